@@ -1,0 +1,241 @@
+//! A lane: threads that own a connection each, and a bounded queue in front of them.
+//!
+//! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow, only
+//! once work has waited for them. Those of the overflow end when they have been idle for a while. A unit whose caller
+//! gave up before it was begun is never begun.
+
+use std::collections::VecDeque;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
+use std::thread::JoinHandle;
+use std::time::Duration;
+
+use crate::{Error, PoolState, Tx};
+
+/// How long a thread of the overflow stays when there is nothing to do.
+const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
+
+/// A unit of work on its way through a lane.
+pub(crate) trait Unit: Send {
+    /// Marks the unit as begun, unless its caller gave up.
+    fn claim(&self) -> bool;
+    /// Whether it may change anything.
+    fn writes(&self) -> bool;
+    /// Whether it is stopped when it takes too long.
+    fn limited(&self) -> bool;
+    /// Runs it (again), keeps its answer, and says whether that is a success.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+    /// Tells the caller: the answer kept, or the error that came instead.
+    fn settle(self: Box<Self>, outcome: Result<(), Error>);
+}
+
+/// A thread's connection, and how it runs units of work.
+pub(crate) trait Session {
+    /// Claims, runs and settles all `units`.
+    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>);
+}
+
+/// What a lane counts beside its queue.
+#[derive(Debug, Default)]
+pub(crate) struct Counters {
+    pub(crate) invalid: AtomicU64,
+    pub(crate) refused: AtomicU64,
+}
+
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Size {
+    /// Threads that are started without waiting to see whether they are needed.
+    pub(crate) eager: usize,
+    /// Threads that stay.
+    pub(crate) base: usize,
+    /// Threads beyond those, while there is need.
+    pub(crate) overflow: usize,
+    /// Units that may wait.
+    pub(crate) queue: usize,
+    /// Units that a thread takes at once.
+    pub(crate) batch: usize,
+}
+
+type Open = Box<dyn Fn() -> Box<dyn Session> + Send + Sync>;
+
+pub(crate) struct Lane {
+    shared: Arc<Shared>,
+}
+
+struct Shared {
+    name: &'static str,
+    size: Size,
+    open: Open,
+    counters: Arc<Counters>,
+    queue: Mutex<Queue>,
+    ready: Condvar,
+}
+
+#[derive(Default)]
+struct Queue {
+    units: VecDeque<Box<dyn Unit>>,
+    threads: usize,
+    idle: usize,
+    closing: bool,
+    handles: Vec<JoinHandle<()>>,
+}
+
+impl Lane {
+    /// `open` makes a thread's session, on that thread.
+    pub(crate) fn new(
+        name: &'static str,
+        size: Size,
+        counters: Arc<Counters>,
+        open: impl Fn() -> Box<dyn Session> + Send + Sync + 'static,
+    ) -> Self {
+        let shared =
+            Shared { name, size, open: Box::new(open), counters, queue: Mutex::default(), ready: Condvar::new() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Queues a unit, or refuses it when too many wait.
+    pub(crate) fn submit(&self, unit: Box<dyn Unit>) -> Result<(), Error> {
+        let mut queue = self.shared.lock();
+        if queue.closing || queue.units.len() >= self.shared.size.queue {
+            self.shared.counters.refused.fetch_add(1, Relaxed);
+            return Err(Error::Busy);
+        }
+        queue.units.push_back(unit);
+        if queue.is_short()
+            && queue.threads < self.shared.size.eager
+            && let Err(error) = self.start(&mut queue)
+            && queue.threads == 0
+        {
+            queue.units.pop_back();
+            return Err(error);
+        }
+        let wake = queue.idle > 0;
+        drop(queue);
+        if wake {
+            self.shared.ready.notify_one();
+        }
+        Ok(())
+    }
+
+    /// A unit has waited: starts one thread more, if there is work for it and it may be.
+    pub(crate) fn nudge(&self) {
+        let mut queue = self.shared.lock();
+        let limit = self.shared.size.base + self.shared.size.overflow;
+        if queue.is_short()
+            && queue.threads < limit
+            && !queue.closing
+            && let Err(error) = self.start(&mut queue)
+        {
+            tracing::warn!(lane = self.shared.name, error = &error as &dyn std::error::Error, "no thread started");
+        }
+    }
+
+    /// How the lane stands.
+    pub(crate) fn state(&self) -> PoolState {
+        let queue = self.shared.lock();
+        let Size { base, .. } = self.shared.size;
+        PoolState {
+            pool_size: base,
+            checked_in: queue.idle,
+            checked_out: queue.threads - queue.idle,
+            overflow: queue.threads.saturating_sub(base),
+            invalid: self.shared.counters.invalid.load(Relaxed),
+            waiting: queue.units.len(),
+            refused: self.shared.counters.refused.load(Relaxed),
+        }
+    }
+
+    /// Finishes what is queued, takes nothing more, and waits until the threads have ended.
+    pub(crate) fn close(&self) {
+        for handle in self.end() {
+            if handle.join().is_err() {
+                tracing::error!(lane = self.shared.name, "a database thread panicked");
+            }
+        }
+    }
+
+    /// Lets the threads end once nothing is queued, and answers them.
+    fn end(&self) -> Vec<JoinHandle<()>> {
+        let mut queue = self.shared.lock();
+        queue.closing = true;
+        self.shared.ready.notify_all();
+        std::mem::take(&mut queue.handles)
+    }
+
+    fn start(&self, queue: &mut Queue) -> Result<(), Error> {
+        let shared = Arc::clone(&self.shared);
+        let handle = std::thread::Builder::new()
+            .name(format!("db-{}", self.shared.name))
+            .spawn(move || shared.work())
+            .map_err(|error| Error::Unavailable(Arc::new(error)))?;
+        queue.handles.retain(|handle| !handle.is_finished());
+        queue.handles.push(handle);
+        queue.threads += 1;
+        Ok(())
+    }
+}
+
+impl Drop for Lane {
+    fn drop(&mut self) {
+        drop(self.end());
+    }
+}
+
+impl Queue {
+    /// Whether more units wait than threads wait for them.
+    fn is_short(&self) -> bool {
+        self.units.len() > self.idle
+    }
+}
+
+impl Shared {
+    fn lock(&self) -> MutexGuard<'_, Queue> {
+        // Nothing that holds the lock can panic half way through a change.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn work(&self) {
+        let mut session = (self.open)();
+        let mut units = Vec::with_capacity(self.size.batch);
+        while self.next(&mut units) {
+            let run = AssertUnwindSafe(|| session.run(&mut units));
+            if catch_unwind(run).is_err() {
+                tracing::error!(lane = self.name, "a database thread panicked, and goes on with a new connection");
+                units.clear();
+                session = (self.open)();
+            }
+        }
+    }
+
+    /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
+    fn next(&self, units: &mut Vec<Box<dyn Unit>>) -> bool {
+        let mut queue = self.lock();
+        loop {
+            if !queue.units.is_empty() {
+                let count = queue.units.len().min(self.size.batch);
+                units.extend(queue.units.drain(..count));
+                return true;
+            }
+            let surplus = queue.threads > self.size.base;
+            if queue.closing {
+                queue.threads -= 1;
+                return false;
+            }
+            queue.idle += 1;
+            let timed_out;
+            (queue, timed_out) = if surplus {
+                let (queue, timeout) =
+                    self.ready.wait_timeout(queue, OVERFLOW_IDLE).unwrap_or_else(PoisonError::into_inner);
+                (queue, timeout.timed_out())
+            } else {
+                (self.ready.wait(queue).unwrap_or_else(PoisonError::into_inner), false)
+            };
+            queue.idle -= 1;
+            if timed_out && queue.units.is_empty() && queue.threads > self.size.base {
+                queue.threads -= 1;
+                return false;
+            }
+        }
+    }
+}

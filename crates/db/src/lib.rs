@@ -1,0 +1,408 @@
+//! Records: one SQL text, two engines, synchronous units of work.
+//!
+//! A unit of work is a plain closure. It runs on a thread that owns a connection, in one transaction, and is either kept
+//! as a whole or leaves no trace:
+//!
+//! ```no_run
+//! # async fn example(db: db::Db) -> Result<(), db::Error> {
+//! db::statements! {
+//!     INSERT = "INSERT INTO rooms (name) VALUES ($1) RETURNING id";
+//!     LIST = "SELECT id, name FROM rooms ORDER BY id LIMIT $1";
+//! }
+//! let id: i64 = db.write(|tx| tx.one(&INSERT, db::params!["Sauna"], |row| row.take())).await?;
+//! let rooms = db.read(|tx| tx.all(&LIST, db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! What is promised, on both engines:
+//! - [`Db::write`] answers after the commit, and the commit is on disk.
+//! - [`Db::read`] sees one snapshot, however many statements it runs.
+//! - A unit that cannot begin within [`Settings::wait`] is not begun, and its caller gets [`Error::Busy`]. So does one
+//!   that finds too many waiting. A caller that goes away before its unit was begun takes it along.
+//! - A unit may be run more than once before it is kept (after a deadlock, a lost connection, or when the group it was
+//!   committed with failed), so it has no effects but those on the database.
+//! - A panic in a unit ends that unit, with [`Error::Panicked`].
+//!
+//! The differences between the engines end here: [`Engine`] is for this crate and for tests.
+
+mod dialect;
+mod error;
+mod lane;
+mod migrate;
+mod postgres;
+mod sqlite;
+mod statement;
+mod tx;
+mod value;
+
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering::AcqRel, Ordering::Acquire};
+use std::time::Duration;
+
+use tokio::sync::oneshot;
+
+pub use error::{Cause, Error};
+#[doc(hidden)]
+pub use inventory;
+pub use migrate::Migration;
+#[doc(hidden)]
+pub use statement::Registered;
+pub use statement::{Statement, registry};
+pub use tx::{Row, Tx};
+pub use value::{FromValue, ToValue, Value};
+
+use lane::{Counters, Lane, Size, Unit};
+use postgres::PostgresSession;
+use sqlite::{Role, SqliteSession};
+
+/// Which engine holds the records.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Engine {
+    /// SQLite, in a file.
+    Sqlite,
+    /// PostgreSQL, at an address.
+    Postgres,
+}
+
+impl Engine {
+    /// The name, in lower case.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Sqlite => "sqlite",
+            Self::Postgres => "postgres",
+        }
+    }
+}
+
+/// Where the records are.
+#[derive(Clone, Debug)]
+pub enum Location {
+    /// An SQLite file, created if it is not there.
+    File(PathBuf),
+    /// A `postgres://` address.
+    Url(String),
+}
+
+/// How the engine is driven.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Connections that stay. SQLite has one writer beside them, and no more readers than twice the processor cores.
+    pub pool_size: usize,
+    /// Connections beyond those, opened while units wait and closed when idle. PostgreSQL only.
+    pub max_overflow: usize,
+    /// How long a unit may wait to begin.
+    pub wait: Duration,
+    /// How many units may wait.
+    pub queue: usize,
+    /// A connection older than this is replaced before its next use. PostgreSQL only.
+    pub recycle: Duration,
+    /// A statement that takes longer is logged with its plan.
+    pub slow: Duration,
+    /// A statement (on SQLite: a unit) that takes longer is stopped.
+    pub statement_limit: Duration,
+    /// Page cache of each SQLite reader, in KiB. The writer has four times as much.
+    pub sqlite_cache: u32,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Self {
+            pool_size: 20,
+            max_overflow: 30,
+            wait: Duration::from_secs(30),
+            queue: 10_000,
+            recycle: Duration::from_secs(3600),
+            slow: Duration::from_secs(1),
+            statement_limit: Duration::from_secs(30),
+            sqlite_cache: 8 << 10,
+        }
+    }
+}
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolState {
+    /// Connections that stay.
+    pub pool_size: usize,
+    /// Of those that are open: idle.
+    pub checked_in: usize,
+    /// Of those that are open: at work.
+    pub checked_out: usize,
+    /// Open beyond the pool's size.
+    pub overflow: usize,
+    /// Found unusable and replaced, since the start.
+    pub invalid: u64,
+    /// Units that wait for a connection.
+    pub waiting: usize,
+    /// Units refused because too many waited, since the start.
+    pub refused: u64,
+}
+
+/// A unit that has waited this long gets another thread, where there may be one more.
+const NUDGE: Duration = Duration::from_millis(5);
+/// Units that SQLite's writer takes into one group.
+const GROUP: usize = 256;
+
+/// The records. Cheap to clone; all clones are one.
+#[derive(Clone)]
+pub struct Db {
+    inner: Arc<Inner>,
+}
+
+struct Inner {
+    engine: Engine,
+    settings: Settings,
+    readers: Lane,
+    /// SQLite's one writer. PostgreSQL writes on any connection.
+    writer: Option<Lane>,
+}
+
+impl std::fmt::Debug for Db {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Db").field("engine", &self.inner.engine).field("pool", &self.pool()).finish_non_exhaustive()
+    }
+}
+
+impl Db {
+    /// Opens the records. Nothing is touched before the first unit of work.
+    ///
+    /// Fails if the address cannot be read.
+    pub fn open(location: Location, settings: Settings) -> Result<Self, Error> {
+        let inner = match location {
+            Location::File(path) => Inner::sqlite(path, settings),
+            Location::Url(url) => Inner::postgres(&url, settings)?,
+        };
+        Ok(Self { inner: Arc::new(inner) })
+    }
+
+    /// Which engine holds the records.
+    pub fn engine(&self) -> Engine {
+        self.inner.engine
+    }
+
+    /// Runs a unit of work that may change things, and answers once it is committed.
+    ///
+    /// Any error of `work` undoes all it did. See [`Error`] for what else there is.
+    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work).await
+    }
+
+    /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
+    /// writers on SQLite.
+    pub async fn write_at_leisure<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Leisure, work).await
+    }
+
+    /// Runs a unit of work that only reads, on one snapshot.
+    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.run(&self.inner.readers, Kind::Read, work).await
+    }
+
+    /// How the pool stands: readers and writer together.
+    pub fn pool(&self) -> PoolState {
+        let readers = self.inner.readers.state();
+        let Some(writer) = self.inner.writer.as_ref().map(Lane::state) else { return readers };
+        PoolState {
+            pool_size: readers.pool_size + writer.pool_size,
+            checked_in: readers.checked_in + writer.checked_in,
+            checked_out: readers.checked_out + writer.checked_out,
+            overflow: readers.overflow + writer.overflow,
+            invalid: readers.invalid + writer.invalid,
+            waiting: readers.waiting + writer.waiting,
+            refused: readers.refused + writer.refused,
+        }
+    }
+
+    /// Finishes what was asked for, takes nothing more, and closes the connections.
+    pub async fn close(&self) {
+        let inner = Arc::clone(&self.inner);
+        let closed = tokio::task::spawn_blocking(move || {
+            inner.readers.close();
+            if let Some(writer) = &inner.writer {
+                writer.close();
+            }
+        });
+        if closed.await.is_err() {
+            tracing::error!("closing the database panicked");
+        }
+    }
+
+    async fn run<T, E, F>(&self, lane: &Lane, kind: Kind, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        let (reply, mut answer) = oneshot::channel();
+        let ticket = Ticket::default();
+        let holder = Holder(ticket.clone());
+        let span = tracing::Span::current();
+        lane.submit(Box::new(Work { work, kind, ticket, span, kept: None, reply }))?;
+        let mut answered = tokio::time::timeout(NUDGE, &mut answer).await;
+        if answered.is_err() {
+            lane.nudge();
+            let rest = self.inner.settings.wait.saturating_sub(NUDGE);
+            answered = if kind == Kind::Leisure {
+                Ok((&mut answer).await)
+            } else {
+                tokio::time::timeout(rest, &mut answer).await
+            };
+        }
+        let answered = match answered {
+            Ok(answered) => answered,
+            Err(_) if holder.0.give_up() => return Err(Error::Busy.into()),
+            Err(_) => answer.await,
+        };
+        answered.unwrap_or_else(|_| Err(Error::Panicked.into()))
+    }
+}
+
+impl Inner {
+    fn sqlite(path: PathBuf, settings: Settings) -> Self {
+        // More readers than cores only take turns: the work is on the processor, not on a wire.
+        let base = settings.pool_size.clamp(1, 2 * cores());
+        let lane = |name, role, size| {
+            let (path, settings, counters) = (path.clone(), settings.clone(), Arc::<Counters>::default());
+            let theirs = Arc::clone(&counters);
+            Lane::new(name, size, counters, move || {
+                Box::new(SqliteSession::new(path.clone(), role, settings.clone(), Arc::clone(&theirs)))
+            })
+        };
+        let queue = settings.queue;
+        let readers = lane("reader", Role::Reader, Size { eager: base, base, overflow: 0, queue, batch: 1 });
+        let writer = lane("writer", Role::Writer, Size { eager: 1, base: 1, overflow: 0, queue, batch: GROUP });
+        Self { engine: Engine::Sqlite, settings, readers, writer: Some(writer) }
+    }
+
+    fn postgres(url: &str, settings: Settings) -> Result<Self, Error> {
+        let config = Arc::new(postgres::config(url, &settings)?);
+        let counters = Arc::<Counters>::default();
+        let (theirs, each) = (Arc::clone(&counters), settings.clone());
+        let base = settings.pool_size.max(1);
+        let size = Size {
+            eager: base.min(2 * cores()),
+            base,
+            overflow: settings.max_overflow,
+            queue: settings.queue,
+            batch: 1,
+        };
+        let lane = Lane::new("postgres", size, counters, move || {
+            Box::new(PostgresSession::new(Arc::clone(&config), each.clone(), Arc::clone(&theirs)))
+        });
+        Ok(Self { engine: Engine::Postgres, settings, readers: lane, writer: None })
+    }
+}
+
+fn cores() -> usize {
+    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Kind {
+    Read,
+    Write,
+    Leisure,
+}
+
+/// Who acts first: the thread that begins the unit, or the caller that gives up on it.
+#[derive(Clone, Debug, Default)]
+struct Ticket(Arc<AtomicU8>);
+
+impl Ticket {
+    const BEGUN: u8 = 1;
+    const GIVEN_UP: u8 = 2;
+
+    fn begin(&self) -> bool {
+        self.0.compare_exchange(0, Self::BEGUN, AcqRel, Acquire).is_ok()
+    }
+
+    fn give_up(&self) -> bool {
+        self.0.compare_exchange(0, Self::GIVEN_UP, AcqRel, Acquire).is_ok()
+    }
+}
+
+/// The caller's half of a ticket: a caller that is dropped gives up.
+struct Holder(Ticket);
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
+
+struct Work<F, T, E> {
+    work: F,
+    kind: Kind,
+    ticket: Ticket,
+    span: tracing::Span,
+    kept: Option<Result<T, E>>,
+    reply: oneshot::Sender<Result<T, E>>,
+}
+
+impl<F, T, E> Unit for Work<F, T, E>
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+{
+    fn claim(&self) -> bool {
+        self.ticket.begin()
+    }
+
+    fn writes(&self) -> bool {
+        self.kind != Kind::Read
+    }
+
+    fn limited(&self) -> bool {
+        self.kind != Kind::Leisure
+    }
+
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let _entered = self.span.enter();
+        let work = AssertUnwindSafe(|| (self.work)(tx));
+        let result = catch_unwind(work).unwrap_or_else(|payload| {
+            let message = payload
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| payload.downcast_ref::<&str>().copied())
+                .unwrap_or("no message");
+            tracing::error!(message, "a unit of work panicked");
+            Err(Error::Panicked.into())
+        });
+        self.kept.insert(result).is_ok()
+    }
+
+    fn settle(self: Box<Self>, outcome: Result<(), Error>) {
+        let Self { work, kept, reply, .. } = *self;
+        // What the caller brought may panic when it is made or dropped. Others wait for their answers behind this one.
+        let tell = AssertUnwindSafe(move || {
+            let answer = match outcome {
+                Ok(()) => kept.unwrap_or_else(|| Err(Error::Panicked.into())),
+                Err(error) => Err(error.into()),
+            };
+            // A caller that went away needs no answer.
+            drop(reply.send(answer));
+            drop(work);
+        });
+        if catch_unwind(tell).is_err() {
+            tracing::error!("what a unit of work left behind panicked");
+        }
+    }
+}

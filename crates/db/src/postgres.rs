@@ -1,0 +1,320 @@
+//! PostgreSQL: each connection on a thread of its own, driven by a small runtime of its own, so that a unit of work is
+//! plain code that waits.
+//!
+//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip. A
+//! unit that lost a deadlock, or found its connection gone before it could commit, is run again.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::{Duration, Instant};
+
+use futures_util::future::join;
+use tokio::runtime::Runtime;
+use tokio::task::JoinHandle;
+use tokio::time::timeout;
+use tokio_postgres::types::ToSql;
+use tokio_postgres::{Client, Config, NoTls};
+
+use crate::error::Fault;
+use crate::lane::{Counters, Session, Unit};
+use crate::tx::Connection;
+use crate::{Error, Settings, Statement, Tx, Value};
+
+/// How often a unit that collides with others is run before its caller hears of it.
+const TRIES: u32 = 5;
+/// A connection that was idle for longer is tried before it is used.
+const TRUSTED_FOR: Duration = Duration::from_secs(10);
+/// How long connecting may take, from the first packet to the server's word that it is ready.
+const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+/// How long a server that has vanished without a word may leave what is sent to it unconfirmed.
+const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
+
+/// A connection with the statements prepared on it.
+pub(crate) struct Link {
+    runtime: Runtime,
+    client: Client,
+    /// Ends with the client, or with what cut it off.
+    connection: Option<JoinHandle<Result<(), tokio_postgres::Error>>>,
+    /// By the statement's address: two may have one name.
+    prepared: HashMap<*const Statement, tokio_postgres::Statement>,
+    /// Commands to send ahead of the next statement.
+    pending: String,
+    begun: bool,
+    opened: Instant,
+    used: Instant,
+}
+
+impl std::fmt::Debug for Link {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Link").field("begun", &self.begun).finish_non_exhaustive()
+    }
+}
+
+impl Link {
+    fn open(config: &Config) -> Result<Self, Error> {
+        let unavailable = |cause: Box<dyn std::error::Error + Send + Sync>| Error::Unavailable(Arc::from(cause));
+        let runtime = tokio::runtime::Builder::new_current_thread()
+            .enable_all()
+            .build()
+            .map_err(|error| unavailable(error.into()))?;
+        let (client, connection) = runtime.block_on(async {
+            let connected =
+                timeout(CONNECT_WITHIN, config.connect(NoTls)).await.map_err(|late| unavailable(late.into()))?;
+            let (client, connection) = connected.map_err(|error| unavailable(error.into()))?;
+            Ok((client, Some(tokio::spawn(connection))))
+        })?;
+        let (prepared, pending, now) = (HashMap::new(), String::new(), Instant::now());
+        Ok(Self { runtime, client, connection, prepared, pending, begun: false, opened: now, used: now })
+    }
+
+    /// Waits for an answer. If the connection has been cut meanwhile, the answer is why.
+    pub(crate) fn wait<T>(
+        &mut self,
+        ask: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, tokio_postgres::Error> {
+        self.runtime.block_on(async {
+            let answer = ask(&self.client).await;
+            if answer.as_ref().is_err_and(tokio_postgres::Error::is_closed)
+                && let Some(connection) = self.connection.take()
+                && let Ok(Err(cause)) = connection.await
+            {
+                return Err(cause);
+            }
+            answer
+        })
+    }
+
+    /// Sends `sql` together with the next statement.
+    pub(crate) fn later(&mut self, sql: &str) {
+        if !self.pending.is_empty() {
+            self.pending.push(';');
+        }
+        self.pending.push_str(sql);
+    }
+
+    /// Sends what is pending now.
+    pub(crate) fn flush(&mut self) -> Result<(), tokio_postgres::Error> {
+        if self.pending.is_empty() {
+            return Ok(());
+        }
+        self.begun = true;
+        let pending = std::mem::take(&mut self.pending);
+        self.wait(async |client| client.batch_execute(&pending).await)
+    }
+
+    pub(crate) fn prepare(
+        &mut self,
+        statement: &'static Statement,
+    ) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
+        if let Some(prepared) = self.prepared.get(&std::ptr::from_ref(statement)) {
+            return Ok(prepared.clone());
+        }
+        self.flush()?;
+        let prepared = self.wait(async |client| client.prepare(statement.text(crate::Engine::Postgres)).await)?;
+        self.prepared.insert(statement, prepared.clone());
+        Ok(prepared)
+    }
+
+    pub(crate) fn query(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+        let prepared = self.prepare(statement)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+        let ahead = self.ahead();
+        self.wait(async |client| after(client, &ahead, client.query(&prepared, &params)).await)
+    }
+
+    pub(crate) fn execute(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+    ) -> Result<u64, tokio_postgres::Error> {
+        let prepared = self.prepare(statement)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+        let ahead = self.ahead();
+        self.wait(async |client| after(client, &ahead, client.execute(&prepared, &params)).await)
+    }
+
+    /// A statement that is run once and not kept prepared.
+    pub(crate) fn query_text(
+        &mut self,
+        sql: &str,
+        params: &[Value<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+        self.flush()?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+        self.wait(async |client| client.query(sql, &params).await)
+    }
+
+    pub(crate) fn script(&mut self, sql: &str) -> Result<(), tokio_postgres::Error> {
+        self.flush()?;
+        self.wait(async |client| client.batch_execute(sql).await)
+    }
+
+    /// Whether the server is still there.
+    fn answers(&self) -> bool {
+        let empty = async { timeout(CONNECT_WITHIN, self.client.batch_execute("")).await };
+        matches!(self.runtime.block_on(empty), Ok(Ok(())))
+    }
+
+    fn ahead(&mut self) -> String {
+        self.begun = true;
+        std::mem::take(&mut self.pending)
+    }
+
+    fn begin(&mut self, unit: &dyn Unit) {
+        self.pending.clear();
+        self.begun = false;
+        self.later(if unit.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
+        if !unit.limited() {
+            self.later("SET LOCAL statement_timeout = 0");
+            self.later("SET LOCAL idle_in_transaction_session_timeout = 0");
+        }
+    }
+
+    fn commit(&mut self) -> Result<(), tokio_postgres::Error> {
+        self.end("COMMIT")
+    }
+
+    fn roll_back(&mut self) -> Result<(), tokio_postgres::Error> {
+        self.pending.clear();
+        self.end("ROLLBACK")
+    }
+
+    /// Ends the transaction, if one was begun.
+    fn end(&mut self, command: &str) -> Result<(), tokio_postgres::Error> {
+        if self.begun {
+            self.later(command);
+            self.flush()?;
+            self.used = Instant::now();
+        }
+        Ok(())
+    }
+}
+
+/// Sends `ahead` and then `statement` without waiting in between.
+async fn after<T>(
+    client: &Client,
+    ahead: &str,
+    statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
+) -> Result<T, tokio_postgres::Error> {
+    if ahead.is_empty() {
+        return statement.await;
+    }
+    let (first, second) = join(client.batch_execute(ahead), statement).await;
+    first?;
+    second
+}
+
+/// A thread's connection, opened when it is first needed and again when it is lost or old.
+pub(crate) struct PostgresSession {
+    config: Arc<Config>,
+    settings: Settings,
+    counters: Arc<Counters>,
+    link: Option<Link>,
+}
+
+impl PostgresSession {
+    pub(crate) fn new(config: Arc<Config>, settings: Settings, counters: Arc<Counters>) -> Self {
+        Self { config, settings, counters, link: None }
+    }
+
+    /// The connection, opened anew if there is none, if it is too old or if it does not answer.
+    fn link(&mut self) -> Result<&mut Link, Error> {
+        let usable = self.link.take().filter(|link| {
+            let young = link.opened.elapsed() < self.settings.recycle;
+            let alive = !link.client.is_closed() && (link.used.elapsed() < TRUSTED_FOR || link.answers());
+            if !alive {
+                self.counters.invalid.fetch_add(1, Relaxed);
+            }
+            young && alive
+        });
+        let link = match usable {
+            Some(link) => link,
+            None => Link::open(&self.config)?,
+        };
+        Ok(self.link.insert(link))
+    }
+
+    fn discard(&mut self) {
+        self.link = None;
+        self.counters.invalid.fetch_add(1, Relaxed);
+    }
+
+    fn run_one(&mut self, mut unit: Box<dyn Unit>) {
+        let slow = self.settings.slow;
+        let writes = unit.writes();
+        let mut tries = 1;
+        loop {
+            let link = match self.link() {
+                Ok(link) => link,
+                Err(error) => return unit.settle(Err(error)),
+            };
+            link.begin(&*unit);
+            let mut tx = Tx::new(Connection::Postgres(link), slow);
+            let kept = unit.run(&mut tx);
+            let (failed, mut fault) = (tx.failed, tx.fault);
+            let mut outcome = if kept && failed { Err(Error::Ignored) } else { Ok(()) };
+            if kept && !failed {
+                if !writes {
+                    // The answer stands whatever becomes of the snapshot.
+                    unit.settle(Ok(()));
+                    if link.commit().is_err() {
+                        self.discard();
+                    }
+                    return;
+                }
+                match link.commit().map_err(|error| Error::postgres("commit", error)) {
+                    Ok(()) => return unit.settle(Ok(())),
+                    Err((error, Fault::Broken)) => {
+                        self.discard();
+                        return unit.settle(Err(Error::OutcomeUnknown(Arc::new(error))));
+                    }
+                    Err((error, reason)) => (outcome, fault) = (Err(error), reason),
+                }
+            }
+            if fault == Fault::Broken || link.roll_back().is_err() {
+                self.discard();
+            }
+            let most = match fault {
+                Fault::Plain => 1,
+                Fault::Broken => 2,
+                Fault::Again => TRIES,
+            };
+            if tries >= most {
+                return unit.settle(outcome);
+            }
+            tries += 1;
+        }
+    }
+}
+
+impl Session for PostgresSession {
+    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
+        for unit in units.drain(..) {
+            if unit.claim() {
+                self.run_one(unit);
+            }
+        }
+    }
+}
+
+/// Reads the address, and sets what every connection has: a name, and limits that end what hangs.
+pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
+    let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
+    let milliseconds = settings.statement_limit.as_millis();
+    config.connect_timeout(CONNECT_WITHIN);
+    config.keepalives_idle(CONFIRMED_WITHIN).keepalives_interval(CONFIRMED_WITHIN / 3).keepalives_retries(3);
+    config.tcp_user_timeout(CONFIRMED_WITHIN);
+    if config.get_application_name().is_none() {
+        config.application_name("parlour");
+    }
+    let options = config.get_options().unwrap_or_default().to_owned();
+    config.options(format!(
+        "{options} -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+    ));
+    Ok(config)
+}

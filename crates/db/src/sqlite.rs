@@ -1,0 +1,296 @@
+//! SQLite: one writer, several readers, write-ahead log, full synchronisation.
+//!
+//! The writer commits in groups. It takes the units that wait, runs each in a savepoint of its own inside one
+//! transaction, commits once, and only then answers all of them: an acknowledged unit is on disk, and the cost of
+//! getting it there is shared. A unit that fails or panics is rolled back alone. Where the engine gives up the whole
+//! transaction (a full disk does that), each unit of the group is run again by itself, so that each hears of its own
+//! failure and of nobody else's.
+
+use std::iter;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::{Duration, Instant};
+
+use rusqlite::{Connection, OpenFlags};
+
+use crate::error::Fault;
+use crate::lane::{Counters, Session, Unit};
+use crate::{Error, Settings, Tx, tx};
+
+/// How long one group may go on taking units.
+const GROUP_TIME: Duration = Duration::from_millis(10);
+/// How many groups are committed between two looks at the size of the write-ahead log.
+const LOG_LOOK: u32 = 64;
+/// A write-ahead log larger than this is written back and begun anew, waiting for readers if need be.
+const LOG_LIMIT: u64 = 64 << 20;
+/// How long to wait for a lock that another process holds on the file.
+const LOCK_WAIT: Duration = Duration::from_secs(5);
+/// The same for what is in no hurry: a migration waits for another process's to end.
+const LOCK_WAIT_AT_LEISURE: Duration = Duration::from_secs(3600);
+/// Statements kept prepared on each connection.
+const PREPARED: usize = 256;
+
+/// What a connection is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Role {
+    Reader,
+    Writer,
+}
+
+/// A thread's connection, opened when it is first needed and again when it turned out unusable.
+pub(crate) struct SqliteSession {
+    path: PathBuf,
+    role: Role,
+    settings: Settings,
+    counters: Arc<Counters>,
+    connection: Option<Connection>,
+    stop: Arc<Stop>,
+    groups: u32,
+}
+
+/// How a unit of a group went.
+enum Ran {
+    /// Its changes are in the transaction.
+    Kept,
+    /// It failed, and its own error is its answer.
+    Refused,
+    /// It failed when its time was up, and is not given that time again.
+    Stopped,
+    /// It cannot be kept, for this reason.
+    Spoilt(Error),
+}
+
+impl SqliteSession {
+    pub(crate) fn new(path: PathBuf, role: Role, settings: Settings, counters: Arc<Counters>) -> Self {
+        Self { path, role, settings, counters, connection: None, stop: Arc::default(), groups: 0 }
+    }
+
+    fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
+        // One that could not be brought out of its last transaction is of no more use.
+        let connection = match self.connection.take().filter(Connection::is_autocommit) {
+            Some(connection) => connection,
+            None => open(&self.path, self.role, &self.settings, &self.stop)
+                .map_err(|error| Error::sqlite("open", error).0)?,
+        };
+        self.stop.never();
+        let patient = connection.busy_timeout(lock_wait).map_err(|error| Error::sqlite(how, error));
+        match patient.and_then(|()| control(&connection, how)) {
+            Ok(()) => Ok(self.connection.insert(connection)),
+            Err((error, Fault::Broken)) => {
+                self.counters.invalid.fetch_add(1, Relaxed);
+                Err(error)
+            }
+            Err((error, _)) => {
+                self.connection = Some(connection);
+                Err(error)
+            }
+        }
+    }
+
+    fn read(&mut self, mut unit: Box<dyn Unit>) {
+        let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
+        let connection = match self.begin("BEGIN", LOCK_WAIT) {
+            Ok(connection) => connection,
+            Err(error) => return unit.settle(Err(error)),
+        };
+        if unit.limited() {
+            stop.after(limit);
+        }
+        let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
+        let ignored = unit.run(&mut tx) && tx.failed;
+        stop.never();
+        let ended = control(connection, "COMMIT");
+        unit.settle(if ignored { Err(Error::Ignored) } else { Ok(()) });
+        if ended.is_err() {
+            self.connection = None;
+            self.counters.invalid.fetch_add(1, Relaxed);
+        }
+    }
+
+    /// Runs and commits a unit, and as many of the rest as time allows, as one group, and settles them.
+    fn group(&mut self, first: Box<dyn Unit>, rest: &mut dyn Iterator<Item = Box<dyn Unit>>) {
+        let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
+        let lock_wait = if first.limited() { LOCK_WAIT } else { LOCK_WAIT_AT_LEISURE };
+        let connection = match self.begin("BEGIN IMMEDIATE", lock_wait) {
+            Ok(connection) => connection,
+            Err(error) => return iter::once(first).chain(rest).for_each(|unit| unit.settle(Err(error.clone()))),
+        };
+        let begun = Instant::now();
+        let mut group = Vec::new();
+        let mut next = Some(first);
+        while let Some(mut unit) = next {
+            if unit.limited() {
+                stop.after(limit);
+            }
+            let ran = match run_in_savepoint(connection, &mut *unit, slow) {
+                Ran::Refused if stop.due() => Ran::Stopped,
+                ran => ran,
+            };
+            stop.never();
+            group.push((unit, ran));
+            let more = begun.elapsed() < GROUP_TIME && !connection.is_autocommit();
+            next = if more { rest.next() } else { None };
+        }
+        // Out of the transaction already: the engine rolled it back by itself.
+        let committed = if connection.is_autocommit() { Err(Error::Ignored) } else { commit(connection) };
+        match committed {
+            Ok(()) => group.into_iter().for_each(|(unit, ran)| match ran {
+                Ran::Kept | Ran::Refused | Ran::Stopped => unit.settle(Ok(())),
+                Ran::Spoilt(error) => unit.settle(Err(error)),
+            }),
+            Err(error) if group.len() == 1 => group.into_iter().for_each(|(unit, ran)| match ran {
+                Ran::Kept => unit.settle(Err(error.clone())),
+                Ran::Refused | Ran::Stopped => unit.settle(Ok(())),
+                Ran::Spoilt(reason) => unit.settle(Err(reason)),
+            }),
+            Err(_) => group.into_iter().for_each(|(unit, ran)| match ran {
+                Ran::Stopped => unit.settle(Ok(())),
+                _ => self.group(unit, &mut iter::empty()),
+            }),
+        }
+    }
+
+    /// Readers that follow each other without a break keep the write-ahead log from being begun anew; so now and then
+    /// the writer waits for the moment itself.
+    fn keep_log_short(&mut self) {
+        self.groups += 1;
+        if !self.groups.is_multiple_of(LOG_LOOK) {
+            return;
+        }
+        let mut log = self.path.clone().into_os_string();
+        log.push("-wal");
+        let too_long = std::fs::metadata(log).is_ok_and(|file| file.len() > LOG_LIMIT);
+        if let Some(connection) = self.connection.as_ref().filter(|_| too_long)
+            && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+        {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not written back");
+        }
+    }
+}
+
+impl Session for SqliteSession {
+    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
+        // Each is claimed only when its turn has come: until then its caller may give up on it.
+        let mut claimed = units.drain(..).filter(|unit| unit.claim());
+        while let Some(unit) = claimed.next() {
+            match self.role {
+                Role::Reader => self.read(unit),
+                Role::Writer => {
+                    self.group(unit, &mut claimed);
+                    self.keep_log_short();
+                }
+            }
+        }
+    }
+}
+
+fn run_in_savepoint(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+    if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
+        return Ran::Spoilt(error);
+    }
+    let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
+    let ran = match (unit.run(&mut tx), tx.failed) {
+        (true, false) => Ran::Kept,
+        (true, true) => Ran::Spoilt(Error::Ignored),
+        (false, _) => Ran::Refused,
+    };
+    if connection.is_autocommit() {
+        return ran;
+    }
+    let undone = if matches!(ran, Ran::Kept) { Ok(()) } else { control(connection, "ROLLBACK TO SAVEPOINT unit") };
+    match undone.and_then(|()| control(connection, "RELEASE SAVEPOINT unit")) {
+        Ok(()) => ran,
+        Err((error, _)) => {
+            // What it did cannot be told from what its neighbours did: the whole group is run again, one by one.
+            roll_back(connection);
+            Ran::Spoilt(error)
+        }
+    }
+}
+
+fn commit(connection: &Connection) -> Result<(), Error> {
+    control(connection, "COMMIT").map_err(|(error, _)| {
+        roll_back(connection);
+        error
+    })
+}
+
+fn roll_back(connection: &Connection) {
+    if !connection.is_autocommit()
+        && let Err((error, _)) = control(connection, "ROLLBACK")
+    {
+        tracing::error!(error = &error as &dyn std::error::Error, "a group could not be rolled back");
+    }
+}
+
+fn control(connection: &Connection, sql: &'static str) -> Result<(), (Error, Fault)> {
+    connection
+        .prepare_cached(sql)
+        .and_then(|mut prepared| prepared.execute(()))
+        .map(drop)
+        .map_err(|error| Error::sqlite(sql, error))
+}
+
+fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusqlite::Result<Connection> {
+    // A reader cannot create the file, but must be able to write the shared-memory file of the log.
+    let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
+    let create = if role == Role::Writer { OpenFlags::SQLITE_OPEN_CREATE } else { OpenFlags::empty() };
+    let mut connection = Connection::open_with_flags(path, flags | create)?;
+    connection.busy_timeout(LOCK_WAIT)?;
+    connection.set_prepared_statement_cache_capacity(PREPARED);
+    if connection.is_readonly(rusqlite::MAIN_DB)? {
+        return Err(unusable("the file can be read but not written"));
+    }
+    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
+    if mode != "wal" {
+        return Err(unusable("there can be no write-ahead log where the file is"));
+    }
+    connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "foreign_keys", true)?;
+    connection.pragma_update(None, "temp_store", "MEMORY")?;
+    connection.pragma_update(None, "trusted_schema", false)?;
+    let kibibytes = if role == Role::Writer { settings.sqlite_cache * 4 } else { settings.sqlite_cache };
+    connection.pragma_update(None, "cache_size", -i64::from(kibibytes))?;
+    connection.pragma_update(None, "query_only", role == Role::Reader)?;
+    let stop = Arc::clone(stop);
+    connection.progress_handler(10_000, Some(move || stop.due()))?;
+    Ok(connection)
+}
+
+fn unusable(why: &str) -> rusqlite::Error {
+    rusqlite::Error::SqliteFailure(rusqlite::ffi::Error::new(rusqlite::ffi::SQLITE_CANTOPEN), Some(why.to_owned()))
+}
+
+/// When the statement that runs on a connection must end. Looked at by the engine every few thousand steps.
+#[derive(Debug)]
+struct Stop {
+    epoch: Instant,
+    /// Milliseconds since `epoch`; the highest number means never.
+    at: AtomicU64,
+}
+
+impl Default for Stop {
+    fn default() -> Self {
+        Self { epoch: Instant::now(), at: AtomicU64::new(u64::MAX) }
+    }
+}
+
+impl Stop {
+    fn now(&self) -> u64 {
+        u64::try_from(self.epoch.elapsed().as_millis()).unwrap_or(u64::MAX)
+    }
+
+    fn after(&self, limit: Duration) {
+        self.at.store(self.now().saturating_add(u64::try_from(limit.as_millis()).unwrap_or(u64::MAX)), Relaxed);
+    }
+
+    fn never(&self) {
+        self.at.store(u64::MAX, Relaxed);
+    }
+
+    fn due(&self) -> bool {
+        let at = self.at.load(Relaxed);
+        at != u64::MAX && self.now() >= at
+    }
+}

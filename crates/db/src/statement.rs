@@ -1,0 +1,105 @@
+//! Statements have names. Every one is a `static`, registered when the program is linked, so that tests can prepare and
+//! explain all of them on both engines, and so that `/metrics` can say what each of them costs.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use crate::{Engine, dialect};
+
+/// One SQL text, for both engines. Made by [`statements!`](crate::statements), nowhere else.
+#[derive(Debug)]
+pub struct Statement {
+    path: &'static str,
+    sql: &'static str,
+    scans: Option<&'static str>,
+    sqlite: OnceLock<Cow<'static, str>>,
+    postgres: OnceLock<Cow<'static, str>>,
+    runs: AtomicU64,
+    micros: AtomicU64,
+}
+
+impl Statement {
+    #[doc(hidden)]
+    pub const fn new(path: &'static str, sql: &'static str, scans: Option<&'static str>) -> Self {
+        Self {
+            path,
+            sql,
+            scans,
+            sqlite: OnceLock::new(),
+            postgres: OnceLock::new(),
+            runs: AtomicU64::new(0),
+            micros: AtomicU64::new(0),
+        }
+    }
+
+    /// The name, as in `bookings::PAGE`: the module and the constant, without the crate.
+    pub fn name(&self) -> &'static str {
+        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+    }
+
+    /// Why this statement may read a whole table, if it may. Those without a reason may not: a test explains them.
+    pub fn scans(&self) -> Option<&'static str> {
+        self.scans
+    }
+
+    /// The text as `engine` takes it.
+    pub fn text(&self, engine: Engine) -> &str {
+        let cell = match engine {
+            Engine::Sqlite => &self.sqlite,
+            Engine::Postgres => &self.postgres,
+        };
+        cell.get_or_init(|| dialect::expand(self.sql, engine))
+    }
+
+    /// How often it ran in this process, and how long that took in all.
+    pub fn cost(&self) -> (u64, Duration) {
+        (self.runs.load(Relaxed), Duration::from_micros(self.micros.load(Relaxed)))
+    }
+
+    pub(crate) fn ran(&self, took: Duration) {
+        self.runs.fetch_add(1, Relaxed);
+        self.micros.fetch_add(u64::try_from(took.as_micros()).unwrap_or(u64::MAX), Relaxed);
+    }
+}
+
+#[doc(hidden)]
+#[derive(Debug)]
+pub struct Registered(pub &'static Statement);
+
+inventory::collect!(Registered);
+
+/// All statements of the program, by name.
+pub fn registry() -> Vec<&'static Statement> {
+    let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|registered| registered.0).collect();
+    all.sort_by_key(|statement| statement.path);
+    all
+}
+
+/// Declares statements:
+///
+/// ```
+/// db::statements! {
+///     /// The services of a business, by name.
+///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
+///     /// Everything there is, for a backup.
+///     ALL scans "a backup reads all there is" = "SELECT id, name FROM services";
+/// }
+/// assert_eq!(ALL.scans(), Some("a backup reads all there is"));
+/// ```
+///
+/// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
+/// [`dialect`](crate::dialect) in braces.
+#[macro_export]
+macro_rules! statements {
+    ($($(#[$doc:meta])* $visibility:vis $name:ident $(scans $reason:literal)? = $sql:expr;)*) => { $(
+        $(#[$doc])*
+        $visibility static $name: $crate::Statement = $crate::Statement::new(
+            concat!(module_path!(), "::", stringify!($name)), $sql, $crate::statements!(@scans $($reason)?)
+        );
+        $crate::inventory::submit! { $crate::Registered(&$name) }
+    )* };
+    (@scans) => { None };
+    (@scans $reason:literal) => { Some($reason) };
+}

@@ -1,0 +1,378 @@
+//! A unit of work in progress: the statements it can run, and the rows they give.
+
+use std::time::{Duration, Instant};
+
+use tokio_postgres::binary_copy::BinaryCopyInWriter;
+use tokio_postgres::types::{ToSql, Type};
+
+use crate::error::Fault;
+use crate::postgres::Link;
+use crate::{Engine, Error, FromValue, Statement, Value, dialect};
+
+/// A unit of work in progress. All it does happens, or nothing does.
+///
+/// A statement that fails spoils the unit: go on after it only where a [`Tx::savepoint`] took the failure back.
+#[derive(Debug)]
+pub struct Tx<'c> {
+    connection: Connection<'c>,
+    slow: Duration,
+    depth: u32,
+    /// A statement failed and no savepoint took it back.
+    pub(crate) failed: bool,
+    pub(crate) fault: Fault,
+}
+
+#[derive(Debug)]
+pub(crate) enum Connection<'c> {
+    Sqlite(&'c rusqlite::Connection),
+    Postgres(&'c mut Link),
+}
+
+impl<'c> Tx<'c> {
+    pub(crate) fn new(connection: Connection<'c>, slow: Duration) -> Self {
+        Self { connection, slow, depth: 0, failed: false, fault: Fault::Plain }
+    }
+
+    /// Which engine this is. For the dialect and for tests: rules are the same on both.
+    pub fn engine(&self) -> Engine {
+        match self.connection {
+            Connection::Sqlite(_) => Engine::Sqlite,
+            Connection::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// All rows.
+    pub fn all<T>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<T>, Error> {
+        let mut rows = Vec::new();
+        self.each(statement, params, |row| {
+            rows.push(read(row)?);
+            Ok(())
+        })?;
+        Ok(rows)
+    }
+
+    /// The first row, if there is one.
+    pub fn first<T>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
+    ) -> Result<Option<T>, Error> {
+        let mut first = None;
+        self.each(statement, params, |row| {
+            if first.is_none() {
+                first = Some(read(row)?);
+            }
+            Ok(())
+        })?;
+        Ok(first)
+    }
+
+    /// The row that must be there: an aggregate's, or that of `INSERT … RETURNING`.
+    pub fn one<T>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+        read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
+    ) -> Result<T, Error> {
+        self.first(statement, params, read)?.ok_or(Error::NoRow { statement: statement.name() })
+    }
+
+    /// Runs a statement that gives no rows, and answers how many it changed.
+    pub fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64, Error> {
+        self.timed(statement, params, |tx| match &mut tx.connection {
+            Connection::Sqlite(connection) => connection
+                .prepare_cached(statement.text(Engine::Sqlite))
+                .and_then(|mut prepared| prepared.execute(rusqlite::params_from_iter(params)))
+                .map(|changed| changed as u64)
+                .map_err(|error| Error::sqlite(statement.name(), error)),
+            Connection::Postgres(link) => {
+                link.execute(statement, params).map_err(|error| Error::postgres(statement.name(), error))
+            }
+        })
+    }
+
+    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit. On SQLite there is one writer,
+    /// and nothing to do.
+    pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.each(statement, params, |_| Ok(())),
+        }
+    }
+
+    /// Runs `work` so that it can be taken back alone: if it fails, what it did is undone and the unit can go on. Not so
+    /// where running the whole unit again is the remedy, or the transaction as a whole is gone.
+    pub fn savepoint<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        self.go_on()?;
+        let name = self.depth;
+        self.control(&format!("SAVEPOINT nested_{name}"))?;
+        self.depth += 1;
+        let result = work(self);
+        self.depth -= 1;
+        let result = if self.failed && result.is_ok() { Err(Error::Ignored.into()) } else { result };
+        if result.is_ok() {
+            self.control(&format!("RELEASE SAVEPOINT nested_{name}"))?;
+        } else if self.fault == Fault::Plain && self.take_back(name).is_ok() {
+            self.failed = false;
+        }
+        result
+    }
+
+    /// Fails where the transaction as a whole is gone: a full disk, for one, ends it on SQLite.
+    fn take_back(&mut self, name: u32) -> Result<(), Error> {
+        self.control(&format!("ROLLBACK TO SAVEPOINT nested_{name}"))?;
+        self.control(&format!("RELEASE SAVEPOINT nested_{name}"))
+    }
+
+    /// Puts many rows into a table, by the engine's fastest way. The rows have their ids already; call
+    /// [`Tx::settle_ids`] afterwards where the table makes its own.
+    pub fn load<'v>(
+        &mut self,
+        table: &'static str,
+        columns: &[&'static str],
+        rows: impl Iterator<Item = Vec<Value<'v>>>,
+    ) -> Result<u64, Error> {
+        self.go_on()?;
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => load_sqlite(connection, table, columns, rows),
+            Connection::Postgres(link) => load_postgres(link, table, columns, rows),
+        };
+        self.note(result)
+    }
+
+    /// Makes the table give ids after the highest that [`Tx::load`] put there.
+    pub fn settle_ids(&mut self, table: &'static str) -> Result<(), Error> {
+        match self.engine() {
+            Engine::Sqlite => Ok(()),
+            Engine::Postgres => self.script(&format!(
+                "SELECT setval(pg_get_serial_sequence('{table}', 'id'), coalesce(max(id), 1), max(id) IS NOT NULL)
+                 FROM {table}"
+            )),
+        }
+    }
+
+    /// How the engine would run the statement, line by line.
+    pub fn explain(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<Vec<String>, Error> {
+        self.go_on()?;
+        let sql = dialect::explain(statement.text(self.engine()), self.engine());
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => connection
+                .prepare(&sql)
+                .and_then(|mut prepared| {
+                    prepared.query_map(rusqlite::params_from_iter(params), |row| row.get(3))?.collect()
+                })
+                .map_err(|error| Error::sqlite(statement.name(), error)),
+            Connection::Postgres(link) => link
+                .query_text(&sql, params)
+                .and_then(|rows| rows.iter().map(|row| row.try_get(0)).collect())
+                .map_err(|error| Error::postgres(statement.name(), error)),
+        };
+        self.note(result)
+    }
+
+    /// Makes ready to run the statement, without running it: it is right in this engine's eyes.
+    pub fn prepare(&mut self, statement: &'static Statement) -> Result<(), Error> {
+        self.go_on()?;
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => connection
+                .prepare(statement.text(Engine::Sqlite))
+                .map(drop)
+                .map_err(|error| Error::sqlite(statement.name(), error)),
+            Connection::Postgres(link) => {
+                link.prepare(statement).map(drop).map_err(|error| Error::postgres(statement.name(), error))
+            }
+        };
+        self.note(result)
+    }
+
+    /// Runs several statements without parameters or rows: a migration's text.
+    pub(crate) fn script(&mut self, sql: &str) -> Result<(), Error> {
+        self.go_on()?;
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => {
+                connection.execute_batch(sql).map_err(|error| Error::sqlite("script", error))
+            }
+            Connection::Postgres(link) => link.script(sql).map_err(|error| Error::postgres("script", error)),
+        };
+        self.note(result)
+    }
+
+    /// Opens or closes a savepoint. PostgreSQL gets it together with the next statement, at no round trip of its own.
+    fn control(&mut self, sql: &str) -> Result<(), Error> {
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => connection
+                .prepare_cached(sql)
+                .and_then(|mut prepared| prepared.execute(()))
+                .map(drop)
+                .map_err(|error| Error::sqlite("savepoint", error)),
+            Connection::Postgres(link) => {
+                link.later(sql);
+                Ok(())
+            }
+        };
+        self.note(result)
+    }
+
+    fn each(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.timed(statement, params, |tx| match &mut tx.connection {
+            Connection::Sqlite(connection) => {
+                let broken = |error| Error::sqlite(statement.name(), error);
+                let mut prepared = connection.prepare_cached(statement.text(Engine::Sqlite)).map_err(broken)?;
+                let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(broken)?;
+                while let Some(row) = rows.next().map_err(broken)? {
+                    read(&mut Row { source: Source::Sqlite(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
+                }
+                Ok(())
+            }
+            Connection::Postgres(link) => {
+                let rows = link.query(statement, params).map_err(|error| Error::postgres(statement.name(), error))?;
+                for row in &rows {
+                    read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
+                }
+                Ok(())
+            }
+        })
+    }
+
+    /// Runs a statement, keeps its cost, and says so in the log, with its plan, when it was slow.
+    fn timed<T>(
+        &mut self,
+        statement: &'static Statement,
+        params: &[Value<'_>],
+        run: impl FnOnce(&mut Self) -> Result<T, (Error, Fault)>,
+    ) -> Result<T, Error> {
+        self.go_on()?;
+        let begun = Instant::now();
+        let result = run(self);
+        let took = begun.elapsed();
+        statement.ran(took);
+        let result = self.note(result);
+        if took >= self.slow && result.is_ok() {
+            let plan = self.savepoint(|tx| tx.explain(statement, params)).unwrap_or_default().join("\n");
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(statement = statement.name(), milliseconds, plan, "slow statement");
+        }
+        result
+    }
+
+    /// After a failure that no savepoint took back there is nothing to go on from. PostgreSQL would say so itself; on
+    /// SQLite what follows could even be kept, where the engine has ended the transaction.
+    fn go_on(&self) -> Result<(), Error> {
+        if self.failed { Err(Error::Ignored) } else { Ok(()) }
+    }
+
+    fn note<T>(&mut self, result: Result<T, (Error, Fault)>) -> Result<T, Error> {
+        result.map_err(|(error, fault)| {
+            self.failed = true;
+            self.fault = fault;
+            error
+        })
+    }
+}
+
+/// One row of an answer, read from left to right.
+#[derive(Debug)]
+pub struct Row<'r> {
+    source: Source<'r>,
+    next: usize,
+}
+
+#[derive(Debug)]
+enum Source<'r> {
+    Sqlite(&'r rusqlite::Row<'r>),
+    Postgres(&'r tokio_postgres::Row),
+}
+
+impl Row<'_> {
+    /// The next column. A struct literal that takes its fields in the order of the SELECT list reads a row without
+    /// naming a position.
+    pub fn take<T: FromValue>(&mut self) -> Result<T, Error> {
+        let column = self.next;
+        self.next += 1;
+        let wrong = || Error::Column { column, expected: std::any::type_name::<T>() };
+        match self.source {
+            Source::Sqlite(row) => {
+                use rusqlite::types::ValueRef;
+                let value = match row.get_ref(column).map_err(|_| wrong())? {
+                    ValueRef::Null => Value::Null,
+                    ValueRef::Integer(number) => Value::Int(number),
+                    ValueRef::Real(number) => Value::Real(number),
+                    ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).map_err(|_| wrong())?),
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes),
+                };
+                T::from_value(value).ok_or_else(wrong)
+            }
+            Source::Postgres(row) => T::from_value(postgres_value(row, column).ok_or_else(wrong)?).ok_or_else(wrong),
+        }
+    }
+}
+
+fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>> {
+    fn value<'r, T: tokio_postgres::types::FromSql<'r>>(
+        row: &'r tokio_postgres::Row,
+        column: usize,
+        wrap: impl FnOnce(T) -> Value<'r>,
+    ) -> Option<Value<'r>> {
+        Some(row.try_get::<_, Option<T>>(column).ok()?.map_or(Value::Null, wrap))
+    }
+    match *row.columns().get(column)?.type_() {
+        Type::BOOL => value(row, column, Value::Bool),
+        Type::INT8 => value(row, column, Value::Int),
+        Type::INT4 => value(row, column, |number: i32| Value::Int(number.into())),
+        Type::FLOAT8 => value(row, column, Value::Real),
+        Type::TEXT | Type::VARCHAR => value(row, column, Value::Text),
+        Type::BYTEA => value(row, column, Value::Bytes),
+        _ => None,
+    }
+}
+
+fn load_sqlite<'v>(
+    connection: &rusqlite::Connection,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: impl Iterator<Item = Vec<Value<'v>>>,
+) -> Result<u64, (Error, Fault)> {
+    let failed = |error| Error::sqlite(table, error);
+    let marks: Vec<_> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
+    let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
+    let mut insert = connection.prepare_cached(&sql).map_err(failed)?;
+    let mut count = 0;
+    for row in rows {
+        count += insert.execute(rusqlite::params_from_iter(&row)).map_err(failed)? as u64;
+    }
+    Ok(count)
+}
+
+fn load_postgres<'v>(
+    link: &mut Link,
+    table: &'static str,
+    columns: &[&'static str],
+    rows: impl Iterator<Item = Vec<Value<'v>>>,
+) -> Result<u64, (Error, Fault)> {
+    let failed = |error| Error::postgres(table, error);
+    let columns = columns.join(", ");
+    link.flush().map_err(failed)?;
+    link.wait(async |client| {
+        let shape = client.prepare(&format!("SELECT {columns} FROM {table} LIMIT 0")).await?;
+        let types: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
+        let sink = client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN BINARY")).await?;
+        let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
+        for row in rows {
+            let values: Vec<&(dyn ToSql + Sync)> = row.iter().map(|value| value as _).collect();
+            writer.as_mut().write(&values).await?;
+        }
+        writer.finish().await
+    })
+    .map_err(failed)
+}

@@ -1,0 +1,19 @@
+//! What the records promise, on both engines. PostgreSQL is found by `TEST_POSTGRES_URL`; `scripts/with-postgres` starts one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
+#[macro_use]
+mod support;
+
+mod constraints;
+mod crash;
+mod load;
+mod log;
+mod migrations;
+mod model;
+mod outage;
+mod postgres;
+mod queue;
+mod sqlite;
+mod statements;
+mod units;
+mod values;

@@ -1,0 +1,102 @@
+//! Statements have names, and what they cost is known.
+
+use std::collections::HashSet;
+use std::time::Duration;
+
+use db::{Error, Settings, Statement, params, registry};
+
+use crate::log;
+use crate::support::*;
+
+db::statements! {
+    SLOW = "SELECT name FROM things WHERE name = $1";
+    SLOW_INSERT = "INSERT INTO things (name, amount) VALUES ($1, $2)";
+    COUNTED scans "this test says so" = "SELECT count(*) FROM things";
+    LOCKING = "SELECT amount FROM things WHERE name = $1 {for update}";
+    WRONG = "SELECT no_such_column FROM things";
+}
+
+#[test]
+fn every_statement_is_registered_once_and_has_a_name_of_its_own() {
+    let all = registry();
+    let names: Vec<_> = all.iter().map(|statement| statement.name()).collect();
+    assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len(), "{names:?}");
+    for expected in ["migrate::APPLIED", "migrate::RECORD", "statements::SLOW", "support::INSERT"] {
+        assert_eq!(names.iter().filter(|name| **name == expected).count(), 1, "{expected} in {names:?}");
+    }
+    let scanning: Vec<_> =
+        all.iter().filter(|statement| statement.scans().is_some()).map(|statement| statement.name()).collect();
+    assert_eq!(scanning, ["migrate::APPLIED", "statements::COUNTED"]);
+    assert_eq!(COUNTED.scans(), Some("this test says so"));
+}
+
+/// As two crates may have them.
+static TWINS: [Statement; 2] = [
+    Statement::new("one::twins::TWIN", "SELECT CAST(1 AS BIGINT)", None),
+    Statement::new("two::twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
+];
+
+on_both_engines! {
+    async fn slow_statements_are_logged_with_their_plan(store: Store) {
+        log::keep();
+        let db = store.open(Settings { slow: Duration::ZERO, ..narrow() });
+        db.write(|tx| {
+            tx.execute(&SLOW_INSERT, params!["one", 1_i64])?;
+            tx.first(&SLOW, params!["one"], |row| row.take::<String>())
+        }).await.unwrap();
+        db.read(|tx| tx.first(&SLOW, params!["one"], |row| row.take::<String>())).await.unwrap();
+        let logged = log::with("statement=statements::SLOW ");
+        // How the plan says it.
+        let plan = match db.engine() {
+            db::Engine::Sqlite => "USING COVERING INDEX",
+            db::Engine::Postgres => "things_name_key",
+        };
+        let ours = logged.iter().filter(|line| line.contains(plan));
+        assert!(ours.count() >= 2, "{logged:#?}");
+        assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
+        assert!(!log::with("statement=statements::SLOW_INSERT ").is_empty());
+
+        // The failure of the plan is not that of the unit, and what was written stays written.
+        insert(&db, "two").await.unwrap();
+        assert!(matches!(insert(&db, "two").await, Err(Error::Duplicate { .. })));
+        assert_eq!(names(&db).await, ["one", "two"]);
+    }
+
+    async fn what_is_not_slow_is_not_logged(store: Store) {
+        log::keep();
+        store.db.read(|tx| number(tx, &COUNTED)).await.unwrap();
+        assert!(log::with("statements::COUNTED").is_empty());
+    }
+
+    async fn statements_are_counted_and_explained_and_prepared(store: Store) {
+        let (before, _) = LOCKING.cost();
+        store.db.write(|tx| {
+            tx.prepare(&LOCKING)?;
+            assert!(!tx.explain(&LOCKING, params!["one"])?.is_empty());
+            tx.first(&LOCKING, params!["one"], |row| row.take::<i64>())
+        }).await.unwrap();
+        assert!(LOCKING.cost().0 > before);
+        let answer = store.db.read(|tx| tx.prepare(&WRONG)).await;
+        assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+        let answer = store.db.read(|tx| tx.explain(&WRONG, params![])).await;
+        assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+    }
+
+    async fn a_wrong_statement_can_be_taken_back(store: Store) {
+        store.db.write(|tx| {
+            add(tx, "one")?;
+            let answer = tx.savepoint(|tx| tx.prepare(&WRONG));
+            assert!(matches!(answer, Err(Error::Statement { .. })));
+            add(tx, "two")
+        }).await.unwrap();
+        assert_eq!(names(&store.db).await, ["one", "two"]);
+    }
+
+    async fn statements_of_one_name_are_not_taken_for_each_other(store: Store) {
+        let db = store.narrow();
+        let value = |statement: &'static Statement| db.read(move |tx| number(tx, statement));
+        assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
+        assert_eq!(value(&TWINS[1]).await.unwrap(), 2);
+        assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
+    }
+}

@@ -1,0 +1,20 @@
+//! Logging out.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::IntoResponse;
+
+use super::principal::{COOKIE, Member};
+use crate::app::App;
+use crate::http::Problem;
+
+/// Logs out.
+///
+/// Ends the session that asks, and takes the cookie back.
+#[utoipa::path(post, path = "/logout", operation_id = "log_out", tag = "accounts", responses((status = 204)))]
+pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
+    app.sessions.end(&app.db, who.user_id, who.session_id).await?;
+    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
+    let cookie = HeaderValue::try_from(cookie).map_err(Problem::internal)?;
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+}

@@ -1,0 +1,20 @@
+//! Who may do what: logging in, sessions, roles.
+//!
+//! A handler says who may call it by the extractor that it takes: [`Member`], [`Client`], [`Staff`], [`Desk`],
+//! [`Manager`] or [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
+
+mod login;
+mod logout;
+mod me;
+mod password;
+mod principal;
+mod sessions;
+mod slowdown;
+
+pub use login::{__path_login, login};
+pub use logout::{__path_logout, logout};
+pub use me::{__path_me, me};
+pub use password::{Passwords, hash_password};
+pub use principal::{Desk, Manager, Member, Owner, Principal, Role, Staff};
+pub use sessions::{__path_end_session, __path_list_sessions, Sessions, end_session, list_sessions};
+pub use slowdown::Slowdown;

@@ -1,0 +1,173 @@
+//! The person behind a request, and the extractors that say which roles a handler is for.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method, header};
+
+use crate::app::App;
+use crate::http::{Code, Problem};
+use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, words};
+
+words! {
+    /// What a person is to a business.
+    pub enum Role {
+        /// Owns it: may do everything.
+        Owner = "owner",
+        /// Runs it: staff, services, locations, figures.
+        Manager = "manager",
+        /// Works at the front desk: bookings and clients of everybody.
+        Receptionist = "receptionist",
+        /// Serves clients: sees the bookings, keeps their own.
+        Employee = "employee",
+        /// Comes there: sees and books their own visits.
+        Client = "client",
+    }
+}
+
+/// Someone who is logged in to a business.
+#[derive(Clone, Debug)]
+pub struct Principal {
+    /// The log-in.
+    pub session_id: SessionId,
+    /// The person.
+    pub user_id: UserId,
+    /// What they log in with.
+    pub username: String,
+    /// What they are called.
+    pub name: String,
+    /// The business that everything they ask for is bound to.
+    pub business_id: BusinessId,
+    /// The business's currency.
+    pub currency: Currency,
+    /// What they are to the business.
+    pub role: Role,
+    /// The employee that they are, if they work there.
+    pub employee_id: Option<EmployeeId>,
+    /// The client that they are, if they come there.
+    pub client_id: Option<ClientId>,
+}
+
+/// Declares the extractors.
+macro_rules! grants {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Arc<Principal>);
+
+        impl Deref for $name {
+            type Target = Principal;
+
+            fn deref(&self) -> &Principal {
+                &self.0
+            }
+        }
+
+        impl FromRequestParts<App> for $name {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+                let principal = principal(parts, app).await?;
+                match principal.role {
+                    $(Role::$role)|+ => Ok(Self(principal)),
+                    #[allow(unreachable_patterns, reason = "one of the extractors is for all roles")]
+                    _ => Err(Problem::new(Code::Forbidden)),
+                }
+            }
+        }
+    )* };
+}
+
+grants! {
+    /// Anyone who is logged in to a business.
+    Member: Owner | Manager | Receptionist | Employee | Client;
+    /// Everybody who works there.
+    Staff: Owner | Manager | Receptionist | Employee;
+    /// Those who keep the book for everybody.
+    Desk: Owner | Manager | Receptionist;
+    /// Those who run the place.
+    Manager: Owner | Manager;
+    /// Those to whom it belongs.
+    Owner: Owner;
+}
+
+async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> {
+    let token = token(&parts.headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
+    if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {
+        return Err(Problem::new(Code::CrossSite));
+    }
+    app.sessions.find(&app.db, token.text).await
+}
+
+/// The name of the cookie that holds a browser's token.
+pub(super) const COOKIE: &str = "parlour_session";
+
+struct Token<'r> {
+    text: &'r str,
+    from_cookie: bool,
+}
+
+fn token(headers: &HeaderMap) -> Option<Token<'_>> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then_some(Token { text: text.trim(), from_cookie: false });
+    }
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .map(|text| Token { text, from_cookie: true })
+}
+
+/// Whether a browser sent a request that changes something on behalf of another site. Browsers say so themselves
+/// (Fetch Metadata, W3C); older ones at least name the origin. What says neither is no browser.
+fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else { return false };
+    let origin_host = origin.split_once("://").map(|(_, host)| host);
+    origin_host.is_none() || origin_host != text("host")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, Method};
+
+    use super::{comes_from_another_site, token};
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn the_token_comes_from_the_header_or_else_from_the_cookie() {
+        let from_cookie = headers(&[("cookie", "a=b; parlour_session=abc; c=d")]);
+        assert_eq!(token(&from_cookie).map(|token| (token.text, token.from_cookie)), Some(("abc", true)));
+        let both = headers(&[("cookie", "parlour_session=abc"), ("authorization", "bearer xyz")]);
+        assert_eq!(token(&both).map(|token| (token.text, token.from_cookie)), Some(("xyz", false)));
+        assert!(token(&headers(&[("cookie", "parlour_sessions=abc")])).is_none());
+        assert!(token(&headers(&[("authorization", "Basic abc")])).is_none());
+    }
+
+    #[test]
+    fn a_change_on_behalf_of_another_site_is_told_apart() {
+        let post = |pairs: &[(&'static str, &'static str)]| comes_from_another_site(&Method::POST, &headers(pairs));
+        assert!(post(&[("sec-fetch-site", "cross-site")]));
+        assert!(post(&[("sec-fetch-site", "same-site")]), "another name under the same domain is another site");
+        assert!(!post(&[("sec-fetch-site", "same-origin")]));
+        assert!(post(&[("origin", "https://evil.test"), ("host", "salon.test")]));
+        assert!(post(&[("origin", "null"), ("host", "salon.test")]));
+        assert!(!post(&[("origin", "https://salon.test"), ("host", "salon.test")]));
+        assert!(!post(&[]), "no browser");
+        assert!(!comes_from_another_site(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
+    }
+}

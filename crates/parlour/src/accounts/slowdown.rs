@@ -1,0 +1,156 @@
+//! Guessing passwords gets slower and slower. Locking an account would let a stranger lock its owner out, so nothing is
+//! ever locked:
+//!
+//! - From one address, an account may be tried [`FREE`] times; after that each failure doubles the wait before the next
+//!   try, up to [`LONGEST`]. The owner, elsewhere, notices nothing.
+//! - An account that fails again and again from many addresses answers later and later, up to [`LATEST`], right
+//!   password or wrong.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
+
+use moka::ops::compute::Op;
+use moka::sync::Cache;
+
+use crate::types::Instant;
+
+/// Failures without consequences.
+const FREE: u32 = 5;
+/// The longest wait between two tries.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// Failures of an account, from wherever, before its answers come later.
+const ACCOUNT_FREE: u32 = 20;
+/// The longest that an answer is held back.
+const LATEST: Duration = Duration::from_secs(4);
+/// After so long without a failure, all is forgotten.
+const FORGET: Duration = Duration::from_secs(3600);
+/// Accounts and addresses that are remembered.
+const REMEMBERED: u64 = 100_000;
+
+/// Remembers failures to log in.
+#[derive(Clone, Debug)]
+pub struct Slowdown {
+    by_address: Cache<(String, IpAddr), Failures>,
+    by_account: Cache<String, Failures>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    count: u32,
+    last: Instant,
+}
+
+impl Default for Slowdown {
+    fn default() -> Self {
+        Self {
+            by_address: Cache::builder().max_capacity(REMEMBERED).time_to_live(2 * FORGET).build(),
+            by_account: Cache::builder().max_capacity(REMEMBERED).time_to_live(2 * FORGET).build(),
+        }
+    }
+}
+
+impl Slowdown {
+    /// How long `account` cannot be tried from `address` yet. Zero: now.
+    pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
+        let failures = self.by_address.get(&(account.to_owned(), network(address)));
+        failures.map_or(Duration::ZERO, |failures| {
+            let since = elapsed(failures.last, now);
+            if since >= FORGET { Duration::ZERO } else { doubling(failures.count, FREE, LONGEST).saturating_sub(since) }
+        })
+    }
+
+    /// How long to hold back the answer about `account`.
+    pub fn hold_back(&self, account: &str, now: Instant) -> Duration {
+        let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < FORGET);
+        failures.map_or(Duration::ZERO, |failures| doubling(failures.count, ACCOUNT_FREE, LATEST))
+    }
+
+    /// A try failed.
+    pub fn failed(&self, account: &str, address: IpAddr, now: Instant) {
+        count(&self.by_address, (account.to_owned(), network(address)), now);
+        count(&self.by_account, account.to_owned(), now);
+    }
+
+    /// A try succeeded: whoever is at `address` is no guesser. What others did to the account stays remembered.
+    pub fn succeeded(&self, account: &str, address: IpAddr) {
+        self.by_address.invalidate(&(account.to_owned(), network(address)));
+    }
+}
+
+fn count<K: std::hash::Hash + Eq + Send + Sync + 'static>(cache: &Cache<K, Failures>, key: K, now: Instant) {
+    cache.entry(key).and_compute_with(|entry| {
+        let before = entry.map(moka::Entry::into_value).filter(|failures| elapsed(failures.last, now) < FORGET);
+        let count = before.map_or(1, |failures| failures.count.saturating_add(1));
+        Op::Put(Failures { count, last: now })
+    });
+}
+
+/// One second after the first failure that is not free, twice as long after each further one, up to `most`.
+fn doubling(failures: u32, free: u32, most: Duration) -> Duration {
+    match failures.checked_sub(free) {
+        None => Duration::ZERO,
+        Some(beyond) => Duration::from_secs(1_u64.checked_shl(beyond).unwrap_or(u64::MAX)).min(most),
+    }
+}
+
+fn elapsed(since: Instant, now: Instant) -> Duration {
+    Duration::from_micros(u64::try_from(now.micros() - since.micros()).unwrap_or(0))
+}
+
+/// Addresses that one guesser can have as many as they like of count as one: a /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{LATEST, LONGEST, Slowdown};
+    use crate::types::Instant;
+
+    fn second(seconds: i64) -> Instant {
+        Instant::from_micros(seconds * 1_000_000)
+    }
+
+    #[test]
+    fn the_wait_doubles_and_has_an_end() {
+        let slowdown = Slowdown::default();
+        let here = "192.0.2.1".parse().unwrap();
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            slowdown.failed("ana", here, second(0));
+            waits.push(slowdown.wait("ana", here, second(0)).as_secs());
+        }
+        assert_eq!(waits[..9], [0, 0, 0, 0, 1, 2, 4, 8, 16]);
+        assert_eq!(waits[19], LONGEST.as_secs());
+        assert_eq!(slowdown.wait("ana", here, second(3600)), Duration::ZERO, "forgotten after an hour");
+    }
+
+    #[test]
+    fn a_stranger_cannot_lock_the_owner_out() {
+        let slowdown = Slowdown::default();
+        let (stranger, owner) = ("192.0.2.1".parse().unwrap(), "198.51.100.7".parse().unwrap());
+        for _ in 0..1_000 {
+            slowdown.failed("ana", stranger, second(0));
+        }
+        assert_eq!(slowdown.wait("ana", owner, second(0)), Duration::ZERO);
+        assert_eq!(slowdown.hold_back("ana", second(0)), LATEST);
+        assert_eq!(slowdown.wait("ben", stranger, second(0)), Duration::ZERO, "other accounts are not concerned");
+    }
+
+    #[test]
+    fn a_success_ends_the_wait_and_one_network_of_ipv6_is_one_guesser() {
+        let slowdown = Slowdown::default();
+        let (one, other) = ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap());
+        for _ in 0..6 {
+            slowdown.failed("ana", one, second(0));
+        }
+        assert_eq!(slowdown.wait("ana", other, second(1)), Duration::from_secs(1));
+        slowdown.succeeded("ana", one);
+        assert_eq!(slowdown.wait("ana", other, second(1)), Duration::ZERO);
+    }
+}

@@ -1,0 +1,92 @@
+//! What a handler is given: everything that outlives a request.
+
+use std::ops::Deref;
+use std::sync::{Arc, Mutex};
+
+use db::{Db, Migration};
+use telemetry::{HttpMetrics, Registry};
+
+use crate::accounts::{Passwords, Sessions, Slowdown};
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::settings::Settings;
+
+/// The schema, step by step.
+pub static MIGRATIONS: &[Migration] =
+    db::migrations!["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings"];
+
+/// Everything that outlives a request. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub struct App(Arc<Inner>);
+
+/// See [`App`].
+#[derive(Debug)]
+pub struct Inner {
+    /// The settings in force.
+    pub settings: Settings,
+    /// The records.
+    pub db: Db,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Makes tokens.
+    pub random: Random,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Keeps guessers of passwords waiting.
+    pub slowdown: Slowdown,
+    /// What is counted of requests.
+    pub http_metrics: HttpMetrics,
+    /// All metrics.
+    pub metrics: Mutex<Registry>,
+    /// The endpoint's name for requests that no route matched.
+    pub unmatched: Arc<str>,
+    /// Log-ins to name on the first page, where this is a demonstration.
+    pub demo: Vec<DemoLogin>,
+}
+
+/// A log-in of the demonstration.
+#[derive(Clone, Debug)]
+pub struct DemoLogin {
+    /// What to log in with.
+    pub username: &'static str,
+    /// The password.
+    pub password: String,
+    /// What one can do with it.
+    pub role: &'static str,
+}
+
+impl App {
+    /// Puts the parts together.
+    pub fn new(settings: Settings, db: Db, clock: Clock, random: Random, demo: Vec<DemoLogin>) -> Self {
+        let mut registry = Registry::default();
+        let http_metrics = HttpMetrics::register(&mut registry);
+        let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
+        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone());
+        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+        let passwords = Passwords::new(cores, &random);
+        crate::operations::register(&mut registry, &db, &sessions);
+        Self(Arc::new(Inner {
+            settings,
+            db,
+            clock,
+            random,
+            sessions,
+            passwords,
+            slowdown: Slowdown::default(),
+            http_metrics,
+            metrics: Mutex::new(registry),
+            unmatched: "unmatched".into(),
+            demo,
+        }))
+    }
+}
+
+impl Deref for App {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

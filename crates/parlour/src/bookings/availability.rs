@@ -1,0 +1,130 @@
+//! When a visit can start.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use deserr::Deserr;
+use jiff::{SignedDuration, ToSpan as _};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::list::start_of;
+use super::planning::{Offers, Wanted, locate};
+use crate::accounts::{Member, Role};
+use crate::app::App;
+use crate::http::input::{FieldErrors, List, Param, Query};
+use crate::http::{Answer, Problem};
+use crate::types::{Day, EmployeeId, Instant, LocationId, ServiceId, Zone, local};
+
+/// Services that can be asked for at once.
+const MOST_SERVICES: usize = 10;
+/// Days that can be asked for at once.
+const MOST_DAYS: i32 = 62;
+
+/// What is wanted, and when.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// The services, one after the other: `service_id=1,4`.
+    #[param(value_type = String, example = "1,4")]
+    service_id: List<ServiceId>,
+    /// Who is to do them all; anyone if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    employee_id: Option<Param<EmployeeId>>,
+    /// Where; if left out, where the employee works, or else the business's first location.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    location_id: Option<Param<LocationId>>,
+    /// The first day, on the location's calendar; today if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    from: Option<Param<Day>>,
+    /// The last day, itself included; the first day if left out. No more than 62 days.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-02-21")]
+    to: Option<Param<Day>>,
+}
+
+/// When a visit can start.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Availability {
+    location_id: LocationId,
+    /// Where the location's clock is set.
+    time_zone: Zone,
+    /// Every day that was asked for.
+    days: Vec<AvailableDay>,
+}
+
+/// When a visit can start on one day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct AvailableDay {
+    day: Day,
+    /// On the location's clock, earliest first.
+    starts: Vec<String>,
+}
+
+/// Lists the times at which a visit can start.
+///
+/// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for all
+/// of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for.
+#[utoipa::path(get, path = "/availability", operation_id = "list_availability", tag = "bookings", params(Filter),
+    responses((status = 200, body = Availability)))]
+pub async fn list_availability(
+    State(app): State<App>,
+    who: Member,
+    Query(filter): Query<Filter>,
+) -> Answer<Availability> {
+    let business = who.business_id;
+    let by_client = who.role == Role::Client;
+    let now = app.clock.now();
+    if filter.service_id.0.len() > MOST_SERVICES {
+        return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
+    }
+    let employee = filter.employee_id.map(|employee| employee.0);
+    let location = filter.location_id.map(|location| location.0);
+    let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
+    let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
+    let found = app.db.read(move |tx| {
+        let location = locate(tx, business, location, employee)?;
+        let zone = location.time_zone.clone();
+        let first = from.unwrap_or_else(|| zone.day(now));
+        let last = to.unwrap_or(first);
+        let days = days(first, last)?;
+        let begins = start_of(first, &zone).map_err(|message| Problem::field("from", message))?;
+        let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
+        let after = after.map_err(|message| Problem::field("to", message))?;
+
+        let offers = Offers::load(tx, business, location, &wanted, |_, name| name.to_owned())?;
+        let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
+        let times = offers.times(tx, window_from, window_until)?;
+        let mut starts = times.starts();
+        starts.intersect(&times.clock.grid(offers.location.step_minutes.0));
+        let lead = if by_client { offers.location.lead_minutes.0 } else { 0 };
+        let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
+        let first_start = earliest.as_microsecond().max(begins);
+
+        let mut by_day: BTreeMap<Day, Vec<String>> = days.into_iter().map(|day| (day, Vec::new())).collect();
+        for minute in starts.iter() {
+            let start = Instant(times.window.instant(minute));
+            if start.micros() >= first_start && start.micros() < after {
+                by_day.entry(zone.day(start)).or_default().push(local(start, &zone));
+            }
+        }
+        let days = by_day.into_iter().map(|(day, starts)| AvailableDay { day, starts }).collect();
+        Ok::<_, Problem>(Availability { location_id: offers.location.id, time_zone: zone, days })
+    });
+    found.await.map(axum::Json)
+}
+
+fn days(first: Day, last: Day) -> Result<Vec<Day>, Problem> {
+    if last < first {
+        return Err(Problem::field("to", "must not be before from"));
+    }
+    let count = first.0.until(last.0).map_err(Problem::internal)?.get_days() + 1;
+    if count > MOST_DAYS {
+        return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days after from")));
+    }
+    Ok(first.0.series(1.day()).take_while(|day| *day <= last.0).map(Day).collect())
+}

@@ -1,0 +1,264 @@
+//! Booking a visit.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use jiff::SignedDuration;
+use utoipa::ToSchema;
+
+use super::planning::{Offers, Plan, PlannedItem, Wanted, locate};
+use super::totals::{self, Place};
+use super::{Booking, Item, Status};
+use crate::accounts::{Member, Principal, Role};
+use crate::app::App;
+use crate::http::input::FieldErrors;
+use crate::http::{Code, Create, Created, Problem, once};
+use crate::types::{
+    BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
+    UserId, When, Zone, local,
+};
+
+db::statements! {
+    CLIENT = "SELECT id, name FROM clients WHERE business_id = $1 AND id = $2";
+    INSERT = "INSERT INTO bookings
+            (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+    /// Claims on one resource are made one after the other: without this, two that overlap would each find the other and
+    /// wait for it.
+    LOCK_RESOURCES = "SELECT id FROM resources WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
+    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id)
+        VALUES ($1, $2, $3, $4, $5)";
+    INSERT_ITEM = "INSERT INTO booking_items
+            (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+    INSERT_ROOM = "INSERT INTO booking_rooms (booking_id, position, room_id, business_id) VALUES ($1, $2, $3, $4)";
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, to_status)
+        VALUES ($1, 1, $2, $3, $4, $5)";
+}
+
+/// Services in one visit.
+const MOST: usize = 10;
+/// How far ahead a visit can be booked.
+const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
+/// How long ago a visit may have begun that is written down after the fact.
+const BELATED: SignedDuration = SignedDuration::from_hours(24);
+
+/// A visit to be. Give `service_id`, or `items` for several services one after the other.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewBooking {
+    /// Who comes. Clients book for themselves and may leave it out.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    items: Option<Vec<NewItem>>,
+    /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
+    booking_date: When,
+    /// What to keep in mind.
+    #[deserr(default = Note::empty())]
+    notes: Note,
+    /// `confirmed` or `pending`. What clients book for themselves is pending.
+    #[deserr(default)]
+    status: Option<Status>,
+}
+
+/// One service of a visit to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewItem {
+    service_id: ServiceId,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+}
+
+/// What a booking is made of, checked as far as that goes without the records.
+#[derive(Clone, Debug)]
+struct Order {
+    business: BusinessId,
+    currency: Currency,
+    user: UserId,
+    client: ClientId,
+    location: Option<LocationId>,
+    wanted: Vec<Wanted>,
+    /// Whether the request has a list of items, and so where its fields are.
+    listed: bool,
+    when: When,
+    notes: Note,
+    status: Status,
+    /// Clients keep to the lead time; the desk need not.
+    by_client: bool,
+}
+
+/// Everything that is to be written.
+struct Draft {
+    client: Named<ClientId>,
+    location: LocationId,
+    zone: Zone,
+    services: Vec<Named<ServiceId>>,
+    plan: Plan,
+}
+
+/// Books a visit.
+///
+/// Of any number of requests for one employee or room at one time, one succeeds; the others get `slot_taken`. A service
+/// without a named employee goes to whoever is free, and fails only when nobody is.
+#[utoipa::path(post, path = "/bookings", operation_id = "create_booking", tag = "bookings",
+    request_body = NewBooking, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Booking), (status = 409, body = crate::http::problem::Document)))]
+pub async fn create_booking(
+    State(app): State<App>,
+    who: Member,
+    Create { input, retry }: Create<NewBooking>,
+) -> Result<Created, Problem> {
+    let now = app.clock.now();
+    let order = order(input, &who)?;
+    let same = order.clone();
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &order, now);
+    let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
+    once(&app.db, who.user_id, now, retry, prepare, create).await
+}
+
+fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
+    let by_client = who.role == Role::Client;
+    let client = match (input.client_id, who.client_id) {
+        (Some(client), own) if !by_client || own == Some(client) => client,
+        (Some(_), _) => return Err(Problem::field("client_id", "must be yourself")),
+        (None, Some(own)) if by_client => own,
+        (None, _) => return Err(Problem::field("client_id", "is missing")),
+    };
+    let listed = input.items.is_some();
+    let wanted: Vec<Wanted> = match (input.service_id, input.items) {
+        (Some(_), Some(_)) => return Err(Problem::field("items", "must not be given together with service_id")),
+        (None, Some(_)) if input.employee_id.is_some() => {
+            return Err(Problem::field("employee_id", "belongs into the items"));
+        }
+        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
+            items.iter().map(|item| Wanted { service: item.service_id, employee: item.employee_id }).collect()
+        }
+        (None, Some(_)) => return Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
+        (Some(service), None) => vec![Wanted { service, employee: input.employee_id }],
+        (None, None) => return Err(Problem::field("service_id", "is missing, and so are items")),
+    };
+    let status = match input.status {
+        None if by_client => Status::Pending,
+        None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
+        Some(Status::Pending) => Status::Pending,
+        Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
+        _ => return Err(Problem::field("status", "must be pending or confirmed")),
+    };
+    Ok(Order {
+        business: who.business_id,
+        currency: who.currency,
+        user: who.user_id,
+        client,
+        location: input.location_id,
+        wanted,
+        listed,
+        when: input.booking_date,
+        notes: input.notes,
+        status,
+        by_client,
+    })
+}
+
+fn draft(tx: &mut Tx<'_>, order: &Order, now: Instant) -> Result<Draft, Problem> {
+    let business = order.business;
+    let client = tx.first(&CLIENT, params![business, order.client], super::named)?;
+    let client = client.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
+    let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
+    let location = locate(tx, business, order.location, employee)?;
+    let zone = location.time_zone.clone();
+    let start = order.when.at(&zone).map_err(|message| Problem::field("booking_date", message))?;
+    check_time(start, now, order.by_client.then_some(location.lead_minutes.0))?;
+
+    let field = |index: usize, name: &str| if order.listed { format!("items.{index}.{name}") } else { name.to_owned() };
+    let offers = Offers::load(tx, business, location, &order.wanted, field)?;
+    let (from, until) = offers.around(start);
+    let plan = offers.times(tx, from, until)?.plan(start)?;
+    let services = offers.offers.iter();
+    let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
+    Ok(Draft { client, location: offers.location.id, zone, services, plan })
+}
+
+fn check_time(start: Instant, now: Instant, lead_minutes: Option<u16>) -> Result<(), Problem> {
+    let wrong = |message: &str| Err(Problem::field("booking_date", message));
+    if start.micros() % 60_000_000 != 0 {
+        return wrong("must be a whole minute");
+    }
+    let ahead = start.0.duration_since(now.0);
+    match lead_minutes {
+        Some(minutes) if ahead < SignedDuration::from_mins(minutes.into()) => {
+            let problem = Problem::new(Code::OutsideHours);
+            Err(problem.detail(format!("visits must be booked at least {minutes} minutes ahead")))
+        }
+        _ if ahead < -BELATED => wrong("must not be more than a day ago"),
+        _ if ahead > FARTHEST => wrong("must not be more than two years ahead"),
+        _ => Ok(()),
+    }
+}
+
+fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
+    let business = order.business;
+    let Draft { client, location, zone, services, plan } = draft;
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
+        return Err(Problem::new(Code::OutsideHours));
+    };
+    let (starts_at, ends_at) = (first.starts_at, last.ends_at);
+    let day = zone.day(starts_at);
+    let total = plan.items.iter().map(|item| item.price.minor_units()).sum();
+    let price = Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))?;
+    let resources = plan.claims.iter().map(|claim| claim.resource.to_string()).collect::<Vec<_>>().join(",");
+    tx.lock(&LOCK_RESOURCES, params![business, resources])?;
+    let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
+    let id: BookingId = tx.one(&INSERT, row, |row| row.take())?;
+    for claim in &plan.claims {
+        let row = params![claim.resource, claim.starts, claim.ends, business, id];
+        tx.execute(&INSERT_CLAIM, row).map_err(|error| match error {
+            // One with the same start is refused by the key, before the database looks for an overlap.
+            db::Error::Duplicate { .. } => db::Error::Overlap,
+            other => other,
+        })?;
+    }
+    let mut items = Vec::with_capacity(plan.items.len());
+    for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
+        let PlannedItem { employee, starts_at, ends_at, price, .. } = item;
+        let row = params![id, position, business, service.id, employee, starts_at, ends_at, price];
+        tx.execute(&INSERT_ITEM, row)?;
+        for room in &item.rooms {
+            tx.execute(&INSERT_ROOM, params![id, position, room, business])?;
+        }
+        items.push(Item {
+            service: service.clone(),
+            employee: Named { id: *employee, name: item.employee_name.clone() },
+            starts_at: local(*starts_at, zone),
+            ends_at: local(*ends_at, zone),
+            price: Money { amount: price.minor_units(), currency: order.currency },
+        });
+    }
+    tx.execute(&INSERT_EVENT, params![id, business, now, order.user, order.status])?;
+    totals::came(tx, Place { business, location: *location, day }, order.status, price)?;
+    Ok(Booking {
+        id,
+        status: order.status,
+        location_id: *location,
+        starts_at: local(starts_at, zone),
+        ends_at: local(ends_at, zone),
+        client: client.clone(),
+        items,
+        price: Money { amount: price.minor_units(), currency: order.currency },
+        notes: order.notes.to_string(),
+        created_at: now,
+        sort_key: starts_at.micros(),
+    })
+}

@@ -1,0 +1,153 @@
+//! Bookings: visits of one or more services, one after the other, each with an employee and the rooms it needs.
+//!
+//! A booking's time is kept twice: its items say what the client was promised, and `claims` say what is kept busy for it.
+//! The database refuses claims that overlap, so no path can double-book.
+
+mod availability;
+mod create;
+mod list;
+mod planning;
+mod show;
+mod status;
+mod totals;
+mod update_status;
+
+pub use availability::{__path_list_availability, list_availability};
+pub use create::{__path_create_booking, create_booking};
+pub use list::{__path_list_bookings, list_bookings};
+pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
+pub use status::Status;
+pub use update_status::{__path_update_status, update_status};
+
+use db::{Row, Statement, Tx, Value};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::types::{
+    BookingId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Price, ServiceId, Zone, local,
+};
+
+/// A visit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Booking {
+    pub(crate) id: BookingId,
+    pub(crate) status: Status,
+    pub(crate) location_id: LocationId,
+    /// When it starts, on the location's clock.
+    #[schema(format = DateTime)]
+    starts_at: String,
+    /// When it ends, on the location's clock.
+    #[schema(format = DateTime)]
+    ends_at: String,
+    pub(crate) client: Named<ClientId>,
+    /// One after the other.
+    items: Vec<Item>,
+    /// All items together.
+    price: Money,
+    notes: String,
+    created_at: Instant,
+    /// Where a list that is sorted by time goes on.
+    #[serde(skip)]
+    #[schema(ignore)]
+    sort_key: i64,
+}
+
+/// One service of a visit.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Item {
+    service: Named<ServiceId>,
+    employee: Named<EmployeeId>,
+    /// When it starts, on the location's clock.
+    #[schema(format = DateTime)]
+    starts_at: String,
+    /// When it ends, on the location's clock.
+    #[schema(format = DateTime)]
+    ends_at: String,
+    price: Money,
+}
+
+/// The columns that [`read_bookings`] takes, from a booking `b` in a list sorted by `$key`, and what they come from.
+macro_rules! booking_columns {
+    ($key:expr, $from:expr, $order:expr) => {
+        concat!(
+            "SELECT ",
+            $key,
+            ", b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
+            b.created_at, i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
+            FROM ",
+            $from,
+            " JOIN locations l ON l.id = b.location_id
+            JOIN clients c ON c.id = b.client_id
+            JOIN booking_items i ON i.booking_id = b.id
+            JOIN services s ON s.id = i.service_id
+            JOIN employees e ON e.id = i.employee_id
+            ORDER BY ",
+            $order
+        )
+    };
+}
+use booking_columns;
+
+/// Reads bookings with their items, one row an item.
+fn read_bookings(
+    tx: &mut Tx<'_>,
+    statement: &'static Statement,
+    params: &[Value<'_>],
+    currency: Currency,
+) -> Result<Vec<Booking>, db::Error> {
+    let mut bookings: Vec<Booking> = Vec::new();
+    let mut zone: Option<(String, Zone)> = None;
+    tx.all(statement, params, |row| {
+        let sort_key: i64 = row.take()?;
+        let id: BookingId = row.take()?;
+        let (status, location_id, zone_name) = (row.take()?, row.take()?, row.take::<String>()?);
+        let known = zone.take().filter(|(name, _)| *name == zone_name);
+        let zone = &zone
+            .insert(known.unwrap_or_else(|| {
+                let zone = zone_name.parse().unwrap_or(Zone(jiff::tz::TimeZone::UTC));
+                (zone_name, zone)
+            }))
+            .1;
+        let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
+        let client = named(row)?;
+        let (price, notes, created_at): (i64, String, Instant) = (row.take()?, row.take()?, row.take()?);
+        let item = Item::read(row, zone, currency)?;
+        match bookings.last_mut() {
+            Some(booking) if booking.id == id => booking.items.push(item),
+            _ => bookings.push(Booking {
+                id,
+                status,
+                location_id,
+                starts_at: local(starts_at, zone),
+                ends_at: local(ends_at, zone),
+                client,
+                items: vec![item],
+                price: Money { amount: price, currency },
+                notes,
+                created_at,
+                sort_key,
+            }),
+        }
+        Ok(())
+    })?;
+    Ok(bookings)
+}
+
+impl Item {
+    fn read(row: &mut Row<'_>, zone: &Zone, currency: Currency) -> Result<Self, db::Error> {
+        let (service, employee) = (named(row)?, named(row)?);
+        let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
+        let price: Price = row.take()?;
+        Ok(Self {
+            service,
+            employee,
+            starts_at: local(starts_at, zone),
+            ends_at: local(ends_at, zone),
+            price: Money { amount: price.minor_units(), currency },
+        })
+    }
+}
+
+fn named<I: db::FromValue>(row: &mut Row<'_>) -> Result<Named<I>, db::Error> {
+    Ok(Named { id: row.take()?, name: row.take()? })
+}

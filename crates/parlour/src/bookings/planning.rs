@@ -1,0 +1,322 @@
+//! From what is wanted to what can be had: who could do it, when they and the rooms are free, and who does it.
+//!
+//! The arithmetic is the `schedule` crate's; here its values are read from the records.
+
+use std::collections::HashMap;
+
+use db::{Row, Tx, params};
+use jiff::SignedDuration;
+use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Window};
+
+use crate::http::{Code, FieldError, Problem};
+use crate::locations::Location;
+use crate::services::{Segments, ServiceRow};
+use crate::types::{BusinessId, Day, EmployeeId, Hours, Instant, LocationId, Price, RoomId, ServiceId};
+
+db::statements! {
+    FIRST_LOCATION = "SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1";
+    FIRST_WORKPLACE = "SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $2
+        ORDER BY location_id LIMIT 1";
+    CANDIDATES = "SELECT e.id, e.name, es.price, es.segments, w.hours, w.breaks
+        FROM employee_services es
+        JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
+        JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
+        WHERE es.business_id = $1 AND es.service_id = $2 ORDER BY e.id";
+    CANDIDATE = "SELECT e.id, e.name, es.price, es.segments, w.hours, w.breaks
+        FROM employee_services es
+        JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
+        JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
+        WHERE es.business_id = $1 AND es.service_id = $2 AND es.employee_id = $4";
+    ROOMS = "SELECT id, type FROM rooms
+        WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
+    CLOSED = "SELECT first_day, last_day FROM closures
+        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4";
+    AWAY = "SELECT employee_id, starts_at, ends_at FROM time_off
+        WHERE business_id = $1 AND employee_id {in $2} AND ends_at > $3 AND starts_at < $4";
+    /// No claim is longer than two days, so those that reach into the window start at most two days before it.
+    BUSY = "SELECT resource_id, starts_at, ends_at FROM claims
+        WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4";
+}
+
+/// The longest time around a visit that buffers can claim.
+const BUFFER: SignedDuration = SignedDuration::from_hours(4);
+
+/// One service that is wanted, and by whom if that matters.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Wanted {
+    pub(super) service: ServiceId,
+    pub(super) employee: Option<EmployeeId>,
+}
+
+/// What is wanted, with everything that does not depend on the time.
+#[derive(Debug)]
+pub(super) struct Offers {
+    business: BusinessId,
+    pub(super) location: Location,
+    pub(super) offers: Vec<Offer>,
+    /// Rooms and equipment of the types that are needed.
+    rooms: Vec<(RoomId, String)>,
+}
+
+/// One service, and who could do it.
+#[derive(Debug)]
+pub(super) struct Offer {
+    pub(super) service: ServiceRow,
+    pub(super) candidates: Vec<Candidate>,
+}
+
+/// Someone who could do a service.
+#[derive(Debug)]
+pub(super) struct Candidate {
+    pub(super) id: EmployeeId,
+    pub(super) name: String,
+    pub(super) price: Price,
+    shape: Shape,
+    hours: Hours,
+    breaks: Hours,
+}
+
+/// When those who could do it, and the rooms, are there and free.
+pub(super) struct Times<'o> {
+    offers: &'o Offers,
+    pub(super) window: Window,
+    pub(super) clock: WallClock,
+    /// By resource: at work, whatever is booked.
+    present: HashMap<i64, Minutes>,
+    /// By resource: at work and not booked.
+    free: HashMap<i64, Minutes>,
+}
+
+/// A visit as it can be had.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) items: Vec<PlannedItem>,
+    pub(super) claims: Vec<Claim>,
+}
+
+/// One service of a visit: which offer, who does it, when and where.
+#[derive(Debug)]
+pub(super) struct PlannedItem {
+    pub(super) employee: EmployeeId,
+    pub(super) employee_name: String,
+    pub(super) price: Price,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    pub(super) rooms: Vec<RoomId>,
+}
+
+/// The location that is meant: the one named, or where the named employee works, or the business's first.
+pub(super) fn locate(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    named: Option<LocationId>,
+    employee: Option<EmployeeId>,
+) -> Result<Location, Problem> {
+    let missing = || Problem::field("location_id", "is not one of your locations");
+    let id = match (named, employee) {
+        (Some(location), _) => Some(location),
+        (None, Some(employee)) => tx.first(&FIRST_WORKPLACE, params![business, employee], |row| row.take())?,
+        (None, None) => None,
+    };
+    let id = match id {
+        Some(id) => Some(id),
+        None => tx.first(&FIRST_LOCATION, params![business], |row| row.take())?,
+    };
+    Location::find(tx, business, id.ok_or_else(missing)?)?.ok_or_else(missing)
+}
+
+impl Offers {
+    /// Reads who could do what is wanted. `field` names the place of an entry's field in the request.
+    pub(super) fn load(
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        location: Location,
+        wanted: &[Wanted],
+        field: impl Fn(usize, &str) -> String,
+    ) -> Result<Self, Problem> {
+        let mut errors = Vec::new();
+        let mut offers = Vec::new();
+        for (index, one) in wanted.iter().enumerate() {
+            let mut fault = |name, message: &str| {
+                errors.push(FieldError { field: field(index, name), message: message.to_owned() });
+            };
+            let Some(service) = ServiceRow::find(tx, business, one.service)? else {
+                fault("service_id", "is not one of the services here");
+                continue;
+            };
+            if !service.active {
+                fault("service_id", "is a service that cannot be booked any more");
+                continue;
+            }
+            let candidates = candidates(tx, business, location.id, &service, one.employee)?;
+            if candidates.is_empty() {
+                match one.employee {
+                    Some(_) => fault("employee_id", "is nobody who does this service at this location"),
+                    None => fault("service_id", "is a service that nobody does at this location"),
+                }
+                continue;
+            }
+            offers.push(Offer { service, candidates });
+        }
+        if !errors.is_empty() {
+            return Err(Problem::invalid(errors));
+        }
+        let needed = |kind: &String| offers.iter().any(|offer| offer.service.requires.types().contains(kind));
+        let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
+            Vec::new()
+        } else {
+            let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
+            all.into_iter().filter(|(_, kind)| needed(kind)).collect()
+        };
+        Ok(Self { business, location, offers, rooms })
+    }
+
+    /// Reads when they are at work and free between two instants.
+    pub(super) fn times(&self, tx: &mut Tx<'_>, from: Instant, until: Instant) -> Result<Times<'_>, Problem> {
+        let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
+        let zone = &self.location.time_zone;
+        let clock = WallClock::new(window, &zone.0);
+        let (first, last) = (zone.day(from), zone.day(until));
+        let closed = tx.all(&CLOSED, params![self.business, self.location.id, first, last], |row| {
+            Ok(row.take::<Day>()?.0..=row.take::<Day>()?.0)
+        })?;
+        let mut open = clock.weekly(&self.location.hours.weekly());
+        open.subtract(&clock.dates(&closed));
+
+        let mut present: HashMap<i64, Minutes> =
+            self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
+        for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
+            present.entry(candidate.id.0).or_insert_with(|| {
+                let mut minutes = clock.weekly(&candidate.hours.weekly());
+                minutes.intersect(&open);
+                minutes.subtract(&clock.weekly(&candidate.breaks.weekly()));
+                minutes
+            });
+        }
+        let ids = present.keys().map(ToString::to_string).collect::<Vec<_>>().join(",");
+        let bounds = params![self.business, ids, from, until];
+        for (employee, away) in tx.all(&AWAY, bounds, interval)? {
+            if let Some(minutes) = present.get_mut(&employee) {
+                minutes.remove(away);
+            }
+        }
+        let mut free = present.clone();
+        for (resource, busy) in tx.all(&BUSY, bounds, interval)? {
+            if let Some(minutes) = free.get_mut(&resource) {
+                minutes.remove(busy);
+            }
+        }
+        Ok(Times { offers: self, window, clock, present, free })
+    }
+
+    /// The longest that the visit can take, whoever does it.
+    pub(super) fn longest(&self) -> SignedDuration {
+        let longest = |offer: &Offer| offer.candidates.iter().map(|candidate| candidate.shape.duration()).max();
+        SignedDuration::from_mins(self.offers.iter().filter_map(longest).map(i64::from).sum())
+    }
+
+    /// The time around a visit that has to be looked at.
+    pub(super) fn around(&self, starts_at: Instant) -> (Instant, Instant) {
+        self.span(starts_at, starts_at)
+    }
+
+    /// The time around visits that start between two instants.
+    pub(super) fn span(&self, first: Instant, last: Instant) -> (Instant, Instant) {
+        let from = first.0.checked_sub(BUFFER).unwrap_or(first.0);
+        let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
+        (Instant(from), Instant(until))
+    }
+}
+
+fn candidates(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    service: &ServiceRow,
+    named: Option<EmployeeId>,
+) -> Result<Vec<Candidate>, Problem> {
+    let read = |row: &mut Row<'_>| {
+        let (id, name) = (row.take()?, row.take()?);
+        let (price, segments): (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
+        let (hours, breaks) = (row.take()?, row.take()?);
+        Ok((id, name, price, segments, hours, breaks))
+    };
+    let rows = match named {
+        Some(employee) => tx.all(&CANDIDATE, params![business, service.id, location, employee], read)?,
+        None => tx.all(&CANDIDATES, params![business, service.id, location], read)?,
+    };
+    let candidates = rows.into_iter().map(|(id, name, price, segments, hours, breaks)| {
+        let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
+        Ok(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks })
+    });
+    candidates.collect()
+}
+
+fn interval(row: &mut Row<'_>) -> Result<(i64, std::ops::Range<i64>), db::Error> {
+    Ok((row.take()?, row.take()?..row.take()?))
+}
+
+impl Times<'_> {
+    /// Whether several could do some of it, so that it matters who has more time.
+    fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<schedule::Service<'t>> {
+        let rooms = |kind: &String| {
+            let fitting = self.offers.rooms.iter().filter(move |(_, room)| room == kind);
+            fitting.filter_map(|(id, _)| Some(Resource { id: id.0, free: sets.get(&id.0)? })).collect()
+        };
+        let offers = self.offers.offers.iter();
+        offers
+            .map(|offer| {
+                let mut candidates: Vec<schedule::Candidate<'t>> = offer
+                    .candidates
+                    .iter()
+                    .filter_map(|one| {
+                        Some(schedule::Candidate { id: one.id.0, free: sets.get(&one.id.0)?, shape: &one.shape })
+                    })
+                    .collect();
+                // Whoever has the most time left that day goes first.
+                candidates.sort_by_key(|one| (std::cmp::Reverse(one.free.count()), one.id));
+                schedule::Service { candidates, requires: offer.service.requires.types().iter().map(rooms).collect() }
+            })
+            .collect()
+    }
+
+    /// Every minute at which the visit can start.
+    pub(super) fn starts(&self) -> Minutes {
+        let services = self.services(&self.free);
+        Visit::new(self.window, &services).starts()
+    }
+
+    /// The visit at `start`: who does it, and what it keeps busy.
+    ///
+    /// Fails with `slot_taken` if those who work then are booked, and with `outside_hours` if nobody works then.
+    pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
+        let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
+        let services = self.services(&self.free);
+        if let Some(assignments) = Visit::new(self.window, &services).assign(minute) {
+            let items = assignments.iter().zip(&self.offers.offers);
+            let items = items.filter_map(|(assignment, offer)| PlannedItem::new(assignment, offer)).collect();
+            return Ok(Plan { items, claims: schedule::claims(&assignments) });
+        }
+        let services = self.services(&self.present);
+        let code = match Visit::new(self.window, &services).assign(minute) {
+            Some(_) => Code::SlotTaken,
+            None => Code::OutsideHours,
+        };
+        Err(Problem::new(code))
+    }
+}
+
+impl PlannedItem {
+    fn new(assignment: &Assignment<'_>, offer: &Offer) -> Option<Self> {
+        let candidate = offer.candidates.iter().find(|candidate| candidate.id.0 == assignment.employee)?;
+        let minutes = i64::from(assignment.shape.duration());
+        Some(Self {
+            employee: candidate.id,
+            employee_name: candidate.name.clone(),
+            price: candidate.price,
+            starts_at: Instant::from_micros(assignment.starts),
+            ends_at: Instant::from_micros(assignment.starts + minutes * 60_000_000),
+            rooms: assignment.resources.iter().map(|id| RoomId(*id)).collect(),
+        })
+    }
+}

@@ -1,0 +1,76 @@
+//! The states of a booking, and the moves between them.
+
+use crate::types::words;
+
+words! {
+    /// How far a booking has come.
+    pub enum Status {
+        /// Asked for by the client, not confirmed yet.
+        Pending = "pending",
+        /// Expected.
+        Confirmed = "confirmed",
+        /// The client is there.
+        Arrived = "arrived",
+        /// Being served.
+        InService = "in_service",
+        /// Done.
+        Completed = "completed",
+        /// Called off.
+        Cancelled = "cancelled",
+        /// The client did not come.
+        NoShow = "no_show",
+    }
+}
+
+impl Status {
+    /// The states that can follow this one.
+    pub fn next(self) -> &'static [Self] {
+        match self {
+            Self::Pending => &[Self::Confirmed, Self::Cancelled],
+            Self::Confirmed => &[Self::Arrived, Self::InService, Self::Cancelled, Self::NoShow],
+            Self::Arrived => &[Self::InService, Self::Cancelled],
+            Self::InService => &[Self::Completed],
+            Self::Completed | Self::Cancelled | Self::NoShow => &[],
+        }
+    }
+
+    /// Whether a booking in this state keeps its employees and rooms busy.
+    pub fn claims(self) -> bool {
+        !matches!(self, Self::Cancelled | Self::NoShow)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::Status;
+
+    fn any_status() -> impl Strategy<Value = Status> {
+        proptest::sample::select(Status::ALL)
+    }
+
+    proptest! {
+        #[test]
+        fn every_booking_comes_to_an_end_and_what_has_ended_stays(
+            start in any_status(),
+            picks in proptest::collection::vec(any::<proptest::sample::Index>(), 20),
+        ) {
+            let mut status = start;
+            let mut moves = 0;
+            for pick in picks {
+                let Some(next) = (!status.next().is_empty()).then(|| *pick.get(status.next())) else { break };
+                prop_assert!(status.claims() || !next.claims(), "a slot that was given up is never taken back");
+                status = next;
+                moves += 1;
+            }
+            prop_assert!(status.next().is_empty(), "{start} still moves after {moves}");
+            prop_assert!(moves <= 4);
+        }
+    }
+
+    #[test]
+    fn nothing_leads_back_to_pending() {
+        assert!(Status::ALL.iter().all(|status| !status.next().contains(&Status::Pending)));
+    }
+}

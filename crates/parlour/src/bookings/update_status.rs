@@ -1,0 +1,84 @@
+//! Moving a booking from one state to the next.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::show::find;
+use super::totals::{self, Place};
+use super::{Booking, Status};
+use crate::accounts::{Member, Principal, Role};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Code, Json, Problem};
+use crate::types::{BookingId, Instant};
+
+db::statements! {
+    LOCK = "SELECT status, location_id, day, price FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
+    UPDATE = "UPDATE bookings SET status = $3 WHERE business_id = $1 AND id = $2";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $6)";
+}
+
+/// The state that a booking is to have.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct StatusUpdate {
+    status: Status,
+}
+
+/// Moves a booking to another state.
+///
+/// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
+/// confirmed can become a no-show. Cancelling and no-show free the time. The front desk moves all bookings, employees
+/// those in which they serve, and clients cancel their own.
+#[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
+    request_body = StatusUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
+pub async fn update_status(
+    State(app): State<App>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+    Json(update): Json<StatusUpdate>,
+) -> Answer<Booking> {
+    let now = app.clock.now();
+    app.db.write(move |tx| change(tx, &who, id, update.status, now)).await.map(axum::Json)
+}
+
+fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Instant) -> Result<Booking, Problem> {
+    let business = who.business_id;
+    let locked = tx.first(&LOCK, params![business, id], |row| {
+        let from: Status = row.take()?;
+        let place = Place { business, location: row.take()?, day: row.take()? };
+        Ok((from, place, row.take()?))
+    })?;
+    let (from, place, price) = locked.ok_or_else(Problem::not_found)?;
+    let mut booking = find(tx, who, id)?;
+    may_move(tx, who, id, to)?;
+    if !from.next().contains(&to) {
+        return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
+    }
+    tx.execute(&UPDATE, params![business, id, to])?;
+    tx.execute(&INSERT_EVENT, params![business, id, now, who.user_id, from, to])?;
+    if from.claims() && !to.claims() {
+        tx.execute(&RELEASE, params![business, id])?;
+    }
+    totals::moved(tx, place, from, to, price)?;
+    booking.status = to;
+    Ok(booking)
+}
+
+fn may_move(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status) -> Result<(), Problem> {
+    let allowed = match who.role {
+        Role::Owner | Role::Manager | Role::Receptionist => true,
+        Role::Client => to == Status::Cancelled,
+        Role::Employee => {
+            tx.first(&SERVES, params![who.business_id, id, who.employee_id], |row| row.take::<i64>())?.is_some()
+        }
+    };
+    if allowed { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+}

@@ -1,0 +1,131 @@
+//! A business: what everything else belongs to.
+
+use axum::extract::State;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::accounts::{Member, Owner};
+use crate::app::App;
+use crate::http::input::FieldErrors;
+use crate::http::{Answer, Json, Problem};
+use crate::types::{BusinessId, Currency, Instant, Name, set, words};
+
+db::statements! {
+    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, created_at FROM businesses WHERE id = $1";
+    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    UPDATE = "UPDATE businesses SET name = $2, kind = $3 WHERE id = $1";
+}
+
+words! {
+    /// What sort of business it is.
+    pub enum Kind {
+        /// Hair, nails, make-up.
+        Salon = "salon",
+        /// Massage, baths, treatments.
+        Spa = "spa",
+        /// Hair and beards.
+        Barbershop = "barbershop",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+words! {
+    /// What it pays for.
+    pub enum Plan {
+        /// Nothing.
+        Free = "free",
+        /// Premium.
+        Premium = "premium",
+    }
+}
+
+/// A business.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Business {
+    id: BusinessId,
+    /// The word in its web addresses; unique.
+    code: String,
+    name: String,
+    kind: Kind,
+    /// The currency of all its prices.
+    currency: Currency,
+    plan: Plan,
+    /// From 1.0 to 5.0; null while nobody has rated it.
+    rating: Option<f64>,
+    created_at: Instant,
+}
+
+impl Business {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            code: row.take()?,
+            name: row.take()?,
+            kind: row.take()?,
+            currency: row.take()?,
+            plan: row.take()?,
+            rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
+            created_at: row.take()?,
+        })
+    }
+}
+
+/// A business to be.
+#[derive(Clone, Debug)]
+pub struct NewBusiness {
+    /// The word in its web addresses; unique.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// What sort of business it is.
+    pub kind: Kind,
+    /// The currency of all its prices.
+    pub currency: Currency,
+}
+
+/// Makes a business.
+pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, db::Error> {
+    tx.one(&INSERT, params![new.code, new.name, new.kind, new.currency, now], |row| row.take())
+}
+
+/// Shows your business.
+#[utoipa::path(get, path = "/business", operation_id = "show_business", tag = "business",
+    responses((status = 200, body = Business)))]
+pub async fn show_business(State(app): State<App>, who: Member) -> Answer<Business> {
+    let id = who.business_id;
+    app.db.read(move |tx| tx.one(&SHOW, params![id], Business::read)).await.map(axum::Json).map_err(Problem::from)
+}
+
+/// What can be changed of a business. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct BusinessUpdate {
+    #[deserr(default)]
+    name: Option<Name>,
+    #[deserr(default)]
+    kind: Option<Kind>,
+}
+
+/// Changes your business.
+#[utoipa::path(patch, path = "/business", operation_id = "update_business", tag = "business",
+    request_body = BusinessUpdate, responses((status = 200, body = Business)))]
+pub async fn update_business(
+    State(app): State<App>,
+    who: Owner,
+    Json(update): Json<BusinessUpdate>,
+) -> Answer<Business> {
+    let id = who.business_id;
+    let business = app.db.write(move |tx| {
+        tx.lock(&LOCK, params![id])?;
+        let mut business = tx.one(&SHOW, params![id], Business::read)?;
+        set(&mut business.name, update.name.as_ref().map(ToString::to_string));
+        set(&mut business.kind, update.kind);
+        tx.execute(&UPDATE, params![id, business.name, business.kind])?;
+        Ok(business)
+    });
+    business.await.map(axum::Json).map_err(|error: db::Error| error.into())
+}

@@ -1,0 +1,124 @@
+//! `parlour doctor`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use db::{Db, params};
+
+use super::{Failure, open_as_it_is, say};
+use crate::app::MIGRATIONS;
+use crate::settings::Settings;
+
+db::statements! {
+    BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
+    /// Two claims on one resource that overlap, which the database should have made impossible.
+    OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
+            SELECT starts_at, lag(ends_at) OVER (PARTITION BY resource_id ORDER BY starts_at) AS before FROM claims
+        ) AS neighbours WHERE before > starts_at";
+    /// Totals that are not what a recount gives.
+    TOTALS scans "recounts every booking, once" = "SELECT count(*) FROM (
+            SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
+            FROM bookings GROUP BY location_id, day, status
+        ) AS counted
+        LEFT JOIN day_totals t
+            ON t.location_id = counted.location_id AND t.day = counted.day AND t.status = counted.status
+        WHERE t.bookings IS NULL OR t.bookings <> counted.bookings OR t.revenue <> counted.revenue";
+}
+
+/// Checks this installation, and says what to mend.
+#[derive(Debug, Args)]
+pub(super) struct Doctor {}
+
+/// What a check found.
+enum Finding {
+    Fine(String),
+    /// Works, but could be better.
+    Advice(String),
+    /// Does not work.
+    Fault(String),
+}
+
+impl Doctor {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let mut findings = vec![network(&settings)];
+        if settings.database.url.is_none() {
+            findings.push(folder(&settings));
+        }
+        match open_as_it_is(&settings) {
+            Err(error) => findings.push(Finding::Fault(format!("records: {error}"))),
+            Ok(db) => {
+                findings.extend(records(&db).await);
+                db.close().await;
+            }
+        }
+        let faults = findings.iter().filter(|finding| matches!(finding, Finding::Fault(_))).count();
+        for finding in findings {
+            match finding {
+                Finding::Fine(text) => say(format_args!("ok      {text}")),
+                Finding::Advice(text) => say(format_args!("advice  {text}")),
+                Finding::Fault(text) => say(format_args!("FAULT   {text}")),
+            }
+        }
+        Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+    }
+}
+
+fn network(settings: &Settings) -> Finding {
+    let reachable = !matches!(settings.server.host.as_str(), "127.0.0.1" | "::1" | "localhost");
+    let place = format!("{}:{}", settings.server.host, settings.server.port);
+    if reachable && !settings.server.secure_cookies {
+        return Finding::Advice(format!(
+            "network: {place} can be reached by others; put HTTPS in front and set SECURE_COOKIES=true"
+        ));
+    }
+    Finding::Fine(format!("network: listens on {place}"))
+}
+
+fn folder(settings: &Settings) -> Finding {
+    let probe = settings.data.join(".doctor");
+    let written = std::fs::create_dir_all(&settings.data).and_then(|()| std::fs::write(&probe, b"probe"));
+    match written.and_then(|()| std::fs::remove_file(&probe)) {
+        Ok(()) => Finding::Fine(format!("data folder: {} can be written", settings.data.display())),
+        Err(error) => Finding::Fault(format!("data folder: {} cannot be written: {error}", settings.data.display())),
+    }
+}
+
+async fn records(db: &Db) -> Vec<Finding> {
+    let pending = match db.pending(MIGRATIONS).await {
+        Ok(pending) => pending,
+        Err(error) => return vec![Finding::Fault(format!("records: {}", causes(&error)))],
+    };
+    if !pending.is_empty() {
+        let names = pending.join(", ");
+        return vec![Finding::Fault(format!("records: the schema is behind ({names}); run `parlour migrate`"))];
+    }
+    let mut findings =
+        vec![Finding::Fine(format!("records: {} answers, the schema is up to date", db.engine().name()))];
+    match count(db, &BUSINESSES).await {
+        Ok(0) => {
+            findings.push(Finding::Advice("businesses: there is none yet; make one with `parlour register`".into()))
+        }
+        Ok(number) => findings.push(Finding::Fine(format!("businesses: {number}"))),
+        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", causes(&error)))),
+    }
+    findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
+    findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals are not what a recount gives").await);
+    findings
+}
+
+async fn none(db: &Db, statement: &'static db::Statement, fine: &str, fault: &str) -> Finding {
+    match count(db, statement).await {
+        Ok(0) => Finding::Fine(fine.to_owned()),
+        Ok(number) => Finding::Fault(format!("{number} {fault}")),
+        Err(error) => Finding::Fault(causes(&error)),
+    }
+}
+
+async fn count(db: &Db, statement: &'static db::Statement) -> Result<i64, db::Error> {
+    db.read(move |tx| tx.one(statement, params![], |row| row.take())).await
+}
+
+fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

@@ -1,0 +1,31 @@
+//! `parlour migrate`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, open_as_it_is, say};
+use crate::app::MIGRATIONS;
+use crate::settings::Settings;
+
+/// Brings the records' schema up to date.
+#[derive(Debug, Args)]
+pub(super) struct Migrate {
+    /// Only says what would be done.
+    #[arg(long)]
+    check: bool,
+}
+
+impl Migrate {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let db = open_as_it_is(&settings)?;
+        let names = if self.check { db.pending(MIGRATIONS).await? } else { db.migrate(MIGRATIONS).await? };
+        let what = if self.check { "to be applied" } else { "applied" };
+        names.iter().for_each(|name| say(format_args!("{name}: {what}")));
+        if names.is_empty() {
+            say("the schema is up to date");
+        }
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}

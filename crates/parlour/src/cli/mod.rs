@@ -1,0 +1,120 @@
+//! The program's commands, one file each.
+
+mod doctor;
+mod migrate;
+mod openapi;
+mod register;
+mod seed;
+mod serve;
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::{Parser, Subcommand};
+
+use crate::settings::Settings;
+
+/// Booking, front desk, clients and staff for salons, spas and barbershops.
+#[derive(Debug, Parser)]
+#[command(name = "parlour", version, about, disable_help_subcommand = true)]
+struct Arguments {
+    /// A file of settings. What it does not name is as in the documented defaults; variables override it.
+    #[arg(long, global = true, value_name = "FILE")]
+    config: Option<PathBuf>,
+    /// The folder for everything that Parlour keeps itself.
+    #[arg(long, global = true, value_name = "FOLDER")]
+    data: Option<PathBuf>,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answers requests.
+    Serve(serve::Serve),
+    /// Brings the records' schema up to date. `serve` does so by itself.
+    Migrate(migrate::Migrate),
+    /// Registers a business and its owner.
+    Register(register::Register),
+    /// Fills the records with made-up clients and bookings of a made-up chain.
+    Seed(seed::Seed),
+    /// Checks this installation, and says what to mend.
+    Doctor(doctor::Doctor),
+    /// Prints the description of the interface (OpenAPI).
+    Openapi(openapi::Openapi),
+}
+
+/// Whatever ends a command, in words for whoever started it.
+type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Runs the command that the arguments name.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    match settings(&arguments).and_then(|settings| arguments.command.run(settings)) {
+        Ok(code) => code,
+        Err(failure) => {
+            say_error(&*failure);
+            ExitCode::FAILURE
+        }
+    }
+}
+
+impl Command {
+    fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+        runtime.block_on(async {
+            match self {
+                Self::Serve(command) => command.run(settings).await,
+                Self::Migrate(command) => command.run(settings).await,
+                Self::Register(command) => command.run(settings).await,
+                Self::Seed(command) => command.run(settings).await,
+                Self::Doctor(command) => command.run(settings).await,
+                Self::Openapi(command) => command.run(),
+            }
+        })
+    }
+}
+
+fn settings(arguments: &Arguments) -> Result<Settings, Failure> {
+    let file = match &arguments.config {
+        None => None,
+        Some(path) => {
+            let text = std::fs::read_to_string(path).map_err(|error| format!("{}: {error}", path.display()))?;
+            Some((path.display().to_string(), text))
+        }
+    };
+    let file = file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
+    let mut settings = Settings::read(file, &|name| std::env::var(name).ok())?;
+    if let Some(folder) = &arguments.data {
+        settings.data.clone_from(folder);
+    }
+    Ok(settings)
+}
+
+/// Opens the records, with the folder that they are in and the schema that they need.
+async fn open(settings: &Settings) -> Result<db::Db, Failure> {
+    let db = open_as_it_is(settings)?;
+    db.migrate(crate::app::MIGRATIONS).await?;
+    Ok(db)
+}
+
+/// Opens the records without touching their schema.
+fn open_as_it_is(settings: &Settings) -> Result<db::Db, Failure> {
+    if settings.database.url.is_none() {
+        std::fs::create_dir_all(&settings.data)
+            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.display()))?;
+    }
+    Ok(db::Db::open(settings.records(), settings.database.pool.clone())?)
+}
+
+/// Tells whoever started the program something.
+#[allow(clippy::print_stdout, reason = "a command's answer goes to standard output")]
+fn say(line: impl std::fmt::Display) {
+    println!("{line}");
+}
+
+#[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]
+fn say_error(error: &(dyn std::error::Error + 'static)) {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    eprintln!("parlour: {}", chain.map(ToString::to_string).collect::<Vec<_>>().join(": "));
+}

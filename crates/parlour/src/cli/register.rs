@@ -1,0 +1,82 @@
+//! `parlour register`
+
+use std::process::ExitCode;
+
+use clap::Args;
+use db::{Tx, params};
+
+use super::{Failure, open, say};
+use crate::accounts::{Role, hash_password};
+use crate::businesses::{self, Kind, NewBusiness};
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::types::{Code, Currency, Email, Name, Username};
+use crate::users::NewUser;
+
+db::statements! {
+    TAKEN = "SELECT 1 FROM businesses WHERE code = $1 UNION ALL SELECT 1 FROM users WHERE username = $2 OR email = $3";
+}
+
+/// Registers a business and its owner.
+#[derive(Clone, Debug, Args)]
+pub(super) struct Register {
+    /// What the business is called.
+    #[arg(long)]
+    name: Name,
+    /// The word in its web addresses: lower-case letters, digits and hyphens.
+    #[arg(long)]
+    code: Code,
+    /// salon, spa, barbershop or other.
+    #[arg(long, default_value = "salon")]
+    kind: Kind,
+    /// The currency of its prices, as in USD.
+    #[arg(long)]
+    currency: Currency,
+    /// What the owner logs in with.
+    #[arg(long)]
+    username: Username,
+    /// Where the owner gets mail.
+    #[arg(long)]
+    email: Email,
+}
+
+impl Register {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let db = open(&settings).await?;
+        let random = Random::system();
+        let password = std::env::var("PARLOUR_PASSWORD").unwrap_or_else(|_| random.token());
+        let password_hash = hash_password(&password, &random).map_err(|error| error.to_string())?;
+        let now = Clock::system().now();
+        let (username, given) = (self.username.clone(), std::env::var_os("PARLOUR_PASSWORD").is_some());
+        db.write(move |tx: &mut Tx<'_>| {
+            let taken = tx.first(&TAKEN, params![self.code, self.username, self.email], |row| row.take::<i64>())?;
+            if taken.is_some() {
+                return Ok(Err("a business with this code, or a user with this name or address, exists already"));
+            }
+            let business = NewBusiness {
+                code: self.code.to_string(),
+                name: self.name.to_string(),
+                kind: self.kind,
+                currency: self.currency,
+            };
+            let business = businesses::insert(tx, &business, now)?;
+            let owner = NewUser {
+                username: self.username.to_string(),
+                email: self.email.to_string(),
+                name: self.username.to_string(),
+                password_hash: password_hash.clone(),
+            };
+            let owner = owner.insert(tx, now)?;
+            crate::users::join(tx, owner, business, Role::Owner)?;
+            Ok::<_, db::Error>(Ok(()))
+        })
+        .await??;
+        say(format_args!("registered; log in as {username}"));
+        if !given {
+            say(format_args!("the password is {password}"));
+        }
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}

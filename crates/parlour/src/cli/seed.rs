@@ -1,0 +1,52 @@
+//! `parlour seed`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::{Failure, open, say};
+use crate::clock::Clock;
+use crate::demo;
+use crate::random::Random;
+use crate::settings::Settings;
+
+/// Bookings that an employee has in two years, which is what the size of the staff is chosen by.
+const BOOKINGS_EACH: usize = 4_000;
+
+/// Fills the records with made-up clients and bookings of a made-up chain.
+#[derive(Debug, Args)]
+pub(super) struct Seed {
+    /// How many clients.
+    #[arg(long, default_value_t = 1_000)]
+    clients: usize,
+    /// How many bookings.
+    #[arg(long, default_value_t = 10_000)]
+    bookings: usize,
+    /// How many employees; as many as such a chain would have if left out.
+    #[arg(long)]
+    employees: Option<usize>,
+}
+
+impl Seed {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let db = open(&settings).await?;
+        if demo::find(&db).await?.is_some() {
+            return Err("the made-up chain is there already; seed into an empty data folder or database".into());
+        }
+        let clock = Clock::system();
+        let now = clock.now();
+        let begun = clock.monotonic();
+        let staff = self.employees.unwrap_or((self.bookings / BOOKINGS_EACH).clamp(demo::STAFF, 500));
+        let chain = demo::create(&db, now, &Random::system(), staff).await?;
+        demo::fill_clients(&db, &chain, self.clients, now).await?;
+        say(format_args!("{} clients after {:.1} s", self.clients, (clock.monotonic() - begun).as_secs_f64()));
+        demo::fill_bookings(&db, &chain, self.bookings, now).await?;
+        say(format_args!(
+            "{} bookings of {staff} employees after {:.1} s; log in as testuser with testpass",
+            self.bookings,
+            (clock.monotonic() - begun).as_secs_f64()
+        ));
+        db.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}

@@ -1,0 +1,99 @@
+//! `parlour serve`
+
+use std::net::SocketAddr;
+use std::process::ExitCode;
+use std::time::Duration;
+
+use clap::Args;
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+
+use super::{Failure, open, say};
+use crate::app::App;
+use crate::clock::Clock;
+use crate::random::Random;
+use crate::settings::Settings;
+use crate::{demo, http, router};
+
+/// How often it is written down when sessions were last used.
+const WRITE_DOWN: Duration = Duration::from_secs(30);
+
+/// Answers requests.
+#[derive(Debug, Args)]
+pub(super) struct Serve {
+    /// The address to listen on, instead of the settings' host and port.
+    #[arg(long, value_name = "ADDRESS:PORT")]
+    listen: Option<String>,
+    /// Makes up a chain with three locations to try things out with, if there is nothing yet.
+    #[arg(long)]
+    demo: bool,
+    /// Lets the demonstration, whose log-ins everyone can read, listen on an address that others can reach.
+    #[arg(long, requires = "demo")]
+    demo_for_everyone: bool,
+}
+
+impl Serve {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let _logs = telemetry::start_logs(&settings.log)?;
+        let address =
+            self.listen.clone().unwrap_or_else(|| format!("{}:{}", settings.server.host, settings.server.port));
+        let listener =
+            TcpListener::bind(&address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        let address = listener.local_addr()?;
+        if self.demo && !self.demo_for_everyone && !address.ip().is_loopback() {
+            return Err(format!(
+                "the demonstration's log-ins are for everyone to read, and {address} can be reached by others; \
+                 add --demo-for-everyone if that is meant"
+            )
+            .into());
+        }
+        let db = open(&settings).await?;
+        let (clock, random) = (Clock::system(), Random::system());
+        let logins = if self.demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
+        let most_connections = settings.server.max_connections;
+        let app = App::new(settings, db, clock, random, logins);
+        announce(&app, address);
+
+        let writing = tokio::spawn(write_down_sessions(app.clone()));
+        http::server::serve(listener, router::router(&app), most_connections, ended()).await;
+        writing.abort();
+        if let Err(error) = app.sessions.write_down(&app.db).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
+        }
+        app.db.close().await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+fn announce(app: &App, address: SocketAddr) {
+    say(format_args!("Parlour is at http://{address}"));
+    for login in &app.demo {
+        say(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
+    }
+    tracing::info!(%address, records = app.db.engine().name(), "ready");
+}
+
+async fn write_down_sessions(app: App) {
+    let mut ticks = tokio::time::interval(WRITE_DOWN);
+    ticks.tick().await;
+    loop {
+        ticks.tick().await;
+        if let Err(error) = app.sessions.write_down(&app.db).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
+        }
+    }
+}
+
+/// Waits until the program is asked to end.
+async fn ended() {
+    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
+    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
+        // Without signals there is no other end than that of the process.
+        return std::future::pending().await;
+    };
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+    }
+    tracing::info!("ending: finishing what was begun");
+}

@@ -1,0 +1,266 @@
+//! Clients: who comes, and how they are found.
+
+mod search;
+
+use axum::extract::State;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+pub use search::{fold, terms};
+
+use crate::accounts::{Desk, Staff};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Param, Query, Segment};
+use crate::http::page::Limit;
+use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
+use crate::types::{BusinessId, Change, ClientId, Email, Instant, Name, Note, Phone, set};
+
+db::statements! {
+    PAGE = "SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
+        WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT $4";
+    SHOW = "SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
+        WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT = "INSERT INTO clients (business_id, name, sort_name, phone, email, notes, tags, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8
+        WHERE business_id = $1 AND id = $2";
+    ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    DROP_TERMS = "DELETE FROM client_terms WHERE business_id = $1 AND client_id = $2";
+}
+
+/// A client.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Client {
+    pub(crate) id: ClientId,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+    notes: String,
+    tags: Tags,
+    created_at: Instant,
+    #[serde(skip)]
+    #[schema(ignore)]
+    sort_name: String,
+}
+
+/// Words to sort clients into groups by: no more than 30, none twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Tags(Vec<String>);
+
+crate::types::stored_as_json!(Tags);
+
+impl<E: deserr::DeserializeError> Deserr<E> for Tags
+where
+    Vec<Name>: Deserr<E>,
+{
+    fn deserialize_from_value<V: deserr::IntoValue>(
+        value: deserr::Value<V>,
+        location: deserr::ValuePointerRef<'_>,
+    ) -> Result<Self, E> {
+        let names = Vec::<Name>::deserialize_from_value(value, location)?;
+        let mut tags: Vec<String> = Vec::new();
+        for name in &names {
+            if !tags.iter().any(|tag| tag == name.as_str()) {
+                tags.push(name.to_string());
+            }
+        }
+        if tags.len() > 30 {
+            let problem = deserr::ErrorKind::Unexpected { msg: "must not be more than 30".into() };
+            return Err(deserr::take_cf_content(E::error::<V>(None, problem, location)));
+        }
+        Ok(Self(tags))
+    }
+}
+
+impl Client {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            name: row.take()?,
+            phone: row.take()?,
+            email: row.take()?,
+            notes: row.take()?,
+            tags: row.take()?,
+            created_at: row.take()?,
+            sort_name: row.take()?,
+        })
+    }
+
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, db::Error> {
+        tx.first(&SHOW, params![business, id], Self::read)
+    }
+
+    fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        for term in terms(&self.name, self.phone.as_deref(), self.email.as_deref()) {
+            tx.execute(&ADD_TERM, params![business, term, self.id])?;
+        }
+        Ok(())
+    }
+}
+
+/// Which clients.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// The beginnings of words of the name, of the e-mail address, or digits of the phone, as one types them.
+    #[deserr(default)]
+    search: Option<String>,
+    /// 1 to 100; 20 if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<u8>)]
+    limit: Option<Param<Limit>>,
+    /// The `next` of the page before.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    cursor: Option<Param<Cursor>>,
+}
+
+/// Lists or searches your business's clients.
+///
+/// By name; those found by what they were searched by.
+#[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter),
+    responses((status = 200, body = Page<Client>)))]
+pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
+    let business = who.business_id;
+    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let after = filter.cursor.map_or(Cursor { key: String::new(), id: 0 }, |cursor| cursor.0);
+    let page = match filter.search.map(|text| search::Words::new(&text)) {
+        None => {
+            let items = app
+                .db
+                .read(move |tx| tx.all(&PAGE, params![business, after.key, after.id, limit.and_one()], Client::read));
+            Page::cut(items.await.map_err(Problem::from)?, limit, |client| Cursor {
+                key: client.sort_name.clone(),
+                id: client.id.0,
+            })
+        }
+        Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
+        Some(words) => {
+            let found = app.db.read(move |tx| words.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
+            let Page { items, next } = Page::cut(found, limit, |(term, client): &(String, Client)| Cursor {
+                key: term.clone(),
+                id: client.id.0,
+            });
+            Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
+        }
+    };
+    Ok(axum::Json(page))
+}
+
+/// Shows a client. Their visits are `GET /bookings?client_id=`.
+#[utoipa::path(get, path = "/clients/{id}", operation_id = "show_client", tag = "clients",
+    params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn show_client(State(app): State<App>, who: Staff, Segment(id): Segment<ClientId>) -> Answer<Client> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| Client::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(axum::Json).ok_or_else(Problem::not_found)
+}
+
+/// A client to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewClient {
+    pub(crate) name: Name,
+    #[deserr(default)]
+    pub(crate) phone: Option<Phone>,
+    #[deserr(default)]
+    pub(crate) email: Option<Email>,
+    #[deserr(default = Note::empty())]
+    pub(crate) notes: Note,
+    #[deserr(default)]
+    pub(crate) tags: Tags,
+}
+
+impl NewClient {
+    /// Makes it.
+    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
+        let sort_name = fold(self.name.as_str());
+        let row = params![business, self.name, sort_name, self.phone, self.email, self.notes, self.tags, now];
+        let client = Client {
+            id: tx.one(&INSERT, row, |row| row.take())?,
+            name: self.name.to_string(),
+            phone: self.phone.as_ref().map(ToString::to_string),
+            email: self.email.as_ref().map(ToString::to_string),
+            notes: self.notes.to_string(),
+            tags: self.tags.clone(),
+            created_at: now,
+            sort_name,
+        };
+        client.add_terms(tx, business)?;
+        Ok(client)
+    }
+}
+
+/// Adds a client.
+#[utoipa::path(post, path = "/clients", operation_id = "create_client", tag = "clients",
+    request_body = NewClient, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Client)))]
+pub async fn create_client(
+    State(app): State<App>,
+    who: Desk,
+    Create { input, retry }: Create<NewClient>,
+) -> Result<Created, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
+    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a client. What is left out stays; `null` empties.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ClientUpdate {
+    #[deserr(default)]
+    name: Option<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Phone>)]
+    phone: Change<Phone>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Email>)]
+    email: Change<Email>,
+    #[deserr(default)]
+    notes: Option<Note>,
+    #[deserr(default)]
+    tags: Option<Tags>,
+}
+
+/// Changes a client.
+#[utoipa::path(patch, path = "/clients/{id}", operation_id = "update_client", tag = "clients",
+    request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn update_client(
+    State(app): State<App>,
+    who: Desk,
+    Segment(id): Segment<ClientId>,
+    Json(update): Json<ClientUpdate>,
+) -> Answer<Client> {
+    let business = who.business_id;
+    let client = app.db.write(move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        set(&mut client.name, update.name.map(|name| name.to_string()));
+        update.phone.map(|phone| phone.to_string()).apply(&mut client.phone);
+        update.email.map(|email| email.to_string()).apply(&mut client.email);
+        set(&mut client.notes, update.notes.map(|notes| notes.to_string()));
+        set(&mut client.tags, update.tags);
+        client.sort_name = fold(&client.name);
+        let row = params![
+            business,
+            id,
+            client.name,
+            client.sort_name,
+            client.phone,
+            client.email,
+            client.notes,
+            client.tags,
+        ];
+        tx.execute(&UPDATE, row)?;
+        tx.execute(&DROP_TERMS, params![business, id])?;
+        client.add_terms(tx, business)?;
+        Ok::<_, Problem>(client)
+    });
+    client.await.map(axum::Json)
+}

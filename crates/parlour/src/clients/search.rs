@@ -1,0 +1,144 @@
+//! Finding clients as one types.
+//!
+//! Each client has a few terms: the words of the name, the e-mail address, the phone number from its beginning and from
+//! where people who leave out its prefix would begin. A typed word is a prefix, and a prefix is a range of the terms'
+//! index, so the cost is that of the page found and not of the clients there are. Of several words the longest, which
+//! tends to be the rarest, is looked up, and the others are checked on what it finds.
+
+use std::collections::BTreeSet;
+
+use db::{Tx, params};
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+use super::Client;
+use crate::http::Cursor;
+use crate::http::page::Limit;
+use crate::types::BusinessId;
+
+db::statements! {
+    /// Each client once, under the first of their terms that fits the first word.
+    FIND = "SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.created_at, c.sort_name
+        FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND t.term >= $2 AND t.term < $3 AND (t.term, t.client_id) > ($4, $5)
+        AND NOT EXISTS (SELECT 1 FROM client_terms p
+            WHERE p.client_id = t.client_id AND p.term >= $2 AND p.term < t.term)
+        AND ($6 = '' OR EXISTS (SELECT 1 FROM client_terms o
+            WHERE o.client_id = t.client_id AND o.term >= $6 AND o.term < $7))
+        AND ($8 = '' OR EXISTS (SELECT 1 FROM client_terms o
+            WHERE o.client_id = t.client_id AND o.term >= $8 AND o.term < $9))
+        ORDER BY t.term, t.client_id LIMIT $10";
+}
+
+/// Words that are looked at; further ones are ignored.
+const MOST: usize = 3;
+/// The longest term, in characters. Longer words are cut.
+const LONGEST: usize = 60;
+/// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
+const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
+
+/// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
+pub fn fold(text: &str) -> String {
+    text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect()
+}
+
+/// The terms under which a client is found.
+pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
+    let mut terms: BTreeSet<String> = words(&fold(name)).map(cut).collect();
+    if let Some(phone) = phone {
+        let digits = digits(phone);
+        terms.extend(
+            PHONE_ENDINGS.iter().filter_map(|length| digits.get(digits.len().checked_sub(*length)?..)).map(cut),
+        );
+        terms.insert(cut(&digits));
+    }
+    terms.extend(email.map(|email| cut(&fold(email))));
+    terms
+}
+
+/// What was typed, as words to look for; the longest first.
+#[derive(Clone, Debug)]
+pub(super) struct Words(Vec<String>);
+
+impl Words {
+    pub(super) fn new(text: &str) -> Self {
+        let folded = fold(text.trim());
+        let is_phone = folded.chars().all(|character| character.is_ascii_digit() || "+-()./ ".contains(character));
+        let mut words: Vec<String> = if is_phone {
+            Some(digits(&folded)).filter(|digits| !digits.is_empty()).into_iter().collect()
+        } else {
+            // An address is one word; everything else falls apart as names do.
+            let parts = folded.split_whitespace();
+            parts
+                .flat_map(|part| if part.contains('@') { vec![cut(part)] } else { words(part).map(cut).collect() })
+                .collect()
+        };
+        words.sort_by_key(|word| std::cmp::Reverse(word.len()));
+        words.dedup();
+        words.truncate(MOST);
+        Self(words)
+    }
+
+    pub(super) fn is_empty(&self) -> bool {
+        self.0.is_empty()
+    }
+
+    /// One row more than the page, each with the term it was found under.
+    pub(super) fn find(
+        &self,
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        after: &Cursor,
+        limit: Limit,
+    ) -> Result<Vec<(String, Client)>, db::Error> {
+        let word = |index: usize| self.0.get(index).map_or("", String::as_str);
+        let [first, second, third] = [word(0), word(1), word(2)];
+        let rows = limit.and_one();
+        let ends = [end(first), end(second), end(third)];
+        let values = params![business, first, ends[0], after.key, after.id, second, ends[1], third, ends[2], rows,];
+        tx.all(&FIND, values, |row| Ok((row.take()?, Client::read(row)?)))
+    }
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+fn cut(term: &str) -> String {
+    term.chars().take(LONGEST).collect()
+}
+
+/// The end of the range of all terms that begin with `prefix`, compared byte by byte.
+fn end(prefix: &str) -> String {
+    format!("{prefix}\u{10ffff}")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Words, fold, terms};
+
+    #[test]
+    fn accents_and_capitals_do_not_matter() {
+        assert_eq!(fold("Núñez-ÅSTRÖM ﬁ"), "nunez-astrom fi");
+    }
+
+    #[test]
+    fn a_client_has_a_term_for_each_way_of_typing() {
+        let terms: Vec<_> =
+            terms("Ana-María Núñez", Some("+1 (555) 123-4567"), Some("ana@x.test")).into_iter().collect();
+        assert_eq!(terms, ["1234567", "15551234567", "4567", "5551234567", "ana", "ana@x.test", "maria", "nunez"]);
+    }
+
+    #[test]
+    fn what_is_typed_becomes_words_with_the_longest_first() {
+        assert_eq!(Words::new(" an núñez ").0, ["nunez", "an"]);
+        assert_eq!(Words::new("(555) 12").0, ["55512"]);
+        assert_eq!(Words::new("ana@x.te").0, ["ana@x.te"]);
+        assert!(Words::new(" - ").is_empty());
+        assert!(Words::new("").is_empty());
+    }
+}

@@ -1,0 +1,257 @@
+//! The business itself: locations, services, rooms, staff, log-ins.
+
+use db::{Tx, params};
+use schedule::Shape;
+use serde_json::{Value, json};
+
+use crate::accounts::Role;
+use crate::businesses::{self, Kind, NewBusiness};
+use crate::clients::NewClient;
+use crate::http::Problem;
+use crate::http::input::FieldErrors;
+use crate::locations::NewLocation;
+use crate::rooms::NewRoom;
+use crate::services::{NewService, ServiceRow};
+use crate::staff::NewEmployee;
+use crate::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
+use crate::users::{self, NewUser};
+
+db::statements! {
+    LINK_EMPLOYEE = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2";
+    LINK_CLIENT = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
+}
+
+/// Employees of the demonstration: four a location.
+pub const STAFF: usize = 12;
+
+const LOCATIONS: [(&str, &str, &str, &str, &str); 3] = [
+    ("Hudson Street", "1 Hudson Street", "New York", "NY", "America/New_York"),
+    ("Neal Street", "2 Neal Street", "London", "England", "Europe/London"),
+    ("Crown Street", "3 Crown Street", "Sydney", "NSW", "Australia/Sydney"),
+];
+
+/// Category, name, price, segments (staffed and not in turn), minutes after, what it requires.
+type Offered = (&'static str, &'static str, i64, &'static [u16], u16, Option<&'static str>);
+
+const SERVICES: [Offered; 12] = [
+    ("Hair", "Cut", 6_500, &[45], 0, None),
+    ("Hair", "Blow-dry", 4_500, &[30], 0, None),
+    ("Hair", "Colour", 12_000, &[30, 35, 25], 5, None),
+    ("Hair", "Highlights", 16_500, &[45, 40, 35], 5, None),
+    ("Hair", "Children's cut", 3_500, &[30], 0, None),
+    ("Barber", "Beard trim", 2_500, &[20], 0, None),
+    ("Barber", "Hot towel shave", 3_800, &[30], 5, None),
+    ("Nails", "Manicure", 3_800, &[40], 5, None),
+    ("Nails", "Pedicure", 4_800, &[50], 10, Some("pedicure chair")),
+    ("Skin", "Eyebrows", 2_000, &[15], 0, None),
+    ("Skin", "Facial", 9_000, &[60], 10, Some("treatment room")),
+    ("Body", "Massage", 9_500, &[60], 10, Some("treatment room")),
+];
+
+/// Title, and the services (by their place in [`SERVICES`]) that such a person does. Everybody can cut hair at a pinch
+/// but for the therapists.
+const TRADES: [(&str, &[usize]); 4] =
+    [("Stylist", &[0, 1, 2, 3, 4]), ("Barber", &[0, 4, 5, 6]), ("Nail artist", &[7, 8, 9]), ("Therapist", &[10, 11])];
+
+const FIRST_NAMES: [&str; 24] = [
+    "Ada", "Bruno", "Chiara", "Dario", "Elif", "Finn", "Grace", "Hana", "Ivan", "Jun", "Kofi", "Lena", "Mateo",
+    "Nadia", "Omar", "Priya", "Quentin", "Rosa", "Sven", "Tara", "Ugo", "Vera", "Wen", "Zoe",
+];
+
+const LAST_NAMES: [&str; 30] = [
+    "Abbott",
+    "Bianchi",
+    "Castro",
+    "Dubois",
+    "Eriksen",
+    "Ferrari",
+    "Gupta",
+    "Haddad",
+    "Ito",
+    "Jansen",
+    "Kaya",
+    "Lindqvist",
+    "Moreau",
+    "Novak",
+    "Okafor",
+    "Petrov",
+    "Quinn",
+    "Rossi",
+    "Silva",
+    "Tanaka",
+    "Ueda",
+    "Varga",
+    "Walsh",
+    "Xu",
+    "Yilmaz",
+    "Zeman",
+    "Núñez",
+    "O'Brien",
+    "Müller",
+    "Åström",
+];
+
+/// What was made, as far as bookings are made of it.
+#[derive(Clone, Debug)]
+pub struct Chain {
+    pub(super) business: BusinessId,
+    pub(super) desk: UserId,
+    pub(super) first_client: ClientId,
+    pub(super) locations: Vec<(LocationId, Zone)>,
+    pub(super) services: Vec<MadeService>,
+    pub(super) staff: Vec<MadeEmployee>,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct MadeService {
+    pub(super) id: ServiceId,
+    pub(super) price: i64,
+    pub(super) shape: Shape,
+    pub(super) needs_room: bool,
+}
+
+#[derive(Clone, Debug)]
+pub(super) struct MadeEmployee {
+    pub(super) id: EmployeeId,
+    /// By its place among the chain's.
+    pub(super) location: usize,
+    /// By their places among the chain's.
+    pub(super) services: Vec<usize>,
+    /// A room or a chair of their own, for those who need one.
+    pub(super) room: Option<RoomId>,
+    pub(super) rota: Rota,
+}
+
+/// Five days a week, a shift and a break in it, in minutes of the day.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Rota {
+    /// From Monday on.
+    pub(super) days: [bool; 7],
+    pub(super) shift: (u16, u16),
+    pub(super) pause: (u16, u16),
+}
+
+const ROTAS: [Rota; 3] = [
+    Rota { days: [true, true, true, true, true, false, false], shift: (540, 1020), pause: (750, 780) },
+    Rota { days: [false, true, true, true, true, true, false], shift: (540, 1050), pause: (780, 810) },
+    Rota { days: [true, false, true, true, true, true, false], shift: (600, 1110), pause: (840, 870) },
+];
+
+const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+
+/// A person's name, the same for the same number.
+pub(super) fn person(number: usize) -> String {
+    let first = FIRST_NAMES[number % FIRST_NAMES.len()];
+    let last = LAST_NAMES[number / FIRST_NAMES.len() % LAST_NAMES.len()];
+    format!("{first} {last}")
+}
+
+/// Makes the chain by the same inputs as the interface takes, so that nothing in it could not be there.
+pub(super) fn create(
+    tx: &mut Tx<'_>,
+    logins: &[(&'static str, String)],
+    staff: usize,
+    now: Instant,
+) -> Result<Chain, Problem> {
+    let currency = "USD".parse().map_err(|message: String| Problem::field("currency", message))?;
+    let new = NewBusiness { code: "demo".into(), name: "Linden & Lark".into(), kind: Kind::Salon, currency };
+    let business = businesses::insert(tx, &new, now)?;
+    let mut users = Vec::new();
+    for (username, password_hash) in logins {
+        let role = match *username {
+            "owner" => Role::Owner,
+            "stylist" => Role::Employee,
+            "client" => Role::Client,
+            _ => Role::Receptionist,
+        };
+        let user = NewUser {
+            username: (*username).to_owned(),
+            email: format!("{username}@demo.test"),
+            name: person(users.len() * 7),
+            password_hash: password_hash.clone(),
+        };
+        let user = user.insert(tx, now)?;
+        users::join(tx, user, business, role)?;
+        users.push((*username, user));
+    }
+    let user = |name: &str| users.iter().find(|(username, _)| *username == name).map(|(_, user)| *user);
+
+    let mut locations = Vec::new();
+    for (name, address, city, state, time_zone) in LOCATIONS {
+        let new: NewLocation = input(json!({
+            "name": name, "address": address, "city": city, "state": state, "time_zone": time_zone,
+            "hours": week(&[true, true, true, true, true, true, false], (540, 1140)), "lead_minutes": 60,
+        }))?;
+        let location = new.insert(tx, business, now)?;
+        locations.push((location.id, location.time_zone));
+    }
+
+    let mut services = Vec::new();
+    for (category, name, price, minutes, after, requires) in SERVICES {
+        let segments: Vec<Value> = minutes
+            .iter()
+            .enumerate()
+            .map(|(place, minutes)| json!({"minutes": minutes, "staffed": place % 2 == 0}))
+            .collect();
+        let new: NewService = input(json!({
+            "category": category, "name": name, "price": price, "segments": segments, "buffer_after_minutes": after,
+            "requires": Vec::from_iter(requires),
+        }))?;
+        let row: ServiceRow = new.try_into()?;
+        let shape = row.shape(&row.segments).map_err(Problem::internal)?;
+        let id = crate::services::insert(tx, business, &row, now)?;
+        services.push(MadeService { id, price, shape, needs_room: requires.is_some() });
+    }
+
+    let mut made = Vec::new();
+    for number in 0..staff {
+        let location = number % locations.len();
+        // The first of everything: the smallest chain has one of each trade in every place.
+        let (title, trade) = TRADES[number / locations.len() % TRADES.len()];
+        let rota = ROTAS[number / 2 % ROTAS.len()];
+        let skills: Vec<Value> = trade.iter().map(|&place| json!({"service_id": services[place].id})).collect();
+        let new: NewEmployee = input(json!({
+            "name": person(number * 31 + 5), "title": title, "services": skills,
+            "workplaces": [{
+                "location_id": locations[location].0,
+                "hours": week(&rota.days, rota.shift),
+                "breaks": week(&rota.days, rota.pause),
+            }],
+        }))?;
+        let employee = new.insert(tx, business, now)?;
+        let requires = trade.iter().find_map(|&place| SERVICES[place].5);
+        let room = match requires {
+            None => None,
+            Some(kind) => {
+                let is_chair = kind.contains("chair");
+                let new: NewRoom = input(json!({
+                    "location_id": locations[location].0, "type": kind,
+                    "kind": if is_chair { "equipment" } else { "room" },
+                    "name": format!("{} {}", if is_chair { "Chair" } else { "Room" }, number / 12 + 1),
+                }))?;
+                Some(new.insert(tx, business)?.id)
+            }
+        };
+        made.push(MadeEmployee { id: employee.id, location, services: trade.to_vec(), room, rota });
+    }
+
+    let new: NewClient = input(json!({"name": person(21), "phone": "+1 212 555 0100", "email": "client@demo.test"}))?;
+    let client = new.insert(tx, business, now)?;
+    if let Some(employee) = made.first() {
+        tx.execute(&LINK_EMPLOYEE, params![business, employee.id, user("stylist")])?;
+    }
+    tx.execute(&LINK_CLIENT, params![business, client.id, user("client")])?;
+    let desk = user("testuser").ok_or_else(|| Problem::field("logins", "must have testuser"))?;
+    Ok(Chain { business, desk, first_client: client.id, locations, services, staff: made })
+}
+
+/// Reads an input as the interface would.
+fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
+    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.0))
+}
+
+fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {
+    let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
+    let open = DAYS.iter().zip(days).filter(|(_, open)| **open);
+    open.map(|(day, _)| json!({"weekday": day, "starts": time(starts), "ends": time(ends)})).collect()
+}

@@ -1,0 +1,97 @@
+//! A made-up chain with three locations on three continents, to try things out with and to measure on. Nobody in it is
+//! real.
+
+mod bookings;
+mod chain;
+mod clients;
+
+use db::{Db, Tx, params};
+
+use crate::accounts::hash_password;
+use crate::app::DemoLogin;
+use crate::random::Random;
+use crate::types::{BusinessId, Instant};
+
+pub use bookings::fill_bookings;
+pub use chain::{Chain, STAFF};
+pub use clients::fill_clients;
+
+db::statements! {
+    FIND = "SELECT id FROM businesses WHERE code = 'demo'";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
+}
+
+/// Clients and bookings of the demonstration.
+const CLIENTS: usize = 200;
+const BOOKINGS: usize = 1_500;
+
+/// Who can log in, and as what. `testuser` has a password that everyone knows; the others get new ones at each start.
+const LOGINS: [(&str, &str); 5] = [
+    ("owner", "owner: everything"),
+    ("desk", "receptionist: bookings and clients"),
+    ("stylist", "employee: their own day"),
+    ("client", "client: their own visits"),
+    ("testuser", "receptionist, for load tests"),
+];
+
+/// The password of `testuser`.
+const TEST_PASSWORD: &str = "testpass";
+
+/// What went wrong.
+pub type Failure = Box<dyn std::error::Error + Send + Sync>;
+
+/// Makes the chain if it is not there, gives its log-ins new passwords, and answers them.
+pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
+    if find(db).await?.is_none() {
+        let chain = create(db, now, random, STAFF).await?;
+        fill_clients(db, &chain, CLIENTS, now).await?;
+        fill_bookings(db, &chain, BOOKINGS, now).await?;
+    }
+    let mut logins = Vec::new();
+    for (username, role) in LOGINS {
+        if username == "testuser" {
+            logins.push(DemoLogin { username, password: TEST_PASSWORD.to_owned(), role });
+            continue;
+        }
+        let password: String = random.token().chars().take(16).collect();
+        let hash = hash(&password, random)?;
+        db.write(move |tx| tx.execute(&SET_PASSWORD, params![username, hash])).await?;
+        logins.push(DemoLogin { username, password, role });
+    }
+    Ok(logins)
+}
+
+/// The chain, if it is there.
+pub async fn find(db: &Db) -> Result<Option<BusinessId>, db::Error> {
+    db.read(|tx| tx.first(&FIND, params![], |row| row.take())).await
+}
+
+/// Makes the chain, with that many employees and one client, and without bookings.
+pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<Chain, Failure> {
+    let mut logins = Vec::new();
+    for (username, _) in LOGINS {
+        let password = if username == "testuser" { TEST_PASSWORD.to_owned() } else { random.token() };
+        logins.push((username, hash(&password, random)?));
+    }
+    Ok(db.write_at_leisure(move |tx: &mut Tx<'_>| chain::create(tx, &logins, staff, now)).await.map_err(Boxed)?)
+}
+
+fn hash(password: &str, random: &Random) -> Result<String, Failure> {
+    hash_password(password, random).map_err(|error| error.to_string().into())
+}
+
+/// A problem as an error that ends a command.
+#[derive(Debug)]
+struct Boxed(crate::http::Problem);
+
+impl std::fmt::Display for Boxed {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(&self.0.document(None))
+    }
+}
+
+impl std::error::Error for Boxed {
+    fn source(&self) -> Option<&(dyn std::error::Error + 'static)> {
+        self.0.cause().map(|cause| &**cause as _)
+    }
+}

@@ -1,0 +1,129 @@
+//! What happens to every request and every answer, once: an id, the figures, the log of what went wrong, and the headers
+//! that keep browsers safe.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+
+use super::{Code, Problem};
+use crate::app::App;
+
+/// A request that takes longer is logged.
+const SLOW: Duration = Duration::from_secs(1);
+/// What a page may load: its own things only. The API's documentation page styles itself in place.
+const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; \
+    base-uri 'none'; form-action 'self'";
+
+/// Wraps the whole router.
+pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
+    let begun = app.clock.monotonic();
+    let method = known(request.method());
+    let endpoint = request.extensions().get::<MatchedPath>().map(|path| Arc::<str>::from(path.as_str()));
+    let id = request_id(request.headers());
+    app.http_metrics.in_flight.inc();
+    let answered = InFlight(&app);
+    let mut response = next.run(request).await;
+    drop(answered);
+
+    if response.status().is_server_error() {
+        response = ours(response, &id, method, endpoint.as_deref());
+    }
+    let took = app.clock.monotonic() - begun;
+    if took > SLOW {
+        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+        tracing::warn!(
+            method,
+            endpoint = endpoint.as_deref(),
+            milliseconds,
+            request_id = id.to_str().ok(),
+            "slow request"
+        );
+    }
+    let endpoint = endpoint.unwrap_or_else(|| Arc::clone(&app.unmatched));
+    app.http_metrics.answered(method, endpoint, response.status().as_u16(), took);
+
+    let headers = response.headers_mut();
+    headers.insert("x-request-id", id);
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+    if is_page(headers) {
+        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+    }
+    response
+}
+
+/// Nothing is at this path.
+pub async fn no_such_path() -> Problem {
+    Problem::not_found()
+}
+
+/// Something is at this path, but it does not take this method.
+pub async fn no_such_method() -> Problem {
+    Problem::new(Code::MethodNotAllowed)
+}
+
+/// Counts a request out when it is answered, or when its caller went away.
+struct InFlight<'a>(&'a App);
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.http_metrics.in_flight.dec();
+    }
+}
+
+/// Logs what is behind an answer that is our fault, and tells the caller where in the log it is.
+fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: Option<&str>) -> Response {
+    let id = id.to_str().unwrap_or_default();
+    let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
+    let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
+    let cause = problem.cause().map(|cause| causes(&**cause));
+    if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
+        tracing::error!(request_id = id, method, endpoint, cause, "request failed");
+    } else {
+        tracing::warn!(request_id = id, method, endpoint, cause, code = problem.code.word(), "request refused");
+    }
+    problem.answer(Some(id)).into_response()
+}
+
+/// An error and all that led to it, on one line.
+fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+/// The caller's own id for the request if it is a sane one, or a new one.
+fn request_id(headers: &HeaderMap) -> HeaderValue {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let sane = |value: &&HeaderValue| {
+        (1..=64).contains(&value.len()) && value.as_bytes().iter().all(|byte| byte.is_ascii_graphic() && *byte != b'"')
+    };
+    headers.get("x-request-id").filter(sane).cloned().unwrap_or_else(|| {
+        let number = NEXT.fetch_add(1, Relaxed);
+        HeaderValue::try_from(format!("{:08x}-{number:08x}", std::process::id()))
+            .unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+    })
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
+
+/// The method's name, from a bounded set.
+fn known(method: &Method) -> &'static str {
+    match *method {
+        Method::GET => "GET",
+        Method::POST => "POST",
+        Method::PATCH => "PATCH",
+        Method::PUT => "PUT",
+        Method::DELETE => "DELETE",
+        Method::HEAD => "HEAD",
+        Method::OPTIONS => "OPTIONS",
+        _ => "OTHER",
+    }
+}

@@ -1,0 +1,225 @@
+//! Creating exactly once. A request with an `Idempotency-Key` gets the answer that the first request with that key got,
+//! be it what was made or the problem that kept it from being made.
+//!
+//! The answer is kept in the same unit of work as what was made. Of two requests with one key at the same time, one
+//! makes it; the other finds the key taken at its end, is rolled back, and gives the first one's answer. What is our
+//! fault (5xx) is not an answer and is not kept.
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use db::{Db, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::input::{FieldErrors, json_body, read_json};
+use super::{Code, Problem};
+use crate::types::{Instant, UserId};
+
+db::statements! {
+    FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
+    KEEP = "INSERT INTO idempotency_keys (user_id, key, fingerprint, status, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+}
+
+/// The header, for the description of the interface.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct KeyHeader {
+    /// Marks the request, so that trying it again gives the first answer and makes nothing twice.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200)]
+    pub key: Option<String>,
+}
+
+/// A JSON body that creates something, and the key of the request if it has one.
+#[derive(Debug)]
+pub struct Create<T> {
+    /// What to create.
+    pub input: T,
+    /// How to know the request again.
+    pub retry: Option<Retry>,
+}
+
+/// By what a request is known again.
+#[derive(Clone, Debug)]
+pub struct Retry {
+    key: String,
+    /// Of the method, the path and the body: the key belongs to one request.
+    fingerprint: [u8; 32],
+}
+
+impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequest<S> for Create<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let key = request.headers().get("idempotency-key").map(read_key).transpose()?;
+        let mut hash = Sha256::new();
+        if key.is_some() {
+            hash.update(request.uri().path());
+        }
+        let body = json_body(request, state).await?;
+        let retry = key.map(|key| {
+            hash.update(b"\n");
+            hash.update(&body);
+            Retry { key, fingerprint: hash.finalize().into() }
+        });
+        Ok(Self { input: read_json(&body)?, retry })
+    }
+}
+
+fn read_key(value: &HeaderValue) -> Result<String, Problem> {
+    let key = value.to_str().ok().map(str::trim).filter(|key| (1..=200).contains(&key.len()));
+    key.map(str::to_owned).ok_or_else(|| Problem::field("Idempotency-Key", "must be 1 to 200 visible characters"))
+}
+
+/// What was created: the answer, and whether it is given again.
+#[derive(Debug)]
+pub struct Created {
+    status: StatusCode,
+    body: String,
+    again: bool,
+}
+
+impl IntoResponse for Created {
+    fn into_response(self) -> Response {
+        let kind = if self.status.is_success() { "application/json" } else { "application/problem+json" };
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], self.body).into_response();
+        if self.again {
+            response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+/// Why an attempt to create did not come about.
+enum Stopped {
+    /// Another request with this key has been answered in the meantime.
+    KeyTaken,
+    /// What was free when it was prepared is not any more.
+    SlotTaken,
+    /// It cannot be done.
+    Problem(Problem),
+}
+
+impl From<Problem> for Stopped {
+    fn from(problem: Problem) -> Self {
+        if problem.code == Code::SlotTaken { Self::SlotTaken } else { Self::Problem(problem) }
+    }
+}
+
+impl From<db::Error> for Stopped {
+    fn from(error: db::Error) -> Self {
+        Problem::from(error).into()
+    }
+}
+
+/// How often a create is prepared again when others were quicker.
+const TRIES: usize = 64;
+
+/// Creates something once for each key: `prepare` reads what is needed (on a snapshot, outside the write), and `create`
+/// makes it and answers what the caller is told.
+///
+/// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
+/// another, or says that there is none.
+pub async fn once<P, T>(
+    db: &Db,
+    user: UserId,
+    now: Instant,
+    retry: Option<Retry>,
+    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
+    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
+) -> Result<Created, Problem>
+where
+    P: Send + 'static,
+    T: Serialize,
+{
+    let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
+    for _ in 0..TRIES {
+        outcome = match attempt(db, user, now, retry.clone(), prepare.clone(), create.clone()).await {
+            Ok(created) => Ok(created),
+            Err(Stopped::SlotTaken) => continue,
+            Err(Stopped::KeyTaken) => Err(Problem::new(Code::Collision).retry_after(1)),
+            Err(Stopped::Problem(problem)) => Err(problem),
+        };
+        break;
+    }
+    let Some(retry) = retry else { return outcome };
+    match outcome {
+        Err(problem) if problem.code == Code::Collision => again(db, user, retry).await?.ok_or(problem),
+        Err(problem) if problem.code.status().is_client_error() && problem.code != Code::KeyReused => {
+            let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
+            let kept = db.write(move |tx| keep(tx, user, now, Some(&key), status, &body)).await;
+            if kept.map_err(Problem::from)? { Err(problem) } else { again(db, user, retry).await?.ok_or(problem) }
+        }
+        other => other,
+    }
+}
+
+async fn attempt<P, T>(
+    db: &Db,
+    user: UserId,
+    now: Instant,
+    retry: Option<Retry>,
+    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Send + 'static,
+    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Send + 'static,
+) -> Result<Created, Stopped>
+where
+    P: Send + 'static,
+    T: Serialize,
+{
+    let asked = retry.clone();
+    let prepared = db
+        .read(move |tx| match find(tx, user, asked.as_ref()).map_err(Stopped::Problem)? {
+            Some(created) => Ok(Err(created)),
+            None => prepare(tx).map(Ok).map_err(Stopped::Problem),
+        })
+        .await?;
+    let prepared = match prepared {
+        Ok(prepared) => prepared,
+        Err(created) => return Ok(created),
+    };
+    let body = db
+        .write(move |tx| {
+            let made = create(tx, &prepared)?;
+            let body = serde_json::to_string(&made).map_err(Problem::internal)?;
+            let kept = keep(tx, user, now, retry.as_ref(), StatusCode::CREATED, &body)?;
+            if kept { Ok(body) } else { Err(Stopped::KeyTaken) }
+        })
+        .await?;
+    Ok(Created { status: StatusCode::CREATED, body, again: false })
+}
+
+/// The answer that another request with this key got in the meantime.
+async fn again(db: &Db, user: UserId, retry: Retry) -> Result<Option<Created>, Problem> {
+    db.read(move |tx| find(tx, user, Some(&retry))).await
+}
+
+fn find(tx: &mut Tx<'_>, user: UserId, retry: Option<&Retry>) -> Result<Option<Created>, Problem> {
+    let Some(retry) = retry else { return Ok(None) };
+    let stored = tx.first(&FIND, params![user, retry.key], |row| {
+        Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
+    })?;
+    let Some((fingerprint, status, body)) = stored else { return Ok(None) };
+    if fingerprint != retry.fingerprint {
+        return Err(Problem::new(Code::KeyReused));
+    }
+    let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+    Ok(Some(Created { status: status.unwrap_or(StatusCode::CREATED), body, again: true }))
+}
+
+/// Keeps an answer under its key; `false` if there is one already.
+fn keep(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    now: Instant,
+    retry: Option<&Retry>,
+    status: StatusCode,
+    body: &str,
+) -> Result<bool, db::Error> {
+    let Some(retry) = retry else { return Ok(true) };
+    let status = u32::from(status.as_u16());
+    let row = params![user, retry.key, retry.fingerprint, status, body, now];
+    tx.execute(&KEEP, row).map(|kept| kept == 1)
+}

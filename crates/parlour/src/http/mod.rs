@@ -1,0 +1,16 @@
+//! What every operation shares: reading input, answering, pages, problems, retries.
+
+pub mod edge;
+pub mod idempotency;
+pub mod input;
+pub mod page;
+pub mod problem;
+pub mod server;
+
+pub use idempotency::{Create, Created, once};
+pub use input::{Json, Param, Query};
+pub use page::{Cursor, Page};
+pub use problem::{Code, FieldError, Problem};
+
+/// What a handler answers.
+pub type Answer<T> = Result<axum::Json<T>, Problem>;

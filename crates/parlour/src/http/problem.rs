@@ -1,0 +1,233 @@
+//! What a caller is told when a request cannot be done: problem documents (RFC 9457) with a stable `code`.
+//!
+//! All codes stand in one table, [`Code`]. Bad input names every field at fault. What is our fault keeps its cause for
+//! the log, which is written once, at the edge, and tells the caller nothing but the request's id.
+
+use std::borrow::Cow;
+use std::sync::Arc;
+
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// Declares the table of codes: word, status, title.
+macro_rules! codes {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal, $status:ident, $title:literal;)*) => {
+        /// What went wrong, in a word that does not change.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+        pub enum Code { $($(#[$doc])* #[serde(rename = $word)] $variant,)* }
+
+        impl Code {
+            /// All there are.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+
+            /// The HTTP status.
+            pub fn status(self) -> StatusCode {
+                match self { $(Self::$variant => StatusCode::$status,)* }
+            }
+
+            /// The same for every occurrence.
+            pub fn title(self) -> &'static str {
+                match self { $(Self::$variant => $title,)* }
+            }
+        }
+    };
+}
+
+codes! {
+    /// The body is not JSON.
+    Malformed = "malformed", BAD_REQUEST, "The request cannot be read";
+    /// Nobody is logged in, or no longer.
+    Unauthorized = "unauthorized", UNAUTHORIZED, "Log in first";
+    /// The name or the password is wrong; which of them is not said.
+    WrongCredentials = "wrong_credentials", UNAUTHORIZED, "The name or the password is wrong";
+    /// The role does not allow it.
+    Forbidden = "forbidden", FORBIDDEN, "Your role does not allow this";
+    /// A browser sent it from another site.
+    CrossSite = "cross_site", FORBIDDEN, "The request comes from another site";
+    /// There is no such thing, or it belongs to somebody else.
+    NotFound = "not_found", NOT_FOUND, "There is no such thing here";
+    /// The path exists, but not with this method.
+    MethodNotAllowed = "method_not_allowed", METHOD_NOT_ALLOWED, "This path does not take that method";
+    /// It took too long to arrive.
+    TooLong = "request_timeout", REQUEST_TIMEOUT, "The request took too long to arrive";
+    /// Somebody else has the employee or the room at that time.
+    SlotTaken = "slot_taken", CONFLICT, "The time is taken";
+    /// Nobody who can do it works at that time.
+    OutsideHours = "outside_hours", CONFLICT, "Nobody is at work then";
+    /// The booking's state does not allow it.
+    IllegalMove = "illegal_move", CONFLICT, "The booking cannot go from its state to that one";
+    /// Something with this name or code exists already.
+    Duplicate = "duplicate", CONFLICT, "It exists already";
+    /// Others changed the same thing at the same time; trying again helps.
+    Collision = "collision", CONFLICT, "Others changed it at the same time";
+    /// The body is larger than allowed.
+    TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The request is too large";
+    /// The body is not declared as JSON.
+    UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON";
+    /// Fields are missing, of the wrong type or out of range. All of them are named.
+    InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    /// The idempotency key was used for another request.
+    KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
+    /// Too many wrong passwords; wait.
+    TooManyAttempts = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts";
+    /// Something on our side went wrong; the log has more under the request's id.
+    Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
+    /// More is asked than can be done now; nothing was done.
+    Busy = "busy", SERVICE_UNAVAILABLE, "Too much at once, try again shortly";
+    /// The records cannot be reached; nothing was done.
+    Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The records cannot be reached";
+    /// The records went away at the last moment: it may have been done. Ask again with the same idempotency key.
+    OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "It may or may not have been done";
+}
+
+/// A field at fault, and why.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct FieldError {
+    /// The field's place, as in `items.0.service_id`. Empty for the body as a whole.
+    pub field: String,
+    /// What is wrong with it, to follow the field's name.
+    pub message: String,
+}
+
+/// A request that cannot be done, and why.
+#[derive(Clone, Debug)]
+pub struct Problem {
+    /// What went wrong.
+    pub code: Code,
+    detail: Cow<'static, str>,
+    errors: Vec<FieldError>,
+    retry_after: Option<u64>,
+    cause: Option<db::Cause>,
+}
+
+/// The document as it is sent.
+#[derive(Debug, Serialize, ToSchema)]
+#[schema(as = Problem)]
+pub struct Document {
+    /// `urn:parlour:problem:` and the code.
+    pub r#type: String,
+    /// The same for every occurrence of the code.
+    pub title: &'static str,
+    /// The HTTP status.
+    pub status: u16,
+    /// What went wrong, in a word that does not change.
+    pub code: Code,
+    /// What went wrong here.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub detail: Option<String>,
+    /// Every field at fault.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<FieldError>,
+    /// The request's id in the log, where there is something to read there.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub request_id: Option<String>,
+}
+
+impl Problem {
+    /// A problem without more to say than its code does.
+    pub fn new(code: Code) -> Self {
+        Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, cause: None }
+    }
+
+    /// No such thing, or not yours.
+    pub fn not_found() -> Self {
+        Self::new(Code::NotFound)
+    }
+
+    /// Bad input, with every field at fault.
+    pub fn invalid(errors: Vec<FieldError>) -> Self {
+        Self { errors, ..Self::new(Code::InvalidInput) }
+    }
+
+    /// Bad input in one field.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+    }
+
+    /// Our fault: `cause` is for the log.
+    pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
+        Self { cause: Some(Arc::new(cause)), ..Self::new(Code::Internal) }
+    }
+
+    /// What went wrong here.
+    #[must_use]
+    pub fn detail(mut self, detail: impl Into<Cow<'static, str>>) -> Self {
+        self.detail = detail.into();
+        self
+    }
+
+    /// When trying again makes sense, in seconds.
+    #[must_use]
+    pub fn retry_after(mut self, seconds: u64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// What is behind it, for the log.
+    pub fn cause(&self) -> Option<&db::Cause> {
+        self.cause.as_ref()
+    }
+
+    /// The document's text.
+    pub fn document(&self, request_id: Option<&str>) -> String {
+        let document = Document {
+            r#type: format!("urn:parlour:problem:{}", self.code.word()),
+            title: self.code.title(),
+            status: self.code.status().as_u16(),
+            code: self.code,
+            detail: Some(self.detail.to_string()).filter(|detail| !detail.is_empty()),
+            errors: self.errors.clone(),
+            request_id: request_id.map(str::to_owned),
+        };
+        serde_json::to_string(&document).unwrap_or_default()
+    }
+
+    /// The answer, with the document as its body.
+    pub fn answer(self, request_id: Option<&str>) -> Response {
+        let mut response = (
+            self.code.status(),
+            [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))],
+            self.document(request_id),
+        )
+            .into_response();
+        let mut set = |name: HeaderName, value: HeaderValue| response.headers_mut().insert(name, value);
+        if let Some(seconds) = self.retry_after {
+            set(header::RETRY_AFTER, seconds.into());
+        }
+        if self.code.status() == StatusCode::UNAUTHORIZED {
+            set(header::WWW_AUTHENTICATE, HeaderValue::from_static("Bearer"));
+        }
+        response.extensions_mut().insert(Arc::new(self));
+        response
+    }
+}
+
+impl IntoResponse for Problem {
+    /// The edge finds the problem itself in the answer's extensions, to log its cause and add the request's id.
+    fn into_response(self) -> Response {
+        self.answer(None)
+    }
+}
+
+impl From<db::Error> for Problem {
+    fn from(error: db::Error) -> Self {
+        let problem = match &error {
+            db::Error::Busy => Self::new(Code::Busy).retry_after(1),
+            db::Error::Unavailable(_) | db::Error::Full(_) => Self::new(Code::Unavailable).retry_after(5),
+            db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
+            db::Error::Overlap => return Self::new(Code::SlotTaken),
+            db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
+            db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),
+            db::Error::TooSlow { .. } => Self::new(Code::Busy).retry_after(5),
+            _ => Self::new(Code::Internal),
+        };
+        Self { cause: Some(Arc::new(error)), ..problem }
+    }
+}

@@ -1,0 +1,26 @@
+//! Parlour: booking, front desk, clients and staff for salons, spas and barbershops.
+//!
+//! A feature is a folder: `noun/mod.rs` says what the noun is and holds its types and rules, `noun/verb.rs` is one
+//! operation. [`router`] is the table of contents. ARCHITECTURE.md walks a request through all of it.
+
+pub mod accounts;
+pub mod app;
+pub mod bookings;
+pub mod businesses;
+pub mod cli;
+pub mod clients;
+pub mod clock;
+pub mod dashboard;
+pub mod demo;
+pub mod home;
+pub mod http;
+pub mod locations;
+pub mod operations;
+pub mod random;
+pub mod rooms;
+pub mod router;
+pub mod services;
+pub mod settings;
+pub mod staff;
+pub mod types;
+pub mod users;

@@ -1,0 +1,112 @@
+//! Days on which a location is closed: holidays, works, a wedding.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Location;
+use crate::accounts::{Manager, Member};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Create, Created, Page, Problem, once};
+use crate::types::{ClosureId, Day, Label, LocationId};
+
+db::statements! {
+    LIST = "SELECT id, first_day, last_day, reason FROM closures
+        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
+    INSERT = "INSERT INTO closures (business_id, location_id, first_day, last_day, reason)
+        VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
+}
+
+/// Days on which a location is closed.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Closure {
+    id: ClosureId,
+    /// The first day.
+    first_day: Day,
+    /// The last day, itself included.
+    last_day: Day,
+    reason: String,
+}
+
+impl Closure {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self { id: row.take()?, first_day: row.take()?, last_day: row.take()?, reason: row.take()? })
+    }
+}
+
+/// Lists the days on which a location is closed, from today on.
+#[utoipa::path(get, path = "/locations/{id}/closures", operation_id = "list_closures", tag = "locations",
+    params(("id" = LocationId, Path,)), responses((status = 200, body = Page<Closure>)))]
+pub async fn list_closures(
+    State(app): State<App>,
+    who: Member,
+    Segment(id): Segment<LocationId>,
+) -> Answer<Page<Closure>> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let items = app.db.read(move |tx| {
+        let location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let today = location.time_zone.day(now);
+        Ok::<_, Problem>(tx.all(&LIST, params![business, id, today], Closure::read)?)
+    });
+    Ok(axum::Json(Page { items: items.await?, next: None }))
+}
+
+/// Days on which a location is to be closed.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewClosure {
+    first_day: Day,
+    /// The first day, if left out.
+    #[deserr(default)]
+    last_day: Option<Day>,
+    #[deserr(default = Label::empty())]
+    reason: Label,
+}
+
+/// Closes a location for some days.
+///
+/// Bookings that are there already stay.
+#[utoipa::path(post, path = "/locations/{id}/closures", operation_id = "create_closure", tag = "locations",
+    request_body = NewClosure, params(("id" = LocationId, Path,), crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Closure)))]
+pub async fn create_closure(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<LocationId>,
+    Create { input, retry }: Create<NewClosure>,
+) -> Result<Created, Problem> {
+    let business = who.business_id;
+    let (first_day, last_day) = (input.first_day, input.last_day.unwrap_or(input.first_day));
+    if last_day < first_day {
+        return Err(Problem::field("last_day", "must not be before first_day"));
+    }
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let row = params![business, id, first_day, last_day, input.reason];
+        let closure = tx.one(&INSERT, row, |row| row.take())?;
+        Ok(Closure { id: closure, first_day, last_day, reason: input.reason.to_string() })
+    };
+    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+}
+
+/// Opens a location again.
+#[utoipa::path(delete, path = "/locations/{id}/closures/{closure_id}", operation_id = "remove_closure",
+    tag = "locations", params(("id" = LocationId, Path,), ("closure_id" = ClosureId, Path,)),
+    responses((status = 204)))]
+pub async fn remove_closure(
+    State(app): State<App>,
+    who: Manager,
+    axum::extract::Path((id, closure)): axum::extract::Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (Ok(id), Ok(closure)) = (id.parse::<LocationId>(), closure.parse::<ClosureId>()) else {
+        return Err(Problem::not_found());
+    };
+    let business = who.business_id;
+    let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id, closure]));
+    if removed.await.map_err(Problem::from)? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
+}

@@ -1,0 +1,142 @@
+//! What operators and their tools ask: is it alive, is it ready, how does it do.
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::{HeaderMap, HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use db::{Db, params};
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
+use prometheus_client::metrics::MetricType;
+use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::gauge::ConstGauge;
+use serde::Serialize;
+use telemetry::Registry;
+use utoipa::ToSchema;
+
+use crate::accounts::Sessions;
+use crate::app::App;
+use crate::http::{Answer, Code, Problem};
+
+db::statements! {
+    READY = "SELECT count(*) FROM businesses WHERE id = $1";
+}
+
+/// That it is alive.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Health {
+    /// `ok`, or `ready`.
+    status: &'static str,
+}
+
+/// Says that the program is alive. Nothing is asked of anything else.
+#[utoipa::path(get, path = "/health", operation_id = "show_health", tag = "operations",
+    responses((status = 200, body = Health)), security(()))]
+pub async fn health() -> Json<Health> {
+    Json(Health { status: "ok" })
+}
+
+/// Says whether requests can be answered: the records can be reached.
+#[utoipa::path(get, path = "/readyz", operation_id = "show_readiness", tag = "operations",
+    responses((status = 200, body = Health), (status = 503, body = crate::http::problem::Document)), security(()))]
+pub async fn ready(State(app): State<App>) -> Answer<Health> {
+    let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
+    answer.map(|_| Json(Health { status: "ready" })).map_err(|error: db::Error| {
+        let mut problem = Problem::from(error);
+        problem.code = Code::Unavailable;
+        problem
+    })
+}
+
+/// How the pool of database connections stands.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Pool {
+    /// Connections that stay.
+    pool_size: usize,
+    /// Of those that are open: idle.
+    checked_in: usize,
+    /// Of those that are open: at work.
+    checked_out: usize,
+    /// Open beyond the pool's size.
+    overflow: usize,
+    /// Found unusable and replaced, since the start.
+    invalid: u64,
+    /// Requests that wait for a connection.
+    waiting: usize,
+    /// Requests refused because too many waited, since the start.
+    refused: u64,
+}
+
+/// The metrics for Prometheus; or, for whoever accepts only JSON, how the pool stands.
+pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Response {
+    let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if accepts.starts_with("application/json") {
+        let db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = app.db.pool();
+        return Json(Pool { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused }).into_response();
+    }
+    let text = {
+        let registry = app.metrics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        telemetry::encode(&registry)
+    };
+    let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
+    ([(header::CONTENT_TYPE, kind)], text).into_response()
+}
+
+/// Registers what is read when the metrics are asked for.
+pub fn register(registry: &mut Registry, db: &Db, sessions: &Sessions) {
+    registry.register_collector(Box::new(Figures { db: db.clone(), sessions: sessions.clone() }));
+}
+
+#[derive(Debug)]
+struct Figures {
+    db: Db,
+    sessions: Sessions,
+}
+
+impl Collector for Figures {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
+        let pool = self.db.pool();
+        let active = self.sessions.active_users();
+        gauge(&mut encoder, "active_users_total", "People who used this node in the last five minutes", active)?;
+        gauge(&mut encoder, "db_connections_active", "Database connections at work", pool.checked_out)?;
+        gauge(&mut encoder, "db_connections_idle", "Database connections that are idle", pool.checked_in)?;
+        gauge(&mut encoder, "db_pool_size", "Database connections that stay", pool.pool_size)?;
+        gauge(&mut encoder, "db_pool_overflow", "Database connections beyond those that stay", pool.overflow)?;
+        gauge(&mut encoder, "db_pool_waiting", "Requests that wait for a connection", pool.waiting)?;
+        counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
+        counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
+        if let Some(process) = telemetry::process_figures() {
+            gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
+            gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
+            counter(&mut encoder, "process_cpu_seconds", "Processor time used", process.cpu_seconds)?;
+        }
+        let costs: Vec<_> =
+            db::registry().into_iter().map(|one| (one.name(), one.cost())).filter(|one| one.1.0 > 0).collect();
+        let mut runs = encoder.encode_descriptor("db_statements", "Statements run", None, MetricType::Counter)?;
+        for (name, (count, _)) in &costs {
+            ConstCounter::new(*count).encode(runs.encode_family(&[("statement", *name)])?)?;
+        }
+        let mut seconds =
+            encoder.encode_descriptor("db_statement_seconds", "Time in statements", None, MetricType::Counter)?;
+        for (name, (_, took)) in &costs {
+            ConstCounter::new(took.as_secs_f64()).encode(seconds.encode_family(&[("statement", *name)])?)?;
+        }
+        Ok(())
+    }
+}
+
+fn gauge(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: impl TryInto<i64>) -> std::fmt::Result {
+    let value = value.try_into().unwrap_or(i64::MAX);
+    let metric = ConstGauge::new(value);
+    let encoder: MetricEncoder<'_> = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+    metric.encode(encoder)
+}
+
+fn counter<N>(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: N) -> std::fmt::Result
+where
+    ConstCounter<N>: EncodeMetric,
+{
+    let metric = ConstCounter::new(value);
+    let encoder: MetricEncoder<'_> = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+    metric.encode(encoder)
+}

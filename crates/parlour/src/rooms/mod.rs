@@ -1,0 +1,147 @@
+//! Rooms and equipment: what a service may need beside an employee.
+
+use axum::extract::State;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::accounts::{Manager, Staff};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
+use crate::locations::Location;
+use crate::types::{BusinessId, LocationId, Name, RoomId, set, words};
+
+db::statements! {
+    LIST = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) RETURNING id";
+    INSERT = "INSERT INTO rooms (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE rooms SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
+}
+
+words! {
+    /// What can be claimed beside an employee.
+    pub enum Kind {
+        /// A place.
+        Room = "room",
+        /// A thing.
+        Equipment = "equipment",
+    }
+}
+
+/// A room, or a piece of equipment.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Room {
+    pub(crate) id: RoomId,
+    location_id: LocationId,
+    kind: Kind,
+    /// What it counts as: services name the types that they need.
+    r#type: String,
+    name: String,
+    /// Whether it can be booked.
+    active: bool,
+}
+
+impl Room {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            location_id: row.take()?,
+            kind: row.take()?,
+            r#type: row.take()?,
+            name: row.take()?,
+            active: row.take()?,
+        })
+    }
+}
+
+/// Lists your business's rooms and equipment.
+#[utoipa::path(get, path = "/rooms", operation_id = "list_rooms", tag = "rooms",
+    responses((status = 200, body = Page<Room>)))]
+pub async fn list_rooms(State(app): State<App>, who: Staff) -> Answer<Page<Room>> {
+    let business = who.business_id;
+    let items = app.db.read(move |tx| tx.all(&LIST, params![business], Room::read)).await.map_err(Problem::from)?;
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// A room or piece of equipment to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewRoom {
+    pub(crate) location_id: LocationId,
+    pub(crate) kind: Kind,
+    #[deserr(rename = "type")]
+    pub(crate) r#type: Name,
+    pub(crate) name: Name,
+}
+
+impl NewRoom {
+    /// Makes it. The location must be the business's.
+    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, db::Error> {
+        let id: RoomId = tx.one(&INSERT_RESOURCE, params![business, self.kind], |row| row.take())?;
+        tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
+        Ok(Room {
+            id,
+            location_id: self.location_id,
+            kind: self.kind,
+            r#type: self.r#type.to_string(),
+            name: self.name.to_string(),
+            active: true,
+        })
+    }
+}
+
+/// Adds a room or a piece of equipment.
+#[utoipa::path(post, path = "/rooms", operation_id = "create_room", tag = "rooms", request_body = NewRoom,
+    params(crate::http::idempotency::KeyHeader), responses((status = 201, body = Room)))]
+pub async fn create_room(
+    State(app): State<App>,
+    who: Manager,
+    Create { input, retry }: Create<NewRoom>,
+) -> Result<Created, Problem> {
+    let business = who.business_id;
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        Location::find(tx, business, input.location_id)?
+            .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
+        input.insert(tx, business).map_err(Problem::from)
+    };
+    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a room. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct RoomUpdate {
+    #[deserr(default)]
+    name: Option<Name>,
+    #[deserr(default, rename = "type")]
+    r#type: Option<Name>,
+    #[deserr(default)]
+    active: Option<bool>,
+}
+
+/// Changes a room or a piece of equipment.
+#[utoipa::path(patch, path = "/rooms/{id}", operation_id = "update_room", tag = "rooms",
+    request_body = RoomUpdate, params(("id" = RoomId, Path,)), responses((status = 200, body = Room)))]
+pub async fn update_room(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<RoomId>,
+    Json(update): Json<RoomUpdate>,
+) -> Answer<Room> {
+    let business = who.business_id;
+    let room = app.db.write(move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut room = tx.first(&SHOW, params![business, id], Room::read)?.ok_or_else(Problem::not_found)?;
+        set(&mut room.name, update.name.map(|name| name.to_string()));
+        set(&mut room.r#type, update.r#type.map(|name| name.to_string()));
+        set(&mut room.active, update.active);
+        tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
+        Ok::<_, Problem>(room)
+    });
+    room.await.map(axum::Json)
+}

@@ -1,0 +1,396 @@
+//! Settings: the documented defaults, a file, the environment, in this order; the later one wins.
+//!
+//! `config/parlour.toml` is the documentation and the defaults at once. Every bad value is reported at once, with where
+//! it stands.
+
+use std::fmt;
+use std::path::PathBuf;
+use std::str::FromStr;
+use std::time::Duration;
+
+use telemetry::{Format, LogSettings};
+use toml_edit::{Document, Item, TableLike, Value};
+
+const DEFAULTS: &str = include_str!("../../../config/parlour.toml");
+
+/// All settings.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// How requests are taken.
+    pub server: Server,
+    /// The folder for everything that Parlour keeps itself.
+    pub data: PathBuf,
+    /// Where the records are.
+    pub database: Database,
+    /// How long people stay logged in.
+    pub sessions: Sessions,
+    /// What is logged.
+    pub log: LogSettings,
+}
+
+/// How requests are taken.
+#[derive(Clone, Debug)]
+pub struct Server {
+    /// The address to listen on.
+    pub host: String,
+    /// The port to listen on.
+    pub port: u16,
+    /// Connections that are open at once.
+    pub max_connections: usize,
+    /// The largest body of a request.
+    pub max_body_bytes: usize,
+    /// Whether cookies travel over HTTPS only.
+    pub secure_cookies: bool,
+}
+
+/// Where the records are, and how they are reached.
+#[derive(Clone, Debug)]
+pub struct Database {
+    /// A PostgreSQL server; otherwise an SQLite file in the data folder.
+    pub url: Option<String>,
+    /// The pool and its limits.
+    pub pool: db::Settings,
+}
+
+/// How long people stay logged in.
+#[derive(Clone, Copy, Debug)]
+pub struct Sessions {
+    /// Without use.
+    pub idle: Duration,
+    /// In any case, in seconds.
+    pub max_seconds: u64,
+}
+
+/// A setting that cannot be used, and where it stands.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Fault {
+    /// A file and line, or a variable.
+    pub place: String,
+    /// What is wrong there.
+    pub message: String,
+}
+
+/// All settings that cannot be used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Faults(pub Vec<Fault>);
+
+impl fmt::Display for Faults {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("some settings cannot be used")?;
+        self.0.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.place, fault.message))
+    }
+}
+
+impl std::error::Error for Faults {}
+
+impl Settings {
+    /// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
+    /// knows.
+    pub fn read(file: Option<(&str, &str)>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
+        let mut reader = Reader::new(file, environment);
+        let seconds = |seconds: Whole<86_400>| Duration::from_secs(seconds.0);
+        let settings = Self {
+            server: Server {
+                host: reader.get("server.host", "HOST"),
+                port: reader.get("server.port", "PORT"),
+                max_connections: reader.get::<Whole<1_000_000>>("server.max_connections", "MAX_CONNECTIONS").size(),
+                max_body_bytes: reader.get::<Whole<104_857_600>>("server.max_body_bytes", "MAX_BODY_BYTES").size(),
+                secure_cookies: reader.get("server.secure_cookies", "SECURE_COOKIES"),
+            },
+            data: reader.get::<String>("data.folder", "PARLOUR_DATA").into(),
+            database: Database {
+                url: Some(reader.get::<PostgresUrl>("database.url", "DATABASE_URL").0).filter(|url| !url.is_empty()),
+                pool: db::Settings {
+                    pool_size: reader.get::<Whole<1_000>>("database.pool_size", "DB_POOL_SIZE").size(),
+                    max_overflow: reader.get::<FromZero<1_000>>("database.max_overflow", "DB_MAX_OVERFLOW").size(),
+                    wait: seconds(reader.get("database.pool_timeout", "DB_POOL_TIMEOUT")),
+                    recycle: seconds(reader.get("database.pool_recycle", "DB_POOL_RECYCLE")),
+                    queue: reader.get::<Whole<1_000_000>>("database.pool_queue", "DB_POOL_QUEUE").size(),
+                    slow: Duration::from_millis(reader.get::<FromZero<3_600_000>>("database.slow_ms", "DB_SLOW_MS").0),
+                    statement_limit: seconds(reader.get("database.statement_timeout", "DB_STATEMENT_TIMEOUT")),
+                    sqlite_cache: reader
+                        .get::<Whole<4_194_304>>("database.sqlite_cache_kb", "DB_SQLITE_CACHE_KB")
+                        .0
+                        .try_into()
+                        .unwrap_or(u32::MAX),
+                },
+            },
+            sessions: Sessions {
+                idle: Duration::from_secs(
+                    reader.get::<Whole<31_536_000>>("sessions.expire_seconds", "SESSION_EXPIRE_SECONDS").0,
+                ),
+                max_seconds: reader.get::<Whole<31_536_000>>("sessions.max_seconds", "SESSION_MAX_SECONDS").0,
+            },
+            log: LogSettings {
+                level: reader.get::<Level>("log.level", "LOG_LEVEL").0,
+                format: reader.get::<LogFormat>("log.format", "LOG_FORMAT").0,
+                file: Some(reader.get::<String>("log.file", "LOG_FILE"))
+                    .filter(|file| !file.is_empty())
+                    .map(Into::into),
+            },
+        };
+        reader.finish(settings)
+    }
+
+    /// Where the records are.
+    pub fn records(&self) -> db::Location {
+        match &self.database.url {
+            Some(url) => db::Location::Url(url.clone()),
+            None => db::Location::File(self.data.join("parlour.db")),
+        }
+    }
+}
+
+/// One text of settings.
+struct Layer {
+    name: String,
+    text: String,
+    document: Document<String>,
+}
+
+struct Reader<'e> {
+    defaults: Option<Layer>,
+    file: Option<Layer>,
+    environment: &'e dyn Fn(&str) -> Option<String>,
+    known: Vec<&'static str>,
+    faults: Vec<Fault>,
+}
+
+impl<'e> Reader<'e> {
+    fn new(file: Option<(&str, &str)>, environment: &'e dyn Fn(&str) -> Option<String>) -> Self {
+        let mut reader = Self { defaults: None, file: None, environment, known: Vec::new(), faults: Vec::new() };
+        reader.defaults = reader.layer("the defaults", DEFAULTS);
+        reader.file = file.and_then(|(name, text)| reader.layer(name, text));
+        reader
+    }
+
+    fn layer(&mut self, name: &str, text: &str) -> Option<Layer> {
+        match Document::parse(text.to_owned()) {
+            Ok(document) => Some(Layer { name: name.to_owned(), text: text.to_owned(), document }),
+            Err(error) => {
+                let line = error.span().map_or(1, |span| line_of(text, span.start));
+                self.fault(format!("{name}, line {line}"), error.message().trim().to_owned());
+                None
+            }
+        }
+    }
+
+    fn fault(&mut self, place: String, message: String) {
+        self.faults.push(Fault { place, message });
+    }
+
+    /// The setting at `path`, or the variable `variable` instead. A bad value is noted, and the type's default stands in
+    /// for it until [`Reader::finish`] reports it.
+    fn get<T: FromStr<Err: fmt::Display> + Default>(&mut self, path: &'static str, variable: &str) -> T {
+        self.known.push(path);
+        let from_environment = (self.environment)(variable).map(|text| (text, format!("variable {variable}")));
+        let found = from_environment
+            .or_else(|| self.file.as_ref().and_then(|layer| layer.find(path)))
+            .or_else(|| self.defaults.as_ref().and_then(|layer| layer.find(path)));
+        let Some((text, place)) = found else {
+            self.fault("the defaults".into(), format!("{path} is missing"));
+            return T::default();
+        };
+        text.trim().parse().unwrap_or_else(|error| {
+            self.fault(place, format!("{path} {error}, not {text:?}"));
+            T::default()
+        })
+    }
+
+    fn finish(mut self, settings: Settings) -> Result<Settings, Faults> {
+        if let Some(layer) = &self.file {
+            let unknown = layer.unknown(&self.known);
+            self.faults.extend(unknown);
+        }
+        if self.faults.is_empty() { Ok(settings) } else { Err(Faults(self.faults)) }
+    }
+}
+
+impl Layer {
+    fn find(&self, path: &str) -> Option<(String, String)> {
+        let (section, key) = path.split_once('.')?;
+        let item = self.document.get(section)?.get(key)?;
+        let text = match item.as_value()? {
+            Value::String(text) => text.value().clone(),
+            _ => self.text.get(item.span()?)?.to_owned(),
+        };
+        Some((text, self.place(item)))
+    }
+
+    fn place(&self, item: &Item) -> String {
+        let line = item.span().map_or(1, |span| line_of(&self.text, span.start));
+        format!("{}, line {line}", self.name)
+    }
+
+    fn unknown(&self, known: &[&str]) -> Vec<Fault> {
+        let mut faults = Vec::new();
+        for (section, item) in self.document.iter() {
+            let Some(table) = item.as_table_like() else {
+                faults.push(Fault { place: self.place(item), message: format!("{section} is not a section") });
+                continue;
+            };
+            for (key, item) in TableLike::iter(table) {
+                let path = format!("{section}.{key}");
+                if !known.contains(&path.as_str()) {
+                    faults.push(Fault { place: self.place(item), message: format!("{path} is not a setting") });
+                }
+            }
+        }
+        faults
+    }
+}
+
+fn line_of(text: &str, offset: usize) -> usize {
+    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// A whole number from 1 to `MOST`.
+#[derive(Default)]
+struct Whole<const MOST: u64>(u64);
+
+impl<const MOST: u64> FromStr for Whole<MOST> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
+        number.map(Self).ok_or_else(|| format!("must be a whole number from 1 to {MOST}"))
+    }
+}
+
+impl<const MOST: u64> Whole<MOST> {
+    fn size(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// A whole number from 0 to `MOST`.
+#[derive(Default)]
+struct FromZero<const MOST: u64>(u64);
+
+impl<const MOST: u64> FromStr for FromZero<MOST> {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let number = text.parse().ok().filter(|number| *number <= MOST);
+        number.map(Self).ok_or_else(|| format!("must be a whole number from 0 to {MOST}"))
+    }
+}
+
+impl<const MOST: u64> FromZero<MOST> {
+    fn size(self) -> usize {
+        usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+}
+
+/// Empty, or the address of a PostgreSQL server. Addresses that name a Python driver, as in `postgresql+asyncpg://`,
+/// are understood.
+#[derive(Default)]
+struct PostgresUrl(String);
+
+impl FromStr for PostgresUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        if text.is_empty() {
+            return Ok(Self::default());
+        }
+        let (scheme, rest) = text.split_once("://").ok_or("must begin with postgres://")?;
+        match scheme.split('+').next() {
+            Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}"))),
+            _ => Err("must begin with postgres://"),
+        }
+    }
+}
+
+struct Level(tracing::level_filters::LevelFilter);
+
+impl Default for Level {
+    fn default() -> Self {
+        Self(tracing::level_filters::LevelFilter::INFO)
+    }
+}
+
+impl FromStr for Level {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        // Python's names are understood: guides and scripts set them.
+        let name = match text.to_ascii_lowercase().as_str() {
+            "warning" => "warn".to_owned(),
+            "critical" => "error".to_owned(),
+            other => other.to_owned(),
+        };
+        match name.as_str() {
+            "error" | "warn" | "info" | "debug" | "trace" => {
+                name.parse().map(Self).map_err(|_| "must be error, warn, info, debug or trace")
+            }
+            _ => Err("must be error, warn, info, debug or trace"),
+        }
+    }
+}
+
+struct LogFormat(Format);
+
+impl Default for LogFormat {
+    fn default() -> Self {
+        Self(Format::Text)
+    }
+}
+
+impl FromStr for LogFormat {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "text" => Ok(Self(Format::Text)),
+            "json" => Ok(Self(Format::Json)),
+            _ => Err("must be text or json"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{DEFAULTS, Faults, Settings};
+
+    fn read(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, Faults> {
+        let environment =
+            |name: &str| variables.iter().find(|(variable, _)| *variable == name).map(|(_, value)| (*value).to_owned());
+        Settings::read(file.map(|text| ("my.toml", text)), &environment)
+    }
+
+    #[test]
+    fn the_defaults_stand_by_themselves() {
+        let settings = read(None, &[]).unwrap();
+        assert_eq!((settings.server.host.as_str(), settings.server.port), ("127.0.0.1", 8000));
+        assert_eq!((settings.database.pool.pool_size, settings.database.pool.max_overflow), (20, 30));
+        assert_eq!(settings.database.url, None);
+        assert_eq!(settings.sessions.idle.as_secs(), 86_400);
+    }
+
+    #[test]
+    fn the_environment_overrides_the_file_and_the_file_the_defaults() {
+        let file = "[server]\nport = 1\nhost = \"0.0.0.0\"";
+        let settings = read(Some(file), &[("PORT", "2"), ("DATABASE_URL", "postgresql+asyncpg://a@b/c")]).unwrap();
+        assert_eq!((settings.server.host.as_str(), settings.server.port), ("0.0.0.0", 2));
+        assert_eq!(settings.database.url.as_deref(), Some("postgres://a@b/c"));
+    }
+
+    #[test]
+    fn every_bad_value_is_reported_with_its_place() {
+        let file = "[server]\nport = 70000\n\n[databse]\nurl = 1\n[sessions]\nexpire_seconds = 0";
+        let Faults(faults) = read(Some(file), &[("DB_POOL_SIZE", "many"), ("LOG_LEVEL", "loud")]).unwrap_err();
+        let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
+        assert_eq!(
+            places,
+            ["my.toml, line 2", "variable DB_POOL_SIZE", "my.toml, line 7", "variable LOG_LEVEL", "my.toml, line 5"]
+        );
+        assert!(faults[4].message.contains("databse.url is not a setting"));
+        assert!(read(Some("[server"), &[]).unwrap_err().0[0].place.contains("line 1"));
+    }
+
+    #[test]
+    fn every_default_is_a_setting() {
+        assert!(read(Some(DEFAULTS), &[]).is_ok());
+    }
+}

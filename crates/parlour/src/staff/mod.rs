@@ -1,0 +1,287 @@
+//! Staff: who works where and when, and what they do.
+
+pub mod time_off;
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::accounts::{Manager, Member};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
+use crate::locations::Location;
+use crate::services::{Segments, ServiceRow};
+use crate::types::{BusinessId, EmployeeId, Hours, Instant, Label, LocationId, Name, Price, ServiceId, set};
+
+db::statements! {
+    LIST = "SELECT id, name, title, active FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW = "SELECT id, name, title, active FROM employees WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') RETURNING id";
+    INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
+    UPDATE = "UPDATE employees SET name = $3, title = $4, active = $5 WHERE business_id = $1 AND id = $2";
+    WORKPLACES = "SELECT employee_id, location_id, hours, breaks FROM employee_locations
+        WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, location_id";
+    SKILLS = "SELECT employee_id, service_id, price, segments FROM employee_services
+        WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, service_id";
+    LEAVE_WORKPLACES = "DELETE FROM employee_locations WHERE business_id = $1 AND employee_id = $2";
+    JOIN_WORKPLACE = "INSERT INTO employee_locations (employee_id, location_id, business_id, hours, breaks)
+        VALUES ($1, $2, $3, $4, $5)";
+    FORGET_SKILLS = "DELETE FROM employee_services WHERE business_id = $1 AND employee_id = $2";
+    LEARN_SKILL = "INSERT INTO employee_services (service_id, employee_id, business_id, price, segments)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// Someone who works for the business.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Employee {
+    pub(crate) id: EmployeeId,
+    name: String,
+    /// What they are, as in Stylist; may be empty.
+    title: String,
+    /// Whether they can be booked.
+    active: bool,
+    /// Where and when they work.
+    workplaces: Vec<Workplace>,
+    /// What they do.
+    services: Vec<Skill>,
+}
+
+/// When somebody works at a location.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Workplace {
+    pub(crate) location_id: LocationId,
+    /// When they work there.
+    pub(crate) hours: Hours,
+    /// When they pause.
+    #[deserr(default)]
+    pub(crate) breaks: Hours,
+}
+
+/// What somebody does, and what is their own about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Skill {
+    pub(crate) service_id: ServiceId,
+    /// Their price in minor units, where it is not the service's.
+    #[deserr(default)]
+    pub(crate) price: Option<Price>,
+    /// Their time for it, where it is not the service's.
+    #[deserr(default)]
+    pub(crate) segments: Option<Segments>,
+}
+
+impl Employee {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            name: row.take()?,
+            title: row.take()?,
+            active: row.take()?,
+            workplaces: Vec::new(),
+            services: Vec::new(),
+        })
+    }
+
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, db::Error> {
+        let found = tx.first(&SHOW, params![business, id], Self::read)?;
+        Ok(complete(tx, business, found.into_iter().collect())?.pop())
+    }
+}
+
+/// Adds where and when they work, and what they do.
+fn complete(tx: &mut Tx<'_>, business: BusinessId, mut staff: Vec<Employee>) -> Result<Vec<Employee>, db::Error> {
+    let places: HashMap<EmployeeId, usize> = staff.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+    let ids: Vec<String> = staff.iter().map(|employee| employee.id.to_string()).collect();
+    let ids = ids.join(",");
+    let workplaces = tx.all(&WORKPLACES, params![business, ids], |row| {
+        let employee: EmployeeId = row.take()?;
+        Ok((employee, Workplace { location_id: row.take()?, hours: row.take()?, breaks: row.take()? }))
+    })?;
+    for (employee, workplace) in workplaces {
+        if let Some(place) = places.get(&employee) {
+            staff[*place].workplaces.push(workplace);
+        }
+    }
+    let skills = tx.all(&SKILLS, params![business, ids], |row| {
+        let employee: EmployeeId = row.take()?;
+        Ok((employee, Skill { service_id: row.take()?, price: row.take()?, segments: row.take()? }))
+    })?;
+    for (employee, skill) in skills {
+        if let Some(place) = places.get(&employee) {
+            staff[*place].services.push(skill);
+        }
+    }
+    Ok(staff)
+}
+
+/// Lists your business's staff.
+#[utoipa::path(get, path = "/employees", operation_id = "list_employees", tag = "staff",
+    responses((status = 200, body = Page<Employee>)))]
+pub async fn list_employees(State(app): State<App>, who: Member) -> Answer<Page<Employee>> {
+    let business = who.business_id;
+    let items = app.db.read(move |tx| {
+        let staff = tx.all(&LIST, params![business], Employee::read)?;
+        complete(tx, business, staff)
+    });
+    Ok(axum::Json(Page { items: items.await.map_err(Problem::from)?, next: None }))
+}
+
+/// Shows someone who works for the business.
+#[utoipa::path(get, path = "/employees/{id}", operation_id = "show_employee", tag = "staff",
+    params(("id" = EmployeeId, Path,)), responses((status = 200, body = Employee)))]
+pub async fn show_employee(State(app): State<App>, who: Member, Segment(id): Segment<EmployeeId>) -> Answer<Employee> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| Employee::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(axum::Json).ok_or_else(Problem::not_found)
+}
+
+/// Someone who is to work for the business.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewEmployee {
+    pub(crate) name: Name,
+    #[deserr(default = Label::empty())]
+    pub(crate) title: Label,
+    #[deserr(default)]
+    pub(crate) workplaces: Vec<Workplace>,
+    #[deserr(default)]
+    pub(crate) services: Vec<Skill>,
+}
+
+impl NewEmployee {
+    /// Makes them. Locations and services must be the business's.
+    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
+        let id: EmployeeId = tx.one(&INSERT_RESOURCE, params![business], |row| row.take())?;
+        tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
+        let employee = Employee {
+            id,
+            name: self.name.to_string(),
+            title: self.title.to_string(),
+            active: true,
+            workplaces: self.workplaces.clone(),
+            services: self.services.clone(),
+        };
+        settle_workplaces(tx, business, id, &self.workplaces)?;
+        settle_skills(tx, business, id, &self.services)?;
+        Ok(employee)
+    }
+}
+
+/// Makes these the only places where the employee works.
+fn settle_workplaces(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    employee: EmployeeId,
+    workplaces: &[Workplace],
+) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    for (index, place) in workplaces.iter().enumerate() {
+        let field = format!("workplaces.{index}.location_id");
+        if Location::find(tx, business, place.location_id)?.is_none() {
+            errors.push(FieldError { field, message: "is not one of your locations".into() });
+        } else if workplaces[..index].iter().any(|other| other.location_id == place.location_id) {
+            errors.push(FieldError { field, message: "is there twice".into() });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
+    for place in workplaces {
+        let row = params![employee, place.location_id, business, place.hours, place.breaks];
+        tx.execute(&JOIN_WORKPLACE, row)?;
+    }
+    Ok(())
+}
+
+/// Makes these the only services that the employee does.
+fn settle_skills(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId, skills: &[Skill]) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    for (index, skill) in skills.iter().enumerate() {
+        let field = format!("services.{index}.service_id");
+        if ServiceRow::find(tx, business, skill.service_id)?.is_none() {
+            errors.push(FieldError { field, message: "is not one of your services".into() });
+        } else if skills[..index].iter().any(|other| other.service_id == skill.service_id) {
+            errors.push(FieldError { field, message: "is there twice".into() });
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    tx.execute(&FORGET_SKILLS, params![business, employee])?;
+    for skill in skills {
+        tx.execute(&LEARN_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
+    }
+    Ok(())
+}
+
+/// Adds someone to the staff.
+#[utoipa::path(post, path = "/employees", operation_id = "create_employee", tag = "staff",
+    request_body = NewEmployee, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Employee)))]
+pub async fn create_employee(
+    State(app): State<App>,
+    who: Manager,
+    Create { input, retry }: Create<NewEmployee>,
+) -> Result<Created, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
+    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct EmployeeUpdate {
+    #[deserr(default)]
+    name: Option<Name>,
+    #[deserr(default)]
+    title: Option<Label>,
+    #[deserr(default)]
+    active: Option<bool>,
+    #[deserr(default)]
+    workplaces: Option<Vec<Workplace>>,
+    #[deserr(default)]
+    services: Option<Vec<Skill>>,
+}
+
+/// Changes someone on the staff.
+///
+/// Bookings that are there stay, whatever the new hours are.
+#[utoipa::path(patch, path = "/employees/{id}", operation_id = "update_employee", tag = "staff",
+    request_body = EmployeeUpdate, params(("id" = EmployeeId, Path,)),
+    responses((status = 200, body = Employee)))]
+pub async fn update_employee(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<EmployeeId>,
+    Json(update): Json<EmployeeUpdate>,
+) -> Answer<Employee> {
+    let business = who.business_id;
+    let employee = app.db.write(move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut employee = Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        set(&mut employee.name, update.name.map(|name| name.to_string()));
+        set(&mut employee.title, update.title.map(|title| title.to_string()));
+        set(&mut employee.active, update.active);
+        tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
+        if let Some(workplaces) = &update.workplaces {
+            settle_workplaces(tx, business, id, workplaces)?;
+        }
+        if let Some(services) = &update.services {
+            settle_skills(tx, business, id, services)?;
+        }
+        set(&mut employee.workplaces, update.workplaces);
+        set(&mut employee.services, update.services);
+        Ok::<_, Problem>(employee)
+    });
+    employee.await.map(axum::Json)
+}

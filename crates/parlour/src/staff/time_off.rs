@@ -1,0 +1,112 @@
+//! Time off: when somebody is away.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Employee;
+use crate::accounts::{Manager, Staff};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Create, Created, Page, Problem, once};
+use crate::types::{EmployeeId, Instant, Label, TimeOffId, When, Zone};
+
+db::statements! {
+    LIST = "SELECT id, starts_at, ends_at, reason FROM time_off
+        WHERE business_id = $1 AND employee_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 1000";
+    INSERT = "INSERT INTO time_off (business_id, employee_id, starts_at, ends_at, reason)
+        VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    REMOVE = "DELETE FROM time_off WHERE business_id = $1 AND employee_id = $2 AND id = $3";
+    ZONE = "SELECT l.time_zone FROM employee_locations el JOIN locations l ON l.id = el.location_id
+        WHERE el.business_id = $1 AND el.employee_id = $2 ORDER BY l.id LIMIT 1";
+}
+
+/// A time that somebody is away.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct TimeOff {
+    id: TimeOffId,
+    starts_at: Instant,
+    ends_at: Instant,
+    reason: String,
+}
+
+impl TimeOff {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self { id: row.take()?, starts_at: row.take()?, ends_at: row.take()?, reason: row.take()? })
+    }
+}
+
+/// Lists when somebody is away, from now on.
+#[utoipa::path(get, path = "/employees/{id}/time-off", operation_id = "list_time_off", tag = "staff",
+    params(("id" = EmployeeId, Path,)), responses((status = 200, body = Page<TimeOff>)))]
+pub async fn list_time_off(
+    State(app): State<App>,
+    who: Staff,
+    Segment(id): Segment<EmployeeId>,
+) -> Answer<Page<TimeOff>> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let items = app.db.read(move |tx| {
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        Ok::<_, Problem>(tx.all(&LIST, params![business, id, now], TimeOff::read)?)
+    });
+    Ok(axum::Json(Page { items: items.await?, next: None }))
+}
+
+/// A time that somebody is to be away. Times without an offset are on the clock of their first location.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewTimeOff {
+    starts_at: When,
+    ends_at: When,
+    #[deserr(default = Label::empty())]
+    reason: Label,
+}
+
+/// Gives somebody time off.
+///
+/// Bookings that are there already stay.
+#[utoipa::path(post, path = "/employees/{id}/time-off", operation_id = "create_time_off", tag = "staff",
+    request_body = NewTimeOff, params(("id" = EmployeeId, Path,), crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = TimeOff)))]
+pub async fn create_time_off(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<EmployeeId>,
+    Create { input, retry }: Create<NewTimeOff>,
+) -> Result<Created, Problem> {
+    let business = who.business_id;
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
+        let zone = zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
+        let starts_at = input.starts_at.at(&zone).map_err(|message| Problem::field("starts_at", message))?;
+        let ends_at = input.ends_at.at(&zone).map_err(|message| Problem::field("ends_at", message))?;
+        if ends_at <= starts_at {
+            return Err(Problem::field("ends_at", "must be after starts_at"));
+        }
+        let row = params![business, id, starts_at, ends_at, input.reason];
+        let time_off = tx.one(&INSERT, row, |row| row.take())?;
+        Ok(TimeOff { id: time_off, starts_at, ends_at, reason: input.reason.to_string() })
+    };
+    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+}
+
+/// Takes time off back.
+#[utoipa::path(delete, path = "/employees/{id}/time-off/{time_off_id}", operation_id = "remove_time_off",
+    tag = "staff", params(("id" = EmployeeId, Path,), ("time_off_id" = TimeOffId, Path,)),
+    responses((status = 204)))]
+pub async fn remove_time_off(
+    State(app): State<App>,
+    who: Manager,
+    axum::extract::Path((id, time_off)): axum::extract::Path<(String, String)>,
+) -> Result<StatusCode, Problem> {
+    let (Ok(id), Ok(time_off)) = (id.parse::<EmployeeId>(), time_off.parse::<TimeOffId>()) else {
+        return Err(Problem::not_found());
+    };
+    let business = who.business_id;
+    let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id, time_off]));
+    if removed.await.map_err(Problem::from)? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
+}

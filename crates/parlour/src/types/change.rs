@@ -1,0 +1,53 @@
+//! What an update says of a field that may be empty.
+
+use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
+
+/// A field of an update: left out, emptied with `null`, or set.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Change<T> {
+    /// Not mentioned: stays as it is.
+    #[default]
+    Keep,
+    /// `null`: emptied.
+    Clear,
+    /// Set to this.
+    Set(T),
+}
+
+impl<T> Change<T> {
+    /// Applies the change.
+    pub fn apply(self, field: &mut Option<T>) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = None,
+            Self::Set(value) => *field = Some(value),
+        }
+    }
+}
+
+impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Change<T> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
+        match value {
+            Value::Null => Ok(Self::Clear),
+            other => T::deserialize_from_value(other, location).map(Self::Set),
+        }
+    }
+}
+
+/// Sets a field that cannot be empty, where the update mentions it.
+pub fn set<T>(field: &mut T, change: Option<T>) {
+    if let Some(value) = change {
+        *field = value;
+    }
+}
+
+impl<T> Change<T> {
+    /// The same change with what `convert` makes of the value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Change<U> {
+        match self {
+            Self::Keep => Change::Keep,
+            Self::Clear => Change::Clear,
+            Self::Set(value) => Change::Set(convert(value)),
+        }
+    }
+}

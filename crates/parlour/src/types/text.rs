@@ -1,0 +1,167 @@
+//! Texts that are what they say: trimmed, of bounded length, without control characters.
+
+use std::fmt;
+use std::str::FromStr;
+
+/// Defines a text type: `check` gets the trimmed text and answers what to keep, or what is wrong.
+macro_rules! texts {
+    ($($(#[$doc:meta])* $name:ident($most:tt) = $check:expr;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
+        #[schema(value_type = String, max_length = $most)]
+        pub struct $name(String);
+
+        impl $name {
+            /// The text.
+            pub fn as_str(&self) -> &str {
+                &self.0
+            }
+        }
+
+        impl FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                let text = text.trim();
+                if text.chars().count() > $most {
+                    return Err(concat!("must be no longer than ", $most, " characters").into());
+                }
+                let check: fn(&str) -> Result<String, String> = $check;
+                check(text).map(Self)
+            }
+        }
+
+        impl fmt::Display for $name {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.write_str(&self.0)
+            }
+        }
+
+        impl db::ToValue for $name {
+            fn to_value(&self) -> db::Value<'_> {
+                db::Value::Text(&self.0)
+            }
+        }
+
+        super::read_from_text!($name);
+        super::stored_as_text!($name);
+    )* };
+}
+
+texts! {
+    /// What a person, a place or a service is called. Not empty, one line.
+    Name(120) = |text| line(text).and_then(not_empty);
+    /// A short text that may be empty, one line: a title, a category, a reason, a street.
+    Label(200) = line;
+    /// A longer text that may be empty and may have several lines.
+    Note(10_000) = lines;
+    /// An e-mail address, in lower case. Whether it exists shows when one writes to it, so the check is a coarse one:
+    /// something, an @, and a domain with a dot or `localhost`.
+    Email(254) = email;
+    /// A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits.
+    Phone(40) = phone;
+    /// What a person logs in with: lower case; letters, digits, and `. _ - @ +`.
+    Username(120) = username;
+    /// The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens.
+    Code(40) = code;
+}
+
+impl Label {
+    /// No text.
+    pub fn empty() -> Self {
+        Self(String::new())
+    }
+}
+
+impl Note {
+    /// No text.
+    pub fn empty() -> Self {
+        Self(String::new())
+    }
+}
+
+fn line(text: &str) -> Result<String, String> {
+    if text.chars().any(char::is_control) {
+        return Err("must be one line, without control characters".into());
+    }
+    Ok(text.to_owned())
+}
+
+fn lines(text: &str) -> Result<String, String> {
+    let allowed = |character: char| !character.is_control() || matches!(character, '\n' | '\r' | '\t');
+    if !text.chars().all(allowed) {
+        return Err("must not hold control characters".into());
+    }
+    Ok(text.to_owned())
+}
+
+fn not_empty(text: String) -> Result<String, String> {
+    if text.is_empty() { Err("must not be empty".into()) } else { Ok(text) }
+}
+
+fn email(text: &str) -> Result<String, String> {
+    let wrong = || "must be an e-mail address".to_owned();
+    let (local, domain) = text.rsplit_once('@').ok_or_else(wrong)?;
+    let plain = !text.chars().any(|character| character.is_whitespace() || character.is_control());
+    let domain_is_one =
+        domain == "localhost" || (domain.contains('.') && domain.split('.').all(|label| !label.is_empty()));
+    if plain && !local.is_empty() && domain_is_one { Ok(text.to_lowercase()) } else { Err(wrong()) }
+}
+
+fn phone(text: &str) -> Result<String, String> {
+    let digits = text.chars().filter(char::is_ascii_digit).count();
+    let allowed = text.chars().all(|character| character.is_ascii_digit() || "+-().,/ ".contains(character));
+    if allowed && (3..=20).contains(&digits) {
+        Ok(text.to_owned())
+    } else {
+        Err("must be a telephone number of 3 to 20 digits".into())
+    }
+}
+
+fn username(text: &str) -> Result<String, String> {
+    let allowed = |character: char| character.is_alphanumeric() || "._-@+".contains(character);
+    if text.is_empty() || !text.chars().all(allowed) {
+        return Err("must be letters, digits and . _ - @ +".into());
+    }
+    Ok(text.to_lowercase())
+}
+
+fn code(text: &str) -> Result<String, String> {
+    let allowed = |byte: u8| byte.is_ascii_lowercase() || byte.is_ascii_digit() || byte == b'-';
+    let edges = text.starts_with('-') || text.ends_with('-');
+    if text.len() < 2 || edges || !text.bytes().all(allowed) {
+        return Err("must be 2 to 40 lower-case letters, digits and hyphens, and not begin or end with a hyphen".into());
+    }
+    Ok(text.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Code, Email, Name, Note, Phone, Username};
+
+    #[test]
+    fn texts_are_trimmed_and_folded() {
+        assert_eq!("  Ana María ".parse::<Name>().unwrap().as_str(), "Ana María");
+        assert_eq!("Ana@Example.TEST".parse::<Email>().unwrap().as_str(), "ana@example.test");
+        assert_eq!("Ana.M".parse::<Username>().unwrap().as_str(), "ana.m");
+    }
+
+    #[test]
+    fn texts_refuse_what_they_are_not() {
+        assert!("".parse::<Name>().is_err());
+        assert!(" \u{0} ".parse::<Name>().is_err());
+        assert!("a\nb".parse::<Name>().is_err());
+        assert!("x".repeat(121).parse::<Name>().is_err());
+        assert!("é".repeat(120).parse::<Name>().is_ok(), "length counts characters, not bytes");
+        assert!("a\nb".parse::<Note>().is_ok());
+        for wrong in ["", "@", "a@", "@b.test", "a b@c.test", "a@b..test", "a@b"] {
+            assert!(wrong.parse::<Email>().is_err(), "{wrong}");
+        }
+        for wrong in ["", "12", "call me", "123456789012345678901"] {
+            assert!(wrong.parse::<Phone>().is_err(), "{wrong}");
+        }
+        for wrong in ["", "a", "-ab", "ab-", "Ab", "a_b"] {
+            assert!(wrong.parse::<Code>().is_err(), "{wrong}");
+        }
+    }
+}

@@ -1,0 +1,244 @@
+//! Instants, local days and time zones.
+
+use std::fmt;
+use std::str::FromStr;
+
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Timestamp, Zoned};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+/// A point in time, stored as microseconds since 1970 (UTC).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String, format = DateTime, example = "2027-01-22T10:00:00-05:00")]
+pub struct Instant(pub Timestamp);
+
+impl Instant {
+    /// Microseconds since 1970 (UTC).
+    pub fn micros(self) -> i64 {
+        self.0.as_microsecond()
+    }
+
+    /// The instant so many microseconds after 1970 began. Beyond the calendar's ends: its ends.
+    pub fn from_micros(micros: i64) -> Self {
+        let end = if micros < 0 { Timestamp::MIN } else { Timestamp::MAX };
+        Self(Timestamp::from_microsecond(micros).unwrap_or(end))
+    }
+}
+
+impl Serialize for Instant {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl db::ToValue for Instant {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.micros())
+    }
+}
+
+impl db::FromValue for Instant {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value).map(Self::from_micros)
+    }
+}
+
+/// An instant as it reads on a clock at `zone`, in RFC 3339: `2027-01-22T10:00:00-05:00`.
+pub fn local(instant: Instant, zone: &Zone) -> String {
+    let zoned = instant.0.to_zoned(zone.0.clone());
+    let seconds = zoned.offset().seconds();
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let (hours, minutes) = (seconds.abs() / 3600, seconds.abs() % 3600 / 60);
+    format!("{}{sign}{hours:02}:{minutes:02}", zoned.datetime())
+}
+
+/// A day on a calendar, `YYYY-MM-DD`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, ToSchema)]
+#[schema(value_type = String, format = Date, example = "2027-01-22")]
+pub struct Day(pub Date);
+
+impl FromStr for Day {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || "must be a day that exists, as YYYY-MM-DD".to_owned();
+        if text.len() != 10 {
+            return Err(wrong());
+        }
+        let date: Date = text.parse().map_err(|_| wrong())?;
+        if (1970..=9000).contains(&date.year()) { Ok(Self(date)) } else { Err("must be between 1970 and 9000".into()) }
+    }
+}
+
+impl fmt::Display for Day {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl Serialize for Day {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(&self.0)
+    }
+}
+
+impl db::ToValue for Day {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Made(self.to_string())
+    }
+}
+
+super::read_from_text!(Day);
+super::stored_as_text!(Day);
+
+/// A time zone of the IANA database, by name.
+#[derive(Clone, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = String, example = "America/New_York")]
+pub struct Zone(pub TimeZone);
+
+impl Zone {
+    /// The name.
+    pub fn name(&self) -> &str {
+        self.0.iana_name().unwrap_or("UTC")
+    }
+
+    /// The day that it is at `instant`.
+    pub fn day(&self, instant: Instant) -> Day {
+        Day(self.0.to_datetime(instant.0).date())
+    }
+}
+
+impl FromStr for Zone {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        TimeZone::get(text)
+            .ok()
+            .filter(|zone| zone.iana_name().is_some())
+            .map(Self)
+            .ok_or_else(|| "must be a time zone of the IANA database, as in America/New_York".into())
+    }
+}
+
+impl fmt::Display for Zone {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.name())
+    }
+}
+
+impl Serialize for Zone {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(self.name())
+    }
+}
+
+impl db::ToValue for Zone {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Text(self.name())
+    }
+}
+
+super::read_from_text!(Zone);
+super::stored_as_text!(Zone);
+
+/// A time as a person or a program gives it: RFC 3339 with an offset, or a reading of the clock at the location
+/// (`YYYY-MM-DD HH:MM:SS`, a `T` for the space and no seconds are fine too).
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum When {
+    /// An instant.
+    Instant(Timestamp),
+    /// A reading of the local clock.
+    Local(DateTime),
+}
+
+impl When {
+    /// The instant that is meant at `zone`. Errors say what is wrong with a reading that the clock there skips or
+    /// shows twice.
+    pub fn at(self, zone: &Zone) -> Result<Instant, String> {
+        let reading = match self {
+            Self::Instant(instant) => return Ok(Instant(instant)),
+            Self::Local(reading) => reading,
+        };
+        let zoned = zone.0.to_ambiguous_zoned(reading);
+        match zoned.offset() {
+            AmbiguousOffset::Unambiguous { .. } => {
+                zoned.unambiguous().map(|zoned: Zoned| Instant(zoned.timestamp())).map_err(|error| error.to_string())
+            }
+            AmbiguousOffset::Gap { .. } => {
+                Err(format!("does not exist in {}: the clocks go forward over it that day", zone.name()))
+            }
+            AmbiguousOffset::Fold { before, after } => Err(format!(
+                "happens twice in {} that day, as the clocks go back: give it with its offset, {before} or {after}",
+                zone.name()
+            )),
+        }
+    }
+}
+
+impl FromStr for When {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = "must be a time, as in 2027-01-22T10:00:00-05:00 or, on the location's clock, 2027-01-22 10:00:00";
+        let in_range = |year: i16| (1970..=9000).contains(&year);
+        // A reading is tried first: what has an offset is none.
+        let has_offset = text.ends_with(['Z', 'z']) || text.get(10..).is_some_and(|time| time.contains(['+', '-']));
+        let when = if has_offset {
+            let instant: Timestamp = text.parse().map_err(|_| wrong)?;
+            in_range(TimeZone::UTC.to_datetime(instant).year()).then_some(Self::Instant(instant))
+        } else if text.len() < 16 || text.contains('[') {
+            None
+        } else {
+            let reading: DateTime = text.parse().map_err(|_| wrong)?;
+            in_range(reading.year()).then_some(Self::Local(reading))
+        };
+        when.ok_or_else(|| wrong.into())
+    }
+}
+
+super::read_from_text!(When);
+super::described_as_text!(When, "2027-01-22 10:00:00");
+
+#[cfg(test)]
+mod tests {
+    use super::{When, Zone, local};
+
+    fn at(text: &str, zone: &str) -> Result<String, String> {
+        let zone: Zone = zone.parse().unwrap();
+        text.parse::<When>()?.at(&zone).map(|instant| local(instant, &zone))
+    }
+
+    #[test]
+    fn times_with_an_offset_and_readings_of_the_local_clock_are_understood() {
+        assert_eq!(at("2027-01-22 10:00:00", "America/New_York").unwrap(), "2027-01-22T10:00:00-05:00");
+        assert_eq!(at("2027-01-22T10:00", "America/New_York").unwrap(), "2027-01-22T10:00:00-05:00");
+        assert_eq!(at("2027-07-01T10:00:00Z", "Europe/London").unwrap(), "2027-07-01T11:00:00+01:00");
+        assert_eq!(at("2027-01-22T10:00:00+10:30", "Australia/Lord_Howe").unwrap(), "2027-01-22T10:30:00+11:00");
+    }
+
+    #[test]
+    fn a_reading_that_the_clock_skips_or_shows_twice_is_refused() {
+        assert!(at("2027-03-14 02:30:00", "America/New_York").unwrap_err().contains("does not exist"));
+        assert!(at("2027-11-07 01:30:00", "America/New_York").unwrap_err().contains("happens twice"));
+        assert_eq!(at("2027-11-07T01:30:00-04:00", "America/New_York").unwrap(), "2027-11-07T01:30:00-04:00");
+        assert!(at("2027-10-03 02:15:00", "Australia/Lord_Howe").unwrap_err().contains("does not exist"));
+    }
+
+    #[test]
+    fn what_is_no_time_is_refused() {
+        for wrong in [
+            "",
+            "tomorrow",
+            "2027-01-22",
+            "2027-02-30 10:00:00",
+            "2027-01-22 25:00:00",
+            "10:00",
+            "1969-01-01 10:00:00",
+            "2027-01-22T10:00:00[Europe/London]",
+        ] {
+            assert!(wrong.parse::<When>().is_err(), "{wrong}");
+        }
+    }
+}

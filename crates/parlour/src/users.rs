@@ -1,0 +1,38 @@
+//! People who can log in, and the businesses they belong to.
+
+use db::{Tx, params};
+
+use crate::accounts::Role;
+use crate::types::{BusinessId, Instant, UserId};
+
+db::statements! {
+    INSERT = "INSERT INTO users (username, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
+        RETURNING id";
+    JOIN = "INSERT INTO memberships (user_id, business_id, role) VALUES ($1, $2, $3)";
+}
+
+/// Someone who is to be able to log in. User name and address in lower case, as log-ins are compared.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// What they log in with; unique.
+    pub username: String,
+    /// Where they get mail; unique.
+    pub email: String,
+    /// What they are called.
+    pub name: String,
+    /// See [`crate::accounts::hash_password`].
+    pub password_hash: String,
+}
+
+impl NewUser {
+    /// Makes them.
+    pub fn insert(&self, tx: &mut Tx<'_>, now: Instant) -> Result<UserId, db::Error> {
+        let row = params![self.username, self.email, self.name, self.password_hash, now];
+        tx.one(&INSERT, row, |row| row.take())
+    }
+}
+
+/// Makes someone a member of a business.
+pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), db::Error> {
+    tx.execute(&JOIN, params![user, business, role]).map(drop)
+}

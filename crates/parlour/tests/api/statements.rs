@@ -1,0 +1,147 @@
+//! The statements and the schema themselves: right on both engines, quick on big data, bound to one business.
+
+use std::collections::BTreeMap;
+
+use db::{Engine, Statement, Value};
+
+use crate::support::TestApp;
+
+/// Those that this program runs, and not its tests.
+fn statements() -> impl Iterator<Item = &'static Statement> {
+    db::registry()
+        .into_iter()
+        .filter(|statement| !["support::", "statements::"].iter().any(|own| statement.name().starts_with(own)))
+}
+
+#[tokio::test]
+async fn every_statement_can_be_prepared_on_both_engines() {
+    for app in [TestApp::sqlite().await, TestApp::postgres().await] {
+        for statement in statements() {
+            let prepared = app.app.db.read(move |tx| tx.prepare(statement)).await;
+            assert!(prepared.is_ok(), "{:?}: {}: {prepared:?}", app.app.db.engine(), statement.name());
+        }
+    }
+    assert!(statements().count() > 60, "the registry is not empty");
+}
+
+/// How many parameters a statement has.
+fn parameters(statement: &Statement) -> usize {
+    let text = statement.text(Engine::Postgres);
+    (1..=20).rev().find(|number| text.contains(&format!("${number}"))).unwrap_or(0)
+}
+
+/// Tables that stay small however much a business does.
+const SMALL: &[&str] = &["businesses", "schema_migrations"];
+
+#[tokio::test]
+async fn no_statement_scans_a_table_on_sqlite() {
+    let app = TestApp::sqlite().await;
+    for statement in statements().filter(|statement| statement.scans().is_none()) {
+        let nulls = vec![const { Value::Null }; parameters(statement)];
+        let plan = app
+            .app
+            .db
+            .read(move |tx| tx.explain(statement, &nulls))
+            .await
+            .unwrap_or_else(|error: db::Error| panic!("{error}"));
+        for step in plan {
+            // "SCAN b" of a subquery's or a list's few rows is fine; "SCAN bookings" is not.
+            let Some(scanned) = step.strip_prefix("SCAN ") else { continue };
+            let table = scanned.split(' ').next().unwrap_or_default();
+            let text = statement.text(Engine::Sqlite);
+            let is_table = text.contains(&format!("FROM {table} "))
+                || text.contains(&format!("JOIN {table} "))
+                || text.ends_with(&format!("FROM {table}"))
+                || scanned.contains("USING COVERING INDEX");
+            assert!(!is_table || SMALL.contains(&table), "{} scans {table}: {step}", statement.name());
+        }
+    }
+}
+
+/// Tables whose rows belong to a person or to the installation, and not to a business.
+const OF_NO_BUSINESS: &[&str] =
+    &["users", "sessions", "memberships", "businesses", "idempotency_keys", "schema_migrations"];
+
+#[tokio::test]
+async fn every_statement_is_bound_to_one_business() {
+    let app = TestApp::sqlite().await;
+    let schema = columns(&app).await;
+    for statement in statements() {
+        let text = statement.text(Engine::Postgres);
+        let touches = |table: &str| {
+            ["FROM", "JOIN", "INTO", "UPDATE"].iter().any(|word| text.contains(&format!("{word} {table} ")))
+        };
+        let bound: Vec<_> =
+            schema.keys().filter(|table| !OF_NO_BUSINESS.contains(&table.as_str()) && touches(table)).collect();
+        let exempt = statement.name().starts_with("cli::doctor::");
+        assert!(
+            bound.is_empty() || exempt || text.contains("business_id"),
+            "{} touches {bound:?} of any business",
+            statement.name()
+        );
+    }
+    for (table, columns) in &schema {
+        let owned = columns.iter().any(|column| column.starts_with("business_id "));
+        assert!(owned || OF_NO_BUSINESS.contains(&table.as_str()), "{table} belongs to no business");
+    }
+}
+
+db::statements! {
+    SQLITE_COLUMNS scans "the schema" = "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c
+        WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
+    POSTGRES_COLUMNS scans "the schema" = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), CAST(c.data_type AS TEXT), CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END,
+        coalesce((SELECT k.ordinal_position FROM information_schema.table_constraints t JOIN information_schema.key_column_usage k
+            ON k.constraint_name = t.constraint_name WHERE t.constraint_type = 'PRIMARY KEY' AND t.table_name = c.table_name AND k.column_name = c.column_name), 0) + 0
+        FROM information_schema.columns c WHERE c.table_schema = 'public' ORDER BY c.table_name, c.ordinal_position";
+    SQLITE_INDEXES scans "the schema" = "SELECT m.name || ':' || il.\"unique\" || ':' || (SELECT group_concat(ii.name, ',') FROM pragma_index_info(il.name) ii)
+        FROM sqlite_master m JOIN pragma_index_list(m.name) il WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY 1";
+    POSTGRES_INDEXES scans "the schema" = "SELECT t.relname || ':' || CAST(CAST(x.indisunique AS INT) AS TEXT) || ':' || string_agg(CAST(a.attname AS TEXT), ',' ORDER BY k.n)
+        FROM pg_index x JOIN pg_class t ON t.oid = x.indrelid JOIN pg_namespace s ON s.oid = t.relnamespace AND s.nspname = 'public'
+        CROSS JOIN LATERAL unnest(x.indkey) WITH ORDINALITY AS k(attnum, n)
+        JOIN pg_attribute a ON a.attrelid = t.oid AND a.attnum = k.attnum
+        WHERE NOT x.indisexclusion GROUP BY t.relname, x.indexrelid, x.indisunique ORDER BY 1";
+}
+
+/// The tables, and of each column its name, kind, whether it can be null and its place in the key.
+async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
+    let engine = app.app.db.engine();
+    let statement = if engine == Engine::Sqlite { &SQLITE_COLUMNS } else { &POSTGRES_COLUMNS };
+    let rows = app.app.db.read(move |tx| {
+        tx.all(statement, db::params![], |row| {
+            let (table, name, kind): (String, String, String) = (row.take()?, row.take()?, row.take()?);
+            let (not_null, key): (i64, i64) = (row.take()?, row.take()?);
+            let kind = match kind.as_str() {
+                // SQLite has no truth values; they are whole numbers there.
+                "bigint" | "boolean" => "INTEGER",
+                "text" => "TEXT",
+                "bytea" => "BLOB",
+                other => other,
+            };
+            let required = not_null == 1 || key > 0;
+            Ok((table, format!("{name} {kind} required={required} key={key}")))
+        })
+    });
+    let rows: Vec<(String, String)> = rows.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
+    for (table, column) in rows {
+        tables.entry(table).or_default().push(column);
+    }
+    tables
+}
+
+async fn indexes(app: &TestApp) -> Vec<String> {
+    let statement = if app.app.db.engine() == Engine::Sqlite { &SQLITE_INDEXES } else { &POSTGRES_INDEXES };
+    let indexes = app.app.db.read(move |tx| tx.all(statement, db::params![], |row| row.take::<String>()));
+    let mut indexes = indexes.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    // SQLite has no index of its own for a key that is the row's number.
+    indexes.retain(|index| !index.ends_with(":1:id"));
+    indexes.sort();
+    indexes
+}
+
+#[tokio::test]
+async fn both_engines_have_the_same_schema() {
+    let (sqlite, postgres) = (TestApp::sqlite().await, TestApp::postgres().await);
+    assert_eq!(columns(&sqlite).await, columns(&postgres).await);
+    assert_eq!(indexes(&sqlite).await, indexes(&postgres).await);
+}

@@ -1,0 +1,272 @@
+//! What every test of the interface stands on: the whole program on one engine, with a clock to turn, two businesses in
+//! it and somebody of every role.
+
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use db::{Db, Location, Tx};
+use http_body_util::BodyExt as _;
+use parlour::accounts::Role;
+use parlour::app::{App, MIGRATIONS};
+use parlour::businesses::{self, Kind, NewBusiness};
+use parlour::clock::Clock;
+use parlour::demo;
+use parlour::http::server::ClientAddress;
+use parlour::random::Random;
+use parlour::router::router;
+use parlour::settings::Settings;
+use parlour::types::{BusinessId, Instant};
+use parlour::users::{self, NewUser};
+use serde_json::{Value, json};
+use testkit::{Database, Folder};
+use tower::ServiceExt as _;
+
+/// The clock's reading when a test begins: a Monday morning in New York.
+pub const NOW: &str = "2027-01-04T14:00:00Z";
+
+/// Makes two tests, one on each engine, of every `async fn name(app)`.
+macro_rules! on_both_engines {
+    ($($(#[$attribute:meta])* async fn $name:ident($app:ident) $body:block)*) => { $(
+        mod $name {
+            use super::*;
+
+            async fn behaves($app: $crate::support::TestApp) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn sqlite() {
+                behaves($crate::support::TestApp::sqlite().await).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn postgres() {
+                behaves($crate::support::TestApp::postgres().await).await;
+            }
+        }
+    )* };
+}
+pub(crate) use on_both_engines;
+
+/// The whole program, without its socket.
+pub struct TestApp {
+    pub app: App,
+    router: Router,
+    pub location: Location,
+    /// Holds the records; removed at the end.
+    _store: Store,
+}
+
+enum Store {
+    File { _folder: Folder },
+    Server { _database: Database },
+}
+
+/// Somebody who is logged in.
+#[derive(Clone)]
+pub struct User {
+    router: Router,
+    token: String,
+}
+
+/// An answer, read whole.
+#[derive(Debug)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub headers: axum::http::HeaderMap,
+    pub body: Value,
+}
+
+impl TestApp {
+    pub async fn sqlite() -> Self {
+        let folder = Folder::new();
+        let location = Location::File(folder.join("parlour.db"));
+        let db = open(&location);
+        db.migrate(MIGRATIONS).await.unwrap();
+        Self::on(db, location, Store::File { _folder: folder }).await
+    }
+
+    pub async fn postgres() -> Self {
+        let database = Database::create();
+        let location = Location::Url(database.url.clone());
+        let db = open(&location);
+        db.migrate(MIGRATIONS).await.unwrap();
+        Self::on(db, location, Store::Server { _database: database }).await
+    }
+
+    async fn on(db: Db, location: Location, store: Store) -> Self {
+        let now = Instant(NOW.parse().unwrap());
+        let (clock, random) = (Clock::fixed(now), Random::seeded(7));
+        demo::create(&db, now, &random, demo::STAFF).await.unwrap();
+        db.write(move |tx| people_and_a_rival(tx, now)).await.unwrap();
+        let app = App::new(settings(), db, clock, random, Vec::new());
+        Self { router: router(&app), app, location, _store: store }
+    }
+
+    /// The same records seen by another node, or by this one after a restart.
+    pub fn another_node(&self) -> Self {
+        let app = App::new(settings(), open(&self.location), self.app.clock.clone(), Random::seeded(8), Vec::new());
+        Self {
+            router: router(&app),
+            app,
+            location: self.location.clone(),
+            _store: Store::File { _folder: Folder::new() },
+        }
+    }
+
+    /// Someone of the made-up chain by their user name, logged in without a password: `owner`, `manager`, `desk`,
+    /// `stylist`, `client`; or `rival`, the owner of another business.
+    pub async fn user(&self, username: &'static str) -> User {
+        let found = self.app.db.read(move |tx| {
+            tx.one(&MEMBERSHIP, db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
+        });
+        let (user, business) = found.await.unwrap_or_else(|error: db::Error| panic!("{username}: {error}"));
+        let sessions = &self.app.sessions;
+        let token = sessions.begin(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
+        User { router: self.router.clone(), token }
+    }
+
+    /// Nobody in particular.
+    pub fn stranger(&self) -> User {
+        User { router: self.router.clone(), token: String::new() }
+    }
+
+    /// Somebody with this token.
+    pub fn bearer(&self, token: &str) -> User {
+        User { router: self.router.clone(), token: token.to_owned() }
+    }
+
+    pub fn turn_clock(&self, by: Duration) {
+        self.app.clock.turn(by);
+    }
+
+    /// The first column of the first row.
+    pub async fn count(&self, statement: &'static db::Statement) -> i64 {
+        self.app
+            .db
+            .read(move |tx| tx.one(statement, db::params![], |row| row.take()))
+            .await
+            .unwrap_or_else(|error: db::Error| panic!("{error}"))
+    }
+}
+
+db::statements! {
+    MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
+        JOIN memberships m ON m.user_id = u.id WHERE u.username = $1";
+    /// Claims on one resource that overlap.
+    pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
+        ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
+    pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
+}
+
+fn open(location: &Location) -> Db {
+    Db::open(location.clone(), db::Settings { max_overflow: 10, pool_size: 10, ..db::Settings::default() }).unwrap()
+}
+
+fn settings() -> Settings {
+    Settings::read(None, &|_| None).unwrap()
+}
+
+fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
+    let mut user = |name: &str| {
+        NewUser {
+            username: name.to_owned(),
+            email: format!("{name}@example.test"),
+            name: name.to_owned(),
+            password_hash: "none".to_owned(),
+        }
+        .insert(tx, now)
+    };
+    let (manager, rival) = (user("manager")?, user("rival")?);
+    users::join(tx, manager, BusinessId(1), Role::Manager)?;
+    let new = NewBusiness {
+        code: "rival".into(),
+        name: "Rival".into(),
+        kind: Kind::Barbershop,
+        currency: "EUR".parse().unwrap(),
+    };
+    let business = businesses::insert(tx, &new, now)?;
+    users::join(tx, rival, business, Role::Owner)
+}
+
+impl User {
+    pub async fn get(&self, path: &str) -> Answer {
+        self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn delete(&self, path: &str) -> Answer {
+        self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.json(Method::POST, path, body, None).await
+    }
+
+    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+        self.json(Method::PATCH, path, body, None).await
+    }
+
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+        self.json(Method::POST, path, body, Some(key)).await
+    }
+
+    /// What a create gives, which must succeed.
+    pub async fn create(&self, path: &str, body: Value) -> Value {
+        let answer = self.post(path, body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
+        answer.body
+    }
+
+    async fn json(&self, method: Method, path: &str, body: Value, key: Option<&str>) -> Answer {
+        let mut request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        if let Some(key) = key {
+            request = request.header("idempotency-key", key);
+        }
+        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+    }
+
+    pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
+        let request = Request::builder()
+            .method(method)
+            .uri(if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") })
+            .extension(ClientAddress("192.0.2.1".parse().unwrap()));
+        if self.token.is_empty() { request } else { request.header("authorization", format!("Bearer {}", self.token)) }
+    }
+
+    pub async fn send(&self, request: Request<Body>) -> Answer {
+        let response = self.router.clone().oneshot(request).await.unwrap();
+        let (parts, body) = response.into_parts();
+        let bytes = body.collect().await.unwrap().to_bytes();
+        let body = serde_json::from_slice(&bytes)
+            .unwrap_or_else(|_| if bytes.is_empty() { Value::Null } else { json!(String::from_utf8_lossy(&bytes)) });
+        Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+impl Answer {
+    #[track_caller]
+    pub fn expect(self, status: StatusCode) -> Value {
+        assert_eq!(self.status, status, "{}", self.body);
+        self.body
+    }
+
+    /// The problem's code, as in `slot_taken`.
+    pub fn code(&self) -> &str {
+        self.body["code"].as_str().unwrap_or("none")
+    }
+
+    /// The fields at fault, sorted.
+    pub fn fields(&self) -> Vec<&str> {
+        let errors = self.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let mut fields: Vec<_> = errors.iter().filter_map(|error| error["field"].as_str()).collect();
+        fields.sort_unstable();
+        fields
+    }
+}
+
+/// A key that no other request has.
+pub fn new_key() -> String {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    format!("key-{}", NEXT.fetch_add(1, Relaxed))
+}

@@ -1,0 +1,167 @@
+//! What the wall clock reads over a window: weekly hours, local dates, the grid of starts.
+//!
+//! Opening hours, working hours, breaks and closing days are agreed in local time, and local time is not a line: where
+//! the clocks go back a reading comes twice, where they go forward some never come. One rule decides everything here:
+//!
+//! > An instant belongs to a span of local time if and only if the wall clock, at that instant, reads so.
+//!
+//! So both passes of a repeated hour belong, and of a skipped hour only the readings that do not exist are missing.
+
+use std::{
+    num::NonZeroU16,
+    ops::{Range, RangeInclusive},
+};
+
+use jiff::{
+    civil::{Date, Weekday, date},
+    tz::{Offset, TimeZone},
+};
+
+use crate::{Error, Minutes, Window, window::round_up};
+
+const DAY: i64 = 24 * 60;
+const WEEK: i64 = 7 * DAY;
+
+/// Day 0 of local time as it is counted here.
+const EPOCH: Date = date(1970, 1, 1);
+/// The Monday of day 0's week, which was a Thursday: a local minute.
+const FIRST_MONDAY: i64 = -3 * DAY;
+
+/// Hours that come again every week, by the wall clock: "Friday, 22:00 to 02:30".
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct WeeklySpan {
+    weekday: Weekday,
+    starts: u16,
+    ends: u16,
+}
+
+impl WeeklySpan {
+    /// The latest end there is: the midnight after the following day.
+    pub const LATEST_END: u16 = 48 * 60;
+
+    /// Hours of `weekday`, from `starts` to just before `ends`, both as minutes after its midnight, as the clock reads
+    /// them. An end of 1440 is the end of the day; a later one is a reading of the day after.
+    ///
+    /// # Errors
+    /// [`Error::WeeklySpan`] unless `starts` < 1440 and `starts` < `ends` ≤ [`Self::LATEST_END`].
+    pub fn new(weekday: Weekday, starts: u16, ends: u16) -> Result<Self, Error> {
+        if i64::from(starts) < DAY && starts < ends && ends <= Self::LATEST_END {
+            Ok(Self { weekday, starts, ends })
+        } else {
+            Err(Error::WeeklySpan { starts, ends })
+        }
+    }
+
+    /// Where it comes in a stretch of local time: every week whose occurrence touches the stretch.
+    fn occurrences(self, readings: Range<i64>) -> impl Iterator<Item = Range<i64>> {
+        let midnight = FIRST_MONDAY + i64::from(self.weekday.to_monday_zero_offset()) * DAY;
+        let (starts, ends) = (midnight + i64::from(self.starts), midnight + i64::from(self.ends));
+        let first = (readings.start - ends).div_euclid(WEEK) + 1;
+        (first..)
+            .map(move |week| starts + week * WEEK..ends + week * WEEK)
+            .take_while(move |it| it.start < readings.end)
+    }
+}
+
+/// The wall clock of a place over a [`Window`].
+///
+/// A minute reads as the clock does at its first instant, seconds left out. Today's offsets from UTC are whole minutes,
+/// so that is the reading of every instant in it; where they were not, as with the local mean times of a century ago,
+/// the reading is rounded down to the minute.
+#[derive(Debug, Clone)]
+pub struct WallClock {
+    window: Window,
+    stretches: Vec<Stretch>,
+}
+
+/// Minutes of the window over which the clock runs evenly: the offset from UTC does not change.
+///
+/// A *local minute* is a reading of the clock, counted from 1970-01-01 00:00 on that clock.
+#[derive(Debug, Clone)]
+struct Stretch {
+    minutes: Range<usize>,
+    /// The local minute that the window's minute 0 has, or would have with this stretch's offset.
+    origin: i64,
+}
+
+impl WallClock {
+    /// The clock of a time zone, over a window.
+    #[must_use]
+    pub fn new(window: Window, zone: &TimeZone) -> Self {
+        let origin = |offset: Offset| window.first() + i64::from(offset.seconds()).div_euclid(60);
+        let mut stretches = Vec::new();
+        let mut stretch = Stretch { minutes: 0..window.minutes(), origin: origin(zone.to_offset(window.start())) };
+        for change in zone.following(window.start()).take_while(|change| change.timestamp() < window.end()) {
+            let at = window.clamp(round_up(change.timestamp()));
+            stretches.push(Stretch { minutes: stretch.minutes.start..at, ..stretch });
+            stretch = Stretch { minutes: at..window.minutes(), origin: origin(change.offset()) };
+        }
+        stretches.push(stretch);
+        Self { window, stretches }
+    }
+
+    /// The minutes that lie within any of these hours.
+    #[must_use]
+    pub fn weekly(&self, spans: &[WeeklySpan]) -> Minutes {
+        self.minutes(|readings| spans.iter().flat_map(move |span| span.occurrences(readings.clone())))
+    }
+
+    /// The minutes that lie within any of these runs of days, first and last day included.
+    #[must_use]
+    pub fn dates(&self, ranges: &[RangeInclusive<Date>]) -> Minutes {
+        let midnight = |date: &Date| date.duration_since(EPOCH).as_mins();
+        self.minutes(|_| ranges.iter().map(|days| midnight(days.start())..midnight(days.end()) + DAY))
+    }
+
+    /// The minutes at which the clock reads a multiple of `step` minutes after midnight. The grid starts anew each
+    /// midnight, so with a step that does not divide the day, such as 50, the day's last step is short.
+    #[must_use]
+    pub fn grid(&self, step: NonZeroU16) -> Minutes {
+        self.minutes(|readings| {
+            (readings.start.div_euclid(DAY)..=readings.end.div_euclid(DAY)).flat_map(move |day| {
+                (day * DAY..(day + 1) * DAY).step_by(usize::from(step.get())).map(|minute| minute..minute + 1)
+            })
+        })
+    }
+
+    /// The minutes whose reading lies in one of the spans of local minutes that `spans` gives for a stretch's readings.
+    fn minutes<'a, Spans>(&'a self, spans: impl Fn(Range<i64>) -> Spans) -> Minutes
+    where
+        Spans: Iterator<Item = Range<i64>> + 'a,
+    {
+        let mut minutes = Minutes::none(self.window);
+        for stretch in &self.stretches {
+            for span in spans(stretch.readings()) {
+                minutes.fill(stretch.minute(span.start)..stretch.minute(span.end));
+            }
+        }
+        minutes
+    }
+}
+
+impl Stretch {
+    /// The local minutes that the clock reads here, one after the other.
+    fn readings(&self) -> Range<i64> {
+        self.origin + self.minutes.start as i64..self.origin + self.minutes.end as i64
+    }
+
+    /// The window's minute that has this reading, moved to the nearer end when the clock does not read it here.
+    fn minute(&self, reading: i64) -> usize {
+        usize::try_from(reading - self.origin).unwrap_or(0).clamp(self.minutes.start, self.minutes.end)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_start_within_their_day_and_end_by_the_end_of_the_next() {
+        for (starts, ends) in [(0, 1), (0, 1440), (1439, 1440), (1320, 1590), (0, 2880), (1439, 2880)] {
+            assert!(WeeklySpan::new(Weekday::Friday, starts, ends).is_ok());
+        }
+        for (starts, ends) in [(0, 0), (600, 600), (600, 540), (1440, 1500), (0, 2881), (u16::MAX, u16::MAX)] {
+            assert_eq!(WeeklySpan::new(Weekday::Friday, starts, ends), Err(Error::WeeklySpan { starts, ends }));
+        }
+    }
+}

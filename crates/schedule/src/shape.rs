@@ -1,0 +1,151 @@
+//! A service in time: buffers, and segments that may leave the employee free.
+
+use std::ops::Range;
+
+use crate::Error;
+
+/// A part of a service.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Segment {
+    /// How long it lasts, in minutes.
+    pub minutes: u16,
+    /// Whether it needs the employee. While a colour takes effect it does not: that is a processing gap.
+    pub staffed: bool,
+}
+
+/// How a service, as one employee does it, lies in time. All of it is in minutes, and offsets count from the service's
+/// start, which is when its first segment starts.
+///
+/// ```text
+///            start                                    start + duration
+///   before  │ staffed │ gap          │ staffed │ staffed │  after
+///  ├────────┴─────────┤              ├─────────┴─────────┴────────┤   the employee is held: staff_spans
+///  ├──────────────────────────────────────────────────────────────┤   rooms and equipment are held: room_span
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Shape {
+    before: u16,
+    segments: Vec<Segment>,
+    after: u16,
+}
+
+impl Shape {
+    /// The most segments a service may have.
+    pub const MAX_SEGMENTS: usize = 20;
+    /// The longest a service may last without its buffers, in minutes: a day.
+    pub const MAX_MINUTES: u16 = 24 * 60;
+    /// The longest a buffer may last, in minutes.
+    pub const MAX_BUFFER: u16 = 4 * 60;
+
+    /// A service of these segments, one after the other, with a buffer before and a buffer after.
+    ///
+    /// # Errors
+    /// [`Error::SegmentCount`], [`Error::SegmentEmpty`], [`Error::UnstaffedEnd`], [`Error::DurationTooLong`] or
+    /// [`Error::BufferTooLong`]: the first that applies.
+    pub fn new(before: u16, segments: Vec<Segment>, after: u16) -> Result<Self, Error> {
+        let (Some(first), Some(last), 1..=Self::MAX_SEGMENTS) = (segments.first(), segments.last(), segments.len())
+        else {
+            return Err(Error::SegmentCount(segments.len()));
+        };
+        if let Some(empty) = segments.iter().position(|segment| segment.minutes == 0) {
+            return Err(Error::SegmentEmpty(empty));
+        }
+        if !(first.staffed && last.staffed) {
+            return Err(Error::UnstaffedEnd);
+        }
+        let duration = segments.iter().map(|segment| u32::from(segment.minutes)).sum();
+        if duration > u32::from(Self::MAX_MINUTES) {
+            return Err(Error::DurationTooLong(duration));
+        }
+        if let Some(buffer) = [before, after].into_iter().find(|&buffer| buffer > Self::MAX_BUFFER) {
+            return Err(Error::BufferTooLong(buffer));
+        }
+        Ok(Self { before, segments, after })
+    }
+
+    /// How long the client is served, in minutes: the segments and the gaps between them, without the buffers.
+    #[must_use]
+    pub fn duration(&self) -> u16 {
+        self.segments.iter().map(|segment| segment.minutes).sum()
+    }
+
+    /// When the employee is held: in order, apart from one another, from the buffer before (so the first starts below 0
+    /// where there is one) to the buffer after.
+    #[must_use]
+    pub fn staff_spans(&self) -> Vec<Range<i32>> {
+        let buffer = |minutes| Segment { minutes, staffed: true };
+        let mut spans: Vec<Range<i32>> = Vec::new();
+        let mut end = -i32::from(self.before);
+        for Segment { minutes, staffed } in
+            [buffer(self.before)].iter().chain(&self.segments).chain(&[buffer(self.after)])
+        {
+            let start = end;
+            end += i32::from(*minutes);
+            match spans.last_mut() {
+                Some(last) if *staffed && last.end == start => last.end = end,
+                _ if *staffed => spans.push(start..end),
+                _ => {}
+            }
+        }
+        spans
+    }
+
+    /// When a room or a piece of equipment is held: all the time, over gaps too, from buffer to buffer.
+    #[must_use]
+    pub fn room_span(&self) -> Range<i32> {
+        -i32::from(self.before)..i32::from(self.duration()) + i32::from(self.after)
+    }
+}
+
+#[cfg(test)]
+#[allow(
+    clippy::unwrap_used,
+    clippy::single_range_in_vec_init,
+    reason = "tests: they fail by panicking, and list spans"
+)]
+mod tests {
+    use super::*;
+
+    fn staffed(minutes: u16) -> Segment {
+        Segment { minutes, staffed: true }
+    }
+
+    fn gap(minutes: u16) -> Segment {
+        Segment { minutes, staffed: false }
+    }
+
+    #[test]
+    fn a_processing_gap_leaves_the_employee_free_but_not_the_room() {
+        let colour = Shape::new(10, vec![staffed(30), gap(45), staffed(20), staffed(15)], 5).unwrap();
+        assert_eq!(colour.duration(), 110);
+        assert_eq!(colour.staff_spans(), [-10..30, 75..115]);
+        assert_eq!(colour.room_span(), -10..115);
+    }
+
+    #[test]
+    fn without_buffers_it_is_held_from_start_to_end() {
+        let cut = Shape::new(0, vec![staffed(45)], 0).unwrap();
+        assert_eq!(cut.staff_spans(), [0..45]);
+        assert_eq!(cut.room_span(), 0..45);
+    }
+
+    #[test]
+    fn two_gaps_in_a_row_are_one() {
+        let shape = Shape::new(0, vec![staffed(5), gap(10), gap(10), staffed(5)], 0).unwrap();
+        assert_eq!(shape.staff_spans(), [0..5, 25..30]);
+    }
+
+    #[test]
+    fn the_limits_are_allowed_and_what_is_past_them_is_refused() {
+        assert!(Shape::new(240, vec![staffed(72); 20], 240).is_ok());
+        assert_eq!(Shape::new(0, vec![], 0), Err(Error::SegmentCount(0)));
+        assert_eq!(Shape::new(0, vec![staffed(1); 21], 0), Err(Error::SegmentCount(21)));
+        assert_eq!(Shape::new(0, vec![staffed(1), gap(0), staffed(1)], 0), Err(Error::SegmentEmpty(1)));
+        assert_eq!(Shape::new(0, vec![gap(1), staffed(1)], 0), Err(Error::UnstaffedEnd));
+        assert_eq!(Shape::new(0, vec![staffed(1), gap(1)], 0), Err(Error::UnstaffedEnd));
+        assert_eq!(Shape::new(0, vec![staffed(1441)], 0), Err(Error::DurationTooLong(1441)));
+        assert_eq!(Shape::new(0, vec![staffed(u16::MAX); 20], 0), Err(Error::DurationTooLong(1_310_700)));
+        assert_eq!(Shape::new(241, vec![staffed(1)], 0), Err(Error::BufferTooLong(241)));
+        assert_eq!(Shape::new(0, vec![staffed(1)], u16::MAX), Err(Error::BufferTooLong(u16::MAX)));
+    }
+}

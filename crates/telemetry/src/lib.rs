@@ -1,0 +1,9 @@
+//! What an operator sees of the program: logs and metrics. Knows nothing of salons.
+
+mod logs;
+mod metrics;
+mod process;
+
+pub use logs::{Format, LogSettings, start_logs};
+pub use metrics::{HttpMetrics, Registry, encode};
+pub use process::{ProcessFigures, process_figures};

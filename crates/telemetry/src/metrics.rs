@@ -1,0 +1,86 @@
+//! Metrics in Prometheus' text form.
+
+use std::fmt::{self, Write};
+use std::sync::Arc;
+use std::time::Duration;
+
+use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
+use prometheus_client::metrics::counter::Counter;
+use prometheus_client::metrics::family::{Family, MetricConstructor};
+use prometheus_client::metrics::gauge::Gauge;
+use prometheus_client::metrics::histogram::Histogram;
+pub use prometheus_client::registry::Registry;
+
+/// Upper bounds in seconds: from what a cached answer takes to what nobody waits for.
+const BOUNDS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 5.0];
+
+/// What is counted of each request.
+#[derive(Clone, Debug)]
+pub struct HttpMetrics {
+    requests: Family<Answered, Counter>,
+    durations: Family<Asked, Histogram, Buckets>,
+    /// Requests that are being answered now.
+    pub in_flight: Gauge,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Answered {
+    method: &'static str,
+    endpoint: Endpoint,
+    status: u16,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
+struct Asked {
+    method: &'static str,
+    endpoint: Endpoint,
+}
+
+/// The route, not the path, so that the number of series is bounded.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+struct Endpoint(Arc<str>);
+
+impl EncodeLabelValue for Endpoint {
+    fn encode(&self, encoder: &mut LabelValueEncoder<'_>) -> fmt::Result {
+        encoder.write_str(&self.0)
+    }
+}
+
+#[derive(Clone, Debug)]
+struct Buckets;
+
+impl MetricConstructor<Histogram> for Buckets {
+    fn new_metric(&self) -> Histogram {
+        Histogram::new(BOUNDS)
+    }
+}
+
+impl HttpMetrics {
+    /// Makes the metrics and registers them.
+    pub fn register(registry: &mut Registry) -> Self {
+        let metrics = Self {
+            requests: Family::default(),
+            durations: Family::new_with_constructor(Buckets),
+            in_flight: Gauge::default(),
+        };
+        registry.register("http_requests", "Requests answered", metrics.requests.clone());
+        registry.register("http_request_duration_seconds", "Time to answer", metrics.durations.clone());
+        registry.register("http_requests_in_flight", "Requests being answered", metrics.in_flight.clone());
+        metrics
+    }
+
+    /// Counts a request: `endpoint` is the route's pattern.
+    pub fn answered(&self, method: &'static str, endpoint: Arc<str>, status: u16, took: Duration) {
+        let endpoint = Endpoint(endpoint);
+        self.durations.get_or_create(&Asked { method, endpoint: endpoint.clone() }).observe(took.as_secs_f64());
+        self.requests.get_or_create(&Answered { method, endpoint, status }).inc();
+    }
+}
+
+/// The whole registry in Prometheus' text form.
+pub fn encode(registry: &Registry) -> String {
+    let mut text = String::new();
+    // Writing to a string fails only if a metric's own encoding does; what was written before it is still of use.
+    prometheus_client::encoding::text::encode(&mut text, registry).unwrap_or_default();
+    text
+}

@@ -1,0 +1,18 @@
+//! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
+//! all tests share, and a whole server of their own when it is the server that shall fail.
+//!
+//! Everything here is removed again when it is dropped. Everything blocks, and works as well from a
+//! plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
+//! cannot do its work ends the test with a message that says why.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]
+
+mod database;
+mod folder;
+mod port;
+mod server;
+mod sql;
+
+pub use database::{Database, postgres_url};
+pub use folder::Folder;
+pub use port::free_port;
+pub use server::{Durability, PrivatePostgres};

@@ -1,0 +1,193 @@
+//! A PostgreSQL server of a test's own.
+
+use std::fs;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::sync::mpsc;
+use std::thread::{self, JoinHandle};
+use std::time::{Duration, Instant};
+
+use crate::{Folder, free_port};
+
+const START_WITHIN: Duration = Duration::from_secs(60);
+
+/// Whether what is committed outlives a crash of the machine. A crash of the server alone, which is what
+/// [`PrivatePostgres::stop`] is, loses nothing that was flushed either way.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Durability {
+    /// Quick: nothing waits for the disk, and the last commits before a crash may be gone.
+    Relaxed,
+    /// As in earnest: a commit is answered when it is on disk.
+    Full,
+}
+
+/// A PostgreSQL server of its own, for tests in which it goes away and comes back. It listens on one
+/// port of 127.0.0.1 all its life, keeps what it holds over [`stop`](Self::stop) and
+/// [`start_again`](Self::start_again), and is stopped and removed on drop.
+#[derive(Debug)]
+pub struct PrivatePostgres {
+    // Declared first to be stopped first: fields are dropped in order.
+    running: Option<Running>,
+    folder: Folder,
+    port: u16,
+    durability: Durability,
+}
+
+impl PrivatePostgres {
+    /// Starts a new, empty one, ready to be used.
+    ///
+    /// # Panics
+    /// When PostgreSQL is not installed (`scripts/need postgres`) or does not start.
+    #[must_use]
+    pub fn start(durability: Durability) -> Self {
+        let mut server = Self { running: None, folder: Folder::new(), port: free_port(), durability };
+        server.start_again();
+        server
+    }
+
+    /// How to connect to its database `name`; `postgres` is there from the start.
+    #[must_use]
+    pub fn url(&self, name: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// The port it listens on, while it runs.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Stops it at once, as a crash would: open connections are cut, open transactions lost.
+    /// Does nothing when it is stopped already.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    /// Starts it again after [`stop`](Self::stop) and returns when it takes connections.
+    /// Does nothing when it runs.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        let data = self.folder.join("data");
+        let log = self.folder.join("log");
+        // Left behind by a crash, it would look like that of the server that is about to start.
+        let _ = fs::remove_file(data.join("postmaster.pid"));
+        let running = Running::spawn(server_command(&data, &log, self.port, self.durability));
+        let deadline = Instant::now() + START_WITHIN;
+        while !is_ready(&data) {
+            if running.has_ended() || Instant::now() > deadline {
+                let log = fs::read_to_string(&log).unwrap_or_default();
+                panic!("the private PostgreSQL does not start:\n{log}");
+            }
+            thread::sleep(Duration::from_millis(10));
+        }
+        self.running = Some(running);
+    }
+}
+
+fn server_command(data: &Path, log: &Path, port: u16, durability: Durability) -> Command {
+    let log = fs::File::options().create(true).append(true).open(log).expect("the server's log");
+    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
+    command.arg(data).arg(port.to_string());
+    command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
+    if durability == Durability::Relaxed {
+        command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+    }
+    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
+    command
+}
+
+/// The server itself says so, on the last line of this file.
+fn is_ready(data: &Path) -> bool {
+    fs::read_to_string(data.join("postmaster.pid"))
+        .is_ok_and(|text| text.lines().last().is_some_and(|line| line.trim_end() == "ready"))
+}
+
+/// A server process, and the thread that started it and waits for its end: the server ends with the
+/// thread that started it, so that it does not outlive a test program that is killed.
+#[derive(Debug)]
+struct Running {
+    process: u32,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Running {
+    fn spawn(mut command: Command) -> Self {
+        let (started, process) = mpsc::channel();
+        let thread = thread::spawn(move || {
+            let mut child = command.spawn().expect("scripts/postgres can be started");
+            let _ = started.send(child.id());
+            let _ = child.wait();
+        });
+        let process = process.recv().expect("scripts/postgres can be started");
+        Self { process, thread: Some(thread) }
+    }
+
+    fn has_ended(&self) -> bool {
+        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
+    }
+}
+
+impl Drop for Running {
+    fn drop(&mut self) {
+        if !self.has_ended() {
+            // Immediate shutdown. The standard library can only send KILL, after which the server's own
+            // processes may linger and keep the port.
+            let _ = Command::new("sh").args(["-c", &format!("kill -QUIT {}", self.process)]).status();
+        }
+        if let Some(thread) = self.thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use super::*;
+    use crate::sql;
+
+    #[test]
+    fn a_private_server_is_away_while_stopped_and_comes_back_with_what_it_held() {
+        let mut server = PrivatePostgres::start(Durability::Full);
+        let url = server.url("postgres");
+        sql::run(&url, "CREATE TABLE things AS SELECT 7 AS id").unwrap();
+        assert_eq!(sql::run(&url, "SHOW fsync").unwrap(), ["on"]);
+
+        server.stop();
+        sql::run(&url, "SELECT 1").unwrap_err();
+        server.stop();
+
+        server.start_again();
+        server.start_again();
+        assert_eq!(server.url("postgres"), url);
+        assert_eq!(sql::run(&url, "SELECT id FROM things").unwrap(), ["7"]);
+    }
+
+    #[test]
+    fn a_private_server_is_gone_after_drop() {
+        let server = PrivatePostgres::start(Durability::Relaxed);
+        let (port, folder) = (server.port(), server.folder.path().to_owned());
+        assert_eq!(sql::run(&server.url("postgres"), "SHOW fsync").unwrap(), ["off"]);
+        drop(server);
+        TcpStream::connect(("127.0.0.1", port)).unwrap_err();
+        assert!(!folder.exists());
+    }
+
+    #[tokio::test]
+    async fn a_private_server_cuts_open_connections_when_it_stops() {
+        let mut server = PrivatePostgres::start(Durability::Relaxed);
+        let (client, connection) =
+            tokio_postgres::connect(&server.url("postgres"), tokio_postgres::NoTls).await.unwrap();
+        let connection = tokio::spawn(connection);
+        client.simple_query("SELECT 1").await.unwrap();
+        server.stop();
+        connection.await.unwrap().unwrap_err();
+        server.start_again();
+    }
+}
