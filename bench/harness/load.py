@@ -2,7 +2,7 @@
 
 import json
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import timedelta
 
 from . import BENCH, WORK
 from .processes import Failure, ask, command
@@ -49,13 +49,10 @@ class Slots:
         file.write_text("return {" + ", ".join(f"{name} = {items(getattr(self, name))}" for name in names) + "}\n")
 
 
-def weekdays(first=date(2027, 1, 4), count=300):
-    days, day = [], first
-    while len(days) < count:
-        if day.weekday() < 5:
-            days.append(day.isoformat())
-        day += timedelta(days=1)
-    return days
+def days_of_the_week(which, first, last):
+    """The days from `first` to `last` that are such days of the week; Monday is 0."""
+    days = (first + timedelta(days=number) for number in range((last - first).days + 1))
+    return [day.isoformat() for day in days if day.weekday() in which]
 
 
 def hours(first=9, last=17):

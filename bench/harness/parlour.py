@@ -3,9 +3,10 @@
 import hashlib
 import shutil
 import statistics
+from datetime import date, timedelta
 
 from . import PROJECT, WORK
-from .load import CALLS, HttpSystem, Slots, hours, weekdays
+from .load import CALLS, HttpSystem, Slots, days_of_the_week
 from .processes import Failure, Server, ask, command, free_port
 
 BINARY = PROJECT / "target" / "release" / "parlour"
@@ -27,16 +28,27 @@ def serve(binary, data, port):
     return [binary, "serve", "--data", data, "--listen", f"127.0.0.1:{port}"]
 
 
+SERVICE, MINUTES = "Children's cut", 30
+
+
 def slots(system):
-    """Employees, services and clients by the API, as they can be booked with one another."""
-    def ids(path):
+    """Everybody who cuts children's hair, in the half hours in which all of them work, from the day after the
+    seeded bookings end until as far ahead as one can book."""
+    def items(path):
         status, answer = ask("GET", system.url + path, headers=system.headers())
         if status != 200:
             raise Failure(f"{system.label}: GET {path} answered {status}: {str(answer)[:300]}")
-        return [item["id"] for item in (answer["items"] if isinstance(answer, dict) else answer)]
+        return answer["items"]
+    service = next(item["id"] for item in items("/api/services") if item["name"] == SERVICE)
+    employees = [
+        item["id"] for item in items("/api/employees")
+        if service in [skill["service_id"] for skill in item["services"]]]
+    clients = [item["id"] for item in items("/api/clients?limit=100")]
+    starts = [*range(10 * 60, 12 * 60 + 30, MINUTES), *range(14 * 60 + 30, 17 * 60, MINUTES)]
     return Slots(
-        employees=ids("/api/employees?limit=100"), services=ids("/api/services?limit=100"),
-        clients=ids("/api/clients?limit=100"), days=weekdays(), times=hours())
+        employees=employees, services=[service], clients=clients,
+        days=days_of_the_week({2, 3, 4}, date.today() + timedelta(days=21), date.today() + timedelta(days=728)),
+        times=[f"{start // 60:02}:{start % 60:02}:00" for start in starts])
 
 
 class Parlour(HttpSystem):

@@ -2,9 +2,11 @@
 
 import hashlib
 import sys
+from datetime import date
 
 from . import BENCH, WORK
-from .load import HttpSystem, Slots, hours, weekdays
+
+from .load import HttpSystem, Slots, days_of_the_week, hours
 from .processes import Server, ask, command, free_port
 
 FOLDER = BENCH / "peer" / "fastapi"
@@ -41,7 +43,7 @@ class Peer(HttpSystem):
         self.log_in("user1", "")
         self.slots = Slots(
             employees=list(range(1, 41)), services=list(range(1, 51)), clients=list(range(1, 1001)),
-            days=weekdays(), times=hours())
+            days=days_of_the_week({0, 1, 2, 3, 4}, date(2027, 1, 4), date(2028, 2, 25)), times=hours())
 
     def describe(self):
         return {"workers": WORKERS, "memory": self.server.memory()}

@@ -18,8 +18,8 @@ const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
 
 /// A unit of work on its way through a lane.
 pub(crate) trait Unit: Send {
-    /// Marks the unit as begun, unless its caller gave up.
-    fn claim(&self) -> bool;
+    /// Marks the unit as begun, or lets go of it, if its caller gave up.
+    fn claim(self: Box<Self>) -> Option<Box<dyn Unit>>;
     /// Whether it may change anything.
     fn writes(&self) -> bool;
     /// Whether it is stopped when it takes too long.

@@ -362,8 +362,12 @@ where
     E: From<Error> + Send + 'static,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
 {
-    fn claim(&self) -> bool {
-        self.ticket.begin()
+    fn claim(self: Box<Self>) -> Option<Box<dyn Unit>> {
+        if self.ticket.begin() {
+            return Some(self);
+        }
+        self.settle(Err(Error::Busy));
+        None
     }
 
     fn writes(&self) -> bool {

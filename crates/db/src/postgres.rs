@@ -9,7 +9,8 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-use futures_util::future::join;
+use futures_util::FutureExt as _;
+use futures_util::future::{join, join_all};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -19,6 +20,7 @@ use tokio_postgres::{Client, Config, NoTls};
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
 use crate::tx::Connection;
+use crate::tx::Run;
 use crate::{Error, Settings, Statement, Tx, Value};
 
 /// How often a unit that collides with others is run before its caller hears of it.
@@ -26,9 +28,13 @@ const TRIES: u32 = 5;
 /// A connection that was idle for longer is tried before it is used.
 const TRUSTED_FOR: Duration = Duration::from_secs(10);
 /// How long connecting may take, from the first packet to the server's word that it is ready.
-const CONNECT_WITHIN: Duration = Duration::from_secs(5);
+const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a server that has vanished without a word may leave what is sent to it unconfirmed.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
+
+/// Statements that are sent without waiting in between. (More would not be sent in their order: `join_all` sees to that
+/// up to this many.)
+const AT_ONCE: usize = 30;
 
 /// A connection with the statements prepared on it.
 pub(crate) struct Link {
@@ -127,15 +133,28 @@ impl Link {
         self.wait(async |client| after(client, &ahead, client.query(&prepared, &params)).await)
     }
 
-    pub(crate) fn execute(
-        &mut self,
-        statement: &'static Statement,
-        params: &[Value<'_>],
-    ) -> Result<u64, tokio_postgres::Error> {
-        let prepared = self.prepare(statement)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        let ahead = self.ahead();
-        self.wait(async |client| after(client, &ahead, client.execute(&prepared, &params)).await)
+    /// Runs statements without waiting in between, and answers how many rows each changed. Of those that fail, the first
+    /// is told; the others fail only because it did.
+    pub(crate) fn execute(&mut self, statements: &[Run<'_>]) -> Result<Vec<u64>, (usize, tokio_postgres::Error)> {
+        let mut counts = Vec::with_capacity(statements.len());
+        for part in statements.chunks(AT_ONCE) {
+            let done = counts.len();
+            let mut ready = Vec::with_capacity(part.len());
+            for (number, (statement, params)) in part.iter().enumerate() {
+                let prepared = self.prepare(statement).map_err(|error| (done + number, error))?;
+                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+                ready.push((prepared, params));
+            }
+            let ahead = self.ahead();
+            let answers = self.wait(async |client| {
+                let all = join_all(ready.iter().map(|(prepared, params)| client.execute(prepared, params)));
+                after(client, &ahead, all.map(Ok)).await
+            });
+            for (number, answer) in answers.map_err(|error| (done, error))?.into_iter().enumerate() {
+                counts.push(answer.map_err(|error| (done + number, error))?);
+            }
+        }
+        Ok(counts)
     }
 
     /// A statement that is run once and not kept prepared.
@@ -294,11 +313,7 @@ impl PostgresSession {
 
 impl Session for PostgresSession {
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
-        for unit in units.drain(..) {
-            if unit.claim() {
-                self.run_one(unit);
-            }
-        }
+        units.drain(..).filter_map(Unit::claim).for_each(|unit| self.run_one(unit));
     }
 }
 

@@ -12,6 +12,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
+use rusqlite::config::DbConfig;
 use rusqlite::{Connection, OpenFlags};
 
 use crate::error::Fault;
@@ -20,10 +21,12 @@ use crate::{Error, Settings, Tx, tx};
 
 /// How long one group may go on taking units.
 const GROUP_TIME: Duration = Duration::from_millis(10);
-/// How many groups are committed between two looks at the size of the write-ahead log.
-const LOG_LOOK: u32 = 64;
+/// How much time passes between two looks at the size of the write-ahead log.
+const LOG_LOOK: Duration = Duration::from_secs(1);
 /// A write-ahead log larger than this is written back and begun anew, waiting for readers if need be.
 const LOG_LIMIT: u64 = 64 << 20;
+/// How long to wait for those readers. Some take minutes, and nobody can write meanwhile.
+const LOG_WAIT: Duration = Duration::from_millis(50);
 /// How long to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// The same for what is in no hurry: a migration waits for another process's to end.
@@ -46,7 +49,7 @@ pub(crate) struct SqliteSession {
     counters: Arc<Counters>,
     connection: Option<Connection>,
     stop: Arc<Stop>,
-    groups: u32,
+    looked: Instant,
 }
 
 /// How a unit of a group went.
@@ -63,7 +66,7 @@ enum Ran {
 
 impl SqliteSession {
     pub(crate) fn new(path: PathBuf, role: Role, settings: Settings, counters: Arc<Counters>) -> Self {
-        Self { path, role, settings, counters, connection: None, stop: Arc::default(), groups: 0 }
+        Self { path, role, settings, counters, connection: None, stop: Arc::default(), looked: Instant::now() }
     }
 
     fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
@@ -117,19 +120,26 @@ impl SqliteSession {
             Err(error) => return iter::once(first).chain(rest).for_each(|unit| unit.settle(Err(error.clone()))),
         };
         let begun = Instant::now();
+        let at_leisure = !first.limited();
         let mut group = Vec::new();
         let mut next = Some(first);
         while let Some(mut unit) = next {
             if unit.limited() {
                 stop.after(limit);
             }
-            let ran = match run_in_savepoint(connection, &mut *unit, slow) {
-                Ran::Refused if stop.due() => Ran::Stopped,
-                ran => ran,
+            let ran = if at_leisure {
+                // Alone in its group, so it needs no savepoint: undoing all that a bulk load has done so far would have
+                // to be made possible anew with every one of its rows.
+                run_alone(connection, &mut *unit, slow)
+            } else {
+                match run_in_savepoint(connection, &mut *unit, slow) {
+                    Ran::Refused if stop.due() => Ran::Stopped,
+                    ran => ran,
+                }
             };
             stop.never();
             group.push((unit, ran));
-            let more = begun.elapsed() < GROUP_TIME && !connection.is_autocommit();
+            let more = !at_leisure && begun.elapsed() < GROUP_TIME && !connection.is_autocommit();
             next = if more { rest.next() } else { None };
         }
         // Out of the transaction already: the engine rolled it back by itself.
@@ -154,15 +164,15 @@ impl SqliteSession {
     /// Readers that follow each other without a break keep the write-ahead log from being begun anew; so now and then
     /// the writer waits for the moment itself.
     fn keep_log_short(&mut self) {
-        self.groups += 1;
-        if !self.groups.is_multiple_of(LOG_LOOK) {
+        if self.looked.elapsed() < LOG_LOOK {
             return;
         }
+        self.looked = Instant::now();
         let mut log = self.path.clone().into_os_string();
         log.push("-wal");
         let too_long = std::fs::metadata(log).is_ok_and(|file| file.len() > LOG_LIMIT);
         if let Some(connection) = self.connection.as_ref().filter(|_| too_long)
-            && let Err(error) = connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+            && let Err(error) = write_log_back(connection)
         {
             tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not written back");
         }
@@ -172,7 +182,7 @@ impl SqliteSession {
 impl Session for SqliteSession {
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
         // Each is claimed only when its turn has come: until then its caller may give up on it.
-        let mut claimed = units.drain(..).filter(|unit| unit.claim());
+        let mut claimed = units.drain(..).filter_map(Unit::claim);
         while let Some(unit) = claimed.next() {
             match self.role {
                 Role::Reader => self.read(unit),
@@ -185,16 +195,29 @@ impl Session for SqliteSession {
     }
 }
 
+fn run_unit(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+    let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
+    match (unit.run(&mut tx), tx.failed) {
+        (true, false) => Ran::Kept,
+        (true, true) => Ran::Spoilt(Error::Ignored),
+        (false, _) => Ran::Refused,
+    }
+}
+
+/// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
+fn run_alone(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+    let ran = run_unit(connection, unit, slow);
+    if !matches!(ran, Ran::Kept) {
+        roll_back(connection);
+    }
+    ran
+}
+
 fn run_in_savepoint(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
     if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
         return Ran::Spoilt(error);
     }
-    let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
-    let ran = match (unit.run(&mut tx), tx.failed) {
-        (true, false) => Ran::Kept,
-        (true, true) => Ran::Spoilt(Error::Ignored),
-        (false, _) => Ran::Refused,
-    };
+    let ran = run_unit(connection, unit, slow);
     if connection.is_autocommit() {
         return ran;
     }
@@ -224,6 +247,11 @@ fn roll_back(connection: &Connection) {
     }
 }
 
+fn write_log_back(connection: &Connection) -> rusqlite::Result<()> {
+    connection.busy_timeout(LOG_WAIT)?;
+    connection.query_row("PRAGMA wal_checkpoint(TRUNCATE)", (), |_| Ok(()))
+}
+
 fn control(connection: &Connection, sql: &'static str) -> Result<(), (Error, Fault)> {
     connection
         .prepare_cached(sql)
@@ -248,8 +276,9 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
     connection.pragma_update(None, "foreign_keys", true)?;
-    connection.pragma_update(None, "temp_store", "MEMORY")?;
     connection.pragma_update(None, "trusted_schema", false)?;
+    // The plan of a statement does not depend on its parameters; otherwise many would be planned anew at every run.
+    connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
     let kibibytes = if role == Role::Writer { settings.sqlite_cache * 4 } else { settings.sqlite_cache };
     connection.pragma_update(None, "cache_size", -i64::from(kibibytes))?;
     connection.pragma_update(None, "query_only", role == Role::Reader)?;

@@ -22,6 +22,9 @@ pub struct Tx<'c> {
     pub(crate) fault: Fault,
 }
 
+/// A statement with its parameters.
+pub(crate) type Run<'v> = (&'static Statement, &'v [Value<'v>]);
+
 #[derive(Debug)]
 pub(crate) enum Connection<'c> {
     Sqlite(&'c rusqlite::Connection),
@@ -91,10 +94,38 @@ impl<'c> Tx<'c> {
                 .and_then(|mut prepared| prepared.execute(rusqlite::params_from_iter(params)))
                 .map(|changed| changed as u64)
                 .map_err(|error| Error::sqlite(statement.name(), error)),
-            Connection::Postgres(link) => {
-                link.execute(statement, params).map_err(|error| Error::postgres(statement.name(), error))
-            }
+            Connection::Postgres(link) => match link.execute(&[(statement, params)]) {
+                Ok(counts) => Ok(counts.into_iter().sum()),
+                Err((_, error)) => Err(Error::postgres(statement.name(), error)),
+            },
         })
+    }
+
+    /// Runs several statements that give no rows, one after the other, and answers how many each changed. PostgreSQL gets
+    /// them together, in one round trip.
+    pub fn execute_all(&mut self, statements: &[(&'static Statement, Vec<Value<'_>>)]) -> Result<Vec<u64>, Error> {
+        let Connection::Postgres(link) = &mut self.connection else {
+            return statements.iter().map(|(statement, params)| self.execute(statement, params)).collect();
+        };
+        if self.failed {
+            return Err(Error::Ignored);
+        }
+        let begun = Instant::now();
+        let slices: Vec<Run<'_>> = statements.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();
+        let result = link.execute(&slices).map_err(|(number, error)| {
+            let name = statements.get(number).map_or("together", |(statement, _)| statement.name());
+            Error::postgres(name, error)
+        });
+        let took = begun.elapsed();
+        for (statement, _) in statements {
+            statement.ran(took / u32::try_from(statements.len()).unwrap_or(u32::MAX));
+        }
+        if took >= self.slow {
+            let names = statements.iter().map(|(statement, _)| statement.name()).collect::<Vec<_>>().join(", ");
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(statements = names, milliseconds, "slow statements");
+        }
+        self.note(result)
     }
 
     /// Runs a statement that only locks rows, `{for update}`, until the end of the unit. On SQLite there is one writer,

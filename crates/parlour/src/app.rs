@@ -66,7 +66,7 @@ impl App {
         let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone());
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &random);
-        crate::operations::register(&mut registry, &db, &sessions);
+        crate::operations::register(&mut registry, &db, &sessions, &passwords);
         Self(Arc::new(Inner {
             settings,
             db,

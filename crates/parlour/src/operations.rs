@@ -14,7 +14,7 @@ use serde::Serialize;
 use telemetry::Registry;
 use utoipa::ToSchema;
 
-use crate::accounts::Sessions;
+use crate::accounts::{Passwords, Sessions};
 use crate::app::App;
 use crate::http::{Answer, Code, Problem};
 
@@ -83,14 +83,16 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Response {
 }
 
 /// Registers what is read when the metrics are asked for.
-pub fn register(registry: &mut Registry, db: &Db, sessions: &Sessions) {
-    registry.register_collector(Box::new(Figures { db: db.clone(), sessions: sessions.clone() }));
+pub fn register(registry: &mut Registry, db: &Db, sessions: &Sessions, passwords: &Passwords) {
+    let figures = Figures { db: db.clone(), sessions: sessions.clone(), passwords: passwords.clone() };
+    registry.register_collector(Box::new(figures));
 }
 
 #[derive(Debug)]
 struct Figures {
     db: Db,
     sessions: Sessions,
+    passwords: Passwords,
 }
 
 impl Collector for Figures {
@@ -98,6 +100,7 @@ impl Collector for Figures {
         let pool = self.db.pool();
         let active = self.sessions.active_users();
         gauge(&mut encoder, "active_users_total", "People who used this node in the last five minutes", active)?;
+        counter(&mut encoder, "password_checks", "Passwords checked", self.passwords.checks())?;
         gauge(&mut encoder, "db_connections_active", "Database connections at work", pool.checked_out)?;
         gauge(&mut encoder, "db_connections_idle", "Database connections that are idle", pool.checked_in)?;
         gauge(&mut encoder, "db_pool_size", "Database connections that stay", pool.pool_size)?;

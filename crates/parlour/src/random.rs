@@ -26,7 +26,11 @@ impl Random {
     pub fn bytes<const N: usize>(&self) -> [u8; N] {
         let mut bytes = [0; N];
         match &self.0 {
-            #[allow(clippy::expect_used, reason = "without randomness there is nothing safe to go on with")]
+            #[allow(
+                clippy::disallowed_methods,
+                clippy::expect_used,
+                reason = "this is where randomness comes in, and without it there is nothing safe to go on with"
+            )]
             None => getrandom::fill(&mut bytes).expect("the operating system gives random bytes"),
             Some(source) => {
                 for chunk in bytes.chunks_mut(32) {

@@ -7,7 +7,7 @@ use axum::routing::get;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
-use utoipa::openapi::{Components, InfoBuilder, OpenApi, OpenApiBuilder, Server};
+use utoipa::openapi::{Components, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder, Server};
 use utoipa_axum::router::OpenApiRouter;
 use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
@@ -60,7 +60,7 @@ fn api() -> OpenApiRouter<App> {
 /// The whole program's paths.
 pub fn router(app: &App) -> Router {
     let (api, openapi) = api().split_for_parts();
-    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi);
+    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", with_problems(openapi));
     Router::new()
         .route("/", get(home::home))
         .route("/health", get(operations::health))
@@ -79,7 +79,24 @@ pub fn router(app: &App) -> Router {
 
 /// The description of the interface, as `openapi/parlour.json` holds it.
 pub fn openapi() -> OpenApi {
-    api().into_openapi()
+    with_problems(api().into_openapi())
+}
+
+/// Says of every operation, in one way, that it may answer with a problem; also where it names the statuses.
+fn with_problems(mut openapi: OpenApi) -> OpenApi {
+    let document = Content::new(Some(Ref::from_schema_name("Problem")));
+    let problem = ResponseBuilder::new().description("It was not done: `code` says why.");
+    let problem = RefOr::from(problem.content("application/problem+json", document).build());
+    for item in openapi.paths.paths.values_mut() {
+        let operations = [&mut item.get, &mut item.post, &mut item.patch, &mut item.delete];
+        for operation in operations.into_iter().flatten() {
+            let responses = &mut operation.responses.responses;
+            responses.insert("default".into(), problem.clone());
+            let failures = responses.iter_mut().filter(|(status, _)| !status.starts_with('2'));
+            failures.for_each(|(_, response)| response.clone_from(&problem));
+        }
+    }
+    openapi
 }
 
 fn description() -> OpenApi {

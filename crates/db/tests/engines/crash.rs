@@ -2,7 +2,7 @@
 
 use std::collections::HashSet;
 use std::env;
-use std::io::{BufRead, BufReader, Write};
+use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
@@ -63,6 +63,7 @@ async fn what_was_acknowledged_outlives_a_kill() {
     }
 }
 
+#[allow(clippy::print_stdout, reason = "it is how the parent hears of it")]
 async fn write_until_killed(file: PathBuf) {
     let db = Db::open(Location::File(file), Settings::default()).unwrap();
     let writers: Vec<_> = (0..64)
@@ -77,7 +78,7 @@ async fn write_until_killed(file: PathBuf) {
                         tx.execute(&PART, params![unit])
                     });
                     written.await.unwrap();
-                    writeln!(std::io::stdout(), "{KEPT}{name}.").unwrap();
+                    println!("{KEPT}{name}.");
                 }
             })
         })

@@ -133,7 +133,6 @@ on_both_engines! {
         for number in 0..10 {
             waiting.push(queued(insert(&db, number.to_string())).await);
         }
-        let reading = queued(db.read(|tx| number(tx, &COUNT))).await;
         let closing = db.clone();
         let mut closing = queued(async move { closing.close().await }).await;
         let runs = Arc::default();
@@ -151,7 +150,6 @@ on_both_engines! {
         for unit in waiting {
             unit.await.unwrap();
         }
-        reading.await.unwrap();
         assert!(matches!(counting(&db, &runs).await, Err(Error::Busy)));
         assert!(matches!(db.read(|tx| number(tx, &COUNT)).await, Err(Error::Busy)));
         assert_eq!(runs.load(SeqCst), before);
@@ -187,9 +185,10 @@ async fn more_connections_are_opened_while_units_wait() {
     let mut held = Vec::new();
     for begun in 1..=5 {
         held.push(occupy(&db).await);
-        let pool =
-            PoolState { pool_size: 2, checked_out: begun, overflow: begun.saturating_sub(2), ..PoolState::default() };
-        assert_eq!(db.pool(), pool);
+        // On a busy machine one more may have been opened than was needed in the end.
+        let PoolState { checked_in, checked_out, overflow, waiting, .. } = db.pool();
+        assert!(checked_out >= begun && checked_in + checked_out <= 5);
+        assert_eq!((overflow, waiting), ((checked_in + checked_out).saturating_sub(2), 0));
     }
     let runs = Arc::default();
     let mut waits = queued(counting(&db, &runs)).await;

@@ -10,7 +10,6 @@ use testkit::Folder;
 use crate::support::*;
 
 db::statements! {
-    PAGES = "PRAGMA page_count";
     NO_MORE_PAGES = "PRAGMA max_page_count = 1";
     MORE_PAGES = "PRAGMA max_page_count = 1000000";
     BEYOND = "RELEASE SAVEPOINT unit";
@@ -226,19 +225,41 @@ async fn a_place_that_is_made_good_is_found_by_itself() {
     assert_eq!(names(&db).await, ["one"]);
 }
 
-/// However many write at once, and however much the log has grown, it does not grow for ever.
+/// Such as a backup. The log cannot be begun anew meanwhile, however large it is: to wait for that would not help.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-async fn a_file_keeps_to_the_size_of_what_it_holds() {
+async fn a_long_read_does_not_hold_up_those_who_write() {
     let store = Store::sqlite().await;
-    let pages = store.db.read(|tx| number(tx, &PAGES)).await.unwrap();
-    for _ in 0..5 {
-        let _ = store
-            .db
-            .write(|tx| {
-                big(tx)?;
-                Err::<(), _>(Refusal::Own)
-            })
-            .await;
+    let (stop, mut held) = stop();
+    let reading = queued(store.db.read(move |tx| {
+        let before = number(tx, &COUNT)?;
+        stop.here();
+        Ok::<_, Error>((before, number(tx, &COUNT)?))
+    }))
+    .await;
+    held.reached().await;
+    let log = store.path().with_extension("db-wal");
+    let name = "-".repeat(1 << 20);
+    let mut written = 0;
+    while std::fs::metadata(&log).unwrap().len() < 65 << 20 {
+        insert(&store.db, format!("{written} {name}")).await.unwrap();
+        written += 1;
     }
-    assert_eq!(store.db.read(|tx| number(tx, &PAGES)).await.unwrap(), pages);
+    let writing = async {
+        for number in 0..1000 {
+            insert(&store.db, number.to_string()).await.unwrap();
+        }
+    };
+    within(writing).await;
+    held.go();
+    assert_eq!(reading.await.unwrap(), (0, 0));
+    assert_eq!(store.db.read(|tx| number(tx, &COUNT)).await.unwrap(), written + 1000);
+
+    // With the read over the log is written back, though not at once.
+    for number in 1000.. {
+        within(insert(&store.db, number.to_string())).await.unwrap();
+        if std::fs::metadata(&log).unwrap().len() < 32 << 20 {
+            break;
+        }
+        tokio::time::sleep(Duration::from_millis(1)).await;
+    }
 }

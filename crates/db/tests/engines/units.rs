@@ -325,10 +325,11 @@ on_both_engines! {
             let _ = &carried;
             Ok::<_, Error>(())
         })).await;
+        let behind = queued(insert(&db, "one")).await;
         drop(given_up);
         held.go();
         occupied.await.unwrap().unwrap();
-        within(insert(&db, "one")).await.unwrap();
+        within(behind).await.unwrap();
         assert_eq!(names(&db).await, ["one"]);
     }
 }

@@ -1,45 +1,86 @@
 //! Logging in.
 
+use std::fmt;
+use std::str::FromStr;
+use std::time::Duration;
+
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, header};
 use axum::response::IntoResponse;
-use db::params;
+use db::{Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::me::User;
-use super::principal::COOKIE;
+use super::principal::cookie;
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::server::ClientAddress;
 use crate::http::{self, Code, Problem};
-use crate::types::{BusinessId, UserId};
+use crate::types::{self, BusinessId, UserId, read_from_text};
 
 db::statements! {
-    FIND_USER = "SELECT id, password_hash FROM users WHERE username = $1";
-    FIND_USER_BY_EMAIL = "SELECT id, password_hash FROM users WHERE email = $1";
+    /// A user name may look like somebody else's address; the address comes first.
+    FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
+        ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
     FIND_BUSINESS = "SELECT b.id FROM memberships m JOIN businesses b ON b.id = m.business_id
         WHERE m.user_id = $1 AND (CAST($2 AS TEXT) IS NULL OR b.code = $2) ORDER BY b.id LIMIT 1";
     FIND_BUSINESS_AS_ADMINISTRATOR = "SELECT b.id FROM users u JOIN businesses b ON b.code = $2
         WHERE u.id = $1 AND u.administrator = TRUE";
 }
 
-/// The longest password that is looked at, in bytes.
-const LONGEST_PASSWORD: usize = 1024;
+/// What one logs in with: a user name or an e-mail address, in lower case as both are kept.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, max_length = 254)]
+pub struct Account(String);
+
+impl FromStr for Account {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.chars().count() > 254 || text.chars().any(char::is_control) {
+            return Err("must be one line, no longer than 254 characters");
+        }
+        Ok(Self(text.to_lowercase()))
+    }
+}
+
+/// A password as it was typed; not for the log.
+#[derive(Clone, ToSchema)]
+#[schema(value_type = String, max_length = 1024)]
+pub struct Password(String);
+
+impl FromStr for Password {
+    type Err = &'static str;
+
+    /// The longest is what costs next to nothing to hash beside the hashing itself.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() > 1024 { Err("must be no longer than 1024 bytes") } else { Ok(Self(text.to_owned())) }
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+read_from_text!(Account, Password);
 
 /// Name and password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Credentials {
     /// User name or e-mail address; capitals do not matter.
-    username: String,
+    username: Account,
     /// The password.
-    password: String,
+    password: Password,
     /// The code of the business to work in, for those who belong to several.
     #[deserr(default)]
-    business: Option<crate::types::Code>,
+    business: Option<types::Code>,
 }
 
 /// The session that began.
@@ -63,47 +104,55 @@ pub async fn login(
     headers: HeaderMap,
     http::Json(credentials): http::Json<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
-    let Credentials { username, password, business } = credentials;
-    let account = username.trim().to_lowercase();
+    let Credentials { username: Account(account), password: Password(password), business } = credentials;
     let wait = app.slowdown.wait(&account, address, app.clock.now());
     if !wait.is_zero() {
-        return Err(Problem::new(Code::TooManyAttempts).retry_after(wait.as_secs() + 1));
+        return Err(too_many(wait));
     }
-    if password.len() > LONGEST_PASSWORD {
-        return Err(Problem::field("password", format!("must be no longer than {LONGEST_PASSWORD} bytes")));
-    }
-    let (name, code) = (account.clone(), business.clone());
+    let name = account.clone();
     let found = app.db.read(move |tx| {
-        let statement = if name.contains('@') { &FIND_USER_BY_EMAIL } else { &FIND_USER };
-        let user = tx.first(statement, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?)))?;
-        let Some((user, hash)) = user else { return Ok::<_, Problem>(None) };
-        let business =
-            |tx: &mut db::Tx<'_>, statement| tx.first(statement, params![user, code], |row| row.take::<BusinessId>());
-        let member = business(tx, &FIND_BUSINESS)?;
-        let business = if member.is_some() { member } else { business(tx, &FIND_BUSINESS_AS_ADMINISTRATOR)? };
-        Ok(Some((user, business, hash)))
+        tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?)))
     });
-    let found = found.await?;
+    let (user, hash) = found.await.map_err(|error: db::Error| Problem::from(error))?.unzip();
     let hold_back = app.slowdown.hold_back(&account, app.clock.now());
     if !hold_back.is_zero() {
         tokio::time::sleep(hold_back).await;
     }
-    let right = app.passwords.check(password, found.as_ref().map(|(_, _, hash)| hash.clone())).await?;
+    let right = app.passwords.check(password, hash).await?;
+    // Others, who came at the same time, may have failed by now.
+    let wait = app.slowdown.wait(&account, address, app.clock.now());
     // Someone without a business has nowhere to go, and is told no more than that.
-    let Some((user, business)) = found.filter(|_| right).and_then(|(user, business, _)| Some((user, business?))) else {
-        app.slowdown.failed(&account, address, app.clock.now());
-        return Err(Problem::new(Code::WrongCredentials));
+    let place = match user.filter(|_| right && wait.is_zero()) {
+        Some(user) => app.db.read(move |tx| place(tx, user, business.as_ref())).await.map_err(Problem::from)?,
+        None => None,
+    };
+    let Some((user, business)) = place else {
+        let wait = app.slowdown.failed(&account, address, app.clock.now());
+        return Err(if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) });
     };
     app.slowdown.succeeded(&account, address);
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let user_agent = user_agent.chars().take(200).collect();
     let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
     let user = User::from(&*app.sessions.find(&app.db, &token).await?);
-    let cookie = format!(
-        "{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={}{}",
-        app.settings.sessions.max_seconds,
-        if app.settings.server.secure_cookies { "; Secure" } else { "" }
-    );
-    let cookie = HeaderValue::try_from(cookie).map_err(Problem::internal)?;
+    let cookie = cookie(&app.settings, &token, app.settings.sessions.max_seconds)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(LoggedIn { token, user })))
+}
+
+fn too_many(wait: Duration) -> Problem {
+    Problem::new(Code::TooManyAttempts).retry_after(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+}
+
+/// Where the user goes: the business with this code, or else their first.
+fn place(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    code: Option<&types::Code>,
+) -> Result<Option<(UserId, BusinessId)>, db::Error> {
+    for statement in [&FIND_BUSINESS, &FIND_BUSINESS_AS_ADMINISTRATOR] {
+        if let Some(business) = tx.first(statement, params![user, code], |row| row.take())? {
+            return Ok(Some((user, business)));
+        }
+    }
+    Ok(None)
 }

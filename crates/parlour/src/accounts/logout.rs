@@ -1,10 +1,10 @@
 //! Logging out.
 
 use axum::extract::State;
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
-use super::principal::{COOKIE, Member};
+use super::principal::{Member, cookie};
 use crate::app::App;
 use crate::http::Problem;
 
@@ -14,7 +14,5 @@ use crate::http::Problem;
 #[utoipa::path(post, path = "/logout", operation_id = "log_out", tag = "accounts", responses((status = 204)))]
 pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
     app.sessions.end(&app.db, who.user_id, who.session_id).await?;
-    let cookie = format!("{COOKIE}=; Path=/; HttpOnly; SameSite=Lax; Max-Age=0");
-    let cookie = HeaderValue::try_from(cookie).map_err(Problem::internal)?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie)]))
+    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app.settings, "", 0)?)]))
 }

@@ -2,6 +2,7 @@
 //! a bounded pool, so that a storm of log-ins costs its callers patience and not the server its life.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 
 use argon2::Argon2;
 use argon2::password_hash::phc::PasswordHash;
@@ -14,68 +15,120 @@ use crate::random::Random;
 /// Checks that may wait for one that is being made, for each that can be made at once.
 const WAITING: usize = 32;
 
-/// Makes and checks password hashes, no more at once than there are processor cores.
+/// Checks passwords, no more at once than there are processor cores.
 #[derive(Clone, Debug)]
 pub struct Passwords {
     /// Places to work or to wait in.
     places: Arc<Semaphore>,
     /// Places to work in.
     desks: Arc<Semaphore>,
-    /// Checked against when there is no such user, so that the answer takes as long.
-    nobody: Arc<str>,
+    /// Checked against when there is nothing else to check against, so that the answer takes as long.
+    nobody: Arc<PasswordHash>,
+    /// Checks that were made.
+    made: Arc<AtomicU64>,
 }
 
 impl Passwords {
     /// A pool for this many checks at once.
+    #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
     pub fn new(at_once: usize, random: &Random) -> Self {
-        let nobody = hash_password(&random.token(), random).unwrap_or_default().into();
         Self {
             places: Arc::new(Semaphore::new(at_once * (WAITING + 1))),
             desks: Arc::new(Semaphore::new(at_once)),
-            nobody,
+            nobody: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
+            made: Arc::default(),
         }
     }
 
-    /// Whether `password` is the one that `hash` was made of. Without a hash it is not, and takes as long to say so.
+    /// Whether `password` is the one that `hash` was made of. Without a hash, or with one that no password has, it is
+    /// not, and takes as long to say so.
     ///
     /// Fails with `busy` when too many wait already.
     pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
         let busy = || Problem::new(Code::Busy).detail("too many people are logging in at once").retry_after(2);
-        let _place = self.places.try_acquire().map_err(|_| busy())?;
-        let _desk = self.desks.acquire().await.map_err(|_| busy())?;
-        let nobody = Arc::clone(&self.nobody);
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
+        let desk = Arc::clone(&self.desks).acquire_owned().await.map_err(|_| busy())?;
+        let (nobody, made) = (Arc::clone(&self.nobody), Arc::clone(&self.made));
         tokio::task::spawn_blocking(move || {
-            let right = verify(&password, hash.as_deref().unwrap_or(&nobody));
-            right && hash.is_some()
+            // Given back when the work is done, and not when whoever asked for it goes away.
+            let _places = (place, desk);
+            made.fetch_add(1, Relaxed);
+            verify(&password, hash.as_deref(), &nobody)
         })
         .await
         .map_err(Problem::internal)
     }
+
+    /// How many checks were made, whatever came out, since the start.
+    pub fn checks(&self) -> u64 {
+        self.made.load(Relaxed)
+    }
 }
 
-fn verify(password: &str, hash: &str) -> bool {
-    PasswordHash::new(hash).is_ok_and(|hash| Argon2::default().verify_password(password.as_bytes(), &hash).is_ok())
+/// One round of argon2, whether there is a hash or not.
+fn verify(password: &str, hash: Option<&str>, nobody: &PasswordHash) -> bool {
+    let known = hash.and_then(|hash| PasswordHash::new(hash).ok());
+    let fits = Argon2::default().verify_password(password.as_bytes(), known.as_ref().unwrap_or(nobody)).is_ok();
+    fits && known.is_some()
+}
+
+fn hash(password: &str, random: &Random) -> Result<PasswordHash, argon2::password_hash::Error> {
+    Argon2::default().hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())
 }
 
 /// The hash of a password, as a PHC string, with its parameters and a salt of its own.
 pub fn hash_password(password: &str, random: &Random) -> Result<String, argon2::password_hash::Error> {
-    let salt: [u8; 16] = random.bytes();
-    Ok(Argon2::default().hash_password_with_salt(password.as_bytes(), &salt)?.to_string())
+    hash(password, random).map(|hash| hash.to_string())
 }
 
 #[cfg(test)]
 mod tests {
-    use super::{hash_password, verify};
+    use std::sync::mpsc;
+
+    use futures_util::FutureExt as _;
+    use futures_util::future::join_all;
+
+    use super::{Passwords, WAITING, hash, hash_password, verify};
+    use crate::http::Code;
     use crate::random::Random;
 
     #[test]
     fn hashes_are_argon2id_at_owasps_parameters_and_salted() {
         let random = Random::seeded(1);
-        let hash = hash_password("testpass", &random).unwrap();
-        assert!(hash.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{hash}");
-        assert_ne!(hash, hash_password("testpass", &random).unwrap());
-        assert!(verify("testpass", &hash));
-        assert!(!verify("Testpass", &hash));
-        assert!(!verify("testpass", "nonsense"));
+        let made = hash_password("testpass", &random).unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
+        assert_ne!(made, hash_password("testpass", &random).unwrap());
+        let nobody = hash("nobody's", &random).unwrap();
+        assert!(verify("testpass", Some(&made), &nobody));
+        assert!(!verify("Testpass", Some(&made), &nobody));
+        assert!(!verify("nobody's", None, &nobody), "there is nobody to be");
+        assert!(!verify("nobody's", Some("nonsense"), &nobody));
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_told_to_come_back() {
+        let passwords = Passwords::new(1, &Random::seeded(1));
+        let asked = (0..WAITING + 11).map(|_| passwords.check("guess".into(), None));
+        let answers = join_all(asked).await;
+        let busy = answers.iter().filter_map(|answer| answer.as_ref().err()).collect::<Vec<_>>();
+        assert!(busy.iter().all(|problem| problem.code == Code::Busy));
+        assert_eq!((busy.len(), passwords.checks()), (10, 33));
+    }
+
+    /// One thread for blocking work, and something else on it: what is begun behind that stays at its beginning.
+    #[test]
+    fn a_caller_that_goes_away_leaves_its_place_taken_until_the_work_is_done() {
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+        runtime.block_on(async {
+            let passwords = Passwords::new(1, &Random::seeded(1));
+            let (let_go, held) = mpsc::channel::<()>();
+            let holding = tokio::task::spawn_blocking(move || held.recv());
+            assert!(passwords.check("guess".into(), None).now_or_never().is_none(), "it is waiting, and dropped");
+            assert_eq!(passwords.desks.available_permits(), 0);
+            let_go.send(()).unwrap();
+            holding.await.unwrap().unwrap();
+            assert!(!passwords.check("guess".into(), None).await.unwrap());
+            assert_eq!((passwords.desks.available_permits(), passwords.checks()), (1, 2));
+        });
     }
 }

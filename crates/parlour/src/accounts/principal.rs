@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::app::App;
 use crate::http::{Code, Problem};
+use crate::settings::Settings;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, words};
 
 words! {
@@ -102,7 +103,14 @@ async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> 
 }
 
 /// The name of the cookie that holds a browser's token.
-pub(super) const COOKIE: &str = "parlour_session";
+const COOKIE: &str = "parlour_session";
+
+/// The cookie that gives a browser its token for so many seconds. For none: that takes it back.
+pub(super) fn cookie(settings: &Settings, token: &str, seconds: u64) -> Result<HeaderValue, Problem> {
+    let secure = if settings.server.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    HeaderValue::try_from(cookie).map_err(Problem::internal)
+}
 
 struct Token<'r> {
     text: &'r str,

@@ -47,6 +47,8 @@ db::statements! {
 const REMEMBERED: Duration = Duration::from_secs(1);
 /// Someone who was last seen longer ago does not count as active.
 const ACTIVE: Duration = Duration::from_secs(300);
+/// Sessions whose last use is written down in one unit of work.
+const AT_A_TIME: usize = 500;
 
 type TokenHash = [u8; 32];
 
@@ -61,6 +63,7 @@ pub struct Sessions {
     random: Random,
 }
 
+/// What a token stands for, until it has to be looked up again.
 #[derive(Debug)]
 struct Known {
     principal: Arc<Principal>,
@@ -114,12 +117,14 @@ impl Sessions {
         let found = found.ok_or_else(|| Problem::new(Code::Unauthorized))?;
         let session = found.principal.session_id;
         let seen = self.seen().get(&session).map_or(found.seen, |seen| seen.at.max(found.seen));
-        let until = found.expires.min(later(seen, self.idle));
-        if now >= until {
+        let ends = found.expires.min(later(seen, self.idle));
+        if now >= ends {
             return Err(Problem::new(Code::Unauthorized));
         }
         let principal = Arc::new(found.principal);
         self.seen().insert(session, Seen { user: principal.user_id, at: now, written: false });
+        // The cache forgets by itself too, whatever is done to the clock.
+        let until = ends.min(later(now, REMEMBERED));
         self.known.insert(hash, Arc::new(Known { principal: Arc::clone(&principal), until }));
         Ok(principal)
     }
@@ -136,22 +141,28 @@ impl Sessions {
     }
 
     /// Writes down when sessions were last used, and forgets those that have not been for a while.
+    ///
+    /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle; and
+    /// some at a time, so that nobody else waits for long.
     pub async fn write_down(&self, db: &Db) -> Result<(), db::Error> {
         let now = self.clock.now();
-        let unwritten: Vec<(SessionId, Instant)> = {
+        let mut unwritten: Vec<(SessionId, Instant)> = {
             let mut seen = self.seen();
             seen.retain(|_, seen| !seen.written || now < later(seen.at, ACTIVE));
             seen.iter().filter(|(_, seen)| !seen.written).map(|(session, seen)| (*session, seen.at)).collect()
         };
-        let written = unwritten.clone();
-        db.write(move |tx: &mut Tx<'_>| {
-            unwritten.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
-        })
-        .await?;
-        let mut seen = self.seen();
-        for (session, at) in written {
-            if let Some(entry) = seen.get_mut(&session).filter(|entry| entry.at == at) {
-                entry.written = true;
+        unwritten.sort_unstable();
+        for some in unwritten.chunks(AT_A_TIME) {
+            let writing = some.to_vec();
+            db.write(move |tx: &mut Tx<'_>| {
+                writing.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
+            })
+            .await?;
+            let mut seen = self.seen();
+            for (session, at) in some {
+                if let Some(entry) = seen.get_mut(session).filter(|entry| entry.at == *at) {
+                    entry.written = true;
+                }
             }
         }
         Ok(())

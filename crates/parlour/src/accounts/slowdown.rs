@@ -52,11 +52,7 @@ impl Default for Slowdown {
 impl Slowdown {
     /// How long `account` cannot be tried from `address` yet. Zero: now.
     pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
-        let failures = self.by_address.get(&(account.to_owned(), network(address)));
-        failures.map_or(Duration::ZERO, |failures| {
-            let since = elapsed(failures.last, now);
-            if since >= FORGET { Duration::ZERO } else { doubling(failures.count, FREE, LONGEST).saturating_sub(since) }
-        })
+        remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
     }
 
     /// How long to hold back the answer about `account`.
@@ -65,10 +61,11 @@ impl Slowdown {
         failures.map_or(Duration::ZERO, |failures| doubling(failures.count, ACCOUNT_FREE, LATEST))
     }
 
-    /// A try failed.
-    pub fn failed(&self, account: &str, address: IpAddr, now: Instant) {
-        count(&self.by_address, (account.to_owned(), network(address)), now);
+    /// A try failed. Answers how long it should have waited: of tries that are made at once, those that fail after the
+    /// last free one are to learn nothing.
+    pub fn failed(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         count(&self.by_account, account.to_owned(), now);
+        remaining(count(&self.by_address, (account.to_owned(), network(address)), now), now)
     }
 
     /// A try succeeded: whoever is at `address` is no guesser. What others did to the account stays remembered.
@@ -77,12 +74,25 @@ impl Slowdown {
     }
 }
 
-fn count<K: std::hash::Hash + Eq + Send + Sync + 'static>(cache: &Cache<K, Failures>, key: K, now: Instant) {
+/// Counts a failure, and answers those before it.
+fn count<K>(cache: &Cache<K, Failures>, key: K, now: Instant) -> Option<Failures>
+where
+    K: std::hash::Hash + Eq + Send + Sync + 'static,
+{
+    let mut before = None;
     cache.entry(key).and_compute_with(|entry| {
-        let before = entry.map(moka::Entry::into_value).filter(|failures| elapsed(failures.last, now) < FORGET);
+        before = entry.map(moka::Entry::into_value).filter(|failures| elapsed(failures.last, now) < FORGET);
         let count = before.map_or(1, |failures| failures.count.saturating_add(1));
         Op::Put(Failures { count, last: now })
     });
+    before
+}
+
+fn remaining(failures: Option<Failures>, now: Instant) -> Duration {
+    let failures = failures.filter(|failures| elapsed(failures.last, now) < FORGET);
+    failures.map_or(Duration::ZERO, |failures| {
+        doubling(failures.count, FREE, LONGEST).saturating_sub(elapsed(failures.last, now))
+    })
 }
 
 /// One second after the first failure that is not free, twice as long after each further one, up to `most`.
@@ -128,6 +138,14 @@ mod tests {
         assert_eq!(waits[..9], [0, 0, 0, 0, 1, 2, 4, 8, 16]);
         assert_eq!(waits[19], LONGEST.as_secs());
         assert_eq!(slowdown.wait("ana", here, second(3600)), Duration::ZERO, "forgotten after an hour");
+    }
+
+    #[test]
+    fn what_fails_after_the_last_free_try_is_told_to_have_waited() {
+        let slowdown = Slowdown::default();
+        let here = "192.0.2.1".parse().unwrap();
+        let waits: Vec<_> = (0..8).map(|_| slowdown.failed("ana", here, second(0)).as_secs()).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4]);
     }
 
     #[test]

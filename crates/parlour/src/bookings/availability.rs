@@ -8,13 +8,14 @@ use jiff::{SignedDuration, ToSpan as _};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::create::FARTHEST;
 use super::list::start_of;
 use super::planning::{Offers, Wanted, locate};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
 use crate::http::{Answer, Problem};
-use crate::types::{Day, EmployeeId, Instant, LocationId, ServiceId, Zone, local};
+use crate::types::{Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
 
 /// Services that can be asked for at once.
 const MOST_SERVICES: usize = 10;
@@ -62,13 +63,14 @@ pub struct Availability {
 pub struct AvailableDay {
     day: Day,
     /// On the location's clock, earliest first.
-    starts: Vec<String>,
+    starts: Vec<LocalTime>,
 }
 
 /// Lists the times at which a visit can start.
 ///
 /// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for all
-/// of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for.
+/// of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for. Past
+/// times are not listed, nor are those more than two years ahead.
 #[utoipa::path(get, path = "/availability", operation_id = "list_availability", tag = "bookings", params(Filter),
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(
@@ -104,11 +106,13 @@ pub async fn list_availability(
         let lead = if by_client { offers.location.lead_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins);
+        let farthest = now.0.saturating_add(FARTHEST).map_err(Problem::internal)?;
+        let last_start = farthest.as_microsecond().min(after - 1);
 
-        let mut by_day: BTreeMap<Day, Vec<String>> = days.into_iter().map(|day| (day, Vec::new())).collect();
+        let mut by_day: BTreeMap<Day, Vec<LocalTime>> = days.into_iter().map(|day| (day, Vec::new())).collect();
         for minute in starts.iter() {
             let start = Instant(times.window.instant(minute));
-            if start.micros() >= first_start && start.micros() < after {
+            if (first_start..=last_start).contains(&start.micros()) {
                 by_day.entry(zone.day(start)).or_default().push(local(start, &zone));
             }
         }

@@ -1,7 +1,7 @@
 //! Booking a visit.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::{Statement, Tx, Value, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use utoipa::ToSchema;
@@ -39,7 +39,7 @@ db::statements! {
 /// Services in one visit.
 const MOST: usize = 10;
 /// How far ahead a visit can be booked.
-const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
+pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How long ago a visit may have begun that is written down after the fact.
 const BELATED: SignedDuration = SignedDuration::from_hours(24);
 
@@ -66,6 +66,7 @@ pub struct NewBooking {
     booking_date: When,
     /// What to keep in mind.
     #[deserr(default = Note::empty())]
+    #[schema(required = false)]
     notes: Note,
     /// `confirmed` or `pending`. What clients book for themselves is pending.
     #[deserr(default)]
@@ -126,7 +127,7 @@ pub async fn create_booking(
     let same = order.clone();
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &order, now);
     let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
-    once(&app.db, who.user_id, now, retry, prepare, create).await
+    once(&app.db, &who, now, retry, prepare, create).await
 }
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
@@ -222,32 +223,42 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     tx.lock(&LOCK_RESOURCES, params![business, resources])?;
     let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
     let id: BookingId = tx.one(&INSERT, row, |row| row.take())?;
+    let numbered: Vec<(i64, (&PlannedItem, &Named<ServiceId>))> = (1..).zip(plan.items.iter().zip(services)).collect();
+    let total = totals::came(Place { business, location: *location, day }, order.status, price);
+    let mut statements: Vec<(&'static Statement, Vec<Value<'_>>)> = Vec::new();
     for claim in &plan.claims {
-        let row = params![claim.resource, claim.starts, claim.ends, business, id];
-        tx.execute(&INSERT_CLAIM, row).map_err(|error| match error {
-            // One with the same start is refused by the key, before the database looks for an overlap.
-            db::Error::Duplicate { .. } => db::Error::Overlap,
-            other => other,
-        })?;
+        statements.push((&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id].to_vec()));
     }
-    let mut items = Vec::with_capacity(plan.items.len());
-    for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
-        let PlannedItem { employee, starts_at, ends_at, price, .. } = item;
-        let row = params![id, position, business, service.id, employee, starts_at, ends_at, price];
-        tx.execute(&INSERT_ITEM, row)?;
-        for room in &item.rooms {
-            tx.execute(&INSERT_ROOM, params![id, position, room, business])?;
-        }
-        items.push(Item {
-            service: service.clone(),
-            employee: Named { id: *employee, name: item.employee_name.clone() },
-            starts_at: local(*starts_at, zone),
-            ends_at: local(*ends_at, zone),
-            price: Money { amount: price.minor_units(), currency: order.currency },
-        });
+    for (position, (item, service)) in &numbered {
+        let row = params![
+            id,
+            *position,
+            business,
+            service.id,
+            item.employee,
+            item.starts_at,
+            item.ends_at,
+            item.price,
+        ];
+        statements.push((&INSERT_ITEM, row.to_vec()));
+        let rooms = item.rooms.iter();
+        statements.extend(rooms.map(|room| (&INSERT_ROOM, params![id, *position, *room, business].to_vec())));
     }
-    tx.execute(&INSERT_EVENT, params![id, business, now, order.user, order.status])?;
-    totals::came(tx, Place { business, location: *location, day }, order.status, price)?;
+    statements.push((&INSERT_EVENT, params![id, business, now, order.user, order.status].to_vec()));
+    // Last, so that the day's row is locked for no longer than it takes to commit.
+    statements.push(total.statement());
+    tx.execute_all(&statements).map_err(|error| match error {
+        // A claim with the same start is refused by the key, before the database looks for an overlap.
+        db::Error::Duplicate { statement, .. } if statement == INSERT_CLAIM.name() => db::Error::Overlap,
+        other => other,
+    })?;
+    let items = numbered.iter().map(|(_, (item, service))| Item {
+        service: Named::clone(service),
+        employee: Named { id: item.employee, name: item.employee_name.clone() },
+        starts_at: local(item.starts_at, zone),
+        ends_at: local(item.ends_at, zone),
+        price: Money { amount: item.price.minor_units(), currency: order.currency },
+    });
     Ok(Booking {
         id,
         status: order.status,
@@ -255,7 +266,7 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
         starts_at: local(starts_at, zone),
         ends_at: local(ends_at, zone),
         client: client.clone(),
-        items,
+        items: items.collect(),
         price: Money { amount: price.minor_units(), currency: order.currency },
         notes: order.notes.to_string(),
         created_at: now,

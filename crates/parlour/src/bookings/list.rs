@@ -12,7 +12,7 @@ use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query};
 use crate::http::page::Limit;
-use crate::http::{Answer, Cursor, Page, Problem};
+use crate::http::{Cursor, Page, Problem, Written};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
 
 /// Bookings that fit `$condition`, between two marks of (start, id).
@@ -201,16 +201,22 @@ impl Scope {
 /// Clients see their own.
 #[utoipa::path(get, path = "/bookings", operation_id = "list_bookings", tag = "bookings", params(Filter),
     responses((status = 200, body = Page<Booking>)))]
-pub async fn list_bookings(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Booking>> {
+pub async fn list_bookings(
+    State(app): State<App>,
+    who: Member,
+    Query(filter): Query<Filter>,
+) -> Result<Written, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let asked = (filter.location_id, filter.employee_id, filter.client_id.map(|client| client.0));
     let own = if who.role == Role::Client { who.client_id } else { None };
     let scope = match (who.role, asked) {
         (Role::Client, (None, None, client)) if client.is_none() || client == own => match own {
             Some(client) => Scope::Client(client),
-            None => return Ok(axum::Json(Page { items: Vec::new(), next: None })),
+            None => return Written::new(&Page::<Booking> { items: Vec::new(), next: None }),
         },
         (Role::Client, (None, None, _)) => return Err(Problem::field("client_id", "must be yourself")),
+        (Role::Client, (Some(_), ..)) => return Err(Problem::field("location_id", "is not for clients to ask for")),
+        (Role::Client, _) => return Err(Problem::field("employee_id", "is not for clients to ask for")),
         (_, (None, None, None)) => Scope::Business,
         (_, (Some(location), None, None)) => Scope::Location(location.0),
         (_, (None, Some(employee), None)) => Scope::Employee(employee.0),
@@ -233,10 +239,13 @@ pub async fn list_bookings(State(app): State<App>, who: Member, Query(filter): Q
         let (rows, id) = (limit.and_one(), scope.id().unwrap_or_default());
         let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
         let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };
-        Ok::<_, Problem>(read_bookings(tx, scope.statement(order, status), &all[..given], currency)?)
+        let found = read_bookings(tx, scope.statement(order, status), &all[..given], currency)?;
+        Written::new(&Page::cut(found, limit, |booking| Cursor {
+            key: format!("{KEY}{}", booking.sort_key),
+            id: booking.id.0,
+        }))
     });
-    let page = Page::cut(found.await?, limit, |booking| Cursor { key: booking.sort_key.to_string(), id: booking.id.0 });
-    Ok(axum::Json(page))
+    found.await
 }
 
 /// A place in a list that is sorted by time: microseconds and id.
@@ -264,7 +273,11 @@ fn bounds(
     Ok((lower, upper))
 }
 
+/// What a cursor's key begins with, so that the cursor of another list is none of this.
+const KEY: &str = "start ";
+
 fn mark(cursor: &Cursor) -> Result<Mark, Problem> {
-    let start = cursor.key.parse().map_err(|_| Problem::field("cursor", "must be the `next` of an earlier page"))?;
+    let start = cursor.key.strip_prefix(KEY).and_then(|start| start.parse().ok());
+    let start = start.ok_or_else(|| Problem::field("cursor", "must be the `next` of an earlier page"))?;
     Ok((start, cursor.id))
 }

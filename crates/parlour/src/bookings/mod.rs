@@ -24,7 +24,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::types::{
-    BookingId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Price, ServiceId, Zone, local,
+    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, Zone, local,
 };
 
 /// A visit.
@@ -34,11 +34,9 @@ pub struct Booking {
     pub(crate) status: Status,
     pub(crate) location_id: LocationId,
     /// When it starts, on the location's clock.
-    #[schema(format = DateTime)]
-    starts_at: String,
+    starts_at: LocalTime,
     /// When it ends, on the location's clock.
-    #[schema(format = DateTime)]
-    ends_at: String,
+    ends_at: LocalTime,
     pub(crate) client: Named<ClientId>,
     /// One after the other.
     items: Vec<Item>,
@@ -58,11 +56,9 @@ pub struct Item {
     service: Named<ServiceId>,
     employee: Named<EmployeeId>,
     /// When it starts, on the location's clock.
-    #[schema(format = DateTime)]
-    starts_at: String,
+    starts_at: LocalTime,
     /// When it ends, on the location's clock.
-    #[schema(format = DateTime)]
-    ends_at: String,
+    ends_at: LocalTime,
     price: Money,
 }
 
@@ -96,30 +92,22 @@ fn read_bookings(
     currency: Currency,
 ) -> Result<Vec<Booking>, db::Error> {
     let mut bookings: Vec<Booking> = Vec::new();
-    let mut zone: Option<(String, Zone)> = None;
     tx.all(statement, params, |row| {
         let sort_key: i64 = row.take()?;
         let id: BookingId = row.take()?;
-        let (status, location_id, zone_name) = (row.take()?, row.take()?, row.take::<String>()?);
-        let known = zone.take().filter(|(name, _)| *name == zone_name);
-        let zone = &zone
-            .insert(known.unwrap_or_else(|| {
-                let zone = zone_name.parse().unwrap_or(Zone(jiff::tz::TimeZone::UTC));
-                (zone_name, zone)
-            }))
-            .1;
+        let (status, location_id, zone) = (row.take()?, row.take()?, row.take::<Zone>()?);
         let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
         let client = named(row)?;
         let (price, notes, created_at): (i64, String, Instant) = (row.take()?, row.take()?, row.take()?);
-        let item = Item::read(row, zone, currency)?;
+        let item = Item::read(row, &zone, currency)?;
         match bookings.last_mut() {
             Some(booking) if booking.id == id => booking.items.push(item),
             _ => bookings.push(Booking {
                 id,
                 status,
                 location_id,
-                starts_at: local(starts_at, zone),
-                ends_at: local(ends_at, zone),
+                starts_at: local(starts_at, &zone),
+                ends_at: local(ends_at, &zone),
                 client,
                 items: vec![item],
                 price: Money { amount: price, currency },

@@ -14,9 +14,13 @@ use crate::services::{Segments, ServiceRow};
 use crate::types::{BusinessId, Day, EmployeeId, Hours, Instant, LocationId, Price, RoomId, ServiceId};
 
 db::statements! {
-    FIRST_LOCATION = "SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1";
-    FIRST_WORKPLACE = "SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $2
-        ORDER BY location_id LIMIT 1";
+    LOCATE = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
+        FROM locations WHERE business_id = $1 AND id = coalesce(
+            CAST($2 AS BIGINT),
+            (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
+                ORDER BY location_id LIMIT 1),
+            (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
+        )";
     CANDIDATES = "SELECT e.id, e.name, es.price, es.segments, w.hours, w.breaks
         FROM employee_services es
         JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
@@ -31,13 +35,17 @@ db::statements! {
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
     CLOSED = "SELECT first_day, last_day FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4";
-    AWAY = "SELECT employee_id, starts_at, ends_at FROM time_off
-        WHERE business_id = $1 AND employee_id {in $2} AND ends_at > $3 AND starts_at < $4";
-    /// No claim is longer than two days, so those that reach into the window start at most two days before it.
-    BUSY = "SELECT resource_id, starts_at, ends_at FROM claims
-        WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4";
+    /// When resources are away (0) or booked (1). No claim is longer than two days, so those that reach into the window
+    /// start at most two days before it.
+    BUSY = "SELECT 0, employee_id, starts_at, ends_at FROM time_off
+            WHERE business_id = $1 AND employee_id {in $2} AND ends_at > $3 AND starts_at < $4
+        UNION ALL
+        SELECT 1, resource_id, starts_at, ends_at FROM claims
+            WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4";
 }
 
+/// The longest that a visit can take. With its buffers it is one claim at most, which may last two days.
+const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 /// The longest time around a visit that buffers can claim.
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
@@ -112,17 +120,8 @@ pub(super) fn locate(
     named: Option<LocationId>,
     employee: Option<EmployeeId>,
 ) -> Result<Location, Problem> {
-    let missing = || Problem::field("location_id", "is not one of your locations");
-    let id = match (named, employee) {
-        (Some(location), _) => Some(location),
-        (None, Some(employee)) => tx.first(&FIRST_WORKPLACE, params![business, employee], |row| row.take())?,
-        (None, None) => None,
-    };
-    let id = match id {
-        Some(id) => Some(id),
-        None => tx.first(&FIRST_LOCATION, params![business], |row| row.take())?,
-    };
-    Location::find(tx, business, id.ok_or_else(missing)?)?.ok_or_else(missing)
+    tx.first(&LOCATE, params![business, named, employee], Location::read)?
+        .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
 }
 
 impl Offers {
@@ -168,7 +167,12 @@ impl Offers {
             let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
             all.into_iter().filter(|(_, kind)| needed(kind)).collect()
         };
-        Ok(Self { business, location, offers, rooms })
+        let offers = Self { business, location, offers, rooms };
+        if offers.longest() > LONGEST {
+            let last = field(wanted.len() - 1, "service_id");
+            return Err(Problem::field(&last, "makes the visit longer than a day"));
+        }
+        Ok(offers)
     }
 
     /// Reads when they are at work and free between two instants.
@@ -195,15 +199,16 @@ impl Offers {
         }
         let ids = present.keys().map(ToString::to_string).collect::<Vec<_>>().join(",");
         let bounds = params![self.business, ids, from, until];
-        for (employee, away) in tx.all(&AWAY, bounds, interval)? {
-            if let Some(minutes) = present.get_mut(&employee) {
-                minutes.remove(away);
-            }
-        }
+        let busy = tx.all(&BUSY, bounds, |row| {
+            Ok((row.take::<bool>()?, row.take::<i64>()?, row.take::<i64>()?..row.take::<i64>()?))
+        })?;
         let mut free = present.clone();
-        for (resource, busy) in tx.all(&BUSY, bounds, interval)? {
+        for (booked, resource, interval) in busy {
+            if let Some(minutes) = present.get_mut(&resource).filter(|_| !booked) {
+                minutes.remove(interval.clone());
+            }
             if let Some(minutes) = free.get_mut(&resource) {
-                minutes.remove(busy);
+                minutes.remove(interval);
             }
         }
         Ok(Times { offers: self, window, clock, present, free })
@@ -250,10 +255,6 @@ fn candidates(
         Ok(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks })
     });
     candidates.collect()
-}
-
-fn interval(row: &mut Row<'_>) -> Result<(i64, std::ops::Range<i64>), db::Error> {
-    Ok((row.take()?, row.take()?..row.take()?))
 }
 
 impl Times<'_> {

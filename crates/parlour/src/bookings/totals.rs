@@ -1,7 +1,7 @@
 //! How many bookings of each status a location's day has, and what they are worth. Kept in the same unit of work as the
 //! bookings, so that the dashboard reads a handful of rows however many bookings there are.
 
-use db::{Tx, params};
+use db::{Statement, Value, params};
 
 use super::Status;
 use crate::types::{BusinessId, Day, LocationId, Price};
@@ -21,20 +21,33 @@ pub(super) struct Place {
     pub(super) day: Day,
 }
 
+/// A change of a day's totals.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Change {
+    place: Place,
+    status: Status,
+    bookings: i64,
+    revenue: i64,
+}
+
+impl Change {
+    /// The statement that makes it.
+    pub(super) fn statement(&self) -> (&'static Statement, Vec<Value<'_>>) {
+        let place = &self.place;
+        let row = params![place.location, place.day, self.status, place.business, self.bookings, self.revenue];
+        (&ADD, row.to_vec())
+    }
+}
+
 /// A booking came to be, with this status.
-pub(super) fn came(tx: &mut Tx<'_>, place: Place, status: Status, price: Price) -> Result<(), db::Error> {
-    add(tx, place, status, 1, price.minor_units())
+pub(super) fn came(place: Place, status: Status, price: Price) -> Change {
+    Change { place, status, bookings: 1, revenue: price.minor_units() }
 }
 
 /// A booking moved from one status to another. Rows are always changed in the same order, so that two moves cannot wait
 /// for each other.
-pub(super) fn moved(tx: &mut Tx<'_>, place: Place, from: Status, to: Status, price: Price) -> Result<(), db::Error> {
-    let mut changes = [(from, -1), (to, 1)];
-    changes.sort();
-    changes.into_iter().try_for_each(|(status, by)| add(tx, place, status, by, by * price.minor_units()))
-}
-
-fn add(tx: &mut Tx<'_>, place: Place, status: Status, bookings: i64, revenue: i64) -> Result<(), db::Error> {
-    let row = params![place.location, place.day, status, place.business, bookings, revenue];
-    tx.execute(&ADD, row).map(drop)
+pub(super) fn moved(place: Place, from: Status, to: Status, price: Price) -> [Change; 2] {
+    let gone = Change { place, status: from, bookings: -1, revenue: -price.minor_units() };
+    let came = came(place, to, price);
+    if from < to { [gone, came] } else { [came, gone] }
 }

@@ -67,7 +67,8 @@ fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Inst
     if from.claims() && !to.claims() {
         tx.execute(&RELEASE, params![business, id])?;
     }
-    totals::moved(tx, place, from, to, price)?;
+    let changes = totals::moved(place, from, to, price);
+    tx.execute_all(&changes.each_ref().map(totals::Change::statement))?;
     booking.status = to;
     Ok(booking)
 }

@@ -21,6 +21,7 @@ db::statements! {
 
 words! {
     /// What sort of business it is.
+    #[schema(as = BusinessKind)]
     pub enum Kind {
         /// Hair, nails, make-up.
         Salon = "salon",

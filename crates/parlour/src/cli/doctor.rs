@@ -20,9 +20,10 @@ db::statements! {
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
         ) AS counted
-        LEFT JOIN day_totals t
+        FULL JOIN day_totals t
             ON t.location_id = counted.location_id AND t.day = counted.day AND t.status = counted.status
-        WHERE t.bookings IS NULL OR t.bookings <> counted.bookings OR t.revenue <> counted.revenue";
+        WHERE coalesce(t.bookings, 0) <> coalesce(counted.bookings, 0)
+            OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
 }
 
 /// Checks this installation, and says what to mend.

@@ -7,6 +7,7 @@ mod register;
 mod seed;
 mod serve;
 
+use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
@@ -107,10 +108,9 @@ fn open_as_it_is(settings: &Settings) -> Result<db::Db, Failure> {
     Ok(db::Db::open(settings.records(), settings.database.pool.clone())?)
 }
 
-/// Tells whoever started the program something.
-#[allow(clippy::print_stdout, reason = "a command's answer goes to standard output")]
+/// Tells whoever started the program something, if they still listen: `head` leaves when it has read enough.
 fn say(line: impl std::fmt::Display) {
-    println!("{line}");
+    let _left = writeln!(std::io::stdout(), "{line}");
 }
 
 #[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]

@@ -50,6 +50,8 @@ pub struct Client {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Tags(Vec<String>);
 
+const MOST_TAGS: usize = 30;
+
 crate::types::stored_as_json!(Tags);
 
 impl<E: deserr::DeserializeError> Deserr<E> for Tags
@@ -63,13 +65,14 @@ where
         let names = Vec::<Name>::deserialize_from_value(value, location)?;
         let mut tags: Vec<String> = Vec::new();
         for name in &names {
-            if !tags.iter().any(|tag| tag == name.as_str()) {
-                tags.push(name.to_string());
+            if tags.iter().any(|tag| tag == name.as_str()) {
+                continue;
             }
-        }
-        if tags.len() > 30 {
-            let problem = deserr::ErrorKind::Unexpected { msg: "must not be more than 30".into() };
-            return Err(deserr::take_cf_content(E::error::<V>(None, problem, location)));
+            if tags.len() == MOST_TAGS {
+                let problem = deserr::ErrorKind::Unexpected { msg: format!("must not be more than {MOST_TAGS}") };
+                return Err(deserr::take_cf_content(E::error::<V>(None, problem, location)));
+            }
+            tags.push(name.to_string());
         }
         Ok(Self(tags))
     }
@@ -127,14 +130,16 @@ pub struct Filter {
 pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let after = filter.cursor.map_or(Cursor { key: String::new(), id: 0 }, |cursor| cursor.0);
-    let page = match filter.search.map(|text| search::Words::new(&text)) {
+    let words = filter.search.map(|text| search::Words::new(&text));
+    let key = if words.is_some() { BY_TERM } else { BY_NAME };
+    let after = after(filter.cursor.map(|cursor| cursor.0), key)?;
+    let page = match words {
         None => {
             let items = app
                 .db
                 .read(move |tx| tx.all(&PAGE, params![business, after.key, after.id, limit.and_one()], Client::read));
             Page::cut(items.await.map_err(Problem::from)?, limit, |client| Cursor {
-                key: client.sort_name.clone(),
+                key: format!("{key}{}", client.sort_name),
                 id: client.id.0,
             })
         }
@@ -142,13 +147,25 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
         Some(words) => {
             let found = app.db.read(move |tx| words.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
             let Page { items, next } = Page::cut(found, limit, |(term, client): &(String, Client)| Cursor {
-                key: term.clone(),
+                key: format!("{key}{term}"),
                 id: client.id.0,
             });
             Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
         }
     };
     Ok(axum::Json(page))
+}
+
+/// What a cursor's key begins with, so that the cursor of another list is none of this.
+const BY_NAME: &str = "name ";
+const BY_TERM: &str = "term ";
+
+/// The place in the list after which the page begins.
+fn after(cursor: Option<Cursor>, key: &str) -> Result<Cursor, Problem> {
+    let Some(Cursor { key: full, id }) = cursor else { return Ok(Cursor { key: String::new(), id: 0 }) };
+    let key =
+        full.strip_prefix(key).ok_or_else(|| Problem::field("cursor", "must be the `next` of an earlier page"))?;
+    Ok(Cursor { key: key.to_owned(), id })
 }
 
 /// Shows a client. Their visits are `GET /bookings?client_id=`.
@@ -170,8 +187,10 @@ pub struct NewClient {
     #[deserr(default)]
     pub(crate) email: Option<Email>,
     #[deserr(default = Note::empty())]
+    #[schema(required = false)]
     pub(crate) notes: Note,
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) tags: Tags,
 }
 
@@ -206,7 +225,7 @@ pub async fn create_client(
 ) -> Result<Created, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+    once(&app.db, &who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a client. What is left out stays; `null` empties.
@@ -222,9 +241,11 @@ pub struct ClientUpdate {
     #[schema(value_type = Option<Email>)]
     email: Change<Email>,
     #[deserr(default)]
-    notes: Option<Note>,
+    #[schema(value_type = Option<Note>)]
+    notes: Change<Note>,
     #[deserr(default)]
-    tags: Option<Tags>,
+    #[schema(value_type = Option<Tags>)]
+    tags: Change<Tags>,
 }
 
 /// Changes a client.
@@ -244,8 +265,8 @@ pub async fn update_client(
         set(&mut client.name, update.name.map(|name| name.to_string()));
         update.phone.map(|phone| phone.to_string()).apply(&mut client.phone);
         update.email.map(|email| email.to_string()).apply(&mut client.email);
-        set(&mut client.notes, update.notes.map(|notes| notes.to_string()));
-        set(&mut client.tags, update.tags);
+        update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
+        update.tags.apply_or_empty(&mut client.tags);
         client.sort_name = fold(&client.name);
         let row = params![
             business,

@@ -1,9 +1,9 @@
 //! Finding clients as one types.
 //!
-//! Each client has a few terms: the words of the name, the e-mail address, the phone number from its beginning and from
-//! where people who leave out its prefix would begin. A typed word is a prefix, and a prefix is a range of the terms'
-//! index, so the cost is that of the page found and not of the clients there are. Of several words the longest, which
-//! tends to be the rarest, is looked up, and the others are checked on what it finds.
+//! Each client has a few terms: the words of the name, the e-mail address and the words before its @, the phone number
+//! from its beginning and from where people who leave out its prefix would begin. A typed word is a prefix, and a prefix
+//! is a range of the terms' index, so the cost is that of the page found and not of the clients there are. Of several
+//! words the longest, which tends to be the rarest, is looked up, and the others are checked on what it finds.
 
 use std::collections::BTreeSet;
 
@@ -39,12 +39,31 @@ const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
 
 /// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
 pub fn fold(text: &str) -> String {
-    text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase).collect()
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
+        match letter {
+            // Letters of their own to Unicode, and no more than accents to whoever has another keyboard.
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            other => folded.push(other),
+        }
+    }
+    folded
 }
 
 /// The terms under which a client is found.
 pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
-    let mut terms: BTreeSet<String> = words(&fold(name)).map(cut).collect();
+    let name = fold(name);
+    let mut terms: BTreeSet<String> = words(&name).map(cut).collect();
+    // As some type them: `obrien` for O'Brien.
+    terms.extend(name.split_whitespace().map(|part| cut(&words(part).collect::<String>())));
     if let Some(phone) = phone {
         let digits = digits(phone);
         terms.extend(
@@ -52,7 +71,12 @@ pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<S
         );
         terms.insert(cut(&digits));
     }
-    terms.extend(email.map(|email| cut(&fold(email))));
+    if let Some(email) = email.map(fold) {
+        // The first of its words begins as the address does.
+        terms.extend(words(email.split('@').next().unwrap_or_default()).skip(1).map(cut));
+        terms.insert(cut(&email));
+    }
+    terms.remove("");
     terms
 }
 
@@ -68,7 +92,7 @@ impl Words {
             Some(digits(&folded)).filter(|digits| !digits.is_empty()).into_iter().collect()
         } else {
             // An address is one word; everything else falls apart as names do.
-            let parts = folded.split_whitespace();
+            let parts = folded.split(|character: char| character.is_whitespace() || character.is_control());
             parts
                 .flat_map(|part| if part.contains('@') { vec![cut(part)] } else { words(part).map(cut).collect() })
                 .collect()
@@ -124,13 +148,29 @@ mod tests {
     #[test]
     fn accents_and_capitals_do_not_matter() {
         assert_eq!(fold("Núñez-ÅSTRÖM ﬁ"), "nunez-astrom fi");
+        assert_eq!(fold("GROẞ Łukasz Søren Æsir İIıi"), "gross lukasz soren aesir iiii");
+        assert_eq!(fold("ΟΔΥΣΣΕΎΣ"), fold("Οδυσσεύς"));
     }
 
     #[test]
     fn a_client_has_a_term_for_each_way_of_typing() {
         let terms: Vec<_> =
-            terms("Ana-María Núñez", Some("+1 (555) 123-4567"), Some("ana@x.test")).into_iter().collect();
-        assert_eq!(terms, ["1234567", "15551234567", "4567", "5551234567", "ana", "ana@x.test", "maria", "nunez"]);
+            terms("Ana-María Núñez 💇", Some("+1 (555) 123-4567"), Some("ana.mn@x.test")).into_iter().collect();
+        assert_eq!(
+            terms,
+            [
+                "1234567",
+                "15551234567",
+                "4567",
+                "5551234567",
+                "ana",
+                "ana.mn@x.test",
+                "anamaria",
+                "maria",
+                "mn",
+                "nunez"
+            ]
+        );
     }
 
     #[test]
@@ -138,6 +178,7 @@ mod tests {
         assert_eq!(Words::new(" an núñez ").0, ["nunez", "an"]);
         assert_eq!(Words::new("(555) 12").0, ["55512"]);
         assert_eq!(Words::new("ana@x.te").0, ["ana@x.te"]);
+        assert_eq!(Words::new("ana@\0x").0, ["ana@", "x"]);
         assert!(Words::new(" - ").is_empty());
         assert!(Words::new("").is_empty());
     }

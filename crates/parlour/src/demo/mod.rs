@@ -18,6 +18,7 @@ pub use clients::fill_clients;
 
 db::statements! {
     FIND = "SELECT id FROM businesses WHERE code = 'demo'";
+    BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
@@ -67,7 +68,15 @@ pub async fn find(db: &Db) -> Result<Option<BusinessId>, db::Error> {
 }
 
 /// Makes the chain, with that many employees and one client, and without bookings.
+///
+/// Fails where there are businesses already: what is made up does not belong among what is real, least of all log-ins
+/// that everyone knows, and its bookings are numbered from 1.
 pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<Chain, Failure> {
+    let businesses = db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take::<i64>())).await;
+    let businesses: i64 = businesses.map_err(|error: db::Error| error)?;
+    if businesses > 0 {
+        return Err("there are businesses already; the made-up chain needs an empty data folder or database".into());
+    }
     let mut logins = Vec::new();
     for (username, _) in LOGINS {
         let password = if username == "testuser" { TEST_PASSWORD.to_owned() } else { random.token() };

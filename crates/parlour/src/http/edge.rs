@@ -1,17 +1,21 @@
 //! What happens to every request and every answer, once: an id, the figures, the log of what went wrong, and the headers
 //! that keep browsers safe.
 
-use std::sync::Arc;
+use std::any::Any;
+use std::panic::AssertUnwindSafe;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use axum::extract::{MatchedPath, Request, State};
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use futures_util::FutureExt as _;
 
 use super::{Code, Problem};
 use crate::app::App;
+use crate::random::Random;
 
 /// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_secs(1);
@@ -24,10 +28,11 @@ pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Respo
     let begun = app.clock.monotonic();
     let method = known(request.method());
     let endpoint = request.extensions().get::<MatchedPath>().map(|path| Arc::<str>::from(path.as_str()));
-    let id = request_id(request.headers());
+    let id = request_id(request.headers(), &app.random);
     app.http_metrics.in_flight.inc();
     let answered = InFlight(&app);
-    let mut response = next.run(request).await;
+    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
+    let mut response = answer.unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response());
     drop(answered);
 
     if response.status().is_server_error() {
@@ -91,22 +96,36 @@ fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: Op
     problem.answer(Some(id)).into_response()
 }
 
+/// A handler panicked.
+#[derive(Debug, thiserror::Error)]
+#[error("panicked: {0}")]
+struct Panic(String);
+
+impl From<Box<dyn Any + Send>> for Panic {
+    fn from(payload: Box<dyn Any + Send>) -> Self {
+        let text = payload.downcast_ref::<&str>().map(ToString::to_string);
+        Self(text.or_else(|| payload.downcast_ref().cloned()).unwrap_or_default())
+    }
+}
+
 /// An error and all that led to it, on one line.
 fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
-/// The caller's own id for the request if it is a sane one, or a new one.
-fn request_id(headers: &HeaderMap) -> HeaderValue {
+/// The caller's own id for the request if it is a sane one, or a new one, which no other node and no earlier run of this
+/// one has given.
+fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
+    static RUN: OnceLock<u64> = OnceLock::new();
     static NEXT: AtomicU64 = AtomicU64::new(0);
     let sane = |value: &&HeaderValue| {
         (1..=64).contains(&value.len()) && value.as_bytes().iter().all(|byte| byte.is_ascii_graphic() && *byte != b'"')
     };
     headers.get("x-request-id").filter(sane).cloned().unwrap_or_else(|| {
+        let run = RUN.get_or_init(|| u64::from_le_bytes(random.bytes()));
         let number = NEXT.fetch_add(1, Relaxed);
-        HeaderValue::try_from(format!("{:08x}-{number:08x}", std::process::id()))
-            .unwrap_or_else(|_| HeaderValue::from_static("unknown"))
+        HeaderValue::try_from(format!("{run:016x}-{number:08x}")).unwrap_or(HeaderValue::from_static("unknown"))
     })
 }
 

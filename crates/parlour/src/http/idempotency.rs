@@ -1,6 +1,8 @@
 //! Creating exactly once. A request with an `Idempotency-Key` gets the answer that the first request with that key got,
 //! be it what was made or the problem that kept it from being made.
 //!
+//! A key belongs to one request: to who sends it, the business it is for, its path and its body.
+//!
 //! The answer is kept in the same unit of work as what was made. Of two requests with one key at the same time, one
 //! makes it; the other finds the key taken at its end, is rolled back, and gives the first one's answer. What is our
 //! fault (5xx) is not an answer and is not kept.
@@ -15,7 +17,8 @@ use sha2::{Digest, Sha256};
 
 use super::input::{FieldErrors, json_body, read_json};
 use super::{Code, Problem};
-use crate::types::{Instant, UserId};
+use crate::accounts::Principal;
+use crate::types::{BusinessId, Instant, UserId};
 
 db::statements! {
     FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
@@ -45,8 +48,16 @@ pub struct Create<T> {
 #[derive(Clone, Debug)]
 pub struct Retry {
     key: String,
-    /// Of the method, the path and the body: the key belongs to one request.
+    /// Of the path and the body, and then of the business too.
     fingerprint: [u8; 32],
+}
+
+impl Retry {
+    /// The same for a business.
+    fn within(self, business: BusinessId) -> Self {
+        let hash = Sha256::new().chain_update(self.fingerprint).chain_update(business.0.to_le_bytes());
+        Self { fingerprint: hash.finalize().into(), ..self }
+    }
 }
 
 impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequest<S> for Create<T> {
@@ -125,7 +136,7 @@ const TRIES: usize = 64;
 /// another, or says that there is none.
 pub async fn once<P, T>(
     db: &Db,
-    user: UserId,
+    who: &Principal,
     now: Instant,
     retry: Option<Retry>,
     prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
@@ -135,6 +146,7 @@ where
     P: Send + 'static,
     T: Serialize,
 {
+    let (user, retry) = (who.user_id, retry.map(|retry| retry.within(who.business_id)));
     let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
     for _ in 0..TRIES {
         outcome = match attempt(db, user, now, retry.clone(), prepare.clone(), create.clone()).await {

@@ -3,6 +3,7 @@
 use std::fmt::Display;
 use std::ops::ControlFlow;
 use std::str::FromStr;
+use std::time::Duration;
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
@@ -24,9 +25,13 @@ pub struct Json<T>(pub T);
 #[derive(Debug)]
 pub struct Query<T>(pub T);
 
-/// A parameter of the path.
+/// The parameter of the path.
 #[derive(Debug)]
 pub struct Segment<T>(pub T);
+
+/// The two parameters of the path.
+#[derive(Debug)]
+pub struct Segments<T, U>(pub T, pub U);
 
 /// A query parameter that is not a text: read by its `FromStr`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -67,6 +72,22 @@ impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
     }
 }
 
+impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segments<T, U> {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let texts = Path::<(String, String)>::from_request_parts(parts, state).await;
+        let Path((first, second)) = texts.map_err(|_| Problem::not_found())?;
+        match (first.parse(), second.parse()) {
+            (Ok(first), Ok(second)) => Ok(Self(first, second)),
+            _ => Err(Problem::not_found()),
+        }
+    }
+}
+
+/// How long a body may take to arrive.
+const BODY_WITHIN: Duration = Duration::from_secs(30);
+
 /// The bytes of a body that says it is JSON.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
     if !says_json(request.headers()) {
@@ -74,7 +95,9 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
             Problem::new(Code::UnsupportedMediaType).detail("send the body with content-type: application/json")
         );
     }
-    Bytes::from_request(request, state).await.map_err(|rejection: BytesRejection| match rejection.status() {
+    let body = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
+    let body = body.map_err(|_| Problem::new(Code::TooLong))?;
+    body.map_err(|rejection: BytesRejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge),
         _ => Problem::new(Code::Malformed).detail("the body did not arrive whole"),
     })

@@ -6,11 +6,13 @@ pub mod input;
 pub mod page;
 pub mod problem;
 pub mod server;
+mod written;
 
 pub use idempotency::{Create, Created, once};
 pub use input::{Json, Param, Query};
 pub use page::{Cursor, Page};
 pub use problem::{Code, FieldError, Problem};
+pub use written::Written;
 
 /// What a handler answers.
 pub type Answer<T> = Result<axum::Json<T>, Problem>;

@@ -49,7 +49,8 @@ impl FromStr for Cursor {
     fn from_str(text: &str) -> Result<Self, String> {
         let read = || {
             let plain = String::from_utf8(URL_SAFE_NO_PAD.decode(text).ok()?).ok()?;
-            let (id, key) = plain.split_once(' ')?;
+            // No text in the records has a NUL, and not every engine can be asked for one.
+            let (id, key) = plain.split_once(' ').filter(|_| !plain.contains('\0'))?;
             Some(Self { key: key.to_owned(), id: id.parse().ok()? })
         };
         read().ok_or_else(|| "must be the `next` of an earlier page".into())
@@ -106,6 +107,7 @@ mod tests {
         }
         assert!("?".parse::<Cursor>().is_err());
         assert!("".parse::<Cursor>().is_err());
+        assert!(Cursor { key: "\0".to_owned(), id: 1 }.to_string().parse::<Cursor>().is_err());
     }
 
     #[test]

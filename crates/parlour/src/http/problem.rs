@@ -11,11 +11,12 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-/// Declares the table of codes: word, status, title.
+/// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `words!`.)
 macro_rules! codes {
-    ($($(#[$doc:meta])* $variant:ident = $word:literal, $status:ident, $title:literal;)*) => {
+    ($($(#[$doc:meta])* $variant:ident = $word:tt, $status:ident, $title:literal;)*) => {
         /// What went wrong, in a word that does not change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
+        #[schema(as = ProblemCode)]
         pub enum Code { $($(#[$doc])* #[serde(rename = $word)] $variant,)* }
 
         impl Code {

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::Location;
 use crate::accounts::{Manager, Member};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Segment};
+use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Create, Created, Page, Problem, once};
 use crate::types::{ClosureId, Day, Label, LocationId};
 
@@ -65,6 +65,7 @@ pub struct NewClosure {
     #[deserr(default)]
     last_day: Option<Day>,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     reason: Label,
 }
 
@@ -91,7 +92,7 @@ pub async fn create_closure(
         let closure = tx.one(&INSERT, row, |row| row.take())?;
         Ok(Closure { id: closure, first_day, last_day, reason: input.reason.to_string() })
     };
-    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Opens a location again.
@@ -101,11 +102,8 @@ pub async fn create_closure(
 pub async fn remove_closure(
     State(app): State<App>,
     who: Manager,
-    axum::extract::Path((id, closure)): axum::extract::Path<(String, String)>,
+    Segments(id, closure): Segments<LocationId, ClosureId>,
 ) -> Result<StatusCode, Problem> {
-    let (Ok(id), Ok(closure)) = (id.parse::<LocationId>(), closure.parse::<ClosureId>()) else {
-        return Err(Problem::not_found());
-    };
     let business = who.business_id;
     let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id, closure]));
     if removed.await.map_err(Problem::from)? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }

@@ -154,17 +154,22 @@ pub async fn show_location(State(app): State<App>, who: Member, Segment(id): Seg
 pub struct NewLocation {
     pub(crate) name: Name,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     pub(crate) address: Label,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     pub(crate) city: Label,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     pub(crate) state: Label,
     /// A name of the IANA time zone database.
     pub(crate) time_zone: Zone,
     pub(crate) hours: Hours,
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) lead_minutes: Lead,
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) step_minutes: Step,
 }
 
@@ -209,7 +214,7 @@ pub async fn create_location(
 ) -> Result<Created, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+    once(&app.db, &who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a location. What is left out stays.

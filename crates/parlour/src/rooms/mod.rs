@@ -24,6 +24,7 @@ db::statements! {
 
 words! {
     /// What can be claimed beside an employee.
+    #[schema(as = RoomKind)]
     pub enum Kind {
         /// A place.
         Room = "room",
@@ -108,7 +109,7 @@ pub async fn create_room(
             .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
         input.insert(tx, business).map_err(Problem::from)
     };
-    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a room. What is left out stays.

@@ -271,6 +271,7 @@ pub async fn show_service(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewService {
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     category: Label,
     name: Name,
     /// In minor units of the business's currency.
@@ -281,12 +282,16 @@ pub struct NewService {
     #[deserr(default)]
     segments: Option<Segments>,
     #[deserr(default)]
+    #[schema(required = false)]
     buffer_before_minutes: Buffer,
     #[deserr(default)]
+    #[schema(required = false)]
     buffer_after_minutes: Buffer,
     #[deserr(default)]
+    #[schema(required = false)]
     requires: Requires,
     #[deserr(default = true)]
+    #[schema(required = false)]
     active: bool,
 }
 
@@ -334,7 +339,7 @@ pub async fn create_service(
         let id = insert(tx, business, &row, now)?;
         Ok(ServiceRow { id, ..row.clone() }.shown(currency))
     };
-    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+    once(&app.db, &who, now, retry, |_| Ok(()), create).await
 }
 
 /// Makes a service; its id in `row` is not looked at.

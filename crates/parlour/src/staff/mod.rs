@@ -61,6 +61,7 @@ pub struct Workplace {
     pub(crate) hours: Hours,
     /// When they pause.
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) breaks: Hours,
 }
 
@@ -148,10 +149,13 @@ pub async fn show_employee(State(app): State<App>, who: Member, Segment(id): Seg
 pub struct NewEmployee {
     pub(crate) name: Name,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     pub(crate) title: Label,
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) workplaces: Vec<Workplace>,
     #[deserr(default)]
+    #[schema(required = false)]
     pub(crate) services: Vec<Skill>,
 }
 
@@ -160,64 +164,53 @@ impl NewEmployee {
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
         let id: EmployeeId = tx.one(&INSERT_RESOURCE, params![business], |row| row.take())?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
-        let employee = Employee {
-            id,
-            name: self.name.to_string(),
-            title: self.title.to_string(),
-            active: true,
-            workplaces: self.workplaces.clone(),
-            services: self.services.clone(),
-        };
-        settle_workplaces(tx, business, id, &self.workplaces)?;
-        settle_skills(tx, business, id, &self.services)?;
-        Ok(employee)
+        settle(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     }
 }
 
-/// Makes these the only places where the employee works.
-fn settle_workplaces(
+/// Makes these the only places where the employee works, and these the only services that they do. What is not given
+/// stays.
+fn settle(
     tx: &mut Tx<'_>,
     business: BusinessId,
     employee: EmployeeId,
-    workplaces: &[Workplace],
+    workplaces: Option<&[Workplace]>,
+    skills: Option<&[Skill]>,
 ) -> Result<(), Problem> {
     let mut errors = Vec::new();
-    for (index, place) in workplaces.iter().enumerate() {
+    let mut fault = |field: String, message: &str| errors.push(FieldError { field, message: message.to_owned() });
+    for (index, place) in workplaces.unwrap_or_default().iter().enumerate() {
         let field = format!("workplaces.{index}.location_id");
         if Location::find(tx, business, place.location_id)?.is_none() {
-            errors.push(FieldError { field, message: "is not one of your locations".into() });
-        } else if workplaces[..index].iter().any(|other| other.location_id == place.location_id) {
-            errors.push(FieldError { field, message: "is there twice".into() });
+            fault(field, "is not one of your locations");
+        } else if workplaces.into_iter().flatten().take(index).any(|other| other.location_id == place.location_id) {
+            fault(field, "is there twice");
         }
     }
-    if !errors.is_empty() {
-        return Err(Problem::invalid(errors));
-    }
-    tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
-    for place in workplaces {
-        let row = params![employee, place.location_id, business, place.hours, place.breaks];
-        tx.execute(&JOIN_WORKPLACE, row)?;
-    }
-    Ok(())
-}
-
-/// Makes these the only services that the employee does.
-fn settle_skills(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId, skills: &[Skill]) -> Result<(), Problem> {
-    let mut errors = Vec::new();
-    for (index, skill) in skills.iter().enumerate() {
+    for (index, skill) in skills.unwrap_or_default().iter().enumerate() {
         let field = format!("services.{index}.service_id");
         if ServiceRow::find(tx, business, skill.service_id)?.is_none() {
-            errors.push(FieldError { field, message: "is not one of your services".into() });
-        } else if skills[..index].iter().any(|other| other.service_id == skill.service_id) {
-            errors.push(FieldError { field, message: "is there twice".into() });
+            fault(field, "is not one of your services");
+        } else if skills.into_iter().flatten().take(index).any(|other| other.service_id == skill.service_id) {
+            fault(field, "is there twice");
         }
     }
     if !errors.is_empty() {
         return Err(Problem::invalid(errors));
     }
-    tx.execute(&FORGET_SKILLS, params![business, employee])?;
-    for skill in skills {
-        tx.execute(&LEARN_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
+    if let Some(workplaces) = workplaces {
+        tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
+        for place in workplaces {
+            let row = params![employee, place.location_id, business, place.hours, place.breaks];
+            tx.execute(&JOIN_WORKPLACE, row)?;
+        }
+    }
+    if let Some(skills) = skills {
+        tx.execute(&FORGET_SKILLS, params![business, employee])?;
+        for skill in skills {
+            tx.execute(&LEARN_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
+        }
     }
     Ok(())
 }
@@ -233,7 +226,7 @@ pub async fn create_employee(
 ) -> Result<Created, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
-    once(&app.db, who.user_id, now, retry, |_| Ok(()), create).await
+    once(&app.db, &who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
@@ -273,15 +266,8 @@ pub async fn update_employee(
         set(&mut employee.title, update.title.map(|title| title.to_string()));
         set(&mut employee.active, update.active);
         tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
-        if let Some(workplaces) = &update.workplaces {
-            settle_workplaces(tx, business, id, workplaces)?;
-        }
-        if let Some(services) = &update.services {
-            settle_skills(tx, business, id, services)?;
-        }
-        set(&mut employee.workplaces, update.workplaces);
-        set(&mut employee.services, update.services);
-        Ok::<_, Problem>(employee)
+        settle(tx, business, id, update.workplaces.as_deref(), update.services.as_deref())?;
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });
     employee.await.map(axum::Json)
 }

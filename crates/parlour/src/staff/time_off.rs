@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use super::Employee;
 use crate::accounts::{Manager, Staff};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Segment};
-use crate::http::{Answer, Create, Created, Page, Problem, once};
+use crate::http::input::{FieldErrors, Segment, Segments};
+use crate::http::{Answer, Create, Created, FieldError, Page, Problem, once};
 use crate::types::{EmployeeId, Instant, Label, TimeOffId, When, Zone};
 
 db::statements! {
@@ -62,6 +62,7 @@ pub struct NewTimeOff {
     starts_at: When,
     ends_at: When,
     #[deserr(default = Label::empty())]
+    #[schema(required = false)]
     reason: Label,
 }
 
@@ -82,8 +83,12 @@ pub async fn create_time_off(
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
         let zone = zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
-        let starts_at = input.starts_at.at(&zone).map_err(|message| Problem::field("starts_at", message))?;
-        let ends_at = input.ends_at.at(&zone).map_err(|message| Problem::field("ends_at", message))?;
+        let read =
+            |field: &str, when: When| when.at(&zone).map_err(|message| FieldError { field: field.to_owned(), message });
+        let (starts_at, ends_at) = match (read("starts_at", input.starts_at), read("ends_at", input.ends_at)) {
+            (Ok(starts_at), Ok(ends_at)) => (starts_at, ends_at),
+            (starts, ends) => return Err(Problem::invalid([starts.err(), ends.err()].into_iter().flatten().collect())),
+        };
         if ends_at <= starts_at {
             return Err(Problem::field("ends_at", "must be after starts_at"));
         }
@@ -91,7 +96,7 @@ pub async fn create_time_off(
         let time_off = tx.one(&INSERT, row, |row| row.take())?;
         Ok(TimeOff { id: time_off, starts_at, ends_at, reason: input.reason.to_string() })
     };
-    once(&app.db, who.user_id, app.clock.now(), retry, |_| Ok(()), create).await
+    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Takes time off back.
@@ -101,11 +106,8 @@ pub async fn create_time_off(
 pub async fn remove_time_off(
     State(app): State<App>,
     who: Manager,
-    axum::extract::Path((id, time_off)): axum::extract::Path<(String, String)>,
+    Segments(id, time_off): Segments<EmployeeId, TimeOffId>,
 ) -> Result<StatusCode, Problem> {
-    let (Ok(id), Ok(time_off)) = (id.parse::<EmployeeId>(), time_off.parse::<TimeOffId>()) else {
-        return Err(Problem::not_found());
-    };
     let business = who.business_id;
     let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id, time_off]));
     if removed.await.map_err(Problem::from)? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }

@@ -25,6 +25,17 @@ impl<T> Change<T> {
     }
 }
 
+impl<T: Default> Change<T> {
+    /// Applies the change to a field that is empty by being so, such as a text of no letters.
+    pub fn apply_or_empty(self, field: &mut T) {
+        match self {
+            Self::Keep => {}
+            Self::Clear => *field = T::default(),
+            Self::Set(value) => *field = value,
+        }
+    }
+}
+
 impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Change<T> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
         match value {

@@ -21,7 +21,9 @@ macro_rules! ids {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                text.parse().ok().filter(|id| *id > 0).map(Self).ok_or_else(|| "must be a positive whole number".into())
+                // In one way only: neither +7 nor 07.
+                let id = text.parse().ok().filter(|id| *id > 0 && !text.starts_with(['+', '0']));
+                id.map(Self).ok_or_else(|| "must be a positive whole number".into())
             }
         }
 

@@ -17,7 +17,7 @@ pub use id::{
 };
 pub use money::{Currency, Money, Price};
 pub use text::{Code, Email, Label, Name, Note, Phone, Username};
-pub use time::{Day, Instant, When, Zone, local};
+pub use time::{Day, Instant, LocalTime, When, Zone, local};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is
 /// wrong, in words for a person.
@@ -90,11 +90,12 @@ pub struct Named<I> {
     pub name: String,
 }
 
-/// An enumeration that travels as a word, in JSON and in the database.
+/// An enumeration that travels as a word, in JSON and in the database. (A word is a `tt` and not a `literal`, which is
+/// wrapped in a way that the description of the interface does not see through.)
 macro_rules! words {
-    ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal,)* }) => {
-        $(#[$doc])*
+    ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
+        $(#[$doc])*
         $visibility enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)* }
 
         impl $name {

@@ -2,5 +2,14 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod booking;
+mod contract;
+mod http;
+mod isolation;
+mod login;
+mod openapi;
+mod operations;
+mod roles;
+mod sessions;
+mod shop;
 mod statements;
 mod support;

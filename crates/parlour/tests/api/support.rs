@@ -2,7 +2,8 @@
 //! it and somebody of every role.
 
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
-use std::time::Duration;
+use std::thread;
+use std::time::{Duration, UNIX_EPOCH};
 
 use axum::Router;
 use axum::body::Body;
@@ -21,7 +22,9 @@ use parlour::settings::Settings;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
-use testkit::{Database, Folder};
+use testkit::{Database, Folder, PrivatePostgres};
+use tokio::runtime::Builder;
+use tokio::sync::OnceCell;
 use tower::ServiceExt as _;
 
 /// The clock's reading when a test begins: a Monday morning in New York.
@@ -80,27 +83,39 @@ pub struct Answer {
 
 impl TestApp {
     pub async fn sqlite() -> Self {
+        static TEMPLATE: OnceCell<Vec<u8>> = OnceCell::const_new();
+        let template = TEMPLATE.get_or_init(|| async {
+            let folder = Folder::new();
+            fill(&Location::File(folder.join("parlour.db"))).await;
+            std::fs::read(folder.join("parlour.db")).unwrap()
+        });
         let folder = Folder::new();
-        let location = Location::File(folder.join("parlour.db"));
-        let db = open(&location);
-        db.migrate(MIGRATIONS).await.unwrap();
-        Self::on(db, location, Store::File { _folder: folder }).await
+        std::fs::write(folder.join("parlour.db"), template.await).unwrap();
+        Self::on(Location::File(folder.join("parlour.db")), Store::File { _folder: folder })
     }
 
     pub async fn postgres() -> Self {
-        let database = Database::create();
-        let location = Location::Url(database.url.clone());
-        let db = open(&location);
-        db.migrate(MIGRATIONS).await.unwrap();
-        Self::on(db, location, Store::Server { _database: database }).await
+        // What the template holds depends on this program and on nothing else.
+        let program = std::env::current_exe().unwrap().metadata().unwrap().modified().unwrap();
+        let name = format!("parlour_api_{}", program.duration_since(UNIX_EPOCH).unwrap().as_nanos());
+        let database = Database::from_template(&name, |url| {
+            let location = Location::Url(url.to_owned());
+            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
+            thread::scope(|scope| scope.spawn(|| runtime.block_on(fill(&location))).join().unwrap());
+        });
+        Self::on(Location::Url(database.url.clone()), Store::Server { _database: database })
     }
 
-    async fn on(db: Db, location: Location, store: Store) -> Self {
-        let now = Instant(NOW.parse().unwrap());
-        let (clock, random) = (Clock::fixed(now), Random::seeded(7));
-        demo::create(&db, now, &random, demo::STAFF).await.unwrap();
-        db.write(move |tx| people_and_a_rival(tx, now)).await.unwrap();
-        let app = App::new(settings(), db, clock, random, Vec::new());
+    /// On a server of the test's own, which it can stop.
+    pub async fn on_server(server: &PrivatePostgres) -> Self {
+        let location = Location::Url(server.url("postgres"));
+        fill(&location).await;
+        Self::on(location, Store::File { _folder: Folder::new() })
+    }
+
+    fn on(location: Location, store: Store) -> Self {
+        let clock = Clock::fixed(Instant(NOW.parse().unwrap()));
+        let app = App::new(settings(), open(&location), clock, Random::seeded(7), Vec::new());
         Self { router: router(&app), app, location, _store: store }
     }
 
@@ -158,6 +173,26 @@ db::statements! {
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
         ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
     pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
+    pub SESSIONS scans "a test's few sessions" = "SELECT count(*) FROM sessions";
+    pub TOKEN_HASHES scans "a test's few sessions" = "SELECT token_hash FROM sessions";
+    /// When the session that began last was last used.
+    pub LAST_SEEN scans "a test's few sessions" = "SELECT seen_at FROM sessions ORDER BY id DESC LIMIT 1";
+    /// When the session that was unused for longest was last used.
+    pub FIRST_SEEN scans "a test's few sessions" = "SELECT min(seen_at) FROM sessions";
+    /// Keeps everybody else from writing to any session, until the end of the unit of work.
+    pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET seen_at = seen_at";
+    pub LEAVE scans "a test's few members" = "DELETE FROM memberships
+        WHERE user_id = (SELECT id FROM users WHERE username = $1)";
+    pub PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
+}
+
+/// Makes what every test begins with.
+async fn fill(location: &Location) {
+    let (db, now) = (open(location), Instant(NOW.parse().unwrap()));
+    db.migrate(MIGRATIONS).await.unwrap();
+    demo::create(&db, now, &Random::seeded(6), demo::STAFF).await.unwrap();
+    db.write(move |tx| people_and_a_rival(tx, now)).await.unwrap();
+    db.close().await;
 }
 
 fn open(location: &Location) -> Db {
@@ -191,6 +226,15 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
 }
 
 impl User {
+    /// Nobody in particular, before another router.
+    pub fn stranger_to(router: Router) -> Self {
+        Self { router, token: String::new() }
+    }
+
+    pub fn token(&self) -> &str {
+        &self.token
+    }
+
     pub async fn get(&self, path: &str) -> Answer {
         self.send(self.request(Method::GET, path).body(Body::empty()).unwrap()).await
     }

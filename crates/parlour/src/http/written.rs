@@ -1,0 +1,30 @@
+//! Answers that are written where they were read.
+
+use axum::http::{HeaderValue, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+
+use super::Problem;
+
+/// A JSON text. A long list is written on the database's thread and travels as one piece of memory: handing over its
+/// hundreds of small ones, to be given back on another thread, took a fifth of the time that the whole request takes.
+#[derive(Debug)]
+pub struct Written(Vec<u8>);
+
+/// What a page of a list tends to need.
+const TYPICAL: usize = 16 << 10;
+
+impl Written {
+    /// Writes `answer`.
+    pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
+        let mut text = Vec::with_capacity(TYPICAL);
+        serde_json::to_writer(&mut text, answer).map_err(Problem::internal)?;
+        Ok(Self(text))
+    }
+}
+
+impl IntoResponse for Written {
+    fn into_response(self) -> Response {
+        ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
+    }
+}

@@ -1,0 +1,168 @@
+//! The description of the interface, for tests that go through all of it.
+
+use std::sync::LazyLock;
+
+use axum::body::Body;
+use axum::http::{Method, Request, header};
+use parlour::router::openapi;
+use serde_json::{Map, Value};
+
+use crate::support::{Answer, User};
+
+/// The OpenAPI document.
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(openapi()).unwrap());
+
+/// One operation of the document.
+pub struct Operation {
+    pub id: &'static str,
+    pub method: Method,
+    pub path: &'static str,
+    description: &'static Value,
+}
+
+/// All operations, by path.
+pub fn operations() -> Vec<Operation> {
+    let operation = |path, (method, description): (&'static String, &'static Value)| Operation {
+        id: description["operationId"].as_str().expect("an operation has an id"),
+        method: method.to_uppercase().parse().unwrap(),
+        path,
+        description,
+    };
+    let paths = DOCUMENT["paths"].as_object().unwrap().iter();
+    paths.flat_map(|(path, item)| item.as_object().unwrap().iter().map(move |entry| operation(path, entry))).collect()
+}
+
+impl Operation {
+    /// Whether it is for people who are not logged in.
+    pub fn is_public(&self) -> bool {
+        self.description["security"] == serde_json::json!([{}])
+    }
+
+    pub fn is_create(&self) -> bool {
+        self.success().0 == "201"
+    }
+
+    pub fn text(&self, name: &str) -> &str {
+        self.description[name].as_str().unwrap_or_default()
+    }
+
+    pub fn tags(&self) -> &[Value] {
+        self.description["tags"].as_array().map(Vec::as_slice).unwrap_or_default()
+    }
+
+    /// The status that says it was done, and the schema of what is answered then, if anything is.
+    pub fn success(&self) -> (&str, Option<&'static Value>) {
+        let mut done = self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
+        let (status, response) = done.next().unwrap_or_else(|| panic!("{} documents no success", self.id));
+        assert!(done.next().is_none(), "{} documents several successes", self.id);
+        (status, response["content"]["application/json"].get("schema"))
+    }
+
+    /// The names of its parameters in `place`, one of `path`, `query`, `header`.
+    pub fn parameters(&self, place: &str) -> Vec<&'static str> {
+        let all = self.description["parameters"].as_array().map(Vec::as_slice).unwrap_or_default();
+        let there = all.iter().filter(|parameter| parameter["in"] == place);
+        there.filter_map(|parameter| parameter["name"].as_str()).collect()
+    }
+
+    /// The schema of its body, if it takes one.
+    pub fn body(&self) -> Option<&'static Value> {
+        let schema = self.description["requestBody"]["content"]["application/json"].get("schema")?;
+        Some(resolve(schema))
+    }
+
+    /// Its path with something in place of each `{parameter}`, which is asked for by the collection before it, as in
+    /// `locations`.
+    pub fn path_with(&self, id: impl Fn(&str) -> String) -> String {
+        let mut collection = "";
+        let parts = self.path.split('/').map(|part| {
+            let part = if part.starts_with('{') { id(collection) } else { part.to_owned() };
+            collection = self.path.split('/').find(|segment| *segment == part).unwrap_or_default();
+            part
+        });
+        parts.collect::<Vec<_>>().join("/")
+    }
+}
+
+/// The fields of an object's schema.
+pub fn properties(schema: &'static Value) -> &'static Map<String, Value> {
+    schema["properties"].as_object().expect("an object with fields")
+}
+
+/// The fields that an object must have, sorted.
+pub fn required(schema: &'static Value) -> Vec<&'static str> {
+    let names = schema["required"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let mut names: Vec<_> = names.iter().filter_map(Value::as_str).collect();
+    names.sort_unstable();
+    names
+}
+
+/// The schema itself, where it is a reference.
+pub fn resolve(schema: &'static Value) -> &'static Value {
+    let Some(reference) = schema["$ref"].as_str() else { return schema };
+    let found = DOCUMENT.pointer(reference.strip_prefix('#').unwrap());
+    resolve(found.unwrap_or_else(|| panic!("{reference} leads nowhere")))
+}
+
+/// Where `value` is not as `schema` describes it.
+pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String> {
+    let schema = resolve(schema);
+    if let Some(choices) = schema["oneOf"].as_array() {
+        let fitting = choices.iter().filter(|choice| misfits(choice, value, place).is_empty()).count();
+        return if fitting == 1 { Vec::new() } else { vec![format!("{place} fits {fitting} of its choices: {value}")] };
+    }
+    let types = match &schema["type"] {
+        Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
+        one => vec![one.as_str().unwrap_or_else(|| panic!("{place} has no type: {schema}"))],
+    };
+    let is = |name: &str| match name {
+        "null" => value.is_null(),
+        "boolean" => value.is_boolean(),
+        "integer" => value.is_i64(),
+        "number" => value.is_number(),
+        "string" => value.is_string(),
+        "array" => value.is_array(),
+        "object" => value.is_object(),
+        other => panic!("{place} is of a type without a name: {other}"),
+    };
+    if !types.into_iter().any(is) {
+        return vec![format!("{place} is of another type: {value}")];
+    }
+    if schema["enum"].as_array().is_some_and(|words| !words.contains(value)) {
+        return vec![format!("{place} is none of the words: {value}")];
+    }
+    match value {
+        Value::Array(entries) => {
+            let entries = entries.iter().enumerate();
+            entries.flat_map(|(index, entry)| misfits(&schema["items"], entry, &format!("{place}.{index}"))).collect()
+        }
+        Value::Object(fields) => {
+            let mut wrong: Vec<String> = required(schema).iter().filter(|name| !fields.contains_key(**name)).map(|name| format!("{place}.{name} is missing")).collect();
+            for (name, field) in fields {
+                let place = format!("{place}.{name}");
+                match schema["properties"].get(name).or_else(|| schema.get("additionalProperties")) {
+                    Some(schema) => wrong.extend(misfits(schema, field, &place)),
+                    None => wrong.push(format!("{place} is not described")),
+                }
+            }
+            wrong
+        }
+        _ => Vec::new(),
+    }
+}
+
+impl User {
+    /// Sends a request with or without a JSON body.
+    pub async fn ask(&self, method: Method, path: &str, body: Option<&Value>) -> Answer {
+        self.send(self.prepare(method, path, body)).await
+    }
+
+    pub fn prepare(&self, method: Method, path: &str, body: Option<&Value>) -> Request<Body> {
+        let request = self.request(method, path);
+        match body {
+            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_string().into()),
+            None => request.body(Body::empty()),
+        }
+        .unwrap()
+    }
+}

@@ -1,0 +1,172 @@
+//! Two businesses in one installation: neither sees, changes or uses anything of the other's. What is not yours is not
+//! there.
+
+use std::collections::BTreeMap;
+
+use axum::http::{Method, StatusCode};
+use serde_json::{Value, json};
+
+use crate::contract::{Operation, operations, properties, resolve};
+use crate::shop::Shop;
+use crate::support::{TestApp, User, on_both_engines};
+
+/// Somebody, and what is theirs.
+struct Side {
+    name: &'static str,
+    user: User,
+    shop: Shop,
+}
+
+/// The chain's owner and the rival; each with a shop of their own.
+async fn sides(app: &TestApp) -> [Side; 2] {
+    let mut sides = Vec::new();
+    for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
+        let user = app.user(username).await;
+        let shop = Shop::furnish(&user, name).await;
+        sides.push(Side { name, user, shop });
+    }
+    sides.try_into().ok().unwrap()
+}
+
+/// All that the interface shows to somebody of what is theirs.
+async fn everything(side: &Side) -> BTreeMap<String, Value> {
+    let mut all = BTreeMap::new();
+    for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+        let path = side.shop.path(operation) + &side.shop.query(operation);
+        let answer = side.user.get(&path).await;
+        assert_eq!(answer.status, StatusCode::OK, "{path}: {}", answer.body);
+        all.insert(path, answer.body);
+    }
+    all
+}
+
+/// The fields of a request's body that hold ids, wherever in it they are.
+fn ids(schema: &'static Value, place: &str) -> Vec<String> {
+    let mut found = Vec::new();
+    for (name, field) in properties(schema) {
+        let place = if place.is_empty() { name.clone() } else { format!("{place}.{name}") };
+        let field = field["oneOf"].get(0).unwrap_or(field);
+        let items = resolve(&resolve(field)["items"]);
+        if name.ends_with("_id") || name == "id" {
+            found.push(place);
+        } else if items["properties"].is_object() {
+            found.extend(ids(items, &format!("{place}.0")));
+        }
+    }
+    found
+}
+
+/// `body` with `value` at `place`, as in `items.0.service_id`.
+fn with(mut body: Value, place: &str, value: i64) -> Value {
+    if let Some(rest) = place.strip_prefix("items.0.") {
+        // Instead of the one service.
+        let fields = body.as_object_mut().unwrap();
+        let (service, employee) = (fields.remove("service_id"), fields.remove("employee_id"));
+        body["items"] = json!([{"service_id": service, "employee_id": employee}]);
+        body["items"][0][rest] = value.into();
+    } else {
+        *body.pointer_mut(&format!("/{}", place.replace('.', "/"))).unwrap_or_else(|| panic!("no {place}")) = value.into();
+    }
+    body
+}
+
+/// The collection that an id in a field called so is from.
+fn collection(field: &str) -> String {
+    let noun = field.rsplit('.').next().unwrap().strip_suffix("_id").unwrap();
+    format!("{noun}s")
+}
+
+on_both_engines! {
+    async fn what_belongs_to_another_business_is_not_there(app) {
+        let sides = sides(&app).await;
+        let before = [everything(&sides[0]).await, everything(&sides[1]).await];
+        for (intruder, victim) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+            for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
+                let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
+                let mut paths = vec![victim.shop.path(operation)];
+                if own.len() > 1 {
+                    // One of one's own, and under it something of the other's; and the other way around.
+                    let last = operation.path.split('/').rev().nth(1).unwrap();
+                    paths.push(operation.path_with(|name| if name == last { &victim.shop } else { &intruder.shop }.id(name).to_string()));
+                    paths.push(operation.path_with(|name| if name == last { &intruder.shop } else { &victim.shop }.id(name).to_string()));
+                }
+                for path in paths {
+                    let input = intruder.shop.input(operation, 1);
+                    let answer = intruder.user.ask(operation.method.clone(), &path, input.as_ref()).await;
+                    assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not_found"), "{} {path}: {}", operation.id, answer.body);
+                }
+            }
+        }
+        assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
+    }
+
+    async fn what_belongs_to_another_business_cannot_be_used(app) {
+        let sides = sides(&app).await;
+        let before = [everything(&sides[0]).await, everything(&sides[1]).await];
+        let (intruder, victim) = (&sides[0], &sides[1]);
+        let mut tried = 0;
+        for operation in &operations() {
+            let Some(schema) = operation.body() else { continue };
+            for field in ids(schema, "") {
+                let input = update_with_everything(operation, &intruder.shop);
+                let body = with(input, &field, victim.shop.id(&collection(&field)));
+                let answer = intruder.user.ask(operation.method.clone(), &intruder.shop.path(operation), Some(&body)).await;
+                // A visit without a location of its own is where its employee works; the others name the field itself.
+                assert_eq!((answer.code(), answer.fields()), ("invalid_input", vec![field.as_str()]), "{}: {body}: {}", operation.id, answer.body);
+                tried += 1;
+            }
+        }
+        assert!(tried >= 11, "bookings have six such fields, rooms one, staff two twice: {tried}");
+        assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
+    }
+
+    async fn lists_never_show_what_belongs_to_another_business(app) {
+        let sides = sides(&app).await;
+        for (side, other) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+            for (path, shown) in everything(side).await {
+                assert!(!shown.to_string().contains(other.name), "{path} shows {shown}");
+            }
+            for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+                for parameter in operation.parameters("query") {
+                    let asked = match parameter {
+                        id if id.ends_with("_id") => other.shop.id(&collection(id)).to_string(),
+                        "search" => other.name.to_owned(),
+                        _ => continue,
+                    };
+                    let fixed = if operation.id == "list_availability" && parameter != "service_id" {
+                        format!("service_id={}&", side.shop.id("services"))
+                    } else {
+                        String::new()
+                    };
+                    let answer = side.user.get(&format!("{}?{fixed}{parameter}={asked}", side.shop.path(operation))).await;
+                    match answer.status {
+                        StatusCode::OK => assert_eq!(answer.body["items"], json!([]), "{}?{parameter}", operation.id),
+                        _ => assert_eq!((answer.code(), answer.fields()), ("invalid_input", vec![parameter]), "{}", operation.id),
+                    }
+                }
+            }
+        }
+    }
+
+    async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app) {
+        let (owner, rival) = (app.user("owner").await, app.user("rival").await);
+        for name in ["Rival A", "Rival B", "Rival C"] {
+            rival.create("/clients", json!({"name": name})).await;
+            owner.create("/clients", json!({"name": name.replace("Rival", "Linden")})).await;
+        }
+        let page = rival.get("/clients?limit=1").await.expect(StatusCode::OK);
+        let shown = owner.get(&format!("/clients?limit=100&cursor={}", page["next"].as_str().unwrap())).await.expect(StatusCode::OK);
+        assert!(!shown.to_string().contains("Rival"), "{shown}");
+    }
+}
+
+/// What the operation takes, with every list of ids that it could take.
+fn update_with_everything(operation: &Operation, shop: &Shop) -> Value {
+    let all = operations();
+    let create = |id: &str| all.iter().find(|operation| operation.id == id).unwrap();
+    match operation.id {
+        "update_employee" => shop.input(create("create_employee"), 1),
+        _ => shop.input(operation, 1),
+    }
+    .unwrap()
+}

@@ -1,0 +1,365 @@
+//! Lists of bookings: each booking once and in order, whatever is asked for and however the pages are walked.
+
+use axum::http::StatusCode;
+use fastrand::Rng;
+use jiff::Timestamp;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use serde_json::{Value, json};
+
+use crate::place::{Place, cancel};
+use crate::support::{TestApp, User, on_both_engines};
+
+/// A booking as it was made.
+#[derive(Clone)]
+struct Made {
+    id: i64,
+    starts: Timestamp,
+    location: i64,
+    client: i64,
+    status: String,
+    /// Who serves, and from when.
+    serves: Vec<(i64, Timestamp)>,
+}
+
+impl Made {
+    fn new(booking: &Value) -> Self {
+        let id = |value: &Value| value.as_i64().unwrap();
+        let at = |value: &Value| value.as_str().unwrap().parse::<Timestamp>().unwrap();
+        let items = booking["items"].as_array().unwrap().iter();
+        Self {
+            id: id(&booking["id"]),
+            starts: at(&booking["starts_at"]),
+            location: id(&booking["location_id"]),
+            client: id(&booking["client"]["id"]),
+            status: booking["status"].as_str().unwrap().to_owned(),
+            serves: items.map(|item| (id(&item["employee"]["id"]), at(&item["starts_at"]))).collect(),
+        }
+    }
+
+    /// What it is sorted by, if it is in the list of this employee.
+    fn first_of(&self, employee: i64) -> Option<Timestamp> {
+        self.serves.iter().find(|(who, _)| *who == employee).map(|(_, at)| *at)
+    }
+}
+
+/// Two places on two clocks, three who serve in the first and one in the second, and a book full of visits.
+struct Book {
+    new_york: Place,
+    sydney: Place,
+    service: i64,
+    staff: [i64; 3],
+    made: Vec<Made>,
+}
+
+impl Book {
+    async fn new(app: &TestApp) -> Self {
+        let (new_york, sydney) = (Place::new(app, "America/New_York").await, Place::new(app, "Australia/Sydney").await);
+        let service = new_york.service(json!({"duration_minutes": 30})).await;
+        let mut staff = [0; 3];
+        for one in &mut staff {
+            *one = new_york.employee("daily 00:00-24:00", &[service]).await;
+        }
+        sydney.employee("daily 00:00-24:00", &[service]).await;
+        Self { new_york, sydney, service, staff, made: Vec::new() }
+    }
+
+    /// Many visits, among them many at one instant, around midnight and around the change of the clocks.
+    async fn filled(app: &TestApp) -> Self {
+        let mut book = Self::new(app).await;
+        let other = book.new_york.owner.create("/clients", json!({"name": "Somebody Else"})).await["id"].as_i64().unwrap();
+        for at in [
+            "2027-03-08 10:00:00", "2027-03-08 10:30:00", "2027-03-13 23:30:00", "2027-03-14 00:00:00", "2027-03-14 01:30:00",
+            "2027-03-14 03:00:00", "2027-03-14 23:30:00", "2027-03-15 00:00:00", "2027-11-07 00:30:00", "2027-11-07 23:30:00",
+        ] {
+            for (number, employee) in book.staff.into_iter().enumerate() {
+                let mut body = book.new_york.booking(Some(employee), book.service, at);
+                body["client_id"] = json!(if number == 1 { other } else { 1 });
+                body["status"] = json!(if number == 2 { "pending" } else { "confirmed" });
+                book.make(body).await;
+            }
+        }
+        for at in ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"] {
+            book.make(book.new_york.booking(Some(book.staff[0]), book.service, at)).await;
+        }
+        // In Sydney it is another day.
+        for at in ["2027-03-14 00:00:00", "2027-03-14 12:00:00", "2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"] {
+            book.make(book.sydney.booking(None, book.service, at)).await;
+        }
+        // One serves twice in a visit, and another only in between.
+        let [a, b, _] = book.staff;
+        for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
+            let items: Vec<_> = [a, b, a].iter().map(|who| json!({"service_id": book.service, "employee_id": who})).collect();
+            let visit = json!({"client_id": other, "location_id": book.new_york.id, "items": items, "booking_date": at});
+            if at.starts_with("2027-03-13") {
+                // Those who serve at half past eleven have somebody then.
+                assert_eq!(book.new_york.owner.post("/bookings", visit).await.code(), "slot_taken");
+            } else {
+                book.make(visit).await;
+            }
+        }
+        for place in [3, 9, 33] {
+            let id = book.made[place].id;
+            cancel(&book.new_york.owner, &json!({"id": id})).await;
+            book.made[place].status = "cancelled".into();
+        }
+        book
+    }
+
+    async fn make(&mut self, body: Value) {
+        let booking = self.new_york.owner.create("/bookings", body).await;
+        self.made.push(Made::new(&booking));
+    }
+
+    /// Those that fit, in order, by looking at all.
+    fn expected(&self, wanted: &Wanted) -> Vec<i64> {
+        let zone = if wanted.scope == Some(("location_id", self.sydney.id)) { "Australia/Sydney" } else { "America/New_York" };
+        let zone = TimeZone::get(zone).unwrap();
+        let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
+        for one in &self.made {
+            let place = match wanted.scope {
+                None => Some(one.starts),
+                Some(("location_id", id)) => (one.location == id).then_some(one.starts),
+                Some(("client_id", id)) => (one.client == id).then_some(one.starts),
+                Some((_, id)) => one.first_of(id),
+            };
+            let Some(place) = place else { continue };
+            let status = wanted.status.is_none_or(|status| status == one.status);
+            let after = wanted.from.is_none_or(|from| bound(from, &zone, false) <= place);
+            let before = wanted.to.is_none_or(|to| place < bound(to, &zone, true));
+            if status && after && before {
+                fitting.push((place, one.id));
+            }
+        }
+        fitting.sort_unstable();
+        if wanted.order != Some("oldest") {
+            fitting.reverse();
+        }
+        fitting.into_iter().map(|(_, id)| id).collect()
+    }
+}
+
+/// The instant at which a day or a time begins, or a day is over.
+fn bound(text: &str, zone: &TimeZone, over: bool) -> Timestamp {
+    if text.len() > 10 {
+        return text.parse().unwrap_or_else(|_| zone.to_ambiguous_zoned(text.parse().unwrap()).unambiguous().unwrap().timestamp());
+    }
+    let day: Date = text.parse().unwrap();
+    let day = if over { day.tomorrow().unwrap() } else { day };
+    day.to_zoned(zone.clone()).unwrap().timestamp()
+}
+
+#[derive(Debug, Default)]
+struct Wanted {
+    scope: Option<(&'static str, i64)>,
+    status: Option<&'static str>,
+    from: Option<&'static str>,
+    to: Option<&'static str>,
+    order: Option<&'static str>,
+}
+
+impl Wanted {
+    fn query(&self) -> String {
+        let mut query = String::new();
+        if let Some((name, id)) = self.scope {
+            query += &format!("{name}={id}&");
+        }
+        for (name, value) in [("status", self.status), ("from", self.from), ("to", self.to), ("order", self.order)] {
+            if let Some(value) = value {
+                query += &format!("{name}={}&", value.replace(' ', "%20").replace('+', "%2B"));
+            }
+        }
+        query
+    }
+}
+
+/// All pages, one after the other.
+async fn walk(who: &User, query: &str, limit: usize) -> Vec<Value> {
+    let (mut all, mut cursor) = (Vec::new(), String::new());
+    loop {
+        let page = who.get(&format!("/bookings?{query}limit={limit}{cursor}")).await.expect(StatusCode::OK);
+        let items = page["items"].as_array().unwrap();
+        assert!(items.len() == limit || (items.len() < limit && page["next"].is_null()), "only the last page is short");
+        all.extend(items.iter().cloned());
+        let Some(next) = page["next"].as_str() else { return all };
+        cursor = format!("&cursor={next}");
+    }
+}
+
+fn ids(bookings: &[Value]) -> Vec<i64> {
+    bookings.iter().map(|booking| booking["id"].as_i64().unwrap()).collect()
+}
+
+on_both_engines! {
+    async fn every_list_is_what_a_look_at_all_bookings_gives(app) {
+        let book = Book::filled(&app).await;
+        let desk = app.user("desk").await;
+        let everything = walk(&desk, "", 100).await;
+        assert_eq!(everything.len(), book.made.len());
+        let mut rng = Rng::with_seed(3);
+        let mut listed = 0;
+        for _ in 0..150 {
+            let pick = |rng: &mut Rng, all: &[&'static str]| (rng.u8(..3) > 0).then(|| all[rng.usize(..all.len())]);
+            let scopes = [
+                ("location_id", book.new_york.id), ("location_id", book.sydney.id), ("client_id", 1),
+                ("client_id", book.made[1].client), ("employee_id", book.staff[0]), ("employee_id", book.staff[1]),
+            ];
+            let wanted = Wanted {
+                scope: (rng.u8(..4) > 0).then(|| scopes[rng.usize(..scopes.len())]),
+                status: pick(&mut rng, &["confirmed", "pending", "cancelled", "completed"]).filter(|_| rng.bool()),
+                from: pick(&mut rng, &["2027-03-08", "2027-03-14", "2027-11-07", "2027-03-14 03:00:00", "2027-03-14T01:30:00-05:00", "2027-03-09T09:30:00-05:00"]),
+                to: pick(&mut rng, &["2027-03-08", "2027-03-14", "2027-11-07", "2027-03-15 00:00:00", "2027-11-07T01:30:00-05:00", "2027-04-04T02:30:00+10:00"]),
+                order: pick(&mut rng, &["oldest", "newest"]),
+            };
+            let found = walk(&desk, &wanted.query(), rng.usize(1..8)).await;
+            assert_eq!(ids(&found), book.expected(&wanted), "{wanted:?}");
+            for booking in &found {
+                assert!(everything.contains(booking), "the same whole booking in every list");
+            }
+            listed += found.len();
+        }
+        assert!(listed > 500, "there is something to list: {listed}");
+    }
+
+    async fn a_day_is_the_locations_day_however_long_it_is(app) {
+        let book = Book::filled(&app).await;
+        let desk = app.user("desk").await;
+        let (new_york, sydney) = (book.new_york.id, book.sydney.id);
+        let starts = async |query: String| {
+            let found = walk(&desk, &format!("{query}&order=oldest&"), 100).await;
+            let mut starts: Vec<_> = found.iter().map(|booking| booking["starts_at"].as_str().unwrap().to_owned()).collect();
+            starts.dedup();
+            starts
+        };
+        let day = |location, day| format!("location_id={location}&from={day}&to={day}");
+        assert_eq!(starts(day(new_york, "2027-03-14")).await, [
+            "2027-03-14T00:00:00-05:00", "2027-03-14T01:30:00-05:00", "2027-03-14T03:00:00-04:00", "2027-03-14T23:30:00-04:00",
+        ]);
+        assert_eq!(starts(day(new_york, "2027-11-07")).await, [
+            "2027-11-07T00:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00", "2027-11-07T23:30:00-05:00",
+        ]);
+        assert_eq!(starts(day(sydney, "2027-03-14")).await, ["2027-03-14T00:00:00+11:00", "2027-03-14T12:00:00+11:00"]);
+        assert_eq!(starts(day(sydney, "2027-04-04")).await, ["2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]);
+        let week = format!("location_id={new_york}&from=2027-03-08&to=2027-03-14&status=cancelled");
+        assert_eq!(starts(week).await, ["2027-03-08T10:30:00-05:00", "2027-03-14T00:00:00-05:00"]);
+        assert_eq!(starts(format!("location_id={new_york}&from=2027-03-14&to=2027-03-13")).await, [""; 0]);
+    }
+
+    async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app) {
+        let book = Book::filled(&app).await;
+        let [a, b, _] = book.staff;
+        for (employee, starts) in [(a, ["2027-03-09T09:00:00", "2027-03-09T12:00:00"]), (b, ["2027-03-09T09:30:00", "2027-03-09T12:30:00"])] {
+            for limit in 1..4 {
+                let found = walk(&book.new_york.owner, &format!("employee_id={employee}&from=2027-03-09&to=2027-03-09&order=oldest&"), limit).await;
+                assert_eq!(found.len(), 2);
+                for (booking, first) in found.iter().zip(starts) {
+                    let items = booking["items"].as_array().unwrap();
+                    assert_eq!(items.len(), 3, "the whole visit");
+                    let own = items.iter().find(|item| item["employee"]["id"] == employee).unwrap();
+                    assert!(own["starts_at"].as_str().unwrap().starts_with(first));
+                }
+            }
+        }
+    }
+
+    async fn pages_show_each_booking_once_while_others_are_made(app) {
+        let mut book = Book::new(&app).await;
+        for hour in 8..14 {
+            for employee in book.staff {
+                book.make(book.new_york.booking(Some(employee), book.service, &format!("2027-03-08 {hour:02}:00:00"))).await;
+            }
+        }
+        let there: Vec<_> = book.made.iter().map(|one| one.id).collect();
+        for (order, query) in [("newest", String::new()), ("oldest", String::new()), ("oldest", format!("employee_id={}&", book.staff[0]))] {
+            let (mut seen, mut cursor, mut minute) = (Vec::new(), String::new(), 0);
+            loop {
+                let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await.expect(StatusCode::OK);
+                seen.extend(ids(page["items"].as_array().unwrap()));
+                // New ones before, among and after those that are listed, some at the very same instant.
+                for hour in [7, 11, 15] {
+                    minute += 1;
+                    let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);
+                    let _taken_or_not = book.new_york.owner.post("/bookings", book.new_york.booking(None, book.service, &at)).await;
+                }
+                let Some(next) = page["next"].as_str() else { break };
+                cursor = format!("&cursor={next}");
+            }
+            let mut distinct = seen.clone();
+            distinct.sort_unstable();
+            distinct.dedup();
+            assert_eq!(distinct.len(), seen.len(), "none twice, {order}");
+            let expected: Vec<_> = book.made.iter().filter(|one| query.is_empty() || one.first_of(book.staff[0]).is_some()).map(|one| one.id).collect();
+            assert!(expected.iter().all(|id| seen.contains(id)), "none left out, {order}");
+        }
+        assert_eq!(there.len(), 18);
+    }
+
+    async fn what_cannot_be_listed_is_refused_with_every_field(app) {
+        let (owner, desk) = (app.user("owner").await, app.user("desk").await);
+        for name in ["One", "Two"] {
+            owner.create("/clients", json!({"name": name, "phone": "+1 555 123 4567"})).await;
+        }
+        let next = |page: Value| page["next"].as_str().unwrap().to_owned();
+        let by_name = next(owner.get("/clients?limit=1").await.expect(StatusCode::OK));
+        let by_phone = next(owner.get("/clients?limit=1&search=15551").await.expect(StatusCode::OK));
+        for (query, fields) in [
+            ("limit=0", vec!["limit"]),
+            ("limit=101", vec!["limit"]),
+            ("limit=abc", vec!["limit"]),
+            ("limit=-1", vec!["limit"]),
+            ("limit=", vec!["limit"]),
+            ("limit=1&limit=2", vec!["limit"]),
+            ("status=done", vec!["status"]),
+            ("status=", vec!["status"]),
+            ("order=up", vec!["order"]),
+            ("from=yesterday&to=2027-13-01", vec!["from", "to"]),
+            ("from=2027-03-14%2002:30:00", vec!["from"]),
+            ("to=2027-11-07%2001:30:00", vec!["to"]),
+            ("from=0000-00-00", vec!["from"]),
+            ("from=9999-12-31&to=9999-12-31T00:00:00Z", vec!["from", "to"]),
+            ("employee_id=x&client_id=0", vec!["client_id", "employee_id"]),
+            ("employee_id=1&client_id=1", vec!["location_id"]),
+            ("location_id=1&client_id=1", vec!["location_id"]),
+            ("location_id=1&employee_id=1&client_id=1", vec!["location_id"]),
+            ("page=2", vec!["page"]),
+            ("cursor=", vec!["cursor"]),
+            ("cursor=abc", vec!["cursor"]),
+            ("cursor=%00", vec!["cursor"]),
+            ("cursor=MQ", vec!["cursor"]),
+            ("cursor=MSAx", vec!["cursor"]),
+            ("cursor=eCAx", vec!["cursor"]),
+            ("cursor=MSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", vec!["cursor"]),
+            ("cursor=ICAg&limit=0", vec!["cursor", "limit"]),
+            (&*format!("cursor={by_name}"), vec!["cursor"]),
+            (&*format!("cursor={by_phone}"), vec!["cursor"]),
+        ] {
+            let answer = desk.get(&format!("/bookings?{query}")).await;
+            assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
+        }
+        for fine in ["", "limit=1", "limit=100", "from=1970-01-01&to=9000-12-31", "client_id=99999", "employee_id=99999&status=no_show&order=oldest"] {
+            let page = desk.get(&format!("/bookings?{fine}")).await.expect(StatusCode::OK);
+            assert_eq!(page, json!({"items": [], "next": null}), "{fine}");
+        }
+    }
+
+    async fn clients_list_their_own_and_nothing_else(app) {
+        let book = Book::filled(&app).await;
+        let client = app.user("client").await;
+        let own: Vec<_> = book.made.iter().filter(|one| one.client == 1).map(|one| one.id).collect();
+        for query in ["", "client_id=1&", "order=oldest&", "from=1970-01-01&"] {
+            let mut found = ids(&walk(&client, query, 7).await);
+            found.sort_unstable();
+            assert_eq!(found, own, "{query}");
+        }
+        let location = book.new_york.id;
+        for (query, field) in [
+            (format!("location_id={location}"), "location_id"),
+            (format!("location_id={location}&client_id=1"), "location_id"),
+            (format!("employee_id={}", book.staff[1]), "employee_id"),
+            (format!("employee_id={}&client_id=1", book.staff[1]), "employee_id"),
+            (format!("client_id={}", book.made[1].client), "client_id"),
+        ] {
+            assert_eq!(client.get(&format!("/bookings?{query}")).await.fields(), [field], "{query}");
+        }
+    }
+}

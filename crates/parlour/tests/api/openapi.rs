@@ -1,0 +1,117 @@
+//! The description of the interface: complete, true, and written down.
+
+use std::collections::BTreeSet;
+
+use axum::http::Method;
+use parlour::router::openapi;
+
+use crate::contract::{DOCUMENT, Operation, misfits, operations};
+use crate::shop::Shop;
+use crate::support::{TestApp, on_both_engines};
+
+#[test]
+fn every_operation_has_an_id_of_its_own_that_is_a_verb_and_a_noun() {
+    let operations = operations();
+    let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
+    assert_eq!(ids.len(), operations.len());
+    let verbs = ["create", "end", "list", "log", "remove", "show", "update"];
+    for id in ids {
+        let (verb, noun) = id.split_once('_').unwrap_or((id, ""));
+        assert!(verbs.contains(&verb) && !noun.is_empty(), "{id}");
+        assert!(id.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'_'), "{id}");
+    }
+}
+
+#[test]
+fn every_operation_says_what_it_does_and_how_it_succeeds() {
+    for operation in operations() {
+        let (status, body) = operation.success();
+        assert_eq!(body.is_none(), status == "204", "{}", operation.id);
+        let summary = operation.text("summary");
+        assert!(summary.ends_with('.') && summary.chars().all(|character| !character.is_control()), "{}: {summary:?}", operation.id);
+        assert_eq!(operation.tags().len(), 1, "{}", operation.id);
+        let verb = operation.id.split('_').next().unwrap();
+        let fitting = match operation.method {
+            Method::GET => matches!(verb, "list" | "show"),
+            Method::POST => matches!(verb, "create" | "log" | "update"),
+            Method::PATCH => verb == "update",
+            Method::DELETE => matches!(verb, "end" | "remove"),
+            _ => false,
+        };
+        assert!(fitting, "{} is a {}", operation.id, operation.method);
+        assert_eq!(operation.is_create(), verb == "create", "{}", operation.id);
+    }
+}
+
+#[test]
+fn every_operation_says_that_it_may_answer_with_a_problem() {
+    for operation in operations() {
+        let problem = &DOCUMENT["paths"][operation.path][operation.method.as_str().to_lowercase()]["responses"]["default"];
+        assert_eq!(problem["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem", "{}", operation.id);
+    }
+}
+
+#[test]
+fn the_written_description_is_the_programs() {
+    let written = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/parlour.json");
+    let written = std::fs::read_to_string(written).unwrap_or_default();
+    let generated = openapi().to_pretty_json().unwrap() + "\n";
+    assert!(written == generated, "openapi/parlour.json is stale: run `make openapi`");
+}
+
+/// What changes nothing first, what takes things away last.
+fn in_order() -> Vec<Operation> {
+    let mut operations = operations();
+    operations.sort_by_key(|operation| match operation.id {
+        "end_session" | "log_out" => 4,
+        _ if operation.method == Method::GET => 0,
+        _ if operation.is_create() => 1,
+        _ if operation.method == Method::DELETE => 3,
+        _ => 2,
+    });
+    operations
+}
+
+on_both_engines! {
+    async fn every_operation_answers_as_it_is_described(app) {
+        let owner = app.user("owner").await;
+        let shop = Shop::furnish(&owner, "Linden").await;
+        for operation in in_order() {
+            let user = if operation.id == "log_out" { app.user("owner").await } else { owner.clone() };
+            let path = shop.path(&operation) + &shop.query(&operation);
+            let answer = user.ask(operation.method.clone(), &path, shop.input(&operation, 1).as_ref()).await;
+            let (status, schema) = operation.success();
+            assert_eq!(answer.status.as_str(), status, "{}: {}", operation.id, answer.body);
+            match schema {
+                Some(schema) => assert_eq!(misfits(schema, &answer.body, operation.id), [""; 0], "{}", answer.body),
+                None => assert!(answer.body.is_null(), "{}: {}", operation.id, answer.body),
+            }
+        }
+    }
+}
+
+#[tokio::test]
+async fn every_path_is_there_under_both_prefixes() {
+    let app = TestApp::sqlite().await;
+    let stranger = app.stranger();
+    for operation in operations() {
+        let path = operation.path_with(|_| "1".to_owned());
+        let mut answers = Vec::new();
+        for prefix in ["/api/v1", "/api"] {
+            let answer = stranger.ask(operation.method.clone(), &format!("{prefix}{path}"), None).await;
+            assert!(!matches!(answer.status.as_u16(), 404 | 405), "{} {prefix}{path}: {}", operation.method, answer.status);
+            answers.push((answer.status, answer.body));
+        }
+        assert_eq!(answers[0], answers[1], "{path}");
+    }
+}
+
+#[tokio::test]
+async fn the_description_and_its_page_are_served() {
+    let app = TestApp::sqlite().await;
+    let stranger = app.stranger();
+    assert_eq!(stranger.get("/api/openapi.json").await.body, *DOCUMENT);
+    let page = stranger.get("/api/docs/").await;
+    assert_eq!(page.status, 200);
+    assert!(page.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));
+}

@@ -1,0 +1,174 @@
+//! Who may do what: every role, at every operation.
+
+use std::collections::BTreeMap;
+
+use axum::http::{HeaderValue, StatusCode, header};
+use serde_json::json;
+
+use crate::contract::{Operation, operations};
+use crate::support::{Answer, TestApp, User, on_both_engines};
+
+/// 401: log in first. 403: not with your role. `ok`: neither of them. What somebody finds who may is for others to test.
+const TABLE: &str = "
+    operation              nobody  client  stylist  desk  manager  owner
+
+    log_in                 ok      ok      ok       ok    ok       ok
+    log_out                401     ok      ok       ok    ok       ok
+    show_me                401     ok      ok       ok    ok       ok
+    list_sessions          401     ok      ok       ok    ok       ok
+    end_session            401     ok      ok       ok    ok       ok
+
+    show_business          401     ok      ok       ok    ok       ok
+    update_business        401     403     403      403   403      ok
+    list_locations         401     ok      ok       ok    ok       ok
+    show_location          401     ok      ok       ok    ok       ok
+    create_location        401     403     403      403   ok       ok
+    update_location        401     403     403      403   ok       ok
+    list_closures          401     ok      ok       ok    ok       ok
+    create_closure         401     403     403      403   ok       ok
+    remove_closure         401     403     403      403   ok       ok
+    list_services          401     ok      ok       ok    ok       ok
+    show_service           401     ok      ok       ok    ok       ok
+    create_service         401     403     403      403   ok       ok
+    update_service         401     403     403      403   ok       ok
+    list_rooms             401     403     ok       ok    ok       ok
+    create_room            401     403     403      403   ok       ok
+    update_room            401     403     403      403   ok       ok
+    list_employees         401     ok      ok       ok    ok       ok
+    show_employee          401     ok      ok       ok    ok       ok
+    create_employee        401     403     403      403   ok       ok
+    update_employee        401     403     403      403   ok       ok
+    list_time_off          401     403     ok       ok    ok       ok
+    create_time_off        401     403     403      403   ok       ok
+    remove_time_off        401     403     403      403   ok       ok
+
+    list_clients           401     403     ok       ok    ok       ok
+    show_client            401     403     ok       ok    ok       ok
+    create_client          401     403     403      ok    ok       ok
+    update_client          401     403     403      ok    ok       ok
+
+    list_availability      401     ok      ok       ok    ok       ok
+    list_bookings          401     ok      ok       ok    ok       ok
+    create_booking         401     ok      ok       ok    ok       ok
+    show_booking           401     ok      ok       ok    ok       ok
+    show_booking_history   401     ok      ok       ok    ok       ok
+    update_booking_status  401     ok      ok       ok    ok       ok
+
+    show_dashboard         401     403     ok       ok    ok       ok
+
+    show_health            ok      ok      ok       ok    ok       ok
+    show_readiness         ok      ok      ok       ok    ok       ok
+";
+
+/// The table: by operation, what each of the people in its head gets.
+fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
+    let mut lines = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|line| !line.is_empty());
+    let people = lines.next().unwrap()[1..].to_vec();
+    let mut rows = BTreeMap::new();
+    for line in lines {
+        assert_eq!(line.len(), people.len() + 1, "{line:?}");
+        assert!(rows.insert(line[0], line[1..].to_vec()).is_none(), "{} is there twice", line[0]);
+    }
+    (people, rows)
+}
+
+/// Asks for something that is not there, so that nothing comes of it.
+async fn attempt(operation: &Operation, user: &User) -> Answer {
+    let path = operation.path_with(|_| "999999".to_owned());
+    user.ask(operation.method.clone(), &path, operation.body().map(|_| json!({})).as_ref()).await
+}
+
+fn verdict(answer: &Answer) -> &'static str {
+    match (answer.status, answer.code()) {
+        (StatusCode::UNAUTHORIZED, "unauthorized") => "401",
+        (StatusCode::FORBIDDEN, "forbidden") => "403",
+        (StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN, other) => panic!("refused as {other}"),
+        _ => "ok",
+    }
+}
+
+async fn someone(app: &TestApp, who: &'static str) -> User {
+    if who == "nobody" { app.stranger() } else { app.user(who).await }
+}
+
+#[test]
+fn the_table_has_every_operation_and_no_other() {
+    let (_, rows) = table();
+    let mut there: Vec<_> = operations().iter().map(|operation| operation.id).collect();
+    there.sort_unstable();
+    assert_eq!(rows.into_keys().collect::<Vec<_>>(), there);
+}
+
+on_both_engines! {
+    async fn every_role_may_do_what_the_table_says_and_nothing_else(app) {
+        let (people, rows) = table();
+        let mut wrong = Vec::new();
+        for operation in operations() {
+            for (who, expected) in people.iter().zip(&rows[operation.id]) {
+                // Everyone is new each time: some operations end the session that asks.
+                let answer = attempt(&operation, &someone(&app, who).await).await;
+                assert!(!answer.status.is_server_error(), "{} as {who}: {}", operation.id, answer.body);
+                if verdict(&answer) != *expected {
+                    wrong.push(format!("{} as {who}: {}, not {expected}", operation.id, answer.status));
+                }
+            }
+        }
+        assert!(wrong.is_empty(), "{wrong:#?}");
+    }
+
+    async fn what_the_table_leaves_open_is_open_without_a_session_too(app) {
+        let (_, rows) = table();
+        for operation in operations() {
+            assert_eq!(operation.is_public(), rows[operation.id][0] == "ok", "{} is described as something else", operation.id);
+        }
+        assert_eq!(app.stranger().get("/me").await.code(), "unauthorized");
+    }
+
+    async fn a_session_that_ended_and_a_token_that_never_was_are_nobodys(app) {
+        let ended = app.user("owner").await;
+        ended.post("/logout", json!({})).await;
+        let mut nobodies = vec![("an ended session", ended)];
+        let long = "x".repeat(8_000);
+        for token in ["x", "0", "Bearer", "' OR 1=1 --", "%00", long.as_str(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
+            nobodies.push((token, app.bearer(token)));
+        }
+        for operation in operations() {
+            for (what, nobody) in &nobodies {
+                let answer = attempt(&operation, nobody).await;
+                let expected = if operation.is_public() { "ok" } else { "401" };
+                assert_eq!(verdict(&answer), expected, "{} with {what}", operation.id);
+                if expected == "401" {
+                    assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
+                }
+            }
+        }
+    }
+
+    async fn headers_that_hold_no_token_are_nobodys(app) {
+        let token = app.user("owner").await.token().to_owned();
+        let stranger = app.stranger();
+        for (name, value) in [
+            ("authorization", String::new()),
+            ("authorization", "Bearer".into()),
+            ("authorization", "Bearer ".into()),
+            ("authorization", token.clone()),
+            ("authorization", format!("Basic {token}")),
+            ("authorization", format!("Bearer{token}")),
+            ("authorization", format!("Bearer {token}x")),
+            ("authorization", format!("Bearer {}", token.to_lowercase())),
+            ("cookie", token.clone()),
+            ("cookie", format!("session={token}")),
+            ("cookie", format!("xparlour_session={token}")),
+            ("cookie", format!("parlour_session=\"{token}\"")),
+            ("x-token", token.clone()),
+        ] {
+            let request = stranger.request(axum::http::Method::GET, "/me").header(name, &value).body(axum::body::Body::empty());
+            assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401", "{name}: {value}");
+        }
+        let bytes = HeaderValue::from_bytes(b"Bearer \xff\xfe").unwrap();
+        let request = stranger.request(axum::http::Method::GET, "/me").header("authorization", bytes).body(axum::body::Body::empty());
+        assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401");
+        let query = stranger.get(&format!("/me?token={token}&access_token={token}")).await;
+        assert_eq!(verdict(&query), "401");
+    }
+}
