@@ -140,8 +140,9 @@ pub struct PoolState {
     pub refused: u64,
 }
 
-/// A unit that has waited this long gets another thread, where there may be one more.
-const NUDGE: Duration = Duration::from_millis(5);
+/// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine is
+/// not taken for a full pool: more connections than cores can serve only make it slower.
+const NUDGE: Duration = Duration::from_millis(50);
 /// Units that SQLite's writer takes into one group.
 const GROUP: usize = 256;
 

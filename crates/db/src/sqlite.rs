@@ -13,7 +13,7 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
-use rusqlite::{Connection, OpenFlags};
+use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
@@ -31,6 +31,8 @@ const LOG_WAIT: Duration = Duration::from_millis(50);
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// The same for what is in no hurry: a migration waits for another process's to end.
 const LOCK_WAIT_AT_LEISURE: Duration = Duration::from_secs(3600);
+/// How long to wait before another look at a lock that SQLite does not wait for by itself.
+const LOCK_LOOK: Duration = Duration::from_millis(1);
 /// Statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
@@ -270,8 +272,7 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     if connection.is_readonly(rusqlite::MAIN_DB)? {
         return Err(unusable("the file can be read but not written"));
     }
-    let mode: String = connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0))?;
-    if mode != "wal" {
+    if keep_log(&connection)? != "wal" {
         return Err(unusable("there can be no write-ahead log where the file is"));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
@@ -285,6 +286,20 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     let stop = Arc::clone(stop);
     connection.progress_handler(10_000, Some(move || stop.due()))?;
     Ok(connection)
+}
+
+/// Sets the journal's mode, and answers what it is then. Where several do so to a new file at the same moment, SQLite
+/// does not wait for the lock by itself.
+fn keep_log(connection: &Connection) -> rusqlite::Result<String> {
+    let begun = Instant::now();
+    loop {
+        match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
+            Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < LOCK_WAIT => {
+                std::thread::sleep(LOCK_LOOK);
+            }
+            mode => return mode,
+        }
+    }
 }
 
 fn unusable(why: &str) -> rusqlite::Error {

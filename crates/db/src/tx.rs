@@ -111,7 +111,8 @@ impl<'c> Tx<'c> {
             return Err(Error::Ignored);
         }
         let begun = Instant::now();
-        let slices: Vec<Run<'_>> = statements.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();
+        let slices: Vec<Run<'_>> =
+            statements.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();
         let result = link.execute(&slices).map_err(|(number, error)| {
             let name = statements.get(number).map_or("together", |(statement, _)| statement.name());
             Error::postgres(name, error)
@@ -132,7 +133,7 @@ impl<'c> Tx<'c> {
     /// and nothing to do.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
-            Engine::Sqlite => Ok(()),
+            Engine::Sqlite => self.go_on(),
             Engine::Postgres => self.each(statement, params, |_| Ok(())),
         }
     }

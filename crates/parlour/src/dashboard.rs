@@ -16,10 +16,11 @@ use crate::types::{Currency, Day, Instant, LocationId, Money, Zone};
 
 db::statements! {
     /// The days that it can be anywhere on Earth at one instant are three.
-    TODAY = "SELECT l.id, l.name, l.time_zone, t.day, t.status, t.bookings, t.revenue
+    TODAY = "SELECT l.id, l.name, l.time_zone, t.day, t.status,
+            CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
         FROM locations l
         LEFT JOIN day_totals t ON t.location_id = l.id AND t.day IN ($2, $3, $4)
-        WHERE l.business_id = $1 ORDER BY l.id, t.status";
+        WHERE l.business_id = $1 GROUP BY l.id, t.day, t.status ORDER BY l.id";
 }
 
 /// Today at a glance: every location's own today.

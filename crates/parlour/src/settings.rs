@@ -192,7 +192,7 @@ impl<'e> Reader<'e> {
             return T::default();
         };
         text.trim().parse().unwrap_or_else(|error| {
-            self.fault(place, format!("{path} {error}, not {text:?}"));
+            self.fault(place, format!("{path} {error}, not {:?}", without_password(&text)));
             T::default()
         })
     }
@@ -242,6 +242,12 @@ impl Layer {
 
 fn line_of(text: &str, offset: usize) -> usize {
     text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+}
+
+/// A value as it can be shown: an address without the user and the password in it.
+fn without_password(text: &str) -> String {
+    let address = text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)));
+    address.map_or_else(|| text.to_owned(), |(scheme, host)| format!("{scheme}://…@{host}"))
 }
 
 /// A whole number from 1 to `MOST`.
@@ -387,6 +393,14 @@ mod tests {
         );
         assert!(faults[4].message.contains("databse.url is not a setting"));
         assert!(read(Some("[server"), &[]).unwrap_err().0[0].place.contains("line 1"));
+    }
+
+    #[test]
+    fn a_bad_address_is_reported_without_its_password() {
+        let told = |url: &str| read(None, &[("DATABASE_URL", url)]).unwrap_err().to_string();
+        let message = told("mysql://me:pass@word@db.test/parlour");
+        assert!(message.contains("mysql://…@db.test/parlour") && !message.contains("pass"), "{message}");
+        assert!(told("db.test/parlour").contains("not \"db.test/parlour\""));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use db::{Error, Settings, Statement, params, registry};
+use db::{Error, Settings, Statement, Value, params, registry};
 
 use crate::log;
 use crate::support::*;
@@ -13,6 +13,7 @@ db::statements! {
     SLOW_INSERT = "INSERT INTO things (name, amount) VALUES ($1, $2)";
     COUNTED scans "this test says so" = "SELECT count(*) FROM things";
     LOCKING = "SELECT amount FROM things WHERE name = $1 {for update}";
+    FOLLOW = "UPDATE things SET amount = (amount * 7 + $1) % 1000003 WHERE name = $2";
     WRONG = "SELECT no_such_column FROM things";
 }
 
@@ -90,6 +91,48 @@ on_both_engines! {
             add(tx, "two")
         }).await.unwrap();
         assert_eq!(names(&store.db).await, ["one", "two"]);
+    }
+
+    /// More of them than are sent at once, and each depends on the one before.
+    async fn statements_that_run_together_run_in_order_and_are_counted_each(store: Store) {
+        insert(&store.db, "one").await.unwrap();
+        let counts = store.db.write(|tx| {
+            assert!(tx.execute_all(&[])?.is_empty());
+            let values = |number: i64| vec![Value::Int(number), Value::Text(if number % 10 == 9 { "none" } else { "one" })];
+            let statements: Vec<_> = (0..100).map(|number| (&FOLLOW, values(number))).collect();
+            let counts = tx.execute_all(&statements)?;
+            add(tx, "two")?;
+            Ok::<_, Error>(counts)
+        });
+        assert!(counts.await.unwrap().into_iter().eq((0..100).map(|number| u64::from(number % 10 != 9))));
+        let expected = (0..100).filter(|number| number % 10 != 9).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
+        assert_eq!(amount(&store.db, "one").await, expected);
+    }
+
+    async fn of_statements_that_run_together_the_one_that_fails_is_told(store: Store) {
+        insert(&store.db, "taken").await.unwrap();
+        let statements = |taken: &'static str| {
+            let named = |name| vec![Value::Text(name), Value::Int(0)];
+            [(&INSERT, named("before")), (&SLOW_INSERT, named(taken)), (&INSERT, named("after"))]
+        };
+        let answer = store.db.write(move |tx| tx.execute_all(&statements("taken"))).await;
+        let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
+        assert_eq!(statement, "statements::SLOW_INSERT");
+        assert_eq!(names(&store.db).await, ["taken"]);
+
+        store.db.write(move |tx| {
+            let answer = tx.savepoint(|tx| tx.execute_all(&statements("taken")));
+            assert!(matches!(answer, Err(Error::Duplicate { .. })), "{answer:?}");
+            tx.execute_all(&statements("free"))
+        }).await.unwrap();
+        assert_eq!(names(&store.db).await, ["after", "before", "free", "taken"]);
+
+        let ignoring = store.db.write(move |tx| {
+            let _ = tx.execute_all(&statements("taken"));
+            assert!(matches!(tx.lock(&LOCKING, params!["taken"]), Err(Error::Ignored)));
+            Ok::<_, Error>(())
+        });
+        assert!(matches!(ignoring.await, Err(Error::Ignored)));
     }
 
     async fn statements_of_one_name_are_not_taken_for_each_other(store: Store) {

@@ -87,15 +87,17 @@ CREATE TABLE booking_events (
 );
 
 -- How many bookings of each status start on a location's day, and what they are worth. Changed together with the
--- bookings, so it is always equal to a recount.
+-- bookings, so it is always equal to a recount. Each is spread over a few rows, to be added up: a row that is changed is
+-- locked until the change is committed, and the bookings of one day should not have to wait for each other.
 CREATE TABLE day_totals (
     location_id BIGINT NOT NULL,
     day TEXT NOT NULL,
     status TEXT NOT NULL,
+    share BIGINT NOT NULL,
     business_id BIGINT NOT NULL,
     bookings BIGINT NOT NULL,
     revenue BIGINT NOT NULL,
-    PRIMARY KEY (location_id, day, status),
+    PRIMARY KEY (location_id, day, status, share),
     FOREIGN KEY (business_id, location_id) REFERENCES locations (business_id, id)
 );
 

@@ -102,15 +102,17 @@ CREATE TABLE booking_events (
 ) STRICT, WITHOUT ROWID;
 
 -- How many bookings of each status start on a location's day, and what they are worth. Changed together with the
--- bookings, so it is always equal to a recount.
+-- bookings, so it is always equal to a recount. Each is spread over a few rows, to be added up: a row that is changed is
+-- locked until the change is committed, and the bookings of one day should not have to wait for each other.
 CREATE TABLE day_totals (
     location_id INTEGER NOT NULL,
     day TEXT NOT NULL,
     status TEXT NOT NULL,
+    share INTEGER NOT NULL,
     business_id INTEGER NOT NULL,
     bookings INTEGER NOT NULL,
     revenue INTEGER NOT NULL,
-    PRIMARY KEY (location_id, day, status),
+    PRIMARY KEY (location_id, day, status, share),
     FOREIGN KEY (business_id, location_id) REFERENCES locations (business_id, id)
 ) STRICT, WITHOUT ROWID;
 

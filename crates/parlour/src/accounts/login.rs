@@ -110,9 +110,9 @@ pub async fn login(
         return Err(too_many(wait));
     }
     let name = account.clone();
-    let found = app.db.read(move |tx| {
-        tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?)))
-    });
+    let found = app
+        .db
+        .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
     let (user, hash) = found.await.map_err(|error: db::Error| Problem::from(error))?.unzip();
     let hold_back = app.slowdown.hold_back(&account, app.clock.now());
     if !hold_back.is_zero() {
@@ -144,11 +144,7 @@ fn too_many(wait: Duration) -> Problem {
 }
 
 /// Where the user goes: the business with this code, or else their first.
-fn place(
-    tx: &mut Tx<'_>,
-    user: UserId,
-    code: Option<&types::Code>,
-) -> Result<Option<(UserId, BusinessId)>, db::Error> {
+fn place(tx: &mut Tx<'_>, user: UserId, code: Option<&types::Code>) -> Result<Option<(UserId, BusinessId)>, db::Error> {
     for statement in [&FIND_BUSINESS, &FIND_BUSINESS_AS_ADMINISTRATOR] {
         if let Some(business) = tx.first(statement, params![user, code], |row| row.take())? {
             return Ok(Some((user, business)));

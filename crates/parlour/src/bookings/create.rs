@@ -224,7 +224,7 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
     let id: BookingId = tx.one(&INSERT, row, |row| row.take())?;
     let numbered: Vec<(i64, (&PlannedItem, &Named<ServiceId>))> = (1..).zip(plan.items.iter().zip(services)).collect();
-    let total = totals::came(Place { business, location: *location, day }, order.status, price);
+    let total = totals::came(Place { booking: id, business, location: *location, day }, order.status, price);
     let mut statements: Vec<(&'static Statement, Vec<Value<'_>>)> = Vec::new();
     for claim in &plan.claims {
         statements.push((&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id].to_vec()));

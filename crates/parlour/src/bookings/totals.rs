@@ -4,18 +4,23 @@
 use db::{Statement, Value, params};
 
 use super::Status;
-use crate::types::{BusinessId, Day, LocationId, Price};
+use crate::types::{BookingId, BusinessId, Day, LocationId, Price};
 
 db::statements! {
-    ADD = "INSERT INTO day_totals (location_id, day, status, business_id, bookings, revenue)
-        VALUES ($1, $2, $3, $4, $5, $6)
-        ON CONFLICT (location_id, day, status) DO UPDATE
+    ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (location_id, day, status, share) DO UPDATE
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
+
+/// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row for
+/// each day, 64 connections that booked into three days made 516 bookings a second; a commit to disk came between any two.
+const SHARES: i64 = 8;
 
 /// The day that a booking counts for.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Place {
+    pub(super) booking: BookingId,
     pub(super) business: BusinessId,
     pub(super) location: LocationId,
     pub(super) day: Day,
@@ -34,8 +39,10 @@ impl Change {
     /// The statement that makes it.
     pub(super) fn statement(&self) -> (&'static Statement, Vec<Value<'_>>) {
         let place = &self.place;
-        let row = params![place.location, place.day, self.status, place.business, self.bookings, self.revenue];
-        (&ADD, row.to_vec())
+        let mut row = params![place.location, place.day, self.status].to_vec();
+        row.push(Value::Int(place.booking.0 % SHARES));
+        row.extend_from_slice(params![place.business, self.bookings, self.revenue]);
+        (&ADD, row)
     }
 }
 

@@ -53,7 +53,7 @@ fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Inst
     let business = who.business_id;
     let locked = tx.first(&LOCK, params![business, id], |row| {
         let from: Status = row.take()?;
-        let place = Place { business, location: row.take()?, day: row.take()? };
+        let place = Place { booking: id, business, location: row.take()?, day: row.take()? };
         Ok((from, place, row.take()?))
     })?;
     let (from, place, price) = locked.ok_or_else(Problem::not_found)?;

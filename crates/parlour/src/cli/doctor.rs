@@ -20,7 +20,11 @@ db::statements! {
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
             FROM bookings GROUP BY location_id, day, status
         ) AS counted
-        FULL JOIN day_totals t
+        FULL JOIN (
+            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings,
+                CAST(sum(revenue) AS BIGINT) AS revenue
+            FROM day_totals GROUP BY location_id, day, status
+        ) AS t
             ON t.location_id = counted.location_id AND t.day = counted.day AND t.status = counted.status
         WHERE coalesce(t.bookings, 0) <> coalesce(counted.bookings, 0)
             OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";

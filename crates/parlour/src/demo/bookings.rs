@@ -67,12 +67,13 @@ pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -
     }
     let business = chain.business.0;
     db.write_at_leisure(move |tx| {
-        let columns = ["location_id", "day", "status", "business_id", "bookings", "revenue"];
+        let columns = ["location_id", "day", "status", "share", "business_id", "bookings", "revenue"];
         let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
             vec![
                 Value::Int(*location),
                 Value::Text(day),
                 Value::Text(status.word()),
+                Value::Int(0),
                 Value::Int(business),
                 Value::Int(*bookings),
                 Value::Int(*revenue),

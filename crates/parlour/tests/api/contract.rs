@@ -52,7 +52,8 @@ impl Operation {
 
     /// The status that says it was done, and the schema of what is answered then, if anything is.
     pub fn success(&self) -> (&str, Option<&'static Value>) {
-        let mut done = self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
+        let mut done =
+            self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
         let (status, response) = done.next().unwrap_or_else(|| panic!("{} documents no success", self.id));
         assert!(done.next().is_none(), "{} documents several successes", self.id);
         (status, response["content"]["application/json"].get("schema"))
@@ -137,7 +138,11 @@ pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String
             entries.flat_map(|(index, entry)| misfits(&schema["items"], entry, &format!("{place}.{index}"))).collect()
         }
         Value::Object(fields) => {
-            let mut wrong: Vec<String> = required(schema).iter().filter(|name| !fields.contains_key(**name)).map(|name| format!("{place}.{name} is missing")).collect();
+            let mut wrong: Vec<String> = required(schema)
+                .iter()
+                .filter(|name| !fields.contains_key(**name))
+                .map(|name| format!("{place}.{name} is missing"))
+                .collect();
             for (name, field) in fields {
                 let place = format!("{place}.{name}");
                 match schema["properties"].get(name).or_else(|| schema.get("additionalProperties")) {

@@ -65,7 +65,8 @@ fn with(mut body: Value, place: &str, value: i64) -> Value {
         body["items"] = json!([{"service_id": service, "employee_id": employee}]);
         body["items"][0][rest] = value.into();
     } else {
-        *body.pointer_mut(&format!("/{}", place.replace('.', "/"))).unwrap_or_else(|| panic!("no {place}")) = value.into();
+        *body.pointer_mut(&format!("/{}", place.replace('.', "/"))).unwrap_or_else(|| panic!("no {place}")) =
+            value.into();
     }
     body
 }

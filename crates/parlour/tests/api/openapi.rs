@@ -28,7 +28,11 @@ fn every_operation_says_what_it_does_and_how_it_succeeds() {
         let (status, body) = operation.success();
         assert_eq!(body.is_none(), status == "204", "{}", operation.id);
         let summary = operation.text("summary");
-        assert!(summary.ends_with('.') && summary.chars().all(|character| !character.is_control()), "{}: {summary:?}", operation.id);
+        assert!(
+            summary.ends_with('.') && summary.chars().all(|character| !character.is_control()),
+            "{}: {summary:?}",
+            operation.id
+        );
         assert_eq!(operation.tags().len(), 1, "{}", operation.id);
         let verb = operation.id.split('_').next().unwrap();
         let fitting = match operation.method {
@@ -46,8 +50,13 @@ fn every_operation_says_what_it_does_and_how_it_succeeds() {
 #[test]
 fn every_operation_says_that_it_may_answer_with_a_problem() {
     for operation in operations() {
-        let problem = &DOCUMENT["paths"][operation.path][operation.method.as_str().to_lowercase()]["responses"]["default"];
-        assert_eq!(problem["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem", "{}", operation.id);
+        let problem =
+            &DOCUMENT["paths"][operation.path][operation.method.as_str().to_lowercase()]["responses"]["default"];
+        assert_eq!(
+            problem["content"]["application/problem+json"]["schema"]["$ref"], "#/components/schemas/Problem",
+            "{}",
+            operation.id
+        );
     }
 }
 
@@ -99,7 +108,12 @@ async fn every_path_is_there_under_both_prefixes() {
         let mut answers = Vec::new();
         for prefix in ["/api/v1", "/api"] {
             let answer = stranger.ask(operation.method.clone(), &format!("{prefix}{path}"), None).await;
-            assert!(!matches!(answer.status.as_u16(), 404 | 405), "{} {prefix}{path}: {}", operation.method, answer.status);
+            assert!(
+                !matches!(answer.status.as_u16(), 404 | 405),
+                "{} {prefix}{path}: {}",
+                operation.method,
+                answer.status
+            );
             answers.push((answer.status, answer.body));
         }
         assert_eq!(answers[0], answers[1], "{path}");

@@ -31,7 +31,8 @@ fn metric(metrics: &str, name: &str) -> Option<f64> {
 
 /// All values of a label.
 fn labels<'m>(metrics: &'m str, label: &str) -> Vec<&'m str> {
-    let mut values: Vec<_> = metrics.split(&format!("{label}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect();
+    let mut values: Vec<_> =
+        metrics.split(&format!("{label}=\"")).skip(1).filter_map(|rest| rest.split('"').next()).collect();
     values.sort_unstable();
     values.dedup();
     values
@@ -119,7 +120,11 @@ async fn the_labels_of_metrics_are_a_bounded_set() {
     let mut patterns: Vec<String> = vec!["unmatched".into(), "/metrics".into()];
     patterns.extend(operations().iter().map(|operation| format!("/api/v1{}", operation.path)));
     for endpoint in labels(&metrics, "endpoint") {
-        assert!(patterns.iter().any(|pattern| pattern == endpoint) || endpoint.starts_with("/api/docs") && endpoint.contains('{'), "{endpoint}");
+        assert!(
+            patterns.iter().any(|pattern| pattern == endpoint)
+                || endpoint.starts_with("/api/docs") && endpoint.contains('{'),
+            "{endpoint}"
+        );
     }
     assert_eq!(labels(&metrics, "method"), ["GET", "OTHER"]);
 }

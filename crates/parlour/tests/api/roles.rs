@@ -62,7 +62,8 @@ const TABLE: &str = "
 
 /// The table: by operation, what each of the people in its head gets.
 fn table() -> (Vec<&'static str>, BTreeMap<&'static str, Vec<&'static str>>) {
-    let mut lines = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|line| !line.is_empty());
+    let mut lines =
+        TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>()).filter(|line| !line.is_empty());
     let people = lines.next().unwrap()[1..].to_vec();
     let mut rows = BTreeMap::new();
     for line in lines {

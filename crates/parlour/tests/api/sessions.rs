@@ -12,14 +12,20 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::operations;
 use crate::shop::Shop;
-use crate::support::{FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User, on_both_engines};
+use crate::support::{
+    FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User, on_both_engines,
+};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 async fn log_in(app: &TestApp) -> User {
-    let body = app.stranger().post("/login", json!({"username": "testuser", "password": "testpass"})).await.expect(StatusCode::OK);
+    let body = app
+        .stranger()
+        .post("/login", json!({"username": "testuser", "password": "testpass"}))
+        .await
+        .expect(StatusCode::OK);
     app.bearer(body["token"].as_str().unwrap())
 }
 
@@ -117,7 +123,8 @@ on_both_engines! {
             let work = holder.app.db.write_at_leisure(move |tx| {
                 tx.execute(&HOLD_SESSIONS, db::params![])?;
                 held.send(()).unwrap();
-                Ok(until.recv().unwrap_or_default())
+                until.recv().unwrap_or_default();
+                Ok(())
             });
             work.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
         });

@@ -66,23 +66,39 @@ impl Shop {
         Some(match operation.id {
             "log_in" => json!({"username": "testuser", "password": "testpass"}),
             "update_business" => json!({"name": format!("{name} and sons"), "kind": "spa"}),
-            "create_location" => json!({"name": format!("{name}'s place"), "address": format!("{name} Street"), "city": name, "state": name,
-                "time_zone": "America/New_York", "hours": week("08:00", "20:00"), "lead_minutes": 30, "step_minutes": 30}),
+            "create_location" => {
+                json!({"name": format!("{name}'s place"), "address": format!("{name} Street"), "city": name, "state": name,
+                "time_zone": "America/New_York", "hours": week("08:00", "20:00"), "lead_minutes": 30, "step_minutes": 30})
+            }
             "update_location" => json!({"name": format!("{name}'s corner"), "lead_minutes": 10}),
-            "create_closure" => json!({"first_day": "2027-02-01", "last_day": "2027-02-03", "reason": format!("{name}'s holiday")}),
-            "create_service" => json!({"category": name, "name": format!("{name}'s cut"), "price": 100, "requires": [format!("{name} chair")],
-                "segments": [{"minutes": 45, "staffed": true}], "buffer_after_minutes": 5}),
+            "create_closure" => {
+                json!({"first_day": "2027-02-01", "last_day": "2027-02-03", "reason": format!("{name}'s holiday")})
+            }
+            "create_service" => {
+                json!({"category": name, "name": format!("{name}'s cut"), "price": 100, "requires": [format!("{name} chair")],
+                "segments": [{"minutes": 45, "staffed": true}], "buffer_after_minutes": 5})
+            }
             "update_service" => json!({"name": format!("{name}'s trim"), "price": 200}),
-            "create_room" => json!({"location_id": id("locations"), "kind": "equipment", "type": format!("{name} chair"), "name": format!("{name}'s chair")}),
+            "create_room" => {
+                json!({"location_id": id("locations"), "kind": "equipment", "type": format!("{name} chair"), "name": format!("{name}'s chair")})
+            }
             "update_room" => json!({"name": format!("{name}'s seat")}),
-            "create_employee" => json!({"name": format!("{name} Junior"), "title": name, "services": [{"service_id": id("services"), "price": 150}],
-                "workplaces": [{"location_id": id("locations"), "hours": week("09:00", "18:00"), "breaks": week("12:00", "13:00")}]}),
+            "create_employee" => {
+                json!({"name": format!("{name} Junior"), "title": name, "services": [{"service_id": id("services"), "price": 150}],
+                "workplaces": [{"location_id": id("locations"), "hours": week("09:00", "18:00"), "breaks": week("12:00", "13:00")}]})
+            }
             "update_employee" => json!({"name": format!("{name} Senior")}),
-            "create_time_off" => json!({"starts_at": "2027-02-04 10:00", "ends_at": "2027-02-04 12:00", "reason": format!("{name}'s day off")}),
-            "create_client" => json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test", "notes": name, "tags": [name]}),
+            "create_time_off" => {
+                json!({"starts_at": "2027-02-04 10:00", "ends_at": "2027-02-04 12:00", "reason": format!("{name}'s day off")})
+            }
+            "create_client" => {
+                json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test", "notes": name, "tags": [name]})
+            }
             "update_client" => json!({"name": format!("{name}'s guest"), "phone": null}),
-            "create_booking" => json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
-                "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name}),
+            "create_booking" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
+            }
             "update_booking_status" => json!({"status": "arrived"}),
             other => panic!("{other} needs an input here"),
         })

@@ -100,8 +100,8 @@ impl TestApp {
         let name = format!("parlour_api_{}", program.duration_since(UNIX_EPOCH).unwrap().as_nanos());
         let database = Database::from_template(&name, |url| {
             let location = Location::Url(url.to_owned());
-            let runtime = Builder::new_current_thread().enable_all().build().unwrap();
-            thread::scope(|scope| scope.spawn(|| runtime.block_on(fill(&location))).join().unwrap());
+            let fill = || Builder::new_current_thread().enable_all().build().unwrap().block_on(fill(&location));
+            thread::scope(|scope| scope.spawn(fill).join().unwrap());
         });
         Self::on(Location::Url(database.url.clone()), Store::Server { _database: database })
     }
