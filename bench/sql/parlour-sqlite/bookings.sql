@@ -1,8 +1,8 @@
 -- The newest page of bookings with the names: bookings::list::NEWEST.
 SELECT b.starts_at, b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
        b.created_at, i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
-FROM (SELECT * FROM bookings WHERE business_id = 1 AND (starts_at, id) >= (-9223372036854775807, 0)
-      AND (starts_at, id) < (9223372036854775807, 0) AND '' = '' ORDER BY starts_at DESC, id DESC LIMIT 21) b
+FROM (SELECT * FROM (SELECT * FROM bookings WHERE business_id = 1 AND (starts_at, id) >= (-9223372036854775807, 0)
+      AND (starts_at, id) < (9223372036854775807, 0) AND '' = '' ORDER BY starts_at DESC, id DESC LIMIT 101) AS most LIMIT 21) b
 JOIN locations l ON l.id = b.location_id
 JOIN clients c ON c.id = b.client_id
 JOIN booking_items i ON i.booking_id = b.id

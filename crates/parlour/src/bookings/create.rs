@@ -230,16 +230,8 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
         statements.push((&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id].to_vec()));
     }
     for (position, (item, service)) in &numbered {
-        let row = params![
-            id,
-            *position,
-            business,
-            service.id,
-            item.employee,
-            item.starts_at,
-            item.ends_at,
-            item.price,
-        ];
+        let row =
+            params![id, *position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
         statements.push((&INSERT_ITEM, row.to_vec()));
         let rooms = item.rooms.iter();
         statements.extend(rooms.map(|room| (&INSERT_ROOM, params![id, *position, *room, business].to_vec())));

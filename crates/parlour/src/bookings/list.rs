@@ -16,19 +16,22 @@ use crate::http::{Cursor, Page, Problem, Written};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
 
 /// Bookings that fit `$condition`, between two marks of (start, id).
+///
+/// There are two limits: that of the page is a parameter, of which a planner can only think that it may be large; the
+/// other, which no page exceeds, tells it that it never is.
 macro_rules! page_of_bookings {
     ($condition:literal, $order:literal) => {
         booking_columns!(
             "b.starts_at",
             concat!(
-                "(SELECT * FROM bookings WHERE business_id = $1 AND (starts_at, id) >= ($2, $3)
+                "(SELECT * FROM (SELECT * FROM bookings WHERE business_id = $1 AND (starts_at, id) >= ($2, $3)
                 AND (starts_at, id) < ($4, $5) AND ",
                 $condition,
                 " ORDER BY starts_at ",
                 $order,
                 ", id ",
                 $order,
-                " LIMIT $7) b"
+                " LIMIT 101) AS most LIMIT $7) b"
             ),
             concat!("b.starts_at ", $order, ", b.id ", $order, ", i.position")
         )
@@ -41,16 +44,16 @@ macro_rules! page_of_employee {
         booking_columns!(
             "b.sort_key",
             concat!(
-                "(SELECT x.starts_at AS sort_key, b.* FROM booking_items x JOIN bookings b ON b.id = x.booking_id
+                "(SELECT * FROM (SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
                 WHERE x.business_id = $1 AND x.employee_id = $8 AND (x.starts_at, x.booking_id) >= ($2, $3)
-                AND (x.starts_at, x.booking_id) < ($4, $5) AND ($6 = '' OR b.status = $6)
+                AND (x.starts_at, x.booking_id) < ($4, $5) AND ($6 = '' OR v.status = $6)
                 AND NOT EXISTS (SELECT 1 FROM booking_items p WHERE p.booking_id = x.booking_id
                     AND p.employee_id = x.employee_id AND p.position < x.position)
                 ORDER BY x.starts_at ",
                 $order,
                 ", x.booking_id ",
                 $order,
-                " LIMIT $7) b"
+                " LIMIT 101) AS most LIMIT $7) b"
             ),
             concat!("b.sort_key ", $order, ", b.id ", $order, ", i.position")
         )

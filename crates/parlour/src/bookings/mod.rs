@@ -24,7 +24,8 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::types::{
-    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, Zone, local,
+    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, Zone,
+    local,
 };
 
 /// A visit.

@@ -18,8 +18,11 @@ use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
 use crate::types::{BusinessId, Change, ClientId, Email, Instant, Name, Note, Phone, set};
 
 db::statements! {
-    PAGE = "SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
-        WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT $4";
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    PAGE = "SELECT * FROM (
+            SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
+            WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
+        ) AS most LIMIT $4";
     SHOW = "SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
         WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";

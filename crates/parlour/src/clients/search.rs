@@ -18,16 +18,16 @@ use crate::types::BusinessId;
 
 db::statements! {
     /// Each client once, under the first of their terms that fits the first word.
-    FIND = "SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.created_at, c.sort_name
+    FIND = "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.created_at, c.sort_name
         FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
-        WHERE t.business_id = $1 AND t.term >= $2 AND t.term < $3 AND (t.term, t.client_id) > ($4, $5)
+        WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3
         AND NOT EXISTS (SELECT 1 FROM client_terms p
             WHERE p.client_id = t.client_id AND p.term >= $2 AND p.term < t.term)
         AND ($6 = '' OR EXISTS (SELECT 1 FROM client_terms o
             WHERE o.client_id = t.client_id AND o.term >= $6 AND o.term < $7))
         AND ($8 = '' OR EXISTS (SELECT 1 FROM client_terms o
             WHERE o.client_id = t.client_id AND o.term >= $8 AND o.term < $9))
-        ORDER BY t.term, t.client_id LIMIT $10";
+        ORDER BY t.term, t.client_id LIMIT 101) AS most LIMIT $10";
 }
 
 /// Words that are looked at; further ones are ignored.
@@ -118,8 +118,10 @@ impl Words {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
         let rows = limit.and_one();
+        // The page begins behind its mark, or where the first word's terms do.
+        let (term, id) = if after.key.as_str() < first { (first, 0) } else { (after.key.as_str(), after.id) };
         let ends = [end(first), end(second), end(third)];
-        let values = params![business, first, ends[0], after.key, after.id, second, ends[1], third, ends[2], rows,];
+        let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
         tx.all(&FIND, values, |row| Ok((row.take()?, Client::read(row)?)))
     }
 }

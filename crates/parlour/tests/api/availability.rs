@@ -133,7 +133,8 @@ fn around(day: &str) -> [Date; 3] {
 fn grid(zone: &TimeZone, step: i64, [first, last]: [Date; 2]) -> Vec<Timestamp> {
     let from = first.to_zoned(zone.clone()).unwrap().timestamp();
     let until = last.tomorrow().unwrap().to_zoned(zone.clone()).unwrap().timestamp();
-    let minutes = (from.as_second()..until.as_second()).step_by(60).map(|second| Timestamp::from_second(second).unwrap());
+    let minutes =
+        (from.as_second()..until.as_second()).step_by(60).map(|second| Timestamp::from_second(second).unwrap());
     minutes.filter(|at| minute_of_day(zone.to_datetime(*at)) % step == 0).collect()
 }
 
@@ -554,8 +555,16 @@ struct World {
 
 /// Where the clocks change at all hours: at two, at one, at midnight, by half an hour, never.
 const ZONES: [&str; 10] = [
-    "America/New_York", "Europe/London", "Australia/Sydney", "Australia/Lord_Howe", "America/St_Johns",
-    "America/Havana", "America/Santiago", "Atlantic/Azores", "Asia/Beirut", "Asia/Kolkata",
+    "America/New_York",
+    "Europe/London",
+    "Australia/Sydney",
+    "Australia/Lord_Howe",
+    "America/St_Johns",
+    "America/Havana",
+    "America/Santiago",
+    "Atlantic/Azores",
+    "Asia/Beirut",
+    "Asia/Kolkata",
 ];
 
 impl World {
@@ -605,13 +614,17 @@ impl World {
                 skills.push((number == 0 || rng.bool()).then(|| if own { shape } else { service.shape.clone() }));
             }
             let known = services.iter().zip(&skills).filter_map(|(service, skill)| Some((service, skill.as_ref()?)));
-            let known: Vec<_> = known.map(|(service, shape)| json!({"service_id": service.id, "segments": shape.segments_json()})).collect();
-            let workplace = json!([{"location_id": place.id, "hours": week_json(&hours), "breaks": week_json(&breaks)}]);
+            let known: Vec<_> = known
+                .map(|(service, shape)| json!({"service_id": service.id, "segments": shape.segments_json()}))
+                .collect();
+            let workplace =
+                json!([{"location_id": place.id, "hours": week_json(&hours), "breaks": week_json(&breaks)}]);
             let id = place.employee_with(workplace, json!(known)).await;
             let mut away = Vec::new();
             if rng.bool() {
                 // To the second: a minute that is begun is gone.
-                let starts = middle.to_zoned(zone.clone()).unwrap().timestamp() + SignedDuration::from_secs(rng.i64(-80_000..80_000));
+                let starts = middle.to_zoned(zone.clone()).unwrap().timestamp()
+                    + SignedDuration::from_secs(rng.i64(-80_000..80_000));
                 away.push((starts, starts + SignedDuration::from_secs(rng.i64(1..20_000))));
                 let new = json!({"starts_at": away[0].0, "ends_at": away[0].1});
                 place.owner.create(&format!("/employees/{id}/time-off"), new).await;
@@ -628,11 +641,17 @@ impl World {
         for _ in 0..12 {
             let wanted: Vec<usize> = (0..self.rng.usize(1..3)).map(|_| self.rng.usize(..3)).collect();
             let at = view.from + SignedDuration::from_mins(self.rng.i64(1500..view.length() - 1500));
-            let items: Vec<_> = wanted.iter().map(|service| json!({"service_id": self.services[*service].id})).collect();
+            let items: Vec<_> =
+                wanted.iter().map(|service| json!({"service_id": self.services[*service].id})).collect();
             let body = json!({"client_id": 1, "location_id": self.place.id, "items": items, "booking_date": at});
             let answer = self.place.owner.post("/bookings", body).await;
             let expected = view.can_start(&self, &wanted, None, view.minute(at));
-            assert_eq!(answer.status, if expected { StatusCode::CREATED } else { StatusCode::CONFLICT }, "{at}: {}", answer.body);
+            assert_eq!(
+                answer.status,
+                if expected { StatusCode::CREATED } else { StatusCode::CONFLICT },
+                "{at}: {}",
+                answer.body
+            );
             if expected {
                 self.remember(&answer.body, &wanted);
                 made.push((answer.body, self.staff.iter().map(|one| one.busy.len()).sum()));
@@ -648,13 +667,16 @@ impl World {
         for _ in 0..4 {
             let wanted: Vec<usize> = (0..self.rng.usize(1..4)).map(|_| self.rng.usize(..3)).collect();
             let employee = self.rng.bool().then(|| self.rng.usize(..self.staff.len()));
-            let employee = employee.filter(|one| wanted.iter().all(|service| self.staff[*one].skills[*service].is_some()));
+            let employee =
+                employee.filter(|one| wanted.iter().all(|service| self.staff[*one].skills[*service].is_some()));
             let ids: Vec<_> = wanted.iter().map(|service| self.services[*service].id.to_string()).collect();
             let named = employee.map_or_else(String::new, |one| format!("&employee_id={}", self.staff[one].id));
             let query = format!("service_id={}{named}&from={}&to={}", ids.join(","), self.days[0], self.days[1]);
-            let expected: Vec<_> = grid(&self.zone, self.step, self.days).into_iter()
+            let expected: Vec<_> = grid(&self.zone, self.step, self.days)
+                .into_iter()
                 .filter(|at| view.can_start(&self, &wanted, employee, view.minute(*at)))
-                .map(|at| spelled(at, &self.zone)).collect();
+                .map(|at| spelled(at, &self.zone))
+                .collect();
             assert_eq!(self.place.offered(&query).await, expected, "{query}");
             compared += expected.len() as u64;
         }
@@ -699,18 +721,26 @@ impl View {
         let midnight = |day: Date| day.to_zoned(world.zone.clone()).unwrap().timestamp();
         let from = midnight(world.days[0].saturating_sub(1.day()));
         let until = midnight(world.days[1].saturating_add(2.days()));
-        let minutes: Vec<_> = (from.as_second()..until.as_second()).step_by(60).map(|at| Timestamp::from_second(at).unwrap()).collect();
+        let minutes: Vec<_> =
+            (from.as_second()..until.as_second()).step_by(60).map(|at| Timestamp::from_second(at).unwrap()).collect();
         let open = |reading: DateTime| {
-            within(&world.open, reading) && !world.closed.is_some_and(|[first, last]| (first..=last).contains(&reading.date()))
+            within(&world.open, reading)
+                && !world.closed.is_some_and(|[first, last]| (first..=last).contains(&reading.date()))
         };
-        let touches = |at: Timestamp, starts: Timestamp, ends: Timestamp| starts < at + SignedDuration::from_mins(1) && at < ends;
+        let touches =
+            |at: Timestamp, starts: Timestamp, ends: Timestamp| starts < at + SignedDuration::from_mins(1) && at < ends;
         let staff = world.staff.iter().map(|one| {
-            minutes.iter().map(|at| {
-                let reading = world.zone.to_datetime(*at);
-                open(reading) && within(&one.hours, reading) && !within(&one.breaks, reading)
-                    && !one.away.iter().any(|(starts, ends)| touches(*at, *starts, *ends))
-                    && !one.busy.iter().any(|(minute, _)| minute == at)
-            }).collect()
+            minutes
+                .iter()
+                .map(|at| {
+                    let reading = world.zone.to_datetime(*at);
+                    open(reading)
+                        && within(&one.hours, reading)
+                        && !within(&one.breaks, reading)
+                        && !one.away.iter().any(|(starts, ends)| touches(*at, *starts, *ends))
+                        && !one.busy.iter().any(|(minute, _)| minute == at)
+                })
+                .collect()
         });
         let claims = app.app.db.read(|tx| {
             tx.all(&ROOM_CLAIMS, db::params![], |row| Ok((row.take::<i64>()?, row.take::<i64>()?, row.take::<i64>()?)))
@@ -718,7 +748,8 @@ impl View {
         let claims: Vec<_> = claims.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
         let rooms = world.rooms.iter().map(|(room, _)| {
             let of_it: Vec<_> = claims.iter().filter(|(resource, ..)| resource == room).collect();
-            let taken = |at: Timestamp| of_it.iter().any(|(_, starts, ends)| (*starts..*ends).contains(&at.as_microsecond()));
+            let taken =
+                |at: Timestamp| of_it.iter().any(|(_, starts, ends)| (*starts..*ends).contains(&at.as_microsecond()));
             minutes.iter().map(|at| !taken(*at)).collect()
         });
         Self { from, staff: staff.collect(), rooms: rooms.collect() }
@@ -745,7 +776,8 @@ impl View {
             let a_room_of = |kind: &&str| {
                 world.rooms.iter().zip(&self.rooms).any(|((_, has), minutes)| has == kind && free(minutes, true))
             };
-            free(&self.staff[one], false) && service.requires.iter().all(a_room_of)
+            free(&self.staff[one], false)
+                && service.requires.iter().all(a_room_of)
                 && self.can_start(world, rest, named, minute + shape.duration())
         })
     }

@@ -43,8 +43,18 @@ async fn add(desk: &User, name: &str, phone: Option<&str>, email: Option<&str>) 
 
 /// Names to be found, beside the client of the demonstration, Vera Abbott.
 const NAMES: [&str; 12] = [
-    "Ana-María Núñez", "Anna O'Brien", "Łukasz Wójcik", "Søren Åström", "Jürgen Groß", "İbrahim Işık",
-    "Οδυσσεύς Ελύτης", "Дмитрий Щукин", "محمد بن سلمان", "山田 太郎", "김민준", "Zoë de la Cruz y Ortega",
+    "Ana-María Núñez",
+    "Anna O'Brien",
+    "Łukasz Wójcik",
+    "Søren Åström",
+    "Jürgen Groß",
+    "İbrahim Işık",
+    "Οδυσσεύς Ελύτης",
+    "Дмитрий Щукин",
+    "محمد بن سلمان",
+    "山田 太郎",
+    "김민준",
+    "Zoë de la Cruz y Ortega",
 ];
 
 on_both_engines! {
@@ -314,12 +324,17 @@ async fn both_engines_find_the_same_clients_in_the_same_order() {
     let apps = [TestApp::sqlite().await, TestApp::postgres().await];
     let desks = [apps[0].user("desk").await, apps[1].user("desk").await];
     let mut rng = Rng::with_seed(17);
-    let parts: Vec<&str> = NAMES.iter().flat_map(|name| name.split(' ')).chain(["von", "Mc-Kay", "D'Arcy", "Ænima", "ﬁona", "ẞeta", "𝔸da", "Zz", "a", "z", "Z", "Á"]).collect();
+    let parts: Vec<&str> = NAMES
+        .iter()
+        .flat_map(|name| name.split(' '))
+        .chain(["von", "Mc-Kay", "D'Arcy", "Ænima", "ﬁona", "ẞeta", "𝔸da", "Zz", "a", "z", "Z", "Á"])
+        .collect();
     let mut made = Vec::new();
     for number in 0..300 {
         let name: Vec<_> = (0..rng.usize(1..4)).map(|_| parts[rng.usize(..parts.len())]).collect();
         let name = name.join([" ", "-", "  ", ", "][rng.usize(..4)]);
-        let phone = rng.bool().then(|| format!("+{} {:03} {:07}", rng.u8(1..99), rng.u16(..1000), rng.u32(..10_000_000)));
+        let phone =
+            rng.bool().then(|| format!("+{} {:03} {:07}", rng.u8(1..99), rng.u16(..1000), rng.u32(..10_000_000)));
         let email = rng.bool().then(|| format!("c{number}.{}@x.test", rng.u8(..9)));
         let body = json!({"name": name, "phone": phone, "email": email, "tags": [format!("t{}", number % 3)]});
         let both = [desks[0].create("/clients", body.clone()).await, desks[1].create("/clients", body).await];

@@ -67,10 +67,19 @@ impl Book {
     /// Many visits, among them many at one instant, around midnight and around the change of the clocks.
     async fn filled(app: &TestApp) -> Self {
         let mut book = Self::new(app).await;
-        let other = book.new_york.owner.create("/clients", json!({"name": "Somebody Else"})).await["id"].as_i64().unwrap();
+        let other =
+            book.new_york.owner.create("/clients", json!({"name": "Somebody Else"})).await["id"].as_i64().unwrap();
         for at in [
-            "2027-03-08 10:00:00", "2027-03-08 10:30:00", "2027-03-13 23:30:00", "2027-03-14 00:00:00", "2027-03-14 01:30:00",
-            "2027-03-14 03:00:00", "2027-03-14 23:30:00", "2027-03-15 00:00:00", "2027-11-07 00:30:00", "2027-11-07 23:30:00",
+            "2027-03-08 10:00:00",
+            "2027-03-08 10:30:00",
+            "2027-03-13 23:30:00",
+            "2027-03-14 00:00:00",
+            "2027-03-14 01:30:00",
+            "2027-03-14 03:00:00",
+            "2027-03-14 23:30:00",
+            "2027-03-15 00:00:00",
+            "2027-11-07 00:30:00",
+            "2027-11-07 23:30:00",
         ] {
             for (number, employee) in book.staff.into_iter().enumerate() {
                 let mut body = book.new_york.booking(Some(employee), book.service, at);
@@ -83,14 +92,18 @@ impl Book {
             book.make(book.new_york.booking(Some(book.staff[0]), book.service, at)).await;
         }
         // In Sydney it is another day.
-        for at in ["2027-03-14 00:00:00", "2027-03-14 12:00:00", "2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"] {
+        for at in
+            ["2027-03-14 00:00:00", "2027-03-14 12:00:00", "2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]
+        {
             book.make(book.sydney.booking(None, book.service, at)).await;
         }
         // One serves twice in a visit, and another only in between.
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
-            let items: Vec<_> = [a, b, a].iter().map(|who| json!({"service_id": book.service, "employee_id": who})).collect();
-            let visit = json!({"client_id": other, "location_id": book.new_york.id, "items": items, "booking_date": at});
+            let items: Vec<_> =
+                [a, b, a].iter().map(|who| json!({"service_id": book.service, "employee_id": who})).collect();
+            let visit =
+                json!({"client_id": other, "location_id": book.new_york.id, "items": items, "booking_date": at});
             if at.starts_with("2027-03-13") {
                 // Those who serve at half past eleven have somebody then.
                 assert_eq!(book.new_york.owner.post("/bookings", visit).await.code(), "slot_taken");
@@ -113,7 +126,8 @@ impl Book {
 
     /// Those that fit, in order, by looking at all.
     fn expected(&self, wanted: &Wanted) -> Vec<i64> {
-        let zone = if wanted.scope == Some(("location_id", self.sydney.id)) { "Australia/Sydney" } else { "America/New_York" };
+        let zone =
+            if wanted.scope == Some(("location_id", self.sydney.id)) { "Australia/Sydney" } else { "America/New_York" };
         let zone = TimeZone::get(zone).unwrap();
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
         for one in &self.made {
@@ -142,7 +156,9 @@ impl Book {
 /// The instant at which a day or a time begins, or a day is over.
 fn bound(text: &str, zone: &TimeZone, over: bool) -> Timestamp {
     if text.len() > 10 {
-        return text.parse().unwrap_or_else(|_| zone.to_ambiguous_zoned(text.parse().unwrap()).unambiguous().unwrap().timestamp());
+        return text
+            .parse()
+            .unwrap_or_else(|_| zone.to_ambiguous_zoned(text.parse().unwrap()).unambiguous().unwrap().timestamp());
     }
     let day: Date = text.parse().unwrap();
     let day = if over { day.tomorrow().unwrap() } else { day };

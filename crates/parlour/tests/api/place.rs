@@ -96,4 +96,3 @@ pub async fn cancel(who: &User, booking: &Value) {
     let path = format!("/bookings/{}/status", booking["id"]);
     who.post(&path, json!({"status": "cancelled"})).await.expect(StatusCode::OK);
 }
-

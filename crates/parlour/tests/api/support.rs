@@ -1,9 +1,10 @@
 //! What every test of the interface stands on: the whole program on one engine, with a clock to turn, two businesses in
 //! it and somebody of every role.
 
+use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
-use std::time::{Duration, UNIX_EPOCH};
+use std::time::Duration;
 
 use axum::Router;
 use axum::body::Body;
@@ -95,10 +96,9 @@ impl TestApp {
     }
 
     pub async fn postgres() -> Self {
-        // What the template holds depends on this program and on nothing else.
-        let program = std::env::current_exe().unwrap().metadata().unwrap().modified().unwrap();
-        let name = format!("parlour_api_{}", program.duration_since(UNIX_EPOCH).unwrap().as_nanos());
-        let database = Database::from_template(&name, |url| {
+        // One of this run's own: what it holds depends on the whole program.
+        static NAME: LazyLock<String> = LazyLock::new(|| format!("parlour_api_{}", Random::system().token()));
+        let database = Database::from_template(&NAME, |url| {
             let location = Location::Url(url.to_owned());
             let fill = || Builder::new_current_thread().enable_all().build().unwrap().block_on(fill(&location));
             thread::scope(|scope| scope.spawn(fill).join().unwrap());
