@@ -13,6 +13,22 @@ use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{BusinessId, Day, EmployeeId, Hours, Instant, LocationId, Price, RoomId, ServiceId};
 
+/// A service and those who do it, of whom `$whom`.
+macro_rules! offers {
+    ($whom:literal) => {
+        concat!(
+            "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires, s.active,
+                w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
+            FROM services s
+            LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
+            $whom,
+            " LEFT JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
+            LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
+            WHERE s.business_id = $1 AND s.id = $2 ORDER BY w.employee_id"
+        )
+    };
+}
+
 db::statements! {
     LOCATE = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
         FROM locations WHERE business_id = $1 AND id = coalesce(
@@ -21,16 +37,10 @@ db::statements! {
                 ORDER BY location_id LIMIT 1),
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
-    CANDIDATES = "SELECT e.id, e.name, es.price, es.segments, w.hours, w.breaks
-        FROM employee_services es
-        JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
-        JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
-        WHERE es.business_id = $1 AND es.service_id = $2 ORDER BY e.id";
-    CANDIDATE = "SELECT e.id, e.name, es.price, es.segments, w.hours, w.breaks
-        FROM employee_services es
-        JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
-        JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
-        WHERE es.business_id = $1 AND es.service_id = $2 AND es.employee_id = $4";
+    /// The service, once for each of those who do it at the location, or once for nobody.
+    ANYONE = offers!("");
+    /// The service, with the one who is asked for if they do it at the location.
+    NAMED = offers!("AND es.employee_id = $4");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
     CLOSED = "SELECT first_day, last_day FROM closures
@@ -139,7 +149,7 @@ impl Offers {
             let mut fault = |name, message: &str| {
                 errors.push(FieldError { field: field(index, name), message: message.to_owned() });
             };
-            let Some(service) = ServiceRow::find(tx, business, one.service)? else {
+            let Some((service, candidates)) = offer(tx, business, location.id, one)? else {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
@@ -147,7 +157,6 @@ impl Offers {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
-            let candidates = candidates(tx, business, location.id, &service, one.employee)?;
             if candidates.is_empty() {
                 match one.employee {
                     Some(_) => fault("employee_id", "is nobody who does this service at this location"),
@@ -233,28 +242,32 @@ impl Offers {
     }
 }
 
-fn candidates(
+/// The service that is wanted, and those who can do it.
+fn offer(
     tx: &mut Tx<'_>,
     business: BusinessId,
     location: LocationId,
-    service: &ServiceRow,
-    named: Option<EmployeeId>,
-) -> Result<Vec<Candidate>, Problem> {
+    wanted: &Wanted,
+) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let read = |row: &mut Row<'_>| {
-        let (id, name) = (row.take()?, row.take()?);
-        let (price, segments): (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
-        let (hours, breaks) = (row.take()?, row.take()?);
-        Ok((id, name, price, segments, hours, breaks))
+        let service = ServiceRow::read(row)?;
+        let (id, name): (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
+        let own: (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
+        let at_work: (Option<Hours>, Option<Hours>) = (row.take()?, row.take()?);
+        Ok((service, id.zip(name), own, at_work.0.zip(at_work.1)))
     };
-    let rows = match named {
-        Some(employee) => tx.all(&CANDIDATE, params![business, service.id, location, employee], read)?,
-        None => tx.all(&CANDIDATES, params![business, service.id, location], read)?,
+    let rows = match wanted.employee {
+        Some(employee) => tx.all(&NAMED, params![business, wanted.service, location, employee], read)?,
+        None => tx.all(&ANYONE, params![business, wanted.service, location], read)?,
     };
-    let candidates = rows.into_iter().map(|(id, name, price, segments, hours, breaks)| {
+    let mut found = None;
+    for (service, person, (price, segments), at_work) in rows {
+        let (service, candidates) = found.get_or_insert((service, Vec::new()));
+        let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
-        Ok(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks })
-    });
-    candidates.collect()
+        candidates.push(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks });
+    }
+    Ok(found)
 }
 
 impl Times<'_> {

@@ -159,8 +159,9 @@ where
     }
     let Some(retry) = retry else { return outcome };
     match outcome {
+        // Most requests are no retries, so whether this is one is asked only when it could not be done.
         Err(problem) if problem.code == Code::Collision => again(db, user, retry).await?.ok_or(problem),
-        Err(problem) if problem.code.status().is_client_error() && problem.code != Code::KeyReused => {
+        Err(problem) if problem.code.status().is_client_error() => {
             let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
             let kept = db.write(move |tx| keep(tx, user, now, Some(&key), status, &body)).await;
             if kept.map_err(Problem::from)? { Err(problem) } else { again(db, user, retry).await?.ok_or(problem) }
@@ -181,17 +182,7 @@ where
     P: Send + 'static,
     T: Serialize,
 {
-    let asked = retry.clone();
-    let prepared = db
-        .read(move |tx| match find(tx, user, asked.as_ref()).map_err(Stopped::Problem)? {
-            Some(created) => Ok(Err(created)),
-            None => prepare(tx).map(Ok).map_err(Stopped::Problem),
-        })
-        .await?;
-    let prepared = match prepared {
-        Ok(prepared) => prepared,
-        Err(created) => return Ok(created),
-    };
+    let prepared = db.read(prepare).await.map_err(Stopped::Problem)?;
     let body = db
         .write(move |tx| {
             let made = create(tx, &prepared)?;
@@ -205,11 +196,10 @@ where
 
 /// The answer that another request with this key got in the meantime.
 async fn again(db: &Db, user: UserId, retry: Retry) -> Result<Option<Created>, Problem> {
-    db.read(move |tx| find(tx, user, Some(&retry))).await
+    db.read(move |tx| find(tx, user, &retry)).await
 }
 
-fn find(tx: &mut Tx<'_>, user: UserId, retry: Option<&Retry>) -> Result<Option<Created>, Problem> {
-    let Some(retry) = retry else { return Ok(None) };
+fn find(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
     })?;

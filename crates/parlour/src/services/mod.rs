@@ -42,7 +42,7 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+    pub(crate) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
         Ok(Self {
             id: row.take()?,
             category: row.take()?,
