@@ -195,6 +195,25 @@ impl Db {
         self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work).await
     }
 
+    /// Runs a unit of work that looks before it writes: `plan` reads what `write` needs, and what it saw may have changed
+    /// by the time `write` runs, which must find that out by itself.
+    ///
+    /// The plan is made where it costs least: beside SQLite's one writer, but in the same transaction on PostgreSQL.
+    pub async fn plan_and_write<P, T, E, R, W>(&self, plan: R, write: W) -> Result<T, E>
+    where
+        P: Send + 'static,
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        R: Fn(&mut Tx<'_>) -> Result<P, E> + Send + 'static,
+        W: Fn(&mut Tx<'_>, &P) -> Result<T, E> + Send + 'static,
+    {
+        if self.inner.writer.is_none() {
+            return self.write(move |tx| plan(tx).and_then(|plan| write(tx, &plan))).await;
+        }
+        let plan = self.read(plan).await?;
+        self.write(move |tx| write(tx, &plan)).await
+    }
+
     /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
     /// writers on SQLite.
     pub async fn write_at_leisure<T, E, F>(&self, work: F) -> Result<T, E>

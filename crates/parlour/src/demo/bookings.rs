@@ -46,18 +46,12 @@ pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -
     let chain = Arc::new(chain.clone());
     let mut filling = Filling { chain: Arc::clone(&chain), clients, now, rng: Rng::with_seed(2027), next: 1 };
     let mut day = filling.first_day(count);
-    let mut totals: BTreeMap<(i64, Arc<str>, Status), (i64, i64)> = BTreeMap::new();
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut left = count;
     while left > 0 {
         let mut made = filling.day(day);
         made.truncate(left);
         left -= made.len();
-        for booking in &made {
-            let total = totals.entry((booking.location, Arc::clone(&booking.day), booking.status)).or_default();
-            total.0 += 1;
-            total.1 += booking.price;
-        }
         chunk.extend(made);
         if chunk.len() >= CHUNK || left == 0 {
             let (chain, chunk) = (Arc::clone(&chain), std::mem::take(&mut chunk));
@@ -65,24 +59,7 @@ pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -
         }
         day = day.tomorrow().unwrap_or(day);
     }
-    let business = chain.business.0;
-    db.write_at_leisure(move |tx| {
-        let columns = ["location_id", "day", "status", "share", "business_id", "bookings", "revenue"];
-        let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
-            vec![
-                Value::Int(*location),
-                Value::Text(day),
-                Value::Text(status.word()),
-                Value::Int(0),
-                Value::Int(business),
-                Value::Int(*bookings),
-                Value::Int(*revenue),
-            ]
-        });
-        tx.load("day_totals", &columns, rows)?;
-        tx.settle_ids("bookings")
-    })
-    .await
+    Ok(())
 }
 
 db::statements! {
@@ -189,6 +166,7 @@ fn noon_to_midnight(day: Date, zone: &jiff::tz::TimeZone) -> i64 {
     noon.map(|noon| noon.timestamp().as_microsecond() - 12 * 60 * MINUTE).unwrap_or_default()
 }
 
+/// Whole days at once, with their totals: whoever is interrupted has fewer bookings, and none by half.
 fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
     let business = chain.business.0;
     let rows = made.iter().map(|one| {
@@ -270,7 +248,28 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
         })
     });
     let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
-    tx.load("booking_events", &columns, rows).map(drop)
+    tx.load("booking_events", &columns, rows)?;
+
+    let mut totals: BTreeMap<(i64, &str, Status), (i64, i64)> = BTreeMap::new();
+    for one in made {
+        let (bookings, revenue) = totals.entry((one.location, &*one.day, one.status)).or_default();
+        *bookings += 1;
+        *revenue += one.price;
+    }
+    let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
+        vec![
+            Value::Int(*location),
+            Value::Text(day),
+            Value::Text(status.word()),
+            Value::Int(0),
+            Value::Int(business),
+            Value::Int(*bookings),
+            Value::Int(*revenue),
+        ]
+    });
+    let columns = ["location_id", "day", "status", "share", "business_id", "bookings", "revenue"];
+    tx.load("day_totals", &columns, rows)?;
+    tx.settle_ids("bookings")
 }
 
 /// How the booking came to its state, by legal moves.

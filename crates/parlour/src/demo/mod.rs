@@ -72,9 +72,8 @@ pub async fn find(db: &Db) -> Result<Option<BusinessId>, db::Error> {
 /// Fails where there are businesses already: what is made up does not belong among what is real, least of all log-ins
 /// that everyone knows, and its bookings are numbered from 1.
 pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<Chain, Failure> {
-    let businesses = db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take::<i64>())).await;
-    let businesses: i64 = businesses.map_err(|error: db::Error| error)?;
-    if businesses > 0 {
+    let businesses: Result<i64, db::Error> = db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
+    if businesses? > 0 {
         return Err("there are businesses already; the made-up chain needs an empty data folder or database".into());
     }
     let mut logins = Vec::new();

@@ -129,7 +129,7 @@ impl From<db::Error> for Stopped {
 /// How often a create is prepared again when others were quicker.
 const TRIES: usize = 64;
 
-/// Creates something once for each key: `prepare` reads what is needed (on a snapshot, outside the write), and `create`
+/// Creates something once for each key: `prepare` reads what is needed, and `create`
 /// makes it and answers what the caller is told.
 ///
 /// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
@@ -182,15 +182,14 @@ where
     P: Send + 'static,
     T: Serialize,
 {
-    let prepared = db.read(prepare).await.map_err(Stopped::Problem)?;
-    let body = db
-        .write(move |tx| {
-            let made = create(tx, &prepared)?;
-            let body = serde_json::to_string(&made).map_err(Problem::internal)?;
-            let kept = keep(tx, user, now, retry.as_ref(), StatusCode::CREATED, &body)?;
-            if kept { Ok(body) } else { Err(Stopped::KeyTaken) }
-        })
-        .await?;
+    let prepare = move |tx: &mut Tx<'_>| prepare(tx).map_err(Stopped::Problem);
+    let body = db.plan_and_write(prepare, move |tx, prepared| {
+        let made = create(tx, prepared)?;
+        let body = serde_json::to_string(&made).map_err(Problem::internal)?;
+        let kept = keep(tx, user, now, retry.as_ref(), StatusCode::CREATED, &body)?;
+        if kept { Ok(body) } else { Err(Stopped::KeyTaken) }
+    });
+    let body = body.await?;
     Ok(Created { status: StatusCode::CREATED, body, again: false })
 }
 

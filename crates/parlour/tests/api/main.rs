@@ -1,15 +1,21 @@
 //! The interface as its users see it, on both engines.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
+mod availability;
 mod booking;
+mod clients;
 mod contract;
+mod dashboard;
 mod http;
 mod isolation;
+mod lists;
 mod login;
 mod openapi;
 mod operations;
+mod place;
 mod roles;
 mod sessions;
 mod shop;
+mod staff;
 mod statements;
 mod support;

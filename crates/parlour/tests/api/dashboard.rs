@@ -1,0 +1,80 @@
+//! Today at a glance: every location's own today, and nothing counted that did not come about.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::place::Place;
+use crate::support::{User, on_both_engines};
+
+async fn today(desk: &User, location: i64) -> Value {
+    let dashboard = desk.get("/dashboard").await.expect(StatusCode::OK);
+    let locations = dashboard["locations"].as_array().unwrap();
+    for (field, of) in [("bookings_today", ""), ("revenue_today", "amount"), ("completed_revenue_today", "amount")] {
+        let number =
+            |value: &Value| if of.is_empty() { value[field].as_i64() } else { value[field][of].as_i64() }.unwrap();
+        assert_eq!(number(&dashboard), locations.iter().map(number).sum::<i64>(), "{field} is that of all locations");
+    }
+    locations.iter().find(|one| one["id"] == location).unwrap().clone()
+}
+
+/// Bookings, what they are worth, and what of that is completed.
+fn figures(today: &Value) -> (i64, i64, i64) {
+    let amount = |field: &str| today[field]["amount"].as_i64().unwrap();
+    (today["bookings_today"].as_i64().unwrap(), amount("revenue_today"), amount("completed_revenue_today"))
+}
+
+on_both_engines! {
+    async fn today_is_each_locations_own(app) {
+        let desk = app.user("desk").await;
+        let mut places = Vec::new();
+        // At two in the afternoon in London it is three in the morning in Niue, and tomorrow on Kiritimati.
+        for (zone, day) in [("Pacific/Niue", "2027-01-04"), ("Europe/London", "2027-01-04"), ("Pacific/Kiritimati", "2027-01-05")] {
+            let place = Place::new(&app, zone).await;
+            let service = place.service(json!({"duration_minutes": 10})).await;
+            place.employee("daily 00:00-24:00", &[service]).await;
+            for at in ["2027-01-03 23:50:00", "2027-01-04 00:00:00", "2027-01-04 23:50:00", "2027-01-05 00:00:00", "2027-01-05 23:50:00"] {
+                let made = place.owner.post("/bookings", place.booking(None, service, at)).await;
+                assert!(made.status == StatusCode::CREATED || made.fields() == ["booking_date"], "{}", made.body);
+            }
+            places.push((place.id, day));
+        }
+        for (place, day) in &places {
+            let shown = today(&desk, *place).await;
+            assert_eq!(shown["day"], *day);
+            assert_eq!(figures(&shown).0, 2, "{day}: from midnight to midnight");
+        }
+        app.turn_clock(Duration::from_secs(11 * 3600));
+        let days: Vec<_> = [today(&desk, places[0].0).await, today(&desk, places[1].0).await, today(&desk, places[2].0).await]
+            .iter().map(|shown| shown["day"].as_str().unwrap().to_owned()).collect();
+        assert_eq!(days, ["2027-01-04", "2027-01-05", "2027-01-05"]);
+        app.turn_clock(Duration::from_secs(48 * 3600));
+        let desk = app.user("desk").await;
+        for (place, _) in places {
+            assert_eq!(figures(&today(&desk, place).await), (0, 0, 0));
+        }
+    }
+
+    async fn each_state_counts_as_what_it_is(app) {
+        let place = Place::new(&app, "Europe/London").await;
+        let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
+        place.employee("daily 00:00-24:00", &[service]).await;
+        let desk = app.user("desk").await;
+        for (hour, moves, expected) in [
+            (15, vec![], (1, 100, 0)),
+            (16, vec!["arrived", "in_service", "completed"], (2, 200, 100)),
+            (17, vec!["cancelled"], (2, 200, 100)),
+            (18, vec!["no_show"], (3, 200, 100)),
+            (19, vec!["arrived"], (4, 300, 100)),
+        ] {
+            let booking = place.book(None, service, &format!("2027-01-04 {hour}:00:00")).await;
+            for status in moves {
+                desk.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": status})).await.expect(StatusCode::OK);
+            }
+            assert_eq!(figures(&today(&desk, place.id).await), expected, "{hour}:00");
+        }
+        let by_status = today(&desk, place.id).await["by_status"].clone();
+        assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));
+    }
+}

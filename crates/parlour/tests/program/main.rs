@@ -1,0 +1,8 @@
+//! The real program as its operators start and end it: over real sockets, on real files, with the system's clock.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
+
+mod commands;
+mod crash;
+mod load;
+mod program;
+mod serve;

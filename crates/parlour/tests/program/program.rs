@@ -1,0 +1,292 @@
+//! What the tests of the program stand on: the program itself, ended by its id when it is dropped, and someone who is
+//! logged in to it.
+
+use std::fs::{self, File};
+use std::io::{BufRead as _, BufReader};
+use std::path::{Path, PathBuf};
+use std::process::{Child, ChildStdout, Command, ExitStatus, Output, Stdio};
+use std::time::Duration;
+
+use jiff::civil::{Date, Weekday};
+use jiff::{Timestamp, ToSpan as _};
+use serde_json::{Value, json};
+use testkit::{Database, Folder, free_port};
+use ureq::Agent;
+
+/// Where the records are.
+pub enum Store {
+    File(Folder),
+    Server(Folder, Database),
+}
+
+impl Store {
+    pub fn sqlite() -> Self {
+        Self::File(Folder::new())
+    }
+
+    pub fn postgres() -> Self {
+        Self::Server(Folder::new(), Database::create())
+    }
+
+    pub fn data(&self) -> PathBuf {
+        let (Self::File(folder) | Self::Server(folder, _)) = self;
+        folder.join("data")
+    }
+
+    /// The program on these records and with these arguments, with nothing else from the environment.
+    pub fn command(&self, arguments: &[&str]) -> Command {
+        let mut command = parlour(arguments);
+        command.env("PARLOUR_DATA", self.data());
+        if let Self::Server(_, database) = self {
+            command.env("DATABASE_URL", &database.url);
+        }
+        command
+    }
+
+    /// Runs a command to its end.
+    pub fn run(&self, arguments: &[&str]) -> Ended {
+        ended(&mut self.command(arguments))
+    }
+
+    /// Runs a command that must succeed, and answers what it says.
+    #[track_caller]
+    pub fn succeed(&self, arguments: &[&str]) -> String {
+        let ended = self.run(arguments);
+        assert_eq!(ended.code, 0, "{arguments:?}: {}{}", ended.said, ended.complained);
+        ended.said
+    }
+
+    /// The made-up chain without bookings.
+    pub fn seeded() -> [Self; 2] {
+        [Self::sqlite(), Self::postgres()].map(|store| {
+            store.succeed(&["seed", "--clients", "20", "--bookings", "0"]);
+            store
+        })
+    }
+}
+
+/// The program with these arguments, with nothing from the environment.
+pub fn parlour(arguments: &[&str]) -> Command {
+    let mut command = Command::new(env!("CARGO_BIN_EXE_parlour"));
+    command.env_clear().args(arguments).stdin(Stdio::null());
+    command
+}
+
+/// A command that has come to its end.
+pub struct Ended {
+    pub code: i32,
+    pub said: String,
+    pub complained: String,
+}
+
+pub fn ended(command: &mut Command) -> Ended {
+    let Output { status, stdout, stderr } = command.output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    Ended { code: status.code().expect("it ended by itself"), said: text(stdout), complained: text(stderr) }
+}
+
+/// The program while it serves. It is killed when dropped.
+pub struct Program {
+    child: Child,
+    /// Where it answers: `http://127.0.0.1:…`.
+    pub url: String,
+    /// What it said until then, line by line.
+    pub said: Vec<String>,
+    /// Kept open: whoever started a server usually goes on reading.
+    _stdout: BufReader<ChildStdout>,
+}
+
+impl Program {
+    /// Starts it, and waits until it answers.
+    pub fn serve(store: &Store, more: &[&str]) -> Self {
+        Self::begin(store, more).ready()
+    }
+
+    /// Starts it without waiting.
+    pub fn begin(store: &Store, more: &[&str]) -> Starting {
+        let address = format!("127.0.0.1:{}", free_port());
+        fs::create_dir_all(store.data()).unwrap();
+        let complaints = store.data().with_file_name(format!("complaints-{}", address.replace(':', "-")));
+        let mut command = store.command(&["serve", "--listen", &address]);
+        command.args(more).env("LOG_LEVEL", "warn").stdout(Stdio::piped());
+        let child = command.stderr(File::create(&complaints).unwrap()).spawn().unwrap();
+        Starting { child: Some(child), address, complaints }
+    }
+
+    /// Kills it, as a crash does.
+    pub fn kill(mut self) {
+        self.child.kill().unwrap();
+        self.child.wait().unwrap();
+    }
+
+    /// Asks it to end.
+    pub fn terminate(&self) {
+        let told = Command::new("kill").arg("-TERM").arg(self.child.id().to_string()).status().unwrap();
+        assert!(told.success());
+    }
+
+    /// Waits until it has ended.
+    pub fn wait(mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    pub fn stranger(&self) -> User {
+        User::new(&self.url)
+    }
+
+    pub fn log_in(&self, username: &str, password: &str) -> User {
+        let mut user = self.stranger();
+        let (status, answer) = user.post("/api/login", &json!({"username": username, "password": password}));
+        assert_eq!(status, 200, "{username}: {answer}");
+        user.token = answer["token"].as_str().unwrap().to_owned();
+        user
+    }
+
+    /// The receptionist of the made-up chain, whose password is known.
+    pub fn desk(&self) -> User {
+        self.log_in("testuser", "testpass")
+    }
+}
+
+impl Drop for Program {
+    fn drop(&mut self) {
+        // It may have ended already, which is as well.
+        let _ended = self.child.kill();
+        let _reaped = self.child.wait();
+    }
+}
+
+/// The program on its way up.
+pub struct Starting {
+    child: Option<Child>,
+    address: String,
+    complaints: PathBuf,
+}
+
+impl Starting {
+    pub fn ready(mut self) -> Program {
+        let mut child = self.child.take().unwrap();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        let mut said = Vec::new();
+        // The first line and, of a demonstration, one for each log-in: five.
+        let expected = |said: &[String]| said.first().is_some_and(|first| first.starts_with("Parlour is at "));
+        while !expected(&said) {
+            let mut line = String::new();
+            if stdout.read_line(&mut line).unwrap() == 0 {
+                child.wait().unwrap();
+                panic!("it did not start: {}", fs::read_to_string(&self.complaints).unwrap());
+            }
+            said.push(line.trim_end().to_owned());
+        }
+        let mut program = Program { child, url: format!("http://{}", self.address), said, _stdout: stdout };
+        if program.stranger().text("/").contains("<h2>Demonstration</h2>") {
+            for _ in 0..5 {
+                let mut line = String::new();
+                program._stdout.read_line(&mut line).unwrap();
+                program.said.push(line.trim_end().to_owned());
+            }
+        }
+        program
+    }
+}
+
+impl Drop for Starting {
+    fn drop(&mut self) {
+        if let Some(child) = &mut self.child {
+            let _ended = child.kill();
+            let _reaped = child.wait();
+        }
+    }
+}
+
+/// Somebody with a connection of their own.
+pub struct User {
+    agent: Agent,
+    url: String,
+    pub token: String,
+}
+
+impl User {
+    fn new(url: &str) -> Self {
+        let config = Agent::config_builder().http_status_as_error(false).timeout_global(Some(Duration::from_secs(60)));
+        Self { agent: config.build().into(), url: url.to_owned(), token: String::new() }
+    }
+
+    /// The same person at another place, or on another connection.
+    pub fn also_at(&self, url: &str) -> Self {
+        Self { token: self.token.clone(), ..Self::new(url) }
+    }
+
+    pub fn again(&self) -> Self {
+        self.also_at(&self.url)
+    }
+
+    pub fn try_get(&self, path: &str) -> Result<(u16, Value), ureq::Error> {
+        let request = self.agent.get(format!("{}{path}", self.url));
+        read(request.header("authorization", format!("Bearer {}", self.token)).call()?)
+    }
+
+    pub fn try_post(&self, path: &str, body: &Value) -> Result<(u16, Value), ureq::Error> {
+        let mut request = self.agent.post(format!("{}{path}", self.url));
+        if !self.token.is_empty() {
+            request = request.header("authorization", format!("Bearer {}", self.token));
+        }
+        read(request.send_json(body)?)
+    }
+
+    pub fn get(&self, path: &str) -> (u16, Value) {
+        self.try_get(path).unwrap()
+    }
+
+    pub fn post(&self, path: &str, body: &Value) -> (u16, Value) {
+        self.try_post(path, body).unwrap()
+    }
+
+    /// A page's text.
+    pub fn text(&self, path: &str) -> String {
+        let mut response = self.agent.get(format!("{}{path}", self.url)).call().unwrap();
+        assert_eq!(response.status(), 200, "{path}");
+        response.body_mut().read_to_string().unwrap()
+    }
+}
+
+fn read(mut response: ureq::http::Response<ureq::Body>) -> Result<(u16, Value), ureq::Error> {
+    let text = response.body_mut().read_to_string()?;
+    Ok((response.status().as_u16(), serde_json::from_str(&text).unwrap_or(Value::String(text))))
+}
+
+#[allow(clippy::disallowed_methods, reason = "the program that is tested goes by the system's clock")]
+pub fn today() -> Date {
+    jiff::tz::TimeZone::UTC.to_datetime(Timestamp::now()).date()
+}
+
+/// The Friday of the load script that is in use everywhere, or one a month ahead once that is too near.
+pub fn friday() -> Date {
+    let of_the_script = jiff::civil::date(2027, 1, 22);
+    let month_ahead = today().saturating_add(30.days());
+    if of_the_script >= month_ahead {
+        return of_the_script;
+    }
+    month_ahead.nth_weekday(1, Weekday::Friday).unwrap()
+}
+
+/// What the load script books: nothing but who, what and when.
+pub fn booking() -> Value {
+    json!({"client_id": 1, "service_id": 1, "booking_date": format!("{} 10:00:00", friday())})
+}
+
+/// Checks the records as an operator would, and that all is well.
+#[track_caller]
+pub fn check_health(store: &Store) {
+    let said = store.succeed(&["doctor"]);
+    for line in ["ok      claims: no two overlap", "ok      totals: equal to a recount"] {
+        assert!(said.lines().any(|one| one == line), "{line:?} is not in {said}");
+    }
+}
+
+/// A file with these settings.
+pub fn settings_file(folder: &Path, text: &str) -> String {
+    let path = folder.join("my.toml");
+    fs::write(&path, text).unwrap();
+    path.to_str().unwrap().to_owned()
+}
