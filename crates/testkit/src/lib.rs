@@ -5,6 +5,7 @@
 //! plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
 //! cannot do its work ends the test with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]
+#![allow(clippy::disallowed_methods, reason = "names of databases are unique by the time they were made")]
 
 mod database;
 mod folder;
