@@ -102,7 +102,7 @@ pub struct Settings {
     pub slow: Duration,
     /// A statement (on SQLite: a unit) that takes longer is stopped.
     pub statement_limit: Duration,
-    /// Page cache of each SQLite reader, in KiB. The writer has four times as much.
+    /// Page cache of each SQLite reader, in KiB. The writer has sixteen times as much.
     pub sqlite_cache: u32,
 }
 

@@ -33,6 +33,11 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 const LOCK_WAIT_AT_LEISURE: Duration = Duration::from_secs(3600);
 /// How long to wait before another look at a lock that SQLite does not wait for by itself.
 const LOCK_LOOK: Duration = Duration::from_millis(1);
+/// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by then,
+/// and go back once.
+const LOG_PAGES: u32 = 8_000;
+/// How many times a reader's page cache the writer has: it touches every index of what it writes.
+const WRITER_CACHE: u32 = 16;
 /// Statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
@@ -276,11 +281,12 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
         return Err(unusable("there can be no write-ahead log where the file is"));
     }
     connection.pragma_update(None, "synchronous", "FULL")?;
+    connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;
     // The plan of a statement does not depend on its parameters; otherwise many would be planned anew at every run.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    let kibibytes = if role == Role::Writer { settings.sqlite_cache * 4 } else { settings.sqlite_cache };
+    let kibibytes = if role == Role::Writer { settings.sqlite_cache.saturating_mul(WRITER_CACHE) } else { settings.sqlite_cache };
     connection.pragma_update(None, "cache_size", -i64::from(kibibytes))?;
     connection.pragma_update(None, "query_only", role == Role::Reader)?;
     let stop = Arc::clone(stop);
