@@ -286,7 +286,8 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     connection.pragma_update(None, "trusted_schema", false)?;
     // The plan of a statement does not depend on its parameters; otherwise many would be planned anew at every run.
     connection.set_db_config(DbConfig::SQLITE_DBCONFIG_ENABLE_QPSG, true)?;
-    let kibibytes = if role == Role::Writer { settings.sqlite_cache.saturating_mul(WRITER_CACHE) } else { settings.sqlite_cache };
+    let kibibytes =
+        if role == Role::Writer { settings.sqlite_cache.saturating_mul(WRITER_CACHE) } else { settings.sqlite_cache };
     connection.pragma_update(None, "cache_size", -i64::from(kibibytes))?;
     connection.pragma_update(None, "query_only", role == Role::Reader)?;
     let stop = Arc::clone(stop);
