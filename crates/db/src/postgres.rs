@@ -329,7 +329,7 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     }
     let options = config.get_options().unwrap_or_default().to_owned();
     // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was planned anew
-    // at each run, which took three times as long as to run it. And nothing here runs long enough to be worth compiling.
+    // at each run, which took more than twice as long as to run it. And nothing here runs long enough to be worth compiling.
     config.options(format!(
         "{options} -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
     ));

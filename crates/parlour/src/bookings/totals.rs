@@ -14,7 +14,7 @@ db::statements! {
 }
 
 /// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row for
-/// each day, 64 connections that booked into three days made 516 bookings a second; a commit to disk came between any two.
+/// each day, a commit to disk would come between any two.
 const SHARES: i64 = 8;
 
 /// The day that a booking counts for.

@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Problem;
 
-/// A JSON text. A long list is written on the database's thread and travels as one piece of memory: handing over its
-/// hundreds of small ones, to be given back on another thread, took a fifth of the time that the whole request takes.
+/// A JSON text. A long list is written on the database's thread and travels as one piece of memory, instead of hundreds of
+/// small ones that are made on one thread and given back on another.
 #[derive(Debug)]
 pub struct Written(Vec<u8>);
 
