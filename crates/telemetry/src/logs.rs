@@ -1,6 +1,7 @@
 //! Logs: one line an event, for people on a terminal or as JSON for machines, on standard error or in files that are
 //! begun anew each day.
 
+use std::io::IsTerminal as _;
 use std::path::PathBuf;
 
 use tracing::level_filters::LevelFilter;
@@ -62,7 +63,8 @@ where
 {
     let own = ["parlour", "db", "telemetry", "schedule"].map(|target| (target, settings.level));
     let filter = Targets::new().with_default(settings.level.min(LevelFilter::WARN)).with_targets(own);
-    let lines = fmt::layer().with_writer(writer).with_target(false).with_ansi(settings.file.is_none());
+    let colours = settings.file.is_none() && std::io::stderr().is_terminal();
+    let lines = fmt::layer().with_writer(writer).with_target(false).with_ansi(colours);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
         Format::Text => lines.boxed(),
         Format::Json => lines.json().flatten_event(true).boxed(),
