@@ -104,12 +104,10 @@ impl<'c> Tx<'c> {
     /// Runs several statements that give no rows, one after the other, and answers how many each changed. PostgreSQL gets
     /// them together, in one round trip.
     pub fn execute_all(&mut self, statements: &[(&'static Statement, Vec<Value<'_>>)]) -> Result<Vec<u64>, Error> {
+        self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
             return statements.iter().map(|(statement, params)| self.execute(statement, params)).collect();
         };
-        if self.failed {
-            return Err(Error::Ignored);
-        }
         let begun = Instant::now();
         let slices: Vec<Run<'_>> =
             statements.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();

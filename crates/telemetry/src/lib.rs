@@ -4,6 +4,6 @@ mod logs;
 mod metrics;
 mod process;
 
-pub use logs::{Format, LogSettings, start_logs};
+pub use logs::{Format, LogSettings, causes, start_logs};
 pub use metrics::{HttpMetrics, Registry, encode};
 pub use process::{ProcessFigures, process_figures};

@@ -72,3 +72,9 @@ where
     // Fails only when logs were started before, as tests do; the first start stands.
     drop(tracing_subscriber::registry().with(lines.with_filter(filter)).try_init());
 }
+
+/// An error and all that led to it, on one line.
+pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+    let chain = std::iter::successors(Some(error), |error| error.source());
+    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}

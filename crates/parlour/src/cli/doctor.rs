@@ -91,7 +91,7 @@ fn folder(settings: &Settings) -> Finding {
 async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,
-        Err(error) => return vec![Finding::Fault(format!("records: {}", causes(&error)))],
+        Err(error) => return vec![Finding::Fault(format!("records: {}", telemetry::causes(&error)))],
     };
     if !pending.is_empty() {
         let names = pending.join(", ");
@@ -104,7 +104,7 @@ async fn records(db: &Db) -> Vec<Finding> {
             findings.push(Finding::Advice("businesses: there is none yet; make one with `parlour register`".into()))
         }
         Ok(number) => findings.push(Finding::Fine(format!("businesses: {number}"))),
-        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", causes(&error)))),
+        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", telemetry::causes(&error)))),
     }
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
     findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals are not what a recount gives").await);
@@ -115,15 +115,10 @@ async fn none(db: &Db, statement: &'static db::Statement, fine: &str, fault: &st
     match count(db, statement).await {
         Ok(0) => Finding::Fine(fine.to_owned()),
         Ok(number) => Finding::Fault(format!("{number} {fault}")),
-        Err(error) => Finding::Fault(causes(&error)),
+        Err(error) => Finding::Fault(telemetry::causes(&error)),
     }
 }
 
 async fn count(db: &Db, statement: &'static db::Statement) -> Result<i64, db::Error> {
     db.read(move |tx| tx.one(statement, params![], |row| row.take())).await
-}
-
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| error.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -115,6 +115,5 @@ fn say(line: impl std::fmt::Display) {
 
 #[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]
 fn say_error(error: &(dyn std::error::Error + 'static)) {
-    let chain = std::iter::successors(Some(error), |error| error.source());
-    eprintln!("parlour: {}", chain.map(ToString::to_string).collect::<Vec<_>>().join(": "));
+    eprintln!("parlour: {}", telemetry::causes(error));
 }

@@ -87,7 +87,7 @@ fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: Op
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
     let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
-    let cause = problem.cause().map(|cause| causes(&**cause));
+    let cause = problem.cause().map(|cause| telemetry::causes(&**cause));
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(request_id = id, method, endpoint, cause, "request failed");
     } else {
@@ -106,12 +106,6 @@ impl From<Box<dyn Any + Send>> for Panic {
         let text = payload.downcast_ref::<&str>().map(ToString::to_string);
         Self(text.or_else(|| payload.downcast_ref().cloned()).unwrap_or_default())
     }
-}
-
-/// An error and all that led to it, on one line.
-fn causes(error: &(dyn std::error::Error + 'static)) -> String {
-    let chain = std::iter::successors(Some(error), |error| error.source());
-    chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }
 
 /// The caller's own id for the request if it is a sane one, or a new one, which no other node and no earlier run of this
