@@ -150,7 +150,7 @@ impl Error {
         (mapped, Fault::Plain)
     }
 
-    pub(crate) fn postgres(statement: &'static str, error: tokio_postgres::Error) -> (Self, Fault) {
+    pub(crate) fn postgres((statement, error): crate::postgres::Failure) -> (Self, Fault) {
         use tokio_postgres::error::SqlState;
         let Some(state) = error.code().cloned() else {
             // No state from the server: the connection itself failed, or a parameter could not be sent.
@@ -164,6 +164,14 @@ impl Error {
         };
         match state {
             SqlState::EXCLUSION_VIOLATION => (Self::Overlap, Fault::Plain),
+            // Two claims with one start are refused before the database looks for an overlap.
+            SqlState::UNIQUE_VIOLATION
+                if error
+                    .as_db_error()
+                    .is_some_and(|error| error.constraint().is_some_and(|name| name.starts_with("slot_taken"))) =>
+            {
+                (Self::Overlap, Fault::Plain)
+            }
             SqlState::UNIQUE_VIOLATION => (Self::Duplicate { statement, cause: Arc::new(error) }, Fault::Plain),
             SqlState::FOREIGN_KEY_VIOLATION | SqlState::RESTRICT_VIOLATION => {
                 (Self::Reference { statement, cause: Arc::new(error) }, Fault::Plain)

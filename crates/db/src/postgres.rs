@@ -1,16 +1,16 @@
 //! PostgreSQL: each connection on a thread of its own, driven by a small runtime of its own, so that a unit of work is
 //! plain code that waits.
 //!
-//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip. A
-//! unit that lost a deadlock, or found its connection gone before it could commit, is run again.
+//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip; so
+//! are the statements whose outcome the unit does not wait for, or together with the commit. A unit that lost a
+//! deadlock, or found its connection gone before it could commit, is run again.
 
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
-use futures_util::FutureExt as _;
-use futures_util::future::{join, join_all};
+use futures_util::future::{OptionFuture, join_all, join3};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
@@ -19,8 +19,7 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
-use crate::tx::Connection;
-use crate::tx::Run;
+use crate::tx::{Connection, tell_slow};
 use crate::{Error, Settings, Statement, Tx, Value};
 
 /// How often a unit that collides with others is run before its caller hears of it.
@@ -32,9 +31,15 @@ const CONNECT_WITHIN: Duration = Duration::from_secs(10);
 /// How long a server that has vanished without a word may leave what is sent to it unconfirmed.
 const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
 
-/// Statements that are sent without waiting in between. (More would not be sent in their order: `join_all` sees to that
-/// up to this many.)
+/// Statements that wait to be sent together. (More would not be sent in their order: `join_all` sees to that up to this
+/// many.)
 const AT_ONCE: usize = 30;
+
+/// The statement that failed, and what the server or the connection said.
+pub(crate) type Failure = (&'static str, tokio_postgres::Error);
+
+/// A statement with its parameters.
+pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);
 
 /// A connection with the statements prepared on it.
 pub(crate) struct Link {
@@ -46,6 +51,10 @@ pub(crate) struct Link {
     prepared: HashMap<*const Statement, tokio_postgres::Statement>,
     /// Commands to send ahead of the next statement.
     pending: String,
+    /// Statements to send after those and ahead of the next statement.
+    waiting: Vec<Run>,
+    took_along: Duration,
+    slow: Duration,
     begun: bool,
     opened: Instant,
     used: Instant,
@@ -58,7 +67,7 @@ impl std::fmt::Debug for Link {
 }
 
 impl Link {
-    fn open(config: &Config) -> Result<Self, Error> {
+    fn open(config: &Config, slow: Duration) -> Result<Self, Error> {
         let unavailable = |cause: Box<dyn std::error::Error + Send + Sync>| Error::Unavailable(Arc::from(cause));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -70,8 +79,20 @@ impl Link {
             let (client, connection) = connected.map_err(|error| unavailable(error.into()))?;
             Ok((client, Some(tokio::spawn(connection))))
         })?;
-        let (prepared, pending, now) = (HashMap::new(), String::new(), Instant::now());
-        Ok(Self { runtime, client, connection, prepared, pending, begun: false, opened: now, used: now })
+        let now = Instant::now();
+        Ok(Self {
+            runtime,
+            client,
+            connection,
+            prepared: HashMap::new(),
+            pending: String::new(),
+            waiting: Vec::new(),
+            took_along: Duration::ZERO,
+            slow,
+            begun: false,
+            opened: now,
+            used: now,
+        })
     }
 
     /// Waits for an answer. If the connection has been cut meanwhile, the answer is why.
@@ -92,32 +113,93 @@ impl Link {
     }
 
     /// Sends `sql` together with the next statement.
-    pub(crate) fn later(&mut self, sql: &str) {
+    pub(crate) fn control_later(&mut self, sql: &str) -> Result<(), Failure> {
+        self.settle()?;
         if !self.pending.is_empty() {
             self.pending.push(';');
         }
         self.pending.push_str(sql);
+        Ok(())
     }
 
-    /// Sends what is pending now.
-    pub(crate) fn flush(&mut self) -> Result<(), tokio_postgres::Error> {
-        if self.pending.is_empty() {
+    /// Runs a statement together with the next one, or with the commit.
+    pub(crate) fn run_later(&mut self, run: Run) -> Result<(), Failure> {
+        if self.waiting.len() == AT_ONCE {
+            self.flush()?;
+        }
+        self.waiting.push(run);
+        Ok(())
+    }
+
+    /// How much of the time since the last call went to statements that were sent along with others.
+    pub(crate) fn took_along(&mut self) -> Duration {
+        std::mem::take(&mut self.took_along)
+    }
+
+    /// Runs what is waiting.
+    pub(crate) fn settle(&mut self) -> Result<(), Failure> {
+        if self.waiting.is_empty() { Ok(()) } else { self.flush() }
+    }
+
+    /// Sends what is pending and waiting now.
+    pub(crate) fn flush(&mut self) -> Result<(), Failure> {
+        if self.pending.is_empty() && self.waiting.is_empty() {
             return Ok(());
+        }
+        self.send("flush", async |_| Ok(()))
+    }
+
+    /// Sends what is pending, what is waiting and then what `ask` sends, without waiting in between. Of those that fail, the
+    /// first is told; the others fail only because it did.
+    fn send<T>(
+        &mut self,
+        name: &'static str,
+        ask: impl AsyncFnOnce(&Client) -> Result<T, tokio_postgres::Error>,
+    ) -> Result<T, Failure> {
+        let waiting = std::mem::take(&mut self.waiting);
+        let mut ready = Vec::with_capacity(waiting.len());
+        for (statement, params) in &waiting {
+            let prepared = self.prepare(statement)?;
+            let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+            ready.push((statement.name(), prepared, params));
         }
         self.begun = true;
         let pending = std::mem::take(&mut self.pending);
-        self.wait(async |client| client.batch_execute(&pending).await)
+        let (mut at, begun) = (name, Instant::now());
+        let answer = self.wait(async |client| {
+            let ahead = (!pending.is_empty()).then(|| client.batch_execute(&pending));
+            let along = join_all(ready.iter().map(|(_, prepared, params)| client.execute(prepared, params)));
+            let (ahead, along, answer) = join3(OptionFuture::from(ahead), along, ask(client)).await;
+            ahead.transpose()?;
+            for ((name, ..), outcome) in ready.iter().zip(along) {
+                outcome.inspect_err(|_| at = name)?;
+            }
+            answer
+        });
+        self.count(&waiting, begun.elapsed());
+        answer.map_err(|error| (at, error))
     }
 
-    pub(crate) fn prepare(
-        &mut self,
-        statement: &'static Statement,
-    ) -> Result<tokio_postgres::Statement, tokio_postgres::Error> {
+    /// Counts what it cost to run these, together with one more statement or the commit: each an equal part.
+    fn count(&mut self, along: &[Run], took: Duration) {
+        let Ok(count @ 1..) = u32::try_from(along.len()) else { return };
+        let part = took / (count + 1);
+        along.iter().for_each(|(statement, _)| statement.ran(part));
+        self.took_along += part * count;
+        if took >= self.slow {
+            let names = along.iter().map(|(statement, _)| statement.name()).collect::<Vec<_>>();
+            tell_slow(&names.join(", "), took, "");
+        }
+    }
+
+    /// Makes a statement ready to run, on this connection.
+    pub(crate) fn prepare(&mut self, statement: &'static Statement) -> Result<tokio_postgres::Statement, Failure> {
         if let Some(prepared) = self.prepared.get(&std::ptr::from_ref(statement)) {
             return Ok(prepared.clone());
         }
         self.flush()?;
-        let prepared = self.wait(async |client| client.prepare(statement.text(crate::Engine::Postgres)).await)?;
+        let prepared = self.wait(async |client| client.prepare(statement.text(crate::Engine::Postgres)).await);
+        let prepared = prepared.map_err(|error| (statement.name(), error))?;
         self.prepared.insert(statement, prepared.clone());
         Ok(prepared)
     }
@@ -126,51 +208,31 @@ impl Link {
         &mut self,
         statement: &'static Statement,
         params: &[Value<'_>],
-    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+    ) -> Result<Vec<tokio_postgres::Row>, Failure> {
         let prepared = self.prepare(statement)?;
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        let ahead = self.ahead();
-        self.wait(async |client| after(client, &ahead, client.query(&prepared, &params)).await)
+        self.send(statement.name(), async |client| client.query(&prepared, &params).await)
     }
 
-    /// Runs statements without waiting in between, and answers how many rows each changed. Of those that fail, the first
-    /// is told; the others fail only because it did.
-    pub(crate) fn execute(&mut self, statements: &[Run<'_>]) -> Result<Vec<u64>, (usize, tokio_postgres::Error)> {
-        let mut counts = Vec::with_capacity(statements.len());
-        for part in statements.chunks(AT_ONCE) {
-            let mut ready = Vec::with_capacity(part.len());
-            for (statement, params) in part {
-                let prepared = self.prepare(statement).map_err(|error| (counts.len() + ready.len(), error))?;
-                let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-                ready.push((prepared, params));
-            }
-            let ahead = self.ahead();
-            let answers = self.wait(async |client| {
-                let all = join_all(ready.iter().map(|(prepared, params)| client.execute(prepared, params)));
-                for answer in after(client, &ahead, all.map(Ok)).await? {
-                    counts.push(answer?);
-                }
-                Ok(())
-            });
-            answers.map_err(|error| (counts.len(), error))?;
-        }
-        Ok(counts)
+    pub(crate) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64, Failure> {
+        let prepared = self.prepare(statement)?;
+        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
+        self.send(statement.name(), async |client| client.execute(&prepared, &params).await)
     }
 
     /// A statement that is run once and not kept prepared.
     pub(crate) fn query_text(
         &mut self,
+        name: &'static str,
         sql: &str,
         params: &[Value<'_>],
-    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
-        self.flush()?;
+    ) -> Result<Vec<tokio_postgres::Row>, Failure> {
         let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.wait(async |client| client.query(sql, &params).await)
+        self.send(name, async |client| client.query(sql, &params).await)
     }
 
-    pub(crate) fn script(&mut self, sql: &str) -> Result<(), tokio_postgres::Error> {
-        self.flush()?;
-        self.wait(async |client| client.batch_execute(sql).await)
+    pub(crate) fn script(&mut self, sql: &str) -> Result<(), Failure> {
+        self.send("script", async |client| client.batch_execute(sql).await)
     }
 
     /// Whether the server is still there.
@@ -179,53 +241,35 @@ impl Link {
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
     }
 
-    fn ahead(&mut self) -> String {
-        self.begun = true;
-        std::mem::take(&mut self.pending)
-    }
-
     fn begin(&mut self, unit: &dyn Unit) {
-        self.pending.clear();
+        self.waiting.clear();
         self.begun = false;
-        self.later(if unit.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
+        self.pending.clear();
+        self.pending.push_str(if unit.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
         if !unit.limited() {
-            self.later("SET LOCAL statement_timeout = 0");
-            self.later("SET LOCAL idle_in_transaction_session_timeout = 0");
+            self.pending.push_str(";SET LOCAL statement_timeout = 0;SET LOCAL idle_in_transaction_session_timeout = 0");
         }
     }
 
-    fn commit(&mut self) -> Result<(), tokio_postgres::Error> {
-        self.end("COMMIT")
+    /// Runs what waits, and commits. Where one of those fails, the server takes the commit for a rollback.
+    fn commit(&mut self) -> Result<(), Failure> {
+        if !self.begun && self.waiting.is_empty() {
+            return Ok(());
+        }
+        self.send("commit", async |client| client.batch_execute("COMMIT").await)?;
+        self.used = Instant::now();
+        Ok(())
     }
 
-    fn roll_back(&mut self) -> Result<(), tokio_postgres::Error> {
+    fn roll_back(&mut self) -> Result<(), Failure> {
+        self.waiting.clear();
         self.pending.clear();
-        self.end("ROLLBACK")
-    }
-
-    /// Ends the transaction, if one was begun.
-    fn end(&mut self, command: &str) -> Result<(), tokio_postgres::Error> {
         if self.begun {
-            self.later(command);
-            self.flush()?;
+            self.send("rollback", async |client| client.batch_execute("ROLLBACK").await)?;
             self.used = Instant::now();
         }
         Ok(())
     }
-}
-
-/// Sends `ahead` and then `statement` without waiting in between.
-async fn after<T>(
-    client: &Client,
-    ahead: &str,
-    statement: impl Future<Output = Result<T, tokio_postgres::Error>>,
-) -> Result<T, tokio_postgres::Error> {
-    if ahead.is_empty() {
-        return statement.await;
-    }
-    let (first, second) = join(client.batch_execute(ahead), statement).await;
-    first?;
-    second
 }
 
 /// A thread's connection, opened when it is first needed and again when it is lost or old.
@@ -253,7 +297,7 @@ impl PostgresSession {
         });
         let link = match usable {
             Some(link) => link,
-            None => Link::open(&self.config)?,
+            None => Link::open(&self.config, self.settings.slow)?,
         };
         Ok(self.link.insert(link))
     }
@@ -286,7 +330,7 @@ impl PostgresSession {
                     }
                     return;
                 }
-                match link.commit().map_err(|error| Error::postgres("commit", error)) {
+                match link.commit().map_err(Error::postgres) {
                     Ok(()) => return unit.settle(Ok(())),
                     Err((error, Fault::Broken)) => {
                         self.discard();
@@ -329,9 +373,10 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     }
     let options = config.get_options().unwrap_or_default().to_owned();
     // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was planned anew
-    // at each run, which took more than twice as long as to run it. And nothing here runs long enough to be worth compiling.
+    // at each run, which took more than twice as long as to run it. Nothing here runs long enough to be worth compiling, and
+    // no disk's head has to be moved to get at a page.
     config.options(format!(
-        "{options} -c plan_cache_mode=force_generic_plan -c jit=off -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+        "{options} -c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1 -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
     ));
     Ok(config)
 }

@@ -22,9 +22,6 @@ pub struct Tx<'c> {
     pub(crate) fault: Fault,
 }
 
-/// A statement with its parameters.
-pub(crate) type Run<'v> = (&'static Statement, &'v [Value<'v>]);
-
 #[derive(Debug)]
 pub(crate) enum Connection<'c> {
     Sqlite(&'c rusqlite::Connection),
@@ -94,45 +91,30 @@ impl<'c> Tx<'c> {
                 .and_then(|mut prepared| prepared.execute(rusqlite::params_from_iter(params)))
                 .map(|changed| changed as u64)
                 .map_err(|error| Error::sqlite(statement.name(), error)),
-            Connection::Postgres(link) => match link.execute(&[(statement, params)]) {
-                Ok(counts) => Ok(counts.into_iter().sum()),
-                Err((_, error)) => Err(Error::postgres(statement.name(), error)),
-            },
+            Connection::Postgres(link) => link.execute(statement, params).map_err(Error::postgres),
         })
     }
 
-    /// Runs several statements that give no rows, one after the other, and answers how many each changed. PostgreSQL gets
-    /// them together, in one round trip.
-    pub fn execute_all(&mut self, statements: &[(&'static Statement, Vec<Value<'_>>)]) -> Result<Vec<u64>, Error> {
-        self.go_on()?;
+    /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement, or
+    /// with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
+    pub fn later(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         let Connection::Postgres(link) = &mut self.connection else {
-            return statements.iter().map(|(statement, params)| self.execute(statement, params)).collect();
+            return self.execute(statement, params).map(drop);
         };
-        let begun = Instant::now();
-        let slices: Vec<Run<'_>> =
-            statements.iter().map(|(statement, params)| (*statement, params.as_slice())).collect();
-        let result = link.execute(&slices).map_err(|(number, error)| {
-            let name = statements.get(number).map_or("together", |(statement, _)| statement.name());
-            Error::postgres(name, error)
-        });
-        let took = begun.elapsed();
-        for (statement, _) in statements {
-            statement.ran(took / u32::try_from(statements.len()).unwrap_or(u32::MAX));
+        if self.failed {
+            return Err(Error::Ignored);
         }
-        if took >= self.slow {
-            let names = statements.iter().map(|(statement, _)| statement.name()).collect::<Vec<_>>().join(", ");
-            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(statements = names, milliseconds, "slow statements");
-        }
-        self.note(result)
+        let params = params.iter().cloned().map(Value::into_owned).collect();
+        let queued = link.run_later((statement, params)).map_err(Error::postgres);
+        self.note(queued)
     }
 
-    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit. On SQLite there is one writer,
-    /// and nothing to do.
+    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit, before anything that follows. On
+    /// SQLite there is one writer, and nothing to do.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => self.go_on(),
-            Engine::Postgres => self.each(statement, params, |_| Ok(())),
+            Engine::Postgres => self.later(statement, params),
         }
     }
 
@@ -143,7 +125,7 @@ impl<'c> Tx<'c> {
         let name = self.depth;
         self.control(&format!("SAVEPOINT nested_{name}"))?;
         self.depth += 1;
-        let result = work(self);
+        let result = work(self).and_then(|done| Ok(self.settle().map(|()| done)?));
         self.depth -= 1;
         let result = if self.failed && result.is_ok() { Err(Error::Ignored.into()) } else { result };
         if result.is_ok() {
@@ -152,6 +134,16 @@ impl<'c> Tx<'c> {
             self.failed = false;
         }
         result
+    }
+
+    /// Waits for what was to run later.
+    fn settle(&mut self) -> Result<(), Error> {
+        let result = match &mut self.connection {
+            Connection::Sqlite(_) => Ok(()),
+            Connection::Postgres(_) if self.failed => Ok(()),
+            Connection::Postgres(link) => link.settle().map_err(Error::postgres),
+        };
+        self.note(result)
     }
 
     /// Fails where the transaction as a whole is gone: a full disk, for one, ends it on SQLite.
@@ -199,9 +191,12 @@ impl<'c> Tx<'c> {
                 })
                 .map_err(|error| Error::sqlite(statement.name(), error)),
             Connection::Postgres(link) => link
-                .query_text(&sql, params)
-                .and_then(|rows| rows.iter().map(|row| row.try_get(0)).collect())
-                .map_err(|error| Error::postgres(statement.name(), error)),
+                .query_text(statement.name(), &sql, params)
+                .and_then(|rows| {
+                    let lines = rows.iter().map(|row| row.try_get(0)).collect::<Result<_, _>>();
+                    lines.map_err(|error| (statement.name(), error))
+                })
+                .map_err(Error::postgres),
         };
         self.note(result)
     }
@@ -214,9 +209,7 @@ impl<'c> Tx<'c> {
                 .prepare(statement.text(Engine::Sqlite))
                 .map(drop)
                 .map_err(|error| Error::sqlite(statement.name(), error)),
-            Connection::Postgres(link) => {
-                link.prepare(statement).map(drop).map_err(|error| Error::postgres(statement.name(), error))
-            }
+            Connection::Postgres(link) => link.prepare(statement).map(drop).map_err(Error::postgres),
         };
         self.note(result)
     }
@@ -228,7 +221,7 @@ impl<'c> Tx<'c> {
             Connection::Sqlite(connection) => {
                 connection.execute_batch(sql).map_err(|error| Error::sqlite("script", error))
             }
-            Connection::Postgres(link) => link.script(sql).map_err(|error| Error::postgres("script", error)),
+            Connection::Postgres(link) => link.script(sql).map_err(Error::postgres),
         };
         self.note(result)
     }
@@ -241,10 +234,7 @@ impl<'c> Tx<'c> {
                 .and_then(|mut prepared| prepared.execute(()))
                 .map(drop)
                 .map_err(|error| Error::sqlite("savepoint", error)),
-            Connection::Postgres(link) => {
-                link.later(sql);
-                Ok(())
-            }
+            Connection::Postgres(link) => link.control_later(sql).map_err(Error::postgres),
         };
         self.note(result)
     }
@@ -266,7 +256,7 @@ impl<'c> Tx<'c> {
                 Ok(())
             }
             Connection::Postgres(link) => {
-                let rows = link.query(statement, params).map_err(|error| Error::postgres(statement.name(), error))?;
+                let rows = link.query(statement, params).map_err(Error::postgres)?;
                 for row in &rows {
                     read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
                 }
@@ -286,12 +276,15 @@ impl<'c> Tx<'c> {
         let begun = Instant::now();
         let result = run(self);
         let took = begun.elapsed();
-        statement.ran(took);
+        let by_others = match &mut self.connection {
+            Connection::Sqlite(_) => Duration::ZERO,
+            Connection::Postgres(link) => link.took_along(),
+        };
+        statement.ran(took.saturating_sub(by_others));
         let result = self.note(result);
         if took >= self.slow && result.is_ok() {
             let plan = self.savepoint(|tx| tx.explain(statement, params)).unwrap_or_default().join("\n");
-            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-            tracing::warn!(statement = statement.name(), milliseconds, plan, "slow statement");
+            tell_slow(statement.name(), took, &plan);
         }
         result
     }
@@ -309,6 +302,12 @@ impl<'c> Tx<'c> {
             error
         })
     }
+}
+
+/// Says in the log what was slow.
+pub(crate) fn tell_slow(statement: &str, took: Duration, plan: &str) {
+    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+    tracing::warn!(statement, milliseconds, plan, "slow statement");
 }
 
 /// One row of an answer, read from left to right.
@@ -338,8 +337,8 @@ impl Row<'_> {
                     ValueRef::Null => Value::Null,
                     ValueRef::Integer(number) => Value::Int(number),
                     ValueRef::Real(number) => Value::Real(number),
-                    ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).map_err(|_| wrong())?),
-                    ValueRef::Blob(bytes) => Value::Bytes(bytes),
+                    ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).map_err(|_| wrong())?.into()),
+                    ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
                 };
                 T::from_value(value).ok_or_else(wrong)
             }
@@ -361,8 +360,8 @@ fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>>
         Type::INT8 => value(row, column, Value::Int),
         Type::INT4 => value(row, column, |number: i32| Value::Int(number.into())),
         Type::FLOAT8 => value(row, column, Value::Real),
-        Type::TEXT | Type::VARCHAR => value(row, column, Value::Text),
-        Type::BYTEA => value(row, column, Value::Bytes),
+        Type::TEXT | Type::VARCHAR => value(row, column, |text: &str| Value::Text(text.into())),
+        Type::BYTEA => value(row, column, |bytes: &[u8]| Value::Bytes(bytes.into())),
         _ => None,
     }
 }
@@ -390,10 +389,9 @@ fn load_postgres<'v>(
     columns: &[&'static str],
     rows: impl Iterator<Item = Vec<Value<'v>>>,
 ) -> Result<u64, (Error, Fault)> {
-    let failed = |error| Error::postgres(table, error);
     let columns = columns.join(", ");
-    link.flush().map_err(failed)?;
-    link.wait(async |client| {
+    link.flush().map_err(Error::postgres)?;
+    let loaded = link.wait(async |client| {
         let shape = client.prepare(&format!("SELECT {columns} FROM {table} LIMIT 0")).await?;
         let types: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
         let sink = client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN BINARY")).await?;
@@ -403,6 +401,6 @@ fn load_postgres<'v>(
             writer.as_mut().write(&values).await?;
         }
         writer.finish().await
-    })
-    .map_err(failed)
+    });
+    loaded.map_err(|error| Error::postgres((table, error)))
 }

@@ -1,5 +1,6 @@
 //! What goes into a statement and comes out of a row: one small set of types that both engines share.
 
+use std::borrow::Cow;
 use std::error::Error as StdError;
 
 use bytes::BytesMut;
@@ -20,11 +21,23 @@ pub enum Value<'a> {
     /// A double.
     Real(f64),
     /// UTF-8 text.
-    Text(&'a str),
-    /// UTF-8 text made for the occasion. Only on its way in.
-    Made(String),
+    Text(Cow<'a, str>),
     /// Bytes as they are.
-    Bytes(&'a [u8]),
+    Bytes(Cow<'a, [u8]>),
+}
+
+impl Value<'_> {
+    /// The same, borrowing nothing.
+    pub fn into_owned(self) -> Value<'static> {
+        match self {
+            Self::Null => Value::Null,
+            Self::Bool(truth) => Value::Bool(truth),
+            Self::Int(number) => Value::Int(number),
+            Self::Real(number) => Value::Real(number),
+            Self::Text(text) => Value::Text(Cow::Owned(text.into_owned())),
+            Self::Bytes(bytes) => Value::Bytes(Cow::Owned(bytes.into_owned())),
+        }
+    }
 }
 
 /// What can be given to a statement as a parameter.
@@ -123,43 +136,43 @@ impl FromValue for f64 {
 
 impl ToValue for str {
     fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
+        Value::Text(Cow::Borrowed(self))
     }
 }
 
 impl ToValue for String {
     fn to_value(&self) -> Value<'_> {
-        Value::Text(self)
+        Value::Text(Cow::Borrowed(self))
     }
 }
 
 impl FromValue for String {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::Text(text) = value { Some(text.to_owned()) } else { None }
+        if let Value::Text(text) = value { Some(text.into_owned()) } else { None }
     }
 }
 
 impl ToValue for [u8] {
     fn to_value(&self) -> Value<'_> {
-        Value::Bytes(self)
+        Value::Bytes(Cow::Borrowed(self))
     }
 }
 
 impl ToValue for Vec<u8> {
     fn to_value(&self) -> Value<'_> {
-        Value::Bytes(self)
+        Value::Bytes(Cow::Borrowed(self))
     }
 }
 
 impl FromValue for Vec<u8> {
     fn from_value(value: Value<'_>) -> Option<Self> {
-        if let Value::Bytes(bytes) = value { Some(bytes.to_vec()) } else { None }
+        if let Value::Bytes(bytes) = value { Some(bytes.into_owned()) } else { None }
     }
 }
 
 impl<const N: usize> ToValue for [u8; N] {
     fn to_value(&self) -> Value<'_> {
-        Value::Bytes(self)
+        Value::Bytes(Cow::Borrowed(self))
     }
 }
 
@@ -171,9 +184,8 @@ impl rusqlite::ToSql for Value<'_> {
             Value::Bool(truth) => ValueRef::Integer(i64::from(truth)),
             Value::Int(number) => ValueRef::Integer(number),
             Value::Real(number) => ValueRef::Real(number),
-            Value::Text(text) => ValueRef::Text(text.as_bytes()),
-            Value::Made(ref text) => ValueRef::Text(text.as_bytes()),
-            Value::Bytes(bytes) => ValueRef::Blob(bytes),
+            Value::Text(ref text) => ValueRef::Text(text.as_bytes()),
+            Value::Bytes(ref bytes) => ValueRef::Blob(bytes),
         }))
     }
 }
@@ -186,9 +198,8 @@ impl ToSql for Value<'_> {
             Value::Int(number) if *column == Type::INT4 => i32::try_from(number)?.to_sql(column, out),
             Value::Int(number) => number.to_sql_checked(column, out),
             Value::Real(number) => number.to_sql_checked(column, out),
-            Value::Text(text) => text.to_sql_checked(column, out),
-            Value::Made(ref text) => text.to_sql_checked(column, out),
-            Value::Bytes(bytes) => bytes.to_sql_checked(column, out),
+            Value::Text(ref text) => text.as_ref().to_sql_checked(column, out),
+            Value::Bytes(ref bytes) => bytes.as_ref().to_sql_checked(column, out),
         }
     }
 

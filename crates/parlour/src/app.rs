@@ -13,7 +13,7 @@ use crate::settings::Settings;
 
 /// The schema, step by step.
 pub static MIGRATIONS: &[Migration] =
-    db::migrations!["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings"];
+    db::migrations!["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings", "0005_claims_in_turn"];
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]

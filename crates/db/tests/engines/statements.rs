@@ -3,7 +3,7 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use db::{Error, Settings, Statement, Value, params, registry};
+use db::{Error, Settings, Statement, Tx, params, registry};
 
 use crate::log;
 use crate::support::*;
@@ -94,41 +94,52 @@ on_both_engines! {
     }
 
     /// More of them than are sent at once, and each depends on the one before.
-    async fn statements_that_run_together_run_in_order_and_are_counted_each(store: Store) {
+    async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
         insert(&store.db, "one").await.unwrap();
-        let counts = store.db.write(|tx| {
-            assert!(tx.execute_all(&[])?.is_empty());
-            let values = |number: i64| vec![Value::Int(number), Value::Text(if number % 10 == 9 { "none" } else { "one" })];
-            let statements: Vec<_> = (0..100).map(|number| (&FOLLOW, values(number))).collect();
-            let counts = tx.execute_all(&statements)?;
-            add(tx, "two")?;
-            Ok::<_, Error>(counts)
+        let expected = |until: i64| (0..until).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
+        let seen = store.db.write(move |tx| {
+            (0_i64..70).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
+            let seen = tx.one(&AMOUNT, params!["one"], |row| row.take::<i64>())?;
+            (70_i64..100).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
+            tx.savepoint(|tx| tx.later(&FOLLOW, params![100_i64, "one"]))?;
+            tx.later(&FOLLOW, params![101_i64, "one"])?;
+            Ok::<_, Error>(seen)
         });
-        assert!(counts.await.unwrap().into_iter().eq((0..100).map(|number| u64::from(number % 10 != 9))));
-        let expected = (0..100).filter(|number| number % 10 != 9).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
-        assert_eq!(amount(&store.db, "one").await, expected);
+        assert_eq!(seen.await.unwrap(), expected(70));
+        assert_eq!(amount(&store.db, "one").await, expected(102));
     }
 
-    async fn of_statements_that_run_together_the_one_that_fails_is_told(store: Store) {
+    /// What is the first statement of its unit, and what nothing follows.
+    async fn a_statement_for_later_alone_is_committed(store: Store) {
+        store.db.write(|tx| tx.later(&INSERT, params!["alone", 0_i64])).await.unwrap();
+        assert_eq!(names(&store.db).await, ["alone"]);
+    }
+
+    async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
+        fn three(tx: &mut Tx<'_>, second: &str) -> Result<(), Error> {
+            tx.later(&INSERT, params!["before", 0_i64])?;
+            tx.later(&SLOW_INSERT, params![second, 0_i64])?;
+            tx.later(&INSERT, params!["after", 0_i64])
+        }
         insert(&store.db, "taken").await.unwrap();
-        let statements = |taken: &'static str| {
-            let named = |name| vec![Value::Text(name), Value::Int(0)];
-            [(&INSERT, named("before")), (&SLOW_INSERT, named(taken)), (&INSERT, named("after"))]
-        };
-        let answer = store.db.write(move |tx| tx.execute_all(&statements("taken"))).await;
-        let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
-        assert_eq!(statement, "statements::SLOW_INSERT");
+        let at_the_end = store.db.write(|tx| three(tx, "taken")).await;
+        let by_the_next = store.db.write(|tx| three(tx, "taken").and_then(|()| add(tx, "next"))).await;
+        for answer in [at_the_end, by_the_next] {
+            let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
+            assert_eq!(statement, "statements::SLOW_INSERT");
+        }
         assert_eq!(names(&store.db).await, ["taken"]);
 
-        store.db.write(move |tx| {
-            let answer = tx.savepoint(|tx| tx.execute_all(&statements("taken")));
+        store.db.write(|tx| {
+            let answer = tx.savepoint(|tx| three(tx, "taken"));
             assert!(matches!(answer, Err(Error::Duplicate { .. })), "{answer:?}");
-            tx.execute_all(&statements("free"))
+            three(tx, "free")
         }).await.unwrap();
         assert_eq!(names(&store.db).await, ["after", "before", "free", "taken"]);
 
-        let ignoring = store.db.write(move |tx| {
-            let _ = tx.execute_all(&statements("taken"));
+        let ignoring = store.db.write(|tx| {
+            let _ = three(tx, "taken");
+            let _ = tx.one(&AMOUNT, params!["taken"], |row| row.take::<i64>());
             assert!(matches!(tx.lock(&LOCKING, params!["taken"]), Err(Error::Ignored)));
             Ok::<_, Error>(())
         });

@@ -103,7 +103,7 @@ on_both_engines! {
 
     async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
         for names in [&["one"][..], &["one", "two", "three"]] {
-            let values: Vec<Value<'_>> = names.iter().map(|name| Value::Text(name)).collect();
+            let values: Vec<Value<'_>> = names.iter().map(|name| Value::Text((*name).into())).collect();
             let answer = store.db.read(move |tx| tx.one(&TWICE, &values, |row| row.take::<String>())).await;
             assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
         }

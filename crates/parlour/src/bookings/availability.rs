@@ -89,7 +89,7 @@ pub async fn list_availability(
     let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read(move |tx| {
-        let location = locate(tx, business, location, employee)?;
+        let (location, _) = locate(tx, business, location, employee, None)?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
@@ -98,7 +98,7 @@ pub async fn list_availability(
         let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
         let after = after.map_err(|message| Problem::field("to", message))?;
 
-        let offers = Offers::load(tx, business, location, &wanted, |_, name| name.to_owned())?;
+        let offers = Offers::load(tx, business, location, &wanted, |_, name| name.to_owned(), Vec::new())?;
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
         let times = offers.times(tx, window_from, window_until)?;
         let mut starts = times.starts();

@@ -1,7 +1,7 @@
 //! Booking a visit.
 
 use axum::extract::State;
-use db::{Statement, Tx, Value, params};
+use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use utoipa::ToSchema;
@@ -12,20 +12,16 @@ use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::FieldErrors;
-use crate::http::{Code, Create, Created, Problem, once};
+use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
 };
 
 db::statements! {
-    CLIENT = "SELECT id, name FROM clients WHERE business_id = $1 AND id = $2";
     INSERT = "INSERT INTO bookings
             (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
-    /// Claims on one resource are made one after the other: without this, two that overlap would each find the other and
-    /// wait for it.
-    LOCK_RESOURCES = "SELECT id FROM resources WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
     INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id)
         VALUES ($1, $2, $3, $4, $5)";
     INSERT_ITEM = "INSERT INTO booking_items
@@ -175,16 +171,20 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
 
 fn draft(tx: &mut Tx<'_>, order: &Order, now: Instant) -> Result<Draft, Problem> {
     let business = order.business;
-    let client = tx.first(&CLIENT, params![business, order.client], super::named)?;
-    let client = client.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
     let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
-    let location = locate(tx, business, order.location, employee)?;
+    let (location, client) = locate(tx, business, order.location, employee, Some(order.client))?;
     let zone = location.time_zone.clone();
-    let start = order.when.at(&zone).map_err(|message| Problem::field("booking_date", message))?;
-    check_time(start, now, order.by_client.then_some(location.lead_minutes.0))?;
+    let client = client.ok_or_else(|| FieldError::new("client_id", "is not one of your clients"));
+    let start = order.when.at(&zone).and_then(|start| check_time(start, now));
+    let start = start.map_err(|message| FieldError::new("booking_date", message));
+    let errors = client.as_ref().err().into_iter().chain(start.as_ref().err()).cloned().collect();
 
     let field = |index: usize, name: &str| if order.listed { format!("items.{index}.{name}") } else { name.to_owned() };
-    let offers = Offers::load(tx, business, location, &order.wanted, field)?;
+    let offers = Offers::load(tx, business, location, &order.wanted, field, errors)?;
+    let (client, start) = (client?, start?);
+    if order.by_client {
+        check_lead(start, now, offers.location.lead_minutes.0)?;
+    }
     let (from, until) = offers.around(start);
     let plan = offers.times(tx, from, until)?.plan(start)?;
     let services = offers.offers.iter();
@@ -192,21 +192,26 @@ fn draft(tx: &mut Tx<'_>, order: &Order, now: Instant) -> Result<Draft, Problem>
     Ok(Draft { client, location: offers.location.id, zone, services, plan })
 }
 
-fn check_time(start: Instant, now: Instant, lead_minutes: Option<u16>) -> Result<(), Problem> {
-    let wrong = |message: &str| Err(Problem::field("booking_date", message));
-    if start.micros() % 60_000_000 != 0 {
-        return wrong("must be a whole minute");
-    }
+fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
     let ahead = start.0.duration_since(now.0);
-    match lead_minutes {
-        Some(minutes) if ahead < SignedDuration::from_mins(minutes.into()) => {
-            let problem = Problem::new(Code::OutsideHours);
-            Err(problem.detail(format!("visits must be booked at least {minutes} minutes ahead")))
-        }
-        _ if ahead < -BELATED => wrong("must not be more than a day ago"),
-        _ if ahead > FARTHEST => wrong("must not be more than two years ahead"),
-        _ => Ok(()),
+    if start.micros() % 60_000_000 != 0 {
+        Err("must be a whole minute".to_owned())
+    } else if ahead < -BELATED {
+        Err("must not be more than a day ago".to_owned())
+    } else if ahead > FARTHEST {
+        Err("must not be more than two years ahead".to_owned())
+    } else {
+        Ok(start)
     }
+}
+
+/// Clients keep to the lead time; the desk need not.
+fn check_lead(start: Instant, now: Instant, minutes: u16) -> Result<(), Problem> {
+    if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
+        let detail = format!("visits must be booked at least {minutes} minutes ahead");
+        return Err(Problem::new(Code::OutsideHours).detail(detail));
+    }
+    Ok(())
 }
 
 fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
@@ -219,31 +224,23 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     let day = zone.day(starts_at);
     let total = plan.items.iter().map(|item| item.price.minor_units()).sum();
     let price = Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))?;
-    let resources = plan.claims.iter().map(|claim| claim.resource.to_string()).collect::<Vec<_>>().join(",");
-    tx.lock(&LOCK_RESOURCES, params![business, resources])?;
     let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
     let id: BookingId = tx.one(&INSERT, row, |row| row.take())?;
     let numbered: Vec<(i64, (&PlannedItem, &Named<ServiceId>))> = (1..).zip(plan.items.iter().zip(services)).collect();
     let total = totals::came(Place { booking: id, business, location: *location, day }, order.status, price);
-    let mut statements: Vec<(&'static Statement, Vec<Value<'_>>)> = Vec::new();
     for claim in &plan.claims {
-        statements.push((&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id].to_vec()));
+        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
     }
     for (position, (item, service)) in &numbered {
         let row =
             params![id, *position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
-        statements.push((&INSERT_ITEM, row.to_vec()));
-        let rooms = item.rooms.iter();
-        statements.extend(rooms.map(|room| (&INSERT_ROOM, params![id, *position, *room, business].to_vec())));
+        tx.later(&INSERT_ITEM, row)?;
+        for room in &item.rooms {
+            tx.later(&INSERT_ROOM, params![id, *position, *room, business])?;
+        }
     }
-    statements.push((&INSERT_EVENT, params![id, business, now, order.user, order.status].to_vec()));
-    // Last, so that the day's row is locked for no longer than it takes to commit.
-    statements.push(total.statement());
-    tx.execute_all(&statements).map_err(|error| match error {
-        // A claim with the same start is refused by the key, before the database looks for an overlap.
-        db::Error::Duplicate { statement, .. } if statement == INSERT_CLAIM.name() => db::Error::Overlap,
-        other => other,
-    })?;
+    tx.later(&INSERT_EVENT, params![id, business, now, order.user, order.status])?;
+    total.write(tx)?;
     let items = numbered.iter().map(|(_, (item, service))| Item {
         service: Named::clone(service),
         employee: Named { id: item.employee, name: item.employee_name.clone() },

@@ -2,16 +2,20 @@
 //!
 //! The arithmetic is the `schedule` crate's; here its values are read from the records.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
+use std::ops::{Range, RangeInclusive};
 
 use db::{Row, Tx, params};
 use jiff::SignedDuration;
+use jiff::civil::Date;
 use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Window};
 
 use crate::http::{Code, FieldError, Problem};
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
-use crate::types::{BusinessId, Day, EmployeeId, Hours, Instant, LocationId, Price, RoomId, ServiceId};
+use crate::types::{
+    BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId,
+};
 
 /// A service and those who do it, of whom `$whom`.
 macro_rules! offers {
@@ -24,14 +28,17 @@ macro_rules! offers {
             $whom,
             " LEFT JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
             LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
-            WHERE s.business_id = $1 AND s.id = $2 ORDER BY w.employee_id"
+            WHERE s.business_id = $1 AND s.id = $2"
         )
     };
 }
 
 db::statements! {
-    LOCATE = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
-        FROM locations WHERE business_id = $1 AND id = coalesce(
+    /// The location, and the client if there is one: two rows in one question, since every booking asks it.
+    LOCATE = "SELECT l.id, l.name, l.address, l.city, l.state, l.time_zone, l.hours, l.lead_minutes, l.step_minutes,
+            l.created_at, c.id, c.name
+        FROM locations l LEFT JOIN clients c ON c.business_id = $1 AND c.id = $4
+        WHERE l.business_id = $1 AND l.id = coalesce(
             CAST($2 AS BIGINT),
             (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
                 ORDER BY location_id LIMIT 1),
@@ -43,15 +50,34 @@ db::statements! {
     NAMED = offers!("AND es.employee_id = $4");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
-    CLOSED = "SELECT first_day, last_day FROM closures
-        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4";
-    /// When resources are away (0) or booked (1). No claim is longer than two days, so those that reach into the window
-    /// start at most two days before it.
-    BUSY = "SELECT 0, employee_id, starts_at, ends_at FROM time_off
+    /// When resources are away (0) or booked (1), and on which days the location is closed (2). No claim is longer than
+    /// two days, so those that reach into the window start at most two days before it.
+    BUSY = "SELECT 0, employee_id, starts_at, ends_at, NULL, NULL FROM time_off
             WHERE business_id = $1 AND employee_id {in $2} AND ends_at > $3 AND starts_at < $4
         UNION ALL
-        SELECT 1, resource_id, starts_at, ends_at FROM claims
-            WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4";
+        SELECT 1, resource_id, starts_at, ends_at, NULL, NULL FROM claims
+            WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4
+        UNION ALL
+        SELECT 2, 0, 0, 0, first_day, last_day FROM closures
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7";
+}
+
+/// A row of [`BUSY`].
+enum Busy {
+    Away(i64, Range<i64>),
+    Booked(i64, Range<i64>),
+    Closed(RangeInclusive<Date>),
+}
+
+impl Busy {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        let (kind, resource, interval) = (row.take::<i64>()?, row.take()?, row.take()?..row.take()?);
+        Ok(match kind {
+            0 => Self::Away(resource, interval),
+            1 => Self::Booked(resource, interval),
+            _ => Self::Closed(row.take::<Day>()?.0..=row.take::<Day>()?.0),
+        })
+    }
 }
 
 /// The longest that a visit can take. With its buffers it is one claim at most, which may last two days.
@@ -123,31 +149,38 @@ pub(super) struct PlannedItem {
     pub(super) rooms: Vec<RoomId>,
 }
 
-/// The location that is meant: the one named, or where the named employee works, or the business's first.
+/// The location that is meant (the one named, or where the named employee works, or the business's first), and the client
+/// if it is one of the business's.
 pub(super) fn locate(
     tx: &mut Tx<'_>,
     business: BusinessId,
     named: Option<LocationId>,
     employee: Option<EmployeeId>,
-) -> Result<Location, Problem> {
-    tx.first(&LOCATE, params![business, named, employee], Location::read)?
-        .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
+    client: Option<ClientId>,
+) -> Result<(Location, Option<Named<ClientId>>), Problem> {
+    let found = tx.first(&LOCATE, params![business, named, employee, client], |row| {
+        let location = Location::read(row)?;
+        let client: (Option<ClientId>, Option<String>) = (row.take()?, row.take()?);
+        Ok((location, client.0.zip(client.1).map(|(id, name)| Named { id, name })))
+    })?;
+    found.ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
 }
 
 impl Offers {
-    /// Reads who could do what is wanted. `field` names the place of an entry's field in the request.
+    /// Reads who could do what is wanted. `field` names the place of an entry's field in the request; `errors` are those
+    /// found so far.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
         location: Location,
         wanted: &[Wanted],
         field: impl Fn(usize, &str) -> String,
+        mut errors: Vec<FieldError>,
     ) -> Result<Self, Problem> {
-        let mut errors = Vec::new();
         let mut offers = Vec::new();
         for (index, one) in wanted.iter().enumerate() {
             let mut fault = |name, message: &str| {
-                errors.push(FieldError { field: field(index, name), message: message.to_owned() });
+                errors.push(FieldError::new(field(index, name), message));
             };
             let Some((service, candidates)) = offer(tx, business, location.id, one)? else {
                 fault("service_id", "is not one of the services here");
@@ -190,9 +223,13 @@ impl Offers {
         let zone = &self.location.time_zone;
         let clock = WallClock::new(window, &zone.0);
         let (first, last) = (zone.day(from), zone.day(until));
-        let closed = tx.all(&CLOSED, params![self.business, self.location.id, first, last], |row| {
-            Ok(row.take::<Day>()?.0..=row.take::<Day>()?.0)
-        })?;
+        let ids = self.resources().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+        let bounds = params![self.business, ids, from, until, self.location.id, first, last];
+        let busy = tx.all(&BUSY, bounds, Busy::read)?;
+        let closed: Vec<_> = busy
+            .iter()
+            .filter_map(|busy| if let Busy::Closed(days) = busy { Some(days.clone()) } else { None })
+            .collect();
         let mut open = clock.weekly(&self.location.hours.weekly());
         open.subtract(&clock.dates(&closed));
 
@@ -206,21 +243,30 @@ impl Offers {
                 minutes
             });
         }
-        let ids = present.keys().map(ToString::to_string).collect::<Vec<_>>().join(",");
-        let bounds = params![self.business, ids, from, until];
-        let busy = tx.all(&BUSY, bounds, |row| {
-            Ok((row.take::<bool>()?, row.take::<i64>()?, row.take::<i64>()?..row.take::<i64>()?))
-        })?;
-        let mut free = present.clone();
-        for (booked, resource, interval) in busy {
-            if let Some(minutes) = present.get_mut(&resource).filter(|_| !booked) {
+        let remove = |sets: &mut HashMap<i64, Minutes>, resource: &i64, interval: &Range<i64>| {
+            if let Some(minutes) = sets.get_mut(resource) {
                 minutes.remove(interval.clone());
             }
-            if let Some(minutes) = free.get_mut(&resource) {
-                minutes.remove(interval);
+        };
+        for one in &busy {
+            if let Busy::Away(resource, interval) = one {
+                remove(&mut present, resource, interval);
+            }
+        }
+        let mut free = present.clone();
+        for one in &busy {
+            if let Busy::Booked(resource, interval) = one {
+                remove(&mut free, resource, interval);
             }
         }
         Ok(Times { offers: self, window, clock, present, free })
+    }
+
+    /// Everybody who could do it, each once, and the rooms.
+    fn resources(&self) -> impl Iterator<Item = i64> {
+        let people = self.offers.iter().flat_map(|offer| &offer.candidates).map(|candidate| candidate.id.0);
+        let people: BTreeSet<i64> = people.collect();
+        people.into_iter().chain(self.rooms.iter().map(|(room, _)| room.0))
     }
 
     /// The longest that the visit can take, whoever does it.
@@ -266,6 +312,9 @@ fn offer(
         let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
         candidates.push(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks });
+    }
+    if let Some((_, candidates)) = &mut found {
+        candidates.sort_by_key(|candidate| candidate.id);
     }
     Ok(found)
 }

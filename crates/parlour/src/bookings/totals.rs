@@ -1,7 +1,7 @@
 //! How many bookings of each status a location's day has, and what they are worth. Kept in the same unit of work as the
 //! bookings, so that the dashboard reads a handful of rows however many bookings there are.
 
-use db::{Statement, Value, params};
+use db::{Tx, params};
 
 use super::Status;
 use crate::types::{BookingId, BusinessId, Day, LocationId, Price};
@@ -36,13 +36,11 @@ pub(super) struct Change {
 }
 
 impl Change {
-    /// The statement that makes it.
-    pub(super) fn statement(&self) -> (&'static Statement, Vec<Value<'_>>) {
-        let place = &self.place;
-        let mut row = params![place.location, place.day, self.status].to_vec();
-        row.push(Value::Int(place.booking.0 % SHARES));
-        row.extend_from_slice(params![place.business, self.bookings, self.revenue]);
-        (&ADD, row)
+    /// Makes it. Comes last in a unit, so that the day's row is locked for no longer than it takes to commit.
+    pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), db::Error> {
+        let Place { booking, business, location, day } = self.place;
+        let share = booking.0 % SHARES;
+        tx.later(&ADD, params![location, day, self.status, share, business, self.bookings, self.revenue])
     }
 }
 

@@ -62,13 +62,14 @@ fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Inst
     if !from.next().contains(&to) {
         return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
     }
-    tx.execute(&UPDATE, params![business, id, to])?;
-    tx.execute(&INSERT_EVENT, params![business, id, now, who.user_id, from, to])?;
+    tx.later(&UPDATE, params![business, id, to])?;
+    tx.later(&INSERT_EVENT, params![business, id, now, who.user_id, from, to])?;
     if from.claims() && !to.claims() {
-        tx.execute(&RELEASE, params![business, id])?;
+        tx.later(&RELEASE, params![business, id])?;
     }
-    let changes = totals::moved(place, from, to, price);
-    tx.execute_all(&changes.each_ref().map(totals::Change::statement))?;
+    for change in totals::moved(place, from, to, price) {
+        change.write(tx)?;
+    }
     booking.status = to;
     Ok(booking)
 }

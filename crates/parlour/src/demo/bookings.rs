@@ -175,10 +175,10 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
             Value::Int(business),
             Value::Int(one.location),
             Value::Int(one.client),
-            Value::Text(one.status.word()),
+            Value::Text(one.status.word().into()),
             Value::Int(one.starts),
             Value::Int(one.ends),
-            Value::Text(&one.day),
+            Value::Text((&*one.day).into()),
             Value::Int(one.price),
             Value::Int(one.created),
         ]
@@ -240,8 +240,8 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
                 Value::Int(business),
                 Value::Int(at),
                 Value::Int(chain.desk.0),
-                from.map_or(Value::Null, |from: Status| Value::Text(from.word())),
-                Value::Text(to.word()),
+                from.map_or(Value::Null, |from: Status| Value::Text(from.word().into())),
+                Value::Text(to.word().into()),
             ];
             *from = Some(to);
             Some(row)
@@ -259,8 +259,8 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
     let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
         vec![
             Value::Int(*location),
-            Value::Text(day),
-            Value::Text(status.word()),
+            Value::Text((*day).into()),
+            Value::Text(status.word().into()),
             Value::Int(0),
             Value::Int(business),
             Value::Int(*bookings),

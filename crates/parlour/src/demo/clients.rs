@@ -38,15 +38,16 @@ pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) ->
                 vec![
                     Value::Int(client.id),
                     Value::Int(business),
-                    Value::Text(&client.name),
-                    Value::Text(&client.sort_name),
-                    Value::Text(&client.phone),
-                    Value::Text(&client.email),
+                    Value::Text((&client.name).into()),
+                    Value::Text((&client.sort_name).into()),
+                    Value::Text((&client.phone).into()),
+                    Value::Text((&client.email).into()),
                     Value::Int(now.micros()),
                 ]
             });
             tx.load("clients", &columns, rows)?;
-            let rows = found.iter().map(|(term, id)| vec![Value::Int(business), Value::Text(term), Value::Int(*id)]);
+            let rows =
+                found.iter().map(|(term, id)| vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id)]);
             tx.load("client_terms", &["business_id", "term", "client_id"], rows)?;
             tx.settle_ids("clients")
         })

@@ -23,7 +23,7 @@ use crate::types::{BusinessId, Instant, UserId};
 db::statements! {
     FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
     KEEP = "INSERT INTO idempotency_keys (user_id, key, fingerprint, status, body, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6) ON CONFLICT DO NOTHING";
+        VALUES ($1, $2, $3, $4, $5, $6)";
 }
 
 /// The header, for the description of the interface.
@@ -122,7 +122,7 @@ impl From<Problem> for Stopped {
 
 impl From<db::Error> for Stopped {
     fn from(error: db::Error) -> Self {
-        Problem::from(error).into()
+        if is_taken(&error) { Self::KeyTaken } else { Problem::from(error).into() }
     }
 }
 
@@ -163,8 +163,11 @@ where
         Err(problem) if problem.code == Code::Collision => again(db, user, retry).await?.ok_or(problem),
         Err(problem) if problem.code.status().is_client_error() => {
             let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
-            let kept = db.write(move |tx| keep(tx, user, now, Some(&key), status, &body)).await;
-            if kept.map_err(Problem::from)? { Err(problem) } else { again(db, user, retry).await?.ok_or(problem) }
+            match db.write(move |tx| keep(tx, user, now, &key, status, &body)).await {
+                Ok(()) => Err(problem),
+                Err(error) if is_taken(&error) => again(db, user, retry).await?.ok_or(problem),
+                Err(error) => Err(error.into()),
+            }
         }
         other => other,
     }
@@ -186,8 +189,10 @@ where
     let body = db.plan_and_write(prepare, move |tx, prepared| {
         let made = create(tx, prepared)?;
         let body = serde_json::to_string(&made).map_err(Problem::internal)?;
-        let kept = keep(tx, user, now, retry.as_ref(), StatusCode::CREATED, &body)?;
-        if kept { Ok(body) } else { Err(Stopped::KeyTaken) }
+        if let Some(retry) = &retry {
+            keep(tx, user, now, retry, StatusCode::CREATED, &body)?;
+        }
+        Ok(body)
     });
     let body = body.await?;
     Ok(Created { status: StatusCode::CREATED, body, again: false })
@@ -210,17 +215,20 @@ fn find(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created>,
     Ok(Some(Created { status: status.unwrap_or(StatusCode::CREATED), body, again: true }))
 }
 
-/// Keeps an answer under its key; `false` if there is one already.
+/// Keeps an answer under its key. The unit fails if there is one already.
 fn keep(
     tx: &mut Tx<'_>,
     user: UserId,
     now: Instant,
-    retry: Option<&Retry>,
+    retry: &Retry,
     status: StatusCode,
     body: &str,
-) -> Result<bool, db::Error> {
-    let Some(retry) = retry else { return Ok(true) };
+) -> Result<(), db::Error> {
     let status = u32::from(status.as_u16());
-    let row = params![user, retry.key, retry.fingerprint, status, body, now];
-    tx.execute(&KEEP, row).map(|kept| kept == 1)
+    tx.later(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
+}
+
+/// Whether an answer could not be kept because there is one under its key already.
+fn is_taken(error: &db::Error) -> bool {
+    matches!(error, db::Error::Duplicate { statement, .. } if *statement == KEEP.name())
 }

@@ -156,7 +156,7 @@ impl DeserializeError for FieldErrors {
             ErrorKind::Unexpected { msg } => msg,
         };
         let mut all = so_far.unwrap_or_default();
-        all.0.push(FieldError { field, message });
+        all.0.push(FieldError::new(field, message));
         ControlFlow::Continue(all)
     }
 }

@@ -97,6 +97,19 @@ pub struct FieldError {
     pub message: String,
 }
 
+impl FieldError {
+    /// `field` is at fault, because it `message`.
+    pub fn new(field: impl Into<String>, message: impl Into<String>) -> Self {
+        Self { field: field.into(), message: message.into() }
+    }
+}
+
+impl From<FieldError> for Problem {
+    fn from(error: FieldError) -> Self {
+        Self::invalid(vec![error])
+    }
+}
+
 /// A request that cannot be done, and why.
 #[derive(Clone, Debug)]
 pub struct Problem {
@@ -149,7 +162,7 @@ impl Problem {
 
     /// Bad input in one field.
     pub fn field(field: &str, message: impl Into<String>) -> Self {
-        Self::invalid(vec![FieldError { field: field.to_owned(), message: message.into() }])
+        FieldError::new(field, message).into()
     }
 
     /// Our fault: `cause` is for the log.

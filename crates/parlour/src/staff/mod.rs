@@ -179,7 +179,7 @@ fn settle(
     skills: Option<&[Skill]>,
 ) -> Result<(), Problem> {
     let mut errors = Vec::new();
-    let mut fault = |field: String, message: &str| errors.push(FieldError { field, message: message.to_owned() });
+    let mut fault = |field: String, message: &str| errors.push(FieldError::new(field, message));
     for (index, place) in workplaces.unwrap_or_default().iter().enumerate() {
         let field = format!("workplaces.{index}.location_id");
         if Location::find(tx, business, place.location_id)?.is_none() {

@@ -83,8 +83,7 @@ pub async fn create_time_off(
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
         let zone = zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
-        let read =
-            |field: &str, when: When| when.at(&zone).map_err(|message| FieldError { field: field.to_owned(), message });
+        let read = |field: &str, when: When| when.at(&zone).map_err(|message| FieldError::new(field, message));
         let (starts_at, ends_at) = match (read("starts_at", input.starts_at), read("ends_at", input.ends_at)) {
             (Ok(starts_at), Ok(ends_at)) => (starts_at, ends_at),
             (starts, ends) => return Err(Problem::invalid([starts.err(), ends.err()].into_iter().flatten().collect())),

@@ -53,13 +53,13 @@ macro_rules! stored_as_json {
         impl db::ToValue for $type {
             fn to_value(&self) -> db::Value<'_> {
                 // Such values are made of texts, numbers and lists only, which always have a JSON text.
-                db::Value::Made(serde_json::to_string(self).unwrap_or_default())
+                db::Value::Text(serde_json::to_string(self).unwrap_or_default().into())
             }
         }
 
         impl db::FromValue for $type {
             fn from_value(value: db::Value<'_>) -> Option<Self> {
-                if let db::Value::Text(text) = value { serde_json::from_str(text).ok() } else { None }
+                if let db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
             }
         }
     )* };
@@ -127,7 +127,7 @@ macro_rules! words {
 
         impl db::ToValue for $name {
             fn to_value(&self) -> db::Value<'_> {
-                db::Value::Text(self.word())
+                db::Value::Text(self.word().into())
             }
         }
 

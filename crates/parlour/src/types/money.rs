@@ -95,7 +95,7 @@ impl Serialize for Currency {
 
 impl db::ToValue for Currency {
     fn to_value(&self) -> db::Value<'_> {
-        db::Value::Text(self.code())
+        db::Value::Text(self.code().into())
     }
 }
 

@@ -39,7 +39,7 @@ macro_rules! texts {
 
         impl db::ToValue for $name {
             fn to_value(&self) -> db::Value<'_> {
-                db::Value::Text(&self.0)
+                db::Value::Text((&self.0).into())
             }
         }
 

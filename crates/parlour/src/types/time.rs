@@ -131,7 +131,7 @@ impl Serialize for Day {
 
 impl db::ToValue for Day {
     fn to_value(&self) -> db::Value<'_> {
-        db::Value::Made(self.to_string())
+        db::Value::Text(self.to_string().into())
     }
 }
 
@@ -181,7 +181,7 @@ impl Serialize for Zone {
 
 impl db::ToValue for Zone {
     fn to_value(&self) -> db::Value<'_> {
-        db::Value::Text(self.name())
+        db::Value::Text(self.name().into())
     }
 }
 

@@ -22,7 +22,8 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 4] = ["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings"];
+const MIGRATIONS: [&str; 5] =
+    ["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings", "0005_claims_in_turn"];
 
 #[test]
 fn migrate_brings_the_schema_up_to_date_and_says_what_it_did() {
