@@ -1,8 +1,9 @@
 //! A lane: threads that own a connection each, and a bounded queue in front of them.
 //!
 //! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow, only
-//! once work has waited for them. Those of the overflow end when they have been idle for a while. A unit whose caller
-//! gave up before it was begun is never begun.
+//! once work has waited for them. Those of the overflow end when they have been idle for a while. A thread whose
+//! connection cannot be opened leaves the work to the others. A unit whose caller gave up before it was begun is never
+//! begun.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -32,6 +33,10 @@ pub(crate) trait Unit: Send {
 
 /// A thread's connection, and how it runs units of work.
 pub(crate) trait Session {
+    /// Whether units can run without further ado.
+    fn is_ready(&self) -> bool;
+    /// Sees to it that units can run. May take a while.
+    fn make_ready(&mut self) -> Result<(), Error>;
     /// Claims, runs and settles all `units`.
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>);
 }
@@ -198,7 +203,7 @@ impl Shared {
     fn work(&self) {
         let mut session = (self.open)();
         let mut units = Vec::with_capacity(self.size.batch);
-        while self.next(&mut units) {
+        while self.next(&mut *session, &mut units) {
             let run = AssertUnwindSafe(|| session.run(&mut units));
             if catch_unwind(run).is_err() {
                 tracing::error!(lane = self.name, "a database thread panicked, and goes on with a new connection");
@@ -209,9 +214,29 @@ impl Shared {
     }
 
     /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
-    fn next(&self, units: &mut Vec<Box<dyn Unit>>) -> bool {
+    fn next(&self, session: &mut dyn Session, units: &mut Vec<Box<dyn Unit>>) -> bool {
         let mut queue = self.lock();
         loop {
+            if !queue.units.is_empty() && !session.is_ready() {
+                drop(queue);
+                let ready = session.make_ready();
+                queue = self.lock();
+                match ready {
+                    Ok(()) => {}
+                    Err(error) if queue.threads > 1 => {
+                        tracing::debug!(lane = self.name, error = &error as &dyn std::error::Error, "a thread less");
+                        queue.threads -= 1;
+                        return false;
+                    }
+                    Err(error) => {
+                        let waiting = std::mem::take(&mut queue.units);
+                        drop(queue);
+                        waiting.into_iter().filter_map(Unit::claim).for_each(|unit| unit.settle(Err(error.clone())));
+                        queue = self.lock();
+                    }
+                }
+                continue;
+            }
             if !queue.units.is_empty() {
                 let count = queue.units.len().min(self.size.batch);
                 units.extend(queue.units.drain(..count));

@@ -235,6 +235,11 @@ impl Link {
         self.send("script", async |client| client.batch_execute(sql).await)
     }
 
+    /// Whether it was there a moment ago.
+    fn is_trusted(&self) -> bool {
+        !self.client.is_closed() && self.used.elapsed() < TRUSTED_FOR
+    }
+
     /// Whether the server is still there.
     fn answers(&self) -> bool {
         let empty = async { timeout(CONNECT_WITHIN, self.client.batch_execute("")).await };
@@ -288,18 +293,23 @@ impl PostgresSession {
     /// The connection, opened anew if there is none, if it is too old or if it does not answer.
     fn link(&mut self) -> Result<&mut Link, Error> {
         let usable = self.link.take().filter(|link| {
-            let young = link.opened.elapsed() < self.settings.recycle;
-            let alive = !link.client.is_closed() && (link.used.elapsed() < TRUSTED_FOR || link.answers());
+            let young = self.is_young(link);
+            let alive = link.is_trusted() || (!link.client.is_closed() && link.answers());
             if !alive {
                 self.counters.invalid.fetch_add(1, Relaxed);
             }
             young && alive
         });
-        let link = match usable {
+        let mut link = match usable {
             Some(link) => link,
             None => Link::open(&self.config, self.settings.slow)?,
         };
+        link.used = Instant::now();
         Ok(self.link.insert(link))
+    }
+
+    fn is_young(&self, link: &Link) -> bool {
+        link.opened.elapsed() < self.settings.recycle
     }
 
     fn discard(&mut self) {
@@ -356,6 +366,14 @@ impl PostgresSession {
 }
 
 impl Session for PostgresSession {
+    fn is_ready(&self) -> bool {
+        self.link.as_ref().is_some_and(|link| self.is_young(link) && link.is_trusted())
+    }
+
+    fn make_ready(&mut self) -> Result<(), Error> {
+        self.link().map(drop)
+    }
+
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
         units.drain(..).filter_map(Unit::claim).for_each(|unit| self.run_one(unit));
     }
@@ -373,10 +391,10 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     }
     let options = config.get_options().unwrap_or_default().to_owned();
     // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was planned anew
-    // at each run, which took more than twice as long as to run it. Nothing here runs long enough to be worth compiling, and
-    // no disk's head has to be moved to get at a page.
+    // at each run, which took more than twice as long as to run it. A plan that is kept must not go through whole tables
+    // because they were small when it was made. And nothing here runs long enough to be worth compiling.
     config.options(format!(
-        "{options} -c plan_cache_mode=force_generic_plan -c jit=off -c random_page_cost=1.1 -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+        "{options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
     ));
     Ok(config)
 }

@@ -187,6 +187,15 @@ impl SqliteSession {
 }
 
 impl Session for SqliteSession {
+    /// A file that cannot be opened is the same to all threads.
+    fn is_ready(&self) -> bool {
+        true
+    }
+
+    fn make_ready(&mut self) -> Result<(), Error> {
+        Ok(())
+    }
+
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
         // Each is claimed only when its turn has come: until then its caller may give up on it.
         let mut claimed = units.drain(..).filter_map(Unit::claim);

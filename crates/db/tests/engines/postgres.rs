@@ -13,6 +13,7 @@ db::statements! {
     REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
     ONE = "SELECT CAST(1 AS BIGINT)";
     NARROW = "SELECT n FROM narrow";
+    NAP = "SELECT CAST(1 AS BIGINT) FROM pg_sleep(0.1)";
 }
 
 fn at(url: impl Into<String>, settings: Settings) -> Db {
@@ -347,4 +348,21 @@ async fn what_is_wrong_with_an_address_is_said() {
         next = error.source();
     }
     assert!(said.contains(r#"database "missing" does not exist"#), "{said}");
+}
+
+/// The pool may have four threads at once, and the server lets in two.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_thread_that_gets_no_connection_leaves_the_work_to_the_others() {
+    let store = Store::postgres().await;
+    let role = format!("few_{}", std::process::id());
+    store.database().run(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 2"));
+    let url = store.database().url.replace("postgres@", &format!("{role}@"));
+    let db = at(url, Settings { pool_size: 4, max_overflow: 4, ..Settings::default() });
+    let short = || db.read(|tx| tx.first(&NAP, params![], |_| Ok(())));
+    for answer in futures_util::future::join_all((0..40).map(|_| short())).await {
+        answer.unwrap();
+    }
+    assert!((1..=2).contains(&db.pool().checked_in), "{:?}", db.pool());
+    db.close().await;
+    store.database().run(&format!("DROP ROLE {role}"));
 }

@@ -186,7 +186,12 @@ fn draft(tx: &mut Tx<'_>, order: &Order, now: Instant) -> Result<Draft, Problem>
         check_lead(start, now, offers.location.lead_minutes.0)?;
     }
     let (from, until) = offers.around(start);
-    let plan = offers.times(tx, from, until)?.plan(start)?;
+    let times = offers.times(tx, from, until)?;
+    let step = offers.location.step_minutes.0;
+    if order.by_client && !times.is_offered(start) {
+        return Err(Problem::field("booking_date", format!("must be a time that is offered, every {step} minutes")));
+    }
+    let plan = times.plan(start)?;
     let services = offers.offers.iter();
     let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
     Ok(Draft { client, location: offers.location.id, zone, services, plan })

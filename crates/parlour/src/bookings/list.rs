@@ -229,7 +229,7 @@ pub async fn list_bookings(
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let status = filter.status.map(|status| status.0);
-    let cursor = filter.cursor.map(|cursor| mark(&cursor.0)).transpose()?;
+    let cursor: Option<Mark> = filter.cursor.map(|cursor| cursor.0.within(BY_START)).transpose()?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read(move |tx| {
         let (mut lower, mut upper) = bounds(tx, business, scope, times)?;
@@ -243,13 +243,13 @@ pub async fn list_bookings(
         let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
         let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };
         let found = read_bookings(tx, scope.statement(order, status), &all[..given], currency)?;
-        Written::new(&Page::cut(found, limit, |booking| Cursor {
-            key: format!("{KEY}{}", booking.sort_key),
-            id: booking.id.0,
-        }))
+        Written::new(&Page::cut(found, limit, |booking| Cursor::of(BY_START, booking.sort_key, booking.id.0)))
     });
     found.await
 }
+
+/// What the list is called in cursors.
+const BY_START: &str = "start";
 
 /// A place in a list that is sorted by time: microseconds and id.
 type Mark = (i64, i64);
@@ -274,13 +274,4 @@ fn bounds(
         upper.0 = to.is_over(&zone).map_err(|message| Problem::field("to", message))?;
     }
     Ok((lower, upper))
-}
-
-/// What a cursor's key begins with, so that the cursor of another list is none of this.
-const KEY: &str = "start ";
-
-fn mark(cursor: &Cursor) -> Result<Mark, Problem> {
-    let start = cursor.key.strip_prefix(KEY).and_then(|start| start.parse().ok());
-    let start = start.ok_or_else(|| Problem::field("cursor", "must be the `next` of an earlier page"))?;
-    Ok((start, cursor.id))
 }

@@ -349,6 +349,12 @@ impl Times<'_> {
         Visit::new(self.window, &services).starts()
     }
 
+    /// Whether `start` is one of the times that clients are offered, whoever is free then.
+    pub(super) fn is_offered(&self, start: Instant) -> bool {
+        let grid = self.clock.grid(self.offers.location.step_minutes.0);
+        self.window.minute(start.0).is_some_and(|minute| grid.contains(minute))
+    }
+
     /// The visit at `start`: who does it, and what it keeps busy.
     ///
     /// Fails with `slot_taken` if those who work then are booked, and with `outside_hours` if nobody works then.

@@ -10,7 +10,7 @@ use crate::accounts::{Member, Owner};
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Json, Problem};
-use crate::types::{BusinessId, Currency, Instant, Name, set, words};
+use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
 
 db::statements! {
     SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, created_at FROM businesses WHERE id = $1";
@@ -106,9 +106,11 @@ pub async fn show_business(State(app): State<App>, who: Member) -> Answer<Busine
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct BusinessUpdate {
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default)]
-    kind: Option<Kind>,
+    #[schema(value_type = Kind, required = false)]
+    kind: Given<Kind>,
 }
 
 /// Changes your business.
@@ -123,8 +125,8 @@ pub async fn update_business(
     let business = app.db.write(move |tx| {
         tx.lock(&LOCK, params![id])?;
         let mut business = tx.one(&SHOW, params![id], Business::read)?;
-        set(&mut business.name, update.name.as_ref().map(ToString::to_string));
-        set(&mut business.kind, update.kind);
+        update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
+        update.kind.apply(&mut business.kind);
         tx.execute(&UPDATE, params![id, business.name, business.kind])?;
         Ok(business)
     });

@@ -10,12 +10,12 @@ use utoipa::ToSchema;
 
 pub use search::{fold, terms};
 
-use crate::accounts::{Desk, Staff};
+use crate::accounts::{Desk, Principal, Role, Staff};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
-use crate::types::{BusinessId, Change, ClientId, Email, Instant, Name, Note, Phone, set};
+use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone};
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
@@ -99,12 +99,33 @@ impl Client {
         tx.first(&SHOW, params![business, id], Self::read)
     }
 
+    /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
+    fn seen_by(mut self, who: &Principal) -> Self {
+        if who.role == Role::Employee {
+            self.phone = self.phone.map(|phone| mask_phone(&phone));
+            self.email = self.email.map(|email| mask_email(&email));
+        }
+        self
+    }
+
     fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
         for term in terms(&self.name, self.phone.as_deref(), self.email.as_deref()) {
             tx.execute(&ADD_TERM, params![business, term, self.id])?;
         }
         Ok(())
     }
+}
+
+/// The last two digits.
+fn mask_phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    format!("•••{}", digits[digits.len().saturating_sub(2)..].iter().collect::<String>())
+}
+
+/// The first letter, and the domain.
+fn mask_email(email: &str) -> String {
+    let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
 }
 
 /// Which clients.
@@ -127,7 +148,8 @@ pub struct Filter {
 
 /// Lists or searches your business's clients.
 ///
-/// By name; those found by what they were searched by.
+/// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and enough
+/// to know it again, but not the whole.
 #[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter),
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
@@ -135,49 +157,39 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let words = filter.search.map(|text| search::Words::new(&text));
     let key = if words.is_some() { BY_TERM } else { BY_NAME };
-    let after = after(filter.cursor.map(|cursor| cursor.0), key)?;
+    let after: (String, i64) = filter.cursor.map(|cursor| cursor.0.within(key)).transpose()?.unwrap_or_default();
     let page = match words {
         None => {
             let items = app
                 .db
-                .read(move |tx| tx.all(&PAGE, params![business, after.key, after.id, limit.and_one()], Client::read));
-            Page::cut(items.await.map_err(Problem::from)?, limit, |client| Cursor {
-                key: format!("{key}{}", client.sort_name),
-                id: client.id.0,
+                .read(move |tx| tx.all(&PAGE, params![business, after.0, after.1, limit.and_one()], Client::read));
+            Page::cut(items.await.map_err(Problem::from)?, limit, |client| {
+                Cursor::of(key, &client.sort_name, client.id.0)
             })
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
             let found = app.db.read(move |tx| words.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
-            let Page { items, next } = Page::cut(found, limit, |(term, client): &(String, Client)| Cursor {
-                key: format!("{key}{term}"),
-                id: client.id.0,
-            });
+            let Page { items, next } =
+                Page::cut(found, limit, |(term, client): &(String, Client)| Cursor::of(key, term, client.id.0));
             Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
         }
     };
-    Ok(axum::Json(page))
+    let Page { items, next } = page;
+    Ok(axum::Json(Page { items: items.into_iter().map(|client| client.seen_by(&who)).collect(), next }))
 }
 
-/// What a cursor's key begins with, so that the cursor of another list is none of this.
-const BY_NAME: &str = "name ";
-const BY_TERM: &str = "term ";
+/// What the lists are called in cursors.
+const BY_NAME: &str = "name";
+const BY_TERM: &str = "term";
 
-/// The place in the list after which the page begins.
-fn after(cursor: Option<Cursor>, key: &str) -> Result<Cursor, Problem> {
-    let Some(Cursor { key: full, id }) = cursor else { return Ok(Cursor { key: String::new(), id: 0 }) };
-    let key =
-        full.strip_prefix(key).ok_or_else(|| Problem::field("cursor", "must be the `next` of an earlier page"))?;
-    Ok(Cursor { key: key.to_owned(), id })
-}
-
-/// Shows a client. Their visits are `GET /bookings?client_id=`.
+/// Shows a client, to employees without the whole phone and e-mail address. Their visits are `GET /bookings?client_id=`.
 #[utoipa::path(get, path = "/clients/{id}", operation_id = "show_client", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn show_client(State(app): State<App>, who: Staff, Segment(id): Segment<ClientId>) -> Answer<Client> {
     let business = who.business_id;
     let found = app.db.read(move |tx| Client::find(tx, business, id)).await.map_err(Problem::from)?;
-    found.map(axum::Json).ok_or_else(Problem::not_found)
+    found.map(|client| axum::Json(client.seen_by(&who))).ok_or_else(Problem::not_found)
 }
 
 /// A client to be.
@@ -236,7 +248,8 @@ pub async fn create_client(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ClientUpdate {
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default)]
     #[schema(value_type = Option<Phone>)]
     phone: Change<Phone>,
@@ -265,7 +278,7 @@ pub async fn update_client(
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        set(&mut client.name, update.name.map(|name| name.to_string()));
+        update.name.map(|name| name.to_string()).apply(&mut client.name);
         update.phone.map(|phone| phone.to_string()).apply(&mut client.phone);
         update.email.map(|email| email.to_string()).apply(&mut client.email);
         update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);

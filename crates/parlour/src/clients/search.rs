@@ -12,7 +12,6 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 use super::Client;
-use crate::http::Cursor;
 use crate::http::page::Limit;
 use crate::types::BusinessId;
 
@@ -112,14 +111,14 @@ impl Words {
         &self,
         tx: &mut Tx<'_>,
         business: BusinessId,
-        after: &Cursor,
+        after: &(String, i64),
         limit: Limit,
     ) -> Result<Vec<(String, Client)>, db::Error> {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
         let rows = limit.and_one();
         // The page begins behind its mark, or where the first word's terms do.
-        let (term, id) = if after.key.as_str() < first { (first, 0) } else { (after.key.as_str(), after.id) };
+        let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
         tx.all(&FIND, values, |row| Ok((row.take()?, Client::read(row)?)))

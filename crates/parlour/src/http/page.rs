@@ -9,6 +9,8 @@ use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Problem;
+
 /// One page of a list.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Page<T> {
@@ -31,10 +33,24 @@ impl<T> Page<T> {
 /// Marks a row of a list: the value it is sorted by, and its id.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Cursor {
-    /// What the list is sorted by.
-    pub key: String,
-    /// The row.
-    pub id: i64,
+    key: String,
+    id: i64,
+}
+
+/// What is wrong with a cursor that is none.
+const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
+
+impl Cursor {
+    /// Marks a row of the list that is called `list`, so that the cursor of another is none of it.
+    pub fn of(list: &str, key: impl fmt::Display, id: i64) -> Self {
+        Self { key: format!("{list} {key}"), id }
+    }
+
+    /// What the row is sorted by, and its id, if it is a row of that list.
+    pub fn within<K: FromStr>(&self, list: &str) -> Result<(K, i64), Problem> {
+        let key = self.key.strip_prefix(list).and_then(|rest| rest.strip_prefix(' ')?.parse().ok());
+        key.map(|key| (key, self.id)).ok_or_else(|| Problem::field("cursor", NOT_A_CURSOR))
+    }
 }
 
 impl fmt::Display for Cursor {
@@ -53,11 +69,11 @@ impl FromStr for Cursor {
             let (id, key) = plain.split_once(' ').filter(|_| !plain.contains('\0'))?;
             Some(Self { key: key.to_owned(), id: id.parse().ok()? })
         };
-        read().ok_or_else(|| "must be the `next` of an earlier page".into())
+        read().ok_or_else(|| NOT_A_CURSOR.into())
     }
 }
 
-crate::types::described_as_text!(Cursor, "MTcgMTgwMDAwMDAwMDAwMDAwMA");
+crate::types::described_as_text!(Cursor, "MTcgc3RhcnQgMTgwMDAwMDAwMDAwMDAwMA");
 
 impl Serialize for Cursor {
     fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
@@ -102,19 +118,21 @@ mod tests {
     #[test]
     fn a_cursor_reads_back_whatever_its_key_is() {
         for key in ["", "17", "Ana María", "a b  c", "\u{10ffff}"] {
-            let cursor = Cursor { key: key.to_owned(), id: -7 };
-            assert_eq!(cursor.to_string().parse(), Ok(cursor));
+            let cursor = Cursor::of("name", key, -7);
+            assert_eq!(cursor.to_string().parse(), Ok(cursor.clone()));
+            assert_eq!(cursor.within::<String>("name").unwrap(), (key.to_owned(), -7));
+            assert!(cursor.within::<String>("term").is_err());
         }
         assert!("?".parse::<Cursor>().is_err());
         assert!("".parse::<Cursor>().is_err());
-        assert!(Cursor { key: "\0".to_owned(), id: 1 }.to_string().parse::<Cursor>().is_err());
+        assert!(Cursor::of("name", "\0", 1).to_string().parse::<Cursor>().is_err());
     }
 
     #[test]
     fn a_page_says_whether_another_follows() {
         let limit: Limit = "2".parse().unwrap();
-        let mark = |number: &i64| Cursor { key: String::new(), id: *number };
-        assert_eq!(Page::cut(vec![1, 2, 3], limit, mark).next.unwrap().id, 2);
+        let mark = |number: &i64| Cursor::of("number", number, *number);
+        assert_eq!(Page::cut(vec![1, 2, 3], limit, mark).next.unwrap(), mark(&2));
         assert!(Page::cut(vec![1, 2], limit, mark).next.is_none());
     }
 }

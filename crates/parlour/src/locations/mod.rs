@@ -12,7 +12,7 @@ use crate::accounts::{Manager, Member};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment, read_from_number};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
-use crate::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone, set};
+use crate::types::{BusinessId, Given, Hours, Instant, Label, LocationId, Name, Zone};
 
 db::statements! {
     LIST = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
@@ -222,22 +222,30 @@ pub async fn create_location(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct LocationUpdate {
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default)]
-    address: Option<Label>,
+    #[schema(value_type = Label, required = false)]
+    address: Given<Label>,
     #[deserr(default)]
-    city: Option<Label>,
+    #[schema(value_type = Label, required = false)]
+    city: Given<Label>,
     #[deserr(default)]
-    state: Option<Label>,
+    #[schema(value_type = Label, required = false)]
+    state: Given<Label>,
     /// Only while the location has no bookings: they are kept by its days.
     #[deserr(default)]
-    time_zone: Option<Zone>,
+    #[schema(value_type = Zone, required = false)]
+    time_zone: Given<Zone>,
     #[deserr(default)]
-    hours: Option<Hours>,
+    #[schema(value_type = Hours, required = false)]
+    hours: Given<Hours>,
     #[deserr(default)]
-    lead_minutes: Option<Lead>,
+    #[schema(value_type = Lead, required = false)]
+    lead_minutes: Given<Lead>,
     #[deserr(default)]
-    step_minutes: Option<Step>,
+    #[schema(value_type = Step, required = false)]
+    step_minutes: Given<Step>,
 }
 
 /// Changes a location.
@@ -255,18 +263,18 @@ pub async fn update_location(
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        let moved = update.time_zone.as_ref().is_some_and(|zone| zone.name() != location.time_zone.name());
+        let moved = update.time_zone.0.as_ref().is_some_and(|zone| zone.name() != location.time_zone.name());
         if moved && tx.first(&HAS_BOOKINGS, params![business, id], |row| row.take::<i64>())?.is_some() {
             return Err(Problem::field("time_zone", "cannot be changed any more: the location has bookings"));
         }
-        set(&mut location.name, update.name.map(|name| name.to_string()));
-        set(&mut location.address, update.address.map(|address| address.to_string()));
-        set(&mut location.city, update.city.map(|city| city.to_string()));
-        set(&mut location.state, update.state.map(|state| state.to_string()));
-        set(&mut location.time_zone, update.time_zone);
-        set(&mut location.hours, update.hours);
-        set(&mut location.lead_minutes, update.lead_minutes);
-        set(&mut location.step_minutes, update.step_minutes);
+        update.name.map(|name| name.to_string()).apply(&mut location.name);
+        update.address.map(|address| address.to_string()).apply(&mut location.address);
+        update.city.map(|city| city.to_string()).apply(&mut location.city);
+        update.state.map(|state| state.to_string()).apply(&mut location.state);
+        update.time_zone.apply(&mut location.time_zone);
+        update.hours.apply(&mut location.hours);
+        update.lead_minutes.apply(&mut location.lead_minutes);
+        update.step_minutes.apply(&mut location.step_minutes);
         let row = params![
             business,
             id,

@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
 use crate::locations::Location;
-use crate::types::{BusinessId, LocationId, Name, RoomId, set, words};
+use crate::types::{BusinessId, Given, LocationId, Name, RoomId, words};
 
 db::statements! {
     LIST = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
@@ -117,11 +117,14 @@ pub async fn create_room(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct RoomUpdate {
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default, rename = "type")]
-    r#type: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    r#type: Given<Name>,
     #[deserr(default)]
-    active: Option<bool>,
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
 }
 
 /// Changes a room or a piece of equipment.
@@ -138,9 +141,9 @@ pub async fn update_room(
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut room = tx.first(&SHOW, params![business, id], Room::read)?.ok_or_else(Problem::not_found)?;
-        set(&mut room.name, update.name.map(|name| name.to_string()));
-        set(&mut room.r#type, update.r#type.map(|name| name.to_string()));
-        set(&mut room.active, update.active);
+        update.name.map(|name| name.to_string()).apply(&mut room.name);
+        update.r#type.map(|name| name.to_string()).apply(&mut room.r#type);
+        update.active.apply(&mut room.active);
         tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
         Ok::<_, Problem>(room)
     });

@@ -11,7 +11,7 @@ use crate::accounts::{Manager, Member};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment as PathSegment, read_from_number};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
-use crate::types::{BusinessId, Currency, Instant, Label, Money, Name, Price, ServiceId, set};
+use crate::types::{BusinessId, Currency, Given, Instant, Label, Money, Name, Price, ServiceId};
 
 db::statements! {
     LIST = "SELECT id, category, name, price, segments, buffer_before, buffer_after, requires, active
@@ -369,23 +369,32 @@ pub(crate) fn insert(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ServiceUpdate {
     #[deserr(default)]
-    category: Option<Label>,
+    #[schema(value_type = Label, required = false)]
+    category: Given<Label>,
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default)]
-    price: Option<Price>,
+    #[schema(value_type = Price, required = false)]
+    price: Given<Price>,
     #[deserr(default)]
-    duration_minutes: Option<Duration>,
+    #[schema(value_type = Duration, required = false)]
+    duration_minutes: Given<Duration>,
     #[deserr(default)]
-    segments: Option<Segments>,
+    #[schema(value_type = Segments, required = false)]
+    segments: Given<Segments>,
     #[deserr(default)]
-    buffer_before_minutes: Option<Buffer>,
+    #[schema(value_type = Buffer, required = false)]
+    buffer_before_minutes: Given<Buffer>,
     #[deserr(default)]
-    buffer_after_minutes: Option<Buffer>,
+    #[schema(value_type = Buffer, required = false)]
+    buffer_after_minutes: Given<Buffer>,
     #[deserr(default)]
-    requires: Option<Requires>,
+    #[schema(value_type = Requires, required = false)]
+    requires: Given<Requires>,
     #[deserr(default)]
-    active: Option<bool>,
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
 }
 
 /// Changes a service.
@@ -399,19 +408,19 @@ pub async fn update_service(
     Json(update): Json<ServiceUpdate>,
 ) -> Answer<Service> {
     let (business, currency) = (who.business_id, who.currency);
-    let segments = time(update.duration_minutes, update.segments.clone())?;
+    let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
     let service = app.db.write(move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut row = ServiceRow::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        set(&mut row.category, update.category.map(|category| category.to_string()));
-        set(&mut row.name, update.name.map(|name| name.to_string()));
-        set(&mut row.price, update.price);
-        set(&mut row.segments, segments.clone());
-        set(&mut row.buffer_before, update.buffer_before_minutes);
-        set(&mut row.buffer_after, update.buffer_after_minutes);
-        set(&mut row.requires, update.requires);
-        set(&mut row.active, update.active);
+        update.category.map(|category| category.to_string()).apply(&mut row.category);
+        update.name.map(|name| name.to_string()).apply(&mut row.name);
+        update.price.apply(&mut row.price);
+        Given(segments.clone()).apply(&mut row.segments);
+        update.buffer_before_minutes.apply(&mut row.buffer_before);
+        update.buffer_after_minutes.apply(&mut row.buffer_after);
+        update.requires.apply(&mut row.requires);
+        update.active.apply(&mut row.active);
         let values = params![
             business,
             id,

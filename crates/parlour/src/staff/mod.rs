@@ -16,7 +16,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
-use crate::types::{BusinessId, EmployeeId, Hours, Instant, Label, LocationId, Name, Price, ServiceId, set};
+use crate::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
 
 db::statements! {
     LIST = "SELECT id, name, title, active FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
@@ -234,15 +234,20 @@ pub async fn create_employee(
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct EmployeeUpdate {
     #[deserr(default)]
-    name: Option<Name>,
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
     #[deserr(default)]
-    title: Option<Label>,
+    #[schema(value_type = Label, required = false)]
+    title: Given<Label>,
     #[deserr(default)]
-    active: Option<bool>,
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
     #[deserr(default)]
-    workplaces: Option<Vec<Workplace>>,
+    #[schema(value_type = Vec<Workplace>, required = false)]
+    workplaces: Given<Vec<Workplace>>,
     #[deserr(default)]
-    services: Option<Vec<Skill>>,
+    #[schema(value_type = Vec<Skill>, required = false)]
+    services: Given<Vec<Skill>>,
 }
 
 /// Changes someone on the staff.
@@ -262,11 +267,11 @@ pub async fn update_employee(
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut employee = Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        set(&mut employee.name, update.name.map(|name| name.to_string()));
-        set(&mut employee.title, update.title.map(|title| title.to_string()));
-        set(&mut employee.active, update.active);
+        update.name.map(|name| name.to_string()).apply(&mut employee.name);
+        update.title.map(|title| title.to_string()).apply(&mut employee.title);
+        update.active.apply(&mut employee.active);
         tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
-        settle(tx, business, id, update.workplaces.as_deref(), update.services.as_deref())?;
+        settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });
     employee.await.map(axum::Json)

@@ -1,8 +1,38 @@
-//! What an update says of a field that may be empty.
+//! What an update says of a field.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 
-/// A field of an update: left out, emptied with `null`, or set.
+/// A field of an update that cannot be empty: left out, or set. `null` is refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Given<T>(pub Option<T>);
+
+impl<T> Given<T> {
+    /// Applies the change.
+    pub fn apply(self, field: &mut T) {
+        if let Some(value) = self.0 {
+            *field = value;
+        }
+    }
+
+    /// The same change with what `convert` makes of the value.
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Given<U> {
+        Given(self.0.map(convert))
+    }
+}
+
+impl<T> Default for Given<T> {
+    fn default() -> Self {
+        Self(None)
+    }
+}
+
+impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Given<T> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
+        T::deserialize_from_value(value, location).map(|value| Self(Some(value)))
+    }
+}
+
+/// A field of an update that may be empty: left out, emptied with `null`, or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub enum Change<T> {
     /// Not mentioned: stays as it is.
@@ -42,13 +72,6 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Change<T> {
             Value::Null => Ok(Self::Clear),
             other => T::deserialize_from_value(other, location).map(Self::Set),
         }
-    }
-}
-
-/// Sets a field that cannot be empty, where the update mentions it.
-pub fn set<T>(field: &mut T, change: Option<T>) {
-    if let Some(value) = change {
-        *field = value;
     }
 }
 

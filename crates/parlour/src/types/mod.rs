@@ -10,7 +10,7 @@ mod money;
 mod text;
 mod time;
 
-pub use change::{Change, set};
+pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
     BookingId, BusinessId, ClientId, ClosureId, EmployeeId, LocationId, RoomId, ServiceId, SessionId, TimeOffId, UserId,
