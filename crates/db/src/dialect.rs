@@ -4,6 +4,8 @@
 //! | name | means | SQLite | PostgreSQL |
 //! |---|---|---|---|
 //! | `{in $1}` | is one of the ids in a parameter, a text of numbers with commas between them | `IN` a `json_each` | `= ANY` an array |
+//! | `{ids $1}` | the same ids, as a table to select from, with one column `id` | `json_each` | `unnest` |
+//! | `{returning id}` | at the end of an INSERT, for [`Tx::insert`](crate::Tx::insert) | nothing: the connection knows the id | `RETURNING id` |
 //! | `{for update}` | lock the rows read until the end of the unit of work | nothing: there is one writer | `FOR NO KEY UPDATE`, which lets others refer to the rows |
 //! | `$1`, `$2` … | a parameter by its number | `?1`, `?2` … (`$1` would be a name there) | as it stands |
 
@@ -26,17 +28,23 @@ fn spell_names(sql: &str, engine: Engine) -> String {
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-        let spelled = match (name, name.strip_prefix("in "), engine) {
-            ("for update", _, Engine::Sqlite) => String::new(),
-            ("for update", _, Engine::Postgres) => "FOR NO KEY UPDATE".to_owned(),
-            (_, Some(ids), Engine::Sqlite) => format!("IN (SELECT value FROM json_each('[' || {ids} || ']'))"),
-            (_, Some(ids), Engine::Postgres) => {
-                format!("= ANY (CAST(string_to_array(CAST({ids} AS TEXT), ',') AS BIGINT[]))")
-            }
+        let (word, of) = name.split_once(' ').unwrap_or((name, ""));
+        let spelled = match (word, of, engine) {
+            ("for", "update", Engine::Sqlite) | ("returning", "id", Engine::Sqlite) => String::new(),
+            ("for", "update", Engine::Postgres) => "FOR NO KEY UPDATE".to_owned(),
+            ("returning", "id", Engine::Postgres) => "RETURNING id".to_owned(),
+            ("in", list, Engine::Sqlite) => format!("IN (SELECT value FROM json_each('[' || {list} || ']'))"),
+            ("in", list, Engine::Postgres) => format!("= ANY ({})", array(list)),
+            ("ids", list, Engine::Sqlite) => format!("(SELECT value AS id FROM json_each('[' || {list} || ']'))"),
+            ("ids", list, Engine::Postgres) => format!("(SELECT unnest({}) AS id)", array(list)),
             _ => format!("{{{name}}}"),
         };
         format!("{text}{spelled}{rest}")
     })
+}
+
+fn array(list: &str) -> String {
+    format!("CAST(string_to_array(CAST({list} AS TEXT), ',') AS BIGINT[])")
 }
 
 /// `$1` becomes `?1`; a `$` before anything else stays what it is.

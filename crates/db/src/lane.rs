@@ -216,13 +216,14 @@ impl Shared {
     /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
     fn next(&self, session: &mut dyn Session, units: &mut Vec<Box<dyn Unit>>) -> bool {
         let mut queue = self.lock();
+        let mut ready = false;
         loop {
-            if !queue.units.is_empty() && !session.is_ready() {
+            if !queue.units.is_empty() && !ready && !session.is_ready() {
                 drop(queue);
-                let ready = session.make_ready();
+                let made = session.make_ready();
                 queue = self.lock();
-                match ready {
-                    Ok(()) => {}
+                match made {
+                    Ok(()) => ready = true,
                     Err(error) if queue.threads > 1 => {
                         tracing::debug!(lane = self.name, error = &error as &dyn std::error::Error, "a thread less");
                         queue.threads -= 1;
@@ -257,6 +258,7 @@ impl Shared {
                 (self.ready.wait(queue).unwrap_or_else(PoisonError::into_inner), false)
             };
             queue.idle -= 1;
+            ready = false;
             if timed_out && queue.units.is_empty() && queue.threads > self.size.base {
                 queue.threads -= 1;
                 return false;

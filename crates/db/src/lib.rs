@@ -6,10 +6,10 @@
 //! ```no_run
 //! # async fn example(db: db::Db) -> Result<(), db::Error> {
 //! db::statements! {
-//!     INSERT = "INSERT INTO rooms (name) VALUES ($1) RETURNING id";
+//!     INSERT = "INSERT INTO rooms (name) VALUES ($1) {returning id}";
 //!     LIST = "SELECT id, name FROM rooms ORDER BY id LIMIT $1";
 //! }
-//! let id: i64 = db.write(|tx| tx.one(&INSERT, db::params!["Sauna"], |row| row.take())).await?;
+//! let id: i64 = db.write(|tx| tx.insert(&INSERT, db::params!["Sauna"])).await?;
 //! let rooms = db.read(|tx| tx.all(&LIST, db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))).await?;
 //! # Ok(()) }
 //! ```
@@ -28,6 +28,7 @@
 mod dialect;
 mod error;
 mod lane;
+mod merge;
 mod migrate;
 mod postgres;
 mod sqlite;
@@ -102,7 +103,7 @@ pub struct Settings {
     pub slow: Duration,
     /// A statement (on SQLite: a unit) that takes longer is stopped.
     pub statement_limit: Duration,
-    /// Page cache of each SQLite reader, in KiB. The writer has sixteen times as much.
+    /// Page cache of each SQLite reader, in KiB. The writer has twice as much.
     pub sqlite_cache: u32,
 }
 

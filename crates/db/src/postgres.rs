@@ -19,6 +19,7 @@ use tokio_postgres::{Client, Config, NoTls};
 
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
+use crate::merge;
 use crate::tx::{Connection, tell_slow};
 use crate::{Error, Settings, Statement, Tx, Value};
 
@@ -34,6 +35,8 @@ const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
 /// Statements that wait to be sent together. (More would not be sent in their order: `join_all` sees to that up to this
 /// many.)
 const AT_ONCE: usize = 30;
+/// Ways to merge statements that are kept prepared on a connection.
+const MERGED: usize = 100;
 
 /// The statement that failed, and what the server or the connection said.
 pub(crate) type Failure = (&'static str, tokio_postgres::Error);
@@ -49,6 +52,8 @@ pub(crate) struct Link {
     connection: Option<JoinHandle<Result<(), tokio_postgres::Error>>>,
     /// By the statement's address: two may have one name.
     prepared: HashMap<*const Statement, tokio_postgres::Statement>,
+    /// What was merged, by the addresses of its statements, in order.
+    merged: HashMap<Vec<*const Statement>, tokio_postgres::Statement>,
     /// Commands to send ahead of the next statement.
     pending: String,
     /// Statements to send after those and ahead of the next statement.
@@ -85,6 +90,7 @@ impl Link {
             client,
             connection,
             prepared: HashMap::new(),
+            merged: HashMap::new(),
             pending: String::new(),
             waiting: Vec::new(),
             took_along: Duration::ZERO,
@@ -158,10 +164,15 @@ impl Link {
     ) -> Result<T, Failure> {
         let waiting = std::mem::take(&mut self.waiting);
         let mut ready = Vec::with_capacity(waiting.len());
-        for (statement, params) in &waiting {
-            let prepared = self.prepare(statement)?;
-            let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-            ready.push((statement.name(), prepared, params));
+        let mut rest = waiting.as_slice();
+        while !rest.is_empty() {
+            let (runs, others) = rest.split_at(merge::together(rest));
+            let runs = merge::in_order(runs);
+            let prepared = self.prepare_merged(&runs)?;
+            let params: Vec<&(dyn ToSql + Sync)> =
+                runs.iter().copied().flat_map(|(_, params)| params).map(|value| value as _).collect();
+            ready.push((runs, prepared, params));
+            rest = others;
         }
         self.begun = true;
         let pending = std::mem::take(&mut self.pending);
@@ -171,8 +182,8 @@ impl Link {
             let along = join_all(ready.iter().map(|(_, prepared, params)| client.execute(prepared, params)));
             let (ahead, along, answer) = join3(OptionFuture::from(ahead), along, ask(client)).await;
             ahead.transpose()?;
-            for ((name, ..), outcome) in ready.iter().zip(along) {
-                outcome.inspect_err(|_| at = name)?;
+            for ((runs, ..), outcome) in ready.iter().zip(along) {
+                outcome.inspect_err(|error| at = merge::at_fault(runs, error))?;
             }
             answer
         });
@@ -201,6 +212,26 @@ impl Link {
         let prepared = self.wait(async |client| client.prepare(statement.text(crate::Engine::Postgres)).await);
         let prepared = prepared.map_err(|error| (statement.name(), error))?;
         self.prepared.insert(statement, prepared.clone());
+        Ok(prepared)
+    }
+
+    /// Makes one statement of several ready to run.
+    fn prepare_merged(&mut self, runs: &[&Run]) -> Result<tokio_postgres::Statement, Failure> {
+        if let [(statement, _)] = runs {
+            return self.prepare(statement);
+        }
+        let key: Vec<*const Statement> = runs.iter().map(|(statement, _)| std::ptr::from_ref(*statement)).collect();
+        if let Some(prepared) = self.merged.get(&key) {
+            return Ok(prepared.clone());
+        }
+        self.flush()?;
+        let text = merge::text(runs);
+        let prepared = self.wait(async |client| client.prepare(&text).await);
+        let prepared = prepared.map_err(|error| (merge::at_fault(runs, &error), error))?;
+        if self.merged.len() == MERGED {
+            self.merged.clear();
+        }
+        self.merged.insert(key, prepared.clone());
         Ok(prepared)
     }
 
@@ -290,24 +321,6 @@ impl PostgresSession {
         Self { config, settings, counters, link: None }
     }
 
-    /// The connection, opened anew if there is none, if it is too old or if it does not answer.
-    fn link(&mut self) -> Result<&mut Link, Error> {
-        let usable = self.link.take().filter(|link| {
-            let young = self.is_young(link);
-            let alive = link.is_trusted() || (!link.client.is_closed() && link.answers());
-            if !alive {
-                self.counters.invalid.fetch_add(1, Relaxed);
-            }
-            young && alive
-        });
-        let mut link = match usable {
-            Some(link) => link,
-            None => Link::open(&self.config, self.settings.slow)?,
-        };
-        link.used = Instant::now();
-        Ok(self.link.insert(link))
-    }
-
     fn is_young(&self, link: &Link) -> bool {
         link.opened.elapsed() < self.settings.recycle
     }
@@ -322,8 +335,8 @@ impl PostgresSession {
         let writes = unit.writes();
         let mut tries = 1;
         loop {
-            let link = match self.link() {
-                Ok(link) => link,
+            let link = match self.link.take().map_or_else(|| Link::open(&self.config, slow), Ok) {
+                Ok(link) => self.link.insert(link),
                 Err(error) => return unit.settle(Err(error)),
             };
             link.begin(&*unit);
@@ -370,8 +383,23 @@ impl Session for PostgresSession {
         self.link.as_ref().is_some_and(|link| self.is_young(link) && link.is_trusted())
     }
 
+    /// Opens the connection anew if there is none, if it is too old or if it does not answer.
     fn make_ready(&mut self) -> Result<(), Error> {
-        self.link().map(drop)
+        let usable = self.link.take().filter(|link| {
+            let young = self.is_young(link);
+            let alive = link.is_trusted() || (!link.client.is_closed() && link.answers());
+            if !alive {
+                self.counters.invalid.fetch_add(1, Relaxed);
+            }
+            young && alive
+        });
+        let mut link = match usable {
+            Some(link) => link,
+            None => Link::open(&self.config, self.settings.slow)?,
+        };
+        link.used = Instant::now();
+        self.link = Some(link);
+        Ok(())
     }
 
     fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {

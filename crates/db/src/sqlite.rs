@@ -1,15 +1,21 @@
 //! SQLite: one writer, several readers, write-ahead log, full synchronisation.
 //!
 //! The writer commits in groups. It takes the units that wait, runs each in a savepoint of its own inside one
-//! transaction, commits once, and only then answers all of them: an acknowledged unit is on disk, and the cost of
-//! getting it there is shared. A unit that fails or panics is rolled back alone. Where the engine gives up the whole
+//! transaction, and commits once. Another thread then puts the log on disk, for all groups that were committed by then, and
+//! only after that answers their units: an acknowledged unit is on disk, the cost of getting it there is shared, and
+//! the writer works on meanwhile. (So what is not acknowledged yet can be seen by readers, as in any group commit that
+//! lets go of its locks early.) A unit that fails or panics is rolled back alone. Where the engine gives up the whole
 //! transaction (a full disk does that), each unit of the group is run again by itself, so that each hears of its own
 //! failure and of nobody else's.
 
+use std::fs::File;
+use std::io;
 use std::iter;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::mpsc::{self, Receiver, Sender};
+use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use rusqlite::config::DbConfig;
@@ -36,8 +42,9 @@ const LOCK_LOOK: Duration = Duration::from_millis(1);
 /// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by then,
 /// and go back once.
 const LOG_PAGES: u32 = 8_000;
-/// How many times a reader's page cache the writer has: it touches every index of what it writes.
-const WRITER_CACHE: u32 = 16;
+/// How many times a reader's page cache the writer has: it touches every index of what it writes. Much more costs more than
+/// it gives, as SQLite looks through the whole of it at every commit.
+const WRITER_CACHE: u32 = 2;
 /// Statements kept prepared on each connection.
 const PREPARED: usize = 256;
 
@@ -55,6 +62,7 @@ pub(crate) struct SqliteSession {
     settings: Settings,
     counters: Arc<Counters>,
     connection: Option<Connection>,
+    flusher: Option<Flusher>,
     stop: Arc<Stop>,
     looked: Instant,
 }
@@ -73,15 +81,20 @@ enum Ran {
 
 impl SqliteSession {
     pub(crate) fn new(path: PathBuf, role: Role, settings: Settings, counters: Arc<Counters>) -> Self {
-        Self { path, role, settings, counters, connection: None, stop: Arc::default(), looked: Instant::now() }
+        let (stop, looked) = (Arc::default(), Instant::now());
+        Self { path, role, settings, counters, connection: None, flusher: None, stop, looked }
     }
 
     fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
-        // One that could not be brought out of its last transaction is of no more use.
-        let connection = match self.connection.take().filter(Connection::is_autocommit) {
+        // One that could not be brought out of its last transaction is of no more use, nor is one whose log fails.
+        let sound = self.flusher.as_ref().is_none_or(|flusher| !flusher.failed());
+        let connection = match self.connection.take().filter(|connection| sound && connection.is_autocommit()) {
             Some(connection) => connection,
-            None => open(&self.path, self.role, &self.settings, &self.stop)
-                .map_err(|error| Error::sqlite("open", error).0)?,
+            None => {
+                self.flusher = None;
+                open(&self.path, self.role, &self.settings, &self.stop)
+                    .map_err(|error| Error::sqlite("open", error).0)?
+            }
         };
         self.stop.never();
         let patient = connection.busy_timeout(lock_wait).map_err(|error| Error::sqlite(how, error));
@@ -152,10 +165,7 @@ impl SqliteSession {
         // Out of the transaction already: the engine rolled it back by itself.
         let committed = if connection.is_autocommit() { Err(Error::Ignored) } else { commit(connection) };
         match committed {
-            Ok(()) => group.into_iter().for_each(|(unit, ran)| match ran {
-                Ran::Kept | Ran::Refused | Ran::Stopped => unit.settle(Ok(())),
-                Ran::Spoilt(error) => unit.settle(Err(error)),
-            }),
+            Ok(()) => self.flush(group),
             Err(error) if group.len() == 1 => group.into_iter().for_each(|(unit, ran)| match ran {
                 Ran::Kept => unit.settle(Err(error.clone())),
                 Ran::Refused | Ran::Stopped => unit.settle(Ok(())),
@@ -168,6 +178,21 @@ impl SqliteSession {
         }
     }
 
+    /// Has a group settled once what it committed is on disk.
+    fn flush(&mut self, group: Group) {
+        let flusher = match self.flusher.take() {
+            Some(flusher) => Ok(flusher),
+            None => Flusher::start(&log_of(&self.path)),
+        };
+        match flusher {
+            Ok(flusher) => self.flusher.insert(flusher).flush(group),
+            Err(error) => {
+                self.connection = None;
+                settle(group, Err(Error::OutcomeUnknown(Arc::new(error))));
+            }
+        }
+    }
+
     /// Readers that follow each other without a break keep the write-ahead log from being begun anew; so now and then
     /// the writer waits for the moment itself.
     fn keep_log_short(&mut self) {
@@ -175,15 +200,84 @@ impl SqliteSession {
             return;
         }
         self.looked = Instant::now();
-        let mut log = self.path.clone().into_os_string();
-        log.push("-wal");
-        let too_long = std::fs::metadata(log).is_ok_and(|file| file.len() > LOG_LIMIT);
+        let too_long = std::fs::metadata(log_of(&self.path)).is_ok_and(|file| file.len() > LOG_LIMIT);
         if let Some(connection) = self.connection.as_ref().filter(|_| too_long)
             && let Err(error) = write_log_back(connection)
         {
             tracing::warn!(error = &error as &dyn std::error::Error, "the write-ahead log was not written back");
         }
     }
+}
+
+/// Units that were committed together, and how each went.
+type Group = Vec<(Box<dyn Unit>, Ran)>;
+
+/// A thread that puts the log on disk.
+struct Flusher {
+    groups: Option<Sender<Group>>,
+    failed: Arc<AtomicBool>,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Flusher {
+    fn start(log: &Path) -> io::Result<Self> {
+        let log = File::open(log)?;
+        let (groups, committed) = mpsc::channel();
+        let failed = Arc::<AtomicBool>::default();
+        let theirs = Arc::clone(&failed);
+        let thread = std::thread::Builder::new().name("db-flusher".into());
+        let thread = thread.spawn(move || Self::work(&log, &committed, &theirs))?;
+        Ok(Self { groups: Some(groups), failed, thread: Some(thread) })
+    }
+
+    /// Settles the group once it is on disk.
+    fn flush(&self, group: Group) {
+        let gone = || Error::OutcomeUnknown(Arc::new(io::Error::other("the thread that puts the log on disk ended")));
+        match self.groups.as_ref().map(|groups| groups.send(group)) {
+            None | Some(Ok(())) => {}
+            Some(Err(mpsc::SendError(group))) => settle(group, Err(gone())),
+        }
+    }
+
+    fn failed(&self) -> bool {
+        self.failed.load(Relaxed)
+    }
+
+    fn work(log: &File, committed: &Receiver<Group>, failed: &AtomicBool) {
+        while let Ok(first) = committed.recv() {
+            let groups: Vec<Group> = iter::once(first).chain(committed.try_iter()).collect();
+            let on_disk = log.sync_data().map_err(|error| Error::OutcomeUnknown(Arc::new(error)));
+            failed.fetch_or(on_disk.is_err(), Relaxed);
+            groups.into_iter().for_each(|group| settle(group, on_disk.clone()));
+        }
+    }
+}
+
+impl Drop for Flusher {
+    /// Waits until all groups are settled.
+    fn drop(&mut self) {
+        drop(self.groups.take());
+        if self.thread.take().is_some_and(|thread| thread.join().is_err()) {
+            tracing::error!("the thread that puts the log on disk panicked");
+        }
+    }
+}
+
+/// Tells the callers of a group that was committed: `on_disk`, if that went well.
+fn settle(group: Group, on_disk: Result<(), Error>) {
+    for (unit, ran) in group {
+        unit.settle(match ran {
+            Ran::Kept => on_disk.clone(),
+            Ran::Refused | Ran::Stopped => Ok(()),
+            Ran::Spoilt(error) => Err(error),
+        });
+    }
+}
+
+fn log_of(path: &Path) -> PathBuf {
+    let mut log = path.to_owned().into_os_string();
+    log.push("-wal");
+    log.into()
 }
 
 impl Session for SqliteSession {
@@ -289,7 +383,8 @@ fn open(path: &Path, role: Role, settings: &Settings, stop: &Arc<Stop>) -> rusql
     if keep_log(&connection)? != "wal" {
         return Err(unusable("there can be no write-ahead log where the file is"));
     }
-    connection.pragma_update(None, "synchronous", "FULL")?;
+    // The writer's commits are put on disk by the flusher, before anyone hears of them.
+    connection.pragma_update(None, "synchronous", "NORMAL")?;
     connection.pragma_update(None, "wal_autocheckpoint", LOG_PAGES)?;
     connection.pragma_update(None, "foreign_keys", true)?;
     connection.pragma_update(None, "trusted_schema", false)?;

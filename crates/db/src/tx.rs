@@ -83,6 +83,22 @@ impl<'c> Tx<'c> {
         self.first(statement, params, read)?.ok_or(Error::NoRow { statement: statement.name() })
     }
 
+    /// Inserts a row, and answers the id that the table gave it. The statement ends with `{returning id}`.
+    pub fn insert<I: FromValue>(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<I, Error> {
+        let id = self.timed(statement, params, |tx| match &mut tx.connection {
+            Connection::Sqlite(connection) => connection
+                .prepare_cached(statement.text(Engine::Sqlite))
+                .and_then(|mut prepared| prepared.insert(rusqlite::params_from_iter(params)))
+                .map_err(|error| Error::sqlite(statement.name(), error)),
+            Connection::Postgres(link) => {
+                let rows = link.query(statement, params).map_err(Error::postgres)?;
+                let id = rows.first().and_then(|row| row.try_get(0).ok());
+                id.ok_or((Error::NoRow { statement: statement.name() }, Fault::Plain))
+            }
+        })?;
+        I::from_value(Value::Int(id)).ok_or(Error::Column { column: 0, expected: std::any::type_name::<I>() })
+    }
+
     /// Runs a statement that gives no rows, and answers how many it changed.
     pub fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64, Error> {
         self.timed(statement, params, |tx| match &mut tx.connection {

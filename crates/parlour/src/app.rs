@@ -7,13 +7,20 @@ use db::{Db, Migration};
 use telemetry::{HttpMetrics, Registry};
 
 use crate::accounts::{Passwords, Sessions, Slowdown};
+use crate::bookings::Catalogue;
 use crate::clock::Clock;
 use crate::random::Random;
 use crate::settings::Settings;
 
 /// The schema, step by step.
-pub static MIGRATIONS: &[Migration] =
-    db::migrations!["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings", "0005_claims_in_turn"];
+pub static MIGRATIONS: &[Migration] = db::migrations![
+    "0001_businesses",
+    "0002_catalogue",
+    "0003_clients",
+    "0004_bookings",
+    "0005_claims_in_turn",
+    "0006_keys_of_their_own",
+];
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
@@ -36,6 +43,8 @@ pub struct Inner {
     pub passwords: Passwords,
     /// Keeps guessers of passwords waiting.
     pub slowdown: Slowdown,
+    /// What can be booked.
+    pub catalogue: Catalogue,
     /// What is counted of requests.
     pub http_metrics: HttpMetrics,
     /// All metrics.
@@ -75,6 +84,7 @@ impl App {
             sessions,
             passwords,
             slowdown: Slowdown::default(),
+            catalogue: Catalogue::default(),
             http_metrics,
             metrics: Mutex::new(registry),
             unmatched: "unmatched".into(),

@@ -7,7 +7,7 @@ use crate::types::{BusinessId, Instant, UserId};
 
 db::statements! {
     INSERT = "INSERT INTO users (username, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
-        RETURNING id";
+        {returning id}";
     JOIN = "INSERT INTO memberships (user_id, business_id, role) VALUES ($1, $2, $3)";
 }
 
@@ -28,7 +28,7 @@ impl NewUser {
     /// Makes them.
     pub fn insert(&self, tx: &mut Tx<'_>, now: Instant) -> Result<UserId, db::Error> {
         let row = params![self.username, self.email, self.name, self.password_hash, now];
-        tx.one(&INSERT, row, |row| row.take())
+        tx.insert(&INSERT, row)
     }
 }
 

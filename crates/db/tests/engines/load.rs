@@ -18,7 +18,7 @@ static WIDE: &[Migration] = &[
 const COLUMNS: [&str; 6] = ["id", "truth", "small", "fraction", "words", "bytes"];
 
 db::statements! {
-    ADD_WIDE = "INSERT INTO wide (words) VALUES ($1) RETURNING id";
+    ADD_WIDE = "INSERT INTO wide (words) VALUES ($1) {returning id}";
     WIDE_ROWS = "SELECT id, truth, small, fraction, words, bytes FROM wide ORDER BY id";
     WIDE_COUNT = "SELECT count(*) FROM wide";
 }
@@ -57,7 +57,7 @@ on_both_engines! {
             })
         });
         assert!(rows.await.unwrap().into_iter().eq((1..=1000).map(row)));
-        let next = store.db.write(|tx| tx.one(&ADD_WIDE, params!["next"], |row| row.take::<i64>())).await.unwrap();
+        let next = store.db.write(|tx| tx.insert::<i64>(&ADD_WIDE, params!["next"])).await.unwrap();
         assert_eq!(next, 1001);
     }
 
@@ -66,7 +66,7 @@ on_both_engines! {
         let first = store.db.write(|tx| {
             assert_eq!(tx.load("wide", &COLUMNS, std::iter::empty())?, 0);
             tx.settle_ids("wide")?;
-            tx.one(&ADD_WIDE, params!["first"], |row| row.take::<i64>())
+            tx.insert::<i64>(&ADD_WIDE, params!["first"])
         });
         assert_eq!(first.await.unwrap(), 1);
     }

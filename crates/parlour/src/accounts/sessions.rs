@@ -27,7 +27,7 @@ use crate::types::{BusinessId, Instant, SessionId, UserId};
 db::statements! {
     INSERT = "INSERT INTO sessions
             (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $6, $7) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
     FIND = "SELECT s.id, s.seen_at, s.expires_at, u.id, u.username, u.name, u.administrator, b.id, b.currency, m.role,
             e.id, c.id
         FROM sessions s
@@ -99,7 +99,7 @@ impl Sessions {
         let expires = later(now, self.longest);
         db.write(move |tx| {
             let row = params![hash, user, business, address, user_agent, now, expires];
-            tx.one(&INSERT, row, |row| row.take::<SessionId>()).map(drop)
+            tx.insert::<SessionId>(&INSERT, row).map(drop)
         })
         .await
         .map_err(Problem::from)?;

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 
 use super::create::FARTHEST;
 use super::list::start_of;
-use super::planning::{Offers, Wanted, locate};
+use super::planning::Wanted;
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
@@ -88,8 +88,9 @@ pub async fn list_availability(
     let location = filter.location_id.map(|location| location.0);
     let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let found = app.db.read(move |tx| {
-        let (location, _) = locate(tx, business, location, employee, None)?;
+    let (db, edition) = (app.db.clone(), app.catalogue.edition());
+    let found = db.read(move |tx| {
+        let location = app.catalogue.location(edition, tx, business, location, employee)?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
@@ -98,9 +99,10 @@ pub async fn list_availability(
         let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
         let after = after.map_err(|message| Problem::field("to", message))?;
 
-        let offers = Offers::load(tx, business, location, &wanted, |_, name| name.to_owned(), Vec::new())?;
+        let offers = app.catalogue.offers(edition, tx, business, &location, &wanted, |_, name| name.to_owned())?;
+        let offers = offers.map_err(Problem::invalid)?;
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
-        let times = offers.times(tx, window_from, window_until)?;
+        let times = offers.times(tx, window_from, window_until, None)?;
         let mut starts = times.starts();
         starts.intersect(&times.clock.grid(offers.location.step_minutes.0));
         let lead = if by_client { offers.location.lead_minutes.0 } else { 0 };

@@ -6,7 +6,8 @@ use deserr::Deserr;
 use jiff::SignedDuration;
 use utoipa::ToSchema;
 
-use super::planning::{Offers, Plan, PlannedItem, Wanted, locate};
+use super::catalogue::Catalogue;
+use super::planning::{Plan, PlannedItem, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -19,9 +20,10 @@ use crate::types::{
 };
 
 db::statements! {
+    CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
     INSERT = "INSERT INTO bookings
             (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
     INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id)
         VALUES ($1, $2, $3, $4, $5)";
     INSERT_ITEM = "INSERT INTO booking_items
@@ -121,9 +123,10 @@ pub async fn create_booking(
     let now = app.clock.now();
     let order = order(input, &who)?;
     let same = order.clone();
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &order, now);
+    let (db, edition) = (app.db.clone(), app.catalogue.edition());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &app.catalogue, edition, &order, now);
     let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
-    once(&app.db, &who, now, retry, prepare, create).await
+    once(&db, &who, now, retry, prepare, create).await
 }
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
@@ -169,32 +172,41 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     })
 }
 
-fn draft(tx: &mut Tx<'_>, order: &Order, now: Instant) -> Result<Draft, Problem> {
+fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, edition: u64, order: &Order, now: Instant) -> Result<Draft, Problem> {
     let business = order.business;
     let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
-    let (location, client) = locate(tx, business, order.location, employee, Some(order.client))?;
+    let location = catalogue.location(edition, tx, business, order.location, employee)?;
     let zone = location.time_zone.clone();
-    let client = client.ok_or_else(|| FieldError::new("client_id", "is not one of your clients"));
     let start = order.when.at(&zone).and_then(|start| check_time(start, now));
     let start = start.map_err(|message| FieldError::new("booking_date", message));
-    let errors = client.as_ref().err().into_iter().chain(start.as_ref().err()).cloned().collect();
-
     let field = |index: usize, name: &str| if order.listed { format!("items.{index}.{name}") } else { name.to_owned() };
-    let offers = Offers::load(tx, business, location, &order.wanted, field, errors)?;
-    let (client, start) = (client?, start?);
-    if order.by_client {
-        check_lead(start, now, offers.location.lead_minutes.0)?;
-    }
+    let offers = catalogue.offers(edition, tx, business, &location, &order.wanted, field)?;
+    let no_client = || FieldError::new("client_id", "is not one of your clients");
+    let (start, offers) = match (start, offers) {
+        (Ok(start), Ok(offers)) => (start, offers),
+        (start, offers) => {
+            let client = tx.first(&CLIENT, params![business, order.client], |_| Ok(()))?.ok_or_else(no_client);
+            let errors = client.err().into_iter().chain(start.err()).chain(offers.err().unwrap_or_default());
+            return Err(Problem::invalid(errors.collect()));
+        }
+    };
     let (from, until) = offers.around(start);
-    let times = offers.times(tx, from, until)?;
-    let step = offers.location.step_minutes.0;
-    if order.by_client && !times.is_offered(start) {
-        return Err(Problem::field("booking_date", format!("must be a time that is offered, every {step} minutes")));
+    let times = offers.times(tx, from, until, Some(order.client))?;
+    let client = times.client.clone().ok_or_else(no_client)?;
+    if order.by_client {
+        check_lead(start, now, location.lead_minutes.0)?;
+        let step = location.step_minutes.0;
+        if !times.is_offered(start) {
+            return Err(Problem::field(
+                "booking_date",
+                format!("must be a time that is offered, every {step} minutes"),
+            ));
+        }
     }
     let plan = times.plan(start)?;
     let services = offers.offers.iter();
     let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
-    Ok(Draft { client, location: offers.location.id, zone, services, plan })
+    Ok(Draft { client, location: location.id, zone, services, plan })
 }
 
 fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
@@ -230,7 +242,7 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     let total = plan.items.iter().map(|item| item.price.minor_units()).sum();
     let price = Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))?;
     let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
-    let id: BookingId = tx.one(&INSERT, row, |row| row.take())?;
+    let id: BookingId = tx.insert(&INSERT, row)?;
     let numbered: Vec<(i64, (&PlannedItem, &Named<ServiceId>))> = (1..).zip(plan.items.iter().zip(services)).collect();
     let total = totals::came(Place { booking: id, business, location: *location, day }, order.status, price);
     for claim in &plan.claims {

@@ -266,7 +266,7 @@ fn bounds(
         return Ok((lower, upper));
     }
     let location = if let Scope::Location(location) = scope { Some(location) } else { None };
-    let zone = locate(tx, business, location, None, None)?.0.time_zone;
+    let zone = locate(tx, business, location, None)?.time_zone;
     if let Some(from) = times.0 {
         lower.0 = from.begins(&zone).map_err(|message| Problem::field("from", message))?;
     }

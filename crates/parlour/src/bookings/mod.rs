@@ -4,6 +4,7 @@
 //! The database refuses claims that overlap, so no path can double-book.
 
 mod availability;
+mod catalogue;
 mod create;
 mod list;
 mod planning;
@@ -13,6 +14,7 @@ mod totals;
 mod update_status;
 
 pub use availability::{__path_list_availability, list_availability};
+pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
 pub use list::{__path_list_bookings, list_bookings};
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};

@@ -4,6 +4,7 @@
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
+use std::sync::Arc;
 
 use db::{Row, Tx, params};
 use jiff::SignedDuration;
@@ -34,11 +35,8 @@ macro_rules! offers {
 }
 
 db::statements! {
-    /// The location, and the client if there is one: two rows in one question, since every booking asks it.
-    LOCATE = "SELECT l.id, l.name, l.address, l.city, l.state, l.time_zone, l.hours, l.lead_minutes, l.step_minutes,
-            l.created_at, c.id, c.name
-        FROM locations l LEFT JOIN clients c ON c.business_id = $1 AND c.id = $4
-        WHERE l.business_id = $1 AND l.id = coalesce(
+    LOCATE = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
+        FROM locations WHERE business_id = $1 AND id = coalesce(
             CAST($2 AS BIGINT),
             (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
                 ORDER BY location_id LIMIT 1),
@@ -50,16 +48,20 @@ db::statements! {
     NAMED = offers!("AND es.employee_id = $4");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
-    /// When resources are away (0) or booked (1), and on which days the location is closed (2). No claim is longer than
-    /// two days, so those that reach into the window start at most two days before it.
-    BUSY = "SELECT 0, employee_id, starts_at, ends_at, NULL, NULL FROM time_off
-            WHERE business_id = $1 AND employee_id {in $2} AND ends_at > $3 AND starts_at < $4
+    /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
+    /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
+    /// reach into the window start at most two days before it.
+    BUSY = "SELECT 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN time_off t
+            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > $3 AND t.starts_at < $4
         UNION ALL
-        SELECT 1, resource_id, starts_at, ends_at, NULL, NULL FROM claims
-            WHERE business_id = $1 AND resource_id {in $2} AND starts_at > $3 - 172800000000 AND starts_at < $4
+        SELECT 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.resource_id = r.id
+            AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3
         UNION ALL
         SELECT 2, 0, 0, 0, first_day, last_day FROM closures
-            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7";
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
+        UNION ALL
+        SELECT 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
 }
 
 /// A row of [`BUSY`].
@@ -67,6 +69,7 @@ enum Busy {
     Away(i64, Range<i64>),
     Booked(i64, Range<i64>),
     Closed(RangeInclusive<Date>),
+    Client(Named<ClientId>),
 }
 
 impl Busy {
@@ -75,7 +78,8 @@ impl Busy {
         Ok(match kind {
             0 => Self::Away(resource, interval),
             1 => Self::Booked(resource, interval),
-            _ => Self::Closed(row.take::<Day>()?.0..=row.take::<Day>()?.0),
+            2 => Self::Closed(row.take::<Day>()?.0..=row.take::<Day>()?.0),
+            _ => Self::Client(Named { id: ClientId(resource), name: row.take()? }),
         })
     }
 }
@@ -86,7 +90,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
 /// One service that is wanted, and by whom if that matters.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub(super) struct Wanted {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
@@ -96,7 +100,7 @@ pub(super) struct Wanted {
 #[derive(Debug)]
 pub(super) struct Offers {
     business: BusinessId,
-    pub(super) location: Location,
+    pub(super) location: Arc<Location>,
     pub(super) offers: Vec<Offer>,
     /// Rooms and equipment of the types that are needed.
     rooms: Vec<(RoomId, String)>,
@@ -125,6 +129,8 @@ pub(super) struct Times<'o> {
     offers: &'o Offers,
     pub(super) window: Window,
     pub(super) clock: WallClock,
+    /// Who is to come, if it is one of the business's clients.
+    pub(super) client: Option<Named<ClientId>>,
     /// By resource: at work, whatever is booked.
     present: HashMap<i64, Minutes>,
     /// By resource: at work and not booked.
@@ -149,34 +155,28 @@ pub(super) struct PlannedItem {
     pub(super) rooms: Vec<RoomId>,
 }
 
-/// The location that is meant (the one named, or where the named employee works, or the business's first), and the client
-/// if it is one of the business's.
+/// The location that is meant: the one named, or where the named employee works, or the business's first.
 pub(super) fn locate(
     tx: &mut Tx<'_>,
     business: BusinessId,
     named: Option<LocationId>,
     employee: Option<EmployeeId>,
-    client: Option<ClientId>,
-) -> Result<(Location, Option<Named<ClientId>>), Problem> {
-    let found = tx.first(&LOCATE, params![business, named, employee, client], |row| {
-        let location = Location::read(row)?;
-        let client: (Option<ClientId>, Option<String>) = (row.take()?, row.take()?);
-        Ok((location, client.0.zip(client.1).map(|(id, name)| Named { id, name })))
-    })?;
+) -> Result<Location, Problem> {
+    let found = tx.first(&LOCATE, params![business, named, employee], Location::read)?;
     found.ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
 }
 
 impl Offers {
-    /// Reads who could do what is wanted. `field` names the place of an entry's field in the request; `errors` are those
-    /// found so far.
+    /// Reads who could do what is wanted, or what is wrong with that. `field` names the place of an entry's field in the
+    /// request.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
-        location: Location,
+        location: &Arc<Location>,
         wanted: &[Wanted],
         field: impl Fn(usize, &str) -> String,
-        mut errors: Vec<FieldError>,
-    ) -> Result<Self, Problem> {
+    ) -> Result<Result<Self, Vec<FieldError>>, Problem> {
+        let mut errors = Vec::new();
         let mut offers = Vec::new();
         for (index, one) in wanted.iter().enumerate() {
             let mut fault = |name, message: &str| {
@@ -200,7 +200,7 @@ impl Offers {
             offers.push(Offer { service, candidates });
         }
         if !errors.is_empty() {
-            return Err(Problem::invalid(errors));
+            return Ok(Err(errors));
         }
         let needed = |kind: &String| offers.iter().any(|offer| offer.service.requires.types().contains(kind));
         let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
@@ -209,22 +209,34 @@ impl Offers {
             let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
             all.into_iter().filter(|(_, kind)| needed(kind)).collect()
         };
-        let offers = Self { business, location, offers, rooms };
+        let offers = Self { business, location: Arc::clone(location), offers, rooms };
         if offers.longest() > LONGEST {
             let last = field(wanted.len() - 1, "service_id");
-            return Err(Problem::field(&last, "makes the visit longer than a day"));
+            return Ok(Err(vec![FieldError::new(last, "makes the visit longer than a day")]));
         }
-        Ok(offers)
+        Ok(Ok(offers))
     }
 
-    /// Reads when they are at work and free between two instants.
-    pub(super) fn times(&self, tx: &mut Tx<'_>, from: Instant, until: Instant) -> Result<Times<'_>, Problem> {
+    /// How many people have their hours in it.
+    pub(super) fn weight(&self) -> u32 {
+        let candidates: usize = self.offers.iter().map(|offer| 1 + offer.candidates.len()).sum();
+        u32::try_from(candidates).unwrap_or(u32::MAX)
+    }
+
+    /// Reads when they are at work and free between two instants, and who `client` is.
+    pub(super) fn times(
+        &self,
+        tx: &mut Tx<'_>,
+        from: Instant,
+        until: Instant,
+        client: Option<ClientId>,
+    ) -> Result<Times<'_>, Problem> {
         let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let zone = &self.location.time_zone;
         let clock = WallClock::new(window, &zone.0);
         let (first, last) = (zone.day(from), zone.day(until));
         let ids = self.resources().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
-        let bounds = params![self.business, ids, from, until, self.location.id, first, last];
+        let bounds = params![self.business, ids, from, until, self.location.id, first, last, client];
         let busy = tx.all(&BUSY, bounds, Busy::read)?;
         let closed: Vec<_> = busy
             .iter()
@@ -254,12 +266,15 @@ impl Offers {
             }
         }
         let mut free = present.clone();
-        for one in &busy {
-            if let Busy::Booked(resource, interval) = one {
-                remove(&mut free, resource, interval);
+        let mut client = None;
+        for one in busy {
+            match one {
+                Busy::Booked(resource, interval) => remove(&mut free, &resource, &interval),
+                Busy::Client(found) => client = Some(found),
+                Busy::Away(..) | Busy::Closed(_) => {}
             }
         }
-        Ok(Times { offers: self, window, clock, present, free })
+        Ok(Times { offers: self, window, clock, client, present, free })
     }
 
     /// Everybody who could do it, each once, and the rooms.

@@ -14,7 +14,7 @@ use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
 
 db::statements! {
     SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, created_at FROM businesses WHERE id = $1";
-    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) RETURNING id";
+    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3 WHERE id = $1";
 }
@@ -90,7 +90,7 @@ pub struct NewBusiness {
 
 /// Makes a business.
 pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, db::Error> {
-    tx.one(&INSERT, params![new.code, new.name, new.kind, new.currency, now], |row| row.take())
+    tx.insert(&INSERT, params![new.code, new.name, new.kind, new.currency, now])
 }
 
 /// Shows your business.

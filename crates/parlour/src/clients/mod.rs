@@ -27,7 +27,7 @@ db::statements! {
         WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
     INSERT = "INSERT INTO clients (business_id, name, sort_name, phone, email, notes, tags, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
     UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8
         WHERE business_id = $1 AND id = $2";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
@@ -215,7 +215,7 @@ impl NewClient {
         let sort_name = fold(self.name.as_str());
         let row = params![business, self.name, sort_name, self.phone, self.email, self.notes, self.tags, now];
         let client = Client {
-            id: tx.one(&INSERT, row, |row| row.take())?,
+            id: tx.insert(&INSERT, row)?,
             name: self.name.to_string(),
             phone: self.phone.as_ref().map(ToString::to_string),
             email: self.email.as_ref().map(ToString::to_string),

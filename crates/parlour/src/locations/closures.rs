@@ -18,7 +18,7 @@ db::statements! {
     LIST = "SELECT id, first_day, last_day, reason FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
     INSERT = "INSERT INTO closures (business_id, location_id, first_day, last_day, reason)
-        VALUES ($1, $2, $3, $4, $5) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5) {returning id}";
     REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
 }
 
@@ -89,7 +89,7 @@ pub async fn create_closure(
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let row = params![business, id, first_day, last_day, input.reason];
-        let closure = tx.one(&INSERT, row, |row| row.take())?;
+        let closure = tx.insert(&INSERT, row)?;
         Ok(Closure { id: closure, first_day, last_day, reason: input.reason.to_string() })
     };
     once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await

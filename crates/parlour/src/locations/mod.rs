@@ -22,7 +22,7 @@ db::statements! {
     LOCK = "SELECT id FROM locations WHERE business_id = $1 AND id = $2 {for update}";
     INSERT = "INSERT INTO locations
             (business_id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
     UPDATE = "UPDATE locations SET name = $3, address = $4, city = $5, state = $6, time_zone = $7, hours = $8,
             lead_minutes = $9, step_minutes = $10
         WHERE business_id = $1 AND id = $2";
@@ -189,7 +189,7 @@ impl NewLocation {
             now,
         ];
         Ok(Location {
-            id: tx.one(&INSERT, row, |row| row.take())?,
+            id: tx.insert(&INSERT, row)?,
             name: self.name.to_string(),
             address: self.address.to_string(),
             city: self.city.to_string(),
@@ -212,6 +212,7 @@ pub async fn create_location(
     who: Manager,
     Create { input, retry }: Create<NewLocation>,
 ) -> Result<Created, Problem> {
+    let _changing = app.catalogue.changing();
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
     once(&app.db, &who, now, retry, |_| Ok(()), create).await
@@ -258,6 +259,7 @@ pub async fn update_location(
     Segment(id): Segment<LocationId>,
     Json(update): Json<LocationUpdate>,
 ) -> Answer<Location> {
+    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let location = app.db.write(move |tx| {
         let update = update.clone();

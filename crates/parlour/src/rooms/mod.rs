@@ -17,7 +17,7 @@ db::statements! {
     LIST = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) RETURNING id";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) {returning id}";
     INSERT = "INSERT INTO rooms (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
     UPDATE = "UPDATE rooms SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
 }
@@ -82,7 +82,7 @@ pub struct NewRoom {
 impl NewRoom {
     /// Makes it. The location must be the business's.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, db::Error> {
-        let id: RoomId = tx.one(&INSERT_RESOURCE, params![business, self.kind], |row| row.take())?;
+        let id: RoomId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
         Ok(Room {
             id,
@@ -103,6 +103,7 @@ pub async fn create_room(
     who: Manager,
     Create { input, retry }: Create<NewRoom>,
 ) -> Result<Created, Problem> {
+    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Location::find(tx, business, input.location_id)?
@@ -136,6 +137,7 @@ pub async fn update_room(
     Segment(id): Segment<RoomId>,
     Json(update): Json<RoomUpdate>,
 ) -> Answer<Room> {
+    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let room = app.db.write(move |tx| {
         let update = update.clone();

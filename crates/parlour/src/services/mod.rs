@@ -21,7 +21,7 @@ db::statements! {
     LOCK = "SELECT id FROM services WHERE business_id = $1 AND id = $2 {for update}";
     INSERT = "INSERT INTO services (business_id, category, name, price, segments, buffer_before, buffer_after, requires,
             active, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
     UPDATE = "UPDATE services SET category = $3, name = $4, price = $5, segments = $6, buffer_before = $7,
             buffer_after = $8, requires = $9, active = $10
         WHERE business_id = $1 AND id = $2";
@@ -361,7 +361,7 @@ pub(crate) fn insert(
         row.active,
         now,
     ];
-    tx.one(&INSERT, values, |row| row.take())
+    tx.insert(&INSERT, values)
 }
 
 /// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
@@ -407,6 +407,7 @@ pub async fn update_service(
     PathSegment(id): PathSegment<ServiceId>,
     Json(update): Json<ServiceUpdate>,
 ) -> Answer<Service> {
+    let _changing = app.catalogue.changing();
     let (business, currency) = (who.business_id, who.currency);
     let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
     let service = app.db.write(move |tx| {

@@ -22,7 +22,7 @@ db::statements! {
     LIST = "SELECT id, name, title, active FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW = "SELECT id, name, title, active FROM employees WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') RETURNING id";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') {returning id}";
     INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
     UPDATE = "UPDATE employees SET name = $3, title = $4, active = $5 WHERE business_id = $1 AND id = $2";
     WORKPLACES = "SELECT employee_id, location_id, hours, breaks FROM employee_locations
@@ -162,7 +162,7 @@ pub struct NewEmployee {
 impl NewEmployee {
     /// Makes them. Locations and services must be the business's.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
-        let id: EmployeeId = tx.one(&INSERT_RESOURCE, params![business], |row| row.take())?;
+        let id: EmployeeId = tx.insert(&INSERT_RESOURCE, params![business])?;
         tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
         settle(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
@@ -224,6 +224,7 @@ pub async fn create_employee(
     who: Manager,
     Create { input, retry }: Create<NewEmployee>,
 ) -> Result<Created, Problem> {
+    let _changing = app.catalogue.changing();
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
     once(&app.db, &who, now, retry, |_| Ok(()), create).await
@@ -262,6 +263,7 @@ pub async fn update_employee(
     Segment(id): Segment<EmployeeId>,
     Json(update): Json<EmployeeUpdate>,
 ) -> Answer<Employee> {
+    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let employee = app.db.write(move |tx| {
         let update = update.clone();

@@ -18,7 +18,7 @@ db::statements! {
     LIST = "SELECT id, starts_at, ends_at, reason FROM time_off
         WHERE business_id = $1 AND employee_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 1000";
     INSERT = "INSERT INTO time_off (business_id, employee_id, starts_at, ends_at, reason)
-        VALUES ($1, $2, $3, $4, $5) RETURNING id";
+        VALUES ($1, $2, $3, $4, $5) {returning id}";
     REMOVE = "DELETE FROM time_off WHERE business_id = $1 AND employee_id = $2 AND id = $3";
     ZONE = "SELECT l.time_zone FROM employee_locations el JOIN locations l ON l.id = el.location_id
         WHERE el.business_id = $1 AND el.employee_id = $2 ORDER BY l.id LIMIT 1";
@@ -92,7 +92,7 @@ pub async fn create_time_off(
             return Err(Problem::field("ends_at", "must be after starts_at"));
         }
         let row = params![business, id, starts_at, ends_at, input.reason];
-        let time_off = tx.one(&INSERT, row, |row| row.take())?;
+        let time_off = tx.insert(&INSERT, row)?;
         Ok(TimeOff { id: time_off, starts_at, ends_at, reason: input.reason.to_string() })
     };
     once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await

@@ -210,6 +210,7 @@ on_both_engines! {
             (cut(None, "2020-01-22 10:00:00"), vec!["booking_date"]),
             (cut(None, "2040-01-22 10:00:00"), vec!["booking_date"]),
             (json!({"client_id": 1, "service_id": CUT, "items": [], "booking_date": "2027-01-22 10:00:00"}), vec!["items"]),
+            (json!({"client_id": 99_999, "service_id": 99_999, "booking_date": "2020-01-22 10:00:00"}), vec!["booking_date", "client_id", "service_id"]),
         ] {
             let answer = desk.post("/bookings", body.clone()).await;
             assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{body}");
@@ -232,6 +233,30 @@ on_both_engines! {
         client.post(&format!("/bookings/{}/status", own["id"]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
         let listed = client.get("/bookings").await.expect(StatusCode::OK);
         assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    }
+
+    async fn clients_book_the_times_that_are_offered_and_the_desk_any(app) {
+        let (client, desk) = (app.user("client").await, app.user("desk").await);
+        let offered = client.get(&format!("/availability?service_id={CUT}&from=2027-01-22")).await.expect(StatusCode::OK);
+        let offered = offered["days"][0]["starts"].as_array().unwrap();
+        assert!(offered.contains(&json!("2027-01-22T10:15:00-05:00")) && !offered.contains(&json!("2027-01-22T10:10:00-05:00")));
+        let refused = client.post("/bookings", json!({"service_id": CUT, "booking_date": "2027-01-22 10:10:00"})).await;
+        assert_eq!((refused.code(), refused.fields()), ("invalid_input", vec!["booking_date"]));
+        client.create("/bookings", json!({"service_id": CUT, "booking_date": "2027-01-22 10:15:00"})).await;
+        desk.create("/bookings", cut(None, "2027-01-22 10:10:00")).await;
+    }
+
+    async fn what_is_changed_holds_for_the_next_booking(app) {
+        let (owner, desk) = (app.user("owner").await, app.user("desk").await);
+        let path = format!("/services/{CUT}");
+        for minutes in [45, 60, 30] {
+            owner.patch(&path, json!({"duration_minutes": minutes})).await.expect(StatusCode::OK);
+            let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+            assert_eq!(booking["ends_at"], format!("2027-01-22T{}:00-05:00", if minutes == 60 { "11:00".to_owned() } else { format!("10:{minutes}") }));
+            desk.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        }
+        owner.patch(&path, json!({"active": false})).await.expect(StatusCode::OK);
+        assert_eq!(desk.post("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await.fields(), ["service_id"]);
     }
 
     async fn employees_move_the_bookings_in_which_they_serve(app) {

@@ -91,6 +91,23 @@ on_both_engines! {
         assert_eq!(desk.patch("/clients/99999", json!({"name": "Nobody"})).await.code(), "not_found");
     }
 
+    async fn employees_see_that_there_are_contacts_but_not_the_whole(app) {
+        let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
+        let both = add(&desk, "Ada Both", Some("+1 212 555 0147"), Some("ada@example.com")).await;
+        let none = add(&desk, "Ada None", None, None).await;
+        for (client, phone, email) in [(both, json!("•••47"), json!("a•••@example.com")), (none, Value::Null, Value::Null)] {
+            let path = format!("/clients/{}", client["id"]);
+            let shown = stylist.get(&path).await.expect(StatusCode::OK);
+            let listed = search(&stylist, client["name"].as_str().unwrap()).await;
+            assert_eq!(listed, [client["name"].as_str().unwrap()]);
+            let listed = walk(&stylist, client["name"].as_str(), 100).await.remove(0);
+            for seen in [shown, listed] {
+                assert_eq!((&seen["phone"], &seen["email"], &seen["name"]), (&phone, &email, &client["name"]));
+            }
+            assert_eq!(desk.get(&path).await.expect(StatusCode::OK), client);
+        }
+    }
+
     async fn what_a_client_cannot_be_is_refused_with_every_field(app) {
         let desk = app.user("desk").await;
         let many: Vec<_> = (0..31).map(|number| number.to_string()).collect();

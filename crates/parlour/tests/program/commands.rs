@@ -22,8 +22,14 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 5] =
-    ["0001_businesses", "0002_catalogue", "0003_clients", "0004_bookings", "0005_claims_in_turn"];
+const MIGRATIONS: [&str; 6] = [
+    "0001_businesses",
+    "0002_catalogue",
+    "0003_clients",
+    "0004_bookings",
+    "0005_claims_in_turn",
+    "0006_keys_of_their_own",
+];
 
 #[test]
 fn migrate_brings_the_schema_up_to_date_and_says_what_it_did() {
