@@ -2,7 +2,6 @@
 
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
-use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -13,7 +12,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
-use crate::http::edge::{edge, no_such_method, no_such_path};
+use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
 use crate::{accounts, bookings, businesses, clients, dashboard, home, locations, operations, rooms, services, staff};
@@ -57,11 +56,26 @@ fn api() -> OpenApiRouter<App> {
         .routes(routes!(operations::ready))
 }
 
+/// The paths beside those of the interface.
+const OTHERS: [&str; 9] = [
+    "/",
+    "/health",
+    "/livez",
+    "/readyz",
+    "/metrics",
+    "/api/docs",
+    "/api/docs/",
+    "/api/docs/{*file}",
+    "/api/openapi.json",
+];
+
 /// The whole program's paths.
-pub fn router(app: &App) -> Router {
+pub fn router(app: &App) -> Edge {
     let (api, openapi) = api().split_for_parts();
+    let both = |path: &String| [format!("/api/v1{path}"), format!("/api{path}")];
+    let paths: Vec<String> = openapi.paths.paths.keys().flat_map(both).chain(OTHERS.map(str::to_owned)).collect();
     let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", with_problems(openapi));
-    Router::new()
+    let router = Router::new()
         .route("/", get(home::home))
         .route("/health", get(operations::health))
         .route("/livez", get(operations::health))
@@ -73,8 +87,8 @@ pub fn router(app: &App) -> Router {
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.settings.server.max_body_bytes))
-        .layer(from_fn_with_state(app.clone(), edge))
-        .with_state(app.clone())
+        .with_state(app.clone());
+    Edge::new(app.clone(), router, paths)
 }
 
 /// The description of the interface, as `openapi/parlour.json` holds it.

@@ -70,8 +70,8 @@ impl HttpMetrics {
     }
 
     /// Counts a request: `endpoint` is the route's pattern.
-    pub fn answered(&self, method: &'static str, endpoint: Arc<str>, status: u16, took: Duration) {
-        let endpoint = Endpoint(endpoint);
+    pub fn answered(&self, method: &'static str, endpoint: &Arc<str>, status: u16, took: Duration) {
+        let endpoint = Endpoint(Arc::clone(endpoint));
         self.durations.get_or_create(&Asked { method, endpoint: endpoint.clone() }).observe(took.as_secs_f64());
         self.requests.get_or_create(&Answered { method, endpoint, status }).inc();
     }

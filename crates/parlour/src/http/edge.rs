@@ -7,11 +7,12 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use axum::extract::{MatchedPath, Request, State};
+use axum::Router;
+use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
-use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
+use tower::Service as _;
 
 use super::{Code, Problem};
 use crate::app::App;
@@ -23,44 +24,67 @@ const SLOW: Duration = Duration::from_secs(1);
 const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; \
     base-uri 'none'; form-action 'self'";
 
-/// Wraps the whole router.
-pub async fn edge(State(app): State<App>, request: Request, next: Next) -> Response {
-    let begun = app.clock.monotonic();
-    let method = known(request.method());
-    let endpoint = request.extensions().get::<MatchedPath>().map(|path| Arc::<str>::from(path.as_str()));
-    let id = request_id(request.headers(), &app.random);
-    app.http_metrics.in_flight.inc();
-    let answered = InFlight(&app);
-    let answer = AssertUnwindSafe(next.run(request)).catch_unwind().await;
-    let mut response = answer.unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response());
-    drop(answered);
+/// The whole program as requests meet it. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Edge(Arc<Inner>);
 
-    if response.status().is_server_error() {
-        response = ours(response, &id, method, endpoint.as_deref());
-    }
-    let took = app.clock.monotonic() - begun;
-    if took > SLOW {
-        let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-        tracing::warn!(
-            method,
-            endpoint = endpoint.as_deref(),
-            milliseconds,
-            request_id = id.to_str().ok(),
-            "slow request"
-        );
-    }
-    let endpoint = endpoint.unwrap_or_else(|| Arc::clone(&app.unmatched));
-    app.http_metrics.answered(method, endpoint, response.status().as_u16(), took);
+#[derive(Debug)]
+struct Inner {
+    app: App,
+    router: Router,
+    /// The router's paths, as patterns: what requests are counted by.
+    endpoints: matchit::Router<Arc<str>>,
+}
 
-    let headers = response.headers_mut();
-    headers.insert("x-request-id", id);
-    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-    headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-    headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
-    if is_page(headers) {
-        headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+impl Edge {
+    /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
+    pub fn new(app: App, router: Router, paths: impl IntoIterator<Item = String>) -> Self {
+        let mut endpoints = matchit::Router::new();
+        for path in paths {
+            if let Err(error) = endpoints.insert(path.clone(), path.into()) {
+                tracing::error!(error = &error as &dyn std::error::Error, "requests to a path are not told apart");
+            }
+        }
+        Self(Arc::new(Inner { app, router, endpoints }))
     }
-    response
+
+    /// Answers a request.
+    pub async fn answer(&self, request: Request) -> Response {
+        let Inner { app, router, endpoints } = &*self.0;
+        let begun = app.clock.monotonic();
+        let method = known(request.method());
+        let endpoint = endpoints.at(request.uri().path()).map_or(&app.unmatched, |found| found.value);
+        let id = request_id(request.headers(), &app.random);
+        app.http_metrics.in_flight.inc();
+        let answered = InFlight(app);
+        let answer = AssertUnwindSafe(router.clone().call(request)).catch_unwind().await;
+        let mut response = match answer {
+            Ok(Ok(response)) => response,
+            Ok(Err(never)) => match never {},
+            Err(payload) => Problem::internal(Panic::from(payload)).into_response(),
+        };
+        drop(answered);
+
+        if response.status().is_server_error() {
+            response = ours(response, &id, method, endpoint);
+        }
+        let took = app.clock.monotonic() - begun;
+        if took > SLOW {
+            let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
+            tracing::warn!(method, endpoint = &**endpoint, milliseconds, request_id = id.to_str().ok(), "slow request");
+        }
+        app.http_metrics.answered(method, endpoint, response.status().as_u16(), took);
+
+        let headers = response.headers_mut();
+        headers.insert("x-request-id", id);
+        headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
+        if is_page(headers) {
+            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+        }
+        response
+    }
 }
 
 /// Nothing is at this path.
@@ -83,7 +107,7 @@ impl Drop for InFlight<'_> {
 }
 
 /// Logs what is behind an answer that is our fault, and tells the caller where in the log it is.
-fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: Option<&str>) -> Response {
+fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
     let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
@@ -118,9 +142,18 @@ fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
     };
     headers.get("x-request-id").filter(sane).cloned().unwrap_or_else(|| {
         let run = RUN.get_or_init(|| u64::from_le_bytes(random.bytes()));
-        let number = NEXT.fetch_add(1, Relaxed);
-        HeaderValue::try_from(format!("{run:016x}-{number:08x}")).unwrap_or(HeaderValue::from_static("unknown"))
+        let mut text = [b'-'; 29];
+        write_hex(&mut text[..16], *run);
+        write_hex(&mut text[17..], NEXT.fetch_add(1, Relaxed));
+        HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("unknown"))
     })
+}
+
+/// The last digits of a number, as many as there is room for.
+fn write_hex(text: &mut [u8], number: u64) {
+    for (place, digit) in text.iter_mut().rev().enumerate() {
+        *digit = b"0123456789abcdef"[(number >> (4 * place) & 15) as usize];
+    }
 }
 
 fn is_page(headers: &HeaderMap) -> bool {

@@ -1,11 +1,11 @@
 //! Accepting connections: with a limit on how many, a limit on how slowly a request may arrive, and an end that lets
 //! what was begun finish.
 
+use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
 use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::Request;
 use hyper::body::Incoming;
@@ -15,7 +15,8 @@ use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
-use tower::Service;
+
+use super::edge::Edge;
 
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -29,7 +30,7 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 pub struct ClientAddress(pub IpAddr);
 
 /// Answers requests until `end` comes, then finishes those that were begun.
-pub async fn serve(listener: TcpListener, router: Router, most_connections: usize, end: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, edge: Edge, most_connections: usize, end: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(most_connections));
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
@@ -39,11 +40,12 @@ pub async fn serve(listener: TcpListener, router: Router, most_connections: usiz
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
-        let router = router.clone();
+        let edge = edge.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(ClientAddress(peer.ip()));
-            router.clone().call(request)
+            let edge = edge.clone();
+            async move { Ok::<_, Infallible>(edge.answer(request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

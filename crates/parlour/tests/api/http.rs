@@ -6,14 +6,13 @@ use std::convert::Infallible;
 use axum::Router;
 use axum::body::{Body, Bytes};
 use axum::http::{Method, Request, StatusCode, header};
-use axum::middleware::from_fn_with_state;
 use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::stream;
 use parlour::accounts::Role;
 use parlour::http::Problem;
-use parlour::http::edge::edge;
+use parlour::http::edge::Edge;
 use parlour::types::{BusinessId, UserId};
 use serde_json::{Map, Value, json};
 
@@ -105,7 +104,7 @@ mod problems {
                 get(|| async { Problem::internal(std::io::Error::other("the safe's number is 1234")) }),
             )
             .route("/api/bare", get(|| async { (StatusCode::BAD_GATEWAY, "the safe's number is 1234") }));
-        User::stranger_to(router.layer(from_fn_with_state(app.app.clone(), edge)))
+        User::stranger_to(Edge::new(app.app.clone(), router, []))
     }
 
     #[tokio::test]

@@ -1,6 +1,5 @@
 //! Logging in: by what, what is answered, and what guessing costs.
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use futures_util::future::join_all;
@@ -278,8 +277,7 @@ async fn over_https_the_cookie_never_travels_otherwise() {
     let app = TestApp::sqlite().await;
     let settings = Settings::read(None, &|name| (name == "SECURE_COOKIES").then(|| "true".to_owned())).unwrap();
     let secure = App::new(settings, app.app.db.clone(), app.app.clock.clone(), Random::seeded(5), Vec::new());
-    let secure: Router = router(&secure);
-    let stranger = User::stranger_to(secure);
+    let stranger = User::stranger_to(router(&secure));
     let answer = stranger.post("/login", credentials("testuser", "testpass")).await;
     let (token, attributes) = cookie(&answer.headers);
     assert!(attributes.contains(&"Secure".to_owned()));

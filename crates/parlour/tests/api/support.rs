@@ -6,7 +6,6 @@ use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
 use std::time::Duration;
 
-use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use db::{Db, Location, Tx};
@@ -16,6 +15,7 @@ use parlour::app::{App, MIGRATIONS};
 use parlour::businesses::{self, Kind, NewBusiness};
 use parlour::clock::Clock;
 use parlour::demo;
+use parlour::http::edge::Edge;
 use parlour::http::server::ClientAddress;
 use parlour::random::Random;
 use parlour::router::router;
@@ -26,7 +26,6 @@ use serde_json::{Value, json};
 use testkit::{Database, Folder, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
-use tower::ServiceExt as _;
 
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
@@ -56,7 +55,7 @@ pub(crate) use on_both_engines;
 /// The whole program, without its socket.
 pub struct TestApp {
     pub app: App,
-    router: Router,
+    edge: Edge,
     pub location: Location,
     /// Holds the records; removed at the end.
     _store: Store,
@@ -70,7 +69,7 @@ enum Store {
 /// Somebody who is logged in.
 #[derive(Clone)]
 pub struct User {
-    router: Router,
+    edge: Edge,
     token: String,
 }
 
@@ -116,14 +115,14 @@ impl TestApp {
     fn on(location: Location, store: Store) -> Self {
         let clock = Clock::fixed(Instant(NOW.parse().unwrap()));
         let app = App::new(settings(), open(&location), clock, Random::seeded(7), Vec::new());
-        Self { router: router(&app), app, location, _store: store }
+        Self { edge: router(&app), app, location, _store: store }
     }
 
     /// The same records seen by another node, or by this one after a restart.
     pub fn another_node(&self) -> Self {
         let app = App::new(settings(), open(&self.location), self.app.clock.clone(), Random::seeded(8), Vec::new());
         Self {
-            router: router(&app),
+            edge: router(&app),
             app,
             location: self.location.clone(),
             _store: Store::File { _folder: Folder::new() },
@@ -139,17 +138,17 @@ impl TestApp {
         let (user, business) = found.await.unwrap_or_else(|error: db::Error| panic!("{username}: {error}"));
         let sessions = &self.app.sessions;
         let token = sessions.begin(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
-        User { router: self.router.clone(), token }
+        User { edge: self.edge.clone(), token }
     }
 
     /// Nobody in particular.
     pub fn stranger(&self) -> User {
-        User { router: self.router.clone(), token: String::new() }
+        User { edge: self.edge.clone(), token: String::new() }
     }
 
     /// Somebody with this token.
     pub fn bearer(&self, token: &str) -> User {
-        User { router: self.router.clone(), token: token.to_owned() }
+        User { edge: self.edge.clone(), token: token.to_owned() }
     }
 
     pub fn turn_clock(&self, by: Duration) {
@@ -226,9 +225,9 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
 }
 
 impl User {
-    /// Nobody in particular, before another router.
-    pub fn stranger_to(router: Router) -> Self {
-        Self { router, token: String::new() }
+    /// Nobody in particular, before another program.
+    pub fn stranger_to(edge: Edge) -> Self {
+        Self { edge, token: String::new() }
     }
 
     pub fn token(&self) -> &str {
@@ -279,7 +278,7 @@ impl User {
     }
 
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.router.clone().oneshot(request).await.unwrap();
+        let response = self.edge.answer(request).await;
         let (parts, body) = response.into_parts();
         let bytes = body.collect().await.unwrap().to_bytes();
         let body = serde_json::from_slice(&bytes)
