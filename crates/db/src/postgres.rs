@@ -10,6 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::{Duration, Instant};
 
+use bytes::BytesMut;
 use futures_util::future::{OptionFuture, join_all, join3};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
@@ -171,6 +172,11 @@ impl Link {
             let prepared = self.prepare_merged(&runs)?;
             let params: Vec<&(dyn ToSql + Sync)> =
                 runs.iter().copied().flat_map(|(_, params)| params).map(|value| value as _).collect();
+            if !can_be_sent(&prepared, &params) {
+                // Alone, so that nothing is sent after it: a commit would keep the others.
+                let refused = self.wait(async |client| client.execute(&prepared, &params).await);
+                refused.map_err(|error| (merge::at_fault(&runs, &error), error))?;
+            }
             ready.push((runs, prepared, params));
             rest = others;
         }
@@ -306,6 +312,12 @@ impl Link {
         }
         Ok(())
     }
+}
+
+/// Whether the parameters are of the types that the statement takes.
+fn can_be_sent(prepared: &tokio_postgres::Statement, params: &[&(dyn ToSql + Sync)]) -> bool {
+    let mut scratch = BytesMut::new();
+    params.iter().zip(prepared.params()).all(|(value, kind)| value.to_sql_checked(kind, &mut scratch).is_ok())
 }
 
 /// A thread's connection, opened when it is first needed and again when it is lost or old.

@@ -13,6 +13,7 @@ db::statements! {
     REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
     ONE = "SELECT CAST(1 AS BIGINT)";
     NARROW = "SELECT n FROM narrow";
+    INSERT_NARROW = "INSERT INTO narrow (n) VALUES ($1)";
 }
 
 fn at(url: impl Into<String>, settings: Settings) -> Db {
@@ -253,6 +254,27 @@ async fn an_old_connection_is_replaced_before_it_is_used() {
     assert_eq!(db.pool().invalid, 0);
     let db = store.narrow();
     assert_eq!(pid(&db).await, pid(&db).await);
+}
+
+/// What cannot be sent fails before the server hears of it, and must not leave the rest of its unit to be committed.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_parameter_that_cannot_be_sent_fails_the_whole_unit() {
+    let store = Store::postgres().await;
+    store.database().run("CREATE TABLE narrow (n INTEGER)");
+    let db = store.narrow();
+    let insert = |number: i64| {
+        db.write(move |tx| {
+            tx.execute(&INSERT, params!["beside it", 0_i64])?;
+            tx.later(&INSERT_NARROW, params![number])
+        })
+    };
+    for _ in 0..2 {
+        let answer = insert(1 << 40).await;
+        assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
+        assert!(names(&db).await.is_empty());
+    }
+    insert(7).await.unwrap();
+    assert_eq!(names(&db).await, ["beside it"]);
 }
 
 /// A migration elsewhere may leave what was prepared here without use.
