@@ -298,9 +298,14 @@ impl Link {
         if !self.begun && self.waiting.is_empty() {
             return Ok(());
         }
-        self.send("commit", async |client| client.batch_execute("COMMIT").await)?;
+        let mut ended = false;
+        let committed = self.send("commit", async |client| {
+            ended = true;
+            client.batch_execute("COMMIT").await
+        });
+        self.begun = !ended;
         self.used = Instant::now();
-        Ok(())
+        committed
     }
 
     fn roll_back(&mut self) -> Result<(), Failure> {

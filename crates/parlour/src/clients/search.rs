@@ -106,6 +106,12 @@ impl Words {
         self.0.is_empty()
     }
 
+    /// Whether a name alone is what was looked for.
+    pub(super) fn are_of(&self, name: &str) -> bool {
+        let terms = terms(name, None, None);
+        self.0.iter().all(|word| terms.iter().any(|term| term.starts_with(word.as_str())))
+    }
+
     /// One row more than the page, each with the term it was found under.
     pub(super) fn find(
         &self,

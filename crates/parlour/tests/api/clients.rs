@@ -106,6 +106,10 @@ on_both_engines! {
             }
             assert_eq!(desk.get(&path).await.expect(StatusCode::OK), client);
         }
+        for guess in ["ada@example.com", "ada@e", "2125550147", "0147", "ada 0147"] {
+            assert_eq!(search(&desk, guess).await, ["Ada Both"], "{guess}");
+            assert!(search(&stylist, guess).await.is_empty(), "{guess}");
+        }
     }
 
     async fn what_a_client_cannot_be_is_refused_with_every_field(app) {
