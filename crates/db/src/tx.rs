@@ -114,12 +114,10 @@ impl<'c> Tx<'c> {
     /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement, or
     /// with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
     pub fn later(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
+        self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
             return self.execute(statement, params).map(drop);
         };
-        if self.failed {
-            return Err(Error::Ignored);
-        }
         let params = params.iter().cloned().map(Value::into_owned).collect();
         let queued = link.run_later((statement, params)).map_err(Error::postgres);
         self.note(queued)

@@ -104,7 +104,7 @@ pub async fn list_availability(
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
         let times = offers.times(tx, window_from, window_until, None)?;
         let mut starts = times.starts();
-        starts.intersect(&times.clock.grid(offers.location.step_minutes.0));
+        starts.intersect(&times.grid());
         let lead = if by_client { offers.location.lead_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins);

@@ -128,7 +128,7 @@ pub(super) struct Candidate {
 pub(super) struct Times<'o> {
     offers: &'o Offers,
     pub(super) window: Window,
-    pub(super) clock: WallClock,
+    clock: WallClock,
     /// Who is to come, if it is one of the business's clients.
     pub(super) client: Option<Named<ClientId>>,
     /// By resource: at work, whatever is booked.
@@ -364,10 +364,14 @@ impl Times<'_> {
         Visit::new(self.window, &services).starts()
     }
 
+    /// The minutes that are offered, whoever is free then.
+    pub(super) fn grid(&self) -> Minutes {
+        self.clock.grid(self.offers.location.step_minutes.0)
+    }
+
     /// Whether `start` is one of the times that clients are offered, whoever is free then.
     pub(super) fn is_offered(&self, start: Instant) -> bool {
-        let grid = self.clock.grid(self.offers.location.step_minutes.0);
-        self.window.minute(start.0).is_some_and(|minute| grid.contains(minute))
+        self.window.minute(start.0).is_some_and(|minute| self.grid().contains(minute))
     }
 
     /// The visit at `start`: who does it, and what it keeps busy.
