@@ -2,7 +2,7 @@
 //!
 //! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow, only
 //! once work has waited for them. Those of the overflow end when they have been idle for a while. A thread whose
-//! connection cannot be opened leaves the work to the others. A unit whose caller gave up before it was begun is never
+//! connection cannot be opened leaves the work to the others, and none is started for a moment. A unit whose caller gave up before it was begun is never
 //! begun.
 
 use std::collections::VecDeque;
@@ -10,12 +10,15 @@ use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use crate::{Error, PoolState, Tx};
 
 /// How long a thread of the overflow stays when there is nothing to do.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
+
+/// How long no thread is started after one that got no connection, while there are others.
+const RETRY: Duration = Duration::from_secs(1);
 
 /// A unit of work on its way through a lane.
 pub(crate) trait Unit: Send {
@@ -83,6 +86,8 @@ struct Queue {
     threads: usize,
     idle: usize,
     closing: bool,
+    /// When a thread last got no connection.
+    refused: Option<Instant>,
     handles: Vec<JoinHandle<()>>,
 }
 
@@ -107,8 +112,7 @@ impl Lane {
             return Err(Error::Busy);
         }
         queue.units.push_back(unit);
-        if queue.is_short()
-            && queue.threads < self.shared.size.eager
+        if queue.needs_thread(self.shared.size.eager)
             && let Err(error) = self.start(&mut queue)
             && queue.threads == 0
         {
@@ -126,9 +130,7 @@ impl Lane {
     /// A unit has waited: starts one thread more, if there is work for it and it may be.
     pub(crate) fn nudge(&self) {
         let mut queue = self.shared.lock();
-        let limit = self.shared.size.base + self.shared.size.overflow;
-        if queue.is_short()
-            && queue.threads < limit
+        if queue.needs_thread(self.shared.size.base + self.shared.size.overflow)
             && !queue.closing
             && let Err(error) = self.start(&mut queue)
         {
@@ -188,9 +190,10 @@ impl Drop for Lane {
 }
 
 impl Queue {
-    /// Whether more units wait than threads wait for them.
-    fn is_short(&self) -> bool {
-        self.units.len() > self.idle
+    /// Whether a thread more would help, of which there can be `most`: more units wait than threads wait for them.
+    fn needs_thread(&self, most: usize) -> bool {
+        let refused = || self.threads > 0 && self.refused.is_some_and(|at| at.elapsed() < RETRY);
+        self.units.len() > self.idle && self.threads < most && !refused()
     }
 }
 
@@ -227,6 +230,7 @@ impl Shared {
                     Err(error) if queue.threads > 1 => {
                         tracing::debug!(lane = self.name, error = &error as &dyn std::error::Error, "a thread less");
                         queue.threads -= 1;
+                        queue.refused = Some(Instant::now());
                         return false;
                     }
                     Err(error) => {

@@ -273,5 +273,8 @@ fn bounds(
     if let Some(to) = times.1 {
         upper.0 = to.is_over(&zone).map_err(|message| Problem::field("to", message))?;
     }
+    if upper <= lower {
+        return Err(Problem::field("to", "leaves no time after from"));
+    }
     Ok((lower, upper))
 }

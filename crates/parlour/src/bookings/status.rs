@@ -1,6 +1,6 @@
 //! The states of a booking, and the moves between them.
 
-use crate::types::words;
+use crate::types::{Instant, Zone, words};
 
 words! {
     /// How far a booking has come.
@@ -31,6 +31,16 @@ impl Status {
             Self::Arrived => &[Self::InService, Self::Cancelled],
             Self::InService => &[Self::Completed],
             Self::Completed | Self::Cancelled | Self::NoShow => &[],
+        }
+    }
+
+    /// Whether it is too early to say this of a visit that starts then: clients come and are served on the day of the
+    /// visit, and whether somebody did not come shows once it has started.
+    pub fn is_too_early(self, starts: Instant, zone: &Zone, now: Instant) -> bool {
+        match self {
+            Self::Pending | Self::Confirmed | Self::Cancelled => false,
+            Self::Arrived | Self::InService | Self::Completed => zone.day(now) < zone.day(starts),
+            Self::NoShow => now < starts,
         }
     }
 

@@ -12,10 +12,12 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
-use crate::types::{BookingId, Instant};
+use crate::types::{BookingId, Instant, Zone};
 
 db::statements! {
-    LOCK = "SELECT status, location_id, day, price FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    LOCK = "SELECT status, location_id, day, price, starts_at,
+            (SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)
+        FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
     UPDATE = "UPDATE bookings SET status = $3 WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
@@ -34,7 +36,8 @@ pub struct StatusUpdate {
 /// Moves a booking to another state.
 ///
 /// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
-/// confirmed can become a no-show. Cancelling and no-show free the time. The front desk moves all bookings, employees
+/// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
+/// once the visit has started. Cancelling and no-show free the time. The front desk moves all bookings, employees
 /// those in which they serve, and clients cancel their own.
 #[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
     request_body = StatusUpdate, params(("id" = BookingId, Path,)),
@@ -54,13 +57,16 @@ fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Inst
     let locked = tx.first(&LOCK, params![business, id], |row| {
         let from: Status = row.take()?;
         let place = Place { booking: id, business, location: row.take()?, day: row.take()? };
-        Ok((from, place, row.take()?))
+        Ok((from, place, row.take()?, row.take::<Instant>()?, row.take::<Zone>()?))
     })?;
-    let (from, place, price) = locked.ok_or_else(Problem::not_found)?;
+    let (from, place, price, starts, zone) = locked.ok_or_else(Problem::not_found)?;
     let mut booking = find(tx, who, id)?;
     may_move(tx, who, id, to)?;
     if !from.next().contains(&to) {
         return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
+    }
+    if to.is_too_early(starts, &zone, now) {
+        return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
     }
     tx.later(&UPDATE, params![business, id, to])?;
     tx.later(&INSERT_EVENT, params![business, id, now, who.user_id, from, to])?;

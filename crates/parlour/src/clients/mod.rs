@@ -155,7 +155,7 @@ pub struct Filter {
 pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let words = filter.search.map(|text| search::Words::new(&text));
+    let words = filter.search.filter(|text| !text.trim().is_empty()).map(|text| search::Words::new(&text));
     let key = if words.is_some() { BY_TERM } else { BY_NAME };
     let after: (String, i64) = filter.cursor.map(|cursor| cursor.0.within(key)).transpose()?.unwrap_or_default();
     let page = match words {

@@ -118,7 +118,8 @@ impl Filling {
             }
             let starts = midnight + i64::from(at) * MINUTE;
             let room = employee.room.filter(|_| service.needs_room).map(|room| room.0);
-            let status = self.status(starts);
+            let ends = starts + i64::from(service.shape.duration()) * MINUTE;
+            let status = self.status(starts, ends);
             let span = |resource: i64, span: &std::ops::Range<i32>| {
                 (resource, starts + i64::from(span.start) * MINUTE, starts + i64::from(span.end) * MINUTE)
             };
@@ -136,10 +137,10 @@ impl Filling {
                 room,
                 status,
                 starts,
-                ends: starts + i64::from(service.shape.duration()) * MINUTE,
+                ends,
                 day: Arc::clone(day),
                 price: service.price,
-                created: starts - self.rng.i64(1..20) * 24 * 60 * MINUTE,
+                created: starts.min(self.now.micros()) - self.rng.i64(1..20) * 24 * 60 * MINUTE,
                 claims,
             });
             self.next += 1;
@@ -147,14 +148,15 @@ impl Filling {
         }
     }
 
-    fn status(&mut self, starts: i64) -> Status {
-        let chance = self.rng.u8(0..100);
-        match (starts < self.now.micros(), chance) {
-            (true, 0..90) => Status::Completed,
-            (true, 90..96) | (false, 96..) => Status::Cancelled,
-            (true, _) => Status::NoShow,
-            (false, 0..88) => Status::Confirmed,
-            (false, _) => Status::Pending,
+    fn status(&mut self, starts: i64, ends: i64) -> Status {
+        let (now, chance) = (self.now.micros(), self.rng.u8(0..100));
+        match chance {
+            0..90 if ends <= now => Status::Completed,
+            0..90 if starts <= now => Status::InService,
+            96.. if ends <= now => Status::NoShow,
+            0..88 if starts > now => Status::Confirmed,
+            0..90 => Status::Pending,
+            _ => Status::Cancelled,
         }
     }
 }
@@ -280,6 +282,7 @@ fn history(one: &Made) -> Vec<(i64, Status)> {
         Status::Completed => vec![confirmed, (one.starts, Status::InService), (one.ends, Status::Completed)],
         Status::Cancelled => vec![confirmed, (one.created + MINUTE, Status::Cancelled)],
         Status::NoShow => vec![confirmed, (one.ends, Status::NoShow)],
-        Status::Confirmed | Status::Arrived | Status::InService => vec![confirmed],
+        Status::InService => vec![confirmed, (one.starts, Status::InService)],
+        Status::Confirmed | Status::Arrived => vec![confirmed],
     }
 }

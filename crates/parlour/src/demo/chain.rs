@@ -146,6 +146,14 @@ pub(super) fn person(number: usize) -> String {
     format!("{first} {last}")
 }
 
+/// The name of the client who can log in, as a number for [`person`].
+const CLIENT: usize = 21;
+
+/// An employee's name; the first one can log in.
+fn employee(number: usize) -> String {
+    person(number * 31 + 5)
+}
+
 /// Makes the chain by the same inputs as the interface takes, so that nothing in it could not be there.
 pub(super) fn create(
     tx: &mut Tx<'_>,
@@ -158,16 +166,16 @@ pub(super) fn create(
     let business = businesses::insert(tx, &new, now)?;
     let mut users = Vec::new();
     for (username, password_hash) in logins {
-        let role = match *username {
-            "owner" => Role::Owner,
-            "stylist" => Role::Employee,
-            "client" => Role::Client,
-            _ => Role::Receptionist,
+        let (role, name) = match *username {
+            "owner" => (Role::Owner, person(0)),
+            "stylist" => (Role::Employee, employee(0)),
+            "client" => (Role::Client, person(CLIENT)),
+            _ => (Role::Receptionist, person((users.len() + 1) * 7)),
         };
         let user = NewUser {
             username: (*username).to_owned(),
             email: format!("{username}@demo.test"),
-            name: person(users.len() * 7),
+            name,
             password_hash: password_hash.clone(),
         };
         let user = user.insert(tx, now)?;
@@ -211,7 +219,7 @@ pub(super) fn create(
         let rota = ROTAS[number / 2 % ROTAS.len()];
         let skills: Vec<Value> = trade.iter().map(|&place| json!({"service_id": services[place].id})).collect();
         let new: NewEmployee = input(json!({
-            "name": person(number * 31 + 5), "title": title, "services": skills,
+            "name": employee(number), "title": title, "services": skills,
             "workplaces": [{
                 "location_id": locations[location].0,
                 "hours": week(&rota.days, rota.shift),
@@ -235,7 +243,8 @@ pub(super) fn create(
         made.push(MadeEmployee { id: employee.id, location, services: trade.to_vec(), room, rota });
     }
 
-    let new: NewClient = input(json!({"name": person(21), "phone": "+1 212 555 0100", "email": "client@demo.test"}))?;
+    let new: NewClient =
+        input(json!({"name": person(CLIENT), "phone": "+1 212 555 0100", "email": "client@demo.test"}))?;
     let client = new.insert(tx, business, now)?;
     if let Some(employee) = made.first() {
         tx.execute(&LINK_EMPLOYEE, params![business, employee.id, user("stylist")])?;

@@ -7,7 +7,7 @@ use schedule::Shape;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::accounts::{Manager, Member};
+use crate::accounts::{Manager, Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment as PathSegment, read_from_number};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
@@ -248,6 +248,9 @@ pub struct Filter {
 pub async fn list_services(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Service>> {
     let (business, currency) = (who.business_id, who.currency);
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
+    if inactive && who.role == Role::Client {
+        return Err(Problem::field("inactive", "is not for clients to ask for"));
+    }
     let rows = app.db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read));
     let items = rows.await.map_err(Problem::from)?.into_iter().map(|row| row.shown(currency)).collect();
     Ok(axum::Json(Page { items, next: None }))

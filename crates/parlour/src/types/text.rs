@@ -1,4 +1,4 @@
-//! Texts that are what they say: trimmed, of bounded length, without control characters.
+//! Texts that are what they say: trimmed of what cannot be seen, of bounded length, without control characters.
 
 use std::fmt;
 use std::str::FromStr;
@@ -22,7 +22,7 @@ macro_rules! texts {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                let text = text.trim();
+                let text = text.trim_matches(is_blank);
                 if text.chars().count() > $most {
                     return Err(concat!("must be no longer than ", $most, " characters").into());
                 }
@@ -78,6 +78,15 @@ impl Note {
     pub fn empty() -> Self {
         Self(String::new())
     }
+}
+
+/// Whether nothing is to be seen of it where it stands alone: spaces, marks of writing direction (which come along when
+/// something is copied), joiners, fillers.
+fn is_blank(character: char) -> bool {
+    character.is_whitespace()
+        || matches!(character,
+            '\u{ad}' | '\u{34f}' | '\u{61c}' | '\u{115f}' | '\u{1160}' | '\u{180e}' | '\u{200b}'..='\u{200f}'
+            | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{2800}' | '\u{3164}' | '\u{feff}' | '\u{ffa0}')
 }
 
 fn line(text: &str) -> Result<String, String> {
@@ -142,6 +151,9 @@ mod tests {
     #[test]
     fn texts_are_trimmed_and_folded() {
         assert_eq!("  Ana María ".parse::<Name>().unwrap().as_str(), "Ana María");
+        assert_eq!("\u{202a}Ana\u{200d}\u{202c} ".parse::<Name>().unwrap().as_str(), "Ana");
+        assert_eq!("\u{202a}+1 555 0100\u{202c}".parse::<Phone>().unwrap().as_str(), "+1 555 0100", "as it is copied");
+        assert_eq!("❤\u{fe0f} Ana می\u{200c}خواهم".parse::<Name>().unwrap().as_str(), "❤\u{fe0f} Ana می\u{200c}خواهم");
         assert_eq!("Ana@Example.TEST".parse::<Email>().unwrap().as_str(), "ana@example.test");
         assert_eq!("Ana.M".parse::<Username>().unwrap().as_str(), "ana.m");
     }
@@ -149,6 +161,7 @@ mod tests {
     #[test]
     fn texts_refuse_what_they_are_not() {
         assert!("".parse::<Name>().is_err());
+        assert!("\u{200b}\u{2060}\u{3164}\u{2800}".parse::<Name>().is_err(), "nothing to be seen");
         assert!(" \u{0} ".parse::<Name>().is_err());
         assert!("a\nb".parse::<Name>().is_err());
         assert!("x".repeat(121).parse::<Name>().is_err());

@@ -1,5 +1,7 @@
 //! Booking: who gets a slot, once, and what follows.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -155,9 +157,34 @@ on_both_engines! {
         desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     }
 
+    async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app) {
+        let desk = app.user("desk").await;
+        let comes = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+        let misses = desk.create("/bookings", cut(Some(4), "2027-01-22 10:00:00")).await;
+        // It is Monday the 4th, 9:00 on the location's clock: so many seconds are left until the 22nd, and until 10:00.
+        let (day, start) = ((17 * 24 + 15) * 3600, (18 * 24 + 1) * 3600);
+        let mut turned = 0;
+        for (at, booking, to, expected) in [
+            (0, &comes, "completed", "illegal_move"),
+            (day - 1, &comes, "arrived", "illegal_move"),
+            (day - 1, &comes, "in_service", "illegal_move"),
+            (day, &comes, "arrived", "none"),
+            (start - 1, &misses, "no_show", "illegal_move"),
+            (start, &misses, "no_show", "none"),
+        ] {
+            app.turn_clock(Duration::from_secs(at - turned));
+            turned = at;
+            let path = format!("/bookings/{}/status", booking["id"]);
+            let answer = app.user("desk").await.post(&path, json!({"status": to})).await;
+            assert_eq!(answer.code(), expected, "{to} after {at} s: {}", answer.body);
+        }
+    }
+
     async fn of_two_moves_at_once_one_is_made(app) {
         let desk = app.user("desk").await;
         let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+        app.turn_clock(Duration::from_secs(19 * 24 * 3600));
+        let desk = app.user("desk").await;
         let moves = (0..50).map(|number| {
             let (desk, path) = (desk.clone(), format!("/bookings/{}/status", booking["id"]));
             let to = if number % 2 == 0 { "cancelled" } else { "no_show" };
@@ -260,9 +287,11 @@ on_both_engines! {
     }
 
     async fn employees_move_the_bookings_in_which_they_serve(app) {
-        let (stylist, desk) = (app.user("stylist").await, app.user("desk").await);
+        let desk = app.user("desk").await;
         let own = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
         let others = desk.create("/bookings", cut(Some(4), "2027-01-22 10:00:00")).await;
+        app.turn_clock(Duration::from_secs(18 * 24 * 3600));
+        let stylist = app.user("stylist").await;
         stylist.post(&format!("/bookings/{}/status", own["id"]), json!({"status": "arrived"})).await.expect(StatusCode::OK);
         assert_eq!(stylist.post(&format!("/bookings/{}/status", others["id"]), json!({"status": "arrived"})).await.code(), "forbidden");
     }

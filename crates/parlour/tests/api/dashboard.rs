@@ -61,18 +61,22 @@ on_both_engines! {
         let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
         place.employee("daily 00:00-24:00", &[service]).await;
         let desk = app.user("desk").await;
-        for (hour, moves, expected) in [
-            (15, vec![], (1, 100, 0)),
-            (16, vec!["arrived", "in_service", "completed"], (2, 200, 100)),
-            (17, vec!["cancelled"], (2, 200, 100)),
-            (18, vec!["no_show"], (3, 200, 100)),
-            (19, vec!["arrived"], (4, 300, 100)),
+        let mut bookings = Vec::new();
+        for hour in 15..20 {
+            bookings.push(place.book(None, service, &format!("2027-01-04 {hour}:00:00")).await["id"].clone());
+        }
+        app.turn_clock(Duration::from_secs(6 * 3600));
+        for (booking, moves, expected) in [
+            (0, vec![], (5, 500, 0)),
+            (1, vec!["arrived", "in_service", "completed"], (5, 500, 100)),
+            (2, vec!["cancelled"], (4, 400, 100)),
+            (3, vec!["no_show"], (4, 300, 100)),
+            (4, vec!["arrived"], (4, 300, 100)),
         ] {
-            let booking = place.book(None, service, &format!("2027-01-04 {hour}:00:00")).await;
             for status in moves {
-                desk.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": status})).await.expect(StatusCode::OK);
+                desk.post(&format!("/bookings/{}/status", bookings[booking]), json!({"status": status})).await.expect(StatusCode::OK);
             }
-            assert_eq!(figures(&today(&desk, place.id).await), expected, "{hour}:00");
+            assert_eq!(figures(&today(&desk, place.id).await), expected, "after the moves of booking {booking}");
         }
         let by_status = today(&desk, place.id).await["by_status"].clone();
         assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));

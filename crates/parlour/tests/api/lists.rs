@@ -126,9 +126,7 @@ impl Book {
 
     /// Those that fit, in order, by looking at all.
     fn expected(&self, wanted: &Wanted) -> Vec<i64> {
-        let zone =
-            if wanted.scope == Some(("location_id", self.sydney.id)) { "Australia/Sydney" } else { "America/New_York" };
-        let zone = TimeZone::get(zone).unwrap();
+        let zone = wanted.zone(self);
         let mut fitting: Vec<(Timestamp, i64)> = Vec::new();
         for one in &self.made {
             let place = match wanted.scope {
@@ -175,6 +173,18 @@ struct Wanted {
 }
 
 impl Wanted {
+    /// That by which its days are meant.
+    fn zone(&self, book: &Book) -> TimeZone {
+        let in_sydney = self.scope == Some(("location_id", book.sydney.id));
+        TimeZone::get(if in_sydney { "Australia/Sydney" } else { "America/New_York" }).unwrap()
+    }
+
+    fn is_backwards(&self, book: &Book) -> bool {
+        let zone = self.zone(book);
+        let ends = self.from.zip(self.to);
+        ends.is_some_and(|(from, to)| bound(to, &zone, true) <= bound(from, &zone, false))
+    }
+
     fn query(&self) -> String {
         let mut query = String::new();
         if let Some((name, id)) = self.scope {
@@ -227,6 +237,11 @@ on_both_engines! {
                 to: pick(&mut rng, &["2027-03-08", "2027-03-14", "2027-11-07", "2027-03-15 00:00:00", "2027-11-07T01:30:00-05:00", "2027-04-04T02:30:00+10:00"]),
                 order: pick(&mut rng, &["oldest", "newest"]),
             };
+            if wanted.is_backwards(&book) {
+                let answer = desk.get(&format!("/bookings?{}", wanted.query())).await;
+                assert_eq!(answer.fields(), ["to"], "{wanted:?}");
+                continue;
+            }
             let found = walk(&desk, &wanted.query(), rng.usize(1..8)).await;
             assert_eq!(ids(&found), book.expected(&wanted), "{wanted:?}");
             for booking in &found {
@@ -258,7 +273,6 @@ on_both_engines! {
         assert_eq!(starts(day(sydney, "2027-04-04")).await, ["2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]);
         let week = format!("location_id={new_york}&from=2027-03-08&to=2027-03-14&status=cancelled");
         assert_eq!(starts(week).await, ["2027-03-08T10:30:00-05:00", "2027-03-14T00:00:00-05:00"]);
-        assert_eq!(starts(format!("location_id={new_york}&from=2027-03-14&to=2027-03-13")).await, [""; 0]);
     }
 
     async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app) {
@@ -332,6 +346,7 @@ on_both_engines! {
             ("from=2027-03-14%2002:30:00", vec!["from"]),
             ("to=2027-11-07%2001:30:00", vec!["to"]),
             ("from=0000-00-00", vec!["from"]),
+            ("from=2027-03-15&to=2027-03-14", vec!["to"]),
             ("from=9999-12-31&to=9999-12-31T00:00:00Z", vec!["from", "to"]),
             ("employee_id=x&client_id=0", vec!["client_id", "employee_id"]),
             ("employee_id=1&client_id=1", vec!["location_id"]),

@@ -99,7 +99,7 @@ impl Shop {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
                 "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
             }
-            "update_booking_status" => json!({"status": "arrived"}),
+            "update_booking_status" => json!({"status": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
     }

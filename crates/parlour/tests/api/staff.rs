@@ -1,5 +1,7 @@
 //! The business as its managers set it up: locations, services, rooms, staff, and what follows for the book.
 
+use std::time::Duration;
+
 use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
@@ -347,8 +349,10 @@ on_both_engines! {
             services["items"].as_array().unwrap().iter().any(|one| one["id"] == service)
         };
         assert!(!listed("").await && !listed("?inactive=false").await && listed("?inactive=true").await);
+        assert_eq!(app.user("client").await.get("/services?inactive=true").await.fields(), ["inactive"]);
         let path = format!("/bookings/{}/status", booking["id"]);
-        let moved = place.owner.post(&path, json!({"status": "arrived"})).await.expect(StatusCode::OK);
+        app.turn_clock(Duration::from_secs(18 * 24 * 3600));
+        let moved = app.user("owner").await.post(&path, json!({"status": "arrived"})).await.expect(StatusCode::OK);
         assert_eq!(moved["status"], "arrived", "who is there already is served");
     }
 
