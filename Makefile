@@ -11,6 +11,7 @@ run: ## build and start the demonstration on http://127.0.0.1:8000
 	@./target/release/parlour serve --demo
 
 test: ## run all tests, on both engines; installs and starts what they need
+	@scripts/need redis nginx pgbouncer
 	@scripts/with-postgres cargo test --workspace --quiet
 
 lint: ## check form, lints, licences and the generated files

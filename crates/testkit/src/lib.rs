@@ -1,5 +1,6 @@
 //! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
-//! all tests share, and a whole server of their own when it is the server that shall fail.
+//! all tests share, and whole servers of their own, for when it is the server that shall fail or that
+//! few tests need: PostgreSQL, PgBouncer, Redis, nginx.
 //!
 //! Everything here is removed again when it is dropped. Everything blocks, and works as well from a
 //! plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
@@ -9,11 +10,19 @@
 
 mod database;
 mod folder;
+mod nginx;
+mod pgbouncer;
 mod port;
-mod server;
+mod postgres;
+mod process;
+mod redis;
 mod sql;
+mod wait;
 
 pub use database::{Database, postgres_url};
 pub use folder::Folder;
+pub use nginx::PrivateNginx;
+pub use pgbouncer::PrivatePgBouncer;
 pub use port::free_port;
-pub use server::{Durability, PrivatePostgres};
+pub use postgres::{Durability, PrivatePostgres};
+pub use redis::{PrivateRedis, PrivateRedisCluster};

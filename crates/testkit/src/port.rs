@@ -19,11 +19,30 @@ pub fn free_port() -> u16 {
     for _ in 0..span {
         let step = NEXT.fetch_add(1, Ordering::Relaxed) % span;
         let port = PORTS.start + u16::try_from((first + step) % span).expect("the range is one of ports");
-        if TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok() {
+        if is_free(port) {
             return port;
         }
     }
     panic!("no port between {} and {} is free", PORTS.start, PORTS.end);
+}
+
+/// How far above its port a node of a Redis Cluster listens for the other nodes.
+pub(crate) const CLUSTER_BUS: u16 = 10_000;
+
+/// A port for a node of a Redis Cluster: it is free, and so is the one [`CLUSTER_BUS`] above it. That one
+/// is from [`free_port`], which makes both as unique as those it gives.
+pub(crate) fn free_cluster_port() -> u16 {
+    loop {
+        let bus = free_port();
+        // Any higher, and the node's own port would be one that `free_port` gives to others.
+        if bus < PORTS.start + CLUSTER_BUS && is_free(bus - CLUSTER_BUS) {
+            return bus - CLUSTER_BUS;
+        }
+    }
+}
+
+fn is_free(port: u16) -> bool {
+    TcpListener::bind((Ipv4Addr::LOCALHOST, port)).is_ok()
 }
 
 #[cfg(test)]
@@ -35,5 +54,13 @@ mod tests {
         let (one, other) = (free_port(), free_port());
         assert_ne!(one, other);
         TcpListener::bind((Ipv4Addr::LOCALHOST, one)).unwrap();
+    }
+
+    #[test]
+    fn a_cluster_port_is_free_together_with_the_one_for_its_bus() {
+        let port = free_cluster_port();
+        assert!(!PORTS.contains(&port));
+        let _port = TcpListener::bind((Ipv4Addr::LOCALHOST, port)).unwrap();
+        let _bus = TcpListener::bind((Ipv4Addr::LOCALHOST, port + CLUSTER_BUS)).unwrap();
     }
 }

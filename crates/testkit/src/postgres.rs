@@ -2,14 +2,10 @@
 
 use std::fs;
 use std::path::Path;
-use std::process::{Command, Stdio};
-use std::sync::mpsc;
-use std::thread::{self, JoinHandle};
-use std::time::{Duration, Instant};
+use std::process::Command;
 
+use crate::process::{Running, Signal};
 use crate::{Folder, free_port};
-
-const START_WITHIN: Duration = Duration::from_secs(60);
 
 /// Whether what is committed outlives a crash of the machine. A crash of the server alone, which is what
 /// [`PrivatePostgres::stop`] is, loses nothing that was flushed either way.
@@ -73,31 +69,21 @@ impl PrivatePostgres {
             return;
         }
         let data = self.folder.join("data");
-        let log = self.folder.join("log");
         // Left behind by a crash, it would look like that of the server that is about to start.
         let _ = fs::remove_file(data.join("postmaster.pid"));
-        let running = Running::spawn(server_command(&data, &log, self.port, self.durability));
-        let deadline = Instant::now() + START_WITHIN;
-        while !is_ready(&data) {
-            if running.has_ended() || Instant::now() > deadline {
-                let log = fs::read_to_string(&log).unwrap_or_default();
-                panic!("the private PostgreSQL does not start:\n{log}");
-            }
-            thread::sleep(Duration::from_millis(10));
-        }
-        self.running = Some(running);
+        let command = server_command(&data, self.port, self.durability);
+        // Immediate shutdown. Were it killed, its own processes might linger and keep the port.
+        self.running = Some(Running::start("PostgreSQL", command, Signal::Quit, &self.folder, || is_ready(&data)));
     }
 }
 
-fn server_command(data: &Path, log: &Path, port: u16, durability: Durability) -> Command {
-    let log = fs::File::options().create(true).append(true).open(log).expect("the server's log");
+fn server_command(data: &Path, port: u16, durability: Durability) -> Command {
     let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
     command.arg(data).arg(port.to_string());
     command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
     if durability == Durability::Relaxed {
         command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
     }
-    command.stdin(Stdio::null()).stdout(Stdio::null()).stderr(log);
     command
 }
 
@@ -105,44 +91,6 @@ fn server_command(data: &Path, log: &Path, port: u16, durability: Durability) ->
 fn is_ready(data: &Path) -> bool {
     fs::read_to_string(data.join("postmaster.pid"))
         .is_ok_and(|text| text.lines().last().is_some_and(|line| line.trim_end() == "ready"))
-}
-
-/// A server process, and the thread that started it and waits for its end: the server ends with the
-/// thread that started it, so that it does not outlive a test program that is killed.
-#[derive(Debug)]
-struct Running {
-    process: u32,
-    thread: Option<JoinHandle<()>>,
-}
-
-impl Running {
-    fn spawn(mut command: Command) -> Self {
-        let (started, process) = mpsc::channel();
-        let thread = thread::spawn(move || {
-            let mut child = command.spawn().expect("scripts/postgres can be started");
-            let _ = started.send(child.id());
-            let _ = child.wait();
-        });
-        let process = process.recv().expect("scripts/postgres can be started");
-        Self { process, thread: Some(thread) }
-    }
-
-    fn has_ended(&self) -> bool {
-        self.thread.as_ref().is_none_or(JoinHandle::is_finished)
-    }
-}
-
-impl Drop for Running {
-    fn drop(&mut self) {
-        if !self.has_ended() {
-            // Immediate shutdown. The standard library can only send KILL, after which the server's own
-            // processes may linger and keep the port.
-            let _ = Command::new("sh").args(["-c", &format!("kill -QUIT {}", self.process)]).status();
-        }
-        if let Some(thread) = self.thread.take() {
-            let _ = thread.join();
-        }
-    }
 }
 
 #[cfg(test)]

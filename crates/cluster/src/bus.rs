@@ -1,0 +1,401 @@
+//! Messages between nodes, and the judgement whether all of them are heard.
+//!
+//! Every node numbers what it says, and says twice a second how far it has come. So whoever misses something notices, at
+//! the latest with the next of these beats, and tells its listeners of a gap: what they keep may be out of date. While
+//! our own beats do not come back to us, or a node that we know has fallen silent without a farewell, what others change
+//! may not be heard, and [`Bus::hears_all`] says so.
+
+use std::collections::HashMap;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
+
+use bytes::Bytes;
+use tokio::sync::broadcast::error::RecvError;
+use tokio::sync::{broadcast, mpsc};
+
+/// How often a node says how far it has come.
+pub(crate) const BEAT: Duration = Duration::from_millis(500);
+/// A node that says nothing for so long is silent.
+const SILENT: Duration = Duration::from_millis(1_500);
+/// A node that is silent for so long is gone.
+const GONE: Duration = Duration::from_secs(600);
+/// What a listener may leave unheard before it misses something.
+const UNHEARD: usize = 8_192;
+/// What may wait to be said.
+const UNSAID: usize = 65_536;
+
+/// What a message is about. Listeners hear one topic.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Topic(pub &'static str);
+
+/// What a listener hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Heard {
+    /// What some node said, or this one.
+    Message(Bytes),
+    /// Something may have been missed.
+    Gap,
+}
+
+/// Hears what is said on a topic from now on.
+#[derive(Debug)]
+pub struct Listener(broadcast::Receiver<Heard>);
+
+impl Listener {
+    /// The next message. Waits for ever once nobody can say anything any more.
+    pub async fn next(&mut self) -> Heard {
+        match self.0.recv().await {
+            Ok(heard) => heard,
+            Err(RecvError::Lagged(_)) => Heard::Gap,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+#[derive(Debug)]
+pub(crate) struct Bus {
+    node: u64,
+    topics: Mutex<HashMap<&'static str, broadcast::Sender<Heard>>>,
+    /// The way to the other nodes, if there is one, and the number of what was said last. One lock, so that what is said
+    /// is in order.
+    mouth: Mutex<Mouth>,
+    peers: Mutex<Peers>,
+    hears_all: AtomicBool,
+    /// Gaps that were noticed.
+    pub(crate) gaps: AtomicU64,
+    /// Messages of other nodes that were heard.
+    pub(crate) heard: AtomicU64,
+    /// Messages that were said.
+    pub(crate) said: AtomicU64,
+}
+
+#[derive(Debug, Default)]
+struct Mouth {
+    out: Option<mpsc::Sender<Vec<u8>>>,
+    number: u64,
+}
+
+#[derive(Debug, Default)]
+struct Peers {
+    /// Whether the channel is open, and when our own beat last came back over it.
+    echo: Option<Instant>,
+    others: HashMap<u64, Peer>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Peer {
+    number: u64,
+    heard: Instant,
+}
+
+const MESSAGE: u8 = 1;
+const BEATS: u8 = 2;
+const FAREWELL: u8 = 3;
+
+/// What goes over the channel: who says it, its number, its kind; for a message also the topic and the text.
+struct Frame<'f> {
+    node: u64,
+    number: u64,
+    kind: u8,
+    topic: &'f [u8],
+    text: &'f [u8],
+}
+
+impl<'f> Frame<'f> {
+    fn write(&self) -> Vec<u8> {
+        let topic = u8::try_from(self.topic.len()).unwrap_or_default();
+        let mut frame = Vec::with_capacity(18 + self.topic.len() + self.text.len());
+        frame.extend_from_slice(&self.node.to_le_bytes());
+        frame.extend_from_slice(&self.number.to_le_bytes());
+        frame.push(self.kind);
+        frame.push(topic);
+        frame.extend_from_slice(&self.topic[..topic.into()]);
+        frame.extend_from_slice(self.text);
+        frame
+    }
+
+    fn read(frame: &'f [u8]) -> Option<Self> {
+        let (node, rest) = frame.split_first_chunk()?;
+        let (number, rest) = rest.split_first_chunk()?;
+        let ([kind, topic], rest) = rest.split_first_chunk()?;
+        let (topic, text) = rest.split_at_checked(usize::from(*topic))?;
+        Some(Self { node: u64::from_le_bytes(*node), number: u64::from_le_bytes(*number), kind: *kind, topic, text })
+    }
+}
+
+impl Bus {
+    /// A bus without other nodes; `hears_all` says whether there are none.
+    pub(crate) fn new(node: u64, hears_all: bool) -> Self {
+        Self {
+            node,
+            topics: Mutex::default(),
+            mouth: Mutex::default(),
+            peers: Mutex::default(),
+            hears_all: AtomicBool::new(hears_all),
+            gaps: AtomicU64::new(0),
+            heard: AtomicU64::new(0),
+            said: AtomicU64::new(0),
+        }
+    }
+
+    /// Opens the way to the other nodes: answers what is to be said to them.
+    pub(crate) fn open(&self) -> mpsc::Receiver<Vec<u8>> {
+        let (out, said) = mpsc::channel(UNSAID);
+        lock(&self.mouth).out = Some(out);
+        said
+    }
+
+    pub(crate) fn listen(&self, topic: Topic) -> Listener {
+        let mut topics = lock(&self.topics);
+        let sender = topics.entry(topic.0).or_insert_with(|| broadcast::Sender::new(UNHEARD));
+        Listener(sender.subscribe())
+    }
+
+    /// Whether everything is heard that any node says.
+    pub(crate) fn hears_all(&self) -> bool {
+        self.hears_all.load(Relaxed)
+    }
+
+    /// Says something to all nodes, this one included. What cannot be said is missed, which those who miss it notice.
+    pub(crate) fn say(&self, topic: Topic, text: Bytes) {
+        self.said.fetch_add(1, Relaxed);
+        let mut mouth = lock(&self.mouth);
+        if let Some(out) = mouth.out.clone() {
+            mouth.number += 1;
+            let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text: &text, ..self.frame(mouth.number) };
+            // Full: see above.
+            drop(out.try_send(frame.write()));
+        }
+        drop(mouth);
+        self.tell(topic.0, Heard::Message(text));
+    }
+
+    /// Says how far this node has come.
+    pub(crate) fn beat(&self) {
+        let mouth = lock(&self.mouth);
+        if let Some(out) = &mouth.out {
+            drop(out.try_send(self.frame(mouth.number).write()));
+        }
+        drop(mouth);
+        self.judge(Instant::now());
+    }
+
+    /// Says farewell, and nothing more to other nodes. `false` if there was no way to them.
+    pub(crate) fn close(&self) -> bool {
+        let mut mouth = lock(&self.mouth);
+        let Some(out) = mouth.out.take() else { return false };
+        drop(out.try_send(Frame { kind: FAREWELL, ..self.frame(mouth.number) }.write()));
+        true
+    }
+
+    fn frame(&self, number: u64) -> Frame<'_> {
+        Frame { node: self.node, number, kind: BEATS, topic: &[], text: &[] }
+    }
+
+    /// The channel was opened (again): what was said before is missed.
+    pub(crate) fn opened(&self) {
+        let now = Instant::now();
+        lock(&self.peers).echo = Some(now);
+        self.judge(now);
+        self.gap();
+    }
+
+    /// The channel broke.
+    pub(crate) fn broken(&self) {
+        lock(&self.peers).echo = None;
+        self.judge(Instant::now());
+    }
+
+    /// How long ago our own beat last came back; `None` while the channel is not open.
+    pub(crate) fn echo_age(&self) -> Option<Duration> {
+        lock(&self.peers).echo.map(|at| at.elapsed())
+    }
+
+    /// Takes what came over the channel.
+    pub(crate) fn hear(&self, frame: &[u8]) {
+        let now = Instant::now();
+        let Some(frame) = Frame::read(frame) else {
+            tracing::warn!("something on the channel between nodes is not ours");
+            return;
+        };
+        if frame.node == self.node {
+            lock(&self.peers).echo = Some(now);
+            return;
+        }
+        let mut peers = lock(&self.peers);
+        let known = peers.others.get(&frame.node).map(|peer| peer.number);
+        let expected = if frame.kind == MESSAGE { frame.number.checked_sub(1) } else { Some(frame.number) };
+        if frame.kind == FAREWELL {
+            peers.others.remove(&frame.node);
+        } else {
+            peers.others.insert(frame.node, Peer { number: frame.number, heard: now });
+        }
+        drop(peers);
+        if known != expected {
+            self.gap();
+        }
+        if frame.kind == MESSAGE {
+            self.heard.fetch_add(1, Relaxed);
+            let topic = lock(&self.topics).get_key_value(text_of(frame.topic)).map(|(topic, _)| *topic);
+            if let Some(topic) = topic {
+                self.tell(topic, Heard::Message(Bytes::copy_from_slice(frame.text)));
+            }
+        }
+    }
+
+    fn judge(&self, now: Instant) {
+        let mut peers = lock(&self.peers);
+        if lock(&self.mouth).out.is_none() {
+            return;
+        }
+        peers.others.retain(|_, peer| now.saturating_duration_since(peer.heard) < GONE);
+        let lately = |at: Instant| now.saturating_duration_since(at) < SILENT;
+        let hears = peers.echo.is_some_and(lately) && peers.others.values().all(|peer| lately(peer.heard));
+        self.hears_all.store(hears, Relaxed);
+    }
+
+    fn gap(&self) {
+        self.gaps.fetch_add(1, Relaxed);
+        let topics: Vec<&'static str> = lock(&self.topics).keys().copied().collect();
+        topics.into_iter().for_each(|topic| self.tell(topic, Heard::Gap));
+    }
+
+    fn tell(&self, topic: &'static str, heard: Heard) {
+        if let Some(sender) = lock(&self.topics).get(topic) {
+            // Nobody listens: nobody needs to know.
+            drop(sender.send(heard));
+        }
+    }
+}
+
+fn text_of(topic: &[u8]) -> &str {
+    std::str::from_utf8(topic).unwrap_or_default()
+}
+
+fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    // What holds one of these locks changes one thing, and does not panic.
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const TOPIC: Topic = Topic("test");
+
+    /// Two nodes, and what the first says, as it lies in the channel.
+    fn pair() -> (Bus, Bus, mpsc::Receiver<Vec<u8>>) {
+        let (one, other) = (Bus::new(1, false), Bus::new(2, false));
+        let said = one.open();
+        drop(other.open());
+        other.opened();
+        (one, other, said)
+    }
+
+    fn carry(said: &mut mpsc::Receiver<Vec<u8>>, to: &Bus) {
+        while let Ok(frame) = said.try_recv() {
+            to.hear(&frame);
+        }
+    }
+
+    async fn now(listener: &mut Listener) -> Option<Heard> {
+        tokio::select! {
+            biased;
+            heard = listener.next() => Some(heard),
+            () = std::future::ready(()) => None,
+        }
+    }
+
+    #[tokio::test]
+    async fn what_is_said_is_heard_in_order_by_all_and_only_on_its_topic() {
+        let (one, other, mut said) = pair();
+        let (mut here, mut there, mut elsewhere) =
+            (one.listen(TOPIC), other.listen(TOPIC), other.listen(Topic("else")));
+        one.beat();
+        carry(&mut said, &other);
+        assert_eq!(
+            (now(&mut there).await, now(&mut elsewhere).await),
+            (Some(Heard::Gap), Some(Heard::Gap)),
+            "a new node"
+        );
+        for text in ["a", "b"] {
+            one.say(TOPIC, text.into());
+        }
+        carry(&mut said, &other);
+        for text in ["a", "b"] {
+            let expected = Some(Heard::Message(text.into()));
+            assert_eq!((now(&mut here).await, now(&mut there).await), (expected.clone(), expected));
+        }
+        assert_eq!((now(&mut here).await, now(&mut there).await, now(&mut elsewhere).await), (None, None, None));
+    }
+
+    #[tokio::test]
+    async fn what_is_missed_is_noticed_with_the_next_message_or_beat() {
+        let (one, other, mut said) = pair();
+        let mut there = other.listen(TOPIC);
+        one.beat();
+        carry(&mut said, &other);
+        assert_eq!(now(&mut there).await, Some(Heard::Gap));
+        for beat in [true, false] {
+            one.say(TOPIC, "lost".into());
+            said.try_recv().unwrap();
+            if beat {
+                one.beat()
+            } else {
+                one.say(TOPIC, "kept".into())
+            }
+            carry(&mut said, &other);
+            assert_eq!(now(&mut there).await, Some(Heard::Gap));
+            assert_eq!(now(&mut there).await, (!beat).then(|| Heard::Message("kept".into())));
+            one.beat();
+            carry(&mut said, &other);
+            assert_eq!(now(&mut there).await, None);
+        }
+    }
+
+    #[tokio::test]
+    async fn who_listens_too_slowly_knows_of_a_gap() {
+        let bus = Bus::new(1, true);
+        let mut listener = bus.listen(TOPIC);
+        for _ in 0..=UNHEARD {
+            bus.say(TOPIC, "x".into());
+        }
+        assert_eq!(listener.next().await, Heard::Gap);
+        assert_eq!(listener.next().await, Heard::Message("x".into()));
+    }
+
+    #[test]
+    fn a_node_that_falls_silent_leaves_us_in_doubt_until_it_is_gone_or_says_farewell() {
+        let (one, other, mut said) = pair();
+        one.beat();
+        carry(&mut said, &other);
+        let now = Instant::now();
+        let judge = |after: Duration, own: bool| {
+            if own {
+                lock(&other.peers).echo = Some(now + after);
+            }
+            other.judge(now + after);
+            other.hears_all()
+        };
+        assert!(judge(Duration::from_secs(1), true));
+        assert!(!judge(Duration::from_secs(2), true), "the other node is silent");
+        one.beat();
+        carry(&mut said, &other);
+        assert!(judge(Duration::from_secs(1), true));
+        assert!(!judge(Duration::from_secs(3), false), "so are we, it seems");
+        assert!(judge(GONE + Duration::from_secs(1), true), "it is gone");
+        one.beat();
+        one.close();
+        carry(&mut said, &other);
+        assert!(judge(Duration::from_secs(5), true), "it said farewell");
+    }
+
+    #[test]
+    fn what_is_not_ours_is_ignored() {
+        let bus = Bus::new(1, true);
+        for frame in [&[][..], &[0; 17], &[1; 18], &[255; 300]] {
+            bus.hear(frame);
+        }
+    }
+}

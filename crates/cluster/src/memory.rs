@@ -1,0 +1,149 @@
+//! What a node keeps by itself: maps in shards, each of bounded size, whose entries expire.
+
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use indexmap::IndexMap;
+
+const SHARDS: usize = 64;
+/// Entries that are looked at when one must go: that which would expire first among them does.
+const LOOKED_AT: u64 = 8;
+
+/// Entries under byte keys, each kept until a given millisecond.
+#[derive(Debug)]
+pub(crate) struct Store<T> {
+    shards: Box<[Mutex<Shard<T>>]>,
+    hasher: RandomState,
+    most: usize,
+}
+
+type Shard<T> = IndexMap<Box<[u8]>, Slot<T>, RandomState>;
+
+/// What is at a key.
+#[derive(Debug)]
+pub(crate) struct Slot<T> {
+    /// `None` is nothing.
+    pub(crate) value: Option<T>,
+    /// Until when it is kept.
+    pub(crate) until: i64,
+}
+
+impl<T> Slot<T> {
+    pub(crate) fn set(&mut self, value: T, until: i64) {
+        *self = Self { value: Some(value), until };
+    }
+}
+
+impl<T> Store<T> {
+    /// No more than about `most` entries.
+    pub(crate) fn new(most: usize) -> Self {
+        let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
+        Self { shards, hasher: RandomState::new(), most: most.div_ceil(SHARDS) }
+    }
+
+    /// Looks at what is at `key`, or changes it.
+    pub(crate) fn at<R>(&self, key: &[u8], now: i64, change: impl FnOnce(&mut Slot<T>) -> R) -> R {
+        let hash = self.hasher.hash_one(key);
+        let mut shard = self.shard(hash);
+        if let Some(slot) = shard.get_mut(key) {
+            if slot.until <= now {
+                slot.value = None;
+            }
+            let result = change(slot);
+            if slot.value.is_none() {
+                shard.swap_remove(key);
+            }
+            return result;
+        }
+        let mut slot = Slot { value: None, until: now };
+        let result = change(&mut slot);
+        if slot.value.is_some() {
+            if shard.len() >= self.most {
+                make_room(&mut shard, hash / SHARDS as u64);
+            }
+            shard.insert(key.into(), slot);
+        }
+        result
+    }
+
+    /// Drops what has expired.
+    pub(crate) fn sweep(&self, now: i64) {
+        for shard in &self.shards {
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            shard.retain(|_, slot| slot.until > now);
+            let spare = shard.capacity() / 4;
+            if shard.len() < spare {
+                shard.shrink_to(spare);
+            }
+        }
+    }
+
+    /// How many entries there are.
+    pub(crate) fn len(&self) -> usize {
+        self.shards.iter().map(|shard| shard.lock().unwrap_or_else(PoisonError::into_inner).len()).sum()
+    }
+
+    fn shard(&self, hash: u64) -> MutexGuard<'_, Shard<T>> {
+        let place = usize::try_from(hash % SHARDS as u64).unwrap_or_default();
+        // What holds the lock changes one entry, and leaves it whole or as it was.
+        self.shards[place].lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Entries lie in a shard as they came and went, so any few in a row will do.
+fn make_room<T>(shard: &mut Shard<T>, hash: u64) {
+    let places = u64::try_from(shard.len()).unwrap_or(u64::MAX);
+    let some = (0..LOOKED_AT).filter_map(|step| usize::try_from(hash.wrapping_add(step) % places).ok());
+    let first = some.min_by_key(|place| shard.get_index(*place).map(|(_, slot)| slot.until));
+    if let Some(place) = first {
+        shard.swap_remove_index(place);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Store;
+
+    fn put(store: &Store<u32>, key: &str, value: u32, until: i64) {
+        store.at(key.as_bytes(), 0, |slot| slot.set(value, until));
+    }
+
+    fn get(store: &Store<u32>, key: &str, now: i64) -> Option<u32> {
+        store.at(key.as_bytes(), now, |slot| slot.value)
+    }
+
+    #[test]
+    fn entries_are_there_until_they_expire() {
+        let store = Store::new(1_000);
+        put(&store, "a", 1, 10);
+        assert_eq!(get(&store, "b", 9), None);
+        assert_eq!(store.len(), 1, "looking for what is not there leaves nothing");
+        put(&store, "a", 2, 10);
+        assert_eq!(get(&store, "a", 9), Some(2));
+        put(&store, "a", 3, 10);
+        assert_eq!(get(&store, "a", 10), None);
+        assert_eq!(store.len(), 0);
+    }
+
+    #[test]
+    fn sweeping_drops_what_has_expired_and_nothing_else() {
+        let store = Store::new(10_000);
+        for number in 0..1_000_u32 {
+            put(&store, &number.to_string(), number, i64::from(number));
+        }
+        store.sweep(500);
+        assert_eq!(store.len(), 499);
+        assert_eq!((get(&store, "500", 0), get(&store, "501", 0)), (None, Some(501)));
+    }
+
+    #[test]
+    fn its_size_is_bounded_and_what_lasts_longest_tends_to_stay() {
+        let store = Store::new(6_400);
+        for number in 0..100_000_u32 {
+            put(&store, &number.to_string(), number, i64::from(number));
+        }
+        assert!(store.len() <= 6_400, "{}", store.len());
+        let late = (90_000..100_000_u32).filter(|number| get(&store, &number.to_string(), 0).is_some()).count();
+        assert!(late > 3_200, "{late} of the last ones");
+    }
+}

@@ -1,0 +1,137 @@
+//! Redis goes away and comes back.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use cluster::{Clock, Cluster, Heard, Recalled, Redis, State, Topic, Window};
+use testkit::PrivateRedis;
+
+use crate::until;
+
+const TOPIC: Topic = Topic("news");
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn node(address: String, number: u64) -> Cluster {
+    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_millis(20) };
+    Cluster::on_redis(&redis, number, Clock::system()).unwrap()
+}
+
+/// Everything that can be asked has an answer.
+async fn ask_everything(node: &Cluster) {
+    let window = [Window { most: NonZeroU32::MIN, within: HOUR }];
+    node.hit(b"k", &window).await;
+    node.put(b"k", b"v", HOUR).await;
+    node.get(b"k").await;
+    node.put_new(b"k", b"v", HOUR).await;
+    node.remove(b"k", b"v").await;
+    node.enter(b"k", b"m", HOUR, 5).await;
+    node.members(b"k").await;
+    node.leave(b"k", b"m").await;
+    if let Recalled::Make(leave) = node.recall("k", "c", HOUR, HOUR).await {
+        node.keep("k", "c", leave, Some(b"v"), HOUR).await;
+    }
+    node.outdate("k").await;
+    node.say(TOPIC, "x");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_redis_a_node_begins_and_works_by_itself_and_joins_when_it_comes() {
+    let mut server = PrivateRedis::start();
+    server.stop();
+    let node = node(server.url(), 1);
+    node.ready().await;
+    assert_eq!((node.state(), node.hears_all()), (State::Apart, false));
+    let window = [Window { most: NonZeroU32::new(2).unwrap(), within: HOUR }];
+    let passed = [node.hit(b"a", &window).await, node.hit(b"a", &window).await, node.hit(b"a", &window).await];
+    assert_eq!(passed.map(|verdict| verdict.passed), [true, true, false]);
+    node.put(b"a", b"1", HOUR).await;
+    assert_eq!(node.get(b"a").await.as_deref(), Some(&b"1"[..]));
+    assert!(!node.outdate("a").await, "nobody could be told");
+    server.start_again();
+    until("together", async || node.state() == State::Together && node.hears_all()).await;
+    assert!(node.outdate("a").await);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn nothing_fails_while_redis_is_stopped_and_started_under_load_and_whoever_listens_knows() {
+    let mut server = PrivateRedis::start();
+    let (one, other) = (node(server.url(), 1), node(server.url(), 2));
+    let mut listener = other.listen(TOPIC);
+    let both = |state: State, hears: bool| {
+        move |one: &Cluster, other: &Cluster| {
+            [one, other].iter().all(|node| node.state() == state && node.hears_all() == hears)
+        }
+    };
+    until("together", async || both(State::Together, true)(&one, &other)).await;
+    let load: Vec<_> = (0..8)
+        .map(|_| {
+            let node = one.clone();
+            tokio::spawn(async move {
+                loop {
+                    ask_everything(&node).await;
+                    tokio::task::yield_now().await;
+                }
+            })
+        })
+        .collect();
+    for _ in 0..3 {
+        server.stop();
+        until("apart", async || both(State::Apart, false)(&one, &other)).await;
+        server.start_again();
+        until("together again", async || both(State::Together, true)(&one, &other)).await;
+    }
+    for task in &load {
+        assert!(!task.is_finished(), "nothing panicked");
+        task.abort();
+    }
+    let mut gaps = 0;
+    while gaps < 3 {
+        if listener.next().await == Heard::Gap {
+            gaps += 1;
+        }
+    }
+    assert!(one.figures().cuts >= 3 && one.figures().fallbacks > 0, "{:?}", one.figures());
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_says_nothing_is_away() {
+    let server = PrivateRedis::start();
+    let node = node(server.url(), 1);
+    until("together", async || node.state() == State::Together).await;
+    server.pause();
+    let asked = tokio::time::timeout(Duration::from_secs(20), ask_everything(&node));
+    assert!(asked.await.is_ok(), "everything has an answer");
+    until("apart", async || node.state() == State::Apart && !node.hears_all()).await;
+    server.resume();
+    until("together again", async || node.state() == State::Together && node.hears_all()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_node_that_vanishes_is_missed_and_one_that_says_farewell_is_not() {
+    let server = PrivateRedis::start();
+    let stays = node(server.url(), 1);
+    let goes = node(server.url(), 2);
+    until("both hear all", async || stays.hears_all() && goes.hears_all() && stays.figures().gaps >= 2).await;
+    drop(goes);
+    until("it is missed", async || !stays.hears_all()).await;
+    // It is back under its number, and this time leaves as one should: nobody waits for it any more.
+    let back = node(server.url(), 2);
+    until("all are heard again", async || stays.hears_all() && back.hears_all()).await;
+    back.close().await;
+    drop(back);
+    let mut ticks = tokio::time::interval(Duration::from_millis(100));
+    for _ in 0..25 {
+        ticks.tick().await;
+        assert!(stays.hears_all(), "it said farewell");
+    }
+}
+
+#[test]
+fn what_is_no_address_is_refused() {
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    let _inside = runtime.enter();
+    for address in ["", "localhost", "http://127.0.0.1"] {
+        let redis = Redis { addresses: vec![address.into()], prefix: String::new(), patience: HOUR };
+        assert!(Cluster::on_redis(&redis, 1, Clock::system()).is_err(), "{address}");
+    }
+}

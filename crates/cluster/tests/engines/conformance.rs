@@ -1,0 +1,280 @@
+//! What every engine promises: this node's memory, a Redis, a Redis Cluster.
+
+use std::any::Any;
+use std::collections::BTreeSet;
+use std::num::NonZeroU32;
+use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, PoisonError, Weak};
+use std::time::Duration;
+
+use cluster::{Clock, Cluster, Heard, Recalled, Redis, State, Topic, Verdict, Window};
+use futures_util::future::join_all;
+use testkit::{PrivateRedis, PrivateRedisCluster};
+
+use crate::until;
+
+/// One for all tests that run at the same time; the last of them stops it.
+fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {
+    let mut server = server.lock().unwrap_or_else(PoisonError::into_inner);
+    server.upgrade().unwrap_or_else(|| {
+        let started = Arc::new(start());
+        *server = Arc::downgrade(&started);
+        started
+    })
+}
+
+/// One installation, and a clock to turn.
+struct Place {
+    addresses: Vec<String>,
+    /// What stands behind the addresses.
+    _servers: Option<Arc<dyn Any + Send + Sync>>,
+    prefix: String,
+    time: Arc<AtomicI64>,
+}
+
+impl Place {
+    fn new(addresses: Vec<String>, servers: Option<Arc<dyn Any + Send + Sync>>) -> Self {
+        static NUMBER: AtomicU64 = AtomicU64::new(0);
+        let prefix = format!("place-{}:", NUMBER.fetch_add(1, Relaxed));
+        Self { addresses, _servers: servers, prefix, time: Arc::new(AtomicI64::new(1_000_000)) }
+    }
+
+    fn memory() -> Self {
+        Self::new(Vec::new(), None)
+    }
+
+    fn redis() -> Self {
+        static SERVER: Mutex<Weak<PrivateRedis>> = Mutex::new(Weak::new());
+        let server = shared(&SERVER, PrivateRedis::start);
+        Self::new(vec![server.url()], Some(server))
+    }
+
+    fn redis_cluster() -> Self {
+        static SERVERS: Mutex<Weak<PrivateRedisCluster>> = Mutex::new(Weak::new());
+        let servers = shared(&SERVERS, PrivateRedisCluster::start);
+        Self::new(servers.urls(), Some(servers))
+    }
+
+    fn is_shared(&self) -> bool {
+        !self.addresses.is_empty()
+    }
+
+    fn turn(&self, milliseconds: i64) {
+        self.time.fetch_add(milliseconds, Relaxed);
+    }
+
+    /// A node; there is only one where nothing is shared.
+    async fn node(&self, number: u64) -> Cluster {
+        let time = Arc::clone(&self.time);
+        let clock = Clock::by(move || time.load(Relaxed));
+        if !self.is_shared() {
+            return Cluster::alone(clock);
+        }
+        let redis =
+            Redis { addresses: self.addresses.clone(), prefix: self.prefix.clone(), patience: Duration::from_secs(20) };
+        let node = Cluster::on_redis(&redis, number, clock).unwrap();
+        node.ready().await;
+        assert_eq!(node.state(), State::Together);
+        node
+    }
+
+    async fn nodes(&self) -> Vec<Cluster> {
+        let count = if self.is_shared() { 3 } else { 1 };
+        join_all((1..=count).map(|number| self.node(number))).await
+    }
+}
+
+/// Makes a test on each engine of every `async fn name(place)`.
+macro_rules! on_all_engines {
+    ($(async fn $name:ident($place:ident: &Place) $body:block)*) => { $(
+        mod $name {
+            use super::*;
+
+            async fn behaves($place: &Place) $body
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn memory() {
+                behaves(&Place::memory()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn redis() {
+                behaves(&Place::redis()).await;
+            }
+
+            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+            async fn redis_cluster() {
+                behaves(&Place::redis_cluster()).await;
+            }
+        }
+    )* };
+}
+
+fn window(most: u32, milliseconds: u64) -> Window {
+    Window { most: NonZeroU32::new(most).unwrap(), within: Duration::from_millis(milliseconds) }
+}
+
+on_all_engines! {
+    async fn of_concurrent_hits_on_all_nodes_exactly_as_many_pass_as_there_is_room_for(place: &Place) {
+        let nodes = place.nodes().await;
+        let hits = (0..2_000).map(|number: usize| {
+            let node = nodes[number % nodes.len()].clone();
+            tokio::spawn(async move { node.hit(b"all", &[window(100, 60_000), window(150, 90_000)]).await })
+        });
+        let verdicts: Vec<Verdict> = join_all(hits).await.into_iter().map(Result::unwrap).collect();
+        assert_eq!(verdicts.iter().filter(|verdict| verdict.passed).count(), 100);
+        let left: BTreeSet<u32> = verdicts.iter().filter(|verdict| verdict.passed).map(|verdict| verdict.remaining).collect();
+        assert_eq!(left, (0..100).collect(), "each knew how many were left behind it");
+        place.turn(60_000);
+        assert!(nodes[0].hit(b"all", &[window(100, 60_000), window(150, 90_000)]).await.passed);
+    }
+
+    async fn windows_slide_as_the_rule_says(place: &Place) {
+        let (node, reference) = (place.node(1).await, Place::memory());
+        reference.time.store(place.time.load(Relaxed), Relaxed);
+        let expected = reference.node(1).await;
+        let mut rng = fastrand::Rng::with_seed(11);
+        let windows = [window(3, 20), window(5, 50), window(11, 300)];
+        for step in 0..400 {
+            let pause = rng.i64(0..25);
+            place.turn(pause);
+            reference.turn(pause);
+            let which = rng.u8(..3);
+            let (key, some) = ([which], &windows[..=usize::from(which)]);
+            assert_eq!(node.hit(&key, some).await, expected.hit(&key, some).await, "step {step}");
+        }
+    }
+
+    async fn values_are_kept_until_removed_or_expired(place: &Place) {
+        let nodes = place.nodes().await;
+        let (one, other) = (&nodes[0], nodes.last().unwrap());
+        let long = Duration::from_secs(3600);
+        assert_eq!(one.get(b"a").await, None);
+        one.put(b"a", b"1", long).await;
+        one.put(b"a", b"2", long).await;
+        assert_eq!(other.get(b"a").await.as_deref(), Some(&b"2"[..]));
+        assert!(!other.put_new(b"a", b"3", long).await);
+        assert!(!other.remove(b"a", b"1").await, "it is another one");
+        assert!(other.remove(b"a", b"2").await);
+        assert!(!one.remove(b"a", b"2").await);
+        let claims = (0..50).map(|number: usize| {
+            let node = nodes[number % nodes.len()].clone();
+            tokio::spawn(async move { node.put_new(b"lock", &[u8::try_from(number).unwrap()], long).await })
+        });
+        assert_eq!(join_all(claims).await.into_iter().filter(|done| *done.as_ref().unwrap()).count(), 1);
+        one.put(b"short", &[0, 255, 10], Duration::from_millis(1)).await;
+        place.turn(1);
+        until("the value has expired", async || other.get(b"short").await.is_none()).await;
+        assert!(other.put_new(b"short", b"", long).await);
+        assert_eq!(one.get(b"short").await.as_deref(), Some(&b""[..]));
+    }
+
+    async fn sets_have_room_for_so_many_and_forget_who_does_not_come_back(place: &Place) {
+        let nodes = place.nodes().await;
+        let entries = (0..100_u8).map(|number| {
+            let node = nodes[usize::from(number) % nodes.len()].clone();
+            tokio::spawn(async move { node.enter(b"sockets", &[number], Duration::from_secs(1), 5).await })
+        });
+        let entered: Vec<u32> = join_all(entries).await.into_iter().filter_map(Result::unwrap).collect();
+        assert_eq!(entered.iter().copied().collect::<BTreeSet<_>>(), (1..=5).collect());
+        assert_eq!(entered.len(), 5);
+        let (one, other) = (&nodes[0], nodes.last().unwrap());
+        let members = other.members(b"sockets").await;
+        assert_eq!(members.len(), 5);
+        place.turn(999);
+        assert_eq!(one.enter(b"sockets", &members[0], Duration::from_secs(1), 5).await, Some(5), "who is in can stay");
+        assert_eq!(other.enter(b"sockets", b"new", Duration::from_secs(1), 5).await, None);
+        other.leave(b"sockets", &members[1]).await;
+        assert_eq!(other.enter(b"sockets", b"new", Duration::from_secs(1), 5).await, Some(5));
+        place.turn(1);
+        let stayed: BTreeSet<_> = one.members(b"sockets").await.into_iter().collect();
+        assert_eq!(stayed, [members[0].clone(), "new".into()].into());
+        place.turn(1_000);
+        assert!(one.members(b"sockets").await.is_empty());
+        one.leave(b"sockets", b"nobody").await;
+    }
+
+    async fn what_is_said_on_one_node_is_heard_on_all_in_order(place: &Place) {
+        const TOPIC: Topic = Topic("news");
+        let nodes = place.nodes().await;
+        let mut listeners: Vec<_> = nodes.iter().map(|node| node.listen(TOPIC)).collect();
+        let mut elsewhere = nodes[0].listen(Topic("else"));
+        let all = async || nodes.iter().all(Cluster::hears_all);
+        until("all hear all", all).await;
+        if place.is_shared() {
+            until("all know each other", async || nodes.iter().all(|node| node.figures().gaps >= 3)).await;
+        }
+        for number in 0..500_u16 {
+            nodes[0].say(TOPIC, number.to_le_bytes().to_vec());
+        }
+        for listener in &mut listeners {
+            for number in 0..500_u16 {
+                loop {
+                    match listener.next().await {
+                        // Of the beginning.
+                        Heard::Gap => assert_eq!(number, 0, "nothing is missed in between"),
+                        Heard::Message(text) => break assert_eq!(*text, number.to_le_bytes()),
+                    }
+                }
+            }
+        }
+        nodes[0].say(Topic("else"), "other");
+        loop {
+            match elsewhere.next().await {
+                Heard::Gap => {}
+                Heard::Message(text) => break assert_eq!(text, "other", "nothing of the other topic"),
+            }
+        }
+    }
+}
+
+const NEW: Duration = Duration::from_secs(60);
+const LAPSE: Duration = Duration::from_secs(60);
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn alone_everyone_may_make_a_copy_and_none_is_kept() {
+    let node = Place::memory().node(1).await;
+    for _ in 0..2 {
+        let Recalled::Make(leave) = node.recall("a", "list", NEW, LAPSE).await else { panic!("nothing to wait for") };
+        node.keep("a", "list", leave, Some(b"made"), NEW).await;
+    }
+    assert!(node.outdate("a").await);
+}
+
+async fn copies_are_made_once_and_given_out_until_they_are_outdated(place: &Place) {
+    let nodes = place.nodes().await;
+    let (one, other) = (&nodes[0], &nodes[1]);
+    let Recalled::Make(leave) = one.recall("a", "list", NEW, LAPSE).await else { panic!("there is none") };
+    assert_eq!(other.recall("a", "list", NEW, LAPSE).await, Recalled::Wait);
+    assert!(matches!(other.recall("a", "page", NEW, LAPSE).await, Recalled::Make(_)), "that is another copy");
+    one.keep("a", "list", leave, Some(b"made"), NEW).await;
+    place.turn(10);
+    let copy = Recalled::Copy("made".into(), Duration::from_millis(10));
+    assert_eq!(other.recall("a", "list", NEW, LAPSE).await, copy);
+    assert!(matches!(other.recall("a", "list", Duration::from_millis(9), LAPSE).await, Recalled::Make(_)), "too old");
+    // What it is of changes while somebody makes a copy: that one is out of date before it is kept.
+    assert!(other.outdate("a").await);
+    let Recalled::Make(early) = one.recall("a", "list", NEW, LAPSE).await else { panic!("it is outdated") };
+    assert!(other.outdate("a").await);
+    let Recalled::Make(late) = other.recall("a", "list", NEW, LAPSE).await else { panic!("a new edition") };
+    one.keep("a", "list", early, Some(b"old"), NEW).await;
+    assert_eq!(one.recall("a", "list", NEW, LAPSE).await, Recalled::Wait, "the later one is still being made");
+    other.keep("a", "list", late, Some(b"new"), NEW).await;
+    assert_eq!(one.recall("a", "list", NEW, LAPSE).await, Recalled::Copy("new".into(), Duration::ZERO));
+    // None could be made: the next one tries.
+    let Recalled::Make(leave) = one.recall("b", "list", NEW, LAPSE).await else { panic!("there is none") };
+    one.keep("b", "list", leave, None, NEW).await;
+    let short = Duration::from_millis(1);
+    assert!(matches!(other.recall("b", "list", NEW, short).await, Recalled::Make(_)));
+    until("leave lapses", async || matches!(one.recall("b", "list", NEW, LAPSE).await, Recalled::Make(_))).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn copies_on_redis() {
+    copies_are_made_once_and_given_out_until_they_are_outdated(&Place::redis()).await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn copies_on_a_redis_cluster() {
+    copies_are_made_once_and_given_out_until_they_are_outdated(&Place::redis_cluster()).await;
+}

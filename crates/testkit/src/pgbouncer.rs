@@ -1,0 +1,250 @@
+//! A PgBouncer of a test's own, in front of some PostgreSQL server.
+
+use std::fs;
+use std::path::Path;
+use std::process::Command;
+
+use tokio_postgres::config::Host;
+
+use crate::process::{Running, Signal, bound_without_root, find};
+use crate::{Folder, free_port, sql};
+
+/// The first version, as major and minor, that keeps prepared statements over transactions.
+const PREPARES_SINCE: (u32, u32) = (1, 21);
+
+/// A PgBouncer of its own, which lends the connections of a PostgreSQL server for a transaction each.
+/// It lets in everybody, as the user of the server's address, and passes the names of databases on. It
+/// listens on one port of 127.0.0.1 all its life, and is stopped and removed on drop.
+#[derive(Debug)]
+pub struct PrivatePgBouncer {
+    // Declared first to be stopped first: fields are dropped in order.
+    running: Option<Running>,
+    folder: Folder,
+    port: u16,
+    keeps_prepared_statements: bool,
+}
+
+impl PrivatePgBouncer {
+    /// Starts one in front of the server at `postgres_url` (whatever the database in it), ready to be used.
+    /// It opens up to `pool_size` connections to each database. Of the parameters that a client may set
+    /// when it connects, it passes over those in `ignore_startup_parameters` (names with commas between,
+    /// or nothing) and refuses the client for any other that it does not know.
+    ///
+    /// # Panics
+    /// When PgBouncer is not installed (`scripts/need pgbouncer`) or does not start.
+    #[must_use]
+    pub fn start(postgres_url: &str, pool_size: u32, ignore_startup_parameters: &str) -> Self {
+        let (folder, port) = (Folder::new(), free_port());
+        let keeps_prepared_statements = installed_version() >= PREPARES_SINCE;
+        let mut text = format!(
+            "[databases]\n\
+             * = {}\n\
+             [pgbouncer]\n\
+             listen_addr = 127.0.0.1\n\
+             listen_port = {port}\n\
+             unix_socket_dir =\n\
+             auth_type = any\n\
+             max_client_conn = 1000\n\
+             pool_mode = transaction\n\
+             default_pool_size = {pool_size}\n\
+             ignore_startup_parameters = {ignore_startup_parameters}\n",
+            connection_string(postgres_url)
+        );
+        if keeps_prepared_statements {
+            text.push_str("max_prepared_statements = 200\n");
+        }
+        fs::write(folder.join("pgbouncer.ini"), text).expect("the configuration of PgBouncer");
+        let mut server = Self { running: None, folder, port, keeps_prepared_statements };
+        server.start_again();
+        server
+    }
+
+    /// How to connect to the database `name` by way of it; `pgbouncer` is its own, with commands such as
+    /// `SHOW POOLS`.
+    #[must_use]
+    pub fn url(&self, name: &str) -> String {
+        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
+    }
+
+    /// The port it listens on, while it runs.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Whether a statement that a client has prepared is there in its next transactions as well, which
+    /// may be on other connections. PgBouncer does so from version 1.21 on.
+    #[must_use]
+    pub fn keeps_prepared_statements(&self) -> bool {
+        self.keeps_prepared_statements
+    }
+
+    /// Stops it at once, as a crash would: open connections are cut, on both sides.
+    /// Does nothing when it is stopped already.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    /// Starts it again after [`stop`](Self::stop) and returns when it takes connections.
+    /// Does nothing when it runs.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        let command = server_command(&self.folder);
+        let own_database = self.url("pgbouncer");
+        let is_ready = || sql::run(&own_database, "SHOW VERSION").is_ok();
+        self.running = Some(Running::start("PgBouncer", command, Signal::Kill, &self.folder, is_ready));
+    }
+}
+
+fn server_command(folder: &Path) -> Command {
+    let mut command = bound_without_root(&find("pgbouncer", "pgbouncer"), Signal::Kill);
+    command.arg(folder.join("pgbouncer.ini"));
+    command
+}
+
+/// Major and minor version of what is installed, which calls itself `PgBouncer 1.18.0`.
+fn installed_version() -> (u32, u32) {
+    let output = Command::new(find("pgbouncer", "pgbouncer")).arg("--version").output();
+    let text = String::from_utf8(output.expect("pgbouncer can be started").stdout).unwrap_or_default();
+    version(&text).unwrap_or_else(|| panic!("this is no version of PgBouncer: {text}"))
+}
+
+fn version(text: &str) -> Option<(u32, u32)> {
+    let mut numbers = text.strip_prefix("PgBouncer ")?.split('.');
+    Some((numbers.next()?.parse().ok()?, numbers.next()?.parse().ok()?))
+}
+
+/// Where to find the server at `url` and as whom to log in, in the words of PgBouncer.
+fn connection_string(url: &str) -> String {
+    let config: tokio_postgres::Config = url.parse().unwrap_or_else(|error| panic!("{url}: {error}"));
+    let host = match config.get_hosts().first() {
+        Some(Host::Tcp(name)) => name.clone(),
+        Some(Host::Unix(folder)) => folder.display().to_string(),
+        None => panic!("{url} names no host"),
+    };
+    let port = config.get_ports().first().copied().unwrap_or(5432);
+    let user = config.get_user().unwrap_or("postgres");
+    let mut text = format!("host={} port={port} user={}", quoted(&host), quoted(user));
+    if let Some(password) = config.get_password() {
+        text.push_str(" password=");
+        text.push_str(&quoted(&String::from_utf8_lossy(password)));
+    }
+    text
+}
+
+fn quoted(value: &str) -> String {
+    format!("'{}'", value.replace('\'', "''"))
+}
+
+#[cfg(test)]
+mod tests {
+    use std::net::TcpStream;
+
+    use tokio_postgres::{Client, NoTls};
+
+    use super::*;
+    use crate::{Database, postgres_url};
+
+    async fn connect(url: &str) -> (Client, tokio::task::JoinHandle<Result<(), tokio_postgres::Error>>) {
+        let (client, connection) = tokio_postgres::connect(url, NoTls).await.unwrap();
+        (client, tokio::spawn(connection))
+    }
+
+    #[test]
+    fn a_private_pgbouncer_passes_queries_on_to_the_database_that_is_asked_for() {
+        let database = Database::create();
+        database.run("CREATE TABLE things AS SELECT 7 AS id");
+        let name = database.run("SELECT current_database()").remove(0);
+
+        let mut server = PrivatePgBouncer::start(&postgres_url(), 2, "");
+        assert_eq!(sql::run(&server.url(&name), "SELECT id FROM things").unwrap(), ["7"]);
+        assert_eq!(sql::run(&server.url("postgres"), "SELECT current_user").unwrap(), ["postgres"]);
+
+        server.stop();
+        sql::run(&server.url(&name), "SELECT 1").unwrap_err();
+        server.stop();
+
+        server.start_again();
+        server.start_again();
+        assert_eq!(sql::run(&server.url(&name), "SELECT id FROM things").unwrap(), ["7"]);
+    }
+
+    #[tokio::test]
+    async fn clients_take_turns_on_the_connections_of_a_private_pgbouncer() {
+        let server = PrivatePgBouncer::start(&postgres_url(), 1, "");
+        let own_number = "SELECT pg_backend_pid()";
+        let (one, _) = connect(&server.url("postgres")).await;
+        let (other, _) = connect(&server.url("postgres")).await;
+        let answers = [one.simple_query(own_number).await.unwrap(), other.simple_query(own_number).await.unwrap()];
+        let numbers = answers.map(|messages| {
+            messages.into_iter().find_map(|message| match message {
+                tokio_postgres::SimpleQueryMessage::Row(row) => row.get(0).map(str::to_owned),
+                _ => None,
+            })
+        });
+        assert!(numbers[0].is_some());
+        assert_eq!(numbers[0], numbers[1]);
+    }
+
+    #[tokio::test]
+    async fn prepared_statements_outlive_a_transaction_where_the_version_promises_it() {
+        let server = PrivatePgBouncer::start(&postgres_url(), 2, "");
+        let (one, _) = connect(&server.url("postgres")).await;
+        let (mut other, _) = connect(&server.url("postgres")).await;
+        let statement = one.prepare("SELECT 7").await.unwrap();
+        // Holds the connection on which it was prepared, so that it is wanted on the second.
+        let transaction = other.transaction().await.unwrap();
+        transaction.simple_query("SELECT 1").await.unwrap();
+        let answer = one.query(&statement, &[]).await;
+        assert_eq!(answer.is_ok(), server.keeps_prepared_statements(), "{answer:?}");
+    }
+
+    #[test]
+    fn startup_parameters_are_refused_unless_they_are_to_be_ignored() {
+        let strict = PrivatePgBouncer::start(&postgres_url(), 1, "");
+        let lenient = PrivatePgBouncer::start(&postgres_url(), 1, "extra_float_digits, options");
+        let with_options = |server: &PrivatePgBouncer| server.url("postgres") + "?options=-c%20geqo%3Doff";
+        sql::run(&with_options(&strict), "SELECT 1").unwrap_err();
+        assert_eq!(sql::run(&with_options(&lenient), "SELECT 1").unwrap(), ["1"]);
+    }
+
+    #[tokio::test]
+    async fn a_private_pgbouncer_cuts_open_connections_when_it_stops() {
+        let mut server = PrivatePgBouncer::start(&postgres_url(), 1, "");
+        let (client, connection) = connect(&server.url("postgres")).await;
+        client.simple_query("SELECT 1").await.unwrap();
+        server.stop();
+        connection.await.unwrap().unwrap_err();
+        server.start_again();
+    }
+
+    #[test]
+    fn a_private_pgbouncer_is_gone_after_drop() {
+        let server = PrivatePgBouncer::start(&postgres_url(), 1, "");
+        let (port, folder) = (server.port(), server.folder.path().to_owned());
+        drop(server);
+        TcpStream::connect(("127.0.0.1", port)).unwrap_err();
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn the_address_of_a_server_is_put_in_the_words_of_pgbouncer() {
+        assert_eq!(
+            connection_string("postgres://me:it's@db.example:6000/any?sslmode=disable"),
+            "host='db.example' port=6000 user='me' password='it''s'"
+        );
+        assert_eq!(connection_string("postgres://localhost"), "host='localhost' port=5432 user='postgres'");
+    }
+
+    #[test]
+    fn versions_compare_by_number() {
+        assert_eq!(version("PgBouncer 1.18.0\nlibevent 2.1.12-stable\n"), Some((1, 18)));
+        assert!(version("PgBouncer 1.9.0") < Some(PREPARES_SINCE));
+        assert_eq!(version("something else"), None);
+    }
+}

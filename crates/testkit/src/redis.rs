@@ -1,0 +1,258 @@
+//! Redis servers of a test's own: one that stands alone, and a cluster of three.
+
+use std::io::{self, BufRead, BufReader, Write};
+use std::net::{Ipv4Addr, TcpStream};
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::Duration;
+
+use crate::port::free_cluster_port;
+use crate::process::{Running, Signal, bound, find};
+use crate::{Folder, free_port, wait};
+
+const ANSWER_WITHIN: Duration = Duration::from_secs(1);
+
+/// A Redis of its own. It listens on one port of 127.0.0.1 all its life, keeps nothing on disk, so that
+/// it is empty whenever it starts, and is stopped and removed on drop.
+#[derive(Debug)]
+pub struct PrivateRedis {
+    // Declared first to be stopped first: fields are dropped in order.
+    running: Option<Running>,
+    folder: Folder,
+    port: u16,
+    role: Role,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Role {
+    Alone,
+    InCluster,
+}
+
+impl PrivateRedis {
+    /// Starts an empty one, ready to be used.
+    ///
+    /// # Panics
+    /// When Redis is not installed (`scripts/need redis`) or does not start.
+    #[must_use]
+    pub fn start() -> Self {
+        Self::start_as(Role::Alone, free_port())
+    }
+
+    fn start_as(role: Role, port: u16) -> Self {
+        let mut server = Self { running: None, folder: Folder::new(), port, role };
+        server.start_again();
+        server
+    }
+
+    /// How to connect to it: `redis://…`.
+    #[must_use]
+    pub fn url(&self) -> String {
+        format!("redis://127.0.0.1:{}/0", self.port)
+    }
+
+    /// The port it listens on, while it runs.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
+    /// Stops it at once, as a crash would: open connections are cut, and all it held is lost.
+    /// Does nothing when it is stopped already.
+    pub fn stop(&mut self) {
+        self.running = None;
+    }
+
+    /// Starts it again after [`stop`](Self::stop), empty, and returns when it takes connections.
+    /// Does nothing when it runs.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&mut self) {
+        if self.running.is_some() {
+            return;
+        }
+        let command = server_command(&self.folder, self.port, self.role);
+        let is_ready = || ask(self.port, "PING").is_ok_and(|answer| answer == "+PONG");
+        self.running = Some(Running::start("Redis", command, Signal::Kill, &self.folder, is_ready));
+    }
+
+    /// Makes it silent: open connections stay and new ones are taken, but nothing is answered until it
+    /// [resumes](Self::resume). It can be stopped and dropped meanwhile. Does nothing when it is stopped.
+    pub fn pause(&self) {
+        if let Some(running) = &self.running {
+            running.pause();
+        }
+    }
+
+    /// Lets it go on after [`pause`](Self::pause); what it was sent meanwhile is answered now.
+    pub fn resume(&self) {
+        if let Some(running) = &self.running {
+            running.resume();
+        }
+    }
+
+    /// What `redis-cli` prints when it is run with `arguments` against this server, such as
+    /// `["SET", "key", "value"]`. It waits for as long as the server is paused.
+    ///
+    /// # Panics
+    /// When it cannot connect. A command that the server refuses is no reason: that is printed.
+    pub fn cli(&self, arguments: &[&str]) -> String {
+        let port = self.port.to_string();
+        cli(&[&["-p", &port], arguments].concat())
+    }
+}
+
+fn server_command(folder: &Path, port: u16, role: Role) -> Command {
+    let mut command = bound(&find("redis-server", "redis"), Signal::Kill);
+    command.args(["--bind", "127.0.0.1", "--port", &port.to_string()]).arg("--dir").arg(folder);
+    command.args(["--save", "", "--appendonly", "no"]);
+    if role == Role::InCluster {
+        command.args(["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"]);
+    }
+    command
+}
+
+fn cli(arguments: &[&str]) -> String {
+    let mut command = Command::new(find("redis-cli", "redis"));
+    let output = command.args(arguments).stdin(Stdio::null()).output().expect("redis-cli can be started");
+    let printed = String::from_utf8_lossy(&output.stdout).trim().to_owned();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "redis-cli {}: {printed}\n{errors}", arguments.join(" "));
+    printed
+}
+
+/// The first line of what the server at `port` answers to `command`, over a connection of its own.
+fn ask(port: u16, command: &str) -> io::Result<String> {
+    let mut stream = TcpStream::connect((Ipv4Addr::LOCALHOST, port))?;
+    stream.set_read_timeout(Some(ANSWER_WITHIN))?;
+    // A whole line is a command, too: Redis calls it an inline command.
+    stream.write_all(format!("{command}\r\n").as_bytes())?;
+    let mut answer = String::new();
+    BufReader::new(stream).read_line(&mut answer)?;
+    Ok(answer.trim_end().to_owned())
+}
+
+/// A Redis Cluster of its own: three masters without replicas, each with a third of the slots. It is
+/// stopped and removed on drop.
+#[derive(Debug)]
+pub struct PrivateRedisCluster {
+    nodes: Vec<PrivateRedis>,
+}
+
+impl PrivateRedisCluster {
+    /// Starts an empty one, ready to be used. This takes some seconds, in which the nodes agree.
+    ///
+    /// # Panics
+    /// When Redis is not installed (`scripts/need redis`), does not start, or its nodes do not agree.
+    #[must_use]
+    pub fn start() -> Self {
+        let nodes: Vec<_> = (0..3).map(|_| PrivateRedis::start_as(Role::InCluster, free_cluster_port())).collect();
+        let addresses: Vec<_> = nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
+        let mut create = vec!["--cluster", "create"];
+        create.extend(addresses.iter().map(String::as_str));
+        create.push("--cluster-yes");
+        let report = cli(&create);
+
+        let agrees = |node: &PrivateRedis| node.cli(&["CLUSTER", "INFO"]).contains("cluster_state:ok");
+        assert!(wait::comes_true(|| nodes.iter().all(agrees)), "the private Redis Cluster does not agree:\n{report}");
+        Self { nodes }
+    }
+
+    /// How to connect to each of its nodes: `redis://…`.
+    #[must_use]
+    pub fn urls(&self) -> Vec<String> {
+        self.nodes.iter().map(PrivateRedis::url).collect()
+    }
+
+    /// What `redis-cli` prints when it is run with `arguments` against the cluster: it begins at the first
+    /// node and goes to whichever has the key.
+    ///
+    /// # Panics
+    /// When it cannot connect. A command that the cluster refuses is no reason: that is printed.
+    pub fn cli(&self, arguments: &[&str]) -> String {
+        self.nodes[0].cli(&[&["-c"], arguments].concat())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Read;
+
+    use super::*;
+
+    #[test]
+    fn a_private_redis_answers_and_comes_back_empty_at_the_same_address() {
+        let mut server = PrivateRedis::start();
+        let url = server.url();
+        assert_eq!(url, format!("redis://127.0.0.1:{}/0", server.port()));
+        assert_eq!(server.cli(&["SET", "thing", "two words"]), "OK");
+        assert_eq!(server.cli(&["GET", "thing"]), "two words");
+
+        server.stop();
+        TcpStream::connect(("127.0.0.1", server.port())).unwrap_err();
+        server.stop();
+
+        server.start_again();
+        server.start_again();
+        assert_eq!(server.url(), url);
+        assert_eq!(server.cli(&["EXISTS", "thing"]), "0");
+    }
+
+    #[test]
+    fn a_private_redis_cuts_open_connections_when_it_stops() {
+        let mut server = PrivateRedis::start();
+        let mut open = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+        open.write_all(b"PING\r\n").unwrap();
+        open.read_exact(&mut [0; "+PONG\r\n".len()]).unwrap();
+        server.stop();
+        assert!(matches!(open.read(&mut [0]), Ok(0) | Err(_)));
+    }
+
+    #[test]
+    fn a_paused_redis_takes_connections_and_answers_when_it_resumes() {
+        let server = PrivateRedis::start();
+        server.pause();
+        let mut stream = TcpStream::connect(("127.0.0.1", server.port())).unwrap();
+        stream.write_all(b"PING\r\n").unwrap();
+        stream.set_read_timeout(Some(Duration::from_millis(50))).unwrap();
+        let silence = stream.read(&mut [0]).unwrap_err();
+        assert_eq!(silence.kind(), io::ErrorKind::WouldBlock);
+
+        server.resume();
+        stream.set_read_timeout(None).unwrap();
+        let mut answer = [0; "+PONG\r\n".len()];
+        stream.read_exact(&mut answer).unwrap();
+        assert_eq!(&answer, b"+PONG\r\n");
+    }
+
+    #[test]
+    fn a_private_redis_is_gone_after_drop_even_when_it_was_paused() {
+        let server = PrivateRedis::start();
+        let (port, folder) = (server.port(), server.folder.path().to_owned());
+        server.pause();
+        drop(server);
+        TcpStream::connect(("127.0.0.1", port)).unwrap_err();
+        assert!(!folder.exists());
+    }
+
+    #[test]
+    fn a_private_cluster_spreads_keys_over_its_nodes_and_is_gone_after_drop() {
+        let cluster = PrivateRedisCluster::start();
+        assert_eq!(cluster.urls().len(), 3);
+        for key in ["a", "b", "c", "d", "e", "f", "g", "h"] {
+            assert_eq!(cluster.cli(&["SET", key, "held"]), "OK");
+            assert_eq!(cluster.cli(&["GET", key]), "held");
+        }
+        let held: Vec<usize> = cluster.nodes.iter().map(|node| node.cli(&["DBSIZE"]).parse().unwrap()).collect();
+        assert_eq!(held.iter().sum::<usize>(), 8);
+        assert!(held.iter().all(|&keys| keys > 0), "{held:?}");
+
+        let left: Vec<_> = cluster.nodes.iter().map(|node| (node.port, node.folder.path().to_owned())).collect();
+        drop(cluster);
+        for (port, folder) in left {
+            TcpStream::connect(("127.0.0.1", port)).unwrap_err();
+            assert!(!folder.exists());
+        }
+    }
+}
