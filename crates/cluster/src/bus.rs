@@ -157,18 +157,21 @@ impl Bus {
         self.hears_all.load(Relaxed)
     }
 
-    /// Says something to all nodes, this one included. What cannot be said is missed, which those who miss it notice.
-    pub(crate) fn say(&self, topic: Topic, text: Bytes) {
-        self.said.fetch_add(1, Relaxed);
+    /// Says something to the listeners of this node.
+    pub(crate) fn tell_here(&self, topic: Topic, text: Bytes) {
+        self.tell(topic.0, Heard::Message(text));
+    }
+
+    /// Says something to all other nodes. What cannot be said is missed, which those who miss it notice.
+    pub(crate) fn tell_others(&self, topic: Topic, text: &[u8]) {
         let mut mouth = lock(&self.mouth);
         if let Some(out) = mouth.out.clone() {
+            self.said.fetch_add(1, Relaxed);
             mouth.number += 1;
-            let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text: &text, ..self.frame(mouth.number) };
+            let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text, ..self.frame(mouth.number) };
             // Full: see above.
             drop(out.try_send(frame.write()));
         }
-        drop(mouth);
-        self.tell(topic.0, Heard::Message(text));
     }
 
     /// Says how far this node has come.
@@ -293,6 +296,11 @@ mod tests {
         (one, other, said)
     }
 
+    fn say(bus: &Bus, text: &'static str) {
+        bus.tell_others(TOPIC, text.as_bytes());
+        bus.tell_here(TOPIC, text.into());
+    }
+
     fn carry(said: &mut mpsc::Receiver<Vec<u8>>, to: &Bus) {
         while let Ok(frame) = said.try_recv() {
             to.hear(&frame);
@@ -320,7 +328,7 @@ mod tests {
             "a new node"
         );
         for text in ["a", "b"] {
-            one.say(TOPIC, text.into());
+            say(&one, text);
         }
         carry(&mut said, &other);
         for text in ["a", "b"] {
@@ -338,12 +346,12 @@ mod tests {
         carry(&mut said, &other);
         assert_eq!(now(&mut there).await, Some(Heard::Gap));
         for beat in [true, false] {
-            one.say(TOPIC, "lost".into());
+            say(&one, "lost");
             said.try_recv().unwrap();
             if beat {
                 one.beat()
             } else {
-                one.say(TOPIC, "kept".into())
+                say(&one, "kept")
             }
             carry(&mut said, &other);
             assert_eq!(now(&mut there).await, Some(Heard::Gap));
@@ -359,7 +367,7 @@ mod tests {
         let bus = Bus::new(1, true);
         let mut listener = bus.listen(TOPIC);
         for _ in 0..=UNHEARD {
-            bus.say(TOPIC, "x".into());
+            say(&bus, "x");
         }
         assert_eq!(listener.next().await, Heard::Gap);
         assert_eq!(listener.next().await, Heard::Message("x".into()));

@@ -237,6 +237,12 @@ impl Cluster {
         Ok(Self { inner, _tasks: Arc::new(Tasks(tasks)) })
     }
 
+    /// What time it is by this node's clock, in milliseconds since some moment.
+    #[must_use]
+    pub fn now(&self) -> i64 {
+        self.inner.clock.now()
+    }
+
     /// Waits until it is known whether Redis is there, a second or two at most.
     pub async fn ready(&self) {
         if let Some(remote) = &self.inner.remote {
@@ -481,7 +487,14 @@ impl Cluster {
 
     /// Says something to all nodes, this one included. Does not wait.
     pub fn say(&self, topic: Topic, text: impl Into<Bytes>) {
-        self.inner.bus.say(topic, text.into());
+        let text = text.into();
+        self.inner.bus.tell_others(topic, &text);
+        self.inner.bus.tell_here(topic, text);
+    }
+
+    /// Says something to all other nodes. Does not wait.
+    pub fn tell(&self, topic: Topic, text: impl AsRef<[u8]>) {
+        self.inner.bus.tell_others(topic, text.as_ref());
     }
 
     /// Hears what is said on a topic from now on.

@@ -1,0 +1,74 @@
+//! What cached things belong to, and whether it has changed.
+
+use std::fmt;
+use std::hash::{BuildHasher as _, RandomState};
+use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+/// Something that changes as a whole, such as the services of a business: everything cached belongs to one.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Scope {
+    /// Of which sort.
+    pub kind: &'static str,
+    /// Which of them.
+    pub id: i64,
+}
+
+impl fmt::Display for Scope {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}/{}", self.kind, self.id)
+    }
+}
+
+/// What a scope was like at some moment. Whatever was made under one stamp is of no use under another.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Stamp {
+    /// How often the scope has changed.
+    changes: u64,
+    /// How often everything was forgotten.
+    all: u64,
+    /// While changes may go unheard: which second it is.
+    second: i64,
+}
+
+const MARKS: usize = 1 << 16;
+
+/// How often each scope has changed. Scopes share a fixed number of marks, so that the memory is bounded; those that
+/// share one are sometimes forgotten without need.
+pub(crate) struct Marks {
+    marks: Box<[AtomicU64]>,
+    all: AtomicU64,
+    hasher: RandomState,
+}
+
+impl Marks {
+    pub(crate) fn new() -> Self {
+        let marks = (0..MARKS).map(|_| AtomicU64::new(0)).collect();
+        Self { marks, all: AtomicU64::new(0), hasher: RandomState::new() }
+    }
+
+    /// The scope has changed.
+    pub(crate) fn change(&self, kind: &str, id: i64) {
+        self.mark(kind, id).fetch_add(1, SeqCst);
+    }
+
+    /// Everything may have changed.
+    pub(crate) fn change_all(&self) {
+        self.all.fetch_add(1, SeqCst);
+    }
+
+    /// The stamp now; `second` is 0 while every change is heard of.
+    pub(crate) fn stamp(&self, scope: Scope, second: i64) -> Stamp {
+        Stamp { changes: self.mark(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
+    }
+
+    fn mark(&self, kind: &str, id: i64) -> &AtomicU64 {
+        let place = usize::try_from(self.hasher.hash_one((kind, id)) % MARKS as u64).unwrap_or_default();
+        &self.marks[place]
+    }
+}
+
+impl fmt::Debug for Marks {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Marks").finish_non_exhaustive()
+    }
+}

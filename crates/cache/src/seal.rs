@@ -1,0 +1,60 @@
+//! Sealing what leaves this node: nobody who reads or writes Redis can read it, change it, or put it in another's place.
+
+use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+
+/// Bytes of the nonce, which goes in front.
+const NONCE: usize = 24;
+
+/// A key that all nodes have. XChaCha20-Poly1305, whose nonces are long enough to be drawn at random.
+#[derive(Clone)]
+pub struct Seal(XChaCha20Poly1305);
+
+impl Seal {
+    /// With this key: 256 bits that cannot be guessed.
+    #[must_use]
+    pub fn new(key: [u8; 32]) -> Self {
+        Self(XChaCha20Poly1305::new(&key.into()))
+    }
+
+    /// Seals `text` for the place called `place`.
+    pub(crate) fn close(&self, place: &str, text: &[u8]) -> Option<Vec<u8>> {
+        let nonce = XNonce::try_generate().ok()?;
+        let sealed = self.0.encrypt(&nonce, Payload { msg: text, aad: place.as_bytes() }).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// What was sealed for that place with this key; `None` if it was not.
+    pub(crate) fn open(&self, place: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_first_chunk::<NONCE>()?;
+        self.0.decrypt(&XNonce::from(*nonce), Payload { msg: sealed, aad: place.as_bytes() }).ok()
+    }
+}
+
+impl std::fmt::Debug for Seal {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Seal(…)")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Seal;
+
+    #[test]
+    fn what_is_sealed_opens_with_the_key_at_its_place_and_unchanged_only() {
+        let seal = Seal::new([7; 32]);
+        let sealed = seal.close("here", b"secret").unwrap();
+        assert!(!sealed.windows(6).any(|part| part == b"secret"));
+        assert_ne!(sealed, seal.close("here", b"secret").unwrap(), "never twice the same");
+        assert_eq!(seal.open("here", &sealed).as_deref(), Some(&b"secret"[..]));
+        assert_eq!(seal.open("there", &sealed), None);
+        assert_eq!(Seal::new([8; 32]).open("here", &sealed), None);
+        for place in 0..sealed.len() {
+            let mut changed = sealed.clone();
+            changed[place] ^= 1;
+            assert_eq!(seal.open("here", &changed), None);
+            assert_eq!(seal.open("here", &sealed[..place]), None);
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! A cache of one kind of value.
+
+use std::fmt::Debug;
+use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::time::Duration;
+
+use cluster::{Recalled, State};
+use moka::future::Cache as Memory;
+use moka::policy::EvictionPolicy;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::{Caches, Scope, Seal, Stamp};
+
+/// How long a node may take to make a value before another one tries.
+const LAPSE: Duration = Duration::from_secs(2);
+/// The shortest and the longest pause before asking whether another node has made it.
+const PAUSE: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(20));
+
+/// How long values of a kind are kept, and how many.
+#[derive(Clone, Copy, Debug)]
+pub struct Policy {
+    /// How long a value is given out in any case, unless what it belongs to changes.
+    pub fresh: Duration,
+    /// How long it is given out while it is made anew, at most. Cut short a little, for each value by another share, so that
+    /// those made together are not all made again together.
+    pub life: Duration,
+    /// How many are kept in memory.
+    pub most: u64,
+}
+
+/// How values travel to other nodes.
+pub struct Shared<K, V> {
+    name: fn(&K) -> String,
+    write: fn(&V) -> Option<Vec<u8>>,
+    read: fn(&[u8]) -> Option<V>,
+    seal: Option<Seal>,
+}
+
+impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
+    /// As JSON, under the name that `name` gives to their key.
+    pub fn as_json(name: fn(&K) -> String) -> Self {
+        Self {
+            name,
+            write: |value| serde_json::to_vec(value).ok(),
+            read: |text| serde_json::from_slice(text).ok(),
+            seal: None,
+        }
+    }
+
+    /// The same, sealed.
+    #[must_use]
+    pub fn sealed(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
+    }
+}
+
+/// What was counted since the start.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Values in memory.
+    pub entries: u64,
+    /// Asked for and there.
+    pub hits: u64,
+    /// Of those: given out while they were made anew.
+    pub stale: u64,
+    /// Taken over from what another node made.
+    pub shared: u64,
+    /// Made here.
+    pub made: u64,
+}
+
+#[derive(Debug, Default)]
+struct Counts {
+    hits: AtomicU64,
+    stale: AtomicU64,
+    shared: AtomicU64,
+    made: AtomicU64,
+}
+
+/// Values of one kind. Cheap to clone; all clones are one.
+pub struct Cache<K, V>(Arc<Inner<K, V>>);
+
+struct Inner<K, V> {
+    caches: Caches,
+    policy: Policy,
+    shared: Option<Shared<K, V>>,
+    memory: Memory<Place<K>, Arc<Entry<V>>>,
+    counts: Counts,
+    /// Tells by how much each value's life is cut short.
+    jitter: RandomState,
+}
+
+/// Where a value is in memory.
+type Place<K> = (Scope, Stamp, K);
+
+struct Entry<V> {
+    value: Arc<V>,
+    /// By the cluster's clock, in milliseconds: to be made anew, not to be given out.
+    fresh: i64,
+    until: i64,
+    /// Somebody makes it anew.
+    renewing: AtomicBool,
+}
+
+impl<K, V> Cache<K, V>
+where
+    K: Clone + Eq + Hash + Send + Sync + 'static,
+    V: Send + Sync + 'static,
+{
+    /// In this node's memory, and shared with others if it is said how.
+    #[must_use]
+    pub fn new(caches: &Caches, policy: Policy, shared: Option<Shared<K, V>>) -> Self {
+        let memory = Memory::builder()
+            .max_capacity(policy.most)
+            .time_to_live(policy.life)
+            // What was outdated is never asked for again: it must not keep what is new from getting in.
+            .eviction_policy(EvictionPolicy::lru())
+            .build();
+        Self(Arc::new(Inner {
+            caches: caches.clone(),
+            policy,
+            shared,
+            memory,
+            counts: Counts::default(),
+            jitter: RandomState::new(),
+        }))
+    }
+
+    /// The value at `key`, which belongs to `scope`; made by `make` if it is not there. All that ask for it meanwhile wait for
+    /// that one. What could not be made is not kept.
+    ///
+    /// # Errors
+    /// Those of `make`.
+    pub async fn get<E, F>(&self, scope: Scope, key: K, make: impl FnOnce() -> F + Send + 'static) -> Result<Arc<V>, E>
+    where
+        E: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<V, E>> + Send,
+    {
+        let inner = &self.0;
+        let place = (scope, inner.caches.stamp(scope), key);
+        if let Some(entry) = inner.memory.get(&place).await {
+            let now = inner.caches.cluster().now();
+            if now < entry.until {
+                inner.counts.hits.fetch_add(1, Relaxed);
+                if now >= entry.fresh && !entry.renewing.swap(true, Relaxed) {
+                    self.renew(place, make);
+                }
+                if now >= entry.fresh {
+                    inner.counts.stale.fetch_add(1, Relaxed);
+                }
+                return Ok(Arc::clone(&entry.value));
+            }
+            inner.memory.invalidate(&place).await;
+        }
+        let making = inner.find(scope, &place.2, make);
+        let entry = inner.memory.try_get_with(place.clone(), making).await;
+        entry.map(|entry| Arc::clone(&entry.value)).map_err(|error: Arc<E>| E::clone(&error))
+    }
+
+    /// What was counted since the start.
+    #[must_use]
+    pub fn figures(&self) -> Figures {
+        let Counts { hits, stale, shared, made } = &self.0.counts;
+        Figures {
+            entries: self.0.memory.entry_count(),
+            hits: hits.load(Relaxed),
+            stale: stale.load(Relaxed),
+            shared: shared.load(Relaxed),
+            made: made.load(Relaxed),
+        }
+    }
+
+    fn renew<E, F>(&self, place: Place<K>, make: impl FnOnce() -> F + Send + 'static)
+    where
+        E: Clone + Send + Sync + 'static,
+        F: Future<Output = Result<V, E>> + Send,
+    {
+        let inner = Arc::clone(&self.0);
+        tokio::spawn(async move {
+            match inner.find(place.0, &place.2, make).await {
+                Ok(entry) => inner.memory.insert(place, entry).await,
+                // The next one that asks tries again.
+                Err(_) => {
+                    if let Some(entry) = inner.memory.get(&place).await {
+                        entry.renewing.store(false, Relaxed);
+                    }
+                }
+            }
+        });
+    }
+}
+
+impl<K, V: Send + Sync> Inner<K, V> {
+    /// Takes a value over from another node, or makes it.
+    async fn find<E, F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
+    where
+        F: Future<Output = Result<V, E>> + Send,
+    {
+        let Some(shared) = self.shared.as_ref().filter(|_| self.can_share()) else {
+            return self.make(make).await.map(|value| self.entry(value, Duration::ZERO));
+        };
+        let cluster = self.caches.cluster();
+        let (of, copy) = (scope.to_string(), (shared.name)(key));
+        let place = format!("{of}:{copy}");
+        let (begun, mut pause) = (cluster.now(), PAUSE.0);
+        let leave = loop {
+            // What was made before changes began to go unheard may be out of date.
+            let oldest = if cluster.hears_all() { self.policy.fresh } else { Duration::from_secs(1) };
+            match cluster.recall(&of, &copy, oldest, LAPSE).await {
+                Recalled::Copy(text, age) => match shared.open(&place, &text) {
+                    Some(value) => {
+                        self.counts.shared.fetch_add(1, Relaxed);
+                        return Ok(self.entry(value, age));
+                    }
+                    None => break None,
+                },
+                Recalled::Make(leave) => break Some(leave),
+                Recalled::Wait if cluster.now() - begun > i64::try_from(LAPSE.as_millis()).unwrap_or(i64::MAX) => {
+                    break None;
+                }
+                Recalled::Wait => {
+                    tokio::time::sleep(pause).await;
+                    pause = (pause * 2).min(PAUSE.1);
+                }
+            }
+        };
+        let made = self.make(make).await;
+        if let Some(leave) = leave {
+            let text = made.as_ref().ok().and_then(|value| shared.close(&place, value));
+            cluster.keep(&of, &copy, leave, text.as_deref(), self.policy.life).await;
+        }
+        made.map(|value| self.entry(value, Duration::ZERO))
+    }
+
+    async fn make<E, F: Future<Output = Result<V, E>>>(&self, make: impl FnOnce() -> F) -> Result<V, E> {
+        self.counts.made.fetch_add(1, Relaxed);
+        make().await
+    }
+
+    /// While Redis has not been told of a change here, what it has can be out of date.
+    fn can_share(&self) -> bool {
+        self.caches.cluster().state() == State::Together && !self.caches.owes()
+    }
+
+    fn entry(&self, value: V, age: Duration) -> Arc<Entry<V>> {
+        let milliseconds = |duration: Duration| i64::try_from(duration.as_millis()).unwrap_or(i64::MAX / 4);
+        let made = self.caches.cluster().now() - milliseconds(age);
+        let share = u32::try_from(self.jitter.hash_one(self.counts.made.load(Relaxed)) % 100).unwrap_or_default();
+        let cut = |duration: Duration| milliseconds(duration - duration / 1_000 * share);
+        Arc::new(Entry {
+            value: Arc::new(value),
+            fresh: made + cut(self.policy.fresh),
+            until: made + milliseconds(self.policy.life),
+            renewing: AtomicBool::new(false),
+        })
+    }
+}
+
+impl<K, V> Shared<K, V> {
+    fn close(&self, place: &str, value: &V) -> Option<Vec<u8>> {
+        let text = (self.write)(value)?;
+        match &self.seal {
+            None => Some(text),
+            Some(seal) => seal.close(place, &text),
+        }
+    }
+
+    fn open(&self, place: &str, text: &[u8]) -> Option<V> {
+        match &self.seal {
+            None => (self.read)(text),
+            Some(seal) => (self.read)(&seal.open(place, text)?),
+        }
+    }
+}
+
+impl<K, V> Clone for Cache<K, V> {
+    fn clone(&self) -> Self {
+        Self(Arc::clone(&self.0))
+    }
+}
+
+impl<K, V> Debug for Cache<K, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Cache").field("policy", &self.0.policy).finish_non_exhaustive()
+    }
+}
+
+impl<K, V> Debug for Shared<K, V> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Shared").field("sealed", &self.seal.is_some()).finish_non_exhaustive()
+    }
+}
