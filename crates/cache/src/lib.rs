@@ -90,6 +90,11 @@ impl Caches {
         }
     }
 
+    /// Says that this has changed, for this node only: for what others may be told of later by its short life.
+    pub fn changed_here(&self, scope: Scope) {
+        self.inner.marks.change(scope.kind, scope.id);
+    }
+
     /// The cluster that they are on.
     #[must_use]
     pub fn cluster(&self) -> &Cluster {

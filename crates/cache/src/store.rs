@@ -39,15 +39,18 @@ pub struct Shared<K, V> {
     seal: Option<Seal>,
 }
 
+impl<K, V> Shared<K, V> {
+    /// As bytes, under the name that `name` gives to their key. What cannot be written is not shared; what cannot be read is made
+    /// anew.
+    pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
+        Self { name, write, read, seal: None }
+    }
+}
+
 impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
     /// As JSON, under the name that `name` gives to their key.
     pub fn as_json(name: fn(&K) -> String) -> Self {
-        Self {
-            name,
-            write: |value| serde_json::to_vec(value).ok(),
-            read: |text| serde_json::from_slice(text).ok(),
-            seal: None,
-        }
+        Self::new(name, |value| serde_json::to_vec(value).ok(), |text| serde_json::from_slice(text).ok())
     }
 
     /// The same, sealed.

@@ -3,12 +3,16 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
+use cache::{Caches, Scope};
+use cluster::Cluster;
 use db::{Db, Migration};
 use telemetry::{HttpMetrics, Registry};
 
 use crate::accounts::{Passwords, Sessions, Slowdown};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
+use crate::kept::Kept;
+use crate::operations::Figures;
 use crate::random::Random;
 use crate::settings::Settings;
 
@@ -33,6 +37,12 @@ pub struct Inner {
     pub settings: Settings,
     /// The records.
     pub db: Db,
+    /// What nodes share.
+    pub cluster: Cluster,
+    /// What has changed of what is kept.
+    pub caches: Caches,
+    /// Answers that are kept.
+    pub kept: Kept,
     /// Tells the time.
     pub clock: Clock,
     /// Makes tokens.
@@ -68,28 +78,58 @@ pub struct DemoLogin {
 
 impl App {
     /// Puts the parts together.
-    pub fn new(settings: Settings, db: Db, clock: Clock, random: Random, demo: Vec<DemoLogin>) -> Self {
+    pub fn new(
+        settings: Settings,
+        db: Db,
+        cluster: Cluster,
+        clock: Clock,
+        random: Random,
+        demo: Vec<DemoLogin>,
+    ) -> Self {
+        let caches = Caches::new(cluster.clone());
+        let kept = Kept::new(&caches);
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);
         let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
-        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone());
+        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &random);
-        crate::operations::register(&mut registry, &db, &sessions, &passwords);
+        let catalogue = Catalogue::new(&caches);
+        let figures = Figures {
+            db: db.clone(),
+            sessions: sessions.clone(),
+            passwords: passwords.clone(),
+            cluster: cluster.clone(),
+            kept: kept.clone(),
+        };
+        registry.register_collector(Box::new(figures));
         Self(Arc::new(Inner {
             settings,
             db,
+            cluster,
+            caches,
+            kept,
             clock,
             random,
             sessions,
             passwords,
             slowdown: Slowdown::default(),
-            catalogue: Catalogue::default(),
+            catalogue,
             http_metrics,
             metrics: Mutex::new(registry),
             unmatched: "unmatched".into(),
             demo,
         }))
+    }
+}
+
+impl App {
+    /// Sees a change through that puts `scope` out of date, and says that it has changed: also when it failed, as it may
+    /// have been committed nevertheless.
+    pub async fn changing<T>(&self, scope: Scope, change: impl Future<Output = T>) -> T {
+        let outcome = change.await;
+        self.caches.changed([scope]).await;
+        outcome
     }
 }
 

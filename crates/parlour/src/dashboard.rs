@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
+use axum::response::Response;
 use db::params;
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -11,8 +12,9 @@ use utoipa::ToSchema;
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::bookings::Status;
-use crate::http::{Answer, Problem};
-use crate::types::{Currency, Day, Instant, LocationId, Money, Zone};
+use crate::http::{Known, Problem, Tagged};
+use crate::kept;
+use crate::types::{BusinessId, Currency, Day, Instant, LocationId, Money, Zone};
 
 db::statements! {
     /// The days that it can be anywhere on Earth at one instant are three.
@@ -53,8 +55,18 @@ pub struct LocationToday {
 /// Shows today at a glance.
 #[utoipa::path(get, path = "/dashboard", operation_id = "show_dashboard", tag = "numbers",
     responses((status = 200, body = Dashboard)))]
-pub async fn show_dashboard(State(app): State<App>, who: Staff) -> Answer<Dashboard> {
-    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+pub async fn show_dashboard(State(app): State<App>, who: Staff, known: Known) -> Result<Response, Problem> {
+    let (business, currency) = (who.business_id, who.currency);
+    let look = {
+        let app = app.clone();
+        move || async move { Tagged::new(&look(&app, business, currency).await?) }
+    };
+    let dashboard = app.kept.dashboards.get(kept::today(business), (), look).await?;
+    Ok(dashboard.answer(&known, kept::ASK_AGAIN))
+}
+
+async fn look(app: &App, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {
+    let now = app.clock.now();
     let locations = app.db.read(move |tx| {
         let mut locations: Vec<LocationToday> = Vec::new();
         let days = candidates(now);
@@ -83,13 +95,13 @@ pub async fn show_dashboard(State(app): State<App>, who: Staff) -> Answer<Dashbo
     for (status, bookings) in locations.iter().flat_map(|location| &location.by_status) {
         *by_status.entry(*status).or_default() += bookings;
     }
-    Ok(axum::Json(Dashboard {
+    Ok(Dashboard {
         bookings_today: locations.iter().map(|location| location.bookings_today).sum(),
         revenue_today: money(|location| location.revenue_today),
         completed_revenue_today: money(|location| location.completed_revenue_today),
         by_status,
         locations,
-    }))
+    })
 }
 
 /// Yesterday, today and tomorrow by UTC.

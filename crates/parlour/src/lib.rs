@@ -14,6 +14,7 @@ pub mod dashboard;
 pub mod demo;
 pub mod home;
 pub mod http;
+pub mod kept;
 pub mod locations;
 pub mod operations;
 pub mod random;

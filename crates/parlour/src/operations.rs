@@ -4,6 +4,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
+use cluster::Cluster;
 use db::{Db, params};
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
@@ -11,12 +12,12 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use serde::Serialize;
-use telemetry::Registry;
 use utoipa::ToSchema;
 
 use crate::accounts::{Passwords, Sessions};
 use crate::app::App;
 use crate::http::{Answer, Code, Problem};
+use crate::kept::Kept;
 
 db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
@@ -25,7 +26,7 @@ db::statements! {
 /// That it is alive.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Health {
-    /// `ok`, or `ready`.
+    /// `ok`.
     status: &'static str,
 }
 
@@ -36,12 +37,27 @@ pub async fn health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
+/// That it is ready.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Readiness {
+    /// `ready`.
+    status: &'static str,
+    /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
+    /// goes on by itself; `alone` without Redis.
+    nodes: &'static str,
+}
+
 /// Says whether requests can be answered: the records can be reached.
 #[utoipa::path(get, path = "/readyz", operation_id = "show_readiness", tag = "operations",
-    responses((status = 200, body = Health), (status = 503, body = crate::http::problem::Document)), security(()))]
-pub async fn ready(State(app): State<App>) -> Answer<Health> {
+    responses((status = 200, body = Readiness), (status = 503, body = crate::http::problem::Document)), security(()))]
+pub async fn ready(State(app): State<App>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
-    answer.map(|_| Json(Health { status: "ready" })).map_err(|error: db::Error| {
+    let nodes = match app.cluster.state() {
+        cluster::State::Alone => "alone",
+        cluster::State::Together => "together",
+        cluster::State::Apart => "apart",
+    };
+    answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(|error: db::Error| {
         let mut problem = Problem::from(error);
         problem.code = Code::Unavailable;
         problem
@@ -82,17 +98,19 @@ pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Response {
     ([(header::CONTENT_TYPE, kind)], text).into_response()
 }
 
-/// Registers what is read when the metrics are asked for.
-pub fn register(registry: &mut Registry, db: &Db, sessions: &Sessions, passwords: &Passwords) {
-    let figures = Figures { db: db.clone(), sessions: sessions.clone(), passwords: passwords.clone() };
-    registry.register_collector(Box::new(figures));
-}
-
+/// What is read when the metrics are asked for.
 #[derive(Debug)]
-struct Figures {
-    db: Db,
-    sessions: Sessions,
-    passwords: Passwords,
+pub struct Figures {
+    /// The records.
+    pub db: Db,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// What nodes share.
+    pub cluster: Cluster,
+    /// Answers that are kept.
+    pub kept: Kept,
 }
 
 impl Collector for Figures {
@@ -108,6 +126,8 @@ impl Collector for Figures {
         gauge(&mut encoder, "db_pool_waiting", "Requests that wait for a connection", pool.waiting)?;
         counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
         counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
+        self.encode_cluster(&mut encoder)?;
+        self.encode_caches(&mut encoder)?;
         if let Some(process) = telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
@@ -123,6 +143,42 @@ impl Collector for Figures {
             encoder.encode_descriptor("db_statement_seconds", "Time in statements", None, MetricType::Counter)?;
         for (name, (_, took)) in &costs {
             ConstCounter::new(took.as_secs_f64()).encode(seconds.encode_family(&[("statement", *name)])?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Figures {
+    fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.cluster.figures();
+        let apart = self.cluster.state() == cluster::State::Apart;
+        gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
+        gauge(encoder, "cluster_keys", "Keys in this node's own memory", figures.keys)?;
+        counter(encoder, "cluster_cuts", "Times that Redis went away", figures.cuts)?;
+        counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", figures.fallbacks)?;
+        counter(encoder, "cluster_messages_said", "Messages to other nodes", figures.said)?;
+        counter(encoder, "cluster_messages_heard", "Messages of other nodes", figures.heard)?;
+        counter(encoder, "cluster_gaps", "Times that messages may have been missed", figures.gaps)
+    }
+
+    fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let caches = [
+            ("services", self.kept.services.figures()),
+            ("locations", self.kept.locations.figures()),
+            ("dashboards", self.kept.dashboards.figures()),
+            ("sessions", self.sessions.cache_figures()),
+        ];
+        let kinds: [(&str, &str, fn(&cache::Figures) -> u64); 4] = [
+            ("cache_hits", "Values that were there", |figures| figures.hits),
+            ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),
+            ("cache_shared", "Values taken over from other nodes", |figures| figures.shared),
+            ("cache_made", "Values made", |figures| figures.made),
+        ];
+        for (name, help, figure) in kinds {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (cache, figures) in &caches {
+                ConstCounter::new(figure(figures)).encode(family.encode_family(&[("cache", *cache)])?)?;
+            }
         }
         Ok(())
     }

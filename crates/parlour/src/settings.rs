@@ -22,6 +22,8 @@ pub struct Settings {
     pub data: PathBuf,
     /// Where the records are.
     pub database: Database,
+    /// What nodes share, and how.
+    pub cluster: Shared,
     /// How long people stay logged in.
     pub sessions: Sessions,
     /// What is logged.
@@ -50,6 +52,13 @@ pub struct Database {
     pub url: Option<String>,
     /// The pool and its limits.
     pub pool: db::Settings,
+}
+
+/// What nodes share, and how.
+#[derive(Clone, Debug)]
+pub struct Shared {
+    /// A Redis; several addresses are nodes of one Redis Cluster; none is none.
+    pub redis: cluster::Redis,
 }
 
 /// How long people stay logged in.
@@ -113,6 +122,15 @@ impl Settings {
                         .0
                         .try_into()
                         .unwrap_or(u32::MAX),
+                },
+            },
+            cluster: Shared {
+                redis: cluster::Redis {
+                    addresses: reader.get::<RedisUrls>("cluster.redis_url", "REDIS_URL").0,
+                    prefix: reader.get("cluster.redis_prefix", "REDIS_PREFIX"),
+                    patience: Duration::from_millis(
+                        reader.get::<Whole<10_000>>("cluster.redis_patience_ms", "REDIS_PATIENCE_MS").0,
+                    ),
                 },
             },
             sessions: Sessions {
@@ -305,6 +323,21 @@ impl FromStr for PostgresUrl {
             Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}"))),
             _ => Err("must begin with postgres://"),
         }
+    }
+}
+
+/// Empty, or addresses of Redis with commas between them.
+#[derive(Default)]
+struct RedisUrls(Vec<String>);
+
+impl FromStr for RedisUrls {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let addresses: Vec<String> =
+            text.split(',').map(|address| address.trim().to_owned()).filter(|address| !address.is_empty()).collect();
+        let all_are = addresses.iter().all(|address| address.starts_with("redis://"));
+        if all_are { Ok(Self(addresses)) } else { Err("must begin with redis://") }
     }
 }
 

@@ -1,17 +1,18 @@
 //! Sessions: who is logged in where.
 //!
 //! A session lives in the records, so it survives a restart and holds on every node; only a hash of its token is kept.
-//! What a token stands for is remembered for a second, so most requests read nothing, and a session that is ended
-//! elsewhere ends here within that second. When it was last used is kept in memory and written down now and then.
+//! What a token stands for is remembered for a few seconds, so most requests read nothing; a session that is ended elsewhere
+//! ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it was last used is kept in memory and written down now and then.
 
 use std::collections::HashMap;
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
+use cache::{Cache, Caches, Policy, Scope};
 use db::{Db, Row, Tx, params};
-use moka::sync::Cache;
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -43,8 +44,10 @@ db::statements! {
     SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
 }
 
-/// How long what a token stands for is remembered: the longest that a session ended on one node is accepted by another.
-const REMEMBERED: Duration = Duration::from_secs(1);
+/// How long what a token stands for is remembered.
+const REMEMBERED: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
+/// How often a session that is in use is seen to be.
+const SEEN_EVERY: Duration = Duration::from_secs(1);
 /// Someone who was last seen longer ago does not count as active.
 const ACTIVE: Duration = Duration::from_secs(300);
 /// Sessions whose last use is written down in one unit of work.
@@ -52,36 +55,53 @@ const AT_A_TIME: usize = 500;
 
 type TokenHash = [u8; 32];
 
-/// The sessions of this installation.
+/// The sessions of this installation. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
-pub struct Sessions {
-    known: Cache<TokenHash, Arc<Known>>,
-    seen: Arc<Mutex<HashMap<SessionId, Seen>>>,
+pub struct Sessions(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    caches: Caches,
+    known: Cache<TokenHash, Known>,
+    seen: Mutex<HashMap<SessionId, Arc<Seen>>>,
     idle: Duration,
     longest: Duration,
     clock: Clock,
     random: Random,
 }
 
-/// What a token stands for, until it has to be looked up again.
+/// What a token stands for.
 #[derive(Debug)]
 struct Known {
     principal: Arc<Principal>,
-    until: Instant,
+    expires: Instant,
+    seen: Arc<Seen>,
 }
 
-#[derive(Clone, Copy, Debug)]
+/// When a session was last used, here; and the last use that was written down. Microseconds.
+#[derive(Debug)]
 struct Seen {
     user: UserId,
-    at: Instant,
-    written: bool,
+    at: AtomicI64,
+    written: AtomicI64,
+}
+
+impl Seen {
+    fn at(&self) -> Instant {
+        Instant::from_micros(self.at.load(Relaxed))
+    }
 }
 
 impl Sessions {
     /// Sessions that end when unused for `idle`, and after `longest` in any case.
-    pub fn new(idle: Duration, longest: Duration, clock: Clock, random: Random) -> Self {
-        let known = Cache::builder().max_capacity(100_000).time_to_live(REMEMBERED).build();
-        Self { known, seen: Arc::default(), idle, longest, clock, random }
+    pub fn new(idle: Duration, longest: Duration, clock: Clock, random: Random, caches: &Caches) -> Self {
+        let known = Cache::new(caches, REMEMBERED, None);
+        Self(Arc::new(Inner { caches: caches.clone(), known, seen: Mutex::default(), idle, longest, clock, random }))
+    }
+
+    /// How long a session lasts without use.
+    fn idle(&self) -> Duration {
+        self.0.idle
     }
 
     /// Begins a session, and answers its token: the only time that it is seen.
@@ -93,10 +113,10 @@ impl Sessions {
         address: String,
         user_agent: String,
     ) -> Result<String, Problem> {
-        let token = self.random.token();
+        let token = self.0.random.token();
         let hash = hash(&token);
-        let now = self.clock.now();
-        let expires = later(now, self.longest);
+        let now = self.0.clock.now();
+        let expires = later(now, self.0.longest);
         db.write(move |tx| {
             let row = params![hash, user, business, address, user_agent, now, expires];
             tx.insert::<SessionId>(&INSERT, row).map(drop)
@@ -109,24 +129,39 @@ impl Sessions {
     /// Who the token stands for.
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
         let hash = hash(token);
-        let now = self.clock.now();
-        if let Some(known) = self.known.get(&hash).filter(|known| now < known.until) {
-            return Ok(Arc::clone(&known.principal));
+        let now = self.0.clock.now();
+        let mut known = self.recall(db, hash).await?;
+        if self.has_ended(&known, now) {
+            // It may have been used on another node in the meantime.
+            self.0.caches.changed_here(scope(&hash));
+            known = self.recall(db, hash).await?;
         }
-        let found = db.read(move |tx| tx.first(&FIND, params![hash], Found::read)).await.map_err(Problem::from)?;
-        let found = found.ok_or_else(|| Problem::new(Code::Unauthorized))?;
-        let session = found.principal.session_id;
-        let seen = self.seen().get(&session).map_or(found.seen, |seen| seen.at.max(found.seen));
-        let ends = found.expires.min(later(seen, self.idle));
-        if now >= ends {
+        if self.has_ended(&known, now) {
             return Err(Problem::new(Code::Unauthorized));
         }
-        let principal = Arc::new(found.principal);
-        self.seen().insert(session, Seen { user: principal.user_id, at: now, written: false });
-        // The cache forgets by itself too, whatever is done to the clock.
-        let until = ends.min(later(now, REMEMBERED));
-        self.known.insert(hash, Arc::new(Known { principal: Arc::clone(&principal), until }));
-        Ok(principal)
+        if now >= later(known.seen.at(), SEEN_EVERY) {
+            known.seen.at.fetch_max(now.micros(), Relaxed);
+        }
+        Ok(Arc::clone(&known.principal))
+    }
+
+    async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Arc<Known>, Problem> {
+        let (sessions, db) = (self.clone(), db.clone());
+        let look_up = move || async move {
+            let found = db.read(move |tx| tx.first(&FIND, params![hash], Found::read)).await?;
+            let Found { principal, seen, expires } = found.ok_or_else(|| Problem::new(Code::Unauthorized))?;
+            let user = principal.user_id;
+            let fresh = || Arc::new(Seen { user, at: AtomicI64::new(0), written: AtomicI64::new(0) });
+            let own = Arc::clone(sessions.seen().entry(principal.session_id).or_insert_with(fresh));
+            own.at.fetch_max(seen.micros(), Relaxed);
+            own.written.fetch_max(seen.micros(), Relaxed);
+            Ok(Known { principal: Arc::new(principal), expires, seen: own })
+        };
+        self.0.known.get(scope(&hash), hash, look_up).await
+    }
+
+    fn has_ended(&self, known: &Known, now: Instant) -> bool {
+        now >= known.expires.min(later(known.seen.at(), self.0.idle))
     }
 
     /// Ends a session, if it is this user's.
@@ -134,7 +169,7 @@ impl Sessions {
         let ended = db.write(move |tx| tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>()));
         let hash = ended.await.map_err(Problem::from)?.ok_or_else(Problem::not_found)?;
         if let Ok(hash) = TokenHash::try_from(hash) {
-            self.known.invalidate(&hash);
+            self.0.caches.changed([scope(&hash)]).await;
         }
         self.seen().remove(&session);
         Ok(())
@@ -145,11 +180,12 @@ impl Sessions {
     /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle; and
     /// some at a time, so that nobody else waits for long.
     pub async fn write_down(&self, db: &Db) -> Result<(), db::Error> {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
             let mut seen = self.seen();
-            seen.retain(|_, seen| !seen.written || now < later(seen.at, ACTIVE));
-            seen.iter().filter(|(_, seen)| !seen.written).map(|(session, seen)| (*session, seen.at)).collect()
+            let is_written = |seen: &Seen| seen.at() <= Instant::from_micros(seen.written.load(Relaxed));
+            seen.retain(|_, seen| !is_written(seen) || now < later(seen.at(), ACTIVE));
+            seen.iter().filter(|(_, seen)| !is_written(seen)).map(|(session, seen)| (*session, seen.at())).collect()
         };
         unwritten.sort_unstable();
         for some in unwritten.chunks(AT_A_TIME) {
@@ -158,26 +194,31 @@ impl Sessions {
                 writing.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
             })
             .await?;
-            let mut seen = self.seen();
+            let seen = self.seen();
             for (session, at) in some {
-                if let Some(entry) = seen.get_mut(session).filter(|entry| entry.at == *at) {
-                    entry.written = true;
+                if let Some(entry) = seen.get(session) {
+                    entry.written.fetch_max(at.micros(), Relaxed);
                 }
             }
         }
         Ok(())
     }
 
+    /// What was counted of the sessions that are remembered.
+    pub fn cache_figures(&self) -> cache::Figures {
+        self.0.known.figures()
+    }
+
     /// How many people used this node in the last five minutes.
     pub fn active_users(&self) -> usize {
-        let now = self.clock.now();
+        let now = self.0.clock.now();
         let seen = self.seen();
-        let active = seen.values().filter(|seen| now < later(seen.at, ACTIVE));
+        let active = seen.values().filter(|seen| now < later(seen.at(), ACTIVE));
         active.map(|seen| seen.user).collect::<std::collections::HashSet<_>>().len()
     }
 
-    fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Seen>> {
-        self.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<Seen>>> {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
@@ -208,6 +249,12 @@ fn hash(token: &str) -> TokenHash {
     Sha256::digest(token.as_bytes()).into()
 }
 
+/// What makes what is remembered of a token out of date.
+fn scope(hash: &TokenHash) -> Scope {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    Scope { kind: "session", id: i64::from_le_bytes([a, b, c, d, e, f, g, h]) }
+}
+
 fn later(instant: Instant, by: Duration) -> Instant {
     Instant::from_micros(instant.micros().saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
 }
@@ -236,7 +283,7 @@ pub struct Session {
     responses((status = 200, body = Page<Session>)))]
 pub async fn list_sessions(State(app): State<App>, who: Member) -> Answer<Page<Session>> {
     let now = app.clock.now();
-    let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle.as_micros()).unwrap_or(0));
+    let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
     let (user, current) = (who.user_id, who.session_id);
     let items = app
         .db

@@ -88,9 +88,9 @@ pub async fn list_availability(
     let location = filter.location_id.map(|location| location.0);
     let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let (db, edition) = (app.db.clone(), app.catalogue.edition());
+    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(business));
     let found = db.read(move |tx| {
-        let location = app.catalogue.location(edition, tx, business, location, employee)?;
+        let location = app.catalogue.location(stamp, tx, business, location, employee)?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
@@ -99,7 +99,7 @@ pub async fn list_availability(
         let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
         let after = after.map_err(|message| Problem::field("to", message))?;
 
-        let offers = app.catalogue.offers(edition, tx, business, &location, &wanted, |_, name| name.to_owned())?;
+        let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, |_, name| name.to_owned())?;
         let offers = offers.map_err(Problem::invalid)?;
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
         let times = offers.times(tx, window_from, window_until, None)?;

@@ -1,6 +1,7 @@
 //! Booking a visit.
 
 use axum::extract::State;
+use cache::Stamp;
 use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
@@ -14,6 +15,7 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
+use crate::kept;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
@@ -123,10 +125,12 @@ pub async fn create_booking(
     let now = app.clock.now();
     let order = order(input, &who)?;
     let same = order.clone();
-    let (db, edition) = (app.db.clone(), app.catalogue.edition());
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &app.catalogue, edition, &order, now);
+    let (catalogue, stamp) = (app.clone(), app.catalogue.stamp(who.business_id));
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &catalogue.catalogue, stamp, &order, now);
     let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
-    once(&db, &who, now, retry, prepare, create).await
+    let created = once(&app.db, &who, now, retry, prepare, create).await;
+    app.caches.changed_here(kept::today(who.business_id));
+    created
 }
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
@@ -172,15 +176,15 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     })
 }
 
-fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, edition: u64, order: &Order, now: Instant) -> Result<Draft, Problem> {
+fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, now: Instant) -> Result<Draft, Problem> {
     let business = order.business;
     let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
-    let location = catalogue.location(edition, tx, business, order.location, employee)?;
+    let location = catalogue.location(stamp, tx, business, order.location, employee)?;
     let zone = location.time_zone.clone();
     let start = order.when.at(&zone).and_then(|start| check_time(start, now));
     let start = start.map_err(|message| FieldError::new("booking_date", message));
     let field = |index: usize, name: &str| if order.listed { format!("items.{index}.{name}") } else { name.to_owned() };
-    let offers = catalogue.offers(edition, tx, business, &location, &order.wanted, field)?;
+    let offers = catalogue.offers(stamp, tx, business, &location, &order.wanted, field)?;
     let no_client = || FieldError::new("client_id", "is not one of your clients");
     let (start, offers) = match (start, offers) {
         (Ok(start), Ok(offers)) => (start, offers),

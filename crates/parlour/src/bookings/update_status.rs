@@ -12,6 +12,7 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
+use crate::kept;
 use crate::types::{BookingId, Instant, Zone};
 
 db::statements! {
@@ -49,7 +50,10 @@ pub async fn update_status(
     Json(update): Json<StatusUpdate>,
 ) -> Answer<Booking> {
     let now = app.clock.now();
-    app.db.write(move |tx| change(tx, &who, id, update.status, now)).await.map(axum::Json)
+    let business = who.business_id;
+    let booking = app.db.write(move |tx| change(tx, &who, id, update.status, now)).await;
+    app.caches.changed_here(kept::today(business));
+    booking.map(axum::Json)
 }
 
 fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Instant) -> Result<Booking, Problem> {

@@ -5,6 +5,7 @@ use std::process::ExitCode;
 use std::time::Duration;
 
 use clap::Args;
+use cluster::Cluster;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
@@ -51,7 +52,9 @@ impl Serve {
         let (clock, random) = (Clock::system(), Random::system());
         let logins = if self.demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
         let most_connections = settings.server.max_connections;
-        let app = App::new(settings, db, clock, random, logins);
+        let cluster = cluster(&settings, &random)?;
+        cluster.ready().await;
+        let app = App::new(settings, db, cluster, clock, random, logins);
         announce(&app, address);
 
         let writing = tokio::spawn(write_down_sessions(app.clone()));
@@ -60,9 +63,20 @@ impl Serve {
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
         }
+        app.cluster.close().await;
         app.db.close().await;
         Ok(ExitCode::SUCCESS)
     }
+}
+
+/// What this node shares with others. Without Redis, there can be others only where they share the records.
+fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
+    let redis = &settings.cluster.redis;
+    Ok(match (redis.addresses.is_empty(), &settings.database.url) {
+        (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), cluster::Clock::system())?,
+        (true, Some(_)) => Cluster::unconnected(cluster::Clock::system()),
+        (true, None) => Cluster::alone(cluster::Clock::system()),
+    })
 }
 
 fn announce(app: &App, address: SocketAddr) {

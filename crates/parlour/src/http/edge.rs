@@ -57,12 +57,9 @@ impl Edge {
         let id = request_id(request.headers(), &app.random);
         app.http_metrics.in_flight.inc();
         let answered = InFlight(app);
-        let answer = AssertUnwindSafe(router.clone().call(request)).catch_unwind().await;
-        let mut response = match answer {
-            Ok(Ok(response)) => response,
-            Ok(Err(never)) => match never {},
-            Err(payload) => Problem::internal(Panic::from(payload)).into_response(),
-        };
+        let mut response = respond(router.clone(), request)
+            .await
+            .unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response());
         drop(answered);
 
         if response.status().is_server_error() {
@@ -84,6 +81,19 @@ impl Edge {
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         }
         response
+    }
+}
+
+/// Lets a handler answer, or answers what it panicked with. A change is seen through to its end even if the caller goes away:
+/// what is said after the commit is not to be left unsaid.
+async fn respond(mut router: Router, request: Request) -> Result<Response, Box<dyn Any + Send>> {
+    if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
+        let answer = AssertUnwindSafe(router.call(request)).catch_unwind().await?;
+        return Ok(answer.unwrap_or_else(|never| match never {}));
+    }
+    match tokio::spawn(async move { router.call(request).await }).await {
+        Ok(answer) => Ok(answer.unwrap_or_else(|never| match never {})),
+        Err(ended) => Err(ended.try_into_panic().unwrap_or_else(|_| Box::new("stopped"))),
     }
 }
 

@@ -3,6 +3,7 @@
 pub mod closures;
 
 use axum::extract::State;
+use axum::response::Response;
 use db::{Row, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
@@ -11,7 +12,8 @@ use utoipa::ToSchema;
 use crate::accounts::{Manager, Member};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment, read_from_number};
-use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
+use crate::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
+use crate::kept;
 use crate::types::{BusinessId, Given, Hours, Instant, Label, LocationId, Name, Zone};
 
 db::statements! {
@@ -133,10 +135,17 @@ impl db::ToValue for Step {
 /// Lists your business's locations.
 #[utoipa::path(get, path = "/locations", operation_id = "list_locations", tag = "locations",
     responses((status = 200, body = Page<Location>)))]
-pub async fn list_locations(State(app): State<App>, who: Member) -> Answer<Page<Location>> {
+pub async fn list_locations(State(app): State<App>, who: Member, known: Known) -> Result<Response, Problem> {
     let business = who.business_id;
-    let items = app.db.read(move |tx| tx.all(&LIST, params![business], Location::read)).await.map_err(Problem::from)?;
-    Ok(axum::Json(Page { items, next: None }))
+    let list = {
+        let db = app.db.clone();
+        move || async move {
+            let items = db.read(move |tx| tx.all(&LIST, params![business], Location::read)).await?;
+            Tagged::new(&Page { items, next: None })
+        }
+    };
+    let listed = app.kept.locations.get(kept::catalogue(business), (), list).await?;
+    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
 }
 
 /// Shows a location.
@@ -212,10 +221,9 @@ pub async fn create_location(
     who: Manager,
     Create { input, retry }: Create<NewLocation>,
 ) -> Result<Created, Problem> {
-    let _changing = app.catalogue.changing();
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    once(&app.db, &who, now, retry, |_| Ok(()), create).await
+    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
 }
 
 /// What can be changed of a location. What is left out stays.
@@ -259,7 +267,6 @@ pub async fn update_location(
     Segment(id): Segment<LocationId>,
     Json(update): Json<LocationUpdate>,
 ) -> Answer<Location> {
-    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let location = app.db.write(move |tx| {
         let update = update.clone();
@@ -292,5 +299,5 @@ pub async fn update_location(
         tx.execute(&UPDATE, row)?;
         Ok(location)
     });
-    location.await.map(axum::Json)
+    app.changing(kept::catalogue(business), location).await.map(axum::Json)
 }

@@ -10,6 +10,7 @@ use crate::accounts::{Manager, Staff};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
+use crate::kept;
 use crate::locations::Location;
 use crate::types::{BusinessId, Given, LocationId, Name, RoomId, words};
 
@@ -103,14 +104,13 @@ pub async fn create_room(
     who: Manager,
     Create { input, retry }: Create<NewRoom>,
 ) -> Result<Created, Problem> {
-    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Location::find(tx, business, input.location_id)?
             .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
         input.insert(tx, business).map_err(Problem::from)
     };
-    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
+    app.changing(kept::catalogue(business), once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create)).await
 }
 
 /// What can be changed of a room. What is left out stays.
@@ -137,7 +137,6 @@ pub async fn update_room(
     Segment(id): Segment<RoomId>,
     Json(update): Json<RoomUpdate>,
 ) -> Answer<Room> {
-    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let room = app.db.write(move |tx| {
         let update = update.clone();
@@ -149,5 +148,5 @@ pub async fn update_room(
         tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
         Ok::<_, Problem>(room)
     });
-    room.await.map(axum::Json)
+    app.changing(kept::catalogue(business), room).await.map(axum::Json)
 }

@@ -1,6 +1,7 @@
 //! Services: what a business offers, how long it takes and what it needs.
 
 use axum::extract::State;
+use axum::response::Response;
 use db::{Row, Tx, params};
 use deserr::Deserr;
 use schedule::Shape;
@@ -10,7 +11,8 @@ use utoipa::ToSchema;
 use crate::accounts::{Manager, Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment as PathSegment, read_from_number};
-use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
+use crate::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
+use crate::kept;
 use crate::types::{BusinessId, Currency, Given, Instant, Label, Money, Name, Price, ServiceId};
 
 db::statements! {
@@ -245,15 +247,26 @@ pub struct Filter {
 /// Lists your business's services.
 #[utoipa::path(get, path = "/services", operation_id = "list_services", tag = "services", params(Filter),
     responses((status = 200, body = Page<Service>)))]
-pub async fn list_services(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Service>> {
+pub async fn list_services(
+    State(app): State<App>,
+    who: Member,
+    Query(filter): Query<Filter>,
+    known: Known,
+) -> Result<Response, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
     if inactive && who.role == Role::Client {
         return Err(Problem::field("inactive", "is not for clients to ask for"));
     }
-    let rows = app.db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read));
-    let items = rows.await.map_err(Problem::from)?.into_iter().map(|row| row.shown(currency)).collect();
-    Ok(axum::Json(Page { items, next: None }))
+    let list = {
+        let db = app.db.clone();
+        move || async move {
+            let rows = db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read)).await?;
+            Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+        }
+    };
+    let listed = app.kept.services.get(kept::catalogue(business), inactive, list).await?;
+    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
 }
 
 /// Shows a service.
@@ -342,7 +355,7 @@ pub async fn create_service(
         let id = insert(tx, business, &row, now)?;
         Ok(ServiceRow { id, ..row.clone() }.shown(currency))
     };
-    once(&app.db, &who, now, retry, |_| Ok(()), create).await
+    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
 }
 
 /// Makes a service; its id in `row` is not looked at.
@@ -410,7 +423,6 @@ pub async fn update_service(
     PathSegment(id): PathSegment<ServiceId>,
     Json(update): Json<ServiceUpdate>,
 ) -> Answer<Service> {
-    let _changing = app.catalogue.changing();
     let (business, currency) = (who.business_id, who.currency);
     let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
     let service = app.db.write(move |tx| {
@@ -440,5 +452,5 @@ pub async fn update_service(
         tx.execute(&UPDATE, values)?;
         Ok::<_, Problem>(row.shown(currency))
     });
-    service.await.map(axum::Json)
+    app.changing(kept::catalogue(business), service).await.map(axum::Json)
 }

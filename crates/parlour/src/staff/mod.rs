@@ -14,6 +14,7 @@ use crate::accounts::{Manager, Member};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
+use crate::kept;
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
@@ -224,10 +225,9 @@ pub async fn create_employee(
     who: Manager,
     Create { input, retry }: Create<NewEmployee>,
 ) -> Result<Created, Problem> {
-    let _changing = app.catalogue.changing();
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
-    once(&app.db, &who, now, retry, |_| Ok(()), create).await
+    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
 }
 
 /// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
@@ -263,7 +263,6 @@ pub async fn update_employee(
     Segment(id): Segment<EmployeeId>,
     Json(update): Json<EmployeeUpdate>,
 ) -> Answer<Employee> {
-    let _changing = app.catalogue.changing();
     let business = who.business_id;
     let employee = app.db.write(move |tx| {
         let update = update.clone();
@@ -276,5 +275,5 @@ pub async fn update_employee(
         settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });
-    employee.await.map(axum::Json)
+    app.changing(kept::catalogue(business), employee).await.map(axum::Json)
 }

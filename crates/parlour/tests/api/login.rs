@@ -276,7 +276,14 @@ on_both_engines! {
 async fn over_https_the_cookie_never_travels_otherwise() {
     let app = TestApp::sqlite().await;
     let settings = Settings::read(None, &|name| (name == "SECURE_COOKIES").then(|| "true".to_owned())).unwrap();
-    let secure = App::new(settings, app.app.db.clone(), app.app.clock.clone(), Random::seeded(5), Vec::new());
+    let secure = App::new(
+        settings,
+        app.app.db.clone(),
+        app.app.cluster.clone(),
+        app.app.clock.clone(),
+        Random::seeded(5),
+        Vec::new(),
+    );
     let stranger = User::stranger_to(router(&secure));
     let answer = stranger.post("/login", credentials("testuser", "testpass")).await;
     let (token, attributes) = cookie(&answer.headers);

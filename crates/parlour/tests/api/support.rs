@@ -8,6 +8,7 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use cluster::Cluster;
 use db::{Db, Location, Tx};
 use http_body_util::BodyExt as _;
 use parlour::accounts::Role;
@@ -114,13 +115,13 @@ impl TestApp {
 
     fn on(location: Location, store: Store) -> Self {
         let clock = Clock::fixed(Instant(NOW.parse().unwrap()));
-        let app = App::new(settings(), open(&location), clock, Random::seeded(7), Vec::new());
+        let app = app(&location, &clock, 7);
         Self { edge: router(&app), app, location, _store: store }
     }
 
     /// The same records seen by another node, or by this one after a restart.
     pub fn another_node(&self) -> Self {
-        let app = App::new(settings(), open(&self.location), self.app.clock.clone(), Random::seeded(8), Vec::new());
+        let app = app(&self.location, &self.app.clock, 8);
         Self {
             edge: router(&app),
             app,
@@ -192,6 +193,13 @@ async fn fill(location: &Location) {
     demo::create(&db, now, &Random::seeded(6), demo::STAFF).await.unwrap();
     db.write(move |tx| people_and_a_rival(tx, now)).await.unwrap();
     db.close().await;
+}
+
+/// A node that may have neighbours, and hears nothing of them.
+fn app(location: &Location, clock: &Clock, seed: u64) -> App {
+    let time = clock.clone();
+    let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
+    App::new(settings(), open(location), cluster, clock.clone(), Random::seeded(seed), Vec::new())
 }
 
 fn open(location: &Location) -> Db {

@@ -1,0 +1,104 @@
+//! Answers that are kept whole, and that callers may keep.
+
+use std::convert::Infallible;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::Problem;
+
+/// A JSON text with its entity tag: equal texts have equal tags, on whatever node.
+#[derive(Clone, Debug)]
+pub struct Tagged {
+    text: Bytes,
+    tag: HeaderValue,
+}
+
+impl Tagged {
+    /// Writes `answer`.
+    pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
+        serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
+    }
+
+    /// Its text.
+    pub fn text(&self) -> &[u8] {
+        &self.text
+    }
+
+    /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
+    pub fn answer(&self, known: &Known, keep: &'static str) -> Response {
+        let headers = [
+            (header::ETAG, self.tag.clone()),
+            (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
+            (header::VARY, HeaderValue::from_static("authorization, cookie")),
+        ];
+        if known.is(&self.tag) {
+            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        }
+        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
+        (headers, kind, self.text.clone()).into_response()
+    }
+}
+
+impl From<Vec<u8>> for Tagged {
+    fn from(text: Vec<u8>) -> Self {
+        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&text)[..16]);
+        // Letters, digits, hyphens and underscores.
+        let tag = HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""));
+        Self { text: text.into(), tag }
+    }
+}
+
+/// The entity tags that the caller has (`If-None-Match`, RFC 9110).
+#[derive(Clone, Debug)]
+pub struct Known(Option<HeaderValue>);
+
+impl Known {
+    fn is(&self, tag: &HeaderValue) -> bool {
+        let Some(known) = self.0.as_ref().and_then(|known| known.to_str().ok()) else { return false };
+        let strong = |known: &str| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
+        known.trim() == "*" || known.split(',').any(strong)
+    }
+}
+
+impl<S: Send + Sync> FromRequestParts<S> for Known {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
+        Ok(Self(parts.headers.get(header::IF_NONE_MATCH).cloned()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_caller_who_has_it_is_told_so() {
+        let tagged = Tagged::new(&[1, 2]).unwrap();
+        let tag = tagged.tag.to_str().unwrap().to_owned();
+        assert_eq!(tagged.tag, Tagged::new(&[1, 2]).unwrap().tag);
+        assert_ne!(tagged.tag, Tagged::new(&[1, 3]).unwrap().tag);
+        for (known, expected) in [
+            (None, 200),
+            (Some("\"other\"".to_owned()), 200),
+            (Some(tag.clone()), 304),
+            (Some(format!("\"other\", W/{tag}")), 304),
+            (Some("*".to_owned()), 304),
+            (Some(tag.trim_matches('"').to_owned()), 200),
+        ] {
+            let known = Known(known.map(|known| known.parse().unwrap()));
+            let answer = tagged.answer(&known, "private");
+            assert_eq!(answer.status(), expected, "{known:?}");
+            assert_eq!(answer.headers()[header::ETAG], tag);
+            assert_eq!(answer.headers().contains_key(header::CONTENT_TYPE), expected == 200);
+        }
+    }
+}

@@ -1,0 +1,54 @@
+//! What is kept of the records in memory and on Redis, and what makes it out of date.
+
+use std::time::Duration;
+
+use cache::{Cache, Caches, Policy, Scope, Shared};
+
+use crate::http::Tagged;
+use crate::types::BusinessId;
+
+/// What a business offers: its locations, services, rooms and staff.
+pub fn catalogue(business: BusinessId) -> Scope {
+    Scope { kind: "catalogue", id: business.0 }
+}
+
+/// A business's figures of today.
+pub fn today(business: BusinessId) -> Scope {
+    Scope { kind: "today", id: business.0 }
+}
+
+/// `Cache-Control` of what changes seldom: callers may keep it for an hour.
+pub const FOR_AN_HOUR: &str = "private, max-age=3600";
+/// `Cache-Control` of figures: callers may keep them, but must ask whether they still hold.
+pub const ASK_AGAIN: &str = "private, no-cache";
+
+/// What changes seldom, and is said to have changed when it does.
+const SELDOM: Policy = Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), most: 10_000 };
+/// Figures that may be a second old.
+const FIGURES: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), most: 10_000 };
+
+/// Answers that are kept whole.
+#[derive(Clone, Debug)]
+pub struct Kept {
+    /// Lists of services: with the inactive ones, or without.
+    pub services: Cache<bool, Tagged>,
+    /// Lists of locations.
+    pub locations: Cache<(), Tagged>,
+    /// Dashboards.
+    pub dashboards: Cache<(), Tagged>,
+}
+
+impl Kept {
+    /// Nothing yet.
+    pub fn new(caches: &Caches) -> Self {
+        Self {
+            services: Cache::new(caches, SELDOM, Some(texts(|inactive| format!("services-{inactive}")))),
+            locations: Cache::new(caches, SELDOM, Some(texts(|()| "locations".to_owned()))),
+            dashboards: Cache::new(caches, FIGURES, None),
+        }
+    }
+}
+
+fn texts<K>(name: fn(&K) -> String) -> Shared<K, Tagged> {
+    Shared::new(name, |kept| Some(kept.text().to_vec()), |text| Some(text.to_vec().into()))
+}
