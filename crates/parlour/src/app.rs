@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex};
 use cache::{Caches, Scope};
 use cluster::Cluster;
 use db::{Db, Migration};
+use limits::Limits;
 use telemetry::{HttpMetrics, Registry};
 
 use crate::accounts::{Passwords, Sessions, Slowdown};
@@ -59,8 +60,8 @@ pub struct Inner {
     pub http_metrics: HttpMetrics,
     /// All metrics.
     pub metrics: Mutex<Registry>,
-    /// The endpoint's name for requests that no route matched.
-    pub unmatched: Arc<str>,
+    /// How much may be asked.
+    pub limits: Arc<Limits>,
     /// Log-ins to name on the first page, where this is a demonstration.
     pub demo: Vec<DemoLogin>,
 }
@@ -88,6 +89,7 @@ impl App {
     ) -> Self {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
+        let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);
         let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
@@ -101,6 +103,7 @@ impl App {
             passwords: passwords.clone(),
             cluster: cluster.clone(),
             kept: kept.clone(),
+            limits: Arc::clone(&limits),
         };
         registry.register_collector(Box::new(figures));
         Self(Arc::new(Inner {
@@ -117,7 +120,7 @@ impl App {
             catalogue,
             http_metrics,
             metrics: Mutex::new(registry),
-            unmatched: "unmatched".into(),
+            limits,
             demo,
         }))
     }

@@ -1,11 +1,14 @@
 //! What operators and their tools ask: is it alive, is it ready, how does it do.
 
+use std::sync::Arc;
+
 use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
 use cluster::Cluster;
 use db::{Db, params};
+use limits::Limits;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
 use prometheus_client::metrics::MetricType;
@@ -111,6 +114,8 @@ pub struct Figures {
     pub cluster: Cluster,
     /// Answers that are kept.
     pub kept: Kept,
+    /// How much may be asked.
+    pub limits: Arc<Limits>,
 }
 
 impl Collector for Figures {
@@ -128,6 +133,7 @@ impl Collector for Figures {
         counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
+        self.encode_limits(&mut encoder)?;
         if let Some(process) = telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
@@ -159,6 +165,15 @@ impl Figures {
         counter(encoder, "cluster_messages_said", "Messages to other nodes", figures.said)?;
         counter(encoder, "cluster_messages_heard", "Messages of other nodes", figures.heard)?;
         counter(encoder, "cluster_gaps", "Times that messages may have been missed", figures.gaps)
+    }
+
+    fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let mut family =
+            encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
+        for (policy, over) in self.limits.figures() {
+            ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
+        }
+        Ok(())
     }
 
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {

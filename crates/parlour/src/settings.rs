@@ -3,11 +3,13 @@
 //! `config/parlour.toml` is the documentation and the defaults at once. Every bad value is reported at once, with where
 //! it stands.
 
+use std::collections::BTreeSet;
 use std::fmt;
 use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use limits::{Apart, By, Ladder, Net, Policy, Rate};
 use telemetry::{Format, LogSettings};
 use toml_edit::{Document, Item, TableLike, Value};
 
@@ -24,6 +26,8 @@ pub struct Settings {
     pub database: Database,
     /// What nodes share, and how.
     pub cluster: Shared,
+    /// How much may be asked.
+    pub limits: Limits,
     /// How long people stay logged in.
     pub sessions: Sessions,
     /// What is logged.
@@ -59,6 +63,17 @@ pub struct Database {
 pub struct Shared {
     /// A Redis; several addresses are nodes of one Redis Cluster; none is none.
     pub redis: cluster::Redis,
+}
+
+/// How much may be asked.
+#[derive(Clone, Debug)]
+pub struct Limits {
+    /// Proxies that are believed where a request comes from.
+    pub trusted_proxies: Vec<Net>,
+    /// Connections that are open at once from one address.
+    pub connections_per_address: usize,
+    /// The policies, and what follows for those who do not keep to them.
+    pub requests: limits::Settings,
 }
 
 /// How long people stay logged in.
@@ -133,6 +148,29 @@ impl Settings {
                     ),
                 },
             },
+            limits: Limits {
+                trusted_proxies: reader.get::<List<Net>>("limits.trusted_proxies", "TRUSTED_PROXIES").0,
+                connections_per_address: reader
+                    .get::<Whole<1_000_000>>("limits.connections_per_address", "MAX_CONNECTIONS_PER_ADDRESS")
+                    .size(),
+                requests: limits::Settings {
+                    mode: reader.get::<Mode>("limits.mode", "LIMITS").0,
+                    exempt: reader.get::<List<Net>>("limits.exempt", "LIMITS_EXEMPT").0,
+                    ladder: Ladder {
+                        slow_after: reader.get::<Whole<10_000>>("limits.slow_after", "LIMITS_SLOW_AFTER").count(),
+                        slow_by: Duration::from_millis(
+                            reader.get::<FromZero<10_000>>("limits.slow_by_ms", "LIMITS_SLOW_BY_MS").0,
+                        ),
+                        block_after: reader.get::<Whole<10_000>>("limits.block_after", "LIMITS_BLOCK_AFTER").count(),
+                        block_for: seconds(reader.get("limits.block_seconds", "LIMITS_BLOCK_SECONDS")),
+                        challenge_for: seconds(reader.get("limits.challenge_seconds", "LIMITS_CHALLENGE_SECONDS")),
+                        challenge_bits: reader
+                            .get::<Whole<30>>("limits.challenge_bits", "LIMITS_CHALLENGE_BITS")
+                            .count(),
+                    },
+                    policies: reader.policies(),
+                },
+            },
             sessions: Sessions {
                 idle: Duration::from_secs(
                     reader.get::<Whole<31_536_000>>("sessions.expire_seconds", "SESSION_EXPIRE_SECONDS").0,
@@ -170,7 +208,7 @@ struct Reader<'e> {
     defaults: Option<Layer>,
     file: Option<Layer>,
     environment: &'e dyn Fn(&str) -> Option<String>,
-    known: Vec<&'static str>,
+    known: Vec<String>,
     faults: Vec<Fault>,
 }
 
@@ -199,18 +237,62 @@ impl<'e> Reader<'e> {
 
     /// The setting at `path`, or the variable `variable` instead. A bad value is noted, and the type's default stands in
     /// for it until [`Reader::finish`] reports it.
-    fn get<T: FromStr<Err: fmt::Display> + Default>(&mut self, path: &'static str, variable: &str) -> T {
-        self.known.push(path);
+    fn get<T: FromStr<Err: fmt::Display> + Default>(&mut self, path: &str, variable: &str) -> T {
         let from_environment = (self.environment)(variable).map(|text| (text, format!("variable {variable}")));
-        let found = from_environment
-            .or_else(|| self.file.as_ref().and_then(|layer| layer.find(path)))
-            .or_else(|| self.defaults.as_ref().and_then(|layer| layer.find(path)));
-        let Some((text, place)) = found else {
-            self.fault("the defaults".into(), format!("{path} is missing"));
-            return T::default();
-        };
+        let found = self.look_up(path);
+        match from_environment.or(found) {
+            Some((text, place)) => self.read_value(path, &text, place),
+            None => {
+                self.fault("the defaults".into(), format!("{path} is missing"));
+                T::default()
+            }
+        }
+    }
+
+    /// What the file or else the defaults have at `path`, and where.
+    fn look_up(&mut self, path: &str) -> Option<(String, String)> {
+        self.known.push(path.to_owned());
+        let layers = [&self.file, &self.defaults];
+        layers.into_iter().flatten().find_map(|layer| layer.find(path))
+    }
+
+    /// All policies that the defaults and the file name; what the file does not say of one is as in the defaults. One without
+    /// rates is none.
+    fn policies(&mut self) -> Vec<Policy> {
+        let names: BTreeSet<String> =
+            [&self.defaults, &self.file].into_iter().flatten().flat_map(Layer::policies).collect();
+        let mut policies = Vec::new();
+        for name in names {
+            let mut field = |field: &str| {
+                let path = format!("limits.policies.{name}.{field}");
+                let (text, place) = self.look_up(&path).unwrap_or_default();
+                (path, text, place)
+            };
+            let [by, routes, tags, rates, shadow, apart] =
+                ["by", "routes", "for", "rates", "shadow", "apart"].map(&mut field);
+            let mut policy = Policy {
+                name,
+                by: self.read_value::<List<By>>(&by.0, &by.1, by.2).0,
+                routes: self.read_value::<List<String>>(&routes.0, &routes.1, routes.2).0,
+                tags: self.read_value::<List<String>>(&tags.0, &tags.1, tags.2).0,
+                windows: self.read_value::<List<Rate>>(&rates.0, &rates.1, rates.2).0,
+                shadow: !shadow.1.is_empty() && self.read_value(&shadow.0, &shadow.1, shadow.2),
+                apart: Apart::default(),
+            };
+            if !apart.1.is_empty() {
+                policy.apart = self.read_value(&apart.0, &apart.1, apart.2);
+            }
+            if !policy.windows.is_empty() {
+                policies.push(policy);
+            }
+        }
+        policies
+    }
+
+    /// A bad value is noted, and the type's default stands in for it.
+    fn read_value<T: FromStr<Err: fmt::Display> + Default>(&mut self, path: &str, text: &str, place: String) -> T {
         text.trim().parse().unwrap_or_else(|error| {
-            self.fault(place, format!("{path} {error}, not {:?}", without_password(&text)));
+            self.fault(place, format!("{path} {error}, not {:?}", without_password(text)));
             T::default()
         })
     }
@@ -226,8 +308,9 @@ impl<'e> Reader<'e> {
 
 impl Layer {
     fn find(&self, path: &str) -> Option<(String, String)> {
-        let (section, key) = path.split_once('.')?;
-        let item = self.document.get(section)?.get(key)?;
+        let mut parts = path.split('.');
+        let first = self.document.get(parts.next()?)?;
+        let item = parts.try_fold(first, |item, part| item.get(part))?;
         let text = match item.as_value()? {
             Value::String(text) => text.value().clone(),
             _ => self.text.get(item.span()?)?.to_owned(),
@@ -235,26 +318,38 @@ impl Layer {
         Some((text, self.place(item)))
     }
 
+    /// The names of the policies that it speaks of.
+    fn policies(&self) -> Vec<String> {
+        let policies = self.document.get("limits").and_then(|limits| limits.get("policies"));
+        let policies = policies.and_then(Item::as_table_like);
+        policies.map(|policies| policies.iter().map(|(name, _)| name.to_owned()).collect()).unwrap_or_default()
+    }
+
     fn place(&self, item: &Item) -> String {
         let line = item.span().map_or(1, |span| line_of(&self.text, span.start));
         format!("{}, line {line}", self.name)
     }
 
-    fn unknown(&self, known: &[&str]) -> Vec<Fault> {
+    fn unknown(&self, known: &[String]) -> Vec<Fault> {
         let mut faults = Vec::new();
         for (section, item) in self.document.iter() {
-            let Some(table) = item.as_table_like() else {
-                faults.push(Fault { place: self.place(item), message: format!("{section} is not a section") });
-                continue;
-            };
-            for (key, item) in TableLike::iter(table) {
-                let path = format!("{section}.{key}");
-                if !known.contains(&path.as_str()) {
-                    faults.push(Fault { place: self.place(item), message: format!("{path} is not a setting") });
-                }
+            match item.as_table_like() {
+                Some(table) => self.unknown_in(table, section, known, &mut faults),
+                None => faults.push(Fault { place: self.place(item), message: format!("{section} is not a section") }),
             }
         }
         faults
+    }
+
+    fn unknown_in(&self, table: &dyn TableLike, path: &str, known: &[String], faults: &mut Vec<Fault>) {
+        for (key, item) in table.iter() {
+            let path = format!("{path}.{key}");
+            match item.as_table_like() {
+                Some(table) => self.unknown_in(table, &path, known, faults),
+                None if known.contains(&path) => {}
+                None => faults.push(Fault { place: self.place(item), message: format!("{path} is not a setting") }),
+            }
+        }
     }
 }
 
@@ -284,6 +379,10 @@ impl<const MOST: u64> FromStr for Whole<MOST> {
 impl<const MOST: u64> Whole<MOST> {
     fn size(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
+    }
+
+    fn count(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
     }
 }
 
@@ -323,6 +422,39 @@ impl FromStr for PostgresUrl {
             Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}"))),
             _ => Err("must begin with postgres://"),
         }
+    }
+}
+
+/// Some, with commas between them, or none.
+struct List<T>(Vec<T>);
+
+impl<T> Default for List<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T: FromStr> FromStr for List<T> {
+    type Err = T::Err;
+
+    fn from_str(text: &str) -> Result<Self, T::Err> {
+        text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
+    }
+}
+
+struct Mode(limits::Mode);
+
+impl Default for Mode {
+    fn default() -> Self {
+        Self(limits::Mode::On)
+    }
+}
+
+impl FromStr for Mode {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        text.parse().map(Self)
     }
 }
 

@@ -8,6 +8,7 @@ use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 
 use crate::app::App;
+use crate::businesses::Plan;
 use crate::http::{Code, Problem};
 use crate::settings::Settings;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, words};
@@ -43,6 +44,8 @@ pub struct Principal {
     pub business_id: BusinessId,
     /// The business's currency.
     pub currency: Currency,
+    /// What the business pays for.
+    pub plan: Plan,
     /// What they are to the business.
     pub role: Role,
     /// The employee that they are, if they work there.
@@ -99,7 +102,23 @@ async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> 
     if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {
         return Err(Problem::new(Code::CrossSite));
     }
-    app.sessions.find(&app.db, token.text).await
+    match parts.extensions.get::<Arc<Principal>>() {
+        Some(principal) => Ok(Arc::clone(principal)),
+        None => app.sessions.find(&app.db, token.text).await,
+    }
+}
+
+/// Whoever is behind a request, if anybody is.
+pub async fn whoever(headers: &HeaderMap, app: &App) -> Option<Arc<Principal>> {
+    app.sessions.find(&app.db, token(headers)?.text).await.ok()
+}
+
+impl Principal {
+    /// What limits are told of who asks.
+    pub fn tags(&self) -> [&'static str; 4] {
+        let sort = if self.role == Role::Client { "client" } else { "staff" };
+        ["user", self.plan.word(), self.role.word(), sort]
+    }
 }
 
 /// The name of the cookie that holds a browser's token.

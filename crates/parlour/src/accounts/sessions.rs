@@ -29,7 +29,8 @@ db::statements! {
     INSERT = "INSERT INTO sessions
             (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
-    FIND = "SELECT s.id, s.seen_at, s.expires_at, u.id, u.username, u.name, u.administrator, b.id, b.currency, m.role,
+    FIND = "SELECT s.id, s.seen_at, s.expires_at, u.id, u.username, u.name, u.administrator, b.id, b.currency, b.plan,
+            m.role,
             e.id, c.id
         FROM sessions s
         JOIN users u ON u.id = s.user_id
@@ -233,14 +234,24 @@ impl Found {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
         let (session_id, seen, expires) = (row.take()?, row.take()?, row.take()?);
         let (user_id, username, name, administrator) = (row.take()?, row.take()?, row.take()?, row.take::<bool>()?);
-        let (business_id, currency) = (row.take()?, row.take()?);
+        let (business_id, currency, plan) = (row.take()?, row.take()?, row.take()?);
         let role = row.take::<Option<Role>>()?;
         let (employee_id, client_id) = (row.take()?, row.take()?);
         let role = if administrator { Some(Role::Owner) } else { role };
         let expires = if role.is_some() { expires } else { Instant::from_micros(0) };
         let role = role.unwrap_or(Role::Client);
-        let principal =
-            Principal { session_id, user_id, username, name, business_id, currency, role, employee_id, client_id };
+        let principal = Principal {
+            session_id,
+            user_id,
+            username,
+            name,
+            business_id,
+            currency,
+            plan,
+            role,
+            employee_id,
+            client_id,
+        };
         Ok(Self { principal, seen, expires })
     }
 }

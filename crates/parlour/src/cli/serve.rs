@@ -6,12 +6,14 @@ use std::time::Duration;
 
 use clap::Args;
 use cluster::Cluster;
+use limits::Mode;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::{Failure, open, say};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::http::server::Capacity;
 use crate::random::Random;
 use crate::settings::Settings;
 use crate::{demo, http, router};
@@ -48,17 +50,26 @@ impl Serve {
             )
             .into());
         }
+        let mut settings = settings;
+        if self.demo && !self.demo_for_everyone && settings.limits.requests.mode == Mode::On {
+            // One person tries things out, or a load tool does.
+            settings.limits.requests.mode = Mode::Shadow;
+        }
         let db = open(&settings).await?;
         let (clock, random) = (Clock::system(), Random::system());
         let logins = if self.demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
-        let most_connections = settings.server.max_connections;
+        let capacity = Capacity {
+            all: settings.server.max_connections,
+            each: settings.limits.connections_per_address,
+            proxies: settings.limits.trusted_proxies.clone(),
+        };
         let cluster = cluster(&settings, &random)?;
         cluster.ready().await;
         let app = App::new(settings, db, cluster, clock, random, logins);
         announce(&app, address);
 
         let writing = tokio::spawn(write_down_sessions(app.clone()));
-        http::server::serve(listener, router::router(&app), most_connections, ended()).await;
+        http::server::serve(listener, router::router(&app), capacity, ended()).await;
         writing.abort();
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");

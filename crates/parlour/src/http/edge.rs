@@ -12,8 +12,10 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
+use limits::Plan;
 use tower::Service as _;
 
+use super::limited::{admit, tell};
 use super::{Code, Problem};
 use crate::app::App;
 use crate::random::Random;
@@ -33,34 +35,72 @@ struct Inner {
     app: App,
     router: Router,
     /// The router's paths, as patterns: what requests are counted by.
-    endpoints: matchit::Router<Arc<str>>,
+    endpoints: matchit::Router<Endpoint>,
+    /// All other paths.
+    elsewhere: Endpoint,
 }
+
+/// A path of the router.
+#[derive(Debug)]
+struct Endpoint {
+    name: Arc<str>,
+    /// The policies for each of the methods, if there can be any.
+    plans: Option<[Plan; METHODS.len()]>,
+}
+
+impl Endpoint {
+    fn new(app: &App, path: &str) -> Self {
+        let route = path.strip_prefix("/api/v1").or_else(|| path.strip_prefix("/api")).unwrap_or(path);
+        let free = FREE.contains(&route) || path.starts_with("/api/docs") || path == "/api/openapi.json";
+        let plans = (!free).then(|| METHODS.map(|method| app.limits.plan(&format!("{method} {route}"))));
+        Self { name: path.into(), plans }
+    }
+
+    fn plan(&self, method: &'static str) -> Option<&Plan> {
+        let place = METHODS.iter().position(|known| *known == method)?;
+        self.plans.as_ref()?.get(place)
+    }
+}
+
+/// The methods that requests are told apart by.
+const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", OTHER];
+const OTHER: &str = "OTHER";
+/// What is not limited, under `/api` or not: whoever watches over us asks for it.
+const FREE: [&str; 4] = ["/health", "/livez", "/readyz", "/metrics"];
 
 impl Edge {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
     pub fn new(app: App, router: Router, paths: impl IntoIterator<Item = String>) -> Self {
         let mut endpoints = matchit::Router::new();
         for path in paths {
-            if let Err(error) = endpoints.insert(path.clone(), path.into()) {
+            let endpoint = Endpoint::new(&app, &path);
+            if let Err(error) = endpoints.insert(path, endpoint) {
                 tracing::error!(error = &error as &dyn std::error::Error, "requests to a path are not told apart");
             }
         }
-        Self(Arc::new(Inner { app, router, endpoints }))
+        let elsewhere = Endpoint::new(&app, "unmatched");
+        Self(Arc::new(Inner { app, router, endpoints, elsewhere }))
     }
 
     /// Answers a request.
-    pub async fn answer(&self, request: Request) -> Response {
-        let Inner { app, router, endpoints } = &*self.0;
+    pub async fn answer(&self, mut request: Request) -> Response {
+        let Inner { app, router, endpoints, elsewhere } = &*self.0;
         let begun = app.clock.monotonic();
         let method = known(request.method());
-        let endpoint = endpoints.at(request.uri().path()).map_or(&app.unmatched, |found| found.value);
+        let endpoint = endpoints.at(request.uri().path()).map_or(elsewhere, |found| found.value);
         let id = request_id(request.headers(), &app.random);
         app.http_metrics.in_flight.inc();
         let answered = InFlight(app);
-        let mut response = respond(router.clone(), request)
-            .await
-            .unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response());
+        let (standing, admitted) = admit(app, endpoint.plan(method), &mut request).await;
+        let mut response = match admitted {
+            Ok(()) => {
+                let answer = respond(router.clone(), request).await;
+                answer.unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response())
+            }
+            Err(problem) => problem.into_response(),
+        };
         drop(answered);
+        let endpoint = &endpoint.name;
 
         if response.status().is_server_error() {
             response = ours(response, &id, method, endpoint);
@@ -74,6 +114,9 @@ impl Edge {
 
         let headers = response.headers_mut();
         headers.insert("x-request-id", id);
+        if let Some(standing) = standing {
+            tell(app, standing, headers);
+        }
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -180,6 +223,6 @@ fn known(method: &Method) -> &'static str {
         Method::DELETE => "DELETE",
         Method::HEAD => "HEAD",
         Method::OPTIONS => "OPTIONS",
-        _ => "OTHER",
+        _ => OTHER,
     }
 }

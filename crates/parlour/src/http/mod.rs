@@ -3,6 +3,7 @@
 pub mod edge;
 pub mod idempotency;
 pub mod input;
+mod limited;
 pub mod page;
 pub mod problem;
 pub mod server;

@@ -78,6 +78,13 @@ codes! {
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
     /// Too many wrong passwords; wait.
     TooManyAttempts = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts";
+    /// More was asked than a policy allows; wait.
+    RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
+    /// The address did not keep to limits again and again; nothing from it is looked at for a while.
+    Blocked = "blocked", TOO_MANY_REQUESTS, "Requests from this address are not looked at for a while";
+    /// The address did not keep to limits again and again. Ask again with the header `Proof-Of-Work`: the `challenge`, a dot,
+    /// and a text such that the SHA-256 of all that begins with `challenge_bits` zero bits.
+    ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Prove some work first";
     /// Something on our side went wrong; the log has more under the request's id.
     Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
     /// More is asked than can be done now; nothing was done.
@@ -118,6 +125,7 @@ pub struct Problem {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
+    challenge: Option<(String, u32)>,
     cause: Option<db::Cause>,
 }
 
@@ -139,6 +147,12 @@ pub struct Document {
     /// Every field at fault.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// What work is to be proven on.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge: Option<String>,
+    /// How much work.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub challenge_bits: Option<u32>,
     /// The request's id in the log, where there is something to read there.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub request_id: Option<String>,
@@ -147,7 +161,7 @@ pub struct Document {
 impl Problem {
     /// A problem without more to say than its code does.
     pub fn new(code: Code) -> Self {
-        Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, cause: None }
+        Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, challenge: None, cause: None }
     }
 
     /// No such thing, or not yours.
@@ -184,6 +198,13 @@ impl Problem {
         self
     }
 
+    /// Work to be proven: on what, and how much.
+    #[must_use]
+    pub fn challenge(mut self, token: String, bits: u32) -> Self {
+        self.challenge = Some((token, bits));
+        self
+    }
+
     /// What is behind it, for the log.
     pub fn cause(&self) -> Option<&db::Cause> {
         self.cause.as_ref()
@@ -198,6 +219,8 @@ impl Problem {
             code: self.code,
             detail: Some(self.detail.to_string()).filter(|detail| !detail.is_empty()),
             errors: self.errors.clone(),
+            challenge: self.challenge.as_ref().map(|(token, _)| token.clone()),
+            challenge_bits: self.challenge.as_ref().map(|(_, bits)| *bits),
             request_id: request_id.map(str::to_owned),
         };
         serde_json::to_string(&document).unwrap_or_default()

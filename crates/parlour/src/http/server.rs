@@ -1,9 +1,10 @@
 //! Accepting connections: with a limit on how many, a limit on how slowly a request may arrive, and an end that lets
 //! what was begun finish.
 
+use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use axum::body::Body;
@@ -13,6 +14,7 @@ use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
+use limits::{Block, Net};
 use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 
@@ -29,9 +31,52 @@ const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 #[derive(Clone, Copy, Debug)]
 pub struct ClientAddress(pub IpAddr);
 
+/// How many connections there may be.
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    /// At once.
+    pub all: usize,
+    /// From one address, or one /64 of IPv6.
+    pub each: usize,
+    /// Addresses that may have as many as they like.
+    pub proxies: Vec<Net>,
+}
+
+/// The connections that are open, by address.
+type Open = Arc<Mutex<HashMap<Block, usize>>>;
+
+/// A connection's place among those of its address.
+struct Place(Open, Block);
+
+impl Place {
+    /// `None` if there are as many as there may be.
+    fn take(open: &Open, block: Block, most: usize) -> Option<Self> {
+        let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(block).or_insert(0);
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Self(Arc::clone(open), block))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}
+
 /// Answers requests until `end` comes, then finishes those that were begun.
-pub async fn serve(listener: TcpListener, edge: Edge, most_connections: usize, end: impl Future<Output = ()>) {
-    let places = Arc::new(Semaphore::new(most_connections));
+pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(capacity.all));
+    let open = Open::default();
     let graceful = GracefulShutdown::new();
     let mut end = std::pin::pin!(end);
     loop {
@@ -40,6 +85,12 @@ pub async fn serve(listener: TcpListener, edge: Edge, most_connections: usize, e
             accepted = accept(&listener, &places) => accepted,
         };
         let Some((stream, peer, place)) = accepted else { continue };
+        let is_proxy = capacity.proxies.iter().any(|net| net.contains(peer.ip()));
+        let most = if is_proxy { usize::MAX } else { capacity.each };
+        let Some(own) = Place::take(&open, Block::of(peer.ip()), most) else {
+            tracing::debug!(address = %peer.ip(), "too many connections from one address");
+            continue;
+        };
         let edge = edge.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
@@ -56,7 +107,7 @@ pub async fn serve(listener: TcpListener, edge: Edge, most_connections: usize, e
             if let Err(error) = watched.await {
                 tracing::debug!(error = &error as &dyn std::error::Error, "connection ended");
             }
-            drop(place);
+            drop((place, own));
         });
     }
     drop(listener);

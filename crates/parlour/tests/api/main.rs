@@ -8,6 +8,7 @@ mod contract;
 mod dashboard;
 mod http;
 mod isolation;
+mod limits;
 mod lists;
 mod login;
 mod openapi;

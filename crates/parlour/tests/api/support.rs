@@ -1,6 +1,7 @@
 //! What every test of the interface stands on: the whole program on one engine, with a clock to turn, two businesses in
 //! it and somebody of every role.
 
+use std::net::IpAddr;
 use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::thread;
@@ -72,6 +73,9 @@ enum Store {
 pub struct User {
     edge: Edge,
     token: String,
+    address: IpAddr,
+    /// A header to send along.
+    extra: Option<(&'static str, String)>,
 }
 
 /// An answer, read whole.
@@ -115,13 +119,21 @@ impl TestApp {
 
     fn on(location: Location, store: Store) -> Self {
         let clock = Clock::fixed(Instant(NOW.parse().unwrap()));
-        let app = app(&location, &clock, 7);
+        let app = app(settings(), &location, &clock, 7);
         Self { edge: router(&app), app, location, _store: store }
+    }
+
+    /// The same records served with other settings.
+    pub fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {
+        let mut settings = settings();
+        change(&mut settings);
+        let app = app(settings, &self.location, &self.app.clock, 9);
+        Self { edge: router(&app), app, ..self }
     }
 
     /// The same records seen by another node, or by this one after a restart.
     pub fn another_node(&self) -> Self {
-        let app = app(&self.location, &self.app.clock, 8);
+        let app = app(settings(), &self.location, &self.app.clock, 8);
         Self {
             edge: router(&app),
             app,
@@ -139,17 +151,17 @@ impl TestApp {
         let (user, business) = found.await.unwrap_or_else(|error: db::Error| panic!("{username}: {error}"));
         let sessions = &self.app.sessions;
         let token = sessions.begin(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
-        User { edge: self.edge.clone(), token }
+        self.bearer(&token)
     }
 
     /// Nobody in particular.
     pub fn stranger(&self) -> User {
-        User { edge: self.edge.clone(), token: String::new() }
+        self.bearer("")
     }
 
     /// Somebody with this token.
     pub fn bearer(&self, token: &str) -> User {
-        User { edge: self.edge.clone(), token: token.to_owned() }
+        User::new(self.edge.clone(), token)
     }
 
     pub fn turn_clock(&self, by: Duration) {
@@ -196,18 +208,19 @@ async fn fill(location: &Location) {
 }
 
 /// A node that may have neighbours, and hears nothing of them.
-fn app(location: &Location, clock: &Clock, seed: u64) -> App {
+fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
-    App::new(settings(), open(location), cluster, clock.clone(), Random::seeded(seed), Vec::new())
+    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), Vec::new())
 }
 
 fn open(location: &Location) -> Db {
     Db::open(location.clone(), db::Settings { max_overflow: 10, pool_size: 10, ..db::Settings::default() }).unwrap()
 }
 
+/// The defaults, but for limits: most tests ask more than anyone may.
 fn settings() -> Settings {
-    Settings::read(None, &|_| None).unwrap()
+    Settings::read(None, &|name| (name == "LIMITS").then(|| "off".to_owned())).unwrap()
 }
 
 fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
@@ -235,7 +248,21 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
 impl User {
     /// Nobody in particular, before another program.
     pub fn stranger_to(edge: Edge) -> Self {
-        Self { edge, token: String::new() }
+        Self::new(edge, "")
+    }
+
+    fn new(edge: Edge, token: &str) -> Self {
+        Self { edge, token: token.to_owned(), address: "192.0.2.1".parse().unwrap(), extra: None }
+    }
+
+    /// The same, from another address.
+    pub fn from(&self, address: &str) -> Self {
+        Self { address: address.parse().unwrap(), ..self.clone() }
+    }
+
+    /// The same, with a header more.
+    pub fn with(&self, header: &'static str, value: &str) -> Self {
+        Self { extra: Some((header, value.to_owned())), ..self.clone() }
     }
 
     pub fn token(&self) -> &str {
@@ -281,7 +308,11 @@ impl User {
         let request = Request::builder()
             .method(method)
             .uri(if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") })
-            .extension(ClientAddress("192.0.2.1".parse().unwrap()));
+            .extension(ClientAddress(self.address));
+        let request = match &self.extra {
+            Some((header, value)) => request.header(*header, value),
+            None => request,
+        };
         if self.token.is_empty() { request } else { request.header("authorization", format!("Bearer {}", self.token)) }
     }
 

@@ -1,0 +1,161 @@
+//! Where a request comes from.
+
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::str::FromStr;
+
+/// A range of addresses, as in `10.0.0.0/8`, `2001:db8::/32` or `192.0.2.1`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Net {
+    first: IpAddr,
+    bits: u8,
+}
+
+impl FromStr for Net {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let wrong = || format!("must be an address or a range, as in 10.0.0.0/8; {text:?} is none");
+        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(one, two)| (one, Some(two)));
+        let first: IpAddr = address.parse().map_err(|_| wrong())?;
+        let most = if first.is_ipv4() { 32 } else { 128 };
+        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
+        if bits > most { Err(wrong()) } else { Ok(Self { first, bits }) }
+    }
+}
+
+impl Net {
+    /// Whether the address is in it.
+    #[must_use]
+    pub fn contains(&self, address: IpAddr) -> bool {
+        let beyond = |most: u8| u32::from(most - self.bits);
+        match (self.first, address.to_canonical()) {
+            (IpAddr::V4(first), IpAddr::V4(address)) => {
+                (first.to_bits() ^ address.to_bits()).checked_shr(beyond(32)).unwrap_or(0) == 0
+            }
+            (IpAddr::V6(first), IpAddr::V6(address)) => {
+                (first.to_bits() ^ address.to_bits()).checked_shr(beyond(128)).unwrap_or(0) == 0
+            }
+            _ => false,
+        }
+    }
+}
+
+/// The address of whoever asks: that of the connection, or, if that is a proxy we trust, what it says in `X-Forwarded-For`; and
+/// so on, from the last entry to the first. What comes before an address that is not trusted anybody could have written.
+pub fn client_address<'h>(
+    peer: IpAddr,
+    forwarded: impl DoubleEndedIterator<Item = &'h str>,
+    trusted: &[Net],
+) -> IpAddr {
+    let mut address = peer.to_canonical();
+    let mut entries = forwarded.flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter().rev();
+    while trusted.iter().any(|net| net.contains(address)) {
+        let Some(entry) = entries.next().and_then(read) else { break };
+        address = entry;
+    }
+    address
+}
+
+/// An entry of `X-Forwarded-For`; some proxies add the port.
+fn read(entry: &str) -> Option<IpAddr> {
+    let entry = entry.trim().trim_matches('"');
+    let address = entry.parse().ok().or_else(|| entry.parse::<std::net::SocketAddr>().ok().map(|address| address.ip()));
+    address.map(|address| address.to_canonical())
+}
+
+/// The addresses that one customer of a provider has: one of IPv4, or a /64 of IPv6 (RFC 6177).
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub struct Block(IpAddr);
+
+impl Block {
+    /// The one that an address is in.
+    #[must_use]
+    pub fn of(address: IpAddr) -> Self {
+        match address.to_canonical() {
+            IpAddr::V4(address) => Self(IpAddr::V4(address)),
+            IpAddr::V6(address) => Self(IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64))),
+        }
+    }
+
+    /// Its first address.
+    #[must_use]
+    pub fn first(self) -> IpAddr {
+        self.0
+    }
+
+    /// As bytes: 4 or 8 of them.
+    pub(crate) fn write(self, key: &mut Vec<u8>) {
+        match self.0 {
+            IpAddr::V4(address) => key.extend_from_slice(&address.octets()),
+            IpAddr::V6(address) => key.extend_from_slice(&address.octets()[..8]),
+        }
+    }
+
+    pub(crate) fn read(bytes: &[u8]) -> Option<Self> {
+        match *bytes {
+            [a, b, c, d] => Some(Self(Ipv4Addr::new(a, b, c, d).into())),
+            [a, b, c, d, e, f, g, h] => {
+                Some(Self(Ipv6Addr::from([a, b, c, d, e, f, g, h, 0, 0, 0, 0, 0, 0, 0, 0]).into()))
+            }
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn ip(text: &str) -> IpAddr {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_range_holds_its_addresses_and_no_others() {
+        for (net, inside, outside) in [
+            ("10.0.0.0/8", "10.255.255.255", "11.0.0.0"),
+            ("10.1.2.3", "10.1.2.3", "10.1.2.4"),
+            ("0.0.0.0/0", "255.1.1.1", "::1"),
+            ("2001:db8::/32", "2001:db8:ffff::1", "2001:db9::1"),
+            ("::/0", "::1", "1.1.1.1"),
+            ("127.0.0.0/8", "::ffff:127.0.0.1", "::1"),
+        ] {
+            let net: Net = net.parse().unwrap();
+            assert!(net.contains(ip(inside)) && !net.contains(ip(outside)), "{net:?}");
+        }
+        for wrong in ["", "10", "10.0.0.0/33", "::/129", "10.0.0.0/-1", "a/8", "10.0.0.0/8/8"] {
+            assert!(wrong.parse::<Net>().is_err(), "{wrong}");
+        }
+    }
+
+    #[test]
+    fn proxies_are_believed_as_far_as_they_are_trusted() {
+        let trusted = ["127.0.0.0/8".parse().unwrap(), "10.0.0.0/8".parse().unwrap()];
+        for (peer, forwarded, expected) in [
+            ("203.0.113.9", vec!["198.51.100.1"], "203.0.113.9"),
+            ("127.0.0.1", vec![], "127.0.0.1"),
+            ("127.0.0.1", vec!["198.51.100.1"], "198.51.100.1"),
+            ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1, 10.0.0.7"], "198.51.100.1"),
+            ("127.0.0.1", vec!["1.1.1.1", "198.51.100.1", "10.0.0.7"], "198.51.100.1"),
+            ("127.0.0.1", vec!["10.0.0.8, 10.0.0.7"], "10.0.0.8"),
+            ("127.0.0.1", vec!["198.51.100.1, unknown"], "127.0.0.1"),
+            ("::ffff:127.0.0.1", vec!["198.51.100.1:4711"], "198.51.100.1"),
+            ("127.0.0.1", vec!["[2001:db8::1]:80"], "2001:db8::1"),
+        ] {
+            assert_eq!(client_address(ip(peer), forwarded.iter().copied(), &trusted), ip(expected), "{forwarded:?}");
+        }
+    }
+
+    #[test]
+    fn a_customer_has_one_address_or_a_64() {
+        assert_eq!(Block::of(ip("2001:db8:0:1::1")), Block::of(ip("2001:db8:0:1:ffff::2")));
+        assert_ne!(Block::of(ip("2001:db8:0:1::1")), Block::of(ip("2001:db8:0:2::1")));
+        assert_ne!(Block::of(ip("192.0.2.1")), Block::of(ip("192.0.2.2")));
+        assert_eq!(Block::of(ip("::ffff:192.0.2.1")), Block::of(ip("192.0.2.1")));
+        for address in ["192.0.2.1", "2001:db8:0:1::1"] {
+            let mut bytes = Vec::new();
+            Block::of(ip(address)).write(&mut bytes);
+            assert_eq!(Block::read(&bytes), Some(Block::of(ip(address))));
+        }
+    }
+}

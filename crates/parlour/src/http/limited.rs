@@ -1,0 +1,84 @@
+//! Limits, as requests meet them: who asks, from where, whether they may, and how they are told where they stand.
+
+use std::net::{IpAddr, Ipv4Addr};
+use std::time::Duration;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use limits::{Asked, Outcome, Plan, Rate, Standing, client_address};
+
+use super::server::ClientAddress;
+use super::{Code, Problem};
+use crate::accounts::whoever;
+use crate::app::App;
+
+/// Where one stands (draft-ietf-httpapi-ratelimit-headers).
+const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+/// The answer to a challenge: the challenge, a dot and the answer.
+const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
+
+/// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind it.
+pub(super) async fn admit(
+    app: &App,
+    plan: Option<&Plan>,
+    request: &mut Request,
+) -> (Option<Standing>, Result<(), Problem>) {
+    let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(peer)| *peer);
+    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
+    let address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
+    request.extensions_mut().insert(ClientAddress(address));
+    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return (None, Ok(())) };
+
+    let who = whoever(request.headers(), app).await;
+    let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
+    let tags = who.as_ref().map(|who| who.tags());
+    let asked = Asked {
+        address,
+        user: who.as_ref().map(|who| who.user_id.0),
+        business: who.as_ref().map(|who| who.business_id.0),
+        api_key: None,
+        tags: tags.as_ref().map_or(&["stranger"], |tags| tags.as_slice()),
+        proof,
+    };
+    let outcome = app.limits.check(plan, &asked, || app.random.token()).await;
+    if let Some(who) = who {
+        request.extensions_mut().insert(who);
+    }
+    let problem = match outcome {
+        Outcome::Pass(standing) => return (standing, Ok(())),
+        Outcome::Refused(standing) => {
+            let policy = &app.limits.policies()[standing.policy];
+            let Rate(window) = policy.windows[standing.window];
+            let (most, within, name) = (window.most, window.within.as_secs(), &policy.name);
+            let problem = Problem::new(Code::RateLimited).retry_after(whole_seconds(standing.after));
+            let detail = format!("no more than {most} requests within {within} seconds pass (policy {name})");
+            return (Some(standing), Err(problem.detail(detail)));
+        }
+        Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_after(whole_seconds(left)),
+        Outcome::Challenged { token, bits } => Problem::new(Code::ProofOfWork).challenge(token, bits).retry_after(0),
+        Outcome::Apart => Problem::new(Code::Busy).retry_after(1),
+    };
+    (None, Err(problem))
+}
+
+/// Tells where the request stands with the policy that is closest to its limit.
+pub(super) fn tell(app: &App, standing: Standing, headers: &mut HeaderMap) {
+    let policy = &app.limits.policies()[standing.policy];
+    let (name, Rate(window)) = (&policy.name, policy.windows[standing.window]);
+    let texts = [
+        (STANDING, format!("\"{name}\";r={};t={}", standing.remaining, whole_seconds(standing.after))),
+        (POLICY, format!("\"{name}\";q={};w={}", window.most, window.within.as_secs())),
+    ];
+    for (header, text) in texts {
+        // A policy can have a name that is no header's.
+        if let Ok(value) = HeaderValue::try_from(text) {
+            headers.insert(header, value);
+        }
+    }
+}
+
+/// Rounded up: whoever waits so long has waited enough.
+fn whole_seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
+}
