@@ -99,6 +99,8 @@ pub struct Settings {
     pub queue: usize,
     /// A connection older than this is replaced before its next use. PostgreSQL only.
     pub recycle: Duration,
+    /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
+    pub pooled: bool,
     /// A statement that takes longer is logged with its plan.
     pub slow: Duration,
     /// A statement (on SQLite: a unit) that takes longer is stopped.
@@ -115,6 +117,7 @@ impl Default for Settings {
             wait: Duration::from_secs(30),
             queue: 10_000,
             recycle: Duration::from_secs(3600),
+            pooled: false,
             slow: Duration::from_secs(1),
             statement_limit: Duration::from_secs(30),
             sqlite_cache: 8 << 10,

@@ -2,9 +2,10 @@
 //! plain code that waits.
 //!
 //! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip; so
-//! are the statements whose outcome the unit does not wait for, or together with the commit. A unit that lost a
-//! deadlock, or found its connection gone before it could commit, is run again.
+//! are the statements whose outcome the unit does not wait for, or together with the commit. Statements are prepared once on
+//! each connection; or never, where a pooler hands out another one for each transaction. A unit that lost a deadlock, or found its connection gone before it could commit, is run again.
 
+use std::borrow::Cow;
 use std::collections::HashMap;
 use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
@@ -15,14 +16,14 @@ use futures_util::future::{OptionFuture, join_all, join3};
 use tokio::runtime::Runtime;
 use tokio::task::JoinHandle;
 use tokio::time::timeout;
-use tokio_postgres::types::ToSql;
+use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, NoTls};
 
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
 use crate::merge;
 use crate::tx::{Connection, tell_slow};
-use crate::{Error, Settings, Statement, Tx, Value};
+use crate::{Engine, Error, Settings, Statement, Tx, Value};
 
 /// How often a unit that collides with others is run before its caller hears of it.
 const TRIES: u32 = 5;
@@ -45,6 +46,50 @@ pub(crate) type Failure = (&'static str, tokio_postgres::Error);
 /// A statement with its parameters.
 pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);
 
+/// A statement that can be run on a connection.
+#[derive(Clone)]
+pub(crate) enum Ready {
+    /// It is prepared there.
+    Prepared(tokio_postgres::Statement),
+    /// It is sent as a text each time, with the types that its parameters have.
+    Text(Cow<'static, str>),
+}
+
+impl Ready {
+    async fn query(
+        &self,
+        client: &Client,
+        params: &[&Value<'_>],
+    ) -> Result<Vec<tokio_postgres::Row>, tokio_postgres::Error> {
+        match self {
+            Self::Prepared(prepared) => client.query(prepared, &untyped(params)).await,
+            Self::Text(text) => client.query_typed(text, &typed(params)).await,
+        }
+    }
+
+    async fn execute(&self, client: &Client, params: &[&Value<'_>]) -> Result<u64, tokio_postgres::Error> {
+        match self {
+            Self::Prepared(prepared) => client.execute(prepared, &untyped(params)).await,
+            Self::Text(text) => client.execute_typed(text, &typed(params)).await,
+        }
+    }
+
+    /// Whether the parameters are of the types that the statement takes. As a text it takes those that they have.
+    fn takes(&self, params: &[&Value<'_>]) -> bool {
+        let Self::Prepared(prepared) = self else { return true };
+        let mut scratch = BytesMut::new();
+        params.iter().zip(prepared.params()).all(|(value, kind)| value.to_sql_checked(kind, &mut scratch).is_ok())
+    }
+}
+
+fn untyped<'p>(params: &[&'p Value<'p>]) -> Vec<&'p (dyn ToSql + Sync)> {
+    params.iter().map(|value| *value as _).collect()
+}
+
+fn typed<'p>(params: &[&'p Value<'p>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
+    params.iter().map(|value| (*value as _, value.postgres_type())).collect()
+}
+
 /// A connection with the statements prepared on it.
 pub(crate) struct Link {
     runtime: Runtime,
@@ -52,15 +97,17 @@ pub(crate) struct Link {
     /// Ends with the client, or with what cut it off.
     connection: Option<JoinHandle<Result<(), tokio_postgres::Error>>>,
     /// By the statement's address: two may have one name.
-    prepared: HashMap<*const Statement, tokio_postgres::Statement>,
+    prepared: HashMap<*const Statement, Ready>,
     /// What was merged, by the addresses of its statements, in order.
-    merged: HashMap<Vec<*const Statement>, tokio_postgres::Statement>,
+    merged: HashMap<Vec<*const Statement>, Ready>,
     /// Commands to send ahead of the next statement.
     pending: String,
     /// Statements to send after those and ahead of the next statement.
     waiting: Vec<Run>,
     took_along: Duration,
     slow: Duration,
+    /// Whether each transaction may be on another of the server's connections.
+    pooled: bool,
     begun: bool,
     opened: Instant,
     used: Instant,
@@ -73,7 +120,7 @@ impl std::fmt::Debug for Link {
 }
 
 impl Link {
-    fn open(config: &Config, slow: Duration) -> Result<Self, Error> {
+    fn open(config: &Config, settings: &Settings) -> Result<Self, Error> {
         let unavailable = |cause: Box<dyn std::error::Error + Send + Sync>| Error::Unavailable(Arc::from(cause));
         let runtime = tokio::runtime::Builder::new_current_thread()
             .enable_all()
@@ -95,7 +142,8 @@ impl Link {
             pending: String::new(),
             waiting: Vec::new(),
             took_along: Duration::ZERO,
-            slow,
+            slow: settings.slow,
+            pooled: settings.pooled,
             begun: false,
             opened: now,
             used: now,
@@ -170,11 +218,10 @@ impl Link {
             let (runs, others) = rest.split_at(merge::together(rest));
             let runs = merge::in_order(runs);
             let prepared = self.prepare_merged(&runs)?;
-            let params: Vec<&(dyn ToSql + Sync)> =
-                runs.iter().copied().flat_map(|(_, params)| params).map(|value| value as _).collect();
-            if !can_be_sent(&prepared, &params) {
+            let params: Vec<&Value<'_>> = runs.iter().copied().flat_map(|(_, params)| params).collect();
+            if !prepared.takes(&params) {
                 // Alone, so that nothing is sent after it: a commit would keep the others.
-                let refused = self.wait(async |client| client.execute(&prepared, &params).await);
+                let refused = self.wait(async |client| prepared.execute(client, &params).await);
                 refused.map_err(|error| (merge::at_fault(&runs, &error), error))?;
             }
             ready.push((runs, prepared, params));
@@ -185,7 +232,7 @@ impl Link {
         let (mut at, begun) = (name, Instant::now());
         let answer = self.wait(async |client| {
             let ahead = (!pending.is_empty()).then(|| client.batch_execute(&pending));
-            let along = join_all(ready.iter().map(|(_, prepared, params)| client.execute(prepared, params)));
+            let along = join_all(ready.iter().map(|(_, prepared, params)| prepared.execute(client, params)));
             let (ahead, along, answer) = join3(OptionFuture::from(ahead), along, ask(client)).await;
             ahead.transpose()?;
             for ((runs, ..), outcome) in ready.iter().zip(along) {
@@ -210,19 +257,22 @@ impl Link {
     }
 
     /// Makes a statement ready to run, on this connection.
-    pub(crate) fn prepare(&mut self, statement: &'static Statement) -> Result<tokio_postgres::Statement, Failure> {
+    pub(crate) fn prepare(&mut self, statement: &'static Statement) -> Result<Ready, Failure> {
+        if self.pooled {
+            return Ok(Ready::Text(statement.text(Engine::Postgres).into()));
+        }
         if let Some(prepared) = self.prepared.get(&std::ptr::from_ref(statement)) {
             return Ok(prepared.clone());
         }
         self.flush()?;
-        let prepared = self.wait(async |client| client.prepare(statement.text(crate::Engine::Postgres)).await);
-        let prepared = prepared.map_err(|error| (statement.name(), error))?;
+        let prepared = self.wait(async |client| client.prepare(statement.text(Engine::Postgres)).await);
+        let prepared = Ready::Prepared(prepared.map_err(|error| (statement.name(), error))?);
         self.prepared.insert(statement, prepared.clone());
         Ok(prepared)
     }
 
     /// Makes one statement of several ready to run.
-    fn prepare_merged(&mut self, runs: &[&Run]) -> Result<tokio_postgres::Statement, Failure> {
+    fn prepare_merged(&mut self, runs: &[&Run]) -> Result<Ready, Failure> {
         if let [(statement, _)] = runs {
             return self.prepare(statement);
         }
@@ -230,10 +280,13 @@ impl Link {
         if let Some(prepared) = self.merged.get(&key) {
             return Ok(prepared.clone());
         }
-        self.flush()?;
         let text = merge::text(runs);
+        if self.pooled {
+            return Ok(Ready::Text(text.into()));
+        }
+        self.flush()?;
         let prepared = self.wait(async |client| client.prepare(&text).await);
-        let prepared = prepared.map_err(|error| (merge::at_fault(runs, &error), error))?;
+        let prepared = Ready::Prepared(prepared.map_err(|error| (merge::at_fault(runs, &error), error))?);
         if self.merged.len() == MERGED {
             self.merged.clear();
         }
@@ -247,14 +300,14 @@ impl Link {
         params: &[Value<'_>],
     ) -> Result<Vec<tokio_postgres::Row>, Failure> {
         let prepared = self.prepare(statement)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.send(statement.name(), async |client| client.query(&prepared, &params).await)
+        let params: Vec<&Value<'_>> = params.iter().collect();
+        self.send(statement.name(), async |client| prepared.query(client, &params).await)
     }
 
     pub(crate) fn execute(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<u64, Failure> {
         let prepared = self.prepare(statement)?;
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.send(statement.name(), async |client| client.execute(&prepared, &params).await)
+        let params: Vec<&Value<'_>> = params.iter().collect();
+        self.send(statement.name(), async |client| prepared.execute(client, &params).await)
     }
 
     /// A statement that is run once and not kept prepared.
@@ -264,8 +317,9 @@ impl Link {
         sql: &str,
         params: &[Value<'_>],
     ) -> Result<Vec<tokio_postgres::Row>, Failure> {
-        let params: Vec<&(dyn ToSql + Sync)> = params.iter().map(|value| value as _).collect();
-        self.send(name, async |client| client.query(sql, &params).await)
+        let params: Vec<&Value<'_>> = params.iter().collect();
+        let text = Ready::Text(sql.to_owned().into());
+        self.send(name, async |client| text.query(client, &params).await)
     }
 
     pub(crate) fn script(&mut self, sql: &str) -> Result<(), Failure> {
@@ -283,13 +337,18 @@ impl Link {
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
     }
 
-    fn begin(&mut self, unit: &dyn Unit) {
+    fn begin(&mut self, unit: &dyn Unit, limit: Duration) {
         self.waiting.clear();
         self.begun = false;
         self.pending.clear();
         self.pending.push_str(if unit.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
-        if !unit.limited() {
-            self.pending.push_str(";SET LOCAL statement_timeout = 0;SET LOCAL idle_in_transaction_session_timeout = 0");
+        let limit = if unit.limited() { limit.as_millis() } else { 0 };
+        // Connections of our own have the limit from the start.
+        if self.pooled || limit == 0 {
+            let limits = format!(
+                ";SET LOCAL statement_timeout = {limit};SET LOCAL idle_in_transaction_session_timeout = {limit}"
+            );
+            self.pending.push_str(&limits);
         }
     }
 
@@ -319,12 +378,6 @@ impl Link {
     }
 }
 
-/// Whether the parameters are of the types that the statement takes.
-fn can_be_sent(prepared: &tokio_postgres::Statement, params: &[&(dyn ToSql + Sync)]) -> bool {
-    let mut scratch = BytesMut::new();
-    params.iter().zip(prepared.params()).all(|(value, kind)| value.to_sql_checked(kind, &mut scratch).is_ok())
-}
-
 /// A thread's connection, opened when it is first needed and again when it is lost or old.
 pub(crate) struct PostgresSession {
     config: Arc<Config>,
@@ -352,11 +405,11 @@ impl PostgresSession {
         let writes = unit.writes();
         let mut tries = 1;
         loop {
-            let link = match self.link.take().map_or_else(|| Link::open(&self.config, slow), Ok) {
+            let link = match self.link.take().map_or_else(|| Link::open(&self.config, &self.settings), Ok) {
                 Ok(link) => self.link.insert(link),
                 Err(error) => return unit.settle(Err(error)),
             };
-            link.begin(&*unit);
+            link.begin(&*unit, self.settings.statement_limit);
             let mut tx = Tx::new(Connection::Postgres(link), slow);
             let kept = unit.run(&mut tx);
             let (failed, mut fault) = (tx.failed, tx.fault);
@@ -412,7 +465,7 @@ impl Session for PostgresSession {
         });
         let mut link = match usable {
             Some(link) => link,
-            None => Link::open(&self.config, self.settings.slow)?,
+            None => Link::open(&self.config, &self.settings)?,
         };
         link.used = Instant::now();
         self.link = Some(link);
@@ -433,6 +486,10 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     config.tcp_user_timeout(CONFIRMED_WITHIN);
     if config.get_application_name().is_none() {
         config.application_name("parlour");
+    }
+    if settings.pooled {
+        // Whoever hands out connections takes no options for them; each transaction says what it needs.
+        return Ok(config);
     }
     let options = config.get_options().unwrap_or_default().to_owned();
     // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was planned anew

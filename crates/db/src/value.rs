@@ -190,6 +190,20 @@ impl rusqlite::ToSql for Value<'_> {
     }
 }
 
+impl Value<'_> {
+    /// The type under which it is sent to PostgreSQL with a statement that is not prepared. Of nothing the server knows.
+    pub(crate) fn postgres_type(&self) -> Type {
+        match self {
+            Value::Null => Type::UNKNOWN,
+            Value::Bool(_) => Type::BOOL,
+            Value::Int(_) => Type::INT8,
+            Value::Real(_) => Type::FLOAT8,
+            Value::Text(_) => Type::TEXT,
+            Value::Bytes(_) => Type::BYTEA,
+        }
+    }
+}
+
 impl ToSql for Value<'_> {
     fn to_sql(&self, column: &Type, out: &mut BytesMut) -> Result<IsNull, Box<dyn StdError + Sync + Send>> {
         match *self {

@@ -129,6 +129,7 @@ impl Settings {
                     max_overflow: reader.get::<FromZero<1_000>>("database.max_overflow", "DB_MAX_OVERFLOW").size(),
                     wait: seconds(reader.get("database.pool_timeout", "DB_POOL_TIMEOUT")),
                     recycle: seconds(reader.get("database.pool_recycle", "DB_POOL_RECYCLE")),
+                    pooled: reader.get("database.pooled", "DB_POOLED"),
                     queue: reader.get::<Whole<1_000_000>>("database.pool_queue", "DB_POOL_QUEUE").size(),
                     slow: Duration::from_millis(reader.get::<FromZero<3_600_000>>("database.slow_ms", "DB_SLOW_MS").0),
                     statement_limit: seconds(reader.get("database.statement_timeout", "DB_STATEMENT_TIMEOUT")),

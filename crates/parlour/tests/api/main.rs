@@ -14,6 +14,7 @@ mod login;
 mod openapi;
 mod operations;
 mod place;
+mod pooled;
 mod roles;
 mod sessions;
 mod shop;

@@ -25,7 +25,7 @@ use parlour::settings::Settings;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
-use testkit::{Database, Folder, PrivatePostgres};
+use testkit::{Database, Folder, PrivatePgBouncer, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
@@ -108,6 +108,18 @@ impl TestApp {
             thread::scope(|scope| scope.spawn(fill).join().unwrap());
         });
         Self::on(Location::Url(database.url.clone()), Store::Server { _database: database })
+    }
+
+    /// Behind a pooler that hands out connections by transaction, fewer than are asked for.
+    pub async fn pooled() -> (Self, PrivatePgBouncer) {
+        let app = Self::postgres().await;
+        let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
+        let bouncer = PrivatePgBouncer::start(url, 4, "");
+        let location = Location::Url(bouncer.url(url.rsplit_once('/').unwrap().1));
+        let db = Db::open(location, db::Settings { pool_size: 16, pooled: true, ..db::Settings::default() }).unwrap();
+        let cluster = app.app.cluster.clone();
+        let node = App::new(settings(), db, cluster, app.app.clock.clone(), Random::seeded(10), Vec::new());
+        (Self { edge: router(&node), app: node, ..app }, bouncer)
     }
 
     /// On a server of the test's own, which it can stop.

@@ -4,5 +4,6 @@
 mod commands;
 mod crash;
 mod load;
+mod nodes;
 mod program;
 mod serve;

@@ -106,11 +106,16 @@ impl Program {
 
     /// Starts it without waiting.
     pub fn begin(store: &Store, more: &[&str]) -> Starting {
-        let address = format!("127.0.0.1:{}", free_port());
+        Self::begin_at(free_port(), store, more, &[])
+    }
+
+    /// Starts it at this port and with these variables.
+    pub fn begin_at(port: u16, store: &Store, more: &[&str], variables: &[(&str, &str)]) -> Starting {
+        let address = format!("127.0.0.1:{port}");
         fs::create_dir_all(store.data()).unwrap();
         let complaints = store.data().with_file_name(format!("complaints-{}", address.replace(':', "-")));
         let mut command = store.command(&["serve", "--listen", &address]);
-        command.args(more).env("LOG_LEVEL", "warn").stdout(Stdio::piped());
+        command.args(more).env("LOG_LEVEL", "warn").envs(variables.iter().copied()).stdout(Stdio::piped());
         let child = command.stderr(File::create(&complaints).unwrap()).spawn().unwrap();
         Starting { child: Some(child), address, complaints }
     }
@@ -221,6 +226,17 @@ impl User {
 
     pub fn again(&self) -> Self {
         self.also_at(&self.url)
+    }
+
+    pub fn patch(&self, path: &str, body: &Value) -> (u16, Value) {
+        let request = self.agent.patch(format!("{}{path}", self.url));
+        let request = request.header("authorization", format!("Bearer {}", self.token));
+        read(request.send_json(body).unwrap()).unwrap()
+    }
+
+    pub fn delete(&self, path: &str) -> u16 {
+        let request = self.agent.delete(format!("{}{path}", self.url));
+        request.header("authorization", format!("Bearer {}", self.token)).call().unwrap().status().as_u16()
     }
 
     pub fn try_get(&self, path: &str) -> Result<(u16, Value), ureq::Error> {

@@ -1,0 +1,175 @@
+//! Three nodes over one PostgreSQL and one Redis, behind nginx: they behave as one, and go on while Redis is away.
+
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use serde_json::{Value, json};
+use testkit::{PrivateNginx, PrivateRedis, free_port};
+
+use crate::program::{Program, Store, User, check_health, settings_file};
+
+struct Nodes {
+    store: Store,
+    redis: PrivateRedis,
+    ports: [u16; 3],
+    arguments: Vec<String>,
+    variables: Vec<(&'static str, String)>,
+    programs: Vec<Program>,
+    front: PrivateNginx,
+}
+
+impl Nodes {
+    /// On records that are there already.
+    fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
+        let redis = PrivateRedis::start();
+        let ports = [free_port(), free_port(), free_port()];
+        let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
+        variables.push(("REDIS_URL", redis.url()));
+        let arguments = arguments.iter().map(ToString::to_string).collect();
+        let front = PrivateNginx::start(&ports);
+        let mut nodes = Self { store, redis, ports, arguments, variables, programs: Vec::new(), front };
+        nodes.programs = ports.iter().map(|port| nodes.serve(*port)).collect();
+        nodes.until_all_are("together");
+        nodes
+    }
+
+    fn serve(&self, port: u16) -> Program {
+        let arguments: Vec<&str> = self.arguments.iter().map(String::as_str).collect();
+        let variables: Vec<_> = self.variables.iter().map(|(name, value)| (*name, value.as_str())).collect();
+        Program::begin_at(port, &self.store, &arguments, &variables).ready()
+    }
+
+    fn until_all_are(&self, state: &str) {
+        for program in &self.programs {
+            until(state, || program.stranger().get("/readyz").1["nodes"] == state);
+        }
+    }
+
+    /// Someone at each of the nodes, and in front of them.
+    fn everywhere(&self, user: &User) -> Vec<User> {
+        let urls = self.programs.iter().map(|program| program.url.clone()).chain([self.front.url()]);
+        urls.map(|url| user.also_at(&url)).collect()
+    }
+}
+
+fn until(what: &str, is_so: impl Fn() -> bool) {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    while !is_so() {
+        assert!(Instant::now() < deadline, "never: {what}");
+        thread::sleep(Duration::from_millis(2));
+    }
+}
+
+/// A chain whose owner's password is known, and no more of it than that.
+fn demonstration() -> (Store, String) {
+    let store = Store::postgres();
+    let program = Program::serve(&store, &["--demo"]);
+    let owner = program.said[1].split_whitespace().nth(1).unwrap().to_owned();
+    program.terminate();
+    assert!(program.wait().success());
+    (store, owner)
+}
+
+fn name(services: &Value) -> &str {
+    services["items"][0]["name"].as_str().unwrap()
+}
+
+#[test]
+fn what_one_node_does_the_others_know() {
+    let (store, password) = demonstration();
+    let nodes = Nodes::start(store, &[], &[]);
+    let owner = nodes.programs[0].log_in("owner", &password);
+    let everywhere = nodes.everywhere(&owner);
+    // Each keeps the list, and learns of each change, whoever made it.
+    for (number, here) in everywhere.iter().enumerate() {
+        assert!(everywhere.iter().all(|user| user.get("/api/services").0 == 200));
+        let new = format!("Cut number {number}");
+        assert_eq!(here.patch("/api/services/1", &json!({"name": new})).0, 200);
+        assert_eq!(name(&here.get("/api/services").1), new, "at once where it was changed, or behind it");
+        for there in &everywhere {
+            until("the change is known", || name(&there.get("/api/services").1) == new);
+        }
+    }
+    // A session that is ended on one is refused by all.
+    let other = nodes.programs[1].log_in("owner", &password);
+    let all = nodes.everywhere(&other);
+    assert!(all.iter().all(|user| user.get("/api/me").0 == 200));
+    let sessions = other.get("/api/sessions").1;
+    let is_current = |session: &&Value| session["current"] == true;
+    let id = sessions["items"].as_array().unwrap().iter().find(is_current).unwrap()["id"].clone();
+    assert_eq!(owner.delete(&format!("/api/sessions/{id}")), 204);
+    for user in &all {
+        until("the session is refused", || user.get("/api/me").0 == 401);
+    }
+    assert!(everywhere.iter().all(|user| user.get("/api/me").0 == 200), "the others' sessions stay");
+}
+
+#[test]
+fn of_two_thousand_requests_over_three_nodes_as_many_pass_as_the_limit_says() {
+    let [_, store] = Store::seeded();
+    let settings = settings_file(
+        store.data().parent().unwrap(),
+        "[limits]\nexempt = \"\"\nslow_after = 10000\nblock_after = 10000\n
+         [limits.policies.edge]\nrates = \"\"\n[limits.policies.address]\nroutes = \"GET /me\"\nrates = \"100/1h\"",
+    );
+    let nodes = Nodes::start(store, &["--config", &settings], &[("LIMITS", "on"), ("REDIS_PATIENCE_MS", "10000")]);
+    let url = nodes.front.url();
+    let passed: usize = thread::scope(|scope| {
+        let asking = (0..50).map(|_| {
+            let user = nodes.programs[0].stranger().also_at(&url);
+            scope.spawn(move || (0..40).filter(|_| user.get("/api/me").0 == 401).count())
+        });
+        let asking: Vec<_> = asking.collect();
+        asking.into_iter().map(|asked| asked.join().unwrap()).sum()
+    });
+    assert_eq!(passed, 100);
+}
+
+#[test]
+fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one() {
+    let [_, store] = Store::seeded();
+    let mut nodes = Nodes::start(store, &[], &[]);
+    let desk = nodes.programs[0].desk().also_at(&nodes.front.url());
+    let enough = AtomicBool::new(false);
+    let asked = thread::scope(|scope| {
+        let load: Vec<_> = (0..4)
+            .map(|_| {
+                let user = desk.again();
+                let enough = &enough;
+                scope.spawn(move || {
+                    let mut asked = 0;
+                    while !enough.load(Relaxed) {
+                        for path in ["/api/services", "/api/dashboard", "/api/bookings", "/api/me"] {
+                            let (status, answer) = user.get(path);
+                            assert_eq!(status, 200, "{path}: {answer}");
+                            asked += 1;
+                        }
+                    }
+                    asked
+                })
+            })
+            .collect();
+        for _ in 0..2 {
+            nodes.redis.stop();
+            nodes.until_all_are("apart");
+            nodes.redis.start_again();
+            nodes.until_all_are("together");
+        }
+        for place in 0..3 {
+            let program = nodes.programs.remove(place);
+            program.terminate();
+            assert!(program.wait().success());
+            nodes.programs.insert(place, nodes.serve(nodes.ports[place]));
+            // The next one waits until nginx has found out that this one is back.
+            let metrics = || nodes.programs[place].stranger().text("/metrics");
+            until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));
+        }
+        nodes.until_all_are("together");
+        enough.store(true, Relaxed);
+        load.into_iter().map(|asking| asking.join().unwrap()).sum::<u32>()
+    });
+    assert!(asked > 100, "there was load: {asked}");
+    drop(nodes.programs);
+    check_health(&nodes.store);
+}
