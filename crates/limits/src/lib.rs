@@ -74,8 +74,8 @@ pub struct Asked<'a> {
     pub proof: Option<(&'a str, &'a str)>,
 }
 
-/// The policies about a route.
-#[derive(Clone, Debug)]
+/// The policies about a route; by default none.
+#[derive(Clone, Debug, Default)]
 pub struct Plan {
     route: String,
     policies: Vec<usize>,

@@ -3,6 +3,7 @@
 use std::ops::Deref;
 use std::sync::{Arc, Mutex};
 
+use axum::http::HeaderValue;
 use cache::{Caches, Scope};
 use cluster::Cluster;
 use db::{Db, Migration};
@@ -12,6 +13,7 @@ use telemetry::{HttpMetrics, Registry};
 use crate::accounts::{Passwords, Sessions, Slowdown};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
+use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::operations::Figures;
 use crate::random::Random;
@@ -62,6 +64,8 @@ pub struct Inner {
     pub metrics: Mutex<Registry>,
     /// How much may be asked.
     pub limits: Arc<Limits>,
+    /// How their policies are told in answers.
+    pub policies: Vec<Vec<HeaderValue>>,
     /// Log-ins to name on the first page, where this is a demonstration.
     pub demo: Vec<DemoLogin>,
 }
@@ -120,6 +124,7 @@ impl App {
             catalogue,
             http_metrics,
             metrics: Mutex::new(registry),
+            policies: told(&limits),
             limits,
             demo,
         }))

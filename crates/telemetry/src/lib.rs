@@ -5,5 +5,5 @@ mod metrics;
 mod process;
 
 pub use logs::{Format, LogSettings, causes, start_logs};
-pub use metrics::{HttpMetrics, Registry, encode};
+pub use metrics::{EndpointMetrics, HttpMetrics, Registry, encode};
 pub use process::{ProcessFigures, process_figures};

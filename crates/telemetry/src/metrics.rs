@@ -1,7 +1,7 @@
 //! Metrics in Prometheus' text form.
 
 use std::fmt::{self, Write};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock, PoisonError, RwLock};
 use std::time::Duration;
 
 use prometheus_client::encoding::{EncodeLabelSet, EncodeLabelValue, LabelValueEncoder};
@@ -69,11 +69,50 @@ impl HttpMetrics {
         metrics
     }
 
-    /// Counts a request: `endpoint` is the route's pattern.
-    pub fn answered(&self, method: &'static str, endpoint: &Arc<str>, status: u16, took: Duration) {
-        let endpoint = Endpoint(Arc::clone(endpoint));
-        self.durations.get_or_create(&Asked { method, endpoint: endpoint.clone() }).observe(took.as_secs_f64());
-        self.requests.get_or_create(&Answered { method, endpoint, status }).inc();
+    /// What is counted of requests to one endpoint, by the route's pattern, with one method.
+    pub fn of(&self, method: &'static str, endpoint: &Arc<str>) -> EndpointMetrics {
+        let (requests, endpoint) = (self.requests.clone(), Endpoint(Arc::clone(endpoint)));
+        EndpointMetrics {
+            durations: self.durations.clone(),
+            duration: OnceLock::new(),
+            requests,
+            method,
+            endpoint,
+            answered: RwLock::default(),
+        }
+    }
+}
+
+/// What is counted of requests to one endpoint with one method. Series begin with the first request.
+#[derive(Debug)]
+pub struct EndpointMetrics {
+    durations: Family<Asked, Histogram, Buckets>,
+    duration: OnceLock<Histogram>,
+    requests: Family<Answered, Counter>,
+    method: &'static str,
+    endpoint: Endpoint,
+    /// By status: there are few.
+    answered: RwLock<Vec<(u16, Counter)>>,
+}
+
+impl EndpointMetrics {
+    /// Counts a request.
+    pub fn count(&self, status: u16, took: Duration) {
+        let asked = || Asked { method: self.method, endpoint: self.endpoint.clone() };
+        self.duration.get_or_init(|| self.durations.get_or_create(&asked()).clone()).observe(took.as_secs_f64());
+        let find = |answered: &[(u16, Counter)]| {
+            answered.iter().find(|(known, _)| *known == status).map(|(_, counter)| counter.inc()).is_some()
+        };
+        if find(&self.answered.read().unwrap_or_else(PoisonError::into_inner)) {
+            return;
+        }
+        let label = Answered { method: self.method, endpoint: self.endpoint.clone(), status };
+        let counter = self.requests.get_or_create(&label).clone();
+        counter.inc();
+        let mut answered = self.answered.write().unwrap_or_else(PoisonError::into_inner);
+        if answered.iter().all(|(known, _)| *known != status) {
+            answered.push((status, counter));
+        }
     }
 }
 

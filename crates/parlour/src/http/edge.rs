@@ -13,10 +13,11 @@ use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use limits::Plan;
+use telemetry::EndpointMetrics;
 use tower::Service as _;
 
 use super::limited::{admit, tell};
-use super::{Code, Problem};
+use super::{Code, Problem, without_prefix};
 use crate::app::App;
 use crate::random::Random;
 
@@ -44,27 +45,37 @@ struct Inner {
 #[derive(Debug)]
 struct Endpoint {
     name: Arc<str>,
-    /// The policies for each of the methods, if there can be any.
-    plans: Option<[Plan; METHODS.len()]>,
+    /// For each of the methods.
+    methods: [Asked; METHODS.len()],
+}
+
+/// A path with a method.
+#[derive(Debug)]
+struct Asked {
+    method: &'static str,
+    metrics: EndpointMetrics,
+    plan: Plan,
 }
 
 impl Endpoint {
     fn new(app: &App, path: &str) -> Self {
-        let route = path.strip_prefix("/api/v1").or_else(|| path.strip_prefix("/api")).unwrap_or(path);
-        let free = FREE.contains(&route) || path.starts_with("/api/docs") || path == "/api/openapi.json";
-        let plans = (!free).then(|| METHODS.map(|method| app.limits.plan(&format!("{method} {route}"))));
-        Self { name: path.into(), plans }
+        let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
+        let is_free = FREE.contains(&route) || path.starts_with("/api/docs") || path == "/api/openapi.json";
+        let methods = METHODS.map(|method| Asked {
+            method,
+            metrics: app.http_metrics.of(method, &name),
+            plan: if is_free { Plan::default() } else { app.limits.plan(&format!("{method} {route}")) },
+        });
+        Self { name, methods }
     }
 
-    fn plan(&self, method: &'static str) -> Option<&Plan> {
-        let place = METHODS.iter().position(|known| *known == method)?;
-        self.plans.as_ref()?.get(place)
+    fn asked(&self, method: &Method) -> &Asked {
+        &self.methods[place(method)]
     }
 }
 
 /// The methods that requests are told apart by.
-const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", OTHER];
-const OTHER: &str = "OTHER";
+const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
 /// What is not limited, under `/api` or not: whoever watches over us asks for it.
 const FREE: [&str; 4] = ["/health", "/livez", "/readyz", "/metrics"];
 
@@ -86,12 +97,12 @@ impl Edge {
     pub async fn answer(&self, mut request: Request) -> Response {
         let Inner { app, router, endpoints, elsewhere } = &*self.0;
         let begun = app.clock.monotonic();
-        let method = known(request.method());
         let endpoint = endpoints.at(request.uri().path()).map_or(elsewhere, |found| found.value);
+        let Asked { method, metrics, plan } = endpoint.asked(request.method());
         let id = request_id(request.headers(), &app.random);
         app.http_metrics.in_flight.inc();
         let answered = InFlight(app);
-        let (standing, admitted) = admit(app, endpoint.plan(method), &mut request).await;
+        let (standing, admitted) = admit(app, plan, &mut request).await;
         let mut response = match admitted {
             Ok(()) => {
                 let answer = respond(router.clone(), request).await;
@@ -110,7 +121,7 @@ impl Edge {
             let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
             tracing::warn!(method, endpoint = &**endpoint, milliseconds, request_id = id.to_str().ok(), "slow request");
         }
-        app.http_metrics.answered(method, endpoint, response.status().as_u16(), took);
+        metrics.count(response.status().as_u16(), took);
 
         let headers = response.headers_mut();
         headers.insert("x-request-id", id);
@@ -213,16 +224,16 @@ fn is_page(headers: &HeaderMap) -> bool {
     headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
 }
 
-/// The method's name, from a bounded set.
-fn known(method: &Method) -> &'static str {
+/// Its place in [`METHODS`].
+fn place(method: &Method) -> usize {
     match *method {
-        Method::GET => "GET",
-        Method::POST => "POST",
-        Method::PATCH => "PATCH",
-        Method::PUT => "PUT",
-        Method::DELETE => "DELETE",
-        Method::HEAD => "HEAD",
-        Method::OPTIONS => "OPTIONS",
-        _ => OTHER,
+        Method::GET => 0,
+        Method::POST => 1,
+        Method::PATCH => 2,
+        Method::PUT => 3,
+        Method::DELETE => 4,
+        Method::HEAD => 5,
+        Method::OPTIONS => 6,
+        _ => 7,
     }
 }

@@ -16,7 +16,7 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::input::{FieldErrors, json_body, read_json};
-use super::{Code, Problem};
+use super::{Code, Problem, without_prefix};
 use crate::accounts::Principal;
 use crate::types::{BusinessId, Instant, UserId};
 
@@ -67,7 +67,7 @@ impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequest<S> for Create<T> {
         let key = request.headers().get("idempotency-key").map(read_key).transpose()?;
         let mut hash = Sha256::new();
         if key.is_some() {
-            hash.update(request.uri().path());
+            hash.update(without_prefix(request.uri().path()));
         }
         let body = json_body(request, state).await?;
         let retry = key.map(|key| {

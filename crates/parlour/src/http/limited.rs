@@ -1,11 +1,13 @@
 //! Limits, as requests meet them: who asks, from where, whether they may, and how they are told where they stand.
 
+use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
 use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
-use limits::{Asked, Outcome, Plan, Rate, Standing, client_address};
+use bytes::Bytes;
+use limits::{Asked, Limits, Outcome, Plan, Policy, Rate, Standing, client_address};
 
 use super::server::ClientAddress;
 use super::{Code, Problem};
@@ -15,20 +17,22 @@ use crate::app::App;
 /// Where one stands (draft-ietf-httpapi-ratelimit-headers).
 const STANDING: HeaderName = HeaderName::from_static("ratelimit");
 const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The answer to a challenge: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
 /// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind it.
-pub(super) async fn admit(
-    app: &App,
-    plan: Option<&Plan>,
-    request: &mut Request,
-) -> (Option<Standing>, Result<(), Problem>) {
+pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Option<Standing>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(peer)| *peer);
-    let forwarded = request.headers().get_all("x-forwarded-for").iter().filter_map(|line| line.to_str().ok());
-    let address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
-    request.extensions_mut().insert(ClientAddress(address));
-    let Some(plan) = plan.filter(|plan| !plan.is_empty()) else { return (None, Ok(())) };
+    let mut address = peer.to_canonical();
+    if request.headers().contains_key(FORWARDED) {
+        let forwarded = request.headers().get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
+        address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
+        request.extensions_mut().insert(ClientAddress(address));
+    }
+    if plan.is_empty() {
+        return (None, Ok(()));
+    }
 
     let who = whoever(request.headers(), app).await;
     let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
@@ -65,17 +69,28 @@ pub(super) async fn admit(
 /// Tells where the request stands with the policy that is closest to its limit.
 pub(super) fn tell(app: &App, standing: Standing, headers: &mut HeaderMap) {
     let policy = &app.limits.policies()[standing.policy];
-    let (name, Rate(window)) = (&policy.name, policy.windows[standing.window]);
-    let texts = [
-        (STANDING, format!("\"{name}\";r={};t={}", standing.remaining, whole_seconds(standing.after))),
-        (POLICY, format!("\"{name}\";q={};w={}", window.most, window.within.as_secs())),
-    ];
-    for (header, text) in texts {
-        // A policy can have a name that is no header's.
-        if let Ok(value) = HeaderValue::try_from(text) {
-            headers.insert(header, value);
-        }
+    let mut text = Vec::with_capacity(policy.name.len() + 32);
+    // Writing to memory does not fail. A policy can have a name that is no header's.
+    write!(text, "\"{}\";r={};t={}", policy.name, standing.remaining, whole_seconds(standing.after))
+        .unwrap_or_default();
+    if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
+        headers.insert(STANDING, value);
     }
+    if let Some(policy) = app.policies.get(standing.policy).and_then(|windows| windows.get(standing.window)) {
+        headers.insert(POLICY, policy.clone());
+    }
+}
+
+/// How each window of each policy is told.
+pub fn told(limits: &Limits) -> Vec<Vec<HeaderValue>> {
+    let policy = |policy: &Policy| {
+        let window = |Rate(window): &Rate| {
+            let text = format!("\"{}\";q={};w={}", policy.name, window.most, window.within.as_secs());
+            HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"policy\""))
+        };
+        policy.windows.iter().map(window).collect()
+    };
+    limits.policies().iter().map(policy).collect()
 }
 
 /// Rounded up: whoever waits so long has waited enough.

@@ -3,7 +3,7 @@
 pub mod edge;
 pub mod idempotency;
 pub mod input;
-mod limited;
+pub mod limited;
 pub mod page;
 pub mod problem;
 pub mod server;
@@ -16,6 +16,14 @@ pub use page::{Cursor, Page};
 pub use problem::{Code, FieldError, Problem};
 pub use tagged::{Known, Tagged};
 pub use written::Written;
+
+/// What the interface's paths begin with.
+pub const PREFIXES: [&str; 2] = ["/api/v1", "/api"];
+
+/// A path of the interface, by whichever of its two names, without what all begin with.
+pub fn without_prefix(path: &str) -> &str {
+    PREFIXES.iter().find_map(|prefix| path.strip_prefix(prefix)).unwrap_or(path)
+}
 
 /// What a handler answers.
 pub type Answer<T> = Result<axum::Json<T>, Problem>;
