@@ -1,8 +1,10 @@
 //! What cached things belong to, and whether it has changed.
 
 use std::fmt;
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+
+use foldhash::quality::RandomState;
 
 /// Something that changes as a whole, such as the services of a business: everything cached belongs to one.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -43,7 +45,7 @@ pub(crate) struct Marks {
 impl Marks {
     pub(crate) fn new() -> Self {
         let marks = (0..MARKS).map(|_| AtomicU64::new(0)).collect();
-        Self { marks, all: AtomicU64::new(0), hasher: RandomState::new() }
+        Self { marks, all: AtomicU64::new(0), hasher: RandomState::default() }
     }
 
     /// The scope has changed.

@@ -1,12 +1,13 @@
 //! A cache of one kind of value.
 
 use std::fmt::Debug;
-use std::hash::{BuildHasher as _, Hash, RandomState};
+use std::hash::{BuildHasher as _, Hash};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
 use cluster::{Recalled, State};
+use foldhash::quality::RandomState;
 use moka::future::Cache as Memory;
 use moka::policy::EvictionPolicy;
 use serde::Serialize;
@@ -90,7 +91,7 @@ struct Inner<K, V> {
     caches: Caches,
     policy: Policy,
     shared: Option<Shared<K, V>>,
-    memory: Memory<Place<K>, Arc<Entry<V>>>,
+    memory: Memory<Place<K>, Arc<Entry<V>>, RandomState>,
     counts: Counts,
     /// Tells by how much each value's life is cut short.
     jitter: RandomState,
@@ -121,14 +122,14 @@ where
             .time_to_live(policy.life)
             // What was outdated is never asked for again: it must not keep what is new from getting in.
             .eviction_policy(EvictionPolicy::lru())
-            .build();
+            .build_with_hasher(RandomState::default());
         Self(Arc::new(Inner {
             caches: caches.clone(),
             policy,
             shared,
             memory,
             counts: Counts::default(),
-            jitter: RandomState::new(),
+            jitter: RandomState::default(),
         }))
     }
 

@@ -15,6 +15,7 @@ use crate::bookings::Catalogue;
 use crate::clock::Clock;
 use crate::http::limited::told;
 use crate::kept::Kept;
+use crate::live::{Live, Rooms};
 use crate::operations::Figures;
 use crate::random::Random;
 use crate::settings::Settings;
@@ -62,6 +63,8 @@ pub struct Inner {
     pub http_metrics: HttpMetrics,
     /// All metrics.
     pub metrics: Mutex<Registry>,
+    /// Live events.
+    pub live: Live,
     /// How much may be asked.
     pub limits: Arc<Limits>,
     /// How their policies are told in answers.
@@ -93,6 +96,7 @@ impl App {
     ) -> Self {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
+        let live = Live::new(cluster.clone(), Rooms, realtime::Limits::default());
         let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);
@@ -108,6 +112,7 @@ impl App {
             cluster: cluster.clone(),
             kept: kept.clone(),
             limits: Arc::clone(&limits),
+            live: live.clone(),
         };
         registry.register_collector(Box::new(figures));
         Self(Arc::new(Inner {
@@ -124,6 +129,7 @@ impl App {
             catalogue,
             http_metrics,
             metrics: Mutex::new(registry),
+            live,
             policies: told(&limits),
             limits,
             demo,

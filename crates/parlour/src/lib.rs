@@ -15,6 +15,7 @@ pub mod demo;
 pub mod home;
 pub mod http;
 pub mod kept;
+pub mod live;
 pub mod locations;
 pub mod operations;
 pub mod random;

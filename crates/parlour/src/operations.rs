@@ -21,6 +21,7 @@ use crate::accounts::{Passwords, Sessions};
 use crate::app::App;
 use crate::http::{Answer, Code, Problem};
 use crate::kept::Kept;
+use crate::live::Live;
 
 db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
@@ -116,6 +117,8 @@ pub struct Figures {
     pub kept: Kept,
     /// How much may be asked.
     pub limits: Arc<Limits>,
+    /// Live events.
+    pub live: Live,
 }
 
 impl Collector for Figures {
@@ -134,6 +137,7 @@ impl Collector for Figures {
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
         self.encode_limits(&mut encoder)?;
+        self.encode_live(&mut encoder)?;
         if let Some(process) = telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
@@ -167,6 +171,16 @@ impl Figures {
         counter(encoder, "cluster_gaps", "Times that messages may have been missed", figures.gaps)
     }
 
+    fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.live.figures();
+        gauge(encoder, "live_sockets", "WebSockets that are open", figures.sockets)?;
+        gauge(encoder, "live_rooms", "Rooms that somebody is in", figures.rooms)?;
+        counter(encoder, "live_events_published", "Events published here", figures.published)?;
+        counter(encoder, "live_events_delivered", "Events handed to sockets", figures.delivered)?;
+        counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", figures.slow)?;
+        counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", figures.refused)
+    }
+
     fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut family =
             encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
@@ -183,7 +197,8 @@ impl Figures {
             ("dashboards", self.kept.dashboards.figures()),
             ("sessions", self.sessions.cache_figures()),
         ];
-        let kinds: [(&str, &str, fn(&cache::Figures) -> u64); 4] = [
+        type Kind = (&'static str, &'static str, fn(&cache::Figures) -> u64);
+        let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |figures| figures.hits),
             ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),
             ("cache_shared", "Values taken over from other nodes", |figures| figures.shared),

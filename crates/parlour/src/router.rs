@@ -16,7 +16,9 @@ use crate::http::PREFIXES;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
-use crate::{accounts, bookings, businesses, clients, dashboard, home, locations, operations, rooms, services, staff};
+use crate::{
+    accounts, bookings, businesses, clients, dashboard, home, live, locations, operations, rooms, services, staff,
+};
 
 /// Everything under `/api/v1`, and the same under `/api`.
 fn api() -> Vec<UtoipaMethodRouter<App>> {
@@ -52,6 +54,8 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::update_status),
         // numbers
         routes!(dashboard::show_dashboard),
+        // live
+        routes!(live::connect),
         // operations
         routes!(operations::health),
         routes!(operations::ready),
@@ -59,12 +63,13 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 9] = [
+const OTHERS: [&str; 10] = [
     "/",
     "/health",
     "/livez",
     "/readyz",
     "/metrics",
+    "/ws",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{*file}",
@@ -79,7 +84,8 @@ pub fn router(app: &App) -> Edge {
         .route("/health", get(operations::health))
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics));
+        .route("/metrics", get(operations::metrics))
+        .route("/ws", get(live::connect));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {
         for path in described.paths.keys() {

@@ -152,7 +152,7 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 
 /// Whether a browser sent a request that changes something on behalf of another site. Browsers say so themselves
 /// (Fetch Metadata, W3C); older ones at least name the origin. What says neither is no browser.
-fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
+pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }

@@ -15,11 +15,11 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
-use crate::kept;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
 };
+use crate::{kept, live};
 
 db::statements! {
     CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
@@ -121,7 +121,7 @@ pub async fn create_booking(
     State(app): State<App>,
     who: Member,
     Create { input, retry }: Create<NewBooking>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Booking>, Problem> {
     let now = app.clock.now();
     let order = order(input, &who)?;
     let same = order.clone();
@@ -130,6 +130,9 @@ pub async fn create_booking(
     let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(who.business_id));
+    if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
+        live::booking(&app, who.business_id, "booking.created", booking).await;
+    }
     created
 }
 

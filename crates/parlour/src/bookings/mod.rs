@@ -37,12 +37,12 @@ pub struct Booking {
     pub(crate) status: Status,
     pub(crate) location_id: LocationId,
     /// When it starts, on the location's clock.
-    starts_at: LocalTime,
+    pub(crate) starts_at: LocalTime,
     /// When it ends, on the location's clock.
     ends_at: LocalTime,
     pub(crate) client: Named<ClientId>,
     /// One after the other.
-    items: Vec<Item>,
+    pub(crate) items: Vec<Item>,
     /// All items together.
     price: Money,
     notes: String,
@@ -57,7 +57,7 @@ pub struct Booking {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Item {
     service: Named<ServiceId>,
-    employee: Named<EmployeeId>,
+    pub(crate) employee: Named<EmployeeId>,
     /// When it starts, on the location's clock.
     starts_at: LocalTime,
     /// When it ends, on the location's clock.

@@ -12,8 +12,8 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
-use crate::kept;
 use crate::types::{BookingId, Instant, Zone};
+use crate::{kept, live};
 
 db::statements! {
     LOCK = "SELECT status, location_id, day, price, starts_at,
@@ -53,6 +53,9 @@ pub async fn update_status(
     let business = who.business_id;
     let booking = app.db.write(move |tx| change(tx, &who, id, update.status, now)).await;
     app.caches.changed_here(kept::today(business));
+    if let Ok(booking) = &booking {
+        live::booking(&app, business, "booking.moved", booking).await;
+    }
     booking.map(axum::Json)
 }
 

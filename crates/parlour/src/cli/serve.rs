@@ -2,6 +2,7 @@
 
 use std::net::SocketAddr;
 use std::process::ExitCode;
+use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
@@ -9,6 +10,7 @@ use cluster::Cluster;
 use limits::Mode;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 
 use super::{Failure, open, say};
 use crate::app::App;
@@ -20,6 +22,9 @@ use crate::{demo, http, router};
 
 /// How often it is written down when sessions were last used.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
+
+/// Over how long a time sockets are sent to other nodes when this one ends.
+const DRAIN_SOCKETS_WITHIN: Duration = Duration::from_secs(5);
 
 /// Answers requests.
 #[derive(Debug, Args)]
@@ -66,10 +71,25 @@ impl Serve {
         let cluster = cluster(&settings, &random)?;
         cluster.ready().await;
         let app = App::new(settings, db, cluster, clock, random, logins);
+        // Whoever is told that it is there may ask it to end.
+        let asked_to_end = ended();
         announce(&app, address);
 
         let writing = tokio::spawn(write_down_sessions(app.clone()));
-        http::server::serve(listener, router::router(&app), capacity, ended()).await;
+        let (live, asked) = (app.live.clone(), Arc::new(Notify::new()));
+        let draining = {
+            let asked = Arc::clone(&asked);
+            tokio::spawn(async move {
+                asked.notified().await;
+                live.drain(DRAIN_SOCKETS_WITHIN).await
+            })
+        };
+        let end = async {
+            asked_to_end.await;
+            asked.notify_one();
+        };
+        http::server::serve(listener, router::router(&app), capacity, end).await;
+        drop(draining.await);
         writing.abort();
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
@@ -109,16 +129,18 @@ async fn write_down_sessions(app: App) {
     }
 }
 
-/// Waits until the program is asked to end.
-async fn ended() {
+/// Listens for being asked to end; answers what waits for it.
+fn ended() -> impl Future<Output = ()> {
     let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
-        // Without signals there is no other end than that of the process.
-        return std::future::pending().await;
-    };
-    tokio::select! {
-        _ = terminate.recv() => {}
-        _ = interrupt.recv() => {}
+    async {
+        let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
+            // Without signals there is no other end than that of the process.
+            return std::future::pending().await;
+        };
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = interrupt.recv() => {}
+        }
+        tracing::info!("ending: finishing what was begun");
     }
-    tracing::info!("ending: finishing what was begun");
 }

@@ -15,6 +15,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
+use crate::live;
 use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone};
 
 db::statements! {
@@ -240,10 +241,14 @@ pub async fn create_client(
     State(app): State<App>,
     who: Desk,
     Create { input, retry }: Create<NewClient>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Client>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    once(&app.db, &who, now, retry, |_| Ok(()), create).await
+    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
+    if let Some(client) = created.as_ref().ok().and_then(Created::made) {
+        live::client(&app, business, "client.created", client.id).await;
+    }
+    created
 }
 
 /// What can be changed of a client. What is left out stays; `null` empties.
@@ -302,5 +307,7 @@ pub async fn update_client(
         client.add_terms(tx, business)?;
         Ok::<_, Problem>(client)
     });
-    client.await.map(axum::Json)
+    let client = client.await?;
+    live::client(&app, business, "client.changed", id).await;
+    Ok(axum::Json(client))
 }

@@ -86,13 +86,21 @@ fn read_key(value: &HeaderValue) -> Result<String, Problem> {
 
 /// What was created: the answer, and whether it is given again.
 #[derive(Debug)]
-pub struct Created {
+pub struct Created<T> {
     status: StatusCode,
     body: String,
     again: bool,
+    made: Option<T>,
 }
 
-impl IntoResponse for Created {
+impl<T> Created<T> {
+    /// What was made now, and not at an earlier request with the same key.
+    pub fn made(&self) -> Option<&T> {
+        self.made.as_ref()
+    }
+}
+
+impl<T> IntoResponse for Created<T> {
     fn into_response(self) -> Response {
         let kind = if self.status.is_success() { "application/json" } else { "application/problem+json" };
         let mut response =
@@ -141,10 +149,10 @@ pub async fn once<P, T>(
     retry: Option<Retry>,
     prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
     create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
-) -> Result<Created, Problem>
+) -> Result<Created<T>, Problem>
 where
     P: Send + 'static,
-    T: Serialize,
+    T: Serialize + Send + 'static,
 {
     let (user, retry) = (who.user_id, retry.map(|retry| retry.within(who.business_id)));
     let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
@@ -180,10 +188,10 @@ async fn attempt<P, T>(
     retry: Option<Retry>,
     prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Send + 'static,
     create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Send + 'static,
-) -> Result<Created, Stopped>
+) -> Result<Created<T>, Stopped>
 where
     P: Send + 'static,
-    T: Serialize,
+    T: Serialize + Send + 'static,
 {
     let prepare = move |tx: &mut Tx<'_>| prepare(tx).map_err(Stopped::Problem);
     let body = db.plan_and_write(prepare, move |tx, prepared| {
@@ -192,18 +200,18 @@ where
         if let Some(retry) = &retry {
             keep(tx, user, now, retry, StatusCode::CREATED, &body)?;
         }
-        Ok(body)
+        Ok((body, made))
     });
-    let body = body.await?;
-    Ok(Created { status: StatusCode::CREATED, body, again: false })
+    let (body, made) = body.await?;
+    Ok(Created { status: StatusCode::CREATED, body, again: false, made: Some(made) })
 }
 
 /// The answer that another request with this key got in the meantime.
-async fn again(db: &Db, user: UserId, retry: Retry) -> Result<Option<Created>, Problem> {
+async fn again<T: Send + 'static>(db: &Db, user: UserId, retry: Retry) -> Result<Option<Created<T>>, Problem> {
     db.read(move |tx| find(tx, user, &retry)).await
 }
 
-fn find(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created>, Problem> {
+fn find<T>(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created<T>>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
     })?;
@@ -212,7 +220,7 @@ fn find(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created>,
         return Err(Problem::new(Code::KeyReused));
     }
     let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-    Ok(Some(Created { status: status.unwrap_or(StatusCode::CREATED), body, again: true }))
+    Ok(Some(Created { status: status.unwrap_or(StatusCode::CREATED), body, again: true, made: None }))
 }
 
 /// Keeps an answer under its key. The unit fails if there is one already.

@@ -78,6 +78,8 @@ codes! {
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
     /// Too many wrong passwords; wait.
     TooManyAttempts = "too_many_attempts", TOO_MANY_REQUESTS, "Too many attempts";
+    /// This path is for WebSockets (RFC 6455, version 13).
+    UpgradeRequired = "upgrade_required", UPGRADE_REQUIRED, "This is for WebSockets";
     /// More was asked than a policy allows; wait.
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
     /// The address did not keep to limits again and again; nothing from it is looked at for a while.

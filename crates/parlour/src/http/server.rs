@@ -4,6 +4,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
+use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
@@ -13,10 +14,9 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::server::graceful::GracefulShutdown;
 use limits::{Block, Net};
 use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use tokio::sync::{Semaphore, watch};
 
 use super::edge::Edge;
 
@@ -77,8 +77,8 @@ impl Drop for Place {
 pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(capacity.all));
     let open = Open::default();
-    let graceful = GracefulShutdown::new();
-    let mut end = std::pin::pin!(end);
+    let (ending, ended) = watch::channel(());
+    let mut end = pin!(end);
     loop {
         let accepted = tokio::select! {
             () = &mut end => break,
@@ -101,17 +101,28 @@ pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: i
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
-            .serve_connection(TokioIo::new(stream), service);
-        let watched = graceful.watch(connection);
+            .serve_connection(TokioIo::new(stream), service)
+            .with_upgrades();
+        let mut ended = ended.clone();
         tokio::spawn(async move {
-            if let Err(error) = watched.await {
+            let mut connection = pin!(connection);
+            let outcome = tokio::select! {
+                outcome = &mut connection => outcome,
+                // There is no other message than that there will be none.
+                _ = ended.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = outcome {
                 tracing::debug!(error = &error as &dyn std::error::Error, "connection ended");
             }
             drop((place, own));
         });
     }
-    drop(listener);
-    if tokio::time::timeout(DRAIN_WITHIN, graceful.shutdown()).await.is_err() {
+    drop((listener, ending));
+    let all = places.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
+    if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
         tracing::warn!("some requests did not finish in time and were cut off");
     }
 }

@@ -2,10 +2,11 @@
 
 use std::convert::Infallible;
 
+use axum::body::Body;
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderValue, StatusCode, header};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
@@ -13,6 +14,8 @@ use serde::Serialize;
 use sha2::{Digest, Sha256};
 
 use super::Problem;
+
+const HEADERS: usize = 12;
 
 /// A JSON text with its entity tag: equal texts have equal tags, on whatever node.
 #[derive(Clone, Debug)]
@@ -34,16 +37,20 @@ impl Tagged {
 
     /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
     pub fn answer(&self, known: &Known, keep: &'static str) -> Response {
-        let headers = [
-            (header::ETAG, self.tag.clone()),
-            (header::CACHE_CONTROL, HeaderValue::from_static(keep)),
-            (header::VARY, HeaderValue::from_static("authorization, cookie")),
-        ];
-        if known.is(&self.tag) {
-            return (StatusCode::NOT_MODIFIED, headers).into_response();
+        let is_known = known.is(&self.tag);
+        let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
+        let headers = response.headers_mut();
+        // As many as there will be, with those of the edge.
+        headers.reserve(HEADERS);
+        headers.insert(header::ETAG, self.tag.clone());
+        headers.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+        headers.insert(header::VARY, HeaderValue::from_static("authorization, cookie"));
+        if is_known {
+            *response.status_mut() = StatusCode::NOT_MODIFIED;
+        } else {
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
         }
-        let kind = [(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))];
-        (headers, kind, self.text.clone()).into_response()
+        response
     }
 }
 

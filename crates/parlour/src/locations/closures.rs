@@ -80,7 +80,7 @@ pub async fn create_closure(
     who: Manager,
     Segment(id): Segment<LocationId>,
     Create { input, retry }: Create<NewClosure>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Closure>, Problem> {
     let business = who.business_id;
     let (first_day, last_day) = (input.first_day, input.last_day.unwrap_or(input.first_day));
     if last_day < first_day {

@@ -220,7 +220,7 @@ pub async fn create_location(
     State(app): State<App>,
     who: Manager,
     Create { input, retry }: Create<NewLocation>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Location>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
     app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await

@@ -103,7 +103,7 @@ pub async fn create_room(
     State(app): State<App>,
     who: Manager,
     Create { input, retry }: Create<NewRoom>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Room>, Problem> {
     let business = who.business_id;
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Location::find(tx, business, input.location_id)?

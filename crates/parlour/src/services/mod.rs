@@ -348,7 +348,7 @@ pub async fn create_service(
     State(app): State<App>,
     who: Manager,
     Create { input, retry }: Create<NewService>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Service>, Problem> {
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
     let row = ServiceRow::try_from(input)?;
     let create = move |tx: &mut Tx<'_>, (): &()| {

@@ -224,7 +224,7 @@ pub async fn create_employee(
     State(app): State<App>,
     who: Manager,
     Create { input, retry }: Create<NewEmployee>,
-) -> Result<Created, Problem> {
+) -> Result<Created<Employee>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
     app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await

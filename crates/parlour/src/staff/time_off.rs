@@ -77,7 +77,7 @@ pub async fn create_time_off(
     who: Manager,
     Segment(id): Segment<EmployeeId>,
     Create { input, retry }: Create<NewTimeOff>,
-) -> Result<Created, Problem> {
+) -> Result<Created<TimeOff>, Problem> {
     let business = who.business_id;
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;

@@ -80,6 +80,11 @@ pub fn local(instant: Instant, zone: &Zone) -> LocalTime {
 }
 
 impl LocalTime {
+    /// The day that it is on.
+    pub fn day(&self) -> Option<Day> {
+        self.as_str().get(..10)?.parse().ok()
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         // Only digits and signs of ASCII are put in.

@@ -9,19 +9,19 @@ use testkit::{PrivateNginx, PrivateRedis, free_port};
 
 use crate::program::{Program, Store, User, check_health, settings_file};
 
-struct Nodes {
-    store: Store,
-    redis: PrivateRedis,
+pub struct Nodes {
+    pub store: Store,
+    pub redis: PrivateRedis,
     ports: [u16; 3],
     arguments: Vec<String>,
     variables: Vec<(&'static str, String)>,
-    programs: Vec<Program>,
+    pub programs: Vec<Program>,
     front: PrivateNginx,
 }
 
 impl Nodes {
     /// On records that are there already.
-    fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
+    pub fn start(store: Store, arguments: &[&str], variables: &[(&'static str, &str)]) -> Self {
         let redis = PrivateRedis::start();
         let ports = [free_port(), free_port(), free_port()];
         let mut variables: Vec<_> = variables.iter().map(|(name, value)| (*name, (*value).to_owned())).collect();
@@ -40,7 +40,15 @@ impl Nodes {
         Program::begin_at(port, &self.store, &arguments, &variables).ready()
     }
 
-    fn until_all_are(&self, state: &str) {
+    /// Ends a node as its operator would, and starts it again.
+    pub fn restart(&mut self, place: usize) {
+        let program = self.programs.remove(place);
+        program.terminate();
+        assert!(program.wait().success());
+        self.programs.insert(place, self.serve(self.ports[place]));
+    }
+
+    pub fn until_all_are(&self, state: &str) {
         for program in &self.programs {
             until(state, || program.stranger().get("/readyz").1["nodes"] == state);
         }
@@ -157,10 +165,7 @@ fn nothing_fails_while_redis_stops_and_starts_and_nodes_are_restarted_one_by_one
             nodes.until_all_are("together");
         }
         for place in 0..3 {
-            let program = nodes.programs.remove(place);
-            program.terminate();
-            assert!(program.wait().success());
-            nodes.programs.insert(place, nodes.serve(nodes.ports[place]));
+            nodes.restart(place);
             // The next one waits until nginx has found out that this one is back.
             let metrics = || nodes.programs[place].stranger().text("/metrics");
             until("it is asked again", || metrics().contains("endpoint=\"/api/me\",status=\"200\""));

@@ -1,0 +1,73 @@
+//! `GET /ws`: where a WebSocket begins.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use sha1_smol::Sha1;
+use tokio::net::TcpStream;
+
+use super::Live;
+use crate::accounts::{Member, Principal, comes_from_another_site};
+use crate::app::App;
+use crate::http::{Code, Problem};
+/// What the key of a handshake is answered with goes through this (RFC 6455, 1.3).
+const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
+
+/// Opens a WebSocket for live events.
+///
+/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
+/// `offset` of the last event that one has, to get what came after it. Rooms: `business/B`, `business/B/location/L/day/D`,
+/// `business/B/employee/E`, `business/B/client/C`, `user/U`. A user has five sockets at most.
+#[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
+    responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
+pub async fn connect(State(app): State<App>, who: Member, mut request: Request) -> Result<Response, Problem> {
+    let headers = request.headers();
+    // Browsers let any page open a socket to any site, cookies included.
+    if headers.get(header::AUTHORIZATION).is_none() && comes_from_another_site(&Method::POST, headers) {
+        return Err(Problem::new(Code::CrossSite));
+    }
+    let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
+    let accepted = STANDARD.encode(Sha1::from([key.as_bytes(), MAGIC].concat()).digest().bytes());
+    let accepted = HeaderValue::try_from(accepted).map_err(Problem::internal)?;
+    let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
+    let (live, who) = (app.live.clone(), Arc::clone(&who.0));
+    tokio::spawn(async move {
+        match upgrade.await {
+            Ok(upgraded) => serve(&live, upgraded, who).await,
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a socket did not come about"),
+        }
+    });
+    let headers = [
+        (header::CONNECTION, HeaderValue::from_static("upgrade")),
+        (header::UPGRADE, HeaderValue::from_static("websocket")),
+        (header::SEC_WEBSOCKET_ACCEPT, accepted),
+    ];
+    Ok((StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response())
+}
+
+/// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
+fn serve(live: &Live, upgraded: Upgraded, who: Arc<Principal>) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    match upgraded.downcast::<TokioIo<TcpStream>>() {
+        Ok(parts) => Box::pin(live.serve(parts.io.into_inner(), &parts.read_buf, who)),
+        Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),
+    }
+}
+
+/// The key of a handshake for version 13, if this is one.
+fn key(headers: &HeaderMap) -> Option<&HeaderValue> {
+    let names = |header: header::HeaderName, word: &str| {
+        let value = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        value.split(',').any(|one| one.trim().eq_ignore_ascii_case(word))
+    };
+    let is_one = names(header::CONNECTION, "upgrade") && names(header::UPGRADE, "websocket");
+    let version = headers.get(header::SEC_WEBSOCKET_VERSION)?;
+    headers.get(header::SEC_WEBSOCKET_KEY).filter(|key| is_one && version == "13" && key.len() == 24)
+}

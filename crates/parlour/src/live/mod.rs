@@ -1,0 +1,192 @@
+//! Live events: what happens is published, after it is committed, to those who look at it.
+//!
+//! Over `/ws`, a client joins rooms; `crates/realtime` says how, and what it promises. The rooms:
+//!
+//! | room | for | events |
+//! |---|---|---|
+//! | `business/B` | those who work there | `client.created`, `client.changed`: the id |
+//! | `business/B/location/L/day/YYYY-MM-DD` | those who work there | `booking.created`, `booking.moved`: the booking |
+//! | `business/B/employee/E` | those who work there | the same, of this employee |
+//! | `business/B/client/C` | those who work there, and the client | the same, of this client |
+//! | `user/U` | the user | what concerns them alone |
+//!
+//! An event is published once it is certain, so its publication can fail to follow only if the node ends in between; whoever
+//! comes back to such a node learns that it has to fetch anew.
+
+mod connect;
+
+use std::str::FromStr;
+use std::sync::Arc;
+
+use realtime::{Hub, Product, SocketId};
+use serde::Serialize;
+use serde_json::value::RawValue;
+
+pub use connect::{__path_connect, connect};
+
+use crate::accounts::{Principal, Role};
+use crate::app::App;
+use crate::bookings::Booking;
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, UserId};
+
+/// The sockets of this node.
+pub type Live = Hub<Rooms>;
+
+/// A room.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Room {
+    /// All of a business.
+    Business(BusinessId),
+    /// A day of a location.
+    Day(BusinessId, LocationId, Day),
+    /// What an employee does.
+    Employee(BusinessId, EmployeeId),
+    /// A client's visits.
+    Client(BusinessId, ClientId),
+    /// What concerns one user.
+    User(UserId),
+}
+
+impl std::fmt::Display for Room {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Self::Business(business) => write!(f, "business/{}", business.0),
+            Self::Day(business, location, day) => {
+                write!(f, "business/{}/location/{}/day/{day}", business.0, location.0)
+            }
+            Self::Employee(business, employee) => write!(f, "business/{}/employee/{}", business.0, employee.0),
+            Self::Client(business, client) => write!(f, "business/{}/client/{}", business.0, client.0),
+            Self::User(user) => write!(f, "user/{}", user.0),
+        }
+    }
+}
+
+impl FromStr for Room {
+    type Err = ();
+
+    fn from_str(text: &str) -> Result<Self, ()> {
+        let id = |text: &str| text.parse::<i64>().ok().filter(|id| *id > 0).ok_or(());
+        let parts: Vec<&str> = text.split('/').collect();
+        let room = match parts[..] {
+            ["business", business] => Self::Business(BusinessId(id(business)?)),
+            ["business", business, "location", location, "day", day] => {
+                Self::Day(BusinessId(id(business)?), LocationId(id(location)?), day.parse().map_err(|_| ())?)
+            }
+            ["business", business, "employee", employee] => {
+                Self::Employee(BusinessId(id(business)?), EmployeeId(id(employee)?))
+            }
+            ["business", business, "client", client] => Self::Client(BusinessId(id(business)?), ClientId(id(client)?)),
+            ["user", user] => Self::User(UserId(id(user)?)),
+            _ => return Err(()),
+        };
+        // One name for each: `business/01` would be another stream.
+        if room.to_string() == text { Ok(room) } else { Err(()) }
+    }
+}
+
+impl Room {
+    /// Whether somebody may see what happens there.
+    fn is_for(self, who: &Principal) -> bool {
+        let works_at = |business| who.business_id == business && who.role != Role::Client;
+        match self {
+            Self::Business(business) | Self::Day(business, ..) | Self::Employee(business, _) => works_at(business),
+            Self::Client(business, client) => {
+                works_at(business) || (who.business_id == business && who.client_id == Some(client))
+            }
+            Self::User(user) => who.user_id == user,
+        }
+    }
+}
+
+/// Who may be in which room.
+#[derive(Clone, Copy, Debug)]
+pub struct Rooms;
+
+impl Product for Rooms {
+    type Who = Arc<Principal>;
+
+    fn user(&self, who: &Arc<Principal>) -> String {
+        who.user_id.0.to_string()
+    }
+
+    async fn may_join(&self, who: &Arc<Principal>, room: &str) -> bool {
+        room.parse::<Room>().is_ok_and(|room| room.is_for(who))
+    }
+
+    /// Desks see who else looks at the same day.
+    fn present_as(&self, who: &Arc<Principal>, room: &str) -> Option<String> {
+        matches!(room.parse(), Ok(Room::Day(..))).then(|| who.name.clone())
+    }
+
+    async fn message(&self, _: &Arc<Principal>, _: SocketId, _: &str) -> Option<String> {
+        Some(r#"{"type":"error","detail":"no such type of message"}"#.to_owned())
+    }
+}
+
+/// Publishes what became of a booking to all who may be looking at it.
+pub async fn booking(app: &App, business: BusinessId, kind: &str, booking: &Booking) {
+    let Ok(data) = serde_json::value::to_raw_value(booking) else { return };
+    let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
+    let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();
+    employees.sort_unstable();
+    employees.dedup();
+    let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
+    let rooms = day.into_iter().chain(employees).chain([Room::Client(business, booking.client.id)]);
+    publish(app, rooms, kind, data).await;
+}
+
+/// Publishes that something became of a client. Whoever wants to know more asks, and sees what they may see.
+pub async fn client(app: &App, business: BusinessId, kind: &str, client: ClientId) {
+    #[derive(Serialize)]
+    struct Which {
+        id: ClientId,
+    }
+    let Ok(data) = serde_json::value::to_raw_value(&Which { id: client }) else { return };
+    publish(app, [Room::Business(business), Room::Client(business, client)], kind, data).await;
+}
+
+/// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.
+async fn publish(app: &App, rooms: impl IntoIterator<Item = Room>, kind: &str, data: Box<RawValue>) {
+    let data = &data;
+    let published = rooms.into_iter().map(async |room| {
+        if let Err(error) = app.live.publish(&room.to_string(), kind, data).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, %room, kind, "an event was not published");
+        }
+    });
+    futures_util::future::join_all(published).await;
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn rooms_have_one_name_each() {
+        for room in [
+            Room::Business(BusinessId(1)),
+            Room::Day(BusinessId(1), LocationId(2), "2027-01-22".parse().unwrap()),
+            Room::Employee(BusinessId(1), EmployeeId(2)),
+            Room::Client(BusinessId(1), ClientId(2)),
+            Room::User(UserId(3)),
+        ] {
+            assert_eq!(room.to_string().parse(), Ok(room));
+        }
+        for wrong in [
+            "",
+            "business",
+            "business/",
+            "business/0",
+            "business/-1",
+            "business/01",
+            "business/+1",
+            "business/1/",
+            "business/1/location/2/day/2027-1-22",
+            "business/1/location/2/day/2027-02-30",
+            "user/x",
+            "User/1",
+            "user/1/2",
+        ] {
+            assert_eq!(wrong.parse::<Room>(), Err(()), "{wrong}");
+        }
+    }
+}

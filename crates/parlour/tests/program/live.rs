@@ -1,0 +1,181 @@
+//! Live events, over real sockets.
+
+use std::net::TcpStream;
+use std::time::Duration;
+
+use serde_json::{Value, json};
+use tungstenite::client::IntoClientRequest as _;
+use tungstenite::http::HeaderValue;
+use tungstenite::{Message, WebSocket};
+
+use crate::nodes::Nodes;
+use crate::program::{Program, Store, User, booking, friday};
+
+/// A client at a socket.
+struct Socket(WebSocket<TcpStream>);
+
+/// What came of asking for a socket.
+fn open(user: &User, url: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+    let stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
+    stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
+    let mut request = format!("{}/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
+    if !user.token.is_empty() && headers.is_empty() {
+        request.headers_mut().insert("authorization", format!("Bearer {}", user.token).parse().unwrap());
+    }
+    for (name, value) in headers {
+        request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
+    }
+    match tungstenite::client(request, stream) {
+        Ok((socket, _)) => Ok(Socket(socket)),
+        Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))) => Err(answer.status().as_u16()),
+        Err(other) => panic!("{other}"),
+    }
+}
+
+impl Socket {
+    fn open(user: &User, url: &str) -> Self {
+        open(user, url, &[]).unwrap_or_else(|status| panic!("{status}"))
+    }
+
+    fn say(&mut self, message: &Value) {
+        self.0.send(Message::text(message.to_string())).unwrap();
+    }
+
+    /// The next message, or the code with which the socket was closed.
+    fn next(&mut self) -> Result<Value, u16> {
+        loop {
+            match self.0.read().unwrap() {
+                Message::Text(text) => return Ok(serde_json::from_str(&text).unwrap()),
+                Message::Close(frame) => return Err(frame.unwrap().code.into()),
+                _ => {}
+            }
+        }
+    }
+
+    /// The next message of this type; others are passed over.
+    fn next_of(&mut self, kind: &str) -> Value {
+        loop {
+            let message = self.next().unwrap_or_else(|code| panic!("closed with {code}"));
+            if message["type"] == kind {
+                return message;
+            }
+        }
+    }
+
+    fn join(&mut self, room: &str) -> Value {
+        self.say(&json!({"type": "subscribe", "room": room}));
+        self.next_of("subscribed")
+    }
+}
+
+fn day_room() -> String {
+    format!("business/1/location/1/day/{}", friday())
+}
+
+#[test]
+fn whoever_looks_at_a_day_sees_what_becomes_of_it() {
+    for store in Store::seeded() {
+        let program = Program::serve(&store, &[]);
+        let desk = program.desk();
+        let mut socket = Socket::open(&desk, &program.url);
+        socket.join(&day_room());
+        socket.join("business/1/employee/1");
+        let mut body = booking();
+        body["employee_id"] = json!(1);
+        let made = desk.post("/api/bookings", &body).1;
+        let mut seen: Vec<Value> = (0..2).map(|_| socket.next_of("booking.created")).collect();
+        seen.sort_by_key(|event| event["room"].to_string());
+        assert_eq!(seen[0]["room"], "business/1/employee/1");
+        assert_eq!(seen[1]["room"], day_room());
+        assert!(seen.iter().all(|event| event["data"] == made), "{seen:?}");
+        assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
+        assert_eq!(socket.next_of("booking.moved")["data"]["status"], "cancelled");
+        assert_eq!(desk.post("/api/bookings", &json!({"client_id": 1})).0, 422);
+        socket.say(&json!({"type": "ping"}));
+        assert_eq!(socket.next_of("pong"), json!({"type": "pong"}), "what was not done is not told");
+        socket.join("business/1");
+        let client = desk.post("/api/clients", &json!({"name": "Ana"})).1;
+        assert_eq!(socket.next_of("client.created")["data"], json!({"id": client["id"]}));
+    }
+}
+
+#[test]
+fn nobody_gets_into_a_room_that_is_not_for_them() {
+    let store = Store::sqlite();
+    let program = Program::serve(&store, &["--demo"]);
+    let password = |line: usize| program.said[line].split_whitespace().nth(1).unwrap().to_owned();
+    let names: Vec<&str> = program.said[1..].iter().map(|line| line.split_whitespace().next().unwrap()).collect();
+    let place = names.iter().position(|name| *name == "client").unwrap() + 1;
+    let (client, desk) = (program.log_in("client", &password(place)), program.desk());
+    let me = client.get("/api/me").1;
+    let own = format!("user/{}", me["id"]);
+    let mut socket = Socket::open(&client, &program.url);
+    socket.join(&own);
+    let foreign =
+        ["business/1", &day_room(), "business/1/employee/1", "business/2", "user/1", "", "business/1/client/2", "x"];
+    for room in foreign {
+        socket.say(&json!({"type": "subscribe", "room": room}));
+        let answer = socket.next().unwrap();
+        assert_ne!(answer["type"], "subscribed", "{room}: {answer}");
+    }
+    let mut socket = Socket::open(&desk, &program.url);
+    for room in ["business/2", "business/2/client/1", "business/2/location/4/day/2027-01-22", &own] {
+        socket.say(&json!({"type": "subscribe", "room": room}));
+        assert_eq!(socket.next().unwrap()["type"], "refused", "{room}");
+    }
+    let nobody = program.stranger();
+    assert_eq!(open(&nobody, &program.url, &[]).err(), Some(401));
+    let cookie = format!("parlour_session={}", desk.token);
+    assert_eq!(open(&desk, &program.url, &[("cookie", &cookie), ("origin", "https://evil.test")]).err(), Some(403));
+    assert!(open(&desk, &program.url, &[("cookie", &cookie), ("origin", &program.url)]).is_ok());
+    assert_eq!(desk.get("/ws").1["code"], "upgrade_required");
+}
+
+#[test]
+fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted() {
+    let [_, store] = Store::seeded();
+    let mut nodes = Nodes::start(store, &[], &[]);
+    let desk = nodes.programs[0].desk();
+    let mut sockets: Vec<Socket> = nodes.programs.iter().map(|node| Socket::open(&desk, &node.url)).collect();
+    let joined: Vec<Value> = sockets.iter_mut().map(|socket| socket.join(&day_room())).collect();
+    assert!(joined.iter().all(|answer| answer["epoch"] == joined[0]["epoch"]));
+    let made = desk.post("/api/bookings", &booking()).1;
+    let seen: Vec<Value> = sockets.iter_mut().map(|socket| socket.next_of("booking.created")).collect();
+    assert!(seen.iter().all(|event| event["data"] == made && event["offset"] == seen[0]["offset"]), "{seen:?}");
+
+    // The first node ends: its socket is sent elsewhere, and there gets what it missed, once.
+    let path = format!("/api/bookings/{}/status", made["id"]);
+    nodes.restart(0);
+    loop {
+        match sockets[0].next() {
+            Ok(_) => {}
+            Err(code) => break assert_eq!(code, 1001),
+        }
+    }
+    let there = desk.also_at(&nodes.programs[1].url);
+    assert_eq!(there.post(&path, &json!({"status": "cancelled"})).0, 200);
+    let mut again = Socket::open(&desk, &nodes.programs[0].url);
+    again
+        .say(&json!({"type": "subscribe", "room": day_room(), "epoch": seen[0]["epoch"], "offset": seen[0]["offset"]}));
+    assert_eq!(again.next_of("subscribed")["resumed"], true);
+    assert_eq!(again.next_of("booking.moved")["data"]["status"], "cancelled");
+    let other = there.post("/api/bookings", &booking()).1;
+    assert_eq!(again.next_of("booking.created")["data"], other, "and nothing twice");
+
+    // Five sockets are open at most, on whatever nodes.
+    let mut more: Vec<Socket> = (0..3).map(|place| Socket::open(&desk, &nodes.programs[place % 3].url)).collect();
+    let refused = more.iter_mut().filter_map(|socket| {
+        socket.say(&json!({"type": "ping"}));
+        socket.next().err()
+    });
+    let refused: Vec<u16> = refused.collect();
+    assert!(!refused.is_empty() && refused.iter().all(|code| *code == 1008), "{refused:?}");
+
+    // Redis loses all it has: sockets stay, and are told to fetch anew.
+    nodes.redis.stop();
+    nodes.until_all_are("apart");
+    nodes.redis.start_again();
+    nodes.until_all_are("together");
+    again.next_of("gap");
+    sockets[1].next_of("gap");
+}
