@@ -10,10 +10,12 @@
 //! | `memory` | bounded maps whose entries expire |
 //! | `remote` | the link to Redis, and whether it stands |
 //! | `bus` | messages between nodes, and whether all are heard |
+//! | `stream` | events in a row, to follow and to catch up with |
 
 mod bus;
 mod memory;
 mod remote;
+mod stream;
 pub mod window;
 
 use std::collections::BTreeMap;
@@ -28,11 +30,13 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 pub use bus::{Heard, Listener, Topic};
+pub use stream::{Followed, Follower, Position};
 pub use window::{Verdict, Window};
 
 use bus::Bus;
 use memory::Store;
 use remote::{Link, Remote};
+use stream::Streams;
 use window::{Log, whole_milliseconds};
 
 /// Keys of each kind that a node keeps by itself.
@@ -198,6 +202,7 @@ struct Inner {
     hits: Store<Log>,
     values: Store<Bytes>,
     sets: Store<BTreeMap<Box<[u8]>, i64>>,
+    streams: Streams,
 }
 
 impl Cluster {
@@ -233,6 +238,7 @@ impl Cluster {
             tokio::spawn(speak(Arc::clone(&inner), said)),
             tokio::spawn(listen(Arc::clone(&inner))),
             tokio::spawn(beat(Arc::clone(&inner))),
+            tokio::spawn(rejoin(Arc::clone(&inner))),
         ];
         Ok(Self { inner, _tasks: Arc::new(Tasks(tasks)) })
     }
@@ -271,9 +277,9 @@ impl Cluster {
     /// What was counted since the start.
     #[must_use]
     pub fn figures(&self) -> Figures {
-        let Inner { bus, hits, values, sets, fallbacks, remote, .. } = &*self.inner;
+        let Inner { bus, hits, values, sets, streams, fallbacks, remote, .. } = &*self.inner;
         Figures {
-            keys: hits.len() + values.len() + sets.len(),
+            keys: hits.len() + values.len() + sets.len() + streams.len(),
             cuts: remote.as_ref().map_or(0, |remote| remote.cuts.load(Relaxed)),
             fallbacks: fallbacks.load(Relaxed),
             said: bus.said.load(Relaxed),
@@ -549,6 +555,7 @@ impl Inner {
             hits: Store::new(KEYS),
             values: Store::new(KEYS),
             sets: Store::new(KEYS),
+            streams: Streams::new(),
         }
     }
 
@@ -564,6 +571,7 @@ async fn sweep(inner: Arc<Inner>) {
         inner.hits.sweep(now);
         inner.values.sweep(now);
         inner.sets.sweep(now);
+        inner.streams.sweep(now);
     }
 }
 
@@ -591,7 +599,9 @@ async fn speak(inner: Arc<Inner>, mut said: mpsc::Receiver<Vec<u8>>) {
 
 /// Hears what other nodes say, for ever.
 async fn listen(inner: Arc<Inner>) {
-    let (channel, bus) = (inner.channel(), &inner.bus);
+    let (bus, streams) = (&inner.bus, &inner.streams);
+    let channel = inner.channel();
+    let channels = [channel.clone(), inner.streams_channel()];
     let Some(remote) = &inner.remote else { return };
     loop {
         let silence = async {
@@ -602,11 +612,17 @@ async fn listen(inner: Arc<Inner>) {
                 }
             }
         };
+        let begun = || {
+            bus.opened();
+            streams.opened();
+        };
+        let hear = |on: &str, said: &[u8]| if on == channel { bus.hear(said) } else { streams.hear(said) };
         let heard = tokio::select! {
-            heard = remote.listen(&channel, || bus.opened(), |frame| bus.hear(frame)) => heard,
+            heard = remote.listen(&channels, begun, hear) => heard,
             () = silence => Ok(()),
         };
         bus.broken();
+        streams.broken();
         if let Err(error) = heard {
             tracing::debug!(error = &error as &dyn std::error::Error, "nothing is heard of other nodes");
         }
@@ -620,5 +636,13 @@ async fn beat(inner: Arc<Inner>) {
     loop {
         ticks.tick().await;
         inner.bus.beat();
+    }
+}
+
+/// Brings what this node appended by itself to an end when Redis is back.
+async fn rejoin(inner: Arc<Inner>) {
+    loop {
+        tokio::time::sleep(bus::BEAT).await;
+        inner.rejoin_streams().await;
     }
 }

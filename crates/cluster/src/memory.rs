@@ -1,8 +1,9 @@
 //! What a node keeps by itself: maps in shards, each of bounded size, whose entries expire.
 
-use std::hash::{BuildHasher as _, RandomState};
+use std::hash::BuildHasher as _;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
+use foldhash::quality::RandomState;
 use indexmap::IndexMap;
 
 const SHARDS: usize = 64;
@@ -38,7 +39,7 @@ impl<T> Store<T> {
     /// No more than about `most` entries.
     pub(crate) fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
-        Self { shards, hasher: RandomState::new(), most: most.div_ceil(SHARDS) }
+        Self { shards, hasher: RandomState::default(), most: most.div_ceil(SHARDS) }
     }
 
     /// Looks at what is at `key`, or changes it.
@@ -76,6 +77,12 @@ impl<T> Store<T> {
                 shard.shrink_to(spare);
             }
         }
+    }
+
+    /// The keys at which there is something.
+    pub(crate) fn keys(&self) -> Vec<Box<[u8]>> {
+        let lock = |shard| Mutex::lock(shard).unwrap_or_else(PoisonError::into_inner);
+        self.shards.iter().flat_map(|shard| lock(shard).keys().cloned().collect::<Vec<_>>()).collect()
     }
 
     /// How many entries there are.

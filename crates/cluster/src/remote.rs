@@ -220,13 +220,13 @@ impl Remote {
         Ok(link)
     }
 
-    /// Hands on what is said on a channel, until the connection breaks or `hear` has had enough. In a Redis Cluster every
+    /// Hands on what is said on channels, and on which, until the connection breaks or `hear` has had enough. In a Redis Cluster every
     /// node passes on what is said on any.
     pub(crate) async fn listen(
         &self,
-        channel: &str,
+        channels: &[String],
         begun: impl FnOnce(),
-        mut hear: impl FnMut(&[u8]),
+        mut hear: impl FnMut(&str, &[u8]),
     ) -> RedisResult<()> {
         let mut ear = None;
         for node in &self.nodes {
@@ -236,11 +236,11 @@ impl Remote {
             }
         }
         let mut ear = ear.ok_or_else(no_address)?;
-        ear.subscribe(channel).await?;
+        ear.subscribe(channels).await?;
         begun();
         let mut said = ear.on_message();
         while let Some(message) = said.next().await {
-            hear(message.get_payload_bytes());
+            hear(message.get_channel_name(), message.get_payload_bytes());
         }
         Ok(())
     }

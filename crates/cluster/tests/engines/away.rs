@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use cluster::{Clock, Cluster, Heard, Recalled, Redis, State, Topic, Window};
+use cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Window};
 use testkit::PrivateRedis;
 
 use crate::until;
@@ -32,6 +32,67 @@ async fn ask_everything(node: &Cluster) {
     }
     node.outdate("k").await;
     node.say(TOPIC, "x");
+    let position = node.append("s", b"x").await;
+    node.since("s", position).await;
+    node.position("s").await;
+}
+
+/// Waits for an event, and says whether there was a gap before it.
+async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
+    let mut was_gap = false;
+    loop {
+        match follower.next().await {
+            Followed::Gap => was_gap = true,
+            Followed::Event { text, .. } if text == event => return was_gap,
+            Followed::Event { .. } => {}
+        }
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of_a_gap() {
+    let mut server = PrivateRedis::start();
+    let (one, other) = (node(server.url(), 1), node(server.url(), 2));
+    until("together", async || one.hears_all() && other.hears_all()).await;
+    let mut followers = [one.follow(), other.follow()];
+    let before = one.append("s", b"before").await;
+    for follower in &mut followers {
+        was_gap_before(follower, "before").await;
+    }
+    server.stop();
+    until("apart", async || one.state() == State::Apart && other.state() == State::Apart).await;
+    let apart = one.append("s", b"apart").await;
+    assert_ne!(apart.epoch, before.epoch);
+    assert_eq!(one.since("s", Position { offset: 0, ..apart }).await, Some(vec![(apart, "apart".into())]));
+    assert_eq!(other.since("s", apart).await, None, "the other does not know of it");
+    assert!(was_gap_before(&mut followers[0], "apart").await);
+    server.start_again();
+    let is_back = |node: &Cluster| node.state() == State::Together && node.hears_all();
+    until("together again", async || is_back(&one) && is_back(&other)).await;
+    let after = other.append("s", b"after").await;
+    assert!(after.epoch != before.epoch && after.epoch != apart.epoch);
+    for position in [before, apart] {
+        assert_eq!((one.since("s", position).await, other.since("s", position).await), (None, None));
+    }
+    for follower in &mut followers {
+        assert!(was_gap_before(follower, "after").await);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_back() {
+    let server = PrivateRedis::start();
+    let one = node(server.url(), 1);
+    until("together", async || one.hears_all()).await;
+    let before = one.append("s", b"before").await;
+    server.pause();
+    let apart = one.append("s", b"apart").await;
+    assert_ne!(apart.epoch, before.epoch);
+    server.resume();
+    until("together again", async || one.state() == State::Together).await;
+    until("it began anew", async || one.position("s").await.epoch != before.epoch).await;
+    assert_ne!(one.position("s").await.epoch, apart.epoch);
+    assert_eq!((one.since("s", before).await, one.since("s", apart).await), (None, None));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use cluster::{Clock, Cluster, Heard, Recalled, Redis, State, Topic, Verdict, Window};
+use cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Verdict, Window};
 use futures_util::future::join_all;
 use testkit::{PrivateRedis, PrivateRedisCluster};
 
@@ -225,6 +225,100 @@ on_all_engines! {
                 Heard::Message(text) => break assert_eq!(text, "other", "nothing of the other topic"),
             }
         }
+    }
+}
+
+/// The next event of a stream, which nothing was missed before; until the first one comes, a node may still be opening
+/// the way to the others.
+async fn next_event(follower: &mut Follower, is_first: bool) -> (String, Position, String) {
+    loop {
+        match follower.next().await {
+            Followed::Gap => assert!(is_first, "nothing is missed in between"),
+            Followed::Event { stream, position, text } => {
+                return (stream.to_string(), position, String::from_utf8(text.to_vec()).unwrap());
+            }
+        }
+    }
+}
+
+on_all_engines! {
+    async fn events_are_numbered_once_each_and_followed_in_order_on_every_node(place: &Place) {
+        let nodes = place.nodes().await;
+        let followers: Vec<Follower> = nodes.iter().map(Cluster::follow).collect();
+        until("all hear all", async || nodes.iter().all(Cluster::hears_all)).await;
+        let appends = (0..1_000).map(|number: usize| {
+            let node = nodes[number % nodes.len()].clone();
+            tokio::spawn(async move { (node.append("room:{1}", number.to_string().as_bytes()).await, number.to_string()) })
+        });
+        let mut appended: Vec<_> = join_all(appends).await.into_iter().map(Result::unwrap).collect();
+        appended.sort_by_key(|(position, _)| position.offset);
+        let epoch = appended[0].0.epoch;
+        for (offset, (position, _)) in (1..).zip(&appended) {
+            assert_eq!(*position, Position { epoch, offset });
+        }
+        assert_eq!(appended.len(), 1_000);
+        for mut follower in followers {
+            for (number, (position, text)) in appended.iter().enumerate() {
+                let heard = next_event(&mut follower, number == 0).await;
+                assert_eq!(heard, ("room:{1}".to_owned(), *position, text.clone()));
+            }
+        }
+        assert_eq!(nodes.last().unwrap().position("room:{1}").await, Position { epoch, offset: 1_000 });
+    }
+
+    async fn exactly_the_rest_is_said_of_every_position_and_nothing_of_others(place: &Place) {
+        let nodes = place.nodes().await;
+        let (one, other) = (&nodes[0], nodes.last().unwrap());
+        let start = one.position("s").await;
+        assert_eq!((start.offset, other.position("s").await), (0, start));
+        let text = |offset: u64| -> Vec<u8> { [&[0, 255, b' ', b'\n'][..], &offset.to_le_bytes()].concat() };
+        for offset in 1..=30 {
+            assert_eq!(one.append("s", &text(offset)).await, Position { offset, ..start });
+        }
+        for after in 0..=30 {
+            let rest = other.since("s", Position { offset: after, ..start }).await.unwrap();
+            let expected = (after + 1..=30).map(|offset| (Position { offset, ..start }, text(offset).into()));
+            assert_eq!(rest, expected.collect::<Vec<_>>(), "after {after}");
+        }
+        for offset in [31, 32, 1 << 53, u64::MAX] {
+            assert_eq!(other.since("s", Position { offset, ..start }).await, None, "it has not come so far");
+        }
+        for epoch in [0, start.epoch.wrapping_add(1), u64::MAX] {
+            assert_eq!(other.since("s", Position { epoch, offset: 3 }).await, None, "another epoch");
+        }
+        assert_eq!(other.since("else", start).await, None, "another stream");
+        assert_ne!(other.position("else").await.epoch, start.epoch);
+    }
+
+    async fn no_more_than_the_last_events_are_kept_and_not_for_long(place: &Place) {
+        let node = place.node(1).await;
+        let start = node.position("s").await;
+        let at = |offset: u64| Position { offset, ..start };
+        for part in 0..11_u64 {
+            join_all((0..100).map(|_| node.append("s", b"x"))).await;
+            assert_eq!(node.position("s").await, at((part + 1) * 100));
+        }
+        assert_eq!(node.since("s", at(99)).await, None);
+        assert_eq!(node.since("s", at(100)).await.unwrap().len(), 1_000);
+        place.turn(60_000);
+        node.append("s", b"late").await;
+        place.turn(59_999);
+        assert_eq!(node.since("s", at(101)).await.unwrap().len(), 1_000);
+        place.turn(1);
+        assert_eq!(node.since("s", at(1_099)).await, None, "too old");
+        assert_eq!(node.since("s", at(1_100)).await, Some(vec![(at(1_101), "late".into())]));
+        place.turn(120_000);
+        assert_eq!(node.since("s", at(1_100)).await, None);
+        assert_eq!(node.since("s", at(1_101)).await, Some(Vec::new()), "of a quiet stream nothing is missed");
+        assert_eq!(node.append("s", b"again").await, at(1_102));
+        assert_eq!(node.since("s", at(1_101)).await.unwrap().len(), 1);
+        place.turn(3_600_000);
+        assert_eq!(node.since("s", at(1_102)).await, None, "forgotten");
+        let anew = node.append("s", b"anew").await;
+        assert_eq!(anew.offset, 1);
+        assert_ne!(anew.epoch, start.epoch);
+        assert_eq!(node.since("s", at(1)).await, None);
+        assert_eq!(node.since("s", Position { offset: 0, ..anew }).await.unwrap().len(), 1);
     }
 }
 

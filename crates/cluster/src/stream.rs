@@ -1,0 +1,388 @@
+//! Streams: named sequences of events that every node can follow, and of which the last ones are kept for a while, so
+//! that who was away for a moment can catch up.
+//!
+//! Events have offsets 1, 2, 3 and so on within an epoch, a number by chance. Within an epoch nothing is missing; when
+//! that cannot be promised any more, a stream goes on in another one. On Redis one script numbers an event, keeps it
+//! and tells the nodes, so all of them hear it in the order of the offsets.
+//!
+//! While Redis is away, a node appends to streams of its own memory, which have epochs of their own, and only this node
+//! hears of it. When Redis is back, those streams begin anew there, and all nodes are told of a gap.
+
+use std::collections::VecDeque;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock};
+use std::time::Duration;
+
+use bytes::Bytes;
+use redis::Script;
+use tokio::sync::broadcast;
+use tokio::sync::broadcast::error::RecvError;
+
+use crate::memory::{Slot, Store};
+use crate::{Cluster, Inner};
+
+/// Events of a stream that are kept.
+const EVENTS: usize = 1_000;
+/// How long they are.
+const KEPT: Duration = Duration::from_secs(2 * 60);
+/// How long it is known where a stream stands to which nothing is appended. This is a few bytes, and spares those who
+/// were away from a quiet stream to think that they missed something.
+const IDLE: Duration = Duration::from_secs(60 * 60);
+/// Streams that a node keeps by itself.
+const STREAMS: usize = 10_000;
+/// What a follower may leave unheard before it misses something.
+const UNHEARD: usize = 8_192;
+/// What all nodes are told instead of an event when some may have been missed.
+const GAP: &[u8] = b"gap";
+
+macro_rules! script {
+    ($name:literal) => {
+        LazyLock::new(|| {
+            let shared = concat!(include_str!("scripts/now.lua"), include_str!("scripts/stream.lua"));
+            Script::new(&[shared, include_str!(concat!("scripts/", $name))].concat())
+        })
+    };
+}
+
+static APPEND: LazyLock<Script> = script!("append.lua");
+static POSITION: LazyLock<Script> = script!("position.lua");
+static SINCE: LazyLock<Script> = script!("since.lua");
+
+/// A place in a stream: that of an event, or 0 for before the first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Position {
+    /// In which run of numbers; offsets of different epochs have nothing to do with each other.
+    pub epoch: u64,
+    /// The number of the event: 1, 2, 3 and so on.
+    pub offset: u64,
+}
+
+/// What a follower hears.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Followed {
+    /// Some node, or this one, appended an event.
+    Event {
+        /// To which stream.
+        stream: Arc<str>,
+        /// Where in it.
+        position: Position,
+        /// The event.
+        text: Bytes,
+    },
+    /// Some events of any stream may have been missed.
+    Gap,
+}
+
+/// Hears what is appended to streams from now on, each in the order of its offsets.
+#[derive(Debug)]
+pub struct Follower(broadcast::Receiver<Followed>);
+
+impl Follower {
+    /// What comes next. Waits for ever once nobody can append anything any more.
+    pub async fn next(&mut self) -> Followed {
+        match self.0.recv().await {
+            Ok(followed) => followed,
+            Err(RecvError::Lagged(_)) => Followed::Gap,
+            Err(RecvError::Closed) => std::future::pending().await,
+        }
+    }
+}
+
+/// Who follows, and the streams of this node's own.
+#[derive(Debug)]
+pub(crate) struct Streams {
+    followers: broadcast::Sender<Followed>,
+    own: Store<History>,
+    /// There are streams of our own that the other nodes do not know of.
+    apart: AtomicBool,
+    /// The way from the other nodes is open.
+    open: AtomicBool,
+}
+
+impl Streams {
+    pub(crate) fn new() -> Self {
+        Self {
+            followers: broadcast::Sender::new(UNHEARD),
+            own: Store::new(STREAMS),
+            apart: AtomicBool::new(false),
+            open: AtomicBool::new(false),
+        }
+    }
+
+    /// The channel was opened (again): what was told before is missed.
+    pub(crate) fn opened(&self) {
+        self.open.store(true, Relaxed);
+        self.tell(Followed::Gap);
+    }
+
+    /// The channel broke, or is still not open.
+    pub(crate) fn broken(&self) {
+        if self.open.swap(false, Relaxed) {
+            self.tell(Followed::Gap);
+        }
+    }
+
+    /// Takes what came over the channel.
+    pub(crate) fn hear(&self, told: &[u8]) {
+        if told == GAP {
+            return self.tell(Followed::Gap);
+        }
+        match read(told) {
+            Some(event) => self.tell(event),
+            None => tracing::warn!("something on the channel of streams is not ours"),
+        }
+    }
+
+    pub(crate) fn sweep(&self, now: i64) {
+        self.own.sweep(now);
+    }
+
+    pub(crate) fn len(&self) -> usize {
+        self.own.len()
+    }
+
+    fn tell(&self, followed: Followed) {
+        // Nobody follows: nobody needs to know.
+        drop(self.followers.send(followed));
+    }
+
+    /// Appends to a stream of our own. Whoever follows is told before anybody else can append to it.
+    fn append(&self, stream: &str, text: &[u8], now: i64) -> Position {
+        self.own.at(stream.as_bytes(), now, |slot| {
+            let history = History::in_slot(slot, now);
+            let (position, text) = (history.next(), Bytes::copy_from_slice(text));
+            history.append(text.clone(), now);
+            self.tell(Followed::Event { stream: stream.into(), position, text });
+            position
+        })
+    }
+}
+
+/// An event as all nodes are told of it: epoch, offset, the length of the stream's name, the name, the text.
+fn read(told: &[u8]) -> Option<Followed> {
+    let mut parts = told.splitn(4, |byte| *byte == b' ');
+    let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
+    let position = Position { epoch: number()?, offset: number()? };
+    let name = usize::try_from(number()?).ok()?;
+    let (name, text) = parts.next()?.split_at_checked(name)?;
+    let stream = std::str::from_utf8(name).ok()?.into();
+    Some(Followed::Event { stream, position, text: Bytes::copy_from_slice(text) })
+}
+
+/// A stream in this node's memory.
+#[derive(Debug)]
+struct History {
+    position: Position,
+    /// The last events, oldest first, and until when they are kept.
+    events: VecDeque<(i64, Bytes)>,
+}
+
+impl History {
+    /// The stream that is there, or one that begins; it is kept for as long as one is to which nothing is appended.
+    fn in_slot(slot: &mut Slot<Self>, now: i64) -> &mut Self {
+        slot.until = now.saturating_add(milliseconds(IDLE));
+        slot.value.get_or_insert_with(|| Self {
+            position: Position { epoch: any_epoch(), offset: 0 },
+            events: VecDeque::new(),
+        })
+    }
+
+    fn next(&self) -> Position {
+        Position { offset: self.position.offset + 1, ..self.position }
+    }
+
+    fn append(&mut self, text: Bytes, now: i64) {
+        self.position = self.next();
+        // Clocks can be set back; events stay in their order.
+        let last = self.events.back().map_or(i64::MIN, |(until, _)| *until);
+        self.events.push_back((last.max(now.saturating_add(milliseconds(KEPT))), text));
+        while self.events.len() > EVENTS || self.events.front().is_some_and(|(until, _)| *until <= now) {
+            self.events.pop_front();
+        }
+    }
+
+    fn since(&self, after: Position, now: i64) -> Option<Vec<Bytes>> {
+        let missed = self.position.offset.checked_sub(after.offset).filter(|_| after.epoch == self.position.epoch)?;
+        let first = self.events.len().checked_sub(usize::try_from(missed).ok()?)?;
+        let events = self.events.range(first..);
+        let is_kept = events.clone().next().is_none_or(|(until, _)| *until > now);
+        is_kept.then(|| events.map(|(_, text)| text.clone()).collect())
+    }
+}
+
+/// A number that no stream is likely to have had.
+fn any_epoch() -> u64 {
+    RandomState::new().build_hasher().finish()
+}
+
+fn milliseconds(duration: Duration) -> i64 {
+    crate::window::whole_milliseconds(duration)
+}
+
+/// The two keys of a stream: in one slot of a Redis Cluster, by the braces.
+fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
+    let standing = [prefix, b"{stream:", stream.as_bytes(), b"}"].concat();
+    let events = [&standing, b":events".as_slice()].concat();
+    [standing, events]
+}
+
+impl Cluster {
+    /// Appends an event to a stream: numbers it, keeps it for a while, and tells all nodes, this one included. Of one
+    /// stream the last 1,000 events are kept, for two minutes. A stream to which nothing was appended for an hour is
+    /// forgotten, and begins anew in another epoch.
+    ///
+    /// While Redis is away only this node hears of the event; if it goes away just now, followers may hear of it twice,
+    /// with a gap in between.
+    pub async fn append(&self, stream: &str, text: &[u8]) -> Position {
+        let channel = self.inner.streams_channel();
+        let asked = self.ask_stream(&APPEND, stream, |call| {
+            call.arg(text).arg(EVENTS).arg(milliseconds(KEPT)).arg(&channel).arg(stream);
+        });
+        if let Some((epoch, offset)) = asked.await {
+            return Position { epoch, offset };
+        }
+        self.on_own(|streams, now| streams.append(stream, text, now))
+    }
+
+    /// Where a stream stands: the position of its last event. A stream that nobody knew begins.
+    pub async fn position(&self, stream: &str) -> Position {
+        if let Some((epoch, offset)) = self.ask_stream(&POSITION, stream, |_| {}).await {
+            return Position { epoch, offset };
+        }
+        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::in_slot(slot, now).position))
+    }
+
+    /// The events of a stream after a position, with theirs. `None` if that cannot be said: the position is of another
+    /// epoch, or not reached yet, or the events after it are not kept any more.
+    pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
+        let asked = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
+            call.arg(after.epoch).arg(after.offset).arg(milliseconds(KEPT));
+        });
+        let texts = match asked.await {
+            Some(texts) => texts?.into_iter().map(Bytes::from).collect(),
+            None => {
+                let now = self.inner.clock.now();
+                let since = |slot: &mut Slot<History>| slot.value.as_ref()?.since(after, now);
+                self.inner.streams.own.at(stream.as_bytes(), now, since)?
+            }
+        };
+        let offsets = after.offset + 1..;
+        Some(offsets.zip(texts).map(|(offset, text)| (Position { offset, ..after }, text)).collect())
+    }
+
+    /// Hears what is appended to any stream, on any node, from now on.
+    #[must_use]
+    pub fn follow(&self) -> Follower {
+        Follower(self.inner.streams.followers.subscribe())
+    }
+
+    /// Goes on with the streams of this node's own.
+    fn on_own(&self, act: impl FnOnce(&Streams, i64) -> Position) -> Position {
+        let Inner { streams, remote, clock, .. } = &*self.inner;
+        if remote.is_none() {
+            return act(streams, clock.now());
+        }
+        // The others will not hear of it: from here on this node goes another way.
+        if !streams.apart.swap(true, Relaxed) {
+            streams.tell(Followed::Gap);
+        }
+        let position = act(streams, clock.now());
+        // Again, as the streams of our own may have been given up meanwhile.
+        streams.apart.store(true, Relaxed);
+        position
+    }
+
+    /// Asks Redis about a stream, if it is there. Scripts have arguments in common: see stream.lua.
+    async fn ask_stream<T: redis::FromRedisValue>(
+        &self,
+        script: &Script,
+        stream: &str,
+        arguments: impl FnOnce(&mut redis::ScriptInvocation<'_>),
+    ) -> Option<T> {
+        let told = self.inner.clock.told();
+        let asked = self.ask(&[], &[], async move |mut link, prefix| {
+            let [standing, events] = keys(&prefix, stream);
+            let mut call = script.prepare_invoke();
+            call.key(standing).key(events).arg(told).arg(milliseconds(IDLE)).arg(any_epoch());
+            arguments(&mut call);
+            call.invoke_async(&mut link).await
+        });
+        asked.await
+    }
+}
+
+impl Inner {
+    pub(crate) fn streams_channel(&self) -> String {
+        format!("{}streams", self.prefix)
+    }
+
+    /// If there are streams of this node's own although Redis is back: lets these streams begin anew there, and
+    /// has all nodes told of a gap. What cannot be done is done the next time.
+    pub(crate) async fn rejoin_streams(&self) {
+        let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
+        if !self.streams.apart.swap(false, Relaxed) {
+            return;
+        }
+        for stream in self.streams.own.keys() {
+            let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));
+            let removed =
+                async |mut link| redis::cmd("DEL").arg(standing).arg(events).query_async::<()>(&mut link).await;
+            if remote.ask(removed).await.is_none() {
+                return self.streams.apart.store(true, Relaxed);
+            }
+            self.streams.own.at(&stream, self.clock.now(), |slot| slot.value = None);
+        }
+        let channel = self.streams_channel();
+        let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
+        if remote.ask(told).await.is_none() {
+            self.streams.apart.store(true, Relaxed);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn what_is_not_ours_is_ignored() {
+        for told in
+            [&b""[..], b"1", b"1 2", b"1 2 3", b"1 2 3 ab", b"-1 2 1 a", b"1 2 1 \xff", b"1 2 99999999999999999999 a"]
+        {
+            assert_eq!(read(told), None, "{told:?}");
+        }
+        let position = Position { epoch: u64::MAX, offset: 7 };
+        let told = format!("{} 7 3 a b{{\"c\": 1}}", u64::MAX);
+        let event = Followed::Event { stream: "a b".into(), position, text: "{\"c\": 1}".into() };
+        assert_eq!(read(told.as_bytes()), Some(event));
+    }
+
+    proptest! {
+        #[test]
+        fn what_a_history_says_is_whole_or_nothing(
+            pauses in proptest::collection::vec(0..40_000_i64, 1..60),
+            after in 0..70_u64,
+            later in 0..150_000_i64,
+        ) {
+            let mut history =
+                History { position: Position { epoch: 1, offset: 0 }, events: VecDeque::new() };
+            let (mut now, mut times) = (0, Vec::new());
+            for (number, pause) in pauses.iter().enumerate() {
+                now += pause;
+                history.append(number.to_string().into(), now);
+                times.push(now);
+            }
+            now += later;
+            let missed = times.get(usize::try_from(after).unwrap()..);
+            let is_kept = |missed: &[i64]| missed.iter().all(|at| at + milliseconds(KEPT) > now);
+            let expected = missed.filter(|missed| is_kept(missed)).map(|missed| {
+                (times.len() - missed.len()..times.len()).map(|number| Bytes::from(number.to_string())).collect()
+            });
+            prop_assert_eq!(history.since(Position { epoch: 1, offset: after }, now), expected);
+            prop_assert_eq!(history.since(Position { epoch: 2, offset: after }, now), None);
+        }
+    }
+}

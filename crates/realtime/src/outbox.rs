@@ -1,0 +1,210 @@
+//! What waits to be sent to one socket: bounded, so that who does not read costs little, and nobody waits for it.
+
+use std::collections::VecDeque;
+use std::io::{self, IoSlice};
+use std::pin::Pin;
+use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::task::{Context, Poll, Waker};
+
+use bytes::Bytes;
+use tokio::io::AsyncWrite;
+
+use crate::frame::Close;
+
+/// Frames that are written at once.
+const AT_ONCE: usize = 16;
+/// Slots that an empty queue may keep.
+const SPARE: usize = 8;
+
+/// What came of putting something into an outbox.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Put {
+    Waits,
+    /// There was no room: the socket is given up.
+    Overflowed,
+    /// The socket is being closed already.
+    Closed,
+}
+
+#[derive(Debug)]
+pub(crate) struct Outbox {
+    queue: Mutex<Queue>,
+    most: usize,
+    most_bytes: usize,
+}
+
+#[derive(Debug, Default)]
+struct Queue {
+    frames: VecDeque<Bytes>,
+    bytes: usize,
+    /// How much of the first frame is out.
+    written: usize,
+    is_closing: bool,
+    waker: Option<Waker>,
+}
+
+/// How writing goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Progress {
+    /// Bytes that went out.
+    pub(crate) written: usize,
+    /// There is more than the socket takes now; otherwise all is out.
+    pub(crate) is_stuck: bool,
+    /// The last thing to write is, or was, a farewell.
+    pub(crate) is_closing: bool,
+}
+
+impl Outbox {
+    pub(crate) fn new(most: usize, most_bytes: usize) -> Self {
+        Self { queue: Mutex::default(), most, most_bytes }
+    }
+
+    /// Puts a frame at the end.
+    pub(crate) fn put(&self, frame: Bytes) -> Put {
+        let mut queue = self.queue();
+        if queue.is_closing {
+            return Put::Closed;
+        }
+        if queue.frames.len() >= self.most || queue.bytes + frame.len() > self.most_bytes {
+            queue.close(Close::TOO_SLOW);
+            wake(queue);
+            return Put::Overflowed;
+        }
+        queue.bytes += frame.len();
+        queue.frames.push_back(frame);
+        wake(queue);
+        Put::Waits
+    }
+
+    /// Says farewell instead of all that waits. `false` if that was done already.
+    pub(crate) fn close(&self, why: Close) -> bool {
+        let mut queue = self.queue();
+        if queue.is_closing {
+            return false;
+        }
+        queue.close(why);
+        wake(queue);
+        true
+    }
+
+    /// Writes as much as the socket takes. The task is woken when it takes more, or when there is more.
+    pub(crate) fn poll_write(
+        &self,
+        stream: &mut (impl AsyncWrite + Unpin),
+        context: &mut Context<'_>,
+    ) -> io::Result<Progress> {
+        let mut progress = Progress { written: 0, is_stuck: false, is_closing: false };
+        // Writing does not wait, so neither do those who have something to put in.
+        let mut queue = self.queue();
+        while !queue.frames.is_empty() {
+            let Poll::Ready(written) = queue.poll_write(Pin::new(stream), context) else {
+                progress.is_stuck = true;
+                break;
+            };
+            let written = written?;
+            if written == 0 {
+                return Err(io::ErrorKind::WriteZero.into());
+            }
+            progress.written += written;
+            queue.went_out(written);
+        }
+        queue.frames.shrink_to(SPARE);
+        progress.is_closing = queue.is_closing;
+        queue.waker = Some(context.waker().clone());
+        drop(queue);
+        if progress.written > 0 && Pin::new(stream).poll_flush(context)?.is_pending() {
+            progress.is_stuck = true;
+        }
+        Ok(progress)
+    }
+
+    fn queue(&self) -> MutexGuard<'_, Queue> {
+        // What holds the lock leaves the queue whole after each step.
+        self.queue.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Wakes the socket's task, without the lock.
+fn wake(mut queue: MutexGuard<'_, Queue>) {
+    let waker = queue.waker.take();
+    drop(queue);
+    if let Some(waker) = waker {
+        waker.wake();
+    }
+}
+
+impl Queue {
+    fn close(&mut self, why: Close) {
+        // A frame that was begun must be ended.
+        self.frames.truncate(usize::from(self.written > 0));
+        let farewell = why.frame();
+        self.bytes = self.frames.iter().map(Bytes::len).sum::<usize>() + farewell.len();
+        self.frames.push_back(farewell);
+        self.is_closing = true;
+    }
+
+    fn poll_write(&self, stream: Pin<&mut impl AsyncWrite>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
+        let mut slices = [IoSlice::new(&[]); AT_ONCE];
+        let count = self.frames.len().min(AT_ONCE);
+        for (place, (slice, frame)) in slices.iter_mut().zip(&self.frames).enumerate() {
+            *slice = IoSlice::new(if place == 0 { &frame[self.written..] } else { frame });
+        }
+        stream.poll_write_vectored(context, &slices[..count])
+    }
+
+    /// Drops what was written.
+    fn went_out(&mut self, bytes: usize) {
+        self.written += bytes;
+        while let Some(frame) = self.frames.front().filter(|frame| frame.len() <= self.written) {
+            self.written -= frame.len();
+            self.bytes -= frame.len();
+            self.frames.pop_front();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::future::poll_fn;
+
+    use tokio::io::AsyncReadExt as _;
+
+    use super::*;
+
+    #[test]
+    fn it_is_bounded_by_count_and_by_size_and_closed_when_full() {
+        let outbox = Outbox::new(3, 100);
+        assert_eq!(
+            [0; 4].map(|_| outbox.put(Bytes::from_static(b"x"))),
+            [Put::Waits, Put::Waits, Put::Waits, Put::Overflowed]
+        );
+        assert_eq!((outbox.put(Bytes::new()), outbox.close(Close::DONE)), (Put::Closed, false));
+        let outbox = Outbox::new(100, 10);
+        assert_eq!([0; 3].map(|_| outbox.put(Bytes::from_static(b"12345"))), [Put::Waits, Put::Waits, Put::Overflowed]);
+        assert!(!outbox.close(Close::DONE), "it is closed already");
+    }
+
+    #[tokio::test]
+    async fn frames_go_out_whole_and_in_order_and_a_farewell_ends_what_was_begun() {
+        let outbox = Outbox::new(100, 10_000);
+        let (mut ours, mut theirs) = tokio::io::duplex(7);
+        for number in 0..40_u8 {
+            outbox.put(vec![number; 5].into());
+        }
+        let mut received = Vec::new();
+        // Seven bytes fit: the second frame is begun when the farewell comes.
+        let mut write = async || poll_fn(|context| Poll::Ready(outbox.poll_write(&mut ours, context).unwrap())).await;
+        assert_eq!(write().await, Progress { written: 7, is_stuck: true, is_closing: false });
+        assert!(outbox.close(Close::DONE));
+        let mut is_stuck = true;
+        while is_stuck {
+            let mut some = [0; 7];
+            let length = theirs.read(&mut some).await.unwrap();
+            received.extend_from_slice(&some[..length]);
+            is_stuck = write().await.is_stuck;
+        }
+        drop(ours);
+        theirs.read_to_end(&mut received).await.unwrap();
+        assert_eq!(received, [&[0; 5][..], &[1; 5], &Close::DONE.frame()].concat());
+    }
+}

@@ -1,0 +1,130 @@
+//! Who is in a room, over all nodes: a set whose members are renewed while their sockets live.
+//!
+//! A name that several sockets share is there once. When it comes and when it goes, the room is told. If a node
+//! vanishes with its sockets, their names expire, and one of the other nodes tells.
+
+use std::collections::{BTreeSet, HashMap};
+use std::sync::Mutex;
+
+use serde::Serialize;
+
+use crate::hub::{Core, SocketId, lock};
+
+/// Sockets that may be shown in one room.
+const MOST: u32 = 1_000;
+/// A value that says that a room knows that somebody left.
+const KNOWN: &[u8] = b"1";
+
+/// The rooms with presence in which there are sockets of this node.
+#[derive(Debug, Default)]
+pub(crate) struct Presences(Mutex<HashMap<String, Seen>>);
+
+#[derive(Debug, Default)]
+struct Seen {
+    sockets: usize,
+    /// Who was there when last looked at.
+    names: BTreeSet<String>,
+}
+
+/// What a room is told of.
+#[derive(Serialize)]
+struct Presence<'a> {
+    member: &'a str,
+}
+
+impl Presences {
+    fn enter(&self, room: &str) {
+        lock(&self.0).entry(room.to_owned()).or_default().sockets += 1;
+    }
+
+    /// A socket of this node is not in a room any more.
+    pub(crate) fn leave(&self, room: &str) {
+        let mut rooms = lock(&self.0);
+        if let Some(seen) = rooms.get_mut(room) {
+            seen.sockets -= 1;
+            if seen.sockets == 0 {
+                rooms.remove(room);
+            }
+        }
+    }
+
+    /// Who is missing since the last look.
+    fn look(&self, room: &str, names: BTreeSet<String>) -> Vec<String> {
+        let mut rooms = lock(&self.0);
+        let Some(seen) = rooms.get_mut(room) else { return Vec::new() };
+        let missing = seen.names.difference(&names).cloned().collect();
+        seen.names = names;
+        missing
+    }
+}
+
+fn set(room: &str) -> Vec<u8> {
+    [b"presence:", room.as_bytes()].concat()
+}
+
+/// A member of the set: the socket, and the name that it is shown under.
+fn member(socket: SocketId, name: &str) -> Vec<u8> {
+    [&socket.bytes()[..], name.as_bytes()].concat()
+}
+
+fn farewell(room: &str, name: &str) -> Vec<u8> {
+    format!("left:{}:{room}:{name}", room.len()).into_bytes()
+}
+
+impl Core {
+    pub(crate) async fn members(&self, room: &str) -> BTreeSet<String> {
+        let members = self.cluster.members(&set(room)).await;
+        let name = |member: &[u8]| Some(String::from_utf8_lossy(member.get(16..)?).into_owned());
+        members.iter().filter_map(|member| name(member)).collect()
+    }
+
+    /// Shows somebody in a room, and tells it if the name is new there.
+    pub(crate) async fn come(&self, room: &str, socket: SocketId, name: &str) {
+        self.presences.enter(room);
+        let is_new = !self.members(room).await.contains(name);
+        self.stay(room, socket, name).await;
+        self.cluster.remove(&farewell(room, name), KNOWN).await;
+        if is_new {
+            self.tell(room, "joined", name).await;
+        }
+    }
+
+    /// Shows somebody for another while.
+    pub(crate) async fn stay(&self, room: &str, socket: SocketId, name: &str) {
+        if self.cluster.enter(&set(room), &member(socket, name), self.limits.life(), MOST).await.is_none() {
+            tracing::debug!(room, "too many are in the room to show one more");
+        }
+    }
+
+    /// Shows somebody no more, and tells the room if no other socket has the name.
+    pub(crate) async fn go(&self, room: &str, socket: SocketId, name: &str) {
+        self.cluster.leave(&set(room), &member(socket, name)).await;
+        if !self.members(room).await.contains(name) {
+            self.miss(room, name).await;
+        }
+    }
+
+    /// Tells rooms of names that expired since the last time.
+    pub(crate) async fn miss_the_vanished(&self) {
+        let rooms: Vec<String> = lock(&self.presences.0).keys().cloned().collect();
+        for room in rooms {
+            let names = self.members(&room).await;
+            for name in self.presences.look(&room, names) {
+                self.miss(&room, &name).await;
+            }
+        }
+    }
+
+    /// Tells a room that somebody left, unless another node does.
+    async fn miss(&self, room: &str, name: &str) {
+        if self.cluster.put_new(&farewell(room, name), KNOWN, self.limits.life()).await {
+            self.tell(room, "left", name).await;
+        }
+    }
+
+    async fn tell(&self, room: &str, kind: &str, name: &str) {
+        if let Err(error) = self.publish(room, kind, &Presence { member: name }).await {
+            tracing::error!(error = &error as &dyn std::error::Error, "a name cannot be told");
+        }
+    }
+}

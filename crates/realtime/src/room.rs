@@ -1,0 +1,451 @@
+//! The sockets of this node that are in a room, and which events each of them is to get.
+//!
+//! Every member has a position: that of the last event it got, or that was told it when it joined. Within an epoch it
+//! gets the event after that, and none twice; if another one comes, some are missing, and it is told of a gap first. So
+//! nothing is missed unnoticed, and nothing comes twice, whatever comes when.
+//!
+//! A member joins in two steps: first it is in, and events are held for it; then it is known where the stream stands,
+//! what it missed is put in, and after it what was held. The stream is asked in between, so every event is in one or
+//! the other.
+
+use std::cmp::Ordering;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use bytes::Bytes;
+use cluster::Position;
+use slab::Slab;
+
+use crate::outbox::{Outbox, Put};
+use crate::protocol::Answer;
+
+/// Events that are held for a member that joins.
+const HELD: usize = 256;
+
+/// An event, framed for all members.
+#[derive(Clone, Debug)]
+pub(crate) struct Framed {
+    pub(crate) at: Position,
+    pub(crate) frame: Bytes,
+}
+
+#[derive(Debug)]
+pub(crate) struct Room {
+    pub(crate) name: Arc<str>,
+    state: Mutex<State>,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    members: Slab<Member>,
+    /// In which epoch the last event was that was followed.
+    epoch: Option<u64>,
+}
+
+#[derive(Debug)]
+struct Member {
+    outbox: Arc<Outbox>,
+    at: Position,
+    /// While it joins.
+    held: Option<Box<Held>>,
+}
+
+#[derive(Debug, Default)]
+struct Held {
+    events: Vec<Framed>,
+    /// There was a gap meanwhile. Whether the member knows of where the stream stood after it cannot be said.
+    was_gap: bool,
+    has_overflowed: bool,
+}
+
+/// What came of an event, or of joining.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Tally {
+    /// Events that were put in outboxes.
+    pub(crate) delivered: u64,
+    /// Sockets that were given up because they read too slowly.
+    pub(crate) dropped: u64,
+    /// A member joined during a gap: look again where the stream stands, and tell it.
+    pub(crate) was_gap: bool,
+}
+
+impl Room {
+    pub(crate) fn new(name: &str) -> Self {
+        Self { name: name.into(), state: Mutex::default() }
+    }
+
+    /// Lets a socket in, and holds for it what comes from now on. Answers its place.
+    pub(crate) fn join(&self, outbox: Arc<Outbox>) -> usize {
+        let at = Position { epoch: 0, offset: 0 };
+        self.state().members.insert(Member { outbox, at, held: Some(Box::default()) })
+    }
+
+    /// Puts in the answer to who joined, with what it missed, if anything, and then what came meanwhile. `at` is the
+    /// position of the last event that it has or knows of then.
+    pub(crate) fn begin(&self, place: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> Tally {
+        let mut state = self.state();
+        let Some(member) = state.members.get_mut(place) else { return Tally::default() };
+        let Some(held) = member.held.take() else { return Tally::default() };
+        let mut tally = Tally::default();
+        member.at = at;
+        answer.into_iter().for_each(|frame| member.put(frame, &mut tally));
+        if held.has_overflowed {
+            tally.dropped += u64::from(member.outbox.close(crate::frame::Close::TOO_SLOW));
+        }
+        let mut teller = Teller { room: &self.name, gap: None };
+        for event in &held.events {
+            member.offer(event, false, &mut teller, &mut tally);
+        }
+        Tally { was_gap: held.was_gap, ..tally }
+    }
+
+    /// Takes a socket out. `true` if nobody is left.
+    pub(crate) fn leave(&self, place: usize) -> bool {
+        let mut state = self.state();
+        state.members.try_remove(place);
+        if state.members.len() < state.members.capacity() / 4 {
+            state.members.shrink_to_fit();
+        }
+        state.members.is_empty()
+    }
+
+    /// Hands an event to all members.
+    pub(crate) fn deliver(&self, event: &Framed) -> Tally {
+        let mut state = self.state();
+        // Members that know of a later epoch do not go back to the one that ends.
+        let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
+        let (mut tally, mut teller) = (Tally::default(), Teller { room: &self.name, gap: None });
+        for (_, member) in &mut state.members {
+            match &mut member.held {
+                None => member.offer(event, goes_on, &mut teller, &mut tally),
+                Some(held) if held.events.len() < HELD => held.events.push(event.clone()),
+                Some(held) => held.has_overflowed = true,
+            }
+        }
+        tally
+    }
+
+    /// In which epoch the last event was that was followed.
+    pub(crate) fn epoch(&self) -> Option<u64> {
+        self.state().epoch
+    }
+
+    /// Events may have been missed; this is where the stream stood after it. Members that have all up to there are told
+    /// nothing. `None` if another epoch than `before` has begun since one looked where it stands: that may be later, so
+    /// one has to look again.
+    pub(crate) fn gap(&self, before: Option<u64>, to: Position) -> Option<Tally> {
+        let (mut tally, mut teller) = (Tally::default(), Teller { room: &self.name, gap: None });
+        let mut state = self.state();
+        if state.epoch != before {
+            return None;
+        }
+        for (_, member) in &mut state.members {
+            match &mut member.held {
+                None => member.skip_to(to, &mut teller, &mut tally),
+                Some(held) => held.was_gap = true,
+            }
+        }
+        Some(tally)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        // What holds the lock leaves every member whole.
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Member {
+    /// Gives it an event if that is the next one. `goes_on`: the event before it, in this room, was of the same epoch.
+    fn offer(&mut self, event: &Framed, goes_on: bool, teller: &mut Teller<'_>, tally: &mut Tally) {
+        let before = Position { offset: event.at.offset.saturating_sub(1), ..event.at };
+        let is_next = if event.at.epoch == self.at.epoch {
+            match before.offset.cmp(&self.at.offset) {
+                Ordering::Less => return,
+                Ordering::Equal => true,
+                Ordering::Greater => false,
+            }
+        } else if goes_on {
+            return;
+        } else {
+            false
+        };
+        if !is_next {
+            self.put(teller.gap(before), tally);
+        }
+        self.put(event.frame.clone(), tally);
+        tally.delivered += 1;
+        self.at = event.at;
+    }
+
+    fn skip_to(&mut self, to: Position, teller: &mut Teller<'_>, tally: &mut Tally) {
+        if self.at.epoch != to.epoch || self.at.offset < to.offset {
+            self.put(teller.gap(to), tally);
+            self.at = to;
+        }
+    }
+
+    fn put(&self, frame: Bytes, tally: &mut Tally) {
+        if self.outbox.put(frame) == Put::Overflowed {
+            tally.dropped += 1;
+        }
+    }
+}
+
+/// Frames the news of a gap once for all members.
+struct Teller<'a> {
+    room: &'a str,
+    gap: Option<(Position, Bytes)>,
+}
+
+impl Teller<'_> {
+    fn gap(&mut self, at: Position) -> Bytes {
+        match &self.gap {
+            Some((told, frame)) if *told == at => frame.clone(),
+            _ => {
+                let frame = Answer::gap(self.room, at).frame();
+                self.gap = Some((at, frame.clone()));
+                frame
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeSet, VecDeque};
+    use std::pin::Pin;
+    use std::task::{Context, Waker};
+
+    use proptest::prelude::*;
+    use serde_json::Value;
+    use tokio::io::AsyncRead as _;
+    use tokio::io::ReadBuf;
+
+    use super::*;
+    use crate::protocol::event_frame;
+
+    fn at(epoch: u64, offset: u64) -> Position {
+        Position { epoch, offset }
+    }
+
+    fn framed(at: Position) -> Framed {
+        Framed { at, frame: event_frame("r", at, br#"{"type":"event","data":0}"#) }
+    }
+
+    /// More than any of these tests writes.
+    const BYTES: usize = 1 << 16;
+
+    /// What lies in an outbox, as type and position, in order.
+    fn taken(outbox: &Outbox) -> Vec<(String, Position)> {
+        let (mut ours, mut theirs) = tokio::io::duplex(BYTES);
+        let mut context = Context::from_waker(Waker::noop());
+        outbox.poll_write(&mut ours, &mut context).unwrap();
+        let mut bytes = vec![0; BYTES];
+        let mut read = ReadBuf::new(&mut bytes);
+        drop(Pin::new(&mut theirs).poll_read(&mut context, &mut read));
+        let (mut rest, mut all) = (read.filled(), Vec::new());
+        while !rest.is_empty() {
+            assert!(rest[0] == 0x81 && rest[1] < 126, "a short text");
+            let (frame, later) = rest[2..].split_at(rest[1].into());
+            let message: Value = serde_json::from_slice(frame).unwrap();
+            let epoch = message["epoch"].as_str().unwrap().parse().unwrap();
+            all.push((message["type"].as_str().unwrap().to_owned(), at(epoch, message["offset"].as_u64().unwrap())));
+            rest = later;
+        }
+        all
+    }
+
+    /// A member that has joined, and knows of all up to a position.
+    fn member(room: &Room, position: Position) -> Arc<Outbox> {
+        let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
+        let place = room.join(Arc::clone(&outbox));
+        room.begin(place, position, []);
+        outbox
+    }
+
+    fn events(of: &[(&str, Position)]) -> Vec<(String, Position)> {
+        of.iter().map(|(kind, at)| ((*kind).to_owned(), *at)).collect()
+    }
+
+    #[tokio::test]
+    async fn members_get_what_follows_on_their_position_and_are_told_what_is_missing() {
+        let room = Room::new("r");
+        let (one, other) = (member(&room, at(1, 4)), member(&room, at(1, 6)));
+        for offset in [5, 6, 7, 9] {
+            room.deliver(&framed(at(1, offset)));
+        }
+        let end = [("event", at(1, 7)), ("gap", at(1, 8)), ("event", at(1, 9))];
+        assert_eq!(taken(&one), events(&[&[("event", at(1, 5)), ("event", at(1, 6))][..], &end].concat()));
+        assert_eq!(taken(&other), events(&end));
+        room.deliver(&framed(at(2, 1)));
+        assert_eq!(taken(&one), events(&[("gap", at(2, 0)), ("event", at(2, 1))]));
+    }
+
+    #[tokio::test]
+    async fn after_a_gap_only_those_are_told_that_may_have_missed_something() {
+        let room = Room::new("r");
+        let (behind, even) = (member(&room, at(1, 4)), member(&room, at(1, 5)));
+        room.gap(None, at(1, 5));
+        assert_eq!((taken(&behind), taken(&even)), (events(&[("gap", at(1, 5))]), Vec::new()));
+        room.deliver(&framed(at(1, 6)));
+        assert_eq!(room.gap(None, at(2, 0)), None, "something came meanwhile");
+        room.gap(Some(1), at(2, 0));
+        room.deliver(&framed(at(1, 7)));
+        room.deliver(&framed(at(2, 1)));
+        assert_eq!(taken(&even), events(&[("event", at(1, 6)), ("gap", at(2, 0)), ("event", at(2, 1))]));
+    }
+
+    #[tokio::test]
+    async fn what_comes_while_a_member_joins_is_held_and_bounded() {
+        let room = Room::new("r");
+        let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
+        let place = room.join(Arc::clone(&outbox));
+        for offset in 1..=3 {
+            room.deliver(&framed(at(1, offset)));
+        }
+        assert_eq!(taken(&outbox), Vec::new());
+        room.begin(place, at(1, 2), []);
+        assert_eq!(taken(&outbox), events(&[("event", at(1, 3))]));
+        let place = room.join(Arc::clone(&outbox));
+        for offset in 1..=300 {
+            room.deliver(&framed(at(2, offset)));
+        }
+        assert_eq!(room.begin(place, at(2, 0), []).dropped, 1);
+    }
+
+    /// What can happen, in any order.
+    #[derive(Clone, Copy, Debug)]
+    enum Step {
+        /// The stream gets an event.
+        Append,
+        /// The hub hears the next thing that was told.
+        Hear,
+        /// What was told and not heard is lost, which the hub is told of.
+        Lose,
+        /// The stream begins anew, which the hub is told of.
+        Anew,
+        /// After a gap that was heard it is asked where the stream stands, and the room is told: each is a step.
+        Look,
+        Tell,
+        /// A member comes in, asks where it stands, begins: each is a step.
+        Join,
+        Ask,
+        Begin,
+    }
+
+    /// The stream, the way to the hub, and the hub's room.
+    struct World {
+        room: Room,
+        head: Position,
+        told: VecDeque<Option<Position>>,
+        is_gap: bool,
+        looked: Option<(Option<u64>, Position)>,
+        joining: Vec<(usize, Arc<Outbox>)>,
+        asked: Vec<(usize, Arc<Outbox>, Position)>,
+        began: Vec<(Arc<Outbox>, Position)>,
+    }
+
+    impl World {
+        fn step(&mut self, step: Step) {
+            match step {
+                Step::Append => {
+                    self.head.offset += 1;
+                    self.told.push_back(Some(self.head));
+                }
+                Step::Hear => match self.told.pop_front() {
+                    Some(Some(event)) => drop(self.room.deliver(&framed(event))),
+                    Some(None) => self.is_gap = true,
+                    None => {}
+                },
+                Step::Lose => {
+                    self.told.clear();
+                    self.told.push_back(None);
+                }
+                Step::Anew => {
+                    self.head = at(self.head.epoch + 1, 0);
+                    self.told.push_back(None);
+                }
+                // One gap after another is worked off.
+                Step::Look if self.looked.is_none() && std::mem::take(&mut self.is_gap) => {
+                    self.looked = Some((self.room.epoch(), self.head));
+                }
+                Step::Look => {}
+                Step::Tell => {
+                    if let Some((before, stands)) = self.looked.take() {
+                        self.is_gap |= self.room.gap(before, stands).is_none();
+                    }
+                }
+                Step::Join => {
+                    let outbox = Arc::new(Outbox::new(100_000, 1 << 24));
+                    self.joining.push((self.room.join(Arc::clone(&outbox)), outbox));
+                }
+                Step::Ask => {
+                    if let Some((place, outbox)) = self.joining.pop() {
+                        self.asked.push((place, outbox, self.head));
+                    }
+                }
+                Step::Begin => {
+                    if let Some((place, outbox, position)) = self.asked.pop() {
+                        self.is_gap |= self.room.begin(place, position, []).was_gap;
+                        self.began.push((outbox, position));
+                    }
+                }
+            }
+        }
+    }
+
+    fn steps() -> impl Strategy<Value = Vec<Step>> {
+        let step = prop_oneof![
+            6 => Just(Step::Append),
+            6 => Just(Step::Hear),
+            1 => Just(Step::Lose),
+            1 => Just(Step::Anew),
+            2 => Just(Step::Look),
+            2 => Just(Step::Tell),
+            3 => Just(Step::Join),
+            3 => Just(Step::Ask),
+            3 => Just(Step::Begin),
+        ];
+        proptest::collection::vec(step, 1..300)
+    }
+
+    proptest! {
+        #![proptest_config(ProptestConfig { cases: 500, ..ProptestConfig::default() })]
+
+        /// Whatever happens when: a member gets each event after the last thing that it was told, once, in order, and
+        /// nothing that it misses goes untold. In the end all know of the same position.
+        #[test]
+        fn nothing_is_missed_untold_and_nothing_comes_twice(steps in steps()) {
+            let mut world = World {
+                room: Room::new("r"),
+                head: at(1, 0),
+                told: [].into(),
+                is_gap: false,
+                looked: None,
+                joining: Vec::new(),
+                asked: Vec::new(),
+                began: Vec::new(),
+            };
+            steps.into_iter().for_each(|step| world.step(step));
+            while !world.joining.is_empty() || !world.asked.is_empty() {
+                world.step(Step::Ask);
+                world.step(Step::Begin);
+            }
+            while !world.told.is_empty() {
+                world.step(Step::Hear);
+            }
+            [Step::Tell, Step::Look, Step::Tell, Step::Look, Step::Tell].into_iter().for_each(|step| world.step(step));
+            for (outbox, begun) in &world.began {
+                let mut known = *begun;
+                let mut seen = BTreeSet::new();
+                for (kind, position) in taken(outbox) {
+                    if kind == "event" {
+                        prop_assert_eq!(position, at(known.epoch, known.offset + 1), "the next one");
+                        prop_assert!(seen.insert((position.epoch, position.offset)), "once");
+                    }
+                    known = position;
+                }
+                prop_assert_eq!(known, world.head);
+            }
+        }
+    }
+}

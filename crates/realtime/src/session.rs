@@ -1,0 +1,187 @@
+//! One client at one socket: who it is, which rooms it is in, and what is done when it asks for something.
+
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use cluster::Position;
+
+use crate::frame::{self, Close};
+use crate::hub::{Core, Inner, Product, SocketId, lock};
+use crate::outbox::{Outbox, Put};
+use crate::protocol::{Answer, Request, event_frame};
+use crate::room::{Room, Tally};
+
+pub(crate) struct Session<P: Product> {
+    hub: Arc<Inner<P>>,
+    pub(crate) id: SocketId,
+    who: P::Who,
+    pub(crate) outbox: Arc<Outbox>,
+    /// Among the open sockets; `None` if there were too many.
+    place: Option<usize>,
+    rooms: Mutex<Vec<Joined>>,
+}
+
+struct Joined {
+    room: Arc<Room>,
+    place: usize,
+    present_as: Option<Arc<str>>,
+}
+
+impl<P: Product> Session<P> {
+    pub(crate) fn new(hub: Arc<Inner<P>>, who: P::Who) -> Self {
+        let core = &hub.core;
+        let outbox = Arc::new(Outbox::new(core.limits.waiting, core.limits.waiting_bytes));
+        let (id, place) = (core.next_id(), core.open(&outbox));
+        Self { hub, id, who, outbox, place, rooms: Mutex::default() }
+    }
+
+    pub(crate) fn core(&self) -> &Core {
+        &self.hub.core
+    }
+
+    /// Counts the socket among those of its user, at first and again at each heartbeat, and shows it where it is
+    /// present.
+    pub(crate) async fn hold(self: Arc<Self>) {
+        if self.place.is_none() {
+            return;
+        }
+        let core = self.core();
+        let (life, most) = (core.limits.life(), core.limits.sockets_of_a_user);
+        if core.cluster.enter(&self.user_set(), &self.id.bytes(), life, most).await.is_none() {
+            return core.refuse(&self.outbox, Close::TOO_MANY);
+        }
+        let present = lock(&self.rooms).iter().filter_map(Joined::presence).collect::<Vec<_>>();
+        for (room, name) in present {
+            core.stay(&room.name, self.id, &name).await;
+        }
+    }
+
+    /// Gives back what the socket held.
+    pub(crate) async fn end(&self) {
+        let joined = std::mem::take(&mut *lock(&self.rooms));
+        for joined in joined {
+            self.leave(joined).await;
+        }
+        if self.place.is_some() {
+            self.core().cluster.leave(&self.user_set(), &self.id.bytes()).await;
+        }
+    }
+
+    /// Does what the client asked for.
+    pub(crate) async fn handle(self: Arc<Self>, request: Request, text: String) {
+        match request {
+            Request::Ping => self.answer(&Answer::Pong),
+            Request::Subscribe { room, after } => self.subscribe(&room, after).await,
+            Request::Unsubscribe { room } => {
+                self.unsubscribe(&room).await;
+                self.answer(&Answer::Unsubscribed { room: &room });
+            }
+            Request::Other => {
+                if let Some(answer) = self.hub.product.message(&self.who, self.id, &text).await {
+                    self.put(frame::text(answer.as_bytes()));
+                }
+            }
+        }
+    }
+
+    pub(crate) fn answer(&self, answer: &Answer<'_>) {
+        self.put(answer.frame());
+    }
+
+    pub(crate) fn put(&self, frame: Bytes) {
+        if self.outbox.put(frame) == Put::Overflowed {
+            self.core().count(Tally { dropped: 1, ..Tally::default() });
+        }
+    }
+
+    async fn subscribe(&self, name: &str, after: Option<Position>) {
+        self.unsubscribe(name).await;
+        let core = self.core();
+        if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
+            return self.answer(&Answer::Refused { room: name, reason: "too many rooms" });
+        }
+        if !self.hub.product.may_join(&self.who, name).await {
+            return self.answer(&Answer::Refused { room: name, reason: "not allowed" });
+        }
+        let (room, place) = core.join(name, Arc::clone(&self.outbox));
+        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None });
+        let (at, answer) = self.catch_up(name, after).await;
+        core.count(room.begin(place, at, answer));
+        let Some(present_as) = self.hub.product.present_as(&self.who, name) else { return };
+        let present_as: Arc<str> = present_as.into();
+        if let Some(joined) = lock(&self.rooms).last_mut() {
+            joined.present_as = Some(Arc::clone(&present_as));
+        }
+        core.come(name, self.id, &present_as).await;
+    }
+
+    /// What to answer to who wants to join, with what it missed, and the position of the last event that it has or
+    /// knows of then. Who missed more than fits into half its outbox is to fetch anew.
+    async fn catch_up(&self, room: &str, after: Option<Position>) -> (Position, Vec<Bytes>) {
+        let Core { cluster, limits, .. } = self.core();
+        let resumed = match after {
+            Some(after) => cluster.since(room, after).await.map(|missed| (after, missed)),
+            None => None,
+        };
+        if let Some((after, missed)) = resumed {
+            let at = missed.last().map_or(after, |(at, _)| *at);
+            let events: Vec<Bytes> = missed.iter().map(|(at, event)| event_frame(room, *at, event)).collect();
+            let events = events.concat();
+            if events.len() <= limits.waiting_bytes / 2 {
+                let answer = Answer::subscribed(room, after, true).frame();
+                // Written as one, they take one place in the outbox.
+                return (at, vec![[&answer[..], &events].concat().into()]);
+            }
+        }
+        let at = cluster.position(room).await;
+        (at, vec![Answer::subscribed(room, at, false).frame()])
+    }
+
+    async fn unsubscribe(&self, room: &str) {
+        let joined = {
+            let mut rooms = lock(&self.rooms);
+            let place = rooms.iter().position(|joined| *joined.room.name == *room);
+            place.map(|place| rooms.swap_remove(place))
+        };
+        if let Some(joined) = joined {
+            self.leave(joined).await;
+        }
+    }
+
+    async fn leave(&self, joined: Joined) {
+        let presence = joined.presence();
+        self.let_go(joined);
+        if let Some((room, name)) = presence {
+            self.core().go(&room.name, self.id, &name).await;
+        }
+    }
+
+    /// What of leaving a room need not wait.
+    fn let_go(&self, joined: Joined) {
+        self.core().leave(&joined.room, joined.place);
+        if joined.present_as.is_some() {
+            self.core().presences.leave(&joined.room.name);
+        }
+    }
+
+    fn user_set(&self) -> Vec<u8> {
+        [b"sockets:", self.hub.product.user(&self.who).as_bytes()].concat()
+    }
+}
+
+impl Joined {
+    fn presence(&self) -> Option<(Arc<Room>, Arc<str>)> {
+        Some((Arc::clone(&self.room), Arc::clone(self.present_as.as_ref()?)))
+    }
+}
+
+/// Also of a socket whose task was ended from outside: what it held on other nodes expires.
+impl<P: Product> Drop for Session<P> {
+    fn drop(&mut self) {
+        let joined = std::mem::take(&mut *lock(&self.rooms));
+        joined.into_iter().for_each(|joined| self.let_go(joined));
+        if let Some(place) = self.place {
+            self.core().gone(place);
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! The task of one socket: reads, writes, asks for signs of life, and has what the client asks for done, one thing at a
+//! time. While something is being done nothing is read, so a client cannot pile up work; what is for it goes on being
+//! written.
+
+use std::future::poll_fn;
+use std::io;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::task::{Context, Poll, ready};
+use std::time::Duration;
+
+use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
+use tokio::time::{Instant, Sleep, sleep_until};
+
+use crate::frame::{self, Close, Decoder, Incoming};
+use crate::hub::Product;
+use crate::limits::Limits;
+use crate::protocol::{Answer, Request};
+use crate::room::Tally;
+use crate::session::Session;
+
+/// Bytes that are read at once. They lie on the stack: an idle socket has no buffer.
+const READ: usize = 4 * 1024;
+
+type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
+
+pub(crate) struct Connection<S, P: Product> {
+    stream: S,
+    decoder: Decoder,
+    session: Arc<Session<P>>,
+    /// What the client asked for, or a renewal, while it is being done.
+    work: Option<Work>,
+    rate: Rate,
+    malformed: u32,
+    heard: Instant,
+    next_beat: Instant,
+    /// Since when nothing could be written of what there is to write.
+    stuck: Option<Instant>,
+    /// Since when we want to close.
+    closing: Option<Instant>,
+    hearing: Hearing,
+}
+
+/// How far the client is heard.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Hearing {
+    All,
+    /// It broke the rules: it is only heard whether it goes.
+    Deaf,
+    /// It said farewell, or is gone.
+    Ended,
+}
+
+impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
+    /// `read` is what was read of the stream already.
+    pub(crate) fn new(stream: S, read: &[u8], session: Arc<Session<P>>) -> Self {
+        let (now, heartbeat) = (Instant::now(), session.core().limits.heartbeat);
+        let mut decoder = Decoder::default();
+        decoder.feed(read);
+        Self {
+            stream,
+            decoder,
+            work: Some(Box::pin(Arc::clone(&session).hold())),
+            rate: Rate::new(now),
+            malformed: 0,
+            heard: now,
+            next_beat: now + heartbeat / 2 + session.id.part_of(heartbeat / 2),
+            stuck: None,
+            closing: None,
+            hearing: Hearing::All,
+            session,
+        }
+    }
+
+    /// Returns when the socket is to be dropped.
+    pub(crate) async fn run(mut self) {
+        let mut timer = pin!(sleep_until(self.next_beat));
+        if let Err(error) = poll_fn(|context| self.poll(context, timer.as_mut())).await {
+            tracing::debug!(error = &error as &dyn std::error::Error, "a socket broke");
+        }
+    }
+
+    fn poll(&mut self, context: &mut Context<'_>, mut timer: Pin<&mut Sleep>) -> Poll<io::Result<()>> {
+        loop {
+            if let Some(work) = &mut self.work
+                && work.as_mut().poll(context).is_ready()
+            {
+                self.work = None;
+            }
+            let now = Instant::now();
+            self.watch(now);
+            let is_out = self.write(now, context)?;
+            let is_overdue = self.closing.is_some_and(|since| now >= since + self.limits().farewell);
+            if is_overdue || (self.closing.is_some() && is_out && self.hearing == Hearing::Ended) {
+                return Poll::Ready(Ok(()));
+            }
+            let deadline = self.deadline();
+            if timer.deadline() != deadline {
+                timer.as_mut().reset(deadline);
+            }
+            if timer.as_mut().poll(context).is_ready() {
+                continue;
+            }
+            ready!(self.poll_hear(context))?;
+        }
+    }
+
+    fn limits(&self) -> &Limits {
+        &self.session.core().limits
+    }
+
+    /// Does what is due.
+    fn watch(&mut self, now: Instant) {
+        if self.closing.is_some() {
+            return;
+        }
+        let Limits { silence, stuck, heartbeat, .. } = *self.limits();
+        if now >= self.heard + silence {
+            self.session.outbox.close(Close::SILENT);
+        } else if self.stuck.is_some_and(|since| now >= since + stuck) {
+            let dropped = u64::from(self.session.outbox.close(Close::TOO_SLOW));
+            self.session.core().count(Tally { dropped, ..Tally::default() });
+        } else if now >= self.next_beat {
+            self.next_beat = now + heartbeat;
+            self.session.put(frame::ping());
+            if self.work.is_none() {
+                self.work = Some(Box::pin(Arc::clone(&self.session).hold()));
+            }
+        }
+    }
+
+    /// When something is due next.
+    fn deadline(&self) -> Instant {
+        let limits = self.limits();
+        if let Some(since) = self.closing {
+            return since + limits.farewell;
+        }
+        let beat = self.next_beat.min(self.heard + limits.silence);
+        self.stuck.map_or(beat, |since| beat.min(since + limits.stuck))
+    }
+
+    /// Writes what there is to write, and says whether all of it is out.
+    fn write(&mut self, now: Instant, context: &mut Context<'_>) -> io::Result<bool> {
+        let progress = self.session.outbox.poll_write(&mut self.stream, context)?;
+        self.stuck = match self.stuck {
+            Some(since) if progress.is_stuck && progress.written == 0 => Some(since),
+            _ => progress.is_stuck.then_some(now),
+        };
+        if progress.is_closing {
+            self.closing.get_or_insert(now);
+        }
+        Ok(!progress.is_stuck)
+    }
+
+    /// Takes the next thing that the client sends.
+    fn poll_hear(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.hearing == Hearing::Ended || (self.work.is_some() && self.closing.is_none()) {
+            return Poll::Pending;
+        }
+        loop {
+            if self.hearing == Hearing::All {
+                match self.decoder.next(self.limits().message) {
+                    Ok(Some(incoming)) => {
+                        self.take(incoming);
+                        return Poll::Ready(Ok(()));
+                    }
+                    Ok(None) => {}
+                    Err(close) => {
+                        self.session.outbox.close(close);
+                        self.hearing = Hearing::Deaf;
+                        return Poll::Ready(Ok(()));
+                    }
+                }
+            }
+            let mut bytes = [0; READ];
+            let mut bytes = ReadBuf::new(&mut bytes);
+            ready!(Pin::new(&mut self.stream).poll_read(context, &mut bytes))?;
+            if bytes.filled().is_empty() {
+                // It went without a word: so do we.
+                self.session.outbox.close(Close::DONE);
+                self.hearing = Hearing::Ended;
+                return Poll::Ready(Ok(()));
+            }
+            self.heard = Instant::now();
+            if self.hearing == Hearing::All {
+                self.decoder.feed(bytes.filled());
+            }
+        }
+    }
+
+    fn take(&mut self, incoming: Incoming) {
+        if let Incoming::Close(answer) = incoming {
+            self.session.outbox.close(answer);
+            self.hearing = Hearing::Ended;
+            return;
+        }
+        if self.closing.is_some() {
+            return;
+        }
+        let limits = &self.session.core().limits;
+        if !self.rate.pass(self.heard, limits) {
+            self.session.outbox.close(Close::TOO_FAST);
+            self.hearing = Hearing::Deaf;
+            return;
+        }
+        match incoming {
+            Incoming::Text(text) => self.take_text(text),
+            Incoming::Ping(payload) => self.session.put(frame::pong(&payload)),
+            Incoming::Pong | Incoming::Part | Incoming::Close(_) => {}
+        }
+    }
+
+    fn take_text(&mut self, text: String) {
+        match Request::read(&text) {
+            Ok(request) => self.work = Some(Box::pin(Arc::clone(&self.session).handle(request, text))),
+            Err(detail) => {
+                self.session.answer(&Answer::Error { detail });
+                self.malformed += 1;
+                if self.malformed >= self.limits().malformed {
+                    self.session.outbox.close(Close::TOO_WRONG);
+                }
+            }
+        }
+    }
+}
+
+/// How often a client sends: a bucket that holds a burst, and is filled at a rate.
+#[derive(Debug)]
+struct Rate {
+    /// When the bucket will be full again.
+    full: Instant,
+}
+
+impl Rate {
+    fn new(now: Instant) -> Self {
+        Self { full: now }
+    }
+
+    fn pass(&mut self, now: Instant, limits: &Limits) -> bool {
+        let each = Duration::from_secs(1) / limits.rate.max(1);
+        let full = self.full.max(now) + each;
+        let passes = full <= now + each * limits.burst;
+        if passes {
+            self.full = full;
+        }
+        passes
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_client_may_send_a_burst_and_then_at_a_rate() {
+        let (now, limits) = (Instant::now(), Limits::default());
+        let mut rate = Rate::new(now);
+        let passed = |rate: &mut Rate, after: u64| {
+            (0..100).filter(|_| rate.pass(now + Duration::from_millis(after), &limits)).count()
+        };
+        assert_eq!(passed(&mut rate, 0), 40);
+        assert_eq!(passed(&mut rate, 49), 0);
+        assert_eq!(passed(&mut rate, 50), 1);
+        assert_eq!(passed(&mut rate, 1_050), 20);
+        assert_eq!(passed(&mut rate, 60_000), 40);
+    }
+}

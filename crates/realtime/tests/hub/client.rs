@@ -1,0 +1,158 @@
+//! A client of a hub, and a product for it.
+
+use std::time::Duration;
+
+use realtime::{Product, SocketId};
+use serde_json::{Value, json};
+use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
+
+/// Everybody may join what is not private, and is present in teams; messages come back.
+#[derive(Debug, Default)]
+pub struct Echo;
+
+impl Product for Echo {
+    type Who = String;
+
+    fn user(&self, who: &String) -> String {
+        who.clone()
+    }
+
+    async fn may_join(&self, _: &String, room: &str) -> bool {
+        !room.starts_with("private")
+    }
+
+    fn present_as(&self, who: &String, room: &str) -> Option<String> {
+        room.starts_with("team").then(|| who.clone())
+    }
+
+    async fn message(&self, who: &String, _: SocketId, text: &str) -> Option<String> {
+        (!text.contains("quiet")).then(|| json!({"type": "echo", "who": who, "text": text}).to_string())
+    }
+}
+
+#[derive(Debug, PartialEq)]
+pub enum Received {
+    Text(Value),
+    Ping,
+    Pong(Vec<u8>),
+    Close(u16, String),
+    /// The stream ended or broke.
+    End,
+}
+
+/// A client over any stream. It answers to nothing by itself.
+#[derive(Debug)]
+pub struct Client<S>(pub S);
+
+impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
+    /// Sends a masked frame; `false` if the stream is broken.
+    pub async fn send_frame(&mut self, first: u8, payload: &[u8]) -> bool {
+        let mask = [7, 77, 177, 0];
+        let mut frame = vec![first];
+        match payload.len() {
+            length @ 0..126 => frame.push(0x80 | u8::try_from(length).unwrap()),
+            length @ 126..65_536 => {
+                frame.push(0x80 | 126);
+                frame.extend(u16::try_from(length).unwrap().to_be_bytes());
+            }
+            length => {
+                frame.push(0x80 | 127);
+                frame.extend((length as u64).to_be_bytes());
+            }
+        }
+        frame.extend(mask);
+        frame.extend(payload.iter().zip(mask.iter().cycle()).map(|(byte, mask)| byte ^ mask));
+        self.0.write_all(&frame).await.is_ok()
+    }
+
+    pub async fn send(&mut self, message: Value) {
+        self.send_frame(0x81, message.to_string().as_bytes()).await;
+    }
+
+    pub async fn received(&mut self) -> Received {
+        self.try_received().await.unwrap_or(Received::End)
+    }
+
+    async fn try_received(&mut self) -> Option<Received> {
+        let (first, length) = (self.0.read_u8().await.ok()?, self.0.read_u8().await.ok()?);
+        let length = match length {
+            126 => u64::from(self.0.read_u16().await.ok()?),
+            127 => self.0.read_u64().await.ok()?,
+            length => u64::from(length),
+        };
+        let mut payload = vec![0; usize::try_from(length).unwrap()];
+        self.0.read_exact(&mut payload).await.ok()?;
+        Some(match first {
+            0x81 => Received::Text(serde_json::from_slice(&payload).unwrap()),
+            0x88 => {
+                let code = u16::from_be_bytes([payload[0], payload[1]]);
+                Received::Close(code, String::from_utf8(payload[2..].to_vec()).unwrap())
+            }
+            0x89 => Received::Ping,
+            0x8a => Received::Pong(payload),
+            other => panic!("no server sends {other:x}"),
+        })
+    }
+
+    /// The next message; pings in between are answered. `None` if the hub found that this client reads too slowly.
+    pub async fn next_if_quick(&mut self) -> Option<Value> {
+        loop {
+            match self.received().await {
+                Received::Text(message) => return Some(message),
+                Received::Ping => drop(self.send_frame(0x8a, b"").await),
+                Received::Close(1008, reason) if reason == "too slow" => return None,
+                other => panic!("{other:?} instead of a message"),
+            }
+        }
+    }
+
+    /// The next message.
+    pub async fn next(&mut self) -> Value {
+        self.next_if_quick().await.unwrap()
+    }
+
+    /// The next message of a type; others are passed over.
+    pub async fn next_of(&mut self, kind: &str) -> Value {
+        let next = async {
+            loop {
+                let message = self.next().await;
+                if message["type"] == kind {
+                    return message;
+                }
+            }
+        };
+        tokio::time::timeout(Duration::from_secs(100), next).await.unwrap_or_else(|_| panic!("no {kind} comes"))
+    }
+
+    /// How it is closed, whatever comes before.
+    pub async fn closed(&mut self) -> (u16, String) {
+        loop {
+            match self.received().await {
+                Received::Close(code, reason) => {
+                    self.send_frame(0x88, &code.to_be_bytes()).await;
+                    return (code, reason);
+                }
+                Received::End => return (1006, String::new()),
+                _ => {}
+            }
+        }
+    }
+
+    /// Subscribes, and answers what came of it.
+    pub async fn subscribe(&mut self, room: &str) -> Value {
+        self.send(json!({"type": "subscribe", "room": room})).await;
+        self.next().await
+    }
+
+    /// Subscribes again, after the last thing that was received of a room.
+    pub async fn resume(&mut self, after: &Value) -> Value {
+        self.ask_to_resume(after).await;
+        self.next().await
+    }
+
+    pub async fn ask_to_resume(&mut self, after: &Value) {
+        let Value::Object(after) = after else { panic!("no position") };
+        let (room, epoch, offset) = (&after["room"], &after["epoch"], &after["offset"]);
+        self.send(json!({"type": "subscribe", "room": room, "epoch": epoch, "offset": offset})).await;
+    }
+}

@@ -1,0 +1,42 @@
+//! What a hub promises to clients, on one node and on several.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "tests fail by panicking")]
+
+mod client;
+mod nodes;
+mod resuming;
+mod rules;
+
+use std::time::Duration;
+
+use cluster::{Clock, Cluster};
+use realtime::{Hub, Limits};
+use tokio::io::DuplexStream;
+
+use client::{Client, Echo};
+
+/// A hub that is alone.
+fn alone(limits: Limits) -> Hub<Echo> {
+    Hub::new(Cluster::alone(Clock::system()), Echo, limits)
+}
+
+/// Somebody's socket at a hub, whose buffer takes so many bytes in each direction.
+fn connect_through(hub: &Hub<Echo>, who: &str, buffer: usize) -> Client<DuplexStream> {
+    let (ours, theirs) = tokio::io::duplex(buffer);
+    tokio::spawn(hub.serve(theirs, &[], who.to_owned()));
+    Client(ours)
+}
+
+fn connect(hub: &Hub<Echo>, who: &str) -> Client<DuplexStream> {
+    connect_through(hub, who, 1 << 20)
+}
+
+/// Waits until it is so.
+async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    let wait = async {
+        while !is_so().await {
+            tokio::time::sleep(Duration::from_millis(5)).await;
+        }
+    };
+    tokio::time::timeout(Duration::from_secs(100), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
+}
