@@ -25,7 +25,7 @@ def seed(binary, data, bookings, environment):
 
 
 def serve(binary, data, port):
-    return [binary, "serve", "--data", data, "--listen", f"127.0.0.1:{port}"]
+    return [binary, "serve", "--config", BENCH / "parlour.toml", "--data", data, "--listen", f"127.0.0.1:{port}"]
 
 
 SERVICE, MINUTES = "Children's cut", 30

@@ -58,7 +58,9 @@ impl Log {
         let mut refused: Option<(usize, i64)> = None;
         let mut closest: Option<(usize, u32, i64)> = None;
         for (place, window) in windows.iter().enumerate() {
-            let gone = hits.partition_point(|at| *at <= now - window.length());
+            // What has left the longest one is gone already.
+            let is_longest = window.length() == longest;
+            let gone = if is_longest { 0 } else { hits.partition_point(|at| *at <= now - window.length()) };
             let used = hits.len() - gone;
             if used >= window.size() {
                 let wait = hits.get(hits.len() - window.size()).map_or(0, |at| at + window.length() - now);

@@ -103,9 +103,9 @@ impl FromStr for Rate {
             "d" => 86_400,
             _ => return Err(wrong()),
         };
-        let most_is_sane = most.get() <= 100_000;
+        let most_is_sane = most.get() <= 1_000_000;
         let seconds = count.checked_mul(seconds).filter(|seconds| (1..=86_400).contains(seconds) && most_is_sane);
-        let seconds = seconds.ok_or("must be no more than 100000 within no more than a day")?;
+        let seconds = seconds.ok_or("must be no more than 1000000 within no more than a day")?;
         Ok(Self(Window { most, within: Duration::from_secs(seconds) }))
     }
 }
@@ -141,7 +141,7 @@ mod tests {
             assert_eq!((window.most.get(), window.within.as_secs()), (most, seconds), "{text}");
         }
         for wrong in
-            ["", "60", "0/1m", "-1/m", "60/", "60/m5", "60/0s", "60/2d", "100001/1m", "1/99999999999999999999s"]
+            ["", "60", "0/1m", "-1/m", "60/", "60/m5", "60/0s", "60/2d", "1000001/1m", "1/99999999999999999999s"]
         {
             assert!(wrong.parse::<Rate>().is_err(), "{wrong}");
         }

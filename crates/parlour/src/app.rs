@@ -28,6 +28,7 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0004_bookings",
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
+    "0007_chats",
 ];
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod app;
 pub mod bookings;
 pub mod businesses;
+pub mod chat;
 pub mod cli;
 pub mod clients;
 pub mod clock;

@@ -17,7 +17,7 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
 use crate::{
-    accounts, bookings, businesses, clients, dashboard, home, live, locations, operations, rooms, services, staff,
+    accounts, bookings, businesses, chat, clients, dashboard, home, live, locations, operations, rooms, services, staff,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.
@@ -54,6 +54,12 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::update_status),
         // numbers
         routes!(dashboard::show_dashboard),
+        // chat
+        routes!(chat::list_chats),
+        routes!(chat::show_unread),
+        routes!(chat::list_messages, chat::create_message),
+        routes!(chat::update_chat),
+        routes!(chat::update_typing),
         // live
         routes!(live::connect),
         // operations

@@ -8,7 +8,7 @@
 //! | `business/B/location/L/day/YYYY-MM-DD` | those who work there | `booking.created`, `booking.moved`: the booking |
 //! | `business/B/employee/E` | those who work there | the same, of this employee |
 //! | `business/B/client/C` | those who work there, and the client | the same, of this client |
-//! | `user/U` | the user | what concerns them alone |
+//! | `user/U` | the user | `message.created`, `chat.read`, `chat.typing`: who, to whom, and the message |
 //!
 //! An event is published once it is certain, so its publication can fail to follow only if the node ends in between; whoever
 //! comes back to such a node learns that it has to fetch anew.
@@ -27,7 +27,8 @@ pub use connect::{__path_connect, connect};
 use crate::accounts::{Principal, Role};
 use crate::app::App;
 use crate::bookings::Booking;
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, UserId};
+use crate::chat::Message;
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, UserId};
 
 /// The sockets of this node.
 pub type Live = Hub<Rooms>;
@@ -143,6 +144,49 @@ pub async fn client(app: &App, business: BusinessId, kind: &str, client: ClientI
     }
     let Ok(data) = serde_json::value::to_raw_value(&Which { id: client }) else { return };
     publish(app, [Room::Business(business), Room::Client(business, client)], kind, data).await;
+}
+
+/// What a conversation's event says beside what happened.
+#[derive(Serialize)]
+struct Said<'m, T: Serialize> {
+    /// Who did it.
+    from: UserId,
+    /// The other one.
+    to: UserId,
+    #[serde(flatten)]
+    what: &'m T,
+}
+
+/// Publishes a message to both who talk.
+pub async fn message(app: &App, who: &Principal, other: UserId, message: &Message) {
+    #[derive(Serialize)]
+    struct What<'m> {
+        message: &'m Message,
+    }
+    said(app, who, other, "message.created", &What { message }).await;
+}
+
+/// Publishes to both who talk up to where one of them has read.
+pub async fn read(app: &App, who: &Principal, other: UserId, message_id: MessageId) {
+    #[derive(Serialize)]
+    struct What {
+        message_id: MessageId,
+    }
+    said(app, who, other, "chat.read", &What { message_id }).await;
+}
+
+/// Publishes that somebody is writing.
+pub async fn typing(app: &App, who: &Principal, other: UserId) {
+    #[derive(Serialize)]
+    struct What {}
+    said(app, who, other, "chat.typing", &What {}).await;
+}
+
+async fn said(app: &App, who: &Principal, other: UserId, kind: &str, what: &impl Serialize) {
+    let said = Said { from: who.user_id, to: other, what };
+    let Ok(data) = serde_json::value::to_raw_value(&said) else { return };
+    let own = (who.user_id != other).then_some(Room::User(who.user_id));
+    publish(app, [Room::User(other)].into_iter().chain(own), kind, data).await;
 }
 
 /// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.

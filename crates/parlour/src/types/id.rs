@@ -56,6 +56,8 @@ macro_rules! ids {
 ids! {
     /// A business.
     BusinessId,
+    /// A message from one user to another.
+    MessageId,
     /// One of its locations.
     LocationId,
     /// A time that a location is closed.

@@ -55,6 +55,8 @@ texts! {
     Label(200) = line;
     /// A longer text that may be empty and may have several lines.
     Note(10_000) = lines;
+    /// What is said to somebody: not empty, may have several lines.
+    MessageText(4_000) = |text| lines(text).and_then(not_empty);
     /// An e-mail address, in lower case. Whether it exists shows when one writes to it, so the check is a coarse one:
     /// something, an @, and a domain with a dot or `localhost`.
     Email(254) = email;

@@ -262,10 +262,12 @@ on_both_engines! {
     async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app) {
         let owner = app.user("owner").await;
         let shop = Shop::furnish(&owner, "Linden").await;
-        for create in ["create_client", "create_booking"] {
+        for create in ["create_client", "create_booking", "create_message"] {
             let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
             owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
         }
+        let desk = app.user("desk").await.get("/me").await.expect(StatusCode::OK);
+        owner.create(&format!("/chats/{}/messages", desk["id"]), json!({"text": "A second chat"})).await;
         for list in operations().iter().filter(|operation| operation.parameters("query").contains(&"cursor")) {
             for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
                 let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
@@ -626,8 +628,8 @@ mod retries {
                 assert_eq!(after.iter().filter(|one| one["id"] == first.body["id"]).count(), 1);
 
                 let mut changed = input;
-                let (text, new) = if create.id == "create_booking" { ("notes", "other") } else if changed.get("name").is_some() { ("name", "other") } else { ("reason", "other") };
-                changed[text] = new.into();
+                let text = ["name", "text", "reason"].into_iter().find(|text| changed.get(text).is_some()).unwrap_or("notes");
+                changed[if create.id == "create_booking" { "notes" } else { text }] = "other".into();
                 let reused = owner.post_once(&path, &key, changed).await;
                 assert_eq!((reused.status, reused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"), "{}", create.id);
             }

@@ -3,6 +3,7 @@
 
 mod availability;
 mod booking;
+mod chat;
 mod clients;
 mod contract;
 mod dashboard;

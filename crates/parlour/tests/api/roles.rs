@@ -54,6 +54,13 @@ const TABLE: &str = "
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
 
+    list_chats             401     ok      ok       ok    ok       ok
+    show_unread            401     ok      ok       ok    ok       ok
+    list_messages          401     ok      ok       ok    ok       ok
+    create_message         401     ok      ok       ok    ok       ok
+    update_chat            401     ok      ok       ok    ok       ok
+    update_typing          401     ok      ok       ok    ok       ok
+
     show_dashboard         401     403     ok       ok    ok       ok
 
     show_health            ok      ok      ok       ok    ok       ok

@@ -10,7 +10,7 @@ use crate::contract::{Operation, operations};
 use crate::support::User;
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 8] = [
+const CREATES: [&str; 9] = [
     "create_location",
     "create_service",
     "create_room",
@@ -19,6 +19,7 @@ const CREATES: [&str; 8] = [
     "create_booking",
     "create_closure",
     "create_time_off",
+    "create_message",
 ];
 
 /// One of everything, by the collection it is in.
@@ -32,6 +33,8 @@ impl Shop {
     pub async fn furnish(owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let mut shop = Self { name, ids: BTreeMap::new() };
+        // Whom everybody can talk with: themselves.
+        shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
             let made = owner.create(&shop.path(create), shop.input(create, 0).unwrap()).await;
@@ -99,6 +102,8 @@ impl Shop {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
                 "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
             }
+            "create_message" => json!({"text": format!("{name} says hello")}),
+            "update_chat" => json!({"message_id": id("messages")}),
             "update_booking_status" => json!({"status": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })

@@ -36,6 +36,8 @@ const SMALL: &[&str] = &["businesses", "schema_migrations"];
 /// Tables that grow with every client and every booking.
 const BIG: &[&str] = &[
     "bookings",
+    "chats",
+    "messages",
     "booking_events",
     "booking_items",
     "booking_rooms",

@@ -23,13 +23,14 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 6] = [
+const MIGRATIONS: [&str; 7] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
     "0004_bookings",
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
+    "0007_chats",
 ];
 
 #[test]

@@ -1,0 +1,109 @@
+//! Conversations and their messages, newest first.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Chat, Message, pair, peer};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::http::input::{FieldErrors, Param, Query, Segment};
+use crate::http::page::Limit;
+use crate::http::{Answer, Cursor, Page, Problem};
+use crate::types::UserId;
+
+db::statements! {
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    CHATS = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at
+        FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
+            ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
+        JOIN users u ON u.id = c.other_id
+        JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id
+        ORDER BY c.last_message_id DESC";
+    MESSAGES = "SELECT * FROM (SELECT id, sender_id, text, sent_at FROM messages
+        WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id < $4
+        ORDER BY id DESC LIMIT 101) AS most LIMIT $5";
+    UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
+}
+
+/// Which page.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// 1 to 100; 20 if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<u8>)]
+    limit: Option<Param<Limit>>,
+    /// The `next` of the page before.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    cursor: Option<Param<Cursor>>,
+}
+
+impl Filter {
+    fn limit(&self) -> Limit {
+        self.limit.as_ref().map_or_else(Limit::default, |limit| limit.0)
+    }
+
+    /// The id before which the page of this list begins.
+    fn before(self, list: &str) -> Result<i64, Problem> {
+        let mark: Option<(i64, i64)> = self.cursor.map(|cursor| cursor.0.within(list)).transpose()?;
+        Ok(mark.map_or(i64::MAX, |(_, id)| id))
+    }
+}
+
+/// What the lists are called in cursors.
+const BY_LAST: &str = "chat";
+const BY_ID: &str = "message";
+
+/// Lists your conversations.
+///
+/// Last message first.
+#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Filter),
+    responses((status = 200, body = Page<Chat>)))]
+pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
+    let (limit, before) = (filter.limit(), filter.before(BY_LAST)?);
+    let values = (who.business_id, who.user_id);
+    let items = app.db.read(move |tx| tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read));
+    let items = items.await.map_err(Problem::from)?;
+    Ok(axum::Json(Page::cut(items, limit, |chat| Cursor::of(BY_LAST, chat.last_message.id.0, chat.last_message.id.0))))
+}
+
+/// Lists the messages of a conversation.
+///
+/// Last one first.
+#[utoipa::path(get, path = "/chats/{user_id}/messages", operation_id = "list_messages", tag = "chat",
+    params(("user_id" = UserId, Path,), Filter), responses((status = 200, body = Page<Message>)))]
+pub async fn list_messages(
+    State(app): State<App>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Query(filter): Query<Filter>,
+) -> Answer<Page<Message>> {
+    let (limit, before) = (filter.limit(), filter.before(BY_ID)?);
+    let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
+    let items = app.db.read(move |tx| {
+        peer(tx, &who, other)?;
+        Ok::<_, Problem>(tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?)
+    });
+    Ok(axum::Json(Page::cut(items.await?, limit, |message| Cursor::of(BY_ID, message.id.0, message.id.0))))
+}
+
+/// How many messages are still to be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Unread {
+    /// In all conversations.
+    unread: i64,
+}
+
+/// Says how many messages you have still to read.
+#[utoipa::path(get, path = "/chats/unread", operation_id = "show_unread", tag = "chat",
+    responses((status = 200, body = Unread)))]
+pub async fn show_unread(State(app): State<App>, who: Member) -> Answer<Unread> {
+    let values = (who.business_id, who.user_id);
+    let unread = app.db.read(move |tx| tx.one(&UNREAD, params![values.0, values.1], |row| row.take()));
+    Ok(axum::Json(Unread { unread: unread.await.map_err(|error: db::Error| Problem::from(error))? }))
+}

@@ -1,0 +1,56 @@
+//! Having read.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{Chat, pair, peer};
+use crate::accounts::{Member, Principal};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Json, Problem};
+use crate::live;
+use crate::types::{MessageId, UserId};
+
+db::statements! {
+    IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
+    LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
+    /// Counts what is left, which is what came since.
+    READ = "UPDATE chats SET read_message_id = $4, unread = (SELECT count(*) FROM messages m
+            WHERE m.business_id = $1 AND m.low_user_id = $5 AND m.high_user_id = $6 AND m.id > $4 AND m.sender_id = $3)
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";
+}
+
+/// Up to where a conversation was read.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ReadUpTo {
+    message_id: MessageId,
+}
+
+/// Says that you have read a conversation, up to a message. What was read stays read.
+#[utoipa::path(post, path = "/chats/{user_id}/read", operation_id = "update_chat", tag = "chat",
+    request_body = ReadUpTo, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
+pub async fn update_chat(
+    State(app): State<App>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Json(ReadUpTo { message_id }): Json<ReadUpTo>,
+) -> Answer<Chat> {
+    let reader = who.0.clone();
+    let chat = app.db.write(move |tx| read(tx, &reader, other, message_id)).await?;
+    live::read(&app, &who, other, message_id).await;
+    Ok(axum::Json(chat))
+}
+
+fn read(tx: &mut Tx<'_>, who: &Principal, other: UserId, message: MessageId) -> Result<Chat, Problem> {
+    peer(tx, who, other)?;
+    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    tx.lock(&LOCK, params![business, user, other])?;
+    if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
+        return Err(Problem::field("message_id", "is not one of this conversation"));
+    }
+    tx.execute(&READ, params![business, user, other, message, low, high])?;
+    Chat::find(tx, business, user, other)?.ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,77 @@
+//! Sending a message.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{Message, pair, peer};
+use crate::accounts::{Member, Principal};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Create, Created, Problem, once};
+use crate::live;
+use crate::types::{Instant, MessageId, MessageText, UserId};
+
+db::statements! {
+    INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at)
+        VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
+    /// Of messages that are sent at the same time the one with the larger id is the last, whichever comes here first. Whoever
+    /// sends has read what came before.
+    SENT = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
+        VALUES ($1, $2, $3, $4, $4, 0)
+        ON CONFLICT (business_id, user_id, other_id) DO UPDATE SET
+            last_message_id = CASE WHEN excluded.last_message_id > chats.last_message_id
+                THEN excluded.last_message_id ELSE chats.last_message_id END,
+            read_message_id = CASE WHEN excluded.read_message_id > chats.read_message_id
+                THEN excluded.read_message_id ELSE chats.read_message_id END,
+            unread = 0";
+    RECEIVED = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
+        VALUES ($1, $2, $3, $4, 0, 1)
+        ON CONFLICT (business_id, user_id, other_id) DO UPDATE SET
+            last_message_id = CASE WHEN excluded.last_message_id > chats.last_message_id
+                THEN excluded.last_message_id ELSE chats.last_message_id END,
+            unread = chats.unread + 1";
+}
+
+/// A message to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewMessage {
+    text: MessageText,
+}
+
+/// Sends a message.
+#[utoipa::path(post, path = "/chats/{user_id}/messages", operation_id = "create_message", tag = "chat",
+    request_body = NewMessage, params(("user_id" = UserId, Path,), crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Message)))]
+pub async fn create_message(
+    State(app): State<App>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Create { input, retry }: Create<NewMessage>,
+) -> Result<Created<Message>, Problem> {
+    let (now, sender) = (app.clock.now(), who.0.clone());
+    let create = move |tx: &mut Tx<'_>, (): &()| send(tx, &sender, other, &input.text, now);
+    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
+    if let Some(message) = created.as_ref().ok().and_then(Created::made) {
+        live::message(&app, &who, other, message).await;
+    }
+    created
+}
+
+fn send(tx: &mut Tx<'_>, who: &Principal, other: UserId, text: &MessageText, now: Instant) -> Result<Message, Problem> {
+    peer(tx, who, other)?;
+    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now])?;
+    // In the order of the users, so that two who write to each other do not wait for each other in a circle.
+    let mut sides = vec![(user, other, &SENT)];
+    if user != other {
+        sides.push((other, user, &RECEIVED));
+    }
+    sides.sort_by_key(|(user, ..)| *user);
+    for (user, other, side) in sides {
+        tx.execute(side, params![business, user, other, id])?;
+    }
+    Ok(Message { id, sender_id: user, text: text.to_string(), sent_at: now })
+}
