@@ -1,7 +1,7 @@
 //! What a handler is given: everything that outlives a request.
 
 use std::ops::Deref;
-use std::sync::{Arc, Mutex};
+use std::sync::{Arc, Mutex, Weak};
 
 use axum::http::HeaderValue;
 use cache::{Caches, Scope};
@@ -97,7 +97,8 @@ impl App {
     ) -> Self {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
-        let live = Live::new(cluster.clone(), Rooms, realtime::Limits::default());
+        let rooms = Rooms::default();
+        let live = Live::new(cluster.clone(), rooms.clone(), realtime::Limits::default());
         let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);
@@ -116,7 +117,7 @@ impl App {
             live: live.clone(),
         };
         registry.register_collector(Box::new(figures));
-        Self(Arc::new(Inner {
+        let app = Self(Arc::new(Inner {
             settings,
             db,
             cluster,
@@ -134,11 +135,29 @@ impl App {
             policies: told(&limits),
             limits,
             demo,
-        }))
+        }));
+        rooms.belong_to(&app);
+        app
+    }
+}
+
+/// The program, for what belongs to it and must not keep it.
+#[derive(Clone, Debug)]
+pub struct WeakApp(Weak<Inner>);
+
+impl WeakApp {
+    /// The program, if it is still there.
+    pub fn upgrade(&self) -> Option<App> {
+        self.0.upgrade().map(App)
     }
 }
 
 impl App {
+    /// For what belongs to the program and must not keep it.
+    pub fn downgrade(&self) -> WeakApp {
+        WeakApp(Arc::downgrade(&self.0))
+    }
+
     /// Sees a change through that puts `scope` out of date, and says that it has changed: also when it failed, as it may
     /// have been committed nevertheless.
     pub async fn changing<T>(&self, scope: Scope, change: impl Future<Output = T>) -> T {

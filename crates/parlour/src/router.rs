@@ -62,6 +62,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::update_typing),
         // live
         routes!(live::connect),
+        routes!(live::connect_chat),
         // operations
         routes!(operations::health),
         routes!(operations::ready),
@@ -69,13 +70,14 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 10] = [
+const OTHERS: [&str; 11] = [
     "/",
     "/health",
     "/livez",
     "/readyz",
     "/metrics",
     "/ws",
+    "/ws/chat/{user_id}",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{*file}",
@@ -91,7 +93,8 @@ pub fn router(app: &App) -> Edge {
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))
         .route("/metrics", get(operations::metrics))
-        .route("/ws", get(live::connect));
+        .route("/ws", get(live::connect))
+        .route("/ws/chat/{user_id}", get(live::connect_chat));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {
         for path in described.paths.keys() {

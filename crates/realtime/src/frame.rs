@@ -34,6 +34,7 @@ impl Close {
     pub(crate) const TOO_MANY: Self = Self::new(1008, "too many connections");
     pub(crate) const TOO_FAST: Self = Self::new(1008, "too many messages");
     pub(crate) const TOO_WRONG: Self = Self::new(1008, "too many malformed messages");
+    pub(crate) const ENDED: Self = Self::new(1008, "ended");
     pub(crate) const FULL: Self = Self::new(1013, "try again later");
     const BROKEN: Self = Self::new(1002, "not as RFC 6455 says");
     const NO_TEXT: Self = Self::new(1003, "only text is understood");

@@ -82,6 +82,12 @@ pub trait Product: Send + Sync + 'static {
     /// Whether somebody may be in a room. Is asked each time that somebody wants to get in.
     fn may_join(&self, who: &Self::Who, room: &str) -> impl Future<Output = bool> + Send;
 
+    /// The rooms that somebody is in from the start, without asking.
+    fn begins_in(&self, who: &Self::Who) -> Vec<String> {
+        let _ = who;
+        Vec::new()
+    }
+
     /// Under what name somebody is shown to be in a room; `None` in rooms that have no presence.
     fn present_as(&self, who: &Self::Who, room: &str) -> Option<String>;
 
@@ -218,6 +224,11 @@ impl<P: Product> Hub<P> {
         self.inner.core.publish(room, kind, data).await
     }
 
+    /// Ends a room: closes all sockets that are in it, on all nodes.
+    pub async fn end(&self, room: &str) {
+        self.inner.core.cluster.append(room, protocol::END).await;
+    }
+
     /// The names of those who are in a room that has presence, on all nodes, in order.
     pub async fn members(&self, room: &str) -> Vec<String> {
         self.inner.core.members(room).await.into_iter().collect()
@@ -344,6 +355,9 @@ impl Core {
     /// Hands an event to who is in its room, framed once.
     fn deliver(&self, room: &str, at: Position, event: &Bytes) {
         let Some(room) = lock(&self.rooms).get(room).map(Arc::clone) else { return };
+        if event == protocol::END {
+            return room.end();
+        }
         let frame = protocol::event_frame(&room.name, at, event);
         self.count(room.deliver(&Framed { at, frame }));
     }

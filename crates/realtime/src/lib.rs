@@ -38,7 +38,7 @@
 //! |---|---|
 //! | 1001 | the node is about to end, or the client gave no sign of life |
 //! | 1002, 1003, 1007, 1009 | what came was not as RFC 6455 says, no text, not UTF-8, too large |
-//! | 1008 | too many sockets, messages, or malformed ones; or the client reads too slowly |
+//! | 1008 | too many sockets, messages, or malformed ones; the client reads too slowly; or a room has ended that it was in |
 //! | 1013 | the node has as many sockets as it takes |
 //!
 //! # How it works

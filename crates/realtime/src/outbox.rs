@@ -87,6 +87,11 @@ impl Outbox {
         true
     }
 
+    /// Whether the socket is being closed.
+    pub(crate) fn is_closing(&self) -> bool {
+        self.queue().is_closing
+    }
+
     /// Writes as much as the socket takes. The task is woken when it takes more, or when there is more.
     pub(crate) fn poll_write(
         &self,

@@ -115,6 +115,9 @@ struct Place<'a> {
     offset: u64,
 }
 
+/// What is kept instead of an event where a room ends, and its sockets with it.
+pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
+
 /// The frame of an event: as it is kept, with its place.
 pub(crate) fn event_frame(room: &str, at: Position, event: &[u8]) -> Bytes {
     let place = Place { room, epoch: at.epoch.to_string(), offset: at.offset };

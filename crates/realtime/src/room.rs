@@ -15,6 +15,7 @@ use bytes::Bytes;
 use cluster::Position;
 use slab::Slab;
 
+use crate::frame::Close;
 use crate::outbox::{Outbox, Put};
 use crate::protocol::Answer;
 
@@ -89,7 +90,7 @@ impl Room {
         member.at = at;
         answer.into_iter().for_each(|frame| member.put(frame, &mut tally));
         if held.has_overflowed {
-            tally.dropped += u64::from(member.outbox.close(crate::frame::Close::TOO_SLOW));
+            tally.dropped += u64::from(member.outbox.close(Close::TOO_SLOW));
         }
         let mut teller = Teller { room: &self.name, gap: None };
         for event in &held.events {
@@ -122,6 +123,13 @@ impl Room {
             }
         }
         tally
+    }
+
+    /// Closes the sockets of all members.
+    pub(crate) fn end(&self) {
+        for (_, member) in &self.state().members {
+            member.outbox.close(Close::ENDED);
+        }
     }
 
     /// In which epoch the last event was that was followed.

@@ -39,6 +39,16 @@ impl<P: Product> Session<P> {
         &self.hub.core
     }
 
+    /// Lets the socket in, and into the rooms in which it is from the start.
+    pub(crate) async fn begin(self: Arc<Self>) {
+        Arc::clone(&self).hold().await;
+        if !self.outbox.is_closing() {
+            for room in self.hub.product.begins_in(&self.who) {
+                self.enter(&room, None).await;
+            }
+        }
+    }
+
     /// Counts the socket among those of its user, at first and again at each heartbeat, and shows it where it is
     /// present.
     pub(crate) async fn hold(self: Arc<Self>) {
@@ -103,6 +113,11 @@ impl<P: Product> Session<P> {
         if !self.hub.product.may_join(&self.who, name).await {
             return self.answer(&Answer::Refused { room: name, reason: "not allowed" });
         }
+        self.enter(name, after).await;
+    }
+
+    async fn enter(&self, name: &str, after: Option<Position>) {
+        let core = self.core();
         let (room, place) = core.join(name, Arc::clone(&self.outbox));
         lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None });
         let (at, answer) = self.catch_up(name, after).await;

@@ -60,7 +60,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
         Self {
             stream,
             decoder,
-            work: Some(Box::pin(Arc::clone(&session).hold())),
+            work: Some(Box::pin(Arc::clone(&session).begin())),
             rate: Rate::new(now),
             malformed: 0,
             heard: now,

@@ -7,6 +7,7 @@ use axum::response::IntoResponse;
 use super::principal::{Member, cookie};
 use crate::app::App;
 use crate::http::Problem;
+use crate::live;
 
 /// Logs out.
 ///
@@ -14,5 +15,6 @@ use crate::http::Problem;
 #[utoipa::path(post, path = "/logout", operation_id = "log_out", tag = "accounts", responses((status = 204)))]
 pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
     app.sessions.end(&app.db, who.user_id, who.session_id).await?;
+    live::ended(&app, who.session_id).await;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app.settings, "", 0)?)]))
 }

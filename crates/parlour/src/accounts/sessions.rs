@@ -22,6 +22,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Page, Problem};
+use crate::live;
 use crate::random::Random;
 use crate::types::{BusinessId, Instant, SessionId, UserId};
 
@@ -327,5 +328,6 @@ pub async fn end_session(
     Segment(id): Segment<SessionId>,
 ) -> Result<StatusCode, Problem> {
     app.sessions.end(&app.db, who.user_id, id).await?;
+    live::ended(&app, id).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -7,11 +7,13 @@
 mod list;
 mod read;
 mod send;
+mod socket;
 mod typing;
 
 pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
 pub use read::{__path_update_chat, update_chat};
 pub use send::{__path_create_message, create_message};
+pub(crate) use socket::said_at_a_socket;
 pub use typing::{__path_update_typing, update_typing};
 
 use db::{Row, Tx, params};
@@ -80,7 +82,7 @@ fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
 }
 
 /// Whoever they want to talk with, if they may.
-fn peer(tx: &mut Tx<'_>, who: &Principal, other: UserId) -> Result<(), Problem> {
+pub(crate) fn peer(tx: &mut Tx<'_>, who: &Principal, other: UserId) -> Result<(), Problem> {
     let found =
         tx.first(&PEER, params![who.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;
     let (_, role) = found.ok_or_else(Problem::not_found)?;

@@ -60,7 +60,13 @@ pub async fn create_message(
     created
 }
 
-fn send(tx: &mut Tx<'_>, who: &Principal, other: UserId, text: &MessageText, now: Instant) -> Result<Message, Problem> {
+pub(super) fn send(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    other: UserId,
+    text: &MessageText,
+    now: Instant,
+) -> Result<Message, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
     let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now])?;

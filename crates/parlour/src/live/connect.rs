@@ -1,7 +1,6 @@
 //! `GET /ws`: where a WebSocket begins.
 
 use std::pin::Pin;
-use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,10 +13,13 @@ use hyper_util::rt::TokioIo;
 use sha1_smol::Sha1;
 use tokio::net::TcpStream;
 
-use super::Live;
-use crate::accounts::{Member, Principal, comes_from_another_site};
+use super::{Live, Visitor};
+use crate::accounts::{Member, comes_from_another_site};
 use crate::app::App;
+use crate::chat;
+use crate::http::input::Segment;
 use crate::http::{Code, Problem};
+use crate::types::UserId;
 /// What the key of a handshake is answered with goes through this (RFC 6455, 1.3).
 const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
@@ -28,7 +30,29 @@ const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// `business/B/employee/E`, `business/B/client/C`, `user/U`. A user has five sockets at most.
 #[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
     responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
-pub async fn connect(State(app): State<App>, who: Member, mut request: Request) -> Result<Response, Problem> {
+pub async fn connect(State(app): State<App>, who: Member, request: Request) -> Result<Response, Problem> {
+    open(&app, Visitor { principal: who.0, chat: None }, request)
+}
+
+/// Opens a WebSocket for a conversation.
+///
+/// `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both say comes as
+/// `message.created`, `chat.read` and `chat.typing`, in the room `user/U` that the socket is in from the start.
+#[utoipa::path(get, path = "/ws/chat/{user_id}", operation_id = "open_chat", tag = "live",
+    params(("user_id" = UserId, Path,)),
+    responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
+pub async fn connect_chat(
+    State(app): State<App>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let member = who.0.clone();
+    app.db.read(move |tx| chat::peer(tx, &member, other)).await?;
+    open(&app, Visitor { principal: who.0, chat: Some(other) }, request)
+}
+
+fn open(app: &App, who: Visitor, mut request: Request) -> Result<Response, Problem> {
     let headers = request.headers();
     // Browsers let any page open a socket to any site, cookies included.
     if headers.get(header::AUTHORIZATION).is_none() && comes_from_another_site(&Method::POST, headers) {
@@ -38,7 +62,7 @@ pub async fn connect(State(app): State<App>, who: Member, mut request: Request) 
     let accepted = STANDARD.encode(Sha1::from([key.as_bytes(), MAGIC].concat()).digest().bytes());
     let accepted = HeaderValue::try_from(accepted).map_err(Problem::internal)?;
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
-    let (live, who) = (app.live.clone(), Arc::clone(&who.0));
+    let live = app.live.clone();
     tokio::spawn(async move {
         match upgrade.await {
             Ok(upgraded) => serve(&live, upgraded, who).await,
@@ -54,7 +78,7 @@ pub async fn connect(State(app): State<App>, who: Member, mut request: Request) 
 }
 
 /// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
-fn serve(live: &Live, upgraded: Upgraded, who: Arc<Principal>) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     match upgraded.downcast::<TokioIo<TcpStream>>() {
         Ok(parts) => Box::pin(live.serve(parts.io.into_inner(), &parts.read_buf, who)),
         Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),

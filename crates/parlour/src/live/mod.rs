@@ -10,25 +10,29 @@
 //! | `business/B/client/C` | those who work there, and the client | the same, of this client |
 //! | `user/U` | the user | `message.created`, `chat.read`, `chat.typing`: who, to whom, and the message |
 //!
+//! A socket is in its user's room from the start. At `/ws/chat/U` one talks with one person: `{"type":"message","text":…}` sends
+//! a message and `{"type":"typing"}` says that one is being written; at `/ws` both name their `"to"`. What comes of it is an
+//! event.
+//!
 //! An event is published once it is certain, so its publication can fail to follow only if the node ends in between; whoever
 //! comes back to such a node learns that it has to fetch anew.
 
 mod connect;
 
 use std::str::FromStr;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use realtime::{Hub, Product, SocketId};
 use serde::Serialize;
 use serde_json::value::RawValue;
 
-pub use connect::{__path_connect, connect};
+pub use connect::{__path_connect, __path_connect_chat, connect, connect_chat};
 
 use crate::accounts::{Principal, Role};
-use crate::app::App;
+use crate::app::{App, WeakApp};
 use crate::bookings::Booking;
-use crate::chat::Message;
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, UserId};
+use crate::chat::{self, Message};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, SessionId, UserId};
 
 /// The sockets of this node.
 pub type Live = Hub<Rooms>;
@@ -99,29 +103,66 @@ impl Room {
     }
 }
 
-/// Who may be in which room.
-#[derive(Clone, Copy, Debug)]
-pub struct Rooms;
+/// Who is at a socket.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// Who logged in.
+    pub principal: Arc<Principal>,
+    /// With whom they chat here, if it is a socket for that.
+    pub chat: Option<UserId>,
+}
+
+/// Who may be in which room, and what is said at a socket.
+#[derive(Clone, Debug, Default)]
+pub struct Rooms {
+    app: Arc<OnceLock<WeakApp>>,
+}
+
+impl Rooms {
+    /// Says which program they belong to. Until then nothing can be said.
+    pub fn belong_to(&self, app: &App) {
+        self.app.get_or_init(|| app.downgrade());
+    }
+}
 
 impl Product for Rooms {
-    type Who = Arc<Principal>;
+    type Who = Visitor;
 
-    fn user(&self, who: &Arc<Principal>) -> String {
-        who.user_id.0.to_string()
+    fn user(&self, who: &Visitor) -> String {
+        who.principal.user_id.0.to_string()
     }
 
-    async fn may_join(&self, who: &Arc<Principal>, room: &str) -> bool {
-        room.parse::<Room>().is_ok_and(|room| room.is_for(who))
+    async fn may_join(&self, who: &Visitor, room: &str) -> bool {
+        room.parse::<Room>().is_ok_and(|room| room.is_for(&who.principal))
+    }
+
+    /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
+    fn begins_in(&self, who: &Visitor) -> Vec<String> {
+        vec![Room::User(who.principal.user_id).to_string(), session_room(who.principal.session_id)]
     }
 
     /// Desks see who else looks at the same day.
-    fn present_as(&self, who: &Arc<Principal>, room: &str) -> Option<String> {
-        matches!(room.parse(), Ok(Room::Day(..))).then(|| who.name.clone())
+    fn present_as(&self, who: &Visitor, room: &str) -> Option<String> {
+        matches!(room.parse(), Ok(Room::Day(..))).then(|| who.principal.name.clone())
     }
 
-    async fn message(&self, _: &Arc<Principal>, _: SocketId, _: &str) -> Option<String> {
-        Some(r#"{"type":"error","detail":"no such type of message"}"#.to_owned())
+    async fn message(&self, who: &Visitor, _: SocketId, text: &str) -> Option<String> {
+        let app = self.app.get().and_then(WeakApp::upgrade)?;
+        chat::said_at_a_socket(&app, who, text)
+            .await
+            .err()
+            .map(|detail| serde_json::json!({"type": "error", "detail": detail}).to_string())
     }
+}
+
+/// The room of a session. Nobody joins it but sockets that begin with it.
+fn session_room(session: SessionId) -> String {
+    format!("session/{session}")
+}
+
+/// Closes the sockets of a session that has ended, on all nodes.
+pub async fn ended(app: &App, session: SessionId) {
+    app.live.end(&session_room(session)).await;
 }
 
 /// Publishes what became of a booking to all who may be looking at it.

@@ -77,7 +77,7 @@ on_both_engines! {
         let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
         let (desk_id, stylist_id) = (id(&desk).await, id(&stylist).await);
         let said = (0..60).map(|number: usize| {
-            let (from, to) = if number % 2 == 0 { (desk.clone(), stylist_id) } else { (stylist.clone(), desk_id) };
+            let (from, to) = if number.is_multiple_of(2) { (desk.clone(), stylist_id) } else { (stylist.clone(), desk_id) };
             tokio::spawn(async move { say(&from, to, &number.to_string()).await["id"].as_i64().unwrap() })
         });
         let ids: Vec<i64> = join_all(said).await.into_iter().map(Result::unwrap).collect();

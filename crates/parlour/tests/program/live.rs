@@ -15,10 +15,10 @@ use crate::program::{Program, Store, User, booking, friday};
 struct Socket(WebSocket<TcpStream>);
 
 /// What came of asking for a socket.
-fn open(user: &User, url: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
+fn open(user: &User, url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
     let stream = TcpStream::connect(url.trim_start_matches("http://")).unwrap();
     stream.set_read_timeout(Some(Duration::from_secs(30))).unwrap();
-    let mut request = format!("{}/ws", url.replace("http://", "ws://")).into_client_request().unwrap();
+    let mut request = format!("{}{path}", url.replace("http://", "ws://")).into_client_request().unwrap();
     if !user.token.is_empty() && headers.is_empty() {
         request.headers_mut().insert("authorization", format!("Bearer {}", user.token).parse().unwrap());
     }
@@ -34,7 +34,16 @@ fn open(user: &User, url: &str, headers: &[(&'static str, &str)]) -> Result<Sock
 
 impl Socket {
     fn open(user: &User, url: &str) -> Self {
-        open(user, url, &[]).unwrap_or_else(|status| panic!("{status}"))
+        Self::open_at(user, url, "/ws")
+    }
+
+    /// It is in two rooms from the start: its user's and its session's.
+    fn open_at(user: &User, url: &str, path: &str) -> Self {
+        let mut socket = open(user, url, path, &[]).unwrap_or_else(|status| panic!("{status}"));
+        let rooms =
+            [socket.next_of("subscribed"), socket.next_of("subscribed")].map(|answer| answer["room"].to_string());
+        assert!(rooms[0].starts_with("\"user/") && rooms[1].starts_with("\"session/"), "{rooms:?}");
+        socket
     }
 
     fn say(&mut self, message: &Value) {
@@ -124,10 +133,13 @@ fn nobody_gets_into_a_room_that_is_not_for_them() {
         assert_eq!(socket.next().unwrap()["type"], "refused", "{room}");
     }
     let nobody = program.stranger();
-    assert_eq!(open(&nobody, &program.url, &[]).err(), Some(401));
+    assert_eq!(open(&nobody, &program.url, "/ws", &[]).err(), Some(401));
     let cookie = format!("parlour_session={}", desk.token);
-    assert_eq!(open(&desk, &program.url, &[("cookie", &cookie), ("origin", "https://evil.test")]).err(), Some(403));
-    assert!(open(&desk, &program.url, &[("cookie", &cookie), ("origin", &program.url)]).is_ok());
+    assert_eq!(
+        open(&desk, &program.url, "/ws", &[("cookie", &cookie), ("origin", "https://evil.test")]).err(),
+        Some(403)
+    );
+    assert!(open(&desk, &program.url, "/ws", &[("cookie", &cookie), ("origin", &program.url)]).is_ok());
     assert_eq!(desk.get("/ws").1["code"], "upgrade_required");
 }
 
@@ -163,12 +175,10 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     assert_eq!(again.next_of("booking.created")["data"], other, "and nothing twice");
 
     // Five sockets are open at most, on whatever nodes.
-    let mut more: Vec<Socket> = (0..3).map(|place| Socket::open(&desk, &nodes.programs[place % 3].url)).collect();
-    let refused = more.iter_mut().filter_map(|socket| {
-        socket.say(&json!({"type": "ping"}));
-        socket.next().err()
-    });
-    let refused: Vec<u16> = refused.collect();
+    let mut more: Vec<Socket> = (0..3)
+        .map(|place| open(&desk, &nodes.programs[place].url, "/ws", &[]).unwrap_or_else(|status| panic!("{status}")))
+        .collect();
+    let refused: Vec<u16> = more.iter_mut().filter_map(|socket| socket.next().err()).collect();
     assert!(!refused.is_empty() && refused.iter().all(|code| *code == 1008), "{refused:?}");
 
     // Redis loses all it has: sockets stay, and are told to fetch anew.
@@ -178,4 +188,53 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     nodes.until_all_are("together");
     again.next_of("gap");
     sockets[1].next_of("gap");
+}
+
+#[test]
+fn two_talk_at_sockets_and_a_session_that_ends_takes_its_sockets_along() {
+    let store = Store::postgres();
+    let program = Program::serve(&store, &["--demo"]);
+    let log_in = |name: &str| {
+        let line = program.said[1..].iter().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
+        program.log_in(name, line.split_whitespace().nth(1).unwrap())
+    };
+    let (desk, stylist) = (log_in("desk"), log_in("stylist"));
+    let id = |user: &User| user.get("/api/me").1["id"].clone();
+    let (desk_id, stylist_id) = (id(&desk), id(&stylist));
+    let mut here = Socket::open_at(&desk, &program.url, &format!("/ws/chat/{stylist_id}"));
+    let mut there = Socket::open(&stylist, &program.url);
+    here.say(&json!({"type": "typing"}));
+    let typing = there.next_of("chat.typing");
+    assert_eq!(typing["data"], json!({"from": desk_id, "to": stylist_id}));
+    here.say(&json!({"type": "message", "text": "Your ten o'clock is here"}));
+    let (own, heard) = (here.next_of("message.created"), there.next_of("message.created"));
+    assert_eq!(own["data"], heard["data"]);
+    assert_eq!(heard["data"]["message"]["text"], "Your ten o'clock is here");
+    there.say(&json!({"type": "message", "to": desk_id, "text": "Coming"}));
+    assert_eq!(here.next_of("message.created")["data"]["from"], stylist_id);
+    let messages = desk.get(&format!("/api/chats/{stylist_id}/messages")).1;
+    assert_eq!(messages["items"].as_array().unwrap().len(), 2);
+    let last = &messages["items"][0]["id"];
+    assert_eq!(desk.post(&format!("/api/chats/{stylist_id}/read"), &json!({"message_id": last})).0, 200);
+    assert_eq!(there.next_of("chat.read")["data"]["message_id"], *last);
+    for wrong in [
+        json!({"type": "message", "text": "to nobody"}),
+        json!({"type": "message", "to": desk_id}),
+        json!({"type": "shout"}),
+        json!({"type": "typing", "to": 999_999}),
+    ] {
+        there.say(&wrong);
+        assert_eq!(there.next().unwrap()["type"], "error", "{wrong}");
+    }
+    assert_eq!(open(&desk, &program.url, "/ws/chat/999999", &[]).err(), Some(404));
+
+    assert_eq!(stylist.post("/api/logout", &json!({})).0, 204);
+    loop {
+        match there.next() {
+            Ok(_) => {}
+            Err(code) => break assert_eq!(code, 1008),
+        }
+    }
+    here.say(&json!({"type": "ping"}));
+    here.next_of("pong");
 }

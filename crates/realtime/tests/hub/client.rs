@@ -21,6 +21,10 @@ impl Product for Echo {
         !room.starts_with("private")
     }
 
+    fn begins_in(&self, who: &String) -> Vec<String> {
+        if who.starts_with("member") { vec![format!("own/{who}")] } else { Vec::new() }
+    }
+
     fn present_as(&self, who: &String, room: &str) -> Option<String> {
         room.starts_with("team").then(|| who.clone())
     }

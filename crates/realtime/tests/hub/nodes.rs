@@ -54,6 +54,25 @@ async fn events_presence_and_limits_go_over_all_nodes() {
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_room_that_ends_closes_its_sockets_on_all_nodes_and_no_others() {
+    let server = PrivateRedis::start();
+    let ((_a, one), (_b, other)) =
+        (node(&server, 1, Limits::default()).await, node(&server, 2, Limits::default()).await);
+    let (mut here, mut there, mut stays) =
+        (connect(&one, "member"), connect(&other, "member"), connect(&one, "member 2"));
+    for client in [&mut here, &mut there, &mut stays] {
+        let joined = client.next_of("subscribed").await;
+        assert!(joined["room"].as_str().unwrap().starts_with("own/member"), "without asking: {joined}");
+    }
+    other.end("own/member").await;
+    for client in [&mut here, &mut there] {
+        assert_eq!(client.closed().await, (1008, "ended".into()));
+    }
+    one.publish("own/member 2", "moved", &1).await.unwrap();
+    assert_eq!(stays.next_of("moved").await["data"], 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_client_resumes_on_another_node_when_its_own_ends() {
     let server = PrivateRedis::start();
     let ((a, one), (_b, other)) =

@@ -1,0 +1,55 @@
+//! Chatting at a socket.
+
+use deserr::Deserr;
+use serde_json::Value;
+
+use super::peer;
+use super::send::send;
+use crate::app::App;
+use crate::http::Problem;
+use crate::http::input::FieldErrors;
+use crate::live::{self, Visitor};
+use crate::types::{MessageText, UserId};
+
+/// What can be said at a socket.
+#[derive(Clone, Debug, Deserr)]
+#[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
+enum Said {
+    /// A message, to whom the socket is not for alone.
+    Message {
+        #[deserr(default)]
+        to: Option<UserId>,
+        text: MessageText,
+    },
+    /// One is being written.
+    Typing {
+        #[deserr(default)]
+        to: Option<UserId>,
+    },
+}
+
+/// Does what somebody says at a socket. What comes of it is an event; an error is told in words.
+pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), String> {
+    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+    let said = deserr::deserialize::<Said, _, FieldErrors>(value);
+    let said = said.map_err(|errors| Problem::invalid(errors.0).document(None))?;
+    let (to, text) = match said {
+        Said::Message { to, text } => (to, Some(text)),
+        Said::Typing { to } => (to, None),
+    };
+    let other = who.chat.or(to).ok_or("to whom? `to` is missing")?;
+    let (principal, now) = (who.principal.clone(), app.clock.now());
+    match text {
+        Some(text) => {
+            let sent = app.db.write(move |tx| send(tx, &principal, other, &text, now)).await;
+            let message = sent.map_err(|problem| problem.document(None))?;
+            live::message(app, &who.principal, other, &message).await;
+        }
+        None => {
+            let may = app.db.read(move |tx| peer(tx, &principal, other)).await;
+            may.map_err(|problem: Problem| problem.document(None))?;
+            live::typing(app, &who.principal, other).await;
+        }
+    }
+    Ok(())
+}
