@@ -5,7 +5,7 @@ import shutil
 import statistics
 from datetime import date, timedelta
 
-from . import PROJECT, WORK
+from . import BENCH, PROJECT, WORK
 from .load import CALLS, HttpSystem, Slots, days_of_the_week
 from .processes import Failure, Server, ask, command, free_port
 

@@ -45,6 +45,8 @@ struct Inner {
     marks: Marks,
     /// What Redis has still to be told.
     owed: Mutex<BTreeSet<String>>,
+    /// What it is being told.
+    paying: Mutex<Option<String>>,
 }
 
 #[derive(Debug)]
@@ -60,7 +62,7 @@ impl Caches {
     /// For the caches of this node. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster) -> Self {
-        let inner = Arc::new(Inner { cluster, marks: Marks::new(), owed: Mutex::default() });
+        let inner = Arc::new(Inner { cluster, marks: Marks::new(), owed: Mutex::default(), paying: Mutex::default() });
         let tasks = [tokio::spawn(hear(Arc::clone(&inner))), tokio::spawn(settle(Arc::clone(&inner)))];
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
@@ -75,7 +77,7 @@ impl Caches {
 
     /// Says that these have changed. To be called after the change is committed, or may have been.
     pub async fn changed(&self, scopes: impl IntoIterator<Item = Scope>) {
-        let Inner { cluster, marks, owed } = &*self.inner;
+        let Inner { cluster, marks, owed, .. } = &*self.inner;
         for scope in scopes {
             let name = scope.to_string();
             // First the copies that nodes share: once a node has heard, it takes none of them up again.
@@ -103,7 +105,7 @@ impl Caches {
 
     /// Whether copies that nodes share can be out of date, because Redis has not been told of a change here.
     fn owes(&self) -> bool {
-        !lock(&self.inner.owed).is_empty()
+        !lock(&self.inner.owed).is_empty() || lock(&self.inner.paying).is_some()
     }
 }
 
@@ -130,10 +132,15 @@ async fn settle(inner: Arc<Inner>) {
         tokio::time::sleep(SETTLE_EVERY).await;
         while inner.cluster.state() == State::Together {
             let Some(name) = lock(&inner.owed).first().cloned() else { break };
+            // What comes up while it is paid is another one.
+            lock(&inner.paying).replace(name.clone());
+            lock(&inner.owed).remove(&name);
             if inner.cluster.outdate(&name).await {
-                lock(&inner.owed).remove(&name);
                 inner.cluster.tell(TOPIC, name);
+            } else {
+                lock(&inner.owed).insert(name);
             }
+            lock(&inner.paying).take();
         }
     }
 }

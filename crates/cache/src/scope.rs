@@ -32,6 +32,13 @@ pub struct Stamp {
     second: i64,
 }
 
+impl Stamp {
+    /// Whether it is one while changes may go unheard.
+    pub(crate) fn is_of_a_moment(self) -> bool {
+        self.second != 0
+    }
+}
+
 const MARKS: usize = 1 << 16;
 
 /// How often each scope has changed. Scopes share a fixed number of marks, so that the memory is bounded; those that

@@ -17,6 +17,8 @@ use crate::{Caches, Scope, Seal, Stamp};
 
 /// How long a node may take to make a value before another one tries.
 const LAPSE: Duration = Duration::from_secs(2);
+/// How long what is trusted for a second is kept.
+const MOMENT: Duration = Duration::from_secs(2);
 /// The shortest and the longest pause before asking whether another node has made it.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(20));
 
@@ -92,6 +94,8 @@ struct Inner<K, V> {
     policy: Policy,
     shared: Option<Shared<K, V>>,
     memory: Memory<Place<K>, Arc<Entry<V>>, RandomState>,
+    /// What is trusted for a moment only.
+    moments: Memory<Place<K>, Arc<Entry<V>>, RandomState>,
     counts: Counts,
     /// Tells by how much each value's life is cut short.
     jitter: RandomState,
@@ -117,17 +121,20 @@ where
     /// In this node's memory, and shared with others if it is said how.
     #[must_use]
     pub fn new(caches: &Caches, policy: Policy, shared: Option<Shared<K, V>>) -> Self {
-        let memory = Memory::builder()
-            .max_capacity(policy.most)
-            .time_to_live(policy.life)
-            // What was outdated is never asked for again: it must not keep what is new from getting in.
-            .eviction_policy(EvictionPolicy::lru())
-            .build_with_hasher(RandomState::default());
+        let memory = |life: Duration| {
+            Memory::builder()
+                .max_capacity(policy.most)
+                .time_to_live(life)
+                // What was outdated is never asked for again: it must not keep what is new from getting in.
+                .eviction_policy(EvictionPolicy::lru())
+                .build_with_hasher(RandomState::default())
+        };
         Self(Arc::new(Inner {
             caches: caches.clone(),
             policy,
             shared,
-            memory,
+            memory: memory(policy.life),
+            moments: memory(MOMENT),
             counts: Counts::default(),
             jitter: RandomState::default(),
         }))
@@ -145,7 +152,8 @@ where
     {
         let inner = &self.0;
         let place = (scope, inner.caches.stamp(scope), key);
-        if let Some(entry) = inner.memory.get(&place).await {
+        let memory = inner.memory(place.1);
+        if let Some(entry) = memory.get(&place).await {
             let now = inner.caches.cluster().now();
             if now < entry.until {
                 inner.counts.hits.fetch_add(1, Relaxed);
@@ -157,10 +165,10 @@ where
                 }
                 return Ok(Arc::clone(&entry.value));
             }
-            inner.memory.invalidate(&place).await;
+            memory.invalidate(&place).await;
         }
         let making = inner.find(scope, &place.2, make);
-        let entry = inner.memory.try_get_with(place.clone(), making).await;
+        let entry = memory.try_get_with(place.clone(), making).await;
         entry.map(|entry| Arc::clone(&entry.value)).map_err(|error: Arc<E>| E::clone(&error))
     }
 
@@ -169,7 +177,7 @@ where
     pub fn figures(&self) -> Figures {
         let Counts { hits, stale, shared, made } = &self.0.counts;
         Figures {
-            entries: self.0.memory.entry_count(),
+            entries: self.0.memory.entry_count() + self.0.moments.entry_count(),
             hits: hits.load(Relaxed),
             stale: stale.load(Relaxed),
             shared: shared.load(Relaxed),
@@ -185,15 +193,21 @@ where
         let inner = Arc::clone(&self.0);
         tokio::spawn(async move {
             match inner.find(place.0, &place.2, make).await {
-                Ok(entry) => inner.memory.insert(place, entry).await,
+                Ok(entry) => inner.memory(place.1).insert(place, entry).await,
                 // The next one that asks tries again.
                 Err(_) => {
-                    if let Some(entry) = inner.memory.get(&place).await {
+                    if let Some(entry) = inner.memory(place.1).get(&place).await {
                         entry.renewing.store(false, Relaxed);
                     }
                 }
             }
         });
+    }
+}
+
+impl<K, V> Inner<K, V> {
+    fn memory(&self, stamp: Stamp) -> &Memory<Place<K>, Arc<Entry<V>>, RandomState> {
+        if stamp.is_of_a_moment() { &self.moments } else { &self.memory }
     }
 }
 
@@ -212,7 +226,8 @@ impl<K, V: Send + Sync> Inner<K, V> {
         let (begun, mut pause) = (cluster.now(), PAUSE.0);
         let leave = loop {
             // What was made before changes began to go unheard may be out of date.
-            let oldest = if cluster.hears_all() { self.policy.fresh } else { Duration::from_secs(1) };
+            // No older than what would be made anew at once.
+            let oldest = if cluster.hears_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
             match cluster.recall(&of, &copy, oldest, LAPSE).await {
                 Recalled::Copy(text, age) => match shared.open(&place, &text) {
                     Some(value) => {

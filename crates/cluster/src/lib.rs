@@ -194,7 +194,6 @@ struct Inner {
     prefix: String,
     /// Tells our leaves from others'.
     node: u64,
-    leaves: AtomicU64,
     bus: Bus,
     /// The last message is out.
     said_all: Notify,
@@ -432,12 +431,12 @@ impl Cluster {
     }
 
     /// Asks for a copy of something that is no older than so much, or for leave to make one. Of several nodes that ask at once,
-    /// one gets leave; the others are to ask again in a moment. Leave that is not used lapses after `lapse`.
+    /// one gets leave; the others are to ask again in a moment. Leave that is not used lapses after `lapse`. A node that asks again has
+    /// it again: whoever asked first there may have gone away.
     ///
     /// Copies belong to something that changes as a whole, `of`: see [`Cluster::outdate`].
     pub async fn recall(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> Recalled {
-        let number = self.inner.leaves.fetch_add(1, Relaxed);
-        let who = format!("{:x}-{number:x}", self.inner.node);
+        let who = format!("{:x}", self.inner.node);
         let told = self.inner.clock.told();
         let (oldest, lapse) = (i64::try_from(oldest.as_millis()).unwrap_or(i64::MAX), whole_milliseconds(lapse));
         let asked = self.ask(b"c:", &[], async |mut link, prefix| {
@@ -548,7 +547,6 @@ impl Inner {
             remote,
             prefix,
             node,
-            leaves: AtomicU64::new(0),
             bus,
             said_all: Notify::new(),
             fallbacks: AtomicU64::new(0),

@@ -138,8 +138,14 @@ impl Remote {
                         self.answers.fetch_add(1, Relaxed);
                         return Some(answer);
                     }
-                    Err(error) => {
+                    Err(error) if is_broken(&error) => {
                         self.give_up(number, &error);
+                        return None;
+                    }
+                    // It is there, but out of memory, loading, or a replica: what was asked is done alone.
+                    Err(error) => {
+                        self.answers.fetch_add(1, Relaxed);
+                        tracing::debug!(error = &error as &dyn std::error::Error, "Redis refuses");
                         return None;
                     }
                 },
@@ -244,6 +250,10 @@ impl Remote {
         }
         Ok(())
     }
+}
+
+fn is_broken(error: &redis::RedisError) -> bool {
+    error.is_io_error() || error.is_timeout() || error.is_connection_dropped() || error.is_connection_refusal()
 }
 
 fn no_address() -> redis::RedisError {

@@ -50,8 +50,9 @@ pub fn client_address<'h>(
     let mut address = peer.to_canonical();
     let mut entries = forwarded.flat_map(|line| line.split(',')).collect::<Vec<_>>().into_iter().rev();
     while trusted.iter().any(|net| net.contains(address)) {
-        let Some(entry) = entries.next().and_then(read) else { break };
-        address = entry;
+        let Some(entry) = entries.next() else { break };
+        // Who forwards it does not say from where: it is nobody's address, least of all the proxy's own.
+        address = read(entry).unwrap_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED));
     }
     address
 }
@@ -138,7 +139,8 @@ mod tests {
             ("127.0.0.1", vec!["1.1.1.1, 198.51.100.1, 10.0.0.7"], "198.51.100.1"),
             ("127.0.0.1", vec!["1.1.1.1", "198.51.100.1", "10.0.0.7"], "198.51.100.1"),
             ("127.0.0.1", vec!["10.0.0.8, 10.0.0.7"], "10.0.0.8"),
-            ("127.0.0.1", vec!["198.51.100.1, unknown"], "127.0.0.1"),
+            ("127.0.0.1", vec!["198.51.100.1, unknown"], "0.0.0.0"),
+            ("127.0.0.1", vec!["\u{fffd}, 198.51.100.1"], "198.51.100.1"),
             ("::ffff:127.0.0.1", vec!["198.51.100.1:4711"], "198.51.100.1"),
             ("127.0.0.1", vec!["[2001:db8::1]:80"], "2001:db8::1"),
         ] {

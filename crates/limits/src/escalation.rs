@@ -198,7 +198,9 @@ impl Cases {
             if all.len() >= MOST {
                 all.retain(|_, case| case.until > now);
             }
-            if all.len() < MOST {
+            let is_blocked = all.get(&block).is_some_and(|case| !case.challenged && case.until > now);
+            // What was under way when it was blocked does not make a challenge of it.
+            if all.len() < MOST && !(is_blocked && *challenged == 1) {
                 all.insert(block, Case { challenged: *challenged == 1, until: now.saturating_add(life) });
             }
         }

@@ -25,6 +25,8 @@ struct Joined {
     room: Arc<Room>,
     place: usize,
     present_as: Option<Arc<str>>,
+    /// Whether the socket is in it from the start, and stays.
+    is_own: bool,
 }
 
 impl<P: Product> Session<P> {
@@ -45,6 +47,7 @@ impl<P: Product> Session<P> {
         if !self.outbox.is_closing() {
             for room in self.hub.product.begins_in(&self.who) {
                 self.enter(&room, None).await;
+                lock(&self.rooms).iter_mut().for_each(|joined| joined.is_own = true);
             }
         }
     }
@@ -82,12 +85,19 @@ impl<P: Product> Session<P> {
         match request {
             Request::Ping => self.answer(&Answer::Pong),
             Request::Subscribe { room, after } => self.subscribe(&room, after).await,
+            Request::Unsubscribe { room } if self.is_own(&room) => {
+                self.answer(&Answer::Refused { room: &room, reason: "not allowed" });
+            }
             Request::Unsubscribe { room } => {
                 self.unsubscribe(&room).await;
                 self.answer(&Answer::Unsubscribed { room: &room });
             }
             Request::Other => {
-                if let Some(answer) = self.hub.product.message(&self.who, self.id, &text).await {
+                // In a task of its own: what was begun is done to its end, also if the socket is closed meanwhile.
+                let session = Arc::clone(&self);
+                let said =
+                    tokio::spawn(async move { session.hub.product.message(&session.who, session.id, &text).await });
+                if let Ok(Some(answer)) = said.await {
                     self.put(frame::text(answer.as_bytes()));
                 }
             }
@@ -105,21 +115,29 @@ impl<P: Product> Session<P> {
     }
 
     async fn subscribe(&self, name: &str, after: Option<Position>) {
+        if !self.hub.product.may_join(&self.who, name).await {
+            return self.answer(&Answer::Refused { room: name, reason: "not allowed" });
+        }
+        let is_own = self.is_own(name);
         self.unsubscribe(name).await;
         let core = self.core();
         if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
             return self.answer(&Answer::Refused { room: name, reason: "too many rooms" });
         }
-        if !self.hub.product.may_join(&self.who, name).await {
-            return self.answer(&Answer::Refused { room: name, reason: "not allowed" });
-        }
         self.enter(name, after).await;
+        if let Some(joined) = lock(&self.rooms).last_mut() {
+            joined.is_own = is_own;
+        }
+    }
+
+    fn is_own(&self, room: &str) -> bool {
+        lock(&self.rooms).iter().any(|joined| joined.is_own && *joined.room.name == *room)
     }
 
     async fn enter(&self, name: &str, after: Option<Position>) {
         let core = self.core();
         let (room, place) = core.join(name, Arc::clone(&self.outbox));
-        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None });
+        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None, is_own: false });
         let (at, answer) = self.catch_up(name, after).await;
         core.count(room.begin(place, at, answer));
         let Some(present_as) = self.hub.product.present_as(&self.who, name) else { return };

@@ -61,7 +61,8 @@ fn install<W>(settings: &LogSettings, writer: W)
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let own = ["parlour", "db", "telemetry", "schedule"].map(|target| (target, settings.level));
+    let own = ["parlour", "cache", "cluster", "db", "limits", "realtime", "schedule", "telemetry"]
+        .map(|target| (target, settings.level));
     let filter = Targets::new().with_default(settings.level.min(LevelFilter::WARN)).with_targets(own);
     let colours = settings.file.is_none() && std::io::stderr().is_terminal();
     let lines = fmt::layer().with_writer(writer).with_target(false).with_ansi(colours);

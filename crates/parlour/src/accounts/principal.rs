@@ -108,9 +108,14 @@ async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> 
     }
 }
 
-/// Whoever is behind a request, if anybody is.
-pub async fn whoever(headers: &HeaderMap, app: &App) -> Option<Arc<Principal>> {
-    app.sessions.find(&app.db, token(headers)?.text).await.ok()
+/// Whoever is behind a request, if anybody is. An error is that it could not be found out.
+pub async fn whoever(headers: &HeaderMap, app: &App) -> Result<Option<Arc<Principal>>, Problem> {
+    let Some(token) = token(headers) else { return Ok(None) };
+    match app.sessions.find(&app.db, token.text).await {
+        Ok(who) => Ok(Some(who)),
+        Err(problem) if problem.code == Code::Unauthorized => Ok(None),
+        Err(problem) => Err(problem),
+    }
 }
 
 impl Principal {

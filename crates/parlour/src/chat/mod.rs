@@ -1,7 +1,7 @@
 //! Chat: messages between two people of a business, with what each has still to read.
 //!
 //! Those who work there talk with each other and with clients; clients talk with those who work there. A message is stored,
-//! and then told to both as the event `message.created` in their rooms `user/U`; so is what was read (`chat.read`), and that
+//! and then told to both as the event `message.created` in their rooms `business/B/user/U`; so is what was read (`chat.read`), and that
 //! somebody is typing (`chat.typing`), which is not stored.
 
 mod list;

@@ -39,18 +39,20 @@ pub async fn update_chat(
     Json(ReadUpTo { message_id }): Json<ReadUpTo>,
 ) -> Answer<Chat> {
     let reader = who.0.clone();
-    let chat = app.db.write(move |tx| read(tx, &reader, other, message_id)).await?;
-    live::read(&app, &who, other, message_id).await;
+    let (chat, is_new) = app.db.write(move |tx| read(tx, &reader, other, message_id)).await?;
+    if is_new {
+        live::read(&app, &who, other, message_id).await;
+    }
     Ok(axum::Json(chat))
 }
 
-fn read(tx: &mut Tx<'_>, who: &Principal, other: UserId, message: MessageId) -> Result<Chat, Problem> {
+fn read(tx: &mut Tx<'_>, who: &Principal, other: UserId, message: MessageId) -> Result<(Chat, bool), Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
     tx.lock(&LOCK, params![business, user, other])?;
     if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
         return Err(Problem::field("message_id", "is not one of this conversation"));
     }
-    tx.execute(&READ, params![business, user, other, message, low, high])?;
-    Chat::find(tx, business, user, other)?.ok_or_else(Problem::not_found)
+    let is_new = tx.execute(&READ, params![business, user, other, message, low, high])? > 0;
+    Ok((Chat::find(tx, business, user, other)?.ok_or_else(Problem::not_found)?, is_new))
 }

@@ -16,22 +16,14 @@ use crate::types::{Instant, MessageId, MessageText, UserId};
 db::statements! {
     INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at)
         VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
-    /// Of messages that are sent at the same time the one with the larger id is the last, whichever comes here first. Whoever
-    /// sends has read what came before.
-    SENT = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
-        VALUES ($1, $2, $3, $4, $4, 0)
-        ON CONFLICT (business_id, user_id, other_id) DO UPDATE SET
-            last_message_id = CASE WHEN excluded.last_message_id > chats.last_message_id
-                THEN excluded.last_message_id ELSE chats.last_message_id END,
-            read_message_id = CASE WHEN excluded.read_message_id > chats.read_message_id
-                THEN excluded.read_message_id ELSE chats.read_message_id END,
-            unread = 0";
-    RECEIVED = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
-        VALUES ($1, $2, $3, $4, 0, 1)
-        ON CONFLICT (business_id, user_id, other_id) DO UPDATE SET
-            last_message_id = CASE WHEN excluded.last_message_id > chats.last_message_id
-                THEN excluded.last_message_id ELSE chats.last_message_id END,
-            unread = chats.unread + 1";
+    MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
+        VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
+    LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
+    /// Whoever sends has read what came before.
+    SENT = "UPDATE chats SET last_message_id = $4, read_message_id = $4, unread = 0
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
+    RECEIVED = "UPDATE chats SET last_message_id = $4, unread = unread + 1
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
 }
 
 /// A message to be.
@@ -69,15 +61,20 @@ pub(super) fn send(
 ) -> Result<Message, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
-    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now])?;
-    // In the order of the users, so that two who write to each other do not wait for each other in a circle.
+    // In the order of the users, so that two who write to each other do not wait for each other in a circle; and before the
+    // message is numbered, so that of each conversation one message comes after the other.
     let mut sides = vec![(user, other, &SENT)];
     if user != other {
         sides.push((other, user, &RECEIVED));
     }
     sides.sort_by_key(|(user, ..)| *user);
+    for (user, other, _) in &sides {
+        tx.execute(&MAKE, params![business, user, other])?;
+        tx.lock(&LOCK, params![business, user, other])?;
+    }
+    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now])?;
     for (user, other, side) in sides {
-        tx.execute(side, params![business, user, other, id])?;
+        tx.later(side, params![business, user, other, id])?;
     }
     Ok(Message { id, sender_id: user, text: text.to_string(), sent_at: now })
 }

@@ -1,6 +1,9 @@
 //! Chatting at a socket.
 
+use std::net::{IpAddr, Ipv4Addr};
+
 use deserr::Deserr;
+use limits::{Asked, Outcome};
 use serde_json::Value;
 
 use super::peer;
@@ -37,6 +40,18 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
         Said::Message { to, text } => (to, Some(text)),
         Said::Typing { to } => (to, None),
     };
+    let asked = Asked {
+        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        user: Some(who.principal.user_id.0),
+        business: Some(who.principal.business_id.0),
+        api_key: None,
+        tags: &who.principal.tags(),
+        proof: None,
+    };
+    let plan = app.limits.plan("POST /chats/{user_id}/messages");
+    if !matches!(app.limits.check(&plan, &asked, String::new).await, Outcome::Pass(_)) {
+        return Err("too many messages, wait a moment".to_owned());
+    }
     let other = who.chat.or(to).ok_or("to whom? `to` is missing")?;
     let (principal, now) = (who.principal.clone(), app.clock.now());
     match text {

@@ -64,7 +64,11 @@ impl Endpoint {
         let methods = METHODS.map(|method| Asked {
             method,
             metrics: app.http_metrics.of(method, &name),
-            plan: if is_free { Plan::default() } else { app.limits.plan(&format!("{method} {route}")) },
+            plan: if is_free {
+                Plan::default()
+            } else {
+                app.limits.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
+            },
         });
         Self { name, methods }
     }

@@ -26,7 +26,9 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(peer)| *peer);
     let mut address = peer.to_canonical();
     if request.headers().contains_key(FORWARDED) {
-        let forwarded = request.headers().get_all(FORWARDED).iter().filter_map(|line| line.to_str().ok());
+        let lines = request.headers().get_all(FORWARDED).iter();
+        let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let forwarded = lines.iter().map(|line| &**line);
         address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
         request.extensions_mut().insert(ClientAddress(address));
     }
@@ -34,7 +36,10 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
         return (None, Ok(()));
     }
 
-    let who = whoever(request.headers(), app).await;
+    let who = match whoever(request.headers(), app).await {
+        Ok(who) => who,
+        Err(problem) => return (None, Err(problem)),
+    };
     let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
     let tags = who.as_ref().map(|who| who.tags());
     let asked = Asked {

@@ -27,7 +27,7 @@ const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 ///
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
 /// `offset` of the last event that one has, to get what came after it. Rooms: `business/B`, `business/B/location/L/day/D`,
-/// `business/B/employee/E`, `business/B/client/C`, `user/U`. A user has five sockets at most.
+/// `business/B/employee/E`, `business/B/client/C`, `business/B/user/U`. A user has five sockets at most.
 #[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
     responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
 pub async fn connect(State(app): State<App>, who: Member, request: Request) -> Result<Response, Problem> {
@@ -37,7 +37,7 @@ pub async fn connect(State(app): State<App>, who: Member, request: Request) -> R
 /// Opens a WebSocket for a conversation.
 ///
 /// `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both say comes as
-/// `message.created`, `chat.read` and `chat.typing`, in the room `user/U` that the socket is in from the start.
+/// `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in from the start.
 #[utoipa::path(get, path = "/ws/chat/{user_id}", operation_id = "open_chat", tag = "live",
     params(("user_id" = UserId, Path,)),
     responses((status = 101), (status = 426, body = crate::http::problem::Document)))]

@@ -8,14 +8,14 @@
 //! | `business/B/location/L/day/YYYY-MM-DD` | those who work there | `booking.created`, `booking.moved`: the booking |
 //! | `business/B/employee/E` | those who work there | the same, of this employee |
 //! | `business/B/client/C` | those who work there, and the client | the same, of this client |
-//! | `user/U` | the user | `message.created`, `chat.read`, `chat.typing`: who, to whom, and the message |
+//! | `business/B/user/U` | the user, there | `message.created`, `chat.read`, `chat.typing`: who, to whom, and the message |
 //!
 //! A socket is in its user's room from the start. At `/ws/chat/U` one talks with one person: `{"type":"message","text":…}` sends
 //! a message and `{"type":"typing"}` says that one is being written; at `/ws` both name their `"to"`. What comes of it is an
 //! event.
 //!
-//! An event is published once it is certain, so its publication can fail to follow only if the node ends in between; whoever
-//! comes back to such a node learns that it has to fetch anew.
+//! An event is published once it is certain. If the node crashes in between, it is not: what is shown catches up when it is
+//! next fetched.
 
 mod connect;
 
@@ -48,8 +48,8 @@ pub enum Room {
     Employee(BusinessId, EmployeeId),
     /// A client's visits.
     Client(BusinessId, ClientId),
-    /// What concerns one user.
-    User(UserId),
+    /// What concerns one user of a business.
+    User(BusinessId, UserId),
 }
 
 impl std::fmt::Display for Room {
@@ -61,7 +61,7 @@ impl std::fmt::Display for Room {
             }
             Self::Employee(business, employee) => write!(f, "business/{}/employee/{}", business.0, employee.0),
             Self::Client(business, client) => write!(f, "business/{}/client/{}", business.0, client.0),
-            Self::User(user) => write!(f, "user/{}", user.0),
+            Self::User(business, user) => write!(f, "business/{}/user/{}", business.0, user.0),
         }
     }
 }
@@ -81,7 +81,7 @@ impl FromStr for Room {
                 Self::Employee(BusinessId(id(business)?), EmployeeId(id(employee)?))
             }
             ["business", business, "client", client] => Self::Client(BusinessId(id(business)?), ClientId(id(client)?)),
-            ["user", user] => Self::User(UserId(id(user)?)),
+            ["business", business, "user", user] => Self::User(BusinessId(id(business)?), UserId(id(user)?)),
             _ => return Err(()),
         };
         // One name for each: `business/01` would be another stream.
@@ -98,7 +98,7 @@ impl Room {
             Self::Client(business, client) => {
                 works_at(business) || (who.business_id == business && who.client_id == Some(client))
             }
-            Self::User(user) => who.user_id == user,
+            Self::User(business, user) => who.business_id == business && who.user_id == user,
         }
     }
 }
@@ -138,12 +138,15 @@ impl Product for Rooms {
 
     /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
     fn begins_in(&self, who: &Visitor) -> Vec<String> {
-        vec![Room::User(who.principal.user_id).to_string(), session_room(who.principal.session_id)]
+        vec![
+            Room::User(who.principal.business_id, who.principal.user_id).to_string(),
+            session_room(who.principal.session_id),
+        ]
     }
 
-    /// Desks see who else looks at the same day.
+    /// Desks see who else looks at the same day: the user's id and name.
     fn present_as(&self, who: &Visitor, room: &str) -> Option<String> {
-        matches!(room.parse(), Ok(Room::Day(..))).then(|| who.principal.name.clone())
+        matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", who.principal.user_id, who.principal.name))
     }
 
     async fn message(&self, who: &Visitor, _: SocketId, text: &str) -> Option<String> {
@@ -226,8 +229,8 @@ pub async fn typing(app: &App, who: &Principal, other: UserId) {
 async fn said(app: &App, who: &Principal, other: UserId, kind: &str, what: &impl Serialize) {
     let said = Said { from: who.user_id, to: other, what };
     let Ok(data) = serde_json::value::to_raw_value(&said) else { return };
-    let own = (who.user_id != other).then_some(Room::User(who.user_id));
-    publish(app, [Room::User(other)].into_iter().chain(own), kind, data).await;
+    let own = (who.user_id != other).then_some(Room::User(who.business_id, who.user_id));
+    publish(app, [Room::User(who.business_id, other)].into_iter().chain(own), kind, data).await;
 }
 
 /// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.
@@ -252,7 +255,7 @@ mod tests {
             Room::Day(BusinessId(1), LocationId(2), "2027-01-22".parse().unwrap()),
             Room::Employee(BusinessId(1), EmployeeId(2)),
             Room::Client(BusinessId(1), ClientId(2)),
-            Room::User(UserId(3)),
+            Room::User(BusinessId(1), UserId(3)),
         ] {
             assert_eq!(room.to_string().parse(), Ok(room));
         }

@@ -42,7 +42,7 @@ impl Socket {
         let mut socket = open(user, url, path, &[]).unwrap_or_else(|status| panic!("{status}"));
         let rooms =
             [socket.next_of("subscribed"), socket.next_of("subscribed")].map(|answer| answer["room"].to_string());
-        assert!(rooms[0].starts_with("\"user/") && rooms[1].starts_with("\"session/"), "{rooms:?}");
+        assert!(rooms[0].contains("/user/") && rooms[1].starts_with("\"session/"), "{rooms:?}");
         socket
     }
 
@@ -117,11 +117,22 @@ fn nobody_gets_into_a_room_that_is_not_for_them() {
     let place = names.iter().position(|name| *name == "client").unwrap() + 1;
     let (client, desk) = (program.log_in("client", &password(place)), program.desk());
     let me = client.get("/api/me").1;
-    let own = format!("user/{}", me["id"]);
+    let own = format!("business/1/user/{}", me["id"]);
     let mut socket = Socket::open(&client, &program.url);
     socket.join(&own);
-    let foreign =
-        ["business/1", &day_room(), "business/1/employee/1", "business/2", "user/1", "", "business/1/client/2", "x"];
+    let foreign = [
+        "business/1",
+        &day_room(),
+        "business/1/employee/1",
+        "business/2",
+        "business/1/user/1",
+        "business/2/user/5",
+        "user/1",
+        "session/1",
+        "",
+        "business/1/client/2",
+        "x",
+    ];
     for room in foreign {
         socket.say(&json!({"type": "subscribe", "room": room}));
         let answer = socket.next().unwrap();
@@ -132,6 +143,8 @@ fn nobody_gets_into_a_room_that_is_not_for_them() {
         socket.say(&json!({"type": "subscribe", "room": room}));
         assert_eq!(socket.next().unwrap()["type"], "refused", "{room}");
     }
+    socket.say(&json!({"type": "unsubscribe", "room": "session/1"}));
+    assert_eq!(socket.next().unwrap()["type"], "unsubscribed", "of another's session one may say what one likes");
     let nobody = program.stranger();
     assert_eq!(open(&nobody, &program.url, "/ws", &[]).err(), Some(401));
     let cookie = format!("parlour_session={}", desk.token);
@@ -228,6 +241,12 @@ fn two_talk_at_sockets_and_a_session_that_ends_takes_its_sockets_along() {
     }
     assert_eq!(open(&desk, &program.url, "/ws/chat/999999", &[]).err(), Some(404));
 
+    // Nobody can take a socket out of reach of its session.
+    let session = stylist.get("/api/sessions").1["items"][0]["id"].clone();
+    for kind in ["subscribe", "unsubscribe"] {
+        there.say(&json!({"type": kind, "room": format!("session/{session}")}));
+        assert_eq!(there.next().unwrap()["type"], "refused", "{kind}");
+    }
     assert_eq!(stylist.post("/api/logout", &json!({})).0, 204);
     loop {
         match there.next() {
