@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use cluster::{Cluster, Followed, Follower, Position};
+use cluster::{Cluster, Followed, Follower, Position, State};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use serde::Serialize;
@@ -162,6 +162,8 @@ pub(crate) struct Core {
     rooms: Mutex<HashMap<Arc<str>, Arc<Room>>>,
     sockets: Mutex<Slab<Arc<Outbox>>>,
     is_draining: AtomicBool,
+    /// There was a socket once.
+    had_sockets: AtomicBool,
     /// The last socket is gone.
     is_empty: Notify,
     /// Some events may have been missed.
@@ -185,6 +187,7 @@ impl<P: Product> Hub<P> {
             rooms: Mutex::default(),
             sockets: Mutex::default(),
             is_draining: AtomicBool::new(false),
+            had_sockets: AtomicBool::new(false),
             is_empty: Notify::new(),
             gap: Notify::new(),
             published: AtomicU64::new(0),
@@ -222,6 +225,14 @@ impl<P: Product> Hub<P> {
     /// If the data is nothing that JSON can say, or too large.
     pub async fn publish(&self, room: &str, kind: &str, data: &(impl Serialize + Sync)) -> Result<Position, Error> {
         self.inner.core.publish(room, kind, data).await
+    }
+
+    /// Whether anybody can get what is published, now or when they come back. Nobody can on a node that shares nothing with others
+    /// and has had no socket yet.
+    #[must_use]
+    pub fn is_heard(&self) -> bool {
+        let core = &self.inner.core;
+        core.had_sockets.load(Relaxed) || core.cluster.state() != State::Alone
     }
 
     /// Ends a room: closes all sockets that are in it, on all nodes.
@@ -262,6 +273,7 @@ impl<P: Product> Hub<P> {
 impl Core {
     /// Lets a socket in, unless there are too many, and answers its place among the open ones.
     pub(crate) fn open(&self, outbox: &Arc<Outbox>) -> Option<usize> {
+        self.had_sockets.store(true, Relaxed);
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
             () if self.is_draining.load(Relaxed) => Close::GOING_AWAY,

@@ -170,6 +170,9 @@ pub async fn ended(app: &App, session: SessionId) {
 
 /// Publishes what became of a booking to all who may be looking at it.
 pub async fn booking(app: &App, business: BusinessId, kind: &str, booking: &Booking) {
+    if !app.live.is_heard() {
+        return;
+    }
     let Ok(data) = serde_json::value::to_raw_value(booking) else { return };
     let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
     let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();

@@ -18,7 +18,9 @@ use crate::{alone, connect, connect_through, until};
 #[tokio::test(start_paused = true)]
 async fn who_is_in_a_room_gets_its_events_and_nobody_else() {
     let hub = alone(Limits::default());
+    assert!(!hub.is_heard(), "nobody was there yet");
     let (mut one, mut other) = (connect(&hub, "ann"), connect(&hub, "bob"));
+    assert!(hub.is_heard());
     let joined = one.subscribe("a").await;
     assert_eq!((&joined["type"], &joined["resumed"]), (&json!("subscribed"), &json!(false)));
     assert_eq!((&joined["room"], &joined["offset"]), (&json!("a"), &json!(0)));
