@@ -6,7 +6,7 @@
 //!
 //! How fresh that is: on the node that changed it, at once. On others, as soon as the message is there, which takes
 //! milliseconds. While messages may be missed ([`cluster::Cluster::hears_all`]), values are trusted for a second; it takes
-//! up to a second and a half to notice that. Whatever happens, a value lives no longer than its [`Policy`] says.
+//! up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`] says.
 
 mod scope;
 mod seal;

@@ -9,7 +9,7 @@ use std::time::Duration;
 use cache::{Cache, Caches, Policy, Scope, Seal, Shared};
 use cluster::{Clock, Cluster, Redis, State};
 use futures_util::future::join_all;
-use testkit::PrivateRedis;
+use testkit::{PrivateRedis, until};
 
 const SCOPE: Scope = Scope { kind: "services", id: 5 };
 const OTHER: Scope = Scope { kind: "services", id: 6 };
@@ -65,15 +65,6 @@ async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     until("together", async || cluster.state() == State::Together && cluster.hears_all()).await;
     Caches::new(cluster)
-}
-
-async fn until(what: &str, mut is_so: impl AsyncFnMut() -> bool) {
-    let wait = async {
-        while !is_so().await {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -146,9 +146,7 @@ impl Warden {
 
     /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must have.
     pub(crate) async fn challenge(&self, block: Block, token: &str) -> u32 {
-        let mut who = Vec::new();
-        block.write(&mut who);
-        self.cluster.put(&challenge_key(token), &who, CHALLENGE_LIFE).await;
+        self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
         self.ladder.challenge_bits
     }
 
@@ -158,9 +156,7 @@ impl Warden {
         if leading_zeros(&hash) < self.ladder.challenge_bits {
             return false;
         }
-        let mut who = Vec::new();
-        block.write(&mut who);
-        let met = self.cluster.remove(&challenge_key(token), &who).await;
+        let met = self.cluster.remove(&challenge_key(token), &key(b"", block)).await;
         if met {
             self.sentence_to(block, None);
         }

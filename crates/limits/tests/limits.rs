@@ -10,7 +10,7 @@ use cluster::{Clock, Cluster, Redis, State};
 use futures_util::future::join_all;
 use limits::{Apart, Asked, By, Ladder, Limits, Mode, Outcome, Policy, Settings};
 use sha2::{Digest, Sha256};
-use testkit::PrivateRedis;
+use testkit::{PrivateRedis, until};
 
 const LADDER: Ladder = Ladder {
     slow_after: 3,
@@ -60,17 +60,8 @@ fn passes(outcome: &Outcome) -> bool {
 async fn node(server: &PrivateRedis, number: u64, settings: Settings) -> (Cluster, Limits) {
     let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    until("together", || cluster.state() == State::Together && cluster.hears_all()).await;
+    until("together", async || cluster.state() == State::Together && cluster.hears_all()).await;
     (cluster.clone(), Limits::new(cluster, settings))
-}
-
-async fn until(what: &str, is_so: impl Fn() -> bool) {
-    let wait = async {
-        while !is_so() {
-            tokio::time::sleep(Duration::from_millis(2)).await;
-        }
-    };
-    tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap_or_else(|_| panic!("never: {what}"));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -204,7 +195,7 @@ async fn while_redis_is_away_each_policy_does_as_it_says() {
         assert!(matches!(ask(&limits, route, user).await, Outcome::Refused(_)));
     }
     server.stop();
-    until("apart", || cluster.state() == State::Apart).await;
+    until("apart", async || cluster.state() == State::Apart).await;
     assert!(passes(&ask(&limits, "alone", user).await), "counted anew, here");
     assert!(matches!(ask(&limits, "alone", user).await, Outcome::Refused(_)));
     assert_eq!(ask(&limits, "pass", user).await, Outcome::Pass(None));

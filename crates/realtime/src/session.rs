@@ -46,8 +46,7 @@ impl<P: Product> Session<P> {
         Arc::clone(&self).hold().await;
         if !self.outbox.is_closing() {
             for room in self.hub.product.begins_in(&self.who) {
-                self.enter(&room, None).await;
-                lock(&self.rooms).iter_mut().for_each(|joined| joined.is_own = true);
+                self.enter(&room, None, true).await;
             }
         }
     }
@@ -124,20 +123,17 @@ impl<P: Product> Session<P> {
         if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
             return self.answer(&Answer::Refused { room: name, reason: "too many rooms" });
         }
-        self.enter(name, after).await;
-        if let Some(joined) = lock(&self.rooms).last_mut() {
-            joined.is_own = is_own;
-        }
+        self.enter(name, after, is_own).await;
     }
 
     fn is_own(&self, room: &str) -> bool {
         lock(&self.rooms).iter().any(|joined| joined.is_own && *joined.room.name == *room)
     }
 
-    async fn enter(&self, name: &str, after: Option<Position>) {
+    async fn enter(&self, name: &str, after: Option<Position>, is_own: bool) {
         let core = self.core();
         let (room, place) = core.join(name, Arc::clone(&self.outbox));
-        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None, is_own: false });
+        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None, is_own });
         let (at, answer) = self.catch_up(name, after).await;
         core.count(room.begin(place, at, answer));
         let Some(present_as) = self.hub.product.present_as(&self.who, name) else { return };

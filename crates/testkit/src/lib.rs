@@ -2,8 +2,8 @@
 //! all tests share, and whole servers of their own, for when it is the server that shall fail or that
 //! few tests need: PostgreSQL, PgBouncer, Redis, nginx.
 //!
-//! Everything here is removed again when it is dropped. Everything blocks, and works as well from a
-//! plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
+//! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as
+//! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
 //! cannot do its work ends the test with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]
 #![allow(clippy::disallowed_methods, reason = "names of databases are unique by the time they were made")]
@@ -26,3 +26,4 @@ pub use pgbouncer::PrivatePgBouncer;
 pub use port::free_port;
 pub use postgres::{Durability, PrivatePostgres};
 pub use redis::{PrivateRedis, PrivateRedisCluster};
+pub use wait::until;

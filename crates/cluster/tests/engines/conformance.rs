@@ -9,9 +9,7 @@ use std::time::Duration;
 
 use cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Verdict, Window};
 use futures_util::future::join_all;
-use testkit::{PrivateRedis, PrivateRedisCluster};
-
-use crate::until;
+use testkit::{PrivateRedis, PrivateRedisCluster, until};
 
 /// One for all tests that run at the same time; the last of them stops it.
 fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {

@@ -140,7 +140,7 @@ pub async fn login(
 }
 
 fn too_many(wait: Duration) -> Problem {
-    Problem::new(Code::TooManyAttempts).retry_after(wait.as_secs() + u64::from(wait.subsec_nanos() > 0))
+    Problem::new(Code::TooManyAttempts).retry_in(wait)
 }
 
 /// Where the user goes: the business with this code, or else their first.

@@ -2,13 +2,13 @@
 
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
-use std::time::Duration;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
 use limits::{Asked, Limits, Outcome, Plan, Policy, Rate, Standing, client_address};
 
+use super::problem::whole_seconds;
 use super::server::ClientAddress;
 use super::{Code, Problem};
 use crate::accounts::whoever;
@@ -60,11 +60,11 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
             let policy = &app.limits.policies()[standing.policy];
             let Rate(window) = policy.windows[standing.window];
             let (most, within, name) = (window.most, window.within.as_secs(), &policy.name);
-            let problem = Problem::new(Code::RateLimited).retry_after(whole_seconds(standing.after));
+            let problem = Problem::new(Code::RateLimited).retry_in(standing.after);
             let detail = format!("no more than {most} requests within {within} seconds pass (policy {name})");
             return (Some(standing), Err(problem.detail(detail)));
         }
-        Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_after(whole_seconds(left)),
+        Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_in(left),
         Outcome::Challenged { token, bits } => Problem::new(Code::ProofOfWork).challenge(token, bits).retry_after(0),
         Outcome::Apart => Problem::new(Code::Busy).retry_after(1),
     };
@@ -96,9 +96,4 @@ pub fn told(limits: &Limits) -> Vec<Vec<HeaderValue>> {
         policy.windows.iter().map(window).collect()
     };
     limits.policies().iter().map(policy).collect()
-}
-
-/// Rounded up: whoever waits so long has waited enough.
-fn whole_seconds(duration: Duration) -> u64 {
-    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }

@@ -5,6 +5,7 @@
 
 use std::borrow::Cow;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
@@ -200,6 +201,12 @@ impl Problem {
         self
     }
 
+    /// When trying again makes sense: rounded up to a second, so that whoever waits so long has waited enough.
+    #[must_use]
+    pub fn retry_in(self, wait: Duration) -> Self {
+        self.retry_after(whole_seconds(wait))
+    }
+
     /// Work to be proven: on what, and how much.
     #[must_use]
     pub fn challenge(mut self, token: String, bits: u32) -> Self {
@@ -246,6 +253,11 @@ impl Problem {
         response.extensions_mut().insert(Arc::new(self));
         response
     }
+}
+
+/// Rounded up.
+pub(super) fn whole_seconds(duration: Duration) -> u64 {
+    duration.as_secs() + u64::from(duration.subsec_nanos() > 0)
 }
 
 impl IntoResponse for Problem {

@@ -15,6 +15,14 @@ use tokio::time::Instant;
 use crate::client::{Client, Echo, Received};
 use crate::{alone, connect, connect_through, until};
 
+/// A hub, and the milliseconds that its cluster's clock shows.
+fn alone_with_a_clock() -> (Hub<Echo>, Arc<AtomicI64>) {
+    let time = Arc::new(AtomicI64::new(1));
+    let read = Arc::clone(&time);
+    let clock = Clock::by(move || read.load(Relaxed));
+    (Hub::new(Cluster::alone(clock), Echo, Limits::default()), time)
+}
+
 #[tokio::test(start_paused = true)]
 async fn who_is_in_a_room_gets_its_events_and_nobody_else() {
     let hub = alone(Limits::default());
@@ -327,12 +335,7 @@ async fn rooms_with_presence_know_who_is_there() {
 
 #[tokio::test(start_paused = true)]
 async fn who_vanishes_with_its_task_is_missed_when_its_name_expires() {
-    let time = Arc::new(AtomicI64::new(1));
-    let clock = Clock::by({
-        let time = Arc::clone(&time);
-        move || time.load(Relaxed)
-    });
-    let hub = Hub::new(Cluster::alone(clock), Echo, Limits::default());
+    let (hub, time) = alone_with_a_clock();
     let mut watcher = connect(&hub, "ann");
     watcher.subscribe("team").await;
     let (ours, theirs) = tokio::io::duplex(1_000);
@@ -359,12 +362,7 @@ async fn who_vanishes_with_its_task_is_missed_when_its_name_expires() {
 
 #[tokio::test(start_paused = true)]
 async fn a_stream_that_begins_anew_is_told_as_a_gap() {
-    let time = Arc::new(AtomicI64::new(1));
-    let clock = Clock::by({
-        let time = Arc::clone(&time);
-        move || time.load(Relaxed)
-    });
-    let hub = Hub::new(Cluster::alone(clock), Echo, Limits::default());
+    let (hub, time) = alone_with_a_clock();
     let mut client = connect(&hub, "ann");
     client.subscribe("a").await;
     hub.publish("a", "x", &1).await.unwrap();
