@@ -30,7 +30,7 @@ use tokio::task::JoinHandle;
 use tokio::time::MissedTickBehavior;
 
 pub use bus::{Heard, Listener, Topic};
-pub use stream::{Followed, Follower, Position};
+pub use stream::{Followed, Follower, Position, STREAM_IDLE};
 pub use window::{Verdict, Window};
 
 use bus::Bus;

@@ -5,6 +5,9 @@
 //! that cannot be promised any more, a stream goes on in another one. On Redis one script numbers an event, keeps it
 //! and tells the nodes, so all of them hear it in the order of the offsets.
 //!
+//! There is a stream once somebody has asked where it stands, and for as long as somebody asks now and then. Nobody can
+//! miss what is appended to one that is not there, so it is dropped: events may be appended to whatever might be followed.
+//!
 //! While Redis is away, a node appends to streams of its own memory, which have epochs of their own, and only this node
 //! hears of it. When Redis is back, those streams begin anew there, and all nodes are told of a gap.
 
@@ -26,11 +29,8 @@ use crate::{Cluster, Inner};
 const EVENTS: usize = 1_000;
 /// How long they are.
 const KEPT: Duration = Duration::from_secs(2 * 60);
-/// How long it is known where a stream stands to which nothing is appended. This is a few bytes, and spares those who
-/// were away from a quiet stream to think that they missed something.
-const IDLE: Duration = Duration::from_secs(60 * 60);
 /// Streams that a node keeps by itself.
-const STREAMS: usize = 10_000;
+const STREAMS: usize = 100_000;
 /// What a follower may leave unheard before it misses something.
 const UNHEARD: usize = 8_192;
 /// What all nodes are told instead of an event when some may have been missed.
@@ -48,6 +48,9 @@ macro_rules! script {
 static APPEND: LazyLock<Script> = script!("append.lua");
 static POSITION: LazyLock<Script> = script!("position.lua");
 static SINCE: LazyLock<Script> = script!("since.lua");
+
+/// How long a stream is there that nobody asks about, by [`Cluster::position`] or [`Cluster::since`].
+pub const STREAM_IDLE: Duration = Duration::from_secs(60 * 60);
 
 /// A place in a stream: that of an event, or 0 for before the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -147,14 +150,15 @@ impl Streams {
         drop(self.followers.send(followed));
     }
 
-    /// Appends to a stream of our own. Whoever follows is told before anybody else can append to it.
-    fn append(&self, stream: &str, text: &[u8], now: i64) -> Position {
+    /// Appends to a stream of our own, if it is there. Whoever follows is told before anybody else can append to it.
+    fn append(&self, stream: &str, text: &[u8], now: i64) -> Option<Position> {
         self.own.at(stream.as_bytes(), now, |slot| {
-            let history = History::in_slot(slot, now);
-            let (position, text) = (history.next(), Bytes::copy_from_slice(text));
+            let history = slot.value.as_mut()?;
+            let text = Bytes::copy_from_slice(text);
             history.append(text.clone(), now);
+            let position = history.position;
             self.tell(Followed::Event { stream: stream.into(), position, text });
-            position
+            Some(position)
         })
     }
 }
@@ -179,21 +183,17 @@ struct History {
 }
 
 impl History {
-    /// The stream that is there, or one that begins; it is kept for as long as one is to which nothing is appended.
-    fn in_slot(slot: &mut Slot<Self>, now: i64) -> &mut Self {
-        slot.until = now.saturating_add(milliseconds(IDLE));
+    /// The stream that is there, or one that begins. Somebody asked about it.
+    fn asked(slot: &mut Slot<Self>, now: i64) -> &mut Self {
+        slot.until = now.saturating_add(milliseconds(STREAM_IDLE));
         slot.value.get_or_insert_with(|| Self {
             position: Position { epoch: any_epoch(), offset: 0 },
             events: VecDeque::new(),
         })
     }
 
-    fn next(&self) -> Position {
-        Position { offset: self.position.offset + 1, ..self.position }
-    }
-
     fn append(&mut self, text: Bytes, now: i64) {
-        self.position = self.next();
+        self.position.offset += 1;
         // Clocks can be set back; events stay in their order.
         let last = self.events.back().map_or(i64::MIN, |(until, _)| *until);
         self.events.push_back((last.max(now.saturating_add(milliseconds(KEPT))), text));
@@ -229,28 +229,28 @@ fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
 
 impl Cluster {
     /// Appends an event to a stream: numbers it, keeps it for a while, and tells all nodes, this one included. Of one
-    /// stream the last 1,000 events are kept, for two minutes. A stream to which nothing was appended for an hour is
-    /// forgotten, and begins anew in another epoch.
+    /// stream the last 1,000 events are kept, for two minutes. Answers `None`, and does nothing, if nobody has asked about
+    /// the stream within the last hour.
     ///
     /// While Redis is away only this node hears of the event; if it goes away just now, followers may hear of it twice,
     /// with a gap in between.
-    pub async fn append(&self, stream: &str, text: &[u8]) -> Position {
+    pub async fn append(&self, stream: &str, text: &[u8]) -> Option<Position> {
         let channel = self.inner.streams_channel();
-        let asked = self.ask_stream(&APPEND, stream, |call| {
+        let asked = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
             call.arg(text).arg(EVENTS).arg(milliseconds(KEPT)).arg(&channel).arg(stream);
         });
-        if let Some((epoch, offset)) = asked.await {
-            return Position { epoch, offset };
+        match asked.await {
+            Some(at) => at.map(|(epoch, offset)| Position { epoch, offset }),
+            None => self.on_own(|streams, now| streams.append(stream, text, now)),
         }
-        self.on_own(|streams, now| streams.append(stream, text, now))
     }
 
-    /// Where a stream stands: the position of its last event. A stream that nobody knew begins.
+    /// Where a stream stands: the position of its last event. A stream that is not there begins.
     pub async fn position(&self, stream: &str) -> Position {
         if let Some((epoch, offset)) = self.ask_stream(&POSITION, stream, |_| {}).await {
             return Position { epoch, offset };
         }
-        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::in_slot(slot, now).position))
+        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::asked(slot, now).position))
     }
 
     /// The events of a stream after a position, with theirs. `None` if that cannot be said: the position is of another
@@ -263,7 +263,10 @@ impl Cluster {
             Some(texts) => texts?.into_iter().map(Bytes::from).collect(),
             None => {
                 let now = self.inner.clock.now();
-                let since = |slot: &mut Slot<History>| slot.value.as_ref()?.since(after, now);
+                let since = |slot: &mut Slot<History>| {
+                    slot.value.as_ref()?;
+                    History::asked(slot, now).since(after, now)
+                };
                 self.inner.streams.own.at(stream.as_bytes(), now, since)?
             }
         };
@@ -278,7 +281,7 @@ impl Cluster {
     }
 
     /// Goes on with the streams of this node's own.
-    fn on_own(&self, act: impl FnOnce(&Streams, i64) -> Position) -> Position {
+    fn on_own<T>(&self, act: impl FnOnce(&Streams, i64) -> T) -> T {
         let Inner { streams, remote, clock, .. } = &*self.inner;
         if remote.is_none() {
             return act(streams, clock.now());
@@ -287,10 +290,10 @@ impl Cluster {
         if !streams.apart.swap(true, Relaxed) {
             streams.tell(Followed::Gap);
         }
-        let position = act(streams, clock.now());
+        let done = act(streams, clock.now());
         // Again, as the streams of our own may have been given up meanwhile.
         streams.apart.store(true, Relaxed);
-        position
+        done
     }
 
     /// Asks Redis about a stream, if it is there. Scripts have arguments in common: see stream.lua.
@@ -304,7 +307,7 @@ impl Cluster {
         let asked = self.ask(&[], &[], async move |mut link, prefix| {
             let [standing, events] = keys(&prefix, stream);
             let mut call = script.prepare_invoke();
-            call.key(standing).key(events).arg(told).arg(milliseconds(IDLE)).arg(any_epoch());
+            call.key(standing).key(events).arg(told).arg(milliseconds(STREAM_IDLE)).arg(any_epoch());
             arguments(&mut call);
             call.invoke_async(&mut link).await
         });

@@ -7,7 +7,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use bytes::Bytes;
-use cluster::{Cluster, Followed, Follower, Position, State};
+use cluster::{Cluster, Followed, Follower, Position, STREAM_IDLE};
 use futures_util::StreamExt as _;
 use futures_util::stream;
 use serde::Serialize;
@@ -82,6 +82,12 @@ pub trait Product: Send + Sync + 'static {
     /// Whether somebody may be in a room. Is asked each time that somebody wants to get in.
     fn may_join(&self, who: &Self::Who, room: &str) -> impl Future<Output = bool> + Send;
 
+    /// Whether somebody may still be here. Is asked at each heartbeat; whoever may not is put out.
+    fn may_stay(&self, who: &Self::Who) -> impl Future<Output = bool> + Send {
+        let _ = who;
+        std::future::ready(true)
+    }
+
     /// The rooms that somebody is in from the start, without asking.
     fn begins_in(&self, who: &Self::Who) -> Vec<String> {
         let _ = who;
@@ -103,7 +109,7 @@ pub struct Figures {
     pub sockets: usize,
     /// Rooms in which some of them are.
     pub rooms: usize,
-    /// Events that were published here.
+    /// Events that were published here to rooms in which somebody is or lately was.
     pub published: u64,
     /// Events that were handed to sockets: each counts once for every socket.
     pub delivered: u64,
@@ -162,8 +168,6 @@ pub(crate) struct Core {
     rooms: Mutex<HashMap<Arc<str>, Arc<Room>>>,
     sockets: Mutex<Slab<Arc<Outbox>>>,
     is_draining: AtomicBool,
-    /// There was a socket once.
-    had_sockets: AtomicBool,
     /// The last socket is gone.
     is_empty: Notify,
     /// Some events may have been missed.
@@ -187,7 +191,6 @@ impl<P: Product> Hub<P> {
             rooms: Mutex::default(),
             sockets: Mutex::default(),
             is_draining: AtomicBool::new(false),
-            had_sockets: AtomicBool::new(false),
             is_empty: Notify::new(),
             gap: Notify::new(),
             published: AtomicU64::new(0),
@@ -198,6 +201,7 @@ impl<P: Product> Hub<P> {
         let running = vec![
             tokio::spawn(follow(Arc::clone(&core), follower)),
             tokio::spawn(tell_gaps(Arc::clone(&core))),
+            tokio::spawn(keep_streams(Arc::clone(&core))),
             tokio::spawn(miss_the_vanished(Arc::clone(&core))),
         ];
         let tasks = Tasks { core: Arc::clone(&core), running };
@@ -219,25 +223,28 @@ impl<P: Product> Hub<P> {
         }
     }
 
-    /// Publishes an event to all sockets that are in a room, on all nodes. Answers where in the room's stream it is.
+    /// Publishes an event to all sockets that are in a room, on all nodes. Answers where in the room's stream it is; `None`
+    /// if nobody has been in the room lately, so that nobody can miss it.
     ///
     /// # Errors
     /// If the data is nothing that JSON can say, or too large.
-    pub async fn publish(&self, room: &str, kind: &str, data: &(impl Serialize + Sync)) -> Result<Position, Error> {
+    pub async fn publish(
+        &self,
+        room: &str,
+        kind: &str,
+        data: &(impl Serialize + Sync),
+    ) -> Result<Option<Position>, Error> {
         self.inner.core.publish(room, kind, data).await
-    }
-
-    /// Whether anybody can get what is published, now or when they come back. Nobody can on a node that shares nothing with others
-    /// and has had no socket yet.
-    #[must_use]
-    pub fn is_heard(&self) -> bool {
-        let core = &self.inner.core;
-        core.had_sockets.load(Relaxed) || core.cluster.state() != State::Alone
     }
 
     /// Ends a room: closes all sockets that are in it, on all nodes.
     pub async fn end(&self, room: &str) {
-        self.inner.core.cluster.append(room, protocol::END).await;
+        let core = &self.inner.core;
+        // At once here, also if what nodes share is just going away.
+        if let Some(room) = core.room(room) {
+            room.end();
+        }
+        core.cluster.append(room, protocol::END).await;
     }
 
     /// The names of those who are in a room that has presence, on all nodes, in order.
@@ -273,7 +280,6 @@ impl<P: Product> Hub<P> {
 impl Core {
     /// Lets a socket in, unless there are too many, and answers its place among the open ones.
     pub(crate) fn open(&self, outbox: &Arc<Outbox>) -> Option<usize> {
-        self.had_sockets.store(true, Relaxed);
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
             () if self.is_draining.load(Relaxed) => Close::GOING_AWAY,
@@ -329,6 +335,10 @@ impl Core {
         (room, place)
     }
 
+    fn room(&self, name: &str) -> Option<Arc<Room>> {
+        lock(&self.rooms).get(name).map(Arc::clone)
+    }
+
     pub(crate) fn leave(&self, room: &Room, place: usize) {
         let mut rooms = lock(&self.rooms);
         if room.leave(place) {
@@ -355,18 +365,34 @@ impl Core {
         }
     }
 
-    pub(crate) async fn publish(&self, room: &str, kind: &str, data: &impl Serialize) -> Result<Position, Error> {
+    async fn look_at_all(&self) {
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room).await).await;
+    }
+
+    pub(crate) async fn publish(
+        &self,
+        room: &str,
+        kind: &str,
+        data: &impl Serialize,
+    ) -> Result<Option<Position>, Error> {
         let event = protocol::event(kind, data)?;
         if event.len() > self.limits.event {
             return Err(Error::TooLarge { bytes: event.len(), most: self.limits.event });
         }
-        self.published.fetch_add(1, Relaxed);
-        Ok(self.cluster.append(room, &event).await)
+        let at = self.cluster.append(room, &event).await;
+        if at.is_some() {
+            self.published.fetch_add(1, Relaxed);
+        } else if self.room(room).is_some() {
+            // The stream was forgotten although somebody is there: clocks can be put forward.
+            self.gap.notify_one();
+        }
+        Ok(at)
     }
 
     /// Hands an event to who is in its room, framed once.
     fn deliver(&self, room: &str, at: Position, event: &Bytes) {
-        let Some(room) = lock(&self.rooms).get(room).map(Arc::clone) else { return };
+        let Some(room) = self.room(room) else { return };
         if event == protocol::END {
             return room.end();
         }
@@ -400,8 +426,15 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
 async fn tell_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
-        let rooms: Vec<_> = lock(&core.rooms).values().cloned().collect();
-        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| core.look(&room).await).await;
+        core.look_at_all().await;
+    }
+}
+
+/// Keeps the streams of all rooms, by asking about them.
+async fn keep_streams(core: Arc<Core>) {
+    loop {
+        tokio::time::sleep(STREAM_IDLE / 3).await;
+        core.look_at_all().await;
     }
 }
 

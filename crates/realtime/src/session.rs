@@ -43,7 +43,7 @@ impl<P: Product> Session<P> {
 
     /// Lets the socket in, and into the rooms in which it is from the start.
     pub(crate) async fn begin(self: Arc<Self>) {
-        Arc::clone(&self).hold().await;
+        self.hold().await;
         if !self.outbox.is_closing() {
             for room in self.hub.product.begins_in(&self.who) {
                 self.enter(&room, None, true).await;
@@ -51,9 +51,18 @@ impl<P: Product> Session<P> {
         }
     }
 
+    /// At each heartbeat: puts out who may not stay, and holds what others see of the socket.
+    pub(crate) async fn beat(self: Arc<Self>) {
+        if self.hub.product.may_stay(&self.who).await {
+            self.hold().await;
+        } else {
+            self.outbox.close(Close::ENDED);
+        }
+    }
+
     /// Counts the socket among those of its user, at first and again at each heartbeat, and shows it where it is
     /// present.
-    pub(crate) async fn hold(self: Arc<Self>) {
+    async fn hold(&self) {
         if self.place.is_none() {
             return;
         }

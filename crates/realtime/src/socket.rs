@@ -124,7 +124,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             self.next_beat = now + heartbeat;
             self.session.put(frame::ping());
             if self.work.is_none() {
-                self.work = Some(Box::pin(Arc::clone(&self.session).hold()));
+                self.work = Some(Box::pin(Arc::clone(&self.session).beat()));
             }
         }
     }

@@ -1,12 +1,18 @@
--- Numbers an event, keeps it, and tells all nodes.
+-- Numbers an event, keeps it, and tells all nodes; unless there is no such stream.
 -- ARGV: as for stream.lua, then the event, how many are kept, how long, the channel, the stream's name.
--- Answers the epoch, and the event's offset.
+-- Answers the epoch, and the event's offset; or nothing.
+if not epoch then
+    return false
+end
 local text, most, kept, name = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[8]
-begin()
+local last = redis.call('XREVRANGE', events, '+', '-', 'COUNT', 1)[1]
+if last then
+    now = math.max(now, tonumber(string.match(last[1], '-(%d+)$')))
+end
 offset = offset + 1
-stand()
-local id = string.format('%.0f-%.0f', offset, now)
-redis.call('XADD', events, 'MAXLEN', most, id, 'text', text)
+local place = string.format('%.0f', offset)
+redis.call('HSET', standing, 'offset', place)
+redis.call('XADD', events, 'MAXLEN', most, string.format('%s-%.0f', place, now), 'text', text)
 redis.call('PEXPIRE', events, kept + slack)
 while true do
     local first = redis.call('XRANGE', events, '-', '+', 'COUNT', 1)[1]
@@ -15,5 +21,5 @@ while true do
     end
     redis.call('XDEL', events, first[1])
 end
-redis.call('PUBLISH', ARGV[7], string.format('%s %.0f %d ', epoch, offset, #name) .. name .. text)
+redis.call('PUBLISH', ARGV[7], string.format('%s %s %d ', epoch, place, #name) .. name .. text)
 return {epoch, offset}

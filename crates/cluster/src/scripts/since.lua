@@ -5,6 +5,7 @@ local after, kept = tonumber(ARGV[5]), tonumber(ARGV[6])
 if epoch ~= ARGV[4] or after > offset then
     return false
 end
+stand()
 local found = redis.call('XRANGE', events, string.format('%.0f', after + 1), '+')
 if #found < offset - after then
     return false

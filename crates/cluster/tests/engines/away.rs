@@ -30,9 +30,9 @@ async fn ask_everything(node: &Cluster) {
     }
     node.outdate("k").await;
     node.say(TOPIC, "x");
-    let position = node.append("s", b"x").await;
+    let position = node.position("s").await;
+    node.append("s", b"x").await;
     node.since("s", position).await;
-    node.position("s").await;
 }
 
 /// Waits for an event, and says whether there was a gap before it.
@@ -53,13 +53,16 @@ async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of
     let (one, other) = (node(server.url(), 1), node(server.url(), 2));
     until("together", async || one.hears_all() && other.hears_all()).await;
     let mut followers = [one.follow(), other.follow()];
-    let before = one.append("s", b"before").await;
+    one.position("s").await;
+    let before = one.append("s", b"before").await.unwrap();
     for follower in &mut followers {
         was_gap_before(follower, "before").await;
     }
     server.stop();
     until("apart", async || one.state() == State::Apart && other.state() == State::Apart).await;
-    let apart = one.append("s", b"apart").await;
+    assert_eq!(one.append("s", b"to nobody").await, None, "nobody has asked since");
+    one.position("s").await;
+    let apart = one.append("s", b"apart").await.unwrap();
     assert_ne!(apart.epoch, before.epoch);
     assert_eq!(one.since("s", Position { offset: 0, ..apart }).await, Some(vec![(apart, "apart".into())]));
     assert_eq!(other.since("s", apart).await, None, "the other does not know of it");
@@ -67,7 +70,8 @@ async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of
     server.start_again();
     let is_back = |node: &Cluster| node.state() == State::Together && node.hears_all();
     until("together again", async || is_back(&one) && is_back(&other)).await;
-    let after = other.append("s", b"after").await;
+    other.position("s").await;
+    let after = other.append("s", b"after").await.unwrap();
     assert!(after.epoch != before.epoch && after.epoch != apart.epoch);
     for position in [before, apart] {
         assert_eq!((one.since("s", position).await, other.since("s", position).await), (None, None));
@@ -82,9 +86,10 @@ async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_b
     let server = PrivateRedis::start();
     let one = node(server.url(), 1);
     until("together", async || one.hears_all()).await;
-    let before = one.append("s", b"before").await;
+    let before = one.position("s").await;
     server.pause();
-    let apart = one.append("s", b"apart").await;
+    let apart = one.position("s").await;
+    assert_eq!(one.append("s", b"apart").await, Some(Position { offset: 1, ..apart }));
     assert_ne!(apart.epoch, before.epoch);
     server.resume();
     until("together again", async || one.state() == State::Together).await;

@@ -244,9 +244,11 @@ on_all_engines! {
         let nodes = place.nodes().await;
         let followers: Vec<Follower> = nodes.iter().map(Cluster::follow).collect();
         until("all hear all", async || nodes.iter().all(Cluster::hears_all)).await;
+        nodes[0].position("room:{1}").await;
         let appends = (0..1_000).map(|number: usize| {
             let node = nodes[number % nodes.len()].clone();
-            tokio::spawn(async move { (node.append("room:{1}", number.to_string().as_bytes()).await, number.to_string()) })
+            let text = number.to_string();
+            tokio::spawn(async move { (node.append("room:{1}", text.as_bytes()).await.unwrap(), text) })
         });
         let mut appended: Vec<_> = join_all(appends).await.into_iter().map(Result::unwrap).collect();
         appended.sort_by_key(|(position, _)| position.offset);
@@ -271,7 +273,7 @@ on_all_engines! {
         assert_eq!((start.offset, other.position("s").await), (0, start));
         let text = |offset: u64| -> Vec<u8> { [&[0, 255, b' ', b'\n'][..], &offset.to_le_bytes()].concat() };
         for offset in 1..=30 {
-            assert_eq!(one.append("s", &text(offset)).await, Position { offset, ..start });
+            assert_eq!(one.append("s", &text(offset)).await, Some(Position { offset, ..start }));
         }
         for after in 0..=30 {
             let rest = other.since("s", Position { offset: after, ..start }).await.unwrap();
@@ -308,15 +310,35 @@ on_all_engines! {
         place.turn(120_000);
         assert_eq!(node.since("s", at(1_100)).await, None);
         assert_eq!(node.since("s", at(1_101)).await, Some(Vec::new()), "of a quiet stream nothing is missed");
-        assert_eq!(node.append("s", b"again").await, at(1_102));
+        assert_eq!(node.append("s", b"again").await, Some(at(1_102)));
         assert_eq!(node.since("s", at(1_101)).await.unwrap().len(), 1);
-        place.turn(3_600_000);
-        assert_eq!(node.since("s", at(1_102)).await, None, "forgotten");
-        let anew = node.append("s", b"anew").await;
-        assert_eq!(anew.offset, 1);
-        assert_ne!(anew.epoch, start.epoch);
-        assert_eq!(node.since("s", at(1)).await, None);
-        assert_eq!(node.since("s", Position { offset: 0, ..anew }).await.unwrap().len(), 1);
+    }
+
+    async fn a_stream_is_there_for_as_long_as_somebody_asks_about_it(place: &Place) {
+        let nodes = place.nodes().await;
+        let (one, other) = (&nodes[0], nodes.last().unwrap());
+        let mut follower = other.follow();
+        until("all hear all", async || nodes.iter().all(Cluster::hears_all)).await;
+        assert_eq!(one.append("s", b"to nobody").await, None);
+        let start = one.position("s").await;
+        let at = |offset: u64| Position { offset, ..start };
+        assert_eq!(other.append("s", b"first").await, Some(at(1)));
+        assert_eq!(next_event(&mut follower, true).await, ("s".to_owned(), at(1), "first".to_owned()));
+        for offset in 2..=3 {
+            place.turn(3_599_999);
+            assert_eq!(other.position("s").await, at(offset - 1));
+            assert_eq!(one.append("s", b"later").await, Some(at(offset)));
+        }
+        place.turn(3_599_999);
+        assert_eq!(one.since("s", at(3)).await, Some(Vec::new()));
+        place.turn(3_599_999);
+        assert_eq!(one.append("s", b"last").await, Some(at(4)));
+        place.turn(1);
+        assert_eq!((one.append("s", b"to nobody").await, one.since("s", at(4)).await), (None, None), "forgotten");
+        let anew = one.position("s").await;
+        assert!(anew.offset == 0 && anew.epoch != start.epoch);
+        assert_eq!(other.since("s", at(4)).await, None);
+        assert_eq!(other.since("s", anew).await, Some(Vec::new()));
     }
 }
 

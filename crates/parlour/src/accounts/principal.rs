@@ -7,6 +7,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, HeaderValue, Method, header};
 
+use super::Watched;
 use crate::app::App;
 use crate::businesses::Plan;
 use crate::http::{Code, Problem};
@@ -116,6 +117,12 @@ pub async fn whoever(headers: &HeaderMap, app: &App) -> Result<Option<Arc<Princi
         Err(problem) if problem.code == Code::Unauthorized => Ok(None),
         Err(problem) => Err(problem),
     }
+}
+
+/// The session with which a request comes, for what depends on it for longer.
+pub async fn session_behind(headers: &HeaderMap, app: &App) -> Result<Watched, Problem> {
+    let token = token(headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
+    app.sessions.watch(&app.db, token.text).await
 }
 
 impl Principal {

@@ -11,7 +11,7 @@ use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use cache::{Cache, Caches, Policy, Scope};
+use cache::{Cache, Caches, Policy, Scope, Stamp};
 use db::{Db, Row, Tx, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
@@ -80,6 +80,14 @@ struct Known {
     seen: Arc<Seen>,
 }
 
+/// A session on which something depends for longer than a request takes.
+#[derive(Debug)]
+pub struct Watched {
+    hash: TokenHash,
+    /// What was found when it was last looked up, and what its scope was like then.
+    seen: Mutex<(Stamp, Arc<Known>)>,
+}
+
 /// When a session was last used, here; and the last use that was written down. Microseconds.
 #[derive(Debug)]
 struct Seen {
@@ -130,21 +138,50 @@ impl Sessions {
 
     /// Who the token stands for.
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
-        let hash = hash(token);
         let now = self.0.clock.now();
+        let known = self.look_up(db, hash(token), now).await?;
+        if now >= later(known.seen.at(), SEEN_EVERY) {
+            known.seen.at.fetch_max(now.micros(), Relaxed);
+        }
+        Ok(Arc::clone(&known.principal))
+    }
+
+    /// The session that the token stands for, for what depends on it for longer than a request does.
+    pub async fn watch(&self, db: &Db, token: &str) -> Result<Watched, Problem> {
+        let hash = hash(token);
+        let stamp = self.0.caches.stamp(scope(&hash));
+        let known = self.look_up(db, hash, self.0.clock.now()).await?;
+        Ok(Watched { hash, seen: Mutex::new((stamp, known)) })
+    }
+
+    /// Whether a session still holds; this is no use of it. Reads only if it may have been ended, or not used for long.
+    pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
+        let (now, stamp) = (self.0.clock.now(), self.0.caches.stamp(scope(&watched.hash)));
+        {
+            let seen = watched.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if seen.0 == stamp && !self.has_ended(&seen.1, now) {
+                return true;
+            }
+        }
+        match self.look_up(db, watched.hash, now).await {
+            Ok(known) => {
+                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, known);
+                true
+            }
+            // What cannot be found out just now is asked again.
+            Err(problem) => problem.code != Code::Unauthorized,
+        }
+    }
+
+    /// A session that holds.
+    async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<Known>, Problem> {
         let mut known = self.recall(db, hash).await?;
         if self.has_ended(&known, now) {
             // It may have been used on another node in the meantime.
             self.0.caches.changed_here(scope(&hash));
             known = self.recall(db, hash).await?;
         }
-        if self.has_ended(&known, now) {
-            return Err(Problem::new(Code::Unauthorized));
-        }
-        if now >= later(known.seen.at(), SEEN_EVERY) {
-            known.seen.at.fetch_max(now.micros(), Relaxed);
-        }
-        Ok(Arc::clone(&known.principal))
+        if self.has_ended(&known, now) { Err(Problem::new(Code::Unauthorized)) } else { Ok(known) }
     }
 
     async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Arc<Known>, Problem> {

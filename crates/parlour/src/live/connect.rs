@@ -1,6 +1,7 @@
 //! `GET /ws`: where a WebSocket begins.
 
 use std::pin::Pin;
+use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
@@ -14,7 +15,7 @@ use sha1_smol::Sha1;
 use tokio::net::TcpStream;
 
 use super::{Live, Visitor};
-use crate::accounts::{Member, comes_from_another_site};
+use crate::accounts::{Member, Principal, comes_from_another_site, session_behind};
 use crate::app::App;
 use crate::chat;
 use crate::http::input::Segment;
@@ -31,7 +32,7 @@ const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 #[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
     responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
 pub async fn connect(State(app): State<App>, who: Member, request: Request) -> Result<Response, Problem> {
-    open(&app, Visitor { principal: who.0, chat: None }, request)
+    open(&app, who.0, None, request).await
 }
 
 /// Opens a WebSocket for a conversation.
@@ -49,10 +50,15 @@ pub async fn connect_chat(
 ) -> Result<Response, Problem> {
     let member = who.0.clone();
     app.db.read(move |tx| chat::peer(tx, &member, other)).await?;
-    open(&app, Visitor { principal: who.0, chat: Some(other) }, request)
+    open(&app, who.0, Some(other), request).await
 }
 
-fn open(app: &App, who: Visitor, mut request: Request) -> Result<Response, Problem> {
+async fn open(
+    app: &App,
+    principal: Arc<Principal>,
+    chat: Option<UserId>,
+    mut request: Request,
+) -> Result<Response, Problem> {
     let headers = request.headers();
     // Browsers let any page open a socket to any site, cookies included.
     if headers.get(header::AUTHORIZATION).is_none() && comes_from_another_site(&Method::POST, headers) {
@@ -61,6 +67,7 @@ fn open(app: &App, who: Visitor, mut request: Request) -> Result<Response, Probl
     let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     let accepted = STANDARD.encode(Sha1::from([key.as_bytes(), MAGIC].concat()).digest().bytes());
     let accepted = HeaderValue::try_from(accepted).map_err(Problem::internal)?;
+    let who = Visitor { principal, session: session_behind(headers, app).await?, chat };
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     let live = app.live.clone();
     tokio::spawn(async move {

@@ -28,7 +28,7 @@ use serde_json::value::RawValue;
 
 pub use connect::{__path_connect, __path_connect_chat, connect, connect_chat};
 
-use crate::accounts::{Principal, Role};
+use crate::accounts::{Principal, Role, Watched};
 use crate::app::{App, WeakApp};
 use crate::bookings::Booking;
 use crate::chat::{self, Message};
@@ -104,10 +104,12 @@ impl Room {
 }
 
 /// Who is at a socket.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Visitor {
     /// Who logged in.
     pub principal: Arc<Principal>,
+    /// The session, with which the socket ends.
+    pub session: Watched,
     /// With whom they chat here, if it is a socket for that.
     pub chat: Option<UserId>,
 }
@@ -134,6 +136,15 @@ impl Product for Rooms {
 
     async fn may_join(&self, who: &Visitor, room: &str) -> bool {
         room.parse::<Room>().is_ok_and(|room| room.is_for(&who.principal))
+    }
+
+    /// While the session holds. Where it is ended, that is told in its room; this is for those that expire, and for nodes that
+    /// could not be told.
+    async fn may_stay(&self, who: &Visitor) -> bool {
+        match self.app.get().and_then(WeakApp::upgrade) {
+            Some(app) => app.sessions.holds(&app.db, &who.session).await,
+            None => true,
+        }
     }
 
     /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
@@ -170,9 +181,6 @@ pub async fn ended(app: &App, session: SessionId) {
 
 /// Publishes what became of a booking to all who may be looking at it.
 pub async fn booking(app: &App, business: BusinessId, kind: &str, booking: &Booking) {
-    if !app.live.is_heard() {
-        return;
-    }
     let Ok(data) = serde_json::value::to_raw_value(booking) else { return };
     let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
     let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();

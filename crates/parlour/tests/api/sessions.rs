@@ -69,6 +69,27 @@ on_both_engines! {
         assert!(!is_in(&user).await, "asking did not count as use");
     }
 
+    async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app) {
+        let (user, other) = (log_in(&app).await, log_in(&app).await);
+        let (sessions, db) = (&app.app.sessions, &app.app.db);
+        let watched = sessions.watch(db, user.token()).await.unwrap();
+        app.turn_clock(DAY - SECOND);
+        assert!(is_in(&user).await && sessions.holds(db, &watched).await);
+        app.turn_clock(DAY - SECOND);
+        assert!(sessions.holds(db, &watched).await);
+        app.turn_clock(SECOND);
+        assert!(!sessions.holds(db, &watched).await, "looking is no use");
+        assert!(sessions.watch(db, user.token()).await.is_err());
+
+        assert!(!is_in(&other).await);
+        let (user, other) = (log_in(&app).await, log_in(&app).await);
+        let watched = sessions.watch(db, other.token()).await.unwrap();
+        let ends = user.get("/sessions").await.expect(StatusCode::OK)["items"].as_array().unwrap().iter()
+            .find(|session| session["current"] == false).unwrap()["id"].clone();
+        user.delete(&format!("/sessions/{ends}")).await.expect(StatusCode::NO_CONTENT);
+        assert!(!sessions.holds(db, &watched).await);
+    }
+
     async fn a_session_ends_after_thirty_days_however_much_it_is_used(app) {
         let user = log_in(&app).await;
         for _ in 0..30 * 2 - 1 {

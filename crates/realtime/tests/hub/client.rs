@@ -21,6 +21,10 @@ impl Product for Echo {
         !room.starts_with("private")
     }
 
+    async fn may_stay(&self, who: &String) -> bool {
+        who != "guest"
+    }
+
     fn begins_in(&self, who: &String) -> Vec<String> {
         if who.starts_with("member") { vec![format!("own/{who}")] } else { Vec::new() }
     }

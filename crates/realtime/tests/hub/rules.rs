@@ -26,9 +26,8 @@ fn alone_with_a_clock() -> (Hub<Echo>, Arc<AtomicI64>) {
 #[tokio::test(start_paused = true)]
 async fn who_is_in_a_room_gets_its_events_and_nobody_else() {
     let hub = alone(Limits::default());
-    assert!(!hub.is_heard(), "nobody was there yet");
+    assert_eq!(hub.publish("a", "moved", &"to nobody").await.unwrap(), None);
     let (mut one, mut other) = (connect(&hub, "ann"), connect(&hub, "bob"));
-    assert!(hub.is_heard());
     let joined = one.subscribe("a").await;
     assert_eq!((&joined["type"], &joined["resumed"]), (&json!("subscribed"), &json!(false)));
     assert_eq!((&joined["room"], &joined["offset"]), (&json!("a"), &json!(0)));
@@ -361,20 +360,48 @@ async fn who_vanishes_with_its_task_is_missed_when_its_name_expires() {
 }
 
 #[tokio::test(start_paused = true)]
-async fn a_stream_that_begins_anew_is_told_as_a_gap() {
+async fn a_stream_that_was_forgotten_is_told_as_a_gap() {
     let (hub, time) = alone_with_a_clock();
     let mut client = connect(&hub, "ann");
     client.subscribe("a").await;
     hub.publish("a", "x", &1).await.unwrap();
     let before = client.next().await;
     time.fetch_add(3_600_000, Relaxed);
+    assert_eq!(hub.publish("a", "x", &"missed").await.unwrap(), None);
+    let gap = client.next().await;
     hub.publish("a", "x", &2).await.unwrap();
-    let (gap, event) = (client.next().await, client.next().await);
+    let event = client.next().await;
     assert_eq!((&gap["type"], &gap["room"], &gap["offset"]), (&json!("gap"), &json!("a"), &json!(0)));
     assert_eq!((&event["data"], &event["offset"], &event["epoch"]), (&json!(2), &json!(1), &gap["epoch"]));
     assert_ne!(before["epoch"], event["epoch"]);
     let resumed = client.resume(&before).await;
     assert_eq!((&resumed["resumed"], &resumed["offset"]), (&json!(false), &json!(1)));
+}
+
+#[tokio::test(start_paused = true)]
+async fn the_streams_of_rooms_are_kept() {
+    let (hub, time) = alone_with_a_clock();
+    let mut client = connect(&hub, "ann");
+    client.subscribe("a").await;
+    for number in 1..=3 {
+        tokio::select! {
+            () = tokio::time::sleep(Duration::from_secs(30 * 60)) => {}
+            event = client.next() => panic!("{event}"),
+        }
+        time.fetch_add(59 * 60 * 1_000, Relaxed);
+        assert!(hub.publish("a", "x", &number).await.unwrap().is_some());
+        assert_eq!(client.next().await["offset"], number);
+    }
+}
+
+#[tokio::test(start_paused = true)]
+async fn who_may_not_stay_is_put_out_at_the_next_heartbeat() {
+    let hub = alone(Limits::default());
+    let (mut guest, mut other) = (connect(&hub, "guest"), connect(&hub, "ann"));
+    guest.subscribe("a").await;
+    assert_eq!(other.received().await, Received::Ping);
+    assert_eq!(guest.closed().await, (1008, "ended".into()));
+    other.subscribe("a").await;
 }
 
 #[tokio::test(start_paused = true)]
