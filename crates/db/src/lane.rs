@@ -12,6 +12,7 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::replica::LogPosition;
 use crate::{Error, PoolState, Tx};
 
 /// How long a thread of the overflow stays when there is nothing to do.
@@ -26,6 +27,8 @@ pub(crate) trait Unit: Send {
     fn claim(self: Box<Self>) -> Option<Box<dyn Unit>>;
     /// Whether it may change anything.
     fn writes(&self) -> bool;
+    /// How far the replica that runs it must have come, if it is for one.
+    fn follows(&self) -> Option<LogPosition>;
     /// Whether it is stopped when it takes too long.
     fn limited(&self) -> bool;
     /// Runs it (again), keeps its answer, and says whether that is a success.

@@ -31,6 +31,7 @@ mod lane;
 mod merge;
 mod migrate;
 mod postgres;
+mod replica;
 mod sqlite;
 mod statement;
 mod tx;
@@ -48,6 +49,7 @@ pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
 pub use migrate::Migration;
+pub use replica::ReplicaState;
 #[doc(hidden)]
 pub use statement::Registered;
 pub use statement::{Statement, registry};
@@ -55,7 +57,8 @@ pub use tx::{Row, Tx};
 pub use value::{FromValue, ToValue, Value};
 
 use lane::{Counters, Lane, Size, Unit};
-use postgres::PostgresSession;
+use postgres::{PostgresSession, Use};
+use replica::{LogPosition, Replicas};
 use sqlite::{Role, SqliteSession};
 
 /// Which engine holds the records.
@@ -101,6 +104,12 @@ pub struct Settings {
     pub recycle: Duration,
     /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
     pub pooled: bool,
+    /// Addresses of servers that follow the main one, for [`Db::read_anywhere`]. PostgreSQL only.
+    pub replicas: Vec<String>,
+    /// The address for [`Db::analyse`], if it is not to be the first replica's or else the main one. PostgreSQL only.
+    pub analytics: Option<String>,
+    /// A statement of [`Db::analyse`] (on SQLite: a unit) that takes longer is stopped.
+    pub analytics_limit: Duration,
     /// A statement that takes longer is logged with its plan.
     pub slow: Duration,
     /// A statement (on SQLite: a unit) that takes longer is stopped.
@@ -118,6 +127,9 @@ impl Default for Settings {
             queue: 10_000,
             recycle: Duration::from_secs(3600),
             pooled: false,
+            replicas: Vec::new(),
+            analytics: None,
+            analytics_limit: Duration::from_secs(60),
             slow: Duration::from_secs(1),
             statement_limit: Duration::from_secs(30),
             sqlite_cache: 8 << 10,
@@ -147,6 +159,8 @@ pub struct PoolState {
 /// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine is
 /// not taken for a full pool: more connections than cores can serve only make it slower.
 const NUDGE: Duration = Duration::from_millis(50);
+/// Units that may read a lot at once.
+const ANALYSTS: usize = 2;
 /// Units that SQLite's writer takes into one group.
 const GROUP: usize = 256;
 
@@ -162,6 +176,9 @@ struct Inner {
     readers: Lane,
     /// SQLite's one writer. PostgreSQL writes on any connection.
     writer: Option<Lane>,
+    /// For what reads a lot, so that nothing else has to wait behind it.
+    analysts: Lane,
+    replicas: Replicas,
 }
 
 impl std::fmt::Debug for Db {
@@ -239,6 +256,17 @@ impl Db {
         self.run(&self.inner.readers, Kind::Read, work).await
     }
 
+    /// Runs a unit of work that reads a lot, on one snapshot: a moment behind where there are replicas. It has a time limit
+    /// and connections of its own, and two run at once.
+    pub async fn analyse<T, E, F>(&self, work: F) -> Result<T, E>
+    where
+        T: Send + 'static,
+        E: From<Error> + Send + 'static,
+        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+    {
+        self.run(&self.inner.analysts, Kind::Read, work).await
+    }
+
     /// How the pool stands: readers and writer together.
     pub fn pool(&self) -> PoolState {
         let readers = self.inner.readers.state();
@@ -258,10 +286,8 @@ impl Db {
     pub async fn close(&self) {
         let inner = Arc::clone(&self.inner);
         let closed = tokio::task::spawn_blocking(move || {
-            inner.readers.close();
-            if let Some(writer) = &inner.writer {
-                writer.close();
-            }
+            let lanes = [&inner.readers, &inner.analysts].into_iter().chain(&inner.writer);
+            lanes.chain(inner.replicas.lanes()).for_each(Lane::close);
         });
         if closed.await.is_err() {
             tracing::error!("closing the database panicked");
@@ -302,23 +328,31 @@ impl Inner {
     fn sqlite(path: PathBuf, settings: Settings) -> Self {
         // More readers than cores only take turns: the work is on the processor, not on a wire.
         let base = settings.pool_size.clamp(1, 2 * cores());
-        let lane = |name, role, size| {
-            let (path, settings, counters) = (path.clone(), settings.clone(), Arc::<Counters>::default());
+        let lane = |name, role, size, settings: Settings| {
+            let (path, counters) = (path.clone(), Arc::<Counters>::default());
             let theirs = Arc::clone(&counters);
             Lane::new(name, size, counters, move || {
                 Box::new(SqliteSession::new(path.clone(), role, settings.clone(), Arc::clone(&theirs)))
             })
         };
-        let queue = settings.queue;
-        let readers = lane("reader", Role::Reader, Size { eager: base, base, overflow: 0, queue, batch: 1 });
-        let writer = lane("writer", Role::Writer, Size { eager: 1, base: 1, overflow: 0, queue, batch: GROUP });
-        Self { engine: Engine::Sqlite, settings, readers, writer: Some(writer) }
+        let size = |base, batch| Size { eager: base, base, overflow: 0, queue: settings.queue, batch };
+        let readers = lane("reader", Role::Reader, size(base, 1), settings.clone());
+        let writer = lane("writer", Role::Writer, size(1, GROUP), settings.clone());
+        let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
+        let analysts = lane("analyst", Role::Reader, size(ANALYSTS, 1), patient);
+        let (writer, replicas) = (Some(writer), Replicas::default());
+        Self { engine: Engine::Sqlite, settings, readers, writer, analysts, replicas }
     }
 
     fn postgres(url: &str, settings: Settings) -> Result<Self, Error> {
-        let config = Arc::new(postgres::config(url, &settings)?);
-        let counters = Arc::<Counters>::default();
-        let (theirs, each) = (Arc::clone(&counters), settings.clone());
+        let lane = |name, url: &str, purpose, settings: &Settings, size| {
+            let config = Arc::new(postgres::config(url, settings, purpose)?);
+            let (counters, each) = (Arc::<Counters>::default(), settings.clone());
+            let theirs = Arc::clone(&counters);
+            Ok::<_, Error>(Lane::new(name, size, counters, move || {
+                Box::new(PostgresSession::new(Arc::clone(&config), each.clone(), Arc::clone(&theirs)))
+            }))
+        };
         let base = settings.pool_size.max(1);
         let size = Size {
             eager: base.min(2 * cores()),
@@ -327,10 +361,14 @@ impl Inner {
             queue: settings.queue,
             batch: 1,
         };
-        let lane = Lane::new("postgres", size, counters, move || {
-            Box::new(PostgresSession::new(Arc::clone(&config), each.clone(), Arc::clone(&theirs)))
-        });
-        Ok(Self { engine: Engine::Postgres, settings, readers: lane, writer: None })
+        let readers = lane("postgres", url, Use::Requests, &settings, size)?;
+        let replicas = settings.replicas.iter().map(|url| lane("replica", url, Use::Requests, &settings, size));
+        let replicas = Replicas::new(replicas.collect::<Result<Vec<_>, _>>()?);
+        let elsewhere = settings.analytics.as_deref().or(settings.replicas.first().map(String::as_str));
+        let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
+        let size = Size { eager: ANALYSTS, base: ANALYSTS, overflow: 0, ..size };
+        let analysts = lane("analyst", elsewhere.unwrap_or(url), Use::Analytics, &patient, size)?;
+        Ok(Self { engine: Engine::Postgres, settings, readers, writer: None, analysts, replicas })
     }
 }
 
@@ -341,6 +379,8 @@ fn cores() -> usize {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Kind {
     Read,
+    /// Reads on a replica that has come so far.
+    Follow(LogPosition),
     Write,
     Leisure,
 }
@@ -395,7 +435,11 @@ where
     }
 
     fn writes(&self) -> bool {
-        self.kind != Kind::Read
+        matches!(self.kind, Kind::Write | Kind::Leisure)
+    }
+
+    fn follows(&self) -> Option<LogPosition> {
+        if let Kind::Follow(position) = self.kind { Some(position) } else { None }
     }
 
     fn limited(&self) -> bool {

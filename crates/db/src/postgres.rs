@@ -22,6 +22,7 @@ use tokio_postgres::{Client, Config, NoTls};
 use crate::error::Fault;
 use crate::lane::{Counters, Session, Unit};
 use crate::merge;
+use crate::replica::LogPosition;
 use crate::tx::{Connection, tell_slow};
 use crate::{Engine, Error, Settings, Statement, Tx, Value};
 
@@ -39,6 +40,18 @@ const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
 const AT_ONCE: usize = 30;
 /// Ways to merge statements that are kept prepared on a connection.
 const MERGED: usize = 100;
+
+/// How long a replica that is behind is given to come as far as it must.
+const CATCH_UP_WITHIN: Duration = Duration::from_millis(20);
+/// How often it is asked how far it has come.
+const CATCH_UP_STEP: Duration = Duration::from_millis(1);
+
+/// Where the log of the main server ends, as far as what is answered as committed needs it.
+const LOG_POSITION: &str = "SELECT CAST(pg_wal_lsn_diff(CASE current_setting('synchronous_commit')
+    WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END, '0/0') AS BIGINT)";
+/// How far a replica has replayed it. Nothing, if it is none.
+const REPLAYED: &str =
+    "SELECT CAST(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') AS BIGINT) WHERE pg_is_in_recovery()";
 
 /// The statement that failed, and what the server or the connection said.
 pub(crate) type Failure = (&'static str, tokio_postgres::Error);
@@ -109,6 +122,8 @@ pub(crate) struct Link {
     /// Whether each transaction may be on another of the server's connections.
     pooled: bool,
     begun: bool,
+    /// How far it had come when it was last asked, if it is a replica.
+    replayed: LogPosition,
     opened: Instant,
     used: Instant,
 }
@@ -121,15 +136,10 @@ impl std::fmt::Debug for Link {
 
 impl Link {
     fn open(config: &Config, settings: &Settings) -> Result<Self, Error> {
-        let unavailable = |cause: Box<dyn std::error::Error + Send + Sync>| Error::Unavailable(Arc::from(cause));
-        let runtime = tokio::runtime::Builder::new_current_thread()
-            .enable_all()
-            .build()
-            .map_err(|error| unavailable(error.into()))?;
+        let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(unavailable)?;
         let (client, connection) = runtime.block_on(async {
-            let connected =
-                timeout(CONNECT_WITHIN, config.connect(NoTls)).await.map_err(|late| unavailable(late.into()))?;
-            let (client, connection) = connected.map_err(|error| unavailable(error.into()))?;
+            let connected = timeout(CONNECT_WITHIN, config.connect(NoTls)).await.map_err(unavailable)?;
+            let (client, connection) = connected.map_err(unavailable)?;
             Ok((client, Some(tokio::spawn(connection))))
         })?;
         let now = Instant::now();
@@ -145,6 +155,7 @@ impl Link {
             slow: settings.slow,
             pooled: settings.pooled,
             begun: false,
+            replayed: LogPosition(0),
             opened: now,
             used: now,
         })
@@ -326,6 +337,32 @@ impl Link {
         self.send("script", async |client| client.batch_execute(sql).await)
     }
 
+    pub(crate) fn log_position(&mut self) -> Result<LogPosition, Failure> {
+        let rows = self.query_text("log_position", LOG_POSITION, &[])?;
+        let position = rows.first().map_or(Ok(i64::MAX), |row| row.try_get(0));
+        position.map(LogPosition).map_err(|error| ("log_position", error))
+    }
+
+    /// Waits until the replica at the other end has come so far. It is asked outside of any transaction, so that the
+    /// snapshot that is taken then is of later.
+    fn reach(&mut self, position: LogPosition) -> Result<(), Error> {
+        let asked = Instant::now();
+        while self.replayed < position {
+            let rows = self.query_text("replayed", REPLAYED, &[]).map_err(|failure| Error::postgres(failure).0)?;
+            let Some(Ok(Some(replayed))) = rows.first().map(|row| row.try_get(0)) else {
+                return Err(unavailable("it is no replica"));
+            };
+            self.replayed = LogPosition(replayed);
+            if self.replayed < position {
+                if asked.elapsed() >= CATCH_UP_WITHIN {
+                    return Err(unavailable("it is too far behind"));
+                }
+                std::thread::sleep(CATCH_UP_STEP);
+            }
+        }
+        Ok(())
+    }
+
     /// Whether it was there a moment ago.
     fn is_trusted(&self) -> bool {
         !self.client.is_closed() && self.used.elapsed() < TRUSTED_FOR
@@ -409,6 +446,14 @@ impl PostgresSession {
                 Ok(link) => self.link.insert(link),
                 Err(error) => return unit.settle(Err(error)),
             };
+            if let Some(position) = unit.follows()
+                && let Err(error) = link.reach(position)
+            {
+                if link.client.is_closed() {
+                    self.discard();
+                }
+                return unit.settle(Err(error));
+            }
             link.begin(&*unit, self.settings.statement_limit);
             let mut tx = Tx::new(Connection::Postgres(link), slow);
             let kept = unit.run(&mut tx);
@@ -441,6 +486,10 @@ impl PostgresSession {
                 Fault::Again => TRIES,
             };
             if tries >= most {
+                // Whatever the unit makes of it, the main server can still be asked.
+                if unit.follows().is_some() && fault != Fault::Plain {
+                    outcome = Err(unavailable("it gave up"));
+                }
                 return unit.settle(outcome);
             }
             tries += 1;
@@ -477,8 +526,21 @@ impl Session for PostgresSession {
     }
 }
 
+fn unavailable(cause: impl Into<Box<dyn std::error::Error + Send + Sync>>) -> Error {
+    Error::Unavailable(Arc::from(cause.into()))
+}
+
+/// What connections are for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Use {
+    /// Many small statements, the same again and again.
+    Requests,
+    /// Few large ones, each worth a plan of its own.
+    Analytics,
+}
+
 /// Reads the address, and sets what every connection has: a name, and limits that end what hangs.
-pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
+pub(crate) fn config(url: &str, settings: &Settings, purpose: Use) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();
     config.connect_timeout(CONNECT_WITHIN);
@@ -495,8 +557,10 @@ pub(crate) fn config(url: &str, settings: &Settings) -> Result<Config, Error> {
     // The plan of a statement does not depend on its parameters, as on SQLite. Otherwise a page of bookings was planned anew
     // at each run, which took more than twice as long as to run it. A plan that is kept must not go through whole tables
     // because they were small when it was made. And nothing here runs long enough to be worth compiling.
+    let planning = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
+    let planning = if purpose == Use::Requests { planning } else { "" };
     config.options(format!(
-        "{options} -c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
+        "{options} {planning} -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
     ));
     Ok(config)
 }

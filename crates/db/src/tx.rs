@@ -7,6 +7,7 @@ use tokio_postgres::types::{ToSql, Type};
 
 use crate::error::Fault;
 use crate::postgres::Link;
+use crate::replica::LogPosition;
 use crate::{Engine, Error, FromValue, Statement, Value, dialect};
 
 /// A unit of work in progress. All it does happens, or nothing does.
@@ -38,6 +39,14 @@ impl<'c> Tx<'c> {
         match self.connection {
             Connection::Sqlite(_) => Engine::Sqlite,
             Connection::Postgres(_) => Engine::Postgres,
+        }
+    }
+
+    /// Where the log of a PostgreSQL server ends.
+    pub(crate) fn log_position(&mut self) -> Result<LogPosition, Error> {
+        match &mut self.connection {
+            Connection::Postgres(link) => link.log_position().map_err(|failure| Error::postgres(failure).0),
+            Connection::Sqlite(_) => Err(Error::NoRow { statement: "log_position" }),
         }
     }
 

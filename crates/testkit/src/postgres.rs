@@ -27,6 +27,8 @@ pub struct PrivatePostgres {
     folder: Folder,
     port: u16,
     durability: Durability,
+    /// The port of the server that it follows, if it is a replica.
+    follows: Option<u16>,
 }
 
 impl PrivatePostgres {
@@ -36,7 +38,20 @@ impl PrivatePostgres {
     /// When PostgreSQL is not installed (`scripts/need postgres`) or does not start.
     #[must_use]
     pub fn start(durability: Durability) -> Self {
-        let mut server = Self { running: None, folder: Folder::new(), port: free_port(), durability };
+        Self::following(None, durability)
+    }
+
+    /// Starts a replica of this one: what is committed here can be read there a moment later.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[must_use]
+    pub fn replica(&self) -> Self {
+        Self::following(Some(self.port), self.durability)
+    }
+
+    fn following(follows: Option<u16>, durability: Durability) -> Self {
+        let mut server = Self { running: None, folder: Folder::new(), port: free_port(), durability, follows };
         server.start_again();
         server
     }
@@ -71,26 +86,29 @@ impl PrivatePostgres {
         let data = self.folder.join("data");
         // Left behind by a crash, it would look like that of the server that is about to start.
         let _ = fs::remove_file(data.join("postmaster.pid"));
-        let command = server_command(&data, self.port, self.durability);
+        let command = self.command(&data);
         // Immediate shutdown. Were it killed, its own processes might linger and keep the port.
         self.running = Some(Running::start("PostgreSQL", command, Signal::Quit, &self.folder, || is_ready(&data)));
     }
-}
 
-fn server_command(data: &Path, port: u16, durability: Durability) -> Command {
-    let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
-    command.arg(data).arg(port.to_string());
-    command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
-    if durability == Durability::Relaxed {
-        command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+    fn command(&self, data: &Path) -> Command {
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
+        command.arg(data).arg(self.port.to_string());
+        if let Some(port) = self.follows {
+            command.args(["--follow", &port.to_string()]);
+        }
+        command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
+        if self.durability == Durability::Relaxed {
+            command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+        }
+        command
     }
-    command
 }
 
 /// The server itself says so, on the last line of this file.
 fn is_ready(data: &Path) -> bool {
     fs::read_to_string(data.join("postmaster.pid"))
-        .is_ok_and(|text| text.lines().last().is_some_and(|line| line.trim_end() == "ready"))
+        .is_ok_and(|text| text.lines().last().is_some_and(|line| matches!(line.trim_end(), "ready" | "standby")))
 }
 
 #[cfg(test)]
@@ -98,7 +116,7 @@ mod tests {
     use std::net::TcpStream;
 
     use super::*;
-    use crate::sql;
+    use crate::{sql, wait};
 
     #[test]
     fn a_private_server_is_away_while_stopped_and_comes_back_with_what_it_held() {
@@ -115,6 +133,20 @@ mod tests {
         server.start_again();
         assert_eq!(server.url("postgres"), url);
         assert_eq!(sql::run(&url, "SELECT id FROM things").unwrap(), ["7"]);
+    }
+
+    #[test]
+    fn a_replica_follows_and_takes_nothing_itself() {
+        let server = PrivatePostgres::start(Durability::Relaxed);
+        sql::run(&server.url("postgres"), "CREATE TABLE things AS SELECT 7 AS id").unwrap();
+        let mut replica = server.replica();
+        let url = replica.url("postgres");
+        assert_eq!(sql::run(&url, "SELECT id FROM things").unwrap(), ["7"]);
+        sql::run(&url, "INSERT INTO things VALUES (8)").unwrap_err();
+        replica.stop();
+        sql::run(&server.url("postgres"), "INSERT INTO things VALUES (8)").unwrap();
+        replica.start_again();
+        assert!(wait::comes_true(|| sql::run(&url, "SELECT count(*) FROM things").unwrap() == ["2"]));
     }
 
     #[test]

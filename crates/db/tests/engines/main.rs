@@ -13,6 +13,7 @@ mod model;
 mod outage;
 mod postgres;
 mod queue;
+mod replicas;
 mod sqlite;
 mod statements;
 mod units;
