@@ -224,7 +224,7 @@ impl<P: Product> Hub<P> {
     /// # Errors
     /// If the data is nothing that JSON can say, or too large.
     pub async fn publish(&self, room: &str, kind: &str, data: &(impl Serialize + Sync)) -> Result<Position, Error> {
-        self.inner.core.publish(room, kind, data).await
+        self.inner.core.publish(room, &protocol::Event { kind, data }).await
     }
 
     /// Whether anybody can get what is published, now or when they come back. Nobody can on a node that shares nothing with others
@@ -355,8 +355,9 @@ impl Core {
         }
     }
 
-    pub(crate) async fn publish(&self, room: &str, kind: &str, data: &impl Serialize) -> Result<Position, Error> {
-        let event = protocol::event(kind, data)?;
+    /// Publishes an event that is written `{"type":…,"data":…}`.
+    pub(crate) async fn publish(&self, room: &str, event: &impl Serialize) -> Result<Position, Error> {
+        let event = serde_json::to_vec(event)?;
         if event.len() > self.limits.event {
             return Err(Error::TooLarge { bytes: event.len(), most: self.limits.event });
         }

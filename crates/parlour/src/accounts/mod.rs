@@ -15,6 +15,6 @@ pub use login::{__path_login, login};
 pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};
 pub use password::{Passwords, hash_password};
-pub use principal::{Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site, whoever};
+pub use principal::{COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site, whoever};
 pub use sessions::{__path_end_session, __path_list_sessions, Sessions, end_session, list_sessions};
 pub use slowdown::Slowdown;

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
-use crate::live;
+use crate::live::{self, Event};
 use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone};
 
 db::statements! {
@@ -246,7 +246,7 @@ pub async fn create_client(
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
     if let Some(client) = created.as_ref().ok().and_then(Created::made) {
-        live::client(&app, business, "client.created", client.id).await;
+        live::publish(&app, business, Event::ClientCreated { id: client.id }).await;
     }
     created
 }
@@ -308,6 +308,6 @@ pub async fn update_client(
         Ok::<_, Problem>(client)
     });
     let client = client.await?;
-    live::client(&app, business, "client.changed", id).await;
+    live::publish(&app, business, Event::ClientChanged { id }).await;
     Ok(axum::Json(client))
 }
