@@ -22,8 +22,9 @@ lint: ## check form, lints, licences and the generated files
 format: ## put all code into form
 	@cargo fmt --all
 
-openapi: ## write the description of the interface anew
+openapi: ## write the descriptions of the interface and of the live events anew
 	@cargo run --quiet --package parlour -- openapi > openapi/parlour.json
+	@cargo run --quiet --package parlour -- asyncapi > openapi/events.json
 
 bench: ## measure against the bare limit and the Python stack
 	@cargo build --release --quiet --package parlour --package limit

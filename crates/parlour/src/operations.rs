@@ -134,6 +134,7 @@ impl Collector for Figures {
         gauge(&mut encoder, "db_pool_waiting", "Requests that wait for a connection", pool.waiting)?;
         counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
         counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
+        self.encode_replicas(&mut encoder)?;
         self.encode_cluster(&mut encoder)?;
         self.encode_caches(&mut encoder)?;
         self.encode_limits(&mut encoder)?;
@@ -159,6 +160,22 @@ impl Collector for Figures {
 }
 
 impl Figures {
+    fn encode_replicas(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        type Kind = (&'static str, &'static str, fn(&db::ReplicaState) -> u64);
+        let kinds: [Kind; 2] = [
+            ("db_replica_reads", "Reads that replicas answered", |state| state.served),
+            ("db_replica_misses", "Reads that the main server had to answer in their place", |state| state.missed),
+        ];
+        let states = self.db.replicas();
+        for (name, help, figure) in kinds {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (place, state) in states.iter().enumerate() {
+                ConstCounter::new(figure(state)).encode(family.encode_family(&[("replica", place + 1)])?)?;
+            }
+        }
+        Ok(())
+    }
+
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let figures = self.cluster.figures();
         let apart = self.cluster.state() == cluster::State::Apart;

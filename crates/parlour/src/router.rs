@@ -70,7 +70,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 11] = [
+const OTHERS: [&str; 12] = [
     "/",
     "/health",
     "/livez",
@@ -82,6 +82,7 @@ const OTHERS: [&str; 11] = [
     "/api/docs/",
     "/api/docs/{*file}",
     "/api/openapi.json",
+    "/api/asyncapi.json",
 ];
 
 /// The whole program's paths.
@@ -94,7 +95,8 @@ pub fn router(app: &App) -> Edge {
         .route("/readyz", get(operations::ready))
         .route("/metrics", get(operations::metrics))
         .route("/ws", get(live::connect))
-        .route("/ws/chat/{user_id}", get(live::connect_chat));
+        .route("/ws/chat/{user_id}", get(live::connect_chat))
+        .route("/api/asyncapi.json", get(live::show_asyncapi));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {
         for path in described.paths.keys() {
@@ -142,7 +144,7 @@ fn description() -> OpenApi {
     components
         .add_security_scheme("token", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
     components
-        .add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new("parlour_session"))));
+        .add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(accounts::COOKIE))));
     let nothing: [&str; 0] = [];
     OpenApiBuilder::new()
         .info(

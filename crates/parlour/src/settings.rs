@@ -130,6 +130,9 @@ impl Settings {
                     wait: seconds(reader.get("database.pool_timeout", "DB_POOL_TIMEOUT")),
                     recycle: seconds(reader.get("database.pool_recycle", "DB_POOL_RECYCLE")),
                     pooled: reader.get("database.pooled", "DB_POOLED"),
+                    replicas: addresses(reader.get("database.replica_url", "DATABASE_REPLICA_URL")),
+                    analytics: addresses(reader.get("database.analytics_url", "DATABASE_ANALYTICS_URL")).pop(),
+                    analytics_limit: seconds(reader.get("database.analytics_timeout", "DB_ANALYTICS_TIMEOUT")),
                     queue: reader.get::<Whole<1_000_000>>("database.pool_queue", "DB_POOL_QUEUE").size(),
                     slow: Duration::from_millis(reader.get::<FromZero<3_600_000>>("database.slow_ms", "DB_SLOW_MS").0),
                     statement_limit: seconds(reader.get("database.statement_timeout", "DB_STATEMENT_TIMEOUT")),
@@ -186,6 +189,12 @@ impl Settings {
                     .map(Into::into),
             },
         };
+        if settings.database.url.is_none()
+            && (!settings.database.pool.replicas.is_empty() || settings.database.pool.analytics.is_some())
+        {
+            let message = "replica_url and analytics_url are for a PostgreSQL at url, which is empty";
+            reader.fault("database".into(), message.into());
+        }
         reader.finish(settings)
     }
 
@@ -443,6 +452,10 @@ impl<T: FromStr> FromStr for List<T> {
     }
 }
 
+fn addresses(List(urls): List<PostgresUrl>) -> Vec<String> {
+    urls.into_iter().map(|url| url.0).collect()
+}
+
 struct Mode(limits::Mode);
 
 impl Default for Mode {
@@ -546,6 +559,19 @@ mod tests {
         let settings = read(Some(file), &[("PORT", "2"), ("DATABASE_URL", "postgresql+asyncpg://a@b/c")]).unwrap();
         assert_eq!((settings.server.host.as_str(), settings.server.port), ("0.0.0.0", 2));
         assert_eq!(settings.database.url.as_deref(), Some("postgres://a@b/c"));
+    }
+
+    #[test]
+    fn replicas_are_several_and_need_a_server_to_follow() {
+        let replicas = ("DATABASE_REPLICA_URL", "postgres://b/p, postgresql+psycopg://c/p");
+        let analytics = ("DATABASE_ANALYTICS_URL", "postgres://d/p");
+        let pool = read(None, &[("DATABASE_URL", "postgres://a/p"), replicas, analytics]).unwrap().database.pool;
+        assert_eq!(pool.replicas, ["postgres://b/p", "postgres://c/p"]);
+        assert_eq!(pool.analytics.as_deref(), Some("postgres://d/p"));
+        for alone in [replicas, analytics] {
+            assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, "database");
+        }
+        assert!(read(None, &[("DATABASE_REPLICA_URL", "mysql://b/p")]).is_err());
     }
 
     #[test]

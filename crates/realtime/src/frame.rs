@@ -21,26 +21,55 @@ const SPARE: usize = 256;
 
 /// Why a socket is closed: a code of RFC 6455, and a reason for people.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Close {
-    pub(crate) code: u16,
-    pub(crate) reason: &'static str,
+pub struct Close {
+    /// The code.
+    pub code: u16,
+    /// The reason, as it is sent.
+    pub reason: &'static str,
+}
+
+/// All ways in which a socket is closed, in one list.
+macro_rules! closes {
+    ($($(#[doc = $why:literal])+ $name:ident = $code:literal, $reason:literal;)*) => {
+        impl Close {
+            $($(#[doc = $why])+ pub(crate) const $name: Self = Self::new($code, $reason);)*
+
+            /// All there are, and what each says.
+            pub const ALL: &'static [(Self, &'static str)] = &[$((Self::$name, concat!($($why),+))),*];
+        }
+    };
+}
+
+closes! {
+    /// The client closed the socket. If it gave a code, the answer has the same.
+    DONE = 1000, "";
+    /// The node is about to end: connect again, to whatever node.
+    GOING_AWAY = 1001, "going away";
+    /// The client sent nothing for too long, not even an answer to a ping.
+    SILENT = 1001, "no sign of life";
+    /// What came was not as RFC 6455 says.
+    BROKEN = 1002, "not as RFC 6455 says";
+    /// What came was no text.
+    NO_TEXT = 1003, "only text is understood";
+    /// What came was not UTF-8.
+    NOT_UTF8 = 1007, "text is UTF-8";
+    /// The client reads too slowly: too much waits for it, or it took nothing for too long.
+    TOO_SLOW = 1008, "too slow";
+    /// The user has too many sockets.
+    TOO_MANY = 1008, "too many connections";
+    /// The client sends too often.
+    TOO_FAST = 1008, "too many messages";
+    /// The client sent too many malformed messages.
+    TOO_WRONG = 1008, "too many malformed messages";
+    /// A room has ended that the socket was in.
+    ENDED = 1008, "ended";
+    /// A message was too large.
+    TOO_LARGE = 1009, "message too large";
+    /// The node has as many sockets as it takes: connect again later.
+    FULL = 1013, "try again later";
 }
 
 impl Close {
-    pub(crate) const DONE: Self = Self::new(1000, "");
-    pub(crate) const GOING_AWAY: Self = Self::new(1001, "going away");
-    pub(crate) const SILENT: Self = Self::new(1001, "no sign of life");
-    pub(crate) const TOO_SLOW: Self = Self::new(1008, "too slow");
-    pub(crate) const TOO_MANY: Self = Self::new(1008, "too many connections");
-    pub(crate) const TOO_FAST: Self = Self::new(1008, "too many messages");
-    pub(crate) const TOO_WRONG: Self = Self::new(1008, "too many malformed messages");
-    pub(crate) const ENDED: Self = Self::new(1008, "ended");
-    pub(crate) const FULL: Self = Self::new(1013, "try again later");
-    const BROKEN: Self = Self::new(1002, "not as RFC 6455 says");
-    const NO_TEXT: Self = Self::new(1003, "only text is understood");
-    const NOT_UTF8: Self = Self::new(1007, "text is UTF-8");
-    const TOO_LARGE: Self = Self::new(1009, "message too large");
-
     const fn new(code: u16, reason: &'static str) -> Self {
         Self { code, reason }
     }

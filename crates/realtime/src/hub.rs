@@ -234,7 +234,16 @@ impl<P: Product> Hub<P> {
         kind: &str,
         data: &(impl Serialize + Sync),
     ) -> Result<Option<Position>, Error> {
-        self.inner.core.publish(room, kind, data).await
+        let event = serde_json::to_vec(&protocol::Event { kind, data })?;
+        self.publish_written(room, &event).await
+    }
+
+    /// Publishes an event that is written already, as `{"type":…,"data":…}`.
+    ///
+    /// # Errors
+    /// If it is too large.
+    pub async fn publish_written(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
+        self.inner.core.publish(room, event).await
     }
 
     /// Ends a room: closes all sockets that are in it, on all nodes.
@@ -370,17 +379,11 @@ impl Core {
         stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room).await).await;
     }
 
-    pub(crate) async fn publish(
-        &self,
-        room: &str,
-        kind: &str,
-        data: &impl Serialize,
-    ) -> Result<Option<Position>, Error> {
-        let event = protocol::event(kind, data)?;
+    pub(crate) async fn publish(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
         if event.len() > self.limits.event {
             return Err(Error::TooLarge { bytes: event.len(), most: self.limits.event });
         }
-        let at = self.cluster.append(room, &event).await;
+        let at = self.cluster.append(room, event).await;
         if at.is_some() {
             self.published.fetch_add(1, Relaxed);
         } else if self.room(room).is_some() {

@@ -7,6 +7,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::sync::Mutex;
 
 use serde::Serialize;
+use utoipa::ToSchema;
 
 use crate::hub::{Core, SocketId, lock};
 
@@ -26,10 +27,20 @@ struct Seen {
     names: BTreeSet<String>,
 }
 
-/// What a room is told of.
-#[derive(Serialize)]
-struct Presence<'a> {
-    member: &'a str,
+/// The events of rooms that have presence. Either may come twice.
+#[derive(Debug, Serialize, ToSchema)]
+#[serde(tag = "type", content = "data", rename_all = "lowercase")]
+pub enum Presence<'a> {
+    /// Somebody is in the room who was not there.
+    Joined {
+        /// The name that they are shown under.
+        member: &'a str,
+    },
+    /// Somebody is in the room no more.
+    Left {
+        /// The name that they were shown under.
+        member: &'a str,
+    },
 }
 
 impl Presences {
@@ -85,7 +96,7 @@ impl Core {
         self.stay(room, socket, name).await;
         self.cluster.remove(&farewell(room, name), KNOWN).await;
         if is_new {
-            self.tell(room, "joined", name).await;
+            self.tell(room, &Presence::Joined { member: name }).await;
         }
     }
 
@@ -118,12 +129,13 @@ impl Core {
     /// Tells a room that somebody left, unless another node does.
     async fn miss(&self, room: &str, name: &str) {
         if self.cluster.put_new(&farewell(room, name), KNOWN, self.limits.life()).await {
-            self.tell(room, "left", name).await;
+            self.tell(room, &Presence::Left { member: name }).await;
         }
     }
 
-    async fn tell(&self, room: &str, kind: &str, name: &str) {
-        if let Err(error) = self.publish(room, kind, &Presence { member: name }).await {
+    async fn tell(&self, room: &str, presence: &Presence<'_>) {
+        let publish = async { self.publish(room, &serde_json::to_vec(presence)?).await };
+        if let Err(error) = publish.await {
             tracing::error!(error = &error as &dyn std::error::Error, "a name cannot be told");
         }
     }

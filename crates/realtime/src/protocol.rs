@@ -3,6 +3,7 @@
 use bytes::Bytes;
 use cluster::Position;
 use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
 
 use crate::frame;
 
@@ -24,13 +25,32 @@ pub(crate) enum Request {
     Other,
 }
 
-#[derive(Deserialize)]
-struct Written {
-    #[serde(rename = "type")]
-    kind: String,
-    room: Option<String>,
-    epoch: Option<String>,
-    offset: Option<u64>,
+/// What a client sends, as it is written. Any other object with a `type` is for the product.
+#[derive(Debug, Deserialize, ToSchema)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Sent {
+    /// Joins a room, to get events from now on; or those after a position, if it says one.
+    #[schema(examples(json!({"type": "subscribe", "room": "business/1"}),
+        json!({"type": "subscribe", "room": "business/1", "epoch": "7309218843", "offset": 41})))]
+    Subscribe {
+        /// At most 200 bytes.
+        #[schema(min_length = 1, max_length = 200)]
+        room: String,
+        /// The epoch of the last event that one has. Goes together with its offset.
+        epoch: Option<String>,
+        /// The offset of the last event that one has.
+        offset: Option<u64>,
+    },
+    /// Leaves a room.
+    #[schema(examples(json!({"type": "unsubscribe", "room": "business/1"})))]
+    Unsubscribe {
+        /// At most 200 bytes.
+        #[schema(min_length = 1, max_length = 200)]
+        room: String,
+    },
+    /// Asks whether anybody is there.
+    #[schema(examples(json!({"type": "ping"})))]
+    Ping,
 }
 
 /// Only the kind: what else is in it may be anything.
@@ -48,37 +68,87 @@ impl Request {
     pub(crate) fn read(text: &str) -> Result<Self, &'static str> {
         let Kind { kind } = serde_json::from_str(text).map_err(|_| "a message is a JSON object with a type")?;
         match kind.as_str() {
-            "ping" => return Ok(Self::Ping),
-            "subscribe" | "unsubscribe" => {}
+            "subscribe" | "unsubscribe" | "ping" => {}
             _ => return Ok(Self::Other),
         }
-        let written: Written =
-            serde_json::from_str(text).map_err(|_| "room and epoch are strings, offset is a whole number")?;
-        let room = written.room.filter(|room| (1..=ROOM).contains(&room.len()));
-        let room = room.ok_or("room is a string of 1 to 200 bytes")?;
-        if written.kind == "unsubscribe" {
-            return Ok(Self::Unsubscribe { room });
-        }
-        let after = match (written.epoch, written.offset) {
+        let sent = serde_json::from_str(text).map_err(|_| "room and epoch are strings, offset is a whole number")?;
+        match sent {
+            Sent::Ping => Ok(Self::Ping),
+            Sent::Subscribe { room, .. } | Sent::Unsubscribe { room } if !(1..=ROOM).contains(&room.len()) => {
+                Err("room is a string of 1 to 200 bytes")
+            }
+            Sent::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
+            Sent::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
             // An epoch that is none of ours is one that nobody can resume in.
-            (Some(epoch), Some(offset)) => Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }),
-            (None, None) => None,
-            _ => return Err("epoch and offset go together"),
-        };
-        Ok(Self::Subscribe { room, after })
+            Sent::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
+                Ok(Self::Subscribe { room, after: Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }) })
+            }
+            Sent::Subscribe { .. } => Err("epoch and offset go together"),
+        }
     }
 }
 
-/// What a hub says by itself.
-#[derive(Serialize)]
+/// What a hub says beside events.
+#[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub(crate) enum Answer<'a> {
-    Subscribed { room: &'a str, epoch: String, offset: u64, resumed: bool },
-    Unsubscribed { room: &'a str },
-    Refused { room: &'a str, reason: &'static str },
-    Gap { room: &'a str, epoch: String, offset: u64 },
+pub enum Answer<'a> {
+    /// The socket is in a room now.
+    #[schema(examples(json!(
+        {"type": "subscribed", "room": "business/1", "epoch": "7309218843", "offset": 41, "resumed": true})))]
+    Subscribed {
+        /// Which.
+        room: &'a str,
+        /// The epoch of the position after which events follow.
+        epoch: String,
+        /// The offset of the position after which events follow.
+        offset: u64,
+        /// Whether this is the position that the client said. If not, it may have missed events: it fetches anew what it shows.
+        resumed: bool,
+    },
+    /// The socket is in a room no more.
+    #[schema(examples(json!({"type": "unsubscribed", "room": "business/1"})))]
+    Unsubscribed {
+        /// Which.
+        room: &'a str,
+    },
+    /// It was not done.
+    #[schema(examples(json!({"type": "refused", "room": "business/2", "reason": "not allowed"})))]
+    Refused {
+        /// Of which room.
+        room: &'a str,
+        /// Why.
+        reason: Refusal,
+    },
+    /// Some events are missing: fetch anew what is shown. What comes after this position follows.
+    #[schema(examples(json!({"type": "gap", "room": "business/1", "epoch": "7309218844", "offset": 0})))]
+    Gap {
+        /// In which room.
+        room: &'a str,
+        /// The epoch of the position up to which they are missing.
+        epoch: String,
+        /// The offset of the position up to which they are missing.
+        offset: u64,
+    },
+    /// Somebody is here.
+    #[schema(examples(json!({"type": "pong"})))]
     Pong,
-    Error { detail: &'static str },
+    /// A message was malformed, or could not be done.
+    #[schema(examples(json!({"type": "error", "detail": "a message is a JSON object with a type"})))]
+    Error {
+        /// What is wrong, in words; or, of a message for the product, a problem document as text.
+        detail: &'a str,
+    },
+}
+
+/// Why something about a room was not done.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub enum Refusal {
+    /// Not by this client.
+    #[serde(rename = "not allowed")]
+    NotAllowed,
+    /// The socket is in as many as it may be.
+    #[serde(rename = "too many rooms")]
+    TooManyRooms,
 }
 
 impl<'a> Answer<'a> {
@@ -90,28 +160,33 @@ impl<'a> Answer<'a> {
         Self::Gap { room, epoch: at.epoch.to_string(), offset: at.offset }
     }
 
-    pub(crate) fn frame(&self) -> Bytes {
+    /// As it is sent.
+    pub fn text(&self) -> String {
         // Strings and numbers can always be written.
-        frame::text(&serde_json::to_vec(self).unwrap_or_default())
+        serde_json::to_string(self).unwrap_or_default()
+    }
+
+    pub(crate) fn frame(&self) -> Bytes {
+        frame::text(self.text().as_bytes())
     }
 }
 
-#[derive(Serialize)]
-struct Event<'a, T> {
-    #[serde(rename = "type")]
-    kind: &'a str,
-    data: &'a T,
-}
-
 /// An event as it is kept: `{"type":…,"data":…}`.
-pub(crate) fn event(kind: &str, data: &impl Serialize) -> serde_json::Result<Vec<u8>> {
-    serde_json::to_vec(&Event { kind, data })
+#[derive(Serialize)]
+pub(crate) struct Event<'a, T> {
+    #[serde(rename = "type")]
+    pub(crate) kind: &'a str,
+    pub(crate) data: &'a T,
 }
 
-#[derive(Serialize)]
-struct Place<'a> {
+/// What every event says of where it is, beside its `type` and `data`.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Place<'a> {
+    /// The room.
     room: &'a str,
+    /// The epoch in which events are numbered. A string, as JavaScript's numbers are too small for it.
     epoch: String,
+    /// The event's number in the room.
     offset: u64,
 }
 
@@ -177,7 +252,7 @@ mod tests {
 
     #[test]
     fn an_event_and_its_place_are_one_object() {
-        let event = event("moved", &serde_json::json!({"id": 1})).unwrap();
+        let event = serde_json::to_vec(&Event { kind: "moved", data: &serde_json::json!({"id": 1}) }).unwrap();
         let frame = event_frame("a\"b", Position { epoch: u64::MAX, offset: 2 }, &event);
         let read: serde_json::Value = serde_json::from_slice(&frame[2..]).unwrap();
         let expected = serde_json::json!({

@@ -8,7 +8,7 @@ use cluster::Position;
 use crate::frame::{self, Close};
 use crate::hub::{Core, Inner, Product, SocketId, lock};
 use crate::outbox::{Outbox, Put};
-use crate::protocol::{Answer, Request, event_frame};
+use crate::protocol::{Answer, Refusal, Request, event_frame};
 use crate::room::{Room, Tally};
 
 pub(crate) struct Session<P: Product> {
@@ -94,7 +94,7 @@ impl<P: Product> Session<P> {
             Request::Ping => self.answer(&Answer::Pong),
             Request::Subscribe { room, after } => self.subscribe(&room, after).await,
             Request::Unsubscribe { room } if self.is_own(&room) => {
-                self.answer(&Answer::Refused { room: &room, reason: "not allowed" });
+                self.answer(&Answer::Refused { room: &room, reason: Refusal::NotAllowed });
             }
             Request::Unsubscribe { room } => {
                 self.unsubscribe(&room).await;
@@ -124,13 +124,13 @@ impl<P: Product> Session<P> {
 
     async fn subscribe(&self, name: &str, after: Option<Position>) {
         if !self.hub.product.may_join(&self.who, name).await {
-            return self.answer(&Answer::Refused { room: name, reason: "not allowed" });
+            return self.answer(&Answer::Refused { room: name, reason: Refusal::NotAllowed });
         }
         let is_own = self.is_own(name);
         self.unsubscribe(name).await;
         let core = self.core();
         if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
-            return self.answer(&Answer::Refused { room: name, reason: "too many rooms" });
+            return self.answer(&Answer::Refused { room: name, reason: Refusal::TooManyRooms });
         }
         self.enter(name, after, is_own).await;
     }

@@ -16,7 +16,7 @@ pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};
 pub use password::{Passwords, hash_password};
 pub use principal::{
-    Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site, session_behind, whoever,
+    COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site, session_behind, whoever,
 };
 pub use sessions::{__path_end_session, __path_list_sessions, Sessions, Watched, end_session, list_sessions};
 pub use slowdown::Slowdown;

@@ -134,7 +134,7 @@ impl Principal {
 }
 
 /// The name of the cookie that holds a browser's token.
-const COOKIE: &str = "parlour_session";
+pub const COOKIE: &str = "parlour_session";
 
 /// The cookie that gives a browser its token for so many seconds. For none: that takes it back.
 pub(super) fn cookie(settings: &Settings, token: &str, seconds: u64) -> Result<HeaderValue, Problem> {

@@ -89,7 +89,7 @@ pub async fn list_availability(
     let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let (db, stamp) = (app.db.clone(), app.catalogue.stamp(business));
-    let found = db.read(move |tx| {
+    let found = db.read_anywhere(move |tx| {
         let location = app.catalogue.location(stamp, tx, business, location, employee)?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));

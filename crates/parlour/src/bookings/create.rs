@@ -15,11 +15,12 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
+use crate::kept;
+use crate::live::{self, Event};
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
 };
-use crate::{kept, live};
 
 db::statements! {
     CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
@@ -131,7 +132,7 @@ pub async fn create_booking(
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(who.business_id));
     if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
-        live::booking(&app, who.business_id, "booking.created", booking).await;
+        live::publish(&app, who.business_id, Event::BookingCreated(booking)).await;
     }
     created
 }

@@ -231,7 +231,7 @@ pub async fn list_bookings(
     let status = filter.status.map(|status| status.0);
     let cursor: Option<Mark> = filter.cursor.map(|cursor| cursor.0.within(BY_START)).transpose()?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let found = app.db.read(move |tx| {
+    let found = app.db.read_anywhere(move |tx| {
         let (mut lower, mut upper) = bounds(tx, business, scope, times)?;
         match (order, cursor) {
             (Order::Oldest, Some((start, id))) => lower = lower.max((start, id.saturating_add(1))),

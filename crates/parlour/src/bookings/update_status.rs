@@ -12,8 +12,9 @@ use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
+use crate::kept;
+use crate::live::{self, Event};
 use crate::types::{BookingId, Instant, Zone};
-use crate::{kept, live};
 
 db::statements! {
     LOCK = "SELECT status, location_id, day, price, starts_at,
@@ -54,7 +55,7 @@ pub async fn update_status(
     let booking = app.db.write(move |tx| change(tx, &who, id, update.status, now)).await;
     app.caches.changed_here(kept::today(business));
     if let Ok(booking) = &booking {
-        live::booking(&app, business, "booking.moved", booking).await;
+        live::publish(&app, business, Event::BookingMoved(booking)).await;
     }
     booking.map(axum::Json)
 }

@@ -67,7 +67,9 @@ const BY_ID: &str = "message";
 pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
     let (limit, before) = (filter.limit(), filter.before(BY_LAST)?);
     let values = (who.business_id, who.user_id);
-    let items = app.db.read(move |tx| tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read));
+    let items = app
+        .db
+        .read_anywhere(move |tx| tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read));
     let items = items.await.map_err(Problem::from)?;
     Ok(axum::Json(Page::cut(items, limit, |chat| Cursor::of(BY_LAST, chat.last_message.id.0, chat.last_message.id.0))))
 }
@@ -85,7 +87,7 @@ pub async fn list_messages(
 ) -> Answer<Page<Message>> {
     let (limit, before) = (filter.limit(), filter.before(BY_ID)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
-    let items = app.db.read(move |tx| {
+    let items = app.db.read_anywhere(move |tx| {
         peer(tx, &who, other)?;
         Ok::<_, Problem>(tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?)
     });

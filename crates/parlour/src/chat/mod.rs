@@ -13,7 +13,7 @@ mod typing;
 pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
 pub use read::{__path_update_chat, update_chat};
 pub use send::{__path_create_message, create_message};
-pub(crate) use socket::said_at_a_socket;
+pub(crate) use socket::{Said, said_at_a_socket};
 pub use typing::{__path_update_typing, update_typing};
 
 use db::{Row, Tx, params};

@@ -10,7 +10,7 @@ use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
-use crate::live;
+use crate::live::{self, Event};
 use crate::types::{MessageId, UserId};
 
 db::statements! {
@@ -41,7 +41,7 @@ pub async fn update_chat(
     let reader = who.0.clone();
     let (chat, is_new) = app.db.write(move |tx| read(tx, &reader, other, message_id)).await?;
     if is_new {
-        live::read(&app, &who, other, message_id).await;
+        live::publish(&app, who.business_id, Event::ChatRead { from: who.user_id, to: other, message_id }).await;
     }
     Ok(axum::Json(chat))
 }

@@ -10,7 +10,7 @@ use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Create, Created, Problem, once};
-use crate::live;
+use crate::live::{self, Event};
 use crate::types::{Instant, MessageId, MessageText, UserId};
 
 db::statements! {
@@ -47,7 +47,7 @@ pub async fn create_message(
     let create = move |tx: &mut Tx<'_>, (): &()| send(tx, &sender, other, &input.text, now);
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
     if let Some(message) = created.as_ref().ok().and_then(Created::made) {
-        live::message(&app, &who, other, message).await;
+        live::publish(&app, who.business_id, Event::MessageCreated { from: who.user_id, to: other, message }).await;
     }
     created
 }

@@ -5,27 +5,33 @@ use std::net::{IpAddr, Ipv4Addr};
 use deserr::Deserr;
 use limits::{Asked, Outcome};
 use serde_json::Value;
+use utoipa::ToSchema;
 
 use super::peer;
 use super::send::send;
 use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::FieldErrors;
-use crate::live::{self, Visitor};
+use crate::live::{self, Event, Visitor};
 use crate::types::{MessageText, UserId};
 
 /// What can be said at a socket.
-#[derive(Clone, Debug, Deserr)]
+#[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
-enum Said {
-    /// A message, to whom the socket is not for alone.
+#[serde(tag = "type", rename_all = "lowercase")]
+pub(crate) enum Said {
+    /// Sends a message.
+    #[schema(examples(json!({"type": "message", "to": 2, "text": "Your ten o'clock is here"})))]
     Message {
+        /// To whom. At a socket for one conversation that is known.
         #[deserr(default)]
         to: Option<UserId>,
         text: MessageText,
     },
-    /// One is being written.
+    /// Says that one is being written.
+    #[schema(examples(json!({"type": "typing", "to": 2})))]
     Typing {
+        /// To whom. At a socket for one conversation that is known.
         #[deserr(default)]
         to: Option<UserId>,
     },
@@ -54,16 +60,17 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
     }
     let other = who.chat.or(to).ok_or("to whom? `to` is missing")?;
     let (principal, now) = (who.principal.clone(), app.clock.now());
+    let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
             let sent = app.db.write(move |tx| send(tx, &principal, other, &text, now)).await;
             let message = sent.map_err(|problem| problem.document(None))?;
-            live::message(app, &who.principal, other, &message).await;
+            live::publish(app, business, Event::MessageCreated { from, to: other, message: &message }).await;
         }
         None => {
             let may = app.db.read(move |tx| peer(tx, &principal, other)).await;
             may.map_err(|problem: Problem| problem.document(None))?;
-            live::typing(app, &who.principal, other).await;
+            live::publish(app, business, Event::ChatTyping { from, to: other }).await;
         }
     }
     Ok(())

@@ -8,7 +8,7 @@ use crate::accounts::Member;
 use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::Segment;
-use crate::live;
+use crate::live::{self, Event};
 use crate::types::UserId;
 
 /// Shows somebody that you are writing to them. Say it again every few seconds while you do.
@@ -21,6 +21,6 @@ pub async fn update_typing(
 ) -> Result<StatusCode, Problem> {
     let writer = who.0.clone();
     app.db.read(move |tx| peer(tx, &writer, other)).await?;
-    live::typing(&app, &who, other).await;
+    live::publish(&app, who.business_id, Event::ChatTyping { from: who.user_id, to: other }).await;
     Ok(StatusCode::NO_CONTENT)
 }

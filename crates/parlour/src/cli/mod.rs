@@ -1,5 +1,6 @@
 //! The program's commands, one file each.
 
+mod asyncapi;
 mod doctor;
 mod migrate;
 mod openapi;
@@ -43,6 +44,8 @@ enum Command {
     Doctor(doctor::Doctor),
     /// Prints the description of the interface (OpenAPI).
     Openapi(openapi::Openapi),
+    /// Prints the description of the live events (AsyncAPI).
+    Asyncapi(asyncapi::Asyncapi),
 }
 
 /// Whatever ends a command, in words for whoever started it.
@@ -71,6 +74,7 @@ impl Command {
                 Self::Seed(command) => command.run(settings).await,
                 Self::Doctor(command) => command.run(settings).await,
                 Self::Openapi(command) => command.run(),
+                Self::Asyncapi(command) => command.run(),
             }
         })
     }

@@ -15,7 +15,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
-use crate::live;
+use crate::live::{self, Event};
 use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone};
 
 db::statements! {
@@ -161,9 +161,9 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
     let after: (String, i64) = filter.cursor.map(|cursor| cursor.0.within(key)).transpose()?.unwrap_or_default();
     let page = match words {
         None => {
-            let items = app
-                .db
-                .read(move |tx| tx.all(&PAGE, params![business, after.0, after.1, limit.and_one()], Client::read));
+            let items = app.db.read_anywhere(move |tx| {
+                tx.all(&PAGE, params![business, after.0, after.1, limit.and_one()], Client::read)
+            });
             Page::cut(items.await.map_err(Problem::from)?, limit, |client| {
                 Cursor::of(key, &client.sort_name, client.id.0)
             })
@@ -171,7 +171,8 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
             let asked = words.clone();
-            let found = app.db.read(move |tx| asked.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
+            let found =
+                app.db.read_anywhere(move |tx| asked.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
             let Page { items, next } =
                 Page::cut(found, limit, |(term, client): &(String, Client)| Cursor::of(key, term, client.id.0));
             // What may not be seen may not be found either: it could be guessed letter by letter.
@@ -246,7 +247,7 @@ pub async fn create_client(
     let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
     if let Some(client) = created.as_ref().ok().and_then(Created::made) {
-        live::client(&app, business, "client.created", client.id).await;
+        live::publish(&app, business, Event::ClientCreated { id: client.id }).await;
     }
     created
 }
@@ -308,6 +309,6 @@ pub async fn update_client(
         Ok::<_, Problem>(client)
     });
     let client = client.await?;
-    live::client(&app, business, "client.changed", id).await;
+    live::publish(&app, business, Event::ClientChanged { id }).await;
     Ok(axum::Json(client))
 }

@@ -60,7 +60,7 @@ struct Asked {
 impl Endpoint {
     fn new(app: &App, path: &str) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
-        let is_free = FREE.contains(&route) || path.starts_with("/api/docs") || path == "/api/openapi.json";
+        let is_free = FREE.contains(&route) || path.starts_with("/api/docs");
         let methods = METHODS.map(|method| Asked {
             method,
             metrics: app.http_metrics.of(method, &name),
@@ -80,8 +80,8 @@ impl Endpoint {
 
 /// The methods that requests are told apart by.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
-/// What is not limited, under `/api` or not: whoever watches over us asks for it.
-const FREE: [&str; 4] = ["/health", "/livez", "/readyz", "/metrics"];
+/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions.
+const FREE: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json"];
 
 impl Edge {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.

@@ -27,8 +27,8 @@ const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 /// Opens a WebSocket for live events.
 ///
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
-/// `offset` of the last event that one has, to get what came after it. Rooms: `business/B`, `business/B/location/L/day/D`,
-/// `business/B/employee/E`, `business/B/client/C`, `business/B/user/U`. A user has five sockets at most.
+/// `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all messages, rooms and
+/// closing codes. A user has five sockets at most.
 #[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
     responses((status = 101), (status = 426, body = crate::http::problem::Document)))]
 pub async fn connect(State(app): State<App>, who: Member, request: Request) -> Result<Response, Problem> {

@@ -1,14 +1,7 @@
 //! Live events: what happens is published, after it is committed, to those who look at it.
 //!
-//! Over `/ws`, a client joins rooms; `crates/realtime` says how, and what it promises. The rooms:
-//!
-//! | room | for | events |
-//! |---|---|---|
-//! | `business/B` | those who work there | `client.created`, `client.changed`: the id |
-//! | `business/B/location/L/day/YYYY-MM-DD` | those who work there | `booking.created`, `booking.moved`: the booking |
-//! | `business/B/employee/E` | those who work there | the same, of this employee |
-//! | `business/B/client/C` | those who work there, and the client | the same, of this client |
-//! | `business/B/user/U` | the user, there | `message.created`, `chat.read`, `chat.typing`: who, to whom, and the message |
+//! Over `/ws`, a client joins rooms; `crates/realtime` says how, and what it promises. [`Event`] is all that is published;
+//! `schema.rs` describes the rooms, and all that goes over a socket (`parlour asyncapi`).
 //!
 //! A socket is in its user's room from the start. At `/ws/chat/U` one talks with one person: `{"type":"message","text":…}` sends
 //! a message and `{"type":"typing"}` says that one is being written; at `/ws` both name their `"to"`. What comes of it is an
@@ -18,15 +11,17 @@
 //! next fetched.
 
 mod connect;
+mod schema;
 
 use std::str::FromStr;
 use std::sync::{Arc, OnceLock};
 
-use realtime::{Hub, Product, SocketId};
+use realtime::{Answer, Hub, Product, SocketId};
 use serde::Serialize;
-use serde_json::value::RawValue;
+use utoipa::ToSchema;
 
 pub use connect::{__path_connect, __path_connect_chat, connect, connect_chat};
+pub use schema::{asyncapi, show_asyncapi};
 
 use crate::accounts::{Principal, Role, Watched};
 use crate::app::{App, WeakApp};
@@ -162,10 +157,8 @@ impl Product for Rooms {
 
     async fn message(&self, who: &Visitor, _: SocketId, text: &str) -> Option<String> {
         let app = self.app.get().and_then(WeakApp::upgrade)?;
-        chat::said_at_a_socket(&app, who, text)
-            .await
-            .err()
-            .map(|detail| serde_json::json!({"type": "error", "detail": detail}).to_string())
+        let said = chat::said_at_a_socket(&app, who, text).await;
+        said.err().map(|detail| Answer::Error { detail: &detail }.text())
     }
 }
 
@@ -179,77 +172,88 @@ pub async fn ended(app: &App, session: SessionId) {
     app.live.end(&session_room(session)).await;
 }
 
-/// Publishes what became of a booking to all who may be looking at it.
-pub async fn booking(app: &App, business: BusinessId, kind: &str, booking: &Booking) {
-    let Ok(data) = serde_json::value::to_raw_value(booking) else { return };
-    let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
-    let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();
-    employees.sort_unstable();
-    employees.dedup();
-    let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
-    let rooms = day.into_iter().chain(employees).chain([Room::Client(business, booking.client.id)]);
-    publish(app, rooms, kind, data).await;
-}
-
-/// Publishes that something became of a client. Whoever wants to know more asks, and sees what they may see.
-pub async fn client(app: &App, business: BusinessId, kind: &str, client: ClientId) {
-    #[derive(Serialize)]
-    struct Which {
+/// Something that happened, as it is told: its kind is the `type` of the message, what it says is the `data`.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(tag = "type", content = "data")]
+pub enum Event<'e> {
+    /// A visit was booked.
+    #[serde(rename = "booking.created")]
+    BookingCreated(&'e Booking),
+    /// A booking has another status.
+    #[serde(rename = "booking.moved")]
+    BookingMoved(&'e Booking),
+    /// A client was added. Whoever wants to know more asks, and sees what they may see.
+    #[serde(rename = "client.created")]
+    ClientCreated {
+        /// Who.
         id: ClientId,
-    }
-    let Ok(data) = serde_json::value::to_raw_value(&Which { id: client }) else { return };
-    publish(app, [Room::Business(business), Room::Client(business, client)], kind, data).await;
-}
-
-/// What a conversation's event says beside what happened.
-#[derive(Serialize)]
-struct Said<'m, T: Serialize> {
-    /// Who did it.
-    from: UserId,
-    /// The other one.
-    to: UserId,
-    #[serde(flatten)]
-    what: &'m T,
-}
-
-/// Publishes a message to both who talk.
-pub async fn message(app: &App, who: &Principal, other: UserId, message: &Message) {
-    #[derive(Serialize)]
-    struct What<'m> {
-        message: &'m Message,
-    }
-    said(app, who, other, "message.created", &What { message }).await;
-}
-
-/// Publishes to both who talk up to where one of them has read.
-pub async fn read(app: &App, who: &Principal, other: UserId, message_id: MessageId) {
-    #[derive(Serialize)]
-    struct What {
+    },
+    /// A client was changed.
+    #[serde(rename = "client.changed")]
+    ClientChanged {
+        /// Who.
+        id: ClientId,
+    },
+    /// A message was sent. Whoever sent it is told as well.
+    #[serde(rename = "message.created")]
+    MessageCreated {
+        /// Who sent it.
+        from: UserId,
+        /// The other one.
+        to: UserId,
+        /// What was sent.
+        message: &'e Message,
+    },
+    /// A conversation was read, up to a message.
+    #[serde(rename = "chat.read")]
+    ChatRead {
+        /// Who read it.
+        from: UserId,
+        /// The other one.
+        to: UserId,
+        /// The last message that was read.
         message_id: MessageId,
+    },
+    /// Somebody is writing a message.
+    #[serde(rename = "chat.typing")]
+    ChatTyping {
+        /// Who is writing.
+        from: UserId,
+        /// The other one.
+        to: UserId,
+    },
+}
+
+impl Event<'_> {
+    /// The rooms of a business in which it is told: those of all who may be looking at it.
+    fn rooms(&self, business: BusinessId) -> Vec<Room> {
+        match *self {
+            Self::BookingCreated(booking) | Self::BookingMoved(booking) => {
+                let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
+                let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();
+                employees.sort_unstable();
+                employees.dedup();
+                let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
+                day.into_iter().chain(employees).chain([Room::Client(business, booking.client.id)]).collect()
+            }
+            Self::ClientCreated { id } | Self::ClientChanged { id } => {
+                vec![Room::Business(business), Room::Client(business, id)]
+            }
+            Self::MessageCreated { from, to, .. } | Self::ChatRead { from, to, .. } | Self::ChatTyping { from, to } => {
+                let own = (from != to).then_some(Room::User(business, from));
+                [Room::User(business, to)].into_iter().chain(own).collect()
+            }
+        }
     }
-    said(app, who, other, "chat.read", &What { message_id }).await;
 }
 
-/// Publishes that somebody is writing.
-pub async fn typing(app: &App, who: &Principal, other: UserId) {
-    #[derive(Serialize)]
-    struct What {}
-    said(app, who, other, "chat.typing", &What {}).await;
-}
-
-async fn said(app: &App, who: &Principal, other: UserId, kind: &str, what: &impl Serialize) {
-    let said = Said { from: who.user_id, to: other, what };
-    let Ok(data) = serde_json::value::to_raw_value(&said) else { return };
-    let own = (who.user_id != other).then_some(Room::User(who.business_id, who.user_id));
-    publish(app, [Room::User(who.business_id, other)].into_iter().chain(own), kind, data).await;
-}
-
-/// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.
-async fn publish(app: &App, rooms: impl IntoIterator<Item = Room>, kind: &str, data: Box<RawValue>) {
-    let data = &data;
-    let published = rooms.into_iter().map(async |room| {
-        if let Err(error) = app.live.publish(&room.to_string(), kind, data).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, %room, kind, "an event was not published");
+/// Publishes an event of a business. Those who are away learn that they have to fetch anew if it fails, so nobody has to
+/// wait or know.
+pub async fn publish(app: &App, business: BusinessId, event: Event<'_>) {
+    let Ok(written) = serde_json::to_vec(&event) else { return };
+    let published = event.rooms(business).into_iter().map(async |room| {
+        if let Err(error) = app.live.publish_written(&room.to_string(), &written).await {
+            tracing::warn!(error = &error as &dyn std::error::Error, %room, "an event was not published");
         }
     });
     futures_util::future::join_all(published).await;

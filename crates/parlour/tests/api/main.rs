@@ -16,6 +16,7 @@ mod openapi;
 mod operations;
 mod place;
 mod pooled;
+mod replicated;
 mod roles;
 mod sessions;
 mod shop;

@@ -25,7 +25,7 @@ use parlour::settings::Settings;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
-use testkit::{Database, Folder, PrivatePgBouncer, PrivatePostgres};
+use testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
@@ -116,10 +116,24 @@ impl TestApp {
         let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
         let bouncer = PrivatePgBouncer::start(url, 4, "");
         let location = Location::Url(bouncer.url(url.rsplit_once('/').unwrap().1));
-        let db = Db::open(location, db::Settings { pool_size: 16, pooled: true, ..db::Settings::default() }).unwrap();
-        let cluster = app.app.cluster.clone();
-        let node = App::new(settings(), db, cluster, app.app.clock.clone(), Random::seeded(10), Vec::new());
-        (Self { edge: router(&node), app: node, ..app }, bouncer)
+        let pool = db::Settings { pool_size: 16, pooled: true, ..db::Settings::default() };
+        (app.through(Db::open(location, pool).unwrap()), bouncer)
+    }
+
+    /// On a server with a replica, both of the test's own.
+    pub async fn replicated() -> (Self, [PrivatePostgres; 2]) {
+        let main = PrivatePostgres::start(Durability::Full);
+        let replica = main.replica();
+        let app = Self::on_server(&main).await;
+        let pool = db::Settings { replicas: vec![replica.url("postgres")], ..db::Settings::default() };
+        (app.through(Db::open(Location::Url(main.url("postgres")), pool).unwrap()), [main, replica])
+    }
+
+    /// The same records, reached in another way.
+    fn through(self, db: Db) -> Self {
+        let cluster = self.app.cluster.clone();
+        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), Vec::new());
+        Self { edge: router(&node), app: node, ..self }
     }
 
     /// On a server of the test's own, which it can stop.

@@ -1,5 +1,6 @@
 //! Live events, over real sockets.
 
+use std::collections::BTreeSet;
 use std::net::TcpStream;
 use std::time::Duration;
 
@@ -8,11 +9,16 @@ use tungstenite::client::IntoClientRequest as _;
 use tungstenite::http::HeaderValue;
 use tungstenite::{Message, WebSocket};
 
+use crate::events::{self, DOCUMENT};
 use crate::nodes::Nodes;
 use crate::program::{Program, Store, User, booking, friday};
 
 /// A client at a socket.
-struct Socket(WebSocket<TcpStream>);
+struct Socket {
+    socket: WebSocket<TcpStream>,
+    /// The types of all messages that came.
+    heard: BTreeSet<String>,
+}
 
 /// What came of asking for a socket.
 fn open(user: &User, url: &str, path: &str, headers: &[(&'static str, &str)]) -> Result<Socket, u16> {
@@ -26,7 +32,7 @@ fn open(user: &User, url: &str, path: &str, headers: &[(&'static str, &str)]) ->
         request.headers_mut().insert(*name, HeaderValue::from_str(value).unwrap());
     }
     match tungstenite::client(request, stream) {
-        Ok((socket, _)) => Ok(Socket(socket)),
+        Ok((socket, _)) => Ok(Socket { socket, heard: BTreeSet::new() }),
         Err(tungstenite::HandshakeError::Failure(tungstenite::Error::Http(answer))) => Err(answer.status().as_u16()),
         Err(other) => panic!("{other}"),
     }
@@ -47,15 +53,22 @@ impl Socket {
     }
 
     fn say(&mut self, message: &Value) {
-        self.0.send(Message::text(message.to_string())).unwrap();
+        self.socket.send(Message::text(message.to_string())).unwrap();
     }
 
-    /// The next message, or the code with which the socket was closed.
+    /// The next message, or the code with which the socket was closed. Either is one that is described.
     fn next(&mut self) -> Result<Value, u16> {
         loop {
-            match self.0.read().unwrap() {
-                Message::Text(text) => return Ok(serde_json::from_str(&text).unwrap()),
-                Message::Close(frame) => return Err(frame.unwrap().code.into()),
+            match self.socket.read().unwrap() {
+                Message::Text(text) => {
+                    let message = serde_json::from_str(&text).unwrap();
+                    self.heard.insert(events::check_told(&message));
+                    return Ok(message);
+                }
+                Message::Close(frame) => {
+                    let frame = frame.unwrap();
+                    return Err(events::check_close(frame.code.into(), &frame.reason));
+                }
                 _ => {}
             }
         }
@@ -201,6 +214,77 @@ fn sockets_of_all_nodes_hear_the_same_and_miss_nothing_while_nodes_are_restarted
     nodes.until_all_are("together");
     again.next_of("gap");
     sockets[1].next_of("gap");
+}
+
+#[test]
+fn all_that_is_described_is_told() {
+    let store = Store::sqlite();
+    let program = Program::serve(&store, &["--demo"]);
+    let log_in = |name: &str| {
+        let line = program.said[1..].iter().find(|line| line.split_whitespace().next() == Some(name)).unwrap();
+        program.log_in(name, line.split_whitespace().nth(1).unwrap())
+    };
+    let (desk, stylist) = (log_in("desk"), log_in("stylist"));
+    let stylist_id = stylist.get("/api/me").1["id"].clone();
+    let mut socket = Socket::open(&desk, &program.url);
+    let mut say = |message: Value, answer: &str| {
+        socket.say(&message);
+        socket.next_of(answer)
+    };
+    say(json!({"type": "ping"}), "pong");
+    say(json!({"type": "nothing"}), "error");
+    say(json!({"type": "subscribe", "room": "business/2"}), "refused");
+    say(json!({"type": "subscribe", "room": day_room()}), "joined");
+    let at = say(json!({"type": "subscribe", "room": "business/1"}), "subscribed");
+    say(json!({"type": "unsubscribe", "room": "business/1"}), "unsubscribed");
+    let client = desk.post("/api/clients", &json!({"name": "Ana"})).1["id"].clone();
+    assert_eq!(desk.patch(&format!("/api/clients/{client}"), &json!({"name": "Anna"})).0, 200);
+    let again = json!({"type": "subscribe", "room": "business/1", "epoch": at["epoch"], "offset": at["offset"]});
+    assert_eq!(say(again, "subscribed")["resumed"], true);
+    socket.next_of("client.created");
+    socket.next_of("client.changed");
+    socket.join(&format!("business/1/client/{client}"));
+    let made = desk.post("/api/bookings", &booking()).1;
+    assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
+    socket.next_of("booking.created");
+    socket.next_of("booking.moved");
+    let mut other = Socket::open_at(&stylist, &program.url, "/ws/chat/1");
+    other.join(&day_room());
+    socket.next_of("joined");
+    other.say(&json!({"type": "unsubscribe", "room": day_room()}));
+    socket.next_of("left");
+    socket.say(&json!({"type": "typing", "to": stylist_id}));
+    socket.next_of("chat.typing");
+    socket.say(&json!({"type": "message", "to": stylist_id, "text": "Your ten o'clock is here"}));
+    let message_id = socket.next_of("message.created")["data"]["message"]["id"].clone();
+    let path = format!("/api/chats/{}/read", desk.get("/api/me").1["id"]);
+    assert_eq!(stylist.post(&path, &json!({"message_id": message_id})).0, 200);
+    socket.next_of("chat.read");
+    let mut told = events::told();
+    assert!(told.remove("gap"), "which comes when Redis loses all it has, in another test");
+    assert_eq!(socket.heard, told);
+}
+
+#[test]
+fn what_a_client_may_send_is_understood_as_it_is_described() {
+    let store = Store::sqlite();
+    let program = Program::serve(&store, &["--demo"]);
+    let mut socket = Socket::open(&program.desk(), &program.url);
+    let sent = events::sent();
+    assert_eq!(sent.len(), 5);
+    for name in sent {
+        for example in DOCUMENT["components"]["messages"][&name]["examples"].as_array().expect("examples") {
+            socket.say(&example["payload"]);
+        }
+    }
+    socket.say(&json!({"type": "unsubscribe", "room": "nowhere"}));
+    while socket.next_of("unsubscribed")["room"] != "nowhere" {}
+    assert!(!socket.heard.contains("error"), "{:?}", socket.heard);
+    for outcome in ["pong", "subscribed", "message.created", "chat.typing"] {
+        while !socket.heard.contains(outcome) {
+            socket.next().unwrap();
+        }
+    }
 }
 
 #[test]

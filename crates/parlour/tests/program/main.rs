@@ -3,6 +3,7 @@
 
 mod commands;
 mod crash;
+mod events;
 mod live;
 mod load;
 mod nodes;

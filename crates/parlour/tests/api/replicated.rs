@@ -1,0 +1,50 @@
+//! With a replica that answers lists and searches.
+
+use axum::http::{Method, StatusCode};
+use futures_util::future::join_all;
+use serde_json::json;
+
+use crate::contract::operations;
+use crate::shop::Shop;
+use crate::support::TestApp;
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_was_just_made_is_in_every_list_although_a_replica_answers() {
+    let (app, _servers) = TestApp::replicated().await;
+    let (desk, other) = (app.user("desk").await, app.user("stylist").await);
+    let made = (0..40).map(async |number: i64| {
+        let name = format!("Newcomer {number}");
+        let id = desk.create("/clients", json!({"name": name})).await["id"].clone();
+        let found = other.get(&format!("/clients?search=newcomer%20{number}&limit=100")).await.expect(StatusCode::OK);
+        assert!(found["items"].as_array().unwrap().iter().any(|client| client["id"] == id), "{found}");
+    });
+    join_all(made).await;
+    let booked = (0..20).map(async |number: i64| {
+        // The weekdays of four weeks.
+        let day = format!("2027-02-{:02}", 1 + number + number / 5 * 2);
+        let body = json!({"client_id": 1, "service_id": 1, "booking_date": format!("{day} 10:00:00")});
+        let id = desk.create("/bookings", body).await["id"].clone();
+        let listed =
+            other.get(&format!("/bookings?client_id=1&from={day}T00:00:00Z&limit=100")).await.expect(StatusCode::OK);
+        assert!(listed["items"].as_array().unwrap().iter().any(|booking| booking["id"] == id), "{listed}");
+    });
+    join_all(booked).await;
+    let state = app.app.db.replicas()[0];
+    assert!(state.served > 0, "{state:?}");
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn every_operation_works_with_a_replica() {
+    let (app, [_main, mut replica]) = TestApp::replicated().await;
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&owner, "Linden").await;
+    for is_there in [true, false] {
+        if !is_there {
+            replica.stop();
+        }
+        for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+            let path = shop.path(operation) + &shop.query(operation);
+            assert_eq!(owner.get(&path).await.status, StatusCode::OK, "{path}, replica: {is_there}");
+        }
+    }
+}

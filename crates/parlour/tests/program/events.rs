@@ -1,0 +1,172 @@
+//! The description of the live events: complete, true, and written down. `live.rs` holds all that comes over sockets against it.
+
+use std::collections::BTreeSet;
+use std::sync::LazyLock;
+
+use parlour::live::asyncapi;
+use serde_json::{Value, json};
+
+use crate::program::{Program, Store};
+
+/// The AsyncAPI document.
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| asyncapi().clone());
+
+/// What is described, with nothing beside it: no object may have fields that are not in its schema.
+static CLOSED: LazyLock<Value> = LazyLock::new(|| {
+    let mut document = DOCUMENT.clone();
+    everywhere(&mut document["components"], &mut |value| {
+        if value["properties"].is_object() && value["type"] == "object" {
+            value["additionalProperties"] = json!(false);
+        }
+    });
+    document
+});
+
+/// Does something with a value and with all that is in it.
+fn everywhere(value: &mut Value, does: &mut impl FnMut(&mut Value)) {
+    match value {
+        Value::Object(fields) => fields.values_mut().for_each(|value| everywhere(value, does)),
+        Value::Array(items) => items.iter_mut().for_each(|value| everywhere(value, does)),
+        _ => return,
+    }
+    if value.is_object() {
+        does(value);
+    }
+}
+
+/// Where a value is not as the schema at this place of the document says.
+fn misfits(place: &str, value: &Value) -> Vec<String> {
+    let schema = json!({"$ref": format!("#/{place}"), "components": CLOSED["components"]});
+    let validator = jsonschema::draft202012::new(&schema).unwrap();
+    validator.iter_errors(value).map(|error| format!("{}: {error}", error.instance_path())).collect()
+}
+
+/// The names of the messages at these places of the operations that do this.
+fn named(action: &str, places: &[&str]) -> BTreeSet<String> {
+    let operations =
+        DOCUMENT["operations"].as_object().unwrap().values().filter(|operation| operation["action"] == action);
+    let messages =
+        operations.flat_map(|operation| places.iter().filter_map(|place| operation.pointer(place)?.as_array()));
+    messages.flatten().map(name).collect()
+}
+
+/// The name of a message that is referred to.
+fn name(reference: &Value) -> String {
+    reference["$ref"].as_str().unwrap().rsplit('/').next().unwrap().to_owned()
+}
+
+/// The messages that a client may send.
+pub fn sent() -> BTreeSet<String> {
+    named("receive", &["/messages"])
+}
+
+/// The messages that a client may get.
+pub fn told() -> BTreeSet<String> {
+    &named("send", &["/messages"]) | &named("receive", &["/reply/messages"])
+}
+
+/// Checks that a message that came is one that is described, and an event is in a room where it is told. Answers its type.
+pub fn check_told(message: &Value) -> String {
+    let kind = message["type"].as_str().expect("a message has a type");
+    assert!(told().contains(kind), "{kind} is not described");
+    assert_eq!(misfits(&format!("components/messages/{kind}/payload"), message), [""; 0], "{message}");
+    let Some(room) = message["room"].as_str().filter(|_| kind != "refused" && kind != "unsubscribed") else {
+        return kind.to_owned();
+    };
+    let is_it = |described: &&Value| {
+        let (address, room) = (described["address"].as_str().unwrap().split('/'), room.split('/'));
+        address.clone().count() == room.clone().count()
+            && address.zip(room).all(|(pattern, part)| pattern == part || pattern.starts_with('{'))
+    };
+    let described = DOCUMENT["x-rooms"].as_array().unwrap().iter().find(is_it);
+    let events = described.unwrap_or_else(|| panic!("{room} is not described"))["events"].as_array().unwrap();
+    let is_event = !message["data"].is_null();
+    assert!(!is_event || events.iter().any(|event| name(event) == kind), "{kind} is not described for {room}");
+    kind.to_owned()
+}
+
+/// Checks that the way in which a socket was closed is one that is described. Answers its code.
+pub fn check_close(code: u16, reason: &str) -> u16 {
+    let mut described = DOCUMENT["x-close-codes"].as_array().unwrap().iter();
+    assert!(described.any(|close| close["code"] == code && close["reason"] == reason), "{code} {reason}");
+    code
+}
+
+#[test]
+fn every_reference_leads_somewhere() {
+    let mut all = 0;
+    everywhere(&mut DOCUMENT.clone(), &mut |value| {
+        if let Some(reference) = value["$ref"].as_str() {
+            all += 1;
+            assert!(DOCUMENT.pointer(reference.strip_prefix('#').unwrap()).is_some(), "{reference} leads nowhere");
+        }
+    });
+    assert!(all > 100, "{all}");
+}
+
+#[test]
+fn every_operation_is_of_a_channel_and_so_are_its_messages() {
+    let of = |id: &str| format!("#/channels/{id}");
+    for (id, operation) in DOCUMENT["operations"].as_object().unwrap() {
+        let channel = of(id.split('.').next().unwrap());
+        assert_eq!(operation["channel"]["$ref"], channel);
+        let replies = operation.pointer("/reply/messages");
+        for message in
+            [operation.get("messages"), replies].into_iter().flatten().flat_map(|all| all.as_array().unwrap())
+        {
+            assert!(message["$ref"].as_str().unwrap().starts_with(&format!("{channel}/messages/")), "{id}: {message}");
+        }
+    }
+    let messages: BTreeSet<String> = DOCUMENT["components"]["messages"].as_object().unwrap().keys().cloned().collect();
+    assert_eq!(&sent() | &told(), messages, "and every message is of an operation");
+}
+
+#[test]
+fn every_event_is_told_in_some_room() {
+    let rooms = DOCUMENT["x-rooms"].as_array().unwrap();
+    let events: BTreeSet<String> =
+        rooms.iter().flat_map(|room| room["events"].as_array().unwrap().iter().map(name)).collect();
+    let messages = DOCUMENT["components"]["messages"].as_object().unwrap().iter();
+    let described = messages.filter(|(_, message)| message["payload"]["properties"]["data"].is_object());
+    assert_eq!(events, described.map(|(name, _)| name.clone()).collect());
+}
+
+#[test]
+fn every_example_is_as_it_is_described() {
+    let components = DOCUMENT["components"].as_object().unwrap();
+    for (name, message) in components["messages"].as_object().unwrap() {
+        assert!(!message["summary"].as_str().unwrap().is_empty(), "{name}");
+        for example in message["examples"].as_array().into_iter().flatten() {
+            let place = format!("components/messages/{name}/payload");
+            assert_eq!(misfits(&place, &example["payload"]), [""; 0], "{example}");
+        }
+    }
+    for (name, schema) in components["schemas"].as_object().unwrap() {
+        let examples = schema["examples"].as_array().into_iter().flatten().chain(schema.get("example"));
+        for example in examples {
+            assert_eq!(misfits(&format!("components/schemas/{name}"), example), [""; 0], "{name}");
+        }
+    }
+}
+
+#[test]
+fn what_is_not_described_is_found() {
+    let message = json!({"type": "refused", "room": "business/2", "reason": "not allowed"});
+    let place = "components/messages/refused/payload";
+    assert_eq!(misfits(place, &message), [""; 0]);
+    for (field, value) in [("room", Value::Null), ("reason", json!("so")), ("more", json!(1))] {
+        let mut other = message.clone();
+        other[field] = value;
+        assert_eq!(misfits(place, &other).len(), 1, "{other}");
+    }
+}
+
+#[test]
+fn the_written_description_is_the_programs_which_serves_it_too() {
+    let store = Store::sqlite();
+    let written = concat!(env!("CARGO_MANIFEST_DIR"), "/../../openapi/events.json");
+    let written = std::fs::read_to_string(written).unwrap_or_default();
+    assert!(written == store.succeed(&["asyncapi"]), "openapi/events.json is stale: run `make openapi`");
+    let served = Program::serve(&store, &[]).stranger().get("/api/asyncapi.json");
+    assert_eq!(served, (200, DOCUMENT.clone()));
+}
