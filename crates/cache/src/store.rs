@@ -1,24 +1,27 @@
 //! A cache of one kind of value.
 
+use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::{BuildHasher as _, Hash};
-use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use cluster::{Recalled, State};
 use foldhash::quality::RandomState;
-use moka::future::Cache as Memory;
-use moka::policy::EvictionPolicy;
+use quick_cache::UnitWeighter;
+use quick_cache::sync::Cache as Memory;
+use quick_cache::sync::DefaultLifecycle;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use tokio::sync::OnceCell;
 
-use crate::{Caches, Scope, Seal, Stamp};
+use crate::{Caches, Scope, Seal, Stamp, lock};
 
 /// How long a node may take to make a value before another one tries.
 const LAPSE: Duration = Duration::from_secs(2);
-/// How long what is trusted for a second is kept.
-const MOMENT: Duration = Duration::from_secs(2);
+/// How often what is beyond its life is swept out.
+const SWEEP: Duration = Duration::from_secs(10);
 /// The shortest and the longest pause before asking whether another node has made it.
 const PAUSE: (Duration, Duration) = (Duration::from_millis(2), Duration::from_millis(20));
 
@@ -48,18 +51,18 @@ impl<K, V> Shared<K, V> {
     pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
         Self { name, write, read, seal: None }
     }
+
+    /// The same, sealed.
+    #[must_use]
+    pub fn sealed(self, seal: Seal) -> Self {
+        Self { seal: Some(seal), ..self }
+    }
 }
 
 impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
     /// As JSON, under the name that `name` gives to their key.
     pub fn as_json(name: fn(&K) -> String) -> Self {
         Self::new(name, |value| serde_json::to_vec(value).ok(), |text| serde_json::from_slice(text).ok())
-    }
-
-    /// The same, sealed.
-    #[must_use]
-    pub fn sealed(self, seal: Seal) -> Self {
-        Self { seal: Some(seal), ..self }
     }
 }
 
@@ -86,16 +89,18 @@ struct Counts {
     made: AtomicU64,
 }
 
-/// Values of one kind. Cheap to clone; all clones are one.
-pub struct Cache<K, V>(Arc<Inner<K, V>>);
+/// Values of one kind, at keys of one kind; or why they cannot be made. Cheap to clone; all clones are one.
+pub struct Cache<K, V, E>(Arc<Inner<K, V, E>>);
 
-struct Inner<K, V> {
+struct Inner<K, V, E> {
     caches: Caches,
     policy: Policy,
     shared: Option<Shared<K, V>>,
-    memory: Memory<Place<K>, Arc<Entry<V>>, RandomState>,
-    /// What is trusted for a moment only.
-    moments: Memory<Place<K>, Arc<Entry<V>>, RandomState>,
+    memory: Near<K, V>,
+    /// What is trusted for a moment only: it is not to push out anything else.
+    moments: Near<K, V>,
+    /// Values that are being made, each for all that ask for it meanwhile.
+    making: Mutex<HashMap<Place<K>, Making<V, E>, RandomState>>,
     counts: Counts,
     /// Tells by how much each value's life is cut short.
     jitter: RandomState,
@@ -103,6 +108,12 @@ struct Inner<K, V> {
 
 /// Where a value is in memory.
 type Place<K> = (Scope, Stamp, K);
+
+/// A value that is being made. If whoever makes it goes away, another that waits for it does.
+type Making<V, E> = Arc<OnceCell<Result<Arc<Entry<V>>, E>>>;
+
+/// Values in memory.
+type Near<K, V> = Memory<Place<K>, Arc<Entry<V>>, UnitWeighter, RandomState>;
 
 struct Entry<V> {
     value: Arc<V>,
@@ -113,31 +124,29 @@ struct Entry<V> {
     renewing: AtomicBool,
 }
 
-impl<K, V> Cache<K, V>
+impl<K, V, E> Cache<K, V, E>
 where
     K: Clone + Eq + Hash + Send + Sync + 'static,
     V: Send + Sync + 'static,
+    E: Clone + Send + Sync + 'static,
 {
     /// In this node's memory, and shared with others if it is said how.
     #[must_use]
     pub fn new(caches: &Caches, policy: Policy, shared: Option<Shared<K, V>>) -> Self {
-        let memory = |life: Duration| {
-            Memory::builder()
-                .max_capacity(policy.most)
-                .time_to_live(life)
-                // What was outdated is never asked for again: it must not keep what is new from getting in.
-                .eviction_policy(EvictionPolicy::lru())
-                .build_with_hasher(RandomState::default())
-        };
-        Self(Arc::new(Inner {
+        let hasher = RandomState::default;
+        let near = || Memory::with(64, policy.most, UnitWeighter, hasher(), DefaultLifecycle::default());
+        let inner = Arc::new(Inner {
             caches: caches.clone(),
             policy,
             shared,
-            memory: memory(policy.life),
-            moments: memory(MOMENT),
+            memory: near(),
+            moments: near(),
+            making: Mutex::default(),
             counts: Counts::default(),
-            jitter: RandomState::default(),
-        }))
+            jitter: hasher(),
+        });
+        tokio::spawn(sweep(Arc::downgrade(&inner)));
+        Self(inner)
     }
 
     /// The value at `key`, which belongs to `scope`; made by `make` if it is not there. All that ask for it meanwhile wait for
@@ -145,15 +154,14 @@ where
     ///
     /// # Errors
     /// Those of `make`.
-    pub async fn get<E, F>(&self, scope: Scope, key: K, make: impl FnOnce() -> F + Send + 'static) -> Result<Arc<V>, E>
+    pub async fn get<F>(&self, scope: Scope, key: K, make: impl FnOnce() -> F + Send + 'static) -> Result<Arc<V>, E>
     where
-        E: Clone + Send + Sync + 'static,
         F: Future<Output = Result<V, E>> + Send,
     {
         let inner = &self.0;
         let place = (scope, inner.caches.stamp(scope), key);
         let memory = inner.memory(place.1);
-        if let Some(entry) = memory.get(&place).await {
+        if let Some(entry) = memory.get(&place) {
             let now = inner.caches.cluster().now();
             if now < entry.until {
                 inner.counts.hits.fetch_add(1, Relaxed);
@@ -165,11 +173,19 @@ where
                 }
                 return Ok(Arc::clone(&entry.value));
             }
-            memory.invalidate(&place).await;
         }
-        let making = inner.find(scope, &place.2, make);
-        let entry = memory.try_get_with(place.clone(), making).await;
-        entry.map(|entry| Arc::clone(&entry.value)).map_err(|error: Arc<E>| E::clone(&error))
+        let waiting = inner.wait_for(&place);
+        let make = || async {
+            // Those before may have made it since this one looked.
+            if let Some(entry) = memory.get(&place).filter(|entry| inner.caches.cluster().now() < entry.until) {
+                return Ok(entry);
+            }
+            let entry = inner.find(scope, &place.2, make).await?;
+            memory.insert(place.clone(), Arc::clone(&entry));
+            Ok(entry)
+        };
+        let made = waiting.making.get_or_init(make).await;
+        made.as_ref().map(|entry| Arc::clone(&entry.value)).map_err(E::clone)
     }
 
     /// What was counted since the start.
@@ -177,7 +193,7 @@ where
     pub fn figures(&self) -> Figures {
         let Counts { hits, stale, shared, made } = &self.0.counts;
         Figures {
-            entries: self.0.memory.entry_count() + self.0.moments.entry_count(),
+            entries: (self.0.memory.len() + self.0.moments.len()) as u64,
             hits: hits.load(Relaxed),
             stale: stale.load(Relaxed),
             shared: shared.load(Relaxed),
@@ -185,18 +201,17 @@ where
         }
     }
 
-    fn renew<E, F>(&self, place: Place<K>, make: impl FnOnce() -> F + Send + 'static)
+    fn renew<F>(&self, place: Place<K>, make: impl FnOnce() -> F + Send + 'static)
     where
-        E: Clone + Send + Sync + 'static,
         F: Future<Output = Result<V, E>> + Send,
     {
         let inner = Arc::clone(&self.0);
         tokio::spawn(async move {
             match inner.find(place.0, &place.2, make).await {
-                Ok(entry) => inner.memory(place.1).insert(place, entry).await,
+                Ok(entry) => inner.memory(place.1).insert(place, entry),
                 // The next one that asks tries again.
                 Err(_) => {
-                    if let Some(entry) = inner.memory(place.1).get(&place).await {
+                    if let Some(entry) = inner.memory(place.1).get(&place) {
                         entry.renewing.store(false, Relaxed);
                     }
                 }
@@ -205,15 +220,50 @@ where
     }
 }
 
-impl<K, V> Inner<K, V> {
-    fn memory(&self, stamp: Stamp) -> &Memory<Place<K>, Arc<Entry<V>>, RandomState> {
-        if stamp.is_of_a_moment() { &self.moments } else { &self.memory }
+/// One that waits for a value that is being made.
+struct Waiting<'c, K: Eq + Hash, V, E> {
+    inner: &'c Inner<K, V, E>,
+    place: &'c Place<K>,
+    making: Making<V, E>,
+}
+
+impl<K: Eq + Hash, V, E> Drop for Waiting<'_, K, V, E> {
+    fn drop(&mut self) {
+        let mut all = lock(&self.inner.making);
+        let is_ours = all.get(self.place).is_some_and(|making| Arc::ptr_eq(making, &self.making));
+        // Nobody else waits: the other one is the map's.
+        let is_last = Arc::strong_count(&self.making) == 2;
+        if is_ours && (is_last || self.making.initialized()) {
+            all.remove(self.place);
+        }
     }
 }
 
-impl<K, V: Send + Sync> Inner<K, V> {
+impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
+    fn memory(&self, stamp: Stamp) -> &Near<K, V> {
+        if stamp.is_of_a_moment() { &self.moments } else { &self.memory }
+    }
+
+    fn wait_for<'c>(&'c self, place: &'c Place<K>) -> Waiting<'c, K, V, E> {
+        let making = Arc::clone(lock(&self.making).entry(place.clone()).or_default());
+        Waiting { inner: self, place, making }
+    }
+}
+
+/// Lets go of what is beyond its life, for as long as the cache is there.
+async fn sweep<K: Eq + Hash, V, E>(cache: Weak<Inner<K, V, E>>) {
+    loop {
+        tokio::time::sleep(SWEEP).await;
+        let Some(inner) = cache.upgrade() else { return };
+        let now = inner.caches.cluster().now();
+        inner.memory.retain(|_, entry| now < entry.until);
+        inner.moments.clear();
+    }
+}
+
+impl<K, V: Send + Sync, E> Inner<K, V, E> {
     /// Takes a value over from another node, or makes it.
-    async fn find<E, F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
+    async fn find<F>(&self, scope: Scope, key: &K, make: impl FnOnce() -> F) -> Result<Arc<Entry<V>>, E>
     where
         F: Future<Output = Result<V, E>> + Send,
     {
@@ -254,7 +304,7 @@ impl<K, V: Send + Sync> Inner<K, V> {
         made.map(|value| self.entry(value, Duration::ZERO))
     }
 
-    async fn make<E, F: Future<Output = Result<V, E>>>(&self, make: impl FnOnce() -> F) -> Result<V, E> {
+    async fn make<F: Future<Output = Result<V, E>>>(&self, make: impl FnOnce() -> F) -> Result<V, E> {
         self.counts.made.fetch_add(1, Relaxed);
         make().await
     }
@@ -295,13 +345,13 @@ impl<K, V> Shared<K, V> {
     }
 }
 
-impl<K, V> Clone for Cache<K, V> {
+impl<K, V, E> Clone for Cache<K, V, E> {
     fn clone(&self) -> Self {
         Self(Arc::clone(&self.0))
     }
 }
 
-impl<K, V> Debug for Cache<K, V> {
+impl<K, V, E> Debug for Cache<K, V, E> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Cache").field("policy", &self.0.policy).finish_non_exhaustive()
     }

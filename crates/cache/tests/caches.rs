@@ -1,7 +1,6 @@
 //! What the caches promise, on one node and on several.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
-use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
@@ -15,7 +14,7 @@ const SCOPE: Scope = Scope { kind: "services", id: 5 };
 const OTHER: Scope = Scope { kind: "services", id: 6 };
 const POLICY: Policy = Policy { fresh: Duration::from_secs(60), life: Duration::from_secs(120), most: 1_000 };
 
-type Values = Cache<&'static str, u64>;
+type Values = Cache<&'static str, u64, &'static str>;
 
 /// What is cached: the truth, which takes a moment to look up, and how often it was looked up.
 #[derive(Clone, Default)]
@@ -27,7 +26,8 @@ struct Truth {
 impl Truth {
     fn look(
         &self,
-    ) -> impl FnOnce() -> std::pin::Pin<Box<dyn Future<Output = Result<u64, Infallible>> + Send>> + Send + 'static {
+    ) -> impl FnOnce() -> std::pin::Pin<Box<dyn Future<Output = Result<u64, &'static str>> + Send>> + Send + 'static
+    {
         let truth = self.clone();
         || {
             Box::pin(async move {
@@ -153,7 +153,7 @@ async fn what_was_looked_up_before_a_change_is_not_kept_after_it() {
                 let old = truth.value.load(SeqCst);
                 begun.send(()).unwrap();
                 may_go_on.await.unwrap();
-                Ok::<_, Infallible>(old)
+                Ok(old)
             };
             *values.get(SCOPE, "list", || Box::pin(slow())).await.unwrap()
         })
@@ -196,6 +196,50 @@ async fn a_failure_is_told_and_not_kept() {
     assert_eq!(failing().await.as_deref(), Ok(&0), "the old one will do");
     truth.value.store(1, SeqCst);
     until("made anew by the next that can", async || get(&values, SCOPE, &truth).await == 1).await;
+}
+
+#[tokio::test]
+async fn a_failure_is_told_to_all_that_wait_for_it() {
+    let (values, ..) = alone();
+    let (fail, fails) = tokio::sync::oneshot::channel::<()>();
+    let first = values.get(SCOPE, "list", || async {
+        fails.await.unwrap();
+        Err("gone")
+    });
+    let others = (0..100).map(|_| values.get(SCOPE, "list", || async { panic!("the first makes it for all") }));
+    let ending = async {
+        tokio::task::yield_now().await;
+        fail.send(()).unwrap();
+    };
+    let (first, others, ()) = tokio::join!(first, join_all(others), ending);
+    assert!(others.into_iter().chain([first]).all(|value| value.err() == Some("gone")));
+    assert_eq!(values.figures().made, 1);
+}
+
+#[tokio::test]
+async fn who_goes_away_leaves_the_making_to_the_next_that_waits() {
+    let (values, ..) = alone();
+    let truth = Truth::default();
+    let (begun, has_begun) = tokio::sync::oneshot::channel();
+    let first = tokio::spawn({
+        let values = values.clone();
+        async move {
+            let hang = || async {
+                begun.send(()).unwrap();
+                std::future::pending().await
+            };
+            values.get(SCOPE, "list", hang).await.map(drop)
+        }
+    });
+    has_begun.await.unwrap();
+    let mut second = Box::pin(get(&values, SCOPE, &truth));
+    tokio::select! {
+        biased;
+        _ = &mut second => panic!("it waits for the first"),
+        () = tokio::task::yield_now() => first.abort(),
+    }
+    assert_eq!(second.await, 0);
+    assert_eq!((truth.looks(), get(&values, SCOPE, &truth).await, truth.looks()), (1, 0, 1));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -245,14 +289,14 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
     for sealed in [false, true] {
         let texts = |caches: &Caches| {
             let shared = Shared::as_json(|key: &u8| key.to_string());
-            Cache::<u8, String>::new(
+            Cache::<u8, String, ()>::new(
                 caches,
                 POLICY,
                 Some(if sealed { shared.sealed(Seal::new([1; 32])) } else { shared }),
             )
         };
         let scope = Scope { kind: "texts", id: i64::from(sealed) };
-        let make = || async { Ok::<_, Infallible>("plain words".to_owned()) };
+        let make = || async { Ok("plain words".to_owned()) };
         texts(&here).get(scope, 1, make).await.unwrap();
         let other = texts(&there);
         other.get(scope, 1, make).await.unwrap();
@@ -263,7 +307,7 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
     }
     // Who has another key makes it anew.
     let shared = Shared::as_json(|key: &u8| key.to_string()).sealed(Seal::new([2; 32]));
-    let stranger = Cache::<u8, String>::new(&there, POLICY, Some(shared));
-    stranger.get(Scope { kind: "texts", id: 1 }, 1, || async { Ok::<_, Infallible>("own".to_owned()) }).await.unwrap();
+    let stranger = Cache::<u8, String, ()>::new(&there, POLICY, Some(shared));
+    stranger.get(Scope { kind: "texts", id: 1 }, 1, || async { Ok("own".to_owned()) }).await.unwrap();
     assert_eq!(stranger.figures().made, 1);
 }

@@ -18,6 +18,7 @@ use crate::kept::Kept;
 use crate::live::{Live, Rooms};
 use crate::operations::Figures;
 use crate::random::Random;
+use crate::secret::Secret;
 use crate::settings::Settings;
 
 /// The schema, step by step.
@@ -29,6 +30,7 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
+    "0008_installation",
 ];
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
@@ -93,6 +95,7 @@ impl App {
         cluster: Cluster,
         clock: Clock,
         random: Random,
+        secret: &Secret,
         demo: Vec<DemoLogin>,
     ) -> Self {
         let caches = Caches::new(cluster.clone());
@@ -103,7 +106,7 @@ impl App {
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);
         let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
-        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches);
+        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &random);
         let catalogue = Catalogue::new(&caches);

@@ -4,10 +4,10 @@ use std::time::Duration;
 
 use cache::{Cache, Caches, Policy, Scope, Shared};
 
-use crate::http::Tagged;
+use crate::http::{Problem, Tagged};
 use crate::types::BusinessId;
 
-/// What a business offers: its locations, services, rooms and staff.
+/// What a business is and offers: its locations, services, rooms and staff.
 pub fn catalogue(business: BusinessId) -> Scope {
     Scope { kind: "catalogue", id: business.0 }
 }
@@ -30,18 +30,21 @@ const FIGURES: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::
 /// Answers that are kept whole.
 #[derive(Clone, Debug)]
 pub struct Kept {
+    /// Businesses.
+    pub businesses: Cache<(), Tagged, Problem>,
     /// Lists of services: with the inactive ones, or without.
-    pub services: Cache<bool, Tagged>,
+    pub services: Cache<bool, Tagged, Problem>,
     /// Lists of locations.
-    pub locations: Cache<(), Tagged>,
+    pub locations: Cache<(), Tagged, Problem>,
     /// Dashboards.
-    pub dashboards: Cache<(), Tagged>,
+    pub dashboards: Cache<(), Tagged, Problem>,
 }
 
 impl Kept {
     /// Nothing yet.
     pub fn new(caches: &Caches) -> Self {
         Self {
+            businesses: Cache::new(caches, SELDOM, Some(texts(|()| "business".to_owned()))),
             services: Cache::new(caches, SELDOM, Some(texts(|inactive| format!("services-{inactive}")))),
             locations: Cache::new(caches, SELDOM, Some(texts(|()| "locations".to_owned()))),
             dashboards: Cache::new(caches, FIGURES, None),

@@ -22,6 +22,7 @@ pub mod operations;
 pub mod random;
 pub mod rooms;
 pub mod router;
+pub mod secret;
 pub mod services;
 pub mod settings;
 pub mod staff;

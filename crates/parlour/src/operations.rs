@@ -209,6 +209,7 @@ impl Figures {
 
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let caches = [
+            ("businesses", self.kept.businesses.figures()),
             ("services", self.kept.services.figures()),
             ("locations", self.kept.locations.figures()),
             ("dashboards", self.kept.dashboards.figures()),

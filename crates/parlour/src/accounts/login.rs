@@ -17,7 +17,7 @@ use super::me::User;
 use super::principal::cookie;
 use crate::app::App;
 use crate::http::input::FieldErrors;
-use crate::http::server::ClientAddress;
+use crate::http::server::Caller;
 use crate::http::{self, Code, Problem};
 use crate::types::{self, BusinessId, UserId, read_from_text};
 
@@ -100,7 +100,7 @@ pub struct LoggedIn {
     responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
 pub async fn login(
     State(app): State<App>,
-    axum::Extension(ClientAddress(address)): axum::Extension<ClientAddress>,
+    axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
     headers: HeaderMap,
     http::Json(credentials): http::Json<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {

@@ -3,6 +3,7 @@
 //! A handler says who may call it by the extractor that it takes: [`Member`], [`Client`], [`Staff`], [`Desk`],
 //! [`Manager`] or [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
+mod known;
 mod login;
 mod logout;
 mod me;

@@ -10,6 +10,7 @@ use axum::http::{HeaderMap, HeaderValue, Method, header};
 use super::Watched;
 use crate::app::App;
 use crate::businesses::Plan;
+use crate::http::server::Caller;
 use crate::http::{Code, Problem};
 use crate::settings::Settings;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, words};
@@ -103,7 +104,7 @@ async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> 
     if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {
         return Err(Problem::new(Code::CrossSite));
     }
-    match parts.extensions.get::<Arc<Principal>>() {
+    match parts.extensions.get::<Caller>().and_then(|caller| caller.who.as_ref()) {
         Some(principal) => Ok(Arc::clone(principal)),
         None => app.sessions.find(&app.db, token.text).await,
     }

@@ -5,25 +5,29 @@
 //! ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it was last used is kept in memory and written down now and then.
 
 use std::collections::HashMap;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use cache::{Cache, Caches, Policy, Scope, Stamp};
-use db::{Db, Row, Tx, params};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
+use db::{Db, Tx, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
 
-use super::principal::{Member, Principal, Role};
+use super::known::{Known, Seen};
+use super::principal::{Member, Principal};
 use crate::app::App;
 use crate::clock::Clock;
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Page, Problem};
 use crate::live;
 use crate::random::Random;
+use crate::secret::Secret;
 use crate::types::{BusinessId, Instant, SessionId, UserId};
 
 db::statements! {
@@ -64,20 +68,13 @@ pub struct Sessions(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     caches: Caches,
-    known: Cache<TokenHash, Known>,
+    /// What tokens stand for, also that one stands for nothing.
+    known: Cache<TokenHash, Option<Arc<Known>>, Problem>,
     seen: Mutex<HashMap<SessionId, Arc<Seen>>>,
     idle: Duration,
     longest: Duration,
     clock: Clock,
     random: Random,
-}
-
-/// What a token stands for.
-#[derive(Debug)]
-struct Known {
-    principal: Arc<Principal>,
-    expires: Instant,
-    seen: Arc<Seen>,
 }
 
 /// A session on which something depends for longer than a request takes.
@@ -88,24 +85,23 @@ pub struct Watched {
     seen: Mutex<(Stamp, Arc<Known>)>,
 }
 
-/// When a session was last used, here; and the last use that was written down. Microseconds.
-#[derive(Debug)]
-struct Seen {
-    user: UserId,
-    at: AtomicI64,
-    written: AtomicI64,
-}
-
-impl Seen {
-    fn at(&self) -> Instant {
-        Instant::from_micros(self.at.load(Relaxed))
-    }
-}
-
 impl Sessions {
-    /// Sessions that end when unused for `idle`, and after `longest` in any case.
-    pub fn new(idle: Duration, longest: Duration, clock: Clock, random: Random, caches: &Caches) -> Self {
-        let known = Cache::new(caches, REMEMBERED, None);
+    /// Sessions that end when unused for `idle`, and after `longest` in any case. What nodes share of them is sealed.
+    pub fn new(
+        idle: Duration,
+        longest: Duration,
+        clock: Clock,
+        random: Random,
+        caches: &Caches,
+        secret: &Secret,
+    ) -> Self {
+        let name = |hash: &TokenHash| URL_SAFE_NO_PAD.encode(hash);
+        let shared = Shared::new(
+            name,
+            |known: &Option<Arc<Known>>| Known::write(known.as_deref()),
+            |text| Some(Known::read(text)?.map(Arc::new)),
+        );
+        let known = Cache::new(caches, REMEMBERED, Some(shared.sealed(Seal::new(secret.key("sessions")))));
         Self(Arc::new(Inner { caches: caches.clone(), known, seen: Mutex::default(), idle, longest, clock, random }))
     }
 
@@ -139,11 +135,12 @@ impl Sessions {
     /// Who the token stands for.
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
         let now = self.0.clock.now();
-        let known = self.look_up(db, hash(token), now).await?;
-        if now >= later(known.seen.at(), SEEN_EVERY) {
-            known.seen.at.fetch_max(now.micros(), Relaxed);
+        let found = self.look_up(db, hash(token), now).await?;
+        let seen = self.seen_of(&found);
+        if now >= later(seen.at(), SEEN_EVERY) {
+            seen.at.fetch_max(now.micros(), Relaxed);
         }
-        Ok(Arc::clone(&known.principal))
+        Ok(Arc::clone(&found.principal))
     }
 
     /// The session that the token stands for, for what depends on it for longer than a request does.
@@ -176,31 +173,36 @@ impl Sessions {
     /// A session that holds.
     async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<Known>, Problem> {
         let mut known = self.recall(db, hash).await?;
-        if self.has_ended(&known, now) {
+        if known.as_ref().is_some_and(|known| self.has_ended(known, now)) {
             // It may have been used on another node in the meantime.
             self.0.caches.changed_here(scope(&hash));
             known = self.recall(db, hash).await?;
         }
-        if self.has_ended(&known, now) { Err(Problem::new(Code::Unauthorized)) } else { Ok(known) }
+        known.filter(|known| !self.has_ended(known, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
     }
 
-    async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Arc<Known>, Problem> {
-        let (sessions, db) = (self.clone(), db.clone());
+    async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<Known>>, Problem> {
+        let db = db.clone();
         let look_up = move || async move {
-            let found = db.read(move |tx| tx.first(&FIND, params![hash], Found::read)).await?;
-            let Found { principal, seen, expires } = found.ok_or_else(|| Problem::new(Code::Unauthorized))?;
-            let user = principal.user_id;
-            let fresh = || Arc::new(Seen { user, at: AtomicI64::new(0), written: AtomicI64::new(0) });
-            let own = Arc::clone(sessions.seen().entry(principal.session_id).or_insert_with(fresh));
-            own.at.fetch_max(seen.micros(), Relaxed);
-            own.written.fetch_max(seen.micros(), Relaxed);
-            Ok(Known { principal: Arc::new(principal), expires, seen: own })
+            let found = db.read(move |tx| tx.first(&FIND, params![hash], Known::find)).await;
+            found.map(|known| known.map(Arc::new)).map_err(|error: db::Error| error.into())
         };
-        self.0.known.get(scope(&hash), hash, look_up).await
+        self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
+    }
+
+    /// When it was last used, on this node as far as that is later.
+    fn seen_of<'k>(&self, known: &'k Known) -> &'k Seen {
+        known.seen.get_or_init(|| {
+            let fresh = || Arc::new(Seen::never(known.principal.user_id));
+            let seen = Arc::clone(self.seen().entry(known.principal.session_id).or_insert_with(fresh));
+            seen.at.fetch_max(known.seen_at.micros(), Relaxed);
+            seen.written.fetch_max(known.seen_at.micros(), Relaxed);
+            seen
+        })
     }
 
     fn has_ended(&self, known: &Known, now: Instant) -> bool {
-        now >= known.expires.min(later(known.seen.at(), self.0.idle))
+        now >= known.expires.min(later(self.seen_of(known).at(), self.0.idle))
     }
 
     /// Ends a session, if it is this user's.
@@ -258,39 +260,6 @@ impl Sessions {
 
     fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<Seen>>> {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-}
-
-struct Found {
-    principal: Principal,
-    seen: Instant,
-    expires: Instant,
-}
-
-impl Found {
-    /// Whoever is no longer a member of the business is nobody there; but administrators may go anywhere.
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        let (session_id, seen, expires) = (row.take()?, row.take()?, row.take()?);
-        let (user_id, username, name, administrator) = (row.take()?, row.take()?, row.take()?, row.take::<bool>()?);
-        let (business_id, currency, plan) = (row.take()?, row.take()?, row.take()?);
-        let role = row.take::<Option<Role>>()?;
-        let (employee_id, client_id) = (row.take()?, row.take()?);
-        let role = if administrator { Some(Role::Owner) } else { role };
-        let expires = if role.is_some() { expires } else { Instant::from_micros(0) };
-        let role = role.unwrap_or(Role::Client);
-        let principal = Principal {
-            session_id,
-            user_id,
-            username,
-            name,
-            business_id,
-            currency,
-            plan,
-            role,
-            employee_id,
-            client_id,
-        };
-        Ok(Self { principal, seen, expires })
     }
 }
 

@@ -1,6 +1,9 @@
 //! A business: what everything else belongs to.
 
+use std::sync::Arc;
+
 use axum::extract::State;
+use axum::response::Response;
 use db::{Row, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
@@ -9,11 +12,13 @@ use utoipa::ToSchema;
 use crate::accounts::{Member, Owner};
 use crate::app::App;
 use crate::http::input::FieldErrors;
-use crate::http::{Answer, Json, Problem};
+use crate::http::{Answer, Json, Known, Problem, Tagged};
 use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
+use crate::{kept, locations, services};
 
 db::statements! {
     SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, created_at FROM businesses WHERE id = $1";
+    FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3 WHERE id = $1";
@@ -96,9 +101,31 @@ pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<Busine
 /// Shows your business.
 #[utoipa::path(get, path = "/business", operation_id = "show_business", tag = "business",
     responses((status = 200, body = Business)))]
-pub async fn show_business(State(app): State<App>, who: Member) -> Answer<Business> {
-    let id = who.business_id;
-    app.db.read(move |tx| tx.one(&SHOW, params![id], Business::read)).await.map(axum::Json).map_err(Problem::from)
+pub async fn show_business(State(app): State<App>, who: Member, known: Known) -> Result<Response, Problem> {
+    Ok(shown(&app, who.business_id).await?.answer(&known, kept::ASK_AGAIN))
+}
+
+/// A business as it is shown, from memory if it was before.
+pub async fn shown(app: &App, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let show = move || async move {
+        let business = db.read(move |tx| tx.one(&SHOW, params![id], Business::read)).await.map_err(Problem::from)?;
+        Tagged::new(&business)
+    };
+    app.kept.businesses.get(kept::catalogue(id), (), show).await
+}
+
+/// Keeps what is asked for most, of the hundred businesses that were registered first. For when the program begins: the
+/// others are kept as they are asked for.
+pub async fn warm_up(app: &App) -> Result<(), Problem> {
+    let first = app.db.read(|tx| tx.all(&FIRST, params![], |row| Ok((row.take()?, row.take()?)))).await;
+    let first: Vec<(BusinessId, Currency)> = first.map_err(|error: db::Error| Problem::from(error))?;
+    for (business, currency) in first {
+        shown(app, business).await?;
+        locations::listed(app, business).await?;
+        services::listed(app, business, currency, false).await?;
+    }
+    Ok(())
 }
 
 /// What can be changed of a business. What is left out stays.
@@ -122,7 +149,7 @@ pub async fn update_business(
     Json(update): Json<BusinessUpdate>,
 ) -> Answer<Business> {
     let id = who.business_id;
-    let business = app.db.write(move |tx| {
+    let update = app.db.write(move |tx| {
         tx.lock(&LOCK, params![id])?;
         let mut business = tx.one(&SHOW, params![id], Business::read)?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
@@ -130,5 +157,6 @@ pub async fn update_business(
         tx.execute(&UPDATE, params![id, business.name, business.kind])?;
         Ok(business)
     });
-    business.await.map(axum::Json).map_err(|error: db::Error| error.into())
+    let updated = app.changing(kept::catalogue(id), update).await;
+    updated.map(axum::Json).map_err(|error: db::Error| error.into())
 }

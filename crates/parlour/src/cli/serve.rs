@@ -17,8 +17,9 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::http::server::Capacity;
 use crate::random::Random;
+use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::{demo, http, router};
+use crate::{businesses, demo, http, router};
 
 /// How often it is written down when sessions were last used.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
@@ -70,11 +71,13 @@ impl Serve {
         };
         let cluster = cluster(&settings, &random)?;
         cluster.ready().await;
-        let app = App::new(settings, db, cluster, clock, random, logins);
+        let secret = Secret::of(&db, &random).await?;
+        let app = App::new(settings, db, cluster, clock, random, &secret, logins);
         // Whoever is told that it is there may ask it to end.
         let asked_to_end = ended();
         announce(&app, address);
 
+        let warming = tokio::spawn(warm_up(app.clone()));
         let writing = tokio::spawn(write_down_sessions(app.clone()));
         let (live, asked) = (app.live.clone(), Arc::new(Notify::new()));
         let draining = {
@@ -90,6 +93,7 @@ impl Serve {
         };
         http::server::serve(listener, router::router(&app), capacity, end).await;
         drop(draining.await);
+        warming.abort();
         writing.abort();
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
@@ -116,6 +120,12 @@ fn announce(app: &App, address: SocketAddr) {
         say(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
     }
     tracing::info!(%address, records = app.db.engine().name(), "ready");
+}
+
+async fn warm_up(app: App) {
+    if let Err(problem) = businesses::warm_up(&app).await {
+        tracing::warn!(code = problem.code.word(), "what is asked for most is not kept yet");
+    }
 }
 
 async fn write_down_sessions(app: App) {

@@ -133,9 +133,9 @@ impl Edge {
             tell(app, standing, headers);
         }
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
-        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         if is_page(headers) {
+            headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
             headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
         }
         response

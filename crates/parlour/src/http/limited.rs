@@ -9,7 +9,7 @@ use bytes::Bytes;
 use limits::{Asked, Limits, Outcome, Plan, Policy, Rate, Standing, client_address};
 
 use super::problem::whole_seconds;
-use super::server::ClientAddress;
+use super::server::Caller;
 use super::{Code, Problem};
 use crate::accounts::whoever;
 use crate::app::App;
@@ -23,14 +23,14 @@ const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
 /// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind it.
 pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Option<Standing>, Result<(), Problem>) {
-    let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |ClientAddress(peer)| *peer);
+    let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();
     if request.headers().contains_key(FORWARDED) {
         let lines = request.headers().get_all(FORWARDED).iter();
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let forwarded = lines.iter().map(|line| &**line);
         address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
-        request.extensions_mut().insert(ClientAddress(address));
+        request.extensions_mut().insert(Caller::at(address));
     }
     if plan.is_empty() {
         return (None, Ok(()));
@@ -51,8 +51,8 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
         proof,
     };
     let outcome = app.limits.check(plan, &asked, || app.random.token()).await;
-    if let Some(who) = who {
-        request.extensions_mut().insert(who);
+    if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
+        caller.who = who;
     }
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),

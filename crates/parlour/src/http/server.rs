@@ -19,6 +19,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::{Semaphore, watch};
 
 use super::edge::Edge;
+use crate::accounts::Principal;
 
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -27,9 +28,21 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(30);
 /// How long to wait when no connection can be accepted, as when the system is out of files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 
-/// Where a request comes from.
-#[derive(Clone, Copy, Debug)]
-pub struct ClientAddress(pub IpAddr);
+/// Where a request comes from, and who is behind it as far as that was found out.
+#[derive(Clone, Debug)]
+pub struct Caller {
+    /// The address; with a trusted proxy in between, that which it tells.
+    pub address: IpAddr,
+    /// Who is logged in.
+    pub who: Option<Arc<Principal>>,
+}
+
+impl Caller {
+    /// Somebody at an address.
+    pub fn at(address: IpAddr) -> Self {
+        Self { address, who: None }
+    }
+}
 
 /// How many connections there may be.
 #[derive(Clone, Debug)]
@@ -94,13 +107,15 @@ pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: i
         let edge = edge.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
-            request.extensions_mut().insert(ClientAddress(peer.ip()));
+            request.extensions_mut().insert(Caller::at(peer.ip()));
             let edge = edge.clone();
             async move { Ok::<_, Infallible>(edge.answer(request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())
             .header_read_timeout(HEAD_WITHIN)
+            // Answers are small: to copy one costs less than to send it in two parts.
+            .writev(false)
             .serve_connection(TokioIo::new(stream), service)
             .with_upgrades();
         let mut ended = ended.clone();

@@ -2,6 +2,8 @@
 
 pub mod closures;
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use db::{Row, Tx, params};
@@ -136,16 +138,17 @@ impl db::ToValue for Step {
 #[utoipa::path(get, path = "/locations", operation_id = "list_locations", tag = "locations",
     responses((status = 200, body = Page<Location>)))]
 pub async fn list_locations(State(app): State<App>, who: Member, known: Known) -> Result<Response, Problem> {
-    let business = who.business_id;
-    let list = {
-        let db = app.db.clone();
-        move || async move {
-            let items = db.read(move |tx| tx.all(&LIST, params![business], Location::read)).await?;
-            Tagged::new(&Page { items, next: None })
-        }
+    Ok(listed(&app, who.business_id).await?.answer(&known, kept::FOR_AN_HOUR))
+}
+
+/// The list of a business's locations, from memory if it was made before.
+pub async fn listed(app: &App, business: BusinessId) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let list = move || async move {
+        let items = db.read(move |tx| tx.all(&LIST, params![business], Location::read)).await?;
+        Tagged::new(&Page { items, next: None })
     };
-    let listed = app.kept.locations.get(kept::catalogue(business), (), list).await?;
-    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
+    app.kept.locations.get(kept::catalogue(business), (), list).await
 }
 
 /// Shows a location.

@@ -1,5 +1,7 @@
 //! Services: what a business offers, how long it takes and what it needs.
 
+use std::sync::Arc;
+
 use axum::extract::State;
 use axum::response::Response;
 use db::{Row, Tx, params};
@@ -253,20 +255,27 @@ pub async fn list_services(
     Query(filter): Query<Filter>,
     known: Known,
 ) -> Result<Response, Problem> {
-    let (business, currency) = (who.business_id, who.currency);
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
     if inactive && who.role == Role::Client {
         return Err(Problem::field("inactive", "is not for clients to ask for"));
     }
-    let list = {
-        let db = app.db.clone();
-        move || async move {
-            let rows = db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read)).await?;
-            Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
-        }
-    };
-    let listed = app.kept.services.get(kept::catalogue(business), inactive, list).await?;
+    let listed = listed(&app, who.business_id, who.currency, inactive).await?;
     Ok(listed.answer(&known, kept::FOR_AN_HOUR))
+}
+
+/// The list of a business's services, from memory if it was made before; with the inactive ones, or without.
+pub async fn listed(
+    app: &App,
+    business: BusinessId,
+    currency: Currency,
+    inactive: bool,
+) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let list = move || async move {
+        let rows = db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read)).await?;
+        Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+    };
+    app.kept.services.get(kept::catalogue(business), inactive, list).await
 }
 
 /// Shows a service.

@@ -5,7 +5,7 @@ use axum::http::{HeaderMap, Method, StatusCode, header};
 use futures_util::future::join_all;
 use parlour::accounts::{Role, hash_password};
 use parlour::app::App;
-use parlour::http::server::ClientAddress;
+use parlour::http::server::Caller;
 use parlour::random::Random;
 use parlour::router::router;
 use parlour::settings::Settings;
@@ -13,7 +13,7 @@ use parlour::types::BusinessId;
 use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, PROMOTE, TestApp, User, on_both_engines};
+use crate::support::{Answer, PROMOTE, TestApp, User, on_both_engines, secret};
 
 fn credentials(username: &str, password: &str) -> Value {
     json!({"username": username, "password": password})
@@ -27,7 +27,7 @@ async fn log_in(app: &TestApp, username: &str, password: &str) -> Answer {
 async fn log_in_from(app: &TestApp, address: &str, username: &str, password: &str) -> Answer {
     let stranger = app.stranger();
     let mut request = stranger.prepare(Method::POST, "/login", Some(&credentials(username, password)));
-    request.extensions_mut().insert(ClientAddress(address.parse().unwrap()));
+    request.extensions_mut().insert(Caller::at(address.parse().unwrap()));
     stranger.send(request).await
 }
 
@@ -282,6 +282,7 @@ async fn over_https_the_cookie_never_travels_otherwise() {
         app.app.cluster.clone(),
         app.app.clock.clone(),
         Random::seeded(5),
+        &secret(),
         Vec::new(),
     );
     let stranger = User::stranger_to(router(&secure));

@@ -9,6 +9,7 @@ mod contract;
 mod dashboard;
 mod http;
 mod isolation;
+mod kept;
 mod limits;
 mod lists;
 mod login;

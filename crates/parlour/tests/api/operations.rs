@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use parlour::http::server::ClientAddress;
+use parlour::http::server::Caller;
 use serde_json::Value;
 use testkit::{Durability, PrivatePostgres};
 
@@ -12,7 +12,7 @@ use crate::support::{Answer, TestApp, on_both_engines};
 /// Asks at a path that need not be under `/api`.
 async fn ask(app: &TestApp, method: &str, path: &str, accept: &str) -> Answer {
     let request = Request::builder().method(Method::from_bytes(method.as_bytes()).unwrap()).uri(path);
-    let request = request.extension(ClientAddress("192.0.2.1".parse().unwrap())).header("accept", accept);
+    let request = request.extension(Caller::at("192.0.2.1".parse().unwrap())).header("accept", accept);
     app.stranger().send(request.body(Body::empty()).unwrap()).await
 }
 

@@ -31,7 +31,7 @@ fn parameters(statement: &Statement) -> usize {
 }
 
 /// Tables that stay small however much a business does.
-const SMALL: &[&str] = &["businesses", "schema_migrations"];
+const SMALL: &[&str] = &["businesses", "schema_migrations", "installation"];
 
 /// Tables that grow with every client and every booking.
 const BIG: &[&str] = &[
@@ -112,7 +112,7 @@ fn no_statement_scans_a_table_on_postgres() {
 
 /// Tables whose rows belong to a person or to the installation, and not to a business.
 const OF_NO_BUSINESS: &[&str] =
-    &["users", "sessions", "memberships", "businesses", "idempotency_keys", "schema_migrations"];
+    &["users", "sessions", "memberships", "businesses", "idempotency_keys", "schema_migrations", "installation"];
 
 #[tokio::test]
 async fn every_statement_is_bound_to_one_business() {

@@ -18,9 +18,10 @@ use parlour::businesses::{self, Kind, NewBusiness};
 use parlour::clock::Clock;
 use parlour::demo;
 use parlour::http::edge::Edge;
-use parlour::http::server::ClientAddress;
+use parlour::http::server::Caller;
 use parlour::random::Random;
 use parlour::router::router;
+use parlour::secret::Secret;
 use parlour::settings::Settings;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
@@ -132,7 +133,7 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), Vec::new());
+        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), &secret(), Vec::new());
         Self { edge: router(&node), app: node, ..self }
     }
 
@@ -237,7 +238,11 @@ async fn fill(location: &Location) {
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
-    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), Vec::new())
+    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new())
+}
+
+pub fn secret() -> Secret {
+    Secret::new([7; 32])
 }
 
 fn open(location: &Location) -> Db {
@@ -334,7 +339,7 @@ impl User {
         let request = Request::builder()
             .method(method)
             .uri(if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") })
-            .extension(ClientAddress(self.address));
+            .extension(Caller::at(self.address));
         let request = match &self.extra {
             Some((header, value)) => request.header(*header, value),
             None => request,

@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 7] = [
+const MIGRATIONS: [&str; 8] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -31,6 +31,7 @@ const MIGRATIONS: [&str; 7] = [
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
+    "0008_installation",
 ];
 
 #[test]

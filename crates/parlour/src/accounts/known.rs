@@ -1,0 +1,154 @@
+//! What a token stands for, as it is remembered and shared with other nodes.
+
+use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::{Arc, OnceLock};
+
+use db::Row;
+use serde::{Deserialize, Serialize};
+
+use super::principal::{Principal, Role};
+use crate::types::{BusinessId, ClientId, EmployeeId, Instant, SessionId, UserId};
+
+/// What a token stands for.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) principal: Arc<Principal>,
+    pub(super) expires: Instant,
+    /// When it was last used, as it was found.
+    pub(super) seen_at: Instant,
+    /// When it was last used, as it goes on from there on this node.
+    pub(super) seen: OnceLock<Arc<Seen>>,
+}
+
+/// When a session was last used, here; and the last use that was written down. Microseconds.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) user: UserId,
+    pub(super) at: AtomicI64,
+    pub(super) written: AtomicI64,
+}
+
+impl Seen {
+    pub(super) fn never(user: UserId) -> Self {
+        Self { user, at: AtomicI64::new(0), written: AtomicI64::new(0) }
+    }
+
+    pub(super) fn at(&self) -> Instant {
+        Instant::from_micros(self.at.load(Relaxed))
+    }
+}
+
+/// As other nodes read it.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    session: i64,
+    user: i64,
+    username: String,
+    name: String,
+    business: i64,
+    currency: String,
+    plan: String,
+    role: String,
+    employee: Option<i64>,
+    client: Option<i64>,
+    expires: i64,
+    seen_at: i64,
+}
+
+impl Known {
+    /// Reads it from the records. Whoever is no longer a member of the business is nobody there; but administrators may go
+    /// anywhere.
+    pub(super) fn find(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        let (session_id, seen_at, expires) = (row.take()?, row.take()?, row.take()?);
+        let (user_id, username, name, administrator) = (row.take()?, row.take()?, row.take()?, row.take::<bool>()?);
+        let (business_id, currency, plan) = (row.take()?, row.take()?, row.take()?);
+        let role = row.take::<Option<Role>>()?;
+        let (employee_id, client_id) = (row.take()?, row.take()?);
+        let role = if administrator { Some(Role::Owner) } else { role };
+        let expires = if role.is_some() { expires } else { Instant::from_micros(0) };
+        let role = role.unwrap_or(Role::Client);
+        let principal = Arc::new(Principal {
+            session_id,
+            user_id,
+            username,
+            name,
+            business_id,
+            currency,
+            plan,
+            role,
+            employee_id,
+            client_id,
+        });
+        Ok(Self { principal, expires, seen_at, seen: OnceLock::new() })
+    }
+
+    /// Writes it, or that there is nothing, for other nodes.
+    pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
+        let written = known.map(|Self { principal, expires, seen_at, .. }| Written {
+            session: principal.session_id.0,
+            user: principal.user_id.0,
+            username: principal.username.clone(),
+            name: principal.name.clone(),
+            business: principal.business_id.0,
+            currency: principal.currency.to_string(),
+            plan: principal.plan.to_string(),
+            role: principal.role.to_string(),
+            employee: principal.employee_id.map(|id| id.0),
+            client: principal.client_id.map(|id| id.0),
+            expires: expires.micros(),
+            seen_at: seen_at.micros(),
+        });
+        serde_json::to_vec(&written).ok()
+    }
+
+    /// Reads what another node wrote; `None` if it is not understood.
+    pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
+        let Some(written) = serde_json::from_slice::<Option<Written>>(text).ok()? else { return Some(None) };
+        let principal = Arc::new(Principal {
+            session_id: SessionId(written.session),
+            user_id: UserId(written.user),
+            username: written.username,
+            name: written.name,
+            business_id: BusinessId(written.business),
+            currency: written.currency.parse().ok()?,
+            plan: written.plan.parse().ok()?,
+            role: written.role.parse().ok()?,
+            employee_id: written.employee.map(EmployeeId),
+            client_id: written.client.map(ClientId),
+        });
+        let (expires, seen_at) = (Instant::from_micros(written.expires), Instant::from_micros(written.seen_at));
+        Some(Some(Self { principal, expires, seen_at, seen: OnceLock::new() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::businesses::Plan;
+
+    #[test]
+    fn what_one_node_writes_another_reads() {
+        let known = Known {
+            principal: Arc::new(Principal {
+                session_id: SessionId(1),
+                user_id: UserId(2),
+                username: "ann".into(),
+                name: "Ann \u{fc}".into(),
+                business_id: BusinessId(3),
+                currency: "EUR".parse().unwrap(),
+                plan: Plan::Premium,
+                role: Role::Employee,
+                employee_id: Some(EmployeeId(4)),
+                client_id: None,
+            }),
+            expires: Instant::from_micros(5),
+            seen_at: Instant::from_micros(6),
+            seen: OnceLock::new(),
+        };
+        let text = Known::write(Some(&known)).unwrap();
+        let read = Known::read(&text).unwrap().unwrap();
+        assert_eq!(format!("{read:?}"), format!("{known:?}"));
+        assert!(Known::read(&Known::write(None).unwrap()).unwrap().is_none());
+        assert!(Known::read(b"{}").is_none() && Known::read(b"").is_none());
+    }
+}
