@@ -9,6 +9,7 @@ end
 if not ARGV[5] or (redis.call('GET', KEYS[1]) or '0') ~= ARGV[3] then
     return 0
 end
-redis.call('HSET', KEYS[2], 'edition', ARGV[3], 'made', string.format('%.0f', now), 'value', ARGV[5])
+local made = string.format('%.0f', now)
+redis.call('HSET', KEYS[2], 'edition', ARGV[3], 'made', made, 'value', ARGV[5], 'run', this_run())
 redis.call('PEXPIRE', KEYS[2], ARGV[4])
 return 1

@@ -5,3 +5,9 @@ if now == 0 then
     local time = redis.call('TIME')
     now, slack = time[1] * 1000 + math.floor(time[2] / 1000), 0
 end
+-- Which run of the server this is. The next one may have forgotten what this one has said, and know what was long true no more.
+local run
+local function this_run()
+    run = run or string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
+    return run
+end

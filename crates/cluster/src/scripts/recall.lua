@@ -4,8 +4,9 @@
 -- the leave lasts.
 -- Answers: 2, its age, the copy; or 1, the edition: go and make one; or 0: someone else is at it.
 local edition = redis.call('GET', KEYS[1]) or '0'
-local copy = redis.call('HMGET', KEYS[2], 'edition', 'made', 'value')
-if copy[1] == edition and now - tonumber(copy[2]) <= tonumber(ARGV[2]) then
+local copy = redis.call('HMGET', KEYS[2], 'edition', 'made', 'value', 'run')
+-- A copy does not outlive the run in which it was made: the edition may be an older one again.
+if copy[1] == edition and now - tonumber(copy[2]) <= tonumber(ARGV[2]) and copy[4] == this_run() then
     return {2, now - tonumber(copy[2]), copy[3]}
 end
 local leave = redis.call('HMGET', KEYS[3], 'edition', 'who')

@@ -3,11 +3,6 @@
 -- ARGV: now, how long a stream is kept that nobody asks about, the epoch of one that begins.
 -- A stream does not outlive this run of the server: what one run has said, the next may have forgotten.
 local standing, events, idle = KEYS[1], KEYS[2], tonumber(ARGV[2])
-local run
-local function this_run()
-    run = run or string.match(redis.call('INFO', 'server'), 'run_id:(%x+)')
-    return run
-end
 local epoch, offset
 do
     local stood = redis.call('HMGET', standing, 'epoch', 'offset', 'asked', 'run')

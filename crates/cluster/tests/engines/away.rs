@@ -199,3 +199,20 @@ fn what_is_no_address_is_refused() {
         assert!(Cluster::on_redis(&redis, 1, Clock::system()).is_err(), "{address}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_copy_out_of_an_older_snapshot_is_not_given_out() {
+    let mut server = PrivateRedis::start();
+    let node = node(server.url(), 1);
+    until("together", async || node.hears_all()).await;
+    let Recalled::Make(leave) = node.recall("a", "list", HOUR, HOUR).await else { panic!("there is none") };
+    node.keep("a", "list", leave, Some(b"old"), HOUR).await;
+    assert!(matches!(node.recall("a", "list", HOUR, HOUR).await, Recalled::Copy(..)));
+    server.cli(&["SAVE"]);
+    assert!(node.outdate("a").await);
+    server.stop();
+    server.start_again();
+    assert_eq!(server.cli(&["EXISTS", "test:c:{a}:copy:list"]).trim(), "1", "it is there again");
+    until("together again", async || node.state() == State::Together).await;
+    assert!(matches!(node.recall("a", "list", HOUR, HOUR).await, Recalled::Make(_)));
+}
