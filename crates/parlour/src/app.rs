@@ -101,7 +101,7 @@ impl App {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
         let rooms = Rooms::default();
-        let live = Live::new(cluster.clone(), rooms.clone(), realtime::Limits::default());
+        let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
         let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
         let http_metrics = HttpMetrics::register(&mut registry);

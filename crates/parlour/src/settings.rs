@@ -26,6 +26,8 @@ pub struct Settings {
     pub database: Database,
     /// What nodes share, and how.
     pub cluster: Shared,
+    /// How many sockets there may be.
+    pub live: realtime::Limits,
     /// How much may be asked.
     pub limits: Limits,
     /// How long people stay logged in.
@@ -151,6 +153,13 @@ impl Settings {
                         reader.get::<Whole<10_000>>("cluster.redis_patience_ms", "REDIS_PATIENCE_MS").0,
                     ),
                 },
+            },
+            live: realtime::Limits {
+                sockets: reader.get::<Whole<1_000_000>>("live.max_sockets", "MAX_SOCKETS").size(),
+                sockets_of_a_user: reader
+                    .get::<Whole<1_000>>("live.max_sockets_per_user", "MAX_SOCKETS_PER_USER")
+                    .count(),
+                ..realtime::Limits::default()
             },
             limits: Limits {
                 trusted_proxies: reader.get::<List<Net>>("limits.trusted_proxies", "TRUSTED_PROXIES").0,

@@ -2,11 +2,12 @@
 
 use std::io::Write as _;
 use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Once;
 
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use limits::{Asked, Limits, Outcome, Plan, Policy, Rate, Standing, client_address};
+use limits::{Asked, Limits, Net, Outcome, Plan, Policy, Rate, Standing, client_address};
 
 use super::problem::whole_seconds;
 use super::server::Caller;
@@ -30,6 +31,7 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let forwarded = lines.iter().map(|line| &**line);
         address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
+        tell_of_strange_proxies(peer, &app.settings.limits.trusted_proxies);
         request.extensions_mut().insert(Caller::at(address));
     }
     if plan.is_empty() {
@@ -69,6 +71,19 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
         Outcome::Apart => Problem::new(Code::Busy).retry_after(1),
     };
     (None, Err(problem))
+}
+
+/// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so: all who
+/// come through it count as one, and hardly anybody means that.
+fn tell_of_strange_proxies(peer: IpAddr, trusted: &[Net]) {
+    static TOLD: Once = Once::new();
+    let is_near = match peer.to_canonical() {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    };
+    if is_near && !trusted.iter().any(|net| net.contains(peer.to_canonical())) {
+        TOLD.call_once(|| tracing::warn!(%peer, "requests are forwarded by a proxy that is not in trusted_proxies"));
+    }
 }
 
 /// Tells where the request stands with the policy that is closest to its limit.
