@@ -27,7 +27,7 @@ db::statements! {
         attempt = 0, error = NULL WHERE id = $1";
     LET_GO_OF_KEY = "UPDATE tasks SET unique_key = NULL WHERE id = $1";
     MOVE = "UPDATE tasks SET ready_at = $3
-        WHERE kind = $1 AND unique_key = $2 AND state = 'waiting' AND unique_key IS NOT NULL";
+        WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker IS NULL";
 }
 
 /// How often it is tried to find or make the one task under a key while others finish or make it.

@@ -11,7 +11,7 @@ db::statements! {
     DEREGISTER = "DELETE FROM task_workers WHERE id = $1";
     EXPIRED scans "a row for each worker" =
         "SELECT id FROM task_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
-    TO_BE_CANCELLED = "SELECT id FROM tasks WHERE worker = $1 AND state = 'running' AND cancel_requested";
+    TO_BE_CANCELLED = "SELECT id FROM tasks WHERE worker = $1 AND cancel_requested";
     /// Tasks of a worker that is gone: called off, dead or waiting again. The attempt counts.
     CANCEL_LOST = "UPDATE tasks SET state = 'cancelled', finished_at = $2, expires_at = $3, worker = NULL
         WHERE worker = $1 AND state = 'running' AND cancel_requested";

@@ -34,6 +34,7 @@ CREATE TABLE tasks (
 -- Claiming looks at what is ready and at nothing else.
 CREATE INDEX tasks_waiting ON tasks (queue, priority, ready_at, id) WHERE state = 'waiting';
 CREATE INDEX tasks_running ON tasks (worker, queue) WHERE state = 'running';
+CREATE INDEX tasks_to_be_cancelled ON tasks (worker) WHERE cancel_requested;
 CREATE INDEX tasks_ended ON tasks (state, finished_at, id) WHERE finished_at IS NOT NULL;
 CREATE INDEX tasks_expiring ON tasks (expires_at) WHERE expires_at IS NOT NULL;
 CREATE INDEX tasks_of_business ON tasks (business_id, state, id) WHERE business_id IS NOT NULL;

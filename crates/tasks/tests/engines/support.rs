@@ -248,8 +248,14 @@ pub(crate) enum Doing {
     Panic(String),
     /// Do something once and for all with the task's end, then fail.
     FinishThenFail,
+    /// Note `begun`, wait until the worker is about to stop, then as above.
+    WaitForStop(String),
+    /// Wait as above, then fail.
+    WaitAndFail(String),
     /// Wait as above, then try all that only an attempt in force may do.
     ActLate(String),
+    /// Note this, wait to be let through it, and note `dropped` if that does not come to pass.
+    HoldOn(String),
     /// Say how far it is, and wait.
     Progress(String),
 }
@@ -309,6 +315,15 @@ async fn act(log: Log, db: Db, run: Run, doing: Doing) -> Result<(), Failure> {
     match doing {
         Doing::Note(text) => log.note(&text),
         Doing::Wait(door) => pass(&log, &door).await,
+        Doing::WaitForStop(door) => {
+            log.note("begun");
+            run.stopping().await;
+            pass(&log, &door).await;
+        }
+        Doing::WaitAndFail(door) => {
+            pass(&log, &door).await;
+            return Err(Failure::Retry(door));
+        }
         Doing::Fail(reason) => {
             log.note("failed");
             return Err(Failure::Retry(reason));
@@ -341,12 +356,35 @@ async fn act(log: Log, db: Db, run: Run, doing: Doing) -> Result<(), Failure> {
                 log.note(if matches!(refused, Err(tasks::Error::Fenced)) { "fenced" } else { "let through" });
             }
         }
+        Doing::HoldOn(door) => {
+            log.note(&door);
+            let guard = NoteDropped(Some(log.clone()));
+            log.door(&door).acquire().await?.forget();
+            guard.through();
+        }
         Doing::Progress(door) => {
             run.progress(3, 7, "counting").await?;
             pass(&log, &door).await;
         }
     }
     Ok(())
+}
+
+/// Notes that it was dropped, unless it got through.
+struct NoteDropped(Option<Log>);
+
+impl NoteDropped {
+    fn through(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for NoteDropped {
+    fn drop(&mut self) {
+        if let Some(log) = &self.0 {
+            log.note("dropped");
+        }
+    }
 }
 
 async fn finish(db: &Db, run: Run) -> Result<(), tasks::Error> {
