@@ -1,11 +1,13 @@
-//! Measures the whole machinery: `cargo run --release -p tasks --example throughput -- POSTGRES_URL|FILE [TASKS]`
+//! Measures the whole machinery: `cargo run --release -p tasks --example throughput -- POSTGRES_URL|FILE [claims|TASKS]`
 //!
-//! - throughput: tasks that do nothing are enqueued in units of 500, claimed, run and finished, all by this process. The
-//!   time is from the first enqueue until the last is gone.
+//! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of 500,
+//! claimed, run and finished, all by this process. The time is from the first enqueue until the last is gone.
+//!
+//! With `claims`, in an empty table and then beside a million delayed tasks:
 //! - pick-up: from the commit of a task's unit until its handler begins, in an idle worker.
-//! - claim: what the claiming statement takes for one task, in an empty table and beside a million delayed tasks.
+//! - claim: what the claiming statement takes for one task.
 //!
-//! The database should be empty; what the example makes stays there.
+//! The database should be empty and new; what the example makes stays there.
 #![allow(clippy::unwrap_used, clippy::print_stdout, reason = "a measurement prints, and fails by panicking")]
 
 use std::sync::Arc;
@@ -44,7 +46,7 @@ impl Task for Nothing {
 async fn main() {
     let mut arguments = std::env::args().skip(1);
     let place = arguments.next().unwrap();
-    let count: usize = arguments.next().map_or(100_000, |count| count.parse().unwrap());
+    let what = arguments.next().unwrap_or_else(|| "100000".to_owned());
     let location = if place.contains("://") { Location::Url(place) } else { Location::File(place.into()) };
     let db = Db::open(location, db::Settings::default()).unwrap();
     db.migrate(SCHEMA).await.unwrap();
@@ -56,21 +58,33 @@ async fn main() {
     let mut registry = Registry::default();
     let counted = Arc::clone(&ran);
     registry.handle(move |_, _: Nothing| {
-        let first = counted.fetch_add(1, Relaxed);
-        if first < usize::MAX / 2 {
-            let _ = began.send(Instant::now());
-        }
+        counted.fetch_add(1, Relaxed);
+        let _ = began.send(Instant::now());
         async { Ok(()) }
     });
     let worker = Worker::start(&tasks, registry, Settings { capacity: 1_000, ..Settings::new("throughput") });
 
+    match what.parse() {
+        Ok(count) => measure_throughput(&tasks, &db, &ran, count).await,
+        Err(_) => measure_claims(&tasks, &db, &mut begun).await,
+    }
+    worker.drain(Duration::from_secs(5)).await;
+    for statement in db::registry() {
+        let (runs, took) = statement.cost();
+        if runs > 0 {
+            println!("{:>28} {runs:>8} × {:>9.1} µs", statement.name(), took.as_secs_f64() * 1e6 / runs as f64);
+        }
+    }
+}
+
+async fn measure_throughput(tasks: &Tasks, db: &Db, ran: &AtomicUsize, count: usize) {
     let mut rates = Vec::new();
     for _ in 0..ROUNDS {
-        ran.store(usize::MAX / 2, Relaxed);
+        ran.store(0, Relaxed);
         let begin = Instant::now();
-        enqueue(&tasks, &db, count).await;
+        enqueue(tasks, db, count).await;
         let enqueued = begin.elapsed();
-        while ran.load(Relaxed) < usize::MAX / 2 + count || unfinished(&db).await > 0 {
+        while ran.load(Relaxed) < count || unfinished(db).await > 0 {
             tokio::time::sleep(Duration::from_millis(1)).await;
         }
         let rate = count as f64 / begin.elapsed().as_secs_f64();
@@ -83,9 +97,10 @@ async fn main() {
     }
     rates.sort_by(f64::total_cmp);
     println!("throughput: median {:.0}/s, {:.0}–{:.0}", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
+}
 
-    ran.store(0, Relaxed);
-    let cost = rounds_one_by_one(&tasks, &db, &mut begun, "empty table").await;
+async fn measure_claims(tasks: &Tasks, db: &Db, begun: &mut mpsc::UnboundedReceiver<Instant>) {
+    let cost = rounds_one_by_one(tasks, db, begun, "empty table").await;
 
     let begin = Instant::now();
     for from in (0..DELAYED).step_by(20_000) {
@@ -99,15 +114,8 @@ async fn main() {
         .unwrap();
     }
     println!("{DELAYED} delayed tasks enqueued in {:.1} s", begin.elapsed().as_secs_f64());
-    let full_cost = rounds_one_by_one(&tasks, &db, &mut begun, "beside the delayed").await;
+    let full_cost = rounds_one_by_one(tasks, db, begun, "beside the delayed").await;
     println!("claim: {:.2} times as much beside the delayed", full_cost / cost);
-    worker.drain(Duration::from_secs(5)).await;
-    for statement in db::registry() {
-        let (runs, took) = statement.cost();
-        if runs > 0 {
-            println!("{:>28} {runs:>8} × {:>9.1} µs", statement.name(), took.as_secs_f64() * 1e6 / runs as f64);
-        }
-    }
 }
 
 async fn enqueue(tasks: &Tasks, db: &Db, count: usize) {

@@ -63,11 +63,12 @@ impl Tasks {
         let now = self.now();
         let mut rescued = 0;
         for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {
+            // First of all: if it is claiming just now, this waits until it has, and what it claimed is taken back too.
+            deregister(tx, worker)?;
             let cancelled = self.expiry(crate::State::Cancelled);
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;
             tx.execute(&BURY_LOST, params![worker, now, self.expiry(crate::State::Dead)])?;
             rescued += tx.execute(&RESCUE, params![worker, now])?;
-            deregister(tx, worker)?;
             tracing::warn!(worker, "a worker was lost and its tasks were taken back");
         }
         Ok(rescued)

@@ -40,7 +40,8 @@
 //! |---|---|
 //! | `kind` | what tasks are: their kinds, policies and handlers |
 //! | `enqueue` | putting tasks in, moving and cancelling those that wait |
-//! | `worker` | the loop that claims, runs and finishes |
+//! | `worker` | a worker and how it is set |
+//! | `work` | the loop that claims, runs and finishes |
 //! | `turn` | one unit of work of that loop |
 //! | `lease` | who is alive, and what becomes of the tasks of those who are not |
 //! | `run` | what a handler is given |
@@ -56,6 +57,7 @@ mod look;
 mod run;
 mod schedule;
 mod turn;
+mod work;
 mod worker;
 
 use std::collections::BTreeMap;

@@ -11,8 +11,8 @@ use crate::run::Token;
 use crate::{State, Tasks, list};
 
 db::statements! {
-    /// Until the end of the unit of work nobody takes this worker for dead.
-    STAND = "SELECT id FROM task_workers WHERE id = $1 {for update}";
+    /// Until the end of the unit of work nobody takes this worker off the list. Its heartbeat need not wait for that.
+    STAND = "SELECT id FROM task_workers WHERE id = $1 {for key share}";
     /// One priority after the other, because only within one are those that are ready next to each other in the index.
     CLAIM = "WITH picked AS MATERIALIZED (
             SELECT id FROM (SELECT id FROM tasks WHERE state = 'waiting' AND queue = $3 AND priority = 0 AND ready_at <= $2
@@ -86,6 +86,8 @@ pub(crate) struct Turned {
     pub(crate) claimed: Vec<Claimed>,
     /// When a limited queue may give more.
     pub(crate) again_at: Option<i64>,
+    /// A limited queue gave all that it may for now.
+    pub(crate) is_held_back: bool,
 }
 
 /// A task that is now this worker's.
@@ -106,7 +108,7 @@ pub(crate) fn queues(tx: &mut Tx<'_>) -> Result<Vec<String>, db::Error> {
 
 impl Turn {
     pub(crate) fn run(&self, tasks: &Tasks, tx: &mut Tx<'_>) -> Result<Turned, db::Error> {
-        let mut turned = Turned { is_lost: false, claimed: Vec::new(), again_at: None };
+        let mut turned = Turned { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
         if tx.first(&STAND, params![self.worker], |row| row.take::<i64>())?.is_none() {
             turned.is_lost = true;
             return Ok(turned);
@@ -134,6 +136,7 @@ impl Turn {
                 Allowance::unlimited(wanted)
             };
             turned.again_at = [turned.again_at, allowed.again_at].into_iter().flatten().min();
+            turned.is_held_back |= allowed.count < wanted;
             if allowed.count > 0 {
                 let from_here = self.claim(tx, now, queue, allowed.count)?;
                 allowed.used(tx, queue, from_here.len())?;

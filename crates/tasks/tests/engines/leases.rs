@@ -16,7 +16,8 @@ fn deaf() -> Settings {
 
 on_both_engines! {
     async fn the_tasks_of_a_worker_that_was_killed_are_run_by_another(store: Store) {
-        let killed = store.worker_of(&store.other(), quick());
+        // Without room for more: what it was about to claim when it was killed would be lost with it.
+        let killed = store.worker_of(&store.other(), Settings { capacity: 1, ..quick() });
         let id = store.enqueue(wait("door")).await.id;
         store.log.has("at door", 1).await;
         drop(killed);

@@ -68,6 +68,15 @@ on_both_engines! {
         store.log.has("x", 12).await;
     }
 
+    async fn a_queue_that_holds_back_goes_on_as_soon_as_it_may(store: Store) {
+        limit(&store, Limits { concurrency: Some(some(2)), ..Limits::default() }).await;
+        let all: Vec<New> = (0..9).map(|_| note("x")).collect();
+        store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
+        // Nobody tells this worker to look, and it does not look by itself again.
+        let _worker = store.worker_of(&store.other(), Settings { poll: Duration::from_secs(600), ..quick() });
+        store.log.has("x", 9).await;
+    }
+
     async fn a_paused_queue_gives_nothing_until_it_goes_on(store: Store) {
         limit(&store, Limits { paused: true, ..Limits::default() }).await;
         let _worker = store.worker();

@@ -104,6 +104,21 @@ on_both_engines! {
         assert_eq!((task.attempt, task.error.as_deref()), (1, Some("no such booking")));
     }
 
+    async fn a_reason_that_cannot_be_stored_as_it_is_stops_nobody(store: Store) {
+        let _worker = store.worker();
+        let id = store.enqueue(job(Doing::GiveUp(format!("a\0b{}", "ö".repeat(5_000))))).await.id;
+        let error = store.comes_to(id, State::Dead).await.error.unwrap();
+        assert!(error.starts_with("a\u{fffd}bö") && error.len() < 5_000);
+    }
+
+    async fn a_worker_without_room_goes_on_as_soon_as_it_has_some(store: Store) {
+        let all: Vec<New> = (0..9).map(|_| note("x")).collect();
+        store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
+        // Nobody tells this worker to look, and it does not look by itself again.
+        let _worker = store.worker_of(&store.other(), Settings { capacity: 2, poll: 10 * MINUTE, ..quick() });
+        store.log.has("x", 9).await;
+    }
+
     async fn a_panic_is_a_failure_and_harms_nobody_else(store: Store) {
         let _worker = store.worker();
         let id = store.enqueue(New::of(&Kept(Doing::Panic("as the test wants it".to_owned()))).unwrap()).await.id;
