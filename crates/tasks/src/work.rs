@@ -83,6 +83,8 @@ pub(crate) struct Loop {
     linger_until: Option<Instant>,
     turn: InFlight<TurnAnswer>,
     beat: InFlight<BeatAnswer>,
+    /// Taking back what others have lost, which may have to wait for units of work of theirs.
+    rescue: InFlight<()>,
     stop: watch::Receiver<Option<Instant>>,
     stopping: watch::Sender<bool>,
     deadline: Option<Instant>,
@@ -118,6 +120,7 @@ impl Loop {
             linger_until: None,
             turn: None,
             beat: None,
+            rescue: None,
             stop,
             stopping: watch::Sender::new(false),
             deadline: None,
@@ -137,6 +140,7 @@ impl Loop {
                 biased;
                 (turn, answer) = in_flight(&mut self.turn) => self.turned(&turn, answer),
                 (heartbeat, answer) = in_flight(&mut self.beat) => self.beaten(heartbeat, answer),
+                () = in_flight(&mut self.rescue) => {}
                 Some(joined) = self.runs.join_next_with_id(), if !self.runs.is_empty() => self.joined(joined),
                 Ok(()) = woken.changed() => self.look = true,
                 Ok(()) = self.stop.changed(), if self.deadline.is_none() => self.begin_to_stop(),
@@ -321,7 +325,7 @@ impl Loop {
         self.ended += 1;
     }
 
-    /// Registers, or says that we are alive; and takes back what others have lost.
+    /// Registers, or says that we are alive.
     fn begin_beat(&mut self) {
         if self.beat.is_some() || self.is_through() {
             return;
@@ -339,11 +343,7 @@ impl Loop {
                 };
                 Ok((worker, beat, turn::queues(tx)?))
             });
-            let answer: Result<_, db::Error> = answer.await;
-            if answer.is_ok() {
-                rescue(&tasks).await;
-            }
-            (heartbeat, answer)
+            (heartbeat, answer.await)
         }));
     }
 
@@ -355,6 +355,9 @@ impl Loop {
             Ok((worker, Beat::Alive(cancelled), queues)) => {
                 self.look |= self.worker.is_none();
                 self.worker = Some(worker);
+                if self.rescue.is_none() {
+                    self.rescue = Some(Box::pin(rescue(self.tasks.clone())));
+                }
                 self.let_go_at = heartbeat.begun + self.settings.lease.saturating_sub(self.settings.heartbeat);
                 // A kind may have had another queue when some of its tasks were enqueued.
                 let others: Vec<_> = queues.into_iter().filter(|queue| !self.queues.contains(queue)).collect();
@@ -422,7 +425,7 @@ impl Held {
     }
 }
 
-async fn rescue(tasks: &Tasks) {
+async fn rescue(tasks: Tasks) {
     let ours = tasks.clone();
     match tasks.db().write(move |tx| ours.rescue(tx)).await {
         Ok(0) => {}
