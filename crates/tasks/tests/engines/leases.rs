@@ -8,6 +8,19 @@ use crate::support::*;
 
 const LEASE: Duration = Duration::from_secs(30);
 
+fn leased() -> Settings {
+    Settings { lease: LEASE, ..quick() }
+}
+
+/// Waits until it is so, while the time goes on. (A worker that is killed may say once more that it is alive.)
+async fn in_time(store: &Store, what: &str, mut is_so: impl AsyncFnMut() -> bool) {
+    until(what, async || {
+        store.clock.turn(LEASE + Duration::from_secs(1));
+        is_so().await
+    })
+    .await;
+}
+
 /// One that looks at the records only when it starts, and says only then that it is alive.
 fn deaf() -> Settings {
     let long = Duration::from_secs(600);
@@ -17,7 +30,7 @@ fn deaf() -> Settings {
 on_both_engines! {
     async fn the_tasks_of_a_worker_that_was_killed_are_run_by_another(store: Store) {
         // Without room for more: what it was about to claim when it was killed would be lost with it.
-        let killed = store.worker_of(&store.other(), Settings { capacity: 1, ..quick() });
+        let killed = store.worker_of(&store.other(), Settings { capacity: 1, ..leased() });
         let id = store.enqueue(wait("door")).await.id;
         store.log.has("at door", 1).await;
         drop(killed);
@@ -25,8 +38,7 @@ on_both_engines! {
         store.enqueue(note("the other works")).await;
         store.log.has("the other works", 1).await;
         assert_eq!(store.show(id).await.unwrap().state, State::Running, "the lease is not over");
-        store.clock.turn(LEASE + Duration::from_secs(1));
-        store.log.has("at door", 2).await;
+        in_time(&store, "another runs it", async || store.log.times("at door") == 2).await;
         let task = store.show(id).await.unwrap();
         assert_eq!((task.state, task.attempt), (State::Running, 2));
         store.log.open("door", 1);
@@ -35,14 +47,16 @@ on_both_engines! {
     }
 
     async fn a_task_that_loses_its_worker_at_its_last_try_is_dead(store: Store) {
-        let killed = store.worker_of(&store.other(), quick());
+        let killed = store.worker_of(&store.other(), leased());
         let id = store.enqueue(wait("door")).await.id;
         store.log.has("at door", 1).await;
         db::statements! { LAST = "UPDATE tasks SET tries = 1 WHERE id = $1"; }
         store.unit(move |_, tx| tx.execute(&LAST, db::params![id])).await;
         drop(killed);
-        store.clock.turn(LEASE + Duration::from_secs(1));
-        store.tasks.prune().await.unwrap();
+        in_time(&store, "it is taken back", async || {
+            store.tasks.prune().await.unwrap();
+            store.show(id).await.unwrap().state != State::Running
+        }).await;
         let task = store.show(id).await.unwrap();
         assert_eq!((task.state, task.error.as_deref()), (State::Dead, Some("its worker was lost")));
         assert_eq!(store.count(&WORKERS).await, 0);

@@ -192,9 +192,14 @@ impl Store {
     }
 }
 
-/// A worker that polls and beats often, so that tests need not wait.
+/// A worker that polls and beats often, so that tests need not wait, and whose lease outlasts every turn of the clock.
 pub(crate) fn quick() -> Settings {
-    Settings { poll: Duration::from_millis(10), heartbeat: Duration::from_millis(20), ..Settings::new("a test's") }
+    Settings {
+        poll: Duration::from_millis(10),
+        heartbeat: Duration::from_millis(20),
+        lease: Duration::from_secs(10 * 365 * 24 * 3600),
+        ..Settings::new("a test's")
+    }
 }
 
 /// What handlers did, and doors that they wait at.
