@@ -5,8 +5,11 @@
 //! |---|---|---|---|
 //! | `{in $1}` | is one of the ids in a parameter, a text of numbers with commas between them | `IN` a `json_each` | `= ANY` an array |
 //! | `{ids $1}` | the same ids, as a table to select from, with one column `id` | `json_each` | `unnest` |
+//! | `{among $1}` | is one of the names in a parameter, a text of names with commas between them | `IN` a `json_each` | `= ANY` an array |
 //! | `{returning id}` | at the end of an INSERT, for [`Tx::insert`](crate::Tx::insert) | nothing: the connection knows the id | `RETURNING id` |
 //! | `{for update}` | lock the rows read until the end of the unit of work | nothing: there is one writer | `FOR NO KEY UPDATE`, which lets others refer to the rows |
+//! | `{for key share}` | keep the rows read from being removed until the end of the unit of work; others may change them | nothing | `FOR KEY SHARE` |
+//! | `{for update skip locked}` | the same, without the rows that another unit of work has locked | nothing | `FOR NO KEY UPDATE SKIP LOCKED` |
 //! | `$1`, `$2` … | a parameter by its number | `?1`, `?2` … (`$1` would be a name there) | as it stands |
 
 use std::borrow::Cow;
@@ -30,11 +33,18 @@ fn spell_names(sql: &str, engine: Engine) -> String {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let (word, of) = name.split_once(' ').unwrap_or((name, ""));
         let spelled = match (word, of, engine) {
-            ("for", "update", Engine::Sqlite) | ("returning", "id", Engine::Sqlite) => String::new(),
+            ("for", "update" | "update skip locked" | "key share", Engine::Sqlite)
+            | ("returning", "id", Engine::Sqlite) => String::new(),
+            ("for", "key share", Engine::Postgres) => "FOR KEY SHARE".to_owned(),
             ("for", "update", Engine::Postgres) => "FOR NO KEY UPDATE".to_owned(),
+            ("for", "update skip locked", Engine::Postgres) => "FOR NO KEY UPDATE SKIP LOCKED".to_owned(),
             ("returning", "id", Engine::Postgres) => "RETURNING id".to_owned(),
             ("in", list, Engine::Sqlite) => format!("IN (SELECT value FROM json_each('[' || {list} || ']'))"),
             ("in", list, Engine::Postgres) => format!("= ANY ({})", array(list)),
+            ("among", list, Engine::Sqlite) => {
+                format!("IN (SELECT value FROM json_each('[\"' || replace({list}, ',', '\",\"') || '\"]'))")
+            }
+            ("among", list, Engine::Postgres) => format!("= ANY (string_to_array(CAST({list} AS TEXT), ','))"),
             ("ids", list, Engine::Sqlite) => format!("(SELECT value AS id FROM json_each('[' || {list} || ']'))"),
             ("ids", list, Engine::Postgres) => format!("(SELECT unnest({}) AS id)", array(list)),
             _ => format!("{{{name}}}"),

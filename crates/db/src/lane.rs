@@ -234,6 +234,8 @@ impl Shared {
                         tracing::debug!(lane = self.name, error = &error as &dyn std::error::Error, "a thread less");
                         queue.threads -= 1;
                         queue.refused = Some(Instant::now());
+                        // The one that was woken for the units that wait was this.
+                        self.ready.notify_one();
                         return false;
                     }
                     Err(error) => {

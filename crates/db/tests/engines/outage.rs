@@ -77,3 +77,27 @@ async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() 
         assert!(there.contains(&format!("{name} too")), "half of {name} was kept");
     }
 }
+
+/// Were the others not woken by the thread that finds the server gone, they would leave the unit to wait until its time is up.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle() {
+    let mut server = PrivatePostgres::start(Durability::Relaxed);
+    let settings = Settings { pool_size: 3, max_overflow: 0, wait: Duration::from_secs(10), ..Settings::default() };
+    let db = Db::open(Location::Url(server.url("postgres")), settings).unwrap();
+    db.migrate(SCHEMA).await.unwrap();
+    let mut occupied = Vec::new();
+    for _ in 0..3 {
+        occupied.push(occupy(&db).await);
+    }
+    for (held, unit) in occupied {
+        held.go();
+        unit.await.unwrap().unwrap();
+    }
+    until("all threads are idle", || db.pool().checked_in == 3).await;
+    server.stop();
+    // The first few find out that their connections are gone, the others that there are none to be had.
+    for _ in 0..8 {
+        let answer = db.write(|tx| add(tx, "one")).await;
+        assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
+    }
+}

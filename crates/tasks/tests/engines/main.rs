@@ -1,0 +1,14 @@
+//! What tasks promise, on both engines. PostgreSQL is found by `TEST_POSTGRES_URL`; `scripts/with-postgres` starts one.
+#![allow(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test fails loudly")]
+
+#[macro_use]
+mod support;
+
+mod enqueue;
+mod leases;
+mod limits;
+mod look;
+mod outage;
+mod runs;
+mod schedules;
+mod statements;
