@@ -16,14 +16,15 @@ pub struct Migration {
     pub postgres: &'static str,
 }
 
-/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it.
+/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it, and puts those of other crates
+/// after them.
 #[macro_export]
 macro_rules! migrations {
-    ($($name:literal),* $(,)?) => { &[$($crate::Migration {
+    ($($name:literal),* $(,)? $(; $($theirs:expr),*)?) => { &[$($crate::Migration {
         name: $name,
         sqlite: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite/", $name, ".sql")),
         postgres: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres/", $name, ".sql")),
-    }),*] };
+    },)* $($($theirs),*)?] };
 }
 
 crate::statements! {

@@ -26,6 +26,8 @@ pub struct Settings {
     pub database: Database,
     /// What nodes share, and how.
     pub cluster: Shared,
+    /// What is done in the background.
+    pub tasks: Tasks,
     /// How many sockets there may be.
     pub live: realtime::Limits,
     /// How much may be asked.
@@ -34,6 +36,13 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What is logged.
     pub log: LogSettings,
+}
+
+/// What is done in the background.
+#[derive(Clone, Debug)]
+pub struct Tasks {
+    /// How many tasks a node runs at once.
+    pub capacity: u32,
 }
 
 /// How requests are taken.
@@ -153,6 +162,10 @@ impl Settings {
                         reader.get::<Whole<10_000>>("cluster.redis_patience_ms", "REDIS_PATIENCE_MS").0,
                     ),
                 },
+            },
+            tasks: Tasks {
+                capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
+                    .unwrap_or(u32::MAX),
             },
             live: realtime::Limits {
                 sockets: reader.get::<Whole<1_000_000>>("live.max_sockets", "MAX_SOCKETS").size(),

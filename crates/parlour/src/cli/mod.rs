@@ -3,10 +3,12 @@
 mod asyncapi;
 mod doctor;
 mod migrate;
+mod node;
 mod openapi;
 mod register;
 mod seed;
 mod serve;
+mod worker;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -34,6 +36,8 @@ struct Arguments {
 enum Command {
     /// Answers requests.
     Serve(serve::Serve),
+    /// Works in the background, beside nodes that answer requests.
+    Worker(worker::Worker),
     /// Brings the records' schema up to date. `serve` does so by itself.
     Migrate(migrate::Migrate),
     /// Registers a business and its owner.
@@ -69,6 +73,7 @@ impl Command {
         runtime.block_on(async {
             match self {
                 Self::Serve(command) => command.run(settings).await,
+                Self::Worker(command) => command.run(settings).await,
                 Self::Migrate(command) => command.run(settings).await,
                 Self::Register(command) => command.run(settings).await,
                 Self::Seed(command) => command.run(settings).await,
