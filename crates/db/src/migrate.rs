@@ -42,7 +42,7 @@ impl Db {
     /// Fails, and changes nothing, if one that was applied has been edited since, or if the database has one that this
     /// program does not know (it was made by a newer version).
     pub async fn migrate(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
-        self.write_at_leisure(move |tx| apply(tx, migrations)).await
+        self.write_at_leisure(move |tx| apply(tx, migrations, |_| true)).await
     }
 
     /// The names of the migrations that have not been applied yet.
@@ -51,8 +51,14 @@ impl Db {
     }
 }
 
-fn apply(tx: &mut Tx<'_>, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
-    let due = due(tx, migrations)?;
+/// Applies those of the migrations that are due and `wanted`.
+pub(crate) fn apply(
+    tx: &mut Tx<'_>,
+    migrations: &'static [Migration],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<&'static str>, Error> {
+    let mut due = due(tx, migrations)?;
+    due.retain(|migration| wanted(migration.name));
     for migration in &due {
         tx.script(text(migration, tx.engine()))?;
         tx.execute(&RECORD, params![migration.name, digest(text(migration, tx.engine()))])?;

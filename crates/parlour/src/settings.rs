@@ -28,6 +28,8 @@ pub struct Settings {
     pub cluster: Shared,
     /// What is done in the background.
     pub tasks: Tasks,
+    /// Backups that are made by the clock.
+    pub backup: Backup,
     /// How many sockets there may be.
     pub live: realtime::Limits,
     /// How much may be asked.
@@ -36,6 +38,17 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What is logged.
     pub log: LogSettings,
+}
+
+/// Backups that are made by the clock.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// Where they are put; nowhere and never if `None`.
+    pub folder: Option<PathBuf>,
+    /// When, as a cron expression, in UTC.
+    pub at: String,
+    /// How many are kept.
+    pub keep: usize,
 }
 
 /// What is done in the background.
@@ -166,6 +179,13 @@ impl Settings {
             tasks: Tasks {
                 capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
                     .unwrap_or(u32::MAX),
+            },
+            backup: Backup {
+                folder: Some(reader.get::<String>("backup.folder", "BACKUP_FOLDER"))
+                    .filter(|folder| !folder.is_empty())
+                    .map(Into::into),
+                at: reader.get::<String>("backup.at", "BACKUP_AT"),
+                keep: reader.get::<Whole<10_000>>("backup.keep", "BACKUP_KEEP").size(),
             },
             live: realtime::Limits {
                 sockets: reader.get::<Whole<1_000_000>>("live.max_sockets", "MAX_SOCKETS").size(),

@@ -2,6 +2,7 @@
 //! node. `crates/tasks` says what is promised of them.
 
 mod api;
+mod back_up;
 mod clean_up;
 
 use std::collections::BTreeMap;
@@ -10,7 +11,7 @@ use std::time::Duration;
 
 use cluster::{Cluster, Topic};
 use db::Db;
-use tasks::{New, QueueFigures, Registry, Retention, Schedule, Settings, Tasks, Worker};
+use tasks::{New, OnDuplicate, QueueFigures, Registry, Retention, Schedule, Settings, Tasks, Worker};
 use tokio::task::JoinHandle;
 
 pub use api::{
@@ -19,8 +20,11 @@ pub use api::{
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::settings;
+use back_up::BackUp;
 use clean_up::CleanUp;
 
+pub use back_up::{back_up, backup_file};
 pub use clean_up::clean_up;
 
 /// By what nodes tell each other that there are new tasks.
@@ -58,7 +62,7 @@ impl Background {
             None
         } else {
             let seed = u64::from_le_bytes(app.random.bytes());
-            let settings = Settings { capacity, seed, schedules: schedules()?, ..Settings::new(name) };
+            let settings = Settings { capacity, seed, schedules: schedules(&app.settings)?, ..Settings::new(name) };
             Some(Worker::start(&app.tasks, registry(app), settings))
         };
         let around = vec![tokio::spawn(hear(app.clone())), tokio::spawn(look(app.clone()))];
@@ -84,12 +88,20 @@ fn registry(app: &App) -> Registry {
     let mut registry = Registry::default();
     let program = app.clone();
     registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
     registry
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
-fn schedules() -> Result<Vec<Schedule>, tasks::Error> {
-    Ok(vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?])
+fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
+    let mut schedules = vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?];
+    if settings.backup.folder.is_some() {
+        // One that is late is not followed by another at once.
+        let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);
+        schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
+    }
+    Ok(schedules)
 }
 
 /// Has this node look when another one says that there is something.

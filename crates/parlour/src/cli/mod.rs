@@ -1,6 +1,7 @@
 //! The program's commands, one file each.
 
 mod asyncapi;
+mod backup;
 mod doctor;
 mod migrate;
 mod node;
@@ -44,6 +45,10 @@ enum Command {
     Register(register::Register),
     /// Fills the records with made-up clients and bookings of a made-up chain.
     Seed(seed::Seed),
+    /// Writes all records to one file, as they are at one instant.
+    Backup(backup::Backup),
+    /// Puts a backup into empty records, and checks them.
+    Restore(backup::Restore),
     /// Checks this installation, and says what to mend.
     Doctor(doctor::Doctor),
     /// Prints the description of the interface (OpenAPI).
@@ -77,6 +82,8 @@ impl Command {
                 Self::Migrate(command) => command.run(settings).await,
                 Self::Register(command) => command.run(settings).await,
                 Self::Seed(command) => command.run(settings).await,
+                Self::Backup(command) => command.run(settings).await,
+                Self::Restore(command) => command.run(settings).await,
                 Self::Doctor(command) => command.run(settings).await,
                 Self::Openapi(command) => command.run(),
                 Self::Asyncapi(command) => command.run(),
