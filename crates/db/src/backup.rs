@@ -25,10 +25,6 @@ const FORMAT: i64 = 1;
 /// Rows that are read at once.
 const PAGE: i64 = 2_000;
 
-crate::statements! {
-    MIGRATIONS scans "a few rows, one a migration" = "SELECT name FROM schema_migrations ORDER BY name";
-}
-
 /// The tables, their columns, and each column's place in the primary key, or 0.
 const SQLITE_COLUMNS: &str = "SELECT m.name, c.name, c.pk FROM sqlite_master m
     JOIN pragma_table_info(m.name) c WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.name";
@@ -83,7 +79,7 @@ impl Db {
 fn write(tx: &mut Tx<'_>, path: &Path) -> Result<Vec<Content>, Error> {
     let file = File::create(path).map_err(|error| broken(path, error))?;
     let mut out = GzEncoder::new(BufWriter::new(file), Compression::fast());
-    let migrations = tx.all(&MIGRATIONS, params![], |row| row.take::<String>())?;
+    let migrations = tx.all(&migrate::APPLIED, params![], |row| row.take::<String>())?;
     line(&mut out, &json!({"parlour": FORMAT, "migrations": migrations})).map_err(|error| broken(path, error))?;
     let contents = dump(tx, &mut out)?;
     line(&mut out, &json!({"tables": contents.len()})).map_err(|error| broken(path, error))?;
