@@ -139,6 +139,8 @@ async fn settle(inner: Arc<Inner>) {
                 inner.cluster.tell(TOPIC, name);
             } else {
                 lock(&inner.owed).insert(name);
+                lock(&inner.paying).take();
+                break;
             }
             lock(&inner.paying).take();
         }

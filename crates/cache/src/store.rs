@@ -28,10 +28,10 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(2), Duration::from_mi
 /// How long values of a kind are kept, and how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// How long a value is given out in any case, unless what it belongs to changes.
+    /// How long a value is given out in any case, unless what it belongs to changes. Cut short a little, for each value by another
+    /// share, so that those made together are not all made again together.
     pub fresh: Duration,
-    /// How long it is given out while it is made anew, at most. Cut short a little, for each value by another share, so that
-    /// those made together are not all made again together.
+    /// How long it is given out while it is made anew, at most.
     pub life: Duration,
     /// How many are kept in memory.
     pub most: u64,
@@ -184,7 +184,9 @@ where
             memory.insert(place.clone(), Arc::clone(&entry));
             Ok(entry)
         };
-        let made = waiting.making.get_or_init(make).await;
+        // It has not gone yet. This one of it does before it.
+        let making = waiting.making.clone().unwrap_or_default();
+        let made = making.get_or_init(make).await;
         made.as_ref().map(|entry| Arc::clone(&entry.value)).map_err(E::clone)
     }
 
@@ -224,16 +226,17 @@ where
 struct Waiting<'c, K: Eq + Hash, V, E> {
     inner: &'c Inner<K, V, E>,
     place: &'c Place<K>,
-    making: Making<V, E>,
+    /// Until it goes.
+    making: Option<Making<V, E>>,
 }
 
 impl<K: Eq + Hash, V, E> Drop for Waiting<'_, K, V, E> {
     fn drop(&mut self) {
         let mut all = lock(&self.inner.making);
-        let is_ours = all.get(self.place).is_some_and(|making| Arc::ptr_eq(making, &self.making));
-        // Nobody else waits: the other one is the map's.
-        let is_last = Arc::strong_count(&self.making) == 2;
-        if is_ours && (is_last || self.making.initialized()) {
+        // Let go of under the lock, so that of several that go at once the last one knows that it is.
+        let Some(ours) = self.making.take().map(|making| Arc::downgrade(&making)) else { return };
+        let is_done = |making: &Making<V, E>| making.initialized() || Arc::strong_count(making) == 1;
+        if all.get(self.place).is_some_and(|making| ours.as_ptr() == Arc::as_ptr(making) && is_done(making)) {
             all.remove(self.place);
         }
     }
@@ -246,7 +249,7 @@ impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
 
     fn wait_for<'c>(&'c self, place: &'c Place<K>) -> Waiting<'c, K, V, E> {
         let making = Arc::clone(lock(&self.making).entry(place.clone()).or_default());
-        Waiting { inner: self, place, making }
+        Waiting { inner: self, place, making: Some(making) }
     }
 }
 

@@ -228,7 +228,7 @@ impl Cluster {
     /// # Errors
     /// If the addresses are none.
     pub fn on_redis(redis: &Redis, node: u64, clock: Clock) -> Result<Self, Error> {
-        let remote = Remote::new(&redis.addresses, redis.patience)?;
+        let remote = Remote::new(&redis.addresses, &redis.prefix, redis.patience)?;
         let inner = Arc::new(Inner::new(clock, node, Bus::new(node, false), Some(remote), redis.prefix.clone()));
         let said = inner.bus.open();
         let tasks = vec![

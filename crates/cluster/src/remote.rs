@@ -2,7 +2,9 @@
 //!
 //! A request does not wait for a Redis that has gone away: if it says nothing at all for as long as our patience lasts,
 //! or the connection breaks, the link counts as cut, and everything goes on by itself until a probe is answered again. A
-//! server that is slow but answers someone is waited for.
+//! server that is slow but answers someone is waited for. One that refuses what it is asked, because it is out of memory, a replica, or
+//! has been told not to do it for us, counts as away as well: of nodes that it does half of what it is asked for, some would not know
+//! what others have done.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -31,6 +33,8 @@ pub(crate) struct Remote {
     nodes: Vec<Client>,
     cluster: Option<ClusterClient>,
     patience: Duration,
+    /// What is written to find out whether it can be.
+    probe: String,
     link: RwLock<Standing>,
     /// Answers that came.
     answers: AtomicU64,
@@ -85,7 +89,7 @@ impl ConnectionLike for Link {
 
 impl Remote {
     /// The server at this address, or the cluster of those at several.
-    pub(crate) fn new(addresses: &[String], patience: Duration) -> Result<Self, Error> {
+    pub(crate) fn new(addresses: &[String], prefix: &str, patience: Duration) -> Result<Self, Error> {
         let nodes = addresses.iter().map(|address| Client::open(address.as_str())).collect::<Result<Vec<_>, _>>()?;
         let cluster = if addresses.len() > 1 {
             let builder = ClusterClient::builder(addresses.iter().map(String::as_str));
@@ -97,6 +101,7 @@ impl Remote {
             nodes,
             cluster,
             patience,
+            probe: format!("{prefix}probe"),
             link: RwLock::default(),
             answers: AtomicU64::new(0),
             cuts: AtomicU64::new(0),
@@ -138,14 +143,8 @@ impl Remote {
                         self.answers.fetch_add(1, Relaxed);
                         return Some(answer);
                     }
-                    Err(error) if is_broken(&error) => {
-                        self.give_up(number, &error);
-                        return None;
-                    }
-                    // It is there, but out of memory, loading, or a replica: what was asked is done alone.
                     Err(error) => {
-                        self.answers.fetch_add(1, Relaxed);
-                        tracing::debug!(error = &error as &dyn std::error::Error, "Redis refuses");
+                        self.give_up(number, &error);
                         return None;
                     }
                 },
@@ -173,12 +172,22 @@ impl Remote {
 
     /// Keeps a link, for ever.
     pub(crate) async fn keep_linked(&self) {
+        // What was last said about it.
+        let mut told = String::new();
         loop {
             match timeout(CONNECT_WITHIN, self.connect()).await {
-                Ok(Ok(link)) => self.stand(Some(link)),
+                Ok(Ok(link)) => {
+                    told.clear();
+                    self.stand(Some(link));
+                }
                 failed => {
                     let error = failed.ok().and_then(Result::err);
-                    tracing::debug!(error = error.as_ref().map(|error| error as &dyn std::error::Error), "no Redis");
+                    // One that is not there is nothing new.
+                    let refusal = error.filter(|error| !is_broken(error)).map(|error| error.to_string());
+                    if let Some(refusal) = refusal.filter(|refusal| *refusal != told) {
+                        tracing::warn!(refusal, "Redis is there, and refuses what nodes need: going on without it");
+                        told = refusal;
+                    }
                     self.stand(None);
                     sleep(RETRY_AFTER).await;
                     continue;
@@ -221,8 +230,12 @@ impl Remote {
                 Link::Single(node.get_multiplexed_async_connection_with_config(&settings).await?)
             }
         };
-        // A server that takes connections and says nothing is no server.
-        redis::cmd("PING").query_async::<()>(&mut link).await?;
+        // A server that takes connections and says nothing is no server; nor is one that does not let us write, or ask in scripts which
+        // server it is.
+        redis::cmd("SET").arg(&self.probe).arg(1).arg("PX").arg(1_000).query_async::<()>(&mut link).await?;
+        let script =
+            redis::Script::new("redis.call('SET', KEYS[1], 1, 'PX', 1000) return #redis.call('INFO', 'server')");
+        script.key(&self.probe).invoke_async::<i64>(&mut link).await?;
         Ok(link)
     }
 

@@ -23,6 +23,7 @@ use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::memory::{Slot, Store};
+use crate::remote::Remote;
 use crate::{Cluster, Inner};
 
 /// Events of a stream that are kept.
@@ -35,6 +36,8 @@ const STREAMS: usize = 100_000;
 const UNHEARD: usize = 8_192;
 /// What all nodes are told instead of an event when some may have been missed.
 const GAP: &[u8] = b"gap";
+/// What they are told, before a stream's name, when something was appended to one that is not there: see append.lua.
+const DROPPED: &[u8] = b"dropped ";
 
 macro_rules! script {
     ($name:literal) => {
@@ -72,6 +75,11 @@ pub enum Followed {
         position: Position,
         /// The event.
         text: Bytes,
+    },
+    /// Something was appended to a stream that is not there. Whoever follows that one has missed it.
+    Dropped {
+        /// Which stream.
+        stream: Arc<str>,
     },
     /// Some events of any stream may have been missed.
     Gap,
@@ -130,6 +138,9 @@ impl Streams {
     pub(crate) fn hear(&self, told: &[u8]) {
         if told == GAP {
             return self.tell(Followed::Gap);
+        }
+        if let Some(stream) = told.strip_prefix(DROPPED) {
+            return self.tell(Followed::Dropped { stream: String::from_utf8_lossy(stream).into() });
         }
         match read(told) {
             Some(event) => self.tell(event),
@@ -327,6 +338,8 @@ impl Inner {
         if !self.streams.apart.swap(false, Relaxed) {
             return;
         }
+        // First as well, for those that begin anew before the way breaks again.
+        self.tell_gap(remote).await;
         for stream in self.streams.own.keys() {
             let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));
             let removed =
@@ -336,6 +349,10 @@ impl Inner {
             }
             self.streams.own.at(&stream, self.clock.now(), |slot| slot.value = None);
         }
+        self.tell_gap(remote).await;
+    }
+
+    async fn tell_gap(&self, remote: &Remote) {
         let channel = self.streams_channel();
         let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
         if remote.ask(told).await.is_none() {

@@ -49,6 +49,9 @@ const CATCH_UP_STEP: Duration = Duration::from_millis(1);
 /// Where the log of the main server ends, as far as what is answered as committed needs it.
 const LOG_POSITION: &str = "SELECT CAST(pg_wal_lsn_diff(CASE current_setting('synchronous_commit')
     WHEN 'off' THEN pg_current_wal_insert_lsn() ELSE pg_current_wal_flush_lsn() END, '0/0') AS BIGINT)";
+/// A number for this database of this server, which is the same for its replicas.
+const WHICH_DATABASE: &str = "SELECT hashtextextended(c.system_identifier || '/' || d.oid, 0)
+    FROM pg_control_system() c, pg_database d WHERE d.datname = current_database()";
 /// How far a replica has replayed it. Nothing, if it is none.
 const REPLAYED: &str =
     "SELECT CAST(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') AS BIGINT) WHERE pg_is_in_recovery()";
@@ -122,8 +125,10 @@ pub(crate) struct Link {
     /// Whether each transaction may be on another of the server's connections.
     pooled: bool,
     begun: bool,
+    /// Which database it is, once that was asked for.
+    database: Option<i64>,
     /// How far it had come when it was last asked, if it is a replica.
-    replayed: LogPosition,
+    replayed: i64,
     opened: Instant,
     used: Instant,
 }
@@ -155,7 +160,8 @@ impl Link {
             slow: settings.slow,
             pooled: settings.pooled,
             begun: false,
-            replayed: LogPosition(0),
+            database: None,
+            replayed: 0,
             opened: now,
             used: now,
         })
@@ -338,22 +344,36 @@ impl Link {
     }
 
     pub(crate) fn log_position(&mut self) -> Result<LogPosition, Failure> {
-        let rows = self.query_text("log_position", LOG_POSITION, &[])?;
-        let position = rows.first().map_or(Ok(i64::MAX), |row| row.try_get(0));
-        position.map(LogPosition).map_err(|error| ("log_position", error))
+        let database = self.database()?;
+        self.ask_number("log_position", LOG_POSITION).map(|end| LogPosition { database, end: end.unwrap_or(i64::MAX) })
+    }
+
+    fn database(&mut self) -> Result<i64, Failure> {
+        if let Some(database) = self.database {
+            return Ok(database);
+        }
+        let database = self.ask_number("which_database", WHICH_DATABASE)?.unwrap_or_default();
+        self.database = Some(database);
+        Ok(database)
+    }
+
+    fn ask_number(&mut self, name: &'static str, sql: &str) -> Result<Option<i64>, Failure> {
+        let rows = self.query_text(name, sql, &[])?;
+        rows.first().map_or(Ok(None), |row| row.try_get(0)).map_err(|error| (name, error))
     }
 
     /// Waits until the replica at the other end has come so far. It is asked outside of any transaction, so that the
     /// snapshot that is taken then is of later.
     fn reach(&mut self, position: LogPosition) -> Result<(), Error> {
         let asked = Instant::now();
-        while self.replayed < position {
-            let rows = self.query_text("replayed", REPLAYED, &[]).map_err(|failure| Error::postgres(failure).0)?;
-            let Some(Ok(Some(replayed))) = rows.first().map(|row| row.try_get(0)) else {
-                return Err(unavailable("it is no replica"));
-            };
-            self.replayed = LogPosition(replayed);
-            if self.replayed < position {
+        let failed = |failure| Error::postgres(failure).0;
+        if self.database().map_err(failed)? != position.database {
+            return Err(unavailable("it follows another server, or is another database"));
+        }
+        while self.replayed < position.end {
+            let replayed = self.ask_number("replayed", REPLAYED).map_err(failed)?;
+            self.replayed = replayed.ok_or_else(|| unavailable("it is no replica"))?;
+            if self.replayed < position.end {
                 if asked.elapsed() >= CATCH_UP_WITHIN {
                     return Err(unavailable("it is too far behind"));
                 }

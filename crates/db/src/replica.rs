@@ -16,13 +16,17 @@ use crate::lane::Lane;
 use crate::{Db, Error, Kind, Tx};
 
 /// A replica that has not answered by then is left alone.
-const PATIENCE: Duration = Duration::from_secs(1);
+const PATIENCE: Duration = Duration::from_secs(2);
 /// For how long it is.
 const REST: Duration = Duration::from_secs(1);
 
 /// Where the main server's log ends: everything before it is what a read must see.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) struct LogPosition(pub(crate) i64);
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct LogPosition {
+    /// In which database of which server.
+    pub(crate) database: i64,
+    pub(crate) end: i64,
+}
 
 /// How a replica has fared since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -81,12 +85,28 @@ impl Replicas {
     /// One that is not left alone just now; each gets its turn.
     fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
-        let turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);
-        turn.into_iter().find(|replica| lock(&replica.rests_until).is_none_or(|until| until <= Instant::now()))
+        let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);
+        turn.find(|replica| replica.may_be_asked())
     }
 }
 
 impl Replica {
+    /// Whether it is not left alone. When its rest is over, one asks first, and the others leave it alone until that one is answered.
+    fn may_be_asked(&self) -> bool {
+        let mut rests_until = lock(&self.rests_until);
+        match *rests_until {
+            None => true,
+            Some(until) if until > Instant::now() => {
+                self.missed.fetch_add(1, Relaxed);
+                false
+            }
+            Some(_) => {
+                *rests_until = Some(Instant::now() + PATIENCE + REST);
+                true
+            }
+        }
+    }
+
     fn leave_alone(&self, error: &(dyn std::error::Error + 'static)) {
         self.missed.fetch_add(1, Relaxed);
         if lock(&self.rests_until).replace(Instant::now() + REST).is_none() {
@@ -126,7 +146,11 @@ impl Db {
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
     {
         let Some(replica) = self.inner.replicas.next() else { return self.read(work).await };
-        let Some(position) = self.log_position().await else { return self.read(work).await };
+        let position = match timeout(self.inner.settings.wait, self.log_position()).await {
+            Ok(Some(position)) => position,
+            Ok(None) => return self.read(work).await,
+            Err(_) => return Err(Error::Busy.into()),
+        };
         let work = Arc::new(work);
         let theirs = Arc::clone(&work);
         let attempt = self.run(&replica.lane, Kind::Follow(position), move |tx| theirs(tx).map_err(Attempt::Own));

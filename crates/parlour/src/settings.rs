@@ -155,7 +155,8 @@ impl Settings {
                     recycle: seconds(reader.get("database.pool_recycle", "DB_POOL_RECYCLE")),
                     pooled: reader.get("database.pooled", "DB_POOLED"),
                     replicas: addresses(reader.get("database.replica_url", "DATABASE_REPLICA_URL")),
-                    analytics: addresses(reader.get("database.analytics_url", "DATABASE_ANALYTICS_URL")).pop(),
+                    analytics: Some(reader.get::<PostgresUrl>("database.analytics_url", "DATABASE_ANALYTICS_URL").0)
+                        .filter(|url| !url.is_empty()),
                     analytics_limit: seconds(reader.get("database.analytics_timeout", "DB_ANALYTICS_TIMEOUT")),
                     queue: reader.get::<Whole<1_000_000>>("database.pool_queue", "DB_POOL_QUEUE").size(),
                     slow: Duration::from_millis(reader.get::<FromZero<3_600_000>>("database.slow_ms", "DB_SLOW_MS").0),
@@ -231,6 +232,11 @@ impl Settings {
                     .map(Into::into),
             },
         };
+        // Nothing is what stands in for a bad value.
+        if (Duration::from_secs(1)..SHORTEST_SESSION).contains(&settings.sessions.idle) {
+            let message = "expire_seconds must be at least 60: only now and then it is written down when one was used";
+            reader.fault("sessions".into(), message.into());
+        }
         if settings.database.url.is_none()
             && (!settings.database.pool.replicas.is_empty() || settings.database.pool.analytics.is_some())
         {
@@ -494,6 +500,9 @@ impl<T: FromStr> FromStr for List<T> {
     }
 }
 
+/// Last use has to be written down a few times before a session ends.
+const SHORTEST_SESSION: Duration = Duration::from_secs(60);
+
 fn addresses(List(urls): List<PostgresUrl>) -> Vec<String> {
     urls.into_iter().map(|url| url.0).collect()
 }
@@ -614,6 +623,13 @@ mod tests {
             assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, "database");
         }
         assert!(read(None, &[("DATABASE_REPLICA_URL", "mysql://b/p")]).is_err());
+        assert!(read(None, &[("DATABASE_URL", "postgres://a/p"), ("DATABASE_ANALYTICS_URL", "d, e")]).is_err());
+    }
+
+    #[test]
+    fn sessions_last_long_enough_to_be_written_down() {
+        assert_eq!(read(None, &[("SESSION_EXPIRE_SECONDS", "59")]).unwrap_err().0[0].place, "sessions");
+        assert_eq!(read(None, &[("SESSION_EXPIRE_SECONDS", "60")]).unwrap().sessions.idle.as_secs(), 60);
     }
 
     #[test]

@@ -22,7 +22,7 @@ use crate::limits::Limits;
 use crate::outbox::Outbox;
 use crate::presence::Presences;
 use crate::protocol;
-use crate::room::{Framed, Room, Tally};
+use crate::room::{Framed, Room, Suspicion, Tally};
 use crate::session::Session;
 use crate::socket::Connection;
 
@@ -364,19 +364,19 @@ impl Core {
     }
 
     /// Looks where a room's stream stands after some events may have been missed, and tells the room.
-    async fn look(&self, room: &Room) {
+    async fn look(&self, room: &Room, suspicion: Suspicion) {
         loop {
             let before = room.epoch();
             let stands = self.cluster.position(&room.name).await;
-            if let Some(tally) = room.gap(before, stands) {
+            if let Some(tally) = room.gap(before, stands, suspicion) {
                 return self.count(tally);
             }
         }
     }
 
-    async fn look_at_all(&self) {
+    async fn look_at_all(&self, suspicion: Suspicion) {
         let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
-        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room).await).await;
+        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room, suspicion).await).await;
     }
 
     pub(crate) async fn publish(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
@@ -420,6 +420,12 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
     loop {
         match follower.next().await {
             Followed::Event { stream, position, text } => core.deliver(&stream, position, &text),
+            Followed::Dropped { stream } => {
+                if let Some(room) = core.room(&stream) {
+                    let core = Arc::clone(&core);
+                    tokio::spawn(async move { core.look(&room, Suspicion::Missed).await });
+                }
+            }
             Followed::Gap => core.gap.notify_one(),
         }
     }
@@ -429,7 +435,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
 async fn tell_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
-        core.look_at_all().await;
+        core.look_at_all(Suspicion::Missed).await;
     }
 }
 
@@ -437,7 +443,7 @@ async fn tell_gaps(core: Arc<Core>) {
 async fn keep_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
-        core.look_at_all().await;
+        core.look_at_all(Suspicion::BegunAnew).await;
     }
 }
 

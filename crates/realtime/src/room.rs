@@ -140,7 +140,7 @@ impl Room {
     /// Events may have been missed; this is where the stream stood after it. Members that have all up to there are told
     /// nothing. `None` if another epoch than `before` has begun since one looked where it stands: that may be later, so
     /// one has to look again.
-    pub(crate) fn gap(&self, before: Option<u64>, to: Position) -> Option<Tally> {
+    pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: Suspicion) -> Option<Tally> {
         let (mut tally, mut teller) = (Tally::default(), Teller { room: &self.name, gap: None });
         let mut state = self.state();
         if state.epoch != before {
@@ -148,7 +148,7 @@ impl Room {
         }
         for (_, member) in &mut state.members {
             match &mut member.held {
-                None => member.skip_to(to, &mut teller, &mut tally),
+                None => member.skip_to(to, suspicion, &mut teller, &mut tally),
                 Some(held) => held.was_gap = true,
             }
         }
@@ -184,8 +184,9 @@ impl Member {
         self.at = event.at;
     }
 
-    fn skip_to(&mut self, to: Position, teller: &mut Teller<'_>, tally: &mut Tally) {
-        if self.at.epoch != to.epoch || self.at.offset < to.offset {
+    fn skip_to(&mut self, to: Position, suspicion: Suspicion, teller: &mut Teller<'_>, tally: &mut Tally) {
+        let is_behind = suspicion == Suspicion::Missed && self.at.offset < to.offset;
+        if self.at.epoch != to.epoch || is_behind {
             self.put(teller.gap(to), tally);
             self.at = to;
         }
@@ -196,6 +197,15 @@ impl Member {
             tally.dropped += 1;
         }
     }
+}
+
+/// Why one looks where a stream stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Suspicion {
+    /// Events may have been missed.
+    Missed,
+    /// It may have begun anew. What is behind is only on its way.
+    BegunAnew,
 }
 
 /// Frames the news of a gap once for all members.
@@ -292,11 +302,11 @@ mod tests {
     async fn after_a_gap_only_those_are_told_that_may_have_missed_something() {
         let room = Room::new("r");
         let (behind, even) = (member(&room, at(1, 4)), member(&room, at(1, 5)));
-        room.gap(None, at(1, 5));
+        room.gap(None, at(1, 5), Suspicion::Missed);
         assert_eq!((taken(&behind), taken(&even)), (events(&[("gap", at(1, 5))]), Vec::new()));
         room.deliver(&framed(at(1, 6)));
-        assert_eq!(room.gap(None, at(2, 0)), None, "something came meanwhile");
-        room.gap(Some(1), at(2, 0));
+        assert_eq!(room.gap(None, at(2, 0), Suspicion::Missed), None, "something came meanwhile");
+        room.gap(Some(1), at(2, 0), Suspicion::Missed);
         room.deliver(&framed(at(1, 7)));
         room.deliver(&framed(at(2, 1)));
         assert_eq!(taken(&even), events(&[("event", at(1, 6)), ("gap", at(2, 0)), ("event", at(2, 1))]));
@@ -379,7 +389,7 @@ mod tests {
                 Step::Look => {}
                 Step::Tell => {
                     if let Some((before, stands)) = self.looked.take() {
-                        self.is_gap |= self.room.gap(before, stands).is_none();
+                        self.is_gap |= self.room.gap(before, stands, Suspicion::Missed).is_none();
                     }
                 }
                 Step::Join => {

@@ -1,7 +1,8 @@
--- Numbers an event, keeps it, and tells all nodes; unless there is no such stream.
+-- Numbers an event, keeps it, and tells all nodes. If there is no such stream, tells them that: it may have been there, and lost.
 -- ARGV: as for stream.lua, then the event, how many are kept, how long, the channel, the stream's name.
 -- Answers the epoch, and the event's offset; or nothing.
 if not epoch then
+    redis.call('PUBLISH', ARGV[7], 'dropped ' .. ARGV[8])
     return false
 end
 local text, most, kept, name = ARGV[4], ARGV[5], tonumber(ARGV[6]), ARGV[8]

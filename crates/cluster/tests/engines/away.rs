@@ -42,7 +42,7 @@ async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
         match follower.next().await {
             Followed::Gap => was_gap = true,
             Followed::Event { text, .. } if text == event => return was_gap,
-            Followed::Event { .. } => {}
+            Followed::Event { .. } | Followed::Dropped { .. } => {}
         }
     }
 }
@@ -215,4 +215,50 @@ async fn a_copy_out_of_an_older_snapshot_is_not_given_out() {
     assert_eq!(server.cli(&["EXISTS", "test:c:{a}:copy:list"]).trim(), "1", "it is there again");
     until("together again", async || node.state() == State::Together).await;
     assert!(matches!(node.recall("a", "list", HOUR, HOUR).await, Recalled::Make(_)));
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
+    let server = PrivateRedis::start();
+    let node = node(server.url(), 1);
+    until("together", async || node.hears_all()).await;
+    node.position("s").await;
+    let refusals: [(&[&str], &[&str]); 2] = [
+        (&["CONFIG", "SET", "maxmemory", "1"], &["CONFIG", "SET", "maxmemory", "0"]),
+        (&["ACL", "SETUSER", "default", "-info"], &["ACL", "SETUSER", "default", "+info"]),
+    ];
+    for (refuse, relent) in refusals {
+        assert_eq!(server.cli(refuse).trim(), "OK");
+        until("apart", async || {
+            node.append("s", b"x").await;
+            node.state() == State::Apart
+        })
+        .await;
+        let mut follower = node.follow();
+        assert!(!node.outdate("a").await, "nobody could be told");
+        // What this node does by itself begins once, and is not begun again and again.
+        for _ in 0..20 {
+            node.append("s", b"x").await;
+            tokio::time::sleep(Duration::from_millis(50)).await;
+            assert_eq!(node.state(), State::Apart);
+        }
+        let gaps = std::iter::from_fn(|| futures_util::FutureExt::now_or_never(follower.next()))
+            .filter(|heard| *heard == Followed::Gap)
+            .count();
+        assert!(gaps <= 1, "{gaps}");
+        assert_eq!(server.cli(relent).trim(), "OK");
+        until("together again", async || node.state() == State::Together && node.outdate("a").await).await;
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_nodes_are_told_of_what_is_appended_to_a_stream_that_was_lost() {
+    let server = PrivateRedis::start();
+    let (one, other) = (node(server.url(), 1), node(server.url(), 2));
+    until("together", async || one.hears_all() && other.hears_all()).await;
+    one.position("s").await;
+    let mut follower = one.follow();
+    server.cli(&["FLUSHALL"]);
+    assert_eq!(other.append("s", b"x").await, None);
+    while follower.next().await != (Followed::Dropped { stream: "s".into() }) {}
 }

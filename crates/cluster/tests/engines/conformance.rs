@@ -232,6 +232,7 @@ async fn next_event(follower: &mut Follower, is_first: bool) -> (String, Positio
     loop {
         match follower.next().await {
             Followed::Gap => assert!(is_first, "nothing is missed in between"),
+            Followed::Dropped { stream } => assert!(is_first, "{stream}"),
             Followed::Event { stream, position, text } => {
                 return (stream.to_string(), position, String::from_utf8(text.to_vec()).unwrap());
             }

@@ -52,6 +52,8 @@ db::statements! {
 
 /// How long what a token stands for is remembered.
 const REMEMBERED: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
+/// How long what depends on a session goes without looking it up again.
+const TRUSTED: Duration = Duration::from_secs(60);
 /// How often a session that is in use is seen to be.
 const SEEN_EVERY: Duration = Duration::from_secs(1);
 /// Someone who was last seen longer ago does not count as active.
@@ -81,8 +83,8 @@ struct Inner {
 #[derive(Debug)]
 pub struct Watched {
     hash: TokenHash,
-    /// What was found when it was last looked up, and what its scope was like then.
-    seen: Mutex<(Stamp, Arc<Known>)>,
+    /// What was found when it was last looked up, when that was, and what its scope was like then.
+    seen: Mutex<(Stamp, Instant, Arc<Known>)>,
 }
 
 impl Sessions {
@@ -147,22 +149,24 @@ impl Sessions {
     pub async fn watch(&self, db: &Db, token: &str) -> Result<Watched, Problem> {
         let hash = hash(token);
         let stamp = self.0.caches.stamp(scope(&hash));
-        let known = self.look_up(db, hash, self.0.clock.now()).await?;
-        Ok(Watched { hash, seen: Mutex::new((stamp, known)) })
+        let now = self.0.clock.now();
+        let known = self.look_up(db, hash, now).await?;
+        Ok(Watched { hash, seen: Mutex::new((stamp, now, known)) })
     }
 
-    /// Whether a session still holds; this is no use of it. Reads only if it may have been ended, or not used for long.
+    /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used for long;
+    /// and now and then in any case, as who ended it may have had no time to say so.
     pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
         let (now, stamp) = (self.0.clock.now(), self.0.caches.stamp(scope(&watched.hash)));
         {
             let seen = watched.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if seen.0 == stamp && !self.has_ended(&seen.1, now) {
+            if seen.0 == stamp && now < later(seen.1, TRUSTED) && !self.has_ended(&seen.2, now) {
                 return true;
             }
         }
         match self.look_up(db, watched.hash, now).await {
             Ok(known) => {
-                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, known);
+                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, known);
                 true
             }
             // What cannot be found out just now is asked again.

@@ -126,5 +126,5 @@ async fn none(db: &Db, statement: &'static db::Statement, fine: &str, fault: &st
 }
 
 async fn count(db: &Db, statement: &'static db::Statement) -> Result<i64, db::Error> {
-    db.analyse(move |tx| tx.one(statement, params![], |row| row.take())).await
+    db.read(move |tx| tx.one(statement, params![], |row| row.take())).await
 }

@@ -18,7 +18,7 @@ use crate::http::server::Capacity;
 use crate::settings::Settings;
 use crate::{businesses, http, router};
 
-/// How often it is written down when sessions were last used.
+/// How often it is written down when sessions were last used; more often where they do not last long without use.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
 
 /// Over how long a time sockets are sent to other nodes when this one ends.
@@ -112,7 +112,7 @@ async fn warm_up(app: App) {
 }
 
 async fn write_down_sessions(app: App) {
-    let mut ticks = tokio::time::interval(WRITE_DOWN);
+    let mut ticks = tokio::time::interval(WRITE_DOWN.min(app.settings.sessions.idle / 4));
     ticks.tick().await;
     loop {
         ticks.tick().await;

@@ -143,3 +143,19 @@ async fn sockets_stay_while_redis_is_away_and_are_told_of_a_gap() {
     here.send_frame(0x88, b"").await;
     while !matches!(here.received().await, Received::Close(1000, _)) {}
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn what_redis_has_lost_is_told_as_a_gap_wherever_somebody_waits_for_it() {
+    let server = PrivateRedis::start();
+    let ((_a, one), (_b, other)) =
+        (node(&server, 1, Limits::default()).await, node(&server, 2, Limits::default()).await);
+    let mut there = connect(&other, "bob");
+    there.subscribe("a").await;
+    one.publish("a", "x", &"before").await.unwrap();
+    let before = there.next_of("x").await;
+    server.cli(&["FLUSHALL"]);
+    assert_eq!(one.publish("a", "x", &"lost").await.unwrap(), None);
+    assert_ne!(there.next_of("gap").await["epoch"], before["epoch"]);
+    one.publish("a", "x", &"after").await.unwrap();
+    assert_eq!(there.next_of("x").await["data"], "after");
+}
