@@ -102,9 +102,11 @@ impl Language {
     #[must_use]
     pub fn span(self, from: &Zoned, to: &Zoned) -> String {
         let until = if from.date() == to.date() { self.time(to.time()) } else { self.moment(to) };
+        let start = self.time(from.time());
         match self {
-            Self::AmericanEnglish | Self::BritishEnglish => format!("{} to {until}", self.time(from.time())),
-            Self::German => format!("{} bis {until}", self.time(from.time())),
+            Self::AmericanEnglish | Self::BritishEnglish => format!("{start} to {until}"),
+            // "Uhr" is said once.
+            Self::German => format!("{} bis {until}", start.trim_end_matches(" Uhr")),
         }
     }
 
@@ -238,7 +240,7 @@ mod tests {
     fn a_span_past_midnight_says_the_other_day() {
         let at = |text: &str| text.parse::<Zoned>().unwrap();
         let (from, to) = (at("2027-01-22T23:30[Europe/Berlin]"), at("2027-01-23T00:15[Europe/Berlin]"));
-        assert_eq!(Language::German.span(&from, &to), "23:30 Uhr bis Samstag, 23. Januar 2027 um 00:15 Uhr");
+        assert_eq!(Language::German.span(&from, &to), "23:30 bis Samstag, 23. Januar 2027 um 00:15 Uhr");
         assert_eq!(Language::BritishEnglish.span(&from, &from), "23:30 to 23:30");
     }
 

@@ -23,6 +23,8 @@ use hyper_util::client::legacy::connect::HttpConnector;
 use hyper_util::rt::{TokioExecutor, TokioTimer};
 use jiff::Timestamp;
 use jiff::fmt::rfc2822::DateTimeParser;
+use rustls::pki_types::CertificateDer;
+use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
 use serde::Serialize;
 use sha2::Sha256;
@@ -66,6 +68,8 @@ pub struct WebhookSettings {
     pub url: Url,
     /// The shared secret: the base64 of 24 to 64 bytes, maybe with `whsec_` before it.
     pub secret: String,
+    /// Certificates in PEM to trust besides those that the machine trusts (`SSL_CERT_FILE`).
+    pub authority: Option<Vec<u8>>,
     /// How long an answer may take, from connecting on.
     pub limit: Duration,
 }
@@ -108,14 +112,18 @@ impl Webhook {
     /// The service with these settings. It is not asked yet.
     ///
     /// # Errors
-    /// When the secret is none, or the URL is `https` and this machine trusts nobody (`SSL_CERT_FILE`).
+    /// When the secret is none, the authority is no certificate, or the URL is `https` and no certificate is trusted.
     pub fn new(settings: WebhookSettings) -> Result<Self, Invalid> {
-        let WebhookSettings { url, secret, limit } = settings;
+        let WebhookSettings { url, secret, authority, limit } = settings;
         let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap_or(&secret)).unwrap_or_default();
         if !SECRET_BYTES.contains(&key.len()) {
             return Err(Invalid::new("the webhook's secret", "must be 24 to 64 bytes in base64"));
         }
-        let connector = HttpsConnectorBuilder::new().with_tls_config(tls(&url)?).https_or_http().enable_http1().build();
+        let connector = HttpsConnectorBuilder::new()
+            .with_tls_config(tls(&url, authority.as_deref())?)
+            .https_or_http()
+            .enable_http1()
+            .build();
         let client = Client::builder(TokioExecutor::new()).pool_timer(TokioTimer::new()).build(connector);
         Ok(Self { url, key, limit, client })
     }
@@ -187,13 +195,17 @@ fn wait(headers: &HeaderMap, now: Timestamp) -> Option<Duration> {
     Some(at.duration_since(now).try_into().unwrap_or_default())
 }
 
-fn tls(url: &Url) -> Result<ClientConfig, Invalid> {
+fn tls(url: &Url, authority: Option<&[u8]>) -> Result<ClientConfig, Invalid> {
     let invalid = |why: String| Invalid::new("TLS", format!("cannot be set up: {why}"));
     let mut roots = RootCertStore::empty();
     if url.is_https() {
         roots.add_parsable_certificates(rustls_native_certs::load_native_certs().certs);
+        for certificate in authority.into_iter().flat_map(CertificateDer::pem_slice_iter) {
+            let certificate = certificate.map_err(|error| Invalid::new("the authority", error.to_string()))?;
+            roots.add(certificate).map_err(|error| Invalid::new("the authority", error.to_string()))?;
+        }
         if roots.is_empty() {
-            return Err(invalid("this machine has no certificates that it trusts".into()));
+            return Err(invalid("no certificate is trusted here".into()));
         }
     }
     let config = ClientConfig::builder_with_provider(Arc::new(rustls::crypto::ring::default_provider()))

@@ -20,7 +20,7 @@ pub struct Posted {
 }
 
 /// A small HTTP server that keeps what is posted to it. It listens on a port of 127.0.0.1, takes one request over each
-/// connection, one after the other, and is stopped on drop.
+/// connection, and is stopped on drop.
 #[derive(Debug)]
 pub struct PrivateReceiver {
     state: Arc<Mutex<State>>,
@@ -64,6 +64,12 @@ impl PrivateReceiver {
         format!("http://127.0.0.1:{}", self.port)
     }
 
+    /// The port it listens on.
+    #[must_use]
+    pub fn port(&self) -> u16 {
+        self.port
+    }
+
     /// From now on answers with this status, as in `503 Service Unavailable`, and these headers.
     pub fn answer(&self, status: &str, headers: &[(&str, &str)]) {
         let headers: String = headers.iter().map(|(name, value)| format!("{name}: {value}\r\n")).collect();
@@ -94,13 +100,14 @@ impl Drop for PrivateReceiver {
     }
 }
 
-fn listen(listener: &TcpListener, state: &Mutex<State>) {
+fn listen(listener: &TcpListener, state: &Arc<Mutex<State>>) {
     for stream in listener.incoming() {
         if !lock(state).running {
             return;
         }
-        // A client that goes away is none of the receiver's concern.
-        let _ = stream.and_then(|stream| take(stream, state));
+        let state = Arc::clone(state);
+        // A client that goes away is none of the receiver's concern; one that says nothing holds up no other.
+        thread::spawn(move || stream.and_then(|stream| take(stream, &state)));
     }
 }
 

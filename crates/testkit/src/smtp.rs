@@ -229,10 +229,13 @@ impl Conversation<'_> {
                 }
                 self.say("354 go on")?;
                 let data = read_data(&mut input)?;
-                if self.answer(At::Message, "250 kept")? {
+                let (answer, is_taken) = self.verdict(At::Message, "250 kept")?;
+                if is_taken {
                     let received = Received { from: from.clone(), to: to.clone(), data, connection: self.number };
+                    // Before it is acknowledged: whoever sent it may look at once.
                     self.shared.state().received.push(received);
                 }
+                self.say(&answer)?;
             } else if upper == "NOOP" || upper == "RSET" {
                 self.say("250 fine")?;
             } else if upper == "QUIT" {
@@ -245,9 +248,15 @@ impl Conversation<'_> {
 
     /// Answers as is usual, or as it is told to; says whether with consent.
     fn answer(&mut self, at: At, usual: &str) -> io::Result<bool> {
+        let (answer, consents) = self.verdict(at, usual)?;
+        self.say(&answer).map(|()| consents)
+    }
+
+    /// What to answer, and whether that is consent.
+    fn verdict(&self, at: At, usual: &str) -> io::Result<(String, bool)> {
         match self.shared.trouble(at) {
-            None | Some(Trouble::Hang) => self.say(usual).map(|()| usual.starts_with('2')),
-            Some(Trouble::Refuse(code)) => self.say(&format!("{code} no")).map(|()| false),
+            None | Some(Trouble::Hang) => Ok((usual.to_owned(), usual.starts_with('2'))),
+            Some(Trouble::Refuse(code)) => Ok((format!("{code} no"), false)),
             Some(Trouble::HangUp) => Err(io::ErrorKind::ConnectionAborted.into()),
         }
     }

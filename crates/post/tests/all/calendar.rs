@@ -27,8 +27,24 @@ fn calendar(method: Method, events: &[Event]) -> String {
     Calendar { method, name: None, events }.to_ics()
 }
 
+/// The value of a property. The parser takes lines apart and unfolds them; what it makes of `\\n`, a backslash before an n, is not what
+/// RFC 5545 (3.3.11) says, so escapes are undone here.
 fn value(component: &Component, name: &str) -> String {
-    component.get_only(name).unwrap_or_else(|| panic!("{name}")).value_as_string()
+    let raw = &component.get_only(name).unwrap_or_else(|| panic!("{name}")).raw_value;
+    let mut text = String::new();
+    let mut rest = raw.chars();
+    while let Some(c) = rest.next() {
+        text.push(match c {
+            '\\' => match rest.next().expect("an escape has two characters") {
+                'n' | 'N' => '\n',
+                c @ ('\\' | ';' | ',') => c,
+                c => panic!("there is no escape \\{c}"),
+            },
+            ';' | ',' => panic!("{c} has to be escaped in {raw}"),
+            _ => c,
+        });
+    }
+    text
 }
 
 fn instant(component: &Component, name: &str) -> Timestamp {

@@ -5,6 +5,7 @@ mod folder;
 mod letter;
 mod notice;
 mod smtp;
+mod tls;
 mod webhook;
 
 use jiff::Timestamp;

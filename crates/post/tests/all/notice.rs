@@ -86,11 +86,9 @@ fn written(language: Language) -> (&'static str, &'static str, &'static str) {
         Language::BritishEnglish => {
             ("Friday 22 January 2027, 14:30 to 15:15", "€1,234.50", "Thursday 21 January 2027 at 09:05")
         }
-        Language::German => (
-            "Freitag, 22. Januar 2027, 14:30 Uhr bis 15:15 Uhr",
-            "1.234,50 €",
-            "Donnerstag, 21. Januar 2027 um 09:05 Uhr",
-        ),
+        Language::German => {
+            ("Freitag, 22. Januar 2027, 14:30 bis 15:15 Uhr", "1.234,50 €", "Donnerstag, 21. Januar 2027 um 09:05 Uhr")
+        }
     }
 }
 

@@ -3,6 +3,7 @@ use std::time::{Duration, Instant};
 use post::{Error, Mail, Outcome, Security, Smtp, SmtpSettings};
 use testkit::{At, PrivateSmtp, Trouble, until};
 
+use crate::tls::{self, Begins};
 use crate::{letter, parse, plain};
 
 fn settings(server: &PrivateSmtp) -> SmtpSettings {
@@ -178,4 +179,27 @@ async fn an_address_that_the_server_cannot_take_is_refused_for_good() {
     let mut letter = letter("a");
     letter.to = post::Address::new("zoë@example.org").unwrap();
     assert!(is_final(smtp(&server).send(&letter).await), "the server knows no SMTPUTF8");
+}
+
+#[tokio::test]
+async fn a_server_is_believed_that_shows_a_certificate_we_trust() {
+    for (security, begins) in [(Security::Implicit, Begins::AtOnce), (Security::StartTls, Begins::WhenAsked)] {
+        let server = PrivateSmtp::start_with_login("salon", "password");
+        let port = tls::in_front_of(server.port(), begins).await;
+        let with = |authority| {
+            let login = Some(("salon".to_owned(), "password".to_owned()));
+            Smtp::new(SmtpSettings { port, security, login, authority, ..settings(&server) }).unwrap()
+        };
+        with(Some(tls::AUTHORITY.to_vec())).send(&letter("a")).await.unwrap();
+        assert_eq!(server.received().len(), 1, "{security:?}");
+        assert!(!is_final(with(None).send(&letter("b")).await), "{security:?}");
+        assert_eq!(server.received().len(), 1, "{security:?}");
+    }
+}
+
+#[test]
+fn an_authority_has_to_be_a_certificate() {
+    let server = PrivateSmtp::start();
+    let authority = Some(b"-----BEGIN CERTIFICATE-----\nnone\n-----END CERTIFICATE-----\n".to_vec());
+    assert!(Smtp::new(SmtpSettings { security: Security::Implicit, authority, ..settings(&server) }).is_err());
 }

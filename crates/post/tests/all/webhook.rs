@@ -9,12 +9,14 @@ use sha2::Sha256;
 use testkit::PrivateReceiver;
 
 use crate::at;
+use crate::tls::{self, Begins};
 
 const SECRET: &str = "whsec_MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIzNDU2Nzg5MDE=";
 
 fn webhook(receiver: &PrivateReceiver) -> Webhook {
     let url = Url::new(format!("{}/sms", receiver.url())).unwrap();
-    Webhook::new(WebhookSettings { url, secret: SECRET.into(), limit: Duration::from_secs(20) }).unwrap()
+    Webhook::new(WebhookSettings { url, secret: SECRET.into(), authority: None, limit: Duration::from_secs(20) })
+        .unwrap()
 }
 
 fn text() -> Text {
@@ -103,7 +105,7 @@ async fn a_receiver_that_says_nothing_or_is_away_is_tried_again() {
     receiver.hang();
     let url = Url::new(receiver.url()).unwrap();
     let limit = Duration::from_millis(200);
-    let webhook = Webhook::new(WebhookSettings { url, secret: SECRET.into(), limit }).unwrap();
+    let webhook = Webhook::new(WebhookSettings { url, secret: SECRET.into(), authority: None, limit }).unwrap();
     assert!(!webhook.send(&text(), now()).await.unwrap_err().is_final());
     drop(receiver);
     assert!(!webhook.send(&text(), now()).await.unwrap_err().is_final());
@@ -121,7 +123,7 @@ async fn a_key_that_would_break_a_header_is_refused() {
 fn a_secret_has_to_be_one() {
     for secret in ["", "whsec_", "c2hvcnQ=", "not base64 at all, but long enough for one"] {
         let url = Url::new("http://127.0.0.1").unwrap();
-        let settings = WebhookSettings { url, secret: secret.into(), limit: Duration::from_secs(1) };
+        let settings = WebhookSettings { url, secret: secret.into(), authority: None, limit: Duration::from_secs(1) };
         assert!(Webhook::new(settings).is_err(), "{secret:?}");
     }
 }
@@ -129,4 +131,20 @@ fn a_secret_has_to_be_one() {
 #[tokio::test]
 async fn texts_that_are_off_say_so() {
     assert_eq!(Texts::Off.send(&text(), now()).await.unwrap(), Outcome::Off);
+}
+
+#[tokio::test]
+async fn a_service_is_believed_that_shows_a_certificate_we_trust() {
+    let receiver = PrivateReceiver::start();
+    let url =
+        Url::new(format!("https://127.0.0.1:{}", tls::in_front_of(receiver.port(), Begins::AtOnce).await)).unwrap();
+    let with = |authority| {
+        let settings =
+            WebhookSettings { url: url.clone(), secret: SECRET.into(), authority, limit: Duration::from_secs(20) };
+        Webhook::new(settings).unwrap()
+    };
+    with(Some(tls::AUTHORITY.to_vec())).send(&text(), now()).await.unwrap();
+    assert_eq!(receiver.posted().len(), 1);
+    assert!(!with(None).send(&text(), now()).await.unwrap_err().is_final());
+    assert_eq!(receiver.posted().len(), 1);
 }
