@@ -127,6 +127,7 @@ pub enum Outcome {
 
 /// Where letters go.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum Mail {
     /// To a mail server.
     Smtp(Smtp),
@@ -153,6 +154,7 @@ impl Mail {
 
 /// Where texts go.
 #[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
 pub enum Texts {
     /// To a service that passes them on.
     Webhook(Webhook),

@@ -36,12 +36,6 @@ pub struct Unwritten {
     pub cause: minijinja::Error,
 }
 
-macro_rules! templates {
-    ($($name:literal)*) => {
-        [$(($name, include_str!(concat!("../templates/", $name)))),*]
-    };
-}
-
 /// The templates of a language.
 macro_rules! language {
     ($folder:literal) => {
@@ -61,7 +55,11 @@ macro_rules! language {
     };
 }
 
-const SHARED: [(&str, &str); 2] = templates!["letter.html" "parts.html"];
+/// What letters have in common in all languages.
+const SHARED: [(&str, &str); 2] = [
+    ("letter.html", include_str!("../templates/letter.html")),
+    ("parts.html", include_str!("../templates/parts.html")),
+];
 const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
 
 impl Notice {

@@ -1,4 +1,5 @@
 //! The crate from the outside: real servers, and parsers that others wrote.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
 
 mod calendar;
 mod folder;
