@@ -177,24 +177,10 @@ fn languages_have_the_same_files() {
 #[ignore = "for looking at"]
 fn show() {
     let folder = std::env::var("LETTERS").unwrap();
-    let mut visit = visit();
-    for text in [&mut visit.business, &mut visit.location.name, &mut visit.client] {
-        *text = text.replace(NASTY, "Süd").replace("\r\nInjected: line", "");
-    }
-    visit.location.address = "Hauptstraße 1\n50667 Köln".into();
-    visit.services = vec![
-        Service { name: "Schneiden und Föhnen".into(), employee: "Ana Müller".into() },
-        Service { name: "Farbe".into(), employee: "Ben".into() },
-    ];
-    let link = "https://salon.example/b/7".to_owned();
-    let notice = Notice::Rescheduled { visit, before: zoned("2027-01-21T09:05[Europe/Berlin]"), manage_url: link };
-    for language in Language::ALL {
-        let wording = notice.write(language).unwrap();
-        std::fs::write(format!("{folder}/{}.html", language.tag()), wording.html).unwrap();
-        std::fs::write(
-            format!("{folder}/{}.txt", language.tag()),
-            format!("{}\n\n{}\n\n{}", wording.subject, wording.text, wording.short),
-        )
-        .unwrap();
-    }
+    for_each(|kind, _, language, Wording { subject, text, html, short }| {
+        let name = format!("{folder}/{}.{kind}", language.tag());
+        let plain = format!("{subject}\n\n{text}\n\n{short}\n").replace(NASTY, "");
+        std::fs::write(format!("{name}.txt"), plain).unwrap();
+        std::fs::write(format!("{name}.html"), html.replace(NASTY_ESCAPED, "")).unwrap();
+    });
 }
