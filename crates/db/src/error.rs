@@ -1,6 +1,7 @@
 //! What can go wrong with a unit of work, in terms a caller can act on. The engine's own error is kept as the cause.
 
 use std::error::Error as StdError;
+use std::path::PathBuf;
 use std::sync::Arc;
 
 /// The engine's own error, kept as the cause.
@@ -81,6 +82,15 @@ pub enum Error {
         name: String,
         /// What is wrong with it.
         why: String,
+    },
+    /// A backup cannot be written, read or restored.
+    #[error("the backup {}", path.display())]
+    Backup {
+        /// The file.
+        path: PathBuf,
+        #[source]
+        /// What is wrong with it.
+        why: Cause,
     },
     /// Anything else that the engine says.
     #[error("{statement} failed")]

@@ -25,6 +25,7 @@
 //!
 //! The differences between the engines end here: [`Engine`] is for this crate and for tests.
 
+mod backup;
 mod dialect;
 mod error;
 mod lane;
@@ -45,6 +46,7 @@ use std::time::Duration;
 
 use tokio::sync::oneshot;
 
+pub use backup::Content;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
@@ -309,7 +311,7 @@ impl Db {
         if answered.is_err() {
             lane.nudge();
             let rest = self.inner.settings.wait.saturating_sub(NUDGE);
-            answered = if kind == Kind::Leisure {
+            answered = if matches!(kind, Kind::Leisure | Kind::Browse) {
                 Ok((&mut answer).await)
             } else {
                 tokio::time::timeout(rest, &mut answer).await
@@ -381,6 +383,8 @@ enum Kind {
     Read,
     /// Reads on a replica that has come so far.
     Follow(LogPosition),
+    /// Reads, and may take its time.
+    Browse,
     Write,
     Leisure,
 }
@@ -443,7 +447,7 @@ where
     }
 
     fn limited(&self) -> bool {
-        self.kind != Kind::Leisure
+        !matches!(self.kind, Kind::Leisure | Kind::Browse)
     }
 
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {

@@ -16,18 +16,19 @@ pub struct Migration {
     pub postgres: &'static str,
 }
 
-/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it.
+/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it, and puts those of other crates
+/// after them.
 #[macro_export]
 macro_rules! migrations {
-    ($($name:literal),* $(,)?) => { &[$($crate::Migration {
+    ($($name:literal),* $(,)? $(; $($theirs:expr),*)?) => { &[$($crate::Migration {
         name: $name,
         sqlite: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/sqlite/", $name, ".sql")),
         postgres: include_str!(concat!(env!("CARGO_MANIFEST_DIR"), "/migrations/postgres/", $name, ".sql")),
-    }),*] };
+    },)* $($($theirs),*)?] };
 }
 
 crate::statements! {
-    APPLIED scans "a few rows, one a migration" = "SELECT name, digest FROM schema_migrations ORDER BY name";
+    pub(crate) APPLIED scans "a few rows, one a migration" = "SELECT name, digest FROM schema_migrations ORDER BY name";
     RECORD = "INSERT INTO schema_migrations (name, digest) VALUES ($1, $2)";
 }
 
@@ -41,7 +42,7 @@ impl Db {
     /// Fails, and changes nothing, if one that was applied has been edited since, or if the database has one that this
     /// program does not know (it was made by a newer version).
     pub async fn migrate(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
-        self.write_at_leisure(move |tx| apply(tx, migrations)).await
+        self.write_at_leisure(move |tx| apply(tx, migrations, |_| true)).await
     }
 
     /// The names of the migrations that have not been applied yet.
@@ -50,8 +51,14 @@ impl Db {
     }
 }
 
-fn apply(tx: &mut Tx<'_>, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
-    let due = due(tx, migrations)?;
+/// Applies those of the migrations that are due and `wanted`.
+pub(crate) fn apply(
+    tx: &mut Tx<'_>,
+    migrations: &'static [Migration],
+    wanted: impl Fn(&str) -> bool,
+) -> Result<Vec<&'static str>, Error> {
+    let mut due = due(tx, migrations)?;
+    due.retain(|migration| wanted(migration.name));
     for migration in &due {
         tx.script(text(migration, tx.engine()))?;
         tx.execute(&RECORD, params![migration.name, digest(text(migration, tx.engine()))])?;

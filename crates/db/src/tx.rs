@@ -179,8 +179,8 @@ impl<'c> Tx<'c> {
     /// [`Tx::settle_ids`] afterwards where the table makes its own.
     pub fn load<'v>(
         &mut self,
-        table: &'static str,
-        columns: &[&'static str],
+        table: &str,
+        columns: &[&str],
         rows: impl Iterator<Item = Vec<Value<'v>>>,
     ) -> Result<u64, Error> {
         self.go_on()?;
@@ -192,7 +192,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Makes the table give ids after the highest that [`Tx::load`] put there.
-    pub fn settle_ids(&mut self, table: &'static str) -> Result<(), Error> {
+    pub fn settle_ids(&mut self, table: &str) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
             Engine::Postgres => self.script(&format!(
@@ -234,6 +234,37 @@ impl<'c> Tx<'c> {
                 .map_err(|error| Error::sqlite(statement.name(), error)),
             Connection::Postgres(link) => link.prepare(statement).map(drop).map_err(Error::postgres),
         };
+        self.note(result)
+    }
+
+    /// Runs a text that is made at run time, and reads its rows.
+    pub(crate) fn each_text(
+        &mut self,
+        name: &'static str,
+        sql: &str,
+        params: &[Value<'_>],
+        mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+    ) -> Result<(), Error> {
+        self.go_on()?;
+        let mut run = || match &mut self.connection {
+            Connection::Sqlite(connection) => {
+                let broken = |error| Error::sqlite(name, error);
+                let mut prepared = connection.prepare_cached(sql).map_err(broken)?;
+                let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(broken)?;
+                while let Some(row) = rows.next().map_err(broken)? {
+                    read(&mut Row { source: Source::Sqlite(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
+                }
+                Ok(())
+            }
+            Connection::Postgres(link) => {
+                let rows = link.query_text(name, sql, params).map_err(Error::postgres)?;
+                for row in &rows {
+                    read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
+                }
+                Ok(())
+            }
+        };
+        let result = run();
         self.note(result)
     }
 
@@ -391,11 +422,11 @@ fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>>
 
 fn load_sqlite<'v>(
     connection: &rusqlite::Connection,
-    table: &'static str,
-    columns: &[&'static str],
+    table: &str,
+    columns: &[&str],
     rows: impl Iterator<Item = Vec<Value<'v>>>,
 ) -> Result<u64, (Error, Fault)> {
-    let failed = |error| Error::sqlite(table, error);
+    let failed = |error| Error::sqlite("load", error);
     let marks: Vec<_> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
     let sql = format!("INSERT INTO {table} ({}) VALUES ({})", columns.join(", "), marks.join(", "));
     let mut insert = connection.prepare_cached(&sql).map_err(failed)?;
@@ -408,8 +439,8 @@ fn load_sqlite<'v>(
 
 fn load_postgres<'v>(
     link: &mut Link,
-    table: &'static str,
-    columns: &[&'static str],
+    table: &str,
+    columns: &[&str],
     rows: impl Iterator<Item = Vec<Value<'v>>>,
 ) -> Result<u64, (Error, Fault)> {
     let columns = columns.join(", ");
@@ -419,11 +450,17 @@ fn load_postgres<'v>(
         let types: Vec<Type> = shape.columns().iter().map(|column| column.type_().clone()).collect();
         let sink = client.copy_in(&format!("COPY {table} ({columns}) FROM STDIN BINARY")).await?;
         let mut writer = std::pin::pin!(BinaryCopyInWriter::new(sink, &types));
-        for row in rows {
+        for mut row in rows {
+            // SQLite has no truth values: what comes from there are numbers.
+            for (value, kind) in row.iter_mut().zip(&types) {
+                if let (Value::Int(number @ (0 | 1)), &Type::BOOL) = (&*value, kind) {
+                    *value = Value::Bool(*number == 1);
+                }
+            }
             let values: Vec<&(dyn ToSql + Sync)> = row.iter().map(|value| value as _).collect();
             writer.as_mut().write(&values).await?;
         }
         writer.finish().await
     });
-    loaded.map_err(|error| Error::postgres((table, error)))
+    loaded.map_err(|error| Error::postgres(("load", error)))
 }

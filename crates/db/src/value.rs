@@ -58,6 +58,12 @@ macro_rules! params {
     ($($value:expr),* $(,)?) => { &[$($crate::ToValue::to_value(&$value)),*] };
 }
 
+impl FromValue for Value<'static> {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        Some(value.into_owned())
+    }
+}
+
 impl ToValue for Value<'_> {
     fn to_value(&self) -> Value<'_> {
         self.clone()

@@ -8,9 +8,11 @@ use cache::{Caches, Scope};
 use cluster::Cluster;
 use db::{Db, Migration};
 use limits::Limits;
+use tasks::Tasks;
 use telemetry::{HttpMetrics, Registry};
 
 use crate::accounts::{Passwords, Sessions, Slowdown};
+use crate::background::{self, Queues};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
 use crate::http::limited::told;
@@ -30,7 +32,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
-    "0008_installation",
+    "0008_installation";
+    tasks::MIGRATION
 ];
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
@@ -68,6 +71,10 @@ pub struct Inner {
     pub metrics: Mutex<Registry>,
     /// Live events.
     pub live: Live,
+    /// What is done in the background.
+    pub tasks: Tasks,
+    /// How the queues for that stand.
+    pub queues: Queues,
     /// How much may be asked.
     pub limits: Arc<Limits>,
     /// How their policies are told in answers.
@@ -110,6 +117,8 @@ impl App {
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
         let passwords = Passwords::new(cores, &random);
         let catalogue = Catalogue::new(&caches);
+        let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
+        let queues = Queues::default();
         let figures = Figures {
             db: db.clone(),
             sessions: sessions.clone(),
@@ -118,6 +127,8 @@ impl App {
             kept: kept.clone(),
             limits: Arc::clone(&limits),
             live: live.clone(),
+            tasks: tasks.clone(),
+            queues: queues.clone(),
         };
         registry.register_collector(Box::new(figures));
         let app = Self(Arc::new(Inner {
@@ -135,6 +146,8 @@ impl App {
             http_metrics,
             metrics: Mutex::new(registry),
             live,
+            tasks,
+            queues,
             policies: told(&limits),
             limits,
             demo,

@@ -5,6 +5,7 @@
 
 pub mod accounts;
 pub mod app;
+pub mod background;
 pub mod bookings;
 pub mod businesses;
 pub mod chat;

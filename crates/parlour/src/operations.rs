@@ -15,10 +15,12 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 use serde::Serialize;
+use tasks::Tasks;
 use utoipa::ToSchema;
 
 use crate::accounts::{Passwords, Sessions};
 use crate::app::App;
+use crate::background::Queues;
 use crate::http::{Answer, Code, Problem};
 use crate::kept::Kept;
 use crate::live::Live;
@@ -119,6 +121,10 @@ pub struct Figures {
     pub limits: Arc<Limits>,
     /// Live events.
     pub live: Live,
+    /// What is done in the background.
+    pub tasks: Tasks,
+    /// How the queues for that stood when they were last looked at.
+    pub queues: Queues,
 }
 
 impl Collector for Figures {
@@ -139,6 +145,7 @@ impl Collector for Figures {
         self.encode_caches(&mut encoder)?;
         self.encode_limits(&mut encoder)?;
         self.encode_live(&mut encoder)?;
+        self.encode_tasks(&mut encoder)?;
         if let Some(process) = telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
@@ -196,6 +203,41 @@ impl Figures {
         counter(encoder, "live_events_delivered", "Events handed to sockets", figures.delivered)?;
         counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", figures.slow)?;
         counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", figures.refused)
+    }
+
+    fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        type Count = (&'static str, &'static str, fn(&tasks::Counts) -> u64);
+        let counts: [Count; 3] = [
+            ("tasks_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
+            ("tasks_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
+            ("tasks_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
+        ];
+        let done = self.tasks.counts();
+        for (name, help, count) in counts {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (kind, counts) in &done {
+                ConstCounter::new(count(counts)).encode(family.encode_family(&[("kind", *kind)])?)?;
+            }
+        }
+        type Gauge = (&'static str, &'static str, fn(&tasks::QueueFigures) -> u64);
+        let gauges: [Gauge; 5] = [
+            ("tasks_ready", "Tasks that could run now", |figures| figures.ready),
+            ("tasks_delayed", "Tasks whose time has not come", |figures| figures.delayed),
+            ("tasks_running", "Tasks that are being run", |figures| figures.running),
+            ("tasks_dead", "Tasks that failed for good", |figures| figures.dead),
+            ("tasks_oldest_ready_seconds", "How long the oldest ready task has waited", |figures| {
+                figures.oldest_ready.unwrap_or_default().as_secs()
+            }),
+        ];
+        let queues = self.queues.figures();
+        for (name, help, figure) in gauges {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+            for (queue, figures) in &queues {
+                let value = i64::try_from(figure(figures)).unwrap_or(i64::MAX);
+                ConstGauge::new(value).encode(family.encode_family(&[("queue", queue.as_str())])?)?;
+            }
+        }
+        Ok(())
     }
 
     fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {

@@ -17,7 +17,8 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
 use crate::{
-    accounts, bookings, businesses, chat, clients, dashboard, home, live, locations, operations, rooms, services, staff,
+    accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, operations, rooms,
+    services, staff,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.
@@ -64,6 +65,9 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(live::connect),
         routes!(live::connect_chat),
         // operations
+        routes!(background::list_tasks),
+        routes!(background::show_task),
+        routes!(background::update_task_state),
         routes!(operations::health),
         routes!(operations::ready),
     ]

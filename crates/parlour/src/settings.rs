@@ -26,6 +26,10 @@ pub struct Settings {
     pub database: Database,
     /// What nodes share, and how.
     pub cluster: Shared,
+    /// What is done in the background.
+    pub tasks: Tasks,
+    /// Backups that are made by the clock.
+    pub backup: Backup,
     /// How many sockets there may be.
     pub live: realtime::Limits,
     /// How much may be asked.
@@ -34,6 +38,24 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What is logged.
     pub log: LogSettings,
+}
+
+/// Backups that are made by the clock.
+#[derive(Clone, Debug)]
+pub struct Backup {
+    /// Where they are put; nowhere and never if `None`.
+    pub folder: Option<PathBuf>,
+    /// When, as a cron expression, in UTC.
+    pub at: String,
+    /// How many are kept.
+    pub keep: usize,
+}
+
+/// What is done in the background.
+#[derive(Clone, Debug)]
+pub struct Tasks {
+    /// How many tasks a node runs at once.
+    pub capacity: u32,
 }
 
 /// How requests are taken.
@@ -153,6 +175,17 @@ impl Settings {
                         reader.get::<Whole<10_000>>("cluster.redis_patience_ms", "REDIS_PATIENCE_MS").0,
                     ),
                 },
+            },
+            tasks: Tasks {
+                capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
+                    .unwrap_or(u32::MAX),
+            },
+            backup: Backup {
+                folder: Some(reader.get::<String>("backup.folder", "BACKUP_FOLDER"))
+                    .filter(|folder| !folder.is_empty())
+                    .map(Into::into),
+                at: reader.get::<String>("backup.at", "BACKUP_AT"),
+                keep: reader.get::<Whole<10_000>>("backup.keep", "BACKUP_KEEP").size(),
             },
             live: realtime::Limits {
                 sockets: reader.get::<Whole<1_000_000>>("live.max_sockets", "MAX_SOCKETS").size(),

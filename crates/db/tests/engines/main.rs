@@ -4,6 +4,7 @@
 #[macro_use]
 mod support;
 
+mod backup;
 mod constraints;
 mod crash;
 mod load;

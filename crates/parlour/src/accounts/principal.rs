@@ -50,6 +50,8 @@ pub struct Principal {
     pub plan: Plan,
     /// What they are to the business.
     pub role: Role,
+    /// Whether they look after the whole installation. They may go anywhere, as an owner.
+    pub is_administrator: bool,
     /// The employee that they are, if they work there.
     pub employee_id: Option<EmployeeId>,
     /// The client that they are, if they come there.

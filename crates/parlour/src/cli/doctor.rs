@@ -35,7 +35,7 @@ db::statements! {
 pub(super) struct Doctor {}
 
 /// What a check found.
-enum Finding {
+pub(super) enum Finding {
     Fine(String),
     /// Works, but could be better.
     Advice(String),
@@ -56,16 +56,21 @@ impl Doctor {
                 db.close().await;
             }
         }
-        let faults = findings.iter().filter(|finding| matches!(finding, Finding::Fault(_))).count();
-        for finding in findings {
-            match finding {
-                Finding::Fine(text) => say(format_args!("ok      {text}")),
-                Finding::Advice(text) => say(format_args!("advice  {text}")),
-                Finding::Fault(text) => say(format_args!("FAULT   {text}")),
-            }
-        }
-        Ok(if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE })
+        Ok(tell(findings))
     }
+}
+
+/// Says what was found, and whether all is well.
+pub(super) fn tell(findings: Vec<Finding>) -> ExitCode {
+    let faults = findings.iter().filter(|finding| matches!(finding, Finding::Fault(_))).count();
+    for finding in findings {
+        match finding {
+            Finding::Fine(text) => say(format_args!("ok      {text}")),
+            Finding::Advice(text) => say(format_args!("advice  {text}")),
+            Finding::Fault(text) => say(format_args!("FAULT   {text}")),
+        }
+    }
+    if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }
 }
 
 fn network(settings: &Settings) -> Finding {
@@ -88,7 +93,8 @@ fn folder(settings: &Settings) -> Finding {
     }
 }
 
-async fn records(db: &Db) -> Vec<Finding> {
+/// Checks the records.
+pub(super) async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,
         Err(error) => return vec![Finding::Fault(format!("records: {}", telemetry::causes(&error)))],

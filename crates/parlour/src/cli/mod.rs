@@ -1,12 +1,15 @@
 //! The program's commands, one file each.
 
 mod asyncapi;
+mod backup;
 mod doctor;
 mod migrate;
+mod node;
 mod openapi;
 mod register;
 mod seed;
 mod serve;
+mod worker;
 
 use std::io::Write as _;
 use std::path::PathBuf;
@@ -34,12 +37,18 @@ struct Arguments {
 enum Command {
     /// Answers requests.
     Serve(serve::Serve),
+    /// Works in the background, beside nodes that answer requests.
+    Worker(worker::Worker),
     /// Brings the records' schema up to date. `serve` does so by itself.
     Migrate(migrate::Migrate),
     /// Registers a business and its owner.
     Register(register::Register),
     /// Fills the records with made-up clients and bookings of a made-up chain.
     Seed(seed::Seed),
+    /// Writes all records to one file, as they are at one instant.
+    Backup(backup::Backup),
+    /// Puts a backup into empty records, and checks them.
+    Restore(backup::Restore),
     /// Checks this installation, and says what to mend.
     Doctor(doctor::Doctor),
     /// Prints the description of the interface (OpenAPI).
@@ -69,9 +78,12 @@ impl Command {
         runtime.block_on(async {
             match self {
                 Self::Serve(command) => command.run(settings).await,
+                Self::Worker(command) => command.run(settings).await,
                 Self::Migrate(command) => command.run(settings).await,
                 Self::Register(command) => command.run(settings).await,
                 Self::Seed(command) => command.run(settings).await,
+                Self::Backup(command) => command.run(settings).await,
+                Self::Restore(command) => command.run(settings).await,
                 Self::Doctor(command) => command.run(settings).await,
                 Self::Openapi(command) => command.run(),
                 Self::Asyncapi(command) => command.run(),

@@ -6,20 +6,17 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use cluster::Cluster;
 use limits::Mode;
 use tokio::net::TcpListener;
-use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
-use super::{Failure, open, say};
+use super::node::{self, DRAIN_TASKS_WITHIN};
+use super::{Failure, say};
 use crate::app::App;
-use crate::clock::Clock;
+use crate::background::Background;
 use crate::http::server::Capacity;
-use crate::random::Random;
-use crate::secret::Secret;
 use crate::settings::Settings;
-use crate::{businesses, demo, http, router};
+use crate::{businesses, http, router};
 
 /// How often it is written down when sessions were last used.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
@@ -61,22 +58,18 @@ impl Serve {
             // One person tries things out, or a load tool does.
             settings.limits.requests.mode = Mode::Shadow;
         }
-        let db = open(&settings).await?;
-        let (clock, random) = (Clock::system(), Random::system());
-        let logins = if self.demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
         let capacity = Capacity {
             all: settings.server.max_connections,
             each: settings.limits.connections_per_address,
             proxies: settings.limits.trusted_proxies.clone(),
         };
-        let cluster = cluster(&settings, &random)?;
-        cluster.ready().await;
-        let secret = Secret::of(&db, &random).await?;
-        let app = App::new(settings, db, cluster, clock, random, &secret, logins);
+        let tasks = settings.tasks.capacity;
+        let app = node::open(settings, self.demo).await?;
         // Whoever is told that it is there may ask it to end.
-        let asked_to_end = ended();
+        let asked_to_end = node::asked_to_end();
         announce(&app, address);
 
+        let background = Background::start(&app, node::name(), tasks)?;
         let warming = tokio::spawn(warm_up(app.clone()));
         let writing = tokio::spawn(write_down_sessions(app.clone()));
         let (live, asked) = (app.live.clone(), Arc::new(Notify::new()));
@@ -92,26 +85,16 @@ impl Serve {
             asked.notify_one();
         };
         http::server::serve(listener, router::router(&app), capacity, end).await;
+        background.drain(DRAIN_TASKS_WITHIN).await;
         drop(draining.await);
         warming.abort();
         writing.abort();
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
         }
-        app.cluster.close().await;
-        app.db.close().await;
+        node::close(&app).await;
         Ok(ExitCode::SUCCESS)
     }
-}
-
-/// What this node shares with others. Without Redis, there can be others only where they share the records.
-fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
-    let redis = &settings.cluster.redis;
-    Ok(match (redis.addresses.is_empty(), &settings.database.url) {
-        (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), cluster::Clock::system())?,
-        (true, Some(_)) => Cluster::unconnected(cluster::Clock::system()),
-        (true, None) => Cluster::alone(cluster::Clock::system()),
-    })
 }
 
 fn announce(app: &App, address: SocketAddr) {
@@ -136,21 +119,5 @@ async fn write_down_sessions(app: App) {
         if let Err(error) = app.sessions.write_down(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
         }
-    }
-}
-
-/// Listens for being asked to end; answers what waits for it.
-fn ended() -> impl Future<Output = ()> {
-    let (terminate, interrupt) = (signal(SignalKind::terminate()), signal(SignalKind::interrupt()));
-    async {
-        let (Ok(mut terminate), Ok(mut interrupt)) = (terminate, interrupt) else {
-            // Without signals there is no other end than that of the process.
-            return std::future::pending().await;
-        };
-        tokio::select! {
-            _ = terminate.recv() => {}
-            _ = interrupt.recv() => {}
-        }
-        tracing::info!("ending: finishing what was begun");
     }
 }

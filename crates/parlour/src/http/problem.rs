@@ -64,7 +64,7 @@ codes! {
     /// Nobody who can do it works at that time.
     OutsideHours = "outside_hours", CONFLICT, "Nobody is at work then";
     /// The booking's state does not allow it.
-    IllegalMove = "illegal_move", CONFLICT, "The booking cannot go from its state to that one";
+    IllegalMove = "illegal_move", CONFLICT, "It cannot go from its state to that one";
     /// Something with this name or code exists already.
     Duplicate = "duplicate", CONFLICT, "It exists already";
     /// Others changed the same thing at the same time; trying again helps.

@@ -78,6 +78,8 @@ ids! {
     UserId,
     /// One log-in.
     SessionId,
+    /// Something that is done in the background.
+    TaskId,
 }
 
 fn read_number<V: IntoValue, E: DeserializeError>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<i64, E> {

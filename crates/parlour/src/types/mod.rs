@@ -14,7 +14,7 @@ pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
     BookingId, BusinessId, ClientId, ClosureId, EmployeeId, LocationId, MessageId, RoomId, ServiceId, SessionId,
-    TimeOffId, UserId,
+    TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};
 pub use text::{Code, Email, Label, MessageText, Name, Note, Phone, Username};

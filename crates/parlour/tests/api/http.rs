@@ -182,7 +182,7 @@ mod headers {
     async fn head_is_get_without_the_body() {
         let app = TestApp::sqlite().await;
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             let path = shop.path(operation) + &shop.query(operation);
             let (head, got) = (owner.ask(Method::HEAD, &path, None).await, owner.get(&path).await);
@@ -196,7 +196,7 @@ mod headers {
 on_both_engines! {
     async fn both_prefixes_are_the_same(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
             let path = shop.path(operation) + &shop.query(operation);
             let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
@@ -210,7 +210,7 @@ on_both_engines! {
 
     async fn an_id_that_is_none_is_the_id_of_nothing(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         let strange = ["0", "-1", "abc", "1.0", "+1", "01", "1e3", "0x1", "%20", "1%20", "99999999999999999999", "9223372036854775807", "9223372036854775808", "%00", "1%00", "%FF%FE", "%F0%9F%92%87", "null", "1'%20OR%20'1'='1", "..", "%2e%2e", ";", "true", "\u{661}"];
         for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
             let positions = operation.parameters("path").len();
@@ -234,7 +234,7 @@ on_both_engines! {
 
     async fn strange_queries_are_refused_by_name_and_never_our_fault(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         let long = "x".repeat(5_000);
         let strange = ["", "0", "-1", "1,", ",", "1,2", "abc", "%00", "a%00b", "%00@", "a@b%00.c", "%FF", "%F0%9F%92%87", "%27%20OR%201=1", "%25", "*", "99999999999999999999", "NaN", "2027-02-30", "9999-12-31", "0000-00-00", "-9999-01-01", "MCA", "MCAA", "AAAA", long.as_str()];
         for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
@@ -261,13 +261,14 @@ on_both_engines! {
 
     async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         for create in ["create_client", "create_booking", "create_message"] {
             let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
             owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
         }
         let desk = app.user("desk").await.get("/me").await.expect(StatusCode::OK);
         owner.create(&format!("/chats/{}/messages", desk["id"]), json!({"text": "A second chat"})).await;
+        app.enqueue(Some(1)).await;
         for list in operations().iter().filter(|operation| operation.parameters("query").contains(&"cursor")) {
             for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
                 let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
@@ -286,7 +287,7 @@ on_both_engines! {
 
     async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         let long = "x".repeat(20_000);
         let strange = ["", " ", "\0", "a\0b", "a\0@b.test", "\u{1}", "\u{202e}", "💇🏽\u{200d}♀️", "'; DROP TABLE users; --", "<script>alert(1)</script>", "{{7*7}}", "${x}", "%s%n", "\u{feff}", "\u{10ffff}", "\r\nSet-Cookie: a=b", long.as_str()];
         for operation in with_body() {
@@ -610,7 +611,7 @@ mod retries {
     on_both_engines! {
         async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app) {
             let owner = app.user("owner").await;
-            let shop = Shop::furnish(&owner, "Linden").await;
+            let shop = Shop::furnish(&app, &owner, "Linden").await;
             let other = app.another_node();
             for create in creates() {
                 let (path, input, key) = (shop.path(&create), shop.input(&create, 1).unwrap(), new_key());
@@ -637,7 +638,7 @@ mod retries {
 
         async fn of_every_create_are_known_by_who_sends_them(app) {
             let (owner, manager) = (app.user("owner").await, app.user("manager").await);
-            let shop = Shop::furnish(&owner, "Linden").await;
+            let shop = Shop::furnish(&app, &owner, "Linden").await;
             for create in creates() {
                 let (path, key) = (shop.path(&create), new_key());
                 let one = owner.post_once(&path, &key, shop.input(&create, 1).unwrap()).await;

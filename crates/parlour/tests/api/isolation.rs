@@ -22,7 +22,7 @@ async fn sides(app: &TestApp) -> [Side; 2] {
     let mut sides = Vec::new();
     for (name, username) in [("Linden", "owner"), ("Rival", "rival")] {
         let user = app.user(username).await;
-        let shop = Shop::furnish(&user, name).await;
+        let shop = Shop::furnish(app, &user, name).await;
         sides.push(Side { name, user, shop });
     }
     sides.try_into().ok().unwrap()

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod availability;
+mod background;
 mod booking;
 mod chat;
 mod clients;

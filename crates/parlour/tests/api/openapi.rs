@@ -84,7 +84,7 @@ fn in_order() -> Vec<Operation> {
 on_both_engines! {
     async fn every_operation_answers_as_it_is_described(app) {
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&owner, "Linden").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
         for operation in in_order() {
             let user = if operation.id == "log_out" { app.user("owner").await } else { owner.clone() };
             let path = shop.path(&operation) + &shop.query(&operation);

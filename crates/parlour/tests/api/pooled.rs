@@ -12,7 +12,7 @@ use crate::support::{BOOKINGS, OVERLAPS, TestApp};
 async fn every_operation_works_behind_a_pooler() {
     let (app, _bouncer) = TestApp::pooled().await;
     let owner = app.user("owner").await;
-    let shop = Shop::furnish(&owner, "Linden").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
     let operations = operations();
     for _ in 0..3 {
         let asked = operations.iter().filter(|operation| operation.method == Method::GET).map(|operation| {

@@ -54,6 +54,10 @@ const TABLE: &str = "
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
 
+    list_tasks             401     403     403      403   ok       ok
+    show_task              401     403     403      403   ok       ok
+    update_task_state      401     403     403      403   ok       ok
+
     list_chats             401     ok      ok       ok    ok       ok
     show_unread            401     ok      ok       ok    ok       ok
     list_messages          401     ok      ok       ok    ok       ok

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations};
-use crate::support::User;
+use crate::support::{TestApp, User};
 
 /// What is made, in an order in which it can be.
 const CREATES: [&str; 9] = [
@@ -30,7 +30,7 @@ pub struct Shop {
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
-    pub async fn furnish(owner: &User, name: &'static str) -> Self {
+    pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
         let mut shop = Self { name, ids: BTreeMap::new() };
         // Whom everybody can talk with: themselves.
@@ -45,6 +45,8 @@ impl Shop {
         let sessions = owner.get("/sessions").await.expect(StatusCode::OK);
         let current = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == true);
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
+        let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
+        shop.ids.insert("tasks", app.enqueue(business).await);
         shop
     }
 
@@ -105,6 +107,7 @@ impl Shop {
             "create_message" => json!({"text": format!("{name} says hello")}),
             "update_chat" => json!({"message_id": id("messages")}),
             "update_booking_status" => json!({"status": "cancelled"}),
+            "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
     }

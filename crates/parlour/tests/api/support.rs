@@ -25,7 +25,9 @@ use parlour::secret::Secret;
 use parlour::settings::Settings;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
+use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
+use tasks::{New, Task};
 use testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
@@ -181,6 +183,16 @@ impl TestApp {
         self.bearer(&token)
     }
 
+    /// Enqueues a letter, on behalf of a business or of nobody, and answers the task's id.
+    pub async fn enqueue(&self, business: Option<i64>) -> i64 {
+        let tasks = self.app.tasks.clone();
+        let enqueued = self.app.db.write(move |tx| {
+            let new = New::of(&Letter {}).unwrap();
+            tasks.enqueue(tx, &business.map_or(new.clone(), |business| new.business(business)))
+        });
+        enqueued.await.unwrap_or_else(|error: db::Error| panic!("{error}")).id
+    }
+
     /// Nobody in particular.
     pub fn stranger(&self) -> User {
         self.bearer("")
@@ -205,6 +217,14 @@ impl TestApp {
     }
 }
 
+/// A task that nothing in the program does.
+#[derive(Serialize, Deserialize)]
+pub struct Letter {}
+
+impl Task for Letter {
+    const KIND: &'static str = "letter";
+}
+
 db::statements! {
     MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
         JOIN memberships m ON m.user_id = u.id WHERE u.username = $1";
@@ -212,6 +232,7 @@ db::statements! {
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
         ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
     pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
+    pub KEYS scans "a test's few keys" = "SELECT count(*) FROM idempotency_keys";
     pub SESSIONS scans "a test's few sessions" = "SELECT count(*) FROM sessions";
     pub TOKEN_HASHES scans "a test's few sessions" = "SELECT token_hash FROM sessions";
     /// When the session that began last was last used.

@@ -1,6 +1,7 @@
 //! The real program as its operators start and end it: over real sockets, on real files, with the system's clock.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
+mod backups;
 mod commands;
 mod crash;
 mod events;

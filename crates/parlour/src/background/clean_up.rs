@@ -1,0 +1,54 @@
+//! Removing what is of no use any more: sessions, keys of retries, tasks that ended.
+
+use db::{Statement, params};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, Run, Task};
+
+use crate::app::App;
+use crate::types::Instant;
+
+db::statements! {
+    SESSIONS = "DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)";
+    KEYS = "DELETE FROM idempotency_keys WHERE (user_id, key) IN
+        (SELECT user_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT 500)";
+}
+
+/// How many rows go in one unit of work, so that nobody waits for long.
+const AT_A_TIME: u64 = 500;
+/// How long the answer to a request with an `Idempotency-Key` is kept, in microseconds: two days.
+const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
+
+/// The task, once an hour.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CleanUp {}
+
+impl Task for CleanUp {
+    const KIND: &'static str = "clean_up";
+}
+
+pub(super) async fn run(app: App, _run: Run, _task: CleanUp) -> Result<(), Failure> {
+    Ok(clean_up(&app).await?)
+}
+
+/// Removes sessions that have expired, keys of retries after two days, and tasks that ended long enough ago.
+pub async fn clean_up(app: &App) -> Result<(), tasks::Error> {
+    let now = app.clock.now();
+    let sessions = remove(app, &SESSIONS, now).await?;
+    let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
+    let tasks = app.tasks.prune().await?;
+    tracing::info!(sessions, keys, tasks, "cleaned up");
+    Ok(())
+}
+
+/// Removes what is older, some at a time, and answers how much that was.
+async fn remove(app: &App, statement: &'static Statement, before: Instant) -> Result<u64, db::Error> {
+    let mut removed = 0;
+    loop {
+        let some = app.db.write(move |tx| tx.execute(statement, params![before])).await?;
+        removed += some;
+        if some < AT_A_TIME {
+            return Ok(removed);
+        }
+    }
+}

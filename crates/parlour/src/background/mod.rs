@@ -1,0 +1,126 @@
+//! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of this
+//! node. `crates/tasks` says what is promised of them.
+
+mod api;
+mod back_up;
+mod clean_up;
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use cluster::{Cluster, Topic};
+use db::Db;
+use tasks::{New, OnDuplicate, QueueFigures, Registry, Retention, Schedule, Settings, Tasks, Worker};
+use tokio::task::JoinHandle;
+
+pub use api::{
+    __path_list_tasks, __path_show_task, __path_update_task_state, list_tasks, show_task, update_task_state,
+};
+
+use crate::app::App;
+use crate::clock::Clock;
+use crate::settings;
+use back_up::BackUp;
+use clean_up::CleanUp;
+
+pub use back_up::{back_up, backup_file};
+pub use clean_up::clean_up;
+
+/// By what nodes tell each other that there are new tasks.
+const NEW_TASKS: Topic = Topic("tasks");
+/// How often it is looked how the queues stand.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// The tasks in these records, of which all nodes are told.
+pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> Tasks {
+    Tasks::carried(db, move || clock.now().0, Retention::default(), move || cluster.tell(NEW_TASKS, ""))
+}
+
+/// How the queues stood when somebody last looked.
+#[derive(Clone, Debug, Default)]
+pub struct Queues(Arc<Mutex<BTreeMap<String, QueueFigures>>>);
+
+impl Queues {
+    /// By name.
+    pub fn figures(&self) -> BTreeMap<String, QueueFigures> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+}
+
+/// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
+#[derive(Debug)]
+pub struct Background {
+    worker: Option<Worker>,
+    around: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    /// Begins to work, on so many tasks at once; with none, only says how the queues stand.
+    pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, tasks::Error> {
+        let worker = if capacity == 0 {
+            None
+        } else {
+            let seed = u64::from_le_bytes(app.random.bytes());
+            let settings = Settings { capacity, seed, schedules: schedules(&app.settings)?, ..Settings::new(name) };
+            Some(Worker::start(&app.tasks, registry(app), settings))
+        };
+        let around = vec![tokio::spawn(hear(app.clone())), tokio::spawn(look(app.clone()))];
+        Ok(Self { worker, around })
+    }
+
+    /// Takes nothing more, and waits for what runs, but no longer than this: what runs still is left to others.
+    pub async fn drain(mut self, within: Duration) {
+        if let Some(worker) = self.worker.take() {
+            worker.drain(within).await;
+        }
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.around.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// What is done with which kind.
+fn registry(app: &App) -> Registry {
+    let mut registry = Registry::default();
+    let program = app.clone();
+    registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
+    registry
+}
+
+/// What comes again by the clock, in UTC: nobody waits for it.
+fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
+    let mut schedules = vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?];
+    if settings.backup.folder.is_some() {
+        // One that is late is not followed by another at once.
+        let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);
+        schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
+    }
+    Ok(schedules)
+}
+
+/// Has this node look when another one says that there is something.
+async fn hear(app: App) {
+    let mut listener = app.cluster.listen(NEW_TASKS);
+    loop {
+        // After a gap there may be something as well.
+        listener.next().await;
+        app.tasks.wake_here();
+    }
+}
+
+async fn look(app: App) {
+    loop {
+        let tasks = app.tasks.clone();
+        match app.db.analyse(move |tx| tasks.figures(tx)).await {
+            Ok(figures) => *app.queues.0.lock().unwrap_or_else(PoisonError::into_inner) = figures,
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}

@@ -1,0 +1,64 @@
+//! `parlour backup` and `parlour restore`
+
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use clap::Args;
+use db::Content;
+
+use super::{Failure, doctor, open_as_it_is, say};
+use crate::app::MIGRATIONS;
+use crate::background;
+use crate::clock::Clock;
+use crate::settings::Settings;
+
+/// Writes all records to one file, as they are at one instant. The program can go on meanwhile.
+#[derive(Debug, Args)]
+pub(super) struct Backup {
+    /// The file, which is made anew. Without it: one in the settings' folder for backups, or else in the data folder.
+    file: Option<PathBuf>,
+}
+
+impl Backup {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let file = match self.file {
+            Some(file) => file,
+            None => background::backup_file(&settings, Clock::system().now())?,
+        };
+        let db = open_as_it_is(&settings)?;
+        let behind = db.pending(MIGRATIONS).await?;
+        if !behind.is_empty() {
+            return Err(format!("the schema is behind ({}); run `parlour migrate` first", behind.join(", ")).into());
+        }
+        let contents = db.back_up(file.clone()).await?;
+        db.close().await;
+        tell(&contents);
+        say(file.display());
+        Ok(ExitCode::SUCCESS)
+    }
+}
+
+/// Puts a backup into empty records, of either engine, and checks that they are the same and in order.
+#[derive(Debug, Args)]
+pub(super) struct Restore {
+    /// The file.
+    file: PathBuf,
+}
+
+impl Restore {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let db = open_as_it_is(&settings)?;
+        let contents = db.restore(self.file, MIGRATIONS).await?;
+        tell(&contents);
+        let findings = doctor::records(&db).await;
+        db.close().await;
+        Ok(doctor::tell(findings))
+    }
+}
+
+/// What is in the tables that are not empty.
+fn tell(contents: &[Content]) {
+    for Content { table, rows, checksum } in contents.iter().filter(|content| content.rows > 0) {
+        say(format_args!("{table:20} {rows:>10}  {}", &checksum[..16]));
+    }
+}

@@ -1,0 +1,36 @@
+//! `parlour worker`
+
+use std::process::ExitCode;
+
+use clap::Args;
+
+use super::node::{self, DRAIN_TASKS_WITHIN};
+use super::{Failure, say};
+use crate::background::Background;
+use crate::settings::Settings;
+
+/// Works in the background, beside the nodes that answer requests.
+#[derive(Debug, Args)]
+pub(super) struct Worker {
+    /// How many tasks to run at once, instead of the settings' number.
+    #[arg(long, value_name = "NUMBER", value_parser = clap::value_parser!(u32).range(1..=10_000))]
+    capacity: Option<u32>,
+}
+
+impl Worker {
+    pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
+        let _logs = telemetry::start_logs(&settings.log)?;
+        if settings.database.url.is_none() {
+            return Err("an SQLite file is for one program alone: there, `serve` works in the background itself".into());
+        }
+        let capacity = self.capacity.unwrap_or(settings.tasks.capacity).max(1);
+        let app = node::open(settings, false).await?;
+        let asked_to_end = node::asked_to_end();
+        let background = Background::start(&app, node::name(), capacity)?;
+        say(format_args!("Parlour works in the background, on {capacity} tasks at once"));
+        asked_to_end.await;
+        background.drain(DRAIN_TASKS_WITHIN).await;
+        node::close(&app).await;
+        Ok(ExitCode::SUCCESS)
+    }
+}
