@@ -1,6 +1,6 @@
 //! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
 //! all tests share, and whole servers of their own, for when it is the server that shall fail or that
-//! few tests need: PostgreSQL, PgBouncer, Redis, nginx.
+//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks.
 //!
 //! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as
 //! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
@@ -15,7 +15,9 @@ mod pgbouncer;
 mod port;
 mod postgres;
 mod process;
+mod receiver;
 mod redis;
+mod smtp;
 mod sql;
 mod wait;
 
@@ -25,5 +27,7 @@ pub use nginx::PrivateNginx;
 pub use pgbouncer::PrivatePgBouncer;
 pub use port::free_port;
 pub use postgres::{Durability, PrivatePostgres};
+pub use receiver::{Posted, PrivateReceiver};
 pub use redis::{PrivateRedis, PrivateRedisCluster};
+pub use smtp::{At, PrivateSmtp, Received, Trouble};
 pub use wait::until;

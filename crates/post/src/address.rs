@@ -1,0 +1,191 @@
+//! What goes into headers, checked once: whoever has one of these need not think of injected lines.
+
+use std::fmt;
+
+use lettre::message::Mailbox;
+
+use crate::Invalid;
+
+/// The longest id and URL, in bytes, that fit into one line of a header (RFC 5322, 2.1.1: 998 at most).
+const LONGEST_ID: usize = 200;
+const LONGEST_URL: usize = 900;
+
+/// An e-mail address, with a name in any script or without one.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Address(Mailbox);
+
+impl Address {
+    /// An address without a name.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn new(email: &str) -> Result<Self, Invalid> {
+        Self::build(None, email)
+    }
+
+    /// An address with the name of whose it is. An empty name is none. Line breaks and other control characters in a name
+    /// become spaces.
+    ///
+    /// # Errors
+    /// When it is no address.
+    pub fn named(name: &str, email: &str) -> Result<Self, Invalid> {
+        let name = one_line(name);
+        Self::build((!name.is_empty()).then_some(name), email)
+    }
+
+    fn build(name: Option<String>, email: &str) -> Result<Self, Invalid> {
+        let invalid = |why: &str| Invalid::new("the address", why);
+        if email.chars().any(char::is_control) {
+            return Err(invalid("has control characters"));
+        }
+        let (user, domain) = email.rsplit_once('@').ok_or_else(|| invalid("has no @"))?;
+        // Servers know domains by their form in ASCII only, unless they know SMTPUTF8.
+        let domain = if domain.is_ascii() {
+            domain.to_owned()
+        } else {
+            idna::domain_to_ascii(domain).map_err(|_| invalid("has a domain that is none"))?
+        };
+        let address = lettre::Address::new(user, domain).map_err(|error| invalid(&format!("is none: {error}")))?;
+        Ok(Self(Mailbox::new(name, address)))
+    }
+
+    /// The address by itself, its domain in ASCII.
+    #[must_use]
+    pub fn email(&self) -> &str {
+        self.0.email.as_ref()
+    }
+
+    /// Whose it is.
+    #[must_use]
+    pub fn name(&self) -> Option<&str> {
+        self.0.name.as_deref()
+    }
+
+    pub(crate) fn mailbox(&self) -> Mailbox {
+        self.0.clone()
+    }
+}
+
+/// What makes a letter that one: the same at each attempt to send it, and no other letter's.
+#[derive(Clone, Debug, PartialEq, Eq, Hash)]
+pub struct MessageId(String);
+
+impl MessageId {
+    /// An id such as `confirmation-7@salon.example`: one `@`, around it letters and digits of ASCII and `. - _ + =`, at most
+    /// 200 characters, so that it can also be part of a file's name.
+    ///
+    /// # Errors
+    /// When it is none.
+    pub fn new(id: impl Into<String>) -> Result<Self, Invalid> {
+        let id = id.into();
+        // RFC 5322, 3.6.4, without what few servers let pass: atoms with single dots between them.
+        let is_atom = |part: &str| {
+            !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+=".contains(&byte))
+        };
+        let is_side = |side: &str| side.split('.').all(is_atom);
+        let fits =
+            id.len() <= LONGEST_ID && id.split_once('@').is_some_and(|(left, right)| is_side(left) && is_side(right));
+        if fits {
+            Ok(Self(id))
+        } else {
+            Err(Invalid::new("the message id", "must be like confirmation-7@salon.example"))
+        }
+    }
+
+    /// As it was given, without angle brackets.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// An `http` or `https` address in ASCII that can stand in a header.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Url(String);
+
+impl Url {
+    /// The URL, of at most 900 characters.
+    ///
+    /// # Errors
+    /// When it is none, or has what has to be percent-encoded in one.
+    pub fn new(url: impl Into<String>) -> Result<Self, Invalid> {
+        let url = url.into();
+        let is_web = url.starts_with("https://") || url.starts_with("http://");
+        let is_clean = url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|},".contains(&byte));
+        if is_web && is_clean && url.len() <= LONGEST_URL {
+            Ok(Self(url))
+        } else {
+            Err(Invalid::new("the URL", "must be like https://salon.example/path"))
+        }
+    }
+
+    /// As it was given.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    pub(crate) fn is_https(&self) -> bool {
+        self.0.starts_with("https://")
+    }
+}
+
+/// The text on one line: white space and control characters become one space, none at the ends.
+pub(crate) fn one_line(text: &str) -> String {
+    let words = text.split(|c: char| c.is_whitespace() || c.is_control()).filter(|word| !word.is_empty());
+    words.collect::<Vec<_>>().join(" ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_address_that_would_break_a_header_is_refused() {
+        for email in
+            ["a@b.example\r\nBcc: c@d.example", "a\n@b.example", "a b@c.example", "a.example", "@b.example", "a@", ""]
+        {
+            assert!(Address::new(email).is_err(), "{email:?}");
+        }
+    }
+
+    #[test]
+    fn a_name_is_one_line_in_any_script() {
+        let address = Address::named("  Zoë\r\nBcc: x@y.example\t渡辺 ", "zoe@example.org").unwrap();
+        assert_eq!(address.name(), Some("Zoë Bcc: x@y.example 渡辺"));
+        assert_eq!(Address::named(" \n", "zoe@example.org").unwrap().name(), None);
+    }
+
+    #[test]
+    fn a_domain_in_another_script_is_told_in_ascii() {
+        assert_eq!(Address::new("info@müller.example").unwrap().email(), "info@xn--mller-kva.example");
+    }
+
+    #[test]
+    fn an_id_is_one_that_every_server_and_file_system_takes() {
+        assert!(MessageId::new("reminder-7.2@salon.example").is_ok());
+        for id in ["", "a", "@b", "a@", "a@b@c", "a b@c", "a/b@c", "<a@b>", "a..b@c", "a@b\r\nX: y", &"a".repeat(300)] {
+            assert!(MessageId::new(id).is_err(), "{id:?}");
+        }
+    }
+
+    #[test]
+    fn a_url_is_one_that_can_stand_in_a_header() {
+        assert!(Url::new("https://salon.example/u?t=a.b-c%20d").is_ok());
+        for url in [
+            "",
+            "ftp://a.example",
+            "https://a.example/\r\nX: y",
+            "https://a.example/>,<mailto:x",
+            "https://a.example/ü",
+        ] {
+            assert!(Url::new(url).is_err(), "{url:?}");
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! Letters as files that any mail program opens: for trying things out, and where there is no mail server.
+
+use std::fs::{self, File};
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+
+use crate::{Error, Letter};
+
+/// A folder of `.eml` files, one a letter, named by when it was written and its id. A letter that is sent again takes the
+/// place of the one before.
+#[derive(Clone, Debug)]
+pub struct Folder(PathBuf);
+
+impl Folder {
+    /// The folder at this path, created when the first letter comes.
+    #[must_use]
+    pub fn new(path: impl Into<PathBuf>) -> Self {
+        Self(path.into())
+    }
+
+    /// Puts a letter there. A file is there whole, and on disk, or not at all.
+    ///
+    /// # Errors
+    /// [`Error::Again`] when it cannot be written, [`Error::Never`] when the letter is none.
+    pub async fn put(&self, letter: &Letter) -> Result<(), Error> {
+        let mime = letter.to_mime().map_err(Error::never)?;
+        let name = format!("{}-{}.eml", letter.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), letter.id);
+        let folder = self.0.clone();
+        let written = tokio::task::spawn_blocking(move || write(&folder, &name, &mime)).await;
+        written.map_err(Error::again)?.map_err(Error::again)
+    }
+}
+
+fn write(folder: &Path, name: &str, mime: &[u8]) -> io::Result<()> {
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    fs::create_dir_all(folder)?;
+    // Of its own, in case the same letter is being put there twice.
+    let number = NEXT.fetch_add(1, Ordering::Relaxed);
+    let part = folder.join(format!(".{}-{number}.part", std::process::id()));
+    let placed = (|| {
+        let mut file = File::create(&part)?;
+        file.write_all(mime)?;
+        file.sync_all()?;
+        fs::rename(&part, folder.join(name))?;
+        File::open(folder)?.sync_all()
+    })();
+    if placed.is_err() {
+        let _ = fs::remove_file(&part);
+    }
+    placed
+}

@@ -1,0 +1,177 @@
+//! Messages to people: letters (e-mail) and texts (SMS and push), what they say, and when they may be sent.
+//!
+//! ```no_run
+//! # async fn example(mail: post::Mail, visit: post::Visit, now: jiff::Timestamp) -> Result<(), Box<dyn std::error::Error>> {
+//! let notice = post::Notice::Confirmation { visit, manage_url: "https://salon.example/b/7".into() };
+//! let wording = notice.write(post::Language::German)?;
+//! let letter = post::Letter {
+//!     id: post::MessageId::new("confirmation-7@salon.example")?,
+//!     written_at: now,
+//!     from: post::Address::named("Salon Süd", "hello@salon.example")?,
+//!     to: post::Address::new("client@example.org")?,
+//!     reply_to: None,
+//!     subject: wording.subject,
+//!     text: wording.text,
+//!     html: wording.html,
+//!     unsubscribe: None,
+//!     invitation: None,
+//!     attachments: Vec::new(),
+//! };
+//! mail.send(&letter).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! What is promised:
+//! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at any time
+//!   after that: a letter keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
+//! - It may be sent twice: if the answer of the server is lost, nobody knows whether it took the message.
+//! - Nothing that people enter can add a header, a recipient or markup.
+//! - A future of this crate can be dropped at any time; a connection on which something was under way is not used again.
+//!
+//! It keeps nothing. Retries, delivery states and the decision to send are the caller's.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `address`, `letter` | an e-mail and its MIME form |
+//! | `smtp`, `folder` | where letters go |
+//! | `webhook` | where texts go |
+//! | `notice`, `template` | what messages say, in each language |
+//! | `language` | dates, times and money as they are written |
+//! | `calendar` | bookings as iCalendar |
+//! | `quiet` | hours at which nobody is to be disturbed |
+
+mod address;
+mod calendar;
+mod folder;
+mod language;
+mod letter;
+mod notice;
+mod quiet;
+mod smtp;
+mod template;
+mod webhook;
+
+use std::time::Duration;
+
+pub use address::{Address, MessageId, Url};
+pub use calendar::{Calendar, Event, Method, Status};
+pub use folder::Folder;
+pub use language::Language;
+pub use letter::{Attachment, Invitation, Letter};
+pub use notice::{Location, Notice, Price, Service, Visit};
+pub use quiet::QuietHours;
+pub use smtp::{Security, Smtp, SmtpSettings};
+pub use template::{Unwritten, Wording};
+pub use webhook::{Channel, Text, Webhook, WebhookSettings};
+
+/// The cause of an error.
+type Cause = Box<dyn std::error::Error + Send + Sync>;
+
+/// A message was not handed over, as far as is known.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Trying again can help: the other side is away, busy or set up wrongly, or refused for now.
+    #[error("not sent for now")]
+    Again {
+        /// How long the other side asked to wait, if it did.
+        after: Option<Duration>,
+        /// What happened.
+        #[source]
+        cause: Cause,
+    },
+    /// Trying again cannot help: the message or its recipient was refused for good.
+    #[error("not sent, and never will be")]
+    Never(#[source] Cause),
+}
+
+impl Error {
+    fn again(cause: impl Into<Cause>) -> Self {
+        Self::Again { after: None, cause: cause.into() }
+    }
+
+    fn never(cause: impl Into<Cause>) -> Self {
+        Self::Never(cause.into())
+    }
+
+    /// Whether trying again cannot help.
+    #[must_use]
+    pub fn is_final(&self) -> bool {
+        matches!(self, Self::Never(_))
+    }
+}
+
+/// What was given is not what it has to be: an address, an id, a setting.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("{what} {why}")]
+pub struct Invalid {
+    /// What was given, as in "the address".
+    pub what: &'static str,
+    /// What is wrong with it, as in "has no domain".
+    pub why: String,
+}
+
+impl Invalid {
+    fn new(what: &'static str, why: impl Into<String>) -> Self {
+        Self { what, why: why.into() }
+    }
+}
+
+/// What became of a message that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Somebody took it, which does not mean that it was read, or even delivered.
+    HandedOver,
+    /// Messages of this kind are turned off, so nothing was sent.
+    Off,
+}
+
+/// Where letters go.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+pub enum Mail {
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into a folder, to be looked at.
+    Folder(Folder),
+    /// Nowhere.
+    Off,
+}
+
+impl Mail {
+    /// Sends a letter.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send(&self, letter: &Letter) -> Result<Outcome, Error> {
+        match self {
+            Self::Smtp(smtp) => smtp.send(letter).await?,
+            Self::Folder(folder) => folder.put(letter).await?,
+            Self::Off => return Ok(Outcome::Off),
+        }
+        Ok(Outcome::HandedOver)
+    }
+}
+
+/// Where texts go.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+pub enum Texts {
+    /// To a service that passes them on.
+    Webhook(Webhook),
+    /// Nowhere.
+    Off,
+}
+
+impl Texts {
+    /// Sends a text. `now` is what the receiver compares its own clock with, to within five minutes.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send(&self, text: &Text, now: jiff::Timestamp) -> Result<Outcome, Error> {
+        match self {
+            Self::Webhook(webhook) => webhook.send(text, now).await?,
+            Self::Off => return Ok(Outcome::Off),
+        }
+        Ok(Outcome::HandedOver)
+    }
+}

@@ -1,0 +1,136 @@
+//! Hours at which nobody is to be disturbed.
+
+use jiff::civil::Time;
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+
+/// Hours of the night, by the clock on the wall: from the first, up to but without the second. They may go past midnight. If
+/// both are the same there are none.
+///
+/// An instant is quiet if and only if the clock reads so then. Of an hour that the clock skips nothing is quiet; one that it
+/// repeats is quiet twice.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct QuietHours {
+    /// When they begin.
+    pub from: Time,
+    /// When they end.
+    pub to: Time,
+}
+
+impl QuietHours {
+    /// Whether it is quiet when the clock reads this.
+    #[must_use]
+    pub fn hold_at(&self, clock: Time) -> bool {
+        if self.from <= self.to { (self.from..self.to).contains(&clock) } else { clock >= self.from || clock < self.to }
+    }
+
+    /// The first instant at or after `at` that is not quiet in `zone`.
+    #[must_use]
+    pub fn end(&self, at: Timestamp, zone: &TimeZone) -> Timestamp {
+        let mut start = at;
+        // From one change of the clock to the next it goes evenly: either the hours end before the next, or it is looked at anew.
+        loop {
+            let clock = zone.to_datetime(start).time();
+            if !self.hold_at(clock) {
+                return start;
+            }
+            let Ok(end) = start.checked_add(until(clock, self.to)) else { return Timestamp::MAX };
+            match zone.following(start).next() {
+                Some(change) if change.timestamp() < end => start = change.timestamp(),
+                _ => return end,
+            }
+        }
+    }
+}
+
+/// How long a clock that goes evenly takes from one reading to another, at most a day.
+fn until(clock: Time, later: Time) -> SignedDuration {
+    let span = clock.duration_until(later);
+    if span.is_negative() { span + SignedDuration::from_hours(24) } else { span }
+}
+
+#[cfg(test)]
+mod tests {
+    use jiff::civil::time;
+    use proptest::prelude::*;
+
+    use super::*;
+
+    const ZONES: [&str; 7] = [
+        "UTC",
+        "Europe/Berlin",
+        "America/New_York",
+        "Australia/Lord_Howe", // changes by half an hour
+        "Pacific/Apia",        // skipped a day
+        "Africa/Casablanca",   // changes for Ramadan
+        "Asia/Kathmandu",      // 5:45
+    ];
+
+    fn zone(name: &str) -> TimeZone {
+        TimeZone::get(name).unwrap()
+    }
+
+    fn at(text: &str) -> Timestamp {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_night_goes_past_midnight() {
+        let (night, berlin) = (QuietHours { from: time(21, 0, 0, 0), to: time(8, 0, 0, 0) }, zone("Europe/Berlin"));
+        assert_eq!(night.end(at("2027-01-22T22:30:00Z"), &berlin), at("2027-01-23T07:00:00Z"));
+        assert_eq!(night.end(at("2027-01-22T02:30:00Z"), &berlin), at("2027-01-22T07:00:00Z"));
+        assert_eq!(night.end(at("2027-01-22T07:00:00Z"), &berlin), at("2027-01-22T07:00:00Z"));
+        assert_eq!(night.end(at("2027-01-22T19:59:59Z"), &berlin), at("2027-01-22T19:59:59Z"));
+    }
+
+    #[test]
+    fn a_night_in_which_the_clock_changes_ends_by_the_clock() {
+        let (night, berlin) = (QuietHours { from: time(21, 0, 0, 0), to: time(8, 0, 0, 0) }, zone("Europe/Berlin"));
+        assert_eq!(night.end(at("2027-03-27T22:00:00Z"), &berlin), at("2027-03-28T06:00:00Z"));
+        assert_eq!(night.end(at("2027-10-30T21:00:00Z"), &berlin), at("2027-10-31T07:00:00Z"));
+    }
+
+    #[test]
+    fn quiet_that_would_end_in_a_skipped_hour_ends_where_the_clock_jumps() {
+        let (night, berlin) = (QuietHours { from: time(22, 0, 0, 0), to: time(2, 30, 0, 0) }, zone("Europe/Berlin"));
+        assert_eq!(night.end(at("2027-03-27T23:00:00Z"), &berlin), at("2027-03-28T01:00:00Z"));
+    }
+
+    #[test]
+    fn a_repeated_hour_is_quiet_twice() {
+        let (night, berlin) = (QuietHours { from: time(22, 0, 0, 0), to: time(2, 30, 0, 0) }, zone("Europe/Berlin"));
+        // 2:10 for the first time, then for the second.
+        assert_eq!(night.end(at("2027-10-31T00:10:00Z"), &berlin), at("2027-10-31T00:30:00Z"));
+        assert_eq!(night.end(at("2027-10-31T01:10:00Z"), &berlin), at("2027-10-31T01:30:00Z"));
+    }
+
+    proptest! {
+        #[test]
+        fn the_end_is_the_first_minute_that_is_not_quiet(
+            zone_index in 0..ZONES.len(),
+            // 2010 to 2037, with the day that Samoa skipped.
+            minute in 21_000_000_i64..35_000_000,
+            // Half of them near a change of the clock.
+            near in prop::option::of(-2_000_i64..2_000),
+            from in 0_i32..96,
+            to in 0_i32..96,
+        ) {
+            let zone = zone(ZONES[zone_index]);
+            let mut at = Timestamp::from_second(minute * 60).unwrap();
+            if let (Some(minutes), Some(change)) = (near, zone.following(at).next()) {
+                at = change.timestamp() + SignedDuration::from_mins(minutes);
+            }
+            let quarter = |n: i32| time(i8::try_from(n / 4).unwrap(), i8::try_from(n % 4 * 15).unwrap(), 0, 0);
+            let quiet = QuietHours { from: quarter(from), to: quarter(to) };
+            let is_quiet = |at: Timestamp| quiet.hold_at(zone.to_datetime(at).time());
+
+            let end = quiet.end(at, &zone);
+            prop_assert!(end >= at && !is_quiet(end));
+            let mut between = at;
+            while between < end {
+                prop_assert!(is_quiet(between), "{between} is not quiet, but was passed over for {end}");
+                between += SignedDuration::from_mins(1);
+            }
+        }
+    }
+}

@@ -1,0 +1,192 @@
+//! Notices as words: the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are built into the program.
+//!
+//! What stands in a template is Jinja. Values in HTML are always escaped, and whatever a template asks for has to be there. A
+//! further language is a folder of the same files, a line in `TEMPLATES` and a variant of [`Language`].
+
+use std::sync::OnceLock;
+
+use minijinja::syntax::SyntaxConfig;
+use minijinja::value::ValueKind;
+use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
+
+use crate::address::one_line;
+use crate::{Language, Notice, Visit};
+
+/// A message in a language, in the forms that it is sent in.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Wording {
+    /// What it is about, on one line.
+    pub subject: String,
+    /// Plain text.
+    pub text: String,
+    /// The same as HTML.
+    pub html: String,
+    /// The same in short, for an SMS or a push message.
+    pub short: String,
+}
+
+/// A template is wrong. Tests write every notice in every language, so this is not to be expected.
+#[derive(Debug, thiserror::Error)]
+#[error("the template {name} cannot be rendered")]
+pub struct Unwritten {
+    /// Which template.
+    pub name: String,
+    /// What is wrong with it.
+    #[source]
+    pub cause: minijinja::Error,
+}
+
+/// The templates of a language.
+macro_rules! language {
+    ($folder:literal) => {
+        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "waitlist_offer" "invitation" "password_reset")
+    };
+    ($folder:literal: $($kind:literal)*) => {
+        [
+            (concat!($folder, "/visit.txt"), include_str!(concat!("../templates/", $folder, "/visit.txt"))),
+            (concat!($folder, "/visit.html"), include_str!(concat!("../templates/", $folder, "/visit.html"))),
+            $(
+                (concat!($folder, "/", $kind, ".subject"), include_str!(concat!("../templates/", $folder, "/", $kind, ".subject"))),
+                (concat!($folder, "/", $kind, ".txt"), include_str!(concat!("../templates/", $folder, "/", $kind, ".txt"))),
+                (concat!($folder, "/", $kind, ".html"), include_str!(concat!("../templates/", $folder, "/", $kind, ".html"))),
+                (concat!($folder, "/", $kind, ".sms"), include_str!(concat!("../templates/", $folder, "/", $kind, ".sms"))),
+            )*
+        ]
+    };
+}
+
+/// What letters have in common in all languages.
+const SHARED: [(&str, &str); 2] = [
+    ("letter.html", include_str!("../templates/letter.html")),
+    ("parts.html", include_str!("../templates/parts.html")),
+];
+const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
+
+impl Notice {
+    /// The name of its templates.
+    fn kind(&self) -> &'static str {
+        match self {
+            Self::Confirmation { .. } => "confirmation",
+            Self::Reminder { .. } => "reminder",
+            Self::Rescheduled { .. } => "rescheduled",
+            Self::Cancelled { .. } => "cancelled",
+            Self::WaitlistOffer { .. } => "waitlist_offer",
+            Self::Invitation { .. } => "invitation",
+            Self::PasswordReset { .. } => "password_reset",
+        }
+    }
+
+    /// Writes it in a language. Dates and times are those of the zones that the notice names.
+    ///
+    /// # Errors
+    /// When a template is wrong.
+    pub fn write(&self, language: Language) -> Result<Wording, Unwritten> {
+        let values = self.values(language);
+        let form = |form: &str| render(&format!("{}/{}.{form}", language.folder(), self.kind()), &values);
+        Ok(Wording {
+            subject: one_line(&form("subject")?),
+            text: form("txt")?,
+            html: form("html")?,
+            short: one_line(&form("sms")?),
+        })
+    }
+
+    /// What its templates can ask for.
+    fn values(&self, language: Language) -> Value {
+        match self {
+            Self::Confirmation { visit, manage_url: link }
+            | Self::Reminder { visit, manage_url: link }
+            | Self::Cancelled { visit, book_url: link } => {
+                context! { link, ..visit_values(visit, language) }
+            }
+            Self::Rescheduled { visit, before, manage_url: link } => {
+                context! { link, before => language.moment(before), ..visit_values(visit, language) }
+            }
+            Self::WaitlistOffer { visit, until, accept_url: link } => {
+                context! { link, until => language.moment(until), ..visit_values(visit, language) }
+            }
+            Self::Invitation { business, name, inviter, until, accept_url: link } => context! {
+                link,
+                language => language.tag(),
+                business => one_line(business),
+                name => one_line(name),
+                inviter => one_line(inviter),
+                until => language.moment(until),
+            },
+            Self::PasswordReset { business, name, until, reset_url: link } => context! {
+                link,
+                language => language.tag(),
+                business => one_line(business),
+                name => one_line(name),
+                until => language.moment(until),
+            },
+        }
+    }
+}
+
+/// Names are put on one line each, so that none can pretend to be more than a name.
+fn visit_values(visit: &Visit, language: Language) -> Value {
+    let services: Vec<Value> = visit
+        .services
+        .iter()
+        .map(|service| context! { name => one_line(&service.name), employee => one_line(&service.employee) })
+        .collect();
+    let address: Vec<String> = visit.location.address.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+    context! {
+        language => language.tag(),
+        business => one_line(&visit.business),
+        name => one_line(&visit.client),
+        location => one_line(&visit.location.name),
+        address => address.join(", "),
+        services,
+        day => language.date(visit.starts_at.date()),
+        time => language.time(visit.starts_at.time()),
+        span => language.span(&visit.starts_at, &visit.ends_at),
+        price => language.money(&visit.price),
+        unsubscribe => visit.unsubscribe_url.clone(),
+    }
+}
+
+fn render(name: &str, values: &Value) -> Result<String, Unwritten> {
+    let rendered = environment().and_then(|templates| templates.get_template(name)?.render(values));
+    rendered.map_err(|cause| Unwritten { name: name.to_owned(), cause })
+}
+
+fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
+    static ENVIRONMENT: OnceLock<Environment<'static>> = OnceLock::new();
+    if let Some(environment) = ENVIRONMENT.get() {
+        return Ok(environment);
+    }
+    let mut environment = Environment::new();
+    environment.set_undefined_behavior(UndefinedBehavior::Strict);
+    environment.set_syntax(SyntaxConfig::builder().trim_blocks(true).lstrip_blocks(true).build()?);
+    environment.set_formatter(put);
+    for (name, source) in TEMPLATES.into_iter().flatten() {
+        environment.add_template(name, source)?;
+    }
+    Ok(ENVIRONMENT.get_or_init(|| environment))
+}
+
+/// Puts a value into a text. In HTML the five characters that mean something are escaped; the engine's own way escapes slashes
+/// too, which browsers understand, but filters that look at the links of a letter may not.
+fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
+    let is_plain = value.is_safe() || value.kind() != ValueKind::String;
+    match (state.auto_escape(), value.as_str()) {
+        (AutoEscape::Html, Some(text)) if !is_plain => Ok(out.write_str(&escape(text))?),
+        _ => minijinja::escape_formatter(out, state, value),
+    }
+}
+
+fn escape(text: &str) -> String {
+    text.chars().fold(String::with_capacity(text.len()), |mut escaped, c| {
+        match c {
+            '&' => escaped.push_str("&amp;"),
+            '<' => escaped.push_str("&lt;"),
+            '>' => escaped.push_str("&gt;"),
+            '"' => escaped.push_str("&quot;"),
+            '\'' => escaped.push_str("&#39;"),
+            _ => escaped.push(c),
+        }
+        escaped
+    })
+}

@@ -1,0 +1,186 @@
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use jiff::Zoned;
+use post::{Language, Location, Notice, Price, Service, Visit, Wording};
+
+/// What somebody enters who means no good, or is called so.
+const NASTY: &str = "<b>\"&'{{ x }}";
+const NASTY_ESCAPED: &str = "&lt;b&gt;&quot;&amp;&#39;{{ x }}";
+
+fn zoned(text: &str) -> Zoned {
+    text.parse().unwrap()
+}
+
+fn visit() -> Visit {
+    let service = |name: &str, employee: &str| Service { name: name.into(), employee: employee.into() };
+    Visit {
+        business: format!("Business {NASTY}"),
+        location: Location { name: format!("Location {NASTY}"), address: format!("Street {NASTY}\n Town {NASTY} ") },
+        client: format!("Client {NASTY}\r\nInjected: line"),
+        services: vec![
+            service(&format!("Cut {NASTY}"), &format!("Ana {NASTY}")),
+            service(&format!("Colour {NASTY}"), &format!("Ben {NASTY}")),
+        ],
+        starts_at: zoned("2027-01-22T14:30[Europe/Berlin]"),
+        ends_at: zoned("2027-01-22T15:15[Europe/Berlin]"),
+        price: Price { minor_units: 123_450, currency: "EUR".into() },
+        unsubscribe_url: "https://salon.example/unsubscribe?a=1&b=2".into(),
+    }
+}
+
+/// One of each kind, and what beside a visit it has to mention.
+fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
+    let link = || "https://salon.example/link?a=1&b=2".to_owned();
+    let until = || zoned("2027-01-21T09:05[Europe/Berlin]");
+    let nasty = |name: &str| format!("{name} {NASTY}");
+    let named = vec![nasty("Business"), nasty("Name")];
+    vec![
+        ("confirmation", Notice::Confirmation { visit: visit(), manage_url: link() }, vec![]),
+        ("reminder", Notice::Reminder { visit: visit(), manage_url: link() }, vec![]),
+        (
+            "rescheduled",
+            Notice::Rescheduled { visit: visit(), before: until(), manage_url: link() },
+            vec!["until".into()],
+        ),
+        ("cancelled", Notice::Cancelled { visit: visit(), book_url: link() }, vec![]),
+        (
+            "waitlist_offer",
+            Notice::WaitlistOffer { visit: visit(), until: until(), accept_url: link() },
+            vec!["until".into()],
+        ),
+        (
+            "invitation",
+            Notice::Invitation {
+                business: nasty("Business"),
+                name: nasty("Name"),
+                inviter: nasty("Inviter"),
+                until: until(),
+                accept_url: link(),
+            },
+            [named.clone(), vec![nasty("Inviter"), "until".into()]].concat(),
+        ),
+        (
+            "password_reset",
+            Notice::PasswordReset {
+                business: nasty("Business"),
+                name: nasty("Name"),
+                until: until(),
+                reset_url: link(),
+            },
+            [named, vec!["until".into()]].concat(),
+        ),
+    ]
+}
+
+fn is_about_a_visit(kind: &str) -> bool {
+    !matches!(kind, "invitation" | "password_reset")
+}
+
+/// How a language writes the times and the price of these notices.
+fn written(language: Language) -> (&'static str, &'static str, &'static str) {
+    match language {
+        Language::AmericanEnglish => {
+            ("Friday, January 22, 2027, 2:30 PM to 3:15 PM", "€1,234.50", "Thursday, January 21, 2027 at 9:05 AM")
+        }
+        Language::BritishEnglish => {
+            ("Friday 22 January 2027, 14:30 to 15:15", "€1,234.50", "Thursday 21 January 2027 at 09:05")
+        }
+        Language::German => {
+            ("Freitag, 22. Januar 2027, 14:30 bis 15:15 Uhr", "1.234,50 €", "Donnerstag, 21. Januar 2027 um 09:05 Uhr")
+        }
+    }
+}
+
+/// What a notice has to mention, in plain text and in HTML.
+fn mentioned(kind: &str, more: &[String], language: Language) -> Vec<String> {
+    let (span, price, until) = written(language);
+    let mut all: Vec<String> =
+        more.iter().map(|text| if text == "until" { until.to_owned() } else { text.clone() }).collect();
+    all.push("https://salon.example/link?a=1&b=2".into());
+    if is_about_a_visit(kind) {
+        all.extend(["Business", "Location", "Cut", "Ana", "Colour", "Ben"].map(|name| format!("{name} {NASTY}")));
+        all.push(format!("Street {NASTY}, Town {NASTY}"));
+        all.push(format!("Client {NASTY} Injected: line"));
+        all.extend([span, price, "https://salon.example/unsubscribe?a=1&b=2"].map(str::to_owned));
+    }
+    all
+}
+
+fn for_each(check: impl Fn(&str, &[String], Language, Wording)) {
+    for language in Language::ALL {
+        for (kind, notice, more) in notices() {
+            let wording = notice.write(language).unwrap_or_else(|error| panic!("{kind} in {language:?}: {error:?}"));
+            check(kind, &more, language, wording);
+        }
+    }
+}
+
+#[test]
+fn text_and_html_mention_the_same() {
+    for_each(|kind, more, language, wording| {
+        for fact in mentioned(kind, more, language) {
+            assert!(wording.text.contains(&fact), "{kind} in {language:?} says no {fact:?}:\n{}", wording.text);
+            let escaped = fact.replace(NASTY, NASTY_ESCAPED).replace("a=1&b=2", "a=1&amp;b=2");
+            assert!(wording.html.contains(&escaped), "{kind} in {language:?} says no {escaped:?}:\n{}", wording.html);
+        }
+    });
+}
+
+#[test]
+fn nothing_entered_is_markup() {
+    for_each(|kind, _, language, wording| {
+        assert!(!wording.html.contains("<b>") && !wording.html.contains("\"&'"), "{kind} in {language:?}");
+        let tags = wording.html.matches('<').count();
+        assert_eq!(tags, wording.html.matches('>').count(), "{kind} in {language:?}: {}", wording.html);
+    });
+}
+
+#[test]
+fn forms_are_what_they_are_for() {
+    for_each(|kind, _, language, Wording { subject, text, html, short }| {
+        for line in [&subject, &short] {
+            assert!(!line.is_empty() && !line.contains('\n'), "{kind} in {language:?}: {line:?}");
+        }
+        assert!(subject.contains("Business"), "{subject}");
+        assert!(short.contains("https://salon.example/link?a=1&b=2"), "{short}");
+        assert!(!text.contains("\n\n\n") && !text.contains("{%"), "{kind} in {language:?}:\n{text}");
+        assert!(
+            html.trim_start().starts_with("<!doctype html>") && html.contains(&format!("lang=\"{}\"", language.tag()))
+        );
+    });
+}
+
+#[test]
+fn languages_have_the_same_files() {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("templates");
+    let names = |path: &Path| -> BTreeSet<String> {
+        path.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap()).collect()
+    };
+    let folders: BTreeMap<String, BTreeSet<String>> = names(&root)
+        .into_iter()
+        .filter(|name| root.join(name).is_dir())
+        .map(|name| (name.clone(), names(&root.join(name))))
+        .collect();
+    let mut expected: BTreeSet<String> = ["visit.txt", "visit.html"].map(str::to_owned).into();
+    for (kind, ..) in notices() {
+        expected.extend(["subject", "txt", "html", "sms"].map(|form| format!("{kind}.{form}")));
+    }
+    assert!(folders.len() >= 2);
+    for (language, files) in folders {
+        assert_eq!(files, expected, "{language}");
+    }
+}
+
+/// Writes all letters to the folder in `LETTERS`, to be looked at.
+#[test]
+#[ignore = "for looking at"]
+fn show() {
+    let folder = std::env::var("LETTERS").unwrap();
+    for_each(|kind, _, language, Wording { subject, text, html, short }| {
+        let name = format!("{folder}/{}.{kind}", language.tag());
+        let plain = format!("{subject}\n\n{text}\n\n{short}\n").replace(NASTY, "");
+        std::fs::write(format!("{name}.txt"), plain).unwrap();
+        std::fs::write(format!("{name}.html"), html.replace(NASTY_ESCAPED, "")).unwrap();
+    });
+}
