@@ -34,6 +34,8 @@ pub(crate) struct Connection<S, P: Product> {
     malformed: u32,
     heard: Instant,
     next_beat: Instant,
+    /// What belongs to a heartbeat has still to be done, after what the client asked for.
+    is_due: bool,
     /// Since when nothing could be written of what there is to write.
     stuck: Option<Instant>,
     /// Since when we want to close.
@@ -64,6 +66,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             rate: Rate::new(now),
             malformed: 0,
             heard: now,
+            is_due: false,
             next_beat: now + heartbeat / 2 + session.id.part_of(heartbeat / 2),
             stuck: None,
             closing: None,
@@ -89,6 +92,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             }
             let now = Instant::now();
             self.watch(now);
+            if self.is_due && self.work.is_none() && self.closing.is_none() {
+                self.is_due = false;
+                self.work = Some(Box::pin(Arc::clone(&self.session).beat()));
+                continue;
+            }
             let is_out = self.write(now, context)?;
             let is_overdue = self.closing.is_some_and(|since| now >= since + self.limits().farewell);
             if is_overdue || (self.closing.is_some() && is_out && self.hearing == Hearing::Ended) {
@@ -123,9 +131,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
         } else if now >= self.next_beat {
             self.next_beat = now + heartbeat;
             self.session.put(frame::ping());
-            if self.work.is_none() {
-                self.work = Some(Box::pin(Arc::clone(&self.session).beat()));
-            }
+            self.is_due = true;
         }
     }
 

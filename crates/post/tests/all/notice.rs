@@ -171,16 +171,3 @@ fn languages_have_the_same_files() {
         assert_eq!(files, expected, "{language}");
     }
 }
-
-/// Writes all letters to the folder in `LETTERS`, to be looked at.
-#[test]
-#[ignore = "for looking at"]
-fn show() {
-    let folder = std::env::var("LETTERS").unwrap();
-    for_each(|kind, _, language, Wording { subject, text, html, short }| {
-        let name = format!("{folder}/{}.{kind}", language.tag());
-        let plain = format!("{subject}\n\n{text}\n\n{short}\n").replace(NASTY, "");
-        std::fs::write(format!("{name}.txt"), plain).unwrap();
-        std::fs::write(format!("{name}.html"), html.replace(NASTY_ESCAPED, "")).unwrap();
-    });
-}
