@@ -1,0 +1,1 @@
+//! Pictures: what is made of good ones, bad ones and malicious ones.
