@@ -180,8 +180,8 @@ impl Store {
     /// # Errors
     /// [`Error::Unavailable`] if not.
     pub async fn check(&self) -> Result<(), Error> {
-        self.inner.objects.list(Some(&Path::from("-"))).try_next().await?;
-        Ok(())
+        let first = self.inner.objects.list(Some(&Path::from("-"))).try_next().await;
+        first.map(drop).map_err(|error| Error::Unavailable(error.into()))
     }
 
     /// What is known of a file.

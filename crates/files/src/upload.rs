@@ -184,6 +184,11 @@ fn not_allowed(found: &str) -> Error {
     Error::NotAllowed { found: found.to_owned() }
 }
 
+/// What cannot be found while something is put there is the place for it, such as the bucket.
+fn unavailable(error: object_store::Error) -> Error {
+    Error::Unavailable(error.into())
+}
+
 struct Part {
     bytes: Bytes,
     is_last: bool,
@@ -207,11 +212,11 @@ impl Writer {
         if first.is_last {
             let placed = self.placed();
             let options = PutOptions { attributes: self.attributes, ..PutOptions::default() };
-            self.objects.put_opts(&self.path, first.bytes.into(), options).await?;
+            self.objects.put_opts(&self.path, first.bytes.into(), options).await.map_err(unavailable)?;
             return Ok(Some(placed));
         }
         let options = PutMultipartOptions { attributes: self.attributes.clone(), ..PutMultipartOptions::default() };
-        let mut upload = self.objects.put_multipart_opts(&self.path, options).await?;
+        let mut upload = self.objects.put_multipart_opts(&self.path, options).await.map_err(unavailable)?;
         let result = self.complete(&mut *upload, first, parts).await;
         if !matches!(result, Ok(Some(_)))
             && let Err(error) = upload.abort().await
@@ -229,11 +234,11 @@ impl Writer {
     ) -> Result<Option<Placed>, Error> {
         loop {
             if !part.bytes.is_empty() {
-                upload.put_part(part.bytes.into()).await?;
+                upload.put_part(part.bytes.into()).await.map_err(unavailable)?;
             }
             if part.is_last {
                 let placed = self.placed();
-                upload.complete().await?;
+                upload.complete().await.map_err(unavailable)?;
                 return Ok(Some(placed));
             }
             part = match parts.recv().await {
