@@ -20,7 +20,7 @@ const SECRET: &str = "a secret that is signed with";
 /// Stops when it is dropped.
 pub struct Server {
     pub folder: Folder,
-    port: u16,
+    pub port: u16,
     service: S3Service,
     task: Option<JoinHandle<()>>,
     /// Cuts every connection once so many requests have come.
@@ -48,15 +48,7 @@ impl Server {
 
     /// How to reach it.
     pub fn settings(&self) -> Settings {
-        let s3 = S3 {
-            endpoint: Some(format!("http://127.0.0.1:{}", self.port)),
-            bucket: BUCKET.to_owned(),
-            region: "us-east-1".to_owned(),
-            key_id: KEY_ID.to_owned(),
-            secret: SECRET.to_owned(),
-            path_style: true,
-        };
-        Settings::new(Place::S3(s3))
+        settings(self.port)
     }
 
     /// The names of what it keeps for unfinished uploads.
@@ -109,6 +101,19 @@ impl Server {
             }
         }));
     }
+}
+
+/// How to reach the server on that port.
+pub fn settings(port: u16) -> Settings {
+    let s3 = S3 {
+        endpoint: Some(format!("http://127.0.0.1:{port}")),
+        bucket: BUCKET.to_owned(),
+        region: "us-east-1".to_owned(),
+        key_id: KEY_ID.to_owned(),
+        secret: SECRET.to_owned(),
+        path_style: true,
+    };
+    Settings::new(Place::S3(s3))
 }
 
 impl Drop for Server {
