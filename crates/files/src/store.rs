@@ -1,6 +1,8 @@
 //! Where files are, and all that is done with them but uploading.
 
 use std::fmt;
+use std::fs::{self, File};
+use std::io::{self, Read as _, Seek as _, SeekFrom};
 use std::ops::Range;
 use std::path::{Path as FilePath, PathBuf};
 use std::sync::Arc;
@@ -8,15 +10,15 @@ use std::time::{Duration, SystemTime};
 
 use bytes::Bytes;
 use futures_util::stream::BoxStream;
-use futures_util::{Stream, StreamExt as _, TryStreamExt as _, future};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _, future, stream};
 use jiff::Timestamp;
 use object_store::aws::{AmazonS3, AmazonS3Builder};
 use object_store::local::LocalFileSystem;
 use object_store::path::Path;
 use object_store::signer::Signer as _;
 use object_store::{
-    Attribute, Attributes, BackoffConfig, ClientOptions, GetOptions, GetRange, ObjectMeta, ObjectStore,
-    ObjectStoreExt as _, RetryConfig,
+    Attribute, Attributes, BackoffConfig, ClientOptions, GetOptions, GetRange, GetResultPayload, ObjectMeta,
+    ObjectStore, ObjectStoreExt as _, RetryConfig,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::{Semaphore, SemaphorePermit};
@@ -205,7 +207,11 @@ impl Store {
         let options = GetOptions { range: range.map(GetRange::Bounded), ..GetOptions::default() };
         let found = self.inner.objects.get_opts(&path(key)?, options).await?;
         let (entry, range) = (entry(key.clone(), &found.meta), found.range.clone());
-        Ok(Download { entry, range, content: found.into_stream().map_err(Error::from).boxed() })
+        let content = match found.payload {
+            GetResultPayload::File(file, _) => stream::try_unfold((file, found.range), read_on).boxed(),
+            GetResultPayload::Stream(content) => content.map_err(Error::from).boxed(),
+        };
+        Ok(Download { entry, range, content })
     }
 
     /// Removes a file. That it is not there is as good.
@@ -227,12 +233,12 @@ impl Store {
         let wrong = folder.filter(|folder| !is_folder(folder)).map(|folder| Error::Name(folder.to_owned()));
         let found = match &wrong {
             None => self.inner.objects.list(folder.map(Path::from).as_ref()),
-            Some(_) => futures_util::stream::empty().boxed(),
+            Some(_) => stream::empty().boxed(),
         };
         let named = found.map_err(Error::from).try_filter_map(|meta| {
             future::ready(Ok(Key::parse(meta.location.as_ref()).ok().map(|key| entry(key, &meta))))
         });
-        futures_util::stream::iter(wrong.map(Err)).chain(named)
+        stream::iter(wrong.map(Err)).chain(named)
     }
 
     /// The files that are older than that. Whatever of them no record names is an orphan, left by an upload whose record was
@@ -315,9 +321,38 @@ impl Span {
 }
 
 fn open_folder(root: &FilePath) -> Result<LocalFileSystem, Error> {
-    std::fs::create_dir_all(root).map_err(|error| Error::Settings(error.into()))?;
+    make_folder(root).map_err(|error| Error::Settings(error.into()))?;
     let folder = LocalFileSystem::new_with_prefix(root).map_err(|error| Error::Settings(error.into()))?;
     Ok(folder.with_fsync(true))
+}
+
+/// Makes a folder that is there even after a power failure: the names of what is made are in the folders above.
+fn make_folder(root: &FilePath) -> io::Result<()> {
+    let made = root.ancestors().take_while(|folder| !folder.as_os_str().is_empty() && !folder.exists()).count();
+    fs::create_dir_all(root)?;
+    for above in root.canonicalize()?.ancestors().skip(1).take(made) {
+        File::open(above)?.sync_all()?;
+    }
+    Ok(())
+}
+
+/// The next bytes of a file, as many as it is written with at a time.
+async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes, (File, Range<u64>))>, Error> {
+    if range.is_empty() {
+        return Ok(None);
+    }
+    let read = tokio::task::spawn_blocking(move || {
+        let next = range.end.min(range.start + FOLDER_PART as u64);
+        let mut bytes = Vec::new();
+        file.seek(SeekFrom::Start(range.start))?;
+        if file.by_ref().take(next - range.start).read_to_end(&mut bytes)? as u64 != next - range.start {
+            return Err(io::ErrorKind::UnexpectedEof.into());
+        }
+        Ok(Some((bytes.into(), (file, next..range.end))))
+    });
+    read.await
+        .map_err(|error| Error::Unavailable(error.into()))?
+        .map_err(|error: io::Error| Error::Unavailable(error.into()))
 }
 
 /// Tries again for no longer than `patience`, and waits so long for an answer: within twice of it S3 has answered or failed.
@@ -346,9 +381,9 @@ fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
 }
 
 /// Uploads under way have the name of their file with `#` and a number behind it.
-fn remove_unfinished(folder: &FilePath, since: SystemTime) -> std::io::Result<usize> {
+fn remove_unfinished(folder: &FilePath, since: SystemTime) -> io::Result<usize> {
     let mut removed = 0;
-    for entry in std::fs::read_dir(folder)? {
+    for entry in fs::read_dir(folder)? {
         let entry = entry?;
         let name = entry.file_name();
         let is_unfinished = name.to_str().and_then(|name| name.rsplit_once('#')).is_some_and(|(name, number)| {
@@ -359,7 +394,7 @@ fn remove_unfinished(folder: &FilePath, since: SystemTime) -> std::io::Result<us
         if entry.file_type()?.is_dir() {
             removed += remove_unfinished(&entry.path(), since)?;
         } else if is_unfinished && entry.metadata()?.modified()? < since {
-            std::fs::remove_file(entry.path())?;
+            fs::remove_file(entry.path())?;
             removed += 1;
         }
     }
