@@ -1,5 +1,6 @@
 //! How much memory a long upload and its download take: `memory folder <MB>` or `memory s3 <MB>`, with an S3 server in a process
-//! of its own. Prints megabytes resident before, at most, and after, and how long it took.
+//! of its own; or a picture, `memory picture <megapixels>`. Prints megabytes resident before, at most, and after, and how long it
+//! took.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,
@@ -12,7 +13,8 @@
 mod server;
 
 use std::convert::Infallible;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
 use bytes::Bytes;
@@ -39,11 +41,14 @@ fn report(what: &str, before: u64, begun: Instant) {
 #[tokio::main]
 async fn main() {
     let arguments: Vec<String> = std::env::args().collect();
-    let [_, place, length] = &arguments[..] else { panic!("memory folder|s3|serve <MB>") };
+    let [_, place, length] = &arguments[..] else { panic!("memory folder|s3 <MB>, or memory picture <megapixels>") };
     if place == "serve" {
         let server = server::Server::start().await;
         println!("{}", server.port);
         std::future::pending::<()>().await;
+    }
+    if place == "picture" {
+        return picture(length.parse().unwrap()).await;
     }
     let length = length.parse::<usize>().unwrap() << 20;
     let folder = testkit::Folder::new();
@@ -89,4 +94,30 @@ async fn main() {
         server.kill().unwrap();
         server.wait().unwrap();
     }
+}
+
+/// Makes one of a JPEG with three sides to four.
+async fn picture(megapixels: u32) {
+    let width = (megapixels * 1_000_000 * 4 / 3).isqrt();
+    let file = {
+        let pixels = image::RgbImage::from_fn(width, width * 3 / 4, |x, y| {
+            image::Rgb([x, y, x * y / 4096].map(|c| c.to_le_bytes()[0]))
+        });
+        let mut file = Vec::new();
+        image::codecs::jpeg::JpegEncoder::new(&mut file).encode_image(&pixels).unwrap();
+        Bytes::from(file)
+    };
+    let watched = Arc::new(AtomicBool::new(true));
+    let watch = Arc::clone(&watched);
+    let watcher = std::thread::spawn(move || {
+        while watch.load(Relaxed) {
+            resident();
+        }
+    });
+    let (before, begun) = (resident(), Instant::now());
+    let made = files::Pictures::new(1, 60_000_000).make(file, &[2048, 320]).await.unwrap();
+    report("picture", before, begun);
+    watched.store(false, Relaxed);
+    watcher.join().unwrap();
+    println!("made of {width} pixels a row: {:?}", made.iter().map(|made| made.content.len()).collect::<Vec<_>>());
 }

@@ -193,7 +193,7 @@ mod tests {
             "  \n<!DOCTYPE html>",
             "\u{feff}<svg xmlns='http://www.w3.org/2000/svg'>",
             "<?xml version='1.0'?><svg/>",
-            "<a>",
+            "<x-thing>",
             "#!/bin/sh\n",
             "hello <ScRiPt>alert(1)</script>",
             "GIF89a/*<svg/onload=alert(1)>*/",

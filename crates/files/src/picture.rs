@@ -24,7 +24,8 @@ const QUALITY: u8 = 84;
 
 /// Makes pictures, a few at a time, on threads on which that may take long. Cheap to clone; all clones are one.
 ///
-/// A picture takes at most 4 bytes a pixel for itself while it is made, and up to 6 more while a progressive JPEG is read.
+/// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is more: so
+/// much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
 #[derive(Clone, Debug)]
 pub struct Pictures {
     places: Arc<Semaphore>,

@@ -208,9 +208,10 @@ async fn bombs_are_refused_before_they_are_decoded() {
     // Few pixels, but each of eight bytes.
     let error = make(claim(3000, 3000, 16), 320).await.unwrap_err();
     assert!(matches!(error, Error::TooManyPixels { .. }), "{error:?}");
-    // As many as there may be.
-    let most = encoded(&DynamicImage::ImageLuma8(image::GrayImage::new(10_000, 1_000)), ImageFormat::Png);
-    assert_eq!(make(most, 320).await.unwrap().width, 320);
+    // As many as there may be, and a few more, of one byte each.
+    let grey = |height| encoded(&DynamicImage::ImageLuma8(image::GrayImage::new(10_000, height)), ImageFormat::Png);
+    assert_eq!(make(grey(1_000), 320).await.unwrap().width, 320);
+    assert!(matches!(make(grey(1_001), 320).await, Err(Error::TooManyPixels { .. })));
 }
 
 #[tokio::test]
