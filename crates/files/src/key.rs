@@ -1,0 +1,214 @@
+//! What files are called.
+
+use std::fmt;
+
+use unicode_normalization::UnicodeNormalization as _;
+use unicode_normalization::char::is_combining_mark;
+use uuid::{Builder, Uuid};
+
+use crate::{Error, Kind};
+
+/// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255, which is
+/// what file systems take.
+const LONGEST_STEM: usize = 100;
+/// How long a folder may be, in bytes. A whole key has to fit into the 1,024 that S3 takes.
+const LONGEST_FOLDER: usize = 200;
+/// How a key's id is written.
+const ID: usize = 36;
+
+/// The name of a file in a store: `folder/id_name.ending`, such as
+/// `avatars/67e55044-10b1-426f-9247-bb680e5fe0c8_Jürgen_Groß.jpg`.
+///
+/// - The folder is one name or several, of small letters, digits, `-` and `_`.
+/// - The id is a random UUID, so no two files have the same key.
+/// - What follows is the client's name for the file, made safe: letters and digits of any script, `-` and `_`.
+/// - The ending says the kind of file, as it was told from its content.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Key(String);
+
+impl Key {
+    /// For a new file. `random` are 16 bytes that nobody can guess.
+    ///
+    /// # Errors
+    /// [`Error::Name`] if that cannot be a folder. Any `name` will do.
+    pub fn new(folder: &str, name: &str, kind: Kind, random: [u8; 16]) -> Result<Self, Error> {
+        if !is_folder(folder) {
+            return Err(Error::Name(folder.to_owned()));
+        }
+        let id = Builder::from_random_bytes(random).into_uuid();
+        Ok(Self(format!("{folder}/{id}_{}.{}", tame(without_ending(name)), kind.ending())))
+    }
+
+    /// Reads a key that was written down, or that comes from outside.
+    ///
+    /// # Errors
+    /// [`Error::Name`] if it is not one that [`Key::new`] could have made.
+    pub fn parse(text: &str) -> Result<Self, Error> {
+        split(text).map(|_| Self(text.to_owned())).ok_or_else(|| Error::Name(text.to_owned()))
+    }
+
+    /// The key as it is written down.
+    #[must_use]
+    pub fn as_str(&self) -> &str {
+        &self.0
+    }
+
+    /// What the file is.
+    #[must_use]
+    pub fn kind(&self) -> Kind {
+        // No key is made that cannot be split.
+        split(&self.0).map_or(Kind::Text, |(.., kind)| kind)
+    }
+
+    /// What the file may be called by those who download it: the name with its ending, without the id.
+    #[must_use]
+    pub fn name(&self) -> &str {
+        self.0.rsplit_once('/').and_then(|(_, file)| file.get(ID + 1..)).unwrap_or_default()
+    }
+
+    /// The file's entity tag (RFC 9110, 8.8.3), strong, with its quotes. It follows from the key, as what is under a key never
+    /// changes.
+    #[must_use]
+    pub fn entity_tag(&self) -> String {
+        format!("\"{}\"", self.0.rsplit_once('/').and_then(|(_, file)| file.get(..ID)).unwrap_or_default())
+    }
+}
+
+impl fmt::Display for Key {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+/// Folder, id, name and kind, if it is a key.
+fn split(text: &str) -> Option<(&str, Uuid, &str, Kind)> {
+    let (folder, file) = text.rsplit_once('/')?;
+    let (id, rest) = file.split_at_checked(ID)?;
+    let (stem, ending) = rest.strip_prefix('_')?.split_once('.')?;
+    let uuid = Uuid::try_parse(id).ok().filter(|uuid| uuid.hyphenated().to_string() == id)?;
+    let kind = Kind::with_ending(ending)?;
+    (is_folder(folder) && tame(stem) == stem).then_some((folder, uuid, stem, kind))
+}
+
+pub(crate) fn is_folder(text: &str) -> bool {
+    let fits =
+        |part: &str| !part.is_empty() && part.bytes().all(|c| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
+    text.len() <= LONGEST_FOLDER && text.split('/').all(fits)
+}
+
+/// The last part of a path, without what looks like an ending.
+fn without_ending(name: &str) -> &str {
+    let name = name.rsplit(['/', '\\']).next().unwrap_or_default();
+    match name.rsplit_once('.') {
+        Some((stem, ending)) if !ending.is_empty() && ending.len() <= 5 && !stem.is_empty() => stem,
+        _ => name,
+    }
+}
+
+/// Makes a name safe for file systems, addresses and headers: dots and all that is neither letter nor digit become `_`.
+fn tame(name: &str) -> String {
+    let mut tamed = String::with_capacity(name.len().min(LONGEST_STEM));
+    for c in name.nfc() {
+        let c = if c.is_alphanumeric() || c == '-' || is_combining_mark(c) { c } else { '_' };
+        if tamed.len() + c.len_utf8() > LONGEST_STEM {
+            break;
+        }
+        if c != '_' || !tamed.ends_with('_') {
+            tamed.push(c);
+        }
+    }
+    match tamed.trim_matches(['_', '-']) {
+        "" => "file".to_owned(),
+        trimmed => trimmed.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn key(name: &str) -> Key {
+        Key::new("a", name, Kind::Jpeg, [0; 16]).unwrap()
+    }
+
+    #[test]
+    fn names_keep_what_is_harmless() {
+        let named = [
+            ("Jürgen Groß.png", "Jürgen_Groß.jpg"),
+            ("東京.jpeg", "東京.jpg"),
+            ("हिन्दी.jpg", "हिन्दी.jpg"),
+            ("Ju\u{308}rgen.jpg", "Jürgen.jpg"),
+            ("../../etc/passwd", "passwd.jpg"),
+            ("C:\\Users\\me\\holiday.JPG", "holiday.jpg"),
+            (".htaccess", "htaccess.jpg"),
+            ("shell.php.jpg", "shell_php.jpg"),
+            ("a\u{202e}gpj.exe", "a_gpj.jpg"),
+            ("a\r\nSet-Cookie: b", "a_Set-Cookie_b.jpg"),
+            ("-rf", "rf.jpg"),
+            ("", "file.jpg"),
+            ("...", "file.jpg"),
+        ];
+        for (name, tamed) in named {
+            assert_eq!(key(name).name(), tamed, "{name:?}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_key_is_refused() {
+        let good = "a/b/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg";
+        assert_eq!(Key::parse(good).unwrap().as_str(), good);
+        for bad in [
+            "",
+            "/",
+            "a",
+            "67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "../67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "a//67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "a/67E55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.exe",
+            "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg.exe",
+            "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg#1",
+            "a/67e55044-10b1-426f-9247-bb680e5fe0c8_.jpg",
+            "a/67e55044-10b1-426f-9247-bb680e5fe0c8_na%2fme.jpg",
+        ] {
+            assert!(Key::parse(bad).is_err(), "{bad}");
+        }
+        for folder in ["", "A", "a/", "/a", "..", "a b", "ä"] {
+            assert!(matches!(Key::new(folder, "x", Kind::Png, [0; 16]), Err(Error::Name(_))), "{folder}");
+        }
+    }
+
+    proptest! {
+        #[test]
+        fn keys_are_safe_and_can_be_read_again(name in any::<String>(), random: [u8; 16]) {
+            let key = Key::new("folder", &name, Kind::Webp, random).unwrap();
+            prop_assert!(key.as_str().len() < 200);
+            prop_assert_eq!(key.kind(), Kind::Webp);
+            prop_assert!(key.name().chars().all(|c| c.is_alphanumeric() || is_combining_mark(c) || "-_.".contains(c)));
+            prop_assert!(!key.name().starts_with(['.', '-', '_']));
+            prop_assert_eq!(key.name().matches('.').count(), 1);
+            prop_assert_eq!(Key::parse(key.as_str()).unwrap(), key.clone());
+            // The store takes it as it is.
+            prop_assert_eq!(crate::store::path(&key).unwrap().to_string(), key.as_str());
+        }
+
+        #[test]
+        fn keys_differ_whatever_the_names(names in proptest::collection::vec("[a-c./]{0,3}", 2..20)) {
+            let keys: BTreeSet<Key> =
+                (0_u8..).zip(&names).map(|(n, name)| Key::new("f", name, Kind::Png, [n; 16]).unwrap()).collect();
+            prop_assert_eq!(keys.len(), names.len());
+        }
+
+        #[test]
+        fn no_text_makes_a_key_unsafe(text in "(\\PC|/|\\.|_){0,60}") {
+            if let Ok(key) = Key::parse(&text) {
+                prop_assert!(!key.as_str().contains(".."));
+            }
+        }
+    }
+}

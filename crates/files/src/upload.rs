@@ -1,0 +1,283 @@
+//! Uploading.
+//!
+//! The future that takes the upload in hands full parts to a task that puts them into the store, and fills the next one
+//! meanwhile. The last part is marked as such. If it does not come, because the upload failed or the future was dropped, the
+//! task takes back what it has put there.
+
+use std::convert::Infallible;
+use std::mem;
+use std::pin::{Pin, pin};
+use std::sync::Arc;
+use std::time::Duration;
+
+use bytes::{Bytes, BytesMut};
+use futures_util::{Stream, StreamExt as _, stream};
+use object_store::path::Path;
+use object_store::{Attributes, MultipartUpload, ObjectStore, ObjectStoreExt as _, PutMultipartOptions, PutOptions};
+use sha2::{Digest as _, Sha256};
+use tokio::runtime::Handle;
+use tokio::sync::mpsc;
+use tokio::time::timeout;
+
+use crate::kind::{HEAD, Utf8};
+use crate::store::path;
+use crate::{Cause, Error, Key, Kind, Store};
+
+/// What is to become of an upload.
+#[derive(Clone, Copy, Debug)]
+pub struct Upload<'a> {
+    /// Where it goes, see [`Key`].
+    pub folder: &'a str,
+    /// What the client calls it.
+    pub name: &'a str,
+    /// What it may be.
+    pub allowed: &'a [Kind],
+    /// How long it may be, in bytes.
+    pub limit: u64,
+    /// Bytes that nobody can guess, others each time.
+    pub random: [u8; 16],
+}
+
+/// A file that was uploaded.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// Its key, which also says what it is.
+    pub key: Key,
+    /// Its length in bytes.
+    pub length: u64,
+    /// The SHA-256 of its content.
+    pub sha256: [u8; 32],
+}
+
+impl Store {
+    /// Keeps what comes. Takes it in as quickly as the store does, and no quicker.
+    ///
+    /// # Errors
+    /// [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails or nothing comes for
+    /// [`crate::Settings::patience`], [`Error::Unavailable`]. After any of them the file is not there.
+    pub async fn upload<E: Into<Cause>>(
+        &self,
+        upload: Upload<'_>,
+        content: impl Stream<Item = Result<Bytes, E>>,
+    ) -> Result<Stored, Error> {
+        let _place = self.place().await?;
+        let content = pin!(content);
+        let mut intake = Intake::new(content, upload.limit, self.patience());
+        let mut head = BytesMut::new();
+        intake.fill(&mut head, HEAD).await?;
+        let key = Key::new(upload.folder, upload.name, intake.tell(&head, upload.allowed)?, upload.random)?;
+
+        let (parts, taken) = mpsc::channel(1);
+        let written = tokio::spawn(Writer::new(self, &key)?.run(taken));
+        let sent = intake.send(parts, head, self.part()).await;
+        // Also if it failed: what was put there is then taken back before we answer.
+        let placed = written.await.map_err(|error| Error::Unavailable(error.into()))?;
+        sent?;
+        match placed? {
+            Some(placed) => placed.keep(),
+            None => return Err(Error::Unavailable("the last part was not taken".into())),
+        }
+        Ok(Stored { key, length: intake.length, sha256: intake.hash.finalize().into() })
+    }
+
+    /// Keeps what is in memory already.
+    ///
+    /// # Errors
+    /// As for [`Store::upload`].
+    pub async fn put(&self, upload: Upload<'_>, content: Bytes) -> Result<Stored, Error> {
+        self.upload(upload, stream::iter([Ok::<_, Infallible>(content)])).await
+    }
+}
+
+/// Takes what comes into memory, for what is looked at before it is kept, such as pictures.
+///
+/// # Errors
+/// [`Error::TooLarge`] if it is longer than `limit` bytes, [`Error::Interrupted`] if it fails or nothing comes for `patience`.
+pub async fn collect<E: Into<Cause>>(
+    content: impl Stream<Item = Result<Bytes, E>>,
+    limit: u64,
+    patience: Duration,
+) -> Result<Bytes, Error> {
+    let mut all = BytesMut::new();
+    Intake::new(pin!(content), limit, patience).fill(&mut all, usize::MAX).await?;
+    Ok(all.freeze())
+}
+
+/// Takes an upload in: counts, hashes, and looks whether text is text.
+struct Intake<'a, S> {
+    content: Pin<&'a mut S>,
+    /// What has come, but did not fit into the part that was filled.
+    rest: Bytes,
+    length: u64,
+    limit: u64,
+    hash: Sha256,
+    text: Option<Utf8>,
+    patience: Duration,
+}
+
+impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> Intake<'a, S> {
+    fn new(content: Pin<&'a mut S>, limit: u64, patience: Duration) -> Self {
+        Self { content, rest: Bytes::new(), length: 0, limit, hash: Sha256::new(), text: None, patience }
+    }
+
+    /// Fills a part up to `size` bytes. Whether that was all.
+    async fn fill(&mut self, part: &mut BytesMut, size: usize) -> Result<bool, Error> {
+        while part.len() < size {
+            if self.rest.is_empty() {
+                let Some(bytes) = self.next().await? else { return Ok(true) };
+                self.rest = bytes;
+            }
+            let fits = self.rest.len().min(size - part.len());
+            let bytes = self.rest.split_to(fits);
+            if self.text.as_mut().is_some_and(|text| !text.takes(&bytes)) {
+                return Err(not_allowed("application/octet-stream"));
+            }
+            part.extend_from_slice(&bytes);
+        }
+        Ok(false)
+    }
+
+    /// What comes next. No length that was announced counts, only what is there.
+    async fn next(&mut self) -> Result<Option<Bytes>, Error> {
+        let next = timeout(self.patience, self.content.next()).await;
+        let Some(bytes) = next.map_err(|elapsed| Error::Interrupted(elapsed.into()))? else { return Ok(None) };
+        let bytes = bytes.map_err(|error| Error::Interrupted(error.into()))?;
+        self.length += bytes.len() as u64;
+        if self.length > self.limit {
+            return Err(Error::TooLarge { limit: self.limit });
+        }
+        self.hash.update(&bytes);
+        Ok(Some(bytes))
+    }
+
+    /// What it is, by its first bytes.
+    fn tell(&mut self, head: &[u8], allowed: &[Kind]) -> Result<Kind, Error> {
+        let kind = Kind::of(head).map_err(|found| Error::NotAllowed { found })?;
+        if !allowed.contains(&kind) {
+            return Err(not_allowed(kind.media_type()));
+        }
+        if kind == Kind::Text {
+            let mut text = Utf8::default();
+            text.takes(head);
+            self.text = Some(text);
+        }
+        Ok(kind)
+    }
+
+    /// Hands all on in parts of that size, but for the last one.
+    async fn send(&mut self, parts: mpsc::Sender<Part>, mut part: BytesMut, size: usize) -> Result<(), Error> {
+        loop {
+            let is_last = self.fill(&mut part, size).await?;
+            if is_last && self.text.as_ref().is_some_and(|text| !text.is_whole()) {
+                return Err(not_allowed("application/octet-stream"));
+            }
+            let bytes = mem::replace(&mut part, BytesMut::with_capacity(if is_last { 0 } else { size })).freeze();
+            // If it is not taken, the task has failed, and says why itself.
+            if parts.send(Part { bytes, is_last }).await.is_err() || is_last {
+                return Ok(());
+            }
+        }
+    }
+}
+
+fn not_allowed(found: &str) -> Error {
+    Error::NotAllowed { found: found.to_owned() }
+}
+
+/// What cannot be found while something is put there is the place for it, such as the bucket.
+fn unavailable(error: object_store::Error) -> Error {
+    Error::Unavailable(error.into())
+}
+
+struct Part {
+    bytes: Bytes,
+    is_last: bool,
+}
+
+/// Puts parts into the store.
+struct Writer {
+    objects: Arc<dyn ObjectStore>,
+    path: Path,
+    attributes: Attributes,
+}
+
+impl Writer {
+    fn new(store: &Store, key: &Key) -> Result<Self, Error> {
+        Ok(Self { objects: Arc::clone(store.objects()), path: path(key)?, attributes: store.attributes(key) })
+    }
+
+    /// Puts there what comes, or nothing at all if the last part does not come.
+    async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<Placed>, Error> {
+        let Some(first) = parts.recv().await else { return Ok(None) };
+        if first.is_last {
+            let placed = self.placed();
+            let options = PutOptions { attributes: self.attributes, ..PutOptions::default() };
+            self.objects.put_opts(&self.path, first.bytes.into(), options).await.map_err(unavailable)?;
+            return Ok(Some(placed));
+        }
+        let options = PutMultipartOptions { attributes: self.attributes.clone(), ..PutMultipartOptions::default() };
+        let mut upload = self.objects.put_multipart_opts(&self.path, options).await.map_err(unavailable)?;
+        let result = self.complete(&mut *upload, first, parts).await;
+        if !matches!(result, Ok(Some(_)))
+            && let Err(error) = upload.abort().await
+        {
+            tracing::warn!(key = %self.path, %error, "parts of an upload that failed are left in the store");
+        }
+        result
+    }
+
+    async fn complete(
+        &self,
+        upload: &mut dyn MultipartUpload,
+        mut part: Part,
+        mut parts: mpsc::Receiver<Part>,
+    ) -> Result<Option<Placed>, Error> {
+        loop {
+            if !part.bytes.is_empty() {
+                upload.put_part(part.bytes.into()).await.map_err(unavailable)?;
+            }
+            if part.is_last {
+                let placed = self.placed();
+                upload.complete().await.map_err(unavailable)?;
+                return Ok(Some(placed));
+            }
+            part = match parts.recv().await {
+                Some(next) => next,
+                None => return Ok(None),
+            };
+        }
+    }
+
+    /// To be made before the file can be there: it may be even if the store says that something went wrong.
+    fn placed(&self) -> Placed {
+        Placed { objects: Arc::clone(&self.objects), path: self.path.clone(), is_kept: false }
+    }
+}
+
+/// A file that is there, and will not be any more unless someone wants it.
+struct Placed {
+    objects: Arc<dyn ObjectStore>,
+    path: Path,
+    is_kept: bool,
+}
+
+impl Placed {
+    fn keep(mut self) {
+        self.is_kept = true;
+    }
+}
+
+impl Drop for Placed {
+    fn drop(&mut self) {
+        // Without a runtime the program is ending, and the file becomes one that no record names.
+        if let (false, Ok(runtime)) = (self.is_kept, Handle::try_current()) {
+            let (objects, path) = (Arc::clone(&self.objects), self.path.clone());
+            runtime.spawn(async move {
+                match objects.delete(&path).await {
+                    Ok(()) | Err(object_store::Error::NotFound { .. }) => {}
+                    Err(error) => tracing::warn!(key = %path, %error, "a file that nobody wants is left in the store"),
+                }
+            });
+        }
+    }
+}

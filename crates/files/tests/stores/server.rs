@@ -1,0 +1,125 @@
+//! An S3 server of a test's own, in its process, that checks signatures and keeps everything in a folder.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+
+use files::{Place, S3, Settings};
+use hyper::server::conn::http1;
+use hyper_util::rt::TokioIo;
+use s3s::auth::SimpleAuth;
+use s3s::service::{S3Service, S3ServiceBuilder};
+use s3s_fs::FileSystem;
+use testkit::Folder;
+use tokio::net::TcpListener;
+use tokio::task::{JoinHandle, JoinSet};
+
+const BUCKET: &str = "files";
+const KEY_ID: &str = "AKTEST";
+const SECRET: &str = "a secret that is signed with";
+
+/// Stops when it is dropped.
+pub struct Server {
+    pub folder: Folder,
+    pub port: u16,
+    service: S3Service,
+    task: Option<JoinHandle<()>>,
+    /// Cuts every connection once so many requests have come.
+    fuse: Arc<AtomicUsize>,
+    is_silent: Arc<AtomicBool>,
+}
+
+impl Server {
+    pub async fn start() -> Self {
+        let folder = Folder::new();
+        std::fs::create_dir(folder.join(BUCKET)).unwrap();
+        let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
+        builder.set_auth(SimpleAuth::from_single(KEY_ID, SECRET));
+        let mut server = Self {
+            folder,
+            port: testkit::free_port(),
+            service: builder.build(),
+            task: None,
+            fuse: Arc::new(AtomicUsize::new(usize::MAX)),
+            is_silent: Arc::default(),
+        };
+        server.resume().await;
+        server
+    }
+
+    /// How to reach it.
+    pub fn settings(&self) -> Settings {
+        settings(self.port)
+    }
+
+    /// The names of what it keeps for unfinished uploads.
+    pub fn unfinished(&self) -> Vec<String> {
+        let names = self.folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
+        names.filter(|name| name.starts_with(".upload")).collect()
+    }
+
+    /// Goes away: connections are cut and nobody listens.
+    pub async fn stop(&mut self) {
+        if let Some(task) = self.task.take() {
+            task.abort();
+            let _ = task.await;
+        }
+    }
+
+    /// Has it go away by itself when so many requests more have been answered.
+    pub fn stop_after(&self, requests: usize) {
+        self.fuse.store(requests, SeqCst);
+    }
+
+    /// Has it take requests and never answer.
+    pub fn fall_silent(&self) {
+        self.is_silent.store(true, SeqCst);
+    }
+
+    pub async fn resume(&mut self) {
+        self.fuse.store(usize::MAX, SeqCst);
+        let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
+        let (service, fuse, is_silent) = (self.service.clone(), Arc::clone(&self.fuse), Arc::clone(&self.is_silent));
+        self.task = Some(tokio::spawn(async move {
+            let mut connections = JoinSet::new();
+            loop {
+                let (socket, _) = listener.accept().await.unwrap();
+                let (service, fuse, is_silent) = (service.clone(), Arc::clone(&fuse), Arc::clone(&is_silent));
+                let answer = hyper::service::service_fn(move |request| {
+                    let (service, fuse, is_silent) = (service.clone(), Arc::clone(&fuse), Arc::clone(&is_silent));
+                    async move {
+                        let spent = fuse.fetch_update(SeqCst, SeqCst, |left| left.checked_sub(1)).is_err();
+                        if spent {
+                            return Err(s3s::HttpError::new(Box::new(std::io::Error::other("away"))));
+                        }
+                        if is_silent.load(SeqCst) {
+                            std::future::pending::<()>().await;
+                        }
+                        hyper::service::Service::call(&service, request).await
+                    }
+                });
+                connections.spawn(http1::Builder::new().serve_connection(TokioIo::new(socket), answer));
+            }
+        }));
+    }
+}
+
+/// How to reach the server on that port.
+pub fn settings(port: u16) -> Settings {
+    let s3 = S3 {
+        endpoint: Some(format!("http://127.0.0.1:{port}")),
+        bucket: BUCKET.to_owned(),
+        region: "us-east-1".to_owned(),
+        key_id: KEY_ID.to_owned(),
+        secret: SECRET.to_owned(),
+        path_style: true,
+    };
+    Settings::new(Place::S3(s3))
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        if let Some(task) = &self.task {
+            task.abort();
+        }
+    }
+}
