@@ -7,6 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::io::{BufRead, BufReader, BufWriter, Lines, Write};
+use std::os::unix::fs::OpenOptionsExt as _;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
@@ -51,13 +52,17 @@ pub struct Content {
 }
 
 impl Db {
-    /// Writes all there is, as it is at one instant, to a new file, and answers what that was. Others go on meanwhile. The file
-    /// has its name only once it is whole and on disk.
+    /// Writes all there is, as it is at one instant, to a new file that only its owner can read, and answers what that was. Others go
+    /// on meanwhile. The file has its name only once it is whole and on disk.
     pub async fn back_up(&self, path: PathBuf) -> Result<Vec<Content>, Error> {
         let part = path.with_added_extension("part");
         let target = part.clone();
         let contents = self.read_at_leisure(move |tx| write(tx, &part)).await?;
-        std::fs::rename(&target, &path).map_err(|error| broken(&path, error))?;
+        let kept = std::fs::rename(&target, &path).and_then(|()| {
+            let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty());
+            File::open(folder.unwrap_or(Path::new(".")))?.sync_all()
+        });
+        kept.map_err(|error| broken(&path, error))?;
         Ok(contents)
     }
 
@@ -77,7 +82,10 @@ impl Db {
 }
 
 fn write(tx: &mut Tx<'_>, path: &Path) -> Result<Vec<Content>, Error> {
-    let file = File::create(path).map_err(|error| broken(path, error))?;
+    // What is in it is for nobody else on this machine.
+    let mut options = File::options();
+    options.write(true).create(true).truncate(true).mode(0o600);
+    let file = options.open(path).map_err(|error| broken(path, error))?;
     let mut out = GzEncoder::new(BufWriter::new(file), Compression::fast());
     let migrations = tx.all(&migrate::APPLIED, params![], |row| row.take::<String>())?;
     line(&mut out, &json!({"parlour": FORMAT, "migrations": migrations})).map_err(|error| broken(path, error))?;

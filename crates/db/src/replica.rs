@@ -33,7 +33,7 @@ pub(crate) struct LogPosition {
 pub struct ReplicaState {
     /// Reads that it answered.
     pub served: u64,
-    /// Reads that the main server had to answer because it was behind, or away.
+    /// Reads that others had to answer because it was behind, or away.
     pub missed: u64,
 }
 

@@ -171,7 +171,7 @@ impl Figures {
         type Kind = (&'static str, &'static str, fn(&db::ReplicaState) -> u64);
         let kinds: [Kind; 2] = [
             ("db_replica_reads", "Reads that replicas answered", |state| state.served),
-            ("db_replica_misses", "Reads that the main server had to answer in their place", |state| state.missed),
+            ("db_replica_misses", "Reads that others had to answer in their place", |state| state.missed),
         ];
         let states = self.db.replicas();
         for (name, help, figure) in kinds {

@@ -1,6 +1,7 @@
 //! Backups: whole, of one instant, and the same on both engines.
 
 use std::io::{Read as _, Write as _};
+use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
 use db::{Content, Db, Error, Location, Migration, Settings, Value, params};
@@ -111,6 +112,7 @@ async fn what_is_backed_up_on_one_engine_is_restored_on_either() {
             ["voids", "z_owners", "a_parts"]
         );
         assert_eq!((content(&backed_up, "z_owners").rows, content(&backed_up, "a_parts").rows), (5_000, 7_500));
+        assert_eq!(std::fs::metadata(&file).unwrap().permissions().mode() & 0o777, 0o600);
         for target in fresh() {
             assert_eq!(target.restore(file.clone(), NEW).await.unwrap(), backed_up);
             assert_eq!(
