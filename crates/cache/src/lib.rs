@@ -135,14 +135,16 @@ async fn settle(inner: Arc<Inner>) {
             // What comes up while it is paid is another one.
             lock(&inner.paying).replace(name.clone());
             lock(&inner.owed).remove(&name);
-            if inner.cluster.outdate(&name).await {
+            let is_paid = inner.cluster.outdate(&name).await;
+            if is_paid {
                 inner.cluster.tell(TOPIC, name);
             } else {
                 lock(&inner.owed).insert(name);
-                lock(&inner.paying).take();
-                break;
             }
             lock(&inner.paying).take();
+            if !is_paid {
+                break;
+            }
         }
     }
 }

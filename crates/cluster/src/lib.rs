@@ -54,13 +54,15 @@ const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 /// Messages that are sent to Redis at once.
 const AT_ONCE: usize = 256;
 
+/// A script with what it has in common with others before it.
 macro_rules! script {
-    ($name:literal) => {
-        LazyLock::new(|| {
-            Script::new(concat!(include_str!("scripts/now.lua"), include_str!(concat!("scripts/", $name))))
+    ($($name:literal),+) => {
+        std::sync::LazyLock::new(|| {
+            redis::Script::new(concat!(include_str!("scripts/now.lua"), $(include_str!(concat!("scripts/", $name))),+))
         })
     };
 }
+pub(crate) use script;
 
 static HIT: LazyLock<Script> = script!("hit.lua");
 static ENTER: LazyLock<Script> = script!("enter.lua");

@@ -24,7 +24,7 @@ use tokio::sync::broadcast::error::RecvError;
 
 use crate::memory::{Slot, Store};
 use crate::remote::Remote;
-use crate::{Cluster, Inner};
+use crate::{Cluster, Inner, script};
 
 /// Events of a stream that are kept.
 const EVENTS: usize = 1_000;
@@ -39,18 +39,9 @@ const GAP: &[u8] = b"gap";
 /// What they are told, before a stream's name, when something was appended to one that is not there: see append.lua.
 const DROPPED: &[u8] = b"dropped ";
 
-macro_rules! script {
-    ($name:literal) => {
-        LazyLock::new(|| {
-            let shared = concat!(include_str!("scripts/now.lua"), include_str!("scripts/stream.lua"));
-            Script::new(&[shared, include_str!(concat!("scripts/", $name))].concat())
-        })
-    };
-}
-
-static APPEND: LazyLock<Script> = script!("append.lua");
-static POSITION: LazyLock<Script> = script!("position.lua");
-static SINCE: LazyLock<Script> = script!("since.lua");
+static APPEND: LazyLock<Script> = script!("stream.lua", "append.lua");
+static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
+static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
 
 /// How long a stream is there that nobody asks about, by [`Cluster::position`] or [`Cluster::since`].
 pub const STREAM_IDLE: Duration = Duration::from_secs(60 * 60);

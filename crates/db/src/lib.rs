@@ -311,7 +311,7 @@ impl Db {
         if answered.is_err() {
             lane.nudge();
             let rest = self.inner.settings.wait.saturating_sub(NUDGE);
-            answered = if matches!(kind, Kind::Leisure | Kind::Browse) {
+            answered = if !kind.is_limited() {
                 Ok((&mut answer).await)
             } else {
                 tokio::time::timeout(rest, &mut answer).await
@@ -389,6 +389,13 @@ enum Kind {
     Leisure,
 }
 
+impl Kind {
+    /// Whether it may neither wait nor run for as long as it likes.
+    fn is_limited(self) -> bool {
+        !matches!(self, Self::Browse | Self::Leisure)
+    }
+}
+
 /// Who acts first: the thread that begins the unit, or the caller that gives up on it.
 #[derive(Clone, Debug, Default)]
 struct Ticket(Arc<AtomicU8>);
@@ -447,7 +454,7 @@ where
     }
 
     fn limited(&self) -> bool {
-        !matches!(self.kind, Kind::Leisure | Kind::Browse)
+        self.kind.is_limited()
     }
 
     fn run(&mut self, tx: &mut Tx<'_>) -> bool {

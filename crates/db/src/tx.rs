@@ -243,28 +243,16 @@ impl<'c> Tx<'c> {
         name: &'static str,
         sql: &str,
         params: &[Value<'_>],
-        mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.go_on()?;
-        let mut run = || match &mut self.connection {
-            Connection::Sqlite(connection) => {
-                let broken = |error| Error::sqlite(name, error);
-                let mut prepared = connection.prepare_cached(sql).map_err(broken)?;
-                let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(broken)?;
-                while let Some(row) = rows.next().map_err(broken)? {
-                    read(&mut Row { source: Source::Sqlite(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
-                }
-                Ok(())
-            }
-            Connection::Postgres(link) => {
-                let rows = link.query_text(name, sql, params).map_err(Error::postgres)?;
-                for row in &rows {
-                    read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
-                }
-                Ok(())
-            }
+        let result = match &mut self.connection {
+            Connection::Sqlite(connection) => each_of_sqlite(connection, name, sql, params, read),
+            Connection::Postgres(link) => link
+                .query_text(name, sql, params)
+                .map_err(Error::postgres)
+                .and_then(|rows| each_of_postgres(&rows, read)),
         };
-        let result = run();
         self.note(result)
     }
 
@@ -297,24 +285,14 @@ impl<'c> Tx<'c> {
         &mut self,
         statement: &'static Statement,
         params: &[Value<'_>],
-        mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.timed(statement, params, |tx| match &mut tx.connection {
             Connection::Sqlite(connection) => {
-                let broken = |error| Error::sqlite(statement.name(), error);
-                let mut prepared = connection.prepare_cached(statement.text(Engine::Sqlite)).map_err(broken)?;
-                let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(broken)?;
-                while let Some(row) = rows.next().map_err(broken)? {
-                    read(&mut Row { source: Source::Sqlite(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
-                }
-                Ok(())
+                each_of_sqlite(connection, statement.name(), statement.text(Engine::Sqlite), params, read)
             }
             Connection::Postgres(link) => {
-                let rows = link.query(statement, params).map_err(Error::postgres)?;
-                for row in &rows {
-                    read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
-                }
-                Ok(())
+                link.query(statement, params).map_err(Error::postgres).and_then(|rows| each_of_postgres(&rows, read))
             }
         })
     }
@@ -399,6 +377,31 @@ impl Row<'_> {
             Source::Postgres(row) => T::from_value(postgres_value(row, column).ok_or_else(wrong)?).ok_or_else(wrong),
         }
     }
+}
+
+fn each_of_sqlite(
+    connection: &rusqlite::Connection,
+    name: &'static str,
+    sql: &str,
+    params: &[Value<'_>],
+    mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+) -> Result<(), (Error, Fault)> {
+    let broken = |error| Error::sqlite(name, error);
+    let mut prepared = connection.prepare_cached(sql).map_err(broken)?;
+    let mut rows = prepared.query(rusqlite::params_from_iter(params)).map_err(broken)?;
+    while let Some(row) = rows.next().map_err(broken)? {
+        read(&mut Row { source: Source::Sqlite(row), next: 0 }).map_err(|error| (error, Fault::Plain))?;
+    }
+    Ok(())
+}
+
+fn each_of_postgres(
+    rows: &[tokio_postgres::Row],
+    mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+) -> Result<(), (Error, Fault)> {
+    rows.iter().try_for_each(|row| {
+        read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))
+    })
 }
 
 fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>> {

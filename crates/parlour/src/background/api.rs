@@ -157,7 +157,9 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
     // A page goes on within the list that it is of.
     let list = format!("tasks-{state}");
     let after = match asked.cursor {
-        Some(Param(cursor)) => Some(serde_json::from_str(&cursor.within::<String>(&list)?.0).map_err(|_| no_cursor())?),
+        Some(Param(cursor)) => {
+            Some(serde_json::from_str(&cursor.within::<String>(&list)?.0).map_err(|_| Cursor::refused())?)
+        }
         None => None,
     };
     let (tasks, rows) = (app.tasks.clone(), limit.rows());
@@ -245,8 +247,4 @@ fn find(tasks: &tasks::Tasks, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> R
 
 fn text(label: Option<Label>) -> Option<String> {
     label.map(|label| label.to_string())
-}
-
-fn no_cursor() -> Problem {
-    Problem::field("cursor", "must be the `next` of an earlier page")
 }

@@ -49,7 +49,12 @@ impl Cursor {
     /// What the row is sorted by, and its id, if it is a row of that list.
     pub fn within<K: FromStr>(&self, list: &str) -> Result<(K, i64), Problem> {
         let key = self.key.strip_prefix(list).and_then(|rest| rest.strip_prefix(' ')?.parse().ok());
-        key.map(|key| (key, self.id)).ok_or_else(|| Problem::field("cursor", NOT_A_CURSOR))
+        key.map(|key| (key, self.id)).ok_or_else(Self::refused)
+    }
+
+    /// What is answered to one that is none of the list.
+    pub fn refused() -> Problem {
+        Problem::field("cursor", NOT_A_CURSOR)
     }
 }
 
