@@ -98,6 +98,7 @@ impl PrivatePostgres {
             command.args(["--follow", &port.to_string()]);
         }
         command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
+        command.args(["-c", "min_wal_size=32MB", "-c", "max_wal_size=256MB"]);
         if self.durability == Durability::Relaxed {
             command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
         }

@@ -9,8 +9,9 @@ use testkit::{PrivateRedis, until};
 const TOPIC: Topic = Topic("news");
 const HOUR: Duration = Duration::from_secs(3600);
 
+/// Patient enough for a machine that is busy with other things: there, a Redis that is well is not taken for gone.
 fn node(address: String, number: u64) -> Cluster {
-    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_millis(20) };
+    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_millis(500) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
@@ -38,13 +39,16 @@ async fn ask_everything(node: &Cluster) {
 /// Waits for an event, and says whether there was a gap before it.
 async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
     let mut was_gap = false;
-    loop {
-        match follower.next().await {
-            Followed::Gap => was_gap = true,
-            Followed::Event { text, .. } if text == event => return was_gap,
-            Followed::Event { .. } | Followed::Dropped { .. } => {}
+    until(event, async || match follower.next().await {
+        Followed::Gap => {
+            was_gap = true;
+            false
         }
-    }
+        Followed::Event { text, .. } => text == event,
+        Followed::Dropped { .. } => false,
+    })
+    .await;
+    was_gap
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -93,8 +97,8 @@ async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_b
     assert_ne!(apart.epoch, before.epoch);
     server.resume();
     until("together again", async || one.state() == State::Together).await;
-    until("it began anew", async || one.position("s").await.epoch != before.epoch).await;
-    assert_ne!(one.position("s").await.epoch, apart.epoch);
+    let began_anew = async || ![before.epoch, apart.epoch].contains(&one.position("s").await.epoch);
+    until("it began anew", began_anew).await;
     assert_eq!((one.since("s", before).await, one.since("s", apart).await), (None, None));
 }
 
