@@ -57,6 +57,8 @@ pub struct Inner {
     pub clock: Clock,
     /// Makes tokens.
     pub random: Random,
+    /// What nobody outside knows.
+    pub secret: Secret,
     /// Who is logged in.
     pub sessions: Sessions,
     /// Checks passwords.
@@ -139,6 +141,7 @@ impl App {
             kept,
             clock,
             random,
+            secret: secret.clone(),
             sessions,
             passwords,
             slowdown: Slowdown::default(),

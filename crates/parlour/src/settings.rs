@@ -65,6 +65,8 @@ pub struct Server {
     pub host: String,
     /// The port to listen on.
     pub port: u16,
+    /// The address at which people reach it, without a slash at its end; that which it listens on if `None`.
+    pub public_url: Option<String>,
     /// Connections that are open at once.
     pub max_connections: usize,
     /// The largest body of a request.
@@ -141,6 +143,8 @@ impl Settings {
             server: Server {
                 host: reader.get("server.host", "HOST"),
                 port: reader.get("server.port", "PORT"),
+                public_url: Some(reader.get::<HttpUrl>("server.public_url", "PUBLIC_URL").0)
+                    .filter(|url| !url.is_empty()),
                 max_connections: reader.get::<Whole<1_000_000>>("server.max_connections", "MAX_CONNECTIONS").size(),
                 max_body_bytes: reader.get::<Whole<104_857_600>>("server.max_body_bytes", "MAX_BODY_BYTES").size(),
                 secure_cookies: reader.get("server.secure_cookies", "SECURE_COOKIES"),
@@ -244,6 +248,12 @@ impl Settings {
             reader.fault("database".into(), message.into());
         }
         reader.finish(settings)
+    }
+
+    /// Where people reach the program, without a slash at its end.
+    pub fn public_url(&self) -> String {
+        let Server { public_url, host, port, .. } = &self.server;
+        public_url.clone().unwrap_or_else(|| format!("http://{host}:{port}"))
     }
 
     /// Where the records are.
@@ -479,6 +489,26 @@ impl FromStr for PostgresUrl {
         match scheme.split('+').next() {
             Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}"))),
             _ => Err("must begin with postgres://"),
+        }
+    }
+}
+
+/// An address of the web without a slash at its end, or nothing.
+#[derive(Default)]
+struct HttpUrl(String);
+
+impl FromStr for HttpUrl {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let plain = text.chars().all(|one| one.is_ascii_graphic() && !matches!(one, '"' | '<' | '>' | '?' | '#'));
+        let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+        match rest {
+            _ if text.is_empty() => Ok(Self::default()),
+            Some(rest) if plain && !rest.starts_with('/') && !rest.is_empty() => {
+                Ok(Self(text.trim_end_matches('/').to_owned()))
+            }
+            _ => Err("must be an address as in https://salon.example"),
         }
     }
 }
