@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::live::{Live, Rooms};
+use crate::notices::Notices;
 use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -32,7 +33,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
-    "0008_installation";
+    "0008_installation",
+    "0009_notices";
     tasks::MIGRATION
 ];
 
@@ -75,6 +77,8 @@ pub struct Inner {
     pub live: Live,
     /// What is done in the background.
     pub tasks: Tasks,
+    /// What people are told.
+    pub notices: Notices,
     /// How the queues for that stand.
     pub queues: Queues,
     /// How much may be asked.
@@ -97,7 +101,7 @@ pub struct DemoLogin {
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together. Fails if what the settings name cannot be set up.
     pub fn new(
         settings: Settings,
         db: Db,
@@ -106,7 +110,7 @@ impl App {
         random: Random,
         secret: &Secret,
         demo: Vec<DemoLogin>,
-    ) -> Self {
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
         let rooms = Rooms::default();
@@ -120,6 +124,7 @@ impl App {
         let passwords = Passwords::new(cores, &random);
         let catalogue = Catalogue::new(&caches);
         let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
+        let notices = Notices::new(&settings, secret, tasks.clone())?;
         let queues = Queues::default();
         let figures = Figures {
             db: db.clone(),
@@ -150,13 +155,14 @@ impl App {
             metrics: Mutex::new(registry),
             live,
             tasks,
+            notices,
             queues,
             policies: told(&limits),
             limits,
             demo,
         }));
         rooms.belong_to(&app);
-        app
+        Ok(app)
     }
 }
 

@@ -30,6 +30,11 @@ use crate::types::{
     local,
 };
 
+/// Where a client sees and changes a visit.
+pub fn manage_url(app: &crate::app::App, _business: crate::types::BusinessId, booking: BookingId) -> String {
+    format!("{}/manage/{booking}", app.settings.public_url())
+}
+
 /// A visit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {

@@ -14,6 +14,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{BookingId, Instant, Zone};
 
 db::statements! {
@@ -52,9 +53,20 @@ pub async fn update_status(
 ) -> Answer<Booking> {
     let now = app.clock.now();
     let business = who.business_id;
-    let booking = app.db.write(move |tx| change(tx, &who, id, update.status, now)).await;
+    let notices = app.notices.clone();
+    let booking = app.db.write(move |tx| {
+        let booking = change(tx, &who, id, update.status, now)?;
+        match update.status {
+            Status::Confirmed => notices.about(tx, business, id, Occasion::Booked)?,
+            Status::Cancelled => notices.about(tx, business, id, Occasion::Cancelled)?,
+            _ => {}
+        }
+        Ok(booking)
+    });
+    let booking = booking.await;
     app.caches.changed_here(kept::today(business));
     if let Ok(booking) = &booking {
+        app.notices.wake();
         live::publish(&app, business, Event::BookingMoved(booking)).await;
     }
     booking.map(axum::Json)

@@ -14,6 +14,7 @@ mod kept;
 mod limits;
 mod lists;
 mod login;
+mod notices;
 mod openapi;
 mod operations;
 mod place;
