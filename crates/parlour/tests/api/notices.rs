@@ -7,7 +7,7 @@ use parlour::background::Background;
 use parlour::settings::{Mail, Settings};
 use post::{Security, SmtpSettings, Url, WebhookSettings};
 use serde_json::{Value, json};
-use testkit::{At, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
+use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 
 use crate::support::{TestApp, User, on_both_engines};
 
@@ -362,4 +362,31 @@ async fn without_a_mail_server_it_is_said_so() {
         owner.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
     let token = made["url"].as_str().unwrap().rsplit('/').next().unwrap();
     assert_eq!(stranger.get(&format!("/join?token={token}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_is_delivered_once_after_the_records_and_the_mail_server_were_away_together() {
+    let (mut smtp, mut server) = (PrivateSmtp::start(), PrivatePostgres::start(Durability::Full));
+    let app = TestApp::on_server(&server).await.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, background) = (app.user("desk").await, works(&app));
+    smtp.stop();
+    let mut clients = Vec::new();
+    for number in 0..20 {
+        let client = client(&desk, json!({"email": format!("client-{number}@example.test")})).await;
+        desk.create("/send-notification", json!({"client_id": client, "message": "Hello"})).await;
+        clients.push(client);
+        if number == 10 {
+            server.stop();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            server.start_again();
+        }
+    }
+    background.drain(HOUR).await;
+    smtp.start_again();
+    app.turn_clock(HOUR);
+    let _background = works(&app);
+    for client in clients {
+        assert_eq!(kinds(&settled(&desk, client, 1).await), [("message", "sent")]);
+    }
+    assert_eq!(smtp.received().len(), 20, "nothing twice: nothing was under way when they went");
 }
