@@ -53,6 +53,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::show_booking),
         routes!(bookings::show_history),
         routes!(bookings::update_status),
+        routes!(bookings::update_time),
         // numbers
         routes!(dashboard::show_dashboard),
         // chat

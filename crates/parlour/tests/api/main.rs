@@ -19,6 +19,7 @@ mod operations;
 mod place;
 mod pooled;
 mod replicated;
+mod rescheduling;
 mod roles;
 mod sessions;
 mod shop;

@@ -76,6 +76,8 @@ fn in_order() -> Vec<Operation> {
         _ if operation.method == Method::GET => 0,
         _ if operation.is_create() => 1,
         _ if operation.method == Method::DELETE => 3,
+        // A visit that is called off cannot be moved any more.
+        "update_booking_status" => 3,
         _ => 2,
     });
     operations

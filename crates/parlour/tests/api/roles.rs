@@ -53,6 +53,7 @@ const TABLE: &str = "
     show_booking           401     ok      ok       ok    ok       ok
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
+    update_booking_time    401     ok      ok       ok    ok       ok
 
     list_tasks             401     403     403      403   ok       ok
     show_task              401     403     403      403   ok       ok

@@ -106,6 +106,10 @@ impl Shop {
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "update_chat" => json!({"message_id": id("messages")}),
+            "update_booking_time" => {
+                json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),
+                "booking_date": format!("2027-01-{} 10:00:00", 14 + turn)})
+            }
             "update_booking_status" => json!({"status": "cancelled"}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
