@@ -5,10 +5,12 @@
 
 mod actor;
 mod availability;
+pub mod calendar;
 mod cancellation;
 mod catalogue;
 mod create;
 mod list;
+pub mod manage;
 mod planning;
 mod show;
 mod status;

@@ -69,6 +69,17 @@ pub struct TimeUpdate {
     pub(crate) version: Option<i64>,
 }
 
+impl TimeUpdate {
+    /// Nothing but another time; and whoever is free for what there is, where the booking is given.
+    pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
+        let items = by_anyone.map(|booking| {
+            let services = booking.items.iter().map(|item| item.service.id);
+            services.map(|service_id| ItemUpdate { service_id, employee_id: Change::Clear }).collect()
+        });
+        Self { booking_date: when, location_id: None, service_id: None, employee_id: Change::Keep, items, version }
+    }
+}
+
 /// One service of a visit that is moved.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]

@@ -26,13 +26,15 @@ const CREATES: [&str; 9] = [
 pub struct Shop {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
+    /// What stands in paths in place of ids.
+    tokens: BTreeMap<&'static str, String>,
 }
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
     pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
-        let mut shop = Self { name, ids: BTreeMap::new() };
+        let mut shop = Self { name, ids: BTreeMap::new(), tokens: BTreeMap::new() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
@@ -45,6 +47,16 @@ impl Shop {
         let sessions = owner.get("/sessions").await.expect(StatusCode::OK);
         let current = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == true);
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
+        // A visit of its own, so that what is done by its link is not in the way of the other.
+        let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
+        let visit = owner.create("/bookings", shop.input(create, 2).unwrap()).await;
+        for (collection, path) in [
+            ("manage", format!("/bookings/{}/link", visit["id"])),
+            ("calendars", format!("/employees/{}/calendar", shop.id("employees"))),
+        ] {
+            let link = owner.get(&path).await.expect(StatusCode::OK)["url"].as_str().unwrap().to_owned();
+            shop.tokens.insert(collection, link.rsplit('/').next().unwrap().to_owned());
+        }
         let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
         shop.ids.insert("tasks", app.enqueue(business).await);
         shop
@@ -57,7 +69,8 @@ impl Shop {
 
     /// The operation's path with the ids of what is here.
     pub fn path(&self, operation: &Operation) -> String {
-        operation.path_with(|collection| self.id(collection).to_string())
+        operation
+            .path_with(|collection| self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string()))
     }
 
     /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
@@ -110,6 +123,8 @@ impl Shop {
                 json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),
                 "booking_date": format!("2027-01-{} 10:00:00", 14 + turn)})
             }
+            "update_managed_cancellation" => json!({"version": null}),
+            "update_managed_time" => json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true}),
             "update_booking_status" => json!({"status": "cancelled"}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),

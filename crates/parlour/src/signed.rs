@@ -1,0 +1,78 @@
+//! Links that need no log-in: they say by themselves what they are for, and only this installation can make them.
+//!
+//! A token is a few numbers and the first half of their HMAC-SHA256 under a key of its own for each use, as base64 that is safe
+//! in addresses. 128 bits cannot be guessed, and a short link fits into a text message.
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use hmac::{Hmac, KeyInit as _, Mac as _};
+use sha2::Sha256;
+
+/// The length of a block of SHA-256, to which HMAC fills up its key with zeros (RFC 2104, 2).
+const BLOCK: usize = 64;
+/// The part of the HMAC that is kept (RFC 2104, 5).
+const SIGNATURE: usize = 16;
+
+/// The token that says these numbers.
+pub fn sign<const N: usize>(key: [u8; 32], numbers: [i64; N]) -> String {
+    let mut bytes = numbers.map(i64::to_be_bytes).concat();
+    let signature = over(key, &bytes).finalize().into_bytes();
+    bytes.extend(&signature[..SIGNATURE]);
+    URL_SAFE_NO_PAD.encode(bytes)
+}
+
+/// The numbers that a token says, if it was made here. How long this takes says nothing about the right signature.
+pub fn read<const N: usize>(key: [u8; 32], token: &str) -> Option<[i64; N]> {
+    let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 8 * N + SIGNATURE)?;
+    let (said, signature) = bytes.split_at(8 * N);
+    over(key, said).verify_truncated_left(signature).ok()?;
+    let mut numbers = [0; N];
+    for (number, bytes) in numbers.iter_mut().zip(said.chunks_exact(8)) {
+        *number = i64::from_be_bytes(bytes.try_into().ok()?);
+    }
+    Some(numbers)
+}
+
+fn over(key: [u8; 32], bytes: &[u8]) -> Hmac<Sha256> {
+    let mut block = [0; BLOCK];
+    block[..key.len()].copy_from_slice(&key);
+    Hmac::new(&block.into()).chain_update(bytes)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    #[test]
+    fn tokens_are_hmac_sha256_as_others_make_it() {
+        // python3: p = struct.pack(">qq", 1, 7); base64.urlsafe_b64encode(p + hmac.new(bytes([1] * 32), p, "sha256").digest()[:16])
+        assert_eq!(sign([1; 32], [1, 7]), "AAAAAAAAAAEAAAAAAAAAB0jXuR8-rufDHeAsGVvPiCY");
+    }
+
+    proptest! {
+        #[test]
+        fn a_token_says_what_was_signed_and_any_change_makes_it_none(
+            key: [u8; 32], other: [u8; 32], numbers: [i64; 2], place: prop::sample::Index, character in "[ -~]",
+        ) {
+            let token = sign(key, numbers);
+            prop_assert_eq!(read(key, &token), Some(numbers));
+            prop_assert!(token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
+            prop_assert!(key == other || read::<2>(other, &token).is_none());
+            prop_assert!(read::<1>(key, &token).is_none() && read::<3>(key, &token).is_none());
+
+            let place = place.index(token.len());
+            let changes = [
+                format!("{}{character}{}", &token[..place], &token[place + 1..]),
+                format!("{}{character}{}", &token[..place], &token[place..]),
+                format!("{}{}", &token[..place], &token[place + 1..]),
+                format!("{token}{character}"),
+                format!("{token}="),
+            ];
+            for changed in changes.iter().filter(|changed| **changed != token) {
+                prop_assert_eq!(read::<2>(key, changed), None, "{}", changed);
+            }
+        }
+    }
+}
