@@ -135,10 +135,10 @@ pub(super) struct Search {
 impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
-        let wanted = booking.items.iter().map(|item| Wanted {
-            service: item.service.id,
-            employee: Some(item.employee.id).filter(|_| !anyone),
-        });
+        let wanted = booking
+            .items
+            .iter()
+            .map(|item| Wanted { service: item.service.id, employee: Some(item.employee.id).filter(|_| !anyone) });
         Self {
             business: actor.business,
             location: Some(booking.location_id),
@@ -152,13 +152,7 @@ impl Search {
     }
 
     /// The times.
-    pub(super) fn run(
-        &self,
-        tx: &mut Tx<'_>,
-        app: &App,
-        stamp: Stamp,
-        now: Instant,
-    ) -> Result<Availability, Problem> {
+    pub(super) fn run(&self, tx: &mut Tx<'_>, app: &App, stamp: Stamp, now: Instant) -> Result<Availability, Problem> {
         let Self { business, location, employee, wanted, from, to, by_client, moving } = self;
         let location = app.catalogue.location(stamp, tx, *business, *location, *employee)?;
         let zone = location.time_zone.clone();

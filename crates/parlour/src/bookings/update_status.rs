@@ -66,12 +66,7 @@ pub async fn update_status(
 }
 
 /// Moves a booking to another state, and says so to those who look at it.
-pub(crate) async fn move_to(
-    app: &App,
-    actor: Actor,
-    id: BookingId,
-    update: StatusUpdate,
-) -> Result<Booking, Problem> {
+pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
     let booking = app.db.write(move |tx| change(tx, &actor, id, update, now)).await;
     app.caches.changed_here(kept::today(actor.business));

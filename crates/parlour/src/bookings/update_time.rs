@@ -135,12 +135,7 @@ pub async fn update_time(
 }
 
 /// Moves a booking to another time, and says so to those who look at it where it was and where it is.
-pub(crate) async fn reschedule(
-    app: &App,
-    actor: Actor,
-    id: BookingId,
-    update: TimeUpdate,
-) -> Result<Booking, Problem> {
+pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
     let update = Arc::new(update);
     let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
@@ -285,10 +280,8 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
         (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
         (None, None) => {
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
-            let wanted = items.map(|(index, service)| Wanted {
-                service,
-                employee: employee(index, service, &update.employee_id),
-            });
+            let wanted = items
+                .map(|(index, service)| Wanted { service, employee: employee(index, service, &update.employee_id) });
             Ok(wanted.collect())
         }
     }

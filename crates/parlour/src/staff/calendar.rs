@@ -57,7 +57,11 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 /// It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
 #[utoipa::path(get, path = "/employees/{id}/calendar", operation_id = "show_employee_calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
-pub async fn show_calendar(State(app): State<App>, who: Staff, Segment(id): Segment<EmployeeId>) -> Answer<CalendarLink> {
+pub async fn show_calendar(
+    State(app): State<App>,
+    who: Staff,
+    Segment(id): Segment<EmployeeId>,
+) -> Answer<CalendarLink> {
     may_have(&who, id)?;
     let business = who.business_id;
     let number = app.db.read(move |tx| number(tx, business, id)).await?;

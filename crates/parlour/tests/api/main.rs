@@ -4,6 +4,8 @@
 mod availability;
 mod background;
 mod booking;
+mod calendars;
+mod cancelling;
 mod chat;
 mod clients;
 mod contract;
@@ -12,6 +14,7 @@ mod http;
 mod isolation;
 mod kept;
 mod limits;
+mod links;
 mod lists;
 mod login;
 mod openapi;

@@ -69,8 +69,9 @@ impl Shop {
 
     /// The operation's path with the ids of what is here.
     pub fn path(&self, operation: &Operation) -> String {
-        operation
-            .path_with(|collection| self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string()))
+        operation.path_with(|collection| {
+            self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string())
+        })
     }
 
     /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
