@@ -333,6 +333,23 @@ on_both_engines! {
         is_consistent(&app).await;
     }
 
+    async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 09:00-12:00", &[cut]).await;
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        let times = |starts: &[&str]| starts.iter().map(|time| format!("2027-01-05T{time}:00-05:00")).collect::<Vec<_>>();
+        let query = format!("service_id={cut}&from=2027-01-05");
+        assert_eq!(place.offered(&query).await, times(&["09:00", "11:00"]));
+        let offered = place.offered(&format!("{query}&booking_id={}", booking["id"])).await;
+        assert_eq!(offered, times(&["09:00", "09:30", "10:00", "10:30", "11:00"]));
+        for start in offered {
+            moved(&place.owner, &booking, json!({"booking_date": start})).await;
+        }
+        let refused = app.user("client").await.get(&format!("/availability?{query}&booking_id=99999")).await;
+        assert_eq!(refused.fields(), ["booking_id"]);
+    }
+
     async fn employees_move_the_visits_in_which_they_serve(app) {
         let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
         let book = |employee: i64| json!({"client_id": 1, "service_id": 1, "employee_id": employee, "booking_date": "2027-01-22 10:00:00"});

@@ -36,6 +36,7 @@ async function ask(path, body) {
     too_late: 'It is too late to change this visit here. Please call us.',
     illegal_move: 'This visit cannot be changed any more.',
     changed_meanwhile: 'This visit was changed meanwhile. Here is how it is now.',
+    invalid_input: 'This cannot be had as it was booked. Try it with anyone who is free, or call us.',
     not_found: 'This link leads to no visit, or its time is over. Please call us.',
     rate_limited: 'That was a little too quick. Please wait a minute and try again.',
   }[said.code] || 'That did not work. Please try again, or call us.');
