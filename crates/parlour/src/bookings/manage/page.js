@@ -17,7 +17,7 @@ let asked = 0;
 // Times come as they read on the location's clock, and are shown so wherever one is.
 const clock = (text) => new Date(`${text.slice(0, 16)}Z`);
 const format = (options) => new Intl.DateTimeFormat(undefined, { timeZone: 'UTC', ...options });
-const day = (text) => format({ weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(clock(text));
+const day = (text, year) => format({ weekday: 'long', day: 'numeric', month: 'long', year }).format(clock(text));
 const time = (text) => format({ hour: 'numeric', minute: '2-digit' }).format(clock(text));
 const money = ({ amount, currency }) => {
   const shape = new Intl.NumberFormat(undefined, { style: 'currency', currency });
@@ -61,7 +61,7 @@ function show() {
   document.title = `Your visit – ${visit.business}`;
   at('business').textContent = visit.business;
   at('status').textContent = NAMES[visit.status] || visit.status;
-  at('day').textContent = day(visit.starts_at);
+  at('day').textContent = day(visit.starts_at, 'numeric');
   at('time').textContent = `${time(visit.starts_at)} – ${time(visit.ends_at)}`;
   at('items').replaceChildren();
   for (const item of visit.items) {
@@ -84,6 +84,7 @@ function show() {
   at('move').hidden = !visit.may_move;
   at('cancel').hidden = !visit.may_cancel;
   at('calendar').href = `${base}/calendar`;
+  at('calendar').textContent = visit.status === 'cancelled' ? 'Update my calendar' : 'Add to my calendar';
   at('visit').hidden = false;
   at('actions').hidden = false;
   at('picker').hidden = true;
