@@ -34,7 +34,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0006_keys_of_their_own",
     "0007_chats",
     "0008_installation",
-    "0009_notices";
+    "0009_notices",
+    "0010_visits";
     tasks::MIGRATION
 ];
 

@@ -12,10 +12,11 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
+use crate::bookings::manage;
 use crate::http::PREFIXES;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
-use crate::staff::time_off;
+use crate::staff::{calendar, time_off};
 use crate::{
     accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, notices, operations,
     rooms, services, staff,
@@ -47,6 +48,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(rooms::update_room),
         routes!(staff::list_employees, staff::create_employee),
         routes!(staff::show_employee, staff::update_employee),
+        routes!(calendar::show_calendar, calendar::update_calendar),
         routes!(time_off::list_time_off, time_off::create_time_off),
         routes!(time_off::remove_time_off),
         // clients
@@ -58,6 +60,16 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::show_booking),
         routes!(bookings::show_history),
         routes!(bookings::update_status),
+        routes!(bookings::update_time),
+        routes!(bookings::calendar::show_calendar),
+        routes!(manage::show_link),
+        // by link
+        routes!(manage::show_managed),
+        routes!(manage::cancel),
+        routes!(manage::reschedule),
+        routes!(manage::list_managed_availability),
+        routes!(manage::show_calendar),
+        routes!(calendar::show_feed),
         // notices
         routes!(notices::show_notice_rules, notices::update_notice_rules),
         routes!(notices::create_notification),
@@ -84,8 +96,10 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 13] = [
+const OTHERS: [&str; 15] = [
     "/",
+    "/manage/{token}",
+    "/manage.js",
     "/health",
     "/livez",
     "/readyz",
@@ -105,6 +119,8 @@ pub fn router(app: &App) -> Edge {
     let mut paths: Vec<String> = OTHERS.map(str::to_owned).into();
     let mut router = Router::new()
         .route("/", get(home::home))
+        .route("/manage/{token}", get(manage::page))
+        .route("/manage.js", get(manage::script))
         .route("/health", get(operations::health))
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))

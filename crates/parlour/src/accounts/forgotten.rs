@@ -18,7 +18,7 @@ use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::{Code, Json, Problem};
 use crate::notices::{self, Channel, NewDelivery};
-use crate::signed::Signer;
+use crate::signed;
 use crate::types::{BusinessId, Instant, UserId};
 
 db::statements! {
@@ -56,14 +56,14 @@ impl Forgotten {
 
     /// Where another password is set.
     pub(crate) fn url(&self, app: &App, asked_at: Instant) -> String {
-        let token = signer(app).sign(&[self.user.0, Self::until(asked_at).micros()], &self.hash);
+        let token =
+            signed::sign_with(app.secret.key(PURPOSE), [self.user.0, Self::until(asked_at).micros()], &self.hash);
         format!("{}/password/{token}", app.settings.public_url())
     }
 }
 
-fn signer(app: &App) -> Signer {
-    Signer::new(&app.secret, "password")
-}
+/// What the key of these links is for.
+const PURPOSE: &str = "password";
 
 /// Who has forgotten a password.
 #[derive(Debug, Deserr, ToSchema)]
@@ -159,11 +159,11 @@ pub async fn update_password(
 ) -> Result<StatusCode, Problem> {
     let now = app.clock.now();
     let void = || Problem::field("token", "is of no link that holds");
-    let [user, until] = Signer::numbers(&token).ok_or_else(void)?;
+    let [user, until] = signed::unchecked(&token).ok_or_else(void)?;
     let user = UserId(user);
     let is_good = {
-        let signer = signer(&app);
-        move |hash: &str| signer.verify::<2>(&token, hash).is_some() && now < Instant::from_micros(until)
+        let key = app.secret.key(PURPOSE);
+        move |hash: &str| signed::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
     };
     let found = app.db.read(move |tx| tx.first(&HASH, params![user], |row| row.take::<String>())).await;
     let hash = found.map_err(|error: db::Error| Problem::from(error))?;

@@ -17,7 +17,7 @@ use crate::http::input::{FieldErrors, Query, Segment};
 use crate::http::server::Caller;
 use crate::http::{self, Answer, Code, Create, Created, Page, Problem, once};
 use crate::notices::{self, Channel, NewDelivery};
-use crate::signed::Signer;
+use crate::signed;
 use crate::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, UserId, Username};
 use crate::users::{self, NewUser};
 
@@ -84,12 +84,11 @@ impl Invited {
     }
 }
 
-fn signer(app: &App) -> Signer {
-    Signer::new(&app.secret, "invitation")
-}
+/// What the key of these links is for.
+const PURPOSE: &str = "invitation";
 
 fn url(app: &App, business: BusinessId, id: InvitationId) -> String {
-    let token = signer(app).sign(&[business.0, id.0], "");
+    let token = signed::sign(app.secret.key(PURPOSE), [business.0, id.0]);
     format!("{}/join/{token}", app.settings.public_url())
 }
 
@@ -265,7 +264,7 @@ pub async fn log_in_by_invitation(
     http::Json(acceptance): http::Json<Acceptance>,
 ) -> Result<impl IntoResponse, Problem> {
     let now = app.clock.now();
-    let [business, id] = signer(&app).verify(&acceptance.token.0, "").ok_or_else(void)?;
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(void)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let open = tx.first(&OPEN, params![business, id], Open::read)?;
@@ -390,7 +389,7 @@ pub async fn show_invitation(
     Query(Link { token: Token(token) }): Query<Link>,
 ) -> Answer<ShownInvitation> {
     let now = app.clock.now();
-    let [business, id] = signer(&app).verify(&token, "").ok_or_else(void)?;
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(void)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let Some(open) = tx.first(&OPEN, params![business, id], Open::read)? else { return Ok(None) };

@@ -3,19 +3,24 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
+use cache::Stamp;
+use db::Tx;
 use deserr::Deserr;
 use jiff::{SignedDuration, ToSpan as _};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Booking;
+use super::actor::Actor;
 use super::create::FARTHEST;
 use super::list::start_of;
 use super::planning::Wanted;
+use super::show::find;
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
-use crate::http::{Answer, Problem};
-use crate::types::{Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
+use crate::http::{Answer, Code, Problem};
+use crate::types::{BookingId, BusinessId, Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
 
 /// Services that can be asked for at once.
 const MOST_SERVICES: usize = 10;
@@ -38,6 +43,10 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     location_id: Option<Param<LocationId>>,
+    /// A booking that is to be moved: its own time counts as free.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    booking_id: Option<Param<BookingId>>,
     /// The first day, on the location's calendar; today if left out.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
@@ -78,19 +87,74 @@ pub async fn list_availability(
     who: Member,
     Query(filter): Query<Filter>,
 ) -> Answer<Availability> {
-    let business = who.business_id;
-    let by_client = who.role == Role::Client;
     let now = app.clock.now();
     if filter.service_id.0.len() > MOST_SERVICES {
         return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
     }
     let employee = filter.employee_id.map(|employee| employee.0);
-    let location = filter.location_id.map(|location| location.0);
-    let wanted: Vec<Wanted> = filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect();
-    let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(business));
+    let moving = filter.booking_id.map(|booking| booking.0);
+    let search = Search {
+        business: who.business_id,
+        location: filter.location_id.map(|location| location.0),
+        employee,
+        wanted: filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect(),
+        from: filter.from.map(|from| from.0),
+        to: filter.to.map(|to| to.0),
+        by_client: who.role == Role::Client,
+        moving,
+    };
+    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(search.business));
     let found = db.read_anywhere(move |tx| {
-        let location = app.catalogue.location(stamp, tx, business, location, employee)?;
+        if let Some(moving) = moving {
+            let found = find(tx, &Actor::from(&*who), moving);
+            found.map_err(|problem| match problem.code {
+                Code::NotFound => Problem::field("booking_id", "is not one of your bookings"),
+                _ => problem,
+            })?;
+        }
+        search.run(tx, &app, stamp, now)
+    });
+    found.await.map(axum::Json)
+}
+
+/// What is wanted, when and where.
+pub(super) struct Search {
+    business: BusinessId,
+    location: Option<LocationId>,
+    /// Where they work, if no location is named.
+    employee: Option<EmployeeId>,
+    wanted: Vec<Wanted>,
+    from: Option<Day>,
+    to: Option<Day>,
+    /// Clients keep to the lead time.
+    by_client: bool,
+    /// A booking that is to be moved: its own time counts as free.
+    moving: Option<BookingId>,
+}
+
+impl Search {
+    /// For moving a booking within two days, by those who were to serve or by anyone.
+    pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
+        let wanted = booking
+            .items
+            .iter()
+            .map(|item| Wanted { service: item.service.id, employee: Some(item.employee.id).filter(|_| !anyone) });
+        Self {
+            business: actor.business,
+            location: Some(booking.location_id),
+            employee: None,
+            wanted: wanted.collect(),
+            from: days.0,
+            to: days.1,
+            by_client: actor.is_client(),
+            moving: Some(booking.id),
+        }
+    }
+
+    /// The times.
+    pub(super) fn run(&self, tx: &mut Tx<'_>, app: &App, stamp: Stamp, now: Instant) -> Result<Availability, Problem> {
+        let Self { business, location, employee, wanted, from, to, by_client, moving } = self;
+        let location = app.catalogue.location(stamp, tx, *business, *location, *employee)?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
@@ -99,13 +163,13 @@ pub async fn list_availability(
         let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
         let after = after.map_err(|message| Problem::field("to", message))?;
 
-        let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, |_, name| name.to_owned())?;
+        let offers = app.catalogue.offers(stamp, tx, *business, &location, wanted, |_, name| name.to_owned())?;
         let offers = offers.map_err(Problem::invalid)?;
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
-        let times = offers.times(tx, window_from, window_until, None)?;
+        let times = offers.times_without(tx, window_from, window_until, None, *moving)?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
-        let lead = if by_client { offers.location.lead_minutes.0 } else { 0 };
+        let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins);
         let farthest = now.0.saturating_add(FARTHEST).map_err(Problem::internal)?;
@@ -119,9 +183,8 @@ pub async fn list_availability(
             }
         }
         let days = by_day.into_iter().map(|(day, starts)| AvailableDay { day, starts }).collect();
-        Ok::<_, Problem>(Availability { location_id: offers.location.id, time_zone: zone, days })
-    });
-    found.await.map(axum::Json)
+        Ok(Availability { location_id: offers.location.id, time_zone: zone, days })
+    }
 }
 
 fn days(first: Day, last: Day) -> Result<Vec<Day>, Problem> {

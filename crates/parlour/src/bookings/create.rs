@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::planning::{Plan, PlannedItem, Wanted};
+use super::planning::{Plan, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -39,7 +39,7 @@ db::statements! {
 }
 
 /// Services in one visit.
-const MOST: usize = 10;
+pub(super) const MOST: usize = 10;
 /// How far ahead a visit can be booked.
 pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How long ago a visit may have begun that is written down after the fact.
@@ -226,7 +226,7 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
     Ok(Draft { client, location: location.id, zone, services, plan })
 }
 
-fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
+pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
     let ahead = start.0.duration_since(now.0);
     if start.micros() % 60_000_000 != 0 {
         Err("must be a whole minute".to_owned())
@@ -240,7 +240,7 @@ fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
 }
 
 /// Clients keep to the lead time; the desk need not.
-fn check_lead(start: Instant, now: Instant, minutes: u16) -> Result<(), Problem> {
+pub(super) fn check_lead(start: Instant, now: Instant, minutes: u16) -> Result<(), Problem> {
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
         let detail = format!("visits must be booked at least {minutes} minutes ahead");
         return Err(Problem::new(Code::OutsideHours).detail(detail));
@@ -256,43 +256,69 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     };
     let (starts_at, ends_at) = (first.starts_at, last.ends_at);
     let day = zone.day(starts_at);
-    let total = plan.items.iter().map(|item| item.price.minor_units()).sum();
-    let price = Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))?;
+    let price = plan.price()?;
     let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
     let id: BookingId = tx.insert(&INSERT, row)?;
-    let numbered: Vec<(i64, (&PlannedItem, &Named<ServiceId>))> = (1..).zip(plan.items.iter().zip(services)).collect();
     let total = totals::came(Place { booking: id, business, location: *location, day }, order.status, price);
-    for claim in &plan.claims {
-        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
-    }
-    for (position, (item, service)) in &numbered {
-        let row =
-            params![id, *position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
-        tx.later(&INSERT_ITEM, row)?;
-        for room in &item.rooms {
-            tx.later(&INSERT_ROOM, params![id, *position, *room, business])?;
-        }
-    }
+    occupy(tx, business, id, services, plan)?;
     tx.later(&INSERT_EVENT, params![id, business, now, order.user, order.status])?;
     total.write(tx)?;
-    let items = numbered.iter().map(|(_, (item, service))| Item {
-        service: Named::clone(service),
-        employee: Named { id: item.employee, name: item.employee_name.clone() },
-        starts_at: local(item.starts_at, zone),
-        ends_at: local(item.ends_at, zone),
-        price: Money { amount: item.price.minor_units(), currency: order.currency },
-    });
+    let items = items(services, plan, zone, order.currency);
     Ok(Booking {
         id,
+        version: 1,
         status: order.status,
         location_id: *location,
         starts_at: local(starts_at, zone),
         ends_at: local(ends_at, zone),
         client: client.clone(),
-        items: items.collect(),
+        items,
         price: Money { amount: price.minor_units(), currency: order.currency },
+        fee: Money { amount: 0, currency: order.currency },
         notes: order.notes.to_string(),
         created_at: now,
+        changed_at: now,
         sort_key: starts_at.micros(),
     })
+}
+
+/// Writes what a plan keeps busy, and its items with their rooms.
+pub(super) fn occupy(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    id: BookingId,
+    services: &[Named<ServiceId>],
+    plan: &Plan,
+) -> Result<(), db::Error> {
+    for claim in &plan.claims {
+        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
+    }
+    for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
+        let row = params![id, position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
+        tx.later(&INSERT_ITEM, row)?;
+        for room in &item.rooms {
+            tx.later(&INSERT_ROOM, params![id, position, *room, business])?;
+        }
+    }
+    Ok(())
+}
+
+/// A plan's items, as they are shown.
+pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, currency: Currency) -> Vec<Item> {
+    let items = plan.items.iter().zip(services).map(|(item, service)| Item {
+        service: Named::clone(service),
+        employee: Named { id: item.employee, name: item.employee_name.clone() },
+        starts_at: local(item.starts_at, zone),
+        ends_at: local(item.ends_at, zone),
+        price: Money { amount: item.price.minor_units(), currency },
+    });
+    items.collect()
+}
+
+impl Plan {
+    /// What all of it costs together.
+    pub(super) fn price(&self) -> Result<Price, Problem> {
+        let total = self.items.iter().map(|item| item.price.minor_units()).sum();
+        Price::new(total).ok_or_else(|| Problem::field("items", "cost more together than a visit can"))
+    }
 }

@@ -3,71 +3,100 @@
 //! A booking's time is kept twice: its items say what the client was promised, and `claims` say what is kept busy for it.
 //! The database refuses claims that overlap, so no path can double-book.
 
+mod actor;
 mod availability;
+pub mod calendar;
+mod cancellation;
 mod catalogue;
 mod create;
 mod list;
+pub mod manage;
 mod planning;
 mod show;
 mod status;
 mod totals;
 mod update_status;
+mod update_time;
 
 pub use availability::{__path_list_availability, list_availability};
+pub use cancellation::{Cancellation, Cutoff, Late, Percent};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
 pub use list::{__path_list_bookings, list_bookings};
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
 pub use update_status::{__path_update_status, update_status};
+pub use update_time::{__path_update_time, Was, update_time};
 
 use db::{Row, Statement, Tx, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::http::{Code, Problem};
 use crate::types::{
     BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, Zone,
     local,
 };
 
-/// Where a client sees and changes a visit.
-pub fn manage_url(app: &crate::app::App, _business: crate::types::BusinessId, booking: BookingId) -> String {
-    format!("{}/manage/{booking}", app.settings.public_url())
-}
-
 /// A visit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {
     pub(crate) id: BookingId,
+    /// 1 at first, and one more with each change of its state, its time or its fee.
+    pub(crate) version: i64,
     pub(crate) status: Status,
     pub(crate) location_id: LocationId,
     /// When it starts, on the location's clock.
     pub(crate) starts_at: LocalTime,
     /// When it ends, on the location's clock.
-    ends_at: LocalTime,
+    pub(crate) ends_at: LocalTime,
     pub(crate) client: Named<ClientId>,
     /// One after the other.
     pub(crate) items: Vec<Item>,
     /// All items together.
-    price: Money,
+    pub(crate) price: Money,
+    /// What the client owes for calling it off late or for not coming; zero otherwise.
+    pub(crate) fee: Money,
     notes: String,
     created_at: Instant,
+    /// When it was last changed.
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(crate) changed_at: Instant,
     /// Where a list that is sorted by time goes on.
     #[serde(skip)]
     #[schema(ignore)]
     sort_key: i64,
 }
 
+impl Booking {
+    /// That it was changed.
+    fn changed(&mut self, now: Instant) {
+        self.version += 1;
+        self.changed_at = now;
+    }
+}
+
+/// Fails if somebody else has changed the booking since the one who asks looked at it.
+fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
+    match asked {
+        Some(version) if version != there => {
+            Err(Problem::new(Code::ChangedMeanwhile).detail(format!("it has version {there} by now")))
+        }
+        _ => Ok(()),
+    }
+}
+
 /// One service of a visit.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Item {
-    service: Named<ServiceId>,
+    pub(crate) service: Named<ServiceId>,
     pub(crate) employee: Named<EmployeeId>,
     /// When it starts, on the location's clock.
-    starts_at: LocalTime,
+    pub(crate) starts_at: LocalTime,
     /// When it ends, on the location's clock.
-    ends_at: LocalTime,
-    price: Money,
+    pub(crate) ends_at: LocalTime,
+    pub(crate) price: Money,
 }
 
 /// The columns that [`read_bookings`] takes, from a booking `b` in a list sorted by `$key`, and what they come from.
@@ -77,7 +106,7 @@ macro_rules! booking_columns {
             "SELECT ",
             $key,
             ", b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
-            b.created_at, i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
+            b.created_at, b.version, b.fee, coalesce(b.changed_at, b.created_at), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
             FROM ",
             $from,
             " JOIN locations l ON l.id = b.location_id
@@ -107,11 +136,13 @@ fn read_bookings(
         let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
         let client = named(row)?;
         let (price, notes, created_at): (i64, String, Instant) = (row.take()?, row.take()?, row.take()?);
+        let (version, fee, changed_at): (i64, i64, Instant) = (row.take()?, row.take()?, row.take()?);
         let item = Item::read(row, &zone, currency)?;
         match bookings.last_mut() {
             Some(booking) if booking.id == id => booking.items.push(item),
             _ => bookings.push(Booking {
                 id,
+                version,
                 status,
                 location_id,
                 starts_at: local(starts_at, &zone),
@@ -119,8 +150,10 @@ fn read_bookings(
                 client,
                 items: vec![item],
                 price: Money { amount: price, currency },
+                fee: Money { amount: fee, currency },
                 notes,
                 created_at,
+                changed_at,
                 sort_key,
             }),
         }

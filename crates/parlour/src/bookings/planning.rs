@@ -15,7 +15,7 @@ use crate::http::{Code, FieldError, Problem};
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{
-    BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId,
+    BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId,
 };
 
 /// A service and those who do it, of whom `$whom`.
@@ -30,6 +30,27 @@ macro_rules! offers {
             " LEFT JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
             LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
             WHERE s.business_id = $1 AND s.id = $2"
+        )
+    };
+}
+
+/// What takes time, for resources between two instants; of the claims, those that are `$which`.
+macro_rules! busy {
+    ($which:literal) => {
+        concat!(
+            "SELECT 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN time_off t
+            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > $3 AND t.starts_at < $4
+        UNION ALL
+        SELECT 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.resource_id = r.id
+            AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3",
+            $which,
+            "
+        UNION ALL
+        SELECT 2, 0, 0, 0, first_day, last_day FROM closures
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
+        UNION ALL
+        SELECT 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8"
         )
     };
 }
@@ -51,17 +72,9 @@ db::statements! {
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
     /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
     /// reach into the window start at most two days before it.
-    BUSY = "SELECT 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN time_off t
-            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > $3 AND t.starts_at < $4
-        UNION ALL
-        SELECT 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
-            WHERE c.business_id = $1 AND c.resource_id = r.id
-            AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3
-        UNION ALL
-        SELECT 2, 0, 0, 0, first_day, last_day FROM closures
-            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
-        UNION ALL
-        SELECT 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
+    BUSY = busy!("");
+    /// The same as if a booking were not there.
+    BUSY_WITHOUT = busy!(" AND c.booking_id <> $9");
 }
 
 /// A row of [`BUSY`].
@@ -231,13 +244,28 @@ impl Offers {
         until: Instant,
         client: Option<ClientId>,
     ) -> Result<Times<'_>, Problem> {
+        self.times_without(tx, from, until, client, None)
+    }
+
+    /// The same as if a booking were not there: for one that is to be moved.
+    pub(super) fn times_without(
+        &self,
+        tx: &mut Tx<'_>,
+        from: Instant,
+        until: Instant,
+        client: Option<ClientId>,
+        moving: Option<BookingId>,
+    ) -> Result<Times<'_>, Problem> {
         let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let zone = &self.location.time_zone;
         let clock = WallClock::new(window, &zone.0);
         let (first, last) = (zone.day(from), zone.day(until));
         let ids = self.resources().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
-        let bounds = params![self.business, ids, from, until, self.location.id, first, last, client];
-        let busy = tx.all(&BUSY, bounds, Busy::read)?;
+        let bounds = params![self.business, ids, from, until, self.location.id, first, last, client, moving];
+        let busy = match moving {
+            None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
+            Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
+        };
         let closed: Vec<_> = busy
             .iter()
             .filter_map(|busy| if let Busy::Closed(days) = busy { Some(days.clone()) } else { None })

@@ -1,51 +1,89 @@
 //! One booking, and what happened to it.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::{Row, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::actor::Actor;
 use super::{Booking, Status, booking_columns, read_bookings};
-use crate::accounts::{Member, Principal, Role};
+use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::Segment;
 use crate::http::{Answer, Page, Problem};
-use crate::types::{BookingId, Instant, UserId};
+use crate::types::{BookingId, Currency, Instant, Money, UserId, words};
 
 db::statements! {
     SHOW = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
-    HISTORY = "SELECT h.at, h.from_status, h.to_status, h.user_id, u.name
+    HISTORY = "SELECT h.at, h.from_status, h.to_status, h.from_starts_at, h.to_starts_at, h.fee, h.user_id, u.name
         FROM booking_events h LEFT JOIN users u ON u.id = h.user_id
         WHERE h.business_id = $1 AND h.booking_id = $2 ORDER BY h.number LIMIT 1000";
 }
 
 /// The booking, if it is there for this person to see.
-pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: BookingId) -> Result<Booking, Problem> {
-    let found = read_bookings(tx, &SHOW, params![who.business_id, id], who.currency)?.pop();
-    let visible = |booking: &Booking| who.role != Role::Client || who.client_id == Some(booking.client.id);
-    found.filter(visible).ok_or_else(Problem::not_found)
+pub(crate) fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Problem> {
+    let found = read_bookings(tx, &SHOW, params![actor.business, id], actor.currency)?.pop();
+    found.filter(|booking| actor.sees(booking)).ok_or_else(Problem::not_found)
 }
 
 /// Shows a booking. Clients see their own.
 #[utoipa::path(get, path = "/bookings/{id}", operation_id = "show_booking", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
 pub async fn show_booking(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<Booking> {
-    app.db.read(move |tx| find(tx, &who, id)).await.map(axum::Json)
+    app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await.map(axum::Json)
 }
 
-/// A change of a booking's state.
+words! {
+    /// What happened to a booking.
+    #[schema(as = BookingEventKind)]
+    pub enum Kind {
+        /// It was booked.
+        Created = "created",
+        /// It has another state.
+        Status = "status",
+        /// It was moved to another time, or to other people.
+        Time = "time",
+        /// The fee was waived.
+        Fee = "fee",
+    }
+}
+
+/// Something that happened to a booking.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct Event {
     at: Instant,
-    /// Null for the first one.
+    kind: Kind,
+    /// Its state before. Null for the first one.
     from: Option<Status>,
+    /// Its state after.
     to: Status,
-    /// Who did it.
+    /// When it started before; null if that was not changed.
+    from_starts_at: Option<Instant>,
+    /// When it starts since; null if that was not changed.
+    to_starts_at: Option<Instant>,
+    /// What is owed since; null if that was not changed.
+    fee: Option<Money>,
+    /// Who did it; null if it was done by the link to the booking.
     user_id: Option<UserId>,
     /// What they are called.
     user_name: Option<String>,
+}
+
+impl Event {
+    fn read(row: &mut Row<'_>, currency: Currency) -> Result<Self, db::Error> {
+        let (at, from, to) = (row.take()?, row.take::<Option<Status>>()?, row.take()?);
+        let (from_starts_at, to_starts_at): (Option<Instant>, Option<Instant>) = (row.take()?, row.take()?);
+        let kind = match from {
+            None => Kind::Created,
+            Some(_) if to_starts_at.is_some() => Kind::Time,
+            Some(from) if from == to => Kind::Fee,
+            Some(_) => Kind::Status,
+        };
+        let fee = row.take::<Option<i64>>()?.map(|amount| Money { amount, currency });
+        Ok(Self { at, kind, from, to, from_starts_at, to_starts_at, fee, user_id: row.take()?, user_name: row.take()? })
+    }
 }
 
 /// Shows what happened to a booking, in order.
@@ -53,16 +91,8 @@ pub struct Event {
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
 pub async fn show_history(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<Page<Event>> {
     let items = app.db.read(move |tx| {
-        find(tx, &who, id)?;
-        let events = tx.all(&HISTORY, params![who.business_id, id], |row| {
-            Ok(Event {
-                at: row.take()?,
-                from: row.take()?,
-                to: row.take()?,
-                user_id: row.take()?,
-                user_name: row.take()?,
-            })
-        })?;
+        find(tx, &Actor::from(&*who), id)?;
+        let events = tx.all(&HISTORY, params![who.business_id, id], |row| Event::read(row, who.currency))?;
         Ok::<_, Problem>(events)
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))

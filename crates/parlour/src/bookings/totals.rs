@@ -56,3 +56,15 @@ pub(super) fn moved(place: Place, from: Status, to: Status, price: Price) -> [Ch
     let came = came(place, to, price);
     if from < to { [gone, came] } else { [came, gone] }
 }
+
+/// A booking went to another time, and so maybe to another place's day, and maybe costs something else there.
+pub(super) fn relocated(from: Place, to: Place, status: Status, was: Price, price: Price) -> Vec<Change> {
+    if (from.location, from.day) == (to.location, to.day) {
+        let revenue = price.minor_units() - was.minor_units();
+        return vec![Change { place: to, status, bookings: 0, revenue }];
+    }
+    let gone = Change { place: from, status, bookings: -1, revenue: -was.minor_units() };
+    let came = came(to, status, price);
+    // In the same order as others that go the other way.
+    if (from.location, from.day) < (to.location, to.day) { vec![gone, came] } else { vec![came, gone] }
+}

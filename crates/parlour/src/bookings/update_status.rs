@@ -5,35 +5,46 @@ use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
+use super::actor::Actor;
+use super::cancellation::Cancellation;
 use super::show::find;
 use super::totals::{self, Place};
-use super::{Booking, Status};
-use crate::accounts::{Member, Principal, Role};
+use super::{Booking, Status, same_version};
+use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
-use crate::types::{BookingId, Instant, Zone};
+use crate::notices::{Notices, Occasion};
+use crate::types::{BookingId, Instant, Money, Price, Zone};
 
 db::statements! {
-    LOCK = "SELECT status, location_id, day, price, starts_at,
-            (SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)
+    LOCK = "SELECT status, location_id, day, price, fee, starts_at,
+            (SELECT time_zone FROM locations WHERE locations.id = bookings.location_id),
+            (SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)
         FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-    SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
-    UPDATE = "UPDATE bookings SET status = $3 WHERE business_id = $1 AND id = $2";
+    UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
+        WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
-    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status, fee)
         VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
-            $1, $3, $4, $5, $6)";
+            $1, $3, $4, $5, $6, $7)";
 }
 
 /// The state that a booking is to have.
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct StatusUpdate {
-    status: Status,
+    pub(crate) status: Status,
+    /// Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
+    /// afterwards: with the status that the booking has.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) fee_waived: bool,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    pub(crate) version: Option<i64>,
 }
 
 /// Moves a booking to another state.
@@ -41,7 +52,8 @@ pub struct StatusUpdate {
 /// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
 /// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
 /// once the visit has started. Cancelling and no-show free the time. The front desk moves all bookings, employees
-/// those in which they serve, and clients cancel their own.
+/// those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
+/// (`too_late`). A no-show owes the fee too.
 #[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
     request_body = StatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
@@ -51,62 +63,89 @@ pub async fn update_status(
     Segment(id): Segment<BookingId>,
     Json(update): Json<StatusUpdate>,
 ) -> Answer<Booking> {
+    move_to(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+}
+
+/// Moves a booking to another state, and says so to those who look at it.
+pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
-    let business = who.business_id;
     let notices = app.notices.clone();
-    let booking = app.db.write(move |tx| {
-        let booking = change(tx, &who, id, update.status, now)?;
-        match update.status {
+    let booking = app.db.write(move |tx| change(tx, &notices, &actor, id, update, now)).await;
+    app.caches.changed_here(kept::today(actor.business));
+    if let Ok(booking) = &booking {
+        app.notices.wake();
+        live::publish(app, actor.business, Event::BookingMoved(booking)).await;
+    }
+    booking
+}
+
+fn change(
+    tx: &mut Tx<'_>,
+    notices: &Notices,
+    actor: &Actor,
+    id: BookingId,
+    update: StatusUpdate,
+    now: Instant,
+) -> Result<Booking, Problem> {
+    let business = actor.business;
+    let locked = tx.first(&LOCK, params![business, id], |row| {
+        let from: Status = row.take()?;
+        let place = Place { booking: id, business, location: row.take()?, day: row.take()? };
+        let (price, fee): (Price, Price) = (row.take()?, row.take()?);
+        Ok((from, place, price, fee, row.take::<Instant>()?, row.take::<Zone>()?, row.take::<Cancellation>()?))
+    })?;
+    let (from, place, price, fee, starts, zone, policy) = locked.ok_or_else(Problem::not_found)?;
+    let mut booking = find(tx, actor, id)?;
+    let to = update.status;
+    actor.may_change(tx, id)?;
+    if actor.is_client() && to != Status::Cancelled {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    if update.fee_waived && !actor.is_desk() {
+        return Err(Problem::field("fee_waived", "is for the front desk to say"));
+    }
+    same_version(update.version, booking.version)?;
+    let waives = update.fee_waived && from == to && fee > Price::FREE;
+    if !waives {
+        if !from.next().contains(&to) {
+            return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
+        }
+        if to.is_too_early(starts, &zone, now) {
+            return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
+        }
+    }
+    let owed = match to {
+        _ if update.fee_waived => Price::FREE,
+        Status::NoShow => policy.fee(price),
+        Status::Cancelled if actor.is_client() => {
+            policy.of_calling_off(starts, price, now).ok_or_else(|| too_late(&policy, starts))?
+        }
+        _ => Price::FREE,
+    };
+    tx.later(&UPDATE, params![business, id, to, owed, now])?;
+    let noted = (owed != fee).then_some(owed);
+    tx.later(&INSERT_EVENT, params![business, id, now, actor.user, from, to, noted])?;
+    if from.claims() && !to.claims() {
+        tx.later(&RELEASE, params![business, id])?;
+    }
+    if from != to {
+        for change in totals::moved(place, from, to, price) {
+            change.write(tx)?;
+        }
+        match to {
             Status::Confirmed => notices.about(tx, business, id, Occasion::Booked)?,
             Status::Cancelled => notices.about(tx, business, id, Occasion::Cancelled)?,
             _ => {}
         }
-        Ok(booking)
-    });
-    let booking = booking.await;
-    app.caches.changed_here(kept::today(business));
-    if let Ok(booking) = &booking {
-        app.notices.wake();
-        live::publish(&app, business, Event::BookingMoved(booking)).await;
-    }
-    booking.map(axum::Json)
-}
-
-fn change(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status, now: Instant) -> Result<Booking, Problem> {
-    let business = who.business_id;
-    let locked = tx.first(&LOCK, params![business, id], |row| {
-        let from: Status = row.take()?;
-        let place = Place { booking: id, business, location: row.take()?, day: row.take()? };
-        Ok((from, place, row.take()?, row.take::<Instant>()?, row.take::<Zone>()?))
-    })?;
-    let (from, place, price, starts, zone) = locked.ok_or_else(Problem::not_found)?;
-    let mut booking = find(tx, who, id)?;
-    may_move(tx, who, id, to)?;
-    if !from.next().contains(&to) {
-        return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
-    }
-    if to.is_too_early(starts, &zone, now) {
-        return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
-    }
-    tx.later(&UPDATE, params![business, id, to])?;
-    tx.later(&INSERT_EVENT, params![business, id, now, who.user_id, from, to])?;
-    if from.claims() && !to.claims() {
-        tx.later(&RELEASE, params![business, id])?;
-    }
-    for change in totals::moved(place, from, to, price) {
-        change.write(tx)?;
     }
     booking.status = to;
+    booking.fee = Money { amount: owed.minor_units(), currency: actor.currency };
+    booking.changed(now);
     Ok(booking)
 }
 
-fn may_move(tx: &mut Tx<'_>, who: &Principal, id: BookingId, to: Status) -> Result<(), Problem> {
-    let allowed = match who.role {
-        Role::Owner | Role::Manager | Role::Receptionist => true,
-        Role::Client => to == Status::Cancelled,
-        Role::Employee => {
-            tx.first(&SERVES, params![who.business_id, id, who.employee_id], |row| row.take::<i64>())?.is_some()
-        }
-    };
-    if allowed { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+/// What a client is told after the cut-off.
+pub(super) fn too_late(policy: &Cancellation, starts: Instant) -> Problem {
+    let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
+    Problem::new(Code::TooLate).detail(detail)
 }

@@ -11,17 +11,18 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Member, Owner};
 use crate::app::App;
+use crate::bookings::Cancellation;
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Json, Known, Problem, Tagged};
 use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
 use crate::{kept, locations, services};
 
 db::statements! {
-    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, created_at FROM businesses WHERE id = $1";
+    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, cancellation, created_at FROM businesses WHERE id = $1";
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    UPDATE = "UPDATE businesses SET name = $2, kind = $3 WHERE id = $1";
+    UPDATE = "UPDATE businesses SET name = $2, kind = $3, cancellation = $4 WHERE id = $1";
 }
 
 words! {
@@ -62,6 +63,8 @@ pub struct Business {
     plan: Plan,
     /// From 1.0 to 5.0; null while nobody has rated it.
     rating: Option<f64>,
+    /// Until when clients may call visits off or move them, and what follows then.
+    cancellation: Cancellation,
     created_at: Instant,
 }
 
@@ -75,6 +78,7 @@ impl Business {
             currency: row.take()?,
             plan: row.take()?,
             rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
+            cancellation: row.take()?,
             created_at: row.take()?,
         })
     }
@@ -138,6 +142,10 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = Kind, required = false)]
     kind: Given<Kind>,
+    /// Replaced as a whole.
+    #[deserr(default)]
+    #[schema(value_type = Cancellation, required = false)]
+    cancellation: Given<Cancellation>,
 }
 
 /// Changes your business.
@@ -154,7 +162,8 @@ pub async fn update_business(
         let mut business = tx.one(&SHOW, params![id], Business::read)?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
         update.kind.apply(&mut business.kind);
-        tx.execute(&UPDATE, params![id, business.name, business.kind])?;
+        update.cancellation.apply(&mut business.cancellation);
+        tx.execute(&UPDATE, params![id, business.name, business.kind, business.cancellation])?;
         Ok(business)
     });
     let updated = app.changing(kept::catalogue(id), update).await;

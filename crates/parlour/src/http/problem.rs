@@ -65,6 +65,10 @@ codes! {
     OutsideHours = "outside_hours", CONFLICT, "Nobody is at work then";
     /// The booking's state does not allow it.
     IllegalMove = "illegal_move", CONFLICT, "It cannot go from its state to that one";
+    /// Somebody else has changed the booking since it was looked at: look again.
+    ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Somebody else has changed it meanwhile";
+    /// The cut-off until which clients may call a visit off or move it is over.
+    TooLate = "too_late", CONFLICT, "It is too late for that";
     /// Something with this name or code exists already.
     Duplicate = "duplicate", CONFLICT, "It exists already";
     /// Others changed the same thing at the same time; trying again helps.

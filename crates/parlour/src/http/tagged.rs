@@ -17,7 +17,7 @@ use super::Problem;
 
 const HEADERS: usize = 12;
 
-/// A JSON text with its entity tag: equal texts have equal tags, on whatever node.
+/// A text, mostly JSON, with its entity tag: equal texts have equal tags, on whatever node.
 #[derive(Clone, Debug)]
 pub struct Tagged {
     text: Bytes,
@@ -37,6 +37,11 @@ impl Tagged {
 
     /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
     pub fn answer(&self, known: &Known, keep: &'static str) -> Response {
+        self.answer_as(known, keep, "application/json")
+    }
+
+    /// The same for a text of another kind than JSON.
+    pub fn answer_as(&self, known: &Known, keep: &'static str, kind: &'static str) -> Response {
         let is_known = known.is(&self.tag);
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
         let headers = response.headers_mut();
@@ -48,7 +53,7 @@ impl Tagged {
         if is_known {
             *response.status_mut() = StatusCode::NOT_MODIFIED;
         } else {
-            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static("application/json"));
+            headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
         }
         response
     }

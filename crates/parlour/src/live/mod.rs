@@ -25,7 +25,7 @@ pub use schema::{asyncapi, show_asyncapi};
 
 use crate::accounts::{Principal, Role, Watched};
 use crate::app::{App, WeakApp};
-use crate::bookings::Booking;
+use crate::bookings::{Booking, Was};
 use crate::chat::{self, Message};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, SessionId, UserId};
 
@@ -182,6 +182,14 @@ pub enum Event<'e> {
     /// A booking has another status.
     #[serde(rename = "booking.moved")]
     BookingMoved(&'e Booking),
+    /// A booking was moved to another time, or to other people. Told where it was as well as where it is.
+    #[serde(rename = "booking.rescheduled")]
+    BookingRescheduled {
+        /// As it is now.
+        booking: &'e Booking,
+        /// When, where and with whom it was.
+        was: &'e Was,
+    },
     /// A client was added. Whoever wants to know more asks, and sees what they may see.
     #[serde(rename = "client.created")]
     ClientCreated {
@@ -228,14 +236,8 @@ impl Event<'_> {
     /// The rooms of a business in which it is told: those of all who may be looking at it.
     fn rooms(&self, business: BusinessId) -> Vec<Room> {
         match *self {
-            Self::BookingCreated(booking) | Self::BookingMoved(booking) => {
-                let day = booking.starts_at.day().map(|day| Room::Day(business, booking.location_id, day));
-                let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();
-                employees.sort_unstable();
-                employees.dedup();
-                let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
-                day.into_iter().chain(employees).chain([Room::Client(business, booking.client.id)]).collect()
-            }
+            Self::BookingCreated(booking) | Self::BookingMoved(booking) => rooms_of(business, booking, None),
+            Self::BookingRescheduled { booking, was } => rooms_of(business, booking, Some(was)),
             Self::ClientCreated { id } | Self::ClientChanged { id } => {
                 vec![Room::Business(business), Room::Client(business, id)]
             }
@@ -245,6 +247,20 @@ impl Event<'_> {
             }
         }
     }
+}
+
+/// The rooms of a booking: where it is, and where it was. Each once.
+fn rooms_of(business: BusinessId, booking: &Booking, was: Option<&Was>) -> Vec<Room> {
+    let mut days = vec![(booking.location_id, booking.starts_at.day())];
+    days.extend(was.map(|was| (was.location_id, was.starts_at.day())));
+    days.dedup();
+    let mut employees: Vec<EmployeeId> = booking.items.iter().map(|item| item.employee.id).collect();
+    employees.extend(was.iter().flat_map(|was| &was.employee_ids));
+    employees.sort_unstable();
+    employees.dedup();
+    let days = days.into_iter().filter_map(|(location, day)| Some(Room::Day(business, location, day?)));
+    let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
+    days.chain(employees).chain([Room::Client(business, booking.client.id)]).collect()
 }
 
 /// Publishes an event of a business. Those who are away learn that they have to fetch anew if it fails, so nobody has to

@@ -23,7 +23,7 @@ db::statements! {
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
     VISIT = "SELECT b.status, b.starts_at, b.ends_at, b.price, l.time_zone, l.name, l.address, l.city,
-            (SELECT count(*) FROM booking_events h WHERE h.booking_id = b.id), s.name, e.name
+            b.version, s.name, e.name
         FROM bookings b JOIN locations l ON l.id = b.location_id JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = $2 ORDER BY i.position";
@@ -65,7 +65,7 @@ struct Booked {
     price: i64,
     zone: Zone,
     location: Location,
-    changes: u32,
+    version: u32,
     services: Vec<Service>,
 }
 
@@ -161,7 +161,7 @@ impl Parcel {
         let wording = self.notice(app)?.write(self.language.into())?;
         let key = format!("{}-{}", self.id, notices.0.mark);
         match self.channel {
-            Channel::Email => Ok(Message::Letter(Box::new(self.letter(notices, &key, wording)?))),
+            Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
             Channel::Sms => Ok(Message::Text(Text {
                 key,
                 channel: post::Channel::Sms,
@@ -171,7 +171,8 @@ impl Parcel {
         }
     }
 
-    fn letter(&self, notices: &Notices, key: &str, wording: Wording) -> Result<Letter, post::Invalid> {
+    fn letter(&self, app: &App, key: &str, wording: Wording) -> Result<Letter, post::Invalid> {
+        let notices = &app.notices;
         let from = Address::named(&self.business_name, &notices.0.from)?;
         let domain = from.email().rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
         let to = Address::named(&self.name, &self.address)?;
@@ -181,7 +182,7 @@ impl Parcel {
             id: MessageId::new(format!("{key}@{domain}"))?,
             written_at: self.created_at.0,
             reply_to: self.rules.reply_to.as_deref().map(Address::new).transpose()?,
-            invitation: self.calendar(&from, &to, notices, &domain, &wording),
+            invitation: self.calendar(app, &from, &to, &wording),
             from,
             to,
             subject: wording.subject,
@@ -193,14 +194,7 @@ impl Parcel {
     }
 
     /// The visit for the client's calendar.
-    fn calendar(
-        &self,
-        from: &Address,
-        to: &Address,
-        notices: &Notices,
-        domain: &str,
-        wording: &Wording,
-    ) -> Option<Invitation> {
+    fn calendar(&self, app: &App, from: &Address, to: &Address, wording: &Wording) -> Option<Invitation> {
         let (method, status) = match self.kind {
             Kind::Confirmation | Kind::Rescheduled => (Method::Request, post::Status::Confirmed),
             Kind::Cancelled => (Method::Cancel, post::Status::Cancelled),
@@ -208,8 +202,8 @@ impl Parcel {
         };
         let (visit, booking) = (self.visit.as_ref()?, self.booking?);
         let event = Event {
-            uid: format!("booking-{booking}-{}@{domain}", notices.0.mark),
-            sequence: visit.changes,
+            uid: bookings::calendar::uid(app, booking),
+            sequence: visit.version,
             changed_at: self.created_at.0,
             starts_at: visit.starts_at.0,
             ends_at: visit.ends_at.0,
@@ -225,7 +219,7 @@ impl Parcel {
 
     fn notice(&self, app: &App) -> Result<Notice, &'static str> {
         let manage_url =
-            || self.booking.map(|booking| bookings::manage_url(app, self.business, booking)).ok_or(NO_VISIT);
+            || self.booking.map(|booking| bookings::manage::manage_url(app, self.business, booking)).ok_or(NO_VISIT);
         Ok(match self.kind {
             Kind::Confirmation => Notice::Confirmation { visit: self.visit(app)?, manage_url: manage_url()? },
             Kind::Reminder => Notice::Reminder { visit: self.visit(app)?, manage_url: manage_url()? },
@@ -293,7 +287,7 @@ impl Booked {
             let (status, starts_at, ends_at, price) = (row.take()?, row.take()?, row.take()?, row.take()?);
             let (zone, name): (Zone, String) = (row.take()?, row.take()?);
             let (street, city): (String, String) = (row.take()?, row.take()?);
-            let changes: u32 = row.take()?;
+            let version: u32 = row.take()?;
             let service = Service { name: row.take()?, employee: row.take()? };
             let lines: Vec<String> = [street, city].into_iter().filter(|line| !line.is_empty()).collect();
             let location = Location { name, address: lines.join("\n") };
@@ -304,7 +298,7 @@ impl Booked {
                 price,
                 zone,
                 location,
-                changes,
+                version,
                 services: Vec::new(),
             });
             visit.services.push(service);

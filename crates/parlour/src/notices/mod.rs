@@ -53,14 +53,13 @@ pub use unsubscribe::{show_unsubscribe, unsubscribe};
 use crate::http::Problem;
 use crate::secret::Secret;
 use crate::settings::{self, Settings};
-use crate::signed::Signer;
+use crate::signed;
 use crate::types::{BookingId, BusinessId, ClientId};
 
 /// How messages reach people, and how they are queued. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Notices(Arc<Inner>);
 
-#[derive(Debug)]
 struct Inner {
     mail: Mail,
     texts: Texts,
@@ -68,9 +67,16 @@ struct Inner {
     from: String,
     /// Tells messages of this installation from those of others with the same domain.
     mark: String,
-    unsubscribe: Signer,
+    /// The key of links by which messages are turned off.
+    unsubscribe: [u8; 32],
     public_url: String,
     tasks: Tasks,
+}
+
+impl std::fmt::Debug for Inner {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Inner").field("mail", &self.mail).field("texts", &self.texts).finish_non_exhaustive()
+    }
 }
 
 impl Notices {
@@ -90,7 +96,7 @@ impl Notices {
             texts,
             from: settings.post.from.clone(),
             mark: URL_SAFE_NO_PAD.encode(&secret.key("message-ids")[..6]),
-            unsubscribe: Signer::new(secret, "unsubscribe"),
+            unsubscribe: secret.key("unsubscribe"),
             public_url: settings.public_url(),
             tasks,
         })))
@@ -134,7 +140,7 @@ impl Notices {
 
     /// Where a client turns messages of a business off.
     fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
-        let token = self.0.unsubscribe.sign(&[business.0, client.0], "");
+        let token = signed::sign(self.0.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.0.public_url)
     }
 }

@@ -12,6 +12,7 @@ use db::params;
 use super::Notices;
 use crate::app::App;
 use crate::http::Problem;
+use crate::signed;
 use crate::types::{BusinessId, ClientId};
 
 db::statements! {
@@ -37,7 +38,7 @@ pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, wish
 }
 
 fn whose(notices: &Notices, token: &str) -> Option<(BusinessId, ClientId)> {
-    let [business, client] = notices.0.unsubscribe.verify(token, "")?;
+    let [business, client] = signed::read(notices.0.unsubscribe, token)?;
     Some((BusinessId(business), ClientId(client)))
 }
 

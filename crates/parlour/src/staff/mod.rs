@@ -1,5 +1,6 @@
 //! Staff: who works where and when, and what they do.
 
+pub mod calendar;
 pub mod time_off;
 
 use std::collections::HashMap;

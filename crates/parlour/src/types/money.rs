@@ -22,6 +22,8 @@ pub struct Price(i64);
 
 impl Price {
     const HIGHEST: i64 = 10_000_000_000;
+    /// Nothing to pay.
+    pub const FREE: Self = Self(0);
 
     /// The price, if it is one.
     pub fn new(minor_units: i64) -> Option<Self> {

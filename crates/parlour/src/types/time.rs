@@ -85,6 +85,12 @@ impl LocalTime {
         self.as_str().get(..10)?.parse().ok()
     }
 
+    /// The instant that it is.
+    pub fn instant(&self) -> Instant {
+        // Whatever was written by `local` can be read.
+        self.as_str().parse().map_or(Instant::from_micros(0), Instant)
+    }
+
     /// The text.
     pub fn as_str(&self) -> &str {
         // Only digits and signs of ASCII are put in.

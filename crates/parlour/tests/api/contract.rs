@@ -59,7 +59,8 @@ impl Operation {
             self.description["responses"].as_object().unwrap().iter().filter(|(code, _)| code.starts_with('2'));
         let (status, response) = done.next().unwrap_or_else(|| panic!("{} documents no success", self.id));
         assert!(done.next().is_none(), "{} documents several successes", self.id);
-        (status, response["content"]["application/json"].get("schema"))
+        let content = response["content"].as_object().and_then(|kinds| kinds.values().next());
+        (status, content.and_then(|content| content.get("schema")))
     }
 
     /// The names of its parameters in `place`, one of `path`, `query`, `header`.

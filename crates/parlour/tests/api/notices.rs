@@ -111,10 +111,19 @@ on_both_engines! {
         for said in ["Friday, January 22, 2027, 10:00 AM to 10:45 AM", "$65.00", "METHOD:REQUEST", "DTSTART:20270122T150000Z", "List-Unsubscribe: <"] {
             assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
         }
+        let later = json!({"booking_date": "2027-01-22 14:00"});
+        desk.post(&format!("/bookings/{visit}/time"), later).await.expect(StatusCode::OK);
+        settled(&desk, ana, 2).await;
+        for said in ["10:00 AM", "2:00 PM to 2:45 PM", "METHOD:REQUEST", "DTSTART:20270122T190000Z", "SEQUENCE:2"] {
+            assert!(text(&smtp.received()[1]).contains(said), "no {said} in {}", text(&smtp.received()[1]));
+        }
+        let token = link(&letter, "manage");
+        let managed = app.stranger().get(&format!("/manage/{token}")).await.expect(StatusCode::OK);
+        assert_eq!(managed["starts_at"], "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
         desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("cancelled", "sent")]);
-        assert!(text(&smtp.received()[1]).contains("METHOD:CANCEL"));
-        assert_eq!(smtp.received().len(), 2);
+        assert_eq!(kinds(&settled(&desk, ana, 3).await), [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]);
+        assert!(text(&smtp.received()[2]).contains("METHOD:CANCEL"));
+        assert_eq!(smtp.received().len(), 3);
         let shown = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await.expect(StatusCode::OK);
         let id = shown["items"][0]["id"].as_i64().unwrap();
         assert_eq!(desk.get(&format!("/deliveries/{id}")).await.body, shown["items"][0]);
@@ -130,12 +139,18 @@ on_both_engines! {
         let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
         book(&desk, ana, "2027-01-07 14:00").await;
         let off = book(&desk, bea, "2027-01-07 15:00").await;
+        let cleo = client(&desk, json!({"email": "cleo@example.test"})).await;
+        let moved = book(&desk, cleo, "2027-01-07 16:00").await;
         let _background = works(&app);
-        // From Monday 9:00 on, hour by hour, to Thursday 13:00.
-        for hour in 0..76 {
+        // From Monday 9:00 on, hour by hour, to Friday 13:00.
+        for hour in 0..100 {
             app.turn_clock(HOUR);
             // Sessions end when they are not used for a day.
             let (desk, manager) = (app.user("desk").await, app.user("manager").await);
+            if hour == 20 {
+                let later = json!({"booking_date": "2027-01-08 16:00"});
+                desk.post(&format!("/bookings/{moved}/time"), later).await.expect(StatusCode::OK);
+            }
             if hour == 30 {
                 desk.post(&format!("/bookings/{off}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
             }
@@ -146,7 +161,10 @@ on_both_engines! {
         let desk = app.user("desk").await;
         assert_eq!(kinds(&settled(&desk, ana, 2).await), [("reminder", "sent"), ("reminder", "sent")]);
         assert_eq!(told(&desk, bea).await, []);
-        assert!(subjects(&smtp).iter().all(|subject| subject.contains("January 7")), "{:?}", subjects(&smtp));
+        assert_eq!(kinds(&settled(&desk, cleo, 1).await), [("reminder", "sent")], "for when it is, and not for when it was");
+        let days = subjects(&smtp).iter().map(|subject| subject.contains("January 7")).collect::<Vec<_>>();
+        assert_eq!(days.iter().filter(|day| **day).count(), 2, "{:?}", subjects(&smtp));
+        assert_eq!(days.len(), 3, "{:?}", subjects(&smtp));
     }
 
     async fn texts_wait_for_the_morning_where_the_client_lives(app) {

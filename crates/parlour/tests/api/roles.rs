@@ -45,6 +45,9 @@ const TABLE: &str = "
     show_employee          401     ok      ok       ok    ok       ok
     create_employee        401     403     403      403   ok       ok
     update_employee        401     403     403      403   ok       ok
+    show_employee_calendar    401  403   403      403   ok       ok
+    update_employee_calendar  401  403   403      403   ok       ok
+    show_calendar             ok   ok    ok       ok    ok       ok
     list_time_off          401     403     ok       ok    ok       ok
     create_time_off        401     403     403      403   ok       ok
     remove_time_off        401     403     403      403   ok       ok
@@ -60,6 +63,15 @@ const TABLE: &str = "
     show_booking           401     ok      ok       ok    ok       ok
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
+    update_booking_time    401     ok      ok       ok    ok       ok
+    show_booking_calendar  401     ok      ok       ok    ok       ok
+    show_booking_link      401     403     403      ok    ok       ok
+
+    show_managed_booking         ok  ok    ok       ok    ok       ok
+    update_managed_cancellation  ok  ok    ok       ok    ok       ok
+    update_managed_time          ok  ok    ok       ok    ok       ok
+    list_managed_availability    ok  ok    ok       ok    ok       ok
+    show_managed_calendar        ok  ok    ok       ok    ok       ok
 
     show_notice_rules      401     403     403      403   ok       ok
     update_notice_rules    401     403     403      403   ok       ok

@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use parlour::signed::Signer;
+use parlour::signed;
 
 use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
@@ -30,17 +30,15 @@ const CREATES: [&str; 11] = [
 pub struct Shop {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
-    /// What the link in the letter to whoever is invited ends with.
-    join: String,
-    /// What the link in a letter to somebody who forgot their password ends with.
-    password: String,
+    /// What stands in paths in place of ids.
+    tokens: BTreeMap<&'static str, String>,
 }
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
     pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
-        let mut shop = Self { name, ids: BTreeMap::new(), join: String::new(), password: String::new() };
+        let mut shop = Self { name, ids: BTreeMap::new(), tokens: BTreeMap::new() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
@@ -55,12 +53,22 @@ impl Shop {
         let sessions = owner.get("/sessions").await.expect(StatusCode::OK);
         let current = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == true);
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
+        // A visit of its own, so that what is done by its link is not in the way of the other.
+        let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
+        let visit = owner.create("/bookings", shop.input(create, 2).unwrap()).await;
+        for (collection, path) in [
+            ("manage", format!("/bookings/{}/link", visit["id"])),
+            ("calendars", format!("/employees/{}/calendar", shop.id("employees"))),
+        ] {
+            let link = owner.get(&path).await.expect(StatusCode::OK)["url"].as_str().unwrap().to_owned();
+            shop.tokens.insert(collection, link.rsplit('/').next().unwrap().to_owned());
+        }
         let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
         shop.ids.insert("tasks", app.enqueue(business).await);
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
         let invited = owner.create(&shop.path(invite), shop.input(invite, 9).unwrap()).await["id"].as_i64().unwrap();
-        shop.join = Signer::new(&secret(), "invitation").sign(&[business.unwrap(), invited], "");
-        shop.password = app.password_token("stylist").await;
+        let join = signed::sign(secret().key("invitation"), [business.unwrap(), invited]);
+        shop.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
         shop
     }
 
@@ -71,7 +79,9 @@ impl Shop {
 
     /// The operation's path with the ids of what is here.
     pub fn path(&self, operation: &Operation) -> String {
-        operation.path_with(|collection| self.id(collection).to_string())
+        operation.path_with(|collection| {
+            self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string())
+        })
     }
 
     /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
@@ -120,6 +130,12 @@ impl Shop {
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "update_chat" => json!({"message_id": id("messages")}),
+            "update_booking_time" => {
+                json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),
+                "booking_date": format!("2027-01-{} 10:00:00", 14 + turn)})
+            }
+            "update_managed_cancellation" => json!({"version": null}),
+            "update_managed_time" => json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true}),
             "update_booking_status" => json!({"status": "cancelled"}),
             "update_notice_rules" => {
                 json!({"reminders": [60], "language": "de", "reply_to": format!("{name}@example.test")})
@@ -130,10 +146,10 @@ impl Shop {
                 "employee_id": id("employees")})
             }
             "log_in_by_invitation" => {
-                json!({"token": self.join, "username": format!("{name}{turn}"), "password": "a long password"})
+                json!({"token": self.tokens["join"], "username": format!("{name}{turn}"), "password": "a long password"})
             }
             "log_forgotten_password" => json!({"username": "nobody"}),
-            "update_password" => json!({"token": self.password, "password": "another password"}),
+            "update_password" => json!({"token": self.tokens["password"], "password": "another password"}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
@@ -148,7 +164,7 @@ impl Shop {
             "list_bookings" => "?limit=100".to_owned(),
             "list_clients" => format!("?search={}&limit=100", self.name),
             "list_services" => "?inactive=true".to_owned(),
-            "show_invitation" => format!("?token={}", self.join),
+            "show_invitation" => format!("?token={}", self.tokens["join"]),
             _ => String::new(),
         }
     }

@@ -9,7 +9,8 @@ use crate::support::TestApp;
 /// Those of the product, and not of its tests, nor of the crate that does its background tasks, which has such tests itself.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     db::registry().into_iter().filter(|statement| {
-        let is_tests = ["support::", "statements::"].iter().any(|own| statement.name().starts_with(own));
+        let is_tests =
+            ["support::", "statements::", "rescheduling::"].iter().any(|own| statement.name().starts_with(own));
         !is_tests && !statement.text(Engine::Sqlite).split_whitespace().any(|word| OF_TASKS.contains(&word))
     })
 }

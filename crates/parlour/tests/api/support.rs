@@ -23,7 +23,7 @@ use parlour::random::Random;
 use parlour::router::router;
 use parlour::secret::Secret;
 use parlour::settings::Settings;
-use parlour::signed::Signer;
+use parlour::signed;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
 use serde::{Deserialize, Serialize};
@@ -202,7 +202,7 @@ impl TestApp {
         });
         let (user, hash) = found.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
         let until = self.app.clock.now().micros() + 3_600_000_000;
-        Signer::new(&secret(), "password").sign(&[user, until], &hash)
+        signed::sign_with(secret().key("password"), [user, until], &hash)
     }
 
     /// Nobody in particular.

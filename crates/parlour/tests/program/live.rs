@@ -122,6 +122,41 @@ fn whoever_looks_at_a_day_sees_what_becomes_of_it() {
 }
 
 #[test]
+fn a_visit_that_is_moved_is_told_of_where_it_was_and_where_it_is() {
+    let [store, _] = Store::seeded();
+    let program = Program::serve(&store, &[]);
+    let desk = program.desk();
+    let mut body = booking();
+    body["employee_id"] = json!(1);
+    let made = desk.post("/api/bookings", &body).1;
+    let next_week = friday().saturating_add(jiff::ToSpan::days(7));
+    let rooms = [
+        day_room(),
+        day_room().replace(&friday().to_string(), &next_week.to_string()),
+        "business/1/employee/1".into(),
+        "business/1/employee/4".into(),
+        "business/1/client/1".into(),
+    ];
+    let mut sockets: Vec<Socket> = rooms
+        .iter()
+        .map(|room| {
+            let mut socket = Socket::open(&desk, &program.url);
+            socket.join(room);
+            socket
+        })
+        .collect();
+    let change = json!({"booking_date": format!("{next_week} 10:00:00"), "employee_id": 4});
+    let (status, moved) = desk.post(&format!("/api/bookings/{}/time", made["id"]), &change);
+    assert_eq!(status, 200, "{moved}");
+    let was =
+        json!({"location_id": 1, "starts_at": made["starts_at"], "ends_at": made["ends_at"], "employee_ids": [1]});
+    for (socket, room) in sockets.iter_mut().zip(&rooms) {
+        let event = socket.next_of("booking.rescheduled");
+        assert_eq!((&event["room"], &event["data"]), (&json!(room), &json!({"booking": moved, "was": was})));
+    }
+}
+
+#[test]
 fn nobody_gets_into_a_room_that_is_not_for_them() {
     let store = Store::sqlite();
     let program = Program::serve(&store, &["--demo"]);
@@ -245,8 +280,11 @@ fn all_that_is_described_is_told() {
     socket.next_of("client.changed");
     socket.join(&format!("business/1/client/{client}"));
     let made = desk.post("/api/bookings", &booking()).1;
+    let later = json!({"booking_date": format!("{} 14:00:00", friday())});
+    assert_eq!(desk.post(&format!("/api/bookings/{}/time", made["id"]), &later).0, 200);
     assert_eq!(desk.post(&format!("/api/bookings/{}/status", made["id"]), &json!({"status": "cancelled"})).0, 200);
     socket.next_of("booking.created");
+    socket.next_of("booking.rescheduled");
     socket.next_of("booking.moved");
     let mut other = Socket::open_at(&stylist, &program.url, "/ws/chat/1");
     other.join(&day_room());

@@ -1,0 +1,84 @@
+//! Managing a visit by a link, without an account. Whoever has the link sees the visit as a guest does, and may do with it what
+//! its client may, by the same rules. A link is good until a week after the visit's end.
+
+mod availability;
+mod change;
+mod page;
+mod show;
+
+pub use availability::{__path_list_managed_availability, list_managed_availability};
+pub use change::{__path_cancel, __path_reschedule, cancel, reschedule};
+pub use page::{page, script};
+pub use show::{__path_show_calendar, __path_show_link, __path_show_managed, show_calendar, show_link, show_managed};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use db::Tx;
+use jiff::SignedDuration;
+
+use super::Booking;
+use super::actor::Actor;
+use super::calendar::Surroundings;
+use super::show::find;
+use crate::app::App;
+use crate::http::Problem;
+use crate::http::input::Segment;
+use crate::signed;
+use crate::types::{BookingId, BusinessId, Instant};
+
+/// What links are signed for.
+const PURPOSE: &str = "manage-booking";
+/// How long a link is good after the end of the visit.
+const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
+
+/// The address at which whoever comes can look at a booking, move it and call it off.
+pub fn manage_url(app: &App, business: BusinessId, booking: BookingId) -> String {
+    format!("{}/manage/{}", app.settings.public_url(), token(app, business, booking))
+}
+
+fn token(app: &App, business: BusinessId, booking: BookingId) -> String {
+    signed::sign(app.secret.key(PURPOSE), [business.0, booking.0])
+}
+
+/// What the token in a path leads to.
+#[derive(Clone, Copy, Debug)]
+pub struct Link {
+    business: BusinessId,
+    booking: BookingId,
+}
+
+impl FromRequestParts<App> for Link {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let Segment(token) = Segment::<String>::from_request_parts(parts, app).await.map_err(|_| gone())?;
+        let [business, booking] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(gone)?;
+        Ok(Self { business: BusinessId(business), booking: BookingId(booking) })
+    }
+}
+
+/// A visit, as a link leads to it.
+struct Opened {
+    actor: Actor,
+    booking: Booking,
+    around: Surroundings,
+}
+
+impl Link {
+    /// The visit, while the link is good.
+    fn open(self, tx: &mut Tx<'_>, now: Instant) -> Result<Opened, Problem> {
+        let around = Surroundings::of(tx, self.business, self.booking)?.ok_or_else(gone)?;
+        let actor = Actor::guest(self.business, around.currency, self.booking);
+        let booking = find(tx, &actor, self.booking)?;
+        if now > good_until(&booking) { Err(gone()) } else { Ok(Opened { actor, booking, around }) }
+    }
+}
+
+fn good_until(booking: &Booking) -> Instant {
+    let ends = booking.ends_at.instant();
+    ends.0.checked_add(GOOD_FOR).map_or(ends, Instant)
+}
+
+fn gone() -> Problem {
+    Problem::not_found().detail("there is no such link, or its time is over")
+}

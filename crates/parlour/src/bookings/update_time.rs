@@ -1,0 +1,344 @@
+//! Moving a visit to another time, to other people, to other services.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use cache::Stamp;
+use db::{Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::cancellation::Cancellation;
+use super::catalogue::Catalogue;
+use super::create::{MOST, check_lead, check_time, items, occupy};
+use super::planning::{Plan, Wanted};
+use super::show::find;
+use super::totals::{self, Place};
+use super::update_status::too_late;
+use super::{Booking, Status, same_version};
+use crate::accounts::Member;
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Code, FieldError, Json, Problem};
+use crate::kept;
+use crate::live::{self, Event};
+use crate::notices::Occasion;
+use crate::types::{
+    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, When, Zone, local,
+};
+
+db::statements! {
+    LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
+    LEAVE_ROOMS = "DELETE FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
+    DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
+    UPDATE = "UPDATE bookings SET location_id = $3, starts_at = $4, ends_at = $5, day = $6, price = $7,
+            version = version + 1, changed_at = $8
+        WHERE business_id = $1 AND id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events
+            (booking_id, number, business_id, at, user_id, from_status, to_status, from_starts_at, to_starts_at)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $5, $6, $7)";
+}
+
+/// How often a move is planned again when others were quicker.
+const TRIES: usize = 64;
+
+/// When a visit is to be, and what else is to be different about it. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct TimeUpdate {
+    /// When it is to start: RFC 3339, or a time on the location's clock. A whole minute.
+    pub(crate) booking_date: When,
+    /// Where it is to be.
+    #[deserr(default)]
+    pub(crate) location_id: Option<LocationId>,
+    /// The one service that is wanted instead of what there is.
+    #[deserr(default)]
+    pub(crate) service_id: Option<ServiceId>,
+    /// Who is to do it, where it is one service: whoever is free for `null`.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    pub(crate) employee_id: Change<EmployeeId>,
+    /// Several services instead of what there is, one after the other; no more than 10.
+    #[deserr(default)]
+    pub(crate) items: Option<Vec<ItemUpdate>>,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    pub(crate) version: Option<i64>,
+}
+
+impl TimeUpdate {
+    /// Nothing but another time; and whoever is free for what there is, where the booking is given.
+    pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
+        let items = by_anyone.map(|booking| {
+            let services = booking.items.iter().map(|item| item.service.id);
+            services.map(|service_id| ItemUpdate { service_id, employee_id: Change::Clear }).collect()
+        });
+        Self { booking_date: when, location_id: None, service_id: None, employee_id: Change::Keep, items, version }
+    }
+}
+
+/// One service of a visit that is moved.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ItemUpdate {
+    service_id: ServiceId,
+    /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service at this
+    /// place, or else whoever is free.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    employee_id: Change<EmployeeId>,
+}
+
+/// When, where and with whom a visit was before it was moved.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Was {
+    pub(crate) location_id: LocationId,
+    /// On that location's clock.
+    pub(crate) starts_at: LocalTime,
+    /// On that location's clock.
+    ends_at: LocalTime,
+    /// Each once, in the order in which they served.
+    pub(crate) employee_ids: Vec<EmployeeId>,
+}
+
+impl From<&Booking> for Was {
+    fn from(booking: &Booking) -> Self {
+        let mut employee_ids: Vec<EmployeeId> = Vec::new();
+        for item in &booking.items {
+            if !employee_ids.contains(&item.employee.id) {
+                employee_ids.push(item.employee.id);
+            }
+        }
+        Self { location_id: booking.location_id, starts_at: booking.starts_at, ends_at: booking.ends_at, employee_ids }
+    }
+}
+
+/// Moves a booking to another time.
+///
+/// The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
+/// price. Nothing changes unless all of it can be had: `slot_taken` and `outside_hours` leave the booking where it is. Only
+/// what is pending or confirmed can be moved. The front desk moves all bookings, employees those in which they serve;
+/// clients move their own to times that are offered, and not after the business's cut-off (`too_late`).
+#[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
+    request_body = TimeUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
+pub async fn update_time(
+    State(app): State<App>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+    Json(update): Json<TimeUpdate>,
+) -> Answer<Booking> {
+    reschedule(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+}
+
+/// Moves a booking to another time, and says so to those who look at it where it was and where it is.
+pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
+    let now = app.clock.now();
+    let update = Arc::new(update);
+    let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
+    for _ in 0..TRIES {
+        let (catalogue, stamp, update) = (app.clone(), app.catalogue.stamp(actor.business), Arc::clone(&update));
+        let plan = move |tx: &mut Tx<'_>| {
+            draft(tx, &catalogue.catalogue, stamp, &actor, id, &update, now).map_err(Stopped::Problem)
+        };
+        let notices = app.notices.clone();
+        let write = move |tx: &mut Tx<'_>, draft: &Draft| {
+            let (booking, was) = write(tx, &actor, draft, now)?;
+            let before = was.starts_at.instant();
+            if booking.status == Status::Confirmed && booking.starts_at.instant() != before {
+                let occasion = Occasion::Rescheduled { before: before.micros() };
+                notices.about(tx, actor.business, id, occasion).map_err(Stopped::Problem)?;
+            }
+            Ok((booking, was))
+        };
+        outcome = match app.db.plan_and_write(plan, write).await {
+            Ok(moved) => Ok(moved),
+            Err(Stopped::Overtaken) => continue,
+            Err(Stopped::Problem(problem)) => Err(problem),
+        };
+        break;
+    }
+    app.caches.changed_here(kept::today(actor.business));
+    let (booking, was) = outcome?;
+    app.notices.wake();
+    live::publish(app, actor.business, Event::BookingRescheduled { booking: &booking, was: &was }).await;
+    Ok(booking)
+}
+
+/// Why an attempt did not come about.
+enum Stopped {
+    /// What it was planned with is not so any more.
+    Overtaken,
+    /// It cannot be done.
+    Problem(Problem),
+}
+
+impl From<db::Error> for Stopped {
+    fn from(error: db::Error) -> Self {
+        match error {
+            db::Error::Overlap => Self::Overtaken,
+            error => Self::Problem(error.into()),
+        }
+    }
+}
+
+/// Everything that is to be written.
+struct Draft {
+    /// As it is.
+    booking: Booking,
+    location: LocationId,
+    zone: Zone,
+    services: Vec<Named<ServiceId>>,
+    plan: Plan,
+    price: Price,
+}
+
+fn draft(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    stamp: Stamp,
+    actor: &Actor,
+    id: BookingId,
+    update: &TimeUpdate,
+    now: Instant,
+) -> Result<Draft, Problem> {
+    let business = actor.business;
+    let booking = find(tx, actor, id)?;
+    actor.may_change(tx, id)?;
+    same_version(update.version, booking.version)?;
+    may_be_moved(tx, actor, &booking, now)?;
+
+    let wanted = wanted(update, &booking)?;
+    let named = update.location_id.unwrap_or(booking.location_id);
+    let location = catalogue.location(stamp, tx, business, Some(named), None)?;
+    let zone = location.time_zone.clone();
+    let start = update.booking_date.at(&zone).and_then(|start| check_time(start, now));
+    let start = start.map_err(|message| FieldError::new("booking_date", message));
+    let listed = update.items.is_some();
+    let field = |index: usize, name: &str| if listed { format!("items.{index}.{name}") } else { name.to_owned() };
+    let offers = catalogue.offers(stamp, tx, business, &location, &wanted, field)?;
+    let (start, offers) = match (start, offers) {
+        (Ok(start), Ok(offers)) => (start, offers),
+        (start, offers) => {
+            return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
+        }
+    };
+    let (from, until) = offers.around(start);
+    let times = offers.times_without(tx, from, until, None, Some(id))?;
+    if actor.is_client() {
+        check_lead(start, now, location.lead_minutes.0)?;
+        let step = location.step_minutes.0;
+        if !times.is_offered(start) {
+            let message = format!("must be a time that is offered, every {step} minutes");
+            return Err(Problem::field("booking_date", message));
+        }
+    }
+    let mut plan = times.plan(start)?;
+    for ((item, offer), old) in plan.items.iter_mut().zip(&offers.offers).zip(&booking.items) {
+        if (offer.service.id, item.employee) == (old.service.id, old.employee.id) {
+            item.price = Price::new(old.price.amount).unwrap_or(item.price);
+        }
+    }
+    let price = plan.price()?;
+    let services = offers.offers.iter();
+    let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
+    Ok(Draft { booking, location: location.id, zone, services, plan, price })
+}
+
+/// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
+pub(crate) fn may_be_moved(tx: &mut Tx<'_>, actor: &Actor, booking: &Booking, now: Instant) -> Result<(), Problem> {
+    if !booking.status.is_movable() {
+        let detail = format!("it is {}, and cannot be moved any more", booking.status);
+        return Err(Problem::new(Code::IllegalMove).detail(detail));
+    }
+    if actor.is_client() {
+        let (policy, starts) = (Cancellation::of(tx, actor.business)?, booking.starts_at.instant());
+        if policy.is_late(starts, now) {
+            return Err(too_late(&policy, starts));
+        }
+    }
+    Ok(())
+}
+
+/// The services, and who is to do them.
+fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
+    let there = |index: usize| booking.items.get(index);
+    let employee = |index: usize, service: ServiceId, change: &Change<EmployeeId>| match change {
+        Change::Keep => there(index).filter(|item| item.service.id == service).map(|item| item.employee.id),
+        Change::Clear => None,
+        Change::Set(employee) => Some(*employee),
+    };
+    let named = !matches!(update.employee_id, Change::Keep);
+    match (update.service_id, &update.items) {
+        (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
+        (_, Some(_)) if named => Err(Problem::field("employee_id", "belongs into the items")),
+        (None, None) if named && booking.items.len() > 1 => {
+            Err(Problem::field("employee_id", "belongs into the items, as there are several"))
+        }
+        (Some(service), None) => Ok(vec![Wanted { service, employee: employee(0, service, &update.employee_id) }]),
+        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
+            let items = items.iter().enumerate();
+            let wanted = items.map(|(index, item)| Wanted {
+                service: item.service_id,
+                employee: employee(index, item.service_id, &item.employee_id),
+            });
+            Ok(wanted.collect())
+        }
+        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
+        (None, None) => {
+            let items = booking.items.iter().map(|item| item.service.id).enumerate();
+            let wanted = items
+                .map(|(index, service)| Wanted { service, employee: employee(index, service, &update.employee_id) });
+            Ok(wanted.collect())
+        }
+    }
+}
+
+fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<(Booking, Was), Stopped> {
+    let business = actor.business;
+    let Draft { booking, location, zone, services, plan, price } = draft;
+    let id = booking.id;
+    let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
+    if version != Some(booking.version) {
+        return Err(Stopped::Overtaken);
+    }
+    let (Some(first), Some(last), Some(day)) = (plan.items.first(), plan.items.last(), booking.starts_at.day()) else {
+        return Err(Stopped::Problem(Problem::new(Code::OutsideHours)));
+    };
+    let (starts_at, ends_at) = (first.starts_at, last.ends_at);
+    let from = Place { booking: id, business, location: booking.location_id, day };
+    let to = Place { booking: id, business, location: *location, day: zone.day(starts_at) };
+    let was = Price::new(booking.price.amount).unwrap_or(*price);
+    tx.later(&RELEASE, params![business, id])?;
+    tx.later(&LEAVE_ROOMS, params![business, id])?;
+    tx.later(&DROP_ITEMS, params![business, id])?;
+    tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, to.day, *price, now])?;
+    occupy(tx, business, id, services, plan)?;
+    let before = booking.starts_at.instant();
+    tx.later(&INSERT_EVENT, params![business, id, now, actor.user, booking.status, before, starts_at])?;
+    for change in totals::relocated(from, to, booking.status, was, *price) {
+        change.write(tx)?;
+    }
+    let mut moved = Booking {
+        location_id: *location,
+        starts_at: local(starts_at, zone),
+        ends_at: local(ends_at, zone),
+        items: items(services, plan, zone, actor.currency),
+        price: Money { amount: price.minor_units(), currency: actor.currency },
+        sort_key: starts_at.micros(),
+        ..booking.clone()
+    };
+    moved.changed(now);
+    Ok((moved, Was::from(booking)))
+}
+
+impl Status {
+    /// Whether a visit in this state can be moved to another time.
+    pub(crate) fn is_movable(self) -> bool {
+        matches!(self, Self::Pending | Self::Confirmed)
+    }
+}

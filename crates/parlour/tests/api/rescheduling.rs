@@ -1,0 +1,418 @@
+//! Moving visits: all of it or nothing, and what is kept busy and counted follows.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use futures_util::future::join_all;
+use serde_json::{Value, json};
+
+use crate::place::Place;
+use crate::support::{OVERLAPS, TestApp, User, on_both_engines};
+
+db::statements! {
+    /// Items of visits that keep their time busy, for which it is not.
+    UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i JOIN bookings b ON b.id = i.booking_id
+        WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
+            WHERE c.booking_id = b.id AND c.resource_id = i.employee_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+    /// The same for rooms.
+    UNCLAIMED_ROOMS scans "a test's few bookings" = "SELECT count(*) FROM booking_rooms r
+        JOIN booking_items i ON i.booking_id = r.booking_id AND i.position = r.position JOIN bookings b ON b.id = i.booking_id
+        WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
+            WHERE c.booking_id = b.id AND c.resource_id = r.room_id AND c.starts_at <= i.starts_at AND c.ends_at >= i.ends_at)";
+    /// What is kept busy for no item. (There are no buffers here.)
+    STRAY scans "a test's few bookings" = "SELECT count(*) FROM claims c JOIN bookings b ON b.id = c.booking_id
+        WHERE b.status IN ('cancelled', 'no_show') OR c.starts_at < b.starts_at OR c.ends_at > b.ends_at
+            OR NOT EXISTS (SELECT 1 FROM booking_items i LEFT JOIN booking_rooms r ON r.booking_id = i.booking_id AND r.position = i.position
+                WHERE i.booking_id = b.id AND (i.employee_id = c.resource_id OR r.room_id = c.resource_id)
+                    AND i.starts_at < c.ends_at AND i.ends_at > c.starts_at)";
+    /// Bookings whose own figures are not those of their items.
+    MISADDED scans "a test's few bookings" = "SELECT count(*) FROM bookings b WHERE price <> (SELECT sum(i.price) FROM booking_items i WHERE i.booking_id = b.id)
+        OR starts_at <> (SELECT min(i.starts_at) FROM booking_items i WHERE i.booking_id = b.id)
+        OR ends_at <> (SELECT max(i.ends_at) FROM booking_items i WHERE i.booking_id = b.id)
+        OR version <> (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id)";
+    /// Totals that are not what a recount gives.
+    MISCOUNTED scans "a test's few bookings" = "SELECT count(*) FROM (
+            SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
+            FROM bookings GROUP BY location_id, day, status
+        ) AS counted FULL JOIN (
+            SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT) AS bookings, CAST(sum(revenue) AS BIGINT) AS revenue
+            FROM day_totals GROUP BY location_id, day, status
+        ) AS t ON t.location_id = counted.location_id AND t.day = counted.day AND t.status = counted.status
+        WHERE coalesce(t.bookings, 0) <> coalesce(counted.bookings, 0) OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
+}
+
+/// Whether what is kept busy and what is counted is what the bookings say.
+#[track_caller]
+fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
+    let at = std::panic::Location::caller();
+    async move {
+        for statement in [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED] {
+            assert_eq!(app.count(statement).await, 0, "{} at {at}", statement.name());
+        }
+    }
+}
+
+fn path(booking: &Value) -> String {
+    format!("/bookings/{}/time", booking["id"])
+}
+
+async fn moved(who: &User, booking: &Value, change: Value) -> Value {
+    who.post(&path(booking), change).await.expect(StatusCode::OK)
+}
+
+async fn history(who: &User, booking: &Value) -> Vec<Value> {
+    let history = who.get(&format!("/bookings/{}/history", booking["id"])).await.expect(StatusCode::OK);
+    history["items"].as_array().unwrap().clone()
+}
+
+/// The bookings that count for a location's day, and what they are worth.
+async fn figures(app: &TestApp, place: &Place, name: &str) -> (i64, i64) {
+    let dashboard = app.user("desk").await.get("/dashboard").await.expect(StatusCode::OK);
+    let one = dashboard["locations"].as_array().unwrap().iter().find(|one| one["id"] == place.id).unwrap().clone();
+    (one["bookings_today"].as_i64().unwrap(), one[name]["amount"].as_i64().unwrap())
+}
+
+on_both_engines! {
+    async fn a_visit_is_moved_with_all_that_belongs_to_it(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        place.room(&chair).await;
+        let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        assert_eq!((&booking["version"], &booking["fee"]["amount"]), (&json!(1), &json!(0)));
+        assert_eq!(figures(&app, &place, "revenue_today").await, (1, 1000));
+
+        let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 14:30:00"})).await;
+        assert_eq!((&after["starts_at"], &after["ends_at"]), (&json!("2027-01-05T14:30:00-05:00"), &json!("2027-01-05T15:30:00-05:00")));
+        assert_eq!((&after["items"][0]["starts_at"], &after["items"][0]["employee"]["id"]), (&after["starts_at"], &json!(one)));
+        for same in ["id", "status", "client", "price", "notes", "created_at", "location_id"] {
+            assert_eq!(after[same], booking[same], "{same}");
+        }
+        assert_eq!(after["version"], 2);
+        let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
+        assert_eq!(shown, after, "it is answered as it is kept");
+        assert_eq!(figures(&app, &place, "revenue_today").await, (0, 0), "it counts for the other day");
+        is_consistent(&app).await;
+
+        place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        assert_eq!(place.refusal(Some(one), cut, "2027-01-05 14:00:00").await, "slot_taken");
+        let events = history(&place.owner, &booking).await;
+        assert_eq!((&events[0]["kind"], &events[0]["from_starts_at"]), (&json!("created"), &Value::Null));
+        let event = json!({"kind": "time", "from": "confirmed", "to": "confirmed", "from_starts_at": "2027-01-04T15:00:00Z", "to_starts_at": "2027-01-05T19:30:00Z", "fee": null});
+        for (field, value) in event.as_object().unwrap() {
+            assert_eq!(&events[1][field], value, "{field}");
+        }
+    }
+
+    async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        place.room(&chair).await;
+        let colour = place.service(json!({"requires": [chair], "segments":
+            [{"minutes": 60, "staffed": true}, {"minutes": 30, "staffed": false}, {"minutes": 30, "staffed": true}]})).await;
+        let one = place.employee("daily 08:00-18:00", &[colour]).await;
+        let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
+        for at in ["2027-01-05 10:15:00", "2027-01-05 09:00:00", "2027-01-05 11:30:00", "2027-01-05 11:30:00", "2027-01-05 10:00:00"] {
+            let after = moved(&place.owner, &booking, json!({"booking_date": at})).await;
+            assert!(after["starts_at"].as_str().unwrap().starts_with(&at.replace(' ', "T")), "{after}");
+        }
+        let other = place.book(Some(one), colour, "2027-01-05 12:00:00").await;
+        let refused = place.owner.post(&path(&other), json!({"booking_date": "2027-01-05 11:45:00"})).await;
+        assert_eq!(refused.code(), "slot_taken", "somebody else's time is not its own");
+        assert_eq!(place.owner.get(&format!("/bookings/{}", other["id"])).await.body, other);
+    }
+
+    async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_where_they_were(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let quick = place.service(json!({"duration_minutes": 10})).await;
+        let one = place.employee("daily 00:00-24:00", &[quick]).await;
+        let mut made = Vec::new();
+        for number in 0..200 {
+            let (day, minute) = (5 + number / 100, number % 100 * 10);
+            let at = format!("2027-01-{day:02} {:02}:{:02}:00", minute / 60, minute % 60);
+            made.push(place.book(Some(one), quick, &at).await);
+        }
+        let moves = made.iter().map(|booking| {
+            let (owner, path) = (place.owner.clone(), path(booking));
+            tokio::spawn(async move { owner.post(&path, json!({"booking_date": "2027-01-08 12:00:00"})).await })
+        });
+        let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
+        let won = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
+        assert_eq!(won, 1);
+        for (answer, booking) in answers.iter().zip(&made) {
+            let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
+            if answer.status == StatusCode::OK {
+                assert_eq!(shown, answer.body);
+            } else {
+                assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "slot_taken"));
+                assert_eq!(&shown, booking, "as it was");
+            }
+        }
+        is_consistent(&app).await;
+    }
+
+    async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let quick = place.service(json!({"duration_minutes": 10})).await;
+        place.employee("daily 00:00-24:00", &[quick]).await;
+        let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
+        let moves = (0..20).map(|hour| {
+            let (owner, path) = (place.owner.clone(), path(&booking));
+            tokio::spawn(async move { owner.post(&path, json!({"booking_date": format!("2027-01-06 {hour:02}:00:00"), "version": 1})).await })
+        });
+        let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
+        let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::OK);
+        assert_eq!(made.len(), 1);
+        assert!(refused.iter().all(|answer| answer.code() == "changed_meanwhile"));
+        assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.body, made[0].body);
+
+        // Without a version all of them are made, one after the other.
+        let moves = (0..20).map(|hour| {
+            let (owner, path) = (place.owner.clone(), path(&booking));
+            tokio::spawn(async move { owner.post(&path, json!({"booking_date": format!("2027-01-07 {hour:02}:00:00")})).await.status })
+        });
+        assert!(join_all(moves).await.into_iter().all(|status| status.unwrap() == StatusCode::OK));
+        assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.body["version"], 22);
+        is_consistent(&app).await;
+    }
+
+    async fn whoever_looked_at_an_older_version_changes_nothing(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let quick = place.service(json!({"duration_minutes": 10})).await;
+        place.employee("daily 00:00-24:00", &[quick]).await;
+        let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
+        let status = format!("/bookings/{}/status", booking["id"]);
+        moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00", "version": 1})).await;
+        for version in [0, 1, 3, -1] {
+            let refused = place.owner.post(&status, json!({"status": "cancelled", "version": version})).await;
+            assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "changed_meanwhile"), "{version}");
+            let refused = place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 12:00:00", "version": version})).await;
+            assert_eq!(refused.code(), "changed_meanwhile", "{version}");
+        }
+        let cancelled = place.owner.post(&status, json!({"status": "cancelled", "version": 2})).await.expect(StatusCode::OK);
+        assert_eq!(cancelled["version"], 3);
+        assert_eq!(place.owner.post(&status, json!({"status": "cancelled", "version": "3"})).await.fields(), ["version"]);
+    }
+
+    async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_rest_what_it_did(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let (cut, wash) = (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 30, "price": 300})).await);
+        let junior = place.employee("daily 08:00-18:00", &[cut, wash]).await;
+        let senior = place.employee_with(json!([{"location_id": place.id, "hours": crate::place::hours("daily 08:00-18:00")}]),
+            json!([{"service_id": cut, "price": 1500}, {"service_id": wash}])).await;
+        let booking = place.book(Some(junior), cut, "2027-01-05 10:00:00").await;
+        place.owner.patch(&format!("/services/{cut}"), json!({"price": 2000})).await.expect(StatusCode::OK);
+        let at = |hour: u8| format!("2027-01-05 {hour}:00:00");
+
+        let price = |booking: &Value| booking["price"]["amount"].as_i64().unwrap();
+        let kept = moved(&place.owner, &booking, json!({"booking_date": at(11)})).await;
+        assert_eq!(price(&kept), 1000, "what was agreed on");
+        let other = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": senior})).await;
+        assert_eq!((price(&other), &other["items"][0]["employee"]["id"]), (1500, &json!(senior)));
+        let back = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": junior})).await;
+        assert_eq!(price(&back), 2000, "what it costs by now");
+        let two = moved(&place.owner, &booking, json!({"booking_date": at(12), "items": [{"service_id": cut}, {"service_id": wash, "employee_id": senior}]})).await;
+        let items: Vec<_> = two["items"].as_array().unwrap().iter().map(|item| (item["service"]["id"].as_i64().unwrap(), item["employee"]["id"].as_i64().unwrap())).collect();
+        assert_eq!((items, price(&two)), (vec![(cut, junior), (wash, senior)], 2300));
+        assert_eq!(two["ends_at"], "2027-01-05T13:30:00-05:00");
+        let refused = place.owner.post(&path(&booking), json!({"booking_date": at(12), "employee_id": senior})).await;
+        assert_eq!(refused.fields(), ["employee_id"]);
+        let one = moved(&place.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
+        assert_eq!((price(&one), one["items"].as_array().unwrap().len()), (300, 1));
+        // Whoever is free: the junior is not.
+        place.book(Some(junior), cut, "2027-01-05 14:00:00").await;
+        let anyone = moved(&place.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
+        assert_eq!(anyone["items"][0]["employee"]["id"], senior);
+        is_consistent(&app).await;
+    }
+
+    async fn a_visit_can_be_moved_to_another_location(app) {
+        let (here, there) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
+        let cut = here.service(json!({"duration_minutes": 60})).await;
+        let week = crate::place::hours("daily 08:00-18:00");
+        here.employee("daily 08:00-18:00", &[cut]).await;
+        let both = here.employee_with(json!([{"location_id": here.id, "hours": week}, {"location_id": there.id, "hours": week}]), json!([{"service_id": cut}])).await;
+        let booking = here.book(Some(both), cut, "2027-01-05 10:00:00").await;
+        let after = moved(&here.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "location_id": there.id})).await;
+        assert_eq!((&after["location_id"], &after["starts_at"]), (&json!(there.id), &json!("2027-01-05T10:00:00+00:00")));
+        assert_eq!(here.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00", "location_id": 99_999})).await.fields(), ["location_id"]);
+        is_consistent(&app).await;
+    }
+
+    async fn what_cannot_be_had_is_refused_and_nothing_changes(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let (one, other) = (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[]).await);
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        place.book(Some(one), cut, "2027-01-05 12:00:00").await;
+        for (body, code, fields) in [
+            (json!({"booking_date": "2027-01-05 11:30:00"}), "slot_taken", vec![]),
+            (json!({"booking_date": "2027-01-05 17:30:00"}), "outside_hours", vec![]),
+            (json!({"booking_date": "2027-01-05 03:00:00"}), "outside_hours", vec![]),
+            (json!({"booking_date": "2027-03-14 02:30:00"}), "invalid_input", vec!["booking_date"]),
+            (json!({"booking_date": "2027-01-05 10:00:30"}), "invalid_input", vec!["booking_date"]),
+            (json!({"booking_date": "2026-01-05 10:00:00"}), "invalid_input", vec!["booking_date"]),
+            (json!({"booking_date": "2030-01-05 10:00:00"}), "invalid_input", vec!["booking_date"]),
+            (json!({"booking_date": "2030-01-05 10:00:00", "employee_id": 99_999}), "invalid_input", vec!["booking_date", "employee_id"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "employee_id": other}), "invalid_input", vec!["employee_id"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "service_id": 99_999}), "invalid_input", vec!["service_id"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "service_id": cut, "items": []}), "invalid_input", vec!["items"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "items": []}), "invalid_input", vec!["items"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "employee_id": one, "items": [{"service_id": cut}]}), "invalid_input", vec!["employee_id"]),
+            (json!({"booking_date": "2027-01-05 11:00:00", "items": [{"service_id": 99_999}, {"service_id": cut, "employee_id": other}]}), "invalid_input", vec!["items.0.service_id", "items.1.employee_id"]),
+            (json!({}), "invalid_input", vec!["booking_date"]),
+        ] {
+            let answer = place.owner.post(&path(&booking), body.clone()).await;
+            assert_eq!((answer.code(), answer.fields()), (code, fields), "{body}: {}", answer.body);
+        }
+        let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
+        assert_eq!(shown, booking);
+        assert_eq!(history(&place.owner, &booking).await.len(), 1);
+        is_consistent(&app).await;
+    }
+
+    async fn only_what_has_not_begun_can_be_moved(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        place.employee("daily 08:00-18:00", &[cut]).await;
+        let booking = place.book(None, cut, "2027-01-04 10:00:00").await;
+        for status in ["arrived", "in_service", "completed"] {
+            place.owner.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": status})).await.expect(StatusCode::OK);
+            assert_eq!(place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00"})).await.code(), "illegal_move", "{status}");
+        }
+        let booking = place.book(None, cut, "2027-01-04 14:00:00").await;
+        crate::place::cancel(&place.owner, &booking).await;
+        assert_eq!(place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00"})).await.code(), "illegal_move");
+        is_consistent(&app).await;
+    }
+
+    async fn visits_move_across_the_days_on_which_the_clocks_change(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        place.employee("daily 00:00-24:00", &[cut]).await;
+        let booking = place.book(None, cut, "2027-03-13 01:30:00").await;
+        for (to, starts, ends) in [
+            // The clocks go forward from 2:00 to 3:00 on March 14th, and back from 2:00 to 1:00 on November 7th.
+            ("2027-03-14 01:30:00", "2027-03-14T01:30:00-05:00", "2027-03-14T03:30:00-04:00"),
+            ("2027-03-14 03:00:00", "2027-03-14T03:00:00-04:00", "2027-03-14T04:00:00-04:00"),
+            ("2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"),
+            ("2027-11-07T01:30:00-05:00", "2027-11-07T01:30:00-05:00", "2027-11-07T02:30:00-05:00"),
+            ("2027-11-06 23:30:00", "2027-11-06T23:30:00-04:00", "2027-11-07T00:30:00-04:00"),
+        ] {
+            let after = moved(&place.owner, &booking, json!({"booking_date": to})).await;
+            assert_eq!((&after["starts_at"], &after["ends_at"]), (&json!(starts), &json!(ends)), "{to}");
+        }
+        for wrong in ["2027-03-14 02:30:00", "2027-11-07 01:30:00"] {
+            assert_eq!(place.owner.post(&path(&booking), json!({"booking_date": wrong})).await.fields(), ["booking_date"], "{wrong}");
+        }
+        is_consistent(&app).await;
+    }
+
+    async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app) {
+        let (owner, desk, client) = (app.user("owner").await, app.user("desk").await, app.user("client").await);
+        owner.patch("/business", json!({"cancellation": {"cutoff_minutes": 60, "late": "fee", "fee_percent": 50}})).await.expect(StatusCode::OK);
+        let own = client.create("/bookings", json!({"service_id": 1, "booking_date": "2027-01-04 15:00:00"})).await;
+        let after = moved(&client, &own, json!({"booking_date": "2027-01-05 14:00:00"})).await;
+        assert_eq!((&after["status"], &after["version"]), (&json!("pending"), &json!(2)));
+        assert_eq!(client.post(&path(&own), json!({"booking_date": "2027-01-05 14:10:00"})).await.fields(), ["booking_date"]);
+        owner.patch("/locations/1", json!({"lead_minutes": 600})).await.expect(StatusCode::OK);
+        assert_eq!(client.post(&path(&own), json!({"booking_date": "2027-01-04 15:00:00"})).await.code(), "outside_hours", "the lead time");
+        moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
+        let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
+        let theirs = desk.create("/bookings", json!({"client_id": other["id"], "service_id": 1, "booking_date": "2027-01-06 14:00:00"})).await;
+        assert_eq!(client.post(&path(&theirs), json!({"booking_date": "2027-01-06 15:00:00"})).await.code(), "not_found");
+
+        // It is 9:00, and the visit is at 15:10.
+        app.turn_clock(Duration::from_secs(5 * 3600 + 600));
+        moved(&client, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
+        moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
+        app.turn_clock(Duration::from_secs(1));
+        assert_eq!(client.post(&path(&own), json!({"booking_date": "2027-01-05 15:00:00"})).await.code(), "too_late");
+        moved(&desk, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
+        is_consistent(&app).await;
+    }
+
+    async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 09:00-12:00", &[cut]).await;
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        let times = |starts: &[&str]| starts.iter().map(|time| format!("2027-01-05T{time}:00-05:00")).collect::<Vec<_>>();
+        let query = format!("service_id={cut}&from=2027-01-05");
+        assert_eq!(place.offered(&query).await, times(&["09:00", "11:00"]));
+        let offered = place.offered(&format!("{query}&booking_id={}", booking["id"])).await;
+        assert_eq!(offered, times(&["09:00", "09:30", "10:00", "10:30", "11:00"]));
+        for start in offered {
+            moved(&place.owner, &booking, json!({"booking_date": start})).await;
+        }
+        let refused = app.user("client").await.get(&format!("/availability?{query}&booking_id=99999")).await;
+        assert_eq!(refused.fields(), ["booking_id"]);
+    }
+
+    async fn employees_move_the_visits_in_which_they_serve(app) {
+        let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
+        let book = |employee: i64| json!({"client_id": 1, "service_id": 1, "employee_id": employee, "booking_date": "2027-01-22 10:00:00"});
+        let (own, others) = (desk.create("/bookings", book(1)).await, desk.create("/bookings", book(4)).await);
+        moved(&stylist, &own, json!({"booking_date": "2027-01-22 14:00:00"})).await;
+        assert_eq!(stylist.post(&path(&others), json!({"booking_date": "2027-01-22 14:00:00"})).await.code(), "forbidden");
+    }
+
+    async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        place.employee("daily 08:00-18:00", &[cut]).await;
+        let booking = place.book(None, cut, "2027-01-05 10:00:00").await;
+        let rival = app.user("rival").await;
+        assert_eq!(rival.post(&path(&booking), json!({"booking_date": "2027-01-05 11:00:00"})).await.code(), "not_found");
+        let theirs = rival.create("/services", json!({"name": "Theirs", "price": 1, "duration_minutes": 10})).await;
+        let refused = place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 11:00:00", "service_id": theirs["id"]})).await;
+        assert_eq!(refused.fields(), ["service_id"]);
+    }
+
+    async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_bookings_say(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        for _ in 0..2 {
+            place.room(&chair).await;
+        }
+        let cut = place.service(json!({"duration_minutes": 30, "requires": [chair]})).await;
+        let wash = place.service(json!({"duration_minutes": 10, "price": 300})).await;
+        let mut staff = Vec::new();
+        for _ in 0..3 {
+            staff.push(place.employee("daily 00:00-24:00", &[cut, wash]).await);
+        }
+        let mut rng = fastrand::Rng::with_seed(11);
+        let mut made: Vec<i64> = Vec::new();
+        let mut done = [0; 3];
+        for _ in 0..30 {
+            // Some at once, so that they come into each other's way.
+            let mut steps = Vec::new();
+            for _ in 0..6 {
+                let at = format!("2027-01-{:02} {:02}:{:02}:00", 5 + rng.u8(..2), 9 + rng.u8(..3), rng.u8(..6) * 10);
+                let items: Vec<Value> = (0..=rng.u8(..3)).map(|_| json!({"service_id": if rng.bool() { cut } else { wash },
+                    "employee_id": if rng.bool() { Some(staff[rng.usize(..3)]) } else { None }})).collect();
+                let one = made.get(rng.usize(..made.len().max(1)));
+                let (kind, path, body) = match (rng.u8(..5), one) {
+                    (0, Some(id)) => (2, format!("/bookings/{id}/status"), json!({"status": "cancelled"})),
+                    (1 | 2, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at})),
+                    (3, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at, "items": items})),
+                    _ => (0, "/bookings".to_owned(), json!({"client_id": 1, "location_id": place.id, "items": items, "booking_date": at})),
+                };
+                let owner = place.owner.clone();
+                steps.push(tokio::spawn(async move { (kind, owner.post(&path, body).await) }));
+            }
+            for step in join_all(steps).await {
+                let (kind, answer) = step.unwrap();
+                if answer.status.is_success() {
+                    done[kind] += 1;
+                    made.extend(answer.body["id"].as_i64().filter(|_| kind == 0));
+                } else {
+                    assert!(["slot_taken", "illegal_move", "invalid_input"].contains(&answer.code()), "{}", answer.body);
+                }
+            }
+        }
+        assert!(done.iter().all(|count| *count > 5), "{done:?}");
+        is_consistent(&app).await;
+    }
+}
