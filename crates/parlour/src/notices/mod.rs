@@ -43,6 +43,7 @@ pub use delivery::{
     __path_list_deliveries, __path_show_delivery, Delivery, Kind, State, list_deliveries, show_delivery,
 };
 pub(crate) use delivery::{Details, NewDelivery};
+pub use remind::remind_of_visits;
 pub(crate) use remind::{Remind, run as remind};
 pub use rules::{
     __path_show_notice_rules, __path_update_notice_rules, Channel, Language, show_notice_rules, update_notice_rules,

@@ -44,31 +44,30 @@ impl Task for Remind {
     const POLICY: Policy = Policy { queue: "notices", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
 }
 
+pub(crate) async fn run(app: App, _run: Run, _task: Remind) -> Result<(), Failure> {
+    Ok(remind_of_visits(&app).await?)
+}
+
 /// Queues reminders of the visits that have come near since this was last done.
-pub(crate) async fn run(app: App, run: Run, _task: Remind) -> Result<(), Failure> {
+pub async fn remind_of_visits(app: &App) -> Result<(), tasks::Error> {
     let now = app.clock.now();
-    let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>())).await;
-    let looked = looked.map_err(|error: db::Error| Failure::from(error))?;
-    let since = looked.unwrap_or(now.micros() - MINUTE).max(now.micros() - FARTHEST_BACK);
+    let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
+    let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - FARTHEST_BACK);
     let mut last = BusinessId(0);
     loop {
         let some = app.db.read(move |tx| {
             tx.all(&BUSINESSES, params![last], |row| Ok((row.take::<BusinessId>()?, row.take::<Rules>()?)))
         });
-        let some = some.await.map_err(|error: db::Error| Failure::from(error))?;
+        let some: Vec<(BusinessId, Rules)> = some.await?;
         let Some((id, _)) = some.last() else { break };
         last = *id;
         for (business, rules) in some {
             for lead in rules.reminders.clone() {
-                remind(&app, business, &rules, lead, since, now).await?;
+                remind(app, business, &rules, lead, since, now).await?;
             }
         }
     }
-    let finished = app.db.write(move |tx: &mut Tx<'_>| {
-        tx.execute(&LOOK, params![now.micros().max(since)])?;
-        run.finish(tx)
-    });
-    finished.await?;
+    app.db.write(move |tx| tx.execute(&LOOK, params![now.micros().max(since)])).await?;
     app.notices.wake();
     Ok(())
 }
