@@ -18,6 +18,7 @@ use crate::clock::Clock;
 use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::live::{Live, Rooms};
+use crate::notices::Notices;
 use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -33,6 +34,7 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0006_keys_of_their_own",
     "0007_chats",
     "0008_installation",
+    "0009_notices",
     "0010_visits";
     tasks::MIGRATION
 ];
@@ -76,6 +78,8 @@ pub struct Inner {
     pub live: Live,
     /// What is done in the background.
     pub tasks: Tasks,
+    /// What people are told.
+    pub notices: Notices,
     /// How the queues for that stand.
     pub queues: Queues,
     /// How much may be asked.
@@ -98,7 +102,7 @@ pub struct DemoLogin {
 }
 
 impl App {
-    /// Puts the parts together.
+    /// Puts the parts together. Fails if what the settings name cannot be set up.
     pub fn new(
         settings: Settings,
         db: Db,
@@ -107,7 +111,7 @@ impl App {
         random: Random,
         secret: &Secret,
         demo: Vec<DemoLogin>,
-    ) -> Self {
+    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
         let caches = Caches::new(cluster.clone());
         let kept = Kept::new(&caches);
         let rooms = Rooms::default();
@@ -121,6 +125,7 @@ impl App {
         let passwords = Passwords::new(cores, &random);
         let catalogue = Catalogue::new(&caches);
         let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
+        let notices = Notices::new(&settings, secret, tasks.clone())?;
         let queues = Queues::default();
         let figures = Figures {
             db: db.clone(),
@@ -151,13 +156,14 @@ impl App {
             metrics: Mutex::new(registry),
             live,
             tasks,
+            notices,
             queues,
             policies: told(&limits),
             limits,
             demo,
         }));
         rooms.belong_to(&app);
-        app
+        Ok(app)
     }
 }
 

@@ -19,6 +19,7 @@ pub mod http;
 pub mod kept;
 pub mod live;
 pub mod locations;
+pub mod notices;
 pub mod operations;
 pub mod random;
 pub mod rooms;

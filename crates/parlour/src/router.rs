@@ -18,8 +18,8 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, operations, rooms,
-    services, staff,
+    accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, notices, operations,
+    rooms, services, staff,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.
@@ -31,6 +31,11 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(accounts::me),
         routes!(accounts::list_sessions),
         routes!(accounts::end_session),
+        routes!(accounts::list_invitations, accounts::create_invitation),
+        routes!(accounts::remove_invitation),
+        routes!(accounts::show_invitation, accounts::log_in_by_invitation),
+        routes!(accounts::log_forgotten_password),
+        routes!(accounts::update_password),
         // the business
         routes!(businesses::show_business, businesses::update_business),
         routes!(locations::list_locations, locations::create_location),
@@ -65,6 +70,11 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(manage::list_managed_availability),
         routes!(manage::show_calendar),
         routes!(calendar::show_feed),
+        // notices
+        routes!(notices::show_notice_rules, notices::update_notice_rules),
+        routes!(notices::create_notification),
+        routes!(notices::list_deliveries),
+        routes!(notices::show_delivery),
         // numbers
         routes!(dashboard::show_dashboard),
         // chat
@@ -86,7 +96,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 14] = [
+const OTHERS: [&str; 15] = [
     "/",
     "/manage/{token}",
     "/manage.js",
@@ -94,6 +104,7 @@ const OTHERS: [&str; 14] = [
     "/livez",
     "/readyz",
     "/metrics",
+    "/unsubscribe/{token}",
     "/ws",
     "/ws/chat/{user_id}",
     "/api/docs",
@@ -114,6 +125,7 @@ pub fn router(app: &App) -> Edge {
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))
         .route("/metrics", get(operations::metrics))
+        .route("/unsubscribe/{token}", get(notices::show_unsubscribe).post(notices::unsubscribe))
         .route("/ws", get(live::connect))
         .route("/ws/chat/{user_id}", get(live::connect_chat))
         .route("/api/asyncapi.json", get(live::show_asyncapi));

@@ -28,6 +28,8 @@ pub struct Settings {
     pub cluster: Shared,
     /// What is done in the background.
     pub tasks: Tasks,
+    /// How messages reach people.
+    pub post: Post,
     /// Backups that are made by the clock.
     pub backup: Backup,
     /// How many sockets there may be.
@@ -38,6 +40,35 @@ pub struct Settings {
     pub sessions: Sessions,
     /// What is logged.
     pub log: LogSettings,
+}
+
+/// How messages reach people.
+#[derive(Clone, Debug)]
+pub struct Post {
+    /// Where letters go.
+    pub mail: Mail,
+    /// The address that letters come from; empty where none are sent.
+    pub from: String,
+    /// The service that takes texts, if there is one.
+    pub texts: Option<post::WebhookSettings>,
+}
+
+impl Post {
+    /// Whether messages go any way.
+    pub fn is_on(&self) -> bool {
+        !matches!(self.mail, Mail::Off) || self.texts.is_some()
+    }
+}
+
+/// Where letters go.
+#[derive(Clone, Debug)]
+pub enum Mail {
+    /// Nowhere.
+    Off,
+    /// Into a folder.
+    Folder(PathBuf),
+    /// To a server.
+    Smtp(post::SmtpSettings),
 }
 
 /// Backups that are made by the clock.
@@ -185,6 +216,7 @@ impl Settings {
                 capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
                     .unwrap_or(u32::MAX),
             },
+            post: reader.post(),
             backup: Backup {
                 folder: Some(reader.get::<String>("backup.folder", "BACKUP_FOLDER"))
                     .filter(|folder| !folder.is_empty())
@@ -322,6 +354,50 @@ impl<'e> Reader<'e> {
         self.known.push(path.to_owned());
         let layers = [&self.file, &self.defaults];
         layers.into_iter().flatten().find_map(|layer| layer.find(path))
+    }
+
+    /// How messages reach people.
+    fn post(&mut self) -> Post {
+        let (host, folder): (String, String) =
+            (self.get("mail.host", "SMTP_HOST"), self.get("mail.folder", "MAIL_FOLDER"));
+        let from: String = self.get("mail.from", "MAIL_FROM");
+        let smtp = post::SmtpSettings {
+            host: host.clone(),
+            port: self.get("mail.port", "SMTP_PORT"),
+            security: self.get::<Security>("mail.security", "SMTP_SECURITY").0,
+            login: Some((self.get("mail.user", "SMTP_USER"), self.get("mail.password", "SMTP_PASSWORD")))
+                .filter(|(user, _): &(String, String)| !user.is_empty()),
+            own_name: from.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned(),
+            authority: None,
+            limit: SENDING_WITHIN,
+            connections: MAIL_CONNECTIONS,
+        };
+        let mail = match (folder.is_empty(), host.is_empty()) {
+            (false, true) => Mail::Folder(folder.into()),
+            (true, false) => Mail::Smtp(smtp),
+            (true, true) => Mail::Off,
+            (false, false) => {
+                self.fault("mail".into(), "host and folder cannot both be set: letters go one way".into());
+                Mail::Off
+            }
+        };
+        if !matches!(mail, Mail::Off)
+            && let Err(error) = post::Address::new(&from)
+        {
+            self.fault("mail.from".into(), format!("must be the address that letters come from: {error}"));
+        }
+        let (url, secret): (String, String) =
+            (self.get("texts.url", "TEXTS_URL"), self.get("texts.secret", "TEXTS_SECRET"));
+        let texts = (!url.is_empty()).then(|| {
+            let url = post::Url::new(url)?;
+            let settings = post::WebhookSettings { url, secret, authority: None, limit: SENDING_WITHIN };
+            post::Webhook::new(settings.clone()).map(|_| settings)
+        });
+        let texts = texts.transpose().unwrap_or_else(|error| {
+            self.fault("texts".into(), error.to_string());
+            None
+        });
+        Post { mail, from, texts }
     }
 
     /// All policies that the defaults and the file name; what the file does not say of one is as in the defaults. One without
@@ -513,6 +589,28 @@ impl FromStr for HttpUrl {
     }
 }
 
+/// How a connection to a mail server is protected.
+struct Security(post::Security);
+
+impl Default for Security {
+    fn default() -> Self {
+        Self(post::Security::StartTls)
+    }
+}
+
+impl FromStr for Security {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "starttls" => Ok(Self(post::Security::StartTls)),
+            "tls" => Ok(Self(post::Security::Implicit)),
+            "none" => Ok(Self(post::Security::None)),
+            _ => Err("must be starttls, tls or none"),
+        }
+    }
+}
+
 /// Some, with commas between them, or none.
 struct List<T>(Vec<T>);
 
@@ -530,6 +628,10 @@ impl<T: FromStr> FromStr for List<T> {
     }
 }
 
+/// How long handing over a message may take.
+const SENDING_WITHIN: Duration = Duration::from_secs(30);
+/// Connections to the mail server that a node has at once.
+const MAIL_CONNECTIONS: usize = 4;
 /// Last use has to be written down a few times before a session ends.
 const SHORTEST_SESSION: Duration = Duration::from_secs(60);
 

@@ -1,42 +1,58 @@
-//! Links that need no log-in: they say by themselves what they are for, and only this installation can make them.
-//!
-//! A token is a few numbers and the first half of their HMAC-SHA256 under a key of its own for each use, as base64 that is safe
-//! in addresses. 128 bits cannot be guessed, and a short link fits into a text message.
+//! Short texts that only this installation can have written: what links hold, in place of rows that say who may follow them.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use sha2::Sha256;
 
-/// The length of a block of SHA-256, to which HMAC fills up its key with zeros (RFC 2104, 2).
-const BLOCK: usize = 64;
-/// The part of the HMAC that is kept (RFC 2104, 5).
-const SIGNATURE: usize = 16;
+use crate::secret::Secret;
 
-/// The token that says these numbers.
-pub fn sign<const N: usize>(key: [u8; 32], numbers: [i64; N]) -> String {
-    let mut bytes = numbers.map(i64::to_be_bytes).concat();
-    let signature = over(key, &bytes).finalize().into_bytes();
-    bytes.extend(&signature[..SIGNATURE]);
-    URL_SAFE_NO_PAD.encode(bytes)
-}
+/// Bytes of the signature: half of a SHA-256, which nobody can guess (RFC 2104, section 5).
+const TAG: usize = 16;
 
-/// The numbers that a token says, if it was made here. How long this takes says nothing about the right signature.
-pub fn read<const N: usize>(key: [u8; 32], token: &str) -> Option<[i64; N]> {
-    let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == 8 * N + SIGNATURE)?;
-    let (said, signature) = bytes.split_at(8 * N);
-    over(key, said).verify_truncated_left(signature).ok()?;
-    let mut numbers = [0; N];
-    for (number, bytes) in numbers.iter_mut().zip(said.chunks_exact(8)) {
-        *number = i64::from_be_bytes(bytes.try_into().ok()?);
+/// Signs and reads the tokens of one purpose.
+#[derive(Clone, Debug)]
+pub struct Signer(Hmac<Sha256>);
+
+impl Signer {
+    /// For tokens of this purpose. Those of one are none of another.
+    pub fn new(secret: &Secret, purpose: &str) -> Self {
+        // A key of less than a block is padded with zeros (RFC 2104, section 2).
+        let mut block = [0; 64];
+        block[..32].copy_from_slice(&secret.key(purpose));
+        Self(Hmac::new(&block.into()))
     }
-    Some(numbers)
-}
 
-fn over(key: [u8; 32], bytes: &[u8]) -> Hmac<Sha256> {
-    let mut block = [0; BLOCK];
-    block[..key.len()].copy_from_slice(&key);
-    Hmac::new(&block.into()).chain_update(bytes)
+    /// A token that holds these numbers, in characters that are safe in addresses. It holds good only as long as `fact`, which
+    /// is not part of it, is the same.
+    pub fn sign(&self, numbers: &[i64], fact: &str) -> String {
+        let mut bytes: Vec<u8> = numbers.iter().flat_map(|number| number.to_be_bytes()).collect();
+        let tag = self.mac(&bytes, fact).finalize().into_bytes();
+        bytes.extend_from_slice(&tag[..TAG]);
+        URL_SAFE_NO_PAD.encode(bytes)
+    }
+
+    /// The numbers of a token, whoever wrote it: for looking up the fact that it is to be [checked](Self::verify) with.
+    pub fn numbers<const N: usize>(token: &str) -> Option<[i64; N]> {
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok().filter(|bytes| bytes.len() == N * 8 + TAG)?;
+        let mut numbers = bytes.chunks_exact(8).filter_map(|chunk| chunk.try_into().ok().map(i64::from_be_bytes));
+        let numbers: Vec<i64> = numbers.by_ref().take(N).collect();
+        numbers.try_into().ok()
+    }
+
+    /// The numbers of a token, if it was signed here, with this fact.
+    pub fn verify<const N: usize>(&self, token: &str, fact: &str) -> Option<[i64; N]> {
+        let numbers = Self::numbers(token)?;
+        let bytes = URL_SAFE_NO_PAD.decode(token).ok()?;
+        let (signed, tag) = bytes.split_at_checked(N * 8)?;
+        self.mac(signed, fact).verify_truncated_left(tag).ok().map(|()| numbers)
+    }
+
+    fn mac(&self, bytes: &[u8], fact: &str) -> Hmac<Sha256> {
+        // What is signed says where the numbers end.
+        let length = u64::try_from(bytes.len()).unwrap_or_default();
+        self.0.clone().chain_update(length.to_be_bytes()).chain_update(bytes).chain_update(fact)
+    }
 }
 
 #[cfg(test)]
@@ -45,34 +61,29 @@ mod tests {
 
     use super::*;
 
-    #[test]
-    fn tokens_are_hmac_sha256_as_others_make_it() {
-        // python3: p = struct.pack(">qq", 1, 7); base64.urlsafe_b64encode(p + hmac.new(bytes([1] * 32), p, "sha256").digest()[:16])
-        assert_eq!(sign([1; 32], [1, 7]), "AAAAAAAAAAEAAAAAAAAAB0jXuR8-rufDHeAsGVvPiCY");
-    }
-
     proptest! {
         #[test]
-        fn a_token_says_what_was_signed_and_any_change_makes_it_none(
-            key: [u8; 32], other: [u8; 32], numbers: [i64; 2], place: prop::sample::Index, character in "[ -~]",
+        fn what_was_signed_is_read_and_nothing_else(
+            numbers in any::<[i64; 2]>(), fact in ".{0,20}", other in ".{0,20}", bit in 0_usize..256,
         ) {
-            let token = sign(key, numbers);
-            prop_assert_eq!(read(key, &token), Some(numbers));
-            prop_assert!(token.len() == 43 && token.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte)));
-            prop_assert!(key == other || read::<2>(other, &token).is_none());
-            prop_assert!(read::<1>(key, &token).is_none() && read::<3>(key, &token).is_none());
+            let secret = Secret::new([7; 32]);
+            let signer = Signer::new(&secret, "one");
+            let token = signer.sign(&numbers, &fact);
+            prop_assert_eq!(signer.verify::<2>(&token, &fact), Some(numbers));
+            prop_assert_eq!(signer.verify::<1>(&token, &fact), None);
+            prop_assert_eq!(Signer::new(&secret, "two").verify::<2>(&token, &fact), None);
+            prop_assert_eq!(signer.verify::<2>(&token, &other).is_some(), fact == other);
+            let mut bytes = URL_SAFE_NO_PAD.decode(&token).unwrap();
+            bytes[bit / 8] ^= 1 << (bit % 8);
+            prop_assert_eq!(signer.verify::<2>(&URL_SAFE_NO_PAD.encode(bytes), &fact), None);
+        }
+    }
 
-            let place = place.index(token.len());
-            let changes = [
-                format!("{}{character}{}", &token[..place], &token[place + 1..]),
-                format!("{}{character}{}", &token[..place], &token[place..]),
-                format!("{}{}", &token[..place], &token[place + 1..]),
-                format!("{token}{character}"),
-                format!("{token}="),
-            ];
-            for changed in changes.iter().filter(|changed| **changed != token) {
-                prop_assert_eq!(read::<2>(key, changed), None, "{}", changed);
-            }
+    #[test]
+    fn what_is_no_token_is_refused() {
+        let signer = Signer::new(&Secret::new([7; 32]), "one");
+        for wrong in ["", "a", "é", "AAAA", &"A".repeat(10_000), "%00", "../.."] {
+            assert_eq!(signer.verify::<1>(wrong, ""), None, "{wrong}");
         }
     }
 }

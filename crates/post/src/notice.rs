@@ -92,6 +92,19 @@ pub enum Notice {
         /// Where it is accepted.
         accept_url: String,
     },
+    /// What somebody at a business writes to a client.
+    Message {
+        /// The business's name.
+        business: String,
+        /// The client's name.
+        name: String,
+        /// What it is about, on one line.
+        subject: String,
+        /// What it says, on any number of lines.
+        message: String,
+        /// Where such messages are turned off.
+        unsubscribe_url: String,
+    },
     /// Somebody is to work with a business.
     Invitation {
         /// The business's name.

@@ -39,7 +39,7 @@ pub struct Unwritten {
 /// The templates of a language.
 macro_rules! language {
     ($folder:literal) => {
-        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "waitlist_offer" "invitation" "password_reset")
+        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "waitlist_offer" "message" "invitation" "password_reset")
     };
     ($folder:literal: $($kind:literal)*) => {
         [
@@ -71,6 +71,7 @@ impl Notice {
             Self::Rescheduled { .. } => "rescheduled",
             Self::Cancelled { .. } => "cancelled",
             Self::WaitlistOffer { .. } => "waitlist_offer",
+            Self::Message { .. } => "message",
             Self::Invitation { .. } => "invitation",
             Self::PasswordReset { .. } => "password_reset",
         }
@@ -105,6 +106,14 @@ impl Notice {
             Self::WaitlistOffer { visit, until, accept_url: link } => {
                 context! { link, until => language.moment(until), ..visit_values(visit, language) }
             }
+            Self::Message { business, name, subject, message, unsubscribe_url: unsubscribe } => context! {
+                unsubscribe,
+                message,
+                language => language.tag(),
+                business => one_line(business),
+                name => one_line(name),
+                subject => one_line(subject),
+            },
             Self::Invitation { business, name, inviter, until, accept_url: link } => context! {
                 link,
                 language => language.tag(),

@@ -1,6 +1,7 @@
 //! Logging in.
 
 use std::fmt;
+use std::net::IpAddr;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -34,7 +35,7 @@ db::statements! {
 /// What one logs in with: a user name or an e-mail address, in lower case as both are kept.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 254)]
-pub struct Account(String);
+pub struct Account(pub(super) String);
 
 impl FromStr for Account {
     type Err = &'static str;
@@ -48,10 +49,13 @@ impl FromStr for Account {
     }
 }
 
+/// Characters of a password that is chosen.
+const SHORTEST: usize = 10;
+
 /// A password as it was typed; not for the log.
 #[derive(Clone, ToSchema)]
 #[schema(value_type = String, max_length = 1024)]
-pub struct Password(String);
+pub struct Password(pub(super) String);
 
 impl FromStr for Password {
     type Err = &'static str;
@@ -59,6 +63,17 @@ impl FromStr for Password {
     /// The longest is what costs next to nothing to hash beside the hashing itself.
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         if text.len() > 1024 { Err("must be no longer than 1024 bytes") } else { Ok(Self(text.to_owned())) }
+    }
+}
+
+impl Password {
+    /// The password, if it is one to choose: those of fewer characters are guessed (NIST SP 800-63B-4, 3.1.1.2, asks for 8 at
+    /// least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that here).
+    pub(super) fn chosen(self) -> Result<String, Problem> {
+        if self.0.chars().count() < SHORTEST {
+            return Err(Problem::field("password", format!("must be at least {SHORTEST} characters")));
+        }
+        Ok(self.0)
     }
 }
 
@@ -105,38 +120,66 @@ pub async fn login(
     http::Json(credentials): http::Json<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
     let Credentials { username: Account(account), password: Password(password), business } = credentials;
-    let wait = app.slowdown.wait(&account, address, app.clock.now());
-    if !wait.is_zero() {
-        return Err(too_many(wait));
-    }
+    refuse_while_waiting(&app, &account, address)?;
     let name = account.clone();
     let found = app
         .db
         .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
     let (user, hash) = found.await.map_err(|error: db::Error| Problem::from(error))?.unzip();
-    let hold_back = app.slowdown.hold_back(&account, app.clock.now());
-    if !hold_back.is_zero() {
-        tokio::time::sleep(hold_back).await;
-    }
-    let right = app.passwords.check(password, hash).await?;
-    // Others, who came at the same time, may have failed by now.
-    let wait = app.slowdown.wait(&account, address, app.clock.now());
+    let right = is_right(&app, &account, address, password, hash).await?;
     // Someone without a business has nowhere to go, and is told no more than that.
-    let place = match user.filter(|_| right && wait.is_zero()) {
+    let place = match user.filter(|_| right) {
         Some(user) => app.db.read(move |tx| place(tx, user, business.as_ref())).await.map_err(Problem::from)?,
         None => None,
     };
-    let Some((user, business)) = place else {
-        let wait = app.slowdown.failed(&account, address, app.clock.now());
-        return Err(if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) });
-    };
+    let (user, business) = place.ok_or_else(|| missed(&app, &account, address))?;
     app.slowdown.succeeded(&account, address);
+    begin(&app, user, business, address, &headers).await
+}
+
+/// Begins a session, and answers with it.
+pub(super) async fn begin(
+    app: &App,
+    user: UserId,
+    business: BusinessId,
+    address: IpAddr,
+    headers: &HeaderMap,
+) -> Result<impl IntoResponse + use<>, Problem> {
     let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     let user_agent = user_agent.chars().take(200).collect();
     let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
     let user = User::from(&*app.sessions.find(&app.db, &token).await?);
     let cookie = cookie(&app.settings, &token, app.settings.sessions.max_seconds)?;
     Ok(([(header::SET_COOKIE, cookie)], Json(LoggedIn { token, user })))
+}
+
+/// Refuses whoever guessed wrong too often, and has not waited since.
+pub(super) fn refuse_while_waiting(app: &App, account: &str, address: IpAddr) -> Result<(), Problem> {
+    let wait = app.slowdown.wait(account, address, app.clock.now());
+    if wait.is_zero() { Ok(()) } else { Err(too_many(wait)) }
+}
+
+/// Whether the password is that of the hash; slowly, if many guess at this account.
+pub(super) async fn is_right(
+    app: &App,
+    account: &str,
+    address: IpAddr,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool, Problem> {
+    let hold_back = app.slowdown.hold_back(account, app.clock.now());
+    if !hold_back.is_zero() {
+        tokio::time::sleep(hold_back).await;
+    }
+    let right = app.passwords.check(password, hash).await?;
+    // Others, who came at the same time, may have failed by now.
+    Ok(right && app.slowdown.wait(account, address, app.clock.now()).is_zero())
+}
+
+/// What is answered to a wrong password, and the longer wait that comes of it.
+pub(super) fn missed(app: &App, account: &str, address: IpAddr) -> Problem {
+    let wait = app.slowdown.failed(account, address, app.clock.now());
+    if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) }
 }
 
 fn too_many(wait: Duration) -> Problem {

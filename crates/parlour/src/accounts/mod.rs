@@ -3,6 +3,8 @@
 //! A handler says who may call it by the extractor that it takes: [`Member`], [`Client`], [`Staff`], [`Desk`],
 //! [`Manager`] or [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
+mod forgotten;
+mod invitations;
 mod known;
 mod login;
 mod logout;
@@ -12,6 +14,14 @@ mod principal;
 mod sessions;
 mod slowdown;
 
+pub use forgotten::{__path_log_forgotten_password, __path_update_password, log_forgotten_password, update_password};
+pub(crate) use forgotten::{Forgotten, SendLink, send_link};
+pub(crate) use invitations::Invited;
+pub use invitations::{
+    __path_create_invitation, __path_list_invitations, __path_log_in_by_invitation, __path_remove_invitation,
+    __path_show_invitation, create_invitation, list_invitations, log_in_by_invitation, remove_invitation,
+    show_invitation,
+};
 pub use login::{__path_login, login};
 pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};

@@ -40,20 +40,38 @@ impl Passwords {
         }
     }
 
+    /// The hash of a password that somebody has chosen. Fails with `busy` as [`check`](Self::check) does.
+    pub async fn hash(&self, password: String, random: &Random) -> Result<String, Problem> {
+        let random = random.clone();
+        self.work(move |_| hash_password(&password, &random).map_err(Problem::internal)).await?
+    }
+
     /// Whether `password` is the one that `hash` was made of. Without a hash, or with one that no password has, it is
     /// not, and takes as long to say so.
     ///
     /// Fails with `busy` when too many wait already.
     pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
+        let made = Arc::clone(&self.made);
+        let check = move |nobody: &PasswordHash| {
+            made.fetch_add(1, Relaxed);
+            verify(&password, hash.as_deref(), nobody)
+        };
+        self.work(check).await
+    }
+
+    /// Does it when there is a place.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&PasswordHash) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
         let busy = || Problem::new(Code::Busy).detail("too many people are logging in at once").retry_after(2);
         let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
         let desk = Arc::clone(&self.desks).acquire_owned().await.map_err(|_| busy())?;
-        let (nobody, made) = (Arc::clone(&self.nobody), Arc::clone(&self.made));
+        let nobody = Arc::clone(&self.nobody);
         tokio::task::spawn_blocking(move || {
             // Given back when the work is done, and not when whoever asked for it goes away.
             let _places = (place, desk);
-            made.fetch_add(1, Relaxed);
-            verify(&password, hash.as_deref(), &nobody)
+            work(&nobody)
         })
         .await
         .map_err(Problem::internal)

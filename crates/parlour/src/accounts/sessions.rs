@@ -47,6 +47,7 @@ db::statements! {
     LIST = "SELECT id, address, user_agent, created_at, seen_at FROM sessions
         WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
     END = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING token_hash";
+    END_ALL = "DELETE FROM sessions WHERE user_id = $1 RETURNING id, token_hash";
     SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
 }
 
@@ -217,6 +218,19 @@ impl Sessions {
             self.0.caches.changed([scope(&hash)]).await;
         }
         self.seen().remove(&session);
+        Ok(())
+    }
+
+    /// Ends all sessions of a user.
+    pub async fn end_all(&self, db: &Db, user: UserId) -> Result<(), Problem> {
+        let end = move |tx: &mut Tx<'_>| {
+            tx.all(&END_ALL, params![user], |row| Ok((row.take::<SessionId>()?, row.take::<Vec<u8>>()?)))
+        };
+        let ended = db.write(end).await.map_err(|error: db::Error| Problem::from(error))?;
+        let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
+        self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
+        let mut seen = self.seen();
+        ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
         Ok(())
     }
 

@@ -12,6 +12,7 @@ db::statements! {
         (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)";
     KEYS = "DELETE FROM idempotency_keys WHERE (user_id, key) IN
         (SELECT user_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT 500)";
+    INVITATIONS scans "the few that nobody has accepted" = "DELETE FROM invitations WHERE expires_at < $1";
 }
 
 /// How many rows go in one unit of work, so that nobody waits for long.
@@ -31,13 +32,15 @@ pub(super) async fn run(app: App, _run: Run, _task: CleanUp) -> Result<(), Failu
     Ok(clean_up(&app).await?)
 }
 
-/// Removes sessions that have expired, keys of retries after two days, and tasks that ended long enough ago.
+/// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough ago.
 pub async fn clean_up(app: &App) -> Result<(), tasks::Error> {
     let now = app.clock.now();
     let sessions = remove(app, &SESSIONS, now).await?;
     let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
+    let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
+    let invitations = invitations.map_err(|error: db::Error| tasks::Error::from(error))?;
     let tasks = app.tasks.prune().await?;
-    tracing::info!(sessions, keys, tasks, "cleaned up");
+    tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
     Ok(())
 }
 

@@ -18,8 +18,10 @@ pub use api::{
     __path_list_tasks, __path_show_task, __path_update_task_state, list_tasks, show_task, update_task_state,
 };
 
+use crate::accounts::{self, SendLink};
 use crate::app::App;
 use crate::clock::Clock;
+use crate::notices::{self, Announce, Deliver, Remind};
 use crate::settings;
 use back_up::BackUp;
 use clean_up::CleanUp;
@@ -90,12 +92,24 @@ fn registry(app: &App) -> Registry {
     registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
     let program = app.clone();
     registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: Announce| notices::announce(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: Remind| notices::remind(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: Deliver| notices::deliver(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: SendLink| accounts::send_link(program.clone(), run, task));
     registry
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
     let mut schedules = vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?];
+    if settings.post.is_on() {
+        let new = New::of(&Remind {})?.unique("", OnDuplicate::Keep);
+        schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
+    }
     if settings.backup.folder.is_some() {
         // One that is late is not followed by another at once.
         let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);

@@ -17,6 +17,7 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
@@ -128,10 +129,18 @@ pub async fn create_booking(
     let same = order.clone();
     let (catalogue, stamp) = (app.clone(), app.catalogue.stamp(who.business_id));
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &catalogue.catalogue, stamp, &order, now);
-    let create = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &same, draft, now);
+    let notices = app.notices.clone();
+    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
+        let booking = write(tx, &same, draft, now)?;
+        if booking.status == Status::Confirmed {
+            notices.about(tx, same.business, booking.id, Occasion::Booked)?;
+        }
+        Ok(booking)
+    };
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(who.business_id));
     if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
+        app.notices.wake();
         live::publish(&app, who.business_id, Event::BookingCreated(booking)).await;
     }
     created

@@ -16,6 +16,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{BookingId, Instant, Money, Price, Zone};
 
 db::statements! {
@@ -68,21 +69,34 @@ pub async fn update_status(
 /// Moves a booking to another state, and says so to those who look at it.
 pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
-    let booking = app.db.write(move |tx| change(tx, &actor, id, update, now)).await;
+    let notices = app.notices.clone();
+    let booking = app.db.write(move |tx| {
+        let (from, booking) = change(tx, &actor, id, update, now)?;
+        match booking.status {
+            same if same == from => {}
+            Status::Confirmed => notices.about(tx, actor.business, id, Occasion::Booked)?,
+            Status::Cancelled => notices.about(tx, actor.business, id, Occasion::Cancelled)?,
+            _ => {}
+        }
+        Ok(booking)
+    });
+    let booking = booking.await;
     app.caches.changed_here(kept::today(actor.business));
     if let Ok(booking) = &booking {
+        app.notices.wake();
         live::publish(app, actor.business, Event::BookingMoved(booking)).await;
     }
     booking
 }
 
+/// Answers the state that it had, and the booking as it is now.
 fn change(
     tx: &mut Tx<'_>,
     actor: &Actor,
     id: BookingId,
     update: StatusUpdate,
     now: Instant,
-) -> Result<Booking, Problem> {
+) -> Result<(Status, Booking), Problem> {
     let business = actor.business;
     let locked = tx.first(&LOCK, params![business, id], |row| {
         let from: Status = row.take()?;
@@ -132,7 +146,7 @@ fn change(
     booking.status = to;
     booking.fee = Money { amount: owed.minor_units(), currency: actor.currency };
     booking.changed(now);
-    Ok(booking)
+    Ok((from, booking))
 }
 
 /// What a client is told after the cut-off.

@@ -24,6 +24,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{
     BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, When, Zone, local,
 };
@@ -144,7 +145,15 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
         let plan = move |tx: &mut Tx<'_>| {
             draft(tx, &catalogue.catalogue, stamp, &actor, id, &update, now).map_err(Stopped::Problem)
         };
-        let write = move |tx: &mut Tx<'_>, draft: &Draft| write(tx, &actor, draft, now);
+        let notices = app.notices.clone();
+        let write = move |tx: &mut Tx<'_>, draft: &Draft| {
+            let (moved, was) = write(tx, &actor, draft, now)?;
+            if moved.status == Status::Confirmed && moved.starts_at != was.starts_at {
+                let before = was.starts_at.instant().micros();
+                notices.about(tx, actor.business, id, Occasion::Rescheduled { before }).map_err(Stopped::Problem)?;
+            }
+            Ok((moved, was))
+        };
         outcome = match app.db.plan_and_write(plan, write).await {
             Ok(moved) => Ok(moved),
             Err(Stopped::Overtaken) => continue,
@@ -154,6 +163,7 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
     }
     app.caches.changed_here(kept::today(actor.business));
     let (booking, was) = outcome?;
+    app.notices.wake();
     live::publish(app, actor.business, Event::BookingRescheduled { booking: &booking, was: &was }).await;
     Ok(booking)
 }

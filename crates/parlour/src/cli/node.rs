@@ -25,7 +25,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    Ok(App::new(settings, db, cluster, clock, random, &secret, logins))
+    App::new(settings, db, cluster, clock, random, &secret, logins)
 }
 
 /// What this node is called among others, for people.

@@ -16,21 +16,23 @@ use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
 use crate::live::{self, Event};
-use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone};
+use crate::notices::Language;
+use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone, Zone};
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
     PAGE = "SELECT * FROM (
-            SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
+            SELECT id, name, phone, email, notes, tags, language, time_zone, muted, created_at, sort_name FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
         ) AS most LIMIT $4";
-    SHOW = "SELECT id, name, phone, email, notes, tags, created_at, sort_name FROM clients
+    SHOW = "SELECT id, name, phone, email, notes, tags, language, time_zone, muted, created_at, sort_name FROM clients
         WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT = "INSERT INTO clients (business_id, name, sort_name, phone, email, notes, tags, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
-    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8
-        WHERE business_id = $1 AND id = $2";
+    INSERT = "INSERT INTO clients
+            (business_id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) {returning id}";
+    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8, language = $9,
+        time_zone = $10, muted = $11 WHERE business_id = $1 AND id = $2";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     DROP_TERMS = "DELETE FROM client_terms WHERE business_id = $1 AND client_id = $2";
 }
@@ -44,6 +46,12 @@ pub struct Client {
     email: Option<String>,
     notes: String,
     tags: Tags,
+    /// The language of messages to them; the business's if null.
+    language: Option<Language>,
+    /// Where they live, for quiet hours; where the visit is if null.
+    time_zone: Option<Zone>,
+    /// They want no messages about visits.
+    muted: bool,
     created_at: Instant,
     #[serde(skip)]
     #[schema(ignore)]
@@ -91,6 +99,9 @@ impl Client {
             email: row.take()?,
             notes: row.take()?,
             tags: row.take()?,
+            language: row.take()?,
+            time_zone: row.take()?,
+            muted: row.take()?,
             created_at: row.take()?,
             sort_name: row.take()?,
         })
@@ -212,13 +223,35 @@ pub struct NewClient {
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) tags: Tags,
+    /// The language of messages to them, if it is not the business's.
+    #[deserr(default)]
+    pub(crate) language: Option<Language>,
+    /// Where they live, if it is not where they come: no messages while it is night there.
+    #[deserr(default)]
+    pub(crate) time_zone: Option<Zone>,
+    /// Whether they want no messages about visits.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) muted: bool,
 }
 
 impl NewClient {
     /// Makes it.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
         let sort_name = fold(self.name.as_str());
-        let row = params![business, self.name, sort_name, self.phone, self.email, self.notes, self.tags, now];
+        let row = params![
+            business,
+            self.name,
+            sort_name,
+            self.phone,
+            self.email,
+            self.notes,
+            self.tags,
+            self.language,
+            self.time_zone,
+            self.muted,
+            now,
+        ];
         let client = Client {
             id: tx.insert(&INSERT, row)?,
             name: self.name.to_string(),
@@ -226,6 +259,9 @@ impl NewClient {
             email: self.email.as_ref().map(ToString::to_string),
             notes: self.notes.to_string(),
             tags: self.tags.clone(),
+            language: self.language,
+            time_zone: self.time_zone.clone(),
+            muted: self.muted,
             created_at: now,
             sort_name,
         };
@@ -271,6 +307,15 @@ pub struct ClientUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<Tags>)]
     tags: Change<Tags>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Language>)]
+    language: Change<Language>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Zone>)]
+    time_zone: Change<Zone>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    muted: Given<bool>,
 }
 
 /// Changes a client.
@@ -292,6 +337,9 @@ pub async fn update_client(
         update.email.map(|email| email.to_string()).apply(&mut client.email);
         update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
         update.tags.apply_or_empty(&mut client.tags);
+        update.language.apply(&mut client.language);
+        update.time_zone.apply(&mut client.time_zone);
+        update.muted.apply(&mut client.muted);
         client.sort_name = fold(&client.name);
         let row = params![
             business,
@@ -302,6 +350,9 @@ pub async fn update_client(
             client.email,
             client.notes,
             client.tags,
+            client.language,
+            client.time_zone,
+            client.muted,
         ];
         tx.execute(&UPDATE, row)?;
         tx.execute(&DROP_TERMS, params![business, id])?;

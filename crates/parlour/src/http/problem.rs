@@ -94,6 +94,8 @@ codes! {
     ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Prove some work first";
     /// Something on our side went wrong; the log has more under the request's id.
     Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";
+    /// Whoever runs this installation has not set up what it takes.
+    NotSetUp = "not_set_up", NOT_IMPLEMENTED, "This is not set up here";
     /// More is asked than can be done now; nothing was done.
     Busy = "busy", SERVICE_UNAVAILABLE, "Too much at once, try again shortly";
     /// The records cannot be reached; nothing was done.

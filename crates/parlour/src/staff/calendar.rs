@@ -11,7 +11,7 @@ use crate::app::App;
 use crate::bookings::calendar;
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Known, Problem};
-use crate::signed;
+use crate::signed::Signer;
 use crate::types::{BusinessId, Currency, EmployeeId};
 
 db::statements! {
@@ -35,7 +35,7 @@ pub struct CalendarLink {
 
 impl CalendarLink {
     fn new(app: &App, business: BusinessId, employee: EmployeeId, number: i64) -> Self {
-        let token = signed::sign(app.secret.key(PURPOSE), [business.0, employee.0, number]);
+        let token = Signer::new(&app.secret, PURPOSE).sign(&[business.0, employee.0, number], "");
         let url = format!("{}/api/v1/calendars/{token}.ics", app.settings.public_url());
         let webcal_url = url.split_once("://").map_or_else(|| url.clone(), |(_, rest)| format!("webcal://{rest}"));
         Self { url, webcal_url }
@@ -98,7 +98,7 @@ pub async fn show_feed(
 ) -> Result<Response, Problem> {
     let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
     let token = token.strip_suffix(".ics").unwrap_or(&token);
-    let [business, employee, number] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
+    let [business, employee, number] = Signer::new(&app.secret, PURPOSE).verify::<3>(token, "").ok_or_else(gone)?;
     let (business, employee, now) = (BusinessId(business), EmployeeId(employee), app.clock.now());
     let of = app.clone();
     let found = app.db.read_anywhere(move |tx| {

@@ -55,6 +55,17 @@ impl TimeOfDay {
     pub fn from_minutes(minutes: u16) -> Option<Self> {
         (minutes <= 1440).then_some(Self(minutes))
     }
+
+    /// The reading at a full hour, from 0 to 24.
+    pub const fn hour(hour: u8) -> Self {
+        assert!(hour <= 24, "a day has 24 hours");
+        Self(60 * hour as u16)
+    }
+
+    /// Minutes after midnight.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
 }
 
 impl FromStr for TimeOfDay {
@@ -93,11 +104,7 @@ impl<'d> Deserialize<'d> for TimeOfDay {
     }
 }
 
-impl<'d> Deserialize<'d> for Weekday {
-    fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+super::read_back_by_words!(Weekday);
 
 super::read_from_text!(TimeOfDay);
 

@@ -80,6 +80,10 @@ ids! {
     SessionId,
     /// Something that is done in the background.
     TaskId,
+    /// A message to somebody, and what became of it.
+    DeliveryId,
+    /// Somebody who is to work with a business.
+    InvitationId,
 }
 
 fn read_number<V: IntoValue, E: DeserializeError>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<i64, E> {

@@ -13,8 +13,8 @@ mod time;
 pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BookingId, BusinessId, ClientId, ClosureId, EmployeeId, LocationId, MessageId, RoomId, ServiceId, SessionId,
-    TaskId, TimeOffId, UserId,
+    BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, InvitationId, LocationId, MessageId, RoomId,
+    ServiceId, SessionId, TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};
 pub use text::{Code, Email, Label, MessageText, Name, Note, Phone, Username};
@@ -90,6 +90,18 @@ pub struct Named<I> {
     /// What it is called.
     pub name: String,
 }
+
+/// Reads enumerations of words back from JSON in which they were stored.
+macro_rules! read_back_by_words {
+    ($($type:ty),* $(,)?) => { $(
+        impl<'d> serde::Deserialize<'d> for $type {
+            fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )* };
+}
+pub(crate) use read_back_by_words;
 
 /// An enumeration that travels as a word, in JSON and in the database. (A word is a `tt` and not a `literal`, which is
 /// wrapped in a way that the description of the interface does not see through.)

@@ -290,7 +290,9 @@ on_both_engines! {
         let shop = Shop::furnish(&app, &owner, "Linden").await;
         let long = "x".repeat(20_000);
         let strange = ["", " ", "\0", "a\0b", "a\0@b.test", "\u{1}", "\u{202e}", "💇🏽\u{200d}♀️", "'; DROP TABLE users; --", "<script>alert(1)</script>", "{{7*7}}", "${x}", "%s%n", "\u{feff}", "\u{10ffff}", "\r\nSet-Cookie: a=b", long.as_str()];
-        for operation in with_body() {
+        // Links that hold once are spent by the first try.
+        let spent = ["log_in_by_invitation", "update_password"];
+        for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
             let input = shop.input(&operation, 1).unwrap();
             for place in texts(&input, "") {
                 for strange in strange {
@@ -591,7 +593,8 @@ mod retries {
 
     /// All that is in the list beside a create.
     async fn listed(owner: &User, shop: &Shop, create: &Operation) -> Vec<Value> {
-        let list = operations().into_iter().find(|list| list.path == create.path && list.method == Method::GET);
+        let path = if create.id == "create_notification" { "/deliveries" } else { create.path };
+        let list = operations().into_iter().find(|list| list.path == path && list.method == Method::GET);
         let list = list.unwrap_or_else(|| panic!("what {} makes is listed nowhere", create.id));
         let body = owner.get(&(shop.path(&list) + &shop.query(&list))).await.expect(StatusCode::OK);
         body["items"].as_array().unwrap().clone()
@@ -630,7 +633,7 @@ mod retries {
                 assert_eq!(after.iter().filter(|one| one["id"] == first.body["id"]).count(), 1);
 
                 let mut changed = input;
-                let text = ["name", "text", "reason"].into_iter().find(|text| changed.get(text).is_some()).unwrap_or("notes");
+                let text = ["name", "message", "text", "reason"].into_iter().find(|text| changed.get(text).is_some()).unwrap_or("notes");
                 changed[if create.id == "create_booking" { "notes" } else { text }] = "other".into();
                 let reused = owner.post_once(&path, &key, changed).await;
                 assert_eq!((reused.status, reused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"), "{}", create.id);

@@ -284,7 +284,8 @@ async fn over_https_the_cookie_never_travels_otherwise() {
         Random::seeded(5),
         &secret(),
         Vec::new(),
-    );
+    )
+    .unwrap();
     let stranger = User::stranger_to(router(&secure));
     let answer = stranger.post("/login", credentials("testuser", "testpass")).await;
     let (token, attributes) = cookie(&answer.headers);

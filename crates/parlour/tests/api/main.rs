@@ -17,6 +17,7 @@ mod limits;
 mod links;
 mod lists;
 mod login;
+mod notices;
 mod openapi;
 mod operations;
 mod place;

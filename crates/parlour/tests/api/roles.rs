@@ -17,6 +17,13 @@ const TABLE: &str = "
     show_me                401     ok      ok       ok    ok       ok
     list_sessions          401     ok      ok       ok    ok       ok
     end_session            401     ok      ok       ok    ok       ok
+    list_invitations       401     403     403      403   ok       ok
+    create_invitation      401     403     403      403   ok       ok
+    remove_invitation      401     403     403      403   ok       ok
+    show_invitation        ok      ok      ok       ok    ok       ok
+    log_in_by_invitation   ok      ok      ok       ok    ok       ok
+    log_forgotten_password ok      ok      ok       ok    ok       ok
+    update_password        ok      ok      ok       ok    ok       ok
 
     show_business          401     ok      ok       ok    ok       ok
     update_business        401     403     403      403   403      ok
@@ -65,6 +72,12 @@ const TABLE: &str = "
     update_managed_time          ok  ok    ok       ok    ok       ok
     list_managed_availability    ok  ok    ok       ok    ok       ok
     show_managed_calendar        ok  ok    ok       ok    ok       ok
+
+    show_notice_rules      401     403     403      403   ok       ok
+    update_notice_rules    401     403     403      403   ok       ok
+    create_notification    401     403     403      ok    ok       ok
+    list_deliveries        401     403     403      ok    ok       ok
+    show_delivery          401     403     403      ok    ok       ok
 
     list_tasks             401     403     403      403   ok       ok
     show_task              401     403     403      403   ok       ok

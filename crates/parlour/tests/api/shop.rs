@@ -6,11 +6,13 @@ use std::collections::BTreeMap;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use parlour::signed::Signer;
+
 use crate::contract::{Operation, operations};
-use crate::support::{TestApp, User};
+use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 9] = [
+const CREATES: [&str; 11] = [
     "create_location",
     "create_service",
     "create_room",
@@ -20,6 +22,8 @@ const CREATES: [&str; 9] = [
     "create_closure",
     "create_time_off",
     "create_message",
+    "create_notification",
+    "create_invitation",
 ];
 
 /// One of everything, by the collection it is in.
@@ -28,19 +32,26 @@ pub struct Shop {
     ids: BTreeMap<&'static str, i64>,
     /// What stands in paths in place of ids.
     tokens: BTreeMap<&'static str, String>,
+    /// What the link in the letter to whoever is invited ends with.
+    join: String,
+    /// What the link in a letter to somebody who forgot their password ends with.
+    password: String,
 }
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
     pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
-        let mut shop = Self { name, ids: BTreeMap::new(), tokens: BTreeMap::new() };
+        let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
+        let mut shop = Self { name, ids, tokens, join: String::new(), password: String::new() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
             let made = owner.create(&shop.path(create), shop.input(create, 0).unwrap()).await;
-            shop.ids.insert(create.path.rsplit('/').next().unwrap(), made["id"].as_i64().unwrap());
+            let collection =
+                if id == "create_notification" { "deliveries" } else { create.path.rsplit('/').next().unwrap() };
+            shop.ids.insert(collection, made["id"].as_i64().unwrap());
         }
         let creates = operations.iter().filter(|operation| operation.is_create()).count();
         assert_eq!(creates, CREATES.len(), "one of everything is made here");
@@ -59,6 +70,10 @@ impl Shop {
         }
         let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
         shop.ids.insert("tasks", app.enqueue(business).await);
+        let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
+        let invited = owner.create(&shop.path(invite), shop.input(invite, 9).unwrap()).await["id"].as_i64().unwrap();
+        shop.join = Signer::new(&secret(), "invitation").sign(&[business.unwrap(), invited], "");
+        shop.password = app.password_token("stylist").await;
         shop
     }
 
@@ -127,6 +142,19 @@ impl Shop {
             "update_managed_cancellation" => json!({"version": null}),
             "update_managed_time" => json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true}),
             "update_booking_status" => json!({"status": "cancelled"}),
+            "update_notice_rules" => {
+                json!({"reminders": [60], "language": "de", "reply_to": format!("{name}@example.test")})
+            }
+            "create_notification" => json!({"client_id": id("clients"), "message": format!("{name} says hello")}),
+            "create_invitation" => {
+                json!({"email": format!("{name}-{turn}@example.test"), "name": format!("{name}'s niece"), "role": "employee",
+                "employee_id": id("employees")})
+            }
+            "log_in_by_invitation" => {
+                json!({"token": self.join, "username": format!("{name}{turn}"), "password": "a long password"})
+            }
+            "log_forgotten_password" => json!({"username": "nobody"}),
+            "update_password" => json!({"token": self.password, "password": "another password"}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
@@ -141,6 +169,7 @@ impl Shop {
             "list_bookings" => "?limit=100".to_owned(),
             "list_clients" => format!("?search={}&limit=100", self.name),
             "list_services" => "?inactive=true".to_owned(),
+            "show_invitation" => format!("?token={}", self.join),
             _ => String::new(),
         }
     }

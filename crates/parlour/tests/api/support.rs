@@ -23,6 +23,7 @@ use parlour::random::Random;
 use parlour::router::router;
 use parlour::secret::Secret;
 use parlour::settings::Settings;
+use parlour::signed::Signer;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
 use serde::{Deserialize, Serialize};
@@ -135,7 +136,8 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), &secret(), Vec::new());
+        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), &secret(), Vec::new())
+            .unwrap();
         Self { edge: router(&node), app: node, ..self }
     }
 
@@ -193,6 +195,16 @@ impl TestApp {
         enqueued.await.unwrap_or_else(|error: db::Error| panic!("{error}")).id
     }
 
+    /// What the link ends with by which a user sets another password.
+    pub async fn password_token(&self, username: &'static str) -> String {
+        let found = self.app.db.read(move |tx| {
+            tx.one(&PASSWORD, db::params![username], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
+        });
+        let (user, hash) = found.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let until = self.app.clock.now().micros() + 3_600_000_000;
+        Signer::new(&secret(), "password").sign(&[user, until], &hash)
+    }
+
     /// Nobody in particular.
     pub fn stranger(&self) -> User {
         self.bearer("")
@@ -228,6 +240,7 @@ impl Task for Letter {
 db::statements! {
     MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
         JOIN memberships m ON m.user_id = u.id WHERE u.username = $1";
+    PASSWORD scans "a test's few users" = "SELECT id, password_hash FROM users WHERE username = $1";
     /// Claims on one resource that overlap.
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
         ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
@@ -259,7 +272,7 @@ async fn fill(location: &Location) {
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
-    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new())
+    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new()).unwrap()
 }
 
 pub fn secret() -> Secret {
@@ -270,9 +283,16 @@ fn open(location: &Location) -> Db {
     Db::open(location.clone(), db::Settings { max_overflow: 10, pool_size: 10, ..db::Settings::default() }).unwrap()
 }
 
-/// The defaults, but for limits: most tests ask more than anyone may.
+/// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not made before
+/// there is one.
 fn settings() -> Settings {
-    Settings::read(None, &|name| (name == "LIMITS").then(|| "off".to_owned())).unwrap()
+    let variable = |name: &str| match name {
+        "LIMITS" => Some("off".to_owned()),
+        "MAIL_FROM" => Some("hello@example.test".to_owned()),
+        "MAIL_FOLDER" => Some(std::env::temp_dir().join("parlour-letters-of-tests").display().to_string()),
+        _ => None,
+    };
+    Settings::read(None, &variable).unwrap()
 }
 
 fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {

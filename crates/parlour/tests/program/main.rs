@@ -10,3 +10,4 @@ mod load;
 mod nodes;
 mod program;
 mod serve;
+mod workers;

@@ -50,6 +50,17 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
             vec!["until".into()],
         ),
         (
+            "message",
+            Notice::Message {
+                business: nasty("Business"),
+                name: nasty("Name"),
+                subject: nasty("Business"),
+                message: format!("{}\n\n{}", nasty("Two"), link()),
+                unsubscribe_url: "https://salon.example/unsubscribe?a=1&b=2".to_owned(),
+            },
+            [named.clone(), vec![nasty("Two"), "https://salon.example/unsubscribe?a=1&b=2".into()]].concat(),
+        ),
+        (
             "invitation",
             Notice::Invitation {
                 business: nasty("Business"),
@@ -74,7 +85,7 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
 }
 
 fn is_about_a_visit(kind: &str) -> bool {
-    !matches!(kind, "invitation" | "password_reset")
+    !matches!(kind, "message" | "invitation" | "password_reset")
 }
 
 /// How a language writes the times and the price of these notices.

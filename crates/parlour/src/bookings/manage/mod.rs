@@ -23,7 +23,7 @@ use super::show::find;
 use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::Segment;
-use crate::signed;
+use crate::signed::Signer;
 use crate::types::{BookingId, BusinessId, Instant};
 
 /// What links are signed for.
@@ -37,7 +37,7 @@ pub fn manage_url(app: &App, business: BusinessId, booking: BookingId) -> String
 }
 
 fn token(app: &App, business: BusinessId, booking: BookingId) -> String {
-    signed::sign(app.secret.key(PURPOSE), [business.0, booking.0])
+    Signer::new(&app.secret, PURPOSE).sign(&[business.0, booking.0], "")
 }
 
 /// What the token in a path leads to, if it was made here. Whether it was is said last, as whether anything is there always is.
@@ -49,7 +49,7 @@ impl FromRequestParts<App> for Link {
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
         let token = Segment::<String>::from_request_parts(parts, app).await.ok();
-        let read = token.and_then(|Segment(token)| signed::read(app.secret.key(PURPOSE), &token));
+        let read = token.and_then(|Segment(token)| Signer::new(&app.secret, PURPOSE).verify::<2>(&token, ""));
         Ok(Self(read.map(|[business, booking]| (BusinessId(business), BookingId(booking)))))
     }
 }

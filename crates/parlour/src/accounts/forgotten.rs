@@ -1,0 +1,186 @@
+//! Getting in again without the password, by a letter with a link.
+//!
+//! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that changes, once, or
+//! until its time is over.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Tx, params};
+use deserr::Deserr;
+use jiff::SignedDuration;
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, New, Run, Task};
+use utoipa::ToSchema;
+
+use super::invitations::Token;
+use super::login::{Account, Password};
+use crate::app::App;
+use crate::http::input::FieldErrors;
+use crate::http::{Code, Json, Problem};
+use crate::notices::{self, Channel, NewDelivery};
+use crate::signed::Signer;
+use crate::types::{BusinessId, Instant, UserId};
+
+db::statements! {
+    FIND_USER = "SELECT u.id, u.email, (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id)
+        FROM users u WHERE u.email = $1 OR u.username = $1
+        ORDER BY CASE WHEN u.email = $1 THEN 0 ELSE 1 END LIMIT 1";
+    ASKED_LATELY = "SELECT 1 FROM deliveries
+        WHERE business_id = $1 AND user_id = $2 AND kind = 'password_reset' AND created_at > $3 LIMIT 1";
+    HASH = "SELECT password_hash FROM users WHERE id = $1";
+    LOCK = "SELECT password_hash FROM users WHERE id = $1 {for update}";
+    LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
+    CHANGE = "UPDATE users SET password_hash = $2 WHERE id = $1";
+}
+
+/// How long a link holds.
+const HOLDS: SignedDuration = SignedDuration::from_hours(1);
+/// One letter in so long, in microseconds: five minutes.
+const SELDOM: i64 = 5 * 60 * 1_000_000;
+
+/// Somebody who has forgotten their password, for the letter.
+pub(crate) struct Forgotten {
+    user: UserId,
+    hash: String,
+}
+
+impl Forgotten {
+    pub(crate) fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, db::Error> {
+        tx.first(&HASH, params![user], |row| Ok(Self { user, hash: row.take()? }))
+    }
+
+    /// How long a link holds that was asked for then.
+    pub(crate) fn until(asked_at: Instant) -> Instant {
+        Instant(asked_at.0.checked_add(HOLDS).unwrap_or(asked_at.0))
+    }
+
+    /// Where another password is set.
+    pub(crate) fn url(&self, app: &App, asked_at: Instant) -> String {
+        let token = signer(app).sign(&[self.user.0, Self::until(asked_at).micros()], &self.hash);
+        format!("{}/password/{token}", app.settings.public_url())
+    }
+}
+
+fn signer(app: &App) -> Signer {
+    Signer::new(&app.secret, "password")
+}
+
+/// Who has forgotten a password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ForgottenPassword {
+    /// User name or e-mail address; capitals do not matter.
+    username: Account,
+}
+
+/// Sends a letter with a link by which another password is set, if there is such a user.
+///
+/// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
+/// five minutes.
+#[utoipa::path(post, path = "/forgotten-password", operation_id = "log_forgotten_password", tag = "accounts",
+    request_body = ForgottenPassword, security(()), responses((status = 204)))]
+pub async fn log_forgotten_password(
+    State(app): State<App>,
+    Json(forgotten): Json<ForgottenPassword>,
+) -> Result<StatusCode, Problem> {
+    if !app.notices.has(Channel::Email) {
+        return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
+    }
+    // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
+    let new = New::of(&SendLink { account: forgotten.username.0 })?;
+    let tasks = app.tasks.clone();
+    app.db.write(move |tx| tasks.enqueue(tx, &new)).await.map_err(|error: db::Error| Problem::from(error))?;
+    app.tasks.wake();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The task.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct SendLink {
+    account: String,
+}
+
+impl Task for SendLink {
+    const KIND: &'static str = "send_password_link";
+}
+
+/// Queues the letter, if there is such a user and none was sent lately.
+pub(crate) async fn send_link(app: App, run: Run, task: SendLink) -> Result<(), Failure> {
+    let (notices, now) = (app.notices.clone(), app.clock.now());
+    let sent = app.db.write(move |tx: &mut Tx<'_>| {
+        let found = tx.first(&FIND_USER, params![task.account], |row| {
+            Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
+        })?;
+        // Who belongs nowhere can go nowhere.
+        if let Some((user, email, Some(business))) = found {
+            // Of two at once, the second sees the first.
+            tx.lock(&LOCK_USER, params![user])?;
+            let lately = now.micros() - SELDOM;
+            if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
+                let delivery = NewDelivery {
+                    business,
+                    client: None,
+                    user: Some(user),
+                    booking: None,
+                    kind: notices::Kind::PasswordReset,
+                    channel: Channel::Email,
+                    address: email,
+                    about_at: None,
+                    lead: None,
+                    details: notices::Details::default(),
+                    due_at: now,
+                };
+                delivery.queue(&notices, tx, now)?;
+            }
+        }
+        run.finish(tx)
+    });
+    sent.await?;
+    app.notices.wake();
+    Ok(())
+}
+
+/// Another password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewPassword {
+    /// The last part of the link.
+    token: Token,
+    /// At least 10 characters.
+    password: Password,
+}
+
+/// Sets another password, by the link in a letter. All sessions of the user end.
+#[utoipa::path(post, path = "/password", operation_id = "update_password", tag = "accounts",
+    request_body = NewPassword, security(()), responses((status = 204)))]
+pub async fn update_password(
+    State(app): State<App>,
+    Json(NewPassword { token: Token(token), password }): Json<NewPassword>,
+) -> Result<StatusCode, Problem> {
+    let now = app.clock.now();
+    let void = || Problem::field("token", "is of no link that holds");
+    let [user, until] = Signer::numbers(&token).ok_or_else(void)?;
+    let user = UserId(user);
+    let is_good = {
+        let signer = signer(&app);
+        move |hash: &str| signer.verify::<2>(&token, hash).is_some() && now < Instant::from_micros(until)
+    };
+    let found = app.db.read(move |tx| tx.first(&HASH, params![user], |row| row.take::<String>())).await;
+    let hash = found.map_err(|error: db::Error| Problem::from(error))?;
+    hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
+    let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
+    let changed = app.db.write(move |tx| {
+        // Of two that come with one link, one is first.
+        let hash = tx.first(&LOCK, params![user], |row| row.take::<String>())?;
+        let holds = hash.is_some_and(|hash| is_good(&hash));
+        if holds {
+            tx.execute(&CHANGE, params![user, fresh])?;
+        }
+        Ok(holds)
+    });
+    if !changed.await.map_err(|error: db::Error| Problem::from(error))? {
+        return Err(void());
+    }
+    app.sessions.end_all(&app.db, user).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,404 @@
+//! Inviting somebody to work with a business, by a letter with a link.
+
+use axum::Json as Answered;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use jiff::SignedDuration;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::login::{self, LoggedIn, Password};
+use super::{Manager, Role};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Query, Segment};
+use crate::http::server::Caller;
+use crate::http::{self, Answer, Code, Create, Created, Page, Problem, once};
+use crate::notices::{self, Channel, NewDelivery};
+use crate::signed::Signer;
+use crate::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, UserId, Username};
+use crate::users::{self, NewUser};
+
+db::statements! {
+    LIST = "SELECT i.id, i.email, i.name, i.role, i.employee_id, i.created_at, i.expires_at FROM invitations i
+        WHERE i.business_id = $1 ORDER BY i.id DESC LIMIT 500";
+    INVITED = "SELECT i.id, i.name, u.name, i.expires_at FROM invitations i JOIN users u ON u.id = i.invited_by
+        WHERE i.business_id = $1 AND i.id = $2";
+    EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    MEMBER = "SELECT 1 FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
+    /// Whoever is invited again has the newer invitation only.
+    FORGET = "DELETE FROM invitations WHERE business_id = $1 AND email = $2";
+    INSERT = "INSERT INTO invitations (business_id, email, name, role, employee_id, invited_by, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
+    REMOVE = "DELETE FROM invitations WHERE business_id = $1 AND id = $2";
+    OPEN = "SELECT email, name, role, employee_id, expires_at FROM invitations WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT email, name, role, employee_id, expires_at FROM invitations WHERE business_id = $1 AND id = $2 {for update}";
+    USER = "SELECT id, password_hash FROM users WHERE email = $1";
+    NAME_TAKEN = "SELECT 1 FROM users WHERE username = $1 OR email = $1";
+    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    BUSINESS = "SELECT name FROM businesses WHERE id = $1";
+}
+
+/// How long an invitation holds.
+const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Somebody who is to work with a business.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Invitation {
+    id: InvitationId,
+    email: String,
+    name: String,
+    role: Role,
+    /// The employee that they are.
+    employee_id: Option<EmployeeId>,
+    created_at: Instant,
+    expires_at: Instant,
+    /// Where it is accepted, if no letters are sent here: hand it over yourself.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    url: Option<String>,
+}
+
+/// Whom an invitation is to, for the letter.
+pub(crate) struct Invited {
+    id: InvitationId,
+    business: BusinessId,
+    pub(crate) name: String,
+    pub(crate) inviter: String,
+    pub(crate) expires_at: Instant,
+}
+
+impl Invited {
+    pub(crate) fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, db::Error> {
+        tx.first(&INVITED, params![business, id], |row| {
+            let (id, name) = (row.take()?, row.take()?);
+            Ok(Self { id, business, name, inviter: row.take()?, expires_at: row.take()? })
+        })
+    }
+
+    /// Where it is accepted.
+    pub(crate) fn url(&self, app: &App) -> String {
+        url(app, self.business, self.id)
+    }
+}
+
+fn signer(app: &App) -> Signer {
+    Signer::new(&app.secret, "invitation")
+}
+
+fn url(app: &App, business: BusinessId, id: InvitationId) -> String {
+    let token = signer(app).sign(&[business.0, id.0], "");
+    format!("{}/join/{token}", app.settings.public_url())
+}
+
+/// Lists the invitations that nobody has accepted yet.
+#[utoipa::path(get, path = "/invitations", operation_id = "list_invitations", tag = "accounts",
+    responses((status = 200, body = Page<Invitation>)))]
+pub async fn list_invitations(State(app): State<App>, who: Manager) -> Answer<Page<Invitation>> {
+    let business = who.business_id;
+    let read = |row: &mut Row<'_>| {
+        Ok(Invitation {
+            id: row.take()?,
+            email: row.take()?,
+            name: row.take()?,
+            role: row.take()?,
+            employee_id: row.take()?,
+            created_at: row.take()?,
+            expires_at: row.take()?,
+            url: None,
+        })
+    };
+    let items = app.db.read(move |tx| tx.all(&LIST, params![business], read)).await;
+    Ok(Answered(Page { items: items.map_err(|error: db::Error| Problem::from(error))?, next: None }))
+}
+
+/// Somebody who is to be invited.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewInvitation {
+    email: Email,
+    name: Name,
+    /// `manager`, `receptionist` or `employee`; owners can invite an `owner` too.
+    role: Role,
+    /// The employee that they are, if they serve clients.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+}
+
+/// Invites somebody to work with your business.
+///
+/// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is void.
+#[utoipa::path(post, path = "/invitations", operation_id = "create_invitation", tag = "accounts",
+    request_body = NewInvitation, params(http::idempotency::KeyHeader),
+    responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
+pub async fn create_invitation(
+    State(app): State<App>,
+    who: Manager,
+    Create { input, retry }: Create<NewInvitation>,
+) -> Result<Created<Invitation>, Problem> {
+    let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
+    match input.role {
+        Role::Client => return Err(Problem::field("role", "must be one of those who work there")),
+        Role::Owner if who.role != Role::Owner => {
+            return Err(Problem::field("role", "is for owners to give"));
+        }
+        _ => {}
+    }
+    let create =
+        move |tx: &mut Tx<'_>, (): &()| invite(tx, &program, inviter.business_id, inviter.user_id, &input, now);
+    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
+    app.notices.wake();
+    created
+}
+
+fn invite(
+    tx: &mut Tx<'_>,
+    app: &App,
+    business: BusinessId,
+    inviter: UserId,
+    new: &NewInvitation,
+    now: Instant,
+) -> Result<Invitation, Problem> {
+    if let Some(employee) = new.employee_id
+        && tx.first(&EMPLOYEE, params![business, employee], |row| row.take::<i64>())?.is_none()
+    {
+        return Err(Problem::field("employee_id", "is none of your employees, or can log in already"));
+    }
+    if tx.first(&MEMBER, params![business, new.email], |row| row.take::<i64>())?.is_some() {
+        return Err(Problem::new(Code::Duplicate).detail("somebody with this address belongs to the business already"));
+    }
+    let expires_at = Instant(now.0.checked_add(HOLDS).unwrap_or(now.0));
+    tx.execute(&FORGET, params![business, new.email])?;
+    let row = params![business, new.email, new.name, new.role, new.employee_id, inviter, now, expires_at];
+    let id: InvitationId = tx.insert(&INSERT, row)?;
+    let by_letter = app.notices.has(Channel::Email);
+    if by_letter {
+        let delivery = NewDelivery {
+            business,
+            client: None,
+            user: None,
+            booking: None,
+            kind: notices::Kind::Invitation,
+            channel: Channel::Email,
+            address: new.email.to_string(),
+            about_at: None,
+            lead: None,
+            details: notices::Details::invitation(id),
+            due_at: now,
+        };
+        delivery.queue(&app.notices, tx, now)?;
+    }
+    Ok(Invitation {
+        id,
+        email: new.email.to_string(),
+        name: new.name.to_string(),
+        role: new.role,
+        employee_id: new.employee_id,
+        created_at: now,
+        expires_at,
+        url: (!by_letter).then(|| url(app, business, id)),
+    })
+}
+
+/// Takes an invitation back.
+#[utoipa::path(delete, path = "/invitations/{id}", operation_id = "remove_invitation", tag = "accounts",
+    params(("id" = InvitationId, Path,)), responses((status = 204)))]
+pub async fn remove_invitation(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id]));
+    match removed.await.map_err(|error: db::Error| Problem::from(error))? {
+        0 => Err(Problem::not_found()),
+        _ => Ok(StatusCode::NO_CONTENT),
+    }
+}
+
+/// An invitation that is accepted.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Acceptance {
+    /// The last part of the link.
+    token: Token,
+    /// What to log in with from now on; not needed by those who can log in already.
+    #[deserr(default)]
+    username: Option<Username>,
+    /// A new password; or, for those who can log in already, theirs.
+    password: Password,
+}
+
+/// The last part of a link.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, max_length = 500)]
+pub struct Token(pub(super) String);
+
+impl std::str::FromStr for Token {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() <= 500 { Ok(Self(text.to_owned())) } else { Err("must be the last part of the link") }
+    }
+}
+
+crate::types::read_from_text!(Token);
+
+/// Whether somebody with this address can log in already.
+enum Who {
+    Known(UserId, String),
+    New,
+}
+
+/// Accepts an invitation, and logs in.
+///
+/// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a name and a
+/// password.
+#[utoipa::path(post, path = "/join", operation_id = "log_in_by_invitation", tag = "accounts",
+    request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
+pub async fn log_in_by_invitation(
+    State(app): State<App>,
+    axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
+    headers: HeaderMap,
+    http::Json(acceptance): http::Json<Acceptance>,
+) -> Result<impl IntoResponse, Problem> {
+    let now = app.clock.now();
+    let [business, id] = signer(&app).verify(&acceptance.token.0, "").ok_or_else(void)?;
+    let (business, id) = (BusinessId(business), InvitationId(id));
+    let found = app.db.read(move |tx| {
+        let open = tx.first(&OPEN, params![business, id], Open::read)?;
+        let Some(open) = open else { return Ok(None) };
+        let known = tx.first(&USER, params![open.email], |row| Ok(Who::Known(row.take()?, row.take()?)))?;
+        Ok(Some((open, known.unwrap_or(Who::New))))
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let (open, known) = found.filter(|(open, _)| now < open.expires_at).ok_or_else(void)?;
+    let user = match known {
+        Who::Known(user, hash) => {
+            login::refuse_while_waiting(&app, &open.email, address)?;
+            if !login::is_right(&app, &open.email, address, acceptance.password.0.clone(), Some(hash)).await? {
+                return Err(login::missed(&app, &open.email, address));
+            }
+            app.slowdown.succeeded(&open.email, address);
+            Some(user)
+        }
+        Who::New => None,
+    };
+    let new = match user {
+        Some(_) => None,
+        None => {
+            let username = acceptance.username.clone().ok_or_else(|| Problem::field("username", "is missing"))?;
+            let hash = app.passwords.hash(acceptance.password.chosen()?, &app.random).await?;
+            Some((username, hash))
+        }
+    };
+    let joined = app.db.write(move |tx| join(tx, business, id, user, new.as_ref(), now)).await?;
+    let user = joined.ok_or_else(void)?;
+    login::begin(&app, user, business, address, &headers).await
+}
+
+fn void() -> Problem {
+    Problem::field("token", "is of no invitation that holds")
+}
+
+/// An invitation as it is about to be accepted.
+struct Open {
+    email: String,
+    name: String,
+    role: Role,
+    employee: Option<EmployeeId>,
+    expires_at: Instant,
+}
+
+impl Open {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            email: row.take()?,
+            name: row.take()?,
+            role: row.take()?,
+            employee: row.take()?,
+            expires_at: row.take()?,
+        })
+    }
+}
+
+/// Makes them a member. Nothing if the invitation is gone by now.
+fn join(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    id: InvitationId,
+    user: Option<UserId>,
+    new: Option<&(Username, String)>,
+    now: Instant,
+) -> Result<Option<UserId>, Problem> {
+    let Some(open) = tx.first(&LOCK, params![business, id], Open::read)? else { return Ok(None) };
+    let user = match (user, new) {
+        (Some(user), _) => user,
+        (None, Some((username, password_hash))) => {
+            if tx.first(&NAME_TAKEN, params![username], |row| row.take::<i64>())?.is_some() {
+                return Err(Problem::field("username", "is taken"));
+            }
+            let user = NewUser {
+                username: username.to_string(),
+                email: open.email.clone(),
+                name: open.name.clone(),
+                password_hash: password_hash.clone(),
+            };
+            user.insert(tx, now)?
+        }
+        (None, None) => return Ok(None),
+    };
+    if tx.first(&MEMBER, params![business, open.email], |row| row.take::<i64>())?.is_none() {
+        users::join(tx, user, business, open.role)?;
+    }
+    if let Some(employee) = open.employee {
+        tx.execute(&EMPLOY, params![business, employee, user])?;
+    }
+    tx.execute(&REMOVE, params![business, id])?;
+    Ok(Some(user))
+}
+
+/// Which invitation.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Link {
+    /// The last part of the link.
+    #[param(value_type = String)]
+    token: Token,
+}
+
+/// What somebody who opens an invitation is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShownInvitation {
+    /// What the business is called.
+    business: String,
+    email: String,
+    name: String,
+    role: Role,
+    expires_at: Instant,
+    /// Whether somebody with this address can log in already: then they give their password, and no user name.
+    has_account: bool,
+}
+
+/// Shows the invitation behind a link.
+#[utoipa::path(get, path = "/join", operation_id = "show_invitation", tag = "accounts", params(Link), security(()), responses((status = 200, body = ShownInvitation)))]
+pub async fn show_invitation(
+    State(app): State<App>,
+    Query(Link { token: Token(token) }): Query<Link>,
+) -> Answer<ShownInvitation> {
+    let now = app.clock.now();
+    let [business, id] = signer(&app).verify(&token, "").ok_or_else(void)?;
+    let (business, id) = (BusinessId(business), InvitationId(id));
+    let found = app.db.read(move |tx| {
+        let Some(open) = tx.first(&OPEN, params![business, id], Open::read)? else { return Ok(None) };
+        let has_account = tx.first(&USER, params![open.email], |row| row.take::<i64>())?.is_some();
+        let business = tx.one(&BUSINESS, params![business], |row| row.take())?;
+        let Open { email, name, role, expires_at, .. } = open;
+        Ok(Some(ShownInvitation { business, email, name, role, expires_at, has_account }))
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(void)
+}

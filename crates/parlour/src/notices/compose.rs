@@ -1,0 +1,313 @@
+//! What a message says: read from the records when it is about to be handed over.
+
+use db::{Row, Tx, params};
+use jiff::Zoned;
+use post::{
+    Address, Calendar, Event, Invitation, Letter, Location, MessageId, Method, Notice, Outcome, Price, Service, Text,
+    Url, Visit, Wording,
+};
+
+use super::delivery::Details;
+use super::rules::{Language, Rules};
+use super::{Channel, Kind, Notices, State};
+use crate::accounts;
+use crate::app::App;
+use crate::bookings::{self, Status};
+use crate::types::{BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, UserId, Zone};
+
+db::statements! {
+    DELIVERY = "SELECT d.kind, d.channel, d.address, d.state, d.about_at, d.details, d.created_at, d.client_id, d.user_id,
+            d.booking_id, s.name, s.currency, s.notices, coalesce(c.name, u.name, ''), c.language, c.muted,
+            (SELECT time_zone FROM locations l WHERE l.business_id = d.business_id ORDER BY l.id LIMIT 1)
+        FROM deliveries d JOIN businesses s ON s.id = d.business_id
+        LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
+        WHERE d.business_id = $1 AND d.id = $2";
+    VISIT = "SELECT b.status, b.starts_at, b.ends_at, b.price, l.time_zone, l.name, l.address, l.city,
+            (SELECT count(*) FROM booking_events h WHERE h.booking_id = b.id), s.name, e.name
+        FROM bookings b JOIN locations l ON l.id = b.location_id JOIN booking_items i ON i.booking_id = b.id
+        JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
+        WHERE b.business_id = $1 AND b.id = $2 ORDER BY i.position";
+}
+
+/// A delivery, and all that it takes to write it.
+pub(super) struct Parcel {
+    pub(super) state: State,
+    id: DeliveryId,
+    business: BusinessId,
+    kind: Kind,
+    channel: Channel,
+    address: String,
+    about_at: Option<Instant>,
+    details: Details,
+    created_at: Instant,
+    client: Option<ClientId>,
+    user: Option<UserId>,
+    booking: Option<BookingId>,
+    business_name: String,
+    currency: Currency,
+    rules: Rules,
+    /// Whom it is to.
+    name: String,
+    language: Language,
+    is_muted: bool,
+    /// The business's.
+    zone: Zone,
+    visit: Option<Booked>,
+    invitation: Option<accounts::Invited>,
+    password: Option<accounts::Forgotten>,
+}
+
+/// A visit as it is now.
+struct Booked {
+    status: Status,
+    starts_at: Instant,
+    ends_at: Instant,
+    price: i64,
+    zone: Zone,
+    location: Location,
+    changes: u32,
+    services: Vec<Service>,
+}
+
+/// A message in the form in which it is handed over.
+pub(super) enum Message {
+    Letter(Box<Letter>),
+    Text(Text),
+}
+
+impl Message {
+    pub(super) async fn send(&self, notices: &Notices, now: Instant) -> Result<Outcome, post::Error> {
+        match self {
+            Self::Letter(letter) => notices.0.mail.send(letter).await,
+            Self::Text(text) => notices.0.texts.send(text, now.0).await,
+        }
+    }
+}
+
+impl Parcel {
+    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: DeliveryId) -> Result<Option<Self>, db::Error> {
+        let Some(mut parcel) = tx.first(&DELIVERY, params![business, id], |row| Self::read(row, business, id))? else {
+            return Ok(None);
+        };
+        if let Some(booking) = parcel.booking {
+            parcel.visit = Booked::find(tx, business, booking)?;
+        }
+        if let Some(invitation) = parcel.details.invitation {
+            parcel.invitation = accounts::Invited::find(tx, business, InvitationId(invitation))?;
+        }
+        if let Some(user) = parcel.user.filter(|_| parcel.kind == Kind::PasswordReset) {
+            parcel.password = accounts::Forgotten::find(tx, user)?;
+        }
+        Ok(Some(parcel))
+    }
+
+    fn read(row: &mut Row<'_>, business: BusinessId, id: DeliveryId) -> Result<Self, db::Error> {
+        let (kind, channel, address, state) = (row.take()?, row.take()?, row.take()?, row.take()?);
+        let (about_at, details, created_at) = (row.take()?, row.take()?, row.take()?);
+        let (client, user, booking) = (row.take()?, row.take()?, row.take()?);
+        let (business_name, currency, rules): (String, Currency, Rules) = (row.take()?, row.take()?, row.take()?);
+        let (name, language): (String, Option<Language>) = (row.take()?, row.take()?);
+        let is_muted = row.take::<Option<bool>>()?.unwrap_or_default();
+        let zone = row.take::<Option<Zone>>()?.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
+        Ok(Self {
+            state,
+            id,
+            business,
+            kind,
+            channel,
+            address,
+            about_at,
+            details,
+            created_at,
+            client,
+            user,
+            booking,
+            business_name,
+            currency,
+            language: language.unwrap_or(rules.language),
+            rules,
+            name,
+            is_muted,
+            zone,
+            visit: None,
+            invitation: None,
+            password: None,
+        })
+    }
+
+    /// Why it need not be sent any more, if so.
+    pub(super) fn is_of_no_use(&self, now: Instant) -> Option<&'static str> {
+        if self.is_muted {
+            return Some("the client wants no messages");
+        }
+        let visit = match self.kind {
+            Kind::Confirmation | Kind::Reminder | Kind::Rescheduled | Kind::Cancelled => self.visit.as_ref()?,
+            Kind::Invitation => return self.invitation.is_none().then_some("the invitation was taken back"),
+            Kind::PasswordReset | Kind::Message | Kind::WaitlistOffer => return None,
+        };
+        let is_off = !visit.status.claims();
+        match self.kind {
+            Kind::Cancelled => None,
+            _ if is_off => Some("the visit is off"),
+            _ if self.about_at != Some(visit.starts_at) => Some("the visit was moved"),
+            _ if visit.starts_at <= now => Some("the visit has begun"),
+            _ => None,
+        }
+    }
+
+    /// Writes it.
+    pub(super) fn write(&self, app: &App) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let notices = &app.notices;
+        let wording = self.notice(app)?.write(self.language.into())?;
+        let key = format!("{}-{}", self.id, notices.0.mark);
+        match self.channel {
+            Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
+            Channel::Sms => Ok(Message::Text(Text {
+                key,
+                channel: post::Channel::Sms,
+                to: self.address.chars().filter(|one| one.is_ascii_digit() || *one == '+').collect(),
+                body: wording.short,
+            })),
+        }
+    }
+
+    fn letter(&self, app: &App, key: &str, wording: Wording) -> Result<Letter, post::Invalid> {
+        let notices = &app.notices;
+        let from = Address::named(&self.business_name, &notices.0.from)?;
+        let domain = from.email().rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
+        let to = Address::named(&self.name, &self.address)?;
+        let unsubscribe =
+            self.client.map(|client| Url::new(notices.unsubscribe_url(self.business, client))).transpose()?;
+        Ok(Letter {
+            id: MessageId::new(format!("{key}@{domain}"))?,
+            written_at: self.created_at.0,
+            reply_to: self.rules.reply_to.as_deref().map(Address::new).transpose()?,
+            invitation: self.calendar(&from, &to, app, &wording),
+            from,
+            to,
+            subject: wording.subject,
+            text: wording.text,
+            html: wording.html,
+            unsubscribe,
+            attachments: Vec::new(),
+        })
+    }
+
+    /// The visit for the client's calendar.
+    fn calendar(&self, from: &Address, to: &Address, app: &App, wording: &Wording) -> Option<Invitation> {
+        let (method, status) = match self.kind {
+            Kind::Confirmation | Kind::Rescheduled => (Method::Request, post::Status::Confirmed),
+            Kind::Cancelled => (Method::Cancel, post::Status::Cancelled),
+            _ => return None,
+        };
+        let (visit, booking) = (self.visit.as_ref()?, self.booking?);
+        let event = Event {
+            uid: bookings::calendar::uid(app, booking),
+            sequence: visit.changes,
+            changed_at: self.created_at.0,
+            starts_at: visit.starts_at.0,
+            ends_at: visit.ends_at.0,
+            summary: self.business_name.clone(),
+            location: format!("{}, {}", visit.location.name, visit.location.address),
+            description: wording.short.clone(),
+            status,
+            organizer: Some(from.clone()),
+            attendee: Some(to.clone()),
+        };
+        Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
+    }
+
+    fn notice(&self, app: &App) -> Result<Notice, &'static str> {
+        let manage_url =
+            || self.booking.map(|booking| bookings::manage_url(app, self.business, booking)).ok_or(NO_VISIT);
+        Ok(match self.kind {
+            Kind::Confirmation => Notice::Confirmation { visit: self.visit(app)?, manage_url: manage_url()? },
+            Kind::Reminder => Notice::Reminder { visit: self.visit(app)?, manage_url: manage_url()? },
+            Kind::Rescheduled => {
+                let zone = &self.visit.as_ref().ok_or(NO_VISIT)?.zone;
+                let before = Instant::from_micros(self.details.before.ok_or("says nothing of the time before")?);
+                Notice::Rescheduled { visit: self.visit(app)?, before: zoned(before, zone), manage_url: manage_url()? }
+            }
+            Kind::Cancelled => Notice::Cancelled { visit: self.visit(app)?, book_url: app.settings.public_url() },
+            Kind::WaitlistOffer => return Err("is of a kind that nothing sends"),
+            Kind::Message => Notice::Message {
+                business: self.business_name.clone(),
+                name: self.name.clone(),
+                subject: self.details.subject.clone().unwrap_or_else(|| self.business_name.clone()),
+                message: self.details.message.clone().unwrap_or_default(),
+                unsubscribe_url: self.unsubscribe_url(&app.notices)?,
+            },
+            Kind::Invitation => {
+                let invited = self.invitation.as_ref().ok_or("the invitation was taken back")?;
+                Notice::Invitation {
+                    business: self.business_name.clone(),
+                    name: invited.name.clone(),
+                    inviter: invited.inviter.clone(),
+                    until: zoned(invited.expires_at, &self.zone),
+                    accept_url: invited.url(app),
+                }
+            }
+            Kind::PasswordReset => {
+                let forgotten = self.password.as_ref().ok_or("is to nobody")?;
+                Notice::PasswordReset {
+                    business: self.business_name.clone(),
+                    name: self.name.clone(),
+                    until: zoned(accounts::Forgotten::until(self.created_at), &self.zone),
+                    reset_url: forgotten.url(app, self.created_at),
+                }
+            }
+        })
+    }
+
+    fn visit(&self, app: &App) -> Result<Visit, &'static str> {
+        let booked = self.visit.as_ref().ok_or(NO_VISIT)?;
+        Ok(Visit {
+            business: self.business_name.clone(),
+            location: booked.location.clone(),
+            client: self.name.clone(),
+            services: booked.services.clone(),
+            starts_at: zoned(booked.starts_at, &booked.zone),
+            ends_at: zoned(booked.ends_at, &booked.zone),
+            price: Price { minor_units: booked.price, currency: self.currency.to_string() },
+            unsubscribe_url: self.unsubscribe_url(&app.notices)?,
+        })
+    }
+
+    fn unsubscribe_url(&self, notices: &Notices) -> Result<String, &'static str> {
+        self.client.map(|client| notices.unsubscribe_url(self.business, client)).ok_or("is to no client")
+    }
+}
+
+const NO_VISIT: &str = "is about no visit";
+
+impl Booked {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, booking: BookingId) -> Result<Option<Self>, db::Error> {
+        let mut found: Option<Self> = None;
+        tx.all(&VISIT, params![business, booking], |row| {
+            let (status, starts_at, ends_at, price) = (row.take()?, row.take()?, row.take()?, row.take()?);
+            let (zone, name): (Zone, String) = (row.take()?, row.take()?);
+            let (street, city): (String, String) = (row.take()?, row.take()?);
+            let changes: u32 = row.take()?;
+            let service = Service { name: row.take()?, employee: row.take()? };
+            let lines: Vec<String> = [street, city].into_iter().filter(|line| !line.is_empty()).collect();
+            let location = Location { name, address: lines.join("\n") };
+            let visit = found.get_or_insert(Self {
+                status,
+                starts_at,
+                ends_at,
+                price,
+                zone,
+                location,
+                changes,
+                services: Vec::new(),
+            });
+            visit.services.push(service);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+fn zoned(instant: Instant, zone: &Zone) -> Zoned {
+    instant.0.to_zoned(zone.0.clone())
+}

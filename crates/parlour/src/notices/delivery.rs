@@ -1,0 +1,268 @@
+//! Deliveries: messages to one person on one way, and what became of them.
+
+use axum::extract::State as Extract;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::{Deserialize, Serialize};
+use tasks::New;
+use utoipa::ToSchema;
+
+use super::{Channel, Deliver, Notices};
+use crate::accounts::Desk;
+use crate::app::App;
+use crate::http::input::{FieldErrors, Param, Query, Segment};
+use crate::http::page::Limit;
+use crate::http::{Answer, Cursor, Page, Problem};
+use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, UserId, words};
+
+/// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the outer
+/// one is never large.
+macro_rules! page_of_deliveries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT id, kind, channel, address, state, reason, client_id, booking_id, attempts, created_at, due_at,
+                ended_at FROM deliveries WHERE business_id = $1 AND id < $2 AND ",
+            $condition,
+            " ORDER BY id DESC LIMIT 101) AS most LIMIT $3"
+        )
+    };
+}
+
+db::statements! {
+    /// A reminder that there is already is not made again.
+    INSERT = "INSERT INTO deliveries
+            (business_id, client_id, user_id, booking_id, kind, channel, address, state, about_at, lead, details, created_at, due_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)
+        ON CONFLICT (booking_id, about_at, lead) WHERE kind = 'reminder' DO NOTHING RETURNING id";
+    ALL = page_of_deliveries!("$4 = ''");
+    IN_STATE = page_of_deliveries!("state = $4");
+    OF_CLIENT = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
+    OF_BOOKING = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
+    SHOW = "SELECT id, kind, channel, address, state, reason, client_id, booking_id, attempts, created_at, due_at, ended_at
+        FROM deliveries WHERE business_id = $1 AND id = $2";
+}
+
+words! {
+    /// What a message is about.
+    #[schema(as = DeliveryKind)]
+    pub enum Kind {
+        /// A visit is booked.
+        Confirmation = "confirmation",
+        /// A visit is near.
+        Reminder = "reminder",
+        /// A visit is at another time.
+        Rescheduled = "rescheduled",
+        /// A visit is off.
+        Cancelled = "cancelled",
+        /// A time is free that somebody waits for.
+        WaitlistOffer = "waitlist_offer",
+        /// Somebody writes to a client.
+        Message = "message",
+        /// Somebody is to work with the business.
+        Invitation = "invitation",
+        /// Somebody cannot log in.
+        PasswordReset = "password_reset",
+    }
+}
+
+words! {
+    /// What became of a message.
+    #[schema(as = DeliveryState)]
+    pub enum State {
+        /// It will be handed over; or it will be tried again.
+        Queued = "queued",
+        /// It was handed over.
+        Sent = "sent",
+        /// It could not be, and is not tried again.
+        Failed = "failed",
+        /// It was of no use any more, or not wanted.
+        Dropped = "dropped",
+    }
+}
+
+/// What a message says beside what the records say.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub(crate) struct Details {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) subject: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) message: Option<String>,
+    /// When a visit was to start before it was moved, in microseconds.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) before: Option<i64>,
+    /// The invitation that it brings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) invitation: Option<i64>,
+}
+
+crate::types::stored_as_json!(Details);
+
+impl Details {
+    /// Of a message that brings an invitation.
+    pub(crate) fn invitation(id: InvitationId) -> Self {
+        Self { invitation: Some(id.0), ..Self::default() }
+    }
+}
+
+/// A delivery to be.
+#[derive(Clone, Debug)]
+pub(crate) struct NewDelivery {
+    pub(crate) business: BusinessId,
+    pub(crate) client: Option<ClientId>,
+    pub(crate) user: Option<UserId>,
+    pub(crate) booking: Option<BookingId>,
+    pub(crate) kind: Kind,
+    pub(crate) channel: Channel,
+    pub(crate) address: String,
+    /// The start of the visit that it is about.
+    pub(crate) about_at: Option<Instant>,
+    /// How many minutes before that it was due.
+    pub(crate) lead: Option<i64>,
+    pub(crate) details: Details,
+    pub(crate) due_at: Instant,
+}
+
+impl NewDelivery {
+    /// Queues it: it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
+    pub(crate) fn queue(
+        &self,
+        notices: &Notices,
+        tx: &mut Tx<'_>,
+        now: Instant,
+    ) -> Result<Option<DeliveryId>, tasks::Error> {
+        let row = params![
+            self.business,
+            self.client,
+            self.user,
+            self.booking,
+            self.kind,
+            self.channel,
+            self.address,
+            self.about_at,
+            self.lead,
+            self.details,
+            now,
+            self.due_at,
+        ];
+        let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
+        let new = New::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
+        notices.0.tasks.enqueue(tx, &new)?;
+        Ok(Some(id))
+    }
+}
+
+/// A message to one person, and what became of it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Delivery {
+    id: DeliveryId,
+    kind: Kind,
+    channel: Channel,
+    /// An e-mail address or a telephone number.
+    address: String,
+    state: State,
+    /// Why it failed or was dropped, or why it has to be tried again.
+    reason: Option<String>,
+    client_id: Option<ClientId>,
+    booking_id: Option<BookingId>,
+    /// How often it was tried.
+    attempts: u32,
+    created_at: Instant,
+    /// It is not sent before that.
+    due_at: Instant,
+    /// When it was sent or given up.
+    ended_at: Option<Instant>,
+}
+
+impl Delivery {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            kind: row.take()?,
+            channel: row.take()?,
+            address: row.take()?,
+            state: row.take()?,
+            reason: row.take()?,
+            client_id: row.take()?,
+            booking_id: row.take()?,
+            attempts: row.take()?,
+            created_at: row.take()?,
+            due_at: row.take()?,
+            ended_at: row.take()?,
+        })
+    }
+}
+
+/// Which deliveries. Of `client_id` and `booking_id` one can be given.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// To this client.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    client_id: Option<Param<ClientId>>,
+    /// About this booking.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    booking_id: Option<Param<BookingId>>,
+    /// In this state.
+    #[deserr(default)]
+    #[param(value_type = Option<State>)]
+    state: Option<Param<State>>,
+    /// 1 to 100; 20 if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<u8>)]
+    limit: Option<Param<Limit>>,
+    /// The `next` of the page before.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    cursor: Option<Param<Cursor>>,
+}
+
+/// What the list is called in cursors.
+const BY_ID: &str = "deliveries";
+
+/// Lists the messages that were sent or are to be, the newest first.
+#[utoipa::path(get, path = "/deliveries", operation_id = "list_deliveries", tag = "notices", params(Filter),
+    responses((status = 200, body = Page<Delivery>)))]
+pub async fn list_deliveries(
+    Extract(app): Extract<App>,
+    who: Desk,
+    Query(filter): Query<Filter>,
+) -> Answer<Page<Delivery>> {
+    let business = who.business_id;
+    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let before = match filter.cursor {
+        Some(Param(cursor)) => cursor.within::<i64>(BY_ID)?.1,
+        None => i64::MAX,
+    };
+    let state = filter.state.map(|state| state.0);
+    let (statement, of) = match (filter.client_id, filter.booking_id) {
+        (None, None) if state.is_none() => (&ALL, None),
+        (None, None) => (&IN_STATE, None),
+        (Some(client), None) => (&OF_CLIENT, Some(client.0.0)),
+        (None, Some(booking)) => (&OF_BOOKING, Some(booking.0.0)),
+        (Some(_), Some(_)) => return Err(Problem::field("client_id", "and booking_id cannot be given together")),
+    };
+    let state = state.map_or("", State::word);
+    let found = app.db.read_anywhere(move |tx| match of {
+        Some(of) => tx.all(statement, params![business, before, limit.and_one(), state, of], Delivery::read),
+        None => tx.all(statement, params![business, before, limit.and_one(), state], Delivery::read),
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(axum::Json(Page::cut(found, limit, |delivery| Cursor::of(BY_ID, delivery.id, delivery.id.0))))
+}
+
+/// Shows a message and what became of it.
+#[utoipa::path(get, path = "/deliveries/{id}", operation_id = "show_delivery", tag = "notices",
+    params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
+pub async fn show_delivery(
+    Extract(app): Extract<App>,
+    who: Desk,
+    Segment(id): Segment<DeliveryId>,
+) -> Answer<Delivery> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| tx.first(&SHOW, params![business, id], Delivery::read)).await;
+    found.map_err(|error: db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
+}

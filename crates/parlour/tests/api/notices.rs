@@ -1,0 +1,419 @@
+//! What people are told, and what is not said.
+
+use std::time::Duration;
+
+use axum::http::StatusCode;
+use parlour::background::Background;
+use parlour::settings::{Mail, Settings};
+use post::{Security, SmtpSettings, Url, WebhookSettings};
+use serde_json::{Value, json};
+use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
+
+use crate::support::{TestApp, User, on_both_engines};
+
+const CUT: i64 = 1;
+const HOUR: Duration = Duration::from_secs(3600);
+
+fn by_mail(settings: &mut Settings, smtp: &PrivateSmtp) {
+    settings.post.from = "hello@salon.example".into();
+    settings.post.mail = Mail::Smtp(SmtpSettings {
+        host: "127.0.0.1".into(),
+        port: smtp.port(),
+        security: Security::None,
+        login: None,
+        own_name: "salon.example".into(),
+        authority: None,
+        limit: Duration::from_secs(5),
+        connections: 2,
+    });
+}
+
+fn by_text(settings: &mut Settings, receiver: &PrivateReceiver) {
+    settings.post.mail = Mail::Off;
+    settings.post.texts = Some(WebhookSettings {
+        url: Url::new(receiver.url()).unwrap(),
+        secret: "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz".into(),
+        authority: None,
+        limit: Duration::from_secs(5),
+    });
+}
+
+fn works(app: &TestApp) -> Background {
+    Background::start(&app.app, "test".into(), 4).unwrap()
+}
+
+/// The letter as it is read, with the soft breaks of its lines undone.
+fn text(letter: &Received) -> String {
+    let text = String::from_utf8_lossy(&letter.data).replace("=\r\n", "").replace("\r\n", "\n");
+    text.replace("=3D", "=")
+}
+
+fn subjects(smtp: &PrivateSmtp) -> Vec<String> {
+    let subject = |letter: &Received| {
+        let text = text(letter);
+        text.lines().find_map(|line| line.strip_prefix("Subject: ")).unwrap().to_owned()
+    };
+    smtp.received().iter().map(subject).collect()
+}
+
+/// The last part of the first link of this sort in a letter.
+fn link(letter: &Received, sort: &str) -> String {
+    let (text, sort) = (text(letter), format!("/{sort}/"));
+    let rest = text.split_once(&sort).unwrap_or_else(|| panic!("no {sort} in {text}")).1;
+    rest.split(|one: char| !one.is_ascii_alphanumeric() && one != '-' && one != '_').next().unwrap().to_owned()
+}
+
+async fn client(desk: &User, more: Value) -> i64 {
+    let mut client = json!({"name": "Ana Maria", "email": "ana@example.test"});
+    client.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+    desk.create("/clients", client).await["id"].as_i64().unwrap()
+}
+
+async fn book(desk: &User, client: i64, at: &str) -> i64 {
+    let visit = json!({"client_id": client, "service_id": CUT, "employee_id": 1, "booking_date": at});
+    desk.create("/bookings", visit).await["id"].as_i64().unwrap()
+}
+
+/// Kind, state and reason of a client's messages, the oldest first.
+async fn told(desk: &User, client: i64) -> Vec<(String, String, Value)> {
+    let page = desk.get(&format!("/deliveries?client_id={client}")).await.expect(StatusCode::OK);
+    let words = |one: &Value| {
+        (one["kind"].as_str().unwrap().to_owned(), one["state"].as_str().unwrap().to_owned(), one["reason"].clone())
+    };
+    page["items"].as_array().unwrap().iter().rev().map(words).collect()
+}
+
+async fn settled(desk: &User, client: i64, count: usize) -> Vec<(String, String, Value)> {
+    until("all was said", async || {
+        let told = told(desk, client).await;
+        told.len() >= count && told.iter().all(|(_, state, _)| state != "queued")
+    })
+    .await;
+    told(desk, client).await
+}
+
+fn kinds(told: &[(String, String, Value)]) -> Vec<(&str, &str)> {
+    told.iter().map(|(kind, state, _)| (kind.as_str(), state.as_str())).collect()
+}
+
+on_both_engines! {
+    async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        let again = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
+        assert_eq!(desk.post("/bookings", again).await.code(), "slot_taken");
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        let letter = smtp.received().remove(0);
+        assert_eq!((letter.from.as_str(), &letter.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
+        for said in ["Friday, January 22, 2027, 10:00 AM to 10:45 AM", "$65.00", "METHOD:REQUEST", "DTSTART:20270122T150000Z", "List-Unsubscribe: <"] {
+            assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+        }
+        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("cancelled", "sent")]);
+        assert!(text(&smtp.received()[1]).contains("METHOD:CANCEL"));
+        assert_eq!(smtp.received().len(), 2);
+        let shown = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await.expect(StatusCode::OK);
+        let id = shown["items"][0]["id"].as_i64().unwrap();
+        assert_eq!(desk.get(&format!("/deliveries/{id}")).await.body, shown["items"][0]);
+        assert!(shown["next"].is_string());
+        assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
+    }
+
+    async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        settled(&desk, ana, 1).await;
+        let time = format!("/bookings/{visit}/time");
+        desk.post(&time, json!({"booking_date": "2027-01-22 15:00"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+        let letter = smtp.received().remove(1);
+        let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
+        let uid = ics.as_str().unwrap().lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
+        for said in [uid.as_str(), "METHOD:REQUEST", "SEQUENCE:2", "DTSTART:20270122T200000Z", "3:00 PM", "10:00 AM"] {
+            assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+        }
+
+        // What is not another time is no news.
+        desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
+        let managed = format!("/manage/{}", link(&letter, "manage"));
+        let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
+        assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &desk.get("/employees/4").await.body["name"]));
+        app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
+        let told = settled(&desk, ana, 3).await;
+        assert_eq!(kinds(&told), [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]);
+    }
+
+    async fn clients_are_reminded_once_and_not_of_what_is_off(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, manager) = (app.user("desk").await, app.user("manager").await);
+        manager.patch("/business/notices", json!({"visits": false, "reminders": [120, 1440, 120]})).await.expect(StatusCode::OK);
+        let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
+        book(&desk, ana, "2027-01-07 14:00").await;
+        let off = book(&desk, bea, "2027-01-07 15:00").await;
+        let _background = works(&app);
+        // From Monday 9:00 on, hour by hour, to Thursday 13:00.
+        for hour in 0..76 {
+            app.turn_clock(HOUR);
+            // Sessions end when they are not used for a day.
+            let (desk, manager) = (app.user("desk").await, app.user("manager").await);
+            if hour == 30 {
+                desk.post(&format!("/bookings/{off}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+            }
+            let ticks = async || manager.get("/tasks?kind=remind").await.expect(StatusCode::OK)["items"].as_array().unwrap().is_empty();
+            until("looked", ticks).await;
+            tokio::time::sleep(Duration::from_millis(20)).await;
+        }
+        let desk = app.user("desk").await;
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("reminder", "sent"), ("reminder", "sent")]);
+        assert_eq!(told(&desk, bea).await, []);
+        assert!(subjects(&smtp).iter().all(|subject| subject.contains("January 7")), "{:?}", subjects(&smtp));
+    }
+
+    async fn texts_wait_for_the_morning_where_the_client_lives(app) {
+        let receiver = PrivateReceiver::start();
+        let app = app.with_settings(|settings| by_text(settings, &receiver));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo", "language": "de"})).await;
+        // It is 23:00 in Tokyo.
+        book(&desk, ana, "2027-01-22 10:00").await;
+        until("queued", async || !told(&desk, ana).await.is_empty()).await;
+        let queued = desk.get(&format!("/deliveries?client_id={ana}")).await.body["items"][0].clone();
+        assert_eq!((&queued["state"], &queued["due_at"], &queued["channel"]), (&json!("queued"), &json!("2027-01-04T23:00:00Z"), &json!("sms")));
+        assert_eq!(receiver.posted().len(), 0);
+        app.turn_clock(9 * HOUR);
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        let posted: Value = serde_json::from_slice(&receiver.posted()[0].body).unwrap();
+        assert_eq!(posted["data"]["to"], "+491512345678");
+        assert!(posted["data"]["body"].as_str().unwrap().contains("Freitag, 22. Januar"), "{posted}");
+    }
+
+    async fn what_could_not_be_sent_is_sent_later_and_once(app) {
+        let mut smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, background) = (app.user("desk").await, works(&app));
+        smtp.stop();
+        let mut clients = Vec::new();
+        for hour in [10, 11, 14, 15, 16] {
+            let client = client(&desk, json!({"email": format!("client-{hour}@example.test")})).await;
+            book(&desk, client, &format!("2027-01-22 {hour:02}:00")).await;
+            clients.push(client);
+        }
+        let tried = async |client: i64| {
+            let items = desk.get(&format!("/deliveries?client_id={client}")).await.body["items"].clone();
+            items[0]["attempts"].as_i64().unwrap_or_default() > 0 && items[0]["state"] == "queued" && items[0]["reason"].is_string()
+        };
+        for client in &clients {
+            until("tried in vain", async || tried(*client).await).await;
+        }
+        // Not while something is under way: a worker that is told nothing for two hours is taken for dead.
+        background.drain(HOUR).await;
+        smtp.start_again();
+        smtp.misbehave(At::Recipient, Trouble::Refuse(450));
+        app.turn_clock(2 * HOUR);
+        let background = works(&app);
+        let attempts = async |client: i64| desk.get(&format!("/deliveries?client_id={client}")).await.body["items"][0]["attempts"].as_i64();
+        for client in &clients {
+            until("tried again", async || attempts(*client).await >= Some(2)).await;
+        }
+        background.drain(HOUR).await;
+        smtp.behave();
+        app.turn_clock(2 * HOUR);
+        let _background = works(&app);
+        for client in &clients {
+            assert_eq!(kinds(&settled(&desk, *client, 1).await), [("confirmation", "sent")]);
+        }
+        assert_eq!(smtp.received().len(), clients.len(), "nothing twice");
+    }
+
+    async fn an_address_that_is_refused_for_good_is_not_tried_again(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        smtp.misbehave(At::Recipient, Trouble::Refuse(550));
+        let ana = client(&desk, json!({})).await;
+        book(&desk, ana, "2027-01-22 10:00").await;
+        let told = settled(&desk, ana, 1).await;
+        assert_eq!(kinds(&told), [("confirmation", "failed")]);
+        assert!(told[0].2.as_str().unwrap().contains("550"), "{told:?}");
+    }
+
+    async fn clients_turn_messages_off_and_on_again(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let message = json!({"client_id": ana, "subject": "Your scarf", "message": "You left it here."});
+        let queued = desk.create("/send-notification", message.clone()).await;
+        assert_eq!((&queued["status"], &queued["channel"]), (&json!("queued"), &json!("email")));
+        settled(&desk, ana, 1).await;
+        let letter = smtp.received().remove(0);
+        assert!(text(&letter).contains("You left it here.") && subjects(&smtp)[0] == "Your scarf");
+        let path = format!("/unsubscribe/{}", link(&letter, "unsubscribe"));
+        let stranger = app.stranger();
+        let page = async |form: Option<&str>| {
+            let method = if form.is_some() { "POST" } else { "GET" };
+            let request = axum::http::Request::builder().method(method).uri(&path)
+                .header("content-type", "application/x-www-form-urlencoded")
+                .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
+                .body(form.unwrap_or_default().to_owned().into()).unwrap();
+            let answer = stranger.send(request).await;
+            assert_eq!(answer.status, StatusCode::OK);
+            answer.body.as_str().unwrap().to_owned()
+        };
+        assert!(page(None).await.contains("Turn them off"));
+        assert_eq!(desk.get(&format!("/clients/{ana}")).await.body["muted"], false, "to look at it changes nothing");
+        assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
+        assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
+        book(&desk, ana, "2027-01-22 10:00").await;
+        let manager = app.user("manager").await;
+        until("it was looked", async || manager.get("/tasks?kind=announce").await.body["items"] == json!([])).await;
+        assert!(page(Some("resume=yes")).await.contains("Turn them off"));
+        desk.create("/send-notification", message).await;
+        let told = settled(&desk, ana, 2).await;
+        assert!(told.iter().all(|(kind, ..)| kind == "message"), "{told:?}");
+        let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
+        let request = axum::http::Request::builder().uri(&wrong)
+            .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap())).body(String::new().into()).unwrap();
+        assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn a_message_names_what_is_wrong_with_it(app) {
+        let desk = app.user("desk").await;
+        let (ana, nobody) = (client(&desk, json!({})).await, client(&desk, json!({"email": null})).await);
+        for (message, fields) in [
+            (json!({}), vec!["client_id", "message"]),
+            (json!({"client_id": 999_999, "message": "x"}), vec!["client_id"]),
+            (json!({"client_id": nobody, "message": "x"}), vec!["client_id"]),
+            (json!({"client_id": ana, "message": "x", "channel": "sms"}), vec!["channel"]),
+            (json!({"client_id": ana, "message": " ", "channel": "fax", "subject": "a\nb"}), vec!["channel", "message", "subject"]),
+        ] {
+            assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), fields, "{message}");
+        }
+        let manager = app.user("manager").await;
+        let wrong = json!({"reminders": [1], "channels": ["fax"], "quiet_from": "25:00", "language": "fr", "reply_to": "x"});
+        let fields = ["channels.0", "language", "quiet_from", "reminders.0", "reply_to"];
+        assert_eq!(manager.patch("/business/notices", wrong).await.fields(), fields);
+        assert_eq!(manager.patch("/business/notices", json!({"reminders": [15, 16, 17, 18, 19, 20]})).await.fields(), ["reminders"]);
+    }
+
+    async fn who_is_invited_joins_once_with_the_role_that_was_given(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (owner, manager, _background) = (app.user("owner").await, app.user("manager").await, works(&app));
+        assert_eq!(manager.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "owner"})).await.fields(), ["role"]);
+        assert_eq!(owner.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "client"})).await.fields(), ["role"]);
+        let known = json!({"email": "desk@demo.test", "name": "X", "role": "employee"});
+        assert_eq!(owner.post("/invitations", known).await.code(), "duplicate");
+        let new = json!({"email": "ben@example.test", "name": "Ben", "role": "receptionist"});
+        owner.create("/invitations", new.clone()).await;
+        let invitation = owner.create("/invitations", new).await;
+        assert_eq!(invitation["url"], Value::Null, "whoever reads the letter is who was invited");
+        assert_eq!(owner.get("/invitations").await.body["items"].as_array().unwrap().len(), 1);
+        // The first one may have been void before it was sent.
+        until("a letter", async || smtp.received().iter().any(|letter| text(letter).contains("invites you"))).await;
+        tokio::time::sleep(Duration::from_millis(200)).await;
+        let (stranger, letters) = (app.stranger(), smtp.received());
+        let token = link(letters.last().unwrap(), "join");
+        let shown = stranger.get(&format!("/join?token={token}")).await.expect(StatusCode::OK);
+        assert_eq!((&shown["email"], &shown["role"], &shown["has_account"]), (&json!("ben@example.test"), &json!("receptionist"), &json!(false)));
+        let accept = async |username: &str, password: &str| {
+            stranger.post("/join", json!({"token": token, "username": username, "password": password})).await
+        };
+        assert_eq!(accept("owner", "a long password").await.fields(), ["username"]);
+        assert_eq!(accept("ben", "short").await.fields(), ["password"]);
+        assert_eq!(accept("desk@demo.test", "a long password").await.fields(), ["username"], "somebody's address is no name");
+        let joined = accept("ben", "a long password").await.expect(StatusCode::OK);
+        assert_eq!(joined["user"]["role"], "receptionist");
+        assert_eq!(accept("ben2", "a long password").await.fields(), ["token"], "it holds once");
+        assert_eq!(stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status, StatusCode::OK);
+        // Who can log in already gives their password.
+        let rival = app.user("rival").await;
+        rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
+        until("another letter", async || smtp.received().len() > letters.len()).await;
+        let token = link(smtp.received().last().unwrap(), "join");
+        let accept = async |password: &str| stranger.post("/join", json!({"token": token, "password": password})).await;
+        assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
+        assert_eq!(accept("a long password").await.expect(StatusCode::OK)["user"]["role"], "employee");
+        // One that was taken back, and one that is too old.
+        let gone = rival.create("/invitations", json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"})).await;
+        until("a third letter", async || smtp.received().len() > letters.len() + 1).await;
+        let token = link(smtp.received().last().unwrap(), "join");
+        assert_eq!(owner.delete(&format!("/invitations/{}", gone["id"])).await.code(), "not_found");
+        app.turn_clock(8 * 24 * HOUR);
+        assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
+    }
+
+    async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, stranger, _background) = (app.user("desk").await, app.stranger(), works(&app));
+        for account in ["nobody", "Desk", "desk@demo.test"] {
+            stranger.post("/forgotten-password", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
+        }
+        until("a letter", async || !smtp.received().is_empty()).await;
+        let token = link(&smtp.received()[0], "password");
+        let set = async |token: &str, password: &str| {
+            stranger.post("/password", json!({"token": token, "password": password})).await
+        };
+        assert_eq!(set(&token, "short").await.fields(), ["password"]);
+        assert_eq!(set(&format!("x{token}"), "a new password").await.fields(), ["token"]);
+        let both = futures_util::join!(set(&token, "a new password"), set(&token, "a new password"));
+        let mut statuses = [both.0.status, both.1.status];
+        statuses.sort();
+        assert_eq!(statuses, [StatusCode::NO_CONTENT, StatusCode::UNPROCESSABLE_ENTITY], "it holds once");
+        assert_eq!(desk.get("/me").await.code(), "unauthorized");
+        assert_eq!(stranger.post("/login", json!({"username": "desk", "password": "a new password"})).await.status, StatusCode::OK);
+        assert_eq!(smtp.received().len(), 1, "one letter in five minutes");
+        app.turn_clock(Duration::from_secs(360));
+        stranger.post("/forgotten-password", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
+        until("another letter", async || smtp.received().len() == 2).await;
+        app.turn_clock(HOUR);
+        assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn without_a_mail_server_it_is_said_so() {
+    let app = TestApp::sqlite().await.with_settings(|settings| settings.post.mail = Mail::Off);
+    let stranger = app.stranger();
+    assert_eq!(stranger.post("/forgotten-password", json!({"username": "desk"})).await.code(), "not_set_up");
+    let owner = app.user("owner").await;
+    let made =
+        owner.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
+    let token = made["url"].as_str().unwrap().rsplit('/').next().unwrap();
+    assert_eq!(stranger.get(&format!("/join?token={token}")).await.status, StatusCode::OK);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn all_is_delivered_once_after_the_records_and_the_mail_server_were_away_together() {
+    let (mut smtp, mut server) = (PrivateSmtp::start(), PrivatePostgres::start(Durability::Full));
+    let app = TestApp::on_server(&server).await.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, background) = (app.user("desk").await, works(&app));
+    smtp.stop();
+    let mut clients = Vec::new();
+    for number in 0..20 {
+        let client = client(&desk, json!({"email": format!("client-{number}@example.test")})).await;
+        desk.create("/send-notification", json!({"client_id": client, "message": "Hello"})).await;
+        clients.push(client);
+        if number == 10 {
+            server.stop();
+            tokio::time::sleep(Duration::from_millis(300)).await;
+            server.start_again();
+        }
+    }
+    background.drain(HOUR).await;
+    smtp.start_again();
+    app.turn_clock(HOUR);
+    let _background = works(&app);
+    for client in clients {
+        assert_eq!(kinds(&settled(&desk, client, 1).await), [("message", "sent")]);
+    }
+    assert_eq!(smtp.received().len(), 20, "nothing twice: nothing was under way when they went");
+}
