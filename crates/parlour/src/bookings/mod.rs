@@ -23,6 +23,7 @@ pub use cancellation::{Cancellation, Cutoff, Late, Percent};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
 pub use list::{__path_list_bookings, list_bookings};
+pub use manage::manage_url;
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
 pub use update_status::{__path_update_status, update_status};

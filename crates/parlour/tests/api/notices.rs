@@ -132,6 +132,33 @@ on_both_engines! {
         assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
     }
 
+    async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        settled(&desk, ana, 1).await;
+        let time = format!("/bookings/{visit}/time");
+        desk.post(&time, json!({"booking_date": "2027-01-22 15:00"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+        let letter = smtp.received().remove(1);
+        let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
+        let uid = ics.as_str().unwrap().lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
+        for said in [uid.as_str(), "METHOD:REQUEST", "SEQUENCE:2", "DTSTART:20270122T200000Z", "3:00 PM", "10:00 AM"] {
+            assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+        }
+
+        // What is not another time is no news.
+        desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
+        let managed = format!("/manage/{}", link(&letter, "manage"));
+        let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
+        assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &desk.get("/employees/4").await.body["name"]));
+        app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
+        let told = settled(&desk, ana, 3).await;
+        assert_eq!(kinds(&told), [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]);
+    }
+
     async fn clients_are_reminded_once_and_not_of_what_is_off(app) {
         let smtp = PrivateSmtp::start();
         let app = app.with_settings(|settings| by_mail(settings, &smtp));

@@ -55,7 +55,7 @@ impl Shop {
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
         // A visit of its own, so that what is done by its link is not in the way of the other.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
-        let visit = owner.create("/bookings", shop.input(create, 2).unwrap()).await;
+        let visit = owner.create("/bookings", shop.input(create, 10).unwrap()).await;
         for (collection, path) in [
             ("manage", format!("/bookings/{}/link", visit["id"])),
             ("calendars", format!("/employees/{}/calendar", shop.id("employees"))),

@@ -51,7 +51,7 @@ pub async fn cancel(
 ) -> Answer<ManagedBooking> {
     let opened = open(&app, link).await?;
     let update = StatusUpdate { status: Status::Cancelled, fee_waived: false, version: update.version };
-    move_to(&app, opened.actor, link.booking, update).await?;
+    move_to(&app, opened.actor, opened.booking.id, update).await?;
     shown(&app, link).await
 }
 
@@ -65,7 +65,7 @@ pub async fn reschedule(State(app): State<App>, link: Link, Json(update): Json<M
     let opened = open(&app, link).await?;
     let whom = update.anyone.then_some(&opened.booking);
     let update = TimeUpdate::to(update.booking_date, whom, update.version);
-    update_time::reschedule(&app, opened.actor, link.booking, update).await?;
+    update_time::reschedule(&app, opened.actor, opened.booking.id, update).await?;
     shown(&app, link).await
 }
 

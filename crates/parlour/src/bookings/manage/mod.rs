@@ -40,20 +40,17 @@ fn token(app: &App, business: BusinessId, booking: BookingId) -> String {
     signed::sign(app.secret.key(PURPOSE), [business.0, booking.0])
 }
 
-/// What the token in a path leads to.
+/// What the token in a path leads to, if it was made here. Whether it was is said last, as whether anything is there always is.
 #[derive(Clone, Copy, Debug)]
-pub struct Link {
-    business: BusinessId,
-    booking: BookingId,
-}
+pub struct Link(Option<(BusinessId, BookingId)>);
 
 impl FromRequestParts<App> for Link {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
-        let Segment(token) = Segment::<String>::from_request_parts(parts, app).await.map_err(|_| gone())?;
-        let [business, booking] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(gone)?;
-        Ok(Self { business: BusinessId(business), booking: BookingId(booking) })
+        let token = Segment::<String>::from_request_parts(parts, app).await.ok();
+        let read = token.and_then(|Segment(token)| signed::read(app.secret.key(PURPOSE), &token));
+        Ok(Self(read.map(|[business, booking]| (BusinessId(business), BookingId(booking)))))
     }
 }
 
@@ -65,11 +62,17 @@ struct Opened {
 }
 
 impl Link {
+    /// Where it leads.
+    fn target(self) -> Result<(BusinessId, BookingId), Problem> {
+        self.0.ok_or_else(gone)
+    }
+
     /// The visit, while the link is good.
     fn open(self, tx: &mut Tx<'_>, now: Instant) -> Result<Opened, Problem> {
-        let around = Surroundings::of(tx, self.business, self.booking)?.ok_or_else(gone)?;
-        let actor = Actor::guest(self.business, around.currency, self.booking);
-        let booking = find(tx, &actor, self.booking)?;
+        let (business, id) = self.target()?;
+        let around = Surroundings::of(tx, business, id)?.ok_or_else(gone)?;
+        let actor = Actor::guest(business, around.currency, id);
+        let booking = find(tx, &actor, id)?;
         if now > good_until(&booking) { Err(gone()) } else { Ok(Opened { actor, booking, around }) }
     }
 }

@@ -122,8 +122,8 @@ pub async fn show_managed(State(app): State<App>, link: Link) -> Answer<ManagedB
     responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_calendar(State(app): State<App>, link: Link, known: Known) -> Result<Response, Problem> {
     let now = app.clock.now();
-    let Opened { booking, around, .. } = app.db.read(move |tx| link.open(tx, now)).await?;
-    let url = manage_url(&app, link.business, link.booking);
+    let Opened { actor, booking, around } = app.db.read(move |tx| link.open(tx, now)).await?;
+    let url = manage_url(&app, actor.business, booking.id);
     Ok(file(&of_visit(&app, &booking, &around, Some(&url))?, &known))
 }
 
