@@ -32,7 +32,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
-    "0008_installation";
+    "0008_installation",
+    "0011_agenda";
     tasks::MIGRATION
 ];
 

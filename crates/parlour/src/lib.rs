@@ -26,6 +26,7 @@ pub mod router;
 pub mod secret;
 pub mod services;
 pub mod settings;
+pub mod signed;
 pub mod staff;
 pub mod types;
 pub mod users;

@@ -53,6 +53,18 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::show_booking),
         routes!(bookings::show_history),
         routes!(bookings::update_status),
+        routes!(bookings::create_walk_in),
+        routes!(bookings::create_series),
+        routes!(bookings::show_series),
+        routes!(bookings::cancel_series),
+        routes!(bookings::list_blocks, bookings::create_block),
+        routes!(bookings::remove_block),
+        // the waitlist
+        routes!(bookings::list_entries, bookings::create_entry),
+        routes!(bookings::remove_entry),
+        routes!(bookings::show_offer),
+        routes!(bookings::accept_offer),
+        routes!(bookings::refuse_offer),
         // numbers
         routes!(dashboard::show_dashboard),
         // chat

@@ -19,6 +19,7 @@ pub use api::{
 };
 
 use crate::app::App;
+use crate::bookings::{ExpireEntries, ExpireOffer, FillFreed};
 use crate::clock::Clock;
 use crate::settings;
 use back_up::BackUp;
@@ -90,12 +91,21 @@ fn registry(app: &App) -> Registry {
     registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
     let program = app.clone();
     registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: FillFreed| FillFreed::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: ExpireOffer| ExpireOffer::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: ExpireEntries| ExpireEntries::run(program.clone(), run, task));
     registry
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
-    let mut schedules = vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?];
+    let mut schedules = vec![
+        Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
+        Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,
+    ];
     if settings.backup.folder.is_some() {
         // One that is late is not followed by another at once.
         let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);

@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use super::show::find;
 use super::totals::{self, Place};
+use super::waitlist;
 use super::{Booking, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
@@ -52,7 +53,11 @@ pub async fn update_status(
 ) -> Answer<Booking> {
     let now = app.clock.now();
     let business = who.business_id;
-    let booking = app.db.write(move |tx| change(tx, &who, id, update.status, now)).await;
+    let tasks = app.tasks.clone();
+    let booking = app.db.write(move |tx| {
+        change(tx, &who, id, update.status, now).and_then(|moved| waitlist::freed_by(tx, &tasks, business, moved))
+    });
+    let booking = booking.await;
     app.caches.changed_here(kept::today(business));
     if let Ok(booking) = &booking {
         live::publish(&app, business, Event::BookingMoved(booking)).await;

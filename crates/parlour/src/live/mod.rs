@@ -25,9 +25,9 @@ pub use schema::{asyncapi, show_asyncapi};
 
 use crate::accounts::{Principal, Role, Watched};
 use crate::app::{App, WeakApp};
-use crate::bookings::Booking;
+use crate::bookings::{Block, Booking};
 use crate::chat::{self, Message};
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, SessionId, UserId};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, LocationId, MessageId, SessionId, UserId};
 
 /// The sockets of this node.
 pub type Live = Hub<Rooms>;
@@ -182,6 +182,20 @@ pub enum Event<'e> {
     /// A booking has another status.
     #[serde(rename = "booking.moved")]
     BookingMoved(&'e Booking),
+    /// A time was blocked.
+    #[serde(rename = "block.created")]
+    BlockCreated(&'e Block),
+    /// A blocked time was given back.
+    #[serde(rename = "block.removed")]
+    BlockRemoved(&'e Block),
+    /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended. Whoever wants to know more asks.
+    #[serde(rename = "waitlist.changed")]
+    WaitlistChanged {
+        /// Which entry.
+        id: EntryId,
+        /// Whose.
+        client_id: ClientId,
+    },
     /// A client was added. Whoever wants to know more asks, and sees what they may see.
     #[serde(rename = "client.created")]
     ClientCreated {
@@ -235,6 +249,13 @@ impl Event<'_> {
                 employees.dedup();
                 let employees = employees.into_iter().map(|employee| Room::Employee(business, employee));
                 day.into_iter().chain(employees).chain([Room::Client(business, booking.client.id)]).collect()
+            }
+            Self::BlockCreated(block) | Self::BlockRemoved(block) => {
+                let days = block.days().into_iter().map(|day| Room::Day(business, block.location_id, day));
+                days.chain(block.employees().map(|employee| Room::Employee(business, employee))).collect()
+            }
+            Self::WaitlistChanged { client_id, .. } => {
+                vec![Room::Business(business), Room::Client(business, client_id)]
             }
             Self::ClientCreated { id } | Self::ClientChanged { id } => {
                 vec![Room::Business(business), Room::Client(business, id)]

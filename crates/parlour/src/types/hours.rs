@@ -55,6 +55,21 @@ impl TimeOfDay {
     pub fn from_minutes(minutes: u16) -> Option<Self> {
         (minutes <= 1440).then_some(Self(minutes))
     }
+
+    /// How many minutes after midnight it is.
+    pub fn minutes(self) -> u16 {
+        self.0
+    }
+
+    /// 00:00.
+    pub fn midnight() -> Self {
+        Self(0)
+    }
+
+    /// 24:00.
+    pub fn end_of_day() -> Self {
+        Self(1440)
+    }
 }
 
 impl FromStr for TimeOfDay {
