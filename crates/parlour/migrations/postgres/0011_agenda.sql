@@ -115,7 +115,7 @@ CREATE TABLE offers (
     FOREIGN KEY (business_id, employee_id) REFERENCES employees (business_id, id),
     FOREIGN KEY (business_id, booking_id) REFERENCES bookings (business_id, id)
 );
-CREATE INDEX offers_by_entry ON offers (entry_id, starts_at);
+CREATE INDEX offers_by_entry ON offers (entry_id, state, starts_at);
 
 -- Whether those who wait are asked one after the other, each with so many minutes to answer, or all at once.
 ALTER TABLE businesses ADD COLUMN waitlist_mode TEXT NOT NULL DEFAULT 'first' CHECK (waitlist_mode IN ('first', 'all'));

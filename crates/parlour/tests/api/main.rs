@@ -3,6 +3,7 @@
 
 mod availability;
 mod background;
+mod blocks;
 mod booking;
 mod chat;
 mod clients;
@@ -20,8 +21,11 @@ mod place;
 mod pooled;
 mod replicated;
 mod roles;
+mod series;
 mod sessions;
 mod shop;
 mod staff;
 mod statements;
 mod support;
+mod waitlist;
+mod walk_ins;

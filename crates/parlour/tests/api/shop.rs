@@ -4,13 +4,15 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use parlour::bookings::{Freed, fill, offer_token};
+use parlour::types::{BusinessId, Instant, LocationId};
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User};
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 9] = [
+const CREATES: [&str; 13] = [
     "create_location",
     "create_service",
     "create_room",
@@ -20,19 +22,25 @@ const CREATES: [&str; 9] = [
     "create_closure",
     "create_time_off",
     "create_message",
+    "create_walk_in",
+    "create_series",
+    "create_block",
+    "create_waitlist_entry",
 ];
 
 /// One of everything, by the collection it is in.
 pub struct Shop {
     name: &'static str,
     ids: BTreeMap<&'static str, i64>,
+    /// Links to open offers: one to accept, one to refuse.
+    offers: [String; 2],
 }
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
     pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
-        let mut shop = Self { name, ids: BTreeMap::new() };
+        let mut shop = Self { name, ids: BTreeMap::new(), offers: Default::default() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
@@ -47,7 +55,22 @@ impl Shop {
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
         let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
         shop.ids.insert("tasks", app.enqueue(business).await);
+        shop.offers = shop.make_offers(app, owner, business.unwrap()).await;
         shop
+    }
+
+    /// A second one waits, and time becomes free that will do for both.
+    async fn make_offers(&self, app: &TestApp, owner: &User, business: i64) -> [String; 2] {
+        let all = operations();
+        let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
+        owner.create("/waitlist", self.input(create, 1).unwrap()).await;
+        let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
+        let at = |text: &str| Instant(text.parse().unwrap());
+        let (starts_at, ends_at) = (at("2027-01-18T15:00:00Z"), at("2027-01-18T18:00:00Z"));
+        let made = fill(&app.app, Freed { business, location, starts_at, ends_at }).await.unwrap();
+        let [first, second] = made[..] else { panic!("two offers: {made:?}") };
+        // The first entry is still there to be taken off the list after its offer was refused.
+        [second, first].map(|offer| offer_token(&app.app, business, offer))
     }
 
     /// The id of the one in this collection.
@@ -57,7 +80,12 @@ impl Shop {
 
     /// The operation's path with the ids of what is here.
     pub fn path(&self, operation: &Operation) -> String {
-        operation.path_with(|collection| self.id(collection).to_string())
+        let [accepted, refused] = &self.offers;
+        operation.path_with(|collection| match collection {
+            "offers" if operation.id == "update_offer_refusal" => refused.clone(),
+            "offers" => accepted.clone(),
+            _ => self.id(collection).to_string(),
+        })
     }
 
     /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
@@ -103,6 +131,26 @@ impl Shop {
             "create_booking" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
                 "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
+            }
+            "create_walk_in" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "notes": name})
+            }
+            "create_series" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "booking_date": format!("2027-02-{:02} 14:00:00", 9 + turn),
+                "every": 1, "unit": "weeks", "count": 3, "notes": name})
+            }
+            "update_series" => json!({"from": "2027-02-20"}),
+            "create_block" => {
+                json!({"employee_ids": [id("employees")], "room_ids": [id("rooms")], "location_id": id("locations"),
+                "starts_at": format!("2027-01-{} 15:00", 13 + turn), "ends_at": format!("2027-01-{} 16:00", 13 + turn),
+                "reason": format!("{name}'s meeting")})
+            }
+            "create_waitlist_entry" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "first_day": "2027-01-18", "last_day": "2027-01-20",
+                "earliest": "09:00", "latest": "16:00", "notes": name})
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "update_chat" => json!({"message_id": id("messages")}),

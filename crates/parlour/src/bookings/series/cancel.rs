@@ -29,7 +29,7 @@ db::statements! {
     INSERT_EVENTS = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
         SELECT b.id, (SELECT coalesce(max(h.number), 0) + 1 FROM booking_events h WHERE h.booking_id = b.id),
             b.business_id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), b.status, 'cancelled'
-        FROM bookings b WHERE b.business_id = $1 AND b.id {in $2}";
+        FROM {ids $2} w CROSS JOIN bookings b WHERE b.business_id = $1 AND b.id = w.id";
     CANCEL = "UPDATE bookings SET status = 'cancelled' WHERE business_id = $1 AND id {in $2}";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id {in $2}";
 }

@@ -47,6 +47,8 @@ db::statements! {
 
 /// How many that look is done in one unit of work.
 const AT_ONCE: usize = 50;
+/// In less nobody can answer an offer and come.
+const SOONEST: SignedDuration = SignedDuration::from_mins(15);
 /// How often a time is planned anew when others were quicker.
 const TRIES: usize = 64;
 
@@ -219,7 +221,7 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
         wanted.entry(entry).or_default().push(one);
         Ok(())
     })?;
-    let lead = SignedDuration::from_mins(place.lead_minutes.0.into());
+    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(SOONEST);
     let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
     for entry in line {
         let Some(wanted) = wanted.get(&entry.id) else { continue };

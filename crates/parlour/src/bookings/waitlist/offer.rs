@@ -37,7 +37,7 @@ macro_rules! offer_columns {
 db::statements! {
     pub(super) LOCK = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
     pub(super) OPEN_OF_ENTRY =
-        offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.id {for update}");
+        offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
     FIND = offer_columns!("o.business_id = $1 AND o.id = $2");
     AROUND = "SELECT b.name, b.currency, l.name, l.address, l.city, l.time_zone, e.name FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
