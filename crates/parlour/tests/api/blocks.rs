@@ -2,7 +2,9 @@
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
+use parlour::app::MIGRATIONS;
 use serde_json::{Value, json};
+use testkit::{Database, Folder};
 
 use crate::place::Place;
 use crate::support::{BOOKINGS, OVERLAPS, User, new_key, on_both_engines};
@@ -168,4 +170,61 @@ on_both_engines! {
         assert_eq!(owner.post_once("/blocks", &key, body).await.body, first.body);
         assert_eq!(app.count(&BLOCKS).await, 1);
     }
+}
+
+db::statements! {
+    OLD_BUSINESS = "INSERT INTO businesses (id, code, name, kind, currency, created_at) VALUES (1, 'old', 'Old', 'spa', 'EUR', 0)";
+    OLD_LOCATION = "INSERT INTO locations (id, business_id, name, time_zone, hours, created_at) VALUES (1, 1, 'Here', 'UTC', '[]', 0)";
+    OLD_CLIENT = "INSERT INTO clients (id, business_id, name, sort_name, created_at) VALUES (1, 1, 'Ana', 'ana', 0)";
+    OLD_RESOURCE = "INSERT INTO resources (id, business_id, kind) VALUES (1, 1, 'employee')";
+    OLD_BOOKING = "INSERT INTO bookings (id, business_id, location_id, client_id, status, starts_at, ends_at, day, price, created_at)
+        VALUES ($1, 1, 1, 1, 'confirmed', $2, $3, '2027-01-11', 0, 0)";
+    CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id) VALUES (1, $2, $3, 1, $1)";
+    NOBODYS_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id) VALUES (1, $1, $2, 1)";
+    OLD_CLAIMS scans "a test's few claims" = "SELECT booking_id, starts_at, ends_at FROM claims
+        WHERE business_id = 1 AND block_id IS NULL AND offer_id IS NULL ORDER BY starts_at";
+}
+
+/// Claims that were there before blocks were keep what they say, and what they keep.
+async fn old_claims_hold(location: db::Location) {
+    let db = db::Db::open(location, db::Settings::default()).unwrap();
+    let until = MIGRATIONS.iter().position(|migration| migration.name == "0011_agenda").unwrap();
+    db.migrate(&MIGRATIONS[..until]).await.unwrap();
+    let visits = [(1_i64, 100_i64, 200_i64), (2, 200, 300), (3, 400, 500)];
+    let made = db.write(move |tx| {
+        for statement in [&OLD_BUSINESS, &OLD_LOCATION, &OLD_CLIENT, &OLD_RESOURCE] {
+            tx.execute(statement, db::params![])?;
+        }
+        for (id, starts, ends) in visits {
+            tx.execute(&OLD_BOOKING, db::params![id, starts, ends])?;
+            tx.execute(&CLAIM, db::params![id, starts, ends])?;
+        }
+        Ok::<_, db::Error>(())
+    });
+    made.await.unwrap();
+    db.migrate(MIGRATIONS).await.unwrap();
+    let claims = db.read(|tx| tx.all(&OLD_CLAIMS, db::params![], |row| Ok((row.take()?, row.take()?, row.take()?))));
+    let claims: Vec<(i64, i64, i64)> = claims.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    assert_eq!(claims, visits);
+    for (starts, ends) in [(100_i64, 110_i64), (50, 101), (290, 410), (450, 460)] {
+        let refused = db.write(move |tx| tx.execute(&CLAIM, db::params![3_i64, starts, ends])).await;
+        assert!(matches!(refused, Err(db::Error::Overlap)), "{starts}: {refused:?}");
+    }
+    let nobodys = db.write(|tx| tx.execute(&NOBODYS_CLAIM, db::params![300_i64, 400_i64])).await;
+    assert!(matches!(nobodys, Err(db::Error::Statement { .. })), "a claim is somebody's: {nobodys:?}");
+    let between = db.write(|tx| tx.execute(&CLAIM, db::params![3_i64, 300_i64, 400_i64])).await;
+    assert_eq!(between.unwrap_or_else(|error: db::Error| panic!("{error}")), 1);
+    db.close().await;
+}
+
+#[tokio::test]
+async fn claims_of_before_hold_on_sqlite() {
+    let folder = Folder::new();
+    old_claims_hold(db::Location::File(folder.join("old.db"))).await;
+}
+
+#[tokio::test]
+async fn claims_of_before_hold_on_postgres() {
+    let database = Database::create();
+    old_claims_hold(db::Location::Url(database.url.clone())).await;
 }
