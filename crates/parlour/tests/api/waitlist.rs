@@ -110,6 +110,8 @@ on_both_engines! {
         assert_eq!(scene.place.refusal(None, scene.service, "2027-01-11 10:00").await, "slot_taken");
         assert!(scene.place.offered(&format!("service_id={}&from=2027-01-11", scene.service)).await.is_empty());
         let stranger = app.stranger();
+        let listed = owner.get("/waitlist").await.expect(StatusCode::OK);
+        assert_eq!(listed["items"][0]["offers"][0]["token"], offer.strip_prefix("/offers/").unwrap());
         let shown = stranger.get(offer).await.expect(StatusCode::OK);
         assert_eq!((&shown["state"], &shown["starts_at"]), (&json!("open"), &json!("2027-01-11T10:00:00-05:00")));
         assert_eq!((&shown["expires_at"], &shown["services"]), (&json!("2027-01-04T09:30:00-05:00"), &json!(["Service"])));

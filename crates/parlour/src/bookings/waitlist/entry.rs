@@ -6,7 +6,9 @@ use db::{Row, Statement, Tx, Value, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::offer::offer_token;
 use super::{OfferState, State};
+use crate::app::App;
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
     TimeOfDay, Zone, local,
@@ -69,6 +71,8 @@ pub struct OpenOffer {
     expires_at: LocalTime,
     /// Who would begin.
     employee: Named<EmployeeId>,
+    /// By which it can be accepted or refused, at `/offers/{token}`.
+    token: String,
 }
 
 /// The columns that [`read_entries`] takes, of entries `w` in the order `$order`.
@@ -94,6 +98,7 @@ pub(super) fn time_of_day(row: &mut Row<'_>) -> Result<TimeOfDay, db::Error> {
 /// Reads entries, what they wait for and what is offered to them: three statements, however many they are.
 pub(super) fn read_entries(
     tx: &mut Tx<'_>,
+    app: &App,
     statement: &'static Statement,
     business: BusinessId,
     params: &[Value<'_>],
@@ -138,7 +143,8 @@ pub(super) fn read_entries(
         let employee = Named { id: row.take()?, name: row.take()? };
         if let Some(entry) = places.get_mut(&entry) {
             let [starts_at, ends_at, expires_at] = times.map(|time| local(time, &entry.zone));
-            entry.offers.push(OpenOffer { id, state, starts_at, ends_at, expires_at, employee });
+            let token = offer_token(app, business, id);
+            entry.offers.push(OpenOffer { id, state, starts_at, ends_at, expires_at, employee, token });
         }
         Ok(())
     })?;

@@ -82,12 +82,13 @@ pub async fn list_entries(
     let state = filter.state.map_or(State::Waiting, |state| state.0);
     let day = filter.day.map_or(String::new(), |day| day.0.to_string());
     let after: (i64, i64) = filter.cursor.map(|cursor| cursor.0.within(BY_ID)).transpose()?.unwrap_or_default();
+    let shows = app.clone();
     let found = app.db.read_anywhere(move |tx| {
         let rows = limit.and_one();
         let all = params![business, state, after.1, day, rows, client];
         let found = match client {
-            Some(_) => read_entries(tx, &LIST_OF_CLIENT, business, all, now)?,
-            None => read_entries(tx, &LIST, business, &all[..5], now)?,
+            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, business, all, now)?,
+            None => read_entries(tx, &shows, &LIST, business, &all[..5], now)?,
         };
         Ok::<_, Problem>(Page::cut(found, limit, |entry| Cursor::of(BY_ID, entry.id, entry.id.0)))
     });
