@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::support::{BOOKINGS, OVERLAPS, TestApp, on_both_engines};
+use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key, on_both_engines};
 
 db::statements! {
     SERIES scans "a test's few series" = "SELECT count(*) FROM series WHERE business_id > 0";
@@ -136,6 +136,16 @@ on_both_engines! {
         let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
         assert_eq!((made, refused), (1, 19));
         assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (6, 0));
+    }
+
+    async fn a_retry_with_the_same_key_makes_nothing_twice(app) {
+        let (place, _, series) = place(&app).await;
+        let (key, body) = (new_key(), series("2027-01-08 10:00", json!({"count": 4})));
+        let first = place.owner.post_once("/series", &key, body.clone()).await;
+        assert_eq!(first.status, StatusCode::CREATED);
+        let again = place.owner.post_once("/series", &key, body).await;
+        assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
+        assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await), (1, 4));
     }
 
     async fn what_is_no_series_is_refused_and_clients_see_their_own(app) {
