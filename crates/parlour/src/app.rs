@@ -35,7 +35,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0007_chats",
     "0008_installation",
     "0009_notices",
-    "0010_visits";
+    "0010_visits",
+    "0011_agenda";
     tasks::MIGRATION
 ];
 

@@ -75,6 +75,18 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(notices::create_notification),
         routes!(notices::list_deliveries),
         routes!(notices::show_delivery),
+        routes!(bookings::create_walk_in),
+        routes!(bookings::create_series),
+        routes!(bookings::show_series),
+        routes!(bookings::cancel_series),
+        routes!(bookings::list_blocks, bookings::create_block),
+        routes!(bookings::remove_block),
+        // the waitlist
+        routes!(bookings::list_entries, bookings::create_entry),
+        routes!(bookings::remove_entry),
+        routes!(bookings::show_offer),
+        routes!(bookings::accept_offer),
+        routes!(bookings::refuse_offer),
         // numbers
         routes!(dashboard::show_dashboard),
         // chat

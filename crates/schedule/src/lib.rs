@@ -10,6 +10,7 @@
 //! | [`clock`] | what the wall clock reads there: weekly hours, local dates, the grid of starts |
 //! | [`shape`] | a service in time: buffers, and segments that may leave the employee free |
 //! | [`visit`] | several services in a row: where they can start, who serves, what it keeps busy |
+//! | [`recurrence`] | dates that come again, at the same reading of the clock |
 //!
 //! # Promises
 //! - **Exact.** A start is offered if and only if some choice of employees and rooms can do the whole visit from there,
@@ -49,6 +50,7 @@
 pub mod clock;
 mod error;
 pub mod minutes;
+pub mod recurrence;
 pub mod shape;
 pub mod visit;
 pub mod window;
@@ -56,6 +58,7 @@ pub mod window;
 pub use clock::{WallClock, WeeklySpan};
 pub use error::Error;
 pub use minutes::Minutes;
+pub use recurrence::{Every, Recurrence, instant_of};
 pub use shape::{Segment, Shape};
 pub use visit::{Assignment, Candidate, Claim, Resource, Service, Visit, claims};
 pub use window::{Instant, Window};

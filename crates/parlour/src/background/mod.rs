@@ -20,6 +20,7 @@ pub use api::{
 
 use crate::accounts::{self, SendLink};
 use crate::app::App;
+use crate::bookings::{ExpireEntries, ExpireOffer, FillFreed};
 use crate::clock::Clock;
 use crate::notices::{self, Announce, Deliver, Remind};
 use crate::settings;
@@ -100,12 +101,21 @@ fn registry(app: &App) -> Registry {
     registry.handle(move |run, task: Deliver| notices::deliver(program.clone(), run, task));
     let program = app.clone();
     registry.handle(move |run, task: SendLink| accounts::send_link(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: FillFreed| FillFreed::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: ExpireOffer| ExpireOffer::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: ExpireEntries| ExpireEntries::run(program.clone(), run, task));
     registry
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
-    let mut schedules = vec![Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?];
+    let mut schedules = vec![
+        Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
+        Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,
+    ];
     if settings.post.is_on() {
         let new = New::of(&Remind {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::planning::{Plan, Wanted};
+use super::planning::{Offers, Plan, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -90,7 +90,7 @@ pub struct NewItem {
 struct Order {
     business: BusinessId,
     currency: Currency,
-    user: UserId,
+    user: Option<UserId>,
     client: ClientId,
     location: Option<LocationId>,
     wanted: Vec<Wanted>,
@@ -106,10 +106,37 @@ struct Order {
 /// Everything that is to be written.
 struct Draft {
     client: Named<ClientId>,
-    location: LocationId,
-    zone: Zone,
-    services: Vec<Named<ServiceId>>,
-    plan: Plan,
+    visit: Planned,
+}
+
+/// A visit with all choices made.
+#[derive(Debug)]
+pub(super) struct Planned {
+    pub(super) location: LocationId,
+    pub(super) zone: Zone,
+    pub(super) services: Vec<Named<ServiceId>>,
+    pub(super) plan: Plan,
+}
+
+impl Planned {
+    /// What is wanted, as it can be had.
+    pub(super) fn new(offers: &Offers, plan: Plan) -> Self {
+        let services = offers.offers.iter();
+        let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
+        Self { location: offers.location.id, zone: offers.location.time_zone.clone(), services, plan }
+    }
+}
+
+/// What holds for all visits that are written down together.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Terms<'t> {
+    pub(super) business: BusinessId,
+    pub(super) currency: Currency,
+    /// Who books, if it is somebody who is logged in.
+    pub(super) user: Option<UserId>,
+    pub(super) client: &'t Named<ClientId>,
+    pub(super) status: Status,
+    pub(super) notes: &'t Note,
 }
 
 /// Books a visit.
@@ -155,18 +182,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         (None, _) => return Err(Problem::field("client_id", "is missing")),
     };
     let listed = input.items.is_some();
-    let wanted: Vec<Wanted> = match (input.service_id, input.items) {
-        (Some(_), Some(_)) => return Err(Problem::field("items", "must not be given together with service_id")),
-        (None, Some(_)) if input.employee_id.is_some() => {
-            return Err(Problem::field("employee_id", "belongs into the items"));
-        }
-        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
-            items.iter().map(|item| Wanted { service: item.service_id, employee: item.employee_id }).collect()
-        }
-        (None, Some(_)) => return Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
-        (Some(service), None) => vec![Wanted { service, employee: input.employee_id }],
-        (None, None) => return Err(Problem::field("service_id", "is missing, and so are items")),
-    };
+    let wanted = wanted(input.service_id, input.employee_id, input.items)?;
     let status = match input.status {
         None if by_client => Status::Pending,
         None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
@@ -177,7 +193,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     Ok(Order {
         business: who.business_id,
         currency: who.currency,
-        user: who.user_id,
+        user: Some(who.user_id),
         client,
         location: input.location_id,
         wanted,
@@ -189,6 +205,44 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     })
 }
 
+/// What is wanted: one service, or a list of items.
+pub(super) fn wanted(
+    service: Option<ServiceId>,
+    employee: Option<EmployeeId>,
+    items: Option<Vec<NewItem>>,
+) -> Result<Vec<Wanted>, Problem> {
+    match (service, items) {
+        (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
+        (None, Some(_)) if employee.is_some() => Err(Problem::field("employee_id", "belongs into the items")),
+        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
+            Ok(items.iter().map(|item| Wanted { service: item.service_id, employee: item.employee_id }).collect())
+        }
+        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
+        (Some(service), None) => Ok(vec![Wanted { service, employee }]),
+        (None, None) => Err(Problem::field("service_id", "is missing, and so are items")),
+    }
+}
+
+/// The place of an entry's field in a request, whether that has a list of items or not.
+pub(super) fn place(listed: bool) -> impl Fn(usize, &str) -> String {
+    move |index, name| if listed { format!("items.{index}.{name}") } else { name.to_owned() }
+}
+
+/// The client, if it is one of the business's.
+pub(super) fn check_client(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    client: ClientId,
+) -> Result<Option<FieldError>, Problem> {
+    let found = tx.first(&CLIENT, params![business, client], |row| row.take::<ClientId>())?;
+    Ok(found.is_none().then(no_client))
+}
+
+/// What is said of a client that is none.
+pub(super) fn no_client() -> FieldError {
+    FieldError::new("client_id", "is not one of your clients")
+}
+
 fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, now: Instant) -> Result<Draft, Problem> {
     let business = order.business;
     let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
@@ -196,14 +250,12 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
     let zone = location.time_zone.clone();
     let start = order.when.at(&zone).and_then(|start| check_time(start, now));
     let start = start.map_err(|message| FieldError::new("booking_date", message));
-    let field = |index: usize, name: &str| if order.listed { format!("items.{index}.{name}") } else { name.to_owned() };
-    let offers = catalogue.offers(stamp, tx, business, &location, &order.wanted, field)?;
-    let no_client = || FieldError::new("client_id", "is not one of your clients");
+    let offers = catalogue.offers(stamp, tx, business, &location, &order.wanted, place(order.listed))?;
     let (start, offers) = match (start, offers) {
         (Ok(start), Ok(offers)) => (start, offers),
         (start, offers) => {
-            let client = tx.first(&CLIENT, params![business, order.client], |_| Ok(()))?.ok_or_else(no_client);
-            let errors = client.err().into_iter().chain(start.err()).chain(offers.err().unwrap_or_default());
+            let client = check_client(tx, business, order.client)?;
+            let errors = client.into_iter().chain(start.err()).chain(offers.err().unwrap_or_default());
             return Err(Problem::invalid(errors.collect()));
         }
     };
@@ -221,9 +273,7 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
         }
     }
     let plan = times.plan(start)?;
-    let services = offers.offers.iter();
-    let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
-    Ok(Draft { client, location: location.id, zone, services, plan })
+    Ok(Draft { client, visit: Planned::new(&offers, plan) })
 }
 
 pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
@@ -249,37 +299,66 @@ pub(super) fn check_lead(start: Instant, now: Instant, minutes: u16) -> Result<(
 }
 
 fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
-    let business = order.business;
-    let Draft { client, location, zone, services, plan } = draft;
-    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
-        return Err(Problem::new(Code::OutsideHours));
-    };
-    let (starts_at, ends_at) = (first.starts_at, last.ends_at);
-    let day = zone.day(starts_at);
-    let price = plan.price()?;
-    let row = params![business, location, client.id, order.status, starts_at, ends_at, day, price, order.notes, now,];
-    let id: BookingId = tx.insert(&INSERT, row)?;
-    let total = totals::came(Place { booking: id, business, location: *location, day }, order.status, price);
-    occupy(tx, business, id, services, plan)?;
-    tx.later(&INSERT_EVENT, params![id, business, now, order.user, order.status])?;
-    total.write(tx)?;
-    let items = items(services, plan, zone, order.currency);
-    Ok(Booking {
-        id,
-        version: 1,
-        status: order.status,
-        location_id: *location,
-        starts_at: local(starts_at, zone),
-        ends_at: local(ends_at, zone),
-        client: client.clone(),
-        items,
-        price: Money { amount: price.minor_units(), currency: order.currency },
-        fee: Money { amount: 0, currency: order.currency },
-        notes: order.notes.to_string(),
-        created_at: now,
-        changed_at: now,
-        sort_key: starts_at.micros(),
-    })
+    let Order { business, currency, user, status, notes, .. } = order;
+    let terms =
+        Terms { business: *business, currency: *currency, user: *user, client: &draft.client, status: *status, notes };
+    let booked = write_down(tx, &terms, std::slice::from_ref(&draft.visit), now)?;
+    booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
+}
+
+/// Writes visits down, with all that belongs to them: their claims in the order of the resources, as everybody makes them,
+/// and the days' totals last.
+pub(super) fn write_down(
+    tx: &mut Tx<'_>,
+    terms: &Terms<'_>,
+    visits: &[Planned],
+    now: Instant,
+) -> Result<Vec<Booking>, Problem> {
+    let Terms { business, currency, user, client, status, notes } = *terms;
+    let mut booked = Vec::with_capacity(visits.len());
+    let (mut claims, mut totals) = (Vec::new(), Vec::new());
+    for Planned { location, zone, services, plan } in visits {
+        let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
+            return Err(Problem::new(Code::OutsideHours));
+        };
+        let (starts_at, ends_at) = (first.starts_at, last.ends_at);
+        let day = zone.day(starts_at);
+        let price = plan.price()?;
+        let row = params![business, location, client.id, status, starts_at, ends_at, day, price, notes, now,];
+        let id: BookingId = tx.insert(&INSERT, row)?;
+        claims.extend(plan.claims.iter().map(|claim| (*claim, id)));
+        totals.push((day, totals::came(Place { booking: id, business, location: *location, day }, status, price)));
+        booked.push(Booking {
+            id,
+            version: 1,
+            status,
+            location_id: *location,
+            starts_at: local(starts_at, zone),
+            ends_at: local(ends_at, zone),
+            client: client.clone(),
+            items: items(services, plan, zone, currency),
+            price: Money { amount: price.minor_units(), currency },
+            fee: Money { amount: 0, currency },
+            notes: notes.to_string(),
+            created_at: now,
+            changed_at: now,
+            series_id: None,
+            sort_key: starts_at.micros(),
+        });
+    }
+    claims.sort_unstable();
+    for (claim, id) in &claims {
+        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, *id])?;
+    }
+    for (Booking { id, .. }, Planned { services, plan, .. }) in booked.iter().zip(visits) {
+        itemise(tx, business, *id, services, plan)?;
+        tx.later(&INSERT_EVENT, params![*id, business, now, user, status])?;
+    }
+    totals.sort_by_key(|(day, _)| *day);
+    for (_, total) in totals {
+        total.write(tx)?;
+    }
+    Ok(booked)
 }
 
 /// Writes what a plan keeps busy, and its items with their rooms.
@@ -293,6 +372,17 @@ pub(super) fn occupy(
     for claim in &plan.claims {
         tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
     }
+    itemise(tx, business, id, services, plan)
+}
+
+/// Writes the items of a plan, with their rooms.
+fn itemise(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    id: BookingId,
+    services: &[Named<ServiceId>],
+    plan: &Plan,
+) -> Result<(), db::Error> {
     for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
         let row = params![id, position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
         tx.later(&INSERT_ITEM, row)?;

@@ -5,6 +5,7 @@
 
 mod actor;
 mod availability;
+mod blocks;
 pub mod calendar;
 mod cancellation;
 mod catalogue;
@@ -12,22 +13,37 @@ mod create;
 mod list;
 pub mod manage;
 mod planning;
+mod series;
 mod show;
 mod status;
 mod totals;
 mod update_status;
 mod update_time;
+mod waitlist;
+mod walk_in;
 
 pub use availability::{__path_list_availability, list_availability};
+pub use blocks::{
+    __path_create_block, __path_list_blocks, __path_remove_block, Block, create_block, list_blocks, remove_block,
+};
 pub use cancellation::{Cancellation, Cutoff, Late, Percent};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
 pub use list::{__path_list_bookings, list_bookings};
 pub use manage::manage_url;
+pub use series::{
+    __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
+};
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
 pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, Was, update_time};
+pub use waitlist::{
+    __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
+    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, accept_offer, create_entry, expire_entries,
+    expire_offer, fill, freed, freed_all, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
+};
+pub use walk_in::{__path_create_walk_in, create_walk_in};
 
 use db::{Row, Statement, Tx, Value};
 use serde::Serialize;
@@ -35,8 +51,8 @@ use utoipa::ToSchema;
 
 use crate::http::{Code, Problem};
 use crate::types::{
-    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, Zone,
-    local,
+    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, SeriesId,
+    ServiceId, Zone, local,
 };
 
 /// A visit.
@@ -64,6 +80,8 @@ pub struct Booking {
     #[serde(skip)]
     #[schema(ignore)]
     pub(crate) changed_at: Instant,
+    /// The series that it belongs to, if it comes again.
+    series_id: Option<SeriesId>,
     /// Where a list that is sorted by time goes on.
     #[serde(skip)]
     #[schema(ignore)]
@@ -107,7 +125,8 @@ macro_rules! booking_columns {
             "SELECT ",
             $key,
             ", b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
-            b.created_at, b.version, b.fee, coalesce(b.changed_at, b.created_at), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
+            b.created_at, b.version, b.fee, coalesce(b.changed_at, b.created_at),
+            (SELECT sv.series_id FROM series_visits sv WHERE sv.booking_id = b.id), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
             FROM ",
             $from,
             " JOIN locations l ON l.id = b.location_id
@@ -138,6 +157,7 @@ fn read_bookings(
         let client = named(row)?;
         let (price, notes, created_at): (i64, String, Instant) = (row.take()?, row.take()?, row.take()?);
         let (version, fee, changed_at): (i64, i64, Instant) = (row.take()?, row.take()?, row.take()?);
+        let series_id = row.take()?;
         let item = Item::read(row, &zone, currency)?;
         match bookings.last_mut() {
             Some(booking) if booking.id == id => booking.items.push(item),
@@ -155,6 +175,7 @@ fn read_bookings(
                 notes,
                 created_at,
                 changed_at,
+                series_id,
                 sort_key,
             }),
         }

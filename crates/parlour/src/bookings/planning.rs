@@ -75,6 +75,20 @@ db::statements! {
     BUSY = busy!("");
     /// The same as if a booking were not there.
     BUSY_WITHOUT = busy!(" AND c.booking_id <> $9");
+    /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last `$4`.
+    BUSY_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
+            FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
+            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
+        UNION ALL
+        SELECT w.id, 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL
+            FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.resource_id = r.id
+            AND c.starts_at > w.id - 172800000000 AND c.starts_at < w.id + $4 AND c.ends_at > w.id
+        UNION ALL
+        SELECT 0, 2, 0, 0, 0, first_day, last_day FROM closures
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
+        UNION ALL
+        SELECT 0, 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
 }
 
 /// A row of [`BUSY`].
@@ -256,18 +270,55 @@ impl Offers {
         client: Option<ClientId>,
         moving: Option<BookingId>,
     ) -> Result<Times<'_>, Problem> {
-        let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let zone = &self.location.time_zone;
-        let clock = WallClock::new(window, &zone.0);
         let (first, last) = (zone.day(from), zone.day(until));
-        let ids = self.resources().map(|id| id.to_string()).collect::<Vec<_>>().join(",");
+        let ids = list(self.resources());
         let bounds = params![self.business, ids, from, until, self.location.id, first, last, client, moving];
         let busy = match moving {
             None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
             Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
         };
+        self.assemble(from, until, busy.iter())
+    }
+
+    /// The same around each of several starts, in one question.
+    pub(super) fn times_around(
+        &self,
+        tx: &mut Tx<'_>,
+        starts: &[Instant],
+        client: ClientId,
+    ) -> Result<Vec<Times<'_>>, Problem> {
+        let windows: Vec<(Instant, Instant)> = starts.iter().map(|start| self.around(*start)).collect();
+        let (Some(first), Some(last)) = (windows.iter().min(), windows.iter().max()) else { return Ok(Vec::new()) };
+        let zone = &self.location.time_zone;
+        let (from, length) =
+            (list(windows.iter().map(|window| window.0.micros())), first.1.micros() - first.0.micros());
+        let days = (zone.day(first.0), zone.day(last.1));
+        let ids = list(self.resources());
+        let bounds = params![self.business, ids, from, length, self.location.id, days.0, days.1, client];
+        let mut by_window: HashMap<i64, Vec<Busy>> = HashMap::new();
+        tx.all(&BUSY_OFTEN, bounds, |row| {
+            let window: i64 = row.take()?;
+            by_window.entry(window).or_default().push(Busy::read(row)?);
+            Ok(())
+        })?;
+        let none = Vec::new();
+        let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
+        // What belongs to no window, closed days and the client, belongs to all.
+        windows.iter().map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())))).collect()
+    }
+
+    /// When they are at work and free, from what keeps them.
+    fn assemble<'b>(
+        &self,
+        from: Instant,
+        until: Instant,
+        busy: impl Iterator<Item = &'b Busy> + Clone,
+    ) -> Result<Times<'_>, Problem> {
+        let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
+        let clock = WallClock::new(window, &self.location.time_zone.0);
         let closed: Vec<_> = busy
-            .iter()
+            .clone()
             .filter_map(|busy| if let Busy::Closed(days) = busy { Some(days.clone()) } else { None })
             .collect();
         let mut open = clock.weekly(&self.location.hours.weekly());
@@ -288,7 +339,7 @@ impl Offers {
                 minutes.remove(interval.clone());
             }
         };
-        for one in &busy {
+        for one in busy.clone() {
             if let Busy::Away(resource, interval) = one {
                 remove(&mut present, resource, interval);
             }
@@ -297,8 +348,8 @@ impl Offers {
         let mut client = None;
         for one in busy {
             match one {
-                Busy::Booked(resource, interval) => remove(&mut free, &resource, &interval),
-                Busy::Client(found) => client = Some(found),
+                Busy::Booked(resource, interval) => remove(&mut free, resource, interval),
+                Busy::Client(found) => client = Some(found.clone()),
                 Busy::Away(..) | Busy::Closed(_) => {}
             }
         }
@@ -329,6 +380,11 @@ impl Offers {
         let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
         (Instant(from), Instant(until))
     }
+}
+
+/// Numbers as statements take them.
+fn list(numbers: impl Iterator<Item = i64>) -> String {
+    numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// The service that is wanted, and those who can do it.
@@ -390,6 +446,21 @@ impl Times<'_> {
     pub(super) fn starts(&self) -> Minutes {
         let services = self.services(&self.free);
         Visit::new(self.window, &services).starts()
+    }
+
+    /// Every minute at which the visit could start if nothing were booked.
+    pub(super) fn starts_if_free(&self) -> Minutes {
+        let services = self.services(&self.present);
+        Visit::new(self.window, &services).starts()
+    }
+
+    /// Takes more time that is claimed away.
+    pub(super) fn take(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            if let Some(minutes) = self.free.get_mut(&claim.resource) {
+                minutes.remove(claim.starts..claim.ends);
+            }
+        }
     }
 
     /// The minutes that are offered, whoever is free then.

@@ -9,6 +9,7 @@ use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::show::find;
 use super::totals::{self, Place};
+use super::waitlist;
 use super::{Booking, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
@@ -69,8 +70,12 @@ pub async fn update_status(
 /// Moves a booking to another state, and says so to those who look at it.
 pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
-    let notices = app.notices.clone();
-    let booking = app.db.write(move |tx| change(tx, &notices, &actor, id, update, now)).await;
+    let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
+    let booking = app.db.write(move |tx| {
+        let booking = change(tx, &notices, &actor, id, update, now)?;
+        waitlist::freed_by(tx, &tasks, actor.business, booking)
+    });
+    let booking = booking.await;
     app.caches.changed_here(kept::today(actor.business));
     if let Ok(booking) = &booking {
         app.notices.wake();

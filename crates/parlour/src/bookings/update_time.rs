@@ -17,6 +17,7 @@ use super::planning::{Plan, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
 use super::update_status::too_late;
+use super::waitlist::{self, Freed};
 use super::{Booking, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
@@ -145,9 +146,12 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
         let plan = move |tx: &mut Tx<'_>| {
             draft(tx, &catalogue.catalogue, stamp, &actor, id, &update, now).map_err(Stopped::Problem)
         };
-        let notices = app.notices.clone();
+        let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
         let write = move |tx: &mut Tx<'_>, draft: &Draft| {
             let (booking, was) = write(tx, &actor, draft, now)?;
+            if let Some(freed) = Freed::of(actor.business, &draft.booking) {
+                waitlist::freed(tx, &tasks, freed).map_err(Stopped::Problem)?;
+            }
             let before = was.starts_at.instant();
             if booking.status == Status::Confirmed && booking.starts_at.instant() != before {
                 let occasion = Occasion::Rescheduled { before: before.micros() };

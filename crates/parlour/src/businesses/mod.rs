@@ -11,18 +11,20 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Member, Owner};
 use crate::app::App;
-use crate::bookings::Cancellation;
-use crate::http::input::FieldErrors;
+use crate::bookings::{Cancellation, Mode};
+use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Answer, Json, Known, Problem, Tagged};
 use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
 use crate::{kept, locations, services};
 
 db::statements! {
-    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, cancellation, created_at FROM businesses WHERE id = $1";
+    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, cancellation, created_at, waitlist_mode, waitlist_hold_minutes
+        FROM businesses WHERE id = $1";
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    UPDATE = "UPDATE businesses SET name = $2, kind = $3, cancellation = $4 WHERE id = $1";
+    UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
+            cancellation = $6 WHERE id = $1";
 }
 
 words! {
@@ -66,7 +68,26 @@ pub struct Business {
     /// Until when clients may call visits off or move them, and what follows then.
     cancellation: Cancellation,
     created_at: Instant,
+    /// Whom a time that became free is offered to.
+    waitlist_mode: Mode,
+    /// For how many minutes it is kept for the one who is asked.
+    waitlist_hold_minutes: HoldMinutes,
 }
+
+/// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = i64, minimum = 5, maximum = 1440)]
+pub struct HoldMinutes(u32);
+
+impl TryFrom<i64> for HoldMinutes {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        u32::try_from(minutes).ok().filter(|minutes| (5..=1440).contains(minutes)).map(Self).ok_or("must be 5 to 1440")
+    }
+}
+
+read_from_number!(HoldMinutes);
 
 impl Business {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
@@ -80,6 +101,8 @@ impl Business {
             rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
             cancellation: row.take()?,
             created_at: row.take()?,
+            waitlist_mode: row.take()?,
+            waitlist_hold_minutes: HoldMinutes(row.take()?),
         })
     }
 }
@@ -146,6 +169,14 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = Cancellation, required = false)]
     cancellation: Given<Cancellation>,
+    /// Whom a time that became free is offered to.
+    #[deserr(default)]
+    #[schema(value_type = Mode, required = false)]
+    waitlist_mode: Given<Mode>,
+    /// For how many minutes it is kept for the one who is asked.
+    #[deserr(default)]
+    #[schema(value_type = HoldMinutes, required = false)]
+    waitlist_hold_minutes: Given<HoldMinutes>,
 }
 
 /// Changes your business.
@@ -163,7 +194,10 @@ pub async fn update_business(
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
         update.kind.apply(&mut business.kind);
         update.cancellation.apply(&mut business.cancellation);
-        tx.execute(&UPDATE, params![id, business.name, business.kind, business.cancellation])?;
+        update.waitlist_mode.apply(&mut business.waitlist_mode);
+        update.waitlist_hold_minutes.apply(&mut business.waitlist_hold_minutes);
+        let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes.0);
+        tx.execute(&UPDATE, params![id, business.name, business.kind, mode, hold, business.cancellation])?;
         Ok(business)
     });
     let updated = app.changing(kept::catalogue(id), update).await;

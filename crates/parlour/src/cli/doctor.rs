@@ -15,6 +15,14 @@ db::statements! {
     OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
             SELECT starts_at, lag(ends_at) OVER (PARTITION BY resource_id ORDER BY starts_at) AS before FROM claims
         ) AS neighbours WHERE before > starts_at";
+    /// Blocked resources whose claims do not add up to the blocked time.
+    BLOCKS scans "looks at every block, once" = "SELECT count(*) FROM block_resources r JOIN blocks b ON b.id = r.block_id
+        WHERE b.ends_at - b.starts_at <> coalesce((SELECT CAST(sum(c.ends_at - c.starts_at) AS BIGINT) FROM claims c
+            WHERE c.block_id = r.block_id AND c.resource_id = r.resource_id), 0)";
+    /// Claims of what does not claim anything any more: visits that were given up, offers that ended.
+    LEFT_OVER scans "looks at every claim, once" = "SELECT count(*) FROM claims c
+        LEFT JOIN bookings b ON b.id = c.booking_id LEFT JOIN offers o ON o.id = c.offer_id
+        WHERE b.status IN ('cancelled', 'no_show') OR o.state <> 'open'";
     /// Totals that are not what a recount gives.
     TOTALS scans "recounts every booking, once" = "SELECT count(*) FROM (
             SELECT location_id, day, status, count(*) AS bookings, CAST(sum(price) AS BIGINT) AS revenue
@@ -113,6 +121,8 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
         Err(error) => findings.push(Finding::Fault(format!("businesses: {}", telemetry::causes(&error)))),
     }
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
+    findings.push(none(db, &LEFT_OVER, "claims: all are of what is to come about", "claims are left over").await);
+    findings.push(none(db, &BLOCKS, "blocks: all are claimed", "blocked times are not claimed").await);
     findings.push(none(db, &TOTALS, "totals: equal to a recount", "day totals are not what a recount gives").await);
     findings
 }

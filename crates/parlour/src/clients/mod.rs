@@ -236,6 +236,20 @@ pub struct NewClient {
 }
 
 impl NewClient {
+    /// One of whom no more is known.
+    pub(crate) fn called(name: Name, phone: Option<Phone>) -> Self {
+        Self {
+            name,
+            phone,
+            email: None,
+            notes: Note::empty(),
+            tags: Tags::default(),
+            language: None,
+            time_zone: None,
+            muted: false,
+        }
+    }
+
     /// Makes it.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
         let sort_name = fold(self.name.as_str());

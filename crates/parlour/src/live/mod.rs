@@ -25,9 +25,9 @@ pub use schema::{asyncapi, show_asyncapi};
 
 use crate::accounts::{Principal, Role, Watched};
 use crate::app::{App, WeakApp};
-use crate::bookings::{Booking, Was};
+use crate::bookings::{Block, Booking, Was};
 use crate::chat::{self, Message};
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, MessageId, SessionId, UserId};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, LocationId, MessageId, SessionId, UserId};
 
 /// The sockets of this node.
 pub type Live = Hub<Rooms>;
@@ -190,6 +190,20 @@ pub enum Event<'e> {
         /// When, where and with whom it was.
         was: &'e Was,
     },
+    /// A time was blocked.
+    #[serde(rename = "block.created")]
+    BlockCreated(&'e Block),
+    /// A blocked time was given back.
+    #[serde(rename = "block.removed")]
+    BlockRemoved(&'e Block),
+    /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended. Whoever wants to know more asks.
+    #[serde(rename = "waitlist.changed")]
+    WaitlistChanged {
+        /// Which entry.
+        id: EntryId,
+        /// Whose.
+        client_id: ClientId,
+    },
     /// A client was added. Whoever wants to know more asks, and sees what they may see.
     #[serde(rename = "client.created")]
     ClientCreated {
@@ -238,6 +252,13 @@ impl Event<'_> {
         match *self {
             Self::BookingCreated(booking) | Self::BookingMoved(booking) => rooms_of(business, booking, None),
             Self::BookingRescheduled { booking, was } => rooms_of(business, booking, Some(was)),
+            Self::BlockCreated(block) | Self::BlockRemoved(block) => {
+                let days = block.days().into_iter().map(|day| Room::Day(business, block.location_id, day));
+                days.chain(block.employees().map(|employee| Room::Employee(business, employee))).collect()
+            }
+            Self::WaitlistChanged { client_id, .. } => {
+                vec![Room::Business(business), Room::Client(business, client_id)]
+            }
             Self::ClientCreated { id } | Self::ClientChanged { id } => {
                 vec![Room::Business(business), Room::Client(business, id)]
             }

@@ -26,22 +26,37 @@ const ROOMS: [RoomKind; 6] = [
     RoomKind {
         address: "business/{business_id}",
         members: "Those who work there.",
-        events: &["client.created", "client.changed"],
+        events: &["client.created", "client.changed", "waitlist.changed"],
     },
     RoomKind {
         address: "business/{business_id}/location/{location_id}/day/{date}",
         members: "Those who work there. Each is shown to the others, by user id and name.",
-        events: &["booking.created", "booking.moved", "booking.rescheduled", "joined", "left"],
+        events: &[
+            "booking.created",
+            "booking.moved",
+            "booking.rescheduled",
+            "block.created",
+            "block.removed",
+            "joined",
+            "left",
+        ],
     },
     RoomKind {
         address: "business/{business_id}/employee/{employee_id}",
         members: "Those who work there.",
-        events: &["booking.created", "booking.moved", "booking.rescheduled"],
+        events: &["booking.created", "booking.moved", "booking.rescheduled", "block.created", "block.removed"],
     },
     RoomKind {
         address: "business/{business_id}/client/{client_id}",
         members: "Those who work there, and the client.",
-        events: &["booking.created", "booking.moved", "booking.rescheduled", "client.created", "client.changed"],
+        events: &[
+            "booking.created",
+            "booking.moved",
+            "booking.rescheduled",
+            "client.created",
+            "client.changed",
+            "waitlist.changed",
+        ],
     },
     RoomKind {
         address: "business/{business_id}/user/{user_id}",

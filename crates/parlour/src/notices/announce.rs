@@ -8,13 +8,17 @@ use super::delivery::Details;
 use super::rules::Rules;
 use super::{Channel, Kind, NewDelivery, Notices};
 use crate::app::App;
-use crate::types::{BookingId, BusinessId, ClientId, Instant, Zone};
+use crate::types::{BookingId, BusinessId, ClientId, Instant, OfferId, Zone};
 
 db::statements! {
     /// Whom a visit's messages are to.
     RECIPIENT = "SELECT b.id, b.starts_at, b.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
         FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
+    /// The same of an offer.
+    OFFERED = "SELECT o.id, o.starts_at, w.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
+        FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN clients c ON c.id = w.client_id
+        JOIN locations l ON l.id = w.location_id WHERE o.business_id = $1 AND o.id = $2";
 }
 
 /// What became of a visit.
@@ -97,6 +101,28 @@ impl Recipient {
             details: Details::default(),
             due_at: if may_wait { Instant(rules.quiet().end(now.0, &self.zone.0)) } else { now },
         })
+    }
+}
+
+impl Notices {
+    /// Has a client told that a time is free that they wait for, if the unit of work is kept.
+    pub(crate) fn about_offer(
+        &self,
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        offer: OfferId,
+        now: Instant,
+    ) -> Result<(), tasks::Error> {
+        if !self.is_on() {
+            return Ok(());
+        }
+        let rules = Rules::of(tx, business)?;
+        let client = tx.first(&OFFERED, params![business, offer], Recipient::read)?;
+        if let Some(new) = client.and_then(|client| client.message(self, &rules, business, Kind::WaitlistOffer, now)) {
+            let details = Details { offer: Some(offer.0), ..Details::default() };
+            NewDelivery { booking: None, details, ..new }.queue(self, tx, now)?;
+        }
+        Ok(())
     }
 }
 

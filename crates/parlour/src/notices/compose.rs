@@ -13,7 +13,9 @@ use super::{Channel, Kind, Notices, State};
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, Status};
-use crate::types::{BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, UserId, Zone};
+use crate::types::{
+    BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone,
+};
 
 db::statements! {
     DELIVERY = "SELECT d.kind, d.channel, d.address, d.state, d.about_at, d.details, d.created_at, d.client_id, d.user_id,
@@ -27,6 +29,16 @@ db::statements! {
         FROM bookings b JOIN locations l ON l.id = b.location_id JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = $2 ORDER BY i.position";
+    /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is accepted, if it matters
+    /// to nobody; what it costs may still depend on that.
+    OFFER = "SELECT o.state, o.expires_at, o.starts_at, o.ends_at, coalesce(p.price, s.price), l.time_zone, l.name, l.address,
+            l.city, s.name, coalesce(e.name, b.name)
+        FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
+        JOIN locations l ON l.id = w.location_id
+        JOIN waitlist_items i ON i.entry_id = w.id JOIN services s ON s.id = i.service_id
+        LEFT JOIN employees e ON e.id = coalesce(i.employee_id, CASE i.position WHEN 1 THEN o.employee_id END)
+        LEFT JOIN employee_services p ON p.service_id = i.service_id AND p.employee_id = e.id
+        WHERE o.business_id = $1 AND o.id = $2 ORDER BY i.position";
 }
 
 /// A delivery, and all that it takes to write it.
@@ -53,6 +65,7 @@ pub(super) struct Parcel {
     /// The business's.
     zone: Zone,
     visit: Option<Booked>,
+    offer: Option<Offered>,
     invitation: Option<accounts::Invited>,
     password: Option<accounts::Forgotten>,
 }
@@ -92,6 +105,9 @@ impl Parcel {
         if let Some(booking) = parcel.booking {
             parcel.visit = Booked::find(tx, business, booking)?;
         }
+        if let Some(offer) = parcel.details.offer {
+            parcel.offer = Offered::find(tx, business, OfferId(offer))?;
+        }
         if let Some(invitation) = parcel.details.invitation {
             parcel.invitation = accounts::Invited::find(tx, business, InvitationId(invitation))?;
         }
@@ -130,6 +146,7 @@ impl Parcel {
             is_muted,
             zone,
             visit: None,
+            offer: None,
             invitation: None,
             password: None,
         })
@@ -143,7 +160,11 @@ impl Parcel {
         let visit = match self.kind {
             Kind::Confirmation | Kind::Reminder | Kind::Rescheduled | Kind::Cancelled => self.visit.as_ref()?,
             Kind::Invitation => return self.invitation.is_none().then_some("the invitation was taken back"),
-            Kind::PasswordReset | Kind::Message | Kind::WaitlistOffer => return None,
+            Kind::WaitlistOffer => {
+                let holds = self.offer.as_ref().is_some_and(|offer| offer.is_open && now < offer.expires_at);
+                return (!holds).then_some("the offer is over");
+            }
+            Kind::PasswordReset | Kind::Message => return None,
         };
         let is_off = !visit.status.claims();
         match self.kind {
@@ -229,7 +250,14 @@ impl Parcel {
                 Notice::Rescheduled { visit: self.visit(app)?, before: zoned(before, zone), manage_url: manage_url()? }
             }
             Kind::Cancelled => Notice::Cancelled { visit: self.visit(app)?, book_url: app.settings.public_url() },
-            Kind::WaitlistOffer => return Err("is of a kind that nothing sends"),
+            Kind::WaitlistOffer => {
+                let offer = self.offer.as_ref().ok_or("brings no offer")?;
+                Notice::WaitlistOffer {
+                    visit: self.spoken_of(app, &offer.visit)?,
+                    until: zoned(offer.expires_at, &offer.visit.zone),
+                    accept_url: bookings::offer_url(app, self.business, offer.id),
+                }
+            }
             Kind::Message => Notice::Message {
                 business: self.business_name.clone(),
                 name: self.name.clone(),
@@ -260,7 +288,10 @@ impl Parcel {
     }
 
     fn visit(&self, app: &App) -> Result<Visit, &'static str> {
-        let booked = self.visit.as_ref().ok_or(NO_VISIT)?;
+        self.spoken_of(app, self.visit.as_ref().ok_or(NO_VISIT)?)
+    }
+
+    fn spoken_of(&self, app: &App, booked: &Booked) -> Result<Visit, &'static str> {
         Ok(Visit {
             business: self.business_name.clone(),
             location: booked.location.clone(),
@@ -278,6 +309,53 @@ impl Parcel {
     }
 }
 
+/// A time that is offered, as it is now.
+struct Offered {
+    id: OfferId,
+    is_open: bool,
+    expires_at: Instant,
+    visit: Booked,
+}
+
+impl Offered {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, db::Error> {
+        let mut found: Option<Self> = None;
+        tx.all(&OFFER, params![business, id], |row| {
+            let (is_open, expires_at) = (row.take::<String>()? == "open", row.take()?);
+            let (starts_at, ends_at, price): (Instant, Instant, i64) = (row.take()?, row.take()?, row.take()?);
+            let (zone, location) = place(row)?;
+            let service = Service { name: row.take()?, employee: row.take()? };
+            let offer = found.get_or_insert_with(|| Self {
+                id,
+                is_open,
+                expires_at,
+                visit: Booked {
+                    status: Status::Pending,
+                    starts_at,
+                    ends_at,
+                    price: 0,
+                    zone,
+                    location,
+                    version: 0,
+                    services: Vec::new(),
+                },
+            });
+            offer.visit.price += price;
+            offer.visit.services.push(service);
+            Ok(())
+        })?;
+        Ok(found)
+    }
+}
+
+/// A time zone, a name, a street and a town.
+fn place(row: &mut Row<'_>) -> Result<(Zone, Location), db::Error> {
+    let (zone, name): (Zone, String) = (row.take()?, row.take()?);
+    let (street, city): (String, String) = (row.take()?, row.take()?);
+    let lines: Vec<String> = [street, city].into_iter().filter(|line| !line.is_empty()).collect();
+    Ok((zone, Location { name, address: lines.join("\n") }))
+}
+
 const NO_VISIT: &str = "is about no visit";
 
 impl Booked {
@@ -285,12 +363,9 @@ impl Booked {
         let mut found: Option<Self> = None;
         tx.all(&VISIT, params![business, booking], |row| {
             let (status, starts_at, ends_at, price) = (row.take()?, row.take()?, row.take()?, row.take()?);
-            let (zone, name): (Zone, String) = (row.take()?, row.take()?);
-            let (street, city): (String, String) = (row.take()?, row.take()?);
+            let (zone, location) = place(row)?;
             let version: u32 = row.take()?;
             let service = Service { name: row.take()?, employee: row.take()? };
-            let lines: Vec<String> = [street, city].into_iter().filter(|line| !line.is_empty()).collect();
-            let location = Location { name, address: lines.join("\n") };
             let visit = found.get_or_insert(Self {
                 status,
                 starts_at,

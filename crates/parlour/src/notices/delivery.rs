@@ -91,6 +91,9 @@ pub(crate) struct Details {
     /// When a visit was to start before it was moved, in microseconds.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) before: Option<i64>,
+    /// The offer that it brings.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) offer: Option<i64>,
     /// The invitation that it brings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) invitation: Option<i64>,

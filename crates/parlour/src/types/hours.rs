@@ -62,9 +62,19 @@ impl TimeOfDay {
         Self(60 * hour as u16)
     }
 
-    /// Minutes after midnight.
+    /// How many minutes after midnight it is.
     pub fn minutes(self) -> u16 {
         self.0
+    }
+
+    /// 00:00.
+    pub fn midnight() -> Self {
+        Self(0)
+    }
+
+    /// 24:00.
+    pub fn end_of_day() -> Self {
+        Self(1440)
     }
 }
 

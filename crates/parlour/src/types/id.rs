@@ -74,6 +74,14 @@ ids! {
     ClientId,
     /// A visit.
     BookingId,
+    /// A time that employees or rooms are kept from being booked.
+    BlockId,
+    /// Visits that come again and again.
+    SeriesId,
+    /// Somebody who waits for a time to become free.
+    EntryId,
+    /// A time that became free, offered to somebody who waits.
+    OfferId,
     /// Someone who can log in.
     UserId,
     /// One log-in.

@@ -13,8 +13,8 @@ mod time;
 pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, InvitationId, LocationId, MessageId, RoomId,
-    ServiceId, SessionId, TaskId, TimeOffId, UserId,
+    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, InvitationId, LocationId,
+    MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};
 pub use text::{Code, Email, Label, MessageText, Name, Note, Phone, Username};

@@ -262,7 +262,7 @@ on_both_engines! {
     async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app) {
         let owner = app.user("owner").await;
         let shop = Shop::furnish(&app, &owner, "Linden").await;
-        for create in ["create_client", "create_booking", "create_message"] {
+        for create in ["create_client", "create_booking", "create_message", "create_block"] {
             let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
             owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
         }
@@ -461,6 +461,9 @@ mod bodies {
         let owner = app.user("owner").await;
         for operation in with_body().iter().filter(|operation| operation.method == Method::POST) {
             let schema = operation.body().unwrap();
+            if required(schema).is_empty() {
+                continue; // No field is, by itself.
+            }
             let answer = send(&owner, operation, "{}").await;
             assert_eq!(answer.fields(), required(schema), "{}: {}", operation.id, answer.body);
             assert_eq!(answer.code() == "invalid_input", !required(schema).is_empty(), "{}", operation.id);
@@ -593,7 +596,12 @@ mod retries {
 
     /// All that is in the list beside a create.
     async fn listed(owner: &User, shop: &Shop, create: &Operation) -> Vec<Value> {
-        let path = if create.id == "create_notification" { "/deliveries" } else { create.path };
+        let path = match create.id {
+            "create_notification" => "/deliveries",
+            // A walk-in is a booking.
+            "create_walk_in" => "/bookings",
+            _ => create.path,
+        };
         let list = operations().into_iter().find(|list| list.path == path && list.method == Method::GET);
         let list = list.unwrap_or_else(|| panic!("what {} makes is listed nowhere", create.id));
         let body = owner.get(&(shop.path(&list) + &shop.query(&list))).await.expect(StatusCode::OK);
@@ -617,7 +625,8 @@ mod retries {
             let owner = app.user("owner").await;
             let shop = Shop::furnish(&app, &owner, "Linden").await;
             let other = app.another_node();
-            for create in creates() {
+            // A series is several bookings, and in no list itself: it has a test of its own.
+            for create in creates().into_iter().filter(|create| create.id != "create_series") {
                 let (path, input, key) = (shop.path(&create), shop.input(&create, 1).unwrap(), new_key());
                 let before = listed(&owner, &shop, &create).await.len();
                 let first = owner.post_once(&path, &key, input.clone()).await;

@@ -3,6 +3,7 @@
 
 mod availability;
 mod background;
+mod blocks;
 mod booking;
 mod calendars;
 mod cancelling;
@@ -25,8 +26,11 @@ mod pooled;
 mod replicated;
 mod rescheduling;
 mod roles;
+mod series;
 mod sessions;
 mod shop;
 mod staff;
 mod statements;
 mod support;
+mod waitlist;
+mod walk_ins;

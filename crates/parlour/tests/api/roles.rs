@@ -79,6 +79,21 @@ const TABLE: &str = "
     list_deliveries        401     403     403      ok    ok       ok
     show_delivery          401     403     403      ok    ok       ok
 
+    create_walk_in         401     403     403      ok    ok       ok
+    create_series          401     403     403      ok    ok       ok
+    show_series            401     ok      ok       ok    ok       ok
+    update_series          401     403     403      ok    ok       ok
+    list_blocks            401     403     ok       ok    ok       ok
+    create_block           401     403     ok       ok    ok       ok
+    remove_block           401     403     ok       ok    ok       ok
+
+    list_waitlist          401     ok      ok       ok    ok       ok
+    create_waitlist_entry  401     ok      ok       ok    ok       ok
+    remove_waitlist_entry  401     ok      ok       ok    ok       ok
+    show_offer             ok      ok      ok       ok    ok       ok
+    update_offer_acceptance ok     ok      ok       ok    ok       ok
+    update_offer_refusal   ok      ok      ok       ok    ok       ok
+
     list_tasks             401     403     403      403   ok       ok
     show_task              401     403     403      403   ok       ok
     update_task_state      401     403     403      403   ok       ok

@@ -4,6 +4,8 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
+use parlour::bookings::{Freed, fill, offer_token};
+use parlour::types::{BusinessId, Instant, LocationId};
 use serde_json::{Value, json};
 
 use parlour::signed;
@@ -12,7 +14,7 @@ use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 11] = [
+const CREATES: [&str; 15] = [
     "create_location",
     "create_service",
     "create_room",
@@ -24,6 +26,10 @@ const CREATES: [&str; 11] = [
     "create_message",
     "create_notification",
     "create_invitation",
+    "create_walk_in",
+    "create_series",
+    "create_block",
+    "create_waitlist_entry",
 ];
 
 /// One of everything, by the collection it is in.
@@ -32,13 +38,16 @@ pub struct Shop {
     ids: BTreeMap<&'static str, i64>,
     /// What stands in paths in place of ids.
     tokens: BTreeMap<&'static str, String>,
+    /// Links to open offers: one to accept, one to refuse.
+    offers: [String; 2],
 }
 
 impl Shop {
     /// Makes one of everything. What has a name has `name` in it.
     pub async fn furnish(app: &TestApp, owner: &User, name: &'static str) -> Self {
         let operations = operations();
-        let mut shop = Self { name, ids: BTreeMap::new(), tokens: BTreeMap::new() };
+        let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
+        let mut shop = Self { name, ids, tokens, offers: Default::default() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
         for id in CREATES {
@@ -69,7 +78,22 @@ impl Shop {
         let invited = owner.create(&shop.path(invite), shop.input(invite, 9).unwrap()).await["id"].as_i64().unwrap();
         let join = signed::sign(secret().key("invitation"), [business.unwrap(), invited]);
         shop.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
+        shop.offers = shop.make_offers(app, owner, business.unwrap()).await;
         shop
+    }
+
+    /// A second one waits, and time becomes free that will do for both.
+    async fn make_offers(&self, app: &TestApp, owner: &User, business: i64) -> [String; 2] {
+        let all = operations();
+        let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
+        owner.create("/waitlist", self.input(create, 1).unwrap()).await;
+        let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
+        let at = |text: &str| Instant(text.parse().unwrap());
+        let (starts_at, ends_at) = (at("2027-01-18T15:00:00Z"), at("2027-01-18T18:00:00Z"));
+        let made = fill(&app.app, Freed { business, location, starts_at, ends_at }).await.unwrap();
+        let [first, second] = made[..] else { panic!("two offers: {made:?}") };
+        // The first entry is still there to be taken off the list after its offer was refused.
+        [second, first].map(|offer| offer_token(&app.app, business, offer))
     }
 
     /// The id of the one in this collection.
@@ -79,8 +103,11 @@ impl Shop {
 
     /// The operation's path with the ids of what is here.
     pub fn path(&self, operation: &Operation) -> String {
-        operation.path_with(|collection| {
-            self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string())
+        let [accepted, refused] = &self.offers;
+        operation.path_with(|collection| match collection {
+            "offers" if operation.id == "update_offer_refusal" => refused.clone(),
+            "offers" => accepted.clone(),
+            _ => self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string()),
         })
     }
 
@@ -127,6 +154,26 @@ impl Shop {
             "create_booking" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
                 "employee_id": id("employees"), "booking_date": format!("2027-01-{} 10:00:00", 11 + turn), "notes": name})
+            }
+            "create_walk_in" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "notes": name})
+            }
+            "create_series" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "booking_date": format!("2027-02-{:02} 14:00:00", 9 + turn),
+                "every": 1, "unit": "weeks", "count": 3, "notes": name})
+            }
+            "update_series" => json!({"from": "2027-02-20"}),
+            "create_block" => {
+                json!({"employee_ids": [id("employees")], "room_ids": [id("rooms")], "location_id": id("locations"),
+                "starts_at": format!("2027-01-{} 15:00", 13 + turn), "ends_at": format!("2027-01-{} 16:00", 13 + turn),
+                "reason": format!("{name}'s meeting")})
+            }
+            "create_waitlist_entry" => {
+                json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
+                "employee_id": id("employees"), "first_day": "2027-01-18", "last_day": "2027-01-20",
+                "earliest": "09:00", "latest": "16:00", "notes": name})
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "update_chat" => json!({"message_id": id("messages")}),

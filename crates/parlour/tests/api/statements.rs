@@ -46,14 +46,21 @@ const BIG: &[&str] = &[
     "booking_events",
     "booking_items",
     "booking_rooms",
+    "blocks",
+    "block_resources",
     "claims",
     "client_terms",
     "clients",
     "day_totals",
     "deliveries",
     "idempotency_keys",
+    "offers",
+    "series",
+    "series_visits",
     "sessions",
     "users",
+    "waitlist",
+    "waitlist_items",
 ];
 
 /// The tables that a statement names, each with what it is called there.

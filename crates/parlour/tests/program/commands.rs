@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 11] = [
+const MIGRATIONS: [&str; 12] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -34,6 +34,7 @@ const MIGRATIONS: [&str; 11] = [
     "0008_installation",
     "0009_notices",
     "0010_visits",
+    "0011_agenda",
     "0008_tasks",
 ];
 

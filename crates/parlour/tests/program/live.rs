@@ -286,6 +286,15 @@ fn all_that_is_described_is_told() {
     socket.next_of("booking.created");
     socket.next_of("booking.rescheduled");
     socket.next_of("booking.moved");
+    let late = |time: &str| format!("{} {time}", friday());
+    let block = json!({"employee_ids": [1], "location_id": 1, "starts_at": late("22:00"), "ends_at": late("23:00")});
+    let block = desk.post("/api/blocks", &block).1;
+    assert_eq!(socket.next_of("block.created")["data"], block);
+    assert_eq!(desk.delete(&format!("/api/blocks/{}", block["id"])), 204);
+    socket.next_of("block.removed");
+    let entry = json!({"client_id": client, "service_id": 1, "first_day": friday().to_string()});
+    let entry = desk.post("/api/waitlist", &entry).1;
+    assert_eq!(socket.next_of("waitlist.changed")["data"], json!({"id": entry["id"], "client_id": client}));
     let mut other = Socket::open_at(&stylist, &program.url, "/ws/chat/1");
     other.join(&day_room());
     socket.next_of("joined");

@@ -1,0 +1,54 @@
+//! Giving a blocked time back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+
+use super::{block_columns, read_blocks};
+use crate::accounts::{Role, Staff};
+use crate::app::App;
+use crate::bookings::waitlist::{self, Freed};
+use crate::http::input::Segment;
+use crate::http::{Code, Problem};
+use crate::live::{self, Event};
+use crate::types::BlockId;
+
+db::statements! {
+    LOCK = "SELECT id FROM blocks WHERE business_id = $1 AND id = $2 {for update}";
+    SHOW = block_columns!("blocks b JOIN locations l ON l.id = b.location_id WHERE b.business_id = $1 AND b.id = $2");
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND block_id = $2";
+    FORGET_RESOURCES = "DELETE FROM block_resources WHERE business_id = $1 AND block_id = $2";
+    REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
+}
+
+/// Gives a blocked time back. Employees give back what is theirs alone.
+#[utoipa::path(delete, path = "/blocks/{id}", operation_id = "remove_block", tag = "blocks",
+    params(("id" = BlockId, Path,)), responses((status = 204)))]
+pub async fn remove_block(
+    State(app): State<App>,
+    who: Staff,
+    Segment(id): Segment<BlockId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let tasks = app.tasks.clone();
+    let removed = app.db.write(move |tx| {
+        tx.lock(&LOCK, params![business, id])?;
+        let found = read_blocks(tx, &SHOW, business, params![business, id])?.pop();
+        let block = found.ok_or_else(Problem::not_found)?;
+        let is_own = block.employees().count() == block.resources.len()
+            && block.employees().all(|employee| who.employee_id == Some(employee));
+        if who.role == Role::Employee && !is_own {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        tx.later(&RELEASE, params![business, id])?;
+        tx.later(&FORGET_RESOURCES, params![business, id])?;
+        tx.later(&REMOVE, params![business, id])?;
+        let (starts_at, ends_at) = block.span;
+        waitlist::freed(tx, &tasks, Freed { business, location: block.location_id, starts_at, ends_at })?;
+        Ok(block)
+    });
+    let block = removed.await?;
+    app.tasks.wake();
+    live::publish(&app, business, Event::BlockRemoved(&block)).await;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,63 @@
+//! Series: visits that are booked together and come again, every so many days, weeks or months, at the same time of day on
+//! the location's clock. `schedule` has the rule.
+
+mod cancel;
+mod create;
+mod show;
+
+pub use cancel::{__path_cancel_series, cancel_series};
+pub use create::{__path_create_series, create_series};
+pub use show::{__path_show_series, show_series};
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Booking;
+use crate::types::{ClientId, Day, Instant, LocationId, Named, SeriesId, words};
+
+words! {
+    /// In what a series counts.
+    pub enum Unit {
+        /// Days.
+        Days = "days",
+        /// Weeks, on the same weekday.
+        Weeks = "weeks",
+        /// Months, on the same weekday of the month, such as the second Tuesday; the fifth is the last.
+        Months = "months",
+    }
+}
+
+words! {
+    /// Why a date could not be had.
+    pub enum Obstacle {
+        /// Those who work then are booked.
+        SlotTaken = "slot_taken",
+        /// Nobody works then.
+        OutsideHours = "outside_hours",
+        /// The clocks go forward over that time on that day.
+        NoSuchTime = "no_such_time",
+    }
+}
+
+/// A date of a series that could not be had.
+#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+pub struct Skipped {
+    day: Day,
+    reason: Obstacle,
+}
+
+/// Visits that come again.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Series {
+    id: SeriesId,
+    location_id: LocationId,
+    client: Named<ClientId>,
+    /// So many units lie between two visits.
+    every: u16,
+    unit: Unit,
+    created_at: Instant,
+    /// In order; those that were cancelled too.
+    visits: Vec<Booking>,
+    /// The dates that could not be had; only in the answer to the request that made the series.
+    skipped: Vec<Skipped>,
+}

@@ -1,0 +1,137 @@
+//! Putting somebody on the waitlist.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::entry::{Entry, entry_columns, read_entries};
+use crate::accounts::{Member, Role};
+use crate::app::App;
+use crate::bookings::create::{NewItem, check_client, place, wanted};
+use crate::http::input::FieldErrors;
+use crate::http::{Create, Created, FieldError, Problem, once};
+use crate::live::{self, Event};
+use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
+
+db::statements! {
+    SHOW = entry_columns!("(SELECT * FROM waitlist WHERE business_id = $1 AND id = $2)");
+    INSERT = "INSERT INTO waitlist
+            (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
+        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
+    INSERT_ITEM = "INSERT INTO waitlist_items (entry_id, position, business_id, service_id, employee_id)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// Days over which somebody can wait.
+const MOST_DAYS: i32 = 62;
+
+/// Somebody who is to wait. Give `service_id`, or `items` for several services one after the other.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schema(as = NewWaitlistEntry)]
+pub struct NewEntry {
+    /// Who would come. Clients wait for themselves and may leave it out.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    items: Option<Vec<NewItem>>,
+    /// The first day that would do, on the location's calendar.
+    first_day: Day,
+    /// The last day that would do; the first, if left out. No more than 62 days.
+    #[deserr(default)]
+    last_day: Option<Day>,
+    /// The earliest time of day at which the visit may start; 00:00 if left out.
+    #[deserr(default = TimeOfDay::midnight())]
+    #[schema(required = false)]
+    earliest: TimeOfDay,
+    /// The time of day before which it has to start; 24:00 if left out.
+    #[deserr(default = TimeOfDay::end_of_day())]
+    #[schema(required = false)]
+    latest: TimeOfDay,
+    /// What to keep in mind at the visit.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+}
+
+/// Puts somebody on the waitlist.
+///
+/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came.
+#[utoipa::path(post, path = "/waitlist", operation_id = "create_waitlist_entry", tag = "waitlist",
+    request_body = NewEntry, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Entry)))]
+pub async fn create_entry(
+    State(app): State<App>,
+    who: Member,
+    Create { mut input, retry }: Create<NewEntry>,
+) -> Result<Created<Entry>, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let by_client = who.role == Role::Client;
+    let client = match (input.client_id, who.client_id) {
+        (Some(client), own) if !by_client || own == Some(client) => client,
+        (Some(_), _) => return Err(Problem::field("client_id", "must be yourself")),
+        (None, Some(own)) if by_client => own,
+        (None, _) => return Err(Problem::field("client_id", "is missing")),
+    };
+    let items = input.items.take();
+    let listed = items.is_some();
+    let wanted = wanted(input.service_id, input.employee_id, items)?;
+    let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), (input.clone(), wanted.clone()));
+    let prepare = move |tx: &mut Tx<'_>| {
+        let employee = wanted.iter().find_map(|wanted| wanted.employee);
+        let location = program.catalogue.location(stamp, tx, business, input.location_id, employee)?;
+        let offers = program.catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
+        let wrong = check_client(tx, business, client)?;
+        let times = check_times(&input, &location.time_zone, now);
+        let errors: Vec<FieldError> = wrong.into_iter().chain(times).chain(offers.err().unwrap_or_default()).collect();
+        if errors.is_empty() { Ok(location.id) } else { Err(Problem::invalid(errors)) }
+    };
+    let shows = app.clone();
+    let create = move |tx: &mut Tx<'_>, location: &LocationId| {
+        let (input, wanted) = &same;
+        let (earliest, latest) = (i64::from(input.earliest.minutes()), i64::from(input.latest.minutes()));
+        let last_day = input.last_day.unwrap_or(input.first_day);
+        let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
+        let id: EntryId = tx.insert(&INSERT, row)?;
+        for (position, one) in (1_i64..).zip(wanted) {
+            tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
+        }
+        let made = read_entries(tx, &shows, &SHOW, business, params![business, id], now)?.pop();
+        made.ok_or_else(Problem::not_found)
+    };
+    let created = once(&app.db, &who, now, retry, prepare, create).await;
+    if let Some(entry) = created.as_ref().ok().and_then(Created::made) {
+        let event = Event::WaitlistChanged { id: entry.id, client_id: entry.client.id };
+        live::publish(&app, business, event).await;
+    }
+    created
+}
+
+/// What is wrong with the days and the times of day.
+fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let last = new.last_day.unwrap_or(new.first_day);
+    let field = if new.last_day.is_some() { "last_day" } else { "first_day" };
+    if last < new.first_day {
+        errors.push(FieldError::new(field, "must not be before first_day"));
+    } else if last < zone.day(now) {
+        errors.push(FieldError::new(field, "must not be over already"));
+    } else if new.first_day.0.until(last.0).map_or(MOST_DAYS, |span| span.get_days()) >= MOST_DAYS {
+        errors.push(FieldError::new(field, format!("must be no more than {MOST_DAYS} days from first_day on")));
+    }
+    if new.latest <= new.earliest {
+        errors.push(FieldError::new("latest", "must be after earliest"));
+    }
+    errors
+}

@@ -1,0 +1,355 @@
+//! Offering time that became free, in the background, and what ends by the clock.
+
+use std::collections::HashMap;
+
+use cache::Stamp;
+use db::{Tx, params};
+use jiff::{SignedDuration, tz::TimeZone};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, New, Run, Task};
+
+use super::entry::time_of_day;
+use super::offer::{LOCK, Offer, end};
+use super::{Freed, Mode, OfferState};
+use crate::app::App;
+use crate::bookings::planning::{Plan, Wanted};
+use crate::http::{Code, Problem};
+use crate::live::{self, Event};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, OfferId, TimeOfDay, Zone};
+
+db::statements! {
+    SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
+    /// Those who wait for such days, without those who have an open offer, if one is asked after the other, and without those
+    /// who were offered this time before.
+    IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
+        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting'
+        AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
+        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
+        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state IN ('open', 'declined', 'expired')
+            AND o.starts_at < $8 AND o.ends_at > $7)
+        ORDER BY w.id LIMIT 50";
+    ITEMS = "SELECT i.entry_id, i.service_id, i.employee_id FROM {ids $2} w CROSS JOIN waitlist_items i
+        WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
+    /// Nobody else offers them anything until the end of the unit of work.
+    LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
+    HAS_OFFER = "SELECT id FROM offers WHERE business_id = $1 AND entry_id = $2 AND state = 'open'
+        AND ($3 = 'first' OR (starts_at < $5 AND ends_at > $4)) LIMIT 1";
+    INSERT = "INSERT INTO offers
+            (business_id, entry_id, employee_id, state, starts_at, ends_at, expires_at, created_at)
+        VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
+    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, offer_id)
+        VALUES ($1, $2, $3, $4, $5)";
+    /// Those of any business whose last day may be over.
+    OVER = "SELECT w.business_id, w.id, w.last_day, l.time_zone FROM waitlist w JOIN locations l ON l.id = w.location_id
+        WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
+    EXPIRE = "UPDATE waitlist SET state = 'expired' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
+}
+
+/// How many that look is done in one unit of work.
+const AT_ONCE: usize = 50;
+/// In less nobody can answer an offer and come.
+const SOONEST: SignedDuration = SignedDuration::from_mins(15);
+/// How often a time is planned anew when others were quicker.
+const TRIES: usize = 64;
+
+/// The task that offers time which became free.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct FillFreed {
+    business: i64,
+    location: i64,
+    starts_at: i64,
+    ends_at: i64,
+}
+
+impl FillFreed {
+    pub(super) fn of(freed: Freed) -> Self {
+        let Freed { business, location, starts_at, ends_at } = freed;
+        Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
+    }
+
+    fn freed(self) -> Freed {
+        Freed {
+            business: BusinessId(self.business),
+            location: LocationId(self.location),
+            starts_at: Instant::from_micros(self.starts_at),
+            ends_at: Instant::from_micros(self.ends_at),
+        }
+    }
+
+    pub(crate) async fn run(app: App, _run: Run, task: Self) -> Result<(), Failure> {
+        fill(&app, task.freed()).await.map(drop).map_err(failure)
+    }
+}
+
+impl Task for FillFreed {
+    const KIND: &'static str = "fill_freed";
+}
+
+/// The task that ends an offer to which nobody answered.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ExpireOffer {
+    business: i64,
+    offer: i64,
+}
+
+impl ExpireOffer {
+    pub(crate) async fn run(app: App, _run: Run, task: Self) -> Result<(), Failure> {
+        expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await.map_err(failure)
+    }
+}
+
+impl Task for ExpireOffer {
+    const KIND: &'static str = "expire_offer";
+}
+
+/// The task that takes those off the list whose last day has passed, once an hour.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ExpireEntries {}
+
+impl ExpireEntries {
+    pub(crate) async fn run(app: App, _run: Run, _task: Self) -> Result<(), Failure> {
+        Ok(expire_entries(&app).await.map(drop)?)
+    }
+}
+
+impl Task for ExpireEntries {
+    const KIND: &'static str = "expire_waitlist";
+}
+
+fn failure(problem: Problem) -> Failure {
+    match problem.cause() {
+        Some(cause) => Failure::from(&**cause),
+        None => Failure::Retry(problem.code.word().to_owned()),
+    }
+}
+
+/// Somebody in line.
+#[derive(Debug)]
+struct InLine {
+    id: EntryId,
+    client: ClientId,
+    days: (Day, Day),
+    hours: (TimeOfDay, TimeOfDay),
+}
+
+/// How a business goes about it.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    mode: Mode,
+    hold: SignedDuration,
+}
+
+/// What a look at the next ones in line found.
+#[derive(Debug)]
+enum Look {
+    /// Nobody is left.
+    Done,
+    /// The time is nothing for any up to this one.
+    Nobody(EntryId),
+    /// This one could have it.
+    Fits(InLine, Plan, Settings),
+}
+
+/// What came of it.
+enum Step {
+    Done,
+    Next(EntryId),
+    Offered { entry: EntryId, client: ClientId, offer: OfferId },
+}
+
+/// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
+pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
+    let business = freed.business;
+    let (mut after, mut tries, mut made) = (EntryId(0), 0, Vec::new());
+    loop {
+        let now = app.clock.now();
+        let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
+        let look = move |tx: &mut Tx<'_>| look(tx, &program, stamp, freed, after, now);
+        let program = app.clone();
+        let step = app.db.plan_and_write(look, move |tx, look: &Look| match look {
+            Look::Done => Ok(Step::Done),
+            Look::Nobody(last) => Ok(Step::Next(*last)),
+            Look::Fits(entry, plan, settings) => offer(tx, &program, business, entry, plan, *settings, now),
+        });
+        match step.await {
+            Ok(Step::Done) => break,
+            Ok(Step::Next(last)) => after = last,
+            Ok(Step::Offered { entry, client, offer }) => {
+                (after, tries) = (entry, 0);
+                made.push(offer);
+                live::publish(app, business, Event::WaitlistChanged { id: entry, client_id: client }).await;
+            }
+            // Somebody was quicker: maybe there is another time for the same one.
+            Err(problem) if problem.code == Code::SlotTaken && tries < TRIES => tries += 1,
+            Err(problem) => return Err(problem),
+        }
+    }
+    if !made.is_empty() {
+        app.tasks.wake();
+    }
+    Ok(made)
+}
+
+/// Looks for the next one in line whom the time would do.
+fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, now: Instant) -> Result<Look, Problem> {
+    let Freed { business, location, starts_at, ends_at } = freed;
+    if ends_at <= now {
+        return Ok(Look::Done);
+    }
+    let settings = tx.one(&SETTINGS, params![business], |row| {
+        Ok(Settings { mode: row.take()?, hold: SignedDuration::from_mins(row.take()?) })
+    })?;
+    let place = app.catalogue.location(stamp, tx, business, Some(location), None)?;
+    let zone = &place.time_zone;
+    let days = (zone.day(starts_at), zone.day(ends_at));
+    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at];
+    let line = tx.all(&IN_LINE, bounds, |row| {
+        Ok(InLine {
+            id: row.take()?,
+            client: row.take()?,
+            days: (row.take()?, row.take()?),
+            hours: (time_of_day(row)?, time_of_day(row)?),
+        })
+    })?;
+    let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
+    let is_all = line.len() < AT_ONCE;
+    let ids = line.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>().join(",");
+    let mut wanted: HashMap<EntryId, Vec<Wanted>> = HashMap::new();
+    tx.all(&ITEMS, params![business, ids], |row| {
+        let entry: EntryId = row.take()?;
+        let one = Wanted { service: row.take()?, employee: row.take()? };
+        wanted.entry(entry).or_default().push(one);
+        Ok(())
+    })?;
+    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(SOONEST);
+    let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
+    for entry in line {
+        let Some(wanted) = wanted.get(&entry.id) else { continue };
+        // What is not offered any more cannot be had either.
+        let offers = app.catalogue.offers(stamp, tx, business, &place, wanted, |_, name| name.to_owned())?;
+        let Ok(offers) = offers else { continue };
+        let first = starts_at.0.checked_sub(offers.longest()).map_or(starts_at, Instant).max(earliest);
+        if first >= ends_at {
+            continue;
+        }
+        let (from, until) = offers.span(first, ends_at);
+        let times = offers.times(tx, from, until, None)?;
+        let mut starts = times.starts();
+        starts.intersect(&times.grid());
+        let fitting = starts.iter().map(|minute| Instant(times.window.instant(minute)));
+        for start in fitting.filter(|start| *start >= first && *start < ends_at && entry.would_come(*start, zone)) {
+            let plan = times.plan(start)?;
+            let uses =
+                plan.claims.iter().any(|claim| claim.starts < ends_at.micros() && claim.ends > starts_at.micros());
+            if uses {
+                return Ok(Look::Fits(entry, plan, settings));
+            }
+        }
+    }
+    Ok(if is_all { Look::Done } else { Look::Nobody(last) })
+}
+
+impl InLine {
+    /// Whether a visit that starts then would do, by days and times of day.
+    fn would_come(&self, start: Instant, zone: &Zone) -> bool {
+        let reading = zone.0.to_datetime(start.0);
+        let minutes = u16::from(reading.hour().unsigned_abs()) * 60 + u16::from(reading.minute().unsigned_abs());
+        let day = Day(reading.date());
+        (self.days.0..=self.days.1).contains(&day)
+            && (self.hours.0.minutes()..self.hours.1.minutes()).contains(&minutes)
+    }
+}
+
+/// Offers somebody a time, unless they are not in line any more.
+fn offer(
+    tx: &mut Tx<'_>,
+    app: &App,
+    business: BusinessId,
+    entry: &InLine,
+    plan: &Plan,
+    settings: Settings,
+    now: Instant,
+) -> Result<Step, Problem> {
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else { return Ok(Step::Next(entry.id)) };
+    let (starts_at, ends_at, mode) = (first.starts_at, last.ends_at, settings.mode);
+    if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
+        return Ok(Step::Next(entry.id));
+    }
+    let other = params![business, entry.id, mode, starts_at, ends_at];
+    if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
+        return Ok(Step::Next(entry.id));
+    }
+    let expires_at = match mode {
+        Mode::First => now.0.saturating_add(settings.hold).map_or(starts_at, Instant).min(starts_at),
+        Mode::All => starts_at,
+    };
+    let employee: EmployeeId = first.employee;
+    let row = params![business, entry.id, employee, starts_at, ends_at, expires_at, now];
+    let id: OfferId = tx.insert(&INSERT, row)?;
+    if mode == Mode::First {
+        for claim in &plan.claims {
+            tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
+        }
+    }
+    offered(tx, app, business, id, expires_at)?;
+    Ok(Step::Offered { entry: entry.id, client: entry.client, offer: id })
+}
+
+/// What follows from an offer that was made, in the same unit of work: the client is told, and it comes to an end.
+fn offered(
+    tx: &mut Tx<'_>,
+    app: &App,
+    business: BusinessId,
+    offer: OfferId,
+    expires_at: Instant,
+) -> Result<(), Problem> {
+    let expire = New::of(&ExpireOffer { business: business.0, offer: offer.0 }).map_err(Problem::internal)?;
+    app.tasks.enqueue(tx, &expire.at(expires_at.0).business(business.0))?;
+    app.notices.about_offer(tx, business, offer, app.clock.now())?;
+    Ok(())
+}
+
+/// Ends an offer to which nobody answered in time, and offers the time to the next.
+pub async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
+    let (now, tasks) = (app.clock.now(), app.tasks.clone());
+    let expired = app.db.write(move |tx| {
+        let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+        let offer = offer.filter(|offer| offer.state == OfferState::Open && now >= offer.expires_at);
+        if let Some(offer) = &offer {
+            end(tx, &tasks, offer, OfferState::Expired)?;
+        }
+        Ok::<_, Problem>(offer)
+    });
+    if let Some(offer) = expired.await? {
+        app.tasks.wake();
+        let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
+        live::publish(app, business, event).await;
+    }
+    Ok(())
+}
+
+/// Takes those off the list whose last day has passed where they wait, and answers how many.
+pub async fn expire_entries(app: &App) -> Result<u64, db::Error> {
+    let now = app.clock.now();
+    // Nowhere is it a later day than tomorrow's here.
+    let today = TimeZone::UTC.to_datetime(now.0).date();
+    let mut all = 0;
+    loop {
+        let expired = app.db.write(move |tx| {
+            let over = tx.all(&OVER, params![Day(today)], |row| {
+                let entry: (BusinessId, EntryId) = (row.take()?, row.take()?);
+                Ok((entry, row.take::<Day>()?, row.take::<Zone>()?))
+            })?;
+            let mut expired = 0;
+            for ((business, id), ..) in over.into_iter().filter(|(_, last, zone)| *last < zone.day(now)) {
+                expired += tx.execute(&EXPIRE, params![business, id])?;
+            }
+            Ok::<_, db::Error>(expired)
+        });
+        let expired = expired.await?;
+        all += expired;
+        if expired == 0 {
+            return Ok(all);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Offers: shown, accepted and refused by whoever has the link, without an account.
+
+use axum::extract::State;
+use cache::Stamp;
+use db::{Row, Tx, params};
+use serde::Serialize;
+use tasks::Tasks;
+use utoipa::ToSchema;
+
+use super::{Freed, OfferState, freed};
+use crate::app::App;
+use crate::bookings::create::{Planned, Terms, no_client, write_down};
+use crate::bookings::planning::Wanted;
+use crate::bookings::{Booking, Status};
+use crate::http::input::Segment;
+use crate::http::{Answer, Code, Problem};
+use crate::kept;
+use crate::live::{self, Event};
+use crate::notices::Occasion;
+use crate::signed;
+use crate::types::{
+    BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
+    ServiceId, Zone, local,
+};
+
+/// The columns that [`Offer::read`] takes.
+macro_rules! offer_columns {
+    ($condition:literal) => {
+        concat!(
+            "SELECT o.id, o.entry_id, o.employee_id, o.state, o.starts_at, o.ends_at, o.expires_at, o.booking_id,
+                w.client_id, w.location_id, w.notes
+            FROM offers o JOIN waitlist w ON w.id = o.entry_id AND w.business_id = o.business_id WHERE ",
+            $condition
+        )
+    };
+}
+
+db::statements! {
+    pub(super) LOCK = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
+    pub(super) OPEN_OF_ENTRY =
+        offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
+    FIND = offer_columns!("o.business_id = $1 AND o.id = $2");
+    AROUND = "SELECT b.name, b.currency, l.name, l.address, l.city, l.time_zone, e.name FROM offers o
+        JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
+        JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
+        WHERE o.business_id = $1 AND o.id = $2";
+    SERVICES = "SELECT s.id, s.name, i.employee_id FROM waitlist_items i JOIN services s ON s.id = i.service_id
+        WHERE i.business_id = $1 AND i.entry_id = $2 ORDER BY i.position";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND offer_id = $2";
+    END = "UPDATE offers SET state = $3 WHERE business_id = $1 AND id = $2";
+    ACCEPT = "UPDATE offers SET state = 'accepted', booking_id = $3 WHERE business_id = $1 AND id = $2";
+    BOOKED = "UPDATE waitlist SET state = 'booked' WHERE business_id = $1 AND id = $2";
+}
+
+/// An offer, as it is in the records.
+#[derive(Clone, Debug)]
+pub(super) struct Offer {
+    pub(super) business: BusinessId,
+    pub(super) id: OfferId,
+    pub(super) entry: EntryId,
+    employee: EmployeeId,
+    pub(super) state: OfferState,
+    starts_at: Instant,
+    ends_at: Instant,
+    pub(super) expires_at: Instant,
+    booking: Option<BookingId>,
+    pub(super) client: ClientId,
+    location: LocationId,
+    notes: Note,
+}
+
+impl Offer {
+    pub(super) fn read(row: &mut Row<'_>, business: BusinessId) -> Result<Self, db::Error> {
+        Ok(Self {
+            business,
+            id: row.take()?,
+            entry: row.take()?,
+            employee: row.take()?,
+            state: row.take()?,
+            starts_at: row.take()?,
+            ends_at: row.take()?,
+            expires_at: row.take()?,
+            booking: row.take()?,
+            client: row.take()?,
+            location: row.take()?,
+            notes: row.take()?,
+        })
+    }
+
+    /// What has become of it by now, whether or not somebody has come by to write that down.
+    fn state_at(&self, now: Instant) -> OfferState {
+        if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
+    }
+}
+
+/// Ends an open offer, and offers the time that it kept to the next.
+pub(super) fn end(tx: &mut Tx<'_>, tasks: &Tasks, offer: &Offer, state: OfferState) -> Result<(), Problem> {
+    let business = offer.business;
+    tx.execute(&END, params![business, offer.id, state])?;
+    if tx.execute(&RELEASE, params![business, offer.id])? > 0 {
+        let (starts_at, ends_at) = (offer.starts_at, offer.ends_at);
+        freed(tx, tasks, Freed { business, location: offer.location, starts_at, ends_at })?;
+    }
+    Ok(())
+}
+
+/// What an offer's link holds: who has it may accept.
+pub fn offer_token(app: &App, business: BusinessId, offer: OfferId) -> String {
+    signed::sign(app.secret.key(PURPOSE), [business.0, offer.0])
+}
+
+/// Where an offer can be accepted, for what is sent to the client.
+pub fn offer_url(app: &App, business: BusinessId, offer: OfferId) -> String {
+    format!("{}/offers/{}", app.settings.public_url(), offer_token(app, business, offer))
+}
+
+/// What the key of these links is for.
+const PURPOSE: &str = "offers";
+
+fn read_token(app: &App, token: &str) -> Result<(BusinessId, OfferId), Problem> {
+    let [business, offer] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(Problem::not_found)?;
+    Ok((BusinessId(business), OfferId(offer)))
+}
+
+/// An offer, as the client sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Offer)]
+pub struct ShownOffer {
+    state: OfferState,
+    /// When the visit would start, on the location's clock.
+    starts_at: LocalTime,
+    /// When it would end, on the location's clock.
+    ends_at: LocalTime,
+    /// Until when it can be accepted, on the location's clock.
+    expires_at: LocalTime,
+    /// What the business is called.
+    business: String,
+    /// What the location is called.
+    location: String,
+    /// Where that is.
+    address: String,
+    city: String,
+    /// What the services are called, one after the other.
+    services: Vec<String>,
+    /// What whoever begins is called.
+    employee: String,
+    /// The booking, once it is accepted.
+    booking_id: Option<BookingId>,
+}
+
+fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<ShownOffer, Problem> {
+    let found = tx.first(&FIND, params![business, id], |row| Offer::read(row, business))?;
+    let offer = found.ok_or_else(Problem::not_found)?;
+    let services = tx.all(&SERVICES, params![business, offer.entry], |row| {
+        row.take::<ServiceId>()?;
+        row.take()
+    })?;
+    let shown = tx.one(&AROUND, params![business, id], |row| {
+        let (business, _): (String, Currency) = (row.take()?, row.take()?);
+        let (location, address, city): (String, String, String) = (row.take()?, row.take()?, row.take()?);
+        let zone: Zone = row.take()?;
+        Ok(ShownOffer {
+            state: offer.state_at(now),
+            starts_at: local(offer.starts_at, &zone),
+            ends_at: local(offer.ends_at, &zone),
+            expires_at: local(offer.expires_at, &zone),
+            business,
+            location,
+            address,
+            city,
+            services: services.clone(),
+            employee: row.take()?,
+            booking_id: offer.booking,
+        })
+    });
+    Ok(shown?)
+}
+
+/// Shows an offer to whoever has its link.
+#[utoipa::path(get, path = "/offers/{token}", operation_id = "show_offer", tag = "waitlist",
+    params(("token" = String, Path,)), responses((status = 200, body = ShownOffer)), security(()))]
+pub async fn show_offer(State(app): State<App>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let now = app.clock.now();
+    app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
+}
+
+/// Accepts an offer: books the visit.
+///
+/// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
+#[utoipa::path(post, path = "/offers/{token}/acceptance", operation_id = "update_offer_acceptance", tag = "waitlist",
+    params(("token" = String, Path,)),
+    responses((status = 200, body = ShownOffer), (status = 409, body = crate::http::problem::Document)), security(()))]
+pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let now = app.clock.now();
+    let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
+    let accepted = app.db.write(move |tx| accept(tx, &program, stamp, business, id, now)).await;
+    app.caches.changed_here(kept::today(business));
+    app.tasks.wake();
+    match accepted {
+        Ok((booking, shown, entry)) => {
+            live::publish(&app, business, Event::BookingCreated(&booking)).await;
+            let event = Event::WaitlistChanged { id: entry, client_id: booking.client.id };
+            live::publish(&app, business, event).await;
+            Ok(axum::Json(shown))
+        }
+        Err(problem) if problem.code == Code::SlotTaken => {
+            let tasks = app.tasks.clone();
+            let gone = app.db.write(move |tx| {
+                let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+                match offer.filter(|offer| offer.state == OfferState::Open) {
+                    Some(offer) => end(tx, &tasks, &offer, OfferState::Gone),
+                    None => Ok(()),
+                }
+            });
+            gone.await?;
+            Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
+fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<Offer, Problem> {
+    let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+    let offer = offer.ok_or_else(Problem::not_found)?;
+    match offer.state_at(now) {
+        OfferState::Open => Ok(offer),
+        other => Err(Problem::new(Code::IllegalMove).detail(format!("the offer is {other}"))),
+    }
+}
+
+fn accept(
+    tx: &mut Tx<'_>,
+    app: &App,
+    stamp: Stamp,
+    business: BusinessId,
+    id: OfferId,
+    now: Instant,
+) -> Result<(Booking, ShownOffer, EntryId), Problem> {
+    let offer = answerable(tx, business, id, now)?;
+    // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
+    tx.execute(&RELEASE, params![business, id])?;
+    let mut wanted = tx.all(&SERVICES, params![business, offer.entry], |row| {
+        let (service, _): (ServiceId, String) = (row.take()?, row.take()?);
+        Ok(Wanted { service, employee: row.take()? })
+    })?;
+    if let Some(first) = wanted.first_mut() {
+        first.employee = Some(offer.employee);
+    }
+    let location = app.catalogue.location(stamp, tx, business, Some(offer.location), None)?;
+    let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, |_, name| name.to_owned())?;
+    let taken = || Problem::new(Code::SlotTaken);
+    let offers = offers.map_err(|_| taken())?;
+    let (from, until) = offers.around(offer.starts_at);
+    let times = offers.times(tx, from, until, Some(offer.client))?;
+    let client = times.client.clone().ok_or_else(no_client)?;
+    let plan = times.plan(offer.starts_at).map_err(|_| taken())?;
+    let currency = tx.one(&AROUND, params![business, id], |row| {
+        row.take::<String>()?;
+        row.take::<Currency>()
+    })?;
+    tx.execute(&BOOKED, params![business, offer.entry])?;
+    for other in tx.all(&OPEN_OF_ENTRY, params![business, offer.entry], |row| Offer::read(row, business))? {
+        if other.id != id {
+            end(tx, &app.tasks, &other, OfferState::Gone)?;
+        }
+    }
+    let (status, notes) = (Status::Confirmed, &offer.notes);
+    let terms = Terms { business, currency, user: None, client: &client, status, notes };
+    let booked = write_down(tx, &terms, &[Planned::new(&offers, plan)], now)?;
+    let booking = booked.into_iter().next().ok_or_else(|| Problem::new(Code::SlotTaken))?;
+    tx.execute(&ACCEPT, params![business, id, booking.id])?;
+    app.notices.about(tx, business, booking.id, Occasion::Booked)?;
+    let shown = show(tx, business, id, now)?;
+    Ok((booking, shown, offer.entry))
+}
+
+/// Refuses an offer. The client stays in line for other times.
+#[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
+    params(("token" = String, Path,)),
+    responses((status = 200, body = ShownOffer), (status = 409, body = crate::http::problem::Document)), security(()))]
+pub async fn refuse_offer(State(app): State<App>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let now = app.clock.now();
+    let tasks = app.tasks.clone();
+    let refused = app.db.write(move |tx| {
+        let offer = answerable(tx, business, id, now)?;
+        end(tx, &tasks, &offer, OfferState::Declined)?;
+        Ok::<_, Problem>((show(tx, business, id, now)?, offer))
+    });
+    let (shown, offer) = refused.await?;
+    app.tasks.wake();
+    let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
+    live::publish(&app, business, event).await;
+    Ok(axum::Json(shown))
+}

@@ -1,0 +1,232 @@
+//! Walk-ins: somebody stands at the desk now.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use cache::Stamp;
+use db::{Tx, params};
+use deserr::Deserr;
+use jiff::{SignedDuration, Span};
+use utoipa::ToSchema;
+
+use super::catalogue::Catalogue;
+use super::create::{NewItem, Planned, Terms, check_client, no_client, place, wanted, write_down};
+use super::list::start_of;
+use super::planning::{Offers, Wanted};
+use super::{Booking, Status};
+use crate::accounts::Desk;
+use crate::app::App;
+use crate::clients::NewClient;
+use crate::http::input::FieldErrors;
+use crate::http::{Code, Create, Created, Problem, once};
+use crate::kept;
+use crate::live::{self, Event};
+use crate::types::{
+    BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
+};
+
+db::statements! {
+    FIND_NOBODY = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    KEEP_NOBODY = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
+}
+
+/// Whoever is served within so long is there already.
+const AT_ONCE: SignedDuration = SignedDuration::from_mins(5);
+/// Days after today that are looked at for the earliest time, if there is none today.
+const AHEAD: i64 = 14;
+/// What the client is called whose visits are those of people who left no name.
+const NOBODY: &str = "Walk-in";
+
+/// Somebody who stands at the desk. Give `client_id`, or `name` for a new client, or neither for nobody in particular.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewWalkIn {
+    /// One of the clients.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// What a new client is called.
+    #[deserr(default)]
+    name: Option<Name>,
+    /// A new client's phone.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    items: Option<Vec<NewItem>>,
+    /// What to keep in mind.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+}
+
+/// Who it is.
+#[derive(Clone, Debug)]
+enum Guest {
+    Known(ClientId),
+    New(NewClient),
+    Nobody,
+}
+
+struct Draft {
+    client: Option<Named<ClientId>>,
+    visit: Planned,
+    status: Status,
+}
+
+/// Books somebody who stands at the desk: as early as it can be from now on, today.
+///
+/// If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the answer is
+/// `slot_taken`, or `outside_hours` if nobody works any more, and its detail names the earliest time within two weeks. People
+/// who leave no name are all one client, which is called Walk-in and is found under that name.
+#[utoipa::path(post, path = "/walk-ins", operation_id = "create_walk_in", tag = "bookings",
+    request_body = NewWalkIn, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Booking), (status = 409, body = crate::http::problem::Document)))]
+pub async fn create_walk_in(
+    State(app): State<App>,
+    who: Desk,
+    Create { input, retry }: Create<NewWalkIn>,
+) -> Result<Created<Booking>, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let NewWalkIn { client_id, name, phone, location_id, service_id, employee_id, items, notes } = input;
+    let guest = guest(client_id, name, phone)?;
+    let is_new = matches!(guest, Guest::New(_));
+    let listed = items.is_some();
+    let wanted = wanted(service_id, employee_id, items)?;
+    let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
+    let same = guest.clone();
+    let prepare =
+        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, &same, now);
+    let (user, currency) = (who.user_id, who.currency);
+    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
+        let client = match (&guest, &draft.client) {
+            (_, Some(client)) => client.clone(),
+            (Guest::New(new), None) => Named { id: new.insert(tx, business, now)?.id, name: new.name.to_string() },
+            (_, None) => nobody(tx, business, now)?,
+        };
+        let status = draft.status;
+        let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
+        let booked = write_down(tx, &terms, std::slice::from_ref(&draft.visit), now)?;
+        booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
+    };
+    let created = once(&app.db, &who, now, retry, prepare, create).await;
+    app.caches.changed_here(kept::today(business));
+    if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
+        if is_new {
+            live::publish(&app, business, Event::ClientCreated { id: booking.client.id }).await;
+        }
+        live::publish(&app, business, Event::BookingCreated(booking)).await;
+    }
+    created
+}
+
+fn guest(client: Option<ClientId>, name: Option<Name>, phone: Option<Phone>) -> Result<Guest, Problem> {
+    match (client, name, phone) {
+        (Some(_), Some(_), _) => Err(Problem::field("name", "must not be given together with client_id")),
+        (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
+        (Some(client), None, None) => Ok(Guest::Known(client)),
+        (None, Some(name), phone) => Ok(Guest::New(NewClient::called(name, phone))),
+        (None, None, Some(_)) => Err(Problem::field("name", "is missing, to go with the phone")),
+        (None, None, None) => Ok(Guest::Nobody),
+    }
+}
+
+#[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
+fn draft(
+    tx: &mut Tx<'_>,
+    catalogue: &Catalogue,
+    stamp: Stamp,
+    business: BusinessId,
+    location: Option<LocationId>,
+    wanted: &[Wanted],
+    listed: bool,
+    guest: &Guest,
+    now: Instant,
+) -> Result<Draft, Problem> {
+    let employee = wanted.iter().find_map(|wanted| wanted.employee);
+    let location = catalogue.location(stamp, tx, business, location, employee)?;
+    let known = if let Guest::Known(client) = guest { Some(*client) } else { None };
+    let offers = match catalogue.offers(stamp, tx, business, &location, wanted, place(listed))? {
+        Ok(offers) => offers,
+        Err(errors) => {
+            let client = known.map(|client| check_client(tx, business, client)).transpose()?.flatten();
+            return Err(Problem::invalid(client.into_iter().chain(errors).collect()));
+        }
+    };
+    let first = next_minute(now);
+    let (begins, ends) = (first.micros(), end_of_today(&offers, now)?);
+    let (from, until) = offers.span(first, Instant::from_micros(ends));
+    let times = offers.times(tx, from, until, known)?;
+    if known.is_some() && times.client.is_none() {
+        return Err(no_client().into());
+    }
+    let today = |minutes: schedule::Minutes| {
+        let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
+        starts.find(|start| (begins..ends).contains(start))
+    };
+    let Some(start) = today(times.starts()) else {
+        let code = if today(times.starts_if_free()).is_some() { Code::SlotTaken } else { Code::OutsideHours };
+        let detail = match earliest(tx, &offers, ends)? {
+            Some(start) => format!(
+                "nothing is free today; the earliest time is {}",
+                local(start, &offers.location.time_zone).as_str()
+            ),
+            None => format!("nothing is free today, nor within {AHEAD} days"),
+        };
+        return Err(Problem::new(code).detail(detail));
+    };
+    let start = Instant::from_micros(start);
+    let status = if start.0.duration_since(now.0) <= AT_ONCE { Status::Arrived } else { Status::Confirmed };
+    let plan = times.plan(start)?;
+    Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan), status })
+}
+
+fn next_minute(now: Instant) -> Instant {
+    Instant::from_micros((now.micros() + 59_999_999).div_euclid(60_000_000) * 60_000_000)
+}
+
+/// The first instant of tomorrow, in microseconds.
+fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
+    let zone = &offers.location.time_zone;
+    let tomorrow = zone.day(now).0.tomorrow().map_err(Problem::internal)?;
+    start_of(Day(tomorrow), zone).map_err(|message| Problem::new(Code::OutsideHours).detail(message))
+}
+
+/// The earliest start from then on, within two weeks.
+fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
+    let first = Instant::from_micros(begins);
+    let last = first.0.checked_add(Span::new().hours(24 * AHEAD)).map_err(Problem::internal)?;
+    let (from, until) = offers.span(first, Instant(last));
+    let times = offers.times(tx, from, until, None)?;
+    let starts = times.starts();
+    let mut starts = starts.iter().map(|minute| Instant(times.window.instant(minute)));
+    Ok(starts.find(|start| *start >= first))
+}
+
+/// The client who is nobody in particular, made when there is one for the first time.
+fn nobody(tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Named<ClientId>, Problem> {
+    let find = |tx: &mut Tx<'_>| {
+        tx.first(&FIND_NOBODY, params![business], |row| Ok(Named { id: row.take()?, name: row.take()? }))
+    };
+    if let Some(client) = find(tx)? {
+        return Ok(client);
+    }
+    // Of several who find none one makes it, and the others wait and find it.
+    tx.lock(&LOCK, params![business])?;
+    if let Some(client) = find(tx)? {
+        return Ok(client);
+    }
+    let name: Name = NOBODY.parse().map_err(|message: String| Problem::field("name", message))?;
+    let id = NewClient::called(name, None).insert(tx, business, now)?.id;
+    tx.execute(&KEEP_NOBODY, params![business, id])?;
+    Ok(Named { id, name: NOBODY.to_owned() })
+}
