@@ -15,6 +15,7 @@ use crate::accounts::{Passwords, Sessions, Slowdown};
 use crate::background::{self, Queues};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::live::{Live, Rooms};
@@ -32,7 +33,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0005_claims_in_turn",
     "0006_keys_of_their_own",
     "0007_chats",
-    "0008_installation";
+    "0008_installation",
+    "0012_files";
     tasks::MIGRATION
 ];
 
@@ -59,6 +61,8 @@ pub struct Inner {
     pub random: Random,
     /// What nobody outside knows.
     pub secret: Secret,
+    /// What people put in.
+    pub files: Files,
     /// Who is logged in.
     pub sessions: Sessions,
     /// Checks passwords.
@@ -121,6 +125,7 @@ impl App {
         let catalogue = Catalogue::new(&caches);
         let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
         let queues = Queues::default();
+        let files = Files::new(&settings, secret);
         let figures = Figures {
             db: db.clone(),
             sessions: sessions.clone(),
@@ -131,6 +136,7 @@ impl App {
             live: live.clone(),
             tasks: tasks.clone(),
             queues: queues.clone(),
+            files: files.clone(),
         };
         registry.register_collector(Box::new(figures));
         let app = Self(Arc::new(Inner {
@@ -142,6 +148,7 @@ impl App {
             clock,
             random,
             secret: secret.clone(),
+            files,
             sessions,
             passwords,
             slowdown: Slowdown::default(),

@@ -12,12 +12,14 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
+use crate::businesses::logo;
+use crate::clients::photos;
 use crate::http::PREFIXES;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, operations, rooms,
+    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, live, locations, operations, rooms,
     services, staff,
 };
 
@@ -32,6 +34,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(accounts::end_session),
         // the business
         routes!(businesses::show_business, businesses::update_business),
+        routes!(logo::update_logo, logo::remove_logo),
         routes!(locations::list_locations, locations::create_location),
         routes!(locations::show_location, locations::update_location),
         routes!(closures::list_closures, closures::create_closure),
@@ -47,6 +50,8 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         // clients
         routes!(clients::list_clients, clients::create_client),
         routes!(clients::show_client, clients::update_client),
+        routes!(photos::list_photos, photos::create_photo),
+        routes!(photos::update_photo, photos::remove_photo),
         // bookings
         routes!(bookings::list_availability),
         routes!(bookings::list_bookings, bookings::create_booking),
@@ -59,6 +64,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::list_chats),
         routes!(chat::show_unread),
         routes!(chat::list_messages, chat::create_message),
+        routes!(chat::list_attachments, chat::create_attachment),
         routes!(chat::update_chat),
         routes!(chat::update_typing),
         // live
@@ -74,7 +80,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 12] = [
+const OTHERS: [&str; 13] = [
     "/",
     "/health",
     "/livez",
@@ -82,6 +88,7 @@ const OTHERS: [&str; 12] = [
     "/metrics",
     "/ws",
     "/ws/chat/{user_id}",
+    "/files/{*key}",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{*file}",
@@ -100,6 +107,7 @@ pub fn router(app: &App) -> Edge {
         .route("/metrics", get(operations::metrics))
         .route("/ws", get(live::connect))
         .route("/ws/chat/{user_id}", get(live::connect_chat))
+        .route("/files/{*key}", get(files::download))
         .route("/api/asyncapi.json", get(live::show_asyncapi));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {

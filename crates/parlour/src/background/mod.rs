@@ -20,6 +20,7 @@ pub use api::{
 
 use crate::app::App;
 use crate::clock::Clock;
+use crate::files::{self, RemoveFile};
 use crate::settings;
 use back_up::BackUp;
 use clean_up::CleanUp;
@@ -90,6 +91,8 @@ fn registry(app: &App) -> Registry {
     registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
     let program = app.clone();
     registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: RemoveFile| files::remove_file(program.clone(), run, task));
     registry
 }
 

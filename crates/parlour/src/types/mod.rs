@@ -13,7 +13,7 @@ mod time;
 pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BookingId, BusinessId, ClientId, ClosureId, EmployeeId, LocationId, MessageId, RoomId, ServiceId, SessionId,
+    BookingId, BusinessId, ClientId, ClosureId, EmployeeId, FileId, LocationId, MessageId, RoomId, ServiceId, SessionId,
     TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};

@@ -8,6 +8,7 @@ mod chat;
 mod clients;
 mod contract;
 mod dashboard;
+mod files;
 mod http;
 mod isolation;
 mod kept;
@@ -20,6 +21,9 @@ mod place;
 mod pooled;
 mod replicated;
 mod roles;
+#[path = "../../../files/tests/stores/server.rs"]
+#[allow(dead_code, reason = "the tests of the store itself need more of it")]
+mod s3;
 mod sessions;
 mod shop;
 mod staff;

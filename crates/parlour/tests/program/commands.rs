@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 9] = [
+const MIGRATIONS: [&str; 10] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -32,6 +32,7 @@ const MIGRATIONS: [&str; 9] = [
     "0006_keys_of_their_own",
     "0007_chats",
     "0008_installation",
+    "0012_files",
     "0008_tasks",
 ];
 
