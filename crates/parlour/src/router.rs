@@ -19,8 +19,8 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::time_off;
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, live, locations, operations, rooms,
-    services, staff,
+    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, live, locations, operations,
+    rooms, services, staff,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.

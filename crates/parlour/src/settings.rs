@@ -389,7 +389,8 @@ impl<'e> Reader<'e> {
 
     /// Where files are kept: on S3 if a bucket is named, or else in a folder.
     fn files(&mut self) -> Files {
-        let mut text = |path: &str, variable: &str| Some(self.get::<String>(path, variable)).filter(|one| !one.is_empty());
+        let mut text =
+            |path: &str, variable: &str| Some(self.get::<String>(path, variable)).filter(|one| !one.is_empty());
         let folder = text("files.folder", "FILES_FOLDER");
         let bucket = text("files.s3_bucket", "S3_BUCKET");
         let region = text("files.s3_region", "S3_REGION").unwrap_or_default();
@@ -748,7 +749,8 @@ mod tests {
         }
         let told = read(None, &[&all[..], &[("FILES_FOLDER", "/f")]].concat()).unwrap_err().to_string();
         assert!(told.contains("two places") && !told.contains("word"), "{told}");
-        let bad = [("S3_ENDPOINT", "s3.test"), ("S3_CDN_URL", "cdn"), ("MAX_UPLOAD_BYTES", "0"), ("MAX_PICTURE_PIXELS", "x")];
+        let bad =
+            [("S3_ENDPOINT", "s3.test"), ("S3_CDN_URL", "cdn"), ("MAX_UPLOAD_BYTES", "0"), ("MAX_PICTURE_PIXELS", "x")];
         assert_eq!(read(None, &bad).unwrap_err().0.len(), 4);
     }
 

@@ -53,9 +53,8 @@ impl Attachment {
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<App>, who: Member) -> Answer<Page<Attachment>> {
     let (business, user, files, now) = (who.business_id, who.user_id, app.files.clone(), app.clock.now());
-    let items = app
-        .db
-        .read(move |tx| tx.all(&WAITING, params![business, user], |row| Attachment::read(row, &files, now)));
+    let items =
+        app.db.read(move |tx| tx.all(&WAITING, params![business, user], |row| Attachment::read(row, &files, now)));
     let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
     Ok(axum::Json(Page { items, next: None }))
 }
@@ -86,8 +85,7 @@ pub async fn create_attachment(
 ) -> Result<Created<Attachment>, Problem> {
     let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
     let purpose = Purpose::MessageAttachment;
-    let wanted =
-        Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
+    let wanted = Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
     let received = app.files.receive(incoming, &wanted).await?;
     let (came, files) = (received.clone(), app.files.clone());
     let create = move |tx: &mut Tx<'_>, (): &()| {

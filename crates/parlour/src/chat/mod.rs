@@ -11,9 +11,7 @@ mod send;
 mod socket;
 mod typing;
 
-pub use attachments::{
-    __path_create_attachment, __path_list_attachments, create_attachment, list_attachments,
-};
+pub use attachments::{__path_create_attachment, __path_list_attachments, create_attachment, list_attachments};
 pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
 pub use read::{__path_update_chat, update_chat};
 pub use send::{__path_create_message, create_message};

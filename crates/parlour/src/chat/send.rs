@@ -13,7 +13,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Create, Created, Problem, once};
 use crate::live::{self, Event};
-use crate::types::{FileId, Instant, MessageId, MessageText, UserId};
+use crate::types::{FileId, Instant, MessageId, MessageLines, UserId};
 
 db::statements! {
     INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at, attachments)
@@ -32,9 +32,8 @@ db::statements! {
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewMessage {
-    /// Can be left out where something is attached.
-    #[deserr(default)]
-    text: Option<MessageText>,
+    /// Empty only where something is attached.
+    text: MessageLines,
     /// What you have put in to go with it, no more than ten.
     #[deserr(default)]
     #[schema(required = false, max_items = 10)]
@@ -46,8 +45,8 @@ const MOST_ATTACHMENTS: usize = 10;
 
 impl NewMessage {
     fn check(&self) -> Result<(), Problem> {
-        if self.text.is_none() && self.attachment_ids.is_empty() {
-            return Err(Problem::field("text", "is missing"));
+        if self.text.as_str().is_empty() && self.attachment_ids.is_empty() {
+            return Err(Problem::field("text", "must not be empty"));
         }
         if self.attachment_ids.len() > MOST_ATTACHMENTS {
             return Err(Problem::field("attachment_ids", format!("must not be more than {MOST_ATTACHMENTS}")));
@@ -68,9 +67,8 @@ pub async fn create_message(
 ) -> Result<Created<Message>, Problem> {
     input.check()?;
     let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
-    let text = input.text.as_ref().map(ToString::to_string).unwrap_or_default();
     let create = move |tx: &mut Tx<'_>, (): &()| {
-        let mut message = send(tx, &sender, other, &text, &input.attachment_ids, now)?;
+        let mut message = send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, now)?;
         attachments::find(tx, sender.business_id, &files, now, iter::once(&mut message))?;
         Ok(message)
     };

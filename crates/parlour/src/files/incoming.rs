@@ -20,8 +20,8 @@ use tokio::time::{Instant, timeout};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, SchemaType, Type};
 
 use super::{Files, MEMORY, PATIENCE, Purpose, SIDE, SMALL, SMALL_SIDE, problem};
-use crate::http::idempotency::{Retry, RetryOfFile};
 use crate::http::Problem;
+use crate::http::idempotency::{Retry, RetryOfFile};
 use crate::random::Random;
 use crate::types::BusinessId;
 
@@ -159,7 +159,10 @@ impl Files {
         let part = form.next_field().await.map_err(broken)?.ok_or_else(|| Problem::field("file", "is missing"))?;
         let Some(called) = part.file_name().map(str::to_owned) else {
             let field = part.name().unwrap_or_default();
-            return Err(Problem::field(field, "is not a file; what is to be said of the file belongs into the address"));
+            return Err(Problem::field(
+                field,
+                "is not a file; what is to be said of the file belongs into the address",
+            ));
         };
         let taken = self.take(part.map_err(Cause::from), name.unwrap_or(&called), announced, wanted).await?;
         let rest = match form.next_field().await {

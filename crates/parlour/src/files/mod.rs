@@ -313,13 +313,7 @@ pub fn insert(
 }
 
 /// Marks a file as gone, and has it removed from the store. [`Tasks::wake`] goes after the commit.
-pub fn remove(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
-    business: BusinessId,
-    file: FileId,
-    now: Instant,
-) -> Result<(), Problem> {
+pub fn remove(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, file: FileId, now: Instant) -> Result<(), Problem> {
     let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
     tx.execute(&REMOVE, params![business, file, now])?;
     let new = New::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;

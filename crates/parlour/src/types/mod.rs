@@ -13,11 +13,11 @@ mod time;
 pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BookingId, BusinessId, ClientId, ClosureId, EmployeeId, FileId, LocationId, MessageId, RoomId, ServiceId, SessionId,
-    TaskId, TimeOffId, UserId,
+    BookingId, BusinessId, ClientId, ClosureId, EmployeeId, FileId, LocationId, MessageId, RoomId, ServiceId,
+    SessionId, TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};
-pub use text::{Code, Email, Label, MessageText, Name, Note, Phone, Username};
+pub use text::{Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, LocalTime, When, Zone, local};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is

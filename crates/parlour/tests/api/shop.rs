@@ -25,7 +25,8 @@ const CREATES: [&str; 11] = [
 ];
 
 /// A picture of one pixel, as a body.
-pub const PICTURE: &str = "GIF89a\u{1}\0\u{1}\0\u{80}\0\0\u{ff}\u{ff}\u{ff}\0\0\0,\0\0\0\0\u{1}\0\u{1}\0\0\u{2}\u{2}D\u{1}\0;";
+pub const PICTURE: &str =
+    "GIF89a\u{1}\0\u{1}\0\u{80}\0\0\u{ff}\u{ff}\u{ff}\0\0\0,\0\0\0\0\u{1}\0\u{1}\0\0\u{2}\u{2}D\u{1}\0;";
 /// A document, as a body.
 pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 

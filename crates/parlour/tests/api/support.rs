@@ -2,8 +2,8 @@
 //! it and somebody of every role.
 
 use std::net::IpAddr;
-use std::sync::{Arc, LazyLock};
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
 
@@ -137,7 +137,15 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = App::new(settings(&self.data), db, cluster, self.app.clock.clone(), Random::seeded(10), &secret(), Vec::new());
+        let node = App::new(
+            settings(&self.data),
+            db,
+            cluster,
+            self.app.clock.clone(),
+            Random::seeded(10),
+            &secret(),
+            Vec::new(),
+        );
         Self { edge: router(&node), app: node, ..self }
     }
 
@@ -365,7 +373,11 @@ impl User {
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let request = Request::builder()
             .method(method)
-            .uri(if path.starts_with("/api") || path.starts_with("/files/") { path.to_owned() } else { format!("/api/v1{path}") })
+            .uri(if path.starts_with("/api") || path.starts_with("/files/") {
+                path.to_owned()
+            } else {
+                format!("/api/v1{path}")
+            })
             .extension(Caller::at(self.address));
         let request = match &self.extra {
             Some((header, value)) => request.header(*header, value),
