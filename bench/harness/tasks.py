@@ -1,9 +1,11 @@
 """Background tasks that do nothing, through the whole machinery: Parlour's on both engines, and Celery with Redis."""
 
 import json
+import os
 import re
 import shutil
 import statistics
+import subprocess
 import tempfile
 from pathlib import Path
 
@@ -15,7 +17,7 @@ from .processes import Failure, Server, command
 BINARY = PROJECT / "target" / "release" / "examples" / "throughput"
 WORKERS = 2
 # So many that a turn takes seconds.
-OURS, CELERYS = 50_000, 4_000
+OURS, CELERYS = 50_000, 2_000
 # What is to be reached, a second.
 BARS = {"tasks-sqlite": 20_000, "tasks-postgres": 10_000}
 LABELS = {"tasks-sqlite": "Parlour on SQLite", "tasks-postgres": "Parlour on PostgreSQL", "tasks-celery": "Celery on Redis"}
@@ -92,11 +94,12 @@ def celery(redis):
     """Its workers get nothing to say to each other, which favours it."""
     environment = {"REDIS_BASE": redis.url().rsplit("/", 1)[0], "PYTHONPYCACHEPREFIX": str(WORK / "pycache")}
     programs = WORK / "venv" / "bin"
-    quietly = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "info"]
+    quietly = ["--without-gossip", "--without-mingle", "--without-heartbeat", "--loglevel", "warning"]
     server = Server("celery", [programs / "celery", "-A", "tasks", "worker", "--concurrency", WORKERS, *quietly],
                     environment, folder=FOLDER)
     try:
-        server.wait_for(lambda: " ready." in server.log.read_text(errors="replace"))
+        asked = [programs / "celery", "-A", "tasks", "inspect", "ping", "--timeout", "2"]
+        server.wait_for(lambda: subprocess.run(asked, env=os.environ | environment, cwd=FOLDER, capture_output=True).returncode == 0)
         return json.loads(command([programs / "python", "celery_bench.py", CELERYS], environment, cwd=FOLDER))
     finally:
         server.stop()

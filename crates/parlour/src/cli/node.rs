@@ -27,7 +27,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
     let app = App::new(settings, db, cluster, clock, random, &secret, logins);
-    files::begin(&app).await?;
+    files::begin(&app)?;
     Ok(app)
 }
 

@@ -70,12 +70,23 @@ pub struct Removed {
     pub unfinished: usize,
 }
 
-/// Opens the store, and removes what uploads left there that the last run of the program did not finish.
-pub(crate) async fn begin(app: &App) -> Result<(), Error> {
-    let unfinished = remove_unfinished(&app.files, app.clock.now()).await?;
-    if unfinished > 0 {
-        tracing::info!(unfinished, "uploads that were broken off are removed");
-    }
+/// Opens the store, and begins to remove what uploads left there that the last run of the program did not finish. Nobody has to
+/// wait for that: there may be many files to look at.
+pub(crate) fn begin(app: &App) -> Result<(), Error> {
+    app.files.store()?;
+    let (files, now) = (app.files.clone(), app.clock.now());
+    tokio::spawn(async move {
+        match remove_unfinished(&files, now).await {
+            Ok(0) => {}
+            Ok(unfinished) => tracing::info!(unfinished, "uploads that were broken off are removed"),
+            Err(error) => {
+                tracing::warn!(
+                    error = &error as &dyn std::error::Error,
+                    "uploads that were broken off are left for now"
+                );
+            }
+        }
+    });
     Ok(())
 }
 
