@@ -110,6 +110,42 @@ fn a_long_file_is_taken_without_memory_and_one_that_breaks_off_leaves_nothing() 
 }
 
 #[test]
+fn what_a_killed_program_left_is_removed_by_the_next() {
+    let store = Store::sqlite();
+    store.succeed(&["seed", "--clients", "1", "--bookings", "0"]);
+    let folder = store.data().join("files");
+    let program = Program::serve(&store, &[]);
+    let desk = program.desk();
+    let mut whole = Upload::begin(&program, &desk.token, MIB);
+    whole.send(MIB - 9);
+    assert_eq!(whole.answer().0, 201);
+    let mut upload = Upload::begin(&program, &desk.token, 20 * MIB);
+    upload.send(10 * MIB);
+    until(|| kept(&folder).0 > 5 * MIB as u64);
+    program.kill();
+    assert_eq!(kept(&folder).1, 2);
+    age(&folder);
+    let program = Program::serve(&store, &[]);
+    until(|| kept(&folder) == (MIB as u64, 1));
+    let listed = program.desk().get("/api/attachments").1;
+    assert_eq!(listed["items"].as_array().unwrap().len(), 1, "what was acknowledged is there: {listed}");
+}
+
+/// Makes all files in a folder two hours older.
+fn age(folder: &Path) {
+    for entry in folder.read_dir().unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            age(&path);
+        } else {
+            let file = fs::File::options().append(true).open(&path).unwrap();
+            let modified = file.metadata().unwrap().modified().unwrap();
+            file.set_modified(modified - Duration::from_secs(7_200)).unwrap();
+        }
+    }
+}
+
+#[test]
 fn who_sends_too_much_is_told_so() {
     let store = Store::sqlite();
     store.succeed(&["seed", "--clients", "1", "--bookings", "0"]);
