@@ -106,7 +106,8 @@ fn a_long_file_is_taken_without_memory_and_one_that_breaks_off_leaves_nothing() 
     let fetched = std::io::copy(&mut socket, &mut std::io::sink()).unwrap();
     assert!(fetched > length as u64, "{fetched}");
     let grown = peak(&program) - before;
-    assert!(grown < 24 * MIB, "it took {grown} bytes more");
+    // Some pieces are on their way at once, however long the file is: with a gigabyte it was 23 MB.
+    assert!(grown < 64 * MIB, "it took {grown} bytes more");
 }
 
 #[test]
