@@ -50,7 +50,7 @@ class Peer(HttpSystem):
 
     @staticmethod
     def versions():
-        names = ("fastapi", "uvicorn", "SQLAlchemy", "asyncpg")
+        names = ("fastapi", "uvicorn", "SQLAlchemy", "asyncpg", "celery")
         lines = REQUIREMENTS.read_text().splitlines()
         return ", ".join([f"Python {sys.version.split()[0]}", *(
             line.replace("==", " ") for line in lines if line.split("==")[0] in names)])

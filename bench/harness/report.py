@@ -55,13 +55,8 @@ def markdown(result):
     yield (f"{machine['processor']}, {machine['cores']} cores, {machine['memory_gib']} GiB, {machine['system']}; "
            f"{result['taken_at']}. {', '.join(f'{name} {version}' for name, version in result['versions'].items())}.")
     yield ""
-    yield (f"`wrk -t1 -c{options['connections']}` beside the servers, {options['rounds']} rounds of {options['seconds']} s "
-           f"for each call and system in turn after {options['warm_up']} s of warm-up; medians.")
-    yield ""
-    yield from table(
-        ["call", "system", "requests/s", "min–max", "p50 ms", "p99 ms", "core µs", "× Python stack", "of the limit", "remarks"],
-        ([e["title"], e["label"], number(e["rate"]), spread(e), ms(e["p50_ms"]), ms(e["p99_ms"]), number(e["serving_us"]),
-          times(e["of_peer"]), percent(e["of_limit"]), remarks(e)] for e in main))
+    if main:
+        yield from requests(options, main)
     if limits:
         yield "## The bare limit"
         yield ""
@@ -72,6 +67,13 @@ def markdown(result):
         yield "## As history grows"
         yield ""
         yield from table(["call", "system", "requests/s", "with all bookings", "share that is left"], flat)
+    if background := result["tasks"]["summary"]:
+        yield "## Background tasks"
+        yield ""
+        yield from table(
+            ["system", "tasks/s", "min–max", "once enqueued", "× Celery", "× Celery once enqueued", "to be reached"],
+            ([e["label"], number(e["rate"]), spread(e), "" if e["drained"] is None else number(e["drained"]),
+              times(e["of_celery"]), times(e["of_drained"]), reached(e)] for e in background))
     if described := [(label, facts) for label, facts in result["systems"].items() if facts.get("memory")]:
         yield "## Memory and start"
         yield ""
@@ -81,9 +83,25 @@ def markdown(result):
               f"{facts['start_ms']} ({', '.join(map(str, facts['start_ms_all']))})" if "start_ms" in facts else ""]
              for label, facts in described))
     if disturbed := result["disturbed"]:
-        yield (f"**Disturbed:** during {disturbed} of {len(result['stretches'])} stretches, others used more than {QUIET:.0%} "
+        yield (f"**Disturbed:** during {disturbed} of {len(result['stretches']) + len(result['tasks']['turns'])} stretches, others used more than {QUIET:.0%} "
                "of the machine. Measure again when it is quiet.")
         yield ""
+
+
+def requests(options, main):
+    yield (f"`wrk -t1 -c{options['connections']}` beside the servers, {options['rounds']} rounds of {options['seconds']} s "
+           f"for each call and system in turn after {options['warm_up']} s of warm-up; medians.")
+    yield ""
+    yield from table(
+        ["call", "system", "requests/s", "min–max", "p50 ms", "p99 ms", "core µs", "× Python stack", "of the limit", "remarks"],
+        ([e["title"], e["label"], number(e["rate"]), spread(e), ms(e["p50_ms"]), ms(e["p99_ms"]), number(e["serving_us"]),
+          times(e["of_peer"]), percent(e["of_limit"]), remarks(e)] for e in main))
+
+
+def reached(entry):
+    if entry["bar"] is None:
+        return ""
+    return f"{number(entry['bar'])}: {'yes' if entry['rate'] >= entry['bar'] else '**no**'}"
 
 
 def flatness(entries):

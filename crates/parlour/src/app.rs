@@ -15,6 +15,7 @@ use crate::accounts::{Passwords, Sessions, Slowdown};
 use crate::background::{self, Queues};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
+use crate::files::Files;
 use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::live::{Live, Rooms};
@@ -36,7 +37,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0008_installation",
     "0009_notices",
     "0010_visits",
-    "0011_agenda";
+    "0011_agenda",
+    "0012_files";
     tasks::MIGRATION
 ];
 
@@ -63,6 +65,8 @@ pub struct Inner {
     pub random: Random,
     /// What nobody outside knows.
     pub secret: Secret,
+    /// What people put in.
+    pub files: Files,
     /// Who is logged in.
     pub sessions: Sessions,
     /// Checks passwords.
@@ -128,6 +132,7 @@ impl App {
         let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
         let notices = Notices::new(&settings, secret, tasks.clone())?;
         let queues = Queues::default();
+        let files = Files::new(&settings, secret);
         let figures = Figures {
             db: db.clone(),
             sessions: sessions.clone(),
@@ -138,6 +143,7 @@ impl App {
             live: live.clone(),
             tasks: tasks.clone(),
             queues: queues.clone(),
+            files: files.clone(),
         };
         registry.register_collector(Box::new(figures));
         let app = Self(Arc::new(Inner {
@@ -149,6 +155,7 @@ impl App {
             clock,
             random,
             secret: secret.clone(),
+            files,
             sessions,
             passwords,
             slowdown: Slowdown::default(),

@@ -14,6 +14,7 @@ pub mod clients;
 pub mod clock;
 pub mod dashboard;
 pub mod demo;
+pub mod files;
 pub mod home;
 pub mod http;
 pub mod kept;

@@ -21,6 +21,7 @@ use utoipa::ToSchema;
 use crate::accounts::{Passwords, Sessions};
 use crate::app::App;
 use crate::background::Queues;
+use crate::files::Files;
 use crate::http::{Answer, Code, Problem};
 use crate::kept::Kept;
 use crate::live::Live;
@@ -125,6 +126,8 @@ pub struct Figures {
     pub tasks: Tasks,
     /// How the queues for that stood when they were last looked at.
     pub queues: Queues,
+    /// What people put in.
+    pub files: Files,
 }
 
 impl Collector for Figures {
@@ -146,6 +149,7 @@ impl Collector for Figures {
         self.encode_limits(&mut encoder)?;
         self.encode_live(&mut encoder)?;
         self.encode_tasks(&mut encoder)?;
+        self.encode_files(&mut encoder)?;
         if let Some(process) = telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
@@ -238,6 +242,15 @@ impl Figures {
             }
         }
         Ok(())
+    }
+
+    fn encode_files(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.files.figures();
+        counter(encoder, "files_uploads", "Files that were taken", figures.uploads)?;
+        counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", figures.upload_bytes)?;
+        counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", figures.refused)?;
+        counter(encoder, "files_downloads", "Files that were asked for", figures.downloads)?;
+        counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", figures.download_bytes)
     }
 
     fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {

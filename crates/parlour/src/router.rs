@@ -13,13 +13,15 @@ use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
 use crate::bookings::manage;
+use crate::businesses::logo;
+use crate::clients::photos;
 use crate::http::PREFIXES;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, home, live, locations, notices, operations,
-    rooms, services, staff,
+    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, live, locations, notices,
+    operations, rooms, services, staff,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.
@@ -38,6 +40,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(accounts::update_password),
         // the business
         routes!(businesses::show_business, businesses::update_business),
+        routes!(logo::update_logo, logo::remove_logo),
         routes!(locations::list_locations, locations::create_location),
         routes!(locations::show_location, locations::update_location),
         routes!(closures::list_closures, closures::create_closure),
@@ -54,6 +57,8 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         // clients
         routes!(clients::list_clients, clients::create_client),
         routes!(clients::show_client, clients::update_client),
+        routes!(photos::list_photos, photos::create_photo),
+        routes!(photos::update_photo, photos::remove_photo),
         // bookings
         routes!(bookings::list_availability),
         routes!(bookings::list_bookings, bookings::create_booking),
@@ -93,6 +98,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::list_chats),
         routes!(chat::show_unread),
         routes!(chat::list_messages, chat::create_message),
+        routes!(chat::list_attachments, chat::create_attachment),
         routes!(chat::update_chat),
         routes!(chat::update_typing),
         // live
@@ -108,7 +114,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 15] = [
+const OTHERS: [&str; 16] = [
     "/",
     "/manage/{token}",
     "/manage.js",
@@ -119,6 +125,7 @@ const OTHERS: [&str; 15] = [
     "/unsubscribe/{token}",
     "/ws",
     "/ws/chat/{user_id}",
+    "/files/{*key}",
     "/api/docs",
     "/api/docs/",
     "/api/docs/{*file}",
@@ -140,6 +147,7 @@ pub fn router(app: &App) -> Edge {
         .route("/unsubscribe/{token}", get(notices::show_unsubscribe).post(notices::unsubscribe))
         .route("/ws", get(live::connect))
         .route("/ws/chat/{user_id}", get(live::connect_chat))
+        .route("/files/{*key}", get(files::download))
         .route("/api/asyncapi.json", get(live::show_asyncapi));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {

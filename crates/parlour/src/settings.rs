@@ -9,11 +9,15 @@ use std::path::PathBuf;
 use std::str::FromStr;
 use std::time::Duration;
 
+use ::files::Place;
 use limits::{Apart, By, Ladder, Net, Policy, Rate};
 use telemetry::{Format, LogSettings};
 use toml_edit::{Document, Item, TableLike, Value};
 
 const DEFAULTS: &str = include_str!("../../../config/parlour.toml");
+
+/// What S3 takes, in as many parts of 5 MiB as it allows.
+const LARGEST_FILE: u64 = 48 << 30;
 
 /// All settings.
 #[derive(Clone, Debug)]
@@ -26,6 +30,8 @@ pub struct Settings {
     pub database: Database,
     /// What nodes share, and how.
     pub cluster: Shared,
+    /// Files that people put in.
+    pub files: Files,
     /// What is done in the background.
     pub tasks: Tasks,
     /// How messages reach people.
@@ -87,6 +93,21 @@ pub struct Backup {
 pub struct Tasks {
     /// How many tasks a node runs at once.
     pub capacity: u32,
+}
+
+/// Files that people put in.
+#[derive(Clone, Debug)]
+pub struct Files {
+    /// The folder that they are in, if it is another than `files` in the data folder.
+    pub folder: Option<PathBuf>,
+    /// The S3-compatible service that they are on instead.
+    pub s3: Option<::files::S3>,
+    /// Where everybody can have those that are for everybody, if not here.
+    pub public: Option<String>,
+    /// The largest file that is taken, in bytes.
+    pub upload_bytes: u64,
+    /// The largest picture that is taken, in pixels.
+    pub picture_pixels: u64,
 }
 
 /// How requests are taken.
@@ -212,6 +233,7 @@ impl Settings {
                     ),
                 },
             },
+            files: reader.files(),
             tasks: Tasks {
                 capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
                     .unwrap_or(u32::MAX),
@@ -286,6 +308,14 @@ impl Settings {
     pub fn public_url(&self) -> String {
         let Server { public_url, host, port, .. } = &self.server;
         public_url.clone().unwrap_or_else(|| format!("http://{host}:{port}"))
+    }
+
+    /// Where files are kept.
+    pub fn files_place(&self) -> Place {
+        match &self.files.s3 {
+            Some(s3) => Place::S3(s3.clone()),
+            None => Place::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.join("files"))),
+        }
     }
 
     /// Where the records are.
@@ -431,6 +461,50 @@ impl<'e> Reader<'e> {
             }
         }
         policies
+    }
+
+    /// Where files are kept: on S3 if a bucket is named, or else in a folder.
+    fn files(&mut self) -> Files {
+        let mut text =
+            |path: &str, variable: &str| Some(self.get::<String>(path, variable)).filter(|one| !one.is_empty());
+        let folder = text("files.folder", "FILES_FOLDER");
+        let bucket = text("files.s3_bucket", "S3_BUCKET");
+        let region = text("files.s3_region", "S3_REGION").unwrap_or_default();
+        let key_id = text("files.s3_access_key_id", "S3_ACCESS_KEY_ID");
+        let secret = text("files.s3_secret_access_key", "S3_SECRET_ACCESS_KEY");
+        let endpoint = Some(self.get::<HttpUrl>("files.s3_endpoint", "S3_ENDPOINT").0).filter(|url| !url.is_empty());
+        let files = Files {
+            public: Some(self.get::<HttpUrl>("files.s3_cdn_url", "S3_CDN_URL").0).filter(|url| !url.is_empty()),
+            upload_bytes: self.get::<Whole<LARGEST_FILE>>("files.max_upload_bytes", "MAX_UPLOAD_BYTES").0,
+            picture_pixels: self.get::<Whole<1_000_000_000>>("files.max_picture_pixels", "MAX_PICTURE_PIXELS").0,
+            s3: bucket.clone().map(|bucket| ::files::S3 {
+                // Amazon's own are told apart by the host's name, most others by the path.
+                path_style: endpoint.is_some(),
+                endpoint: endpoint.clone(),
+                bucket,
+                region: region.clone(),
+                key_id: key_id.clone().unwrap_or_default(),
+                secret: secret.clone().unwrap_or_default(),
+            }),
+            folder: folder.map(Into::into),
+        };
+        let wants_s3 = endpoint.is_some() || key_id.is_some() || secret.is_some();
+        let missing: Vec<_> = [
+            ("s3_bucket", bucket.is_some()),
+            ("s3_region", !region.is_empty()),
+            ("s3_access_key_id", key_id.is_some()),
+            ("s3_secret_access_key", secret.is_some()),
+        ]
+        .into_iter()
+        .filter_map(|(name, is_there)| (!is_there).then_some(name))
+        .collect();
+        if (wants_s3 || bucket.is_some()) && !missing.is_empty() {
+            self.fault("files".into(), format!("to keep files on S3, {} must be given as well", missing.join(", ")));
+        }
+        if files.folder.is_some() && bucket.is_some() {
+            self.fault("files".into(), "folder and s3_bucket are two places, and files are kept in one".into());
+        }
+        files
     }
 
     /// A bad value is noted, and the type's default stands in for it.
@@ -756,6 +830,30 @@ mod tests {
         }
         assert!(read(None, &[("DATABASE_REPLICA_URL", "mysql://b/p")]).is_err());
         assert!(read(None, &[("DATABASE_URL", "postgres://a/p"), ("DATABASE_ANALYTICS_URL", "d, e")]).is_err());
+    }
+
+    #[test]
+    fn files_are_in_a_folder_or_on_s3_and_what_is_missing_is_named() {
+        let folder = |settings: Settings| format!("{:?}", settings.files_place());
+        assert_eq!(folder(read(None, &[]).unwrap()), "Folder(\"data/files\")");
+        assert_eq!(folder(read(None, &[("FILES_FOLDER", "/f")]).unwrap()), "Folder(\"/f\")");
+        let all = [("S3_BUCKET", "b"), ("S3_ACCESS_KEY_ID", "me"), ("S3_SECRET_ACCESS_KEY", "word")];
+        let s3 = read(None, &[&all[..], &[("S3_ENDPOINT", "https://s3.test")]].concat()).unwrap().files.s3.unwrap();
+        assert!(s3.path_style && s3.endpoint.as_deref() == Some("https://s3.test") && s3.region == "us-east-1");
+        assert!(!read(None, &all).unwrap().files.s3.unwrap().path_style, "Amazon's");
+        for (some, missing) in [
+            (&all[..1], "s3_access_key_id, s3_secret_access_key"),
+            (&all[1..2], "s3_bucket, s3_secret_access_key"),
+            (&[("S3_ENDPOINT", "http://s3.test")], "s3_bucket, s3_access_key_id, s3_secret_access_key"),
+        ] {
+            let told = read(None, some).unwrap_err().to_string();
+            assert!(told.contains(missing), "{told}");
+        }
+        let told = read(None, &[&all[..], &[("FILES_FOLDER", "/f")]].concat()).unwrap_err().to_string();
+        assert!(told.contains("two places") && !told.contains("word"), "{told}");
+        let bad =
+            [("S3_ENDPOINT", "s3.test"), ("S3_CDN_URL", "cdn"), ("MAX_UPLOAD_BYTES", "0"), ("MAX_PICTURE_PIXELS", "x")];
+        assert_eq!(read(None, &bad).unwrap_err().0.len(), 4);
     }
 
     #[test]

@@ -1,10 +1,13 @@
-//! Removing what is of no use any more: sessions, keys of retries, tasks that ended.
+//! Removing what is of no use any more: sessions, keys of retries, tasks that ended, files that nobody needs.
+
+use std::time::Duration;
 
 use db::{Statement, params};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Run, Task};
+use tasks::{Failure, Policy, Run, Task};
 
 use crate::app::App;
+use crate::files;
 use crate::types::Instant;
 
 db::statements! {
@@ -26,10 +29,14 @@ pub(super) struct CleanUp {}
 
 impl Task for CleanUp {
     const KIND: &'static str = "clean_up";
+    /// Going through all files takes its time.
+    const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 
 pub(super) async fn run(app: App, _run: Run, _task: CleanUp) -> Result<(), Failure> {
-    Ok(clean_up(&app).await?)
+    clean_up(&app).await?;
+    files::clean_up(&app).await?;
+    Ok(())
 }
 
 /// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough ago.

@@ -22,6 +22,7 @@ use crate::accounts::{self, SendLink};
 use crate::app::App;
 use crate::bookings::{ExpireEntries, ExpireOffer, FillFreed};
 use crate::clock::Clock;
+use crate::files::{self, RemoveFile};
 use crate::notices::{self, Announce, Deliver, Remind};
 use crate::settings;
 use back_up::BackUp;
@@ -107,6 +108,8 @@ fn registry(app: &App) -> Registry {
     registry.handle(move |run, task: ExpireOffer| ExpireOffer::run(program.clone(), run, task));
     let program = app.clone();
     registry.handle(move |run, task: ExpireEntries| ExpireEntries::run(program.clone(), run, task));
+    let program = app.clone();
+    registry.handle(move |run, task: RemoveFile| files::remove_file(program.clone(), run, task));
     registry
 }
 

@@ -1,5 +1,7 @@
 //! A business: what everything else belongs to.
 
+pub mod logo;
+
 use std::sync::Arc;
 
 use axum::extract::State;
@@ -12,14 +14,17 @@ use utoipa::ToSchema;
 use crate::accounts::{Member, Owner};
 use crate::app::App;
 use crate::bookings::{Cancellation, Mode};
+use crate::files::{Files, Shown};
 use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Answer, Json, Known, Problem, Tagged};
 use crate::types::{BusinessId, Currency, Given, Instant, Name, words};
 use crate::{kept, locations, services};
 
 db::statements! {
-    SHOW = "SELECT id, code, name, kind, currency, plan, rating_tenths, cancellation, created_at, waitlist_mode, waitlist_hold_minutes
-        FROM businesses WHERE id = $1";
+    SHOW = "SELECT b.id, b.code, b.name, b.kind, b.currency, b.plan, b.rating_tenths, b.cancellation, b.created_at,
+            b.waitlist_mode, b.waitlist_hold_minutes, f.key, f.bytes, f.width, f.height
+        FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
+        LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
@@ -72,6 +77,8 @@ pub struct Business {
     waitlist_mode: Mode,
     /// For how many minutes it is kept for the one who is asked.
     waitlist_hold_minutes: HoldMinutes,
+    /// Null if it has none.
+    logo: Option<Shown>,
 }
 
 /// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
@@ -90,7 +97,7 @@ impl TryFrom<i64> for HoldMinutes {
 read_from_number!(HoldMinutes);
 
 impl Business {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+    fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
         Ok(Self {
             id: row.take()?,
             code: row.take()?,
@@ -103,6 +110,7 @@ impl Business {
             created_at: row.take()?,
             waitlist_mode: row.take()?,
             waitlist_hold_minutes: HoldMinutes(row.take()?),
+            logo: files.read(row, now)?,
         })
     }
 }
@@ -134,9 +142,10 @@ pub async fn show_business(State(app): State<App>, who: Member, known: Known) ->
 
 /// A business as it is shown, from memory if it was before.
 pub async fn shown(app: &App, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
-    let db = app.db.clone();
+    let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
     let show = move || async move {
-        let business = db.read(move |tx| tx.one(&SHOW, params![id], Business::read)).await.map_err(Problem::from)?;
+        let show = move |tx: &mut Tx<'_>| tx.one(&SHOW, params![id], |row| Business::read(row, &files, now));
+        let business = db.read(show).await.map_err(Problem::from)?;
         Tagged::new(&business)
     };
     app.kept.businesses.get(kept::catalogue(id), (), show).await
@@ -187,10 +196,10 @@ pub async fn update_business(
     who: Owner,
     Json(update): Json<BusinessUpdate>,
 ) -> Answer<Business> {
-    let id = who.business_id;
+    let (id, files, now) = (who.business_id, app.files.clone(), app.clock.now());
     let update = app.db.write(move |tx| {
         tx.lock(&LOCK, params![id])?;
-        let mut business = tx.one(&SHOW, params![id], Business::read)?;
+        let mut business = tx.one(&SHOW, params![id], |row| Business::read(row, &files, now))?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
         update.kind.apply(&mut business.kind);
         update.cancellation.apply(&mut business.cancellation);

@@ -6,7 +6,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Chat, Message, pair, peer};
+use super::{Chat, Message, attachments, pair, peer};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
@@ -16,13 +16,13 @@ use crate::types::UserId;
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    CHATS = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at
+    CHATS = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at, m.attachments
         FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
             ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id
         ORDER BY c.last_message_id DESC";
-    MESSAGES = "SELECT * FROM (SELECT id, sender_id, text, sent_at FROM messages
+    MESSAGES = "SELECT * FROM (SELECT id, sender_id, text, sent_at, attachments FROM messages
         WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id < $4
         ORDER BY id DESC LIMIT 101) AS most LIMIT $5";
     UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
@@ -67,10 +67,13 @@ const BY_ID: &str = "message";
 pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
     let (limit, before) = (filter.limit(), filter.before(BY_LAST)?);
     let values = (who.business_id, who.user_id);
-    let items = app
-        .db
-        .read_anywhere(move |tx| tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read));
-    let items = items.await.map_err(Problem::from)?;
+    let (files, now) = (app.files.clone(), app.clock.now());
+    let items = app.db.read_anywhere(move |tx| {
+        let mut items = tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read)?;
+        attachments::find(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
+        Ok(items)
+    });
+    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
     Ok(axum::Json(Page::cut(items, limit, |chat| Cursor::of(BY_LAST, chat.last_message.id.0, chat.last_message.id.0))))
 }
 
@@ -87,9 +90,12 @@ pub async fn list_messages(
 ) -> Answer<Page<Message>> {
     let (limit, before) = (filter.limit(), filter.before(BY_ID)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
+    let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
         peer(tx, &who, other)?;
-        Ok::<_, Problem>(tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?)
+        let mut items = tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?;
+        attachments::find(tx, business, &files, now, items.iter_mut())?;
+        Ok::<_, Problem>(items)
     });
     Ok(axum::Json(Page::cut(items.await?, limit, |message| Cursor::of(BY_ID, message.id.0, message.id.0))))
 }

@@ -4,12 +4,14 @@
 //! and then told to both as the event `message.created` in their rooms `business/B/user/U`; so is what was read (`chat.read`), and that
 //! somebody is typing (`chat.typing`), which is not stored.
 
+mod attachments;
 mod list;
 mod read;
 mod send;
 mod socket;
 mod typing;
 
+pub use attachments::{__path_create_attachment, __path_list_attachments, create_attachment, list_attachments};
 pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
 pub use read::{__path_update_chat, update_chat};
 pub use send::{__path_create_message, create_message};
@@ -20,14 +22,17 @@ use db::{Row, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use attachments::Attachment;
+
 use crate::accounts::{Principal, Role};
+use crate::files::Files;
 use crate::http::Problem;
 use crate::types::{BusinessId, Instant, MessageId, Named, UserId};
 
 db::statements! {
     PEER = "SELECT u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.business_id = $1 AND m.user_id = $2";
-    SIDE = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at
+    SIDE = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at, m.attachments
         FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id";
@@ -40,11 +45,23 @@ pub struct Message {
     sender_id: UserId,
     text: String,
     sent_at: Instant,
+    attachments: Vec<Attachment>,
+    /// How many they are, also before they were looked up.
+    #[serde(skip)]
+    #[schema(ignore)]
+    attached: u32,
 }
 
 impl Message {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self { id: row.take()?, sender_id: row.take()?, text: row.take()?, sent_at: row.take()? })
+        Ok(Self {
+            id: row.take()?,
+            sender_id: row.take()?,
+            text: row.take()?,
+            sent_at: row.take()?,
+            attachments: Vec::new(),
+            attached: row.take()?,
+        })
     }
 }
 
@@ -71,8 +88,17 @@ impl Chat {
         })
     }
 
-    fn find(tx: &mut Tx<'_>, business: BusinessId, user: UserId, other: UserId) -> Result<Option<Self>, db::Error> {
-        tx.first(&SIDE, params![business, user, other], Self::read)
+    fn find(
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        user: UserId,
+        other: UserId,
+        files: &Files,
+        now: Instant,
+    ) -> Result<Option<Self>, db::Error> {
+        let mut found = tx.first(&SIDE, params![business, user, other], Self::read)?;
+        attachments::find(tx, business, files, now, found.iter_mut().map(|chat| &mut chat.last_message))?;
+        Ok(found)
     }
 }
 

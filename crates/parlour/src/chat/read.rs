@@ -8,10 +8,11 @@ use utoipa::ToSchema;
 use super::{Chat, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
+use crate::files::Files;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
 use crate::live::{self, Event};
-use crate::types::{MessageId, UserId};
+use crate::types::{Instant, MessageId, UserId};
 
 db::statements! {
     IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
@@ -38,15 +39,21 @@ pub async fn update_chat(
     Segment(other): Segment<UserId>,
     Json(ReadUpTo { message_id }): Json<ReadUpTo>,
 ) -> Answer<Chat> {
-    let reader = who.0.clone();
-    let (chat, is_new) = app.db.write(move |tx| read(tx, &reader, other, message_id)).await?;
+    let (reader, files, now) = (who.0.clone(), app.files.clone(), app.clock.now());
+    let (chat, is_new) = app.db.write(move |tx| read(tx, &reader, other, message_id, (&files, now))).await?;
     if is_new {
         live::publish(&app, who.business_id, Event::ChatRead { from: who.user_id, to: other, message_id }).await;
     }
     Ok(axum::Json(chat))
 }
 
-fn read(tx: &mut Tx<'_>, who: &Principal, other: UserId, message: MessageId) -> Result<(Chat, bool), Problem> {
+fn read(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    other: UserId,
+    message: MessageId,
+    (files, now): (&Files, Instant),
+) -> Result<(Chat, bool), Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
     tx.lock(&LOCK, params![business, user, other])?;
@@ -54,5 +61,6 @@ fn read(tx: &mut Tx<'_>, who: &Principal, other: UserId, message: MessageId) -> 
         return Err(Problem::field("message_id", "is not one of this conversation"));
     }
     let is_new = tx.execute(&READ, params![business, user, other, message, low, high])? > 0;
-    Ok((Chat::find(tx, business, user, other)?.ok_or_else(Problem::not_found)?, is_new))
+    let chat = Chat::find(tx, business, user, other, files, now)?.ok_or_else(Problem::not_found)?;
+    Ok((chat, is_new))
 }

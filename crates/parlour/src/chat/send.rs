@@ -1,21 +1,23 @@
 //! Sending a message.
 
+use std::iter;
+
 use axum::extract::State;
 use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{Message, pair, peer};
+use super::{Message, attachments, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Create, Created, Problem, once};
 use crate::live::{self, Event};
-use crate::types::{Instant, MessageId, MessageText, UserId};
+use crate::types::{FileId, Instant, MessageId, MessageLines, UserId};
 
 db::statements! {
-    INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at)
-        VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
+    INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at, attachments)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
     MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
         VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
     LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
@@ -30,7 +32,27 @@ db::statements! {
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewMessage {
-    text: MessageText,
+    /// Empty only where something is attached.
+    text: MessageLines,
+    /// What you have put in to go with it, no more than ten.
+    #[deserr(default)]
+    #[schema(required = false, max_items = 10)]
+    attachment_ids: Vec<FileId>,
+}
+
+/// How many attachments a message may have.
+const MOST_ATTACHMENTS: usize = 10;
+
+impl NewMessage {
+    fn check(&self) -> Result<(), Problem> {
+        if self.text.as_str().is_empty() && self.attachment_ids.is_empty() {
+            return Err(Problem::field("text", "must not be empty"));
+        }
+        if self.attachment_ids.len() > MOST_ATTACHMENTS {
+            return Err(Problem::field("attachment_ids", format!("must not be more than {MOST_ATTACHMENTS}")));
+        }
+        Ok(())
+    }
 }
 
 /// Sends a message.
@@ -43,8 +65,13 @@ pub async fn create_message(
     Segment(other): Segment<UserId>,
     Create { input, retry }: Create<NewMessage>,
 ) -> Result<Created<Message>, Problem> {
-    let (now, sender) = (app.clock.now(), who.0.clone());
-    let create = move |tx: &mut Tx<'_>, (): &()| send(tx, &sender, other, &input.text, now);
+    input.check()?;
+    let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        let mut message = send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, now)?;
+        attachments::find(tx, sender.business_id, &files, now, iter::once(&mut message))?;
+        Ok(message)
+    };
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
     if let Some(message) = created.as_ref().ok().and_then(Created::made) {
         live::publish(&app, who.business_id, Event::MessageCreated { from: who.user_id, to: other, message }).await;
@@ -56,7 +83,8 @@ pub(super) fn send(
     tx: &mut Tx<'_>,
     who: &Principal,
     other: UserId,
-    text: &MessageText,
+    text: &str,
+    attached: &[FileId],
     now: Instant,
 ) -> Result<Message, Problem> {
     peer(tx, who, other)?;
@@ -72,9 +100,12 @@ pub(super) fn send(
         tx.execute(&MAKE, params![business, user, other])?;
         tx.lock(&LOCK, params![business, user, other])?;
     }
-    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now])?;
+    let count = u32::try_from(attached.len()).unwrap_or(u32::MAX);
+    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now, count])?;
+    attachments::attach(tx, who, id, attached, now)?;
     for (user, other, side) in sides {
         tx.later(side, params![business, user, other, id])?;
     }
-    Ok(Message { id, sender_id: user, text: text.to_string(), sent_at: now })
+    let text = text.to_owned();
+    Ok(Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count })
 }

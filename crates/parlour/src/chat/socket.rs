@@ -63,7 +63,7 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
     let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
-            let sent = app.db.write(move |tx| send(tx, &principal, other, &text, now)).await;
+            let sent = app.db.write(move |tx| send(tx, &principal, other, text.as_str(), &[], now)).await;
             let message = sent.map_err(|problem| problem.document(None))?;
             live::publish(app, business, Event::MessageCreated { from, to: other, message: &message }).await;
         }

@@ -2,11 +2,13 @@
 
 use std::process::ExitCode;
 
+use ::files::{Kind, Place, Store, Upload};
 use clap::Args;
 use db::{Db, params};
 
 use super::{Failure, open_as_it_is, say};
 use crate::app::MIGRATIONS;
+use crate::random::Random;
 use crate::settings::Settings;
 
 db::statements! {
@@ -38,6 +40,9 @@ db::statements! {
             OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
 }
 
+/// How long the store of files may take to say something.
+const PROBE_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
+
 /// Checks this installation, and says what to mend.
 #[derive(Debug, Args)]
 pub(super) struct Doctor {}
@@ -57,6 +62,7 @@ impl Doctor {
         if settings.database.url.is_none() {
             findings.push(folder(&settings));
         }
+        findings.push(files(&settings).await);
         match open_as_it_is(&settings) {
             Err(error) => findings.push(Finding::Fault(format!("records: {error}"))),
             Ok(db) => {
@@ -98,6 +104,29 @@ fn folder(settings: &Settings) -> Finding {
     match written.and_then(|()| std::fs::remove_file(&probe)) {
         Ok(()) => Finding::Fine(format!("data folder: {} can be written", settings.data.display())),
         Err(error) => Finding::Fault(format!("data folder: {} cannot be written: {error}", settings.data.display())),
+    }
+}
+
+/// Puts a file into the store and takes it out again. With several nodes, a folder has to be one that they share.
+async fn files(settings: &Settings) -> Finding {
+    let probe = async {
+        let place = ::files::Settings { patience: PROBE_WITHIN, ..::files::Settings::new(settings.files_place()) };
+        let store = Store::open(place)?;
+        let (allowed, random) = (&[Kind::Text], Random::system().bytes());
+        let upload = Upload { folder: "doctor", name: "probe", allowed, limit: 5, random };
+        let stored = store.put(upload, "probe".into()).await?;
+        store.remove(&stored.key).await
+    };
+    let place = match settings.files_place() {
+        Place::Folder(folder) => folder.display().to_string(),
+        Place::S3(s3) => format!("the bucket {}", s3.bucket),
+    };
+    match probe.await {
+        Err(error) => Finding::Fault(format!("files: {place} cannot be written: {}", telemetry::causes(&error))),
+        Ok(()) if settings.files.s3.is_none() && !settings.cluster.redis.addresses.is_empty() => Finding::Advice(
+            format!("files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"),
+        ),
+        Ok(()) => Finding::Fine(format!("files: {place} can be written")),
     }
 }
 

@@ -10,6 +10,7 @@ use super::Failure;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::demo;
+use crate::files;
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -25,7 +26,9 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    App::new(settings, db, cluster, clock, random, &secret, logins)
+    let app = App::new(settings, db, cluster, clock, random, &secret, logins)?;
+    files::begin(&app)?;
+    Ok(app)
 }
 
 /// What this node is called among others, for people.

@@ -1,5 +1,6 @@
 //! Clients: who comes, and how they are found.
 
+pub mod photos;
 mod search;
 
 use axum::extract::State;

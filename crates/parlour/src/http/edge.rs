@@ -60,7 +60,7 @@ struct Asked {
 impl Endpoint {
     fn new(app: &App, path: &str) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
-        let is_free = FREE.contains(&route) || path.starts_with("/api/docs");
+        let is_free = FREE.contains(&route) || path.starts_with("/api/docs") || path.starts_with("/files/");
         let methods = METHODS.map(|method| Asked {
             method,
             metrics: app.http_metrics.of(method, &name),
@@ -80,7 +80,8 @@ impl Endpoint {
 
 /// The methods that requests are told apart by.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
-/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions.
+/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions. Nor are
+/// files, of which a page may show a hundred: whoever asks was given the links.
 const FREE: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json"];
 
 impl Edge {

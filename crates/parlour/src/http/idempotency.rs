@@ -8,7 +8,7 @@
 //! fault (5xx) is not an answer and is not kept.
 
 use axum::extract::{FromRequest, Request};
-use axum::http::{HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use db::{Db, Tx, params};
 use deserr::Deserr;
@@ -57,6 +57,27 @@ impl Retry {
     fn within(self, business: BusinessId) -> Self {
         let hash = Sha256::new().chain_update(self.fingerprint).chain_update(business.0.to_le_bytes());
         Self { fingerprint: hash.finalize().into(), ..self }
+    }
+}
+
+/// The key of a request whose body is a file, which is read later.
+#[derive(Clone, Debug)]
+pub struct RetryOfFile {
+    key: String,
+    hash: Sha256,
+}
+
+impl RetryOfFile {
+    /// What a request says of itself, if it has a key.
+    pub fn of(uri: &Uri, headers: &HeaderMap) -> Result<Option<Self>, Problem> {
+        let Some(key) = headers.get("idempotency-key").map(read_key).transpose()? else { return Ok(None) };
+        let hash = Sha256::new().chain_update(without_prefix(uri.path())).chain_update(b"?");
+        Ok(Some(Self { key, hash: hash.chain_update(uri.query().unwrap_or_default()) }))
+    }
+
+    /// The same once the file is known, by the SHA-256 of its content.
+    pub fn with(self, file: [u8; 32]) -> Retry {
+        Retry { key: self.key, fingerprint: self.hash.chain_update(b"\n").chain_update(file).finalize().into() }
     }
 }
 

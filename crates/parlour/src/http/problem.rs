@@ -77,6 +77,10 @@ codes! {
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The request is too large";
     /// The body is not declared as JSON.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON";
+    /// The file is of a type that is not taken here, whatever it says to be.
+    FileNotAllowed = "file_not_allowed", UNSUPPORTED_MEDIA_TYPE, "Files of this type are not taken here";
+    /// The picture cannot be read.
+    BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be read";
     /// Fields are missing, of the wrong type or out of range. All of them are named.
     InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are not valid";
     /// The idempotency key was used for another request.
@@ -100,6 +104,8 @@ codes! {
     Busy = "busy", SERVICE_UNAVAILABLE, "Too much at once, try again shortly";
     /// The records cannot be reached; nothing was done.
     Unavailable = "unavailable", SERVICE_UNAVAILABLE, "The records cannot be reached";
+    /// The store of files cannot be reached; nothing was done.
+    FilesUnavailable = "files_unavailable", SERVICE_UNAVAILABLE, "The files cannot be reached";
     /// The records went away at the last moment: it may have been done. Ask again with the same idempotency key.
     OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "It may or may not have been done";
 }

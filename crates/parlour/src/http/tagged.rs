@@ -73,7 +73,8 @@ impl From<Vec<u8>> for Tagged {
 pub struct Known(Option<HeaderValue>);
 
 impl Known {
-    fn is(&self, tag: &HeaderValue) -> bool {
+    /// Whether it is among them.
+    pub fn is(&self, tag: &HeaderValue) -> bool {
         let Some(known) = self.0.as_ref().and_then(|known| known.to_str().ok()) else { return false };
         let strong = |known: &str| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();
         known.trim() == "*" || known.split(',').any(strong)

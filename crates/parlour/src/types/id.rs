@@ -86,6 +86,8 @@ ids! {
     UserId,
     /// One log-in.
     SessionId,
+    /// A file that somebody put in.
+    FileId,
     /// Something that is done in the background.
     TaskId,
     /// A message to somebody, and what became of it.

@@ -13,11 +13,11 @@ mod time;
 pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
-    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, InvitationId, LocationId,
-    MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId,
+    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId,
+    LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId,
 };
 pub use money::{Currency, Money, Price};
-pub use text::{Code, Email, Label, MessageText, Name, Note, Phone, Username};
+pub use text::{Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, LocalTime, When, Zone, local};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is

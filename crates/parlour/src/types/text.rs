@@ -57,6 +57,8 @@ texts! {
     Note(10_000) = lines;
     /// What is said to somebody: not empty, may have several lines.
     MessageText(4_000) = |text| lines(text).and_then(not_empty);
+    /// What is said to somebody, or nothing where something else is sent; may have several lines.
+    MessageLines(4_000) = lines;
     /// An e-mail address, in lower case. Whether it exists shows when one writes to it, so the check is a coarse one:
     /// something, an @, and a domain with a dot or `localhost`.
     Email(254) = email;

@@ -7,7 +7,7 @@ use axum::http::{Method, Request, header};
 use parlour::router::openapi;
 use serde_json::{Map, Value};
 
-use crate::support::{Answer, User};
+use crate::support::{Answer, User, bytes, kind};
 
 /// The OpenAPI document.
 pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| serde_json::to_value(openapi()).unwrap());
@@ -70,7 +70,12 @@ impl Operation {
         there.filter_map(|parameter| parameter["name"].as_str()).collect()
     }
 
-    /// The schema of its body, if it takes one.
+    /// Whether its body is a file.
+    pub fn takes_file(&self) -> bool {
+        self.description["requestBody"]["content"].get("application/octet-stream").is_some()
+    }
+
+    /// The schema of its body, if it takes one that is JSON.
     pub fn body(&self) -> Option<&'static Value> {
         let schema = self.description["requestBody"]["content"]["application/json"].get("schema")?;
         Some(resolve(schema))
@@ -169,7 +174,7 @@ impl User {
     pub fn prepare(&self, method: Method, path: &str, body: Option<&Value>) -> Request<Body> {
         let request = self.request(method, path);
         match body {
-            Some(body) => request.header(header::CONTENT_TYPE, "application/json").body(body.to_string().into()),
+            Some(body) => request.header(header::CONTENT_TYPE, kind(body)).body(bytes(body)),
             None => request.body(Body::empty()),
         }
         .unwrap()

@@ -11,6 +11,7 @@ mod chat;
 mod clients;
 mod contract;
 mod dashboard;
+mod files;
 mod http;
 mod isolation;
 mod kept;
@@ -26,6 +27,9 @@ mod pooled;
 mod replicated;
 mod rescheduling;
 mod roles;
+#[path = "../../../files/tests/stores/server.rs"]
+#[allow(dead_code, reason = "the tests of the store itself need more of it")]
+mod s3;
 mod series;
 mod sessions;
 mod shop;

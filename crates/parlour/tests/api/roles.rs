@@ -27,6 +27,8 @@ const TABLE: &str = "
 
     show_business          401     ok      ok       ok    ok       ok
     update_business        401     403     403      403   403      ok
+    update_logo            401     403     403      403   ok       ok
+    remove_logo            401     403     403      403   ok       ok
     list_locations         401     ok      ok       ok    ok       ok
     show_location          401     ok      ok       ok    ok       ok
     create_location        401     403     403      403   ok       ok
@@ -56,6 +58,10 @@ const TABLE: &str = "
     show_client            401     403     ok       ok    ok       ok
     create_client          401     403     403      ok    ok       ok
     update_client          401     403     403      ok    ok       ok
+    list_photos            401     403     ok       ok    ok       ok
+    create_photo           401     403     ok       ok    ok       ok
+    update_photo           401     403     ok       ok    ok       ok
+    remove_photo           401     403     ok       ok    ok       ok
 
     list_availability      401     ok      ok       ok    ok       ok
     list_bookings          401     ok      ok       ok    ok       ok
@@ -102,6 +108,8 @@ const TABLE: &str = "
     show_unread            401     ok      ok       ok    ok       ok
     list_messages          401     ok      ok       ok    ok       ok
     create_message         401     ok      ok       ok    ok       ok
+    list_attachments       401     ok      ok       ok    ok       ok
+    create_attachment      401     ok      ok       ok    ok       ok
     update_chat            401     ok      ok       ok    ok       ok
     update_typing          401     ok      ok       ok    ok       ok
 

@@ -14,7 +14,7 @@ use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 15] = [
+const CREATES: [&str; 17] = [
     "create_location",
     "create_service",
     "create_room",
@@ -30,7 +30,15 @@ const CREATES: [&str; 15] = [
     "create_series",
     "create_block",
     "create_waitlist_entry",
+    "create_photo",
+    "create_attachment",
 ];
+
+/// A picture of one pixel, as a body.
+pub const PICTURE: &str =
+    "GIF89a\u{1}\0\u{1}\0\u{80}\0\0\u{ff}\u{ff}\u{ff}\0\0\0,\0\0\0\0\u{1}\0\u{1}\0\0\u{2}\u{2}D\u{1}\0;";
+/// A document, as a body.
+pub const DOCUMENT: &str = "%PDF-1.7\n%%EOF\n";
 
 /// One of everything, by the collection it is in.
 pub struct Shop {
@@ -113,7 +121,9 @@ impl Shop {
 
     /// What the operation takes, if it takes a body; `turn` makes one that can be done after another.
     pub fn input(&self, operation: &Operation, turn: u32) -> Option<Value> {
-        operation.body()?;
+        if !operation.takes_file() {
+            operation.body()?;
+        }
         let (name, id) = (self.name, |collection| self.id(collection));
         let week = |starts: &str, ends: &str| -> Value {
             let days = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -176,6 +186,9 @@ impl Shop {
                 "earliest": "09:00", "latest": "16:00", "notes": name})
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
+            "create_photo" | "update_logo" => json!(PICTURE),
+            "update_photo" => json!({"caption": format!("{name} after a cut"), "stage": "after"}),
+            "create_attachment" => json!(DOCUMENT),
             "update_chat" => json!({"message_id": id("messages")}),
             "update_booking_time" => {
                 json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),

@@ -42,6 +42,9 @@ const SMALL: &[&str] = &["businesses", "schema_migrations", "installation", "rem
 const BIG: &[&str] = &[
     "bookings",
     "chats",
+    "client_photos",
+    "files",
+    "message_attachments",
     "messages",
     "booking_events",
     "booking_items",

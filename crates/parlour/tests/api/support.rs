@@ -2,8 +2,8 @@
 //! it and somebody of every role.
 
 use std::net::IpAddr;
-use std::sync::LazyLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
 
@@ -63,6 +63,8 @@ pub struct TestApp {
     pub app: App,
     edge: Edge,
     pub location: Location,
+    /// What is kept beside the records.
+    pub data: Arc<Folder>,
     /// Holds the records; removed at the end.
     _store: Store,
 }
@@ -136,8 +138,16 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = App::new(settings(), db, cluster, self.app.clock.clone(), Random::seeded(10), &secret(), Vec::new())
-            .unwrap();
+        let node = App::new(
+            settings(&self.data),
+            db,
+            cluster,
+            self.app.clock.clone(),
+            Random::seeded(10),
+            &secret(),
+            Vec::new(),
+        )
+        .unwrap();
         Self { edge: router(&node), app: node, ..self }
     }
 
@@ -150,13 +160,14 @@ impl TestApp {
 
     fn on(location: Location, store: Store) -> Self {
         let clock = Clock::fixed(Instant(NOW.parse().unwrap()));
-        let app = app(settings(), &location, &clock, 7);
-        Self { edge: router(&app), app, location, _store: store }
+        let data = Arc::new(Folder::new());
+        let app = app(settings(&data), &location, &clock, 7);
+        Self { edge: router(&app), app, location, data, _store: store }
     }
 
     /// The same records served with other settings.
     pub fn with_settings(self, change: impl FnOnce(&mut Settings)) -> Self {
-        let mut settings = settings();
+        let mut settings = settings(&self.data);
         change(&mut settings);
         let app = app(settings, &self.location, &self.app.clock, 9);
         Self { edge: router(&app), app, ..self }
@@ -164,11 +175,12 @@ impl TestApp {
 
     /// The same records seen by another node, or by this one after a restart.
     pub fn another_node(&self) -> Self {
-        let app = app(settings(), &self.location, &self.app.clock, 8);
+        let app = app(settings(&self.data), &self.location, &self.app.clock, 8);
         Self {
             edge: router(&app),
             app,
             location: self.location.clone(),
+            data: Arc::clone(&self.data),
             _store: Store::File { _folder: Folder::new() },
         }
     }
@@ -245,6 +257,7 @@ db::statements! {
     pub OVERLAPS scans "a test's few claims" = "SELECT count(*) FROM claims a JOIN claims b
         ON b.resource_id = a.resource_id AND b.starts_at > a.starts_at AND b.starts_at < a.ends_at";
     pub BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings";
+    pub FILES scans "a test's few files" = "SELECT count(*) FROM files";
     pub KEYS scans "a test's few keys" = "SELECT count(*) FROM idempotency_keys";
     pub SESSIONS scans "a test's few sessions" = "SELECT count(*) FROM sessions";
     pub TOKEN_HASHES scans "a test's few sessions" = "SELECT token_hash FROM sessions";
@@ -285,14 +298,14 @@ fn open(location: &Location) -> Db {
 
 /// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not made before
 /// there is one.
-fn settings() -> Settings {
+fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
         "LIMITS" => Some("off".to_owned()),
         "MAIL_FROM" => Some("hello@example.test".to_owned()),
-        "MAIL_FOLDER" => Some(std::env::temp_dir().join("parlour-letters-of-tests").display().to_string()),
+        "MAIL_FOLDER" => Some(data.join("letters").display().to_string()),
         _ => None,
     };
-    Settings::read(None, &variable).unwrap()
+    Settings { data: data.path().to_owned(), ..Settings::read(None, &variable).unwrap() }
 }
 
 fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
@@ -369,17 +382,21 @@ impl User {
     }
 
     async fn json(&self, method: Method, path: &str, body: Value, key: Option<&str>) -> Answer {
-        let mut request = self.request(method, path).header(header::CONTENT_TYPE, "application/json");
+        let mut request = self.request(method, path).header(header::CONTENT_TYPE, kind(&body));
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
         }
-        self.send(request.body(Body::from(body.to_string())).unwrap()).await
+        self.send(request.body(bytes(&body)).unwrap()).await
     }
 
     pub fn request(&self, method: Method, path: &str) -> axum::http::request::Builder {
         let request = Request::builder()
             .method(method)
-            .uri(if path.starts_with("/api") { path.to_owned() } else { format!("/api/v1{path}") })
+            .uri(if path.starts_with("/api") || path.starts_with("/files/") {
+                path.to_owned()
+            } else {
+                format!("/api/v1{path}")
+            })
             .extension(Caller::at(self.address));
         let request = match &self.extra {
             Some((header, value)) => request.header(*header, value),
@@ -388,13 +405,30 @@ impl User {
         if self.token.is_empty() { request } else { request.header("authorization", format!("Bearer {}", self.token)) }
     }
 
+    /// An answer as it comes.
+    pub async fn take(&self, request: Request<Body>) -> (axum::http::response::Parts, Vec<u8>) {
+        let (parts, body) = self.edge.answer(request).await.into_parts();
+        (parts, body.collect().await.unwrap().to_bytes().into())
+    }
+
     pub async fn send(&self, request: Request<Body>) -> Answer {
-        let response = self.edge.answer(request).await;
-        let (parts, body) = response.into_parts();
-        let bytes = body.collect().await.unwrap().to_bytes();
+        let (parts, bytes) = self.take(request).await;
         let body = serde_json::from_slice(&bytes)
             .unwrap_or_else(|_| if bytes.is_empty() { Value::Null } else { json!(String::from_utf8_lossy(&bytes)) });
         Answer { status: parts.status, headers: parts.headers, body }
+    }
+}
+
+/// What a body says to be. A text is no JSON, but the bytes of a file, each as the character of that number.
+pub fn kind(body: &Value) -> &'static str {
+    if body.is_string() { "application/octet-stream" } else { "application/json" }
+}
+
+/// The bytes of a body.
+pub fn bytes(body: &Value) -> Body {
+    match body {
+        Value::String(bytes) => bytes.chars().map(|byte| u8::try_from(byte).unwrap()).collect::<Vec<_>>().into(),
+        body => body.to_string().into(),
     }
 }
 

@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 12] = [
+const MIGRATIONS: [&str; 13] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -35,6 +35,7 @@ const MIGRATIONS: [&str; 12] = [
     "0009_notices",
     "0010_visits",
     "0011_agenda",
+    "0012_files",
     "0008_tasks",
 ];
 

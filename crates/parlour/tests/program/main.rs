@@ -5,6 +5,7 @@ mod backups;
 mod commands;
 mod crash;
 mod events;
+mod files;
 mod live;
 mod load;
 mod nodes;

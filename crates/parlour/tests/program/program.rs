@@ -132,6 +132,11 @@ impl Program {
         assert!(told.success());
     }
 
+    /// The number of its process.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
     /// Waits until it has ended.
     pub fn wait(mut self) -> ExitStatus {
         self.child.wait().unwrap()

@@ -1,0 +1,98 @@
+//! The logo of a business, which is for everybody to see.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Tx, params};
+use deserr::Deserr;
+
+use super::LOCK;
+use crate::accounts::Manager;
+use crate::app::App;
+use crate::files::{self, FileBody, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
+use crate::http::input::FieldErrors;
+use crate::http::{Answer, Code, Problem, Query};
+use crate::kept;
+use crate::types::{BusinessId, FileId};
+
+db::statements! {
+    SHOW = "SELECT f.key, f.bytes, f.width, f.height FROM logos l
+        JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE l.business_id = $1";
+    FIND = "SELECT file_id FROM logos WHERE business_id = $1";
+    SET = "INSERT INTO logos (business_id, file_id) VALUES ($1, $2)";
+    REMOVE = "DELETE FROM logos WHERE business_id = $1";
+}
+
+/// What is to be said of a logo.
+#[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewLogo {
+    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    #[deserr(default)]
+    name: Option<String>,
+}
+
+/// Gives your business a logo, in place of the one that it has.
+///
+/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. Its
+/// link is for everybody.
+#[utoipa::path(post, path = "/business/logo", operation_id = "update_logo", tag = "business", params(NewLogo),
+    request_body(content = FileBody, content_type = "application/octet-stream"),
+    responses((status = 200, body = Shown)))]
+pub async fn update_logo(
+    State(app): State<App>,
+    who: Manager,
+    Query(about): Query<NewLogo>,
+    incoming: Incoming,
+) -> Answer<Shown> {
+    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let wanted = Wanted {
+        business,
+        purpose: Purpose::Logo,
+        allowed: PICTURES,
+        name: about.name.as_deref(),
+        random: &app.random,
+    };
+    let received = app.files.receive(incoming, &wanted).await?;
+    let (came, files, tasks) = (received.clone(), app.files.clone(), app.tasks.clone());
+    let update = app.db.write(move |tx| {
+        tx.lock(&LOCK, params![business])?;
+        take_down(tx, &tasks, business, now)?;
+        let id = files::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
+        tx.execute(&SET, params![business, id])?;
+        Ok::<_, Problem>(tx.one(&SHOW, params![business], |row| files.read_one(row, now))?)
+    });
+    let updated = app.changing(kept::catalogue(business), update).await;
+    if updated.as_ref().is_err_and(|problem| problem.code != Code::OutcomeUnknown) {
+        app.files.take_back(&received.key).await;
+    }
+    app.tasks.wake();
+    updated.map(axum::Json)
+}
+
+/// Removes the logo of your business.
+#[utoipa::path(delete, path = "/business/logo", operation_id = "remove_logo", tag = "business",
+    responses((status = 204)))]
+pub async fn remove_logo(State(app): State<App>, who: Manager) -> Result<StatusCode, Problem> {
+    let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
+    let remove = app.db.write(move |tx| {
+        tx.lock(&LOCK, params![business])?;
+        if take_down(tx, &tasks, business, now)? { Ok(()) } else { Err(Problem::not_found()) }
+    });
+    app.changing(kept::catalogue(business), remove).await?;
+    app.tasks.wake();
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Removes the logo, if there is one.
+fn take_down(
+    tx: &mut Tx<'_>,
+    tasks: &tasks::Tasks,
+    business: BusinessId,
+    now: crate::types::Instant,
+) -> Result<bool, Problem> {
+    let Some(file) = tx.first(&FIND, params![business], |row| row.take::<FileId>())? else { return Ok(false) };
+    tx.execute(&REMOVE, params![business])?;
+    files::remove(tx, tasks, business, file, now)?;
+    Ok(true)
+}

@@ -1,0 +1,145 @@
+//! Attachments: files that are put in first, and then named by the message that they go with.
+
+use std::collections::BTreeMap;
+
+use axum::extract::State;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Message;
+use crate::accounts::{Member, Principal};
+use crate::app::App;
+use crate::files::{self, FileBody, Files, Incoming, Purpose, Shown, State as FileState, Wanted};
+use crate::http::input::FieldErrors;
+use crate::http::{Answer, Created, FieldError, Page, Problem, Query, once};
+use crate::types::{BusinessId, FileId, Instant, MessageId};
+
+db::statements! {
+    WAITING = "SELECT id, key, bytes, width, height FROM files
+        WHERE business_id = $1 AND user_id = $2 AND state = 'waiting' ORDER BY id DESC LIMIT 1000";
+    USE = "UPDATE files SET state = 'used', changed_at = $4
+        WHERE business_id = $1 AND id = $2 AND user_id = $3 AND purpose = 'message_attachment' AND state = 'waiting'";
+    ATTACH = "INSERT INTO message_attachments (business_id, message_id, place, file_id) VALUES ($1, $2, $3, $4)";
+    ATTACHED = "SELECT a.message_id, f.id, f.key, f.bytes, f.width, f.height FROM message_attachments a
+        JOIN files f ON f.id = a.file_id AND f.business_id = a.business_id
+        WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.place";
+}
+
+/// What can go with a message: pictures, which are drawn anew, and documents.
+const ALLOWED: [::files::Kind; 8] = {
+    use ::files::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
+    [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
+};
+
+/// A file that goes with a message, or is to.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Attachment {
+    id: FileId,
+    file: Shown,
+}
+
+impl Attachment {
+    fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
+        Ok(Self { id: row.take()?, file: files.read_one(row, now)? })
+    }
+}
+
+/// Lists what you have put in that no message of yours names yet.
+///
+/// The last one comes first. After a day they are gone.
+#[utoipa::path(get, path = "/attachments", operation_id = "list_attachments", tag = "chat",
+    responses((status = 200, body = Page<Attachment>)))]
+pub async fn list_attachments(State(app): State<App>, who: Member) -> Answer<Page<Attachment>> {
+    let (business, user, files, now) = (who.business_id, who.user_id, app.files.clone(), app.clock.now());
+    let items =
+        app.db.read(move |tx| tx.all(&WAITING, params![business, user], |row| Attachment::read(row, &files, now)));
+    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// What is to be said of an attachment.
+#[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewAttachment {
+    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    #[deserr(default)]
+    name: Option<String>,
+}
+
+/// Puts in a file that is to go with a message.
+///
+/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or a form with it as its
+/// one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within a day.
+#[utoipa::path(post, path = "/attachments", operation_id = "create_attachment", tag = "chat",
+    params(NewAttachment, crate::http::idempotency::KeyHeader),
+    request_body(content = FileBody, content_type = "application/octet-stream"),
+    responses((status = 201, body = Attachment)))]
+pub async fn create_attachment(
+    State(app): State<App>,
+    who: Member,
+    Query(about): Query<NewAttachment>,
+    incoming: Incoming,
+) -> Result<Created<Attachment>, Problem> {
+    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let purpose = Purpose::MessageAttachment;
+    let wanted = Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
+    let received = app.files.receive(incoming, &wanted).await?;
+    let (came, files) = (received.clone(), app.files.clone());
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        let id = files::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
+        Ok(Attachment { id, file: files.show(&came.key, came.bytes, came.size, now) })
+    };
+    let created = once(&app.db, &who, now, received.retry.clone(), |_| Ok(()), create).await;
+    app.files.take_back_unless_made(&received, &created).await;
+    created
+}
+
+/// Puts files to a message. Each must be the sender's own, and not be with another one yet.
+pub(super) fn attach(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    message: MessageId,
+    ids: &[FileId],
+    now: Instant,
+) -> Result<(), Problem> {
+    let (business, mut wrong) = (who.business_id, Vec::new());
+    for (place, id) in ids.iter().enumerate() {
+        if tx.execute(&USE, params![business, id, who.user_id, now])? == 0 {
+            let message = "is none that you have put in and not used yet";
+            wrong.push(FieldError::new(format!("attachment_ids.{place}"), message));
+        } else {
+            let place = i64::try_from(place).unwrap_or(i64::MAX);
+            tx.execute(&ATTACH, params![business, message, place, id])?;
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
+}
+
+/// Gives messages their attachments. Nothing is asked if none has any.
+pub(super) fn find<'m>(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    files: &Files,
+    now: Instant,
+    messages: impl Iterator<Item = &'m mut Message>,
+) -> Result<(), db::Error> {
+    let with_some: Vec<&mut Message> = messages.filter(|message| message.attached > 0).collect();
+    if with_some.is_empty() {
+        return Ok(());
+    }
+    let ids = with_some.iter().map(|message| message.id.to_string()).collect::<Vec<_>>().join(",");
+    let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
+    let attached = tx.all(&ATTACHED, params![business, ids], |row| {
+        Ok((row.take::<MessageId>()?, Attachment::read(row, files, now)?))
+    });
+    for (message, attachment) in attached? {
+        found.entry(message).or_default().push(attachment);
+    }
+    for message in with_some {
+        message.attachments = found.remove(&message.id).unwrap_or_default();
+    }
+    Ok(())
+}
