@@ -251,6 +251,7 @@ on_both_engines! {
             owner.create("/waitlist", entry).await;
         }
         cancel(owner, &scene.booking).await;
+        testkit::until("it was looked", async || app.count(&FILLS).await == 0).await;
         assert_eq!(scene.fill(&app).await, 0);
         let fits = owner.create("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
         assert_eq!(scene.fill(&app).await, 1);
