@@ -18,6 +18,7 @@ pub mod files;
 pub mod home;
 pub mod http;
 pub mod kept;
+pub mod links;
 pub mod live;
 pub mod locations;
 pub mod notices;

@@ -20,7 +20,7 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, live, locations, notices,
+    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, links, live, locations, notices,
     operations, rooms, services, staff,
 };
 
@@ -114,10 +114,14 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 16] = [
+const OTHERS: [&str; 20] = [
     "/",
     "/manage/{token}",
     "/manage.js",
+    "/offers/{token}",
+    "/join/{token}",
+    "/password/{token}",
+    "/links.js",
     "/health",
     "/livez",
     "/readyz",
@@ -140,6 +144,10 @@ pub fn router(app: &App) -> Edge {
         .route("/", get(home::home))
         .route("/manage/{token}", get(manage::page))
         .route("/manage.js", get(manage::script))
+        .route("/offers/{token}", get(links::page))
+        .route("/join/{token}", get(links::page))
+        .route("/password/{token}", get(links::page))
+        .route("/links.js", get(links::script))
         .route("/health", get(operations::health))
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))

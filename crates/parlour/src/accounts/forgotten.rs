@@ -12,6 +12,7 @@ use serde::{Deserialize, Serialize};
 use tasks::{Failure, New, Run, Task};
 use utoipa::ToSchema;
 
+use super::Sessions;
 use super::invitations::Token;
 use super::login::{Account, Password};
 use crate::app::App;
@@ -172,15 +173,13 @@ pub async fn update_password(
     let changed = app.db.write(move |tx| {
         // Of two that come with one link, one is first.
         let hash = tx.first(&LOCK, params![user], |row| row.take::<String>())?;
-        let holds = hash.is_some_and(|hash| is_good(&hash));
-        if holds {
-            tx.execute(&CHANGE, params![user, fresh])?;
+        if !hash.is_some_and(|hash| is_good(&hash)) {
+            return Ok(None);
         }
-        Ok(holds)
+        tx.execute(&CHANGE, params![user, fresh])?;
+        Sessions::end_all(tx, user).map(Some)
     });
-    if !changed.await.map_err(|error: db::Error| Problem::from(error))? {
-        return Err(void());
-    }
-    app.sessions.end_all(&app.db, user).await?;
+    let ended = changed.await.map_err(|error: db::Error| Problem::from(error))?.ok_or_else(void)?;
+    app.sessions.forget(&ended).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -221,17 +221,17 @@ impl Sessions {
         Ok(())
     }
 
-    /// Ends all sessions of a user.
-    pub async fn end_all(&self, db: &Db, user: UserId) -> Result<(), Problem> {
-        let end = move |tx: &mut Tx<'_>| {
-            tx.all(&END_ALL, params![user], |row| Ok((row.take::<SessionId>()?, row.take::<Vec<u8>>()?)))
-        };
-        let ended = db.write(end).await.map_err(|error: db::Error| Problem::from(error))?;
+    /// Ends all sessions of a user. They are to be [forgotten](Self::forget) after that.
+    pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(SessionId, Vec<u8>)>, db::Error> {
+        tx.all(&END_ALL, params![user], |row| Ok((row.take()?, row.take()?)))
+    }
+
+    /// Has all nodes forget sessions that were ended.
+    pub async fn forget(&self, ended: &[(SessionId, Vec<u8>)]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
         let mut seen = self.seen();
         ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
-        Ok(())
     }
 
     /// Writes down when sessions were last used, and forgets those that have not been for a while.

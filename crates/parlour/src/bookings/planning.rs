@@ -74,7 +74,7 @@ db::statements! {
     /// reach into the window start at most two days before it.
     BUSY = busy!("");
     /// The same as if a booking were not there.
-    BUSY_WITHOUT = busy!(" AND c.booking_id <> $9");
+    BUSY_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
     /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last `$4`.
     BUSY_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t

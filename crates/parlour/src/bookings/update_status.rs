@@ -115,6 +115,9 @@ fn change(
         if !from.next().contains(&to) {
             return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
         }
+        if actor.is_client() && now >= starts {
+            return Err(Problem::new(Code::IllegalMove).detail("it has begun; please talk to the front desk"));
+        }
         if to.is_too_early(starts, &zone, now) {
             return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
         }

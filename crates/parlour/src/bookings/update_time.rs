@@ -225,6 +225,16 @@ fn draft(
     let listed = update.items.is_some();
     let field = |index: usize, name: &str| if listed { format!("items.{index}.{name}") } else { name.to_owned() };
     let offers = catalogue.offers(stamp, tx, business, &location, &wanted, field)?;
+    let changes = |wanted: &Wanted, item: &super::Item| wanted.service != item.service.id;
+    let is_other = wanted.len() != booking.items.len()
+        || wanted.iter().zip(&booking.items).any(|(wanted, item)| changes(wanted, item));
+    if actor.is_client() && is_other {
+        let place = if listed { "items" } else { "service_id" };
+        return Err(Problem::field(place, "is for the front desk to change"));
+    }
+    if actor.is_client() && location.id != booking.location_id {
+        return Err(Problem::field("location_id", "is for the front desk to change"));
+    }
     let (start, offers) = match (start, offers) {
         (Ok(start), Ok(offers)) => (start, offers),
         (start, offers) => {

@@ -54,6 +54,9 @@ impl Serve {
             .into());
         }
         let mut settings = settings;
+        // Where links lead, unless the settings say it.
+        settings.server.host = address.ip().to_string();
+        settings.server.port = address.port();
         if self.demo && !self.demo_for_everyone && settings.limits.requests.mode == Mode::On {
             // One person tries things out, or a load tool does.
             settings.limits.requests.mode = Mode::Shadow;

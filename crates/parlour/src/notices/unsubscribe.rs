@@ -12,6 +12,7 @@ use db::params;
 use super::Notices;
 use crate::app::App;
 use crate::http::Problem;
+use crate::live::{self, Event};
 use crate::signed;
 use crate::types::{BusinessId, ClientId};
 
@@ -34,6 +35,7 @@ pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, wish
     let muted = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.db.write(move |tx| tx.execute(&MUTE, params![business, client, muted]));
     muting.await.map_err(|error: db::Error| Problem::from(error))?;
+    live::publish(&app, business, Event::ClientChanged { id: client }).await;
     page(&app, business, client).await
 }
 

@@ -227,6 +227,38 @@ on_both_engines! {
         is_consistent(&app).await;
     }
 
+    async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app) {
+        let desk = app.user("desk").await;
+        let visit = json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
+        let booking = desk.create("/bookings", visit).await;
+        let block = json!({"employee_ids": [1], "room_ids": [], "starts_at": "2027-01-22 14:00", "ends_at": "2027-01-22 16:00"});
+        desk.create("/blocks", block).await;
+        let onto = |employee: Value| json!({"booking_date": "2027-01-22 14:30", "employee_id": employee});
+        assert_eq!(desk.post(&path(&booking), onto(json!(1))).await.code(), "slot_taken");
+        let free = format!("/availability?service_id=1&employee_id=1&from=2027-01-22&booking_id={}", booking["id"]);
+        let free = desk.get(&free).await.expect(StatusCode::OK).to_string();
+        assert!(free.contains("2027-01-22T10:00:00") && !free.contains("2027-01-22T14:30:00"), "{free}");
+        let moved = moved(&desk, &booking, onto(Value::Null)).await;
+        assert_ne!(moved["items"][0]["employee"]["id"], 1, "somebody else is free");
+        is_consistent(&app).await;
+    }
+
+    async fn clients_move_what_is_booked_and_change_nothing_else(app) {
+        let (desk, client) = (app.user("desk").await, app.user("client").await);
+        let own = client.get("/me").await.body["client_id"].clone();
+        let visit = json!({"client_id": own, "service_id": 1, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
+        let booking = desk.create("/bookings", visit).await;
+        let other = json!({"booking_date": "2027-01-22 14:00", "service_id": 3});
+        assert_eq!(client.post(&path(&booking), other).await.fields(), ["service_id"]);
+        let far = json!({"booking_date": "2027-01-22T14:00:00Z", "location_id": 2, "employee_id": null});
+        assert_ne!(client.post(&path(&booking), far).await.status, StatusCode::OK);
+        moved(&client, &booking, json!({"booking_date": "2027-01-22 14:00"})).await;
+        app.turn_clock(Duration::from_secs(18 * 24 * 3600 + 9 * 3600));
+        let client = app.user("client").await;
+        let late = client.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "cancelled"})).await;
+        assert_eq!(late.code(), "illegal_move", "it has begun");
+    }
+
     async fn a_visit_can_be_moved_to_another_location(app) {
         let (here, there) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
         let cut = here.service(json!({"duration_minutes": 60})).await;

@@ -222,6 +222,13 @@ impl TestApp {
         self.bearer("")
     }
 
+    /// The status of a page, for nobody in particular.
+    pub async fn page(&self, path: &str) -> StatusCode {
+        let caller = Caller::at("192.0.2.9".parse().unwrap());
+        let request = Request::builder().uri(path).extension(caller).body(Body::empty()).unwrap();
+        self.stranger().send(request).await.status
+    }
+
     /// Somebody with this token.
     pub fn bearer(&self, token: &str) -> User {
         User::new(self.edge.clone(), token)

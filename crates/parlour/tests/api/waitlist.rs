@@ -100,6 +100,15 @@ async fn answer(user: &User, offer: &str, with: &str) -> Answer {
 }
 
 on_both_engines! {
+    async fn a_client_waits_for_ten_times_at_most(app) {
+        let client = app.user("client").await;
+        let wish = json!({"service_id": 1, "first_day": "2027-01-22"});
+        for _ in 0..10 {
+            client.create("/waitlist", wish.clone()).await;
+        }
+        assert_eq!(client.post("/waitlist", wish).await.fields(), ["client_id"]);
+    }
+
     async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app) {
         let scene = Scene::new(&app).await;
         let owner = &scene.place.owner;

@@ -73,7 +73,7 @@ impl Opened {
         let (policy, zone, starts) = (around.policy, &around.place.time_zone, booking.starts_at.instant());
         let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
         let owed = policy.of_calling_off(starts, price, now);
-        let may_cancel = owed.is_some() && booking.status.next().contains(&Status::Cancelled);
+        let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&Status::Cancelled);
         let owed = owed.filter(|_| may_cancel).unwrap_or(Price::FREE);
         let items = booking.items.iter().map(|item| ManagedItem {
             service: item.service.name.clone(),

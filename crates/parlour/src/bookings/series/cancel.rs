@@ -115,7 +115,13 @@ fn cancel(
         .iter()
         .map(|one| Freed { business, location: one.location, starts_at: one.starts_at, ends_at: one.ends_at })
         .collect();
-    waitlist::freed_all(tx, tasks, &freed)?;
+    let mut locations: Vec<LocationId> = freed.iter().map(|one| one.location).collect();
+    locations.sort_unstable();
+    locations.dedup();
+    for location in locations {
+        let there: Vec<Freed> = freed.iter().filter(|one| one.location == location).copied().collect();
+        waitlist::freed_all(tx, tasks, &there)?;
+    }
     ahead.sort_by_key(|one| (one.day, one.id));
     for one in &ahead {
         let place = Place { booking: one.id, business, location: one.location, day: one.day };

@@ -19,10 +19,15 @@ db::statements! {
     INSERT = "INSERT INTO waitlist
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
+    /// One row for each time that they wait for, up to the most that anyone may.
+    WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10";
+    LOCK_CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
     INSERT_ITEM = "INSERT INTO waitlist_items (entry_id, position, business_id, service_id, employee_id)
         VALUES ($1, $2, $3, $4, $5)";
 }
 
+/// Times that a client can wait for at once, but for what the desk writes down.
+const MOST_AT_ONCE: usize = 10;
 /// Days over which somebody can wait.
 const MOST_DAYS: i32 = 62;
 
@@ -103,6 +108,11 @@ pub async fn create_entry(
         let (earliest, latest) = (i64::from(input.earliest.minutes()), i64::from(input.latest.minutes()));
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
+        // Of many at once, each sees those before it.
+        tx.lock(&LOCK_CLIENT, params![business, client])?;
+        if by_client && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MOST_AT_ONCE {
+            return Err(Problem::field("client_id", format!("waits for {MOST_AT_ONCE} times already")));
+        }
         let id: EntryId = tx.insert(&INSERT, row)?;
         for (position, one) in (1_i64..).zip(wanted) {
             tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;

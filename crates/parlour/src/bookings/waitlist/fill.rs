@@ -22,7 +22,8 @@ db::statements! {
     /// Those who wait for such days, without those who have an open offer, if one is asked after the other, and without those
     /// who were offered this time before.
     IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
-        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting'
+        JOIN clients c ON c.id = w.client_id
+        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
         AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
         AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state IN ('open', 'declined', 'expired')

@@ -209,12 +209,17 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
             let tasks = app.tasks.clone();
             let gone = app.db.write(move |tx| {
                 let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
-                match offer.filter(|offer| offer.state == OfferState::Open) {
-                    Some(offer) => end(tx, &tasks, &offer, OfferState::Gone),
-                    None => Ok(()),
+                let offer = offer.filter(|offer| offer.state == OfferState::Open);
+                if let Some(offer) = &offer {
+                    end(tx, &tasks, offer, OfferState::Gone)?;
                 }
+                Ok::<_, Problem>(offer)
             });
-            gone.await?;
+            if let Some(offer) = gone.await? {
+                app.tasks.wake();
+                let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
+                live::publish(&app, business, event).await;
+            }
             Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
         }
         Err(problem) => Err(problem),
