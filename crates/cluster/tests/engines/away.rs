@@ -11,7 +11,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// Patient enough for a machine that is busy with other things: there, a Redis that is well is not taken for gone.
 fn node(address: String, number: u64) -> Cluster {
-    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_millis(500) };
+    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_secs(3) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
@@ -55,7 +55,8 @@ async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
 async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of_a_gap() {
     let mut server = PrivateRedis::start();
     let (one, other) = (node(server.url(), 1), node(server.url(), 2));
-    until("together", async || one.hears_all() && other.hears_all()).await;
+    let is_together = |node: &Cluster| node.state() == State::Together && node.hears_all();
+    until("together", async || is_together(&one) && is_together(&other)).await;
     let mut followers = [one.follow(), other.follow()];
     one.position("s").await;
     let before = one.append("s", b"before").await.unwrap();
@@ -72,8 +73,7 @@ async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of
     assert_eq!(other.since("s", apart).await, None, "the other does not know of it");
     assert!(was_gap_before(&mut followers[0], "apart").await);
     server.start_again();
-    let is_back = |node: &Cluster| node.state() == State::Together && node.hears_all();
-    until("together again", async || is_back(&one) && is_back(&other)).await;
+    until("together again", async || is_together(&one) && is_together(&other)).await;
     other.position("s").await;
     let after = other.append("s", b"after").await.unwrap();
     assert!(after.epoch != before.epoch && after.epoch != apart.epoch);
@@ -89,7 +89,7 @@ async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of
 async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_back() {
     let server = PrivateRedis::start();
     let one = node(server.url(), 1);
-    until("together", async || one.hears_all()).await;
+    until("together", async || one.state() == State::Together && one.hears_all()).await;
     let before = one.position("s").await;
     server.pause();
     let apart = one.position("s").await;
