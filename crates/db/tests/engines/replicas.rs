@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use db::{Db, Error, Location, ReplicaState, Settings, params};
 use testkit::{Durability, PrivatePostgres};
@@ -15,6 +15,7 @@ db::statements! {
     SLEEP = "SELECT CAST(count(*) AS BIGINT) FROM pg_sleep(60)";
     PAUSE = "SELECT pg_is_in_recovery() FROM pg_wal_replay_pause()";
     RESUME = "SELECT pg_is_in_recovery() FROM pg_wal_replay_resume()";
+    IS_PAUSED = "SELECT CAST(count(*) AS BIGINT) FROM pg_get_wal_replay_pause_state() AS state WHERE state = 'paused'";
 }
 
 const DATABASE: &str = "postgres";
@@ -39,6 +40,13 @@ impl Servers {
     /// Holds the only replica where it is.
     async fn hold_back(&self) {
         self.tell_replica(&PAUSE).await;
+        let replica = open(&self.replicas[0], Settings::default());
+        let begun = Instant::now();
+        while replica.read(|tx| number(tx, &IS_PAUSED)).await.unwrap() == 0 {
+            assert!(begun.elapsed() < HANG);
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+        replica.close().await;
     }
 
     async fn let_go(&self) {
@@ -66,7 +74,7 @@ async fn look(db: &Db) -> (bool, Vec<String>) {
 }
 
 async fn until_a_replica_answers(db: &Db) {
-    let begun = std::time::Instant::now();
+    let begun = Instant::now();
     while !look(db).await.0 {
         assert!(begun.elapsed() < HANG);
         tokio::time::sleep(Duration::from_millis(50)).await;
@@ -78,17 +86,18 @@ async fn a_read_sees_all_that_was_committed_before_it_whoever_answers() {
     let servers = Servers::with_replicas(2).await;
     let other_node = open(&servers.main, Settings::default());
     until_a_replica_answers(&servers.db).await;
-    let mut by_replica = 0;
     for number in 0..200 {
         let name = format!("{number:03}");
         let writer = if number % 2 == 0 { &servers.db } else { &other_node };
         insert(writer, name.clone()).await.unwrap();
         let (is_replica, names) = look(&servers.db).await;
         assert_eq!(names.last(), Some(&name), "by a replica: {is_replica}");
-        by_replica += u64::from(is_replica);
     }
-    let states = servers.db.replicas();
-    assert!(by_replica > 0 && states.iter().all(|state| state.served > 0), "{states:?}");
+    let begun = Instant::now();
+    while servers.db.replicas().iter().any(|state| state.served == 0) {
+        assert!(begun.elapsed() < HANG, "{:?}", servers.db.replicas());
+        assert_eq!(look(&servers.db).await.1.len(), 200);
+    }
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -129,11 +138,12 @@ async fn while_a_replica_is_behind_the_main_server_answers() {
     let servers = Servers::with_replicas(1).await;
     until_a_replica_answers(&servers.db).await;
     servers.hold_back().await;
+    let before = servers.db.replicas()[0];
     insert(&servers.db, "new").await.unwrap();
     for _ in 0..10 {
         assert_eq!(look(&servers.db).await, (false, vec!["new".to_owned()]));
     }
-    assert_eq!(servers.db.replicas()[0].missed, 10);
+    assert_eq!(servers.db.replicas(), [ReplicaState { missed: before.missed + 10, ..before }]);
     servers.let_go().await;
     until_a_replica_answers(&servers.db).await;
 }
