@@ -118,20 +118,8 @@ pub(crate) async fn send_link(app: App, run: Run, task: SendLink) -> Result<(), 
             tx.lock(&LOCK_USER, params![user])?;
             let lately = now.micros() - SELDOM;
             if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
-                let delivery = NewDelivery {
-                    business,
-                    client: None,
-                    user: Some(user),
-                    booking: None,
-                    kind: notices::Kind::PasswordReset,
-                    channel: Channel::Email,
-                    address: email,
-                    about_at: None,
-                    lead: None,
-                    details: notices::Details::default(),
-                    due_at: now,
-                };
-                delivery.queue(&notices, tx, now)?;
+                let delivery = NewDelivery::new(business, notices::Kind::PasswordReset, Channel::Email, email, now);
+                NewDelivery { user: Some(user), ..delivery }.queue(&notices, tx, now)?;
             }
         }
         run.finish(tx)

@@ -174,20 +174,9 @@ fn invite(
     let id: InvitationId = tx.insert(&INSERT, row)?;
     let by_letter = app.notices.has(Channel::Email);
     if by_letter {
-        let delivery = NewDelivery {
-            business,
-            client: None,
-            user: None,
-            booking: None,
-            kind: notices::Kind::Invitation,
-            channel: Channel::Email,
-            address: new.email.to_string(),
-            about_at: None,
-            lead: None,
-            details: notices::Details::invitation(id),
-            due_at: now,
-        };
-        delivery.queue(&app.notices, tx, now)?;
+        let (kind, details) = (notices::Kind::Invitation, notices::Details::invitation(id));
+        let delivery = NewDelivery::new(business, kind, Channel::Email, new.email.to_string(), now);
+        NewDelivery { details, ..delivery }.queue(&app.notices, tx, now)?;
     }
     Ok(Invitation {
         id,

@@ -15,7 +15,7 @@ mod sessions;
 mod slowdown;
 
 pub use forgotten::{__path_log_forgotten_password, __path_update_password, log_forgotten_password, update_password};
-pub(crate) use forgotten::{Forgotten, SendLink, send_link};
+pub(crate) use forgotten::{Forgotten, send_link};
 pub(crate) use invitations::Invited;
 pub use invitations::{
     __path_create_invitation, __path_list_invitations, __path_log_in_by_invitation, __path_remove_invitation,

@@ -214,10 +214,7 @@ impl Sessions {
     pub async fn end(&self, db: &Db, user: UserId, session: SessionId) -> Result<(), Problem> {
         let ended = db.write(move |tx| tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>()));
         let hash = ended.await.map_err(Problem::from)?.ok_or_else(Problem::not_found)?;
-        if let Ok(hash) = TokenHash::try_from(hash) {
-            self.0.caches.changed([scope(&hash)]).await;
-        }
-        self.seen().remove(&session);
+        self.forget(&[(session, hash)]).await;
         Ok(())
     }
 

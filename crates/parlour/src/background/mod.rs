@@ -11,19 +11,21 @@ use std::time::Duration;
 
 use cluster::{Cluster, Topic};
 use db::Db;
-use tasks::{New, OnDuplicate, QueueFigures, Registry, Retention, Schedule, Settings, Tasks, Worker};
+use tasks::{
+    Failure, New, OnDuplicate, QueueFigures, Registry, Retention, Run, Schedule, Settings, Task, Tasks, Worker,
+};
 use tokio::task::JoinHandle;
 
 pub use api::{
     __path_list_tasks, __path_show_task, __path_update_task_state, list_tasks, show_task, update_task_state,
 };
 
-use crate::accounts::{self, SendLink};
+use crate::accounts;
 use crate::app::App;
 use crate::bookings::{ExpireEntries, ExpireOffer, FillFreed};
 use crate::clock::Clock;
-use crate::files::{self, RemoveFile};
-use crate::notices::{self, Announce, Deliver, Remind};
+use crate::files;
+use crate::notices::{self, Remind};
 use crate::settings;
 use back_up::BackUp;
 use clean_up::CleanUp;
@@ -90,27 +92,27 @@ impl Drop for Background {
 /// What is done with which kind.
 fn registry(app: &App) -> Registry {
     let mut registry = Registry::default();
-    let program = app.clone();
-    registry.handle(move |run, task: CleanUp| clean_up::run(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: BackUp| back_up::run(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: Announce| notices::announce(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: Remind| notices::remind(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: Deliver| notices::deliver(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: SendLink| accounts::send_link(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: FillFreed| FillFreed::run(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: ExpireOffer| ExpireOffer::run(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: ExpireEntries| ExpireEntries::run(program.clone(), run, task));
-    let program = app.clone();
-    registry.handle(move |run, task: RemoveFile| files::remove_file(program.clone(), run, task));
+    handle(&mut registry, app, clean_up::run);
+    handle(&mut registry, app, back_up::run);
+    handle(&mut registry, app, notices::announce);
+    handle(&mut registry, app, notices::remind);
+    handle(&mut registry, app, notices::deliver);
+    handle(&mut registry, app, accounts::send_link);
+    handle(&mut registry, app, FillFreed::run);
+    handle(&mut registry, app, ExpireOffer::run);
+    handle(&mut registry, app, ExpireEntries::run);
+    handle(&mut registry, app, files::remove_file);
     registry
+}
+
+/// Has the tasks of a kind done by `work`, which is given the program along with them.
+fn handle<T, F>(registry: &mut Registry, app: &App, work: impl Fn(App, Run, T) -> F + Send + Sync + 'static)
+where
+    T: Task,
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    let app = app.clone();
+    registry.handle(move |run, task: T| work(app.clone(), run, task));
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.

@@ -8,7 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::input::{FieldErrors, read_from_number};
-use crate::types::{BusinessId, Instant, Price, stored_as_json, words};
+use crate::types::{BusinessId, Instant, Price, read_back_by_words, stored_as_json, words};
 
 db::statements! {
     SHOW = "SELECT cancellation FROM businesses WHERE id = $1";
@@ -24,11 +24,7 @@ words! {
     }
 }
 
-impl<'d> Deserialize<'d> for Late {
-    fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
-        String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
-    }
-}
+read_back_by_words!(Late);
 
 /// Minutes before a visit: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

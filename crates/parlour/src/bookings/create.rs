@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::planning::{Offers, Plan, Wanted};
+use super::planning::{Offers, Plan, Times, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -17,6 +17,7 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::locations::Location;
 use crate::notices::Occasion;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
@@ -175,12 +176,7 @@ pub async fn create_booking(
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     let by_client = who.role == Role::Client;
-    let client = match (input.client_id, who.client_id) {
-        (Some(client), own) if !by_client || own == Some(client) => client,
-        (Some(_), _) => return Err(Problem::field("client_id", "must be yourself")),
-        (None, Some(own)) if by_client => own,
-        (None, _) => return Err(Problem::field("client_id", "is missing")),
-    };
+    let client = client(input.client_id, who)?;
     let listed = input.items.is_some();
     let wanted = wanted(input.service_id, input.employee_id, input.items)?;
     let status = match input.status {
@@ -203,6 +199,17 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         status,
         by_client,
     })
+}
+
+/// Who is to come: the client that is named, or oneself.
+pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientId, Problem> {
+    let by_client = who.role == Role::Client;
+    match (named, who.client_id) {
+        (Some(client), own) if !by_client || own == Some(client) => Ok(client),
+        (Some(_), _) => Err(Problem::field("client_id", "must be yourself")),
+        (None, Some(own)) if by_client => Ok(own),
+        (None, _) => Err(Problem::field("client_id", "is missing")),
+    }
 }
 
 /// What is wanted: one service, or a list of items.
@@ -263,14 +270,7 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
     let times = offers.times(tx, from, until, Some(order.client))?;
     let client = times.client.clone().ok_or_else(no_client)?;
     if order.by_client {
-        check_lead(start, now, location.lead_minutes.0)?;
-        let step = location.step_minutes.0;
-        if !times.is_offered(start) {
-            return Err(Problem::field(
-                "booking_date",
-                format!("must be a time that is offered, every {step} minutes"),
-            ));
-        }
+        check_offered(&times, &location, start, now)?;
     }
     let plan = times.plan(start)?;
     Ok(Draft { client, visit: Planned::new(&offers, plan) })
@@ -289,11 +289,21 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
     }
 }
 
-/// Clients keep to the lead time; the desk need not.
-pub(super) fn check_lead(start: Instant, now: Instant, minutes: u16) -> Result<(), Problem> {
+/// Clients keep to the lead time and to the times that are offered; the desk need not.
+pub(super) fn check_offered(
+    times: &Times<'_>,
+    location: &Location,
+    start: Instant,
+    now: Instant,
+) -> Result<(), Problem> {
+    let minutes = location.lead_minutes.0;
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
         let detail = format!("visits must be booked at least {minutes} minutes ahead");
         return Err(Problem::new(Code::OutsideHours).detail(detail));
+    }
+    if !times.is_offered(start) {
+        let message = format!("must be a time that is offered, every {} minutes", location.step_minutes.0);
+        return Err(Problem::field("booking_date", message));
     }
     Ok(())
 }
@@ -302,7 +312,12 @@ fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<
     let Order { business, currency, user, status, notes, .. } = order;
     let terms =
         Terms { business: *business, currency: *currency, user: *user, client: &draft.client, status: *status, notes };
-    let booked = write_down(tx, &terms, std::slice::from_ref(&draft.visit), now)?;
+    write_one(tx, &terms, &draft.visit, now)
+}
+
+/// Writes one visit down, as [`write_down`] does.
+pub(super) fn write_one(tx: &mut Tx<'_>, terms: &Terms<'_>, visit: &Planned, now: Instant) -> Result<Booking, Problem> {
+    let booked = write_down(tx, terms, std::slice::from_ref(visit), now)?;
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 

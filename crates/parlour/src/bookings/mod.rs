@@ -40,8 +40,8 @@ pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, Was, update_time};
 pub use waitlist::{
     __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
-    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, accept_offer, create_entry, expire_entries,
-    expire_offer, fill, freed, freed_all, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
+    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferState, accept_offer, create_entry,
+    expire_entries, fill, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
 };
 pub use walk_in::{__path_create_walk_in, create_walk_in};
 

@@ -15,7 +15,7 @@ use crate::http::{Code, FieldError, Problem};
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{
-    BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId,
+    BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId, list,
 };
 
 /// A service and those who do it, of whom `$whom`.
@@ -380,11 +380,6 @@ impl Offers {
         let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
         (Instant(from), Instant(until))
     }
-}
-
-/// Numbers as statements take them.
-fn list(numbers: impl Iterator<Item = i64>) -> String {
-    numbers.map(|number| number.to_string()).collect::<Vec<_>>().join(",")
 }
 
 /// The service that is wanted, and those who can do it.

@@ -12,8 +12,8 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
-use super::create::{MOST, check_lead, check_time, items, occupy};
-use super::planning::{Plan, Wanted};
+use super::create::{MOST, Planned, check_offered, check_time, items, occupy, place};
+use super::planning::Wanted;
 use super::show::find;
 use super::totals::{self, Place};
 use super::update_status::too_late;
@@ -27,7 +27,7 @@ use crate::kept;
 use crate::live::{self, Event};
 use crate::notices::Occasion;
 use crate::types::{
-    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, ServiceId, When, Zone, local,
+    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
 };
 
 db::statements! {
@@ -149,9 +149,8 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
         let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
         let write = move |tx: &mut Tx<'_>, draft: &Draft| {
             let (booking, was) = write(tx, &actor, draft, now)?;
-            if let Some(freed) = Freed::of(actor.business, &draft.booking) {
-                waitlist::freed(tx, &tasks, freed).map_err(Stopped::Problem)?;
-            }
+            let freed = Freed::of(actor.business, &draft.booking);
+            waitlist::freed(tx, &tasks, freed).map_err(Stopped::Problem)?;
             let before = was.starts_at.instant();
             if booking.status == Status::Confirmed && booking.starts_at.instant() != before {
                 let occasion = Occasion::Rescheduled { before: before.micros() };
@@ -194,10 +193,7 @@ impl From<db::Error> for Stopped {
 struct Draft {
     /// As it is.
     booking: Booking,
-    location: LocationId,
-    zone: Zone,
-    services: Vec<Named<ServiceId>>,
-    plan: Plan,
+    visit: Planned,
     price: Price,
 }
 
@@ -219,18 +215,14 @@ fn draft(
     let wanted = wanted(update, &booking)?;
     let named = update.location_id.unwrap_or(booking.location_id);
     let location = catalogue.location(stamp, tx, business, Some(named), None)?;
-    let zone = location.time_zone.clone();
-    let start = update.booking_date.at(&zone).and_then(|start| check_time(start, now));
+    let start = update.booking_date.at(&location.time_zone).and_then(|start| check_time(start, now));
     let start = start.map_err(|message| FieldError::new("booking_date", message));
     let listed = update.items.is_some();
-    let field = |index: usize, name: &str| if listed { format!("items.{index}.{name}") } else { name.to_owned() };
-    let offers = catalogue.offers(stamp, tx, business, &location, &wanted, field)?;
-    let changes = |wanted: &Wanted, item: &super::Item| wanted.service != item.service.id;
-    let is_other = wanted.len() != booking.items.len()
-        || wanted.iter().zip(&booking.items).any(|(wanted, item)| changes(wanted, item));
-    if actor.is_client() && is_other {
-        let place = if listed { "items" } else { "service_id" };
-        return Err(Problem::field(place, "is for the front desk to change"));
+    let offers = catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
+    let booked = booking.items.iter().map(|item| item.service.id);
+    if actor.is_client() && !wanted.iter().map(|wanted| wanted.service).eq(booked) {
+        let field = if listed { "items" } else { "service_id" };
+        return Err(Problem::field(field, "is for the front desk to change"));
     }
     if actor.is_client() && location.id != booking.location_id {
         return Err(Problem::field("location_id", "is for the front desk to change"));
@@ -244,12 +236,7 @@ fn draft(
     let (from, until) = offers.around(start);
     let times = offers.times_without(tx, from, until, None, Some(id))?;
     if actor.is_client() {
-        check_lead(start, now, location.lead_minutes.0)?;
-        let step = location.step_minutes.0;
-        if !times.is_offered(start) {
-            let message = format!("must be a time that is offered, every {step} minutes");
-            return Err(Problem::field("booking_date", message));
-        }
+        check_offered(&times, &location, start, now)?;
     }
     let mut plan = times.plan(start)?;
     for ((item, offer), old) in plan.items.iter_mut().zip(&offers.offers).zip(&booking.items) {
@@ -258,9 +245,7 @@ fn draft(
         }
     }
     let price = plan.price()?;
-    let services = offers.offers.iter();
-    let services = services.map(|offer| Named { id: offer.service.id, name: offer.service.name.clone() }).collect();
-    Ok(Draft { booking, location: location.id, zone, services, plan, price })
+    Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
 }
 
 /// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
@@ -314,7 +299,7 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
 
 fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<(Booking, Was), Stopped> {
     let business = actor.business;
-    let Draft { booking, location, zone, services, plan, price } = draft;
+    let Draft { booking, visit: Planned { location, zone, services, plan }, price } = draft;
     let id = booking.id;
     let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
     if version != Some(booking.version) {

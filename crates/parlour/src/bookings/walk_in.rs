@@ -10,7 +10,7 @@ use jiff::{SignedDuration, Span};
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::create::{NewItem, Planned, Terms, check_client, no_client, place, wanted, write_down};
+use super::create::{NewItem, Planned, Terms, check_client, no_client, place, wanted, write_one};
 use super::list::start_of;
 use super::planning::{Offers, Wanted};
 use super::{Booking, Status};
@@ -115,8 +115,7 @@ pub async fn create_walk_in(
         };
         let status = draft.status;
         let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
-        let booked = write_down(tx, &terms, std::slice::from_ref(&draft.visit), now)?;
-        booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
+        write_one(tx, &terms, &draft.visit, now)
     };
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(business));

@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::files::{self, FileBody, Files, Incoming, Purpose, Shown, State as FileState, Wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Created, FieldError, Page, Problem, Query, once};
-use crate::types::{BusinessId, FileId, Instant, MessageId};
+use crate::types::{BusinessId, FileId, Instant, MessageId, list};
 
 db::statements! {
     WAITING = "SELECT id, key, bytes, width, height FROM files
@@ -130,7 +130,7 @@ pub(super) fn find<'m>(
     if with_some.is_empty() {
         return Ok(());
     }
-    let ids = with_some.iter().map(|message| message.id.to_string()).collect::<Vec<_>>().join(",");
+    let ids = list(with_some.iter().map(|message| message.id));
     let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
     let attached = tx.all(&ATTACHED, params![business, ids], |row| {
         Ok((row.take::<MessageId>()?, Attachment::read(row, files, now)?))

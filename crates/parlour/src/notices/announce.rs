@@ -89,17 +89,11 @@ impl Recipient {
         let (channel, address) = ways.next().filter(|_| !self.is_muted)?;
         let may_wait = channel != Channel::Email || kind == Kind::Reminder;
         Some(NewDelivery {
-            business,
             client: Some(self.client),
-            user: None,
             booking: Some(self.booking),
-            kind,
-            channel,
-            address,
             about_at: Some(self.starts_at),
-            lead: None,
-            details: Details::default(),
             due_at: if may_wait { Instant(rules.quiet().end(now.0, &self.zone.0)) } else { now },
+            ..NewDelivery::new(business, kind, channel, address, now)
         })
     }
 }

@@ -12,7 +12,7 @@ use super::rules::{Language, Rules};
 use super::{Channel, Kind, Notices, State};
 use crate::accounts;
 use crate::app::App;
-use crate::bookings::{self, Status};
+use crate::bookings::{self, OfferState, Status};
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone,
 };
@@ -321,7 +321,7 @@ impl Offered {
     fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, db::Error> {
         let mut found: Option<Self> = None;
         tx.all(&OFFER, params![business, id], |row| {
-            let (is_open, expires_at) = (row.take::<String>()? == "open", row.take()?);
+            let (is_open, expires_at) = (row.take::<OfferState>()? == OfferState::Open, row.take()?);
             let (starts_at, ends_at, price): (Instant, Instant, i64) = (row.take()?, row.take()?, row.take()?);
             let (zone, location) = place(row)?;
             let service = Service { name: row.take()?, employee: row.take()? };

@@ -127,6 +127,23 @@ pub(crate) struct NewDelivery {
 }
 
 impl NewDelivery {
+    /// One that is of the business alone, and due at once; whom and what it is about is to be added.
+    pub(crate) fn new(business: BusinessId, kind: Kind, channel: Channel, address: String, now: Instant) -> Self {
+        Self {
+            business,
+            client: None,
+            user: None,
+            booking: None,
+            kind,
+            channel,
+            address,
+            about_at: None,
+            lead: None,
+            details: Details::default(),
+            due_at: now,
+        }
+    }
+
     /// Queues it: it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
     pub(crate) fn queue(
         &self,

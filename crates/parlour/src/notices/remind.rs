@@ -62,7 +62,7 @@ pub async fn remind_of_visits(app: &App) -> Result<(), tasks::Error> {
         let Some((id, _)) = some.last() else { break };
         last = *id;
         for (business, rules) in some {
-            for lead in rules.reminders.clone() {
+            for &lead in &rules.reminders {
                 remind(app, business, &rules, lead, since, now).await?;
             }
         }

@@ -95,22 +95,14 @@ fn queue(
     };
     let (channel, address) = way.map_err(|error| Problem::invalid(vec![error]))?;
     let delivery = NewDelivery {
-        business,
         client: Some(new.client_id),
-        user: None,
-        booking: None,
-        kind: Kind::Message,
-        channel,
-        address,
-        about_at: None,
-        lead: None,
         details: Details {
             subject: new.subject.as_ref().map(ToString::to_string).filter(|subject| !subject.is_empty()),
             message: Some(new.message.to_string()),
             ..Details::default()
         },
-        // Somebody writes it by hand, and knows what time it is.
-        due_at: now,
+        // Due at once: somebody writes it by hand, and knows what time it is.
+        ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
     let queued = delivery.queue(notices, tx, now)?;
     let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;

@@ -66,16 +66,6 @@ impl TimeOfDay {
     pub fn minutes(self) -> u16 {
         self.0
     }
-
-    /// 00:00.
-    pub fn midnight() -> Self {
-        Self(0)
-    }
-
-    /// 24:00.
-    pub fn end_of_day() -> Self {
-        Self(1440)
-    }
 }
 
 impl FromStr for TimeOfDay {

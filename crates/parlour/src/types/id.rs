@@ -96,6 +96,11 @@ ids! {
     InvitationId,
 }
 
+/// Ids as statements take many of them.
+pub fn list<I: std::fmt::Display>(ids: impl IntoIterator<Item = I>) -> String {
+    ids.into_iter().map(|id| id.to_string()).collect::<Vec<_>>().join(",")
+}
+
 fn read_number<V: IntoValue, E: DeserializeError>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<i64, E> {
     let problem = match value {
         Value::Integer(number) if number > 0 => match i64::try_from(number) {

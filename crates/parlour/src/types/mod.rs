@@ -14,7 +14,7 @@ pub use change::{Change, Given};
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
     BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId,
-    LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId,
+    LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
 };
 pub use money::{Currency, Money, Price};
 pub use text::{Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};

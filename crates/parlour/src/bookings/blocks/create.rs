@@ -12,7 +12,9 @@ use crate::bookings::planning::locate;
 use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::live::{self, Event};
-use crate::types::{BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, local};
+use crate::types::{
+    BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, list, local,
+};
 
 db::statements! {
     /// Those of the ids that are employees or rooms of the business, where they are, if they are in one place.
@@ -135,7 +137,7 @@ fn draft(tx: &mut Tx<'_>, who: &Principal, new: &NewBlock) -> Result<Draft, Prob
     let mut ids: Vec<i64> = ids.collect();
     ids.sort_unstable();
     ids.dedup();
-    let ids = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let ids = list(&ids);
     let found = tx.all(&FIND, params![business, ids], |row| {
         let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };
         Ok((resource, row.take::<Option<LocationId>>()?))

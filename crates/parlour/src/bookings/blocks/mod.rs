@@ -17,7 +17,7 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::types::{BlockId, BusinessId, Day, EmployeeId, Instant, LocalTime, LocationId, Zone, local, words};
+use crate::types::{BlockId, BusinessId, Day, EmployeeId, Instant, LocalTime, LocationId, Zone, list, local, words};
 
 db::statements! {
     /// Whom and what blocks are about.
@@ -117,7 +117,7 @@ fn read_blocks(
     if blocks.is_empty() {
         return Ok(blocks);
     }
-    let ids = blocks.iter().map(|block| block.id.to_string()).collect::<Vec<_>>().join(",");
+    let ids = list(blocks.iter().map(|block| block.id));
     tx.all(&RESOURCES, params![business, ids], |row| {
         let block: BlockId = row.take()?;
         let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };

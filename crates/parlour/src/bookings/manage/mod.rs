@@ -3,12 +3,10 @@
 
 mod availability;
 mod change;
-mod page;
 mod show;
 
 pub use availability::{__path_list_managed_availability, list_managed_availability};
 pub use change::{__path_cancel, __path_reschedule, cancel, reschedule};
-pub use page::{page, script};
 pub use show::{__path_show_calendar, __path_show_link, __path_show_managed, show_calendar, show_link, show_managed};
 
 use axum::extract::FromRequestParts;

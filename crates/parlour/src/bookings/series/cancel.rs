@@ -18,7 +18,7 @@ use crate::http::{Answer, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
 use crate::notices::Occasion;
-use crate::types::{BookingId, Day, Instant, LocationId, Price, SeriesId};
+use crate::types::{BookingId, Day, Instant, LocationId, Price, SeriesId, list};
 
 db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
@@ -104,24 +104,18 @@ fn cancel(
         })
     })?;
     let ids: Vec<BookingId> = ahead.iter().map(|one| one.id).collect();
-    let list = ids.iter().map(ToString::to_string).collect::<Vec<_>>().join(",");
+    let list = list(&ids);
     if !ids.is_empty() {
         tx.execute(&INSERT_EVENTS, params![business, list, now, who.user_id])?;
         tx.execute(&CANCEL, params![business, list, now])?;
         tx.execute(&RELEASE, params![business, list])?;
     }
     let series = find(tx, who, id)?;
-    let freed: Vec<Freed> = ahead
+    let freed = ahead
         .iter()
         .map(|one| Freed { business, location: one.location, starts_at: one.starts_at, ends_at: one.ends_at })
         .collect();
-    let mut locations: Vec<LocationId> = freed.iter().map(|one| one.location).collect();
-    locations.sort_unstable();
-    locations.dedup();
-    for location in locations {
-        let there: Vec<Freed> = freed.iter().filter(|one| one.location == location).copied().collect();
-        waitlist::freed_all(tx, tasks, &there)?;
-    }
+    waitlist::freed_all(tx, tasks, freed)?;
     ahead.sort_by_key(|one| (one.day, one.id));
     for one in &ahead {
         let place = Place { booking: one.id, business, location: one.location, day: one.day };

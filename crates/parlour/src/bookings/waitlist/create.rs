@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
-use crate::bookings::create::{NewItem, check_client, place, wanted};
+use crate::bookings::create::{NewItem, check_client, client, place, wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Create, Created, FieldError, Problem, once};
 use crate::live::{self, Event};
@@ -57,11 +57,11 @@ pub struct NewEntry {
     #[deserr(default)]
     last_day: Option<Day>,
     /// The earliest time of day at which the visit may start; 00:00 if left out.
-    #[deserr(default = TimeOfDay::midnight())]
+    #[deserr(default = TimeOfDay::hour(0))]
     #[schema(required = false)]
     earliest: TimeOfDay,
     /// The time of day before which it has to start; 24:00 if left out.
-    #[deserr(default = TimeOfDay::end_of_day())]
+    #[deserr(default = TimeOfDay::hour(24))]
     #[schema(required = false)]
     latest: TimeOfDay,
     /// What to keep in mind at the visit.
@@ -83,12 +83,7 @@ pub async fn create_entry(
 ) -> Result<Created<Entry>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let by_client = who.role == Role::Client;
-    let client = match (input.client_id, who.client_id) {
-        (Some(client), own) if !by_client || own == Some(client) => client,
-        (Some(_), _) => return Err(Problem::field("client_id", "must be yourself")),
-        (None, Some(own)) if by_client => own,
-        (None, _) => return Err(Problem::field("client_id", "is missing")),
-    };
+    let client = client(input.client_id, &who)?;
     let items = input.items.take();
     let listed = items.is_some();
     let wanted = wanted(input.service_id, input.employee_id, items)?;

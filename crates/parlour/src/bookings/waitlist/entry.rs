@@ -11,7 +11,7 @@ use super::{OfferState, State};
 use crate::app::App;
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
-    TimeOfDay, Zone, local,
+    TimeOfDay, Zone, list, local,
 };
 
 db::statements! {
@@ -92,7 +92,7 @@ pub(super) use entry_columns;
 /// A time of day as it is kept: minutes after midnight.
 pub(super) fn time_of_day(row: &mut Row<'_>) -> Result<TimeOfDay, db::Error> {
     let minutes = u16::try_from(row.take::<i64>()?).unwrap_or_default();
-    Ok(TimeOfDay::from_minutes(minutes).unwrap_or_else(TimeOfDay::midnight))
+    Ok(TimeOfDay::from_minutes(minutes).unwrap_or(const { TimeOfDay::hour(0) }))
 }
 
 /// Reads entries, what they wait for and what is offered to them: three statements, however many they are.
@@ -124,7 +124,7 @@ pub(super) fn read_entries(
     if entries.is_empty() {
         return Ok(entries);
     }
-    let ids = entries.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>().join(",");
+    let ids = list(entries.iter().map(|entry| entry.id));
     let mut places: HashMap<EntryId, &mut Entry> = entries.iter_mut().map(|entry| (entry.id, entry)).collect();
     tx.all(&ITEMS, params![business, ids], |row| {
         let entry: EntryId = row.take()?;

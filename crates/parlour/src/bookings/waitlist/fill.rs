@@ -15,7 +15,9 @@ use crate::app::App;
 use crate::bookings::planning::{Plan, Wanted};
 use crate::http::{Code, Problem};
 use crate::live::{self, Event};
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, OfferId, TimeOfDay, Zone};
+use crate::types::{
+    BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, OfferId, TimeOfDay, Zone, list,
+};
 
 db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
@@ -214,7 +216,7 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
     })?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
     let is_all = line.len() < AT_ONCE;
-    let ids = line.iter().map(|entry| entry.id.to_string()).collect::<Vec<_>>().join(",");
+    let ids = list(line.iter().map(|entry| entry.id));
     let mut wanted: HashMap<EntryId, Vec<Wanted>> = HashMap::new();
     tx.all(&ITEMS, params![business, ids], |row| {
         let entry: EntryId = row.take()?;
@@ -311,7 +313,7 @@ fn offered(
 }
 
 /// Ends an offer to which nobody answered in time, and offers the time to the next.
-pub async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
+async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let (now, tasks) = (app.clock.now(), app.tasks.clone());
     let expired = app.db.write(move |tx| {
         let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
@@ -323,8 +325,7 @@ pub async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Resul
     });
     if let Some(offer) = expired.await? {
         app.tasks.wake();
-        let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
-        live::publish(app, business, event).await;
+        live::publish(app, business, offer.changed()).await;
     }
     Ok(())
 }

@@ -14,7 +14,7 @@ mod offer;
 mod remove;
 
 pub use create::{__path_create_entry, create_entry};
-pub use fill::{ExpireEntries, ExpireOffer, FillFreed, expire_entries, expire_offer, fill};
+pub use fill::{ExpireEntries, ExpireOffer, FillFreed, expire_entries, fill};
 pub use list::{__path_list_entries, list_entries};
 pub use offer::{
     __path_accept_offer, __path_refuse_offer, __path_show_offer, accept_offer, offer_token, offer_url, refuse_offer,
@@ -92,21 +92,25 @@ pub struct Freed {
 
 impl Freed {
     /// The time of a visit that is given up.
-    pub(crate) fn of(business: BusinessId, booking: &Booking) -> Option<Self> {
-        let at = |text: &str| text.parse().ok().map(Instant);
-        let (starts_at, ends_at) = (at(booking.starts_at.as_str())?, at(booking.ends_at.as_str())?);
-        Some(Self { business, location: booking.location_id, starts_at, ends_at })
+    pub(crate) fn of(business: BusinessId, booking: &Booking) -> Self {
+        let (starts_at, ends_at) = (booking.starts_at.instant(), booking.ends_at.instant());
+        Self { business, location: booking.location_id, starts_at, ends_at }
     }
 }
 
 /// Has the time offered to those who wait for it, if anybody does: that costs one look into an index. To be called in the unit
 /// of work that frees the time; [`Tasks::wake`] after it makes it quicker.
-pub fn freed(tx: &mut Tx<'_>, tasks: &Tasks, freed: Freed) -> Result<(), Problem> {
-    freed_all(tx, tasks, &[freed])
+pub(crate) fn freed(tx: &mut Tx<'_>, tasks: &Tasks, freed: Freed) -> Result<(), Problem> {
+    freed_at_one(tx, tasks, &[freed])
 }
 
-/// The same for several times at one location.
-pub fn freed_all(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), Problem> {
+/// The same for several times: one look for each location.
+pub(crate) fn freed_all(tx: &mut Tx<'_>, tasks: &Tasks, mut all: Vec<Freed>) -> Result<(), Problem> {
+    all.sort_by_key(|freed| freed.location);
+    all.chunk_by(|one, next| one.location == next.location).try_for_each(|there| freed_at_one(tx, tasks, there))
+}
+
+fn freed_at_one(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), Problem> {
     let (Some(first), Some(last)) =
         (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
     else {
@@ -132,8 +136,8 @@ pub(crate) fn freed_by(
     business: BusinessId,
     booking: Booking,
 ) -> Result<Booking, Problem> {
-    if let Some(time) = Freed::of(business, &booking).filter(|_| !booking.status.claims()) {
-        freed(tx, tasks, time)?;
+    if !booking.status.claims() {
+        freed(tx, tasks, Freed::of(business, &booking))?;
     }
     Ok(booking)
 }

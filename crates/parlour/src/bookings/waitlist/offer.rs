@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 
 use super::{Freed, OfferState, freed};
 use crate::app::App;
-use crate::bookings::create::{Planned, Terms, no_client, write_down};
+use crate::bookings::create::{Planned, Terms, no_client, write_one};
 use crate::bookings::planning::Wanted;
 use crate::bookings::{Booking, Status};
 use crate::http::input::Segment;
@@ -85,6 +85,11 @@ impl Offer {
             location: row.take()?,
             notes: row.take()?,
         })
+    }
+
+    /// That something became of it, for those who look at the list.
+    pub(super) fn changed(&self) -> Event<'static> {
+        Event::WaitlistChanged { id: self.entry, client_id: self.client }
     }
 
     /// What has become of it by now, whether or not somebody has come by to write that down.
@@ -217,8 +222,7 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
             });
             if let Some(offer) = gone.await? {
                 app.tasks.wake();
-                let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
-                live::publish(&app, business, event).await;
+                live::publish(&app, business, offer.changed()).await;
             }
             Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
         }
@@ -274,8 +278,7 @@ fn accept(
     }
     let (status, notes) = (Status::Confirmed, &offer.notes);
     let terms = Terms { business, currency, user: None, client: &client, status, notes };
-    let booked = write_down(tx, &terms, &[Planned::new(&offers, plan)], now)?;
-    let booking = booked.into_iter().next().ok_or_else(|| Problem::new(Code::SlotTaken))?;
+    let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
     app.notices.about(tx, business, booking.id, Occasion::Booked)?;
     let shown = show(tx, business, id, now)?;
@@ -297,7 +300,6 @@ pub async fn refuse_offer(State(app): State<App>, Segment(token): Segment<String
     });
     let (shown, offer) = refused.await?;
     app.tasks.wake();
-    let event = Event::WaitlistChanged { id: offer.entry, client_id: offer.client };
-    live::publish(&app, business, event).await;
+    live::publish(&app, business, offer.changed()).await;
     Ok(axum::Json(shown))
 }
