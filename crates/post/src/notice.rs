@@ -50,6 +50,23 @@ pub struct Visit {
     pub unsubscribe_url: String,
 }
 
+/// Several visits that were booked together.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Visits {
+    /// The business's name.
+    pub business: String,
+    /// Where the first is.
+    pub location: Location,
+    /// The client's name.
+    pub client: String,
+    /// What is done at the first, one after the other.
+    pub services: Vec<String>,
+    /// When each starts, in its location's time zone, and where it can be moved or cancelled.
+    pub starts: Vec<(Zoned, String)>,
+    /// Where such messages are turned off.
+    pub unsubscribe_url: String,
+}
+
 /// A message to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Notice {
@@ -67,12 +84,13 @@ pub enum Notice {
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
-    /// A visit is at another time.
+    /// A visit is at another time, at another place, or with others.
     Rescheduled {
         /// The visit as it is now.
         visit: Visit,
-        /// When it was to start before, in the location's time zone.
-        before: Zoned,
+        /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is not it
+        /// what changed.
+        before: Option<Zoned>,
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
@@ -83,12 +101,24 @@ pub enum Notice {
         /// Where another one can be booked.
         book_url: String,
     },
+    /// A series of visits was booked.
+    Series {
+        /// The visits.
+        visits: Visits,
+    },
+    /// Visits of a series are off.
+    SeriesCancelled {
+        /// The visits as they were.
+        visits: Visits,
+        /// Where another one can be booked.
+        book_url: String,
+    },
     /// There is room for a visit after all.
     WaitlistOffer {
         /// The visit that is possible.
         visit: Visit,
-        /// How long the offer holds, in the location's time zone.
-        until: Zoned,
+        /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has it.
+        kept_until: Option<Zoned>,
         /// Where it is accepted.
         accept_url: String,
     },

@@ -10,7 +10,7 @@ use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 
 use crate::address::one_line;
-use crate::{Language, Notice, Visit};
+use crate::{Language, Location, Notice, Visit, Visits};
 
 /// A message in a language, in the forms that it is sent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -39,7 +39,7 @@ pub struct Unwritten {
 /// The templates of a language.
 macro_rules! language {
     ($folder:literal) => {
-        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "waitlist_offer" "message" "invitation" "password_reset")
+        language!($folder: "confirmation" "reminder" "rescheduled" "cancelled" "series" "series_cancelled" "waitlist_offer" "message" "invitation" "password_reset")
     };
     ($folder:literal: $($kind:literal)*) => {
         [
@@ -70,6 +70,8 @@ impl Notice {
             Self::Reminder { .. } => "reminder",
             Self::Rescheduled { .. } => "rescheduled",
             Self::Cancelled { .. } => "cancelled",
+            Self::Series { .. } => "series",
+            Self::SeriesCancelled { .. } => "series_cancelled",
             Self::WaitlistOffer { .. } => "waitlist_offer",
             Self::Message { .. } => "message",
             Self::Invitation { .. } => "invitation",
@@ -101,10 +103,14 @@ impl Notice {
                 context! { link, ..visit_values(visit, language) }
             }
             Self::Rescheduled { visit, before, manage_url: link } => {
-                context! { link, before => language.moment(before), ..visit_values(visit, language) }
+                let before = before.as_ref().map(|before| language.moment(before));
+                context! { link, before, ..visit_values(visit, language) }
             }
-            Self::WaitlistOffer { visit, until, accept_url: link } => {
-                context! { link, until => language.moment(until), ..visit_values(visit, language) }
+            Self::Series { visits } => visits_values(visits, language),
+            Self::SeriesCancelled { visits, book_url: link } => context! { link, ..visits_values(visits, language) },
+            Self::WaitlistOffer { visit, kept_until, accept_url: link } => {
+                let kept_until = kept_until.as_ref().map(|until| language.moment(until));
+                context! { link, kept_until, ..visit_values(visit, language) }
             }
             Self::Message { business, name, subject, message, unsubscribe_url: unsubscribe } => context! {
                 unsubscribe,
@@ -140,13 +146,12 @@ fn visit_values(visit: &Visit, language: Language) -> Value {
         .iter()
         .map(|service| context! { name => one_line(&service.name), employee => one_line(&service.employee) })
         .collect();
-    let address: Vec<String> = visit.location.address.lines().map(one_line).filter(|line| !line.is_empty()).collect();
     context! {
         language => language.tag(),
         business => one_line(&visit.business),
         name => one_line(&visit.client),
         location => one_line(&visit.location.name),
-        address => address.join(", "),
+        address => address(&visit.location),
         services,
         day => language.date(visit.starts_at.date()),
         time => language.time(visit.starts_at.time()),
@@ -154,6 +159,30 @@ fn visit_values(visit: &Visit, language: Language) -> Value {
         price => language.money(&visit.price),
         unsubscribe => visit.unsubscribe_url.clone(),
     }
+}
+
+fn visits_values(visits: &Visits, language: Language) -> Value {
+    let starts = || visits.starts.iter().map(|(start, _)| language.date(start.date()));
+    let services: Vec<String> = visits.services.iter().map(|service| one_line(service)).collect();
+    let each = visits.starts.iter().map(|(start, link)| context! { moment => language.moment(start), link });
+    context! {
+        language => language.tag(),
+        business => one_line(&visits.business),
+        name => one_line(&visits.client),
+        location => one_line(&visits.location.name),
+        address => address(&visits.location),
+        services => services.join(", "),
+        visits => each.collect::<Vec<Value>>(),
+        first => starts().next(),
+        last => starts().next_back(),
+        unsubscribe => visits.unsubscribe_url.clone(),
+    }
+}
+
+/// On one line.
+fn address(location: &Location) -> String {
+    let lines: Vec<String> = location.address.lines().map(one_line).filter(|line| !line.is_empty()).collect();
+    lines.join(", ")
 }
 
 fn render(name: &str, values: &Value) -> Result<String, Unwritten> {

@@ -151,10 +151,8 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
             let (booking, was) = write(tx, &actor, draft, now)?;
             let freed = Freed::of(actor.business, &draft.booking);
             waitlist::freed(tx, &tasks, freed).map_err(Stopped::Problem)?;
-            let before = was.starts_at.instant();
-            if booking.status == Status::Confirmed && booking.starts_at.instant() != before {
-                let occasion = Occasion::Rescheduled { before: before.micros() };
-                notices.about(tx, actor.business, id, occasion).map_err(Stopped::Problem)?;
+            if booking.status == Status::Confirmed {
+                notices.about(tx, actor.business, id, Occasion::Moved).map_err(Stopped::Problem)?;
             }
             Ok((booking, was))
         };

@@ -21,6 +21,7 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
 };
@@ -107,6 +108,7 @@ pub async fn create_walk_in(
     let prepare =
         move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, &same, now);
     let (user, currency) = (who.user_id, who.currency);
+    let notices = app.notices.clone();
     let create = move |tx: &mut Tx<'_>, draft: &Draft| {
         let client = match (&guest, &draft.client) {
             (_, Some(client)) => client.clone(),
@@ -115,11 +117,16 @@ pub async fn create_walk_in(
         };
         let status = draft.status;
         let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
-        write_one(tx, &terms, &draft.visit, now)
+        let booking = write_one(tx, &terms, &draft.visit, now)?;
+        if status == Status::Confirmed {
+            notices.about(tx, business, booking.id, Occasion::Booked)?;
+        }
+        Ok(booking)
     };
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(business));
     if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
+        app.notices.wake();
         if is_new {
             live::publish(&app, business, Event::ClientCreated { id: booking.client.id }).await;
         }

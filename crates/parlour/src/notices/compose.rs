@@ -3,18 +3,19 @@
 use db::{Row, Tx, params};
 use jiff::Zoned;
 use post::{
-    Address, Calendar, Event, Invitation, Letter, Location, MessageId, Method, Notice, Outcome, Price, Service, Text,
-    Url, Visit, Wording,
+    Address, Attachment, Calendar, Event, Invitation, Letter, Location, MessageId, Method, Notice, Outcome, Price,
+    Service, Text, Url, Visit, Visits, Wording,
 };
 
 use super::delivery::Details;
 use super::rules::{Language, Rules};
+use super::told::{self, History, Told};
 use super::{Channel, Kind, Notices, State};
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, OfferState, Status};
 use crate::types::{
-    BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone,
+    BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone, list,
 };
 
 db::statements! {
@@ -29,9 +30,13 @@ db::statements! {
         FROM bookings b JOIN locations l ON l.id = b.location_id JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = $2 ORDER BY i.position";
+    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.version, l.time_zone, l.name, l.address, l.city
+        FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
+        WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id";
     /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is accepted, if it matters
     /// to nobody; what it costs may still depend on that.
-    OFFER = "SELECT o.state, o.expires_at, o.starts_at, o.ends_at, coalesce(p.price, s.price), l.time_zone, l.name, l.address,
+    OFFER = "SELECT o.state, o.expires_at,
+            (SELECT count(*) FROM claims k WHERE k.offer_id = o.id), o.starts_at, o.ends_at, coalesce(p.price, s.price), l.time_zone, l.name, l.address,
             l.city, s.name, coalesce(e.name, b.name)
         FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id
@@ -39,6 +44,28 @@ db::statements! {
         LEFT JOIN employees e ON e.id = coalesce(i.employee_id, CASE i.position WHEN 1 THEN o.employee_id END)
         LEFT JOIN employee_services p ON p.service_id = i.service_id AND p.employee_id = e.id
         WHERE o.business_id = $1 AND o.id = $2 ORDER BY i.position";
+}
+
+/// One of several visits that a message is about.
+struct OneOfVisits {
+    id: BookingId,
+    status: Status,
+    starts_at: Instant,
+    ends_at: Instant,
+    version: u32,
+    zone: Zone,
+    location: Location,
+}
+
+impl OneOfVisits {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[i64]) -> Result<Vec<Self>, db::Error> {
+        tx.all(&VISITS, params![business, list(ids)], |row| {
+            let (id, status, starts_at, ends_at) = (row.take()?, row.take()?, row.take()?, row.take()?);
+            let version = row.take()?;
+            let (zone, location) = place(row)?;
+            Ok(Self { id, status, starts_at, ends_at, version, zone, location })
+        })
+    }
 }
 
 /// A delivery, and all that it takes to write it.
@@ -65,6 +92,10 @@ pub(super) struct Parcel {
     /// The business's.
     zone: Zone,
     visit: Option<Booked>,
+    /// What the visit is now, and what the client was told of it before.
+    news: Option<(Told, History)>,
+    /// The visits of a series that the message tells of.
+    visits: Vec<OneOfVisits>,
     offer: Option<Offered>,
     invitation: Option<accounts::Invited>,
     password: Option<accounts::Forgotten>,
@@ -104,6 +135,16 @@ impl Parcel {
         };
         if let Some(booking) = parcel.booking {
             parcel.visit = Booked::find(tx, business, booking)?;
+            if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled) {
+                parcel.news = Some((Told::of(tx, business, booking)?, told::history(tx, business, booking)?));
+            }
+        }
+        if let [first, ..] = parcel.details.visits[..] {
+            parcel.visit = Booked::find(tx, business, BookingId(first))?;
+            let is_off = parcel.kind == Kind::Cancelled;
+            let mut visits = OneOfVisits::find(tx, business, &parcel.details.visits)?;
+            visits.retain(|visit| visit.status.claims() != is_off);
+            parcel.visits = visits;
         }
         if let Some(offer) = parcel.details.offer {
             parcel.offer = Offered::find(tx, business, OfferId(offer))?;
@@ -146,6 +187,8 @@ impl Parcel {
             is_muted,
             zone,
             visit: None,
+            news: None,
+            visits: Vec::new(),
             offer: None,
             invitation: None,
             password: None,
@@ -156,6 +199,10 @@ impl Parcel {
     pub(super) fn is_of_no_use(&self, now: Instant) -> Option<&'static str> {
         if self.is_muted {
             return Some("the client wants no messages");
+        }
+        if !self.details.visits.is_empty() {
+            let is_over = !self.visits.iter().any(|visit| visit.starts_at > now);
+            return is_over.then_some("none of the visits is still to come");
         }
         let visit = match self.kind {
             Kind::Confirmation | Kind::Reminder | Kind::Rescheduled | Kind::Cancelled => self.visit.as_ref()?,
@@ -172,6 +219,12 @@ impl Parcel {
             _ if is_off => Some("the visit is off"),
             _ if self.about_at != Some(visit.starts_at) => Some("the visit was moved"),
             _ if visit.starts_at <= now => Some("the visit has begun"),
+            _ if self.news.as_ref().is_some_and(|(is, _)| self.details.told.as_ref() != Some(is)) => {
+                Some("the visit was changed")
+            }
+            _ if self.news.as_ref().is_some_and(|(is, history)| history.last.as_ref() == Some(is)) => {
+                Some("the client knows")
+            }
             _ => None,
         }
     }
@@ -199,6 +252,7 @@ impl Parcel {
         let to = Address::named(&self.name, &self.address)?;
         let unsubscribe =
             self.client.map(|client| Url::new(notices.unsubscribe_url(self.business, client))).transpose()?;
+        let attachments = self.calendar_of_all(app, &from)?.into_iter().collect();
         Ok(Letter {
             id: MessageId::new(format!("{key}@{domain}"))?,
             written_at: self.created_at.0,
@@ -210,7 +264,7 @@ impl Parcel {
             text: wording.text,
             html: wording.html,
             unsubscribe,
-            attachments: Vec::new(),
+            attachments,
         })
     }
 
@@ -238,23 +292,56 @@ impl Parcel {
         Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
     }
 
+    /// Visits of a series, as a file: a calendar takes no more than one at once by itself.
+    fn calendar_of_all(&self, app: &App, from: &Address) -> Result<Option<Attachment>, post::Invalid> {
+        if self.visits.is_empty() {
+            return Ok(None);
+        }
+        let is_off = self.kind == Kind::Cancelled;
+        let events: Vec<Event> = self
+            .visits
+            .iter()
+            .map(|visit| Event {
+                uid: bookings::calendar::uid(app, visit.id),
+                sequence: visit.version,
+                changed_at: self.created_at.0,
+                starts_at: visit.starts_at.0,
+                ends_at: visit.ends_at.0,
+                summary: self.business_name.clone(),
+                location: format!("{}, {}", visit.location.name, visit.location.address),
+                description: String::new(),
+                status: if is_off { post::Status::Cancelled } else { post::Status::Confirmed },
+                organizer: Some(from.clone()),
+                attendee: None,
+            })
+            .collect();
+        let ics = Calendar { method: Method::Publish, name: None, events: &events }.to_ics();
+        Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
+    }
+
     fn notice(&self, app: &App) -> Result<Notice, &'static str> {
         let manage_url =
             || self.booking.map(|booking| bookings::manage::manage_url(app, self.business, booking)).ok_or(NO_VISIT);
         Ok(match self.kind {
+            Kind::Confirmation if !self.visits.is_empty() => Notice::Series { visits: self.visits(app)? },
+            Kind::Cancelled if !self.visits.is_empty() => {
+                Notice::SeriesCancelled { visits: self.visits(app)?, book_url: app.settings.public_url() }
+            }
             Kind::Confirmation => Notice::Confirmation { visit: self.visit(app)?, manage_url: manage_url()? },
             Kind::Reminder => Notice::Reminder { visit: self.visit(app)?, manage_url: manage_url()? },
             Kind::Rescheduled => {
-                let zone = &self.visit.as_ref().ok_or(NO_VISIT)?.zone;
-                let before = Instant::from_micros(self.details.before.ok_or("says nothing of the time before")?);
-                Notice::Rescheduled { visit: self.visit(app)?, before: zoned(before, zone), manage_url: manage_url()? }
+                let visit = self.visit.as_ref().ok_or(NO_VISIT)?;
+                let before = self.news.as_ref().and_then(|(_, history)| history.last.as_ref()).map(Told::starts_at);
+                let before = before.filter(|before| *before != visit.starts_at);
+                let before = before.map(|before| zoned(before, &visit.zone));
+                Notice::Rescheduled { visit: self.visit(app)?, before, manage_url: manage_url()? }
             }
             Kind::Cancelled => Notice::Cancelled { visit: self.visit(app)?, book_url: app.settings.public_url() },
             Kind::WaitlistOffer => {
                 let offer = self.offer.as_ref().ok_or("brings no offer")?;
                 Notice::WaitlistOffer {
                     visit: self.spoken_of(app, &offer.visit)?,
-                    until: zoned(offer.expires_at, &offer.visit.zone),
+                    kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.visit.zone)),
                     accept_url: bookings::offer_url(app, self.business, offer.id),
                 }
             }
@@ -287,6 +374,22 @@ impl Parcel {
         })
     }
 
+    fn visits(&self, app: &App) -> Result<Visits, &'static str> {
+        let first = self.visits.first().ok_or(NO_VISIT)?;
+        let services = &self.visit.as_ref().ok_or(NO_VISIT)?.services;
+        let start = |visit: &OneOfVisits| {
+            (zoned(visit.starts_at, &visit.zone), bookings::manage::manage_url(app, self.business, visit.id))
+        };
+        Ok(Visits {
+            business: self.business_name.clone(),
+            location: first.location.clone(),
+            client: self.name.clone(),
+            services: services.iter().map(|service| service.name.clone()).collect(),
+            starts: self.visits.iter().map(start).collect(),
+            unsubscribe_url: self.unsubscribe_url(&app.notices)?,
+        })
+    }
+
     fn visit(&self, app: &App) -> Result<Visit, &'static str> {
         self.spoken_of(app, self.visit.as_ref().ok_or(NO_VISIT)?)
     }
@@ -314,6 +417,8 @@ struct Offered {
     id: OfferId,
     is_open: bool,
     expires_at: Instant,
+    /// Whether the time is kept for the client.
+    is_kept: bool,
     visit: Booked,
 }
 
@@ -322,6 +427,7 @@ impl Offered {
         let mut found: Option<Self> = None;
         tx.all(&OFFER, params![business, id], |row| {
             let (is_open, expires_at) = (row.take::<OfferState>()? == OfferState::Open, row.take()?);
+            let is_kept = row.take::<i64>()? > 0;
             let (starts_at, ends_at, price): (Instant, Instant, i64) = (row.take()?, row.take()?, row.take()?);
             let (zone, location) = place(row)?;
             let service = Service { name: row.take()?, employee: row.take()? };
@@ -329,6 +435,7 @@ impl Offered {
                 id,
                 is_open,
                 expires_at,
+                is_kept,
                 visit: Booked {
                     status: Status::Pending,
                     starts_at,

@@ -7,13 +7,14 @@ use serde::{Deserialize, Serialize};
 use tasks::New;
 use utoipa::ToSchema;
 
+use super::told::Told;
 use super::{Channel, Deliver, Notices};
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};
-use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, UserId, words};
+use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
 
 /// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the outer
 /// one is never large.
@@ -46,13 +47,13 @@ words! {
     /// What a message is about.
     #[schema(as = DeliveryKind)]
     pub enum Kind {
-        /// A visit is booked.
+        /// A visit is booked, or a series of them.
         Confirmation = "confirmation",
         /// A visit is near.
         Reminder = "reminder",
-        /// A visit is at another time.
+        /// A visit is at another time, at another place, or with others.
         Rescheduled = "rescheduled",
-        /// A visit is off.
+        /// A visit is off, or several of a series.
         Cancelled = "cancelled",
         /// A time is free that somebody waits for.
         WaitlistOffer = "waitlist_offer",
@@ -88,9 +89,12 @@ pub(crate) struct Details {
     pub(super) subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message: Option<String>,
-    /// When a visit was to start before it was moved, in microseconds.
+    /// What it says of a visit that is booked or moved.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) before: Option<i64>,
+    pub(super) told: Option<Told>,
+    /// The visits that it is about, if they are several.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) visits: Vec<i64>,
     /// The offer that it brings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) offer: Option<i64>,
@@ -105,6 +109,16 @@ impl Details {
     /// Of a message that brings an invitation.
     pub(crate) fn invitation(id: InvitationId) -> Self {
         Self { invitation: Some(id.0), ..Self::default() }
+    }
+
+    /// Of a message that brings an offer.
+    pub(crate) fn offer(id: OfferId) -> Self {
+        Self { offer: Some(id.0), ..Self::default() }
+    }
+
+    /// Of a message about several visits.
+    pub(super) fn of_visits(visits: &[BookingId]) -> Self {
+        Self { visits: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
     }
 }
 

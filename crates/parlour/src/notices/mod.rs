@@ -12,6 +12,7 @@
 //! |---|---|
 //! | `rules` | what a business wants to be said, on which way, and when not |
 //! | `announce` | what becomes of a visit is announced |
+//! | `told` | what a client knows of a visit |
 //! | `remind` | visits that have come near |
 //! | `send` | what somebody writes to a client |
 //! | `delivery` | deliveries, how they are made and listed |
@@ -26,6 +27,7 @@ mod delivery;
 mod remind;
 mod rules;
 mod send;
+mod told;
 mod unsubscribe;
 
 use std::sync::Arc;
@@ -112,7 +114,7 @@ impl Notices {
     }
 
     /// Whether messages go any way.
-    fn is_on(&self) -> bool {
+    pub(crate) fn is_on(&self) -> bool {
         Channel::ALL.iter().any(|channel| self.has(*channel))
     }
 

@@ -153,14 +153,96 @@ on_both_engines! {
             assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
         }
 
-        // What is not another time is no news.
-        desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
+        // Somebody else at the same time is news, and says nothing of a time before; nothing else is none.
+        for _ in 0..2 {
+            desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
+        }
+        assert_eq!(settled(&desk, ana, 3).await[2].0, "rescheduled");
+        let other = smtp.received().remove(2);
+        let name = desk.get("/employees/4").await.body["name"].clone();
+        assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
+        assert!(text(&other).contains("has changed. It is now:") && !text(&other).contains("Your appointment was on"));
         let managed = format!("/manage/{}", link(&letter, "manage"));
         let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
-        assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &desk.get("/employees/4").await.body["name"]));
+        assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
         app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
-        let told = settled(&desk, ana, 3).await;
-        assert_eq!(kinds(&told), [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]);
+        let told = settled(&desk, ana, 4).await;
+        assert_eq!(kinds(&told)[2..], [("rescheduled", "sent"), ("cancelled", "sent")]);
+    }
+
+    async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        settled(&desk, ana, 1).await;
+        background.drain(HOUR).await;
+        let to = async |hour: u32| {
+            let time = json!({"booking_date": format!("2027-01-22 {hour:02}:00")});
+            desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+        };
+        for hour in [14, 16, 15] {
+            to(hour).await;
+        }
+        let background = works(&app);
+        settled(&desk, ana, 2).await;
+        let manager = app.user("manager").await;
+        let announced = async || manager.get("/tasks?kind=announce").await.body["items"] == json!([]);
+        until("it was looked", announced).await;
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+        let letter = text(&smtp.received()[1]);
+        assert!(letter.contains("January 22, 2027 at 10:00 AM") && letter.contains("3:00 PM to 3:45 PM"), "{letter}");
+        background.drain(HOUR).await;
+        for hour in [9, 15] {
+            to(hour).await;
+        }
+        let _background = works(&app);
+        until("it was looked", announced).await;
+        assert_eq!(settled(&desk, ana, 2).await.len(), 2, "it is as the client knows it");
+    }
+
+    async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
+            "every": 1, "unit": "weeks", "count": 4});
+        let series = desk.create("/series", series).await;
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        let letter = text(&smtp.received()[0]);
+        for day in ["January 20", "January 27", "February 3", "February 10"] {
+            assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM")), "no {day} in {letter}");
+        }
+        assert!(letter.contains("appointments.ics"), "{letter}");
+        let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await.expect(StatusCode::OK);
+        assert_eq!(first["starts_at"], series["visits"][0]["starts_at"]);
+
+        let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
+        desk.post(&moved, json!({"booking_date": "2027-01-28 10:00"})).await.expect(StatusCode::OK);
+        assert_eq!(settled(&desk, ana, 2).await[1].0, "rescheduled");
+        let rest = json!({"from": "2027-01-28"});
+        desk.post(&format!("/series/{}/cancellation", series["id"]), rest).await.expect(StatusCode::OK);
+        assert_eq!(settled(&desk, ana, 3).await[2].0, "cancelled");
+        let end = text(&smtp.received()[2]);
+        for day in ["January 28", "February 3", "February 10"] {
+            assert!(end.contains(day), "no {day} in {end}");
+        }
+        assert!(!end.contains("January 20") && end.contains("will not take place"), "{end}");
+    }
+
+    async fn a_walk_in_who_is_to_come_back_later_is_told_when(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        for status in ["arrived", "confirmed"] {
+            let walk_in = json!({"client_id": ana, "service_id": CUT, "employee_id": 1});
+            assert_eq!(desk.create("/walk-ins", walk_in).await["status"], status);
+        }
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        assert_eq!(smtp.received().len(), 1);
     }
 
     async fn clients_are_reminded_once_and_not_of_what_is_off(app) {
@@ -334,6 +416,24 @@ on_both_engines! {
         assert_eq!(app.page(&format!("/offers/{token}")).await, StatusCode::OK);
         app.stranger().post(&format!("/offers/{token}/acceptance"), json!({})).await.expect(StatusCode::OK);
         assert_eq!(kinds(&settled(&desk, bea, 2).await), [("waitlist_offer", "sent"), ("confirmation", "sent")]);
+    }
+
+    async fn who_is_told_in_the_morning_has_as_long_to_answer(app) {
+        let receiver = PrivateReceiver::start();
+        let app = app.with_settings(|settings| by_text(settings, &receiver));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        // It is 23:00 in Tokyo.
+        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
+        let other = client(&desk, json!({"email": null})).await;
+        let visit = book(&desk, other, "2027-01-22 10:00").await;
+        let wish = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+        desk.create("/waitlist", wish).await;
+        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        let offers = async || desk.get("/waitlist").await.body["items"][0]["offers"].clone();
+        until("there is an offer", async || offers().await != json!([])).await;
+        assert_eq!(offers().await[0]["expires_at"], "2027-01-04T18:30:00-05:00", "half an hour after eight there");
+        app.turn_clock(9 * HOUR);
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
     }
 
     async fn a_message_names_what_is_wrong_with_it(app) {

@@ -90,11 +90,14 @@ impl Shop {
         shop
     }
 
-    /// A second one waits, and time becomes free that will do for both.
+    /// Somebody else waits too, and time becomes free that will do for both.
     async fn make_offers(&self, app: &TestApp, owner: &User, business: i64) -> [String; 2] {
         let all = operations();
         let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
-        owner.create("/waitlist", self.input(create, 1).unwrap()).await;
+        let other = json!({"name": "Other", "email": format!("other-{business}@example.test")});
+        let mut wish = self.input(create, 1).unwrap();
+        wish["client_id"] = owner.create("/clients", other).await["id"].clone();
+        owner.create("/waitlist", wish).await;
         let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-18T15:00:00Z"), at("2027-01-18T18:00:00Z"));
@@ -183,7 +186,7 @@ impl Shop {
             "create_waitlist_entry" => {
                 json!({"client_id": id("clients"), "service_id": id("services"), "location_id": id("locations"),
                 "employee_id": id("employees"), "first_day": "2027-01-18", "last_day": "2027-01-20",
-                "earliest": "09:00", "latest": "16:00", "notes": name})
+                "earliest": "09:00", "latest": format!("{}:00", 16 + turn), "notes": name})
             }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "create_photo" | "update_logo" => json!(PICTURE),

@@ -35,7 +35,8 @@ impl Scene {
         let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
         let mut clients = Vec::new();
         for name in ["Ana", "Bea", "Cleo"] {
-            clients.push(place.owner.create("/clients", json!({"name": name})).await["id"].as_i64().unwrap());
+            let client = json!({"name": name, "email": format!("{name}@example.test")});
+            clients.push(place.owner.create("/clients", client).await["id"].as_i64().unwrap());
         }
         let work = Background::start(&app.app, "test".into(), 4).unwrap();
         Self { place, service, employee, booking, clients, _work: work }
@@ -102,11 +103,65 @@ async fn answer(user: &User, offer: &str, with: &str) -> Answer {
 on_both_engines! {
     async fn a_client_waits_for_ten_times_at_most(app) {
         let client = app.user("client").await;
-        let wish = json!({"service_id": 1, "first_day": "2027-01-22"});
-        for _ in 0..10 {
-            client.create("/waitlist", wish.clone()).await;
+        let wish = |day: u32| json!({"service_id": 1, "first_day": format!("2027-01-{day}")});
+        for day in 11..21 {
+            client.create("/waitlist", wish(day)).await;
         }
-        assert_eq!(client.post("/waitlist", wish).await.fields(), ["client_id"]);
+        assert_eq!(client.post("/waitlist", wish(21)).await.fields(), ["client_id"]);
+    }
+
+    async fn a_client_waits_for_one_thing_once(app) {
+        let scene = Scene::new(&app).await;
+        let owner = &scene.place.owner;
+        let (entry, other) = (scene.wait(&[0]).await[0], json!({"earliest": "10:00"}));
+        assert_eq!(owner.post("/waitlist", scene.entry(0, json!({}))).await.code(), "duplicate");
+        let twice = json!({"service_id": null, "items": [{"service_id": scene.service}, {"service_id": scene.service}]});
+        for other in [scene.entry(1, json!({})), scene.entry(0, other), scene.entry(0, twice)] {
+            owner.create("/waitlist", other).await;
+        }
+        owner.delete(&format!("/waitlist/{entry}")).await.expect(StatusCode::NO_CONTENT);
+        scene.wait(&[0]).await;
+    }
+
+    async fn a_client_who_is_asked_is_asked_nothing_else(app) {
+        let scene = Scene::new(&app).await;
+        let owner = &scene.place.owner;
+        let first = scene.wait(&[0]).await[0];
+        owner.create("/waitlist", scene.entry(0, json!({"last_day": "2027-01-11"}))).await;
+        let second = scene.wait(&[1]).await[0];
+        let again = scene.place.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
+        cancel(owner, &scene.booking).await;
+        until_offered(&app, owner, &[first]).await;
+        cancel(owner, &again).await;
+        until_offered(&app, owner, &[first, second]).await;
+    }
+
+    async fn both_offers_of_one_who_waits_can_be_answered_at_once(app) {
+        let scene = Scene::new(&app).await;
+        let owner = &scene.place.owner;
+        owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
+        let again = scene.place.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
+        let entry = scene.wait(&[0]).await[0];
+        cancel(owner, &scene.booking).await;
+        cancel(owner, &again).await;
+        let offers = until_offered(&app, owner, &[entry, entry]).await;
+        let answers = offers.iter().map(|offer| {
+            let (stranger, offer) = (app.stranger(), offer.clone());
+            tokio::spawn(async move { answer(&stranger, &offer, "acceptance").await.status })
+        });
+        let mut answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
+        answers.sort_unstable();
+        assert_eq!(answers, [StatusCode::OK, StatusCode::CONFLICT]);
+        assert_eq!(app.count(&BOOKINGS).await, 3);
+    }
+
+    async fn whom_no_message_reaches_is_not_waited_for(app) {
+        let scene = Scene::new(&app).await;
+        let owner = &scene.place.owner;
+        owner.patch(&format!("/clients/{}", scene.clients[0]), json!({"email": null})).await.expect(StatusCode::OK);
+        let entries = scene.wait(&[0, 1]).await;
+        cancel(owner, &scene.booking).await;
+        until_offered(&app, owner, &entries[1..]).await;
     }
 
     async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app) {

@@ -58,7 +58,7 @@ pub async fn cancel_series(
     let (tasks, notices) = (app.tasks.clone(), app.notices.clone());
     let cancelled = app.db.write(move |tx| {
         let (series, ids) = cancel(tx, &tasks, &who, id, input.from, now)?;
-        ids.iter().try_for_each(|booking| notices.about(tx, business, *booking, Occasion::Cancelled))?;
+        notices.about_all(tx, business, &ids, Occasion::Cancelled, now)?;
         Ok::<_, Problem>((series, ids))
     });
     let cancelled = cancelled.await;

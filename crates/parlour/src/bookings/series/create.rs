@@ -20,8 +20,10 @@ use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::notices::Occasion;
 use crate::types::{
-    BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Named, Note, SeriesId, ServiceId, When, Zone, words,
+    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Named, Note, SeriesId, ServiceId, When,
+    Zone, words,
 };
 
 db::statements! {
@@ -142,6 +144,7 @@ pub async fn create_series(
     let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), input.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, &same, &wanted, listed, now);
     let (user, currency) = (who.user_id, who.currency);
+    let notices = app.notices.clone();
     let create = move |tx: &mut Tx<'_>, draft: &Draft| {
         let Draft { client, location, visits, skipped } = draft;
         let (every, unit) = (input.every.0, input.unit);
@@ -153,11 +156,14 @@ pub async fn create_series(
             visit.series_id = Some(id);
             tx.later(&JOIN_SERIES, params![visit.id, id, business])?;
         }
+        let ids: Vec<BookingId> = visits.iter().map(|visit| visit.id).collect();
+        notices.about_all(tx, business, &ids, Occasion::Booked, now)?;
         let (client, skipped) = (client.clone(), skipped.clone());
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(business));
+    app.notices.wake();
     for booking in created.as_ref().ok().and_then(Created::made).iter().flat_map(|series| &series.visits) {
         live::publish(&app, business, Event::BookingCreated(booking)).await;
     }

@@ -9,8 +9,9 @@ use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::bookings::create::{NewItem, check_client, client, place, wanted};
+use crate::bookings::planning::Wanted;
 use crate::http::input::FieldErrors;
-use crate::http::{Create, Created, FieldError, Problem, once};
+use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::live::{self, Event};
 use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
 
@@ -21,6 +22,10 @@ db::statements! {
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
     /// One row for each time that they wait for, up to the most that anyone may.
     WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10";
+    /// What they wait for on the same days, at the same times of day: one row for each service.
+    SAME_TIMES = "SELECT w.id, i.service_id, i.employee_id FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND w.location_id = $3
+        AND w.first_day = $4 AND w.last_day = $5 AND w.earliest = $6 AND w.latest = $7 ORDER BY w.id, i.position";
     LOCK_CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
     INSERT_ITEM = "INSERT INTO waitlist_items (entry_id, position, business_id, service_id, employee_id)
         VALUES ($1, $2, $3, $4, $5)";
@@ -72,10 +77,11 @@ pub struct NewEntry {
 
 /// Puts somebody on the waitlist.
 ///
-/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came.
+/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
+/// sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
 #[utoipa::path(post, path = "/waitlist", operation_id = "create_waitlist_entry", tag = "waitlist",
     request_body = NewEntry, params(crate::http::idempotency::KeyHeader),
-    responses((status = 201, body = Entry)))]
+    responses((status = 201, body = Entry), (status = 409, body = crate::http::problem::Document)))]
 pub async fn create_entry(
     State(app): State<App>,
     who: Member,
@@ -107,6 +113,14 @@ pub async fn create_entry(
         tx.lock(&LOCK_CLIENT, params![business, client])?;
         if by_client && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MOST_AT_ONCE {
             return Err(Problem::field("client_id", format!("waits for {MOST_AT_ONCE} times already")));
+        }
+        let times = params![business, client, location, input.first_day, last_day, earliest, latest];
+        let there = tx.all(&SAME_TIMES, times, |row| {
+            Ok((row.take::<EntryId>()?, Wanted { service: row.take()?, employee: row.take()? }))
+        })?;
+        let same = |entry: &[(EntryId, Wanted)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        if there.chunk_by(|(one, _), (next, _)| one == next).any(same) {
+            return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
         }
         let id: EntryId = tx.insert(&INSERT, row)?;
         for (position, one) in (1_i64..).zip(wanted) {

@@ -15,19 +15,21 @@ use crate::app::App;
 use crate::bookings::planning::{Plan, Wanted};
 use crate::http::{Code, Problem};
 use crate::live::{self, Event};
+use crate::notices::{Details, NewDelivery};
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, OfferId, TimeOfDay, Zone, list,
 };
 
 db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Those who wait for such days, without those who have an open offer, if one is asked after the other, and without those
+    /// Those who wait for such days, without clients who have an open offer, if one is asked after the other, and without those
     /// who were offered this time before.
     IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
-        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
+        AND NOT EXISTS (SELECT 1 FROM waitlist x JOIN offers o ON o.entry_id = x.id
+            WHERE x.client_id = w.client_id AND x.state = 'waiting' AND o.state = 'open' AND $6 = 'first')
         AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state IN ('open', 'declined', 'expired')
             AND o.starts_at < $8 AND o.ends_at > $7)
         ORDER BY w.id LIMIT 50";
@@ -35,8 +37,9 @@ db::statements! {
         WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
     /// Nobody else offers them anything until the end of the unit of work.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
-    HAS_OFFER = "SELECT id FROM offers WHERE business_id = $1 AND entry_id = $2 AND state = 'open'
-        AND ($3 = 'first' OR (starts_at < $5 AND ends_at > $4)) LIMIT 1";
+    HAS_OFFER = "SELECT o.id FROM waitlist w JOIN offers o ON o.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND o.state = 'open'
+        AND ($3 = 'first' OR (o.starts_at < $5 AND o.ends_at > $4)) LIMIT 1";
     INSERT = "INSERT INTO offers
             (business_id, entry_id, employee_id, state, starts_at, ends_at, expires_at, created_at)
         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
@@ -263,7 +266,8 @@ impl InLine {
     }
 }
 
-/// Offers somebody a time, unless they are not in line any more.
+/// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long to answer
+/// whenever they are told: messages wait for the morning.
 fn offer(
     tx: &mut Tx<'_>,
     app: &App,
@@ -278,12 +282,22 @@ fn offer(
     if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
         return Ok(Step::Next(entry.id));
     }
-    let other = params![business, entry.id, mode, starts_at, ends_at];
+    let other = params![business, entry.client, mode, starts_at, ends_at];
     if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
         return Ok(Step::Next(entry.id));
     }
+    let message = app.notices.offer_to(tx, business, entry.id, starts_at, now)?;
+    let told_at = match &message {
+        Some(message) => message.due_at,
+        // Nobody is told anything here but by the desk.
+        None if !app.notices.is_on() => now,
+        None => return Ok(Step::Next(entry.id)),
+    };
+    if starts_at.0.duration_since(told_at.0) < SOONEST {
+        return Ok(Step::Next(entry.id));
+    }
     let expires_at = match mode {
-        Mode::First => now.0.saturating_add(settings.hold).map_or(starts_at, Instant).min(starts_at),
+        Mode::First => told_at.0.saturating_add(settings.hold).map_or(starts_at, Instant).min(starts_at),
         Mode::All => starts_at,
     };
     let employee: EmployeeId = first.employee;
@@ -294,22 +308,12 @@ fn offer(
             tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
         }
     }
-    offered(tx, app, business, id, expires_at)?;
-    Ok(Step::Offered { entry: entry.id, client: entry.client, offer: id })
-}
-
-/// What follows from an offer that was made, in the same unit of work: the client is told, and it comes to an end.
-fn offered(
-    tx: &mut Tx<'_>,
-    app: &App,
-    business: BusinessId,
-    offer: OfferId,
-    expires_at: Instant,
-) -> Result<(), Problem> {
-    let expire = New::of(&ExpireOffer { business: business.0, offer: offer.0 }).map_err(Problem::internal)?;
+    if let Some(message) = message {
+        NewDelivery { details: Details::offer(id), ..message }.queue(&app.notices, tx, now)?;
+    }
+    let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     app.tasks.enqueue(tx, &expire.at(expires_at.0).business(business.0))?;
-    app.notices.about_offer(tx, business, offer, app.clock.now())?;
-    Ok(())
+    Ok(Step::Offered { entry: entry.id, client: entry.client, offer: id })
 }
 
 /// Ends an offer to which nobody answered in time, and offers the time to the next.

@@ -39,6 +39,9 @@ db::statements! {
     pub(super) LOCK = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
     pub(super) OPEN_OF_ENTRY =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
+    /// Those who answer several offers of one entry at once, or take it off the list, lock it first of all.
+    LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
+        AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
     FIND = offer_columns!("o.business_id = $1 AND o.id = $2");
     AROUND = "SELECT b.name, b.currency, l.name, l.address, l.city, l.time_zone, e.name FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
@@ -232,6 +235,7 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
 
 /// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
 fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<Offer, Problem> {
+    tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
     let offer = offer.ok_or_else(Problem::not_found)?;
     match offer.state_at(now) {
