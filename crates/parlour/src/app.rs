@@ -38,7 +38,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0009_notices",
     "0010_visits",
     "0011_agenda",
-    "0012_files";
+    "0012_files",
+    "0013_online";
     tasks::MIGRATION
 ];
 

@@ -32,6 +32,8 @@ const FIGURES: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::
 pub struct Kept {
     /// Businesses.
     pub businesses: Cache<(), Tagged, Problem>,
+    /// Pages on which strangers book.
+    pub booking_pages: Cache<(), Tagged, Problem>,
     /// Lists of services: with the inactive ones, or without.
     pub services: Cache<bool, Tagged, Problem>,
     /// Lists of locations.
@@ -45,6 +47,7 @@ impl Kept {
     pub fn new(caches: &Caches) -> Self {
         Self {
             businesses: Cache::new(caches, SELDOM, Some(texts(|()| "business".to_owned()))),
+            booking_pages: Cache::new(caches, SELDOM, Some(texts(|()| "booking-page".to_owned()))),
             services: Cache::new(caches, SELDOM, Some(texts(|inactive| format!("services-{inactive}")))),
             locations: Cache::new(caches, SELDOM, Some(texts(|()| "locations".to_owned()))),
             dashboards: Cache::new(caches, FIGURES, None),

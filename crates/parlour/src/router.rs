@@ -12,7 +12,7 @@ use utoipa_axum::routes;
 use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
-use crate::bookings::manage;
+use crate::bookings::{manage, online};
 use crate::businesses::logo;
 use crate::clients::photos;
 use crate::http::PREFIXES;
@@ -68,6 +68,10 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::update_time),
         routes!(bookings::calendar::show_calendar),
         routes!(manage::show_link),
+        // on the business's page
+        routes!(online::show_booking_page),
+        routes!(online::list_online_availability),
+        routes!(online::create_guest_visit),
         // by link
         routes!(manage::show_managed),
         routes!(manage::cancel),

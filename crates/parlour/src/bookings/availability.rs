@@ -88,16 +88,13 @@ pub async fn list_availability(
     Query(filter): Query<Filter>,
 ) -> Answer<Availability> {
     let now = app.clock.now();
-    if filter.service_id.0.len() > MOST_SERVICES {
-        return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
-    }
     let employee = filter.employee_id.map(|employee| employee.0);
     let moving = filter.booking_id.map(|booking| booking.0);
     let search = Search {
         business: who.business_id,
         location: filter.location_id.map(|location| location.0),
         employee,
-        wanted: filter.service_id.0.iter().map(|&service| Wanted { service, employee }).collect(),
+        wanted: services(&filter.service_id, employee)?,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
         by_client: who.role == Role::Client,
@@ -117,19 +114,27 @@ pub async fn list_availability(
     found.await.map(axum::Json)
 }
 
+/// What is wanted if one person does all the services, or anyone.
+pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> Result<Vec<Wanted>, Problem> {
+    if list.0.len() > MOST_SERVICES {
+        return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
+    }
+    Ok(list.0.iter().map(|&service| Wanted { service, employee }).collect())
+}
+
 /// What is wanted, when and where.
 pub(super) struct Search {
-    business: BusinessId,
-    location: Option<LocationId>,
+    pub(super) business: BusinessId,
+    pub(super) location: Option<LocationId>,
     /// Where they work, if no location is named.
-    employee: Option<EmployeeId>,
-    wanted: Vec<Wanted>,
-    from: Option<Day>,
-    to: Option<Day>,
+    pub(super) employee: Option<EmployeeId>,
+    pub(super) wanted: Vec<Wanted>,
+    pub(super) from: Option<Day>,
+    pub(super) to: Option<Day>,
     /// Clients keep to the lead time.
-    by_client: bool,
+    pub(super) by_client: bool,
     /// A booking that is to be moved: its own time counts as free.
-    moving: Option<BookingId>,
+    pub(super) moving: Option<BookingId>,
 }
 
 impl Search {

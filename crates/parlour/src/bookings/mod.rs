@@ -12,6 +12,7 @@ mod catalogue;
 mod create;
 mod list;
 pub mod manage;
+pub mod online;
 mod planning;
 mod series;
 mod show;

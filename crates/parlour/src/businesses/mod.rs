@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Member, Owner};
 use crate::app::App;
+use crate::bookings::online::OnlineBooking;
 use crate::bookings::{Cancellation, Mode};
 use crate::files::{Files, Shown};
 use crate::http::input::{FieldErrors, read_from_number};
@@ -22,14 +23,14 @@ use crate::{kept, locations, services};
 
 db::statements! {
     SHOW = "SELECT b.id, b.code, b.name, b.kind, b.currency, b.plan, b.rating_tenths, b.cancellation, b.created_at,
-            b.waitlist_mode, b.waitlist_hold_minutes, f.key, f.bytes, f.width, f.height
+            b.waitlist_mode, b.waitlist_hold_minutes, b.online_booking, f.key, f.bytes, f.width, f.height
         FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
-            cancellation = $6 WHERE id = $1";
+            cancellation = $6, online_booking = $7 WHERE id = $1";
 }
 
 words! {
@@ -77,6 +78,8 @@ pub struct Business {
     waitlist_mode: Mode,
     /// For how many minutes it is kept for the one who is asked.
     waitlist_hold_minutes: HoldMinutes,
+    /// Whether strangers can book on the business's page.
+    online_booking: OnlineBooking,
     /// Null if it has none.
     logo: Option<Shown>,
 }
@@ -110,6 +113,7 @@ impl Business {
             created_at: row.take()?,
             waitlist_mode: row.take()?,
             waitlist_hold_minutes: HoldMinutes(row.take()?),
+            online_booking: row.take()?,
             logo: files.read(row, now)?,
         })
     }
@@ -186,6 +190,10 @@ pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = HoldMinutes, required = false)]
     waitlist_hold_minutes: Given<HoldMinutes>,
+    /// Whether strangers can book on the business's page.
+    #[deserr(default)]
+    #[schema(value_type = OnlineBooking, required = false)]
+    online_booking: Given<OnlineBooking>,
 }
 
 /// Changes your business.
@@ -205,8 +213,10 @@ pub async fn update_business(
         update.cancellation.apply(&mut business.cancellation);
         update.waitlist_mode.apply(&mut business.waitlist_mode);
         update.waitlist_hold_minutes.apply(&mut business.waitlist_hold_minutes);
+        update.online_booking.apply(&mut business.online_booking);
         let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes.0);
-        tx.execute(&UPDATE, params![id, business.name, business.kind, mode, hold, business.cancellation])?;
+        let Business { name, kind, cancellation, online_booking, .. } = &business;
+        tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
         Ok(business)
     });
     let updated = app.changing(kept::catalogue(id), update).await;

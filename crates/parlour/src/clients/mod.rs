@@ -34,6 +34,9 @@ db::statements! {
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) {returning id}";
     UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8, language = $9,
         time_zone = $10, muted = $11 WHERE business_id = $1 AND id = $2";
+    /// By a term, and then by the whole: terms are cut.
+    FIND_SAME = "SELECT c.id FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
     DROP_TERMS = "DELETE FROM client_terms WHERE business_id = $1 AND client_id = $2";
 }
@@ -249,6 +252,17 @@ impl NewClient {
             time_zone: None,
             muted: false,
         }
+    }
+
+    /// The client of the same name with the same e-mail address or, if none is given, phone.
+    pub(crate) fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
+        let email = self.email.as_ref().map_or("", Email::as_str);
+        let term = match (&self.email, &self.phone) {
+            (Some(email), _) => search::email_term(email.as_str()),
+            (None, Some(phone)) => search::phone_term(phone.as_str()),
+            (None, None) => return Ok(None),
+        };
+        tx.first(&FIND_SAME, params![business, term, fold(self.name.as_str()), email], |row| row.take())
     }
 
     /// Makes it.

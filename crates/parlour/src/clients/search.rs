@@ -68,15 +68,25 @@ pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<S
         terms.extend(
             PHONE_ENDINGS.iter().filter_map(|length| digits.get(digits.len().checked_sub(*length)?..)).map(cut),
         );
-        terms.insert(cut(&digits));
+        terms.insert(phone_term(phone));
     }
-    if let Some(email) = email.map(fold) {
+    if let Some(email) = email {
         // The first of its words begins as the address does.
-        terms.extend(words(email.split('@').next().unwrap_or_default()).skip(1).map(cut));
-        terms.insert(cut(&email));
+        terms.extend(words(fold(email).split('@').next().unwrap_or_default()).skip(1).map(cut));
+        terms.insert(email_term(email));
     }
     terms.remove("");
     terms
+}
+
+/// The term of a whole phone number.
+pub(super) fn phone_term(phone: &str) -> String {
+    cut(&digits(phone))
+}
+
+/// The term of a whole e-mail address.
+pub(super) fn email_term(email: &str) -> String {
+    cut(&fold(email))
 }
 
 /// What was typed, as words to look for; the longest first.

@@ -18,7 +18,7 @@ use sha2::{Digest, Sha256};
 use super::input::{FieldErrors, json_body, read_json};
 use super::{Code, Problem, without_prefix};
 use crate::accounts::Principal;
-use crate::types::{BusinessId, Instant, UserId};
+use crate::types::{BusinessId, Instant};
 
 db::statements! {
     FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
@@ -158,11 +158,28 @@ impl From<db::Error> for Stopped {
 /// How often a create is prepared again when others were quicker.
 const TRIES: usize = 64;
 
-/// Creates something once for each key: `prepare` reads what is needed, and `create`
-/// makes it and answers what the caller is told.
-///
-/// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
-/// another, or says that there is none.
+/// Whose keys these are.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    /// A user's id, or a business's below zero for those who have no account.
+    id: i64,
+    business: BusinessId,
+}
+
+impl Sender {
+    /// Anybody without an account, on a business's page. Keys are told apart by being hard to guess.
+    pub fn guest_of(business: BusinessId) -> Self {
+        Self { id: -business.0, business }
+    }
+}
+
+impl From<&Principal> for Sender {
+    fn from(who: &Principal) -> Self {
+        Self { id: who.user_id.0, business: who.business_id }
+    }
+}
+
+/// [`once_from`] somebody who is logged in.
 pub async fn once<P, T>(
     db: &Db,
     who: &Principal,
@@ -175,7 +192,27 @@ where
     P: Send + 'static,
     T: Serialize + Send + 'static,
 {
-    let (user, retry) = (who.user_id, retry.map(|retry| retry.within(who.business_id)));
+    once_from(db, who.into(), now, retry, prepare, create).await
+}
+
+/// Creates something once for each key: `prepare` reads what is needed, and `create`
+/// makes it and answers what the caller is told.
+///
+/// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
+/// another, or says that there is none.
+pub async fn once_from<P, T>(
+    db: &Db,
+    sender: Sender,
+    now: Instant,
+    retry: Option<Retry>,
+    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
+    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
+) -> Result<Created<T>, Problem>
+where
+    P: Send + 'static,
+    T: Serialize + Send + 'static,
+{
+    let (user, retry) = (sender.id, retry.map(|retry| retry.within(sender.business)));
     let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
     for _ in 0..TRIES {
         outcome = match attempt(db, user, now, retry.clone(), prepare.clone(), create.clone()).await {
@@ -204,7 +241,7 @@ where
 
 async fn attempt<P, T>(
     db: &Db,
-    user: UserId,
+    user: i64,
     now: Instant,
     retry: Option<Retry>,
     prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Send + 'static,
@@ -228,11 +265,11 @@ where
 }
 
 /// The answer that another request with this key got in the meantime.
-async fn again<T: Send + 'static>(db: &Db, user: UserId, retry: Retry) -> Result<Option<Created<T>>, Problem> {
+async fn again<T: Send + 'static>(db: &Db, user: i64, retry: Retry) -> Result<Option<Created<T>>, Problem> {
     db.read(move |tx| find(tx, user, &retry)).await
 }
 
-fn find<T>(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Created<T>>, Problem> {
+fn find<T>(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Created<T>>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
     })?;
@@ -247,7 +284,7 @@ fn find<T>(tx: &mut Tx<'_>, user: UserId, retry: &Retry) -> Result<Option<Create
 /// Keeps an answer under its key. The unit fails if there is one already.
 fn keep(
     tx: &mut Tx<'_>,
-    user: UserId,
+    user: i64,
     now: Instant,
     retry: &Retry,
     status: StatusCode,

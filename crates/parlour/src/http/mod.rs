@@ -10,7 +10,7 @@ pub mod server;
 mod tagged;
 mod written;
 
-pub use idempotency::{Create, Created, once};
+pub use idempotency::{Create, Created, Sender, once, once_from};
 pub use input::{Json, Param, Query};
 pub use page::{Cursor, Page};
 pub use problem::{Code, FieldError, Problem};

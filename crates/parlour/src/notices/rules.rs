@@ -112,6 +112,11 @@ impl Rules {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 
+    /// The language of messages, where a client has no other.
+    pub(crate) fn language(&self) -> Language {
+        self.language
+    }
+
     pub(super) fn quiet(&self) -> QuietHours {
         let time = |at: TimeOfDay| {
             let minutes = at.minutes() % 1_440;

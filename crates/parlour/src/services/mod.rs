@@ -133,7 +133,7 @@ impl Segments {
         Ok(Self(segments))
     }
 
-    fn duration(&self) -> u16 {
+    pub(crate) fn duration(&self) -> u16 {
         self.0.iter().map(|segment| segment.minutes).sum()
     }
 }

@@ -135,7 +135,7 @@ on_both_engines! {
                         "search" => other.name.to_owned(),
                         _ => continue,
                     };
-                    let fixed = if operation.id == "list_availability" && parameter != "service_id" {
+                    let fixed = if operation.id.ends_with("_availability") && parameter != "service_id" {
                         format!("service_id={}&", side.shop.id("services"))
                     } else {
                         String::new()

@@ -20,6 +20,7 @@ mod links;
 mod lists;
 mod login;
 mod notices;
+mod online;
 mod openapi;
 mod operations;
 mod place;

@@ -25,6 +25,10 @@ const TABLE: &str = "
     log_forgotten_password ok      ok      ok       ok    ok       ok
     update_password        ok      ok      ok       ok    ok       ok
 
+    show_booking_page        ok    ok      ok       ok    ok       ok
+    list_online_availability ok    ok      ok       ok    ok       ok
+    create_guest_visit       ok    ok      ok       ok    ok       ok
+
     show_business          401     ok      ok       ok    ok       ok
     update_business        401     403     403      403   403      ok
     update_logo            401     403     403      403   ok       ok

@@ -14,7 +14,7 @@ use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.
-const CREATES: [&str; 17] = [
+const CREATES: [&str; 18] = [
     "create_location",
     "create_service",
     "create_room",
@@ -30,6 +30,7 @@ const CREATES: [&str; 17] = [
     "create_series",
     "create_block",
     "create_waitlist_entry",
+    "create_guest_visit",
     "create_photo",
     "create_attachment",
 ];
@@ -58,6 +59,8 @@ impl Shop {
         let mut shop = Self { name, ids, tokens, offers: Default::default() };
         // Whom everybody can talk with: themselves.
         shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
+        let business = owner.get("/business").await.expect(StatusCode::OK);
+        shop.tokens.insert("book", business["code"].as_str().unwrap().to_owned());
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
             let made = owner.create(&shop.path(create), shop.input(create, 0).unwrap()).await;
@@ -188,6 +191,11 @@ impl Shop {
                 "employee_id": id("employees"), "first_day": "2027-01-18", "last_day": "2027-01-20",
                 "earliest": "09:00", "latest": format!("{}:00", 16 + turn), "notes": name})
             }
+            "create_guest_visit" => {
+                json!({"name": format!("{name}'s guest"), "email": "guest@example.test", "phone": "555 0170", "notes": name,
+                "location_id": id("locations"), "service_id": id("services"), "employee_id": id("employees"),
+                "booking_date": format!("2027-02-{:02} 10:00:00", 9 + turn), "language": "de"})
+            }
             "create_message" => json!({"text": format!("{name} says hello")}),
             "create_photo" | "update_logo" => json!(PICTURE),
             "update_photo" => json!({"caption": format!("{name} after a cut"), "stage": "after"}),
@@ -221,7 +229,7 @@ impl Shop {
     /// The query that an operation cannot do without.
     pub fn query(&self, operation: &Operation) -> String {
         match operation.id {
-            "list_availability" => {
+            "list_availability" | "list_online_availability" => {
                 format!("?service_id={}&location_id={}&from=2027-01-11", self.id("services"), self.id("locations"))
             }
             "list_bookings" => "?limit=100".to_owned(),

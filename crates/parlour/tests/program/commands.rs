@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 13] = [
+const MIGRATIONS: [&str; 14] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -36,6 +36,7 @@ const MIGRATIONS: [&str; 13] = [
     "0010_visits",
     "0011_agenda",
     "0012_files",
+    "0013_online",
     "0008_tasks",
 ];
 

@@ -7,7 +7,9 @@ mod show;
 
 pub use availability::{__path_list_managed_availability, list_managed_availability};
 pub use change::{__path_cancel, __path_reschedule, cancel, reschedule};
-pub use show::{__path_show_calendar, __path_show_link, __path_show_managed, show_calendar, show_link, show_managed};
+pub use show::{
+    __path_show_calendar, __path_show_link, __path_show_managed, ManagedBooking, show_calendar, show_link, show_managed,
+};
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
@@ -50,6 +52,16 @@ impl FromRequestParts<App> for Link {
         let read = token.and_then(|Segment(token)| signed::read(app.secret.key(PURPOSE), &token));
         Ok(Self(read.map(|[business, booking]| (BusinessId(business), BookingId(booking)))))
     }
+}
+
+/// A visit as its link shows it.
+pub(super) fn managed(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    booking: BookingId,
+    now: Instant,
+) -> Result<ManagedBooking, Problem> {
+    Ok(Link(Some((business, booking))).open(tx, now)?.shown(now))
 }
 
 /// A visit, as a link leads to it.

@@ -1,0 +1,188 @@
+//! A stranger books.
+
+use axum::extract::State;
+use cache::Stamp;
+use db::{Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{OnlineBooking, Page, PageCode};
+use crate::app::App;
+use crate::bookings::create::{NewItem, Planned, Terms, check_offered, check_time, place, wanted, write_one};
+use crate::bookings::manage::{ManagedBooking, manage_url, managed};
+use crate::bookings::planning::Wanted;
+use crate::bookings::{Booking, Status};
+use crate::clients::NewClient;
+use crate::http::input::FieldErrors;
+use crate::http::{Code, Create, Created, FieldError, Problem, Sender, once_from};
+use crate::kept;
+use crate::live::{self, Event};
+use crate::notices::{Language, Occasion};
+use crate::types::{
+    BookingId, BusinessId, ClientId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
+};
+
+db::statements! {
+    /// What is still to come, up to as much as there may be.
+    AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
+        AND status IN ('pending', 'confirmed') LIMIT 10";
+}
+
+/// Visits that a client can have ahead and still book online.
+const MOST_AHEAD: usize = 10;
+
+/// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
+/// a phone.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewGuestVisit {
+    /// What whoever comes is called.
+    name: Name,
+    /// Where they are written to.
+    #[deserr(default)]
+    email: Option<Email>,
+    /// Where they can be called.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    items: Option<Vec<NewItem>>,
+    /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
+    booking_date: When,
+    /// What the business is to know.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+    /// The language of messages, for somebody who comes for the first time.
+    #[deserr(default)]
+    language: Option<Language>,
+}
+
+/// A visit that a stranger has booked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GuestVisit {
+    /// The booking's number.
+    id: BookingId,
+    /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
+    url: String,
+    visit: ManagedBooking,
+    #[serde(skip)]
+    #[schema(ignore)]
+    booking: Booking,
+    #[serde(skip)]
+    #[schema(ignore)]
+    is_new_client: bool,
+}
+
+/// Books a visit on the business's page, without an account.
+///
+/// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
+/// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+#[utoipa::path(post, path = "/book/{code}/visits", operation_id = "create_guest_visit", tag = "online",
+    request_body = NewGuestVisit, params(("code" = String, Path,), crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = GuestVisit), (status = 409, body = crate::http::problem::Document)), security(()))]
+pub async fn create_guest_visit(
+    State(app): State<App>,
+    code: PageCode,
+    Create { mut input, retry }: Create<NewGuestVisit>,
+) -> Result<Created<GuestVisit>, Problem> {
+    let items = input.items.take();
+    let listed = items.is_some();
+    let wanted = wanted(input.service_id, input.employee_id, items)?;
+    if input.email.is_none() && input.phone.is_none() {
+        let message = "is missing, and so is the other: give an e-mail address or a phone";
+        return Err(Problem::invalid(["email", "phone"].map(|field| FieldError::new(field, message)).into()));
+    }
+    let page = code.open(&app).await?;
+    let (business, now) = (page.business, app.clock.now());
+    let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), input.clone());
+    let prepare = move |tx: &mut Tx<'_>| plan(tx, &program, stamp, business, &same, &wanted, listed, now);
+    let program = app.clone();
+    let create = move |tx: &mut Tx<'_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
+    let created = once_from(&app.db, Sender::guest_of(business), now, retry, prepare, create).await;
+    app.caches.changed_here(kept::today(business));
+    if let Some(made) = created.as_ref().ok().and_then(Created::made) {
+        app.notices.wake();
+        if made.is_new_client {
+            live::publish(&app, business, Event::ClientCreated { id: made.booking.client.id }).await;
+        }
+        live::publish(&app, business, Event::BookingCreated(&made.booking)).await;
+    }
+    created
+}
+
+#[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
+fn plan(
+    tx: &mut Tx<'_>,
+    app: &App,
+    stamp: Stamp,
+    business: BusinessId,
+    new: &NewGuestVisit,
+    wanted: &[Wanted],
+    listed: bool,
+    now: Instant,
+) -> Result<Planned, Problem> {
+    let employee = wanted.iter().find_map(|wanted| wanted.employee);
+    let location = app.catalogue.location(stamp, tx, business, new.location_id, employee)?;
+    let start = new.booking_date.at(&location.time_zone).and_then(|start| check_time(start, now));
+    let start = start.map_err(|message| FieldError::new("booking_date", message));
+    let offers = app.catalogue.offers(stamp, tx, business, &location, wanted, place(listed))?;
+    let (start, offers) = match (start, offers) {
+        (Ok(start), Ok(offers)) => (start, offers),
+        (start, offers) => {
+            return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
+        }
+    };
+    let (from, until) = offers.around(start);
+    let times = offers.times(tx, from, until, None)?;
+    check_offered(&times, &location, start, now)?;
+    Ok(Planned::new(&offers, times.plan(start)?))
+}
+
+fn write(
+    tx: &mut Tx<'_>,
+    app: &App,
+    page: Page,
+    new: &NewGuestVisit,
+    visit: &Planned,
+    now: Instant,
+) -> Result<GuestVisit, Problem> {
+    let Page { business, currency, mode } = page;
+    let guest = NewClient {
+        email: new.email.clone(),
+        language: new.language,
+        ..NewClient::called(new.name.clone(), new.phone.clone())
+    };
+    let known: Option<ClientId> = guest.find_same(tx, business)?;
+    let id = match known {
+        Some(id) => {
+            let ahead = tx.all(&AHEAD, params![business, id, now], |row| row.take::<i64>())?;
+            if ahead.len() >= MOST_AHEAD {
+                let detail = format!("{MOST_AHEAD} visits are booked ahead already; please call");
+                return Err(Problem::new(Code::TooManyAttempts).detail(detail));
+            }
+            id
+        }
+        None => guest.insert(tx, business, now)?.id,
+    };
+    let client = Named { id, name: new.name.to_string() };
+    let status = if mode == OnlineBooking::Instant { Status::Confirmed } else { Status::Pending };
+    let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes };
+    let booking = write_one(tx, &terms, visit, now)?;
+    if status == Status::Confirmed {
+        app.notices.about(tx, business, booking.id, Occasion::Booked)?;
+    }
+    let url = manage_url(app, business, booking.id);
+    let visit = managed(tx, business, booking.id, now)?;
+    Ok(GuestVisit { id: booking.id, url, visit, booking, is_new_client: known.is_none() })
+}

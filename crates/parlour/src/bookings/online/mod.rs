@@ -1,0 +1,72 @@
+//! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can start, and
+//! booking one. What is booked is managed by a link, as in [`manage`](super::manage).
+
+mod availability;
+mod create;
+mod show;
+
+pub use availability::{__path_list_online_availability, list_online_availability};
+pub use create::{__path_create_guest_visit, create_guest_visit};
+pub use show::{__path_show_booking_page, show_booking_page};
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use db::{Tx, params};
+
+use crate::app::App;
+use crate::http::Problem;
+use crate::http::input::Segment;
+use crate::types::{BusinessId, Code, Currency, words};
+
+db::statements! {
+    FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
+}
+
+words! {
+    /// Whether strangers can book on the business's page.
+    pub enum OnlineBooking {
+        /// What they book is confirmed.
+        Instant = "instant",
+        /// What they book waits for the desk to confirm it.
+        Request = "request",
+        /// They cannot, and there is no page.
+        Off = "off",
+    }
+}
+
+crate::types::read_back_by_words!(OnlineBooking);
+
+/// The code in a path, if it can be one. Whether there is such a page is said last.
+#[derive(Clone, Debug)]
+pub struct PageCode(Option<Code>);
+
+impl FromRequestParts<App> for PageCode {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let text = Segment::<String>::from_request_parts(parts, app).await;
+        Ok(Self(text.ok().and_then(|Segment(text)| text.to_ascii_lowercase().parse().ok())))
+    }
+}
+
+/// A business that has a page.
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    business: BusinessId,
+    currency: Currency,
+    mode: OnlineBooking,
+}
+
+impl PageCode {
+    async fn open(self, app: &App) -> Result<Page, Problem> {
+        let no_page = || Problem::not_found().detail("there is no such page");
+        let code = self.0.ok_or_else(no_page)?;
+        let find = move |tx: &mut Tx<'_>| {
+            tx.first(&FIND, params![code], |row| {
+                Ok(Page { business: row.take()?, currency: row.take()?, mode: row.take()? })
+            })
+        };
+        let found = app.db.read_anywhere(find).await.map_err(|error: db::Error| Problem::from(error))?;
+        found.filter(|page| page.mode != OnlineBooking::Off).ok_or_else(no_page)
+    }
+}
