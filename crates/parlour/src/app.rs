@@ -39,7 +39,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0010_visits",
     "0011_agenda",
     "0012_files",
-    "0013_online";
+    "0013_online",
+    "0014_told";
     tasks::MIGRATION
 ];
 

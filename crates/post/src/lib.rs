@@ -58,7 +58,7 @@ pub use calendar::{Calendar, Event, Method, Status};
 pub use folder::Folder;
 pub use language::Language;
 pub use letter::{Attachment, Invitation, Letter};
-pub use notice::{Location, Notice, Price, Service, Visit, Visits};
+pub use notice::{Location, Notice, Price, Series, Service, Visit};
 pub use quiet::QuietHours;
 pub use smtp::{Security, Smtp, SmtpSettings};
 pub use template::{Unwritten, Wording};

@@ -52,19 +52,9 @@ pub struct Visit {
 
 /// Several visits that were booked together.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visits {
-    /// The business's name.
-    pub business: String,
-    /// Where the first is.
-    pub location: Location,
-    /// The client's name.
-    pub client: String,
-    /// What is done at the first, one after the other.
-    pub services: Vec<String>,
-    /// When each starts, in its location's time zone, and where it can be moved or cancelled.
-    pub starts: Vec<(Zoned, String)>,
-    /// Where such messages are turned off.
-    pub unsubscribe_url: String,
+pub struct Series {
+    /// The visits, the first to come first: at least one. Each with where it can be moved or cancelled.
+    pub visits: Vec<(Visit, String)>,
 }
 
 /// A message to write.
@@ -104,12 +94,12 @@ pub enum Notice {
     /// A series of visits was booked.
     Series {
         /// The visits.
-        visits: Visits,
+        visits: Series,
     },
     /// Visits of a series are off.
     SeriesCancelled {
         /// The visits as they were.
-        visits: Visits,
+        visits: Series,
         /// Where another one can be booked.
         book_url: String,
     },

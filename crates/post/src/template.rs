@@ -10,7 +10,7 @@ use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 
 use crate::address::one_line;
-use crate::{Language, Location, Notice, Visit, Visits};
+use crate::{Language, Location, Notice, Series, Visit};
 
 /// A message in a language, in the forms that it is sent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -106,8 +106,8 @@ impl Notice {
                 let before = before.as_ref().map(|before| language.moment(before));
                 context! { link, before, ..visit_values(visit, language) }
             }
-            Self::Series { visits } => visits_values(visits, language),
-            Self::SeriesCancelled { visits, book_url: link } => context! { link, ..visits_values(visits, language) },
+            Self::Series { visits } => series_values(visits, language),
+            Self::SeriesCancelled { visits, book_url: link } => context! { link, ..series_values(visits, language) },
             Self::WaitlistOffer { visit, kept_until, accept_url: link } => {
                 let kept_until = kept_until.as_ref().map(|until| language.moment(until));
                 context! { link, kept_until, ..visit_values(visit, language) }
@@ -161,22 +161,14 @@ fn visit_values(visit: &Visit, language: Language) -> Value {
     }
 }
 
-fn visits_values(visits: &Visits, language: Language) -> Value {
-    let starts = || visits.starts.iter().map(|(start, _)| language.date(start.date()));
-    let services: Vec<String> = visits.services.iter().map(|service| one_line(service)).collect();
-    let each = visits.starts.iter().map(|(start, link)| context! { moment => language.moment(start), link });
-    context! {
-        language => language.tag(),
-        business => one_line(&visits.business),
-        name => one_line(&visits.client),
-        location => one_line(&visits.location.name),
-        address => address(&visits.location),
-        services => services.join(", "),
-        visits => each.collect::<Vec<Value>>(),
-        first => starts().next(),
-        last => starts().next_back(),
-        unsubscribe => visits.unsubscribe_url.clone(),
-    }
+fn series_values(series: &Series, language: Language) -> Value {
+    let each = series.visits.iter().map(|(visit, link)| {
+        context! { link, moment => language.moment(&visit.starts_at), ..visit_values(visit, language) }
+    });
+    let first = series.visits.first().map(|(visit, _)| visit_values(visit, language)).unwrap_or_default();
+    let place = |(visit, _): &(Visit, String)| visit.location.clone();
+    let is_at_one_place = series.visits.windows(2).all(|two| place(&two[0]) == place(&two[1]));
+    context! { visits => each.collect::<Vec<Value>>(), is_at_one_place, ..first }
 }
 
 /// On one line.

@@ -18,7 +18,6 @@ use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
 use crate::locations::Location;
-use crate::notices::Occasion;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
@@ -161,7 +160,7 @@ pub async fn create_booking(
     let create = move |tx: &mut Tx<'_>, draft: &Draft| {
         let booking = write(tx, &same, draft, now)?;
         if booking.status == Status::Confirmed {
-            notices.about(tx, same.business, booking.id, Occasion::Booked)?;
+            notices.about(tx, same.business, booking.id)?;
         }
         Ok(booking)
     };

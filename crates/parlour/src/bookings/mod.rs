@@ -39,6 +39,7 @@ pub use show::{__path_show_booking, __path_show_history, show_booking, show_hist
 pub use status::Status;
 pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, Was, update_time};
+pub(crate) use waitlist::end_untold;
 pub use waitlist::{
     __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
     __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferState, accept_offer, create_entry,

@@ -17,7 +17,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::{Notices, Occasion};
+use crate::notices::Notices;
 use crate::types::{BookingId, Instant, Money, Price, Zone};
 
 db::statements! {
@@ -140,10 +140,8 @@ fn change(
         for change in totals::moved(place, from, to, price) {
             change.write(tx)?;
         }
-        match to {
-            Status::Confirmed => notices.about(tx, business, id, Occasion::Booked)?,
-            Status::Cancelled => notices.about(tx, business, id, Occasion::Cancelled)?,
-            _ => {}
+        if matches!(to, Status::Confirmed | Status::Cancelled) {
+            notices.about(tx, business, id)?;
         }
     }
     booking.status = to;

@@ -25,7 +25,6 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
 use crate::types::{
     BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
 };
@@ -150,9 +149,9 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
         let write = move |tx: &mut Tx<'_>, draft: &Draft| {
             let (booking, was) = write(tx, &actor, draft, now)?;
             let freed = Freed::of(actor.business, &draft.booking);
-            waitlist::freed(tx, &tasks, freed).map_err(Stopped::Problem)?;
+            waitlist::freed(tx, &tasks, freed)?;
             if booking.status == Status::Confirmed {
-                notices.about(tx, actor.business, id, Occasion::Moved).map_err(Stopped::Problem)?;
+                notices.about(tx, actor.business, id)?;
             }
             Ok((booking, was))
         };
@@ -184,6 +183,12 @@ impl From<db::Error> for Stopped {
             db::Error::Overlap => Self::Overtaken,
             error => Self::Problem(error.into()),
         }
+    }
+}
+
+impl From<tasks::Error> for Stopped {
+    fn from(error: tasks::Error) -> Self {
+        Self::Problem(error.into())
     }
 }
 

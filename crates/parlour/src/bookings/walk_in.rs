@@ -21,7 +21,6 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
 };
@@ -119,7 +118,7 @@ pub async fn create_walk_in(
         let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
         let booking = write_one(tx, &terms, &draft.visit, now)?;
         if status == Status::Confirmed {
-            notices.about(tx, business, booking.id, Occasion::Booked)?;
+            notices.about(tx, business, booking.id)?;
         }
         Ok(booking)
     };

@@ -1,8 +1,8 @@
 //! What became of a visit is announced to its client.
 //!
-//! A task compares the visit as it is with what the client was told last, and queues a message if that differs. So
-//! however often a visit is moved, and whenever the task runs, the client is told once of what holds in the end, and reads of no
-//! time before it that they were not told of.
+//! A task compares the visit as it is with what the client was told last, and queues a message if that differs and none is waiting
+//! that will say it. So however often a visit is moved, and whenever the task runs, the client is told once of what holds in the
+//! end, and reads of no time before it that they were not told of.
 
 use db::{Row, Tx, params};
 use serde::{Deserialize, Serialize};
@@ -10,11 +10,10 @@ use tasks::{Failure, Policy, Run, Task};
 
 use super::delivery::Details;
 use super::rules::Rules;
-use super::told::{self, Told};
+use super::told::{self, Record, Told};
 use super::{Channel, Kind, NewDelivery, Notices};
 use crate::app::App;
 use crate::bookings::Status;
-use crate::http::Problem;
 use crate::types::{BookingId, BusinessId, ClientId, EntryId, Instant, Zone};
 
 db::statements! {
@@ -26,27 +25,12 @@ db::statements! {
     WAITS = "SELECT 0, CAST($3 AS BIGINT), w.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
         FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
         WHERE w.business_id = $1 AND w.id = $2";
-    /// Nobody else announces it until the end of the unit of work.
-    LOCK = "SELECT status FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-}
-
-/// Why there may be something to announce.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "snake_case")]
-pub enum Occasion {
-    /// It is booked, and confirmed.
-    Booked,
-    /// It is at another time, at another place, or with others.
-    Moved,
-    /// It is off.
-    Cancelled,
 }
 
 /// The task.
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Announce {
     pub(super) booking: i64,
-    pub(super) occasion: Occasion,
 }
 
 impl Task for Announce {
@@ -105,6 +89,18 @@ impl Recipient {
 }
 
 impl Notices {
+    /// How a business's clients can be told anything: `email`, `sms`, `both`, or by the `desk` alone.
+    pub(crate) fn ways(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, db::Error> {
+        let rules = Rules::of(tx, business)?;
+        let goes = |channel| rules.channels.contains(&channel) && self.has(channel);
+        Ok(match (goes(Channel::Email), goes(Channel::Sms)) {
+            (true, true) => "both",
+            (true, false) => "email",
+            (false, true) => "sms",
+            (false, false) => "desk",
+        })
+    }
+
     /// The message by which somebody who waits would be told that a time is free; none if no message reaches them.
     pub(crate) fn offer_to(
         &self,
@@ -127,18 +123,21 @@ impl Notices {
         tx: &mut Tx<'_>,
         business: BusinessId,
         bookings: &[BookingId],
-        occasion: Occasion,
         now: Instant,
-    ) -> Result<(), Problem> {
+    ) -> Result<(), tasks::Error> {
         let (false, [first, _, ..]) = (!self.is_on(), bookings) else {
-            return bookings.iter().try_for_each(|booking| self.about(tx, business, *booking, occasion));
+            return bookings.iter().try_for_each(|booking| self.about(tx, business, *booking));
         };
         let rules = Rules::of(tx, business)?;
         let recipient = tx.first(&RECIPIENT, params![business, first], Recipient::read)?;
-        let kind = if occasion == Occasion::Cancelled { Kind::Cancelled } else { Kind::Confirmation };
+        let is_off = told::look(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
+        let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
         let recipient = recipient.filter(|_| rules.visits);
-        if let Some(new) = recipient.and_then(|one| one.message(self, &rules, business, kind, now)) {
-            NewDelivery { booking: None, details: Details::of_visits(bookings), ..new }.queue(self, tx, now)?;
+        let Some(new) = recipient.and_then(|one| one.message(self, &rules, business, kind, now)) else { return Ok(()) };
+        let times = [new.about_at];
+        let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
+        if let Some(delivery) = new.in_time(&times, now).queue(self, tx, now)? {
+            told::is_to_tell(tx, business, bookings, delivery)?;
         }
         Ok(())
     }
@@ -149,9 +148,7 @@ pub(crate) async fn run(app: App, run: Run, task: Announce) -> Result<(), Failur
     let (notices, now) = (app.notices.clone(), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
     let queued = app.db.write(move |tx: &mut Tx<'_>| {
-        if let Some(new) = called_for(tx, &notices, business, &task, now)? {
-            new.queue(&notices, tx, now)?;
-        }
+        announce(tx, &notices, business, BookingId(task.booking), now)?;
         run.finish(tx)
     });
     queued.await?;
@@ -159,28 +156,45 @@ pub(crate) async fn run(app: App, run: Run, task: Announce) -> Result<(), Failur
     Ok(())
 }
 
-fn called_for(
+fn announce(
     tx: &mut Tx<'_>,
     notices: &Notices,
     business: BusinessId,
-    task: &Announce,
+    id: BookingId,
     now: Instant,
-) -> Result<Option<NewDelivery>, db::Error> {
-    let id = BookingId(task.booking);
-    let Some(status) = tx.first(&LOCK, params![business, id], |row| row.take::<Status>())? else { return Ok(None) };
-    let (rules, recipient) = (Rules::of(tx, business)?, tx.first(&RECIPIENT, params![business, id], Recipient::read)?);
-    let Some(recipient) = recipient.filter(|recipient| rules.visits && recipient.starts_at > now) else {
-        return Ok(None);
-    };
-    let (history, is) = (told::history(tx, business, id)?, Told::of(tx, business, id)?);
-    let kind = match status {
-        Status::Cancelled if history.is_cancelled => return Ok(None),
-        Status::Cancelled => Kind::Cancelled,
-        Status::Confirmed if history.knows(&is) => return Ok(None),
-        Status::Confirmed if history.last.is_some() || task.occasion == Occasion::Moved => Kind::Rescheduled,
-        Status::Confirmed => Kind::Confirmation,
-        _ => return Ok(None),
-    };
-    let message = recipient.message(notices, &rules, business, kind, now);
-    Ok(message.map(|message| NewDelivery { details: Details { told: Some(is), ..Details::default() }, ..message }))
+) -> Result<(), tasks::Error> {
+    let Some((status, is)) = told::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
+    let record = told::records(tx, business, &[id])?.remove(&id);
+    let known = record.as_ref().and_then(|record| record.known.as_ref());
+    let is_in_doubt = record.as_ref().is_some_and(|record| record.is_in_doubt);
+    let known = known.filter(|known| !is_in_doubt || *known != &is);
+    let Some(kind) = kind(status, &is, known) else { return Ok(()) };
+    let rules = Rules::of(tx, business)?;
+    let recipient = tx.first(&RECIPIENT, params![business, id], Recipient::read)?;
+    let times = [Some(is.starts_at()), known.map(Told::starts_at)];
+    let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
+    let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
+    let new = new.in_time(&times, now);
+    let says = |record: &Record| record.waits_until.is_some_and(|until| until <= new.due_at.max(now));
+    if record.as_ref().is_some_and(says) {
+        return Ok(());
+    }
+    if let Some(delivery) = new.queue(notices, tx, now)? {
+        told::is_to_tell(tx, business, &[id], delivery)?;
+        if is_in_doubt {
+            told::knows(tx, business, id, None)?;
+        }
+    }
+    Ok(())
+}
+
+/// What there is to say of a visit to somebody who knows this of it.
+pub(super) fn kind(status: Status, is: &Told, known: Option<&Told>) -> Option<Kind> {
+    match (status, known) {
+        (Status::Cancelled, Some(known)) if known.is_off => None,
+        (Status::Cancelled, _) => Some(Kind::Cancelled),
+        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| known != is),
+        (Status::Confirmed, _) => Some(Kind::Confirmation),
+        _ => None,
+    }
 }

@@ -1,15 +1,18 @@
 //! What a message says: read from the records when it is about to be handed over.
 
+use std::collections::BTreeMap;
+
 use db::{Row, Tx, params};
 use jiff::Zoned;
 use post::{
     Address, Attachment, Calendar, Event, Invitation, Letter, Location, MessageId, Method, Notice, Outcome, Price,
-    Service, Text, Url, Visit, Visits, Wording,
+    Series, Service, Text, Url, Visit, Wording,
 };
 
+use super::announce::kind;
 use super::delivery::Details;
 use super::rules::{Language, Rules};
-use super::told::{self, History, Told};
+use super::told::{self, Record, Told};
 use super::{Channel, Kind, Notices, State};
 use crate::accounts;
 use crate::app::App;
@@ -25,14 +28,12 @@ db::statements! {
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
-    VISIT = "SELECT b.status, b.starts_at, b.ends_at, b.price, l.time_zone, l.name, l.address, l.city,
-            b.version, s.name, e.name
-        FROM bookings b JOIN locations l ON l.id = b.location_id JOIN booking_items i ON i.booking_id = b.id
-        JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
-        WHERE b.business_id = $1 AND b.id = $2 ORDER BY i.position";
-    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.version, l.time_zone, l.name, l.address, l.city
+    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.price, b.version, l.time_zone, l.name, l.address, l.city,
+            s.name, e.name
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
-        WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id";
+        JOIN booking_items i ON i.booking_id = b.id
+        JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
+        WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
     /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is accepted, if it matters
     /// to nobody; what it costs may still depend on that.
     OFFER = "SELECT o.state, o.expires_at,
@@ -46,34 +47,13 @@ db::statements! {
         WHERE o.business_id = $1 AND o.id = $2 ORDER BY i.position";
 }
 
-/// One of several visits that a message is about.
-struct OneOfVisits {
-    id: BookingId,
-    status: Status,
-    starts_at: Instant,
-    ends_at: Instant,
-    version: u32,
-    zone: Zone,
-    location: Location,
-}
-
-impl OneOfVisits {
-    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[i64]) -> Result<Vec<Self>, db::Error> {
-        tx.all(&VISITS, params![business, list(ids)], |row| {
-            let (id, status, starts_at, ends_at) = (row.take()?, row.take()?, row.take()?, row.take()?);
-            let version = row.take()?;
-            let (zone, location) = place(row)?;
-            Ok(Self { id, status, starts_at, ends_at, version, zone, location })
-        })
-    }
-}
-
 /// A delivery, and all that it takes to write it.
 pub(super) struct Parcel {
     pub(super) state: State,
     id: DeliveryId,
     business: BusinessId,
-    kind: Kind,
+    /// For news of visits, as it turns out when it is handed over.
+    pub(super) kind: Kind,
     channel: Channel,
     address: String,
     about_at: Option<Instant>,
@@ -91,11 +71,14 @@ pub(super) struct Parcel {
     is_muted: bool,
     /// The business's.
     zone: Zone,
-    visit: Option<Booked>,
-    /// What the visit is now, and what the client was told of it before.
-    news: Option<(Told, History)>,
-    /// The visits of a series that the message tells of.
-    visits: Vec<OneOfVisits>,
+    /// The visits that it tells of, the first to come first.
+    visits: Vec<Booked>,
+    /// When a visit that was moved was to start, as far as the client knows.
+    before: Option<Zoned>,
+    /// What the client knows of the visits once it is handed over.
+    pub(super) news: Vec<(BookingId, Told)>,
+    /// Why there is nothing to tell of any visit, if so.
+    no_news: Option<&'static str>,
     offer: Option<Offered>,
     invitation: Option<accounts::Invited>,
     password: Option<accounts::Forgotten>,
@@ -103,6 +86,7 @@ pub(super) struct Parcel {
 
 /// A visit as it is now.
 struct Booked {
+    id: BookingId,
     status: Status,
     starts_at: Instant,
     ends_at: Instant,
@@ -129,22 +113,22 @@ impl Message {
 }
 
 impl Parcel {
-    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: DeliveryId) -> Result<Option<Self>, db::Error> {
+    pub(super) fn find(
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        id: DeliveryId,
+        now: Instant,
+    ) -> Result<Option<Self>, db::Error> {
         let Some(mut parcel) = tx.first(&DELIVERY, params![business, id], |row| Self::read(row, business, id))? else {
             return Ok(None);
         };
-        if let Some(booking) = parcel.booking {
-            parcel.visit = Booked::find(tx, business, booking)?;
-            if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled) {
-                parcel.news = Some((Told::of(tx, business, booking)?, told::history(tx, business, booking)?));
-            }
+        let several = parcel.details.visits.iter().map(|visit| BookingId(*visit));
+        let visits: Vec<BookingId> = parcel.booking.into_iter().chain(several).collect();
+        if !visits.is_empty() {
+            parcel.visits = Booked::find(tx, business, &visits)?;
         }
-        if let [first, ..] = parcel.details.visits[..] {
-            parcel.visit = Booked::find(tx, business, BookingId(first))?;
-            let is_off = parcel.kind == Kind::Cancelled;
-            let mut visits = OneOfVisits::find(tx, business, &parcel.details.visits)?;
-            visits.retain(|visit| visit.status.claims() != is_off);
-            parcel.visits = visits;
+        if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled) {
+            parcel.tell(&told::look(tx, business, &visits)?, &told::records(tx, business, &visits)?, now);
         }
         if let Some(offer) = parcel.details.offer {
             parcel.offer = Offered::find(tx, business, OfferId(offer))?;
@@ -186,13 +170,53 @@ impl Parcel {
             name,
             is_muted,
             zone,
-            visit: None,
-            news: None,
             visits: Vec::new(),
+            before: None,
+            news: Vec::new(),
+            no_news: None,
             offer: None,
             invitation: None,
             password: None,
         })
+    }
+
+    /// Settles what there is to tell of the visits.
+    fn tell(
+        &mut self,
+        visits: &BTreeMap<BookingId, (Status, Told)>,
+        records: &BTreeMap<BookingId, Record>,
+        now: Instant,
+    ) {
+        self.no_news = Some("the client knows");
+        let mut news = Vec::new();
+        for (id, (status, is)) in visits {
+            let record = records.get(id);
+            if record.is_some_and(|record| record.delivery != self.id) {
+                self.no_news = Some("a later message says so");
+                continue;
+            }
+            let known =
+                record.and_then(|record| record.known.as_ref().filter(|known| !record.is_in_doubt || *known != is));
+            if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
+                self.no_news = Some("the visit has begun");
+                continue;
+            }
+            news.extend(kind(*status, is, known).map(|kind| (*id, kind, is, known)));
+        }
+        // Of a series, what takes place matters more than what does not.
+        let is_off = news.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
+        news.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
+        self.visits.retain(|visit| news.iter().any(|(id, ..)| *id == visit.id));
+        match news[..] {
+            [] => return,
+            [(_, kind, is, known)] => {
+                let before = known.filter(|known| known.starts_at() != is.starts_at());
+                (self.kind, self.before) = (kind, before.map(|before| zoned(before.starts_at(), &before.zone)));
+            }
+            _ => self.kind = if is_off { Kind::Cancelled } else { Kind::Confirmation },
+        }
+        self.no_news = None;
+        self.news = news.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
     /// Why it need not be sent any more, if so.
@@ -200,33 +224,26 @@ impl Parcel {
         if self.is_muted {
             return Some("the client wants no messages");
         }
-        if !self.details.visits.is_empty() {
-            let is_over = !self.visits.iter().any(|visit| visit.starts_at > now);
-            return is_over.then_some("none of the visits is still to come");
-        }
-        let visit = match self.kind {
-            Kind::Confirmation | Kind::Reminder | Kind::Rescheduled | Kind::Cancelled => self.visit.as_ref()?,
-            Kind::Invitation => return self.invitation.is_none().then_some("the invitation was taken back"),
+        match self.kind {
+            Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
+            Kind::Reminder => match self.visits.first()? {
+                visit if !visit.status.claims() => Some("the visit is off"),
+                visit if self.about_at != Some(visit.starts_at) => Some("the visit was moved"),
+                visit if visit.starts_at <= now => Some("the visit has begun"),
+                _ => None,
+            },
+            Kind::Invitation => self.invitation.is_none().then_some("the invitation was taken back"),
             Kind::WaitlistOffer => {
                 let holds = self.offer.as_ref().is_some_and(|offer| offer.is_open && now < offer.expires_at);
-                return (!holds).then_some("the offer is over");
+                (!holds).then_some("the offer is over")
             }
-            Kind::PasswordReset | Kind::Message => return None,
-        };
-        let is_off = !visit.status.claims();
-        match self.kind {
-            Kind::Cancelled => None,
-            _ if is_off => Some("the visit is off"),
-            _ if self.about_at != Some(visit.starts_at) => Some("the visit was moved"),
-            _ if visit.starts_at <= now => Some("the visit has begun"),
-            _ if self.news.as_ref().is_some_and(|(is, _)| self.details.told.as_ref() != Some(is)) => {
-                Some("the visit was changed")
-            }
-            _ if self.news.as_ref().is_some_and(|(is, history)| history.last.as_ref() == Some(is)) => {
-                Some("the client knows")
-            }
-            _ => None,
+            Kind::PasswordReset | Kind::Message => None,
         }
+    }
+
+    /// The offer that it brings, if it brings one.
+    pub(super) fn offer(&self) -> Option<OfferId> {
+        self.details.offer.map(OfferId)
     }
 
     /// Writes it.
@@ -252,12 +269,12 @@ impl Parcel {
         let to = Address::named(&self.name, &self.address)?;
         let unsubscribe =
             self.client.map(|client| Url::new(notices.unsubscribe_url(self.business, client))).transpose()?;
-        let attachments = self.calendar_of_all(app, &from)?.into_iter().collect();
+        let attachments = self.calendar(app)?.into_iter().collect();
         Ok(Letter {
             id: MessageId::new(format!("{key}@{domain}"))?,
             written_at: self.created_at.0,
             reply_to: self.rules.reply_to.as_deref().map(Address::new).transpose()?,
-            invitation: self.calendar(app, &from, &to, &wording),
+            invitation: self.invitation(app, &from, &to, &wording),
             from,
             to,
             subject: wording.subject,
@@ -268,75 +285,76 @@ impl Parcel {
         })
     }
 
-    /// The visit for the client's calendar.
-    fn calendar(&self, app: &App, from: &Address, to: &Address, wording: &Wording) -> Option<Invitation> {
-        let (method, status) = match self.kind {
-            Kind::Confirmation | Kind::Rescheduled => (Method::Request, post::Status::Confirmed),
-            Kind::Cancelled => (Method::Cancel, post::Status::Cancelled),
-            _ => return None,
-        };
-        let (visit, booking) = (self.visit.as_ref()?, self.booking?);
+    /// The visit for the client's calendar, which takes it in by itself.
+    fn invitation(&self, app: &App, from: &Address, to: &Address, wording: &Wording) -> Option<Invitation> {
+        let ([visit], Some(method)) = (&self.visits[..], self.method()) else { return None };
         let event = Event {
-            uid: bookings::calendar::uid(app, booking),
+            description: wording.short.clone(),
+            organizer: Some(from.clone()),
+            attendee: Some(to.clone()),
+            ..self.event(app, visit)
+        };
+        Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
+    }
+
+    /// Several visits as a file: a calendar takes no more than one in by itself.
+    fn calendar(&self, app: &App) -> Result<Option<Attachment>, post::Invalid> {
+        let (true, Some(method)) = (self.visits.len() > 1, self.method()) else { return Ok(None) };
+        let method = if method == Method::Cancel { method } else { Method::Publish };
+        let events: Vec<Event> = self.visits.iter().map(|visit| self.event(app, visit)).collect();
+        let ics = Calendar { method, name: None, events: &events }.to_ics();
+        Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
+    }
+
+    /// What a calendar is to do with the visits, if anything.
+    fn method(&self) -> Option<Method> {
+        match self.kind {
+            Kind::Confirmation | Kind::Rescheduled => Some(Method::Request),
+            Kind::Cancelled => Some(Method::Cancel),
+            _ => None,
+        }
+    }
+
+    fn event(&self, app: &App, visit: &Booked) -> Event {
+        Event {
+            uid: bookings::calendar::uid(app, visit.id),
             sequence: visit.version,
             changed_at: self.created_at.0,
             starts_at: visit.starts_at.0,
             ends_at: visit.ends_at.0,
             summary: self.business_name.clone(),
             location: format!("{}, {}", visit.location.name, visit.location.address),
-            description: wording.short.clone(),
-            status,
-            organizer: Some(from.clone()),
-            attendee: Some(to.clone()),
-        };
-        Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
-    }
-
-    /// Visits of a series, as a file: a calendar takes no more than one at once by itself.
-    fn calendar_of_all(&self, app: &App, from: &Address) -> Result<Option<Attachment>, post::Invalid> {
-        if self.visits.is_empty() {
-            return Ok(None);
+            description: String::new(),
+            status: match self.kind {
+                Kind::Cancelled => post::Status::Cancelled,
+                _ => post::Status::Confirmed,
+            },
+            organizer: None,
+            attendee: None,
         }
-        let is_off = self.kind == Kind::Cancelled;
-        let events: Vec<Event> = self
-            .visits
-            .iter()
-            .map(|visit| Event {
-                uid: bookings::calendar::uid(app, visit.id),
-                sequence: visit.version,
-                changed_at: self.created_at.0,
-                starts_at: visit.starts_at.0,
-                ends_at: visit.ends_at.0,
-                summary: self.business_name.clone(),
-                location: format!("{}, {}", visit.location.name, visit.location.address),
-                description: String::new(),
-                status: if is_off { post::Status::Cancelled } else { post::Status::Confirmed },
-                organizer: Some(from.clone()),
-                attendee: None,
-            })
-            .collect();
-        let ics = Calendar { method: Method::Publish, name: None, events: &events }.to_ics();
-        Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
     }
 
     fn notice(&self, app: &App) -> Result<Notice, &'static str> {
-        let manage_url =
-            || self.booking.map(|booking| bookings::manage::manage_url(app, self.business, booking)).ok_or(NO_VISIT);
+        let manage_url = |visit: &Booked| bookings::manage::manage_url(app, self.business, visit.id);
+        let book_url = || app.settings.public_url();
+        let only = || self.visits.first().ok_or(NO_VISIT);
         Ok(match self.kind {
-            Kind::Confirmation if !self.visits.is_empty() => Notice::Series { visits: self.visits(app)? },
-            Kind::Cancelled if !self.visits.is_empty() => {
-                Notice::SeriesCancelled { visits: self.visits(app)?, book_url: app.settings.public_url() }
+            Kind::Confirmation if self.visits.len() > 1 => Notice::Series { visits: self.series(app)? },
+            Kind::Cancelled if self.visits.len() > 1 => {
+                Notice::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
             }
-            Kind::Confirmation => Notice::Confirmation { visit: self.visit(app)?, manage_url: manage_url()? },
-            Kind::Reminder => Notice::Reminder { visit: self.visit(app)?, manage_url: manage_url()? },
-            Kind::Rescheduled => {
-                let visit = self.visit.as_ref().ok_or(NO_VISIT)?;
-                let before = self.news.as_ref().and_then(|(_, history)| history.last.as_ref()).map(Told::starts_at);
-                let before = before.filter(|before| *before != visit.starts_at);
-                let before = before.map(|before| zoned(before, &visit.zone));
-                Notice::Rescheduled { visit: self.visit(app)?, before, manage_url: manage_url()? }
+            Kind::Confirmation => {
+                Notice::Confirmation { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
             }
-            Kind::Cancelled => Notice::Cancelled { visit: self.visit(app)?, book_url: app.settings.public_url() },
+            Kind::Reminder => {
+                Notice::Reminder { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+            }
+            Kind::Rescheduled => Notice::Rescheduled {
+                visit: self.spoken_of(app, only()?)?,
+                before: self.before.clone(),
+                manage_url: manage_url(only()?),
+            },
+            Kind::Cancelled => Notice::Cancelled { visit: self.spoken_of(app, only()?)?, book_url: book_url() },
             Kind::WaitlistOffer => {
                 let offer = self.offer.as_ref().ok_or("brings no offer")?;
                 Notice::WaitlistOffer {
@@ -374,24 +392,12 @@ impl Parcel {
         })
     }
 
-    fn visits(&self, app: &App) -> Result<Visits, &'static str> {
-        let first = self.visits.first().ok_or(NO_VISIT)?;
-        let services = &self.visit.as_ref().ok_or(NO_VISIT)?.services;
-        let start = |visit: &OneOfVisits| {
-            (zoned(visit.starts_at, &visit.zone), bookings::manage::manage_url(app, self.business, visit.id))
+    fn series(&self, app: &App) -> Result<Series, &'static str> {
+        let one = |visit: &Booked| {
+            let link = bookings::manage::manage_url(app, self.business, visit.id);
+            Ok((self.spoken_of(app, visit)?, link))
         };
-        Ok(Visits {
-            business: self.business_name.clone(),
-            location: first.location.clone(),
-            client: self.name.clone(),
-            services: services.iter().map(|service| service.name.clone()).collect(),
-            starts: self.visits.iter().map(start).collect(),
-            unsubscribe_url: self.unsubscribe_url(&app.notices)?,
-        })
-    }
-
-    fn visit(&self, app: &App) -> Result<Visit, &'static str> {
-        self.spoken_of(app, self.visit.as_ref().ok_or(NO_VISIT)?)
+        Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })
     }
 
     fn spoken_of(&self, app: &App, booked: &Booked) -> Result<Visit, &'static str> {
@@ -437,6 +443,7 @@ impl Offered {
                 expires_at,
                 is_kept,
                 visit: Booked {
+                    id: BookingId(0),
                     status: Status::Pending,
                     starts_at,
                     ends_at,
@@ -466,27 +473,24 @@ fn place(row: &mut Row<'_>) -> Result<(Zone, Location), db::Error> {
 const NO_VISIT: &str = "is about no visit";
 
 impl Booked {
-    fn find(tx: &mut Tx<'_>, business: BusinessId, booking: BookingId) -> Result<Option<Self>, db::Error> {
-        let mut found: Option<Self> = None;
-        tx.all(&VISIT, params![business, booking], |row| {
+    /// In the order in which they start.
+    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, db::Error> {
+        let mut visits: Vec<Self> = Vec::new();
+        tx.all(&VISITS, params![business, list(ids)], |row| {
+            let id: BookingId = row.take()?;
             let (status, starts_at, ends_at, price) = (row.take()?, row.take()?, row.take()?, row.take()?);
-            let (zone, location) = place(row)?;
             let version: u32 = row.take()?;
+            let (zone, location) = place(row)?;
             let service = Service { name: row.take()?, employee: row.take()? };
-            let visit = found.get_or_insert(Self {
-                status,
-                starts_at,
-                ends_at,
-                price,
-                zone,
-                location,
-                version,
-                services: Vec::new(),
-            });
-            visit.services.push(service);
+            if let Some(visit) = visits.last_mut().filter(|visit| visit.id == id) {
+                visit.services.push(service);
+                return Ok(());
+            }
+            let services = vec![service];
+            visits.push(Self { id, status, starts_at, ends_at, price, zone, location, version, services });
             Ok(())
         })?;
-        Ok(found)
+        Ok(visits)
     }
 }
 

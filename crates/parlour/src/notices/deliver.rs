@@ -1,19 +1,21 @@
 //! Handing a message over, and writing down what became of it.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use db::{Tx, params};
 use post::{Error, Outcome};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
+use tasks::{Failure, Policy, Run, Task, Tasks};
 
-use super::State;
 use super::compose::Parcel;
+use super::{Kind, State, told};
 use crate::app::App;
-use crate::types::{BusinessId, DeliveryId};
+use crate::bookings;
+use crate::types::{BookingId, BusinessId, DeliveryId, Instant};
 
 db::statements! {
-    END = "UPDATE deliveries SET state = $3, reason = $4, ended_at = $5, attempts = attempts + $6
+    END = "UPDATE deliveries SET state = $3, reason = $4, ended_at = $5, attempts = attempts + $6, kind = $7
         WHERE business_id = $1 AND id = $2";
     /// One that is tried again although it had been given up is queued once more.
     TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, ended_at = NULL, attempts = attempts + 1
@@ -37,16 +39,15 @@ impl Task for Deliver {
 
 /// Writes a message and hands it over, if it is still of use.
 pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure> {
-    let id = DeliveryId(task.delivery);
+    let (id, now) = (DeliveryId(task.delivery), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
-    let parcel = app.db.read(move |tx| Parcel::find(tx, business, id)).await;
+    let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
     let Some(parcel) = parcel.map_err(|error: db::Error| Failure::from(error))? else { return Ok(()) };
     if parcel.state == State::Sent {
         return Ok(());
     }
-    let now = app.clock.now();
     if let Some(reason) = parcel.is_of_no_use(now) {
-        return end(&app, run, id, business, State::Dropped, Some(reason.to_owned()), 0).await;
+        return end(&app, run, business, id, parcel, End::dropped(reason)).await;
     }
     let sent = match parcel.write(&app) {
         Ok(message) => message.send(&app.notices, now).await,
@@ -54,46 +55,97 @@ pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure
         Err(error) => Err(Error::Never(error)),
     };
     let error = match sent {
-        Ok(Outcome::HandedOver) => return end(&app, run, id, business, State::Sent, None, 1).await,
+        Ok(Outcome::HandedOver) => {
+            return end(&app, run, business, id, parcel, End { state: State::Sent, reason: None, attempts: 1 }).await;
+        }
         Ok(Outcome::Off) => {
-            let reason = "messages of this kind are turned off".to_owned();
-            return end(&app, run, id, business, State::Dropped, Some(reason), 0).await;
+            let nowhere = End::dropped("messages of this kind are turned off");
+            return end(&app, run, business, id, parcel, nowhere).await;
         }
         Err(error) => error,
     };
     let reason: String = telemetry::causes(&error).chars().take(LONGEST_REASON).collect();
+    let failed = End { state: State::Failed, reason: Some(reason.clone()), attempts: 1 };
     let after = match &error {
-        Error::Never(_) => return end(&app, run, id, business, State::Failed, Some(reason), 1).await,
+        Error::Never(_) => return end(&app, run, business, id, parcel, failed).await,
         Error::Again { after, .. } => *after,
     };
-    let (attempt, told) = (run.clone(), reason.clone());
+    let (attempt, told, tasks) = (run.clone(), reason.clone(), app.tasks.clone());
     let noted = app.db.write(move |tx: &mut Tx<'_>| {
         attempt.fence(tx)?;
         if attempt.is_last() {
-            tx.execute(&END, params![business, id, State::Failed, told, now, 1_i64])?;
+            failed.write(tx, business, id, parcel.kind, now)?;
+            give_up(tx, &tasks, business, &parcel)
         } else {
-            tx.execute(&TRIED, params![business, id, told])?;
+            Ok(tx.execute(&TRIED, params![business, id, told]).map(drop)?)
         }
-        Ok::<_, tasks::Error>(())
     });
     noted.await?;
     Err(after.map_or(Failure::Retry(reason.clone()), |after| Failure::RetryAfter(after, reason)))
 }
 
-/// Writes down what became of it, and finishes the task.
-async fn end(
-    app: &App,
-    run: Run,
-    id: DeliveryId,
-    business: BusinessId,
+/// What became of a message.
+#[derive(Clone, Debug)]
+struct End {
     state: State,
     reason: Option<String>,
     attempts: i64,
+}
+
+impl End {
+    fn dropped(reason: &str) -> Self {
+        Self { state: State::Dropped, reason: Some(reason.to_owned()), attempts: 0 }
+    }
+
+    fn write(
+        &self,
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        id: DeliveryId,
+        kind: Kind,
+        now: Instant,
+    ) -> Result<(), db::Error> {
+        let Self { state, reason, attempts } = self;
+        tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind]).map(drop)
+    }
+}
+
+/// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while it was handed
+/// over is announced again.
+async fn end(
+    app: &App,
+    run: Run,
+    business: BusinessId,
+    id: DeliveryId,
+    parcel: Parcel,
+    end: End,
 ) -> Result<(), Failure> {
-    let now = app.clock.now();
+    let (now, notices, tasks) = (app.clock.now(), app.notices.clone(), app.tasks.clone());
     let ended = app.db.write(move |tx: &mut Tx<'_>| {
-        tx.execute(&END, params![business, id, state, reason, now, attempts])?;
+        if end.state == State::Sent {
+            let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
+            let are = if visits.is_empty() { BTreeMap::new() } else { told::lock(tx, business, &visits)? };
+            for (booking, said) in &parcel.news {
+                told::knows(tx, business, *booking, Some(said))?;
+                if are.get(booking).is_some_and(|(_, is)| is != said) {
+                    notices.about(tx, business, *booking)?;
+                }
+            }
+        } else {
+            give_up(tx, &tasks, business, &parcel)?;
+        }
+        end.write(tx, business, id, parcel.kind, now)?;
         run.finish(tx)
     });
-    Ok(ended.await?)
+    ended.await?;
+    app.tasks.wake();
+    Ok(())
+}
+
+/// Nobody answers an offer that they are not told of.
+fn give_up(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, parcel: &Parcel) -> Result<(), tasks::Error> {
+    match parcel.offer() {
+        Some(offer) => bookings::end_untold(tx, tasks, business, offer),
+        None => Ok(()),
+    }
 }

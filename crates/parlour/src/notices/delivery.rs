@@ -3,11 +3,11 @@
 use axum::extract::State as Extract;
 use db::{Row, Tx, params};
 use deserr::Deserr;
+use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
 use tasks::New;
 use utoipa::ToSchema;
 
-use super::told::Told;
 use super::{Channel, Deliver, Notices};
 use crate::accounts::Desk;
 use crate::app::App;
@@ -89,9 +89,6 @@ pub(crate) struct Details {
     pub(super) subject: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) message: Option<String>,
-    /// What it says of a visit that is booked or moved.
-    #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) told: Option<Told>,
     /// The visits that it is about, if they are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) visits: Vec<i64>,
@@ -121,6 +118,9 @@ impl Details {
         Self { visits: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
     }
 }
+
+/// How long before a visit news of it has to be there, whatever the hour.
+const AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
 
 /// A delivery to be.
 #[derive(Clone, Debug)]
@@ -156,6 +156,13 @@ impl NewDelivery {
             details: Details::default(),
             due_at: now,
         }
+    }
+
+    /// The same, but at once if what it is about would be there before it, or within the hour: one of these times.
+    pub(super) fn in_time(self, times: &[Option<Instant>], now: Instant) -> Self {
+        let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < AT_LEAST;
+        let due_at = if times.iter().flatten().any(late) { now } else { self.due_at };
+        Self { due_at, ..self }
     }
 
     /// Queues it: it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.

@@ -38,8 +38,8 @@ use db::Tx;
 use post::{Invalid, Mail, Texts};
 use tasks::{New, Tasks};
 
+pub use announce::Announce;
 pub(crate) use announce::run as announce;
-pub use announce::{Announce, Occasion};
 pub(crate) use deliver::{Deliver, run as deliver};
 pub use delivery::{
     __path_list_deliveries, __path_show_delivery, Delivery, Kind, State, list_deliveries, show_delivery,
@@ -115,23 +115,17 @@ impl Notices {
     }
 
     /// Whether messages go any way.
-    pub(crate) fn is_on(&self) -> bool {
+    fn is_on(&self) -> bool {
         Channel::ALL.iter().any(|channel| self.has(*channel))
     }
 
     /// Has it announced what became of a visit, if the unit of work is kept. Costs nothing where no messages are sent. Call
     /// [`wake`](Self::wake) after that.
-    pub fn about(
-        &self,
-        tx: &mut Tx<'_>,
-        business: BusinessId,
-        booking: BookingId,
-        occasion: Occasion,
-    ) -> Result<(), Problem> {
+    pub fn about(&self, tx: &mut Tx<'_>, business: BusinessId, booking: BookingId) -> Result<(), tasks::Error> {
         if !self.is_on() {
             return Ok(());
         }
-        let new = New::of(&Announce { booking: booking.0, occasion })?.business(business.0);
+        let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
         Ok(self.0.tasks.enqueue_all(tx, &[new])?)
     }
 

@@ -164,6 +164,19 @@ impl Zone {
     pub fn day(&self, instant: Instant) -> Day {
         Day(self.0.to_datetime(instant.0).date())
     }
+
+    /// The minute of the day that the clock shows at `instant`: 0 to 1,439.
+    pub fn minute_of_day(&self, instant: Instant) -> u16 {
+        let reading = self.0.to_datetime(instant.0);
+        u16::from(reading.hour().unsigned_abs()) * 60 + u16::from(reading.minute().unsigned_abs())
+    }
+}
+
+impl<'de> serde::Deserialize<'de> for Zone {
+    fn deserialize<D: serde::Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let name = String::deserialize(deserializer)?;
+        name.parse().map_err(serde::de::Error::custom)
+    }
 }
 
 impl FromStr for Zone {

@@ -10,6 +10,7 @@ use post::{Security, SmtpSettings, Url, WebhookSettings};
 use serde_json::{Value, json};
 use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 
+use crate::place::Place;
 use crate::support::{TestApp, User, on_both_engines};
 
 const CUT: i64 = 1;
@@ -93,6 +94,15 @@ async fn settled(desk: &User, client: i64, count: usize) -> Vec<(String, String,
     told(desk, client).await
 }
 
+/// Waits until nothing is to be announced any more.
+async fn announced(app: &TestApp) {
+    let manager = app.user("manager").await;
+    for state in ["waiting", "running"] {
+        let path = format!("/tasks?kind=announce&state={state}");
+        until("all was announced", async || manager.get(&path).await.body["items"] == json!([])).await;
+    }
+}
+
 fn kinds(told: &[(String, String, Value)]) -> Vec<(&str, &str)> {
     told.iter().map(|(kind, state, _)| (kind.as_str(), state.as_str())).collect()
 }
@@ -161,7 +171,7 @@ on_both_engines! {
         let other = smtp.received().remove(2);
         let name = desk.get("/employees/4").await.body["name"].clone();
         assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
-        assert!(text(&other).contains("has changed. It is now:") && !text(&other).contains("Your appointment was on"));
+        assert!(text(&other).contains("has changed. This is how it is now:") && !text(&other).contains("Your appointment was on"));
         let managed = format!("/manage/{}", link(&letter, "manage"));
         let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
         assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
@@ -187,9 +197,7 @@ on_both_engines! {
         }
         let background = works(&app);
         settled(&desk, ana, 2).await;
-        let manager = app.user("manager").await;
-        let announced = async || manager.get("/tasks?kind=announce").await.body["items"] == json!([]);
-        until("it was looked", announced).await;
+        announced(&app).await;
         assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
         let letter = text(&smtp.received()[1]);
         assert!(letter.contains("January 22, 2027 at 10:00 AM") && letter.contains("3:00 PM to 3:45 PM"), "{letter}");
@@ -198,7 +206,7 @@ on_both_engines! {
             to(hour).await;
         }
         let _background = works(&app);
-        until("it was looked", announced).await;
+        announced(&app).await;
         assert_eq!(settled(&desk, ana, 2).await.len(), 2, "it is as the client knows it");
     }
 
@@ -213,7 +221,7 @@ on_both_engines! {
         assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
         let letter = text(&smtp.received()[0]);
         for day in ["January 20", "January 27", "February 3", "February 10"] {
-            assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM")), "no {day} in {letter}");
+            assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {letter}");
         }
         assert!(letter.contains("appointments.ics"), "{letter}");
         let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await.expect(StatusCode::OK);
@@ -222,6 +230,7 @@ on_both_engines! {
         let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
         desk.post(&moved, json!({"booking_date": "2027-01-28 10:00"})).await.expect(StatusCode::OK);
         assert_eq!(settled(&desk, ana, 2).await[1].0, "rescheduled");
+        assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
         let rest = json!({"from": "2027-01-28"});
         desk.post(&format!("/series/{}/cancellation", series["id"]), rest).await.expect(StatusCode::OK);
         assert_eq!(settled(&desk, ana, 3).await[2].0, "cancelled");
@@ -230,6 +239,69 @@ on_both_engines! {
             assert!(end.contains(day), "no {day} in {end}");
         }
         assert!(!end.contains("January 20") && end.contains("will not take place"), "{end}");
+    }
+
+    async fn what_changes_while_it_is_being_said_is_said_again(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let ana = client(&desk, json!({})).await;
+        smtp.misbehave(At::Recipient, Trouble::Hang);
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        until("a letter is on its way", async || smtp.connections() > 0).await;
+        let time = json!({"booking_date": "2027-01-22 14:00"});
+        desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+        announced(&app).await;
+        smtp.behave();
+        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+        let letter = text(&smtp.received()[1]);
+        assert!(letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("2:00 PM to 2:45 PM"), "{letter}");
+    }
+
+    async fn the_time_before_is_that_of_the_place_before(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let london = Place::new(&app, "Europe/London").await;
+        let service = london.service(json!({"duration_minutes": 45})).await;
+        london.employee("daily 08:00-20:00", &[service]).await;
+        let ana = client(&desk, json!({})).await;
+        let visit = book(&desk, ana, "2027-01-22 10:00").await;
+        settled(&desk, ana, 1).await;
+        let time = json!({"booking_date": "2027-01-22 17:00", "location_id": london.id, "service_id": service});
+        desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+        settled(&desk, ana, 2).await;
+        let letter = text(&smtp.received()[1]);
+        assert!(letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("5:00 PM to 5:45 PM"), "{letter}");
+    }
+
+    async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off_once(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let desk = app.user("desk").await;
+        let ana = client(&desk, json!({})).await;
+        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
+            "every": 1, "unit": "weeks", "count": 2});
+        let series = desk.create("/series", series).await;
+        let status = |visit: &Value| format!("/bookings/{}/status", visit["id"]);
+        desk.post(&status(&series["visits"][1]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        let background = works(&app);
+        announced(&app).await;
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        let letter = text(&smtp.received()[0]);
+        assert!(letter.contains("METHOD:REQUEST") && letter.contains("January 20") && !letter.contains("January 27"), "{letter}");
+        background.drain(HOUR).await;
+
+        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 14:00",
+            "every": 1, "unit": "weeks", "count": 3});
+        let series = desk.create("/series", series).await;
+        let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
+        desk.post(&moved, json!({"booking_date": "2027-01-28 14:00"})).await.expect(StatusCode::OK);
+        desk.post(&format!("/series/{}/cancellation", series["id"]), json!({})).await.expect(StatusCode::OK);
+        let _background = works(&app);
+        announced(&app).await;
+        let told = settled(&desk, ana, 3).await;
+        assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
     }
 
     async fn a_walk_in_who_is_to_come_back_later_is_told_when(app) {
@@ -382,8 +454,7 @@ on_both_engines! {
         assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
         assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
         book(&desk, ana, "2027-01-22 10:00").await;
-        let manager = app.user("manager").await;
-        until("it was looked", async || manager.get("/tasks?kind=announce").await.body["items"] == json!([])).await;
+        announced(&app).await;
         assert!(page(Some("resume=yes")).await.contains("Turn them off"));
         desk.create("/send-notification", message).await;
         let told = settled(&desk, ana, 2).await;
@@ -434,6 +505,56 @@ on_both_engines! {
         assert_eq!(offers().await[0]["expires_at"], "2027-01-04T18:30:00-05:00", "half an hour after eight there");
         app.turn_clock(9 * HOUR);
         assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
+    }
+
+    async fn news_of_what_is_near_does_not_wait_for_the_morning(app) {
+        let receiver = PrivateReceiver::start();
+        let app = app.with_settings(|settings| by_text(settings, &receiver));
+        let (desk, background) = (app.user("desk").await, works(&app));
+        // It is 23:00 in Tokyo, and nine where the visit is.
+        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
+        let visit = book(&desk, ana, "2027-01-04 15:00").await;
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+        // Later is early enough; then it is not.
+        let to = async |at: &str| desk.post(&format!("/bookings/{visit}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK);
+        to("2027-01-04 16:00").await;
+        assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
+        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, ana, 3).await)[2], ("cancelled", "sent"));
+        background.drain(HOUR).await;
+    }
+
+    async fn of_whom_no_message_gets_through_nobody_waits(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        let other = client(&desk, json!({"email": null})).await;
+        let visit = book(&desk, other, "2027-01-22 10:00").await;
+        let wish = |client: i64| json!({"client_id": client, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+        let ana = client(&desk, json!({})).await;
+        let bea = client(&desk, json!({"email": "bea@example.test"})).await;
+        desk.create("/waitlist", wish(ana)).await;
+        smtp.misbehave(At::Recipient, Trouble::Refuse(550));
+        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "failed")]);
+        smtp.behave();
+        desk.create("/waitlist", wish(bea)).await;
+        let again = book(&desk, other, "2027-01-22 10:00").await;
+        desk.post(&format!("/bookings/{again}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
+    }
+
+    async fn where_no_message_goes_out_the_desk_tells_who_waits(app) {
+        let smtp = PrivateSmtp::start();
+        let app = app.with_settings(|settings| by_mail(settings, &smtp));
+        let (desk, _background) = (app.user("desk").await, works(&app));
+        app.user("manager").await.patch("/business/notices", json!({"channels": []})).await.expect(StatusCode::OK);
+        let nobody = client(&desk, json!({"email": null})).await;
+        let visit = book(&desk, nobody, "2027-01-22 10:00").await;
+        desk.create("/waitlist", json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"})).await;
+        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        let offered = async || desk.get("/waitlist").await.body["items"][0]["offers"][0]["id"].is_i64();
+        until("there is an offer", offered).await;
     }
 
     async fn a_message_names_what_is_wrong_with_it(app) {

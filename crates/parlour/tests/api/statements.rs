@@ -61,6 +61,7 @@ const BIG: &[&str] = &[
     "series",
     "series_visits",
     "sessions",
+    "told",
     "users",
     "waitlist",
     "waitlist_items",

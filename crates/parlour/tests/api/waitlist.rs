@@ -123,16 +123,14 @@ on_both_engines! {
         scene.wait(&[0]).await;
     }
 
-    async fn a_client_who_is_asked_is_asked_nothing_else(app) {
+    async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app) {
         let scene = Scene::new(&app).await;
         let owner = &scene.place.owner;
+        owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
         let first = scene.wait(&[0]).await[0];
         owner.create("/waitlist", scene.entry(0, json!({"last_day": "2027-01-11"}))).await;
         let second = scene.wait(&[1]).await[0];
-        let again = scene.place.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
         cancel(owner, &scene.booking).await;
-        until_offered(&app, owner, &[first]).await;
-        cancel(owner, &again).await;
         until_offered(&app, owner, &[first, second]).await;
     }
 

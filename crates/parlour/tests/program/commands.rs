@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 14] = [
+const MIGRATIONS: [&str; 15] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -37,6 +37,7 @@ const MIGRATIONS: [&str; 14] = [
     "0011_agenda",
     "0012_files",
     "0013_online",
+    "0014_told",
     "0008_tasks",
 ];
 

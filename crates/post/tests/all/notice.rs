@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::Zoned;
-use post::{Language, Location, Notice, Price, Service, Visit, Visits, Wording};
+use post::{Language, Location, Notice, Price, Series, Service, Visit, Wording};
 
 /// What somebody enters who means no good, or is called so.
 const NASTY: &str = "<b>\"&'{{ x }}";
@@ -29,14 +29,14 @@ fn visit() -> Visit {
     }
 }
 
-fn visits() -> Visits {
-    let Visit { business, location, client, services, starts_at, unsubscribe_url, .. } = visit();
-    let starts = vec![
-        (starts_at, "https://salon.example/link?a=1&b=2".into()),
-        (zoned("2027-01-21T09:05[Europe/Berlin]"), "https://salon.example/second".into()),
-    ];
-    let services = services.into_iter().map(|service| service.name).collect();
-    Visits { business, location, client, services, starts, unsubscribe_url }
+fn series() -> Series {
+    let later = |start: &str| Visit { starts_at: zoned(start), ..visit() };
+    Series {
+        visits: vec![
+            (visit(), "https://salon.example/link?a=1&b=2".into()),
+            (later("2027-01-29T09:05[Europe/Berlin]"), "https://salon.example/second".into()),
+        ],
+    }
 }
 
 /// At least one of each kind, and what beside a visit it has to mention.
@@ -46,8 +46,8 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
     let nasty = |name: &str| format!("{name} {NASTY}");
     let named = vec![nasty("Business"), nasty("Name")];
     let of_series = |links: &[&str]| {
-        let facts = ["Business", "Location", "Cut", "Colour"].map(nasty).to_vec();
-        let more = ["start", "until", "https://salon.example/unsubscribe?a=1&b=2"];
+        let facts = ["Business", "Location", "Cut", "Ana", "Colour", "Ben"].map(nasty).to_vec();
+        let more = ["start", "second", "price", "https://salon.example/unsubscribe?a=1&b=2"];
         [facts, more.iter().chain(links).map(|fact| (*fact).to_owned()).collect()].concat()
     };
     vec![
@@ -66,8 +66,8 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
             vec!["until".into()],
         ),
         ("waitlist_offer", Notice::WaitlistOffer { visit: visit(), kept_until: None, accept_url: link() }, vec![]),
-        ("series", Notice::Series { visits: visits() }, of_series(&["https://salon.example/second"])),
-        ("series_cancelled", Notice::SeriesCancelled { visits: visits(), book_url: link() }, of_series(&[])),
+        ("series", Notice::Series { visits: series() }, of_series(&["https://salon.example/second"])),
+        ("series_cancelled", Notice::SeriesCancelled { visits: series(), book_url: link() }, of_series(&[])),
         (
             "message",
             Notice::Message {
@@ -107,36 +107,41 @@ fn is_about_a_visit(kind: &str) -> bool {
     !matches!(kind, "series" | "series_cancelled" | "message" | "invitation" | "password_reset")
 }
 
-/// How a language writes the span, the price and the two moments of these notices.
-fn written(language: Language) -> (&'static str, &'static str, &'static str, &'static str) {
+/// How a language writes the span, the price and the moments of these notices.
+fn written(language: Language) -> [&'static str; 5] {
     match language {
-        Language::AmericanEnglish => (
+        Language::AmericanEnglish => [
             "Friday, January 22, 2027, 2:30 PM to 3:15 PM",
             "€1,234.50",
             "Thursday, January 21, 2027 at 9:05 AM",
             "Friday, January 22, 2027 at 2:30 PM",
-        ),
-        Language::BritishEnglish => (
+            "Friday, January 29, 2027 at 9:05 AM",
+        ],
+        Language::BritishEnglish => [
             "Friday 22 January 2027, 14:30 to 15:15",
             "€1,234.50",
             "Thursday 21 January 2027 at 09:05",
             "Friday 22 January 2027 at 14:30",
-        ),
-        Language::German => (
+            "Friday 29 January 2027 at 09:05",
+        ],
+        Language::German => [
             "Freitag, 22. Januar 2027, 14:30 bis 15:15 Uhr",
             "1.234,50 €",
             "Donnerstag, 21. Januar 2027 um 09:05 Uhr",
             "Freitag, 22. Januar 2027 um 14:30 Uhr",
-        ),
+            "Freitag, 29. Januar 2027 um 09:05 Uhr",
+        ],
     }
 }
 
 /// What a notice has to mention, in plain text and in HTML.
 fn mentioned(kind: &str, more: &[String], language: Language) -> Vec<String> {
-    let (span, price, until, start) = written(language);
+    let [span, price, until, start, second] = written(language);
     let told = |fact: &String| match fact.as_str() {
         "until" => until.to_owned(),
         "start" => start.to_owned(),
+        "second" => second.to_owned(),
+        "price" => price.to_owned(),
         _ => fact.clone(),
     };
     let mut all: Vec<String> = more.iter().map(told).collect();

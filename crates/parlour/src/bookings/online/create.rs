@@ -18,7 +18,7 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, FieldError, Problem, Sender, once_from};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::{Language, Occasion};
+use crate::notices::Language;
 use crate::types::{
     BookingId, BusinessId, ClientId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
 };
@@ -180,7 +180,7 @@ fn write(
     let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes };
     let booking = write_one(tx, &terms, visit, now)?;
     if status == Status::Confirmed {
-        app.notices.about(tx, business, booking.id, Occasion::Booked)?;
+        app.notices.about(tx, business, booking.id)?;
     }
     let url = manage_url(app, business, booking.id);
     let visit = managed(tx, business, booking.id, now)?;

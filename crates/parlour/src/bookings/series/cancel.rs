@@ -17,7 +17,6 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
 use crate::types::{BookingId, Day, Instant, LocationId, Price, SeriesId, list};
 
 db::statements! {
@@ -58,7 +57,7 @@ pub async fn cancel_series(
     let (tasks, notices) = (app.tasks.clone(), app.notices.clone());
     let cancelled = app.db.write(move |tx| {
         let (series, ids) = cancel(tx, &tasks, &who, id, input.from, now)?;
-        notices.about_all(tx, business, &ids, Occasion::Cancelled, now)?;
+        notices.about_all(tx, business, &ids, now)?;
         Ok::<_, Problem>((series, ids))
     });
     let cancelled = cancelled.await;

@@ -20,7 +20,6 @@ use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
 use crate::types::{
     BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Named, Note, SeriesId, ServiceId, When,
     Zone, words,
@@ -157,7 +156,7 @@ pub async fn create_series(
             tx.later(&JOIN_SERIES, params![visit.id, id, business])?;
         }
         let ids: Vec<BookingId> = visits.iter().map(|visit| visit.id).collect();
-        notices.about_all(tx, business, &ids, Occasion::Booked, now)?;
+        notices.about_all(tx, business, &ids, now)?;
         let (client, skipped) = (client.clone(), skipped.clone());
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };

@@ -149,6 +149,9 @@ fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
     } else if new.first_day.0.until(last.0).map_or(MOST_DAYS, |span| span.get_days()) >= MOST_DAYS {
         errors.push(FieldError::new(field, format!("must be no more than {MOST_DAYS} days from first_day on")));
     }
+    if last == zone.day(now) && new.latest.minutes() <= zone.minute_of_day(now) {
+        errors.push(FieldError::new("latest", "must not be over already"));
+    }
     if new.latest <= new.earliest {
         errors.push(FieldError::new("latest", "must be after earliest"));
     }

@@ -22,16 +22,17 @@ use crate::types::{
 
 db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Those who wait for such days, without clients who have an open offer, if one is asked after the other, and without those
-    /// who were offered this time before.
+    /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the other, and
+    /// without clients who were offered this time before.
     IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
+        AND ($9 = 'desk' OR ($9 <> 'sms' AND c.email IS NOT NULL) OR ($9 <> 'email' AND c.phone IS NOT NULL))
+        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
         AND NOT EXISTS (SELECT 1 FROM waitlist x JOIN offers o ON o.entry_id = x.id
-            WHERE x.client_id = w.client_id AND x.state = 'waiting' AND o.state = 'open' AND $6 = 'first')
-        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state IN ('open', 'declined', 'expired')
-            AND o.starts_at < $8 AND o.ends_at > $7)
+            WHERE x.client_id = w.client_id AND x.state = 'waiting'
+            AND o.state IN ('open', 'declined', 'expired') AND o.starts_at < $8 AND o.ends_at > $7)
         ORDER BY w.id LIMIT 50";
     ITEMS = "SELECT i.entry_id, i.service_id, i.employee_id FROM {ids $2} w CROSS JOIN waitlist_items i
         WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
@@ -39,7 +40,7 @@ db::statements! {
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
     HAS_OFFER = "SELECT o.id FROM waitlist w JOIN offers o ON o.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND o.state = 'open'
-        AND ($3 = 'first' OR (o.starts_at < $5 AND o.ends_at > $4)) LIMIT 1";
+        AND (($3 = 'first' AND w.id = $6) OR (o.starts_at < $5 AND o.ends_at > $4)) LIMIT 1";
     INSERT = "INSERT INTO offers
             (business_id, entry_id, employee_id, state, starts_at, ends_at, expires_at, created_at)
         VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
@@ -208,7 +209,8 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
     let place = app.catalogue.location(stamp, tx, business, Some(location), None)?;
     let zone = &place.time_zone;
     let days = (zone.day(starts_at), zone.day(ends_at));
-    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at];
+    let ways = app.notices.ways(tx, business)?;
+    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
     let line = tx.all(&IN_LINE, bounds, |row| {
         Ok(InLine {
             id: row.take()?,
@@ -258,9 +260,7 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
 impl InLine {
     /// Whether a visit that starts then would do, by days and times of day.
     fn would_come(&self, start: Instant, zone: &Zone) -> bool {
-        let reading = zone.0.to_datetime(start.0);
-        let minutes = u16::from(reading.hour().unsigned_abs()) * 60 + u16::from(reading.minute().unsigned_abs());
-        let day = Day(reading.date());
+        let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
         (self.days.0..=self.days.1).contains(&day)
             && (self.hours.0.minutes()..self.hours.1.minutes()).contains(&minutes)
     }
@@ -282,17 +282,13 @@ fn offer(
     if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
         return Ok(Step::Next(entry.id));
     }
-    let other = params![business, entry.client, mode, starts_at, ends_at];
+    let other = params![business, entry.client, mode, starts_at, ends_at, entry.id];
     if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
         return Ok(Step::Next(entry.id));
     }
     let message = app.notices.offer_to(tx, business, entry.id, starts_at, now)?;
-    let told_at = match &message {
-        Some(message) => message.due_at,
-        // Nobody is told anything here but by the desk.
-        None if !app.notices.is_on() => now,
-        None => return Ok(Step::Next(entry.id)),
-    };
+    // Where no messages are sent, the desk tells them.
+    let told_at = message.as_ref().map_or(now, |message| message.due_at);
     if starts_at.0.duration_since(told_at.0) < SOONEST {
         return Ok(Step::Next(entry.id));
     }

@@ -16,6 +16,7 @@ mod remove;
 pub use create::{__path_create_entry, create_entry};
 pub use fill::{ExpireEntries, ExpireOffer, FillFreed, expire_entries, fill};
 pub use list::{__path_list_entries, list_entries};
+pub(crate) use offer::end_untold;
 pub use offer::{
     __path_accept_offer, __path_refuse_offer, __path_show_offer, accept_offer, offer_token, offer_url, refuse_offer,
     show_offer,
@@ -100,17 +101,17 @@ impl Freed {
 
 /// Has the time offered to those who wait for it, if anybody does: that costs one look into an index. To be called in the unit
 /// of work that frees the time; [`Tasks::wake`] after it makes it quicker.
-pub(crate) fn freed(tx: &mut Tx<'_>, tasks: &Tasks, freed: Freed) -> Result<(), Problem> {
+pub(crate) fn freed(tx: &mut Tx<'_>, tasks: &Tasks, freed: Freed) -> Result<(), tasks::Error> {
     freed_at_one(tx, tasks, &[freed])
 }
 
 /// The same for several times: one look for each location.
-pub(crate) fn freed_all(tx: &mut Tx<'_>, tasks: &Tasks, mut all: Vec<Freed>) -> Result<(), Problem> {
+pub(crate) fn freed_all(tx: &mut Tx<'_>, tasks: &Tasks, mut all: Vec<Freed>) -> Result<(), tasks::Error> {
     all.sort_by_key(|freed| freed.location);
     all.chunk_by(|one, next| one.location == next.location).try_for_each(|there| freed_at_one(tx, tasks, there))
 }
 
-fn freed_at_one(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), Problem> {
+fn freed_at_one(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), tasks::Error> {
     let (Some(first), Some(last)) =
         (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
     else {
@@ -118,14 +119,14 @@ fn freed_at_one(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), Pro
     };
     // Whatever the time zone, the day there is one of these.
     let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
-    let (first_day, last_day) = (day(first.starts_at).yesterday(), day(last.ends_at).tomorrow());
-    let days = (first_day.map(Day).map_err(Problem::internal)?, last_day.map(Day).map_err(Problem::internal)?);
-    let bounds = params![first.business, first.location, days.0, days.1];
+    let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
+    let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
+    let bounds = params![first.business, first.location, first_day, last_day];
     if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
         return Ok(());
     }
     let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
-    let new = new.collect::<Result<Vec<_>, _>>().map_err(Problem::internal)?;
+    let new = new.collect::<Result<Vec<_>, _>>()?;
     Ok(tasks.enqueue_all(tx, &new)?)
 }
 

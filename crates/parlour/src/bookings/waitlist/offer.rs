@@ -16,7 +16,6 @@ use crate::http::input::Segment;
 use crate::http::{Answer, Code, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::notices::Occasion;
 use crate::signed;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
@@ -102,7 +101,7 @@ impl Offer {
 }
 
 /// Ends an open offer, and offers the time that it kept to the next.
-pub(super) fn end(tx: &mut Tx<'_>, tasks: &Tasks, offer: &Offer, state: OfferState) -> Result<(), Problem> {
+pub(super) fn end(tx: &mut Tx<'_>, tasks: &Tasks, offer: &Offer, state: OfferState) -> Result<(), tasks::Error> {
     let business = offer.business;
     tx.execute(&END, params![business, offer.id, state])?;
     if tx.execute(&RELEASE, params![business, offer.id])? > 0 {
@@ -110,6 +109,21 @@ pub(super) fn end(tx: &mut Tx<'_>, tasks: &Tasks, offer: &Offer, state: OfferSta
         freed(tx, tasks, Freed { business, location: offer.location, starts_at, ends_at })?;
     }
     Ok(())
+}
+
+/// Ends an open offer of which the client could not be told, as if they had not answered.
+pub(crate) fn end_untold(
+    tx: &mut Tx<'_>,
+    tasks: &Tasks,
+    business: BusinessId,
+    id: OfferId,
+) -> Result<(), tasks::Error> {
+    tx.lock(&LOCK_ENTRY, params![business, id])?;
+    let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+    match offer.filter(|offer| offer.state == OfferState::Open) {
+        Some(offer) => end(tx, tasks, &offer, OfferState::Expired),
+        None => Ok(()),
+    }
 }
 
 /// What an offer's link holds: who has it may accept.
@@ -284,7 +298,7 @@ fn accept(
     let terms = Terms { business, currency, user: None, client: &client, status, notes };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    app.notices.about(tx, business, booking.id, Occasion::Booked)?;
+    app.notices.about(tx, business, booking.id)?;
     let shown = show(tx, business, id, now)?;
     Ok((booking, shown, offer.entry))
 }
