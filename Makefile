@@ -1,23 +1,29 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run test lint format openapi bench
+.PHONY: help run web test lint format openapi bench
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: ## build and start the demonstration on http://127.0.0.1:8000
+run: web ## build and start the demonstration on http://127.0.0.1:8000
 	@cargo build --release --quiet --package parlour
 	@./target/release/parlour serve --demo
 
-test: ## run all tests, on both engines; installs and starts what they need
-	@scripts/need redis nginx pgbouncer
-	@scripts/with-postgres cargo test --workspace --quiet
+web: ## build the web app, which the program then has in it
+	@scripts/web
 
-lint: ## check form, lints, licences and the generated files
+test: web ## run all tests, on both engines and in a browser; installs and starts what they need
+	@scripts/need redis nginx pgbouncer chromium
+	@scripts/with-postgres cargo test --workspace --quiet
+	@npm --prefix web test --silent
+	@PARLOUR_BIN=$(CURDIR)/target/debug/parlour npm --prefix web run e2e --silent
+
+lint: web ## check form, lints, licences and the generated files
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
 	@scripts/check-licences
+	@npm --prefix web run check --silent
 
 format: ## put all code into form
 	@cargo fmt --all

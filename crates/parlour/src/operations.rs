@@ -19,7 +19,7 @@ use tasks::Tasks;
 use utoipa::ToSchema;
 
 use crate::accounts::{Passwords, Sessions};
-use crate::app::App;
+use crate::app::{App, DemoLogin};
 use crate::background::Queues;
 use crate::files::Files;
 use crate::http::{Answer, Code, Problem};
@@ -69,6 +69,33 @@ pub async fn ready(State(app): State<App>) -> Answer<Readiness> {
         problem.code = Code::Unavailable;
         problem
     })
+}
+
+/// What this installation is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Installation {
+    /// Of the program.
+    version: &'static str,
+    /// How to look around, where this is a demonstration; empty everywhere else.
+    demo_logins: Vec<ShownLogin>,
+}
+
+/// A log-in of the demonstration.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShownLogin {
+    username: &'static str,
+    password: String,
+    /// What one can do with it.
+    role: &'static str,
+}
+
+/// Says what this installation is, and how to look around where it is a demonstration.
+#[utoipa::path(get, path = "/installation", operation_id = "show_installation", tag = "operations",
+    responses((status = 200, body = Installation)), security(()))]
+pub async fn show_installation(State(app): State<App>) -> Json<Installation> {
+    let login =
+        |login: &DemoLogin| ShownLogin { username: login.username, password: login.password.clone(), role: login.role };
+    Json(Installation { version: env!("CARGO_PKG_VERSION"), demo_logins: app.demo.iter().map(login).collect() })
 }
 
 /// How the pool of database connections stands.

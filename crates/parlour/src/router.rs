@@ -20,8 +20,8 @@ use crate::http::edge::{Edge, no_such_method, no_such_path};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
 use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, files, home, links, live, locations, notices,
-    operations, rooms, services, staff,
+    accounts, background, bookings, businesses, chat, clients, dashboard, files, live, locations, notices, operations,
+    rooms, services, staff, web,
 };
 
 /// Everything under `/api/v1`, and the same under `/api`.
@@ -114,18 +114,21 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(background::update_task_state),
         routes!(operations::health),
         routes!(operations::ready),
+        routes!(operations::show_installation),
     ]
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 20] = [
+const OTHERS: [&str; 22] = [
     "/",
+    "/b/{code}",
     "/manage/{token}",
-    "/manage.js",
     "/offers/{token}",
     "/join/{token}",
     "/password/{token}",
-    "/links.js",
+    "/assets/{*file}",
+    "/embed.js",
+    "/favicon.svg",
     "/health",
     "/livez",
     "/readyz",
@@ -145,13 +148,15 @@ const OTHERS: [&str; 20] = [
 pub fn router(app: &App) -> Edge {
     let mut paths: Vec<String> = OTHERS.map(str::to_owned).into();
     let mut router = Router::new()
-        .route("/", get(home::home))
-        .route("/manage/{token}", get(links::visit))
-        .route("/manage.js", get(links::visit_script))
-        .route("/offers/{token}", get(links::letter))
-        .route("/join/{token}", get(links::letter))
-        .route("/password/{token}", get(links::letter))
-        .route("/links.js", get(links::letter_script))
+        .route("/", get(web::desk))
+        .route("/b/{code}", get(web::booking))
+        .route("/manage/{token}", get(web::link))
+        .route("/offers/{token}", get(web::link))
+        .route("/join/{token}", get(web::link))
+        .route("/password/{token}", get(web::link))
+        .route("/assets/{*file}", get(web::asset))
+        .route("/embed.js", get(web::embed_script))
+        .route("/favicon.svg", get(web::icon))
         .route("/health", get(operations::health))
         .route("/livez", get(operations::health))
         .route("/readyz", get(operations::ready))

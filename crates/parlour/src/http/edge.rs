@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::Request;
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
 use limits::Plan;
@@ -17,9 +17,10 @@ use telemetry::EndpointMetrics;
 use tower::Service as _;
 
 use super::limited::{admit, tell};
-use super::{Code, Problem, without_prefix};
+use super::{Code, Known, Problem, without_prefix};
 use crate::app::App;
 use crate::random::Random;
+use crate::web;
 
 /// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_secs(1);
@@ -137,7 +138,7 @@ impl Edge {
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
         if is_page(headers) {
             headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
-            headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(POLICY));
+            headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
         }
         response
     }
@@ -156,9 +157,13 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
     }
 }
 
-/// Nothing is at this path.
-pub async fn no_such_path() -> Problem {
-    Problem::not_found()
+/// Nothing is at this path. People are shown a page that says so.
+pub async fn no_such_path(uri: Uri, known: Known, headers: HeaderMap) -> Response {
+    if web::is_for_a_page(uri.path(), &headers) {
+        web::desk(known, headers).await
+    } else {
+        Problem::not_found().into_response()
+    }
 }
 
 /// Something is at this path, but it does not take this method.

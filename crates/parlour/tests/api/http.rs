@@ -161,7 +161,7 @@ mod headers {
             owner.post("/me", json!({})).await,
             owner.post("/clients", json!({})).await,
         ];
-        for path in ["/", "/health", "/metrics", "/nothing"] {
+        for path in ["/health", "/metrics", "/nothing", "/unsubscribe/nobody"] {
             answers.push(app.stranger().send(Request::get(path).body(Body::empty()).unwrap()).await);
         }
         for answer in answers {

@@ -23,6 +23,7 @@ mod notices;
 mod online;
 mod openapi;
 mod operations;
+mod pages;
 mod place;
 mod pooled;
 mod replicated;

@@ -25,6 +25,7 @@ const TABLE: &str = "
     log_forgotten_password ok      ok      ok       ok    ok       ok
     update_password        ok      ok      ok       ok    ok       ok
 
+    show_installation        ok    ok      ok       ok    ok       ok
     show_booking_page        ok    ok      ok       ok    ok       ok
     list_online_availability ok    ok      ok       ok    ok       ok
     create_guest_visit       ok    ok      ok       ok    ok       ok

@@ -223,6 +223,11 @@ impl TestApp {
     }
 
     /// The status of a page, for nobody in particular.
+    /// The program as requests meet it.
+    pub fn edge(&self) -> &Edge {
+        &self.edge
+    }
+
     pub async fn page(&self, path: &str) -> StatusCode {
         let caller = Caller::at("192.0.2.9".parse().unwrap());
         let request = Request::builder().uri(path).extension(caller).body(Body::empty()).unwrap();

@@ -191,7 +191,7 @@ impl Starting {
             said.push(line.trim_end().to_owned());
         }
         let mut program = Program { child, url: format!("http://{}", self.address), said, _stdout: stdout };
-        if program.stranger().text("/").contains("<h2>Demonstration</h2>") {
+        if program.stranger().get("/api/installation").1["demo_logins"] != json!([]) {
             for _ in 0..5 {
                 let mut line = String::new();
                 program._stdout.read_line(&mut line).unwrap();

@@ -1,0 +1,172 @@
+//! The web app: pages for people, built in `web/` and put into the program, with a brotli and a gzip copy of each text.
+//!
+//! Two pages are all there is: that of the desk, and that of guests, who book and look after their visits. Which part of it is shown
+//! follows from the address, in the browser. What they load has the hash of its content in its name, and is kept for ever.
+
+use axum::body::Body;
+use axum::extract::Path;
+use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use bytes::Bytes;
+use rust_embed::{Embed, EmbeddedFile};
+
+use crate::http::{Code, Known, Problem};
+
+/// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
+#[derive(Embed)]
+#[folder = "../../web/dist"]
+#[allow_missing = true]
+struct Built;
+
+/// The page of those who work at a business.
+const DESK: &str = "index.html";
+/// The page of those who come.
+const GUESTS: &str = "book.html";
+/// `Cache-Control` of what has the hash of its content in its name.
+const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// `Cache-Control` of all else.
+const ASK_AGAIN: &str = "no-cache";
+/// What a page that may stand in others' may load: that is up to them only where it stands.
+const EMBEDDABLE: &str =
+    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'";
+
+/// The page of those who work at a business.
+pub async fn desk(known: Known, headers: HeaderMap) -> Response {
+    page(DESK, &known, &headers)
+}
+
+/// The page on which guests book. It may stand in the business's own.
+pub async fn booking(known: Known, headers: HeaderMap) -> Response {
+    let mut page = page(GUESTS, &known, &headers);
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(EMBEDDABLE));
+    page
+}
+
+/// The same behind a link that is for one person and for nobody to find.
+pub async fn link(known: Known, headers: HeaderMap) -> Response {
+    let mut page = page(GUESTS, &known, &headers);
+    page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
+    page
+}
+
+/// What pages load.
+pub async fn asset(Path(name): Path<String>, known: Known, headers: HeaderMap) -> Response {
+    file(&format!("assets/{name}"), FOR_EVER, &known, &headers).unwrap_or_else(|| Problem::not_found().into_response())
+}
+
+/// The script by which a business puts the booking page into its own.
+pub async fn embed_script(known: Known, headers: HeaderMap) -> Response {
+    page("embed.js", &known, &headers)
+}
+
+/// The sign in the browser's tab.
+pub async fn icon(known: Known, headers: HeaderMap) -> Response {
+    page("favicon.svg", &known, &headers)
+}
+
+fn page(name: &str, known: &Known, headers: &HeaderMap) -> Response {
+    let not_built = || {
+        let detail = "the web app is not in this program: it was built without `make web`";
+        Problem::new(Code::NotSetUp).detail(detail).into_response()
+    };
+    file(name, ASK_AGAIN, known, headers).unwrap_or_else(not_built)
+}
+
+/// A file in the best form that the caller takes.
+fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> Option<Response> {
+    let forms = [(".br", Some("br")), (".gz", Some("gzip")), ("", None)];
+    let takes = |(_, coding): &(&str, Option<&str>)| coding.is_none_or(|coding| takes(headers, coding));
+    let mut forms = forms.into_iter().filter(takes);
+    let (coding, EmbeddedFile { data, metadata }) =
+        forms.find_map(|(ending, coding)| Some((coding, Built::get(&format!("{name}{ending}"))?)))?;
+    let hash = URL_SAFE_NO_PAD.encode(&metadata.sha256_hash()[..16]);
+    let tag = HeaderValue::try_from(format!("\"{hash}\"")).ok()?;
+    let is_known = known.is(&tag);
+    let bytes = match data {
+        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        std::borrow::Cow::Owned(bytes) => bytes.into(),
+    };
+    let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
+    let said = response.headers_mut();
+    said.insert(header::ETAG, tag);
+    said.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    said.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    said.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+    if let Some(coding) = coding {
+        said.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    }
+    if is_known {
+        *response.status_mut() = StatusCode::NOT_MODIFIED;
+    }
+    Some(response)
+}
+
+/// Whether a caller takes a content coding (RFC 9110, 12.5.3).
+fn takes(headers: &HeaderMap, coding: &str) -> bool {
+    let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
+    asked.flat_map(|value| value.split(',')).any(|one| {
+        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
+        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+        name.trim().eq_ignore_ascii_case(coding) && weight.is_ok_and(|weight| weight > 0.0)
+    })
+}
+
+fn media_type(name: &str) -> &'static str {
+    match name.rsplit('.').next().unwrap_or_default() {
+        "html" => "text/html; charset=utf-8",
+        "js" => "text/javascript; charset=utf-8",
+        "css" => "text/css; charset=utf-8",
+        "svg" => "image/svg+xml",
+        "png" => "image/png",
+        "woff2" => "font/woff2",
+        "json" => "application/json",
+        _ => "application/octet-stream",
+    }
+}
+
+/// Whether a request for a path that there is not is for a page: people are shown one that says so.
+pub fn is_for_a_page(path: &str, headers: &HeaderMap) -> bool {
+    let by_browser = headers
+        .get(header::ACCEPT)
+        .and_then(|kinds| kinds.to_str().ok())
+        .is_some_and(|kinds| kinds.contains("text/html"));
+    let of_the_interface = ["/api", "/files", "/assets", "/ws"]
+        .iter()
+        .any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
+    by_browser && !of_the_interface
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_coding_is_taken_if_it_is_named_and_not_refused() {
+        for (asked, brotli, gzip) in [
+            ("gzip, deflate, br, zstd", true, true),
+            ("gzip;q=0.8, BR;q=0.1", true, true),
+            ("br;q=0, gzip", false, true),
+            ("br; q=0.0", false, false),
+            ("brotli, gzipped", false, false),
+            ("", false, false),
+        ] {
+            let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, asked.parse().unwrap())]);
+            assert_eq!((takes(&headers, "br"), takes(&headers, "gzip")), (brotli, gzip), "{asked}");
+        }
+    }
+
+    #[test]
+    fn people_get_pages_and_programs_get_problems() {
+        let browser =
+            HeaderMap::from_iter([(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap())]);
+        let program = HeaderMap::from_iter([(header::ACCEPT, "*/*".parse().unwrap())]);
+        for (path, expected) in
+            [("/calendar", true), ("/apiary", true), ("/api/nothing", false), ("/files/x", false), ("/ws", false)]
+        {
+            assert_eq!(is_for_a_page(path, &browser), expected, "{path}");
+            assert!(!is_for_a_page(path, &program));
+        }
+    }
+}
