@@ -27,6 +27,7 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
     }
     program.stdout?.on('data', read)
     program.stderr?.on('data', read)
+    program.once('error', fail)
     program.once('exit', (code) => fail(new Error(`the server ended with ${code}:\n${printed}`)))
   })
 }

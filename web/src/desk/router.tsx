@@ -9,6 +9,7 @@ import {
   Outlet,
   redirect,
 } from '@tanstack/react-router'
+import { readCalendarSearch } from './calendar/search'
 import { NotFound } from './parts/parts'
 import { Failed } from './parts/problems'
 import { ForgottenPassword, SignIn } from './session/SignIn'
@@ -54,6 +55,47 @@ const desk = createRoute({
   component: Shell,
 })
 
+const calendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/calendar',
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(() => import('./calendar/CalendarPage'), 'CalendarPage'),
+})
+
+interface ClientsSearch {
+  search?: string | undefined
+  /** Whether to begin with typing. */
+  focus?: boolean | undefined
+}
+
+const clients = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients',
+  validateSearch: (search): ClientsSearch => ({
+    search: typeof search.search === 'string' ? search.search : undefined,
+    focus: search.focus === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./clients/ClientsPage'), 'ClientsPage'),
+})
+
+const newClient = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/new',
+  component: lazyRouteComponent(() => import('./clients/ClientForm'), 'NewClientPage'),
+})
+
+const client = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('./clients/ClientPage'), 'ClientPage'),
+})
+
+const editClient = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId/edit',
+  component: lazyRouteComponent(() => import('./clients/ClientForm'), 'EditClientPage'),
+})
+
 const account = createRoute({
   getParentRoute: () => desk,
   path: '/account',
@@ -62,7 +104,11 @@ const account = createRoute({
 
 export const createDeskRouter = (queries: QueryClient) =>
   createRouter({
-    routeTree: root.addChildren([signIn, forgottenPassword, desk.addChildren([account])]),
+    routeTree: root.addChildren([
+      signIn,
+      forgottenPassword,
+      desk.addChildren([calendar, clients, newClient, client, editClient, account]),
+    ]),
     context: { queries },
     defaultPreload: 'intent',
     defaultPreloadStaleTime: 0,

@@ -14,6 +14,7 @@ import {
   wholeDay,
   without,
   writeInstant,
+  writeLocalTime,
 } from './time'
 
 const NEW_YORK = 'America/New_York'
@@ -61,6 +62,12 @@ describe('a time on the clock', () => {
 
   it('that comes twice is the first', () => {
     expect(writeInstant(instantAt('2026-11-01', 60 + 30, NEW_YORK))).toBe('2026-11-01T05:30:00Z')
+  })
+
+  it('is written with its offset', () => {
+    expect(writeLocalTime(Date.parse('2026-11-21T14:05:00Z'), NEW_YORK)).toBe('2026-11-21T09:05:00-05:00')
+    expect(writeLocalTime(Date.parse('2026-07-01T10:00:00Z'), BERLIN)).toBe('2026-07-01T12:00:00+02:00')
+    expect(writeLocalTime(Date.parse('2026-07-01T10:00:00Z'), 'Asia/Kolkata')).toBe('2026-07-01T15:30:00+05:30')
   })
 
   it('is read back as it was', () => {

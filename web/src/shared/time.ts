@@ -122,6 +122,15 @@ export const writeTimeOfDay = (minutes: number): string => `${pad(Math.floor(min
 /** An instant for the API. */
 export const writeInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
 
+/** An instant as it reads on a place's clock, with the offset: as the API writes the times of visits. */
+export function writeLocalTime(instant: Instant, zone: string): string {
+  const wall = wallClock(instant, zone)
+  const offset = Math.round((wall - Math.floor(instant / 1000) * 1000) / MINUTE)
+  const sign = offset < 0 ? '-' : '+'
+  const size = Math.abs(offset)
+  return `${new Date(wall).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`
+}
+
 /** When the times of a week are on a day, those included that began the evening before. Earliest first, cut to the day. */
 export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Span[] {
   const bounds = wholeDay(day, zone)

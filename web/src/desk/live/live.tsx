@@ -64,12 +64,15 @@ export function useRooms(names: readonly string[], listener: Listener) {
   })
   const joined = names.join('\n')
   useEffect(() => {
-    const leave = joined.split('\n').map((name) =>
-      socket.rooms.join(name, {
-        heard: (event) => latest.current.heard(event),
-        missed: () => latest.current.missed(),
-      }),
-    )
+    const leave = joined
+      .split('\n')
+      .filter(Boolean)
+      .map((name) =>
+        socket.rooms.join(name, {
+          heard: (event) => latest.current.heard(event),
+          missed: () => latest.current.missed(),
+        }),
+      )
     return () => {
       for (const one of leave) one()
     }
