@@ -9,6 +9,18 @@ const PAGES: Record<string, string> = {
   clients: '/clients',
   client: '/clients/1',
   newClient: '/clients/new',
+  today: '/',
+  services: '/services',
+  staff: '/staff',
+  employee: '/staff/1',
+  locations: '/locations',
+  location: '/locations/1',
+  newLocation: '/locations/new',
+  settings: '/settings',
+  team: '/team',
+  tasks: '/tasks',
+  waitlist: '/waitlist',
+  chat: '/chat',
   account: '/account',
 }
 

@@ -50,7 +50,7 @@ const desk = createRoute({
   beforeLoad: async ({ context, location }) => {
     const user = await context.queries.ensureQueryData(meQuery)
     if (!user) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
-    if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/account' })
+    if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/visits' })
   },
   component: Shell,
 })
@@ -96,6 +96,90 @@ const editClient = createRoute({
   component: lazyRouteComponent(() => import('./clients/ClientForm'), 'EditClientPage'),
 })
 
+const dashboard = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./dashboard/DashboardPage'), 'DashboardPage'),
+})
+
+const services = createRoute({
+  getParentRoute: () => desk,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./services/ServicesPage'), 'ServicesPage'),
+})
+
+const staff = createRoute({
+  getParentRoute: () => desk,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./staff/StaffPage'), 'StaffPage'),
+})
+
+const employee = createRoute({
+  getParentRoute: () => desk,
+  path: '/staff/$employeeId',
+  component: lazyRouteComponent(() => import('./staff/EmployeePage'), 'EmployeePage'),
+})
+
+const locations = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations',
+  component: lazyRouteComponent(() => import('./locations/LocationsPage'), 'LocationsPage'),
+})
+
+const newLocation = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations/new',
+  component: lazyRouteComponent(() => import('./locations/LocationPage'), 'NewLocationPage'),
+})
+
+const location = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations/$locationId',
+  component: lazyRouteComponent(() => import('./locations/LocationPage'), 'LocationPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => desk,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./team/TeamPage'), 'TeamPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => desk,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./tasks/TasksPage'), 'TasksPage'),
+})
+
+const waitlist = createRoute({
+  getParentRoute: () => desk,
+  path: '/waitlist',
+  component: lazyRouteComponent(() => import('./waitlist/WaitlistPage'), 'WaitlistPage'),
+})
+
+const chat = createRoute({
+  getParentRoute: () => desk,
+  path: '/chat',
+  component: lazyRouteComponent(() => import('./chat/ChatPage'), 'ChatPage'),
+})
+
+const conversation = createRoute({
+  getParentRoute: () => desk,
+  path: '/chat/$userId',
+  component: lazyRouteComponent(() => import('./chat/ChatPage'), 'ChatPage'),
+})
+
+const visits = createRoute({
+  getParentRoute: () => desk,
+  path: '/visits',
+  component: lazyRouteComponent(() => import('./visits/VisitsPage'), 'VisitsPage'),
+})
+
 const account = createRoute({
   getParentRoute: () => desk,
   path: '/account',
@@ -107,7 +191,28 @@ export const createDeskRouter = (queries: QueryClient) =>
     routeTree: root.addChildren([
       signIn,
       forgottenPassword,
-      desk.addChildren([calendar, clients, newClient, client, editClient, account]),
+      desk.addChildren([
+        dashboard,
+        services,
+        staff,
+        employee,
+        locations,
+        newLocation,
+        location,
+        settings,
+        team,
+        tasks,
+        waitlist,
+        chat,
+        conversation,
+        visits,
+        calendar,
+        clients,
+        newClient,
+        client,
+        editClient,
+        account,
+      ]),
     ]),
     context: { queries },
     defaultPreload: 'intent',

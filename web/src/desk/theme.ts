@@ -62,7 +62,7 @@ export const theme = createTheme({
 })
 
 const variables = {
-  '--mantine-color-body': 'var(--surface)',
+  '--mantine-color-body': 'var(--paper)',
   '--mantine-color-text': 'var(--ink)',
   '--mantine-color-dimmed': 'var(--ink-faint)',
   '--mantine-color-placeholder': 'var(--ink-faint)',

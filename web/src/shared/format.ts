@@ -15,9 +15,11 @@ export interface Format {
   hour: (instant: Instant, zone: string) => string
   /** Saturday, 21 November 2026. */
   longDay: (day: Day) => string
+  /** Saturday, 21 November. */
+  weekdayAndDay: (day: Day) => string
   /** 21 Nov 2026. */
   day: (day: Day) => string
-  /** Sat 21. */
+  /** Sat, 21 Nov. */
   shortDay: (day: Day) => string
   /** 16 – 22 November 2026. */
   dayRange: (from: Day, to: Day) => string
@@ -70,8 +72,9 @@ export function formatFor(locale: string): Format {
     hour: (instant, zone) => dates(zone, { hour: 'numeric' }).format(instant),
     longDay: (day) =>
       dates('UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(noon(day)),
+    weekdayAndDay: (day) => dates('UTC', { weekday: 'long', day: 'numeric', month: 'long' }).format(noon(day)),
     day: (day) => dates('UTC', { day: 'numeric', month: 'short', year: 'numeric' }).format(noon(day)),
-    shortDay: (day) => dates('UTC', { weekday: 'short', day: 'numeric' }).format(noon(day)),
+    shortDay: (day) => dates('UTC', { weekday: 'short', day: 'numeric', month: 'short' }).format(noon(day)),
     dayRange: (from, to) =>
       dates('UTC', { day: 'numeric', month: 'short', year: 'numeric' }).formatRange(noon(from), noon(to)),
     dateTime: (instant, zone) =>

@@ -198,8 +198,10 @@ function Calendar({
     view === 'week'
       ? format.dayRange(days[0] ?? day, days.at(-1) ?? day)
       : isPhone
-        ? `${format.weekday(day, 'short')}, ${format.day(day)}`
-        : format.longDay(day)
+        ? format.shortDay(day)
+        : day.slice(0, 4) === today.slice(0, 4)
+          ? format.weekdayAndDay(day)
+          : format.longDay(day)
   const mayBook = user.may.work
   return (
     <div className={styles.page}>
@@ -245,49 +247,58 @@ function Calendar({
             </Popover.Dropdown>
           </Popover>
         </h1>
-        {locations.length > 1 && (
+        <div className={styles.filters}>
+          {locations.length > 1 && (
+            <Select
+              w={isPhone ? undefined : 156}
+              aria-label={t('locations.one')}
+              allowDeselect={false}
+              data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
+              value={String(location.id)}
+              onChange={(value) => {
+                if (!value) return
+                localStorage.setItem(LAST_LOCATION, value)
+                go({ location: Number(value), employee: undefined })
+              }}
+            />
+          )}
           <Select
-            w={isPhone ? 132 : 168}
-            aria-label={t('locations.one')}
-            allowDeselect={false}
-            data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={String(location.id)}
-            onChange={(value) => {
-              if (!value) return
-              localStorage.setItem(LAST_LOCATION, value)
-              go({ location: Number(value), employee: undefined })
-            }}
+            w={isPhone ? undefined : 156}
+            aria-label={t('calendar.who')}
+            placeholder={t('calendar.everybody')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
+            data={agenda.employees.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={chosen ? String(chosen.id) : null}
+            onChange={(value) => go({ employee: value === null ? 0 : Number(value) })}
           />
-        )}
-        <Select
-          w={isPhone ? 132 : 168}
-          aria-label={t('calendar.who')}
-          placeholder={t('calendar.everybody')}
-          clearable
-          clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
-          data={agenda.employees.map(({ id, name }) => ({ value: String(id), label: name }))}
-          value={chosen ? String(chosen.id) : null}
-          onChange={(value) => go({ employee: value === null ? 0 : Number(value) })}
-        />
-        <SegmentedControl
-          aria-label={t('calendar.view')}
-          value={view}
-          onChange={(value) => go({ view: value === 'week' ? 'week' : undefined })}
-          data={[
-            { value: 'day', label: t('calendar.day') },
-            { value: 'week', label: t('calendar.week') },
-          ]}
-        />
-        {user.may.desk && (
-          <Button variant="default" leftSection={<Icon name="walkIn" size={18} />} onClick={() => setWalkIn(true)}>
-            {t('walkIn.title')}
-          </Button>
-        )}
-        {mayBook && (
-          <Button leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
-            {t('visit.new')}
-          </Button>
-        )}
+          <SegmentedControl
+            aria-label={t('calendar.view')}
+            value={view}
+            onChange={(value) => go({ view: value === 'week' ? 'week' : undefined })}
+            data={[
+              { value: 'day', label: t('calendar.day') },
+              { value: 'week', label: t('calendar.week') },
+            ]}
+          />
+        </div>
+        <div className={styles.add}>
+          {user.may.desk && (
+            <Button
+              variant="default"
+              aria-label={t('walkIn.title')}
+              leftSection={<Icon name="walkIn" size={18} />}
+              onClick={() => setWalkIn(true)}
+            >
+              {t('walkIn.title')}
+            </Button>
+          )}
+          {mayBook && (
+            <Button leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
+              {t('visit.new')}
+            </Button>
+          )}
+        </div>
       </header>
       {agenda.error ? (
         <Failed thrown={agenda.error} again={agenda.refetch} />

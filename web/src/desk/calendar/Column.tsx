@@ -96,7 +96,7 @@ function DrawnColumn(props: ColumnProps) {
               className={styles.card}
               data-piece={`${booking.id}-${index}`}
               data-status={booking.status}
-              data-short={position.height < 40 || undefined}
+              data-size={position.height < 40 ? 'short' : position.height < 62 ? 'medium' : undefined}
               data-lifted={lifted === booking.id || undefined}
               data-fresh={fresh.has(booking.id) || undefined}
               data-fixed={!canMove(booking) || undefined}
