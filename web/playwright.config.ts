@@ -8,7 +8,8 @@ export default defineConfig({
   outputDir: 'test-results/run',
   globalSetup: './e2e/server.ts',
   workers: 1,
-  timeout: 30_000,
+  timeout: 60_000,
+  expect: { timeout: 10_000 },
   reporter: [['list']],
   use: {
     viewport: { width: 1440, height: 900 },

@@ -49,7 +49,10 @@ test('a walk-in takes two clicks and a name', async ({ page }) => {
   await page.getByRole('button', { name: 'Walk-in' }).click()
   await page.keyboard.type('Wanda Walker')
   await expectAccessible(page)
-  await page.getByRole('dialog').getByRole('button', { name: /Beard trim/ }).click()
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Beard trim/ })
+    .click()
   // Late in the evening nobody is free any more, and the desk is told when somebody is.
   await expect(page.getByText(/Wanda Walker: |outside of working hours|time is taken/)).toBeVisible()
 })

@@ -53,13 +53,30 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock
 }
 
-/** What the clock on the wall shows at an instant, written as if it were UTC. */
-function wallClock(instant: Instant, zone: string): number {
-  const part: Record<string, number> = {}
-  for (const { type, value } of clockOf(zone).formatToParts(instant)) part[type] = Number(value)
-  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
-  return Date.UTC(year, month - 1, day, hour, minute, second)
+/** Clocks change on quarter hours, so what they differ from UTC by is looked up once for each. */
+const QUARTER = 15 * MINUTE
+const offsets = new Map<string, Map<number, number>>()
+
+function offsetAt(instant: Instant, zone: string): number {
+  const quarter = Math.floor(instant / QUARTER)
+  let known = offsets.get(zone)
+  if (!known || known.size > 20_000) {
+    known = new Map()
+    offsets.set(zone, known)
+  }
+  let offset = known.get(quarter)
+  if (offset === undefined) {
+    const part: Record<string, number> = {}
+    for (const { type, value } of clockOf(zone).formatToParts(quarter * QUARTER)) part[type] = Number(value)
+    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
+    offset = Date.UTC(year, month - 1, day, hour, minute, second) - quarter * QUARTER
+    known.set(quarter, offset)
+  }
+  return offset
 }
+
+/** What the clock on the wall shows at an instant, written as if it were UTC. */
+const wallClock = (instant: Instant, zone: string): number => instant + offsetAt(instant, zone)
 
 const pad = (value: number) => String(value).padStart(2, '0')
 
@@ -99,8 +116,7 @@ export function timeOfDay(instant: Instant, zone: string): number {
  */
 export function instantAt(day: Day, minutes: number, zone: string): Instant {
   const wall = dayNumber(day) + minutes * MINUTE
-  const offsets = [wall - DAY, wall + DAY].map((near) => wallClock(near, zone) - near)
-  const candidates = offsets.map((offset) => wall - offset)
+  const candidates = [wall - DAY, wall + DAY].map((near) => wall - offsetAt(near, zone))
   const exact = candidates.filter((instant) => wallClock(instant, zone) === wall)
   return exact.length > 0 ? Math.min(...exact) : Math.max(...candidates)
 }
@@ -125,7 +141,7 @@ export const writeInstant = (instant: Instant): string => `${new Date(instant).t
 /** An instant as it reads on a place's clock, with the offset: as the API writes the times of visits. */
 export function writeLocalTime(instant: Instant, zone: string): string {
   const wall = wallClock(instant, zone)
-  const offset = Math.round((wall - Math.floor(instant / 1000) * 1000) / MINUTE)
+  const offset = Math.round((wall - instant) / MINUTE)
   const sign = offset < 0 ? '-' : '+'
   const size = Math.abs(offset)
   return `${new Date(wall).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`

@@ -15,7 +15,7 @@ import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
-import { useAgenda, usePieces } from './data'
+import { useAgenda, useFetchAhead, usePieces } from './data'
 import { NewVisit, type Slot, slotAt } from './NewVisit'
 import type { CalendarSearch } from './search'
 import { type ColumnOf, shownMinutes, TimeGrid } from './TimeGrid'
@@ -85,6 +85,7 @@ function Calendar({
   const today = dayOf(now, zone)
   const day = search.day ?? today
   const view = search.view ?? 'day'
+  const fetchAhead = useFetchAhead(location.id)
   const [slot, setSlot] = useState<Slot | null>(null)
   const [walkIn, setWalkIn] = useState(false)
   const [picking, setPicking] = useState(false)
@@ -211,6 +212,7 @@ function Calendar({
             variant="default"
             px={8}
             aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
+            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, -step)))}
             onClick={() => go({ day: addDays(day, -step) }, true)}
           >
             <Icon name="left" />
@@ -222,6 +224,7 @@ function Calendar({
             variant="default"
             px={8}
             aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
+            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, step)))}
             onClick={() => go({ day: addDays(day, step) }, true)}
           >
             <Icon name="right" />
@@ -287,10 +290,10 @@ function Calendar({
             <Button
               variant="default"
               aria-label={t('walkIn.title')}
-              leftSection={<Icon name="walkIn" size={18} />}
+              {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
               onClick={() => setWalkIn(true)}
             >
-              {t('walkIn.title')}
+              {isPhone ? <Icon name="walkIn" size={20} /> : t('walkIn.title')}
             </Button>
           )}
           {mayBook && (

@@ -72,6 +72,8 @@ function DrawnColumn(props: ColumnProps) {
         const item = booking.items[index]
         const position = box(piece)
         const time = format.time(piece.start, zone)
+        const [gap] = piece.gaps
+        const room = gap ? ((gap.start - piece.start) / MINUTE) * MINUTE_HEIGHT : position.height
         const left = (lane / lanes) * 100
         const width = 100 / lanes
         return (
@@ -96,7 +98,7 @@ function DrawnColumn(props: ColumnProps) {
               className={styles.card}
               data-piece={`${booking.id}-${index}`}
               data-status={booking.status}
-              data-size={position.height < 40 ? 'short' : position.height < 62 ? 'medium' : undefined}
+              data-size={room < 40 ? 'short' : room < 62 ? 'medium' : undefined}
               data-lifted={lifted === booking.id || undefined}
               data-fresh={fresh.has(booking.id) || undefined}
               data-fixed={!canMove(booking) || undefined}
@@ -106,15 +108,16 @@ function DrawnColumn(props: ColumnProps) {
               <strong>{booking.client.name}</strong>
               <span className={styles.service}>{item?.service.name}</span>
               <span className={styles.time}>
-                {time} – {format.time(piece.end, zone)}
+                {time}
+                <span className={styles.until}> – {format.time(piece.end, zone)}</span>
               </span>
-              {piece.gaps.map((gap) => (
+              {piece.gaps.map((free) => (
                 <i
-                  key={gap.start}
+                  key={free.start}
                   className={styles.gap}
                   style={{
-                    top: ((gap.start - piece.start) / MINUTE) * MINUTE_HEIGHT,
-                    height: ((gap.end - gap.start) / MINUTE) * MINUTE_HEIGHT,
+                    top: ((free.start - piece.start) / MINUTE) * MINUTE_HEIGHT,
+                    height: ((free.end - free.start) / MINUTE) * MINUTE_HEIGHT,
                   }}
                 />
               ))}

@@ -325,7 +325,7 @@ export function TimeGrid(props: TimeGridProps) {
           <div className={styles.corner} />
           {columns.map((column) => (
             <div key={column.key} className={styles.head} data-off={column.open.length === 0 || undefined}>
-              <Avatar name={column.employee.name} size={32} />
+              {column.title === column.employee.name && <Avatar name={column.employee.name} size={32} />}
               <div className={styles.headText}>
                 <strong>{column.title}</strong>
                 <span>{column.subtitle}</span>

@@ -106,6 +106,15 @@ export interface Agenda {
   refetch: () => void
 }
 
+/** Fetches what is about to be shown. Whoever shows it joins the rooms, and is told if it changed meanwhile. */
+export function useFetchAhead(locationId: number) {
+  const live = useLive()
+  const queries = useQueryClient()
+  return (days: readonly Day[]) => {
+    for (const day of days) void queries.prefetchQuery(dayQuery(live, locationId, day))
+  }
+}
+
 /** Everything that a location's calendar has on some days. */
 export function useAgenda(location: Location | undefined, days: readonly Day[]): Agenda {
   const live = useLive()

@@ -1,6 +1,7 @@
 // The times of a week, day by day. A day has none, one or several.
 
 import { Button, Group } from '@mantine/core'
+import { useMediaQuery } from '@mantine/hooks'
 import { addDays, WEEKDAYS, type Weekday, type WeeklySpan } from '../../shared/time'
 import { useTexts } from '../texts'
 import styles from './HoursEditor.module.css'
@@ -20,6 +21,7 @@ interface HoursEditorProps {
 
 export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEditorProps) {
   const { t, format } = useTexts()
+  const isNarrow = useMediaQuery('(max-width: 48em)')
   const change = (span: WeeklySpan, next: Partial<WeeklySpan>) =>
     onChange(value.map((one) => (one === span ? { ...one, ...next } : one)))
   const add = (weekday: Weekday) => {
@@ -33,7 +35,7 @@ export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEdi
         const name = format.weekday(addDays(A_MONDAY, index))
         return (
           <li key={weekday} className={styles.day}>
-            <span className={styles.name}>{name}</span>
+            <span className={styles.name}>{isNarrow ? format.weekday(addDays(A_MONDAY, index), 'short') : name}</span>
             <div className={styles.spans}>
               {spans.length === 0 && <span className={styles.none}>{none}</span>}
               {spans.map((span, at) =>
@@ -69,6 +71,7 @@ export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEdi
                       color="gray"
                       size="compact-sm"
                       px={6}
+                      flex="none"
                       aria-label={t('hours.remove', { day: name })}
                       onClick={() => onChange(value.filter((one) => one !== span))}
                     >
