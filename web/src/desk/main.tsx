@@ -32,9 +32,13 @@ const queries = new QueryClient({
   defaultOptions: {
     queries: {
       staleTime: 15_000,
+      // What cannot be reached is said at once, and nothing is sent later behind one's back.
+      networkMode: 'always',
+      refetchOnReconnect: true,
       retry: (failures, thrown) =>
         failures < 2 && ['offline', 'busy', 'unavailable', 'internal'].includes(Problem.of(thrown).code),
     },
+    mutations: { networkMode: 'always' },
   },
 })
 

@@ -415,4 +415,6 @@ export const texts: Record<TextKey, string> = {
   'waitlist.last': 'Bis',
 
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
+
+  'block.remove': 'Zeit wieder freigeben',
 }

@@ -411,6 +411,8 @@ export const texts = {
   'waitlist.last': 'Until',
 
   'visits.cancelled': 'Your visit is cancelled.',
+
+  'block.remove': 'Give this time back',
 } as const
 
 export type TextKey = keyof typeof texts

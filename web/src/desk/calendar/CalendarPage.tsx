@@ -13,9 +13,10 @@ import { Empty, usePageTitle } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { BlockDetails } from './BlockDetails'
 import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
-import { useAgenda, useFetchAhead, usePieces } from './data'
+import { type Away, useAgenda, useFetchAhead, usePieces } from './data'
 import { NewVisit, type Slot, slotAt } from './NewVisit'
 import type { CalendarSearch } from './search'
 import { type ColumnOf, shownMinutes, TimeGrid } from './TimeGrid'
@@ -80,7 +81,7 @@ function Calendar({
   const user = useUser()
   const navigate = useNavigate({ from: '/calendar' })
   const now = useNow()
-  const isPhone = useMediaQuery('(max-width: 62em)')
+  const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
   const zone = location.time_zone
   const today = dayOf(now, zone)
   const day = search.day ?? today
@@ -88,6 +89,7 @@ function Calendar({
   const fetchAhead = useFetchAhead(location.id)
   const [slot, setSlot] = useState<Slot | null>(null)
   const [walkIn, setWalkIn] = useState(false)
+  const [block, setBlock] = useState<Away | null>(null)
   const [picking, setPicking] = useState(false)
   const changes = useChanges(zone)
 
@@ -161,7 +163,7 @@ function Calendar({
   )
 
   // One key each for what is done all day.
-  const covered = slot !== null || walkIn || picking || search.visit !== undefined
+  const covered = slot !== null || block !== null || walkIn || picking || search.visit !== undefined
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       const { target } = event
@@ -321,6 +323,7 @@ function Calendar({
           shown={shown}
           mayBook={mayBook}
           onOpen={open}
+          onBlock={setBlock}
           onMove={move}
           onNew={newAt}
         />
@@ -343,6 +346,7 @@ function Calendar({
         <VisitDrawer id={search.visit} locations={locations} now={now} onClose={() => go({ visit: undefined })} />
       )}
       {slot && <NewVisit location={location} slot={slot} onClose={() => setSlot(null)} />}
+      {block && <BlockDetails block={block} location={location} onClose={() => setBlock(null)} />}
       {walkIn && <WalkIn location={location} onClose={() => setWalkIn(false)} />}
     </div>
   )

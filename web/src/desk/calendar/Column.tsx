@@ -22,10 +22,11 @@ interface ColumnProps {
   lifted: number | undefined
   onOpen: (piece: Piece) => void
   onPickUp: (piece: Piece, key: string) => void
+  onBlock: (block: Away) => void
 }
 
 function DrawnColumn(props: ColumnProps) {
-  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted, onOpen, onPickUp } = props
+  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted, onOpen, onPickUp, onBlock } = props
   const { t, format } = useTexts()
   const placed = useMemo(() => place(pieces), [pieces])
   const whole: Span = { start: beginning, end: beginning + minutes * MINUTE }
@@ -58,13 +59,19 @@ function DrawnColumn(props: ColumnProps) {
       )}
       {away.map((one) => {
         const [span] = cut([one], whole)
-        return (
-          span && (
-            <div key={`${one.kind} ${one.id}`} className={styles.away} data-kind={one.kind} style={box(span)}>
-              <Icon name={one.kind === 'block' ? 'block' : 'sun'} size={14} />
-              <span>{one.reason || t(one.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')}</span>
-            </div>
-          )
+        if (!span) return null
+        const words = one.reason || t(one.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
+        const look = { className: styles.away, 'data-kind': one.kind, style: box(span) }
+        return one.kind === 'block' ? (
+          <button key={`block ${one.id}`} type="button" data-still {...look} onClick={() => onBlock(one)}>
+            <Icon name="block" size={14} />
+            <span>{words}</span>
+          </button>
+        ) : (
+          <div key={`time off ${one.id}`} {...look}>
+            <Icon name="sun" size={14} />
+            <span>{words}</span>
+          </div>
         )
       })}
       {placed.map((piece) => {
@@ -149,6 +156,7 @@ export const Column = memo(DrawnColumn, (before, after) => {
     before.closure === after.closure &&
     before.onOpen === after.onOpen &&
     before.onPickUp === after.onPickUp &&
+    before.onBlock === after.onBlock &&
     sameList(before.pieces, after.pieces) &&
     sameList(before.away, after.away) &&
     touches(before) === touches(after)

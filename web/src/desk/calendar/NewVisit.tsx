@@ -132,7 +132,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   const [day, setDay] = useState(slot.day)
   const [time, setTime] = useState(writeTimeOfDay(slot.from))
   const [notes, setNotes] = useState('')
-  const key = useMemo(idempotencyKey, [])
+  const [key] = useState(idempotencyKey)
   const { data: availability } = useQuery({
     ...availabilityQuery(location, day, lines),
     placeholderData: keepPreviousData,
@@ -161,6 +161,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
       setClient({ id: clientId, name: client?.name ?? '' })
       return answer(
         api.POST('/bookings', {
+          params: { header: { 'Idempotency-Key': key } },
           body: {
             client_id: clientId,
             location_id: location.id,
@@ -360,10 +361,12 @@ function BlockForm({ location, slot, onDone }: FormProps) {
   const [to, setTo] = useState(writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30))
   const [reason, setReason] = useState('')
   const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
+  const [key] = useState(idempotencyKey)
   const block = useMutation({
     mutationFn: () =>
       answer(
         api.POST('/blocks', {
+          params: { header: { 'Idempotency-Key': key } },
           body: {
             location_id: location.id,
             employee_ids: employeeId === null ? [] : [employeeId],

@@ -57,12 +57,14 @@ interface TimeGridProps {
   shown: { from: number; to: number }
   mayBook: boolean
   onOpen: (piece: Piece) => void
+  onBlock: (block: Away) => void
   onMove: (piece: Piece, target: Target) => void
   onNew: (column: ColumnOf, span: Span, wasDrawn: boolean) => void
 }
 
 export function TimeGrid(props: TimeGridProps) {
-  const { location, columns, pieces, away, closures, fresh, now, shown, mayBook, onOpen, onMove, onNew } = props
+  const { location, columns, pieces, away, closures, fresh, now, shown, mayBook, onOpen, onBlock, onMove, onNew } =
+    props
   const { t, format } = useTexts()
   const zone = location.time_zone
   const body = useRef<HTMLDivElement>(null)
@@ -363,6 +365,7 @@ export function TimeGrid(props: TimeGridProps) {
               lifted={candidate?.piece.booking.id}
               onOpen={onOpen}
               onPickUp={pickUp}
+              onBlock={onBlock}
             />
           ))}
           {columns.map((column, index) => {

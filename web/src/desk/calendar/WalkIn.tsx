@@ -4,7 +4,7 @@ import { Modal, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api } from '../../shared/api'
+import { api, idempotencyKey } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 import { type Location, servicesQuery } from '../catalogue'
 import { sayProblem } from '../parts/problems'
@@ -17,10 +17,12 @@ export function WalkIn({ location, onClose }: { location: Location; onClose: () 
   const queries = useQueryClient()
   const { data: services = [] } = useQuery(servicesQuery)
   const [name, setName] = useState('')
+  const [key] = useState(idempotencyKey)
   const book = useMutation({
     mutationFn: (serviceId: number) =>
       answer(
         api.POST('/walk-ins', {
+          params: { header: { 'Idempotency-Key': `${key}-${serviceId}` } },
           body: { service_id: serviceId, location_id: location.id, ...(name.trim() && { name: name.trim() }) },
         }),
       ),

@@ -167,7 +167,8 @@ export function useAgenda(location: Location | undefined, days: readonly Day[]):
     combine: together,
   })
   const timeOff = useQueries({
-    queries: here.map(({ id }) => timeOffQuery(id)),
+    // One request for each employee: they wait until the visits are there.
+    queries: here.map(({ id }) => ({ ...timeOffQuery(id), enabled: !bookings.loading })),
     combine: useCallback(
       (results: UseQueryResult<Schemas['TimeOff'][]>[]) =>
         results.flatMap(({ data }, index) => (data ?? []).map((one) => ({ ...one, employeeId: here[index]?.id ?? 0 }))),

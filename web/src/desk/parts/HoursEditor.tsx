@@ -21,7 +21,7 @@ interface HoursEditorProps {
 
 export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEditorProps) {
   const { t, format } = useTexts()
-  const isNarrow = useMediaQuery('(max-width: 48em)')
+  const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
   const change = (span: WeeklySpan, next: Partial<WeeklySpan>) =>
     onChange(value.map((one) => (one === span ? { ...one, ...next } : one)))
   const add = (weekday: Weekday) => {
