@@ -56,3 +56,15 @@ for (const [screen, viewport] of Object.entries(SCREENS))
         await expectAccessible(page)
       })
     })
+
+test.describe('a business with nothing in it yet', () => {
+  for (const name of ['today', 'calendar', 'clients', 'services', 'staff', 'locations', 'waitlist', 'team'])
+    test(name, async ({ page }) => {
+      await signedIn(page, 'newcomer')
+      await page.goto(PAGES[name] ?? '/')
+      await expect(page.locator('h1, h2').first()).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({ path: `test-results/pages/${name}-empty.png` })
+      await expectAccessible(page)
+    })
+})

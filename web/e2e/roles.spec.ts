@@ -44,6 +44,7 @@ test('a client is added, found as one types, and changed', async ({ page }) => {
   await page.getByRole('button', { name: 'Save' }).click()
   await expect(page.getByRole('heading', { name: 'Zelda Zimmermann' })).toBeVisible()
   await page.goto('/clients?focus=true')
+  await expect(page.getByRole('searchbox')).toBeFocused()
   await page.keyboard.type('zeld')
   await page.getByRole('link', { name: /Zelda Zimmermann/ }).click()
   await page.getByRole('link', { name: 'Edit' }).click()

@@ -1,10 +1,11 @@
 // Starts what the journeys go to, and ends it afterwards.
 
-import { type ChildProcess, spawn } from 'node:child_process'
+import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
+import { promisify } from 'node:util'
 import { preview } from 'vite'
 
 const freePort = () =>
@@ -32,15 +33,24 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
   })
 }
 
+/** Another business, with nothing in it yet. Its owner's password. */
+async function registered(parlour: string, data: string): Promise<string> {
+  const words = 'register --name Neuland --code neuland --currency EUR --username newcomer --email new@demo.test'
+  const { stdout, stderr } = await promisify(execFile)(parlour, [...words.split(' '), '--data', data])
+  const password = /password is (\S+)/.exec(stdout + stderr)?.[1]
+  if (!password) throw new Error(`no password in ${stdout}${stderr}`)
+  return password
+}
+
 export default async function start() {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
   const address = `127.0.0.1:${await freePort()}`
-  const program = spawn(
-    resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour'),
-    ['serve', '--demo', '--data', data, '--listen', address],
-    { env: { ...process.env, LIMITS: 'off' } },
-  )
+  const parlour = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
+  const program = spawn(parlour, ['serve', '--demo', '--data', data, '--listen', address], {
+    env: { ...process.env, LIMITS: 'off' },
+  })
   const passwords = await logins(program)
+  passwords.newcomer = await registered(parlour, data)
   let base = `http://${address}`
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {

@@ -18,7 +18,7 @@ export const test = base.extend({
 export { expect }
 
 /** Signs in as one of the demonstration's people, without the page for it. */
-export async function signedIn(page: Page, who: 'owner' | 'desk' | 'stylist' | 'client' = 'desk') {
+export async function signedIn(page: Page, who: 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' = 'desk') {
   const { base: url, passwords } = setting()
   const answer = await page.request.post(`${url}/api/v1/login`, {
     data: { username: who, password: passwords[who] },

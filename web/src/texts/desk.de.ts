@@ -417,4 +417,12 @@ export const texts: Record<TextKey, string> = {
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
 
   'block.remove': 'Zeit wieder freigeben',
+
+  'first.title': 'Erste Schritte',
+  'first.location': 'Den ersten Standort eröffnen',
+  'first.locationText': 'Wo er ist und wann er offen hat.',
+  'first.services': 'Sagen, was Sie anbieten',
+  'first.servicesText': 'Leistungen mit Zeit und Preis.',
+  'first.staff': 'Hinzufügen, wer Kunden bedient',
+  'first.staffText': 'Mit Arbeitszeiten und Leistungen.',
 }

@@ -413,6 +413,14 @@ export const texts = {
   'visits.cancelled': 'Your visit is cancelled.',
 
   'block.remove': 'Give this time back',
+
+  'first.title': 'First steps',
+  'first.location': 'Open your first location',
+  'first.locationText': 'Where it is, and when it is open.',
+  'first.services': 'Say what you offer',
+  'first.servicesText': 'Services with their time and price.',
+  'first.staff': 'Add those who serve clients',
+  'first.staffText': 'Their hours, and which services they do.',
 } as const
 
 export type TextKey = keyof typeof texts

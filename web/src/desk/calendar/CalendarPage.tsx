@@ -4,7 +4,7 @@ import { Button, Popover, SegmentedControl, Select, Skeleton } from '@mantine/co
 import { DatePicker } from '@mantine/dates'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { addDays, cut, dayOf, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
@@ -47,7 +47,18 @@ export function CalendarPage() {
     locations?.find(({ id }) => id === search.location) ?? locations?.find(({ id }) => id === kept) ?? locations?.[0]
   if (error) return <Failed thrown={error} again={refetch} />
   if (locations && !location)
-    return <Empty icon="locations" title={t('calendar.noLocation')} text={t('calendar.noLocationText')} />
+    return (
+      <Empty
+        icon="locations"
+        title={t('calendar.noLocation')}
+        text={t('calendar.noLocationText')}
+        action={
+          <Button component={Link} to="/">
+            {t('first.title')}
+          </Button>
+        }
+      />
+    )
   if (!locations || !location) return <Waiting />
   return <Calendar locations={locations} location={location} search={search} />
 }
@@ -169,6 +180,8 @@ function Calendar({
       const { target } = event
       if (covered || event.ctrlKey || event.metaKey || event.altKey) return
       if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return
+      // There the arrows scroll.
+      if (event.key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('[data-scroller]')) return
       switch (event.key) {
         case 't':
           go({ day: undefined })

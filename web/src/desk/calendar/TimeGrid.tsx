@@ -321,7 +321,14 @@ export function TimeGrid(props: TimeGridProps) {
   const share = 100 / columns.length
 
   return (
-    <div className={styles.scroller} ref={scroller} data-dragging={busy || undefined}>
+    <section
+      className={styles.scroller}
+      ref={scroller}
+      data-scroller
+      data-dragging={busy || undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
+    >
       <div className={styles.canvas} style={{ '--columns': columns.length } as React.CSSProperties}>
         <div className={styles.heads}>
           <div className={styles.corner} />
@@ -414,7 +421,7 @@ export function TimeGrid(props: TimeGridProps) {
         {candidate?.byKeys &&
           `${ghostTime}, ${columns[candidate.column]?.title ?? ''}. ${obstacle ?? ''} ${t('calendar.moveKeys')}`}
       </div>
-    </div>
+    </section>
   )
 }
 

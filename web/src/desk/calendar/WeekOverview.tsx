@@ -100,6 +100,9 @@ export function WeekOverview(props: WeekOverviewProps) {
   return (
     <div
       className={styles.scroller}
+      data-scroller
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
       data-dragging={over !== null || undefined}
       onPointerDown={onPointerDown}
       onPointerMove={onPointerMove}

@@ -17,6 +17,7 @@ import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './dashboard.module.css'
+import { FirstSteps, useFirstSteps } from './FirstSteps'
 
 type LocationToday = Schemas['LocationToday']
 
@@ -42,6 +43,7 @@ export function DashboardPage() {
     heard: ({ type }) => type.startsWith('booking.') && anew(),
     missed: anew,
   })
+  const steps = useFirstSteps()
   const coming = ['pending', 'confirmed'].reduce((sum, status) => sum + count(data?.by_status, status), 0)
   return (
     <Page
@@ -63,24 +65,28 @@ export function DashboardPage() {
             <Figure label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
             <Figure label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
           </div>
-          <div className={styles.halves}>
-            <Next />
-            <Section title={t('navigation.locations')}>
-              <Card>
-                {!data ? (
-                  <RowsOnTheirWay count={3} />
-                ) : data.locations.length === 0 ? (
-                  <Empty icon="locations" title={t('calendar.noLocation')} text={t('calendar.noLocationText')} />
-                ) : (
-                  <ul className={partStyles.rows}>
-                    {data.locations.map((location) => (
-                      <LocationRow key={location.id} location={location} />
-                    ))}
-                  </ul>
-                )}
-              </Card>
-            </Section>
-          </div>
+          {steps && user.may.manage ? (
+            <FirstSteps steps={steps} />
+          ) : (
+            <div className={styles.halves}>
+              <Next />
+              <Section title={t('navigation.locations')}>
+                <Card>
+                  {!data ? (
+                    <RowsOnTheirWay count={3} />
+                  ) : data.locations.length === 0 ? (
+                    <Empty icon="locations" title={t('calendar.noLocation')} text={t('calendar.noLocationText')} />
+                  ) : (
+                    <ul className={partStyles.rows}>
+                      {data.locations.map((location) => (
+                        <LocationRow key={location.id} location={location} />
+                      ))}
+                    </ul>
+                  )}
+                </Card>
+              </Section>
+            </div>
+          )}
         </>
       )}
     </Page>
