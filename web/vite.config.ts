@@ -29,7 +29,13 @@ export default defineConfig({
   appType: 'mpa',
   plugins: [react(), entries],
   server: { proxy },
-  preview: { proxy },
+  preview: {
+    proxy,
+    // As the server has it, so that what it would refuse does not work here either.
+    headers: {
+      'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    },
+  },
   build: {
     modulePreload: { polyfill: false },
     // The server's content policy lets nothing come from `data:` but pictures.

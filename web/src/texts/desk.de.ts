@@ -425,4 +425,6 @@ export const texts: Record<TextKey, string> = {
   'first.servicesText': 'Leistungen mit Zeit und Preis.',
   'first.staff': 'Hinzufügen, wer Kunden bedient',
   'first.staffText': 'Mit Arbeitszeiten und Leistungen.',
+
+  'chat.new': 'Neues Gespräch',
 }

@@ -421,6 +421,8 @@ export const texts = {
   'first.servicesText': 'Services with their time and price.',
   'first.staff': 'Add those who serve clients',
   'first.staffText': 'Their hours, and which services they do.',
+
+  'chat.new': 'New conversation',
 } as const
 
 export type TextKey = keyof typeof texts

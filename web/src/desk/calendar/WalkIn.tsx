@@ -41,7 +41,13 @@ export function WalkIn({ location, onClose }: { location: Location; onClose: () 
   })
   const offered = services.filter(({ active }) => active)
   return (
-    <Modal opened onClose={onClose} title={t('walkIn.title')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('walkIn.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
       <Stack>
         <TextInput
           label={t('walkIn.name')}

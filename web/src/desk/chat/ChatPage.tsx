@@ -74,7 +74,11 @@ export function ChatPage() {
       {open === undefined ? (
         <div className={styles.none}>{data && data.length > 0 && t('chat.choose')}</div>
       ) : (
-        <Conversation key={open} userId={open} name={data?.find((chat) => chat.with.id === open)?.with.name ?? ''} />
+        <Conversation
+          key={open}
+          userId={open}
+          name={data?.find((chat) => chat.with.id === open)?.with.name ?? t('chat.new')}
+        />
       )}
     </div>
   )
