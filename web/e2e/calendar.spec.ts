@@ -1,0 +1,142 @@
+// The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
+
+import type { Page } from '@playwright/test'
+import { anotherDesk, expect, expectAccessible, setting, signedIn, test } from './support'
+
+/** A Tuesday far from what the demonstration has booked. */
+const DAY = '2027-03-16'
+
+interface Booking {
+  id: number
+  client: { name: string }
+}
+
+/** Books a visit in New York, for a client of their own. */
+async function booked(page: Page, name: string, time: string, employee = 1): Promise<Booking> {
+  const url = `${setting().base}/api/v1`
+  const client = await (await page.request.post(`${url}/clients`, { data: { name } })).json()
+  const answer = await page.request.post(`${url}/bookings`, {
+    data: {
+      client_id: client.id,
+      location_id: 1,
+      booking_date: `${DAY} ${time}:00`,
+      items: [{ service_id: 1, employee_id: employee }],
+    },
+  })
+  expect(answer.status(), await answer.text()).toBe(201)
+  return answer.json()
+}
+
+const card = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(name) })
+const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(name) })
+
+async function drag(page: Page, name: string, by: { x: number; y: number }) {
+  const box = await card(page, name).boundingBox()
+  if (!box) throw new Error(`${name} is not in sight`)
+  const from = { x: box.x + 30, y: box.y + 12 }
+  await page.mouse.move(from.x, from.y)
+  await page.mouse.down()
+  await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
+  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
+}
+
+test.beforeEach(async ({ page }) => {
+  await signedIn(page)
+})
+
+test('a walk-in takes two clicks and a name', async ({ page }) => {
+  await page.goto('/calendar')
+  await page.getByRole('button', { name: 'Walk-in' }).click()
+  await page.keyboard.type('Wanda Walker')
+  await page.screenshot({ path: 'test-results/pages/walkIn.png' })
+  await expectAccessible(page)
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /Beard trim/ })
+    .click()
+  // Late in the evening nobody is free any more, and the desk is told when somebody is.
+  await expect(page.getByText(/Wanda Walker: |outside of working hours|time is taken/)).toBeVisible()
+})
+
+test('what is moved at one desk is on the other one at once', async ({ page, browser }) => {
+  await booked(page, 'Mona Mover', '10:00')
+  const other = await anotherDesk(browser)
+  for (const desk of [page, other]) {
+    await desk.goto(`/calendar?day=${DAY}&location=1`)
+    await expect(card(desk, 'Mona Mover')).toBeVisible()
+  }
+  await drag(page, 'Mona Mover', { x: 0, y: 96 })
+  await page.mouse.up()
+  const dropped = Date.now()
+  await expect(card(other, '11:00 AM, Mona Mover')).toBeVisible({ timeout: 2_000 })
+  console.log(`seen at the other desk after ${Date.now() - dropped} ms`)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(card(other, '10:00 AM, Mona Mover')).toBeVisible()
+  await other.context().close()
+})
+
+test('a conflict is shown before the drop, and springs back after it', async ({ page }) => {
+  await booked(page, 'Clara Clash', '13:00')
+  await booked(page, 'Olga Obstacle', '14:00')
+  await page.goto(`/calendar?day=${DAY}&location=1`)
+  await drag(page, 'Clara Clash', { x: 0, y: 80 })
+  await expect(page.getByText('Taken: Olga Obstacle')).toBeVisible()
+  await page.screenshot({ path: 'test-results/pages/conflict.png' })
+  await page.mouse.up()
+  await expect(page.getByText('This time is taken.')).toBeVisible()
+  await expect(card(page, '1:00 PM, Clara Clash')).toBeVisible()
+})
+
+test('a visit is dragged to somebody else', async ({ page }) => {
+  await booked(page, 'Gina Giver', '15:30')
+  await page.goto(`/calendar?day=${DAY}&location=1`)
+  await expect(card(page, 'Gina Giver')).toBeVisible()
+  const from = await column(page, 'Finn Abbott').boundingBox()
+  const to = await column(page, 'Chiara Eriksen').boundingBox()
+  await drag(page, 'Gina Giver', { x: (to?.x ?? 0) - (from?.x ?? 0), y: 0 })
+  await page.mouse.up()
+  await expect(column(page, 'Chiara Eriksen').getByRole('button', { name: /Gina Giver/ })).toBeVisible()
+  await expect(page.getByText('Gina Giver is at 3:30 PM now.')).toBeVisible()
+})
+
+test('a visit is booked from a click on free time', async ({ page }) => {
+  await page.goto(`/calendar?day=${DAY}&location=1`)
+  const place = await column(page, 'Finn Abbott').boundingBox()
+  await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 12)
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByLabel('Time', { exact: true })).toHaveValue('09:00')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill('Nelly New')
+  await page.getByRole('option', { name: /Add “Nelly New”/ }).click()
+  await drawer.getByRole('combobox', { name: 'Service' }).click()
+  await page.getByRole('option', { name: 'Blow-dry', exact: true }).click()
+  await expect(drawer.getByText('Free on')).toBeVisible()
+  await page.screenshot({ path: 'test-results/pages/newVisit.png' })
+  await expectAccessible(page)
+  await drawer.getByRole('button', { name: /^Book for/ }).click()
+  await expect(card(page, '9:00 AM, Nelly New')).toBeVisible()
+})
+
+test('by keys alone: the day after, a visit moved, opened and called off', async ({ page }) => {
+  await booked(page, 'Kim Keys', '11:00', 4)
+  await page.goto(`/calendar?day=2027-03-15&location=1&employee=0`)
+  await expect(page.locator('h1')).toContainText('March 15')
+  await page.keyboard.press('ArrowRight')
+  await card(page, 'Kim Keys').focus()
+  await page.keyboard.press('m')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(card(page, '11:15 AM, Kim Keys')).toBeVisible()
+  await card(page, 'Kim Keys').focus()
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByText('What happened')).toBeVisible()
+  await page.screenshot({ path: 'test-results/pages/visit.png' })
+  await expectAccessible(page)
+  await drawer.getByRole('button', { name: 'Cancel visit' }).focus()
+  await page.keyboard.press('Enter')
+  await expect(card(page, 'Kim Keys')).toHaveCount(0)
+  await page.getByRole('button', { name: 'Undo' }).last().click()
+  await expect(card(page, 'Kim Keys')).toBeVisible()
+})

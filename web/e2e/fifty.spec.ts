@@ -1,0 +1,124 @@
+// A salon with fifty employees and two thousand visits a week: how long it takes until they are there, and how smoothly
+// they scroll.
+
+import type { Page } from '@playwright/test'
+import { expect, setting, signedIn, test } from './support'
+
+const MONDAY = '2027-05-03'
+const DAYS = ['2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06', '2027-05-07']
+const WEEKDAYS = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday']
+const STARTS = ['09:00', '10:00', '11:00', '12:00', '13:00', '14:00', '15:00', '16:00']
+
+test.setTimeout(240_000)
+// Recording would be what is measured.
+test.use({ trace: 'off' })
+
+async function fill(page: Page): Promise<number> {
+  const url = `${setting().base}/api/v1`
+  const post = async (path: string, data: object) => {
+    const answer = await page.request.post(url + path, { data })
+    expect(answer.status(), await answer.text()).toBe(201)
+    return answer.json()
+  }
+  const hours = WEEKDAYS.map((weekday) => ({ weekday, starts: '08:00', ends: '18:00' }))
+  const opening = { name: 'Fifty', city: 'New York', time_zone: 'America/New_York', hours }
+  const location = await post('/locations', opening)
+  const client = await post('/clients', { name: 'Rosalind Regular' })
+  for (let index = 0; index < 50; index += 1) {
+    const employee = await post('/employees', {
+      name: `Stylist ${String(index + 1).padStart(2, '0')}`,
+      title: 'Stylist',
+      services: [{ service_id: 1 }],
+      workplaces: [{ location_id: location.id, hours }],
+    })
+    const visits = DAYS.flatMap((day) => STARTS.map((time) => `${day} ${time}:00`))
+    await Promise.all(
+      visits.map((booking_date) =>
+        post('/bookings', {
+          client_id: client.id,
+          location_id: location.id,
+          booking_date,
+          items: [{ service_id: 1, employee_id: employee.id }],
+        }),
+      ),
+    )
+  }
+  return location.id
+}
+
+/** Milliseconds from a click until something is painted. */
+const untilPainted = (page: Page, button: string, selector: string, count: number) =>
+  page.evaluate(
+    ([name, wanted, least]) =>
+      new Promise<number>((done) => {
+        const began = performance.now()
+        document.querySelector<HTMLElement>(name)?.click()
+        const look = () =>
+          document.querySelectorAll(wanted).length >= least
+            ? requestAnimationFrame(() => done(performance.now() - began))
+            : requestAnimationFrame(look)
+        look()
+      }),
+    [button, selector, count] as const,
+  )
+
+/** Frames a second while something scrolls, and the longest of them in milliseconds. */
+const framesWhileScrolling = (page: Page, by: { x: number; y: number }) =>
+  page.evaluate(
+    ({ x, y }) =>
+      new Promise<{ frames: number; longest: number }>((done) => {
+        const scroller = document.querySelector('[class*="scroller"]')
+        const began = performance.now()
+        let frames = 0
+        let longest = 0
+        let last = began
+        const step = () => {
+          const now = performance.now()
+          longest = Math.max(longest, now - last)
+          last = now
+          frames += 1
+          scroller?.scrollBy(x, y)
+          if (now - began < 2_000) requestAnimationFrame(step)
+          else done({ frames: Math.round((frames * 1000) / (now - began)), longest: Math.round(longest) })
+        }
+        requestAnimationFrame(step)
+      }),
+    by,
+  )
+
+test('fifty employees and two thousand visits', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const location = await fill(page)
+  await page.goto(`/calendar?view=week&day=2027-04-26&location=${location}`)
+  await expect(page.getByText('Stylist 50').first()).toBeAttached()
+  await page.waitForLoadState('networkidle')
+
+  const week = await untilPainted(page, 'button[aria-label="The week after"]', '[data-piece]', 2_000)
+  const weekScroll = await framesWhileScrolling(page, { x: 0, y: 30 })
+  await page.screenshot({ path: 'test-results/pages/fifty-week.png' })
+
+  await page.goto(`/calendar?day=2027-05-02&location=${location}`)
+  await expect(page.getByText('Stylist 50').first()).toBeAttached()
+  await page.waitForLoadState('networkidle')
+  const day = await untilPainted(page, 'button[aria-label="The day after"]', '[data-piece]', 400)
+  expect(page.url()).toContain(MONDAY)
+  const dayScroll = await framesWhileScrolling(page, { x: 30, y: 0 })
+  await page.screenshot({ path: 'test-results/pages/fifty-day.png' })
+
+  const card = await page.locator('[data-piece]').filter({ visible: true }).last().boundingBox()
+  await page.mouse.move((card?.x ?? 0) + 20, (card?.y ?? 0) + 10)
+  await page.mouse.down()
+  await page.mouse.move((card?.x ?? 0) + 20, (card?.y ?? 0) + 40, { steps: 3 })
+  const moves = 60
+  const began = Date.now()
+  for (let index = 0; index < moves; index += 1)
+    await page.mouse.move((card?.x ?? 0) + 20 - index, (card?.y ?? 0) + 40 + index)
+  const drag = (Date.now() - began) / moves
+  await page.keyboard.press('Escape')
+  await page.mouse.up()
+
+  console.log({ week: Math.round(week), weekScroll, day: Math.round(day), dayScroll, msPerDragMove: drag })
+  expect(week).toBeLessThan(1_500)
+  expect(weekScroll.frames).toBeGreaterThan(25)
+  expect(dayScroll.frames).toBeGreaterThan(25)
+})

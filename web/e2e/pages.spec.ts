@@ -1,0 +1,70 @@
+// Every page, on a desk's screen and a phone's, light and dark: looked at by axe, and kept as a picture.
+
+import { expect, expectAccessible, signedIn, test } from './support'
+
+const PAGES: Record<string, string> = {
+  calendar: '/calendar',
+  week: '/calendar?view=week&employee=0',
+  weekOfOne: '/calendar?view=week&employee=1',
+  clients: '/clients',
+  client: '/clients/1',
+  newClient: '/clients/new',
+  today: '/',
+  services: '/services',
+  staff: '/staff',
+  employee: '/staff/1',
+  locations: '/locations',
+  location: '/locations/1',
+  newLocation: '/locations/new',
+  settings: '/settings',
+  team: '/team',
+  tasks: '/tasks',
+  waitlist: '/waitlist',
+  chat: '/chat',
+  account: '/account',
+}
+
+const SCREENS = {
+  desk: { width: 1440, height: 900 },
+  phone: { width: 390, height: 844 },
+}
+
+for (const [screen, viewport] of Object.entries(SCREENS))
+  for (const colorScheme of ['light', 'dark'] as const)
+    test.describe(`${screen}, ${colorScheme}`, () => {
+      test.use({ viewport, colorScheme, reducedMotion: 'reduce' })
+
+      for (const [name, address] of Object.entries(PAGES))
+        test(name, async ({ page }) => {
+          const broken: string[] = []
+          page.on('pageerror', (error) => broken.push(error.message))
+          await signedIn(page, 'owner')
+          await page.goto(address)
+          await expect(page.locator('h1')).toBeVisible()
+          await page.waitForLoadState('networkidle')
+          await page.screenshot({ path: `test-results/pages/${name}-${screen}-${colorScheme}.png` })
+          await expectAccessible(page)
+          expect(broken).toEqual([])
+          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+          expect(overflow).toBeLessThanOrEqual(0)
+        })
+
+      test('sign in', async ({ page }) => {
+        await page.goto('/sign-in')
+        await expect(page.locator('h1')).toBeVisible()
+        await page.screenshot({ path: `test-results/pages/signIn-${screen}-${colorScheme}.png` })
+        await expectAccessible(page)
+      })
+    })
+
+test.describe('a business with nothing in it yet', () => {
+  for (const name of ['today', 'calendar', 'clients', 'services', 'staff', 'locations', 'waitlist', 'team'])
+    test(name, async ({ page }) => {
+      await signedIn(page, 'newcomer')
+      await page.goto(PAGES[name] ?? '/')
+      await expect(page.locator('h1, h2').first()).toBeVisible()
+      await page.waitForLoadState('networkidle')
+      await page.screenshot({ path: `test-results/pages/${name}-empty.png` })
+      await expectAccessible(page)
+    })
+})

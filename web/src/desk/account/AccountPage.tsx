@@ -1,0 +1,111 @@
+// One's own account: where one is signed in, and the password.
+
+import { Button } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { Card, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed, useShowProblem } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import { deviceOf } from './device'
+
+const sessionsQuery = queryOptions({
+  queryKey: ['sessions'],
+  queryFn: async () => (await answer(api.GET('/sessions'))).items,
+})
+
+export function AccountPage() {
+  const { t } = useTexts()
+  const user = useUser()
+  return (
+    <Page narrow title={user.name} lead={t('account.lead', { username: user.username })}>
+      <Sessions />
+      <Password username={user.username} />
+    </Page>
+  )
+}
+
+function Sessions() {
+  const { t } = useTexts()
+  const { data, error, refetch } = useQuery(sessionsQuery)
+  return (
+    <Section title={t('account.sessions')}>
+      <Card>
+        {error ? (
+          <Failed thrown={error} again={refetch} />
+        ) : data ? (
+          <ul className={partStyles.rows}>
+            {data.map((session) => (
+              <SessionRow key={session.id} session={session} />
+            ))}
+          </ul>
+        ) : (
+          <RowsOnTheirWay count={2} />
+        )}
+      </Card>
+    </Section>
+  )
+}
+
+function SessionRow({ session }: { session: Schemas['Session'] }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const show = useShowProblem()
+  const device = deviceOf(session.user_agent) || t('account.device.unknown')
+  const end = useMutation({
+    mutationFn: () => answer(api.DELETE('/sessions/{id}', { params: { path: { id: session.id } } })),
+    onSuccess: () => notifications.show({ message: t('account.session.ended') }),
+    onError: show,
+    onSettled: () => queries.invalidateQueries(sessionsQuery),
+  })
+  return (
+    <li>
+      <div className={partStyles.row}>
+        <div className={partStyles.rowMain}>
+          <div className={partStyles.rowTitle}>{device}</div>
+          <div className={partStyles.rowText}>
+            {t('account.session.seen', { ago: format.ago(Date.parse(session.seen_at), Date.now()) })} ·{' '}
+            {session.address}
+          </div>
+        </div>
+        {session.current ? (
+          <Pill tone="good">{t('account.session.current')}</Pill>
+        ) : (
+          <Button
+            variant="default"
+            size="xs"
+            loading={end.isPending}
+            aria-label={t('account.session.endOf', { device })}
+            onClick={() => end.mutate()}
+          >
+            {t('account.session.end')}
+          </Button>
+        )}
+      </div>
+    </li>
+  )
+}
+
+function Password({ username }: { username: string }) {
+  const { t } = useTexts()
+  const show = useShowProblem()
+  const send = useMutation({
+    mutationFn: () => answer(api.POST('/forgotten-password', { body: { username } })),
+    onSuccess: () => notifications.show({ message: t('account.password.sent') }),
+    onError: show,
+  })
+  return (
+    <Section title={t('account.password')}>
+      <Card>
+        <div className={partStyles.row}>
+          <div className={partStyles.rowMain}>{t('account.password.text')}</div>
+          <Button variant="default" loading={send.isPending} disabled={send.isSuccess} onClick={() => send.mutate()}>
+            {t('account.password.send')}
+          </Button>
+        </div>
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,368 @@
+// The calendar of the front desk: a day with a column for each employee, or a week, of everybody or of one.
+
+import { Button, Popover, SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
+import { useMediaQuery } from '@mantine/hooks'
+import { useQuery } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { useCallback, useEffect, useMemo, useState } from 'react'
+import { addDays, cut, dayOf, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
+import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
+import { Icon } from '../parts/Icon'
+import { Empty, usePageTitle } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import { BlockDetails } from './BlockDetails'
+import styles from './calendar.module.css'
+import { type Target, useChanges } from './changes'
+import { type Away, useAgenda, useFetchAhead, usePieces } from './data'
+import { NewVisit, type Slot, slotAt } from './NewVisit'
+import type { CalendarSearch } from './search'
+import { type ColumnOf, shownMinutes, TimeGrid } from './TimeGrid'
+import { VisitDrawer } from './VisitDrawer'
+import type { Piece } from './visits'
+import { WalkIn } from './WalkIn'
+import { WeekOverview } from './WeekOverview'
+
+const LAST_LOCATION = 'parlour.location'
+
+/** The time, to the half minute. */
+function useNow() {
+  const [now, setNow] = useState(Date.now)
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), MINUTE / 2)
+    return () => clearInterval(timer)
+  }, [])
+  return now
+}
+
+export function CalendarPage() {
+  const { t } = useTexts()
+  usePageTitle(t('navigation.calendar'))
+  const { data: locations, error, refetch } = useQuery(locationsQuery)
+  const search = useSearch({ from: '/desk/calendar' })
+  const kept = Number(localStorage.getItem(LAST_LOCATION))
+  const location =
+    locations?.find(({ id }) => id === search.location) ?? locations?.find(({ id }) => id === kept) ?? locations?.[0]
+  if (error) return <Failed thrown={error} again={refetch} />
+  if (locations && !location)
+    return (
+      <Empty
+        icon="locations"
+        title={t('calendar.noLocation')}
+        text={t('calendar.noLocationText')}
+        action={
+          <Button component={Link} to="/">
+            {t('first.title')}
+          </Button>
+        }
+      />
+    )
+  if (!locations || !location) return <Waiting />
+  return <Calendar locations={locations} location={location} search={search} />
+}
+
+function Waiting() {
+  return (
+    <div className={styles.waiting} aria-hidden="true">
+      <span />
+      {[0, 1, 2, 3, 4, 5].map((index) => (
+        <div key={index}>
+          <Skeleton height={34} mb={24} />
+          <Skeleton height={70 + ((index * 37) % 60)} mb={16} />
+          <Skeleton height={90 + ((index * 23) % 70)} mb={40} />
+          <Skeleton height={60} />
+        </div>
+      ))}
+    </div>
+  )
+}
+
+function Calendar({
+  locations,
+  location,
+  search,
+}: {
+  locations: Location[]
+  location: Location
+  search: CalendarSearch
+}) {
+  const { t, format, language } = useTexts()
+  const user = useUser()
+  const navigate = useNavigate({ from: '/calendar' })
+  const now = useNow()
+  const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const zone = location.time_zone
+  const today = dayOf(now, zone)
+  const day = search.day ?? today
+  const view = search.view ?? 'day'
+  const fetchAhead = useFetchAhead(location.id)
+  const [slot, setSlot] = useState<Slot | null>(null)
+  const [walkIn, setWalkIn] = useState(false)
+  const [block, setBlock] = useState<Away | null>(null)
+  const [picking, setPicking] = useState(false)
+  const changes = useChanges(zone)
+
+  const days = useMemo(
+    () => (view === 'day' ? [day] : [0, 1, 2, 3, 4, 5, 6].map((index) => addDays(weekStart(day), index))),
+    [view, day],
+  )
+  const agenda = useAgenda(location, days)
+  const pieces = usePieces(agenda.bookings)
+  const { data: everybody = none } = useQuery(employeesQuery)
+  const employeeId = search.employee ?? (user.may.desk ? undefined : (user.employee_id ?? undefined))
+  const chosen = agenda.employees.find(({ id }) => id === employeeId)
+
+  /** Those who work on the day, and whoever else has visits then. */
+  const present = useMemo(() => {
+    const visited = new Set(pieces.map((piece) => piece.employeeId))
+    const working = agenda.employees.filter(
+      ({ id, workplaces }) =>
+        visited.has(id) ||
+        workplaces.some(
+          ({ location_id, hours }) =>
+            location_id === location.id && days.some((one) => spansOn(hours, one, zone).length > 0),
+        ),
+    )
+    const others = everybody.filter(({ id }) => visited.has(id) && !agenda.employees.some((one) => one.id === id))
+    return working.length + others.length > 0 ? [...working, ...others] : agenda.employees
+  }, [agenda.employees, everybody, pieces, days, location.id, zone])
+
+  const columns = useMemo<ColumnOf[]>(() => {
+    const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {
+      const places = employee.workplaces.filter(({ location_id }) => location_id === location.id)
+      const opening = spansOn(location.hours, on, zone)
+      const open = places
+        .flatMap(({ hours }) => spansOn(hours, on, zone))
+        .flatMap((span) => opening.flatMap((hours) => cut([span], hours)))
+      const first = open[0]
+      const last = open.at(-1)
+      return {
+        key: `${employee.id} ${on}`,
+        employee,
+        day: on,
+        title,
+        subtitle:
+          first && last ? `${format.time(first.start, zone)} – ${format.time(last.end, zone)}` : t('calendar.dayOff'),
+        open,
+        breaks: places.flatMap(({ breaks }) => spansOn(breaks ?? [], on, zone)),
+      }
+    }
+    if (chosen) return days.map((on) => columnOf(chosen, on, view === 'day' ? chosen.name : format.shortDay(on)))
+    return view === 'day' ? present.map((employee) => columnOf(employee, day, employee.name)) : []
+  }, [chosen, present, days, day, view, location, zone, format, t])
+
+  const shown = useMemo(() => shownMinutes(columns, pieces, zone), [columns, pieces, zone])
+
+  const go = useCallback(
+    (next: Partial<CalendarSearch>, replace = false) =>
+      void navigate({ search: (old) => ({ ...old, ...next }), replace }),
+    [navigate],
+  )
+  const step = view === 'day' ? 1 : 7
+  const startNew = useCallback(() => {
+    const minutes = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
+    setSlot({ day, from: Math.min(minutes, 23 * 60), to: minutes, employeeId: chosen?.id ?? null, wasDrawn: false })
+  }, [day, zone, chosen])
+  const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
+  const move = useCallback((piece: Piece, target: Target) => void changes.move(piece.booking, target), [changes.move])
+  const newAt = useCallback(
+    (column: ColumnOf, span: { start: number; end: number }, wasDrawn: boolean) =>
+      setSlot(slotAt(column.day, span, zone, column.employee.id, wasDrawn)),
+    [zone],
+  )
+
+  // One key each for what is done all day.
+  const covered = slot !== null || block !== null || walkIn || picking || search.visit !== undefined
+  useEffect(() => {
+    const onKey = (event: KeyboardEvent) => {
+      const { target } = event
+      if (covered || event.ctrlKey || event.metaKey || event.altKey) return
+      if (target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]')) return
+      // There the arrows scroll.
+      if (event.key.startsWith('Arrow') && target instanceof HTMLElement && target.closest('[data-scroller]')) return
+      switch (event.key) {
+        case 't':
+          go({ day: undefined })
+          break
+        case 'n':
+          startNew()
+          break
+        case 'w':
+          if (user.may.desk) setWalkIn(true)
+          break
+        case '/':
+          void navigate({ to: '/clients', search: { focus: true } })
+          break
+        case 'ArrowLeft':
+          go({ day: addDays(day, -step) }, true)
+          break
+        case 'ArrowRight':
+          go({ day: addDays(day, step) }, true)
+          break
+        default:
+          return
+      }
+      event.preventDefault()
+    }
+    window.addEventListener('keydown', onKey)
+    return () => window.removeEventListener('keydown', onKey)
+  }, [covered, go, startNew, navigate, day, step, user.may.desk])
+
+  const title =
+    view === 'week'
+      ? format.dayRange(days[0] ?? day, days.at(-1) ?? day)
+      : isPhone
+        ? format.shortDay(day)
+        : day.slice(0, 4) === today.slice(0, 4)
+          ? format.weekdayAndDay(day)
+          : format.longDay(day)
+  const mayBook = user.may.work
+  return (
+    <div className={styles.page}>
+      <header className={styles.toolbar}>
+        <div className={styles.stepper}>
+          <Button
+            variant="default"
+            px={8}
+            aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
+            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, -step)))}
+            onClick={() => go({ day: addDays(day, -step) }, true)}
+          >
+            <Icon name="left" />
+          </Button>
+          <Button variant="default" disabled={days.includes(today)} onClick={() => go({ day: undefined })}>
+            {t('navigation.today')}
+          </Button>
+          <Button
+            variant="default"
+            px={8}
+            aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
+            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, step)))}
+            onClick={() => go({ day: addDays(day, step) }, true)}
+          >
+            <Icon name="right" />
+          </Button>
+        </div>
+        <h1 className={styles.title}>
+          <Popover opened={picking} onChange={setPicking} shadow="md" trapFocus>
+            <Popover.Target>
+              <button type="button" onClick={() => setPicking(!picking)}>
+                {title}
+              </button>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <DatePicker
+                locale={language}
+                value={day}
+                defaultDate={day}
+                onChange={(picked) => {
+                  setPicking(false)
+                  if (picked) go({ day: picked })
+                }}
+              />
+            </Popover.Dropdown>
+          </Popover>
+        </h1>
+        <div className={styles.filters}>
+          {locations.length > 1 && (
+            <Select
+              w={isPhone ? undefined : 156}
+              aria-label={t('locations.one')}
+              allowDeselect={false}
+              data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
+              value={String(location.id)}
+              onChange={(value) => {
+                if (!value) return
+                localStorage.setItem(LAST_LOCATION, value)
+                go({ location: Number(value), employee: undefined })
+              }}
+            />
+          )}
+          <Select
+            w={isPhone ? undefined : 156}
+            aria-label={t('calendar.who')}
+            placeholder={t('calendar.everybody')}
+            clearable
+            clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
+            data={agenda.employees.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={chosen ? String(chosen.id) : null}
+            onChange={(value) => go({ employee: value === null ? 0 : Number(value) })}
+          />
+          <SegmentedControl
+            aria-label={t('calendar.view')}
+            value={view}
+            onChange={(value) => go({ view: value === 'week' ? 'week' : undefined })}
+            data={[
+              { value: 'day', label: t('calendar.day') },
+              { value: 'week', label: t('calendar.week') },
+            ]}
+          />
+        </div>
+        <div className={styles.add}>
+          {user.may.desk && (
+            <Button
+              variant="default"
+              aria-label={t('walkIn.title')}
+              {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
+              onClick={() => setWalkIn(true)}
+            >
+              {isPhone ? <Icon name="walkIn" size={20} /> : t('walkIn.title')}
+            </Button>
+          )}
+          {mayBook && (
+            <Button leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
+              {t('visit.new')}
+            </Button>
+          )}
+        </div>
+      </header>
+      {agenda.error ? (
+        <Failed thrown={agenda.error} again={agenda.refetch} />
+      ) : agenda.loading ? (
+        <Waiting />
+      ) : agenda.employees.length === 0 ? (
+        <Empty icon="staff" title={t('calendar.nobody')} text={t('calendar.nobodyText')} />
+      ) : columns.length > 0 ? (
+        <TimeGrid
+          location={location}
+          columns={columns}
+          pieces={pieces}
+          away={agenda.away}
+          closures={agenda.closures}
+          fresh={agenda.fresh}
+          now={now}
+          shown={shown}
+          mayBook={mayBook}
+          onOpen={open}
+          onBlock={setBlock}
+          onMove={move}
+          onNew={newAt}
+        />
+      ) : (
+        <WeekOverview
+          location={location}
+          days={days}
+          today={today}
+          employees={present}
+          pieces={pieces}
+          away={agenda.away}
+          closures={agenda.closures}
+          fresh={agenda.fresh}
+          onOpen={open}
+          onMove={move}
+          onDay={(picked) => go({ day: picked, view: undefined })}
+        />
+      )}
+      {search.visit !== undefined && (
+        <VisitDrawer id={search.visit} locations={locations} now={now} onClose={() => go({ visit: undefined })} />
+      )}
+      {slot && <NewVisit location={location} slot={slot} onClose={() => setSlot(null)} />}
+      {block && <BlockDetails block={block} location={location} onClose={() => setBlock(null)} />}
+      {walkIn && <WalkIn location={location} onClose={() => setWalkIn(false)} />}
+    </div>
+  )
+}
+
+const none: Employee[] = []

@@ -1,0 +1,433 @@
+// Booking a visit, or blocking a time, from where one clicked.
+
+import { Button, Drawer, Group, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import { notifications } from '@mantine/notifications'
+import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useMemo, useState } from 'react'
+import { api, idempotencyKey } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { type Day, instantAt, MINUTE, parseTimeOfDay, timeOfDay, writeInstant, writeTimeOfDay } from '../../shared/time'
+import { type Employee, employeesQuery, type Location, type Service, servicesQuery } from '../catalogue'
+import { ClientPicker, type Picked } from '../clients/ClientPicker'
+import { Icon } from '../parts/Icon'
+import { sayProblem } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import styles from './calendar.module.css'
+import { keepBooking } from './data'
+
+export interface Slot {
+  day: Day
+  /** Minutes after midnight. */
+  from: number
+  to: number
+  employeeId: number | null
+  wasDrawn: boolean
+}
+
+interface NewVisitProps {
+  location: Location
+  slot: Slot
+  onClose: () => void
+}
+
+export function NewVisit({ location, slot, onClose }: NewVisitProps) {
+  const { t } = useTexts()
+  const [kind, setKind] = useState<'visit' | 'block'>('visit')
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size={460}
+      title={t(kind === 'visit' ? 'visit.new' : 'block.new')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Stack>
+        <SegmentedControl
+          fullWidth
+          aria-label={t('visit.kind')}
+          value={kind}
+          onChange={(value) => setKind(value === 'block' ? 'block' : 'visit')}
+          data={[
+            { value: 'visit', label: t('visit.one') },
+            { value: 'block', label: t('block.one') },
+          ]}
+        />
+        {kind === 'visit' ? (
+          <VisitForm location={location} slot={slot} onDone={onClose} />
+        ) : (
+          <BlockForm location={location} slot={slot} onDone={onClose} />
+        )}
+      </Stack>
+    </Drawer>
+  )
+}
+
+interface Line {
+  key: number
+  serviceId: number | null
+  employeeId: number | null
+}
+
+interface FormProps {
+  location: Location
+  slot: Slot
+  onDone: () => void
+}
+
+const availabilityQuery = (location: Location, day: Day, lines: readonly Line[]) => {
+  const services = lines.map(({ serviceId }) => serviceId).filter((id) => id !== null)
+  const [first] = lines
+  const oneForAll = lines.every(({ employeeId }) => employeeId === first?.employeeId) ? first?.employeeId : null
+  return queryOptions({
+    queryKey: ['availability', location.id, day, services, oneForAll],
+    queryFn: () =>
+      answer(
+        api.GET('/availability', {
+          params: {
+            query: {
+              service_id: services.join(','),
+              location_id: location.id,
+              from: day,
+              ...(oneForAll && { employee_id: oneForAll }),
+            },
+          },
+        }),
+      ),
+    enabled: services.length > 0,
+    staleTime: 10_000,
+  })
+}
+
+/** Those who do a service at a location. */
+const whoDo = (employees: readonly Employee[], location: Location, serviceId: number | null) =>
+  employees.filter(
+    ({ active, workplaces, services }) =>
+      active &&
+      workplaces.some(({ location_id }) => location_id === location.id) &&
+      (serviceId === null || services.some(({ service_id }) => service_id === serviceId)),
+  )
+
+export const serviceOptions = (services: readonly Service[]) => {
+  const groups = new Map<string, { value: string; label: string }[]>()
+  for (const { id, name, category, active } of services) {
+    if (!active) continue
+    const group = groups.get(category) ?? []
+    groups.set(category, group)
+    group.push({ value: String(id), label: name })
+  }
+  return [...groups].map(([group, items]) => ({ group, items }))
+}
+
+function VisitForm({ location, slot, onDone }: FormProps) {
+  const { t, format } = useTexts()
+  const { may } = useUser()
+  const queries = useQueryClient()
+  const { data: services = [] } = useQuery(servicesQuery)
+  const { data: employees = [] } = useQuery(employeesQuery)
+  const [client, setClient] = useState<Picked | null>(null)
+  const [phone, setPhone] = useState('')
+  const [lines, setLines] = useState<Line[]>([{ key: 0, serviceId: null, employeeId: slot.employeeId }])
+  const [day, setDay] = useState(slot.day)
+  const [time, setTime] = useState(writeTimeOfDay(slot.from))
+  const [notes, setNotes] = useState('')
+  const [key] = useState(idempotencyKey)
+  const { data: availability } = useQuery({
+    ...availabilityQuery(location, day, lines),
+    placeholderData: keepPreviousData,
+  })
+  const chosen = lines.flatMap(({ serviceId, employeeId }) =>
+    serviceId === null ? [] : [{ service_id: serviceId, employee_id: employeeId }],
+  )
+  const options = useMemo(() => serviceOptions(services), [services])
+  const price = chosen.reduce(
+    (sum, { service_id }) => sum + (services.find(({ id }) => id === service_id)?.price.amount ?? 0),
+    0,
+  )
+  const currency = services[0]?.price.currency
+  const book = useMutation({
+    mutationFn: async () => {
+      const clientId =
+        client?.id ??
+        (
+          await answer(
+            api.POST('/clients', {
+              params: { header: { 'Idempotency-Key': `${key}-client` } },
+              body: { name: client?.name ?? '', ...(phone.trim() && { phone: phone.trim() }) },
+            }),
+          )
+        ).id
+      setClient({ id: clientId, name: client?.name ?? '' })
+      return answer(
+        api.POST('/bookings', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            client_id: clientId,
+            location_id: location.id,
+            booking_date: writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone)),
+            items: chosen,
+            ...(notes.trim() && { notes: notes.trim() }),
+          },
+        }),
+      )
+    },
+    onSuccess: (booking) => {
+      keepBooking(queries, booking)
+      void queries.invalidateQueries({ queryKey: ['clients'] })
+      void queries.invalidateQueries({ queryKey: ['availability'] })
+      notifications.show({
+        message: t('visit.booked', {
+          client: booking.client.name,
+          time: format.time(Date.parse(booking.starts_at), location.time_zone),
+        }),
+      })
+      onDone()
+    },
+  })
+  const change = (line: Line, next: Partial<Line>) =>
+    setLines(lines.map((one) => (one.key === line.key ? { ...one, ...next } : one)))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (client && chosen.length > 0) book.mutate()
+  }
+  const starts = availability?.days.find((one) => one.day === day)?.starts ?? []
+  return (
+    <form onSubmit={submit}>
+      <Stack>
+        <ClientPicker value={client} onChange={setClient} mayAdd={may.desk} />
+        {client?.id === null && (
+          <TextInput
+            label={t('clients.phone')}
+            type="tel"
+            value={phone}
+            onChange={(event) => setPhone(event.currentTarget.value)}
+          />
+        )}
+        {lines.map((line, index) => (
+          <Group key={line.key} gap="xs" wrap="nowrap" align="end">
+            <Select
+              flex={3}
+              searchable
+              label={index === 0 ? t('services.one') : undefined}
+              aria-label={t('services.one')}
+              placeholder={t('visit.chooseService')}
+              data={options}
+              value={line.serviceId === null ? null : String(line.serviceId)}
+              onChange={(value) => change(line, { serviceId: value === null ? null : Number(value) })}
+            />
+            <Select
+              flex={2}
+              label={index === 0 ? t('visit.with') : undefined}
+              aria-label={t('visit.with')}
+              placeholder={t('visit.anyone')}
+              clearable
+              data={whoDo(employees, location, line.serviceId).map(({ id, name }) => ({
+                value: String(id),
+                label: name,
+              }))}
+              value={line.employeeId === null ? null : String(line.employeeId)}
+              onChange={(value) => change(line, { employeeId: value === null ? null : Number(value) })}
+            />
+            {lines.length > 1 && (
+              <Button
+                variant="subtle"
+                color="gray"
+                px={8}
+                flex="none"
+                aria-label={t('action.remove')}
+                onClick={() => setLines(lines.filter(({ key: other }) => other !== line.key))}
+              >
+                <Icon name="close" size={16} />
+              </Button>
+            )}
+          </Group>
+        ))}
+        {lines.length < 10 && (
+          <Button
+            variant="subtle"
+            size="compact-sm"
+            w="fit-content"
+            leftSection={<Icon name="plus" size={16} />}
+            onClick={() =>
+              setLines([
+                ...lines,
+                {
+                  key: Math.max(...lines.map((line) => line.key)) + 1,
+                  serviceId: null,
+                  employeeId: lines.at(-1)?.employeeId ?? null,
+                },
+              ])
+            }
+          >
+            {t('visit.addService')}
+          </Button>
+        )}
+        <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
+        {starts.length > 0 && (
+          <div>
+            <p className={styles.quiet} style={{ margin: '0 0 6px' }}>
+              {t('visit.free', { day: format.day(day) })}
+            </p>
+            <div className={styles.times}>
+              {starts.map((start) => {
+                const value = start.slice(11, 16)
+                return (
+                  <Button
+                    key={start}
+                    size="compact-sm"
+                    variant={value === time ? 'filled' : 'default'}
+                    aria-pressed={value === time}
+                    onClick={() => setTime(value)}
+                  >
+                    {format.time(Date.parse(start), location.time_zone)}
+                  </Button>
+                )
+              })}
+            </div>
+          </div>
+        )}
+        <Textarea
+          label={t('visit.notes')}
+          autosize
+          minRows={2}
+          value={notes}
+          onChange={(event) => setNotes(event.currentTarget.value)}
+        />
+        {book.error && <Refusal thrown={book.error} />}
+        <Button type="submit" size="md" loading={book.isPending} disabled={!client || chosen.length === 0 || !time}>
+          {price > 0 && currency
+            ? t('visit.bookFor', { price: format.money({ amount: price, currency }) })
+            : t('visit.book')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+export function WhenFields({
+  day,
+  time,
+  onDay,
+  onTime,
+}: {
+  day: Day
+  time: string
+  onDay: (day: Day) => void
+  onTime: (time: string) => void
+}) {
+  const { t, language } = useTexts()
+  return (
+    <Group grow>
+      <DateInput
+        label={t('visit.day')}
+        locale={language}
+        value={day}
+        onChange={(value) => value && onDay(value)}
+        popoverProps={{ withinPortal: true }}
+      />
+      <TextInput
+        label={t('visit.time')}
+        type="time"
+        step={300}
+        required
+        withAsterisk={false}
+        value={time}
+        onChange={(event) => onTime(event.currentTarget.value)}
+      />
+    </Group>
+  )
+}
+
+export function Refusal({ thrown }: { thrown: unknown }) {
+  const { t } = useTexts()
+  return (
+    <p
+      role="alert"
+      style={{ margin: 0, padding: '10px 14px', borderRadius: 8, background: 'var(--bad-wash)', color: 'var(--bad)' }}
+    >
+      {sayProblem(thrown, t)}
+    </p>
+  )
+}
+
+function BlockForm({ location, slot, onDone }: FormProps) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const { data: employees = [] } = useQuery(employeesQuery)
+  const [employeeId, setEmployeeId] = useState(slot.employeeId)
+  const [day, setDay] = useState(slot.day)
+  const [from, setFrom] = useState(writeTimeOfDay(slot.from))
+  const [to, setTo] = useState(writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30))
+  const [reason, setReason] = useState('')
+  const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
+  const [key] = useState(idempotencyKey)
+  const block = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST('/blocks', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: {
+            location_id: location.id,
+            employee_ids: employeeId === null ? [] : [employeeId],
+            starts_at: at(from),
+            ends_at: at(to),
+            reason: reason.trim(),
+          },
+        }),
+      ),
+    onSuccess: () => {
+      void queries.invalidateQueries({ queryKey: ['blocks', location.id] })
+      onDone()
+    },
+  })
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        block.mutate()
+      }}
+    >
+      <Stack>
+        <Select
+          label={t('block.who')}
+          data={whoDo(employees, location, null).map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={employeeId === null ? null : String(employeeId)}
+          onChange={(value) => setEmployeeId(value === null ? null : Number(value))}
+        />
+        <WhenFields day={day} time={from} onDay={setDay} onTime={setFrom} />
+        <TextInput
+          label={t('block.until')}
+          type="time"
+          step={300}
+          required
+          withAsterisk={false}
+          value={to}
+          onChange={(event) => setTo(event.currentTarget.value)}
+        />
+        <TextInput
+          label={t('block.reason')}
+          placeholder={t('block.reasonExample')}
+          value={reason}
+          onChange={(event) => setReason(event.currentTarget.value)}
+        />
+        {block.error && <Refusal thrown={block.error} />}
+        <Button type="submit" size="md" loading={block.isPending} disabled={employeeId === null}>
+          {t('block.submit')}
+        </Button>
+      </Stack>
+    </form>
+  )
+}
+
+/** The slot of an instant. */
+export const slotAt = (
+  day: Day,
+  span: { start: number; end: number },
+  zone: string,
+  employeeId: number | null,
+  wasDrawn: boolean,
+): Slot => {
+  const from = timeOfDay(span.start, zone)
+  return { day, from, to: from + Math.round((span.end - span.start) / MINUTE), employeeId, wasDrawn }
+}

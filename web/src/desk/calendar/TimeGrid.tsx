@@ -1,0 +1,461 @@
+// Columns of time, one for each employee or for each day: visits as cards that are dragged to where they should be, free time
+// that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says what would be in
+// its way, and becomes a change when it is dropped.
+
+import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span } from '../../shared/time'
+import type { Employee, Location } from '../catalogue'
+import { Avatar } from '../parts/parts'
+import { useTexts } from '../texts'
+import { Column } from './Column'
+import styles from './calendar.module.css'
+import type { Target } from './changes'
+import type { Away, Closure } from './data'
+import { canMove, clash, keepsBusy, type Piece, shift, snap } from './visits'
+
+/** The height of a minute, in pixels. */
+export const MINUTE_HEIGHT = 1.6
+
+const STEP = 5
+const CLICK_STEP = 15
+const DRAG_AFTER = 5
+const HOLD = 350
+
+export interface ColumnOf {
+  key: string
+  employee: Employee
+  day: Day
+  title: string
+  subtitle: string
+  /** When they can be booked. */
+  open: Span[]
+  breaks: Span[]
+}
+
+interface Candidate {
+  piece: Piece
+  column: number
+  start: number
+  byKeys: boolean
+}
+
+interface Drawn {
+  column: number
+  from: number
+  to: number
+}
+
+interface TimeGridProps {
+  location: Location
+  columns: ColumnOf[]
+  pieces: Piece[]
+  away: Away[]
+  closures: Closure[]
+  fresh: ReadonlySet<number>
+  now: number
+  /** The minutes of the day that are shown. */
+  shown: { from: number; to: number }
+  mayBook: boolean
+  onOpen: (piece: Piece) => void
+  onBlock: (block: Away) => void
+  onMove: (piece: Piece, target: Target) => void
+  onNew: (column: ColumnOf, span: Span, wasDrawn: boolean) => void
+}
+
+export function TimeGrid(props: TimeGridProps) {
+  const { location, columns, pieces, away, closures, fresh, now, shown, mayBook, onOpen, onBlock, onMove, onNew } =
+    props
+  const { t, format } = useTexts()
+  const zone = location.time_zone
+  const body = useRef<HTMLDivElement>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const [candidate, setCandidate] = useState<Candidate | null>(null)
+  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  const height = (shown.to - shown.from) * MINUTE_HEIGHT
+
+  const beginnings = useMemo(
+    () => columns.map(({ day }) => instantAt(day, shown.from, zone)),
+    [columns, shown.from, zone],
+  )
+  const byColumn = useMemo(() => {
+    const found = new Map<string, Piece[]>()
+    for (const piece of pieces) {
+      if (piece.booking.status === 'cancelled') continue
+      const key = `${piece.employeeId} ${piece.booking.starts_at.slice(0, 10)}`
+      found.set(key, [...(found.get(key) ?? []), piece])
+    }
+    return found
+  }, [pieces])
+  const awayOf = useMemo(() => {
+    const found = new Map<number, Away[]>()
+    for (const one of away) found.set(one.employeeId, [...(found.get(one.employeeId) ?? []), one])
+    return found
+  }, [away])
+
+  /** Why a candidate could not be where it is, if that can be told from here. */
+  const obstacle = useMemo(() => {
+    const column = candidate && columns[candidate.column]
+    if (!candidate || !column) return null
+    const by = candidate.start - candidate.piece.start
+    const moved = pieces
+      .filter(({ booking }) => booking.id === candidate.piece.booking.id)
+      .map((piece) => shift(piece, by, piece.index === candidate.piece.index ? column.employee.id : piece.employeeId))
+    for (const piece of moved) {
+      const other = clash(piece, pieces)
+      if (other) return t('calendar.obstacle.taken', { client: other.booking.client.name })
+      const gone = away.find(
+        (one) => one.employeeId === piece.employeeId && piece.busy.some((busy) => overlaps(busy, one)),
+      )
+      if (gone) return gone.reason || t(gone.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
+    }
+    const service = candidate.piece.booking.items[candidate.piece.index]?.service.id
+    if (!column.employee.services.some(({ service_id }) => service_id === service)) return t('calendar.obstacle.skill')
+    const mine = moved.find(({ index }) => index === candidate.piece.index)
+    const inside = mine && column.open.some(({ start, end }) => start <= mine.start && mine.end <= end)
+    return inside ? null : t('calendar.obstacle.hours')
+  }, [candidate, columns, pieces, away, t])
+
+  const where = useCallback(
+    (clientX: number, clientY: number) => {
+      const box = body.current?.getBoundingClientRect()
+      if (!box) return null
+      const column = Math.min(
+        columns.length - 1,
+        Math.max(0, Math.floor(((clientX - box.left) / box.width) * columns.length)),
+      )
+      const minutes = Math.min(shown.to - shown.from, Math.max(0, (clientY - box.top) / MINUTE_HEIGHT))
+      return { column, instant: (beginnings[column] ?? 0) + minutes * MINUTE }
+    },
+    [columns.length, shown, beginnings],
+  )
+
+  const drop = useCallback(
+    (dropped: Candidate) => {
+      setCandidate(null)
+      const column = columns[dropped.column]
+      if (!column) return
+      const { piece } = dropped
+      onMove(piece, {
+        start: Date.parse(piece.booking.starts_at) + dropped.start - piece.start,
+        employeeIds: piece.booking.items.map(({ employee }, index) =>
+          index === piece.index ? column.employee.id : employee.id,
+        ),
+      })
+    },
+    [columns, onMove],
+  )
+
+  // What a pointer is at: pressed on a card or on free time, and from some point on dragging it.
+  const press = useRef<{
+    x: number
+    y: number
+    piece: Piece | undefined
+    grabbed: number
+    hold: ReturnType<typeof setTimeout> | undefined
+    dragging: boolean
+    touch: boolean
+  } | null>(null)
+  const latest = useRef({ candidate, drawn })
+  latest.current = { candidate, drawn }
+
+  const pieceAt = (target: EventTarget) => {
+    const card = target instanceof Element && target.closest<HTMLElement>('[data-piece]')
+    if (!card) return undefined
+    const [id, index] = (card.dataset.piece ?? '').split('-').map(Number)
+    return pieces.find((piece) => piece.booking.id === id && piece.index === index)
+  }
+
+  const begin = (pressed: NonNullable<typeof press.current>, pointerId: number) => {
+    const { piece } = pressed
+    if (piece ? !canMove(piece.booking) : !mayBook || pressed.touch) return
+    pressed.dragging = true
+    body.current?.setPointerCapture(pointerId)
+    const at = where(pressed.x, pressed.y)
+    if (!at) return
+    if (piece) setCandidate({ piece, column: at.column, start: piece.start, byKeys: false })
+    else {
+      const from = snap(at.instant, beginnings[at.column] ?? 0, CLICK_STEP)
+      setDrawn({ column: at.column, from, to: from })
+    }
+  }
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('[data-still]'))) return
+    const piece = pieceAt(event.target)
+    const at = where(event.clientX, event.clientY)
+    const touch = event.pointerType !== 'mouse'
+    const { pointerId } = event
+    const pressed = {
+      x: event.clientX,
+      y: event.clientY,
+      piece,
+      grabbed: piece && at ? at.instant - piece.start : 0,
+      hold: undefined as ReturnType<typeof setTimeout> | undefined,
+      dragging: false,
+      touch,
+    }
+    press.current = pressed
+    if (touch && piece) pressed.hold = setTimeout(() => begin(pressed, pointerId), HOLD)
+  }
+
+  const onPointerMove = (event: PointerEvent) => {
+    const pressed = press.current
+    if (!pressed) return
+    if (!pressed.dragging) {
+      if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < DRAG_AFTER) return
+      // A finger that moves at once scrolls.
+      if (pressed.touch) return void clearTimeout(pressed.hold)
+      begin(pressed, event.pointerId)
+      if (!pressed.dragging) press.current = null
+      return
+    }
+    keepInSight(scroller.current, event)
+    const at = where(event.clientX, event.clientY)
+    if (!at) return
+    const origin = beginnings[at.column] ?? 0
+    if (pressed.piece) {
+      const start = snap(at.instant - pressed.grabbed, origin, STEP)
+      setCandidate((old) =>
+        old && old.column === at.column && old.start === start ? old : old && { ...old, column: at.column, start },
+      )
+    } else {
+      const to = snap(at.instant, origin, STEP)
+      setDrawn((old) => old && (old.to === to ? old : { ...old, to }))
+    }
+  }
+
+  const onPointerUp = (event: PointerEvent) => {
+    const pressed = press.current
+    press.current = null
+    clearTimeout(pressed?.hold)
+    if (!pressed) return
+    if (pressed.dragging) {
+      const { candidate: dropped, drawn: made } = latest.current
+      setDrawn(null)
+      if (dropped) drop(dropped)
+      const column = made && columns[made.column]
+      if (made && column)
+        onNew(column, { start: Math.min(made.from, made.to), end: Math.max(made.from, made.to) }, true)
+      return
+    }
+    if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAG_AFTER) return
+    if (pressed.piece) return onOpen(pressed.piece)
+    const at = where(event.clientX, event.clientY)
+    const column = at && columns[at.column]
+    if (!at || !column || !mayBook) return
+    const origin = beginnings[at.column] ?? 0
+    const start = origin + Math.floor((at.instant - origin) / (CLICK_STEP * MINUTE)) * CLICK_STEP * MINUTE
+    onNew(column, { start, end: start }, false)
+  }
+
+  const giveUp = useCallback(() => {
+    clearTimeout(press.current?.hold)
+    press.current = null
+    setCandidate(null)
+    setDrawn(null)
+  }, [])
+
+  // While something is dragged, a finger does not scroll and Escape lets go.
+  const busy = candidate !== null || drawn !== null
+  useEffect(() => {
+    if (!busy) return
+    const still = (event: TouchEvent) => event.preventDefault()
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && giveUp()
+    window.addEventListener('touchmove', still, { passive: false })
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('touchmove', still)
+      window.removeEventListener('keydown', onKey)
+    }
+  }, [busy, giveUp])
+
+  // Moved by keys: arrows, and Enter to drop it.
+  useEffect(() => {
+    if (!candidate?.byKeys) return
+    const onKey = (event: KeyboardEvent) => {
+      const steps: Record<string, [number, number]> = {
+        ArrowUp: [0, event.shiftKey ? -CLICK_STEP * 4 : -STEP],
+        ArrowDown: [0, event.shiftKey ? CLICK_STEP * 4 : STEP],
+        ArrowLeft: [-1, 0],
+        ArrowRight: [1, 0],
+      }
+      const step = steps[event.key]
+      if (!step && event.key !== 'Enter') return
+      event.preventDefault()
+      event.stopPropagation()
+      if (!step) return drop(candidate)
+      const column = Math.min(columns.length - 1, Math.max(0, candidate.column + step[0]))
+      const across = (beginnings[column] ?? 0) - (beginnings[candidate.column] ?? 0)
+      setCandidate({ ...candidate, column, start: candidate.start + step[1] * MINUTE + across })
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [candidate, columns.length, beginnings, drop])
+
+  const pickUp = useCallback(
+    (piece: Piece, key: string) => {
+      if (!canMove(piece.booking)) return
+      setCandidate({
+        piece,
+        column: columns.findIndex((column) => column.key === key),
+        start: piece.start,
+        byKeys: true,
+      })
+    },
+    [columns],
+  )
+
+  // What is going on now is in sight to begin with.
+  const firstKey = columns[0]?.day
+  // biome-ignore lint/correctness/useExhaustiveDependencies: only when another day is shown
+  useEffect(() => {
+    const top = ((now - (beginnings[0] ?? 0)) / MINUTE) * MINUTE_HEIGHT
+    if (scroller.current) scroller.current.scrollTop = top > 0 && top < height ? Math.max(0, top - 160) : 0
+  }, [firstKey, location.id])
+
+  const hours = Array.from({ length: Math.ceil((shown.to - shown.from) / 60) + 1 }, (_, hour) => hour)
+  const ghostTime = candidate
+    ? `${format.time(candidate.start, zone)} – ${format.time(candidate.start + candidate.piece.end - candidate.piece.start, zone)}`
+    : ''
+  const top = (instant: number, column: number) => ((instant - (beginnings[column] ?? 0)) / MINUTE) * MINUTE_HEIGHT
+  const share = 100 / columns.length
+
+  return (
+    <section
+      className={styles.scroller}
+      ref={scroller}
+      data-scroller
+      data-dragging={busy || undefined}
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
+    >
+      <div className={styles.canvas} style={{ '--columns': columns.length } as React.CSSProperties}>
+        <div className={styles.heads}>
+          <div className={styles.corner} />
+          {columns.map((column) => (
+            <div key={column.key} className={styles.head} data-off={column.open.length === 0 || undefined}>
+              {column.title === column.employee.name && <Avatar name={column.employee.name} size={32} />}
+              <div className={styles.headText}>
+                <strong>{column.title}</strong>
+                <span>{column.subtitle}</span>
+              </div>
+            </div>
+          ))}
+        </div>
+        <div className={styles.hours} style={{ height }} aria-hidden="true">
+          {hours.map((hour) => (
+            <span key={hour} style={{ top: hour * 60 * MINUTE_HEIGHT }}>
+              {format.hour((beginnings[0] ?? 0) + hour * HOUR, zone)}
+            </span>
+          ))}
+        </div>
+        <div
+          ref={body}
+          className={styles.body}
+          style={{ height, '--hour': `${60 * MINUTE_HEIGHT}px` } as React.CSSProperties}
+          onPointerDown={onPointerDown}
+          onPointerMove={onPointerMove}
+          onPointerUp={onPointerUp}
+          onPointerCancel={giveUp}
+        >
+          {columns.map((column, index) => (
+            <Column
+              key={column.key}
+              column={column}
+              beginning={beginnings[index] ?? 0}
+              minutes={shown.to - shown.from}
+              zone={zone}
+              pieces={byColumn.get(`${column.employee.id} ${column.day}`) ?? nothing}
+              away={awayOf.get(column.employee.id) ?? nowhere}
+              closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
+              fresh={fresh}
+              lifted={candidate?.piece.booking.id}
+              onOpen={onOpen}
+              onPickUp={pickUp}
+              onBlock={onBlock}
+            />
+          ))}
+          {columns.map((column, index) => {
+            const y = top(now, index)
+            if (y < 0 || y > height) return null
+            return (
+              <div
+                key={column.key}
+                className={styles.now}
+                style={{ top: y, left: `${index * share}%`, width: `${share}%` }}
+                aria-hidden="true"
+              />
+            )
+          })}
+          {drawn && (
+            <div
+              className={styles.drawn}
+              style={{
+                left: `${drawn.column * share}%`,
+                width: `${share}%`,
+                top: top(Math.min(drawn.from, drawn.to), drawn.column),
+                height: (Math.abs(drawn.to - drawn.from) / MINUTE) * MINUTE_HEIGHT,
+              }}
+            >
+              {format.time(Math.min(drawn.from, drawn.to), zone)} – {format.time(Math.max(drawn.from, drawn.to), zone)}
+            </div>
+          )}
+          {candidate && (
+            <div
+              className={styles.ghost}
+              data-obstacle={obstacle !== null || undefined}
+              style={{
+                left: `${candidate.column * share}%`,
+                width: `${share}%`,
+                top: top(candidate.start, candidate.column),
+                height: ((candidate.piece.end - candidate.piece.start) / MINUTE) * MINUTE_HEIGHT,
+              }}
+            >
+              <strong>{ghostTime}</strong>
+              <span>{obstacle ?? candidate.piece.booking.client.name}</span>
+            </div>
+          )}
+        </div>
+      </div>
+      <div className={styles.spoken} aria-live="assertive">
+        {candidate?.byKeys &&
+          `${ghostTime}, ${columns[candidate.column]?.title ?? ''}. ${obstacle ?? ''} ${t('calendar.moveKeys')}`}
+      </div>
+    </section>
+  )
+}
+
+const nothing: Piece[] = []
+const nowhere: Away[] = []
+
+/** Scrolls when something is dragged to the edge. */
+function keepInSight(scroller: HTMLDivElement | null, { clientX, clientY }: PointerEvent) {
+  if (!scroller) return
+  const box = scroller.getBoundingClientRect()
+  const edge = 48
+  const pull = (near: number, far: number) => (near < edge ? -12 : far < edge ? 12 : 0)
+  scroller.scrollBy(
+    pull(clientX - box.left - 64, box.right - clientX),
+    pull(clientY - box.top - 64, box.bottom - clientY),
+  )
+}
+
+/** The minutes of a day to show: all that somebody works or is visited, in full hours. */
+export function shownMinutes(columns: readonly ColumnOf[], pieces: readonly Piece[], zone: string) {
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  const days = new Map<Day, number>()
+  const midnight = (day: Day) => {
+    const known = days.get(day) ?? instantAt(day, 0, zone)
+    days.set(day, known)
+    return known
+  }
+  const include = ({ start, end }: Span, day: Day) => {
+    from = Math.min(from, (start - midnight(day)) / MINUTE)
+    to = Math.max(to, (end - midnight(day)) / MINUTE)
+  }
+  for (const { open, day } of columns) for (const span of open) include(span, day)
+  for (const piece of pieces) if (keepsBusy(piece.booking.status)) include(piece, piece.booking.starts_at.slice(0, 10))
+  if (from > to) return { from: 9 * 60, to: 18 * 60 }
+  return { from: Math.max(0, Math.floor(from / 60) * 60), to: Math.min(24 * 60, Math.ceil(to / 60) * 60) }
+}

@@ -1,0 +1,306 @@
+// One visit: who, what, when, and what can be done with it.
+
+import { Anchor, Button, CopyButton, Drawer, Group, Select, Skeleton, Stack } from '@mantine/core'
+import { queryOptions, useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { type FormEvent, useState } from 'react'
+import { api } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { dayOf, instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
+import { employeesQuery, type Location } from '../catalogue'
+import { clientQuery } from '../clients/data'
+import { Icon } from '../parts/Icon'
+import { Pill, type Tone } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import styles from './calendar.module.css'
+import { useChanges } from './changes'
+import { WhenFields } from './NewVisit'
+import { type Booking, canMove, nextStates, type Status } from './visits'
+
+export const bookingQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['booking', id],
+    queryFn: () => answer(api.GET('/bookings/{id}', { params: { path: { id } } })),
+  })
+
+const historyQuery = (id: number, version: number) =>
+  queryOptions({
+    queryKey: ['history', id, version],
+    queryFn: async () => (await answer(api.GET('/bookings/{id}/history', { params: { path: { id } } }))).items,
+  })
+
+const linkQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['link', id],
+    queryFn: () => answer(api.GET('/bookings/{id}/link', { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+const TONES: Record<Status, Tone> = {
+  pending: 'warn',
+  confirmed: 'accent',
+  arrived: 'calm',
+  in_service: 'good',
+  completed: 'plain',
+  cancelled: 'bad',
+  no_show: 'bad',
+}
+
+export function StatusPill({ status }: { status: Status }) {
+  const { t } = useTexts()
+  return <Pill tone={TONES[status]}>{t(`status.${status}`)}</Pill>
+}
+
+interface VisitDrawerProps {
+  id: number
+  locations: Location[]
+  now: number
+  onClose: () => void
+}
+
+export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
+  const { t } = useTexts()
+  const { data: booking, error, refetch } = useQuery(bookingQuery(id))
+  const location = locations.find((one) => one.id === booking?.location_id)
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size={440}
+      title={booking?.client.name ?? t('visit.one')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      {booking && location ? (
+        <Visit booking={booking} location={location} now={now} onClose={onClose} />
+      ) : error ? (
+        <Failed thrown={error} again={refetch} />
+      ) : (
+        <Stack>
+          <Skeleton height={24} width={120} />
+          <Skeleton height={120} />
+          <Skeleton height={44} />
+        </Stack>
+      )}
+    </Drawer>
+  )
+}
+
+function Visit({
+  booking,
+  location,
+  now,
+  onClose,
+}: {
+  booking: Booking
+  location: Location
+  now: number
+  onClose: () => void
+}) {
+  const { t, format } = useTexts()
+  const { may, employee_id } = useUser()
+  const { become } = useChanges(location.time_zone)
+  const [moving, setMoving] = useState(false)
+  const zone = location.time_zone
+  const start = Date.parse(booking.starts_at)
+  const end = Date.parse(booking.ends_at)
+  const mayChange = may.desk || booking.items.some(({ employee }) => employee.id === employee_id)
+  const next = mayChange ? nextStates(booking, now, dayOf(now, zone)) : []
+  const forward = next.filter((status) => status !== 'cancelled' && status !== 'no_show')
+  const off = next.filter((status) => status === 'cancelled' || status === 'no_show')
+  const { data: client } = useQuery(clientQuery(booking.client.id))
+  return (
+    <Stack gap="lg">
+      <Group justify="space-between">
+        <StatusPill status={booking.status} />
+        <Anchor component={Link} to={`/clients/${booking.client.id}`} size="sm">
+          {t('visit.record')}
+        </Anchor>
+      </Group>
+      <ul className={styles.facts}>
+        <li className={styles.fact}>
+          <Icon name="clock" />
+          <div>
+            <strong>{format.longDay(booking.starts_at.slice(0, 10))}</strong>
+            <div>
+              {format.time(start, zone)} – {format.time(end, zone)} · {location.name}
+            </div>
+          </div>
+        </li>
+        {booking.items.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: a visit's services have no other name, and may come twice
+          <li key={index} className={styles.fact}>
+            <Icon name="services" />
+            <div style={{ flex: 1 }}>
+              <strong>{item.service.name}</strong>
+              <div>{t('visit.by', { name: item.employee.name })}</div>
+            </div>
+            <span>{format.money(item.price)}</span>
+          </li>
+        ))}
+        {booking.items.length > 1 && (
+          <li className={styles.fact}>
+            <strong style={{ flex: 1 }}>{t('visit.total')}</strong>
+            <strong>{format.money(booking.price)}</strong>
+          </li>
+        )}
+        {booking.fee.amount > 0 && (
+          <li className={styles.fact}>
+            <span style={{ flex: 1 }}>{t('visit.fee')}</span>
+            <strong>{format.money(booking.fee)}</strong>
+          </li>
+        )}
+        {client?.phone && (
+          <li className={styles.fact}>
+            <Icon name="phone" />
+            {may.desk ? <Anchor href={`tel:${client.phone}`}>{client.phone}</Anchor> : <span>{client.phone}</span>}
+          </li>
+        )}
+        {booking.notes && (
+          <li className={styles.fact}>
+            <Icon name="note" />
+            <div style={{ whiteSpace: 'pre-line' }}>{booking.notes}</div>
+          </li>
+        )}
+        {client?.notes && (
+          <li className={styles.fact}>
+            <Icon name="clients" />
+            <div style={{ whiteSpace: 'pre-line' }}>{client.notes}</div>
+          </li>
+        )}
+      </ul>
+      {forward.length > 0 && (
+        <Group grow gap="xs">
+          {forward.map((status, index) => (
+            <Button
+              key={status}
+              size="md"
+              variant={index === 0 ? 'filled' : 'default'}
+              onClick={() => become(booking, status)}
+            >
+              {t(`status.become.${status}`)}
+            </Button>
+          ))}
+        </Group>
+      )}
+      {moving ? (
+        <MoveForm booking={booking} location={location} onDone={() => setMoving(false)} />
+      ) : (
+        <Group gap="xs">
+          {mayChange && canMove(booking) && (
+            <Button variant="default" leftSection={<Icon name="clock" size={18} />} onClick={() => setMoving(true)}>
+              {t('visit.move')}
+            </Button>
+          )}
+          {off.map((status) => (
+            <Button
+              key={status}
+              variant="default"
+              c="var(--bad)"
+              onClick={() => {
+                become(booking, status)
+                onClose()
+              }}
+            >
+              {t(`status.become.${status}`)}
+            </Button>
+          ))}
+          {may.desk && <ManageLink id={booking.id} />}
+        </Group>
+      )}
+      <History booking={booking} zone={zone} />
+    </Stack>
+  )
+}
+
+function ManageLink({ id }: { id: number }) {
+  const { t } = useTexts()
+  const { data } = useQuery(linkQuery(id))
+  return (
+    <CopyButton value={data?.url ?? ''}>
+      {({ copied, copy }) => (
+        <Button variant="default" disabled={!data} onClick={copy}>
+          {copied ? t('action.copied') : t('visit.link')}
+        </Button>
+      )}
+    </CopyButton>
+  )
+}
+
+function MoveForm({ booking, location, onDone }: { booking: Booking; location: Location; onDone: () => void }) {
+  const { t } = useTexts()
+  const zone = location.time_zone
+  const { move } = useChanges(zone)
+  const { data: employees = [] } = useQuery(employeesQuery)
+  const [day, setDay] = useState(booking.starts_at.slice(0, 10))
+  const [time, setTime] = useState(writeTimeOfDay(timeOfDay(Date.parse(booking.starts_at), zone)))
+  const [ids, setIds] = useState(booking.items.map(({ employee }) => employee.id))
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    void move(booking, { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids })
+    onDone()
+  }
+  return (
+    <form onSubmit={submit}>
+      <Stack gap="sm">
+        <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
+        {booking.items.map((item, index) => (
+          <Select
+            // biome-ignore lint/suspicious/noArrayIndexKey: a visit's services have no other name, and may come twice
+            key={index}
+            label={item.service.name}
+            allowDeselect={false}
+            data={employees
+              .filter(
+                (employee) =>
+                  employee.id === item.employee.id ||
+                  (employee.active &&
+                    employee.workplaces.some(({ location_id }) => location_id === location.id) &&
+                    employee.services.some(({ service_id }) => service_id === item.service.id)),
+              )
+              .map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={String(ids[index])}
+            onChange={(value) => value && setIds(ids.map((id, at) => (at === index ? Number(value) : id)))}
+          />
+        ))}
+        <Group>
+          <Button type="submit">{t('visit.moveSubmit')}</Button>
+          <Button variant="subtle" color="gray" onClick={onDone}>
+            {t('action.cancel')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}
+
+function History({ booking, zone }: { booking: Booking; zone: string }) {
+  const { t, format } = useTexts()
+  const { data } = useQuery(historyQuery(booking.id, booking.version))
+  if (!data) return <Skeleton height={64} />
+  return (
+    <section>
+      <h3 className={styles.quiet} style={{ margin: '0 0 10px', fontWeight: 500 }}>
+        {t('visit.history')}
+      </h3>
+      <ul className={styles.timeline}>
+        {data.map((event) => (
+          <li key={`${event.at} ${event.kind} ${event.to}`}>
+            {event.kind === 'time' && event.to_starts_at
+              ? t('history.time', { time: format.dateTime(Date.parse(event.to_starts_at), zone) })
+              : event.kind === 'status'
+                ? t(`status.${event.to}`)
+                : event.kind === 'fee'
+                  ? t('history.fee', { fee: event.fee ? format.money(event.fee) : '' })
+                  : t('history.created')}
+            <time dateTime={event.at}>
+              {format.dateTime(Date.parse(event.at), zone)}
+              {event.user_name && ` · ${event.user_name}`}
+            </time>
+          </li>
+        ))}
+      </ul>
+    </section>
+  )
+}

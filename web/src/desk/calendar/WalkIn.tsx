@@ -1,0 +1,84 @@
+// Somebody stands at the desk: a name, a service, done. Whoever is free first serves them.
+
+import { Modal, Stack, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, idempotencyKey } from '../../shared/api'
+import { answer, Problem } from '../../shared/problem'
+import { type Location, servicesQuery } from '../catalogue'
+import { sayProblem } from '../parts/problems'
+import { useTexts } from '../texts'
+import styles from './calendar.module.css'
+import { keepBooking } from './data'
+
+export function WalkIn({ location, onClose }: { location: Location; onClose: () => void }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const { data: services = [] } = useQuery(servicesQuery)
+  const [name, setName] = useState('')
+  const [key] = useState(idempotencyKey)
+  const book = useMutation({
+    mutationFn: (serviceId: number) =>
+      answer(
+        api.POST('/walk-ins', {
+          params: { header: { 'Idempotency-Key': `${key}-${serviceId}` } },
+          body: { service_id: serviceId, location_id: location.id, ...(name.trim() && { name: name.trim() }) },
+        }),
+      ),
+    onSuccess: (booking) => {
+      keepBooking(queries, booking)
+      void queries.invalidateQueries({ queryKey: ['dashboard'] })
+      notifications.show({
+        message: t('walkIn.booked', {
+          client: booking.client.name,
+          employee: booking.items[0]?.employee.name ?? '',
+          time: format.time(Date.parse(booking.starts_at), location.time_zone),
+        }),
+      })
+      onClose()
+    },
+  })
+  const offered = services.filter(({ active }) => active)
+  return (
+    <Modal
+      opened
+      size="lg"
+      onClose={onClose}
+      title={t('walkIn.title')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <Stack>
+        <TextInput
+          label={t('walkIn.name')}
+          placeholder={t('walkIn.nameless')}
+          data-autofocus
+          autoComplete="off"
+          value={name}
+          onChange={(event) => setName(event.currentTarget.value)}
+        />
+        {book.error && (
+          <p role="alert" style={{ margin: 0, color: 'var(--bad)' }}>
+            {sayProblem(book.error, t)} {Problem.of(book.error).detail}
+          </p>
+        )}
+        <div className={styles.choices}>
+          {offered.map((service) => (
+            <button
+              key={service.id}
+              type="button"
+              className={styles.choice}
+              disabled={book.isPending}
+              onClick={() => book.mutate(service.id)}
+            >
+              <span>{service.name}</span>
+              <span>
+                {format.duration(service.duration_minutes)} · {format.money(service.price)}
+              </span>
+            </button>
+          ))}
+        </div>
+      </Stack>
+    </Modal>
+  )
+}

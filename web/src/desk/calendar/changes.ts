@@ -1,0 +1,142 @@
+// Changing visits from the calendar: shown at once, put right by the server's answer, taken back if it refuses.
+
+import { notifications } from '@mantine/notifications'
+import { useQueryClient } from '@tanstack/react-query'
+import { useCallback } from 'react'
+import { api } from '../../shared/api'
+import { answer, Problem } from '../../shared/problem'
+import { writeInstant, writeLocalTime } from '../../shared/time'
+import { sayProblem } from '../parts/problems'
+import { actSoon, showUndo } from '../parts/undo'
+import { useTexts } from '../texts'
+import { keepBooking } from './data'
+import type { Booking, Status } from './visits'
+
+/** When, and with whom each service is to be. */
+export interface Target {
+  start: number
+  employeeIds: number[]
+}
+
+export const targetOf = (booking: Booking): Target => ({
+  start: Date.parse(booking.starts_at),
+  employeeIds: booking.items.map(({ employee }) => employee.id),
+})
+
+/** The booking as it will be if the server agrees. */
+function predict(booking: Booking, { start, employeeIds }: Target, zone: string): Booking {
+  const by = start - Date.parse(booking.starts_at)
+  const moved = (time: string) => writeLocalTime(Date.parse(time) + by, zone)
+  return {
+    ...booking,
+    starts_at: moved(booking.starts_at),
+    ends_at: moved(booking.ends_at),
+    items: booking.items.map((item, index) => ({
+      ...item,
+      employee: { ...item.employee, id: employeeIds[index] ?? item.employee.id },
+      starts_at: moved(item.starts_at),
+      ends_at: moved(item.ends_at),
+    })),
+  }
+}
+
+export function useChanges(zone: string) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+
+  /** After a refusal the booking is shown as the server has it. */
+  const springBack = useCallback(
+    async (booking: Booking, thrown: unknown) => {
+      keepBooking(queries, booking)
+      notifications.show({
+        title: t('calendar.refused', { client: booking.client.name }),
+        message: sayProblem(thrown, t),
+        color: 'red',
+        autoClose: 7_000,
+      })
+      if (Problem.of(thrown).code === 'offline') return
+      const present = await answer(api.GET('/bookings/{id}', { params: { path: { id: booking.id } } })).catch(
+        () => null,
+      )
+      if (present) keepBooking(queries, present)
+    },
+    [queries, t],
+  )
+
+  const move = useCallback(
+    async (booking: Booking, target: Target, undoable = true) => {
+      const before = targetOf(booking)
+      const others = target.employeeIds.some((id, index) => id !== before.employeeIds[index])
+      if (!others && target.start === before.start) return
+      keepBooking(queries, predict(booking, target, zone))
+      try {
+        const moved = await answer(
+          api.POST('/bookings/{id}/time', {
+            params: { path: { id: booking.id } },
+            body: {
+              booking_date: writeInstant(target.start),
+              version: booking.version,
+              ...(others && {
+                items: booking.items.map(({ service }, index) => ({
+                  service_id: service.id,
+                  employee_id: target.employeeIds[index] ?? null,
+                })),
+              }),
+            },
+          }),
+        )
+        keepBooking(queries, moved)
+        if (undoable)
+          showUndo(
+            t('calendar.moved', { client: booking.client.name, time: format.time(target.start, zone) }),
+            () => void move(moved, before, false),
+            t,
+          )
+      } catch (thrown) {
+        await springBack(booking, thrown)
+      }
+    },
+    [queries, springBack, zone, t, format],
+  )
+
+  const send = useCallback(
+    async (booking: Booking, status: Status) => {
+      try {
+        const changed = await answer(
+          api.POST('/bookings/{id}/status', {
+            params: { path: { id: booking.id } },
+            body: { status, version: booking.version },
+            keepalive: true,
+          }),
+        )
+        keepBooking(queries, changed)
+        void queries.invalidateQueries({ queryKey: ['history', booking.id] })
+        void queries.invalidateQueries({ queryKey: ['dashboard'] })
+      } catch (thrown) {
+        await springBack(booking, thrown)
+      }
+    },
+    [queries, springBack],
+  )
+
+  /** Moves a visit to another state. What frees its time cannot be taken back, so that waits a moment. */
+  const become = useCallback(
+    (booking: Booking, status: Status) => {
+      keepBooking(queries, { ...booking, status })
+      if (status !== 'cancelled' && status !== 'no_show') return void send(booking, status)
+      actSoon(
+        {
+          message: t(status === 'cancelled' ? 'calendar.cancelled' : 'calendar.noShow', {
+            client: booking.client.name,
+          }),
+          act: () => void send(booking, status),
+          revert: () => keepBooking(queries, booking),
+        },
+        t,
+      )
+    },
+    [queries, send, t],
+  )
+
+  return { move, become }
+}

@@ -1,0 +1,161 @@
+// Visits as the calendar draws them: one piece for each service of a visit, in the column of who does it, with the times at
+// which that person is really busy. Pure; instants are milliseconds.
+
+import type { Schemas } from '../../shared/api'
+import { MINUTE, overlaps, type Span } from '../../shared/time'
+import type { Employee, Service } from '../catalogue'
+
+export type Booking = Schemas['Booking']
+export type Status = Schemas['Status']
+
+export interface Piece extends Span {
+  booking: Booking
+  /** Which of the visit's services. */
+  index: number
+  employeeId: number
+  /** When the employee is busy with it, buffers included. */
+  busy: Span[]
+  /** When something takes effect and the employee is free. */
+  gaps: Span[]
+  bufferBefore: number
+  bufferAfter: number
+}
+
+export type Services = ReadonlyMap<number, Service>
+export type Employees = ReadonlyMap<number, Employee>
+
+/** Whether a visit in this state keeps anybody busy. */
+export const keepsBusy = (status: Status) => status !== 'cancelled' && status !== 'no_show'
+
+/** How an employee spends the time of a service; their own way of doing it goes before the usual one. */
+function segmentsOf(serviceId: number, employeeId: number, minutes: number, services: Services, employees: Employees) {
+  const own = employees.get(employeeId)?.services.find((skill) => skill.service_id === serviceId)?.segments
+  const usual = services.get(serviceId)?.segments
+  // A visit keeps the times that it was booked with, so what the service is like by now may not fit it.
+  return [own, usual].find((segments) => segments?.reduce((sum, one) => sum + one.minutes, 0) === minutes)
+}
+
+export function piecesOf(booking: Booking, services: Services, employees: Employees): Piece[] {
+  return booking.items.map((item, index) => {
+    const start = Date.parse(item.starts_at)
+    const end = Date.parse(item.ends_at)
+    const service = services.get(item.service.id)
+    const bufferBefore = (service?.buffer_before_minutes ?? 0) * MINUTE
+    const bufferAfter = (service?.buffer_after_minutes ?? 0) * MINUTE
+    const busy: Span[] = []
+    const gaps: Span[] = []
+    const segments = segmentsOf(item.service.id, item.employee.id, (end - start) / MINUTE, services, employees)
+    let at = start
+    for (const { minutes, staffed } of segments ?? [{ minutes: (end - start) / MINUTE, staffed: true }]) {
+      const span = { start: at, end: at + minutes * MINUTE }
+      const previous = busy.at(-1)
+      if (!staffed) gaps.push(span)
+      else if (previous && previous.end === span.start) previous.end = span.end
+      else busy.push(span)
+      at = span.end
+    }
+    const first = busy[0]
+    const last = busy.at(-1)
+    if (first) first.start -= bufferBefore
+    if (last) last.end += bufferAfter
+    return { booking, index, employeeId: item.employee.id, start, end, busy, gaps, bufferBefore, bufferAfter }
+  })
+}
+
+export interface Placed extends Piece {
+  /** Which of the lanes beside each other, and how many there are. */
+  lane: number
+  lanes: number
+  /** How many other pieces it lies in the gaps of. */
+  inset: number
+}
+
+const isWithinGap = (inner: Piece, outer: Piece) =>
+  outer.gaps.some((gap) => gap.start <= inner.start && inner.end <= gap.end)
+
+/**
+ * Places the pieces of one column. What is served while another's colour takes effect lies on top of that; what really
+ * overlaps (as visits do after hours were changed, or in the moment before somebody is told) goes side by side.
+ */
+export function place(pieces: readonly Piece[]): Placed[] {
+  const ordered = [...pieces].sort((a, b) => a.start - b.start || b.end - a.end || a.booking.id - b.booking.id)
+  const placed: Placed[] = []
+  let cluster: Placed[] = []
+  let clusterEnd = Number.NEGATIVE_INFINITY
+  let laneEnds: number[] = []
+  const close = () => {
+    for (const piece of cluster) piece.lanes = laneEnds.length
+    cluster = []
+    laneEnds = []
+  }
+  for (const piece of ordered) {
+    const hosts = placed.filter((other) => isWithinGap(piece, other))
+    const host = hosts.at(-1)
+    if (host) {
+      placed.push({ ...piece, lane: host.lane, lanes: host.lanes, inset: hosts.length })
+      continue
+    }
+    if (piece.start >= clusterEnd) close()
+    const free = laneEnds.findIndex((end) => end <= piece.start)
+    const lane = free === -1 ? laneEnds.length : free
+    laneEnds[lane] = piece.end
+    clusterEnd = Math.max(cluster.length === 0 ? Number.NEGATIVE_INFINITY : clusterEnd, piece.end)
+    const next = { ...piece, lane, lanes: 1, inset: 0 }
+    cluster.push(next)
+    placed.push(next)
+  }
+  close()
+  return placed
+}
+
+/** Moves a visit's pieces in time, and those of some services to somebody else. */
+export const shift = (piece: Piece, by: number, employeeId = piece.employeeId): Piece => {
+  const moved = (span: Span): Span => ({ start: span.start + by, end: span.end + by })
+  return { ...piece, ...moved(piece), employeeId, busy: piece.busy.map(moved), gaps: piece.gaps.map(moved) }
+}
+
+/** The first of others with which somebody would be busy at the same time. */
+export function clash(piece: Piece, others: readonly Piece[]): Piece | undefined {
+  return others.find(
+    (other) =>
+      other.employeeId === piece.employeeId &&
+      other.booking.id !== piece.booking.id &&
+      keepsBusy(other.booking.status) &&
+      other.busy.some((theirs) => piece.busy.some((ours) => overlaps(theirs, ours))),
+  )
+}
+
+/** Puts an instant on a grid of so many minutes, counted from a beginning. */
+export const snap = (instant: number, from: number, minutes: number): number =>
+  from + Math.round((instant - from) / (minutes * MINUTE)) * minutes * MINUTE
+
+const NEXT: Record<Status, Status[]> = {
+  pending: ['confirmed', 'cancelled'],
+  confirmed: ['arrived', 'in_service', 'cancelled', 'no_show'],
+  arrived: ['in_service', 'cancelled'],
+  in_service: ['completed'],
+  completed: [],
+  cancelled: [],
+  no_show: [],
+}
+
+/** The states that can follow, as the server has them: nobody arrives before the day, or fails to before the time. */
+export function nextStates(booking: Booking, now: number, today: string): Status[] {
+  return NEXT[booking.status].filter((status) => {
+    if (status === 'no_show') return now >= Date.parse(booking.starts_at)
+    if (status === 'arrived' || status === 'in_service' || status === 'completed')
+      return today >= booking.starts_at.slice(0, 10)
+    return true
+  })
+}
+
+export const canMove = ({ status }: Booking) => status === 'pending' || status === 'confirmed'
+
+/** A list of visits with one that is new, or newer than what was there. Later visits come later. */
+export function withBooking(bookings: readonly Booking[], booking: Booking, belongs: boolean): Booking[] {
+  const present = bookings.find(({ id }) => id === booking.id)
+  if (present && present.version > booking.version) return [...bookings]
+  const others = bookings.filter(({ id }) => id !== booking.id)
+  if (!belongs) return others
+  return [...others, booking].sort((a, b) => Date.parse(a.starts_at) - Date.parse(b.starts_at) || a.id - b.id)
+}

@@ -1,0 +1,60 @@
+// What changes seldom and is needed everywhere: the business, its locations, services, staff and rooms.
+
+import { queryOptions } from '@tanstack/react-query'
+import { api, type Schemas } from '../shared/api'
+import { answer } from '../shared/problem'
+
+export type Business = Schemas['Business']
+export type Location = Schemas['Location']
+export type Service = Schemas['Service']
+export type Employee = Schemas['Employee']
+export type Room = Schemas['Room']
+
+const staleTime = 5 * 60_000
+
+export const businessQuery = queryOptions({
+  queryKey: ['business'],
+  queryFn: () => answer(api.GET('/business')),
+  staleTime,
+})
+
+export const locationsQuery = queryOptions({
+  queryKey: ['locations'],
+  queryFn: async () => (await answer(api.GET('/locations'))).items,
+  staleTime,
+})
+
+/** All services, also those that are not offered any more: visits name them. */
+export const servicesQuery = queryOptions({
+  queryKey: ['services'],
+  queryFn: async () => (await answer(api.GET('/services', { params: { query: { inactive: true } } }))).items,
+  staleTime,
+})
+
+export const employeesQuery = queryOptions({
+  queryKey: ['employees'],
+  queryFn: async () => (await answer(api.GET('/employees'))).items,
+  staleTime,
+})
+
+export const roomsQuery = queryOptions({
+  queryKey: ['rooms'],
+  queryFn: async () => (await answer(api.GET('/rooms'))).items,
+  staleTime,
+})
+
+export const closuresQuery = (locationId: number) =>
+  queryOptions({
+    queryKey: ['closures', locationId],
+    queryFn: async () =>
+      (await answer(api.GET('/locations/{id}/closures', { params: { path: { id: locationId } } }))).items,
+    staleTime,
+  })
+
+export const timeOffQuery = (employeeId: number) =>
+  queryOptions({
+    queryKey: ['timeOff', employeeId],
+    queryFn: async () =>
+      (await answer(api.GET('/employees/{id}/time-off', { params: { path: { id: employeeId } } }))).items,
+    staleTime,
+  })

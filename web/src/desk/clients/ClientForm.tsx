@@ -1,0 +1,143 @@
+// A new client, or changing one.
+
+import { Button, Group, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, idempotencyKey, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { Refusal } from '../calendar/NewVisit'
+import { fieldError, useForm } from '../parts/form'
+import { Card, Page, RowsOnTheirWay } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useTexts } from '../texts'
+import { type Client, clientQuery } from './data'
+
+type LetterLanguage = Schemas['Language']
+
+export const LETTER_LANGUAGES: LetterLanguage[] = ['en-US', 'en-GB', 'de']
+
+export function NewClientPage() {
+  const { t } = useTexts()
+  return (
+    <Page narrow title={t('clients.new')} back={{ to: '/clients', label: t('navigation.clients') }}>
+      <ClientForm client={null} />
+    </Page>
+  )
+}
+
+export function EditClientPage() {
+  const { t } = useTexts()
+  const id = Number(useParams({ from: '/desk/clients/$clientId/edit' }).clientId)
+  const { data, error, refetch } = useQuery(clientQuery(id))
+  return (
+    <Page narrow title={data?.name ?? ' '} back={{ to: `/clients/${id}`, label: t('clients.record') }}>
+      {data ? <ClientForm client={data} /> : error ? <Failed thrown={error} again={refetch} /> : <RowsOnTheirWay />}
+    </Page>
+  )
+}
+
+function ClientForm({ client }: { client: Client | null }) {
+  const { t, format } = useTexts()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const [key] = useState(idempotencyKey)
+  const { values, set } = useForm({
+    name: client?.name ?? '',
+    phone: client?.phone ?? '',
+    email: client?.email ?? '',
+    notes: client?.notes ?? '',
+    tags: client?.tags ?? [],
+    language: client?.language ?? null,
+    muted: client?.muted ?? false,
+  })
+  const save = useMutation({
+    mutationFn: () => {
+      const body = { ...values, phone: values.phone.trim() || null, email: values.email.trim() || null }
+      return client
+        ? answer(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
+        : answer(api.POST('/clients', { params: { header: { 'Idempotency-Key': key } }, body }))
+    },
+    onSuccess: async (saved) => {
+      queries.setQueryData(clientQuery(saved.id).queryKey, saved)
+      void queries.invalidateQueries({ queryKey: ['clients'] })
+      await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) } })
+    },
+  })
+  const names = new Intl.DisplayNames([format.locale], { type: 'language' })
+  return (
+    <Card padded>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('clients.name')}
+            required
+            autoFocus={!client}
+            value={values.name}
+            onChange={(event) => set('name', event.currentTarget.value)}
+            {...fieldError(save.error, 'name')}
+          />
+          <Group grow align="start">
+            <TextInput
+              label={t('clients.phone')}
+              type="tel"
+              value={values.phone}
+              onChange={(event) => set('phone', event.currentTarget.value)}
+              {...fieldError(save.error, 'phone')}
+            />
+            <TextInput
+              label={t('clients.email')}
+              type="email"
+              value={values.email}
+              onChange={(event) => set('email', event.currentTarget.value)}
+              {...fieldError(save.error, 'email')}
+            />
+          </Group>
+          <Textarea
+            label={t('clients.notes')}
+            description={t('clients.notesHint')}
+            autosize
+            minRows={4}
+            value={values.notes}
+            onChange={(event) => set('notes', event.currentTarget.value)}
+            {...fieldError(save.error, 'notes')}
+          />
+          <TagsInput
+            label={t('clients.tags')}
+            placeholder={t('clients.tagsHint')}
+            value={values.tags}
+            onChange={(tags) => set('tags', tags)}
+            {...fieldError(save.error, 'tags')}
+          />
+          <Select
+            label={t('clients.language')}
+            placeholder={t('clients.languageDefault')}
+            clearable
+            data={LETTER_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
+            value={values.language}
+            onChange={(language) => set('language', language as LetterLanguage | null)}
+          />
+          <Switch
+            label={t('clients.muted')}
+            checked={values.muted}
+            onChange={(event) => set('muted', event.currentTarget.checked)}
+          />
+          {save.error && <Refusal thrown={save.error} />}
+          <Group>
+            <Button type="submit" loading={save.isPending}>
+              {t('action.save')}
+            </Button>
+            <Button variant="subtle" color="gray" component={Link} to={client ? `/clients/${client.id}` : '/clients'}>
+              {t('action.cancel')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Card>
+  )
+}

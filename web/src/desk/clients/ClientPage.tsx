@@ -1,0 +1,253 @@
+// A client's record: how to reach them, what to know, their photos and their visits.
+
+import { Anchor, Button, Group, Modal, Skeleton, Stack, Textarea } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, idempotencyKey } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { StatusPill } from '../calendar/VisitDrawer'
+import type { Booking } from '../calendar/visits'
+import { useLive, useRooms } from '../live/live'
+import { Icon } from '../parts/Icon'
+import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed, useShowProblem } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import styles from './clients.module.css'
+import { type Client, clientQuery } from './data'
+import { Photos } from './Photos'
+
+const visitsQuery = (clientId: number) =>
+  infiniteQueryOptions({
+    queryKey: ['bookings', 'client', clientId],
+    queryFn: ({ pageParam }) =>
+      answer(
+        api.GET('/bookings', {
+          params: { query: { client_id: clientId, limit: 20, ...(pageParam && { cursor: pageParam }) } },
+        }),
+      ),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+export function ClientPage() {
+  const { t, format } = useTexts()
+  const { may } = useUser()
+  const id = Number(useParams({ from: '/desk/clients/$clientId' }).clientId)
+  const queries = useQueryClient()
+  const { data: client, error, refetch } = useQuery(clientQuery(id))
+  const [writing, setWriting] = useState(false)
+  const { room } = useLive()
+  const anew = () => {
+    void queries.invalidateQueries({ queryKey: ['clients', 'one', id] })
+    void queries.invalidateQueries({ queryKey: ['bookings', 'client', id] })
+  }
+  useRooms([`${room.business}/client/${id}`], { heard: anew, missed: anew })
+  const back = { to: '/clients', label: t('navigation.clients') }
+  if (error && !client)
+    return (
+      <Page title={t('clients.one')} back={back}>
+        <Failed thrown={error} again={refetch} />
+      </Page>
+    )
+  return (
+    <Page
+      title={client?.name ?? ' '}
+      back={back}
+      lead={client && t('clients.since', { day: format.day(client.created_at.slice(0, 10)) })}
+      actions={
+        client &&
+        may.desk && (
+          <>
+            {(client.email || client.phone) && (
+              <Button variant="default" leftSection={<Icon name="send" size={18} />} onClick={() => setWriting(true)}>
+                {t('clients.write')}
+              </Button>
+            )}
+            <Button
+              variant="default"
+              component={Link}
+              to={`/clients/${id}/edit`}
+              leftSection={<Icon name="pencil" size={18} />}
+            >
+              {t('action.edit')}
+            </Button>
+          </>
+        )
+      }
+    >
+      <div className={styles.record}>
+        <div>{client ? <Facts client={client} reachable={may.desk} /> : <Skeleton height={260} radius="lg" />}</div>
+        <div>
+          <Visits clientId={id} />
+          <Photos clientId={id} />
+        </div>
+      </div>
+      {writing && client && <Write client={client} onClose={() => setWriting(false)} />}
+    </Page>
+  )
+}
+
+function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
+  const { t } = useTexts()
+  return (
+    <Card padded>
+      <Stack gap="lg">
+        <dl className={styles.facts}>
+          <dt>{t('clients.phone')}</dt>
+          <dd>
+            {client.phone ? (
+              reachable ? (
+                <Anchor href={`tel:${client.phone}`}>{client.phone}</Anchor>
+              ) : (
+                client.phone
+              )
+            ) : (
+              <Nothing />
+            )}
+          </dd>
+          <dt>{t('clients.email')}</dt>
+          <dd>
+            {client.email ? (
+              reachable ? (
+                <Anchor href={`mailto:${client.email}`}>{client.email}</Anchor>
+              ) : (
+                client.email
+              )
+            ) : (
+              <Nothing />
+            )}
+          </dd>
+          <dt>{t('clients.messages')}</dt>
+          <dd>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</dd>
+        </dl>
+        {client.tags.length > 0 && (
+          <Group gap={6}>
+            {client.tags.map((tag) => (
+              <Pill key={tag} tone="accent">
+                {tag}
+              </Pill>
+            ))}
+          </Group>
+        )}
+        <div>
+          <h2 className={styles.label}>{t('clients.notes')}</h2>
+          {client.notes ? <p className={styles.notes}>{client.notes}</p> : <Nothing />}
+        </div>
+      </Stack>
+    </Card>
+  )
+}
+
+function Nothing() {
+  return <span className={styles.nothing}>–</span>
+}
+
+function Visits({ clientId }: { clientId: number }) {
+  const { t } = useTexts()
+  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
+    visitsQuery(clientId),
+  )
+  const visits = data?.pages.flatMap(({ items }) => items)
+  return (
+    <Section title={t('clients.visits')}>
+      <Card>
+        {error && !visits ? (
+          <Failed thrown={error} again={refetch} />
+        ) : !visits ? (
+          <RowsOnTheirWay count={4} />
+        ) : visits.length === 0 ? (
+          <Empty icon="calendar" title={t('clients.noVisits')} text={t('clients.noVisitsText')} />
+        ) : (
+          <ul className={partStyles.rows}>
+            {visits.map((visit) => (
+              <VisitRow key={visit.id} visit={visit} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {hasNextPage && (
+        <Button mt="sm" variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
+          {t('action.more')}
+        </Button>
+      )}
+    </Section>
+  )
+}
+
+function VisitRow({ visit }: { visit: Booking }) {
+  const { format } = useTexts()
+  const day = visit.starts_at.slice(0, 10)
+  return (
+    <li>
+      <Link
+        to="/calendar"
+        search={{ day, location: visit.location_id, employee: 0, visit: visit.id }}
+        className={partStyles.row}
+      >
+        <div className={partStyles.rowMain}>
+          <div className={partStyles.rowTitle}>{format.list(visit.items.map(({ service }) => service.name))}</div>
+          <div className={partStyles.rowText}>
+            {format.day(day)} · {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
+          </div>
+        </div>
+        <StatusPill status={visit.status} />
+        <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
+      </Link>
+    </li>
+  )
+}
+
+function Write({ client, onClose }: { client: Client; onClose: () => void }) {
+  const { t } = useTexts()
+  const show = useShowProblem()
+  const [message, setMessage] = useState('')
+  const [key] = useState(idempotencyKey)
+  const send = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST('/send-notification', {
+          params: { header: { 'Idempotency-Key': key } },
+          body: { client_id: client.id, message: message.trim() },
+        }),
+      ),
+    onSuccess: ({ channel }) => {
+      notifications.show({
+        message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentLetter', { name: client.name }),
+      })
+      onClose()
+    },
+    onError: show,
+  })
+  return (
+    <Modal
+      opened
+      onClose={onClose}
+      title={t('clients.writeTo', { name: client.name })}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          send.mutate()
+        }}
+      >
+        <Stack>
+          <Textarea
+            data-autofocus
+            label={t('clients.message')}
+            autosize
+            minRows={4}
+            value={message}
+            onChange={(event) => setMessage(event.currentTarget.value)}
+          />
+          <Button type="submit" loading={send.isPending} disabled={!message.trim()}>
+            {t('clients.send')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

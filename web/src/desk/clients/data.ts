@@ -1,0 +1,27 @@
+// Clients, as they are searched and shown.
+
+import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+
+export type Client = Schemas['Client']
+
+const page = (search: string, limit: number, cursor: string | undefined) =>
+  answer(api.GET('/clients', { params: { query: { limit, ...(search && { search }), ...(cursor && { cursor }) } } }))
+
+export const clientSearchQuery = (search: string) =>
+  queryOptions({ queryKey: ['clients', 'search', search], queryFn: () => page(search, 8, undefined) })
+
+export const clientListQuery = (search: string) =>
+  infiniteQueryOptions({
+    queryKey: ['clients', 'list', search],
+    queryFn: ({ pageParam }) => page(search, 40, pageParam),
+    initialPageParam: undefined as string | undefined,
+    getNextPageParam: ({ next }) => next ?? undefined,
+  })
+
+export const clientQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['clients', 'one', id],
+    queryFn: () => answer(api.GET('/clients/{id}', { params: { path: { id } } })),
+  })

@@ -1,0 +1,209 @@
+// Today at a glance: what every location has on its own today, and who comes next.
+
+import { Button, Skeleton } from '@mantine/core'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useMemo } from 'react'
+import { api, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { dayOf } from '../../shared/time'
+import { StatusPill } from '../calendar/VisitDrawer'
+import type { Status } from '../calendar/visits'
+import { type Location, locationsQuery } from '../catalogue'
+import { useLive, useRooms } from '../live/live'
+import { Icon } from '../parts/Icon'
+import { Card, Empty, Page, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import styles from './dashboard.module.css'
+import { FirstSteps, useFirstSteps } from './FirstSteps'
+
+type LocationToday = Schemas['LocationToday']
+
+const dashboardQuery = queryOptions({
+  queryKey: ['dashboard'],
+  queryFn: () => answer(api.GET('/dashboard')),
+  refetchInterval: 60_000,
+})
+
+const SHOWN: Status[] = ['completed', 'in_service', 'arrived', 'confirmed', 'pending', 'no_show']
+
+export function DashboardPage() {
+  const { t, format } = useTexts()
+  const user = useUser()
+  const queries = useQueryClient()
+  const { room } = useLive()
+  const { data, error, refetch } = useQuery(dashboardQuery)
+  const anew = () => {
+    void queries.invalidateQueries({ queryKey: ['dashboard'] })
+    void queries.invalidateQueries({ queryKey: ['bookings', 'next'] })
+  }
+  useRooms(data?.locations.map(({ id, day }) => room.day(id, day)) ?? [], {
+    heard: ({ type }) => type.startsWith('booking.') && anew(),
+    missed: anew,
+  })
+  const steps = useFirstSteps()
+  const coming = ['pending', 'confirmed'].reduce((sum, status) => sum + count(data?.by_status, status), 0)
+  return (
+    <Page
+      title={t('dashboard.hello', { name: user.name.split(' ')[0] ?? user.name })}
+      lead={format.longDay(dayOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone))}
+      actions={
+        <Button component={Link} to="/calendar" leftSection={<Icon name="calendar" size={18} />}>
+          {t('dashboard.open')}
+        </Button>
+      }
+    >
+      {error && !data ? (
+        <Failed thrown={error} again={refetch} />
+      ) : (
+        <>
+          <div className={styles.figures}>
+            <Figure label={t('dashboard.visits')} value={data && format.number(data.bookings_today)} />
+            <Figure label={t('dashboard.coming')} value={data && format.number(coming)} />
+            <Figure label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
+            <Figure label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
+          </div>
+          {steps && user.may.manage ? (
+            <FirstSteps steps={steps} />
+          ) : (
+            <div className={styles.halves}>
+              <Next />
+              <Section title={t('navigation.locations')}>
+                <Card>
+                  {!data ? (
+                    <RowsOnTheirWay count={3} />
+                  ) : data.locations.length === 0 ? (
+                    <Empty icon="locations" title={t('calendar.noLocation')} text={t('calendar.noLocationText')} />
+                  ) : (
+                    <ul className={partStyles.rows}>
+                      {data.locations.map((location) => (
+                        <LocationRow key={location.id} location={location} />
+                      ))}
+                    </ul>
+                  )}
+                </Card>
+              </Section>
+            </div>
+          )}
+        </>
+      )}
+    </Page>
+  )
+}
+
+/** The server counts by state in an object without named fields. */
+const count = (byStatus: object | undefined, status: string) =>
+  Number((byStatus as Record<string, number> | undefined)?.[status] ?? 0)
+
+function Figure({ label, value }: { label: string; value: string | undefined }) {
+  return (
+    <div className={styles.figure}>
+      <span>{label}</span>
+      {value === undefined ? <Skeleton height={34} width={90} /> : <strong>{value}</strong>}
+    </div>
+  )
+}
+
+function LocationRow({ location }: { location: LocationToday }) {
+  const { t, format } = useTexts()
+  const states = SHOWN.map((status) => ({ status, count: count(location.by_status, status) })).filter(
+    (state) => state.count > 0,
+  )
+  const total = states.reduce((sum, state) => sum + state.count, 0)
+  return (
+    <li>
+      <Link to="/calendar" search={{ location: location.id }} className={styles.location}>
+        <div className={styles.locationHead}>
+          <strong>{location.name}</strong>
+          <span>{format.money(location.revenue_today)}</span>
+        </div>
+        <div className={styles.bar} aria-hidden="true">
+          {states.map((state) => (
+            <i key={state.status} data-status={state.status} style={{ flexGrow: state.count }} />
+          ))}
+        </div>
+        <div className={styles.legend}>
+          {total === 0
+            ? t('dashboard.noVisits')
+            : states.map((state) => (
+                <span key={state.status} data-status={state.status}>
+                  {format.number(state.count)} {t(`status.${state.status}`)}
+                </span>
+              ))}
+        </div>
+      </Link>
+    </li>
+  )
+}
+
+const nextQuery = (location: Location) =>
+  queryOptions({
+    queryKey: ['bookings', 'next', location.id],
+    queryFn: async () => {
+      const now = new Date()
+      const day = dayOf(now.getTime(), location.time_zone)
+      const { items } = await answer(
+        api.GET('/bookings', {
+          params: {
+            query: {
+              location_id: location.id,
+              from: `${now.toISOString().slice(0, 16)}:00Z`,
+              to: day,
+              order: 'oldest',
+              limit: 12,
+            },
+          },
+        }),
+      )
+      return items.filter(({ status }) => status !== 'cancelled').slice(0, 8)
+    },
+    refetchInterval: 60_000,
+  })
+
+function Next() {
+  const { t, format } = useTexts()
+  const { data: locations } = useQuery(locationsQuery)
+  const kept = Number(localStorage.getItem('parlour.location'))
+  const location = useMemo(() => locations?.find(({ id }) => id === kept) ?? locations?.[0], [locations, kept])
+  const {
+    data: visits,
+    error,
+    refetch,
+  } = useQuery({
+    ...nextQuery(location ?? ({ id: 0, time_zone: 'UTC' } as Location)),
+    enabled: location !== undefined,
+  })
+  return (
+    <Section title={location ? t('dashboard.next', { location: location.name }) : ' '}>
+      <Card>
+        {error && !visits ? (
+          <Failed thrown={error} again={refetch} />
+        ) : !visits && locations?.length !== 0 ? (
+          <RowsOnTheirWay count={5} />
+        ) : !visits || visits.length === 0 || !location ? (
+          <Empty icon="sun" title={t('dashboard.nobody')} text={t('dashboard.nobodyText')} />
+        ) : (
+          <ul className={partStyles.rows}>
+            {visits.map((visit) => (
+              <li key={visit.id}>
+                <Link to="/calendar" search={{ location: location.id, visit: visit.id }} className={partStyles.row}>
+                  <span className={styles.time}>{format.time(Date.parse(visit.starts_at), location.time_zone)}</span>
+                  <div className={partStyles.rowMain}>
+                    <div className={partStyles.rowTitle}>{visit.client.name}</div>
+                    <div className={partStyles.rowText}>
+                      {format.list(visit.items.map(({ service }) => service.name))} ·{' '}
+                      {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
+                    </div>
+                  </div>
+                  <StatusPill status={visit.status} />
+                </Link>
+              </li>
+            ))}
+          </ul>
+        )}
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,76 @@
+// What a business sets up before the first visit can be booked, and how far it has come.
+
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import type { TextKey } from '../../texts/desk.en'
+import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
+import { Icon, type IconName } from '../parts/Icon'
+import { Card, partStyles, Section } from '../parts/parts'
+import { useTexts } from '../texts'
+import styles from './dashboard.module.css'
+
+interface Step {
+  to: string
+  icon: IconName
+  title: TextKey
+  text: TextKey
+  done: boolean
+}
+
+/** The steps, or nothing if all of them are done or that is not known yet. */
+export function useFirstSteps(): Step[] | null {
+  const { data: locations } = useQuery(locationsQuery)
+  const { data: services } = useQuery(servicesQuery)
+  const { data: employees } = useQuery(employeesQuery)
+  if (!locations || !services || !employees) return null
+  const steps: Step[] = [
+    {
+      to: locations.length > 0 ? '/locations' : '/locations/new',
+      icon: 'locations',
+      title: 'first.location',
+      text: 'first.locationText',
+      done: locations.length > 0,
+    },
+    {
+      to: '/services',
+      icon: 'services',
+      title: 'first.services',
+      text: 'first.servicesText',
+      done: services.length > 0,
+    },
+    {
+      to: '/staff',
+      icon: 'staff',
+      title: 'first.staff',
+      text: 'first.staffText',
+      done: employees.some(({ workplaces, services: skills }) => workplaces.length > 0 && skills.length > 0),
+    },
+  ]
+  return steps.every(({ done }) => done) ? null : steps
+}
+
+export function FirstSteps({ steps }: { steps: readonly Step[] }) {
+  const { t } = useTexts()
+  return (
+    <Section title={t('first.title')}>
+      <Card>
+        <ol className={partStyles.rows}>
+          {steps.map((step) => (
+            <li key={step.title}>
+              <Link to={step.to} className={partStyles.row}>
+                <span className={styles.step} data-done={step.done || undefined}>
+                  <Icon name={step.done ? 'check' : step.icon} />
+                </span>
+                <div className={partStyles.rowMain}>
+                  <div className={partStyles.rowTitle}>{t(step.title)}</div>
+                  <div className={partStyles.rowText}>{t(step.text)}</div>
+                </div>
+                <Icon name="right" />
+              </Link>
+            </li>
+          ))}
+        </ol>
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,80 @@
+// The live socket for components: one for the app, rooms for as long as somebody shows them.
+
+import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import type { Listener } from './rooms'
+import { LiveSocket } from './socket'
+
+interface Live {
+  socket: LiveSocket
+  /** The names of rooms. */
+  room: {
+    business: string
+    user: string
+    day: (locationId: number, day: string) => string
+  }
+}
+
+const Context = createContext<Live | null>(null)
+
+interface LiveProviderProps {
+  businessId: number
+  userId: number
+  children: ReactNode
+}
+
+export function LiveProvider({ businessId, userId, children }: LiveProviderProps) {
+  const [live] = useState<Live>(() => {
+    const business = `business/${businessId}`
+    return {
+      socket: new LiveSocket(),
+      room: {
+        business,
+        user: `${business}/user/${userId}`,
+        day: (locationId, day) => `${business}/location/${locationId}/day/${day}`,
+      },
+    }
+  })
+  useEffect(() => {
+    live.socket.open()
+    return () => live.socket.close()
+  }, [live])
+  return <Context.Provider value={live}>{children}</Context.Provider>
+}
+
+export function useLive(): Live {
+  const live = useContext(Context)
+  if (!live) throw new Error('outside of LiveProvider')
+  return live
+}
+
+export function useLiveState() {
+  const { socket } = useLive()
+  return useSyncExternalStore(
+    (watcher) => socket.watch(watcher),
+    () => socket.state,
+  )
+}
+
+/** Listens to rooms for as long as the component is there. */
+export function useRooms(names: readonly string[], listener: Listener) {
+  const { socket } = useLive()
+  const latest = useRef(listener)
+  useEffect(() => {
+    latest.current = listener
+  })
+  const joined = names.join('\n')
+  useEffect(() => {
+    const leave = joined
+      .split('\n')
+      .filter(Boolean)
+      .map((name) =>
+        socket.rooms.join(name, {
+          heard: (event) => latest.current.heard(event),
+          missed: () => latest.current.missed(),
+        }),
+      )
+    return () => {
+      for (const one of leave) one()
+    }
+  }, [socket, joined])
+}

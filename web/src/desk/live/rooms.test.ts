@@ -1,0 +1,100 @@
+import { beforeEach, describe, expect, it, vi } from 'vitest'
+import description from '../../../../openapi/events.json'
+import { EVENT_TYPES, Rooms } from './rooms'
+
+const DAY = 'business/1/location/1/day/2026-11-21'
+const subscribed = (offset: number, resumed: boolean, epoch = 'e1') =>
+  JSON.stringify({ type: 'subscribed', room: DAY, epoch, offset, resumed })
+const event = (offset: number) =>
+  JSON.stringify({ type: 'block.created', room: DAY, epoch: 'e1', offset, data: { id: offset } })
+
+describe('rooms', () => {
+  const rooms = { it: new Rooms() }
+  const listener = { heard: vi.fn(), missed: vi.fn() }
+  const send = vi.fn()
+
+  beforeEach(() => {
+    rooms.it = new Rooms()
+    vi.resetAllMocks()
+  })
+
+  it('are joined when the socket opens, or at once if it is open', () => {
+    rooms.it.join(DAY, listener)
+    expect(send).not.toHaveBeenCalled()
+    rooms.it.opened(send)
+    rooms.it.join('business/1', listener)
+    expect(send.mock.calls).toEqual([[{ type: 'subscribe', room: DAY }], [{ type: 'subscribe', room: 'business/1' }]])
+  })
+
+  it('are joined again from the last event after the connection broke', () => {
+    rooms.it.join(DAY, listener)
+    rooms.it.opened(send)
+    rooms.it.received(subscribed(7, false))
+    rooms.it.received(event(8))
+    rooms.it.closed()
+    send.mockClear()
+    rooms.it.opened(send)
+    expect(send).toHaveBeenCalledWith({ type: 'subscribe', room: DAY, epoch: 'e1', offset: 8 })
+  })
+
+  it('that are resumed are not fetched anew, others are', () => {
+    rooms.it.join(DAY, listener)
+    rooms.it.opened(send)
+    rooms.it.received(subscribed(7, false))
+    expect(listener.missed).toHaveBeenCalledTimes(1)
+    rooms.it.closed()
+    rooms.it.opened(send)
+    rooms.it.received(subscribed(7, true))
+    expect(listener.missed).toHaveBeenCalledTimes(1)
+    rooms.it.closed()
+    rooms.it.opened(send)
+    rooms.it.received(subscribed(0, false, 'e2'))
+    expect(listener.missed).toHaveBeenCalledTimes(2)
+  })
+
+  it('say when something is missing', () => {
+    rooms.it.join(DAY, listener)
+    rooms.it.received(JSON.stringify({ type: 'gap', room: DAY, epoch: 'e1', offset: 20 }))
+    expect(listener.missed).toHaveBeenCalledTimes(1)
+  })
+
+  it('tell everybody who listens until they leave, and are left with the last', () => {
+    const other = { heard: vi.fn(), missed: vi.fn() }
+    const leave = rooms.it.join(DAY, listener)
+    const leaveToo = rooms.it.join(DAY, other)
+    rooms.it.opened(send)
+    leave()
+    rooms.it.received(event(1))
+    expect(listener.heard).not.toHaveBeenCalled()
+    expect(other.heard).toHaveBeenCalledTimes(1)
+    leaveToo()
+    expect(send).toHaveBeenLastCalledWith({ type: 'unsubscribe', room: DAY })
+  })
+
+  it('keep who is about to fetch waiting until nothing can be missed', async () => {
+    const order: string[] = []
+    rooms.it.join(DAY, listener)
+    rooms.it.opened(send)
+    const ready = rooms.it.ready(DAY, 1_000).then(() => order.push('ready'))
+    await Promise.resolve()
+    order.push('subscribed')
+    rooms.it.received(subscribed(3, false))
+    await ready
+    expect(order).toEqual(['subscribed', 'ready'])
+    expect(listener.missed).not.toHaveBeenCalled()
+  })
+
+  it('do not keep anybody waiting for longer than their patience', async () => {
+    await rooms.it.ready(DAY, 1)
+    rooms.it.join(DAY, listener)
+    rooms.it.received(subscribed(3, false))
+    expect(listener.missed).toHaveBeenCalledTimes(1)
+  })
+})
+
+it('the events are those of the server', () => {
+  const answers = ['error', 'gap', 'ping', 'pong', 'refused', 'subscribe', 'subscribed', 'unsubscribe', 'unsubscribed']
+  const said = ['message', 'typing']
+  const described = Object.keys(description.components.messages).filter((name) => ![...answers, ...said].includes(name))
+  expect(Object.keys(EVENT_TYPES).sort()).toEqual(described.sort())
+})

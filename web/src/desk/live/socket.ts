@@ -1,0 +1,89 @@
+// The live socket: opened again whenever it is lost, sooner at first and then less often.
+
+import { Rooms } from './rooms'
+
+export type LiveState = 'opening' | 'open' | 'lost'
+
+const HEARTBEAT = 25_000
+const SILENCE = 40_000
+const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
+
+export class LiveSocket {
+  readonly rooms = new Rooms()
+  #socket: WebSocket | undefined
+  #attempts = 0
+  #heardAt = 0
+  #retry: ReturnType<typeof setTimeout> | undefined
+  #beat: ReturnType<typeof setInterval> | undefined
+  #state: LiveState = 'opening'
+  #watchers = new Set<() => void>()
+
+  get state() {
+    return this.#state
+  }
+
+  watch(watcher: () => void): () => void {
+    this.#watchers.add(watcher)
+    return () => this.#watchers.delete(watcher)
+  }
+
+  open() {
+    const url = new URL('/ws', window.location.href)
+    url.protocol = url.protocol.replace('http', 'ws')
+    const socket = new WebSocket(url)
+    this.#socket = socket
+    socket.onopen = () => {
+      this.#attempts = 0
+      this.#heardAt = Date.now()
+      this.#become('open')
+      this.rooms.opened((message) => socket.send(JSON.stringify(message)))
+    }
+    socket.onmessage = ({ data }) => {
+      this.#heardAt = Date.now()
+      this.rooms.received(String(data))
+    }
+    socket.onclose = () => this.#lost(socket)
+    this.#beat ??= setInterval(() => this.#heartbeat(), HEARTBEAT)
+    window.addEventListener('online', this.#now)
+  }
+
+  close() {
+    window.removeEventListener('online', this.#now)
+    clearInterval(this.#beat)
+    this.#beat = undefined
+    clearTimeout(this.#retry)
+    const socket = this.#socket
+    this.#socket = undefined
+    socket?.close()
+    this.rooms.closed()
+  }
+
+  /** The network is back: no need to wait for the next attempt. */
+  #now = () => {
+    if (this.#state !== 'lost') return
+    clearTimeout(this.#retry)
+    this.open()
+  }
+
+  #heartbeat() {
+    if (this.#state !== 'open' || !this.#socket) return
+    if (Date.now() - this.#heardAt > SILENCE) this.#lost(this.#socket)
+    else this.#socket.send(JSON.stringify({ type: 'ping' }))
+  }
+
+  #lost(socket: WebSocket) {
+    if (socket !== this.#socket) return
+    this.#socket = undefined
+    socket.close()
+    this.rooms.closed()
+    if (this.#attempts > 0 || this.#state === 'open') this.#become('lost')
+    const pause = PAUSES[Math.min(this.#attempts, PAUSES.length - 1)] ?? 0
+    this.#attempts += 1
+    this.#retry = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2))
+  }
+
+  #become(state: LiveState) {
+    this.#state = state
+    for (const watcher of this.#watchers) watcher()
+  }
+}

@@ -1,0 +1,59 @@
+// The desk app: for those who work in a salon.
+
+import '@fontsource-variable/figtree/wght.css'
+import '@fontsource-variable/fraunces/wght.css'
+import '@mantine/core/styles.css'
+import '@mantine/dates/styles.css'
+import '@mantine/notifications/styles.css'
+import '../shared/tokens.css'
+import './desk.css'
+import { MantineProvider } from '@mantine/core'
+import { Notifications } from '@mantine/notifications'
+import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { RouterProvider } from '@tanstack/react-router'
+import { createRoot } from 'react-dom/client'
+import { Problem } from '../shared/problem'
+import { createDeskRouter } from './router'
+import { meQuery } from './session/session'
+import { speakFirst, TextsProvider } from './texts'
+import { cssVariables, theme } from './theme'
+
+/** A session that has ended leads back to the sign-in page, and from there to where one was. */
+function sessionMayHaveEnded(thrown: unknown) {
+  if (Problem.of(thrown).code !== 'unauthorized' || !queries.getQueryData(meQuery.queryKey)) return
+  const { href } = router.state.location
+  queries.clear()
+  void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
+}
+
+const queries = new QueryClient({
+  queryCache: new QueryCache({ onError: sessionMayHaveEnded }),
+  mutationCache: new MutationCache({ onError: sessionMayHaveEnded }),
+  defaultOptions: {
+    queries: {
+      staleTime: 15_000,
+      // What cannot be reached is said at once, and nothing is sent later behind one's back.
+      networkMode: 'always',
+      refetchOnReconnect: true,
+      retry: (failures, thrown) =>
+        failures < 2 && ['offline', 'busy', 'unavailable', 'internal'].includes(Problem.of(thrown).code),
+    },
+    mutations: { networkMode: 'always' },
+  },
+})
+
+const router = createDeskRouter(queries)
+const root = document.getElementById('root')
+if (!root) throw new Error('the page has no #root')
+
+const first = await speakFirst()
+createRoot(root).render(
+  <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
+    <TextsProvider first={first}>
+      <QueryClientProvider client={queries}>
+        <Notifications position="top-center" limit={3} containerWidth={420} />
+        <RouterProvider router={router} />
+      </QueryClientProvider>
+    </TextsProvider>
+  </MantineProvider>,
+)

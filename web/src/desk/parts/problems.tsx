@@ -1,0 +1,55 @@
+// What went wrong, in the reader's words: as a line, as a note that passes, and in the place of what could not be loaded.
+
+import { Button, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useCallback } from 'react'
+import { Problem } from '../../shared/problem'
+import type { Translate } from '../../shared/texts'
+import { type TextKey, texts } from '../../texts/desk.en'
+import { useTexts } from '../texts'
+import { Icon } from './Icon'
+import styles from './parts.module.css'
+
+const isKey = (key: string): key is TextKey => key in texts
+
+/** A problem in one sentence. The server's own detail is kept where it says more than the code does. */
+export function sayProblem(thrown: unknown, t: Translate<TextKey>): string {
+  const { code, detail } = Problem.of(thrown)
+  const key = `problem.${code}`
+  if (!isKey(key)) return detail ?? t('problem.other')
+  return t(key)
+}
+
+/** Shows a problem as a note that passes. */
+export function useShowProblem(): (thrown: unknown) => void {
+  const { t } = useTexts()
+  return useCallback(
+    (thrown) => void notifications.show({ message: sayProblem(thrown, t), color: 'red', autoClose: 7000 }),
+    [t],
+  )
+}
+
+/** In the place of what could not be loaded. */
+export function Failed({ thrown, again }: { thrown: unknown; again?: () => void }) {
+  const { t } = useTexts()
+  const { requestId } = Problem.of(thrown)
+  return (
+    <div className={styles.state} role="alert">
+      <span className={styles.stateIcon}>
+        <Icon name="offline" size={26} />
+      </span>
+      <h2 className={styles.stateTitle}>{t('error.title')}</h2>
+      <Text c="dimmed">{sayProblem(thrown, t)}</Text>
+      {requestId && (
+        <Text c="dimmed" size="xs">
+          {t('error.requestId', { id: requestId })}
+        </Text>
+      )}
+      {again && (
+        <Button variant="default" onClick={again}>
+          {t('action.retry')}
+        </Button>
+      )}
+    </div>
+  )
+}

@@ -1,0 +1,57 @@
+// Changes that cannot be taken back on the server wait a moment here, and can be taken back meanwhile. Leaving the page does
+// them at once.
+
+import { Button, Group } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import type { Translate } from '../../shared/texts'
+import type { TextKey } from '../../texts/desk.en'
+
+const MOMENT = 6_000
+
+interface Change {
+  message: string
+  /** Does it. Called once, or never. */
+  act: () => void
+  /** Shows things as they were. */
+  revert: () => void
+}
+
+/** A note with a way back. */
+export function showUndo(message: string, undo: () => void, t: Translate<TextKey>, lasts = MOMENT): string {
+  const id = notifications.show({
+    autoClose: lasts,
+    withCloseButton: false,
+    message: (
+      <Group justify="space-between" wrap="nowrap">
+        <span>{message}</span>
+        <Button
+          variant="light"
+          size="compact-sm"
+          flex="none"
+          onClick={() => {
+            notifications.hide(id)
+            undo()
+          }}
+        >
+          {t('action.undo')}
+        </Button>
+      </Group>
+    ),
+  })
+  return id
+}
+
+export function actSoon({ message, act, revert }: Change, t: Translate<TextKey>) {
+  let decided = false
+  const decide = (then: () => void) => () => {
+    if (decided) return
+    decided = true
+    clearTimeout(timer)
+    window.removeEventListener('pagehide', go)
+    then()
+  }
+  const go = decide(act)
+  const timer = setTimeout(go, MOMENT)
+  window.addEventListener('pagehide', go)
+  showUndo(message, decide(revert), t)
+}

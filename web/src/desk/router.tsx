@@ -1,0 +1,228 @@
+// Every page of the desk app, by its address.
+
+import type { QueryClient } from '@tanstack/react-query'
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from '@tanstack/react-router'
+import { readCalendarSearch } from './calendar/search'
+import { NotFound } from './parts/parts'
+import { Failed } from './parts/problems'
+import { ForgottenPassword, SignIn } from './session/SignIn'
+import { meQuery } from './session/session'
+import { Shell } from './shell/Shell'
+
+const root = createRootRouteWithContext<{ queries: QueryClient }>()({
+  component: Outlet,
+  notFoundComponent: NotFound,
+  errorComponent: ({ error, reset }) => <Failed thrown={error} again={reset} />,
+})
+
+interface SignInSearch {
+  /** The page to go on to. */
+  to?: string
+  ended?: boolean
+}
+
+const signIn = createRoute({
+  getParentRoute: () => root,
+  path: '/sign-in',
+  validateSearch: (search): SignInSearch => ({
+    ...(typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//') && { to: search.to }),
+    ...(search.ended === true && { ended: true }),
+  }),
+  component: SignIn,
+})
+
+const forgottenPassword = createRoute({
+  getParentRoute: () => root,
+  path: '/forgotten-password',
+  component: ForgottenPassword,
+})
+
+const desk = createRoute({
+  getParentRoute: () => root,
+  id: 'desk',
+  beforeLoad: async ({ context, location }) => {
+    const user = await context.queries.ensureQueryData(meQuery)
+    if (!user) throw redirect({ to: '/sign-in', search: location.href === '/' ? {} : { to: location.href } })
+    if (user.role === 'client' && location.pathname === '/') throw redirect({ to: '/visits' })
+  },
+  component: Shell,
+})
+
+const calendar = createRoute({
+  getParentRoute: () => desk,
+  path: '/calendar',
+  validateSearch: readCalendarSearch,
+  component: lazyRouteComponent(() => import('./calendar/CalendarPage'), 'CalendarPage'),
+})
+
+interface ClientsSearch {
+  search?: string | undefined
+  /** Whether to begin with typing. */
+  focus?: boolean | undefined
+}
+
+const clients = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients',
+  validateSearch: (search): ClientsSearch => ({
+    search: typeof search.search === 'string' ? search.search : undefined,
+    focus: search.focus === true ? true : undefined,
+  }),
+  component: lazyRouteComponent(() => import('./clients/ClientsPage'), 'ClientsPage'),
+})
+
+const newClient = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/new',
+  component: lazyRouteComponent(() => import('./clients/ClientForm'), 'NewClientPage'),
+})
+
+const client = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId',
+  component: lazyRouteComponent(() => import('./clients/ClientPage'), 'ClientPage'),
+})
+
+const editClient = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId/edit',
+  component: lazyRouteComponent(() => import('./clients/ClientForm'), 'EditClientPage'),
+})
+
+const dashboard = createRoute({
+  getParentRoute: () => desk,
+  path: '/',
+  component: lazyRouteComponent(() => import('./dashboard/DashboardPage'), 'DashboardPage'),
+})
+
+const services = createRoute({
+  getParentRoute: () => desk,
+  path: '/services',
+  component: lazyRouteComponent(() => import('./services/ServicesPage'), 'ServicesPage'),
+})
+
+const staff = createRoute({
+  getParentRoute: () => desk,
+  path: '/staff',
+  component: lazyRouteComponent(() => import('./staff/StaffPage'), 'StaffPage'),
+})
+
+const employee = createRoute({
+  getParentRoute: () => desk,
+  path: '/staff/$employeeId',
+  component: lazyRouteComponent(() => import('./staff/EmployeePage'), 'EmployeePage'),
+})
+
+const locations = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations',
+  component: lazyRouteComponent(() => import('./locations/LocationsPage'), 'LocationsPage'),
+})
+
+const newLocation = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations/new',
+  component: lazyRouteComponent(() => import('./locations/LocationPage'), 'NewLocationPage'),
+})
+
+const location = createRoute({
+  getParentRoute: () => desk,
+  path: '/locations/$locationId',
+  component: lazyRouteComponent(() => import('./locations/LocationPage'), 'LocationPage'),
+})
+
+const settings = createRoute({
+  getParentRoute: () => desk,
+  path: '/settings',
+  component: lazyRouteComponent(() => import('./settings/SettingsPage'), 'SettingsPage'),
+})
+
+const team = createRoute({
+  getParentRoute: () => desk,
+  path: '/team',
+  component: lazyRouteComponent(() => import('./team/TeamPage'), 'TeamPage'),
+})
+
+const tasks = createRoute({
+  getParentRoute: () => desk,
+  path: '/tasks',
+  component: lazyRouteComponent(() => import('./tasks/TasksPage'), 'TasksPage'),
+})
+
+const waitlist = createRoute({
+  getParentRoute: () => desk,
+  path: '/waitlist',
+  component: lazyRouteComponent(() => import('./waitlist/WaitlistPage'), 'WaitlistPage'),
+})
+
+const chat = createRoute({
+  getParentRoute: () => desk,
+  path: '/chat',
+  component: lazyRouteComponent(() => import('./chat/ChatPage'), 'ChatPage'),
+})
+
+const conversation = createRoute({
+  getParentRoute: () => desk,
+  path: '/chat/$userId',
+  component: lazyRouteComponent(() => import('./chat/ChatPage'), 'ChatPage'),
+})
+
+const visits = createRoute({
+  getParentRoute: () => desk,
+  path: '/visits',
+  component: lazyRouteComponent(() => import('./visits/VisitsPage'), 'VisitsPage'),
+})
+
+const account = createRoute({
+  getParentRoute: () => desk,
+  path: '/account',
+  component: lazyRouteComponent(() => import('./account/AccountPage'), 'AccountPage'),
+})
+
+export const createDeskRouter = (queries: QueryClient) =>
+  createRouter({
+    routeTree: root.addChildren([
+      signIn,
+      forgottenPassword,
+      desk.addChildren([
+        dashboard,
+        services,
+        staff,
+        employee,
+        locations,
+        newLocation,
+        location,
+        settings,
+        team,
+        tasks,
+        waitlist,
+        chat,
+        conversation,
+        visits,
+        calendar,
+        clients,
+        newClient,
+        client,
+        editClient,
+        account,
+      ]),
+    ]),
+    context: { queries },
+    defaultPreload: 'intent',
+    defaultPreloadStaleTime: 0,
+    scrollRestoration: true,
+    scrollToTopSelectors: ['#page'],
+  })
+
+declare module '@tanstack/react-router' {
+  interface Register {
+    router: ReturnType<typeof createDeskRouter>
+  }
+}

@@ -1,0 +1,272 @@
+// What the business offers, by category, and how the time of each service is spent.
+
+import { Button, Drawer, Group, NumberInput, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, type Schemas } from '../../shared/api'
+import { minorDigits } from '../../shared/format'
+import { answer } from '../../shared/problem'
+import { Refusal } from '../calendar/NewVisit'
+import { businessQuery, roomsQuery, type Service, servicesQuery } from '../catalogue'
+import { fieldError, useForm } from '../parts/form'
+import { Icon } from '../parts/Icon'
+import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+import styles from './services.module.css'
+
+type Segment = Schemas['Segment']
+
+/** Services under what they are listed under, in the order in which they come. */
+export function byCategory(services: readonly Service[]): [string, Service[]][] {
+  const groups = new Map<string, Service[]>()
+  for (const service of services) groups.set(service.category, [...(groups.get(service.category) ?? []), service])
+  return [...groups]
+}
+
+export function ServicesPage() {
+  const { t } = useTexts()
+  const { may } = useUser()
+  const { data, error, refetch } = useQuery(servicesQuery)
+  const [open, setOpen] = useState<Service | 'new' | null>(null)
+  const add = may.manage && (
+    <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setOpen('new')}>
+      {t('services.new')}
+    </Button>
+  )
+  return (
+    <Page narrow title={t('navigation.services')} actions={add}>
+      {error && !data ? (
+        <Failed thrown={error} again={refetch} />
+      ) : !data ? (
+        <Card>
+          <RowsOnTheirWay count={8} />
+        </Card>
+      ) : data.length === 0 ? (
+        <Card>
+          <Empty icon="services" title={t('services.empty')} text={t('services.emptyText')} action={add || undefined} />
+        </Card>
+      ) : (
+        byCategory(data).map(([category, services]) => (
+          <Section key={category} title={category || t('services.other')}>
+            <Card>
+              <ul className={partStyles.rows}>
+                {services.map((service) => (
+                  <ServiceRow key={service.id} service={service} onOpen={() => setOpen(service)} />
+                ))}
+              </ul>
+            </Card>
+          </Section>
+        ))
+      )}
+      {open && may.manage && <ServiceDrawer service={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
+    </Page>
+  )
+}
+
+function ServiceRow({ service, onOpen }: { service: Service; onOpen: () => void }) {
+  const { t, format } = useTexts()
+  const gaps = service.segments.some(({ staffed }) => !staffed)
+  return (
+    <li>
+      <button type="button" className={partStyles.row} onClick={onOpen}>
+        <div className={partStyles.rowMain}>
+          <div className={partStyles.rowTitle}>{service.name}</div>
+          <div className={partStyles.rowText}>
+            {format.duration(service.duration_minutes)}
+            {gaps && ` · ${t('services.withGap')}`}
+            {service.requires.length > 0 && ` · ${format.list(service.requires)}`}
+          </div>
+        </div>
+        {gaps && <Segments segments={service.segments} />}
+        {!service.active && <Pill>{t('services.inactive')}</Pill>}
+        <span className={partStyles.rowEnd}>{format.money(service.price)}</span>
+      </button>
+    </li>
+  )
+}
+
+/** How the time is spent, as a line. */
+function Segments({ segments }: { segments: readonly Segment[] }) {
+  return (
+    <span className={styles.segments} aria-hidden="true">
+      {segments.map(({ minutes, staffed }, index) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+        <i key={index} data-staffed={staffed} style={{ flexGrow: minutes }} />
+      ))}
+    </span>
+  )
+}
+
+function ServiceDrawer({ service, onClose }: { service: Service | null; onClose: () => void }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const { data: business } = useQuery(businessQuery)
+  const { data: rooms = [] } = useQuery(roomsQuery)
+  const { data: services = [] } = useQuery(servicesQuery)
+  const currency = business?.currency ?? service?.price.currency ?? 'USD'
+  const unit = 10 ** minorDigits(currency)
+  const { values, set } = useForm({
+    name: service?.name ?? '',
+    category: service?.category ?? '',
+    price: (service?.price.amount ?? 0) / unit,
+    segments: service?.segments ?? [{ minutes: 45, staffed: true }],
+    before: service?.buffer_before_minutes ?? 0,
+    after: service?.buffer_after_minutes ?? 0,
+    requires: service?.requires ?? [],
+    active: service?.active ?? true,
+  })
+  const save = useMutation({
+    mutationFn: () => {
+      const body = {
+        name: values.name,
+        category: values.category,
+        price: Math.round(values.price * unit),
+        segments: values.segments,
+        buffer_before_minutes: values.before,
+        buffer_after_minutes: values.after,
+        requires: values.requires,
+        active: values.active,
+      }
+      return service
+        ? answer(api.PATCH('/services/{id}', { params: { path: { id: service.id } }, body }))
+        : answer(api.POST('/services', { body }))
+    },
+    onSuccess: () => {
+      void queries.invalidateQueries(servicesQuery)
+      onClose()
+    },
+  })
+  const change = (index: number, minutes: number) =>
+    set(
+      'segments',
+      values.segments.map((segment, at) => (at === index ? { ...segment, minutes } : segment)),
+    )
+  const total = values.segments.reduce((sum, { minutes }) => sum + minutes, 0)
+  const categories = [...new Set(services.map(({ category }) => category).filter(Boolean))]
+  return (
+    <Drawer
+      opened
+      onClose={onClose}
+      size={460}
+      title={service?.name ?? t('services.new')}
+      closeButtonProps={{ 'aria-label': t('action.close') }}
+    >
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          save.mutate()
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('services.name')}
+            required
+            data-autofocus={!service || undefined}
+            value={values.name}
+            onChange={(event) => set('name', event.currentTarget.value)}
+            {...fieldError(save.error, 'name')}
+          />
+          <Group grow align="start">
+            <TextInput
+              label={t('services.category')}
+              list="categories"
+              value={values.category}
+              onChange={(event) => set('category', event.currentTarget.value)}
+              {...fieldError(save.error, 'category')}
+            />
+            <NumberInput
+              label={t('services.price', { currency })}
+              min={0}
+              decimalScale={minorDigits(currency)}
+              value={values.price}
+              onChange={(value) => set('price', Number(value))}
+              {...fieldError(save.error, 'price')}
+            />
+          </Group>
+          <datalist id="categories">
+            {categories.map((category) => (
+              <option key={category} value={category} />
+            ))}
+          </datalist>
+          <fieldset className={styles.parts}>
+            <legend>{t('services.time', { duration: format.duration(total) })}</legend>
+            <Segments segments={values.segments} />
+            {values.segments.map((segment, index) => (
+              // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+              <div key={index} className={styles.part}>
+                <span>{t(segment.staffed ? 'services.hands' : 'services.gap')}</span>
+                <NumberInput
+                  w={110}
+                  min={5}
+                  step={5}
+                  suffix={` ${t('services.minutes')}`}
+                  aria-label={t(segment.staffed ? 'services.hands' : 'services.gap')}
+                  value={segment.minutes}
+                  onChange={(value) => change(index, Number(value))}
+                />
+              </div>
+            ))}
+            <Group gap="xs">
+              <Button
+                variant="default"
+                size="compact-sm"
+                disabled={values.segments.length > 18}
+                onClick={() =>
+                  set('segments', [...values.segments, { minutes: 30, staffed: false }, { minutes: 20, staffed: true }])
+                }
+              >
+                {t('services.addGap')}
+              </Button>
+              {values.segments.length > 1 && (
+                <Button
+                  variant="subtle"
+                  color="gray"
+                  size="compact-sm"
+                  onClick={() => set('segments', values.segments.slice(0, -2))}
+                >
+                  {t('services.removeGap')}
+                </Button>
+              )}
+            </Group>
+          </fieldset>
+          <Group grow align="start">
+            <NumberInput
+              label={t('services.before')}
+              min={0}
+              max={240}
+              step={5}
+              value={values.before}
+              onChange={(value) => set('before', Number(value))}
+            />
+            <NumberInput
+              label={t('services.after')}
+              min={0}
+              max={240}
+              step={5}
+              value={values.after}
+              onChange={(value) => set('after', Number(value))}
+            />
+          </Group>
+          <TagsInput
+            label={t('services.requires')}
+            data={[...new Set(rooms.map(({ type }) => type))]}
+            value={values.requires}
+            onChange={(requires) => set('requires', requires)}
+            {...fieldError(save.error, 'requires')}
+          />
+          <Switch
+            label={t('services.active')}
+            checked={values.active}
+            onChange={(event) => set('active', event.currentTarget.checked)}
+          />
+          {save.error && <Refusal thrown={save.error} />}
+          <Button type="submit" loading={save.isPending}>
+            {t('action.save')}
+          </Button>
+        </Stack>
+      </form>
+    </Drawer>
+  )
+}

@@ -1,0 +1,155 @@
+// Signing in, and asking for a link when the password is forgotten.
+
+import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useSearch } from '@tanstack/react-router'
+import { type FormEvent, type ReactNode, useState } from 'react'
+import { api } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { usePageTitle } from '../parts/parts'
+import { sayProblem } from '../parts/problems'
+import { useTexts } from '../texts'
+import styles from './SignIn.module.css'
+import { meQuery } from './session'
+
+function Frame({ title, lead, children }: { title: string; lead: string; children: ReactNode }) {
+  const { t } = useTexts()
+  usePageTitle(title)
+  return (
+    <div className={styles.frame}>
+      <aside className={styles.side} aria-hidden="true">
+        <svg aria-hidden="true" className={styles.arcs} viewBox="0 0 400 400" fill="none" stroke="currentColor">
+          {[60, 100, 140, 180, 220, 260].map((radius) => (
+            <circle key={radius} cx="400" cy="400" r={radius} />
+          ))}
+        </svg>
+        <div className={styles.claim}>
+          <p>{t('signIn.claim')}</p>
+          <span>{t('signIn.claimText')}</span>
+        </div>
+      </aside>
+      <main className={styles.main}>
+        <div className={styles.box}>
+          <img src="/favicon.svg" alt="" width={44} height={44} />
+          <h1 className={styles.title}>{title}</h1>
+          <p className={styles.lead}>{lead}</p>
+          {children}
+        </div>
+      </main>
+    </div>
+  )
+}
+
+export function SignIn() {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const navigate = useNavigate()
+  const { to, ended } = useSearch({ from: '/sign-in' })
+  const [username, setUsername] = useState('')
+  const [password, setPassword] = useState('')
+  const signIn = useMutation({
+    mutationFn: () => answer(api.POST('/login', { body: { username, password } })),
+    onSuccess: async ({ user }) => {
+      queries.clear()
+      queries.setQueryData(meQuery.queryKey, user)
+      await navigate({ to: to ?? '/', replace: true })
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    signIn.mutate()
+  }
+  return (
+    <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          {ended && !signIn.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
+          <TextInput
+            size="md"
+            label={t('signIn.username')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+            autoFocus
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          <PasswordInput
+            size="md"
+            label={t('signIn.password')}
+            autoComplete="current-password"
+            required
+            withAsterisk={false}
+            value={password}
+            onChange={(event) => setPassword(event.currentTarget.value)}
+          />
+          {signIn.error && (
+            <p className={styles.problem} role="alert">
+              {sayProblem(signIn.error, t)}
+            </p>
+          )}
+          <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+            {t('signIn.submit')}
+          </Button>
+          <Anchor component={Link} to="/forgotten-password" ta="center">
+            {t('signIn.forgotten')}
+          </Anchor>
+        </Stack>
+      </form>
+    </Frame>
+  )
+}
+
+export function ForgottenPassword() {
+  const { t } = useTexts()
+  const [username, setUsername] = useState('')
+  const send = useMutation({
+    mutationFn: () => answer(api.POST('/forgotten-password', { body: { username } })),
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    send.mutate()
+  }
+  const back = (
+    <Anchor component={Link} to="/sign-in" ta="center">
+      {t('forgotten.back')}
+    </Anchor>
+  )
+  if (send.isSuccess)
+    return (
+      <Frame title={t('forgotten.sentTitle')} lead={t('forgotten.sent')}>
+        {back}
+      </Frame>
+    )
+  return (
+    <Frame title={t('forgotten.title')} lead={t('forgotten.lead')}>
+      <form onSubmit={submit}>
+        <Stack gap="md">
+          <TextInput
+            size="md"
+            label={t('signIn.username')}
+            autoComplete="username"
+            autoCapitalize="none"
+            spellCheck={false}
+            required
+            withAsterisk={false}
+            autoFocus
+            value={username}
+            onChange={(event) => setUsername(event.currentTarget.value)}
+          />
+          {send.error && (
+            <p className={styles.problem} role="alert">
+              {sayProblem(send.error, t)}
+            </p>
+          )}
+          <Button type="submit" size="md" fullWidth loading={send.isPending}>
+            {t('forgotten.submit')}
+          </Button>
+          {back}
+        </Stack>
+      </form>
+    </Frame>
+  )
+}

@@ -1,0 +1,46 @@
+// Who is logged in, and what their role lets them do. The server decides; the app only hides what would be refused.
+
+import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { answer, Problem } from '../../shared/problem'
+
+export type User = Schemas['User']
+export type Role = Schemas['Role']
+
+export const meQuery = queryOptions({
+  queryKey: ['me'],
+  queryFn: async (): Promise<User | null> => {
+    try {
+      return await answer(api.GET('/me'))
+    } catch (thrown) {
+      if (Problem.of(thrown).code === 'unauthorized') return null
+      throw thrown
+    }
+  },
+  staleTime: Number.POSITIVE_INFINITY,
+})
+
+export interface Leave {
+  /** Sees what happens in the business. */
+  work: boolean
+  /** Books for everybody, keeps the clients' records. */
+  desk: boolean
+  /** Changes services, staff, locations; invites; watches tasks. */
+  manage: boolean
+  /** Changes the business. */
+  own: boolean
+}
+
+export function leaveOf(role: Role): Leave {
+  const own = role === 'owner'
+  const manage = own || role === 'manager'
+  const desk = manage || role === 'receptionist'
+  return { own, manage, desk, work: desk || role === 'employee' }
+}
+
+/** The one who is logged in. Below the router's guard there always is one. */
+export function useUser(): User & { may: Leave } {
+  const { data } = useSuspenseQuery(meQuery)
+  if (!data) throw new Problem('unauthorized')
+  return { ...data, may: leaveOf(data.role) }
+}

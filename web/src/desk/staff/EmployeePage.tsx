@@ -1,0 +1,384 @@
+// Somebody on the staff: where and when they work, what they do, when they are away.
+
+import { Button, Checkbox, CopyButton, Group, NumberInput, Stack, Switch, TextInput } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useParams } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api, type Schemas } from '../../shared/api'
+import { minorDigits } from '../../shared/format'
+import { answer } from '../../shared/problem'
+import { Refusal } from '../calendar/NewVisit'
+import { type Employee, employeesQuery, locationsQuery, servicesQuery, timeOffQuery } from '../catalogue'
+import { fieldError, useForm } from '../parts/form'
+import { HoursEditor } from '../parts/HoursEditor'
+import { Icon } from '../parts/Icon'
+import { Card, NotFound, Page, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed, useShowProblem } from '../parts/problems'
+import { byCategory } from '../services/ServicesPage'
+import { useUser } from '../session/session'
+import { useTexts } from '../texts'
+
+type Skill = Schemas['Skill']
+type Workplace = Schemas['Workplace']
+
+export function EmployeePage() {
+  const { t } = useTexts()
+  const { may, employee_id } = useUser()
+  const id = Number(useParams({ from: '/desk/staff/$employeeId' }).employeeId)
+  const { data, error, refetch } = useQuery(employeesQuery)
+  const employee = data?.find((one) => one.id === id)
+  if (data && !employee) return <NotFound />
+  return (
+    <Page
+      narrow
+      title={employee?.name ?? ' '}
+      lead={employee?.title}
+      back={{ to: '/staff', label: t('navigation.staff') }}
+    >
+      {employee ? (
+        <>
+          <EmployeeForm key={id} employee={employee} readOnly={!may.manage} />
+          <TimeOff employeeId={id} mayChange={may.manage} />
+          {(may.manage || employee_id === id) && <CalendarLink employeeId={id} />}
+        </>
+      ) : error ? (
+        <Failed thrown={error} again={refetch} />
+      ) : (
+        <RowsOnTheirWay />
+      )}
+    </Page>
+  )
+}
+
+function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: boolean }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const { data: locations = [] } = useQuery(locationsQuery)
+  const { data: services = [] } = useQuery(servicesQuery)
+  const { values, set } = useForm({
+    name: employee.name,
+    title: employee.title,
+    active: employee.active,
+    services: employee.services,
+    workplaces: employee.workplaces,
+  })
+  const save = useMutation({
+    mutationFn: () => answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body: values })),
+    onSuccess: () => {
+      notifications.show({ message: t('staff.saved', { name: values.name }) })
+      void queries.invalidateQueries(employeesQuery)
+    },
+  })
+  const changeSkill = (next: Skill) =>
+    set(
+      'services',
+      values.services.map((skill) => (skill.service_id === next.service_id ? next : skill)),
+    )
+  const changePlace = (next: Workplace) =>
+    set(
+      'workplaces',
+      values.workplaces.map((place) => (place.location_id === next.location_id ? next : place)),
+    )
+  return (
+    <form
+      onSubmit={(event) => {
+        event.preventDefault()
+        save.mutate()
+      }}
+    >
+      <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+        {!readOnly && (
+          <Card padded>
+            <Stack>
+              <Group grow align="start">
+                <TextInput
+                  label={t('staff.name')}
+                  required
+                  value={values.name}
+                  onChange={(event) => set('name', event.currentTarget.value)}
+                  {...fieldError(save.error, 'name')}
+                />
+                <TextInput
+                  label={t('staff.title')}
+                  value={values.title}
+                  onChange={(event) => set('title', event.currentTarget.value)}
+                  {...fieldError(save.error, 'title')}
+                />
+              </Group>
+              <Switch
+                label={t('staff.active')}
+                checked={values.active}
+                onChange={(event) => set('active', event.currentTarget.checked)}
+              />
+            </Stack>
+          </Card>
+        )}
+        {locations.map((location) => {
+          const place = values.workplaces.find(({ location_id }) => location_id === location.id)
+          if (readOnly && !place) return null
+          return (
+            <Section
+              key={location.id}
+              title={location.name}
+              action={
+                !readOnly && (
+                  <Switch
+                    labelPosition="left"
+                    label={t('staff.worksHere')}
+                    checked={place !== undefined}
+                    onChange={(event) =>
+                      set(
+                        'workplaces',
+                        event.currentTarget.checked
+                          ? [...values.workplaces, { location_id: location.id, hours: location.hours, breaks: [] }]
+                          : values.workplaces.filter((one) => one !== place),
+                      )
+                    }
+                  />
+                )
+              }
+            >
+              {place && (
+                <Card padded>
+                  <h3 className={partStyles.rowText} style={{ margin: '0 0 6px' }}>
+                    {t('staff.hours')}
+                  </h3>
+                  <HoursEditor
+                    readOnly={readOnly}
+                    value={place.hours}
+                    none={t('calendar.dayOff')}
+                    usual={{ starts: '09:00', ends: '17:00' }}
+                    onChange={(hours) => changePlace({ ...place, hours })}
+                  />
+                  <h3 className={partStyles.rowText} style={{ margin: '18px 0 6px' }}>
+                    {t('staff.breaks')}
+                  </h3>
+                  <HoursEditor
+                    readOnly={readOnly}
+                    value={place.breaks ?? []}
+                    none={t('staff.noBreak')}
+                    usual={{ starts: '12:30', ends: '13:00' }}
+                    onChange={(breaks) => changePlace({ ...place, breaks })}
+                  />
+                </Card>
+              )}
+            </Section>
+          )
+        })}
+        <Section title={t('navigation.services')}>
+          <Card padded>
+            <Stack gap="md">
+              {byCategory(services.filter(({ active }) => active)).map(([category, group]) => (
+                <div key={category}>
+                  <h3 className={partStyles.rowText} style={{ margin: '0 0 8px' }}>
+                    {category || t('services.other')}
+                  </h3>
+                  <Stack gap={8}>
+                    {group.map((service) => {
+                      const skill = values.services.find(({ service_id }) => service_id === service.id)
+                      const unit = 10 ** minorDigits(service.price.currency)
+                      return (
+                        <Group key={service.id} justify="space-between" mih={36}>
+                          <Checkbox
+                            label={service.name}
+                            checked={skill !== undefined}
+                            onChange={(event) =>
+                              set(
+                                'services',
+                                event.currentTarget.checked
+                                  ? [...values.services, { service_id: service.id }]
+                                  : values.services.filter((one) => one !== skill),
+                              )
+                            }
+                          />
+                          {skill && (
+                            <NumberInput
+                              w={124}
+                              size="sm"
+                              min={0}
+                              hideControls
+                              disabled={readOnly}
+                              aria-label={t('staff.ownPrice', { service: service.name })}
+                              placeholder={format.money(service.price)}
+                              decimalScale={minorDigits(service.price.currency)}
+                              value={skill.price == null ? '' : skill.price / unit}
+                              onChange={(value) =>
+                                changeSkill({
+                                  ...skill,
+                                  price: value === '' ? null : Math.round(Number(value) * unit),
+                                })
+                              }
+                            />
+                          )}
+                        </Group>
+                      )
+                    })}
+                  </Stack>
+                </div>
+              ))}
+            </Stack>
+          </Card>
+        </Section>
+        {save.error && <Refusal thrown={save.error} />}
+        {!readOnly && (
+          <Button type="submit" mt="lg" loading={save.isPending}>
+            {t('action.save')}
+          </Button>
+        )}
+      </fieldset>
+    </form>
+  )
+}
+
+function TimeOff({ employeeId, mayChange }: { employeeId: number; mayChange: boolean }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const show = useShowProblem()
+  const { data } = useQuery(timeOffQuery(employeeId))
+  const { values, set } = useForm({ from: '', to: '', reason: '' })
+  const [key, setKey] = useState(0)
+  const anew = () => queries.invalidateQueries(timeOffQuery(employeeId))
+  const add = useMutation({
+    mutationFn: () =>
+      answer(
+        api.POST('/employees/{id}/time-off', {
+          params: { path: { id: employeeId } },
+          body: {
+            starts_at: `${values.from.replace('T', ' ')}:00`,
+            ends_at: `${values.to.replace('T', ' ')}:00`,
+            reason: values.reason,
+          },
+        }),
+      ),
+    onSuccess: () => {
+      set('reason', '')
+      setKey(key + 1)
+      return anew()
+    },
+    onError: show,
+  })
+  const remove = useMutation({
+    mutationFn: (id: number) =>
+      answer(
+        api.DELETE('/employees/{id}/time-off/{time_off_id}', {
+          params: { path: { id: employeeId, time_off_id: id } },
+        }),
+      ),
+    onSuccess: anew,
+    onError: show,
+  })
+  return (
+    <Section title={t('staff.timeOff')}>
+      <Card>
+        <ul className={partStyles.rows}>
+          {data?.map(({ id, starts_at, ends_at, reason }) => (
+            <li key={id}>
+              <div className={partStyles.row}>
+                <Icon name="sun" />
+                <div className={partStyles.rowMain}>
+                  <div className={partStyles.rowTitle}>
+                    {format.dateTime(Date.parse(starts_at))} – {format.dateTime(Date.parse(ends_at))}
+                  </div>
+                  <div className={partStyles.rowText}>{reason}</div>
+                </div>
+                {mayChange && (
+                  <Button
+                    variant="default"
+                    size="xs"
+                    onClick={() => remove.mutate(id)}
+                    aria-label={t('staff.timeOffRemove', { time: format.dateTime(Date.parse(starts_at)) })}
+                  >
+                    {t('action.remove')}
+                  </Button>
+                )}
+              </div>
+            </li>
+          ))}
+          {data?.length === 0 && (
+            <li>
+              <div className={`${partStyles.row} ${partStyles.rowText}`}>{t('staff.noTimeOff')}</div>
+            </li>
+          )}
+        </ul>
+      </Card>
+      {mayChange && (
+        <form
+          onSubmit={(event) => {
+            event.preventDefault()
+            add.mutate()
+          }}
+        >
+          <Group align="end" mt="md" gap="xs">
+            <TextInput
+              key={`from ${key}`}
+              type="datetime-local"
+              label={t('staff.timeOffFrom')}
+              required
+              withAsterisk={false}
+              onChange={(event) => set('from', event.currentTarget.value)}
+            />
+            <TextInput
+              key={`to ${key}`}
+              type="datetime-local"
+              label={t('staff.timeOffTo')}
+              required
+              withAsterisk={false}
+              onChange={(event) => set('to', event.currentTarget.value)}
+            />
+            <TextInput
+              flex={1}
+              miw={140}
+              label={t('block.reason')}
+              value={values.reason}
+              onChange={(event) => set('reason', event.currentTarget.value)}
+            />
+            <Button type="submit" variant="default" loading={add.isPending}>
+              {t('action.add')}
+            </Button>
+          </Group>
+        </form>
+      )}
+    </Section>
+  )
+}
+
+const linkQuery = (id: number) =>
+  queryOptions({
+    queryKey: ['calendarLink', id],
+    queryFn: () => answer(api.GET('/employees/{id}/calendar', { params: { path: { id } } })),
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+
+function CalendarLink({ employeeId }: { employeeId: number }) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const show = useShowProblem()
+  const { data } = useQuery(linkQuery(employeeId))
+  const renew = useMutation({
+    mutationFn: () => answer(api.POST('/employees/{id}/calendar', { params: { path: { id: employeeId } } })),
+    onSuccess: (link) => queries.setQueryData(linkQuery(employeeId).queryKey, link),
+    onError: show,
+  })
+  return (
+    <Section title={t('staff.feed')}>
+      <Card padded>
+        <Stack gap="sm">
+          <span>{t('staff.feedText')}</span>
+          <Group gap="xs">
+            <CopyButton value={data?.url ?? ''}>
+              {({ copied, copy }) => (
+                <Button variant="default" disabled={!data} onClick={copy}>
+                  {t(copied ? 'action.copied' : 'staff.feedCopy')}
+                </Button>
+              )}
+            </CopyButton>
+            <Button variant="subtle" color="gray" loading={renew.isPending} onClick={() => renew.mutate()}>
+              {t('staff.feedRenew')}
+            </Button>
+          </Group>
+        </Stack>
+      </Card>
+    </Section>
+  )
+}

@@ -1,0 +1,170 @@
+// Inviting people to work with the business, each with a role.
+
+import { Button, CopyButton, Modal, Select, Stack, TextInput } from '@mantine/core'
+import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
+import { api, idempotencyKey, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { Refusal } from '../calendar/NewVisit'
+import { employeesQuery } from '../catalogue'
+import { fieldError, useForm } from '../parts/form'
+import { Icon } from '../parts/Icon'
+import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { Failed, useShowProblem } from '../parts/problems'
+import { type Role, useUser } from '../session/session'
+import { useTexts } from '../texts'
+
+type Invitation = Schemas['Invitation']
+
+const invitationsQuery = queryOptions({
+  queryKey: ['invitations'],
+  queryFn: async () => (await answer(api.GET('/invitations'))).items,
+})
+
+export function TeamPage() {
+  const { t } = useTexts()
+  const { data, error, refetch } = useQuery(invitationsQuery)
+  const [inviting, setInviting] = useState(false)
+  const invite = (
+    <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setInviting(true)}>
+      {t('team.invite')}
+    </Button>
+  )
+  return (
+    <Page narrow title={t('navigation.team')} lead={t('team.lead')} actions={invite}>
+      <Card>
+        {error && !data ? (
+          <Failed thrown={error} again={refetch} />
+        ) : !data ? (
+          <RowsOnTheirWay count={3} />
+        ) : data.length === 0 ? (
+          <Empty icon="team" title={t('team.empty')} text={t('team.emptyText')} />
+        ) : (
+          <ul className={partStyles.rows}>
+            {data.map((invitation) => (
+              <InvitationRow key={invitation.id} invitation={invitation} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {inviting && <Invite onClose={() => setInviting(false)} />}
+    </Page>
+  )
+}
+
+function InvitationRow({ invitation }: { invitation: Invitation }) {
+  const { t, format } = useTexts()
+  const queries = useQueryClient()
+  const show = useShowProblem()
+  const remove = useMutation({
+    mutationFn: () => answer(api.DELETE('/invitations/{id}', { params: { path: { id: invitation.id } } })),
+    onError: show,
+    onSettled: () => queries.invalidateQueries(invitationsQuery),
+  })
+  return (
+    <li>
+      <div className={partStyles.row}>
+        <Avatar name={invitation.name} />
+        <div className={partStyles.rowMain}>
+          <div className={partStyles.rowTitle}>{invitation.name}</div>
+          <div className={partStyles.rowText}>
+            {invitation.email} · {t('team.until', { day: format.day(invitation.expires_at.slice(0, 10)) })}
+          </div>
+        </div>
+        <Pill>{t(`role.${invitation.role}`)}</Pill>
+        {invitation.url && (
+          <CopyButton value={invitation.url}>
+            {({ copied, copy }) => (
+              <Button variant="default" size="xs" onClick={copy}>
+                {t(copied ? 'action.copied' : 'team.copy')}
+              </Button>
+            )}
+          </CopyButton>
+        )}
+        <Button
+          variant="default"
+          size="xs"
+          loading={remove.isPending}
+          aria-label={t('team.removeOf', { name: invitation.name })}
+          onClick={() => remove.mutate()}
+        >
+          {t('team.remove')}
+        </Button>
+      </div>
+    </li>
+  )
+}
+
+function Invite({ onClose }: { onClose: () => void }) {
+  const { t } = useTexts()
+  const { may } = useUser()
+  const queries = useQueryClient()
+  const { data: employees = [] } = useQuery(employeesQuery)
+  const [key] = useState(idempotencyKey)
+  const { values, set } = useForm({
+    name: '',
+    email: '',
+    role: 'employee' as Role,
+    employee_id: null as number | null,
+  })
+  const roles: Role[] = [...(may.own ? (['owner'] as const) : []), 'manager', 'receptionist', 'employee']
+  const invite = useMutation({
+    mutationFn: () =>
+      answer(api.POST('/invitations', { params: { header: { 'Idempotency-Key': key } }, body: values })),
+    onSuccess: () => {
+      void queries.invalidateQueries(invitationsQuery)
+      onClose()
+    },
+  })
+  return (
+    <Modal opened onClose={onClose} title={t('team.invite')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <form
+        onSubmit={(event) => {
+          event.preventDefault()
+          invite.mutate()
+        }}
+      >
+        <Stack>
+          <TextInput
+            label={t('clients.name')}
+            required
+            data-autofocus
+            value={values.name}
+            onChange={(event) => set('name', event.currentTarget.value)}
+            {...fieldError(invite.error, 'name')}
+          />
+          <TextInput
+            label={t('clients.email')}
+            type="email"
+            required
+            value={values.email}
+            onChange={(event) => set('email', event.currentTarget.value)}
+            {...fieldError(invite.error, 'email')}
+          />
+          <Select
+            label={t('team.role')}
+            description={t(`team.role.${values.role}`)}
+            allowDeselect={false}
+            data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+            value={values.role}
+            onChange={(value) => value && set('role', value as Role)}
+          />
+          <Select
+            label={t('team.employee')}
+            description={t('team.employeeHint')}
+            clearable
+            searchable
+            data={employees.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={values.employee_id === null ? null : String(values.employee_id)}
+            onChange={(value) => set('employee_id', value === null ? null : Number(value))}
+            {...fieldError(invite.error, 'employee_id')}
+          />
+          {invite.error && <Refusal thrown={invite.error} />}
+          <Button type="submit" loading={invite.isPending}>
+            {t('team.send')}
+          </Button>
+        </Stack>
+      </form>
+    </Modal>
+  )
+}

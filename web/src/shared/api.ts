@@ -1,0 +1,35 @@
+// The server's API, typed by its description.
+
+import createClient from 'openapi-fetch'
+import type { components, paths } from '../api/schema'
+
+export type Schemas = components['schemas']
+
+export const api = createClient<paths>({
+  baseUrl: '/api/v1',
+  // Several services are named in one parameter: `service_id=1,4`.
+  querySerializer: { array: { style: 'form', explode: false } },
+})
+
+/** Marks a request that makes something, so that trying it again makes nothing twice. Also works on plain HTTP. */
+export function idempotencyKey(): string {
+  const bytes = crypto.getRandomValues(new Uint8Array(16))
+  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
+}
+
+interface Page<Item> {
+  items: Item[]
+  next?: string | null
+}
+
+/** All pages of a list, one after the other. */
+export async function everyPage<Item>(page: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
+  const items: Item[] = []
+  let cursor: string | undefined
+  do {
+    const answer = await page(cursor)
+    items.push(...answer.items)
+    cursor = answer.next ?? undefined
+  } while (cursor)
+  return items
+}

@@ -1,0 +1,43 @@
+// What goes wrong between the app and the server, as one type: what the server says, and that it cannot be reached.
+
+import type { components } from '../api/schema'
+
+type Document = components['schemas']['Problem']
+
+export type ProblemCode = components['schemas']['ProblemCode'] | 'offline'
+
+export class Problem extends Error {
+  readonly code: ProblemCode
+  readonly fields: Readonly<Record<string, string>>
+  readonly detail: string | undefined
+  readonly requestId: string | undefined
+
+  constructor(code: ProblemCode, document?: Document) {
+    super(document?.detail ?? document?.title ?? code)
+    this.code = code
+    this.detail = document?.detail ?? undefined
+    this.requestId = document?.request_id ?? undefined
+    this.fields = Object.fromEntries((document?.errors ?? []).map(({ field, message }) => [field, message]))
+  }
+
+  static of(thrown: unknown): Problem {
+    return thrown instanceof Problem ? thrown : new Problem(thrown instanceof TypeError ? 'offline' : 'internal')
+  }
+}
+
+interface Answer<Data> {
+  data?: Data
+  error?: unknown
+  response: Response
+}
+
+/** The data of an answer. Throws a [`Problem`] if there is none. */
+export async function answer<Data>(call: Promise<Answer<Data>>): Promise<Data> {
+  const { data, error, response } = await call.catch((thrown: unknown) => {
+    throw Problem.of(thrown)
+  })
+  if (response.ok) return data as Data
+  const document = error as Document | undefined
+  if (typeof document?.code === 'string') throw new Problem(document.code, document)
+  throw new Problem(response.status >= 502 ? 'offline' : 'internal')
+}

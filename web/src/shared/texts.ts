@@ -1,0 +1,37 @@
+// Texts in the reader's language. A text is a line with `{names}` to be filled in; one that depends on a number has a
+// line for each form of the language's plural, as in `clients.found.one` and `clients.found.other`.
+
+export const LANGUAGES = ['en', 'de'] as const
+export type Language = (typeof LANGUAGES)[number]
+
+export type Values = Record<string, string | number>
+
+/** The keys of texts that depend on a number, without the form. */
+export type Counted<Key extends string> = Key extends `${infer Base}.other` ? Base : never
+
+export interface Translate<Key extends string> {
+  (key: Key, values?: Values): string
+  count: (key: Counted<Key>, count: number, values?: Values) => string
+}
+
+export const fill = (text: string, values: Values = {}): string =>
+  text.replace(/\{(\w+)\}/g, (whole, name: string) => String(values[name] ?? whole))
+
+export function translator<Key extends string>(texts: Record<Key, string>, locale: string): Translate<Key> {
+  const plural = new Intl.PluralRules(locale)
+  const number = new Intl.NumberFormat(locale)
+  const translate = (key: Key, values?: Values) => fill(texts[key], values)
+  return Object.assign(translate, {
+    count: (key: Counted<Key>, count: number, values?: Values) => {
+      const form = `${key}.${plural.select(count)}` as Key
+      const text = texts[form] ?? texts[`${key}.other` as Key]
+      return fill(text, { count: number.format(count), ...values })
+    },
+  })
+}
+
+/** The language to begin with: the one that was chosen, or the first of the browser's that there is. */
+export function firstLanguage(chosen: string | null, preferred: readonly string[]): Language {
+  const wanted = [chosen ?? '', ...preferred].map((tag) => tag.split('-')[0])
+  return wanted.map((tag) => LANGUAGES.find((language) => language === tag)).find(Boolean) ?? 'en'
+}

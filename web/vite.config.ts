@@ -1,0 +1,46 @@
+// How the app is built: two entries, the desk app and the public pages, below one address with the server.
+
+import react from '@vitejs/plugin-react'
+import type { Connect, Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+const server = process.env.PARLOUR_URL ?? 'http://127.0.0.1:8080'
+
+/** What the server does in production: every address of a page leads to one of the two entries. */
+const pages: Connect.NextHandleFunction = (request, _response, next) => {
+  const path = new URL(request.url ?? '/', 'http://localhost').pathname
+  const isPage = request.headers.accept?.includes('text/html') && !path.slice(path.lastIndexOf('/')).includes('.')
+  if (isPage) request.url = path.startsWith('/b/') ? '/book.html' : '/index.html'
+  next()
+}
+
+const entries: Plugin = {
+  name: 'parlour-entries',
+  configureServer: ({ middlewares }) => void middlewares.use(pages),
+  configurePreviewServer: ({ middlewares }) => void middlewares.use(pages),
+}
+
+// The server compares the origin of a request with the host it was sent to, so that must stay as it is.
+const proxy = Object.fromEntries(
+  ['/api', '/ws', '/files'].map((path) => [path, { target: server, changeOrigin: false, ws: path === '/ws' }]),
+)
+
+export default defineConfig({
+  appType: 'mpa',
+  plugins: [react(), entries],
+  server: { proxy },
+  preview: {
+    proxy,
+    // As the server has it, so that what it would refuse does not work here either.
+    headers: {
+      'Content-Security-Policy': "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:",
+    },
+  },
+  build: {
+    modulePreload: { polyfill: false },
+    // The server's content policy lets nothing come from `data:` but pictures.
+    assetsInlineLimit: 0,
+    rolldownOptions: { input: ['index.html', 'book.html'] },
+  },
+  test: { include: ['src/**/*.test.ts'] },
+})
