@@ -5,7 +5,7 @@ import { idempotencyKey } from '../shared/api'
 import { Problem } from '../shared/problem'
 import type { TextKey } from '../texts/booking.en'
 import styles from './BookingFlow.module.css'
-import { isEmbedded } from './embedded'
+import { showTop } from './embedded'
 import { goBack, goInstead, goOn, useStepInAddress } from './history'
 import { useNotebook } from './notebook'
 import { book, requestFor, timesFor } from './page'
@@ -62,7 +62,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
   }, [wished, step])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top
   useEffect(() => {
-    if (!isFirst.current) window.scrollTo({ top: 0, behavior: 'instant' })
+    if (!isFirst.current) showTop()
     isFirst.current = false
   }, [step])
 
@@ -161,11 +161,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
             <StepTitle focus={!isFirst.current}>{t(step === 'done' ? 'done.confirmed' : TITLES[step])}</StepTitle>
           </div>
           {!online && <Note kind="warn">{t('offline.note')}</Note>}
-          {problem && (
-            <Note kind={wayOf(problem) === 'times' ? 'warn' : 'bad'}>
-              {wayOf(problem) === 'start' ? t('problem.changedOffer') : sayProblem(problem, speech)}
-            </Note>
-          )}
+          {problem && <ProblemNote problem={problem} />}
           {(step === 'who' || step === 'time' || step === 'details') && <Recap page={page} draft={draft} />}
           {step === 'place' && (
             <PlaceStep
@@ -221,7 +217,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
         </aside>
       </div>
       {step === 'services' && (
-        <div className={styles.bar} data-open={chosen.length > 0 || undefined} data-embedded={isEmbedded || undefined}>
+        <div className={styles.bar} data-open={chosen.length > 0 || undefined}>
           <p className={styles.sum} aria-live="polite">
             {chosen.length > 0 && (
               <>
@@ -237,6 +233,14 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
       )}
     </Frame>
   )
+}
+
+function ProblemNote({ problem }: { problem: Problem }) {
+  const speech = useSpeech()
+  const way = wayOf(problem)
+  if (way === 'fields') return <Note kind="bad">{speech.t('details.check')}</Note>
+  if (way === 'start') return <Note kind="warn">{speech.t('problem.changedOffer')}</Note>
+  return <Note kind={way === 'times' ? 'warn' : 'bad'}>{sayProblem(problem, speech)}</Note>
 }
 
 function Progress({ at, steps }: { at: number; steps: number }) {

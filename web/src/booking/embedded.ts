@@ -15,8 +15,15 @@ export const isEmbedded = host !== null
 /** The language that the page was asked for. */
 export const wishedLanguage = parameters.get('language')
 
-const tell = (message: { parlour: 'height'; height: number } | { parlour: 'close' }) =>
-  host && window.parent.postMessage(message, host)
+type Message = { parlour: 'height'; height: number } | { parlour: 'close' } | { parlour: 'step' }
+
+const tell = (message: Message) => host && window.parent.postMessage(message, host)
+
+/** Shows the page from its top, as another step begins; within another site that is for the site to do. */
+export function showTop() {
+  window.scrollTo({ top: 0, behavior: 'instant' })
+  tell({ parlour: 'step' })
+}
 
 export function startEmbedded(root: HTMLElement) {
   const scheme = parameters.get('scheme')

@@ -9,7 +9,6 @@ export const texts: Record<TextKey, string> = {
   'action.retry': 'Noch einmal',
   'action.back': 'Zurück',
   'action.continue': 'Weiter',
-  'action.change': 'Ändern',
 
   'step.progress': 'Schritt {step} von {steps}',
   'step.loading': 'Einen Moment',
@@ -19,7 +18,6 @@ export const texts: Record<TextKey, string> = {
   'place.closedToday': 'Heute geschlossen',
 
   'services.title': 'Was dürfen wir für Sie tun?',
-  'services.lead': 'Wählen Sie eine oder mehrere Leistungen.',
   'services.other': 'Weitere',
   'services.none': 'Zurzeit lässt sich hier nichts buchen.',
   'services.categories': 'Arten von Leistungen',
@@ -31,7 +29,7 @@ export const texts: Record<TextKey, string> = {
   'who.title': 'Bei wem?',
   'who.anyone': 'Wer gerade frei ist',
   'who.anyoneText': 'Die meisten Zeiten zur Auswahl',
-  'who.soonest': 'Ab {day}',
+  'who.soonest': 'Frei ab {day}',
 
   'time.title': 'Wann passt es Ihnen?',
   'time.days': 'Tag',
@@ -51,7 +49,6 @@ export const texts: Record<TextKey, string> = {
   'time.dayFree.other': '{day}, {count} Zeiten',
   'time.dayFull': '{day}, nichts frei',
   'time.zone': 'Die Zeiten gelten nach der Uhr dort: {zone}.',
-  'time.failed': 'Die Zeiten ließen sich nicht laden',
 
   'details.title': 'Und wer kommt?',
   'details.name': 'Ihr Name',
@@ -69,7 +66,7 @@ export const texts: Record<TextKey, string> = {
   'details.email.wrong': 'Bitte prüfen Sie diese E-Mail-Adresse.',
   'details.phone.wrong': 'Bitte prüfen Sie diese Nummer: 3 bis 20 Ziffern.',
   'details.notes.wrong': 'Bitte fassen Sie sich hier kürzer.',
-  'details.hold': '{time} gehört Ihnen, sobald Sie gebucht haben.',
+  'details.check': 'Bitte prüfen Sie, was unten markiert ist.',
 
   'policy.title': 'Gut zu wissen',
   'policy.free': 'Sie können kostenlos verschieben oder absagen, bis Ihr Termin beginnt.',
@@ -92,7 +89,7 @@ export const texts: Record<TextKey, string> = {
   'done.pendingText': 'Wir melden uns, sobald der Termin bestätigt ist.',
   'done.calendar': 'In meinen Kalender',
   'done.manage': 'Verschieben oder absagen',
-  'done.keep': 'Heben Sie den Link auf, falls Sie später etwas ändern möchten.',
+  'done.keep': 'Heben Sie den Link zu Ihrem Termin auf: Damit können Sie ihn später ändern.',
   'done.copy': 'Link kopieren',
   'done.copied': 'Kopiert',
   'done.again': 'Noch einen Termin buchen',

@@ -7,7 +7,6 @@ export const texts = {
   'action.retry': 'Try again',
   'action.back': 'Back',
   'action.continue': 'Continue',
-  'action.change': 'Change',
 
   'step.progress': 'Step {step} of {steps}',
   'step.loading': 'One moment',
@@ -17,7 +16,6 @@ export const texts = {
   'place.closedToday': 'Closed today',
 
   'services.title': 'What may we do for you?',
-  'services.lead': 'Choose one or more.',
   'services.other': 'More',
   'services.none': 'Nothing can be booked here at the moment.',
   'services.categories': 'Kinds of services',
@@ -29,7 +27,7 @@ export const texts = {
   'who.title': 'With whom?',
   'who.anyone': 'Anyone who is free',
   'who.anyoneText': 'The most times to choose from',
-  'who.soonest': 'From {day}',
+  'who.soonest': 'Free from {day}',
 
   'time.title': 'When suits you?',
   'time.days': 'Day',
@@ -49,7 +47,6 @@ export const texts = {
   'time.dayFree.other': '{day}, {count} times',
   'time.dayFull': '{day}, nothing free',
   'time.zone': 'Times are on the clock there: {zone}.',
-  'time.failed': 'The times could not be loaded',
 
   'details.title': 'And who is coming?',
   'details.name': 'Your name',
@@ -67,7 +64,7 @@ export const texts = {
   'details.email.wrong': 'Please check this e-mail address.',
   'details.phone.wrong': 'Please check this number: 3 to 20 digits.',
   'details.notes.wrong': 'Please make this shorter.',
-  'details.hold': '{time} is yours once you have booked it.',
+  'details.check': 'Please check what is marked below.',
 
   'policy.title': 'Good to know',
   'policy.free': 'You can move or cancel free of charge until your visit begins.',
@@ -90,7 +87,7 @@ export const texts = {
   'done.pendingText': 'We will let you know as soon as it is confirmed.',
   'done.calendar': 'Add to my calendar',
   'done.manage': 'Move or cancel',
-  'done.keep': 'Keep this page’s link if you want to change something later.',
+  'done.keep': 'Keep the link to your visit: with it you can change it later.',
   'done.copy': 'Copy the link',
   'done.copied': 'Copied',
   'done.again': 'Book another visit',

@@ -1,6 +1,6 @@
 // Small pieces of the public pages: buttons, notes, calm states, and the grey places of what is still to come.
 
-import { type ButtonHTMLAttributes, type ReactNode, type Ref, useEffect, useRef } from 'react'
+import { type ButtonHTMLAttributes, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../shared/problem'
 import { textOf } from '../rules/problems'
 import { type Speech, useSpeech } from '../speech'
@@ -62,9 +62,10 @@ export function ButtonLink({ href, look = 'plain', icon, children, download, apa
 /** The heading of a step. It takes the focus when the step is come to, so that it is read out and the keyboard goes on from it. */
 export function StepTitle({ children, focus = true }: { children: ReactNode; focus?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const [takesFocus] = useState(focus)
   useEffect(() => {
-    if (focus) heading.current?.focus({ preventScroll: true })
-  }, [focus])
+    if (takesFocus) heading.current?.focus({ preventScroll: true })
+  }, [takesFocus])
   return (
     <h1 className={styles.title} tabIndex={-1} ref={heading}>
       {children}
@@ -72,22 +73,14 @@ export function StepTitle({ children, focus = true }: { children: ReactNode; foc
   )
 }
 
-export function Note({
-  kind = 'calm',
-  children,
-  ref,
-}: {
+interface NoteProps {
   kind?: 'calm' | 'warn' | 'bad' | 'good'
   children: ReactNode
-  ref?: Ref<HTMLDivElement>
-}) {
+}
+
+export function Note({ kind = 'calm', children }: NoteProps) {
   return (
-    <div
-      className={styles.note}
-      data-kind={kind}
-      role={kind === 'bad' || kind === 'warn' ? 'alert' : 'status'}
-      ref={ref}
-    >
+    <div className={styles.note} data-kind={kind} role={kind === 'bad' || kind === 'warn' ? 'alert' : 'status'}>
       {children}
     </div>
   )

@@ -1,6 +1,6 @@
 // Who comes: the one form. What is wrong is said beside the field, before it is sent as far as that can be known here.
 
-import { type FormEvent, useRef, useState } from 'react'
+import { type FormEvent, useEffect, useRef, useState } from 'react'
 import type { TextKey } from '../../texts/booking.en'
 import { Field } from '../parts/Field'
 import { Button } from '../parts/parts'
@@ -26,6 +26,11 @@ export function DetailsStep({ page, contact, wrong, sending, onChange, onSubmit 
   const form = useRef<HTMLFormElement>(null)
   const [missing, setMissing] = useState<Partial<Record<FormField, TextKey>>>({})
   const faults = { ...wrong, ...missing }
+
+  useEffect(() => {
+    const [first] = Object.keys(wrong)
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+  }, [wrong])
 
   const field = (name: FormField) => ({
     name,

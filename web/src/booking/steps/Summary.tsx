@@ -90,7 +90,7 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
 /** The same in a few lines. */
 export function Recap({ page, draft }: Props) {
   const speech = useSpeech()
-  const { place, chosen } = selectionOf(page, draft)
+  const { chosen } = selectionOf(page, draft)
   const sum = sayTotal(page, draft, speech)
   const who = sayWho(page, draft, speech)
   return (
@@ -100,7 +100,7 @@ export function Recap({ page, draft }: Props) {
         <span>{speech.format.list(chosen.map(({ name }) => name))}</span>
         <span className={styles.price}>{sum.price}</span>
       </p>
-      <p className={styles.faint}>{[sum.duration, who, place?.name].filter(Boolean).join(' · ')}</p>
+      <p className={styles.faint}>{[sum.duration, who].filter(Boolean).join(' · ')}</p>
     </div>
   )
 }

@@ -67,7 +67,7 @@ interface StripProps {
 
 function DayStrip({ days, shown, onShow, times }: StripProps) {
   const { t, dates } = useSpeech()
-  const strip = useRef<HTMLFieldSetElement>(null)
+  const strip = useRef<HTMLDivElement>(null)
   const isFirst = useRef(true)
 
   useLayoutEffect(() => {
@@ -86,7 +86,8 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
   }
 
   return (
-    <div className={styles.stripFrame}>
+    <fieldset className={styles.stripFrame}>
+      <legend className={styles.hidden}>{t('time.days')}</legend>
       <button
         type="button"
         className={styles.turn}
@@ -96,8 +97,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
       >
         <Icon name="back" />
       </button>
-      <fieldset className={styles.strip} ref={strip}>
-        <legend className={styles.hidden}>{t('time.days')}</legend>
+      <div className={styles.strip} ref={strip}>
         {byMonth(days).map((month) => (
           <div className={styles.month} key={month.day}>
             <span className={styles.monthName} aria-hidden="true">
@@ -129,7 +129,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
         <button type="button" className={styles.more} onClick={times.loadMore} disabled={times.loading}>
           {t('time.more')}
         </button>
-      </fieldset>
+      </div>
       <button
         type="button"
         className={styles.turn}
@@ -139,7 +139,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
       >
         <Icon name="forward" />
       </button>
-    </div>
+    </fieldset>
   )
 }
 
