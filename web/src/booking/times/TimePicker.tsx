@@ -109,7 +109,7 @@ function DayStrip({ days, shown, onShow, times }: StripProps) {
                   <input
                     type="radio"
                     name="day"
-                    className={styles.hidden}
+                    className={styles.box}
                     checked={day === shown}
                     onChange={() => onShow(day)}
                     aria-label={
