@@ -60,7 +60,7 @@ test('a visitor who is offline is told so, and goes on where they were', async (
   await expect(stepTitle(page, 'You are booked')).toBeVisible()
 })
 
-test('a time with nothing free leads to the next', async ({ page }) => {
+test('a day with nothing free leads to the next one that has something', async ({ page }) => {
   const { place, service } = await hairdresser(page)
   let empty = true
   await page.route('**/availability**', async (route) => {
@@ -80,6 +80,10 @@ test('a time with nothing free leads to the next', async ({ page }) => {
   await expect(page.getByText(/^Nothing is free until/)).toBeVisible()
   empty = false
   await page.getByRole('button', { name: 'Look further ahead' }).tap()
+  const times = page.getByRole('button', { name: /^\d+:\d\d/ })
+  await expect(times.first()).toBeVisible()
+  await page.getByRole('radio').first().check()
+  await expect(page.getByText('Nothing is free on this day.')).toBeVisible()
   await page.getByRole('button', { name: /^Next free/ }).tap()
-  await expect(page.getByRole('button', { name: /^\d+:\d\d/ }).first()).toBeVisible()
+  await expect(times.first()).toBeVisible()
 })

@@ -15,8 +15,11 @@
   const host = new URL(script.src).origin
   const isGerman = (language ?? navigator.language).startsWith('de')
   const texts = isGerman
-    ? { book: 'Termin buchen', close: 'Schließen', title: 'Termin buchen' }
+    ? { book: 'Termin buchen', close: 'Schlie\u00dfen', title: 'Termin buchen' }
     : { book: 'Book now', close: 'Close', title: 'Book a visit' }
+
+  const isDark = scheme ? scheme === 'dark' : matchMedia('(prefers-color-scheme: dark)').matches
+  const [paper, raised, ink] = isDark ? ['#191512', '#2a241f', '#f1e9df'] : ['#faf6f0', '#fffdfa', '#2c231d']
 
   const css = `
     :host { display: ${inline === undefined ? 'inline-block' : 'block'} }
@@ -27,12 +30,12 @@
     .book:focus-visible, .close:focus-visible { outline: 3px solid #9a4a30; outline-offset: 3px }
     iframe { display: block; width: 100%; border: 0; color-scheme: auto }
     dialog { box-sizing: border-box; width: min(1120px, calc(100vw - 48px)); height: min(860px, calc(100dvh - 48px));
-      max-width: none; max-height: none; padding: 0; overflow: hidden; border: 0; border-radius: 20px; background: #faf6f0;
+      max-width: none; max-height: none; padding: 0; overflow: hidden; border: 0; border-radius: 20px; background: ${paper};
       box-shadow: 0 24px 80px rgb(40 25 15 / 35%) }
     dialog::backdrop { background: rgb(30 20 14 / 55%) }
     dialog iframe { height: 100% }
     .close { all: unset; position: absolute; z-index: 1; top: 12px; right: 16px; display: grid; place-items: center;
-      width: 44px; height: 44px; border-radius: 50%; background: #fffdfa; color: #2c231d; font: 24px/1 system-ui, sans-serif;
+      width: 44px; height: 44px; border-radius: 50%; background: ${raised}; color: ${ink}; font: 24px/1 system-ui, sans-serif;
       box-shadow: 0 1px 6px rgb(40 25 15 / 25%); cursor: pointer }
     @media (max-width: 640px) {
       dialog { width: 100vw; height: 100dvh; margin: 0; border-radius: 0 }
@@ -80,7 +83,7 @@
   function open(business) {
     const dialog = document.createElement('dialog')
     dialog.setAttribute('aria-label', texts.title)
-    const close = element('button', 'close', '×')
+    const close = element('button', 'close', '\u00d7')
     close.type = 'button'
     close.setAttribute('aria-label', texts.close)
     close.onclick = () => dialog.close()

@@ -74,7 +74,7 @@ export function BlankPage() {
   return (
     <div className={styles.blank} aria-hidden="true">
       <div className={styles.blankHeader}>
-        <Blank width={44} height={52} radius={22} />
+        <Blank width={44} height={52} radius="22px 22px 8px 8px" />
         <Blank width={170} height={24} />
       </div>
       <Blank width="70%" height={40} />

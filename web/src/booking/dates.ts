@@ -24,11 +24,14 @@ export interface Dates {
 }
 
 export function datesFor(locale: string): Dates {
+  // Made when it is needed: a format takes longer to make than anything else on the first screen.
   const formatted = (options: Intl.DateTimeFormatOptions) => {
-    const format = new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
-    return (local: string) => format.format(Date.parse(`${local.slice(0, 16)}${local.length > 10 ? '' : 'T12:00'}Z`))
+    let format: Intl.DateTimeFormat | undefined
+    return (local: string) => {
+      format ??= new Intl.DateTimeFormat(locale, { timeZone: 'UTC', ...options })
+      return format.format(Date.parse(`${local.slice(0, 16)}${local.length > 10 ? '' : 'T12:00'}Z`))
+    }
   }
-  const percent = new Intl.NumberFormat(locale, { style: 'percent' })
   const weekday = formatted({ weekday: 'short' })
   return {
     time: formatted({ hour: 'numeric', minute: '2-digit' }),
@@ -38,7 +41,7 @@ export function datesFor(locale: string): Dates {
     weekday: (day) => weekday(day).replace('.', ''),
     month: formatted({ month: 'long', year: 'numeric' }),
     number: (day) => String(Number(day.slice(8))),
-    percent: (part) => percent.format(part / 100),
+    percent: (part) => new Intl.NumberFormat(locale, { style: 'percent' }).format(part / 100),
     zone: (zone) =>
       new Intl.DateTimeFormat(locale, { timeZone: zone, timeZoneName: 'longGeneric' })
         .formatToParts()

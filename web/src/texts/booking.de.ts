@@ -118,6 +118,7 @@ export const texts: Record<TextKey, string> = {
   'problem.tooManyFor.other': 'Das war viel auf einmal. In {count} Sekunden können Sie es wieder versuchen.',
   'problem.tooManyMinutes.one': 'Das war viel auf einmal. In {count} Minute können Sie es wieder versuchen.',
   'problem.tooManyMinutes.other': 'Das war viel auf einmal. In {count} Minuten können Sie es wieder versuchen.',
+  'problem.manyVisits': 'Sie haben schon recht viele Termine vor sich. Für einen weiteren rufen Sie uns bitte an.',
   'problem.busy': 'Hier ist gerade viel los. Bitte versuchen Sie es gleich noch einmal.',
   'problem.outcomeUnknown':
     'Die Verbindung brach beim Buchen ab. Versuchen Sie es noch einmal: Nichts wird doppelt gebucht.',

@@ -70,7 +70,9 @@ function ShownOffer({ token, offer, put }: { token: string; offer: Offer; put: (
   return (
     <Frame masthead={{ name: offer.business }}>
       <div className={styles.page}>
-        <StepTitle focus={outcome !== null}>{t(outcome ? outcome[0] : 'offer.title')}</StepTitle>
+        <StepTitle key={offer.state} focus={said !== null || busy}>
+          {t(outcome ? outcome[0] : 'offer.title')}
+        </StepTitle>
         {said && <Note kind="warn">{said}</Note>}
         {outcome && !said && <p className={styles.text}>{t(outcome[1])}</p>}
         <section className={styles.card}>

@@ -134,7 +134,7 @@ export function Blank({
 }: {
   width?: string | number
   height: number
-  radius?: number
+  radius?: number | string
 }) {
   return <span className={styles.blank} style={{ width, height, borderRadius: radius }} />
 }

@@ -39,6 +39,7 @@ describe('a problem', () => {
 
   it('always has a text', () => {
     expect(textOf(problem('rate_limited'))).toBe('problem.tooMany')
+    expect(textOf(problem('too_many_attempts'))).toBe('problem.manyVisits')
     expect(textOf(problem('collision'))).toBe('problem.other')
   })
 })

@@ -41,6 +41,9 @@ export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
   return (
     <div className={styles.picker}>
       <DayStrip days={days} shown={shown.day} onShow={setWished} times={times} />
+      {firstStart && readsDifferently(firstStart) && (
+        <p className={styles.zone}>{t('time.zone', { zone: dates.zone(zone) })}</p>
+      )}
       {times.problem && <Note kind="bad">{sayProblem(times.problem, speech)}</Note>}
       <DayTimes
         days={days}
@@ -51,9 +54,6 @@ export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
         further={times.loadMore}
         loading={times.loading}
       />
-      {firstStart && readsDifferently(firstStart) && (
-        <p className={styles.zone}>{t('time.zone', { zone: dates.zone(zone) })}</p>
-      )}
     </div>
   )
 }
