@@ -47,6 +47,7 @@ export default function OfferPage({ token }: { token: string }) {
 function ShownOffer({ token, offer, put }: { token: string; offer: Offer; put: (offer: Offer) => void }) {
   const speech = useSpeech()
   const { t, dates, format } = speech
+  const [firstState] = useState(offer.state)
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState<string | null>(null)
   const path = { params: { path: { token } } }
@@ -70,7 +71,7 @@ function ShownOffer({ token, offer, put }: { token: string; offer: Offer; put: (
   return (
     <Frame masthead={{ name: offer.business }}>
       <div className={styles.page}>
-        <StepTitle key={offer.state} focus={said !== null || busy}>
+        <StepTitle key={offer.state} focus={offer.state !== firstState}>
           {t(outcome ? outcome[0] : 'offer.title')}
         </StepTitle>
         {said && <Note kind="warn">{said}</Note>}
