@@ -86,6 +86,64 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/book/{code}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Shows what a business offers, and where, and who does it, to whoever wants to book. */
+        get: operations["show_booking_page"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/book/{code}/availability": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists the times at which a visit can start that is booked on the business's page.
+         * @description As `GET /availability` does for clients: no times within the location's lead time.
+         */
+        get: operations["list_online_availability"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/book/{code}/visits": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Books a visit on the business's page, without an account.
+         * @description By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
+         *     wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+         */
+        post: operations["create_guest_visit"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/bookings": {
         parameters: {
             query?: never;
@@ -1302,7 +1360,8 @@ export interface paths {
         put?: never;
         /**
          * Puts somebody on the waitlist.
-         * @description When a time becomes free that would do, it is offered to those who wait, in the order in which they came.
+         * @description When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
+         *     sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
          */
         post: operations["create_waitlist_entry"];
         delete?: never;
@@ -1489,6 +1548,31 @@ export interface components {
          * @description A visit.
          */
         BookingId: number;
+        /** @description What a business shows of itself to whoever may want to book. */
+        BookingPage: {
+            /** @description Until when visits can be called off or moved, and what follows then. */
+            cancellation: components["schemas"]["Cancellation"];
+            code: string;
+            /** @description The currency of all prices. */
+            currency: components["schemas"]["Currency"];
+            /** @description Those who do any of the services. */
+            employees: components["schemas"]["PageEmployee"][];
+            kind: components["schemas"]["BusinessKind"];
+            /** @description The language in which the business writes. */
+            language: components["schemas"]["Language"];
+            locations: components["schemas"]["PageLocation"][];
+            logo?: components["schemas"]["File"] | null;
+            name: string;
+            /** @description Whether a visit is confirmed at once. */
+            online_booking: components["schemas"]["OnlineBooking"];
+            /**
+             * Format: double
+             * @description From 1.0 to 5.0; null while nobody has rated it.
+             */
+            rating?: number | null;
+            /** @description Those that somebody does. */
+            services: components["schemas"]["PageService"][];
+        };
         /**
          * Format: int32
          * @description Minutes before or after a service: 0 to 240.
@@ -1507,6 +1591,8 @@ export interface components {
             kind: components["schemas"]["BusinessKind"];
             logo?: components["schemas"]["File"] | null;
             name: string;
+            /** @description Whether strangers can book on the business's page. */
+            online_booking: components["schemas"]["OnlineBooking"];
             plan: components["schemas"]["Plan"];
             /**
              * Format: double
@@ -1534,6 +1620,8 @@ export interface components {
             cancellation?: components["schemas"]["Cancellation"];
             kind?: components["schemas"]["BusinessKind"];
             name?: components["schemas"]["Name"];
+            /** @description Whether strangers can book on the business's page. */
+            online_booking?: components["schemas"]["OnlineBooking"];
             /** @description For how many minutes it is kept for the one who is asked. */
             waitlist_hold_minutes?: components["schemas"]["HoldMinutes"];
             /** @description Whom a time that became free is offered to. */
@@ -1817,6 +1905,14 @@ export interface components {
         ForgottenPassword: {
             /** @description User name or e-mail address; capitals do not matter. */
             username: components["schemas"]["Account"];
+        };
+        /** @description A visit that a stranger has booked. */
+        GuestVisit: {
+            /** @description The booking's number. */
+            id: components["schemas"]["BookingId"];
+            /** @description Where it can be looked at, moved and called off. For whoever booked it and nobody else. */
+            url: string;
+            visit: components["schemas"]["ManagedBooking"];
         };
         /** @description That it is alive. */
         Health: {
@@ -2158,6 +2254,26 @@ export interface components {
             title?: components["schemas"]["Label"];
             workplaces?: components["schemas"]["Workplace"][];
         };
+        /**
+         * @description A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
+         *     a phone.
+         */
+        NewGuestVisit: {
+            /** @description When it starts: RFC 3339, or a time on the location's clock. One that is offered. */
+            booking_date: components["schemas"]["When"];
+            email?: components["schemas"]["Email"] | null;
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            /** @description Several services, one after the other; no more than 10. */
+            items?: components["schemas"]["NewItem"][] | null;
+            language?: components["schemas"]["Language"] | null;
+            location_id?: components["schemas"]["LocationId"] | null;
+            /** @description What whoever comes is called. */
+            name: components["schemas"]["Name"];
+            /** @description What the business is to know. */
+            notes?: components["schemas"]["Note"];
+            phone?: components["schemas"]["Phone"] | null;
+            service_id?: components["schemas"]["ServiceId"] | null;
+        };
         /** @description Somebody who is to be invited. */
         NewInvitation: {
             email: components["schemas"]["Email"];
@@ -2385,6 +2501,11 @@ export interface components {
          * @enum {string}
          */
         OnConflict: "refuse" | "skip";
+        /**
+         * @description Whether strangers can book on the business's page.
+         * @enum {string}
+         */
+        OnlineBooking: "instant" | "request" | "off";
         /** @description An offer, as the business sees it. */
         OpenOffer: {
             /** @description Who would begin. */
@@ -2399,6 +2520,47 @@ export interface components {
             state: components["schemas"]["OfferState"];
             /** @description By which it can be accepted or refused, at `/offers/{token}`. */
             token: string;
+        };
+        /** @description Somebody who can be booked. */
+        PageEmployee: {
+            id: components["schemas"]["EmployeeId"];
+            /** @description Where they work. */
+            location_ids: components["schemas"]["LocationId"][];
+            name: string;
+            /** @description What they are, as in Stylist; may be empty. */
+            title: string;
+        };
+        /** @description Where the business is. */
+        PageLocation: {
+            address: string;
+            city: string;
+            /** @description When it is open. */
+            hours: components["schemas"]["Hours"];
+            id: components["schemas"]["LocationId"];
+            /** @description How long before a visit it must be booked, in minutes. */
+            lead_minutes: components["schemas"]["Lead"];
+            name: string;
+            state: string;
+            time_zone: components["schemas"]["Zone"];
+        };
+        /** @description A service as somebody does it. */
+        PageOffer: {
+            /**
+             * Format: int32
+             * @description Without the buffers.
+             */
+            duration_minutes: number;
+            employee_id: components["schemas"]["EmployeeId"];
+            price: components["schemas"]["Money"];
+        };
+        /** @description What can be booked. */
+        PageService: {
+            /** @description What it is listed under; may be empty. */
+            category: string;
+            id: components["schemas"]["ServiceId"];
+            name: string;
+            /** @description Who does it: at least one. */
+            offers: components["schemas"]["PageOffer"][];
         };
         /** @description One page of a list. */
         Page_Attachment: {
@@ -3438,6 +3600,132 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_booking_page: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["BookingPage"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_online_availability: {
+        parameters: {
+            query: {
+                /**
+                 * @description The services, one after the other: `service_id=1,4`.
+                 * @example 1,4
+                 */
+                service_id: string;
+                /** @description Who is to do them all; anyone if left out. */
+                employee_id?: number;
+                /** @description Where; if left out, where the employee works, or else the business's first location. */
+                location_id?: number;
+                /**
+                 * @description The first day, on the location's calendar; today if left out.
+                 * @example 2027-01-22
+                 */
+                from?: string;
+                /**
+                 * @description The last day, itself included; the first day if left out. No more than 62 days.
+                 * @example 2027-02-21
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Availability"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    create_guest_visit: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Marks the request, so that trying it again gives the first answer and makes nothing twice. */
+                "Idempotency-Key"?: string | null;
+            };
+            path: {
+                code: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewGuestVisit"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["GuestVisit"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
             };
             /** @description It was not done: `code` says why. */
             default: {
@@ -6322,6 +6610,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["WaitlistEntry"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It was not done: `code` says why. */

@@ -11,12 +11,15 @@ export class Problem extends Error {
   readonly fields: Readonly<Record<string, string>>
   readonly detail: string | undefined
   readonly requestId: string | undefined
+  /** After how many seconds it may be tried again, where the server says so. */
+  readonly retryAfter: number | undefined
 
-  constructor(code: ProblemCode, document?: Document) {
+  constructor(code: ProblemCode, document?: Document, retryAfter?: number) {
     super(document?.detail ?? document?.title ?? code)
     this.code = code
     this.detail = document?.detail ?? undefined
     this.requestId = document?.request_id ?? undefined
+    this.retryAfter = retryAfter
     this.fields = Object.fromEntries((document?.errors ?? []).map(({ field, message }) => [field, message]))
   }
 
@@ -24,6 +27,8 @@ export class Problem extends Error {
     return thrown instanceof Problem ? thrown : new Problem(thrown instanceof TypeError ? 'offline' : 'internal')
   }
 }
+
+const secondsOf = (header: string | null) => (header && /^\d+$/.test(header) ? Number(header) : undefined)
 
 interface Answer<Data> {
   data?: Data
@@ -38,6 +43,7 @@ export async function answer<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   })
   if (response.ok) return data as Data
   const document = error as Document | undefined
-  if (typeof document?.code === 'string') throw new Problem(document.code, document)
+  if (typeof document?.code === 'string')
+    throw new Problem(document.code, document, secondsOf(response.headers.get('retry-after')))
   throw new Problem(response.status >= 502 ? 'offline' : 'internal')
 }

@@ -1,0 +1,120 @@
+// A visit by its link, and the other pages that letters lead to.
+
+import { PHONE, someVisit, stepTitle } from './booking-support'
+import { expect, expectAccessible, test } from './support'
+
+test.use(PHONE)
+
+test('a visit is moved, and cancelled', async ({ page }) => {
+  await page.goto(await someVisit(page, 'Mover'))
+  await expect(stepTitle(page, 'Your visit')).toBeVisible()
+  await expect(page.getByText(/^You can move or cancel this visit free of charge until/)).toBeVisible()
+
+  await page.getByRole('button', { name: 'Choose another time' }).tap()
+  await page
+    .getByRole('region', { name: /^Times on/ })
+    .getByRole('button')
+    .first()
+    .tap()
+  await expect(page.getByRole('dialog', { name: 'Move your visit?' })).toBeVisible()
+  await page.getByRole('button', { name: 'Yes, move it' }).tap()
+  await expect(page.getByText('Your visit was moved.')).toBeVisible()
+
+  await page.getByRole('button', { name: 'Cancel this visit' }).tap()
+  await expect(page.getByRole('dialog')).toContainText('free of charge')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('dialog')).toBeHidden()
+  await page.getByRole('button', { name: 'Cancel this visit' }).tap()
+  await page.getByRole('button', { name: 'Yes, cancel it' }).tap()
+  await expect(page.getByText('Your visit was cancelled.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Choose another time' })).toBeHidden()
+})
+
+test('what cancelling costs is said before', async ({ page }) => {
+  const address = await someVisit(page, 'Late')
+  await page.route('**/api/v1/manage/*', async (route) => {
+    const answer = await route.fetch()
+    const late = { may_move: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...late } })
+  })
+  await page.goto(address)
+  await expect(page.getByText('Cancelling now costs $32.50.')).toBeVisible()
+  await page.getByRole('button', { name: 'Cancel this visit' }).tap()
+  await expect(page.getByRole('dialog')).toContainText('cancelling now costs $32.50')
+  await expect(page.getByRole('button', { name: 'Cancel and owe $32.50' })).toBeVisible()
+  await expectAccessible(page)
+})
+
+for (const colorScheme of ['light', 'dark'] as const)
+  test(`a visit's page has no barriers, ${colorScheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.goto(await someVisit(page, `Barrier${colorScheme}`))
+    await expect(stepTitle(page, 'Your visit')).toBeVisible()
+    await expectAccessible(page)
+    await page.getByRole('button', { name: 'Choose another time' }).tap()
+    await expect(page.getByRole('button', { name: /^\d+:\d\d/ }).first()).toBeVisible()
+    await expectAccessible(page)
+  })
+
+test('links that do not hold say so', async ({ page }) => {
+  for (const [address, title] of [
+    ['/manage/nothing', 'This link leads to no visit'],
+    ['/offers/nothing', 'This link leads to no offer'],
+    ['/join/nothing', 'This invitation is over'],
+  ] as const) {
+    await page.goto(address)
+    await expect(stepTitle(page, title)).toBeVisible()
+    await expectAccessible(page)
+  }
+  await page.goto('/password/nothing')
+  await page.getByLabel('Password').fill('long enough for it')
+  await page.getByRole('button', { name: 'Set the password' }).tap()
+  await expect(stepTitle(page, 'This link is over')).toBeVisible()
+})
+
+test('an offer of the waiting list is taken', async ({ page }) => {
+  const offer = {
+    state: 'open',
+    starts_at: '2027-01-22T10:00:00-05:00',
+    ends_at: '2027-01-22T10:45:00-05:00',
+    expires_at: '2027-01-21T18:00:00-05:00',
+    business: 'Linden & Lark',
+    location: 'Hudson Street',
+    address: '1 Hudson Street',
+    city: 'New York',
+    services: ['Cut'],
+    employee: 'Finn Abbott',
+  }
+  await page.route('**/api/v1/offers/*', (route) => route.fulfill({ json: offer }))
+  await page.route('**/api/v1/offers/*/acceptance', (route) => route.fulfill({ json: { ...offer, state: 'accepted' } }))
+  await page.goto('/offers/one')
+  await expect(page.getByText('Friday, January 22', { exact: true })).toBeVisible()
+  await expectAccessible(page)
+  await page.getByRole('button', { name: 'Take this time' }).tap()
+  await expect(stepTitle(page, 'It is yours')).toBeFocused()
+  await expect(page.getByRole('button', { name: 'Take this time' })).toBeHidden()
+})
+
+test('an invitation asks newcomers for a name, and others for their password alone', async ({ page }) => {
+  let hasAccount = false
+  await page.route('**/api/v1/join?*', (route) =>
+    route.fulfill({
+      json: {
+        business: 'Linden & Lark',
+        email: 'ada@example.org',
+        name: 'Ada',
+        role: 'employee',
+        expires_at: '2027-01-22T10:00:00Z',
+        has_account: hasAccount,
+      },
+    }),
+  )
+  await page.goto('/join/one')
+  await expect(stepTitle(page, 'Welcome, Ada')).toBeVisible()
+  await expect(page.getByLabel('User name')).toBeVisible()
+  await expectAccessible(page)
+  hasAccount = true
+  await page.reload()
+  await expect(page.getByText('You can sign in already as ada@example.org')).toBeVisible()
+  await expect(page.getByLabel('User name')).toBeHidden()
+})

@@ -1,0 +1,148 @@
+// Small pieces of the public pages: buttons, notes, calm states, and the grey places of what is still to come.
+
+import { type ButtonHTMLAttributes, type ReactNode, useEffect, useRef, useState } from 'react'
+import type { Problem } from '../../shared/problem'
+import { textOf } from '../rules/problems'
+import { type Speech, useSpeech } from '../speech'
+import { Icon, type IconName } from './Icon'
+import styles from './parts.module.css'
+
+export type Look = 'main' | 'plain' | 'bad' | 'quiet'
+
+interface ButtonProps extends ButtonHTMLAttributes<HTMLButtonElement> {
+  look?: Look
+  busy?: boolean
+}
+
+/** A button. While it is busy it cannot be pressed, but keeps its place and the focus. */
+export function Button({ look = 'main', busy = false, onClick, children, ...rest }: ButtonProps) {
+  return (
+    <button
+      type="button"
+      {...rest}
+      className={styles.button}
+      data-look={look}
+      aria-disabled={busy || undefined}
+      onClick={(event) => {
+        if (busy) event.preventDefault()
+        else onClick?.(event)
+      }}
+    >
+      {children}
+    </button>
+  )
+}
+
+interface LinkProps {
+  href: string
+  look?: Look
+  icon?: IconName
+  children: ReactNode
+  download?: string
+  apart?: boolean
+}
+
+/** A link that looks like a button; `apart` opens it beside the page. */
+export function ButtonLink({ href, look = 'plain', icon, children, download, apart }: LinkProps) {
+  return (
+    <a
+      className={styles.button}
+      data-look={look}
+      href={href}
+      download={download}
+      target={apart ? '_blank' : undefined}
+      rel={apart ? 'noopener' : undefined}
+    >
+      {icon && <Icon name={icon} />}
+      {children}
+    </a>
+  )
+}
+
+/** The heading of a step. It takes the focus when the step is come to, so that it is read out and the keyboard goes on from it. */
+export function StepTitle({ children, focus = true }: { children: ReactNode; focus?: boolean }) {
+  const heading = useRef<HTMLHeadingElement>(null)
+  const [takesFocus] = useState(focus)
+  useEffect(() => {
+    if (takesFocus) heading.current?.focus({ preventScroll: true })
+  }, [takesFocus])
+  return (
+    <h1 className={styles.title} tabIndex={-1} ref={heading}>
+      {children}
+    </h1>
+  )
+}
+
+interface NoteProps {
+  kind?: 'calm' | 'warn' | 'bad' | 'good'
+  children: ReactNode
+}
+
+export function Note({ kind = 'calm', children }: NoteProps) {
+  return (
+    <div className={styles.note} data-kind={kind} role={kind === 'bad' || kind === 'warn' ? 'alert' : 'status'}>
+      {children}
+    </div>
+  )
+}
+
+/** A problem in a sentence, with how long to wait where that is known. */
+export function sayProblem(problem: Problem, { t }: Pick<Speech, 't'>): string {
+  const text = textOf(problem)
+  const { retryAfter } = problem
+  if (text !== 'problem.tooMany' || !retryAfter) return t(text)
+  return retryAfter < 90
+    ? t.count('problem.tooManyFor', retryAfter)
+    : t.count('problem.tooManyMinutes', Math.ceil(retryAfter / 60))
+}
+
+interface StateProps {
+  title: string
+  text?: string | undefined
+  children?: ReactNode
+}
+
+/** In the place of a page that has nothing else to show. */
+export function CalmState({ title, text, children }: StateProps) {
+  return (
+    <div className={styles.state}>
+      <span className={styles.door} aria-hidden="true" />
+      <StepTitle focus={false}>{title}</StepTitle>
+      {text && <p className={styles.stateText}>{text}</p>}
+      {children && <div className={styles.stateActions}>{children}</div>}
+    </div>
+  )
+}
+
+/** In the place of what could not be loaded. */
+export function Failed({ title, problem, again }: { title: string; problem: Problem; again: () => void }) {
+  const speech = useSpeech()
+  return (
+    <CalmState title={title} text={sayProblem(problem, speech)}>
+      <Button look="plain" onClick={again}>
+        {speech.t('action.retry')}
+      </Button>
+    </CalmState>
+  )
+}
+
+/** A place that is kept for what is still to come. */
+export function Blank({
+  width = '100%',
+  height,
+  radius = 8,
+}: {
+  width?: string | number
+  height: number
+  radius?: number | string
+}) {
+  return <span className={styles.blank} style={{ width, height, borderRadius: radius }} />
+}
+
+export function BackButton({ onClick, label }: { onClick: () => void; label: string }) {
+  return (
+    <button type="button" className={styles.back} onClick={onClick} aria-label={label}>
+      <Icon name="back" size={22} />
+    </button>
+  )
+}

@@ -1,0 +1,99 @@
+// What can be booked where, with whom, for how much and how long: reckoned from the page's data alone.
+
+import type { Schemas } from '../../shared/api'
+import type { Money } from '../../shared/format'
+
+export type Page = Schemas['BookingPage']
+export type Place = Schemas['PageLocation']
+export type Service = Schemas['PageService']
+export type Person = Schemas['PageEmployee']
+type Offer = Schemas['PageOffer']
+
+/** Who is to do it: one person, or whoever is free. */
+export type Choice = number | 'anyone'
+
+/** Prices and durations differ between people: the least, and whether it can be more. */
+export interface Estimate {
+  price: Money
+  minutes: number
+  priceVaries: boolean
+  durationVaries: boolean
+}
+
+export interface Category {
+  name: string
+  services: Service[]
+}
+
+const worksAt = (page: Page, placeId: number) =>
+  new Set(page.employees.filter((person) => person.location_ids.includes(placeId)).map(({ id }) => id))
+
+/** The services that somebody does at a location, with the offers of those who work there. */
+export function servicesAt(page: Page, placeId: number): Service[] {
+  const present = worksAt(page, placeId)
+  return page.services
+    .map((service) => ({ ...service, offers: service.offers.filter((offer) => present.has(offer.employee_id)) }))
+    .filter((service) => service.offers.length > 0)
+}
+
+/** Services under their categories, both in the business's order. */
+export function byCategory(services: readonly Service[]): Category[] {
+  const categories = new Map<string, Service[]>()
+  for (const service of services)
+    categories.set(service.category, [...(categories.get(service.category) ?? []), service])
+  return [...categories].map(([name, members]) => ({ name, services: members }))
+}
+
+export const chosenOf = (services: readonly Service[], ids: readonly number[]): Service[] =>
+  ids.flatMap((id) => services.filter((service) => service.id === id))
+
+/** Those who do all of the services at the location. */
+export function peopleForAll(page: Page, placeId: number, chosen: readonly Service[]): Person[] {
+  const doAll = (person: Person) =>
+    chosen.every((service) => service.offers.some((offer) => offer.employee_id === person.id))
+  return page.employees.filter((person) => person.location_ids.includes(placeId) && doAll(person))
+}
+
+/** Whether there is a choice between people at all: somebody does all services, and is not the only one for each. */
+export function hasChoiceOfPeople(page: Page, placeId: number, chosen: readonly Service[]): boolean {
+  const everybody = new Set(chosen.flatMap(({ offers }) => offers.map((offer) => offer.employee_id)))
+  return peopleForAll(page, placeId, chosen).length > 0 && everybody.size > 1
+}
+
+function estimateOffers(offers: readonly Offer[]): Estimate | undefined {
+  const [first] = offers
+  if (!first) return undefined
+  const amounts = offers.map(({ price }) => price.amount)
+  const durations = offers.map((offer) => offer.duration_minutes)
+  const amount = Math.min(...amounts)
+  const minutes = Math.min(...durations)
+  return {
+    price: { amount, currency: first.price.currency },
+    minutes,
+    priceVaries: amount !== Math.max(...amounts),
+    durationVaries: minutes !== Math.max(...durations),
+  }
+}
+
+/** What one service comes to, as the person does it or as whoever is free may. */
+export function estimate(service: Service, choice: Choice): Estimate | undefined {
+  return estimateOffers(service.offers.filter((offer) => choice === 'anyone' || offer.employee_id === choice))
+}
+
+/** What several services come to, one after the other. */
+export function total(services: readonly Service[], choice: Choice, currency: string): Estimate {
+  return services.reduce<Estimate>(
+    (sum, service) => {
+      const one = estimate(service, choice)
+      return one
+        ? {
+            price: { amount: sum.price.amount + one.price.amount, currency },
+            minutes: sum.minutes + one.minutes,
+            priceVaries: sum.priceVaries || one.priceVaries,
+            durationVaries: sum.durationVaries || one.durationVaries,
+          }
+        : sum
+    },
+    { price: { amount: 0, currency }, minutes: 0, priceVaries: false, durationVaries: false },
+  )
+}

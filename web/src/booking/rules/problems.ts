@@ -1,0 +1,66 @@
+// What a problem means on these pages: which text says it, and where it leads.
+
+import type { Problem, ProblemCode } from '../../shared/problem'
+import type { TextKey } from '../../texts/booking.en'
+import type { Contact } from './draft'
+
+export type FormField = keyof Contact
+
+const SAID: Partial<Record<ProblemCode, TextKey>> = {
+  offline: 'problem.offline',
+  slot_taken: 'problem.slotTaken',
+  outside_hours: 'problem.outsideHours',
+  too_late: 'problem.tooLate',
+  illegal_move: 'problem.illegalMove',
+  changed_meanwhile: 'problem.changedMeanwhile',
+  invalid_input: 'problem.invalidInput',
+  wrong_credentials: 'problem.wrongCredentials',
+  duplicate: 'problem.duplicate',
+  rate_limited: 'problem.tooMany',
+  too_many_attempts: 'problem.tooMany',
+  blocked: 'problem.tooMany',
+  proof_of_work_required: 'problem.tooMany',
+  busy: 'problem.busy',
+  unavailable: 'problem.busy',
+  outcome_unknown: 'problem.outcomeUnknown',
+}
+
+export function textOf({ code, retryAfter }: Problem): TextKey {
+  // Where waiting does not help, it is not the requests that are too many but the visits.
+  if (code === 'too_many_attempts' && retryAfter === undefined) return 'problem.manyVisits'
+  return SAID[code] ?? 'problem.other'
+}
+
+/** Where somebody who books is led by a problem. */
+export type Way = 'times' | 'fields' | 'start' | 'here'
+
+const FIELD_TEXTS: Record<FormField, TextKey> = {
+  name: 'details.name.wrong',
+  email: 'details.email.wrong',
+  phone: 'details.phone.wrong',
+  notes: 'details.notes.wrong',
+}
+
+/** The fields of the form that the server refuses, with what is said beside them. */
+export function fieldTexts(problem: Problem): Partial<Record<FormField, TextKey>> {
+  const named = (Object.keys(FIELD_TEXTS) as FormField[]).filter((field) => field in problem.fields)
+  return Object.fromEntries(named.map((field) => [field, FIELD_TEXTS[field]]))
+}
+
+export function wayOf(problem: Problem): Way {
+  if (problem.code === 'slot_taken' || problem.code === 'outside_hours') return 'times'
+  if (problem.code === 'not_found') return 'start'
+  if (problem.code !== 'invalid_input') return 'here'
+  if ('booking_date' in problem.fields) return 'times'
+  if (Object.keys(fieldTexts(problem)).length > 0) return 'fields'
+  // What was chosen is no longer offered.
+  return Object.keys(problem.fields).length > 0 ? 'start' : 'here'
+}
+
+/** What is missing before anything is sent. */
+export function missingIn(contact: Contact): Partial<Record<FormField, TextKey>> {
+  const missing: Partial<Record<FormField, TextKey>> = {}
+  if (!contact.name.trim()) missing.name = 'details.name.missing'
+  if (!contact.email.trim() && !contact.phone.trim()) missing.email = 'details.reach.missing'
+  return missing
+}

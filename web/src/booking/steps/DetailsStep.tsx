@@ -1,0 +1,92 @@
+// Who comes: the one form. What is wrong is said beside the field, before it is sent as far as that can be known here.
+
+import { type FormEvent, useEffect, useRef, useState } from 'react'
+import type { TextKey } from '../../texts/booking.en'
+import { Field } from '../parts/Field'
+import { Button } from '../parts/parts'
+import type { Page } from '../rules/catalogue'
+import type { Contact } from '../rules/draft'
+import { type FormField, missingIn } from '../rules/problems'
+import { useSpeech } from '../speech'
+import styles from './DetailsStep.module.css'
+import { Policy } from './Policy'
+
+interface Props {
+  page: Page
+  contact: Contact
+  /** What the server has said of the fields. */
+  wrong: Partial<Record<FormField, TextKey>>
+  sending: boolean
+  onChange: (contact: Contact) => void
+  onSubmit: () => void
+}
+
+export function DetailsStep({ page, contact, wrong, sending, onChange, onSubmit }: Props) {
+  const { t } = useSpeech()
+  const form = useRef<HTMLFormElement>(null)
+  const [missing, setMissing] = useState<Partial<Record<FormField, TextKey>>>({})
+  const faults = { ...wrong, ...missing }
+
+  useEffect(() => {
+    const [first] = Object.keys(wrong)
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+  }, [wrong])
+
+  const field = (name: FormField) => ({
+    name,
+    value: contact[name],
+    wrong: faults[name] && t(faults[name]),
+    onChange: (value: string) => {
+      const changed = { ...contact, [name]: value }
+      onChange(changed)
+      if (Object.keys(missing).length > 0) setMissing(missingIn(changed))
+    },
+  })
+
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    if (sending) return
+    const found = missingIn(contact)
+    setMissing(found)
+    const [first] = Object.keys(found)
+    if (first) form.current?.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
+    else onSubmit()
+  }
+
+  return (
+    <form className={styles.form} ref={form} onSubmit={submit} noValidate>
+      <Field
+        {...field('name')}
+        label={t('details.name')}
+        autoComplete="name"
+        autoCapitalize="words"
+        maxLength={120}
+        required
+      />
+      <fieldset className={styles.reach}>
+        <legend className={styles.lead}>{t('details.reach')}</legend>
+        <Field
+          {...field('email')}
+          label={t('details.email')}
+          type="email"
+          inputMode="email"
+          autoComplete="email"
+          maxLength={254}
+        />
+        <Field
+          {...field('phone')}
+          label={t('details.phone')}
+          type="tel"
+          inputMode="tel"
+          autoComplete="tel"
+          maxLength={40}
+        />
+      </fieldset>
+      <Field {...field('notes')} label={t('details.notes')} aside={t('details.optional')} maxLength={2000} multiline />
+      <Policy page={page} />
+      <Button type="submit" busy={sending}>
+        {sending ? t('details.sending') : t(page.online_booking === 'request' ? 'details.request' : 'details.submit')}
+      </Button>
+    </form>
+  )
+}

@@ -1,0 +1,62 @@
+// Booked, or asked for: what it came to, and how to find it again.
+
+import { useState } from 'react'
+import { isEmbedded } from '../embedded'
+import type { Booked } from '../page'
+import { Icon } from '../parts/Icon'
+import { Button, ButtonLink, StepTitle } from '../parts/parts'
+import { VisitCard } from '../parts/VisitCard'
+import { useSpeech } from '../speech'
+import styles from './DoneStep.module.css'
+
+export function DoneStep({ booked, onAgain }: { booked: Booked; onAgain: () => void }) {
+  const { t } = useSpeech()
+  const isPending = booked.visit.status === 'pending'
+  const { pathname } = new URL(booked.url)
+  const calendar = `/api/v1${pathname}/calendar`
+  return (
+    <div className={styles.done}>
+      <div className={styles.head}>
+        <span className={styles.sign} data-pending={isPending || undefined}>
+          <Icon name={isPending ? 'calendar' : 'check'} size={28} />
+        </span>
+        <StepTitle>{t(isPending ? 'done.pending' : 'done.confirmed')}</StepTitle>
+        <p className={styles.text}>{t(isPending ? 'done.pendingText' : 'done.confirmedText')}</p>
+      </div>
+      <VisitCard visit={booked.visit} />
+      <div className={styles.actions}>
+        <ButtonLink look="main" icon="calendar" href={calendar} download="visit.ics">
+          {t('done.calendar')}
+        </ButtonLink>
+        <ButtonLink href={pathname} apart={isEmbedded}>
+          {t('done.manage')}
+        </ButtonLink>
+      </div>
+      <p className={styles.keep}>
+        {t('done.keep')} <CopyLink address={booked.url} />
+      </p>
+      <p className={styles.keep}>
+        <Button look="quiet" onClick={onAgain}>
+          {t('done.again')}
+        </Button>
+      </p>
+    </div>
+  )
+}
+
+function CopyLink({ address }: { address: string }) {
+  const { t } = useSpeech()
+  const [copied, setCopied] = useState(false)
+  // Browsers give the clipboard to secure pages only.
+  if (!navigator.clipboard) return null
+  const copy = () =>
+    navigator.clipboard.writeText(address).then(
+      () => setCopied(true),
+      () => setCopied(false),
+    )
+  return (
+    <button type="button" className={styles.copy} onClick={copy}>
+      <span aria-live="polite">{t(copied ? 'done.copied' : 'done.copy')}</span>
+    </button>
+  )
+}

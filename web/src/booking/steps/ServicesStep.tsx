@@ -1,0 +1,92 @@
+// What: several services, under their categories.
+
+import { Icon } from '../parts/Icon'
+import { Note } from '../parts/parts'
+import { byCategory, estimate, type Service } from '../rules/catalogue'
+import { MOST_SERVICES } from '../rules/draft'
+import { useSpeech } from '../speech'
+import styles from './ServicesStep.module.css'
+
+interface Props {
+  services: readonly Service[]
+  chosen: readonly number[]
+  onToggle: (id: number) => void
+}
+
+/** From so many categories on there is a way to jump to each. */
+const MANY_CATEGORIES = 3
+
+export function ServicesStep({ services, chosen, onToggle }: Props) {
+  const { t } = useSpeech()
+  const categories = byCategory(services)
+  const isFull = chosen.length >= MOST_SERVICES
+  if (services.length === 0) return <Note>{t('services.none')}</Note>
+  const named = (name: string) => name || t('services.other')
+  return (
+    <>
+      {categories.length >= MANY_CATEGORIES && (
+        <nav className={styles.jumps} aria-label={t('services.categories')}>
+          {categories.map(({ name }, index) => (
+            <button key={name} type="button" className={styles.jump} onClick={() => jumpTo(index)}>
+              {named(name)}
+            </button>
+          ))}
+        </nav>
+      )}
+      {isFull && <Note>{t('services.full', { count: MOST_SERVICES })}</Note>}
+      {categories.map(({ name, services: members }, index) => (
+        <fieldset key={name} className={styles.category} id={categoryId(index)} tabIndex={-1}>
+          <legend className={styles.categoryName}>{named(name)}</legend>
+          {members.map((service) => (
+            <ServiceRow
+              key={service.id}
+              service={service}
+              checked={chosen.includes(service.id)}
+              disabled={isFull && !chosen.includes(service.id)}
+              onToggle={() => onToggle(service.id)}
+            />
+          ))}
+        </fieldset>
+      ))}
+    </>
+  )
+}
+
+const categoryId = (index: number) => `category-${index}`
+
+function jumpTo(index: number) {
+  const category = document.getElementById(categoryId(index))
+  const calm = matchMedia('(prefers-reduced-motion: reduce)').matches
+  category?.scrollIntoView({ behavior: calm ? 'instant' : 'smooth' })
+  category?.focus({ preventScroll: true })
+}
+
+interface RowProps {
+  service: Service
+  checked: boolean
+  disabled: boolean
+  onToggle: () => void
+}
+
+function ServiceRow({ service, checked, disabled, onToggle }: RowProps) {
+  const { t, format } = useSpeech()
+  const cost = estimate(service, 'anyone')
+  if (!cost) return null
+  const price = format.money(cost.price)
+  const duration = format.duration(cost.minutes)
+  return (
+    <label className={styles.row}>
+      <input type="checkbox" className={styles.box} checked={checked} disabled={disabled} onChange={onToggle} />
+      <span className={styles.words}>
+        <span className={styles.name}>{service.name}</span>
+        <span className={styles.duration}>
+          {cost.durationVaries ? t('services.from', { price: duration }) : duration}
+        </span>
+      </span>
+      <span className={styles.price}>{cost.priceVaries ? t('services.from', { price }) : price}</span>
+      <span className={styles.sign}>
+        <Icon name={checked ? 'check' : 'plus'} />
+      </span>
+    </label>
+  )
+}
