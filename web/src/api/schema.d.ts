@@ -727,6 +727,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/installation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Says what this installation is, and how to look around where it is a demonstration. */
+        get: operations["show_installation"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/invitations": {
         parameters: {
             query?: never;
@@ -1934,6 +1951,13 @@ export interface components {
             starts: components["schemas"]["TimeOfDay"];
             /** @description The day on which it starts. */
             weekday: components["schemas"]["Weekday"];
+        };
+        /** @description What this installation is. */
+        Installation: {
+            /** @description How to look around, where this is a demonstration; empty everywhere else. */
+            demo_logins: components["schemas"]["ShownLogin"][];
+            /** @description Of the program. */
+            version: string;
         };
         /**
          * Format: date-time
@@ -3163,6 +3187,13 @@ export interface components {
             has_account: boolean;
             name: string;
             role: components["schemas"]["Role"];
+        };
+        /** @description A log-in of the demonstration. */
+        ShownLogin: {
+            password: string;
+            /** @description What one can do with it. */
+            role: string;
+            username: string;
         };
         /** @description What somebody does, and what is their own about it. */
         Skill: {
@@ -5150,6 +5181,34 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Health"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_installation: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Installation"];
                 };
             };
             /** @description It was not done: `code` says why. */
