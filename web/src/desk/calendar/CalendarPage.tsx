@@ -232,7 +232,12 @@ function Calendar({
           >
             <Icon name="left" />
           </Button>
-          <Button variant="default" disabled={days.includes(today)} onClick={() => go({ day: undefined })}>
+          <Button
+            variant="default"
+            aria-keyshortcuts="t"
+            disabled={days.includes(today)}
+            onClick={() => go({ day: undefined })}
+          >
             {t('navigation.today')}
           </Button>
           <Button
@@ -305,6 +310,7 @@ function Calendar({
             <Button
               variant="default"
               aria-label={t('walkIn.title')}
+              aria-keyshortcuts="w"
               {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
               onClick={() => setWalkIn(true)}
             >
@@ -312,7 +318,7 @@ function Calendar({
             </Button>
           )}
           {mayBook && (
-            <Button leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
+            <Button aria-keyshortcuts="n" leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
               {t('visit.new')}
             </Button>
           )}
