@@ -349,6 +349,7 @@ export function TimeGrid(props: TimeGridProps) {
             </span>
           ))}
         </div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: what can be done here by pointers can be done on the visits by keys */}
         <div
           ref={body}
           className={styles.body}
@@ -357,6 +358,7 @@ export function TimeGrid(props: TimeGridProps) {
           onPointerMove={onPointerMove}
           onPointerUp={onPointerUp}
           onPointerCancel={giveUp}
+          onContextMenu={(event) => press.current?.touch && event.preventDefault()}
         >
           {columns.map((column, index) => (
             <Column
