@@ -140,3 +140,35 @@ test('by keys alone: the day after, a visit moved, opened and called off', async
   await page.getByRole('button', { name: 'Undo' }).last().click()
   await expect(card(page, 'Kim Keys')).toBeVisible()
 })
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('a finger that stays on a visit picks it up and moves it', async ({ page }) => {
+    await booked(page, 'Fiona Finger', '16:00')
+    await page.goto(`/calendar?day=${DAY}&location=1&employee=1`)
+    const visit = card(page, 'Fiona Finger')
+    await visit.scrollIntoViewIfNeeded()
+    const box = await visit.boundingBox()
+    const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 20 }
+    const fingers = await page.context().newCDPSession(page)
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+    await expect(page.locator('[data-dragging]')).toHaveCount(1)
+    for (let step = 1; step <= 12; step += 1)
+      await fingers.send('Input.dispatchTouchEvent', {
+        type: 'touchMove',
+        touchPoints: [{ x: point.x, y: point.y - step * 8 }],
+      })
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect(card(page, '3:00 PM, Fiona Finger')).toBeVisible()
+  })
+
+  test('a tap on a visit opens it', async ({ page }) => {
+    await booked(page, 'Tina Tap', '09:00', 4)
+    await page.goto(`/calendar?day=${DAY}&location=1&employee=4`)
+    await card(page, 'Tina Tap').tap()
+    await expect(page.getByRole('dialog').getByText('What happened')).toBeVisible()
+    await page.screenshot({ path: 'test-results/pages/visit-phone.png' })
+    await expectAccessible(page)
+  })
+})

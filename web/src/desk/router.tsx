@@ -8,6 +8,7 @@ import {
   lazyRouteComponent,
   Outlet,
   redirect,
+  useRouter,
 } from '@tanstack/react-router'
 import { readCalendarSearch } from './calendar/search'
 import { NotFound } from './parts/parts'
@@ -16,10 +17,16 @@ import { ForgottenPassword, SignIn } from './session/SignIn'
 import { meQuery } from './session/session'
 import { Shell } from './shell/Shell'
 
+/** A page that failed is begun again from its address. */
+function Broken({ error }: { error: unknown }) {
+  const router = useRouter()
+  return <Failed thrown={error} again={() => void router.invalidate()} />
+}
+
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({
   component: Outlet,
   notFoundComponent: NotFound,
-  errorComponent: ({ error, reset }) => <Failed thrown={error} again={reset} />,
+  errorComponent: Broken,
 })
 
 interface SignInSearch {

@@ -19,7 +19,7 @@ export interface Spoken {
   texts: Texts
 }
 
-export async function speak(language: Language): Promise<Spoken> {
+async function speak(language: Language): Promise<Spoken> {
   return { language, texts: await files[language]() }
 }
 

@@ -12,6 +12,8 @@ export type Counted<Key extends string> = Key extends `${infer Base}.other` ? Ba
 export interface Translate<Key extends string> {
   (key: Key, values?: Values): string
   count: (key: Counted<Key>, count: number, values?: Values) => string
+  /** Whether there is such a text. */
+  has: (key: string) => key is Key
 }
 
 export const fill = (text: string, values: Values = {}): string =>
@@ -22,6 +24,7 @@ export function translator<Key extends string>(texts: Record<Key, string>, local
   const number = new Intl.NumberFormat(locale)
   const translate = (key: Key, values?: Values) => fill(texts[key], values)
   return Object.assign(translate, {
+    has: (key: string): key is Key => key in texts,
     count: (key: Counted<Key>, count: number, values?: Values) => {
       const form = `${key}.${plural.select(count)}` as Key
       const text = texts[form] ?? texts[`${key}.other` as Key]

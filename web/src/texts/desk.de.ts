@@ -3,8 +3,6 @@
 import type { TextKey } from './desk.en'
 
 export const texts: Record<TextKey, string> = {
-  'app.name': 'Parlour',
-
   'action.cancel': 'Abbrechen',
   'action.close': 'Schließen',
   'action.save': 'Speichern',
@@ -15,7 +13,6 @@ export const texts: Record<TextKey, string> = {
   'action.undo': 'Rückgängig',
   'action.back': 'Zurück',
   'action.more': 'Mehr anzeigen',
-  'action.copy': 'Kopieren',
   'action.copied': 'Kopiert',
 
   'navigation.label': 'Seiten',
@@ -71,7 +68,6 @@ export const texts: Record<TextKey, string> = {
   'live.lost': 'Die laufenden Änderungen kommen nicht an. Wird neu verbunden …',
 
   'error.title': 'Das konnte nicht geladen werden',
-  'error.page': 'Auf dieser Seite ist etwas schiefgegangen',
   'error.notFound': 'Diese Seite gibt es nicht',
   'error.notFoundText': 'Vielleicht ist sie umgezogen, oder der Link ist unvollständig.',
   'error.home': 'Zum Anfang',
@@ -115,7 +111,6 @@ export const texts: Record<TextKey, string> = {
   'account.password.send': 'Link schicken',
   'account.password.sent': 'Ein Brief mit dem Link ist unterwegs.',
   'account.device.unknown': 'Unbekanntes Programm',
-  'account.calendar': 'Ihr Kalender anderswo',
 
   'status.pending': 'Angefragt',
   'status.confirmed': 'Bestätigt',

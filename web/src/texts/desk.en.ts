@@ -1,8 +1,6 @@
 // The desk app in English. Every other language has the same keys.
 
 export const texts = {
-  'app.name': 'Parlour',
-
   'action.cancel': 'Cancel',
   'action.close': 'Close',
   'action.save': 'Save',
@@ -13,7 +11,6 @@ export const texts = {
   'action.undo': 'Undo',
   'action.back': 'Back',
   'action.more': 'Show more',
-  'action.copy': 'Copy',
   'action.copied': 'Copied',
 
   'navigation.label': 'Pages',
@@ -69,7 +66,6 @@ export const texts = {
   'live.lost': 'Live updates are interrupted. Connecting again …',
 
   'error.title': 'This could not be loaded',
-  'error.page': 'Something went wrong on this page',
   'error.notFound': 'There is no such page',
   'error.notFoundText': 'It may have moved, or the link is incomplete.',
   'error.home': 'To the start',
@@ -112,7 +108,6 @@ export const texts = {
   'account.password.send': 'Send the link',
   'account.password.sent': 'A letter with the link is on its way.',
   'account.device.unknown': 'Unknown program',
-  'account.calendar': 'Your calendar elsewhere',
 
   'status.pending': 'Asked for',
   'status.confirmed': 'Confirmed',

@@ -162,14 +162,15 @@ function Calendar({
   )
   const step = view === 'day' ? 1 : 7
   const startNew = useCallback(() => {
-    const minutes = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
-    setSlot({ day, from: Math.min(minutes, 23 * 60), to: minutes, employeeId: chosen?.id ?? null, wasDrawn: false })
-  }, [day, zone, chosen])
+    const next = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
+    const minutes = day === today ? Math.max(shown.from, Math.min(next, shown.to - 15)) : shown.from
+    setSlot({ day, from: minutes, to: minutes, employeeId: chosen?.id ?? null })
+  }, [day, today, zone, shown, chosen])
   const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
   const move = useCallback((piece: Piece, target: Target) => void changes.move(piece.booking, target), [changes.move])
   const newAt = useCallback(
-    (column: ColumnOf, span: { start: number; end: number }, wasDrawn: boolean) =>
-      setSlot(slotAt(column.day, span, zone, column.employee.id, wasDrawn)),
+    (column: ColumnOf, span: { start: number; end: number }) =>
+      setSlot(slotAt(column.day, span, zone, column.employee.id)),
     [zone],
   )
 
@@ -232,7 +233,12 @@ function Calendar({
           >
             <Icon name="left" />
           </Button>
-          <Button variant="default" disabled={days.includes(today)} onClick={() => go({ day: undefined })}>
+          <Button
+            variant="default"
+            aria-keyshortcuts="t"
+            disabled={days.includes(today)}
+            onClick={() => go({ day: undefined })}
+          >
             {t('navigation.today')}
           </Button>
           <Button
@@ -305,6 +311,7 @@ function Calendar({
             <Button
               variant="default"
               aria-label={t('walkIn.title')}
+              aria-keyshortcuts="w"
               {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
               onClick={() => setWalkIn(true)}
             >
@@ -312,7 +319,7 @@ function Calendar({
             </Button>
           )}
           {mayBook && (
-            <Button leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
+            <Button aria-keyshortcuts="n" leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
               {t('visit.new')}
             </Button>
           )}

@@ -23,7 +23,6 @@ export interface Slot {
   from: number
   to: number
   employeeId: number | null
-  wasDrawn: boolean
 }
 
 interface NewVisitProps {
@@ -426,8 +425,7 @@ export const slotAt = (
   span: { start: number; end: number },
   zone: string,
   employeeId: number | null,
-  wasDrawn: boolean,
 ): Slot => {
   const from = timeOfDay(span.start, zone)
-  return { day, from, to: from + Math.round((span.end - span.start) / MINUTE), employeeId, wasDrawn }
+  return { day, from, to: from + Math.round((span.end - span.start) / MINUTE), employeeId }
 }

@@ -59,7 +59,7 @@ interface TimeGridProps {
   onOpen: (piece: Piece) => void
   onBlock: (block: Away) => void
   onMove: (piece: Piece, target: Target) => void
-  onNew: (column: ColumnOf, span: Span, wasDrawn: boolean) => void
+  onNew: (column: ColumnOf, span: Span) => void
 }
 
 export function TimeGrid(props: TimeGridProps) {
@@ -234,8 +234,7 @@ export function TimeGrid(props: TimeGridProps) {
       setDrawn(null)
       if (dropped) drop(dropped)
       const column = made && columns[made.column]
-      if (made && column)
-        onNew(column, { start: Math.min(made.from, made.to), end: Math.max(made.from, made.to) }, true)
+      if (made && column) onNew(column, { start: Math.min(made.from, made.to), end: Math.max(made.from, made.to) })
       return
     }
     if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) > DRAG_AFTER) return
@@ -245,7 +244,7 @@ export function TimeGrid(props: TimeGridProps) {
     if (!at || !column || !mayBook) return
     const origin = beginnings[at.column] ?? 0
     const start = origin + Math.floor((at.instant - origin) / (CLICK_STEP * MINUTE)) * CLICK_STEP * MINUTE
-    onNew(column, { start, end: start }, false)
+    onNew(column, { start, end: start })
   }
 
   const giveUp = useCallback(() => {
@@ -349,6 +348,7 @@ export function TimeGrid(props: TimeGridProps) {
             </span>
           ))}
         </div>
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: what can be done here by pointers can be done on the visits by keys */}
         <div
           ref={body}
           className={styles.body}
@@ -357,6 +357,7 @@ export function TimeGrid(props: TimeGridProps) {
           onPointerMove={onPointerMove}
           onPointerUp={onPointerUp}
           onPointerCancel={giveUp}
+          onContextMenu={(event) => press.current?.touch && event.preventDefault()}
         >
           {columns.map((column, index) => (
             <Column

@@ -19,7 +19,7 @@ import { useChanges } from './changes'
 import { WhenFields } from './NewVisit'
 import { type Booking, canMove, nextStates, type Status } from './visits'
 
-export const bookingQuery = (id: number) =>
+const bookingQuery = (id: number) =>
   queryOptions({
     queryKey: ['booking', id],
     queryFn: () => answer(api.GET('/bookings/{id}', { params: { path: { id } } })),

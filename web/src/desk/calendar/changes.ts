@@ -18,7 +18,7 @@ export interface Target {
   employeeIds: number[]
 }
 
-export const targetOf = (booking: Booking): Target => ({
+const targetOf = (booking: Booking): Target => ({
   start: Date.parse(booking.starts_at),
   employeeIds: booking.items.map(({ employee }) => employee.id),
 })

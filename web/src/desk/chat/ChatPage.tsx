@@ -170,7 +170,7 @@ function Conversation({ userId, name }: { userId: number; name: string }) {
     setText(typed)
     if (Date.now() - saidTyping.current < TYPING_EVERY) return
     saidTyping.current = Date.now()
-    void api.POST('/chats/{user_id}/typing', { params: { path: { user_id: userId } } })
+    api.POST('/chats/{user_id}/typing', { params: { path: { user_id: userId } } }).catch(() => {})
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'Enter' || event.shiftKey || event.nativeEvent.isComposing) return

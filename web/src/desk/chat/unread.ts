@@ -5,7 +5,7 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { useLive, useRooms } from '../live/live'
 
-export const unreadQuery = queryOptions({
+const unreadQuery = queryOptions({
   queryKey: ['chats', 'unread'],
   queryFn: async () => (await answer(api.GET('/chats/unread'))).unread,
 })

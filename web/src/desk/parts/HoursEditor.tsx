@@ -2,7 +2,7 @@
 
 import { Button, Group } from '@mantine/core'
 import { useMediaQuery } from '@mantine/hooks'
-import { addDays, WEEKDAYS, type Weekday, type WeeklySpan } from '../../shared/time'
+import { addDays, MINUTE, parseTimeOfDay, WEEKDAYS, type Weekday, type WeeklySpan } from '../../shared/time'
 import { useTexts } from '../texts'
 import styles from './HoursEditor.module.css'
 import { Icon } from './Icon'
@@ -22,6 +22,7 @@ interface HoursEditorProps {
 export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEditorProps) {
   const { t, format } = useTexts()
   const isNarrow = useMediaQuery('(max-width: 48em)', false, { getInitialValueInEffect: false })
+  const time = (text: string) => format.time(parseTimeOfDay(text) * MINUTE, 'UTC')
   const change = (span: WeeklySpan, next: Partial<WeeklySpan>) =>
     onChange(value.map((one) => (one === span ? { ...one, ...next } : one)))
   const add = (weekday: Weekday) => {
@@ -42,7 +43,7 @@ export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEdi
                 readOnly ? (
                   // biome-ignore lint/suspicious/noArrayIndexKey: times have no other name
                   <span key={at}>
-                    {span.starts} – {span.ends}
+                    {time(span.starts)} – {time(span.ends)}
                   </span>
                 ) : (
                   // biome-ignore lint/suspicious/noArrayIndexKey: times have no other name

@@ -5,19 +5,16 @@ import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { Problem } from '../../shared/problem'
 import type { Translate } from '../../shared/texts'
-import { type TextKey, texts } from '../../texts/desk.en'
+import type { TextKey } from '../../texts/desk.en'
 import { useTexts } from '../texts'
 import { Icon } from './Icon'
 import styles from './parts.module.css'
-
-const isKey = (key: string): key is TextKey => key in texts
 
 /** A problem in one sentence. The server's own detail is kept where it says more than the code does. */
 export function sayProblem(thrown: unknown, t: Translate<TextKey>): string {
   const { code, detail } = Problem.of(thrown)
   const key = `problem.${code}`
-  if (!isKey(key)) return detail ?? t('problem.other')
-  return t(key)
+  return t.has(key) ? t(key) : (detail ?? t('problem.other'))
 }
 
 /** Shows a problem as a note that passes. */

@@ -31,7 +31,7 @@ export interface Leave {
   own: boolean
 }
 
-export function leaveOf(role: Role): Leave {
+function leaveOf(role: Role): Leave {
   const own = role === 'owner'
   const manage = own || role === 'manager'
   const desk = manage || role === 'receptionist'

@@ -39,7 +39,7 @@ export function EmployeePage() {
       {employee ? (
         <>
           <EmployeeForm key={id} employee={employee} readOnly={!may.manage} />
-          <TimeOff employeeId={id} mayChange={may.manage} />
+          <TimeOff employee={employee} mayChange={may.manage} />
           {(may.manage || employee_id === id) && <CalendarLink employeeId={id} />}
         </>
       ) : error ? (
@@ -231,8 +231,12 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
   )
 }
 
-function TimeOff({ employeeId, mayChange }: { employeeId: number; mayChange: boolean }) {
+function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boolean }) {
   const { t, format } = useTexts()
+  const employeeId = employee.id
+  // The server reads times on the clock of somebody's first location, so they are shown on it too.
+  const { data: locations = [] } = useQuery(locationsQuery)
+  const zone = locations.find(({ id }) => id === employee.workplaces[0]?.location_id)?.time_zone
   const queries = useQueryClient()
   const show = useShowProblem()
   const { data } = useQuery(timeOffQuery(employeeId))
@@ -278,7 +282,7 @@ function TimeOff({ employeeId, mayChange }: { employeeId: number; mayChange: boo
                 <Icon name="sun" />
                 <div className={partStyles.rowMain}>
                   <div className={partStyles.rowTitle}>
-                    {format.dateTime(Date.parse(starts_at))} – {format.dateTime(Date.parse(ends_at))}
+                    {format.dateTime(Date.parse(starts_at), zone)} – {format.dateTime(Date.parse(ends_at), zone)}
                   </div>
                   <div className={partStyles.rowText}>{reason}</div>
                 </div>
@@ -287,7 +291,7 @@ function TimeOff({ employeeId, mayChange }: { employeeId: number; mayChange: boo
                     variant="default"
                     size="xs"
                     onClick={() => remove.mutate(id)}
-                    aria-label={t('staff.timeOffRemove', { time: format.dateTime(Date.parse(starts_at)) })}
+                    aria-label={t('staff.timeOffRemove', { time: format.dateTime(Date.parse(starts_at), zone) })}
                   >
                     {t('action.remove')}
                   </Button>
