@@ -3398,7 +3398,6 @@ export interface components {
          * @example America/New_York
          */
         Zone: string;
-        Order: string;
     };
     responses: never;
     parameters: never;
@@ -3791,7 +3790,7 @@ export interface operations {
                  */
                 to?: string;
                 /** @description Latest start first if left out. */
-                order?: components["schemas"]["Order"];
+                order?: "oldest" | "newest";
                 /** @description 1 to 100; 20 if left out. */
                 limit?: number;
                 /** @description The `next` of the page before. */

@@ -52,6 +52,7 @@ export const texts: Record<TextKey, string> = {
   'signIn.password': 'Passwort',
   'signIn.submit': 'Anmelden',
   'signIn.forgotten': 'Passwort vergessen?',
+  'signIn.demonstration': 'Dies ist eine Vorführung mit erfundenen Personen. Umsehen als:',
   'signIn.ended': 'Ihre Sitzung ist zu Ende. Bitte melden Sie sich wieder an.',
   'signIn.claim': 'Ein ruhiger Tag am Empfang.',
   'signIn.claimText': 'Termine, Kunden und alle, die sich um sie kümmern, an einem Ort.',

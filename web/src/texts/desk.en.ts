@@ -50,6 +50,7 @@ export const texts = {
   'signIn.password': 'Password',
   'signIn.submit': 'Sign in',
   'signIn.forgotten': 'Forgotten your password?',
+  'signIn.demonstration': 'This is a demonstration with made-up people. Look around as:',
   'signIn.ended': 'Your session has ended. Please sign in again.',
   'signIn.claim': 'A calm day at the desk.',
   'signIn.claimText': 'Bookings, clients and the people who look after them, in one place.',

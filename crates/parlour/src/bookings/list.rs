@@ -154,7 +154,7 @@ pub struct Filter {
     to: Option<Param<Bound>>,
     /// Latest start first if left out.
     #[deserr(default)]
-    #[param(value_type = Option<Order>)]
+    #[param(value_type = Option<Order>, inline)]
     order: Option<Param<Order>>,
     /// 1 to 100; 20 if left out.
     #[deserr(default)]

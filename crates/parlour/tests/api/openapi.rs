@@ -68,6 +68,22 @@ fn the_written_description_is_the_programs() {
     assert!(written == generated, "openapi/parlour.json is stale: run `make openapi`");
 }
 
+#[test]
+fn no_reference_leads_nowhere() {
+    fn check(value: &Value, schemas: &Value) {
+        if let Some(name) = value["$ref"].as_str().and_then(|path| path.strip_prefix("#/components/schemas/")) {
+            assert!(schemas[name].is_object(), "{name} is described nowhere");
+        }
+        match value {
+            Value::Object(fields) => fields.values().for_each(|field| check(field, schemas)),
+            Value::Array(items) => items.iter().for_each(|item| check(item, schemas)),
+            _ => {}
+        }
+    }
+    let described = serde_json::to_value(openapi()).unwrap();
+    check(&described, &described["components"]["schemas"]);
+}
+
 /// What changes nothing first, what takes things away last.
 fn in_order() -> Vec<Operation> {
     let mut operations = operations();

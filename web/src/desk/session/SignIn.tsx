@@ -1,7 +1,7 @@
 // Signing in, and asking for a link when the password is forgotten.
 
-import { Alert, Anchor, Button, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
 import { api } from '../../shared/api'
@@ -48,7 +48,7 @@ export function SignIn() {
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
   const signIn = useMutation({
-    mutationFn: () => answer(api.POST('/login', { body: { username, password } })),
+    mutationFn: (body: { username: string; password: string }) => answer(api.POST('/login', { body })),
     onSuccess: async ({ user }) => {
       queries.clear()
       queries.setQueryData(meQuery.queryKey, user)
@@ -57,7 +57,7 @@ export function SignIn() {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.mutate()
+    signIn.mutate({ username, password })
   }
   return (
     <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
@@ -98,7 +98,33 @@ export function SignIn() {
           </Anchor>
         </Stack>
       </form>
+      <Demonstration onChoose={(login) => signIn.mutate(login)} />
     </Frame>
+  )
+}
+
+/** Log-ins to look around with, where the installation is a demonstration. */
+function Demonstration({ onChoose }: { onChoose: (login: { username: string; password: string }) => void }) {
+  const { t } = useTexts()
+  const { data } = useQuery({
+    queryKey: ['installation'],
+    queryFn: () => answer(api.GET('/installation')),
+    staleTime: Number.POSITIVE_INFINITY,
+    retry: false,
+  })
+  const logins = data?.demo_logins ?? []
+  if (logins.length === 0) return null
+  return (
+    <section className={styles.demonstration} aria-label={t('signIn.demonstration')}>
+      <p>{t('signIn.demonstration')}</p>
+      <Group gap="xs">
+        {logins.map(({ username, password, role }) => (
+          <Button key={username} variant="default" size="xs" onClick={() => onChoose({ username, password })}>
+            {role}
+          </Button>
+        ))}
+      </Group>
+    </section>
   )
 }
 
