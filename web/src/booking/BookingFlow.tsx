@@ -130,7 +130,12 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
   const masthead = {
     name: page.name,
     logo: page.logo?.small_link ?? page.logo?.link,
-    note: selection.place && page.locations.length > 1 ? selection.place.name : undefined,
+    note: [
+      step !== 'place' && page.locations.length > 1 && selection.place?.name,
+      typeof page.rating === 'number' && t('app.rating', { rating: speech.format.number(page.rating) }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
   }
 
   if (step === 'done' && notes.booked)
