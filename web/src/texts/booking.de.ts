@@ -4,7 +4,7 @@ import type { TextKey } from './booking.en'
 
 export const texts: Record<TextKey, string> = {
   'app.madeWith': 'Buchung mit Parlour',
-  'app.rating': '{rating} von 5 Sternen',
+  'app.rating': 'Bewertung {rating} von 5',
   'app.language': 'Sprache',
 
   'action.retry': 'Noch einmal',
