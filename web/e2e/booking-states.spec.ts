@@ -47,6 +47,28 @@ test('too much at once is told how long to wait', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('in 40 seconds')
 })
 
+test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
+  await page.route('**/visits', (route) =>
+    route.fulfill({
+      status: 422,
+      headers: { 'content-type': 'application/problem+json' },
+      json: {
+        type: '',
+        title: '',
+        status: 422,
+        code: 'invalid_input',
+        errors: [{ field: 'items.0.service_id', message: 'is not one of the services here' }],
+      },
+    }),
+  )
+  await toDetails(page, await hairdresser(page))
+  await page.getByLabel('Your name').fill('Late Reader')
+  await page.getByLabel('Phone').fill('+1 555 0142')
+  await page.getByRole('button', { name: 'Book this visit' }).tap()
+  await expect(stepTitle(page, 'What may we do for you?')).toBeVisible()
+  await expect(page.getByRole('alert')).toContainText('Please choose once more')
+})
+
 test('a visitor who is offline is told so, and goes on where they were', async ({ page, context }) => {
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Tunnel Traveller')

@@ -1,21 +1,17 @@
 // Booking, step by step: where, what, with whom, when, and who comes.
 
-import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { idempotencyKey } from '../shared/api'
-import { Problem } from '../shared/problem'
+import { useEffect, useMemo, useRef } from 'react'
 import type { TextKey } from '../texts/booking.en'
 import styles from './BookingFlow.module.css'
 import { showTop } from './embedded'
 import { goBack, goInstead, goOn, useStepInAddress } from './history'
 import { useNotebook } from './notebook'
-import { book, requestFor, timesFor } from './page'
+import { timesFor } from './page'
 import { Frame } from './parts/Frame'
-import { BackButton, Button, Note, StepTitle, sayProblem } from './parts/parts'
-import { attemptFor, isOpen } from './rules/attempt'
+import { BackButton, Button, Note, StepTitle } from './parts/parts'
 import { type Page, peopleForAll } from './rules/catalogue'
 import {
   atPlace,
-  emptyDraft,
   reachable,
   type Step,
   selectionOf,
@@ -26,16 +22,18 @@ import {
   toggled,
   withChoice,
 } from './rules/draft'
-import { type FormField, fieldTexts, wayOf } from './rules/problems'
 import { useSpeech } from './speech'
 import { DetailsStep } from './steps/DetailsStep'
 import { DoneStep } from './steps/DoneStep'
 import { PlaceStep } from './steps/PlaceStep'
+import { ProblemNote } from './steps/ProblemNote'
+import { Progress } from './steps/Progress'
 import { ServicesStep } from './steps/ServicesStep'
 import { Recap, Summary, sayTotal } from './steps/Summary'
 import { WhoStep } from './steps/WhoStep'
 import { useOpenTimes } from './times/openTimes'
 import { TimePicker } from './times/TimePicker'
+import { useBooking } from './useBooking'
 import { useOnline } from './useOnline'
 
 const TITLES: Record<Exclude<Step, 'done'>, TextKey> = {
@@ -49,7 +47,7 @@ const TITLES: Record<Exclude<Step, 'done'>, TextKey> = {
 export function BookingFlow({ page, reload }: { page: Page; reload: () => void }) {
   const speech = useSpeech()
   const { t } = speech
-  const [notes, setNotes] = useNotebook(page.code)
+  const [notes, write] = useNotebook(page.code)
   const draft = useMemo(() => settle(page, notes.draft), [page, notes.draft])
   const selection = selectionOf(page, draft)
   const online = useOnline()
@@ -72,65 +70,32 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
   )
   const times = useOpenTimes(source)
 
-  const [problem, setProblem] = useState<Problem | null>(null)
-  const [wrong, setWrong] = useState<Partial<Record<FormField, TextKey>>>({})
-  const [sending, setSending] = useState(false)
-  const underWay = useRef(false)
+  const { problem, wrong, sending, submit, forget } = useBooking({
+    page,
+    draft,
+    notes,
+    write,
+    locale: speech.format.locale,
+    refreshTimes: times.refresh,
+    reload,
+  })
 
-  const change = (changed: typeof draft) => setNotes({ ...notes, draft: changed })
+  const change = (changed: typeof draft) => write({ draft: changed })
   const proceed = (changed: typeof draft) => {
     change(changed)
-    setProblem(null)
+    forget()
     goOn(stepAfter(step, page, changed))
-  }
-
-  const refused = useCallback(
-    (found: Problem, kept: typeof notes) => {
-      setProblem(found)
-      setWrong(fieldTexts(found))
-      const attempt = isOpen(found.code) ? kept.attempt : null
-      const way = wayOf(found)
-      if (way === 'times') {
-        setNotes({ ...kept, attempt, draft: { ...kept.draft, startsAt: null } })
-        times.refresh()
-        goBack('time')
-      } else {
-        setNotes({ ...kept, attempt })
-        if (way === 'start') {
-          goBack('services')
-          reload()
-        }
-      }
-    },
-    [setNotes, times.refresh, reload],
-  )
-
-  const submit = async () => {
-    if (underWay.current) return
-    underWay.current = true
-    setSending(true)
-    setProblem(null)
-    setWrong({})
-    const request = requestFor(page, draft, speech.format.locale)
-    const attempt = attemptFor(JSON.stringify(request), notes.attempt, idempotencyKey)
-    const kept = { ...notes, draft, attempt }
-    setNotes(kept)
-    try {
-      const booked = await book(page.code, attempt.key, request)
-      setNotes({ draft: { ...emptyDraft, contact: draft.contact }, attempt: null, booked })
-      goInstead('done')
-    } catch (thrown) {
-      refused(Problem.of(thrown), kept)
-    } finally {
-      underWay.current = false
-      setSending(false)
-    }
   }
 
   const masthead = {
     name: page.name,
     logo: page.logo?.small_link ?? page.logo?.link,
-    note: selection.place && page.locations.length > 1 ? selection.place.name : undefined,
+    note: [
+      step !== 'place' && page.locations.length > 1 && selection.place?.name,
+      typeof page.rating === 'number' && t('app.rating', { rating: speech.format.number(page.rating) }),
+    ]
+      .filter(Boolean)
+      .join(' · '),
   }
 
   if (step === 'done' && notes.booked)
@@ -175,7 +140,7 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
               services={selection.services}
               chosen={draft.serviceIds}
               onToggle={(id) => {
-                setProblem(null)
+                forget()
                 change(toggled(page, draft, id))
               }}
             />
@@ -232,25 +197,5 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
         </div>
       )}
     </Frame>
-  )
-}
-
-function ProblemNote({ problem }: { problem: Problem }) {
-  const speech = useSpeech()
-  const way = wayOf(problem)
-  if (way === 'fields') return <Note kind="bad">{speech.t('details.check')}</Note>
-  if (way === 'start') return <Note kind="warn">{speech.t('problem.changedOffer')}</Note>
-  return <Note kind={way === 'times' ? 'warn' : 'bad'}>{sayProblem(problem, speech)}</Note>
-}
-
-function Progress({ at, steps }: { at: number; steps: number }) {
-  const { t } = useSpeech()
-  return (
-    <div className={styles.steps} role="img" aria-label={t('step.progress', { step: at + 1, steps })}>
-      {Array.from({ length: steps }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are in order
-        <span key={index} data-past={index <= at || undefined} />
-      ))}
-    </div>
   )
 }

@@ -5,8 +5,9 @@ import { BookingFlow } from './BookingFlow'
 import styles from './BookingPage.module.css'
 import { useLoad } from './load'
 import { loadPage } from './page'
+import { BlankPage } from './parts/BlankPage'
 import { Frame } from './parts/Frame'
-import { Blank, CalmState, Failed } from './parts/parts'
+import { CalmState, Failed } from './parts/parts'
 import type { Page } from './rules/catalogue'
 import { useSpeech } from './speech'
 
@@ -64,24 +65,5 @@ function ClosedPage({ page }: { page: Page }) {
         ))}
       </ul>
     </Frame>
-  )
-}
-
-const ROWS = 6
-
-/** The places that the page is going to take. It needs no texts, so that it is there at once. */
-export function BlankPage() {
-  return (
-    <div className={styles.blank} aria-hidden="true">
-      <div className={styles.blankHeader}>
-        <Blank width={44} height={52} radius="22px 22px 8px 8px" />
-        <Blank width={170} height={24} />
-      </div>
-      <Blank width="70%" height={40} />
-      {Array.from({ length: ROWS }, (_, index) => (
-        // biome-ignore lint/suspicious/noArrayIndexKey: they are all the same
-        <Blank key={index} height={84} radius={18} />
-      ))}
-    </div>
   )
 }

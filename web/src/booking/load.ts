@@ -12,7 +12,7 @@ interface Load<Data> {
   put: (data: Data) => void
 }
 
-/** Loads once, and again when asked to. `load` has to be the same function from one rendering to the next. */
+/** Loads once, and again when asked to; what is there stays in sight meanwhile. `load` has to be the same function from one rendering to the next. */
 export function useLoad<Data>(load: () => Promise<Data>): Load<Data> {
   const [loaded, setLoaded] = useState<Loaded<Data>>({ state: 'loading' })
   const [round, setRound] = useState(0)
@@ -28,7 +28,7 @@ export function useLoad<Data>(load: () => Promise<Data>): Load<Data> {
     }
   }, [load, round])
   const again = useCallback(() => {
-    setLoaded({ state: 'loading' })
+    setLoaded((before) => (before.state === 'ready' ? before : { state: 'loading' }))
     setRound((before) => before + 1)
   }, [])
   const put = useCallback((data: Data) => setLoaded({ state: 'ready', data }), [])

@@ -4,9 +4,10 @@ import '../shared/tokens.css'
 import './booking.css'
 import { lazy, type ReactNode, Suspense } from 'react'
 import { createRoot } from 'react-dom/client'
-import { BlankPage, BookingPage } from './BookingPage'
+import { BookingPage } from './BookingPage'
 import { startEmbedded, wishedLanguage } from './embedded'
 import { loadPage } from './page'
+import { BlankPage } from './parts/BlankPage'
 import { SpeechProvider, speakFirst } from './speech'
 
 const ManagePage = lazy(() => import('./manage/ManagePage'))
@@ -36,11 +37,12 @@ function pageAt(): ReactNode {
 }
 
 const page = pageAt()
+const blank = <BlankPage shape={sort === 'b' ? 'booking' : sort === 'manage' ? 'visit' : 'letter'} />
 const app = createRoot(root)
-app.render(<BlankPage />)
+app.render(blank)
 startEmbedded(root)
 app.render(
   <SpeechProvider first={await speakFirst(wishedLanguage)}>
-    <Suspense fallback={<BlankPage />}>{page}</Suspense>
+    <Suspense fallback={blank}>{page}</Suspense>
   </SpeechProvider>,
 )

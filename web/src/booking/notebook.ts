@@ -1,6 +1,6 @@
 // What one has put together on a business's page, kept for as long as the tab is open.
 
-import { useCallback, useState } from 'react'
+import { useCallback, useEffect, useState } from 'react'
 import type { Booked } from './page'
 import type { Attempt } from './rules/attempt'
 import { type Draft, emptyDraft, nobody } from './rules/draft'
@@ -24,15 +24,16 @@ function read(name: string): Notebook {
   }
 }
 
-export function useNotebook(code: string): [Notebook, (notes: Notebook) => void] {
+/** Writes some of it anew: outright, or by what stands there. */
+export type Write = (part: Partial<Notebook> | ((notes: Notebook) => Partial<Notebook>)) => void
+
+export function useNotebook(code: string): [Notebook, Write] {
   const name = `parlour.booking.${code}`
   const [notes, setNotes] = useState(() => read(name))
-  const put = useCallback(
-    (changed: Notebook) => {
-      keep('sessionStorage', name, JSON.stringify(changed))
-      setNotes(changed)
-    },
-    [name],
+  const write = useCallback<Write>(
+    (part) => setNotes((before) => ({ ...before, ...(typeof part === 'function' ? part(before) : part) })),
+    [],
   )
-  return [notes, put]
+  useEffect(() => keep('sessionStorage', name, JSON.stringify(notes)), [name, notes])
+  return [notes, write]
 }

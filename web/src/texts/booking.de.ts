@@ -4,6 +4,7 @@ import type { TextKey } from './booking.en'
 
 export const texts: Record<TextKey, string> = {
   'app.madeWith': 'Buchung mit Parlour',
+  'app.rating': 'Bewertung {rating} von 5',
   'app.language': 'Sprache',
 
   'action.retry': 'Noch einmal',
@@ -27,7 +28,7 @@ export const texts: Record<TextKey, string> = {
   'services.chosen.other': '{count} Leistungen',
 
   'who.title': 'Bei wem?',
-  'who.anyone': 'Wer gerade frei ist',
+  'who.anyone': 'Egal, bei wem',
   'who.anyoneText': 'Die meisten Zeiten zur Auswahl',
   'who.soonest': 'Frei ab {day}',
 
@@ -80,7 +81,7 @@ export const texts: Record<TextKey, string> = {
   'summary.empty': 'Noch nichts ausgewählt.',
   'summary.total': 'Zusammen',
   'summary.with': 'bei {name}',
-  'summary.withAnyone': 'bei wem gerade frei ist',
+  'summary.withAnyone': 'egal, bei wem',
   'summary.fee': 'Gebühr',
 
   'done.confirmed': 'Ihr Termin steht',
@@ -141,7 +142,7 @@ export const texts: Record<TextKey, string> = {
   'manage.feeNow': 'Kostenlos absagen konnten Sie bis {moment}. Jetzt kostet es {fee}.',
   'manage.late': 'Dieser Termin konnte bis {moment} geändert werden. Bitte rufen Sie uns an.',
   'manage.moveTitle': 'Wann möchten Sie lieber kommen?',
-  'manage.anyone': 'Bei wem gerade frei ist',
+  'manage.anyone': 'Egal, bei wem',
   'manage.stay': 'So lassen',
   'manage.sureMove': 'Termin verschieben?',
   'manage.from': 'Von',

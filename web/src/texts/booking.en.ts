@@ -2,6 +2,7 @@
 
 export const texts = {
   'app.madeWith': 'Booking by Parlour',
+  'app.rating': 'Rated {rating} of 5',
   'app.language': 'Language',
 
   'action.retry': 'Try again',

@@ -3,8 +3,8 @@
 import { type FormEvent, useCallback, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
-import { BlankPage } from '../BookingPage'
 import { useLoad } from '../load'
+import { BlankPage } from '../parts/BlankPage'
 import { Field } from '../parts/Field'
 import { Frame } from '../parts/Frame'
 import { Button, CalmState, Failed, Note, StepTitle, sayProblem } from '../parts/parts'
@@ -19,7 +19,7 @@ export default function JoinPage({ token }: { token: string }) {
   const load = useCallback(() => answer(api.GET('/join', { params: { query: { token } } })), [token])
   const { loaded, again } = useLoad(load)
 
-  if (loaded.state === 'loading') return <BlankPage />
+  if (loaded.state === 'loading') return <BlankPage shape="letter" />
   if (loaded.state === 'failed')
     return (
       <Frame masthead={null}>

@@ -4,8 +4,8 @@ import { useCallback, useEffect, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 import type { TextKey } from '../../texts/booking.en'
-import { BlankPage } from '../BookingPage'
 import { useLoad } from '../load'
+import { BlankPage } from '../parts/BlankPage'
 import { Frame } from '../parts/Frame'
 import { Button, CalmState, Failed, Note, StepTitle, sayProblem } from '../parts/parts'
 import { useSpeech } from '../speech'
@@ -30,7 +30,7 @@ export default function OfferPage({ token }: { token: string }) {
     if (business) document.title = business
   }, [business])
 
-  if (loaded.state === 'loading') return <BlankPage />
+  if (loaded.state === 'loading') return <BlankPage shape="letter" />
   if (loaded.state === 'failed')
     return (
       <Frame masthead={null}>

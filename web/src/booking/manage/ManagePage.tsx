@@ -2,8 +2,8 @@
 
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { Problem } from '../../shared/problem'
-import { BlankPage } from '../BookingPage'
 import { useLoad } from '../load'
+import { BlankPage } from '../parts/BlankPage'
 import { Frame } from '../parts/Frame'
 import { Button, ButtonLink, CalmState, Failed, Note, StepTitle, sayProblem } from '../parts/parts'
 import { VisitCard } from '../parts/VisitCard'
@@ -23,7 +23,7 @@ export default function ManagePage({ token }: { token: string }) {
     document.title = [t('manage.title'), business].filter(Boolean).join(' – ')
   }, [business, t])
 
-  if (loaded.state === 'loading') return <BlankPage />
+  if (loaded.state === 'loading') return <BlankPage shape="visit" />
   if (loaded.state === 'failed')
     return (
       <Frame masthead={null}>

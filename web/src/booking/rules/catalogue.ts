@@ -36,12 +36,14 @@ export function servicesAt(page: Page, placeId: number): Service[] {
     .filter((service) => service.offers.length > 0)
 }
 
-/** Services under their categories, both in the business's order. */
+/** Services under their categories, both in the business's order; those without a category come last. */
 export function byCategory(services: readonly Service[]): Category[] {
   const categories = new Map<string, Service[]>()
   for (const service of services)
     categories.set(service.category, [...(categories.get(service.category) ?? []), service])
-  return [...categories].map(([name, members]) => ({ name, services: members }))
+  return [...categories]
+    .map(([name, members]) => ({ name, services: members }))
+    .sort((a, b) => Number(a.name === '') - Number(b.name === ''))
 }
 
 export const chosenOf = (services: readonly Service[], ids: readonly number[]): Service[] =>

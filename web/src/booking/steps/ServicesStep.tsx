@@ -6,6 +6,7 @@ import { byCategory, estimate, type Service } from '../rules/catalogue'
 import { MOST_SERVICES } from '../rules/draft'
 import { useSpeech } from '../speech'
 import styles from './ServicesStep.module.css'
+import { sayEstimate } from './Summary'
 
 interface Props {
   services: readonly Service[]
@@ -69,21 +70,18 @@ interface RowProps {
 }
 
 function ServiceRow({ service, checked, disabled, onToggle }: RowProps) {
-  const { t, format } = useSpeech()
+  const speech = useSpeech()
   const cost = estimate(service, 'anyone')
   if (!cost) return null
-  const price = format.money(cost.price)
-  const duration = format.duration(cost.minutes)
+  const { price, duration } = sayEstimate(cost, speech)
   return (
     <label className={styles.row}>
       <input type="checkbox" className={styles.box} checked={checked} disabled={disabled} onChange={onToggle} />
       <span className={styles.words}>
         <span className={styles.name}>{service.name}</span>
-        <span className={styles.duration}>
-          {cost.durationVaries ? t('services.from', { price: duration }) : duration}
-        </span>
+        <span className={styles.duration}>{duration}</span>
       </span>
-      <span className={styles.price}>{cost.priceVaries ? t('services.from', { price }) : price}</span>
+      <span className={styles.price}>{price}</span>
       <span className={styles.sign}>
         <Icon name={checked ? 'check' : 'plus'} />
       </span>

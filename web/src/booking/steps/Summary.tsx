@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { Page } from '../rules/catalogue'
-import { estimate, total } from '../rules/catalogue'
+import { type Estimate, estimate, total } from '../rules/catalogue'
 import { type Draft, selectionOf } from '../rules/draft'
 import { type Speech, useSpeech } from '../speech'
 import styles from './Summary.module.css'
@@ -13,15 +13,19 @@ interface Props {
 }
 
 /** A price and a duration, each said to be the least where it depends on who does it. */
-export function sayTotal(page: Page, draft: Draft, { t, format }: Speech): { price: string; duration: string } {
-  const { chosen, choice } = selectionOf(page, draft)
-  const sum = total(chosen, choice ?? 'anyone', page.currency)
-  const price = format.money(sum.price)
-  const duration = format.duration(sum.minutes)
+export function sayEstimate(cost: Estimate, { t, format }: Speech): { price: string; duration: string } {
+  const price = format.money(cost.price)
+  const duration = format.duration(cost.minutes)
   return {
-    price: sum.priceVaries ? t('services.from', { price }) : price,
-    duration: sum.durationVaries ? t('services.from', { price: duration }) : duration,
+    price: cost.priceVaries ? t('services.from', { price }) : price,
+    duration: cost.durationVaries ? t('services.from', { price: duration }) : duration,
   }
+}
+
+/** What all that was chosen comes to. */
+export function sayTotal(page: Page, draft: Draft, speech: Speech): { price: string; duration: string } {
+  const { chosen, choice } = selectionOf(page, draft)
+  return sayEstimate(total(chosen, choice ?? 'anyone', page.currency), speech)
 }
 
 /** Who does it, in words; nothing before that is settled. */
@@ -36,7 +40,7 @@ function sayWho(page: Page, draft: Draft, { t }: Speech): string | undefined {
 
 export function Summary({ page, draft, children }: Props & { children?: ReactNode }) {
   const speech = useSpeech()
-  const { t, format, dates } = speech
+  const { t, dates } = speech
   const { place, chosen, choice } = selectionOf(page, draft)
   const sum = sayTotal(page, draft, speech)
   const who = chosen.length > 0 && sayWho(page, draft, speech)
@@ -51,16 +55,15 @@ export function Summary({ page, draft, children }: Props & { children?: ReactNod
           <ul className={styles.items}>
             {chosen.map((service) => {
               const cost = estimate(service, choice ?? 'anyone')
-              const price = cost && format.money(cost.price)
+              if (!cost) return null
+              const { price, duration } = sayEstimate(cost, speech)
               return (
                 <li key={service.id} className={styles.item}>
                   <span>
                     {service.name}
-                    <span className={styles.faint}>{cost && format.duration(cost.minutes)}</span>
+                    <span className={styles.faint}>{duration}</span>
                   </span>
-                  <span className={styles.price}>
-                    {cost?.priceVaries ? t('services.from', { price: price ?? '' }) : price}
-                  </span>
+                  <span className={styles.price}>{price}</span>
                 </li>
               )
             })}

@@ -1,4 +1,4 @@
-// Free times, six weeks at once. What was loaded is kept while one looks around, and stays in sight while it is loaded anew.
+// Free times, six weeks at once. What was loaded is kept while one looks around; what may be wrong is not shown any more.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Problem } from '../../shared/problem'
@@ -23,7 +23,7 @@ interface State {
 export interface OpenTimes extends State {
   /** Loads the weeks that follow. */
   loadMore: () => void
-  /** Loads everything anew, for all sources. */
+  /** Forgets all that was loaded, and loads it anew. */
   refresh: () => void
 }
 
@@ -34,44 +34,35 @@ export function useOpenTimes(source: TimesSource | null): OpenTimes {
   const latest = useRef(new Map<string, number>())
   const key = source?.key
 
-  const ask = useCallback(
-    async ({ key, load }: TimesSource, from: Day, before: AvailableDay[], shown: AvailableDay[]) => {
-      const number = (latest.current.get(key) ?? 0) + 1
-      latest.current.set(key, number)
-      const put = (state: State) => {
-        if (latest.current.get(key) === number) setStates((states) => ({ ...states, [key]: state }))
-      }
-      put({ days: shown, loading: true, problem: null })
-      try {
-        put({
-          days: [...before, ...(await load(from, addDays(from, DAYS_AT_ONCE - 1)))],
-          loading: false,
-          problem: null,
-        })
-      } catch (thrown) {
-        put({ days: shown, loading: false, problem: Problem.of(thrown) })
-      }
-    },
-    [],
-  )
+  const ask = useCallback(async ({ key, load }: TimesSource, from: Day, before: AvailableDay[]) => {
+    const number = (latest.current.get(key) ?? 0) + 1
+    latest.current.set(key, number)
+    const put = (state: State) => {
+      if (latest.current.get(key) === number) setStates((states) => ({ ...states, [key]: state }))
+    }
+    put({ days: before, loading: true, problem: null })
+    try {
+      const days = [...before, ...(await load(from, addDays(from, DAYS_AT_ONCE - 1)))]
+      put({ days, loading: false, problem: null })
+    } catch (thrown) {
+      put({ days: before, loading: false, problem: Problem.of(thrown) })
+    }
+  }, [])
 
   const state = (key !== undefined && states[key]) || undefined
 
   useEffect(() => {
-    if (source && !state) void ask(source, source.today, [], [])
+    if (source && !state) void ask(source, source.today, [])
   }, [source, state, ask])
 
   const days = state?.days
   const loadMore = useCallback(() => {
     if (!source || !days) return
     const last = days.at(-1)?.day
-    void ask(source, last ? addDays(last, 1) : source.today, days, days)
+    void ask(source, last ? addDays(last, 1) : source.today, days)
   }, [source, days, ask])
 
-  const refresh = useCallback(() => {
-    setStates((states) => (key !== undefined && states[key] ? { [key]: states[key] } : {}))
-    if (source) void ask(source, source.today, [], days ?? [])
-  }, [source, key, days, ask])
+  const refresh = useCallback(() => setStates({}), [])
 
   return { ...(state ?? waiting), loadMore, refresh }
 }
