@@ -7,14 +7,6 @@ import openapiTS, { astToString } from 'openapi-typescript'
 const description = JSON.parse(await readFile(new URL('../../openapi/parlour.json', import.meta.url), 'utf8'))
 const target = new URL('../src/api/schema.d.ts', import.meta.url)
 
-// A query parameter's type may be named without being described; it is taken as text, which is what is sent.
-const schemas = description.components.schemas
-JSON.stringify(description, (key, value) => {
-  const name = key === '$ref' && value.startsWith('#/components/schemas/') && value.split('/').at(-1)
-  if (name && !(name in schemas)) schemas[name] = { type: 'string' }
-  return value
-})
-
 const types = `// Made of ../openapi/parlour.json by \`npm run api\`.\n\n${astToString(await openapiTS(description))}`
 
 if (process.argv.includes('--check')) {
