@@ -10,7 +10,7 @@ export default defineConfig({
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },
-  reporter: [['list']],
+  reporter: [['dot']],
   use: {
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
