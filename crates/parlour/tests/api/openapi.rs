@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use axum::http::Method;
 use parlour::router::openapi;
+use serde_json::Value;
 
 use crate::contract::{DOCUMENT, Operation, misfits, operations};
 use crate::shop::Shop;
