@@ -29,6 +29,7 @@ impl QuietHours {
     pub fn end(&self, at: Timestamp, zone: &TimeZone) -> Timestamp {
         let mut start = at;
         // From one change of the clock to the next it goes evenly: either the hours end before the next, or it is looked at anew.
+        // A clock that goes back just when they end is quiet again.
         loop {
             let clock = zone.to_datetime(start).time();
             if !self.hold_at(clock) {
@@ -36,7 +37,7 @@ impl QuietHours {
             }
             let Ok(end) = start.checked_add(until(clock, self.to)) else { return Timestamp::MAX };
             match zone.following(start).next() {
-                Some(change) if change.timestamp() < end => start = change.timestamp(),
+                Some(change) if change.timestamp() <= end => start = change.timestamp(),
                 _ => return end,
             }
         }
@@ -102,6 +103,13 @@ mod tests {
         // 2:10 for the first time, then for the second.
         assert_eq!(night.end(at("2027-10-31T00:10:00Z"), &berlin), at("2027-10-31T00:30:00Z"));
         assert_eq!(night.end(at("2027-10-31T01:10:00Z"), &berlin), at("2027-10-31T01:30:00Z"));
+    }
+
+    #[test]
+    fn quiet_that_would_end_just_when_the_clock_goes_back_begins_again() {
+        let (night, berlin) = (QuietHours { from: time(0, 0, 0, 0), to: time(3, 0, 0, 0) }, zone("Europe/Berlin"));
+        // 2:59 for the first time; at three the clock shows two again.
+        assert_eq!(night.end(at("2027-10-31T00:59:00Z"), &berlin), at("2027-10-31T02:00:00Z"));
     }
 
     proptest! {

@@ -1,7 +1,10 @@
 // The business: what it is called, what calling off costs, whom a freed time is offered to, what clients are told.
 
 import {
+  Anchor,
   Button,
+  Code,
+  CopyButton,
   FileButton,
   Group,
   MultiSelect,
@@ -75,6 +78,7 @@ function BusinessForm({ business, readOnly }: { business: Business; readOnly: bo
     fee: business.cancellation.fee_percent,
     waitlist_mode: business.waitlist_mode,
     waitlist_hold_minutes: business.waitlist_hold_minutes,
+    online_booking: business.online_booking,
   })
   const save = useMutation({
     mutationFn: () => {
@@ -123,6 +127,24 @@ function BusinessForm({ business, readOnly }: { business: Business; readOnly: bo
             />
           </Group>
         </Card>
+        <Section title={t('settings.online')}>
+          <Card padded>
+            <Stack>
+              <Select
+                label={t('settings.onlineMode')}
+                allowDeselect={false}
+                disabled={readOnly}
+                data={(['instant', 'request', 'off'] as const).map((value) => ({
+                  value,
+                  label: t(`settings.online.${value}`),
+                }))}
+                value={values.online_booking}
+                onChange={(value) => value && set('online_booking', value as Business['online_booking'])}
+              />
+              {business.online_booking !== 'off' && <BookingPage code={business.code} />}
+            </Stack>
+          </Card>
+        </Section>
         <Section title={t('settings.cancelling')}>
           <Card padded>
             <Stack>
@@ -191,6 +213,34 @@ function BusinessForm({ business, readOnly }: { business: Business; readOnly: bo
         )}
       </fieldset>
     </form>
+  )
+}
+
+/** Where guests book, and how the page gets into the business's own. */
+function BookingPage({ code }: { code: string }) {
+  const { t } = useTexts()
+  const url = `${window.location.origin}/b/${code}`
+  const script = `<script src="${window.location.origin}/embed.js" data-code="${code}"></script>`
+  return (
+    <>
+      <p className={styles.plainText}>
+        {t('settings.onlineAt')}{' '}
+        <Anchor href={url} target="_blank" rel="noreferrer">
+          {url}
+        </Anchor>
+      </p>
+      <p className={styles.plainText}>{t('settings.onlineEmbed')}</p>
+      <Code block tabIndex={0}>
+        {script}
+      </Code>
+      <CopyButton value={script}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="xs" w="fit-content" onClick={copy}>
+            {copied ? t('action.copied') : t('settings.onlineCopy')}
+          </Button>
+        )}
+      </CopyButton>
+    </>
   )
 }
 

@@ -1,0 +1,25 @@
+// What the owner decides, and where it is seen.
+
+import { expect, setting, signedIn, test } from './support'
+
+test('the owner says how guests book, and finds the page', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const choose = async (words: string) => {
+    await page.goto('/settings')
+    await page
+      .getByRole('combobox', { name: 'What guests book on your page' })
+      .or(page.getByLabel('What guests book on your page'))
+      .first()
+      .click()
+    await page.getByRole('option', { name: words }).click()
+    await page.getByRole('button', { name: 'Save' }).first().click()
+    await expect(page.getByText('Saved').first()).toBeVisible()
+  }
+  const mode = async () => (await page.request.get(`${setting().base}/api/v1/book/demo`)).json()
+  await choose('Waits for you to confirm it')
+  expect(await mode()).toMatchObject({ online_booking: 'request' })
+  await choose('Is confirmed at once')
+  expect(await mode()).toMatchObject({ online_booking: 'instant' })
+  await expect(page.getByRole('link', { name: /\/b\/demo$/ })).toBeVisible()
+  await expect(page.getByText('data-code="demo"')).toBeVisible()
+})
