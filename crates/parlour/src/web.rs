@@ -7,12 +7,11 @@ use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use bytes::Bytes;
 use rust_embed::{Embed, EmbeddedFile};
 
-use crate::http::{Code, Known, Problem};
+use crate::http::edge::OWN_THINGS;
+use crate::http::{Code, Known, Problem, entity_tag};
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
 #[derive(Embed)]
@@ -28,9 +27,6 @@ const GUESTS: &str = "book.html";
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// `Cache-Control` of all else.
 const ASK_AGAIN: &str = "no-cache";
-/// What a page that may stand in others' may load: that is up to them only where it stands.
-const EMBEDDABLE: &str =
-    "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'";
 
 /// The page of those who work at a business.
 pub async fn desk(known: Known, headers: HeaderMap) -> Response {
@@ -40,7 +36,7 @@ pub async fn desk(known: Known, headers: HeaderMap) -> Response {
 /// The page on which guests book. It may stand in the business's own.
 pub async fn booking(known: Known, headers: HeaderMap) -> Response {
     let mut page = page(GUESTS, &known, &headers);
-    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(EMBEDDABLE));
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_THINGS));
     page
 }
 
@@ -81,8 +77,7 @@ fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> O
     let mut forms = forms.into_iter().filter(takes);
     let (coding, EmbeddedFile { data, metadata }) =
         forms.find_map(|(ending, coding)| Some((coding, Built::get(&format!("{name}{ending}"))?)))?;
-    let hash = URL_SAFE_NO_PAD.encode(&metadata.sha256_hash()[..16]);
-    let tag = HeaderValue::try_from(format!("\"{hash}\"")).ok()?;
+    let tag = entity_tag(&metadata.sha256_hash());
     let is_known = known.is(&tag);
     let bytes = match data {
         std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),

@@ -25,8 +25,16 @@ use crate::web;
 /// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_secs(1);
 /// What a page may load: its own things only. The API's documentation page styles itself in place.
-const POLICY: &str = "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'; \
-    base-uri 'none'; form-action 'self'";
+macro_rules! own_things {
+    () => {
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
+    };
+}
+
+/// The policy of a page that may stand in others' pages.
+pub const OWN_THINGS: &str = own_things!();
+/// That of all other pages.
+const POLICY: &str = concat!(own_things!(), "; frame-ancestors 'none'");
 
 /// The whole program as requests meet it. Cheap to clone.
 #[derive(Clone, Debug)]

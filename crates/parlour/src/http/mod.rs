@@ -14,7 +14,7 @@ pub use idempotency::{Create, Created, Sender, once, once_from};
 pub use input::{Json, Param, Query};
 pub use page::{Cursor, Page};
 pub use problem::{Code, FieldError, Problem};
-pub use tagged::{Known, Tagged};
+pub use tagged::{Known, Tagged, entity_tag};
 pub use written::Written;
 
 /// What the interface's paths begin with.

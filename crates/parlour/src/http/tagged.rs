@@ -61,11 +61,16 @@ impl Tagged {
 
 impl From<Vec<u8>> for Tagged {
     fn from(text: Vec<u8>) -> Self {
-        let hash = URL_SAFE_NO_PAD.encode(&Sha256::digest(&text)[..16]);
-        // Letters, digits, hyphens and underscores.
-        let tag = HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""));
+        let tag = entity_tag(&Sha256::digest(&text));
         Self { text: text.into(), tag }
     }
+}
+
+/// The entity tag of what has this SHA-256.
+pub fn entity_tag(hash: &[u8]) -> HeaderValue {
+    let hash = URL_SAFE_NO_PAD.encode(&hash[..16]);
+    // Letters, digits, hyphens and underscores.
+    HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
 /// The entity tags that the caller has (`If-None-Match`, RFC 9110).

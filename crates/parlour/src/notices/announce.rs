@@ -13,7 +13,6 @@ use super::rules::Rules;
 use super::told::{self, Record, Told};
 use super::{Channel, Kind, NewDelivery, Notices};
 use crate::app::App;
-use crate::bookings::Status;
 use crate::types::{BookingId, BusinessId, ClientId, EntryId, Instant, Zone};
 
 db::statements! {
@@ -165,10 +164,8 @@ fn announce(
 ) -> Result<(), tasks::Error> {
     let Some((status, is)) = told::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
     let record = told::records(tx, business, &[id])?.remove(&id);
-    let known = record.as_ref().and_then(|record| record.known.as_ref());
-    let is_in_doubt = record.as_ref().is_some_and(|record| record.is_in_doubt);
-    let known = known.filter(|known| !is_in_doubt || *known != &is);
-    let Some(kind) = kind(status, &is, known) else { return Ok(()) };
+    let known = record.as_ref().and_then(|record| record.known(&is));
+    let Some(kind) = told::news(status, &is, known) else { return Ok(()) };
     let rules = Rules::of(tx, business)?;
     let recipient = tx.first(&RECIPIENT, params![business, id], Recipient::read)?;
     let times = [Some(is.starts_at()), known.map(Told::starts_at)];
@@ -181,20 +178,9 @@ fn announce(
     }
     if let Some(delivery) = new.queue(notices, tx, now)? {
         told::is_to_tell(tx, business, &[id], delivery)?;
-        if is_in_doubt {
+        if record.is_some_and(|record| record.is_in_doubt) {
             told::knows(tx, business, id, None)?;
         }
     }
     Ok(())
-}
-
-/// What there is to say of a visit to somebody who knows this of it.
-pub(super) fn kind(status: Status, is: &Told, known: Option<&Told>) -> Option<Kind> {
-    match (status, known) {
-        (Status::Cancelled, Some(known)) if known.is_off => None,
-        (Status::Cancelled, _) => Some(Kind::Cancelled),
-        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| known != is),
-        (Status::Confirmed, _) => Some(Kind::Confirmation),
-        _ => None,
-    }
 }

@@ -9,7 +9,6 @@ use post::{
     Series, Service, Text, Url, Visit, Wording,
 };
 
-use super::announce::kind;
 use super::delivery::Details;
 use super::rules::{Language, Rules};
 use super::told::{self, Record, Told};
@@ -50,8 +49,8 @@ db::statements! {
 /// A delivery, and all that it takes to write it.
 pub(super) struct Parcel {
     pub(super) state: State,
-    id: DeliveryId,
-    business: BusinessId,
+    pub(super) id: DeliveryId,
+    pub(super) business: BusinessId,
     /// For news of visits, as it turns out when it is handed over.
     pub(super) kind: Kind,
     channel: Channel,
@@ -195,13 +194,12 @@ impl Parcel {
                 self.no_news = Some("a later message says so");
                 continue;
             }
-            let known =
-                record.and_then(|record| record.known.as_ref().filter(|known| !record.is_in_doubt || *known != is));
+            let known = record.and_then(|record| record.known(is));
             if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
                 self.no_news = Some("the visit has begun");
                 continue;
             }
-            news.extend(kind(*status, is, known).map(|kind| (*id, kind, is, known)));
+            news.extend(told::news(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
         // Of a series, what takes place matters more than what does not.
         let is_off = news.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);

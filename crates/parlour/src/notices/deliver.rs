@@ -9,7 +9,7 @@ use serde::{Deserialize, Serialize};
 use tasks::{Failure, Policy, Run, Task, Tasks};
 
 use super::compose::Parcel;
-use super::{Kind, State, told};
+use super::{State, told};
 use crate::app::App;
 use crate::bookings;
 use crate::types::{BookingId, BusinessId, DeliveryId, Instant};
@@ -47,7 +47,7 @@ pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure
         return Ok(());
     }
     if let Some(reason) = parcel.is_of_no_use(now) {
-        return end(&app, run, business, id, parcel, End::dropped(reason)).await;
+        return end(&app, run, parcel, End::dropped(reason)).await;
     }
     let sent = match parcel.write(&app) {
         Ok(message) => message.send(&app.notices, now).await,
@@ -56,26 +56,26 @@ pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure
     };
     let error = match sent {
         Ok(Outcome::HandedOver) => {
-            return end(&app, run, business, id, parcel, End { state: State::Sent, reason: None, attempts: 1 }).await;
+            return end(&app, run, parcel, End { state: State::Sent, reason: None, attempts: 1 }).await;
         }
         Ok(Outcome::Off) => {
             let nowhere = End::dropped("messages of this kind are turned off");
-            return end(&app, run, business, id, parcel, nowhere).await;
+            return end(&app, run, parcel, nowhere).await;
         }
         Err(error) => error,
     };
     let reason: String = telemetry::causes(&error).chars().take(LONGEST_REASON).collect();
     let failed = End { state: State::Failed, reason: Some(reason.clone()), attempts: 1 };
     let after = match &error {
-        Error::Never(_) => return end(&app, run, business, id, parcel, failed).await,
+        Error::Never(_) => return end(&app, run, parcel, failed).await,
         Error::Again { after, .. } => *after,
     };
     let (attempt, told, tasks) = (run.clone(), reason.clone(), app.tasks.clone());
     let noted = app.db.write(move |tx: &mut Tx<'_>| {
         attempt.fence(tx)?;
         if attempt.is_last() {
-            failed.write(tx, business, id, parcel.kind, now)?;
-            give_up(tx, &tasks, business, &parcel)
+            failed.write(tx, &parcel, now)?;
+            give_up(tx, &tasks, &parcel)
         } else {
             Ok(tx.execute(&TRIED, params![business, id, told]).map(drop)?)
         }
@@ -97,32 +97,20 @@ impl End {
         Self { state: State::Dropped, reason: Some(reason.to_owned()), attempts: 0 }
     }
 
-    fn write(
-        &self,
-        tx: &mut Tx<'_>,
-        business: BusinessId,
-        id: DeliveryId,
-        kind: Kind,
-        now: Instant,
-    ) -> Result<(), db::Error> {
+    fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), db::Error> {
         let Self { state, reason, attempts } = self;
+        let Parcel { business, id, kind, .. } = parcel;
         tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind]).map(drop)
     }
 }
 
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while it was handed
 /// over is announced again.
-async fn end(
-    app: &App,
-    run: Run,
-    business: BusinessId,
-    id: DeliveryId,
-    parcel: Parcel,
-    end: End,
-) -> Result<(), Failure> {
+async fn end(app: &App, run: Run, parcel: Parcel, end: End) -> Result<(), Failure> {
     let (now, notices, tasks) = (app.clock.now(), app.notices.clone(), app.tasks.clone());
     let ended = app.db.write(move |tx: &mut Tx<'_>| {
         if end.state == State::Sent {
+            let business = parcel.business;
             let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
             let are = if visits.is_empty() { BTreeMap::new() } else { told::lock(tx, business, &visits)? };
             for (booking, said) in &parcel.news {
@@ -132,9 +120,9 @@ async fn end(
                 }
             }
         } else {
-            give_up(tx, &tasks, business, &parcel)?;
+            give_up(tx, &tasks, &parcel)?;
         }
-        end.write(tx, business, id, parcel.kind, now)?;
+        end.write(tx, &parcel, now)?;
         run.finish(tx)
     });
     ended.await?;
@@ -143,9 +131,9 @@ async fn end(
 }
 
 /// Nobody answers an offer that they are not told of.
-fn give_up(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, parcel: &Parcel) -> Result<(), tasks::Error> {
+fn give_up(tx: &mut Tx<'_>, tasks: &Tasks, parcel: &Parcel) -> Result<(), tasks::Error> {
     match parcel.offer() {
-        Some(offer) => bookings::end_untold(tx, tasks, business, offer),
+        Some(offer) => bookings::end_untold(tx, tasks, parcel.business, offer),
         None => Ok(()),
     }
 }

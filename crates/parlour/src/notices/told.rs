@@ -9,7 +9,7 @@ use std::collections::BTreeMap;
 use db::{Tx, params};
 use serde::{Deserialize, Serialize};
 
-use super::State;
+use super::{Kind, State};
 use crate::bookings::Status;
 use crate::types::{BookingId, BusinessId, DeliveryId, Instant, Zone, list, stored_as_json};
 
@@ -82,12 +82,19 @@ pub(super) fn look(
 pub(super) struct Record {
     /// The message that told last or is to tell next.
     pub(super) delivery: DeliveryId,
-    /// What the client was told last, if that is beyond doubt.
-    pub(super) known: Option<Told>,
+    /// What the client was told last.
+    known: Option<Told>,
     /// When that message is to be handed over, if it has not been tried.
     pub(super) waits_until: Option<Instant>,
     /// Whether it was tried, and may have arrived or not.
     pub(super) is_in_doubt: bool,
+}
+
+impl Record {
+    /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told otherwise.
+    pub(super) fn known(&self, is: &Told) -> Option<&Told> {
+        self.known.as_ref().filter(|known| !self.is_in_doubt || *known != is)
+    }
 }
 
 /// What there is of visits.
@@ -124,4 +131,15 @@ pub(super) fn knows(
     told: Option<&Told>,
 ) -> Result<(), db::Error> {
     tx.later(&KNOWS, params![business, booking, told])
+}
+
+/// What there is to say of a visit to somebody who knows this of it.
+pub(super) fn news(status: Status, is: &Told, known: Option<&Told>) -> Option<Kind> {
+    match (status, known) {
+        (Status::Cancelled, Some(known)) if known.is_off => None,
+        (Status::Cancelled, _) => Some(Kind::Cancelled),
+        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| known != is),
+        (Status::Confirmed, _) => Some(Kind::Confirmation),
+        _ => None,
+    }
 }
