@@ -40,7 +40,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0011_agenda",
     "0012_files",
     "0013_online",
-    "0014_told";
+    "0014_told",
+    "0015_own_length";
     tasks::MIGRATION
 ];
 

@@ -61,6 +61,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(photos::update_photo, photos::remove_photo),
         // bookings
         routes!(bookings::list_availability),
+        routes!(bookings::show_agenda),
         routes!(bookings::list_bookings, bookings::create_booking),
         routes!(bookings::show_booking),
         routes!(bookings::show_history),

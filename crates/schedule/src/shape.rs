@@ -69,6 +69,16 @@ impl Shape {
         self.segments.iter().map(|segment| segment.minutes).sum()
     }
 
+    /// The same service in so many minutes: its last segment takes longer, or is over earlier. `None` if that leaves nothing of
+    /// it, or is longer than a service may last.
+    #[must_use]
+    pub fn lasting(mut self, minutes: u16) -> Option<Self> {
+        let duration = self.duration();
+        let last = self.segments.last_mut()?;
+        last.minutes = minutes.checked_sub(duration - last.minutes)?;
+        Self::new(self.before, self.segments, self.after).ok()
+    }
+
     /// When the employee is held: in order, apart from one another, from the buffer before (so the first starts below 0
     /// where there is one) to the buffer after.
     #[must_use]
@@ -133,6 +143,18 @@ mod tests {
     fn two_gaps_in_a_row_are_one() {
         let shape = Shape::new(0, vec![staffed(5), gap(10), gap(10), staffed(5)], 0).unwrap();
         assert_eq!(shape.staff_spans(), [0..5, 25..30]);
+    }
+
+    #[test]
+    fn what_lasts_longer_or_shorter_does_so_at_its_end() {
+        let colour = Shape::new(10, vec![staffed(30), gap(45), staffed(20)], 5).unwrap();
+        assert_eq!(colour.clone().lasting(110).unwrap().staff_spans(), [-10..30, 75..115]);
+        assert_eq!(colour.clone().lasting(76).unwrap().room_span(), -10..81);
+        assert_eq!(colour.clone().lasting(95), Some(colour.clone()));
+        for too_short in [0, 40, 75] {
+            assert_eq!(colour.clone().lasting(too_short), None, "the last segment is what can be cut short");
+        }
+        assert_eq!((colour.clone().lasting(1441), colour.lasting(u16::MAX)), (None, None));
     }
 
     #[test]

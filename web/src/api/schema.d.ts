@@ -276,9 +276,10 @@ export interface paths {
         /**
          * Moves a booking to another time.
          * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
-         *     price. Nothing changes unless all of it can be had: `slot_taken` and `outside_hours` leave the booking where it is. Only
-         *     what is pending or confirmed can be moved. The front desk moves all bookings, employees those in which they serve;
-         *     clients move their own to times that are offered, and not after the business's cut-off (`too_late`).
+         *     price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
+         *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
+         *     longer or shorter. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+         *     that are offered, and not after the business's cut-off (`too_late`).
          */
         post: operations["update_booking_time"];
         delete?: never;
@@ -838,6 +839,26 @@ export interface paths {
         head?: never;
         /** Changes a location. */
         patch: operations["update_location"];
+        trace?: never;
+    };
+    "/locations/{id}/agenda": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows all that some days at a location hold.
+         * @description Where that is more than 5,000 visits, fewer days have to be asked for.
+         */
+        get: operations["show_agenda"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
         trace?: never;
     };
     "/locations/{id}/closures": {
@@ -1483,6 +1504,20 @@ export interface components {
         };
         /** @description What one logs in with: a user name or an e-mail address, in lower case as both are kept. */
         Account: string;
+        /**
+         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
+         *     goes on after them is in it.
+         */
+        Agenda: {
+            /** @description Blocked time, earliest start first. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Visits in whatever state, earliest start first. */
+            bookings: components["schemas"]["Booking"][];
+            /** @description Days on which the location is closed. */
+            closures: components["schemas"]["Closure"][];
+            /** @description When those who work there are away. */
+            time_off: components["schemas"]["TimeOff"][];
+        };
         /** @description A file that goes with a message, or is to. */
         Attachment: {
             file: components["schemas"]["File"];
@@ -1989,6 +2024,7 @@ export interface components {
         InvitationId: number;
         /** @description One service of a visit. */
         Item: {
+            duration_minutes?: components["schemas"]["Duration"] | null;
             employee: components["schemas"]["Named_EmployeeId"];
             /** @description When it ends, on the location's clock. */
             ends_at: components["schemas"]["LocalTime"];
@@ -1999,6 +2035,7 @@ export interface components {
         };
         /** @description One service of a visit that is moved. */
         ItemUpdate: {
+            duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             service_id: components["schemas"]["ServiceId"];
         };
@@ -2244,6 +2281,7 @@ export interface components {
             /** @description When it starts: RFC 3339, or a time on the location's clock. A whole minute. */
             booking_date: components["schemas"]["When"];
             client_id?: components["schemas"]["ClientId"] | null;
+            duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services, one after the other; no more than 10. */
             items?: components["schemas"]["NewItem"][] | null;
@@ -2912,6 +2950,8 @@ export interface components {
         Page_TimeOff: {
             /** @description The page. */
             items: {
+                /** @description Who is away. */
+                employee_id: components["schemas"]["EmployeeId"];
                 ends_at: components["schemas"]["Instant"];
                 id: components["schemas"]["TimeOffId"];
                 reason: string;
@@ -3287,6 +3327,8 @@ export interface components {
         TimeOfDay: string;
         /** @description A time that somebody is away. */
         TimeOff: {
+            /** @description Who is away. */
+            employee_id: components["schemas"]["EmployeeId"];
             ends_at: components["schemas"]["Instant"];
             id: components["schemas"]["TimeOffId"];
             reason: string;
@@ -3301,6 +3343,7 @@ export interface components {
         TimeUpdate: {
             /** @description When it is to start: RFC 3339, or a time on the location's clock. A whole minute. */
             booking_date: components["schemas"]["When"];
+            duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description Several services instead of what there is, one after the other; no more than 10. */
             items?: components["schemas"]["ItemUpdate"][] | null;
@@ -5498,6 +5541,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Location"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_agenda: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day, on the location's calendar; today if left out.
+                 * @example 2027-01-22
+                 */
+                from?: string;
+                /**
+                 * @description The last day, itself included; the first day if left out. No more than 7 days.
+                 * @example 2027-01-28
+                 */
+                to?: string;
+            };
+            header?: never;
+            path: {
+                id: components["schemas"]["LocationId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Agenda"];
                 };
             };
             /** @description It was not done: `code` says why. */

@@ -102,12 +102,16 @@ pub async fn list_availability(
     };
     let (db, stamp) = (app.db.clone(), app.catalogue.stamp(search.business));
     let found = db.read_anywhere(move |tx| {
+        let mut search = search.clone();
         if let Some(moving) = moving {
-            let found = find(tx, &Actor::from(&*who), moving);
-            found.map_err(|problem| match problem.code {
+            let found = find(tx, &Actor::from(&*who), moving).map_err(|problem| match problem.code {
                 Code::NotFound => Problem::field("booking_id", "is not one of your bookings"),
                 _ => problem,
-            })?;
+            });
+            // What was given its own length keeps it.
+            for (wanted, item) in search.wanted.iter_mut().zip(&found?.items) {
+                wanted.minutes = item.duration_minutes.filter(|_| wanted.service == item.service.id);
+            }
         }
         search.run(tx, &app, stamp, now)
     });
@@ -119,10 +123,11 @@ pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> 
     if list.0.len() > MOST_SERVICES {
         return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
     }
-    Ok(list.0.iter().map(|&service| Wanted { service, employee }).collect())
+    Ok(list.0.iter().map(|&service| Wanted::new(service, employee)).collect())
 }
 
 /// What is wanted, when and where.
+#[derive(Clone)]
 pub(super) struct Search {
     pub(super) business: BusinessId,
     pub(super) location: Option<LocationId>,
@@ -140,10 +145,11 @@ pub(super) struct Search {
 impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
-        let wanted = booking
-            .items
-            .iter()
-            .map(|item| Wanted { service: item.service.id, employee: Some(item.employee.id).filter(|_| !anyone) });
+        let wanted = booking.items.iter().map(|item| Wanted {
+            service: item.service.id,
+            employee: Some(item.employee.id).filter(|_| !anyone),
+            minutes: item.duration_minutes,
+        });
         Self {
             business: actor.business,
             location: Some(booking.location_id),

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::planning::{Offers, Plan, Times, Wanted};
+use super::planning::{Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -18,6 +18,7 @@ use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
 use crate::locations::Location;
+use crate::services::Duration;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
     UserId, When, Zone, local,
@@ -31,8 +32,8 @@ db::statements! {
     INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, booking_id)
         VALUES ($1, $2, $3, $4, $5)";
     INSERT_ITEM = "INSERT INTO booking_items
-            (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8)";
+            (booking_id, position, business_id, service_id, employee_id, starts_at, ends_at, price, minutes)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9)";
     INSERT_ROOM = "INSERT INTO booking_rooms (booking_id, position, room_id, business_id) VALUES ($1, $2, $3, $4)";
     INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, to_status)
         VALUES ($1, 1, $2, $3, $4, $5)";
@@ -61,6 +62,9 @@ pub struct NewBooking {
     /// Who is to do it; anyone who is free if left out.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
+    /// How long the one service is to take, if not as long as it takes with whoever does it. For the front desk to say.
+    #[deserr(default)]
+    duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
     items: Option<Vec<NewItem>>,
@@ -177,7 +181,13 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     let by_client = who.role == Role::Client;
     let client = client(input.client_id, who)?;
     let listed = input.items.is_some();
-    let wanted = wanted(input.service_id, input.employee_id, input.items)?;
+    let mut wanted = wanted(input.service_id, input.employee_id, input.items)?;
+    match (input.duration_minutes, wanted.as_mut_slice()) {
+        (None, _) => {}
+        (Some(_), _) if by_client => return Err(Problem::field("duration_minutes", "is for the front desk to say")),
+        (minutes, [one]) if !listed => one.minutes = minutes,
+        _ => return Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
+    }
     let status = match input.status {
         None if by_client => Status::Pending,
         None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
@@ -221,10 +231,10 @@ pub(super) fn wanted(
         (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
         (None, Some(_)) if employee.is_some() => Err(Problem::field("employee_id", "belongs into the items")),
         (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
-            Ok(items.iter().map(|item| Wanted { service: item.service_id, employee: item.employee_id }).collect())
+            Ok(items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect())
         }
         (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
-        (Some(service), None) => Ok(vec![Wanted { service, employee }]),
+        (Some(service), None) => Ok(vec![Wanted::new(service, employee)]),
         (None, None) => Err(Problem::field("service_id", "is missing, and so are items")),
     }
 }
@@ -398,7 +408,8 @@ fn itemise(
     plan: &Plan,
 ) -> Result<(), db::Error> {
     for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
-        let row = params![id, position, business, service.id, item.employee, item.starts_at, item.ends_at, item.price,];
+        let PlannedItem { employee, starts_at, ends_at, price, minutes, .. } = item;
+        let row = params![id, position, business, service.id, employee, starts_at, ends_at, price, minutes];
         tx.later(&INSERT_ITEM, row)?;
         for room in &item.rooms {
             tx.later(&INSERT_ROOM, params![id, position, *room, business])?;
@@ -415,6 +426,7 @@ pub(super) fn items(services: &[Named<ServiceId>], plan: &Plan, zone: &Zone, cur
         starts_at: local(item.starts_at, zone),
         ends_at: local(item.ends_at, zone),
         price: Money { amount: item.price.minor_units(), currency },
+        duration_minutes: item.minutes,
     });
     items.collect()
 }

@@ -4,6 +4,7 @@
 //! The database refuses claims that overlap, so no path can double-book.
 
 mod actor;
+mod agenda;
 mod availability;
 mod blocks;
 pub mod calendar;
@@ -23,6 +24,7 @@ mod update_time;
 mod waitlist;
 mod walk_in;
 
+pub use agenda::{__path_show_agenda, show_agenda};
 pub use availability::{__path_list_availability, list_availability};
 pub use blocks::{
     __path_create_block, __path_list_blocks, __path_remove_block, Block, create_block, list_blocks, remove_block,
@@ -52,6 +54,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::http::{Code, Problem};
+use crate::services::Duration;
 use crate::types::{
     BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, SeriesId,
     ServiceId, Zone, local,
@@ -118,6 +121,8 @@ pub struct Item {
     /// When it ends, on the location's clock.
     pub(crate) ends_at: LocalTime,
     pub(crate) price: Money,
+    /// How long it takes, where that was set for this visit. Otherwise it takes as long as it takes with whoever does it.
+    pub(crate) duration_minutes: Option<Duration>,
 }
 
 /// The columns that [`read_bookings`] takes, from a booking `b` in a list sorted by `$key`, and what they come from.
@@ -128,7 +133,7 @@ macro_rules! booking_columns {
             $key,
             ", b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
             b.created_at, b.version, b.fee, coalesce(b.changed_at, b.created_at),
-            (SELECT sv.series_id FROM series_visits sv WHERE sv.booking_id = b.id), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price
+            (SELECT sv.series_id FROM series_visits sv WHERE sv.booking_id = b.id), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price, i.minutes
             FROM ",
             $from,
             " JOIN locations l ON l.id = b.location_id
@@ -197,6 +202,7 @@ impl Item {
             starts_at: local(starts_at, zone),
             ends_at: local(ends_at, zone),
             price: Money { amount: price.minor_units(), currency },
+            duration_minutes: row.take()?,
         })
     }
 }

@@ -13,7 +13,7 @@ use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Wi
 
 use crate::http::{Code, FieldError, Problem};
 use crate::locations::Location;
-use crate::services::{Segments, ServiceRow};
+use crate::services::{Duration, Segments, ServiceRow};
 use crate::types::{
     BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId, list,
 };
@@ -121,6 +121,15 @@ const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 pub(super) struct Wanted {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
+    /// How long it is to take, if not as long as it takes with whoever does it.
+    pub(super) minutes: Option<Duration>,
+}
+
+impl Wanted {
+    /// A service that takes as long as it takes.
+    pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
+        Self { service, employee, minutes: None }
+    }
 }
 
 /// What is wanted, with everything that does not depend on the time.
@@ -137,6 +146,8 @@ pub(super) struct Offers {
 #[derive(Debug)]
 pub(super) struct Offer {
     pub(super) service: ServiceRow,
+    /// How long it is to take, if not as long as it takes with whoever does it.
+    minutes: Option<Duration>,
     pub(super) candidates: Vec<Candidate>,
 }
 
@@ -149,6 +160,14 @@ pub(super) struct Candidate {
     shape: Shape,
     hours: Hours,
     breaks: Hours,
+}
+
+impl Candidate {
+    /// Has it take so long. Whether that can be.
+    fn lasts(&mut self, minutes: Duration) -> bool {
+        let shape = self.shape.clone().lasting(minutes.0);
+        shape.map(|shape| self.shape = shape).is_some()
+    }
 }
 
 /// When those who could do it, and the rooms, are there and free.
@@ -179,6 +198,8 @@ pub(super) struct PlannedItem {
     pub(super) price: Price,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
+    /// How long it takes, if not as long as it takes with whoever does it.
+    pub(super) minutes: Option<Duration>,
     pub(super) rooms: Vec<RoomId>,
 }
 
@@ -209,7 +230,7 @@ impl Offers {
             let mut fault = |name, message: &str| {
                 errors.push(FieldError::new(field(index, name), message));
             };
-            let Some((service, candidates)) = offer(tx, business, location.id, one)? else {
+            let Some((service, mut candidates)) = offer(tx, business, location.id, one)? else {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
@@ -224,7 +245,14 @@ impl Offers {
                 }
                 continue;
             }
-            offers.push(Offer { service, candidates });
+            if let Some(minutes) = one.minutes {
+                candidates.retain_mut(|candidate| candidate.lasts(minutes));
+                if candidates.is_empty() {
+                    fault("duration_minutes", "is too short for what the service begins with");
+                    continue;
+                }
+            }
+            offers.push(Offer { service, minutes: one.minutes, candidates });
         }
         if !errors.is_empty() {
             return Ok(Err(errors));
@@ -498,6 +526,7 @@ impl PlannedItem {
             price: candidate.price,
             starts_at: Instant::from_micros(assignment.starts),
             ends_at: Instant::from_micros(assignment.starts + minutes * 60_000_000),
+            minutes: offer.minutes,
             rooms: assignment.resources.iter().map(|id| RoomId(*id)).collect(),
         })
     }

@@ -25,6 +25,8 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::locations::Location;
+use crate::services::Duration;
 use crate::types::{
     BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
 };
@@ -62,6 +64,10 @@ pub struct TimeUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     pub(crate) employee_id: Change<EmployeeId>,
+    /// How long it is to take, where it is one service: as long as usual for `null`.
+    #[deserr(default)]
+    #[schema(value_type = Option<Duration>, required = false)]
+    pub(crate) duration_minutes: Change<Duration>,
     /// Several services instead of what there is, one after the other; no more than 10.
     #[deserr(default)]
     pub(crate) items: Option<Vec<ItemUpdate>>,
@@ -75,9 +81,19 @@ impl TimeUpdate {
     pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
-            services.map(|service_id| ItemUpdate { service_id, employee_id: Change::Clear }).collect()
+            let by_anyone =
+                |service_id| ItemUpdate { service_id, employee_id: Change::Clear, duration_minutes: Change::Keep };
+            services.map(by_anyone).collect()
         });
-        Self { booking_date: when, location_id: None, service_id: None, employee_id: Change::Keep, items, version }
+        Self {
+            booking_date: when,
+            location_id: None,
+            service_id: None,
+            employee_id: Change::Keep,
+            duration_minutes: Change::Keep,
+            items,
+            version,
+        }
     }
 }
 
@@ -91,6 +107,11 @@ pub struct ItemUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     employee_id: Change<EmployeeId>,
+    /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the same service
+    /// at this place, or else as long as usual.
+    #[deserr(default)]
+    #[schema(value_type = Option<Duration>, required = false)]
+    duration_minutes: Change<Duration>,
 }
 
 /// When, where and with whom a visit was before it was moved.
@@ -120,9 +141,10 @@ impl From<&Booking> for Was {
 /// Moves a booking to another time.
 ///
 /// The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
-/// price. Nothing changes unless all of it can be had: `slot_taken` and `outside_hours` leave the booking where it is. Only
-/// what is pending or confirmed can be moved. The front desk moves all bookings, employees those in which they serve;
-/// clients move their own to times that are offered, and not after the business's cut-off (`too_late`).
+/// price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
+/// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
+/// longer or shorter. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+/// that are offered, and not after the business's cut-off (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
@@ -213,7 +235,10 @@ fn draft(
     let booking = find(tx, actor, id)?;
     actor.may_change(tx, id)?;
     same_version(update.version, booking.version)?;
-    may_be_moved(tx, actor, &booking, now)?;
+    let is_under_way = booking.status.is_under_way() && !actor.is_client();
+    if !is_under_way {
+        may_be_moved(tx, actor, &booking, now)?;
+    }
 
     let wanted = wanted(update, &booking)?;
     let named = update.location_id.unwrap_or(booking.location_id);
@@ -227,6 +252,12 @@ fn draft(
         let field = if listed { "items" } else { "service_id" };
         return Err(Problem::field(field, "is for the front desk to change"));
     }
+    if actor.is_client()
+        && !wanted.iter().map(|wanted| wanted.minutes).eq(booking.items.iter().map(|item| item.duration_minutes))
+    {
+        let field = if listed { "items" } else { "duration_minutes" };
+        return Err(Problem::field(field, "is for the front desk to change"));
+    }
     if actor.is_client() && location.id != booking.location_id {
         return Err(Problem::field("location_id", "is for the front desk to change"));
     }
@@ -236,6 +267,9 @@ fn draft(
             return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
         }
     };
+    if is_under_way && !is_only_length(&booking, &location, start, &wanted) {
+        may_be_moved(tx, actor, &booking, now)?;
+    }
     let (from, until) = offers.around(start);
     let times = offers.times_without(tx, from, until, None, Some(id))?;
     if actor.is_client() {
@@ -266,36 +300,50 @@ pub(crate) fn may_be_moved(tx: &mut Tx<'_>, actor: &Actor, booking: &Booking, no
     Ok(())
 }
 
-/// The services, and who is to do them.
+/// Whether a visit stays when, where, what and with whom it is, and only takes longer or shorter.
+fn is_only_length(booking: &Booking, location: &Location, start: Instant, wanted: &[Wanted]) -> bool {
+    let are = booking.items.iter().map(|item| (item.service.id, Some(item.employee.id)));
+    location.id == booking.location_id
+        && start == booking.starts_at.instant()
+        && wanted.iter().map(|one| (one.service, one.employee)).eq(are)
+}
+
+/// The services, who is to do them and how long they are to take.
 fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
-    let there = |index: usize| booking.items.get(index);
-    let employee = |index: usize, service: ServiceId, change: &Change<EmployeeId>| match change {
-        Change::Keep => there(index).filter(|item| item.service.id == service).map(|item| item.employee.id),
-        Change::Clear => None,
-        Change::Set(employee) => Some(*employee),
+    let one = |index: usize, service: ServiceId, employee: &Change<EmployeeId>, minutes: &Change<Duration>| {
+        let there = booking.items.get(index).filter(|item| item.service.id == service);
+        Wanted {
+            service,
+            employee: employee.clone().or(there.map(|item| item.employee.id)),
+            minutes: minutes.clone().or(there.and_then(|item| item.duration_minutes)),
+        }
     };
-    let named = !matches!(update.employee_id, Change::Keep);
+    let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
+    let belongs_to_one = match (employee, minutes) {
+        (Change::Keep, Change::Keep) => None,
+        (Change::Keep, _) => Some("duration_minutes"),
+        _ => Some("employee_id"),
+    };
     match (update.service_id, &update.items) {
         (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
-        (_, Some(_)) if named => Err(Problem::field("employee_id", "belongs into the items")),
-        (None, None) if named && booking.items.len() > 1 => {
-            Err(Problem::field("employee_id", "belongs into the items, as there are several"))
+        (_, Some(_)) if let Some(field) = belongs_to_one => Err(Problem::field(field, "belongs into the items")),
+        (None, None)
+            if let Some(field) = belongs_to_one
+                && booking.items.len() > 1 =>
+        {
+            Err(Problem::field(field, "belongs into the items, as there are several"))
         }
-        (Some(service), None) => Ok(vec![Wanted { service, employee: employee(0, service, &update.employee_id) }]),
+        (Some(service), None) => Ok(vec![one(0, service, employee, minutes)]),
         (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
             let items = items.iter().enumerate();
-            let wanted = items.map(|(index, item)| Wanted {
-                service: item.service_id,
-                employee: employee(index, item.service_id, &item.employee_id),
-            });
+            let wanted =
+                items.map(|(index, item)| one(index, item.service_id, &item.employee_id, &item.duration_minutes));
             Ok(wanted.collect())
         }
         (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
         (None, None) => {
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
-            let wanted = items
-                .map(|(index, service)| Wanted { service, employee: employee(index, service, &update.employee_id) });
-            Ok(wanted.collect())
+            Ok(items.map(|(index, service)| one(index, service, employee, minutes)).collect())
         }
     }
 }
@@ -339,6 +387,11 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<
 }
 
 impl Status {
+    /// Whether the client is there.
+    pub(crate) fn is_under_way(self) -> bool {
+        matches!(self, Self::Arrived | Self::InService)
+    }
+
     /// Whether a visit in this state can be moved to another time.
     pub(crate) fn is_movable(self) -> bool {
         matches!(self, Self::Pending | Self::Confirmed)

@@ -12,11 +12,13 @@ use crate::accounts::{Manager, Member};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Create, Created, Page, Problem, once};
-use crate::types::{ClosureId, Day, Label, LocationId};
+use crate::types::{BusinessId, ClosureId, Day, Label, LocationId};
 
 db::statements! {
     LIST = "SELECT id, first_day, last_day, reason FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
+    BETWEEN = "SELECT id, first_day, last_day, reason FROM closures
+        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4 ORDER BY first_day, id";
     INSERT = "INSERT INTO closures (business_id, location_id, first_day, last_day, reason)
         VALUES ($1, $2, $3, $4, $5) {returning id}";
     REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
@@ -37,6 +39,17 @@ impl Closure {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
         Ok(Self { id: row.take()?, first_day: row.take()?, last_day: row.take()?, reason: row.take()? })
     }
+}
+
+/// The closures of a location that reach into some days.
+pub(crate) fn between(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Closure>, db::Error> {
+    tx.all(&BETWEEN, params![business, location, first, last], Closure::read)
 }
 
 /// Lists the days on which a location is closed, from today on.

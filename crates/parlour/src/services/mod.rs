@@ -184,9 +184,21 @@ impl db::FromValue for Buffer {
 }
 
 /// Minutes that a service takes: 1 to 1,440.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 1, maximum = 1440)]
-pub struct Duration(u16);
+pub struct Duration(pub(crate) u16);
+
+impl db::ToValue for Duration {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::FromValue for Duration {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
 
 impl TryFrom<i64> for Duration {
     type Error = &'static str;

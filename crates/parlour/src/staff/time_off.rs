@@ -12,11 +12,15 @@ use crate::accounts::{Manager, Staff};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Create, Created, FieldError, Page, Problem, once};
-use crate::types::{EmployeeId, Instant, Label, TimeOffId, When, Zone};
+use crate::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
 
 db::statements! {
-    LIST = "SELECT id, starts_at, ends_at, reason FROM time_off
+    LIST = "SELECT id, employee_id, starts_at, ends_at, reason FROM time_off
         WHERE business_id = $1 AND employee_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 1000";
+    AT_LOCATION = "SELECT t.id, t.employee_id, t.starts_at, t.ends_at, t.reason
+        FROM employee_locations w JOIN time_off t ON t.employee_id = w.employee_id AND t.business_id = w.business_id
+        WHERE w.business_id = $1 AND w.location_id = $2 AND t.ends_at > $3 AND t.starts_at < $4
+        ORDER BY t.employee_id, t.starts_at, t.id";
     INSERT = "INSERT INTO time_off (business_id, employee_id, starts_at, ends_at, reason)
         VALUES ($1, $2, $3, $4, $5) {returning id}";
     REMOVE = "DELETE FROM time_off WHERE business_id = $1 AND employee_id = $2 AND id = $3";
@@ -28,6 +32,8 @@ db::statements! {
 #[derive(Debug, Serialize, ToSchema)]
 pub struct TimeOff {
     id: TimeOffId,
+    /// Who is away.
+    employee_id: EmployeeId,
     starts_at: Instant,
     ends_at: Instant,
     reason: String,
@@ -35,8 +41,19 @@ pub struct TimeOff {
 
 impl TimeOff {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self { id: row.take()?, starts_at: row.take()?, ends_at: row.take()?, reason: row.take()? })
+        let (id, employee_id) = (row.take()?, row.take()?);
+        Ok(Self { id, employee_id, starts_at: row.take()?, ends_at: row.take()?, reason: row.take()? })
     }
+}
+
+/// When those who work at a location are away, of what reaches into a time.
+pub(crate) fn at(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<TimeOff>, db::Error> {
+    tx.all(&AT_LOCATION, params![business, location, from, until], TimeOff::read)
 }
 
 /// Lists when somebody is away, from now on.
@@ -93,7 +110,7 @@ pub async fn create_time_off(
         }
         let row = params![business, id, starts_at, ends_at, input.reason];
         let time_off = tx.insert(&INSERT, row)?;
-        Ok(TimeOff { id: time_off, starts_at, ends_at, reason: input.reason.to_string() })
+        Ok(TimeOff { id: time_off, employee_id: id, starts_at, ends_at, reason: input.reason.to_string() })
     };
     once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }

@@ -47,10 +47,15 @@ pub enum Change<T> {
 impl<T> Change<T> {
     /// Applies the change.
     pub fn apply(self, field: &mut Option<T>) {
+        *field = self.or(field.take());
+    }
+
+    /// What is there afterwards, if it was `before`.
+    pub fn or(self, before: Option<T>) -> Option<T> {
         match self {
-            Self::Keep => {}
-            Self::Clear => *field = None,
-            Self::Set(value) => *field = Some(value),
+            Self::Keep => before,
+            Self::Clear => None,
+            Self::Set(value) => Some(value),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! The interface as its users see it, on both engines.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
+mod agenda;
 mod availability;
 mod background;
 mod blocks;

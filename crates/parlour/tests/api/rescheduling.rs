@@ -44,9 +44,20 @@ db::statements! {
 /// Whether what is kept busy and what is counted is what the bookings say.
 #[track_caller]
 fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
+    none_of(app, &[&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
+}
+
+/// The same where employees are free during parts of what they do.
+#[track_caller]
+fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
+    none_of(app, &[&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
+}
+
+#[track_caller]
+fn none_of(app: &TestApp, statements: &[&'static db::Statement]) -> impl Future<Output = ()> {
     let at = std::panic::Location::caller();
     async move {
-        for statement in [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED] {
+        for statement in statements {
             assert_eq!(app.count(statement).await, 0, "{} at {at}", statement.name());
         }
     }
@@ -175,6 +186,89 @@ on_both_engines! {
         assert!(join_all(moves).await.into_iter().all(|status| status.unwrap() == StatusCode::OK));
         assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.body["version"], 22);
         is_consistent(&app).await;
+    }
+
+    async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        place.room(&chair).await;
+        let colour = place.service(json!({"requires": [chair], "segments":
+            [{"minutes": 60, "staffed": true}, {"minutes": 30, "staffed": false}, {"minutes": 30, "staffed": true}]})).await;
+        let (one, other) = (place.employee("daily 08:00-18:00", &[colour]).await, place.employee("daily 08:00-18:00", &[colour]).await);
+        let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
+        assert_eq!(booking["items"][0]["duration_minutes"], Value::Null, "as long as usual");
+
+        let ends = async |change: Value| {
+            let mut update = json!({"booking_date": "2027-01-05 10:00:00"});
+            update.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
+            let after = moved(&place.owner, &booking, update).await;
+            assert_eq!(after, place.owner.get(&format!("/bookings/{}", booking["id"])).await.body, "it is answered as it is kept");
+            (after["ends_at"].as_str().unwrap()[11..16].to_owned(), after["items"][0]["duration_minutes"].clone())
+        };
+        assert_eq!(ends(json!({"duration_minutes": 150})).await, ("12:30".into(), json!(150)));
+        is_consistent_with_gaps(&app).await;
+        assert_eq!(place.refusal(Some(one), colour, "2027-01-05 12:15:00").await, "slot_taken", "it is busy for all of it");
+        assert_eq!(ends(json!({"booking_date": "2027-01-05 11:00:00"})).await, ("13:30".into(), json!(150)));
+        assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), json!(150)), "whoever does it");
+        let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
+        assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), json!(91)));
+        assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), json!(91)));
+        // Its own times are looked for with its own length.
+        let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking["id"]);
+        assert_eq!(place.offered(&query).await.last().unwrap(), "2027-01-05T16:00:00-05:00", "and not 16:29, when it would end at six");
+        assert_eq!(ends(json!({"duration_minutes": null})).await, ("12:00".into(), Value::Null));
+        is_consistent_with_gaps(&app).await;
+
+        place.book(Some(other), colour, "2027-01-05 12:00:00").await;
+        let refused = async |minutes: Value| place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": minutes})).await;
+        assert_eq!(refused(json!(121)).await.code(), "slot_taken", "somebody else is next");
+        for minutes in [json!(0), json!(-5), json!(1441), json!(90), json!("60"), json!(61.5)] {
+            assert_eq!(refused(minutes.clone()).await.fields(), ["duration_minutes"], "{minutes}");
+        }
+        assert_eq!(refused(json!(1440)).await.code(), "outside_hours");
+        let both = json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 100, "items": [{"service_id": colour}]});
+        assert_eq!(place.owner.post(&path(&booking), both).await.fields(), ["duration_minutes"]);
+    }
+
+    async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let mut new = place.booking(Some(one), cut, "2027-01-05 10:00:00");
+        new["duration_minutes"] = json!(20);
+        let booking = place.owner.create("/bookings", new.clone()).await;
+        assert_eq!((&booking["ends_at"], &booking["items"][0]["duration_minutes"]), (&json!("2027-01-05T10:20:00-05:00"), &json!(20)));
+        place.book(Some(one), cut, "2027-01-05 10:20:00").await;
+        is_consistent(&app).await;
+        let client = app.user("client").await;
+        new.as_object_mut().unwrap().remove("client_id");
+        assert_eq!(client.post("/bookings", new.clone()).await.fields(), ["duration_minutes"]);
+        new["items"] = json!([{"service_id": cut}]);
+        new.as_object_mut().unwrap().retain(|key, _| !["service_id", "employee_id"].contains(&key.as_str()));
+        new["client_id"] = json!(1);
+        assert_eq!(place.owner.post("/bookings", new).await.fields(), ["duration_minutes"]);
+    }
+
+    async fn what_is_under_way_is_made_longer_and_not_moved(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let (one, other) = (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
+        let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        for status in ["arrived", "in_service"] {
+            let path = format!("/bookings/{}/status", booking["id"]);
+            place.owner.post(&path, json!({"status": status})).await.expect(StatusCode::OK);
+            let minutes = if status == "arrived" { 75 } else { 90 };
+            let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes})).await;
+            assert_eq!((&after["status"], &after["items"][0]["duration_minutes"]), (&json!(status), &json!(minutes)));
+            for change in [json!({"booking_date": "2027-01-04 10:15:00"}), json!({"booking_date": "2027-01-04 10:00:00", "employee_id": other})] {
+                assert_eq!(place.owner.post(&self::path(&booking), change.clone()).await.code(), "illegal_move", "{change}");
+            }
+            is_consistent(&app).await;
+        }
+        assert_eq!(place.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
+        place.owner.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "completed"})).await.expect(StatusCode::OK);
+        let late = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 60});
+        assert_eq!(place.owner.post(&path(&booking), late).await.code(), "illegal_move", "it is over");
     }
 
     async fn whoever_looked_at_an_older_version_changes_nothing(app) {

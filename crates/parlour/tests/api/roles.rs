@@ -69,6 +69,7 @@ const TABLE: &str = "
     remove_photo           401     403     ok       ok    ok       ok
 
     list_availability      401     ok      ok       ok    ok       ok
+    show_agenda            401     403     ok       ok    ok       ok
     list_bookings          401     ok      ok       ok    ok       ok
     create_booking         401     ok      ok       ok    ok       ok
     show_booking           401     ok      ok       ok    ok       ok

@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 15] = [
+const MIGRATIONS: [&str; 16] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -38,6 +38,7 @@ const MIGRATIONS: [&str; 15] = [
     "0012_files",
     "0013_online",
     "0014_told",
+    "0015_own_length",
     "0008_tasks",
 ];
 

@@ -1,7 +1,7 @@
 //! Blocked time, by days.
 
 use axum::extract::State;
-use db::params;
+use db::{Tx, params};
 use deserr::Deserr;
 
 use super::{Block, block_columns, read_blocks};
@@ -12,7 +12,7 @@ use crate::bookings::planning::locate;
 use crate::http::input::{FieldErrors, Param, Query};
 use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};
-use crate::types::{Day, EmployeeId, LocationId};
+use crate::types::{BusinessId, Day, EmployeeId, Instant, LocationId};
 
 db::statements! {
     /// No block is longer than 31 days, so those that reach into the time start at most so long before it.
@@ -20,11 +20,26 @@ db::statements! {
             AND (starts_at, id) > ($2, $3) AND starts_at < $4 AND ends_at > $5
             AND ($6 = 0 OR location_id = $6) ORDER BY starts_at, id LIMIT 101) AS most LIMIT $7) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
+    /// The same at a location, all of them.
+    AT_LOCATION = block_columns!("(SELECT * FROM blocks WHERE business_id = $1 AND starts_at >= $3 AND starts_at < $4
+            AND ends_at > $5 AND location_id = $2) b
+        JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
     LIST_OF_RESOURCE = block_columns!("(SELECT * FROM (SELECT v.* FROM block_resources x JOIN blocks v ON v.id = x.block_id
             WHERE x.business_id = $1 AND x.resource_id = $8 AND (x.starts_at, x.block_id) > ($2, $3)
             AND x.starts_at < $4 AND v.ends_at > $5 AND ($6 = 0 OR v.location_id = $6)
             ORDER BY x.starts_at, x.block_id LIMIT 101) AS most LIMIT $7) b
         JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
+}
+
+/// The blocks at a location that reach into a time.
+pub(in crate::bookings) fn at(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<Block>, db::Error> {
+    let earliest = from.micros() - REACH;
+    read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
 }
 
 /// Days that can be asked for at once.

@@ -8,6 +8,7 @@ mod list;
 mod remove;
 
 pub use create::{__path_create_block, create_block};
+pub(super) use list::at;
 pub use list::{__path_list_blocks, list_blocks};
 pub use remove::{__path_remove_block, remove_block};
 

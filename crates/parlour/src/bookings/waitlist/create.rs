@@ -115,9 +115,8 @@ pub async fn create_entry(
             return Err(Problem::field("client_id", format!("waits for {MOST_AT_ONCE} times already")));
         }
         let times = params![business, client, location, input.first_day, last_day, earliest, latest];
-        let there = tx.all(&SAME_TIMES, times, |row| {
-            Ok((row.take::<EntryId>()?, Wanted { service: row.take()?, employee: row.take()? }))
-        })?;
+        let there =
+            tx.all(&SAME_TIMES, times, |row| Ok((row.take::<EntryId>()?, Wanted::new(row.take()?, row.take()?))))?;
         let same = |entry: &[(EntryId, Wanted)]| entry.iter().map(|(_, one)| one).eq(wanted);
         if there.chunk_by(|(one, _), (next, _)| one == next).any(same) {
             return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));

@@ -225,7 +225,7 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
     let mut wanted: HashMap<EntryId, Vec<Wanted>> = HashMap::new();
     tx.all(&ITEMS, params![business, ids], |row| {
         let entry: EntryId = row.take()?;
-        let one = Wanted { service: row.take()?, employee: row.take()? };
+        let one = Wanted::new(row.take()?, row.take()?);
         wanted.entry(entry).or_default().push(one);
         Ok(())
     })?;

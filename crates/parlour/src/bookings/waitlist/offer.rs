@@ -271,7 +271,7 @@ fn accept(
     tx.execute(&RELEASE, params![business, id])?;
     let mut wanted = tx.all(&SERVICES, params![business, offer.entry], |row| {
         let (service, _): (ServiceId, String) = (row.take()?, row.take()?);
-        Ok(Wanted { service, employee: row.take()? })
+        Ok(Wanted::new(service, row.take()?))
     })?;
     if let Some(first) = wanted.first_mut() {
         first.employee = Some(offer.employee);
