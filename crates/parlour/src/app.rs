@@ -41,7 +41,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0012_files",
     "0013_online",
     "0014_told",
-    "0015_own_length";
+    "0015_own_length",
+    "0016_people";
     tasks::MIGRATION
 ];
 
@@ -126,7 +127,7 @@ impl App {
         let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
         let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
-        let http_metrics = HttpMetrics::register(&mut registry);
+        let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
         let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
         let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
         let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

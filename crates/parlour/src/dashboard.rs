@@ -5,14 +5,16 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use axum::response::Response;
 use db::params;
+use deserr::Deserr;
 use jiff::SignedDuration;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounts::Staff;
 use crate::app::App;
-use crate::bookings::Status;
-use crate::http::{Known, Problem, Tagged};
+use crate::bookings::{Status, locate};
+use crate::http::input::{FieldErrors, Param, Query};
+use crate::http::{Answer, Known, Page, Problem, Tagged};
 use crate::kept;
 use crate::types::{BusinessId, Currency, Day, Instant, LocationId, Money, Zone};
 
@@ -23,6 +25,9 @@ db::statements! {
         FROM locations l
         LEFT JOIN day_totals t ON t.location_id = l.id AND t.day IN ($2, $3, $4)
         WHERE l.business_id = $1 GROUP BY l.id, t.day, t.status ORDER BY l.id";
+    DAYS = "SELECT t.day, t.status, CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
+        FROM locations l JOIN day_totals t ON t.location_id = l.id AND t.day >= $2 AND t.day <= $3
+        WHERE l.business_id = $1 AND ($4 = 0 OR l.id = $4) GROUP BY t.day, t.status";
 }
 
 /// Today at a glance: every location's own today.
@@ -139,6 +144,109 @@ impl LocationToday {
         }
         if status == Status::Completed {
             self.completed_revenue_today.amount += revenue;
+        }
+    }
+}
+
+/// Days that can be asked for at once.
+const MOST_DAYS: i32 = 92;
+
+/// Which days.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct DaysFilter {
+    /// The first day; 29 days before the last if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-01")]
+    from: Option<Param<Day>>,
+    /// The last day, itself included; today, at the location or at the business's first one, if left out. No more than 92 days.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-30")]
+    to: Option<Param<Day>>,
+    /// At this location; at all of them if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    location_id: Option<Param<LocationId>>,
+}
+
+/// The bookings that start on a day.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct DayTotals {
+    day: Day,
+    /// But for those that were cancelled.
+    bookings: i64,
+    cancelled: i64,
+    no_shows: i64,
+    /// What they are worth, but for no-shows.
+    revenue: Money,
+    /// What those are worth that are completed.
+    completed_revenue: Money,
+}
+
+/// Lists days with what they hold: every day, earliest first.
+#[utoipa::path(get, path = "/dashboard/days", operation_id = "list_days", tag = "numbers", params(DaysFilter),
+    responses((status = 200, body = Page<DayTotals>)))]
+pub async fn list_days(
+    State(app): State<App>,
+    who: Staff,
+    Query(filter): Query<DaysFilter>,
+) -> Answer<Page<DayTotals>> {
+    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let place = filter.location_id.map(|place| place.0);
+    let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
+    let found = app.db.read_anywhere(move |tx| {
+        let last = match days.1 {
+            Some(last) if place.is_none() => last,
+            last => {
+                let zone = locate(tx, business, place, None)?.time_zone;
+                last.unwrap_or_else(|| zone.day(now))
+            }
+        };
+        let before = |days: i32| last.0.checked_sub(jiff::Span::new().days(days)).map_or(last, Day);
+        let first = days.0.unwrap_or_else(|| before(29));
+        if last < first || first <= before(MOST_DAYS) {
+            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+        }
+        let nothing = Money { amount: 0, currency };
+        let empty = |day: Day| DayTotals {
+            day,
+            bookings: 0,
+            cancelled: 0,
+            no_shows: 0,
+            revenue: nothing,
+            completed_revenue: nothing,
+        };
+        let all = first.0.series(jiff::Span::new().days(1)).map(Day).take_while(|day| *day <= last);
+        let mut totals: BTreeMap<Day, DayTotals> = all.map(|day| (day, empty(day))).collect();
+        let at = place.map_or(0, |place| place.0);
+        tx.all(&DAYS, params![business, first, last, at], |row| {
+            let (day, status) = (row.take::<Day>()?, row.take()?);
+            let (bookings, revenue) = (row.take()?, row.take()?);
+            if let Some(totals) = totals.get_mut(&day) {
+                totals.add(status, bookings, revenue);
+            }
+            Ok(())
+        })?;
+        Ok::<_, Problem>(totals.into_values().collect())
+    });
+    Ok(axum::Json(Page { items: found.await?, next: None }))
+}
+
+impl DayTotals {
+    fn add(&mut self, status: Status, bookings: i64, revenue: i64) {
+        match status {
+            Status::Cancelled => self.cancelled += bookings,
+            _ => self.bookings += bookings,
+        }
+        if status == Status::NoShow {
+            self.no_shows += bookings;
+        }
+        if status.claims() {
+            self.revenue.amount += revenue;
+        }
+        if status == Status::Completed {
+            self.completed_revenue.amount += revenue;
         }
     }
 }

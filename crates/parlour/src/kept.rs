@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use cache::{Cache, Caches, Policy, Scope, Shared};
+use cache::{Cache, Caches, Figures, Policy, Scope, Shared};
 
 use crate::http::{Problem, Tagged};
 use crate::types::BusinessId;
@@ -52,6 +52,17 @@ impl Kept {
             locations: Cache::new(caches, SELDOM, Some(texts(|()| "locations".to_owned()))),
             dashboards: Cache::new(caches, FIGURES, None),
         }
+    }
+
+    /// What was asked of each, by name.
+    pub fn figures(&self) -> Vec<(&'static str, Figures)> {
+        vec![
+            ("businesses", self.businesses.figures()),
+            ("booking_pages", self.booking_pages.figures()),
+            ("services", self.services.figures()),
+            ("locations", self.locations.figures()),
+            ("dashboards", self.dashboards.figures()),
+        ]
     }
 }
 

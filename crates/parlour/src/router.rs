@@ -31,6 +31,9 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(accounts::login),
         routes!(accounts::logout),
         routes!(accounts::me),
+        routes!(accounts::update_own_password),
+        routes!(accounts::list_members),
+        routes!(accounts::update_member, accounts::remove_member),
         routes!(accounts::list_sessions),
         routes!(accounts::end_session),
         routes!(accounts::list_invitations, accounts::create_invitation),
@@ -57,6 +60,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         // clients
         routes!(clients::list_clients, clients::create_client),
         routes!(clients::show_client, clients::update_client),
+        routes!(clients::merge_clients),
         routes!(photos::list_photos, photos::create_photo),
         routes!(photos::update_photo, photos::remove_photo),
         // bookings
@@ -99,6 +103,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::refuse_offer),
         // numbers
         routes!(dashboard::show_dashboard),
+        routes!(dashboard::list_days),
         // chat
         routes!(chat::list_chats),
         routes!(chat::show_unread),
@@ -116,6 +121,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(operations::health),
         routes!(operations::ready),
         routes!(operations::show_installation),
+        routes!(operations::show_operations),
     ]
 }
 

@@ -8,6 +8,8 @@ use crate::types::{BusinessId, Instant, UserId};
 db::statements! {
     INSERT = "INSERT INTO users (username, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
         {returning id}";
+    SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
+    PROMOTE = "UPDATE users SET administrator = TRUE WHERE id = $1";
     JOIN = "INSERT INTO memberships (user_id, business_id, role) VALUES ($1, $2, $3)";
 }
 
@@ -30,6 +32,16 @@ impl NewUser {
         let row = params![self.username, self.email, self.name, self.password_hash, now];
         tx.insert(&INSERT, row)
     }
+}
+
+/// Has someone look after the whole installation.
+pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), db::Error> {
+    tx.execute(&PROMOTE, params![user]).map(drop)
+}
+
+/// Gives someone another password, by its hash.
+pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), db::Error> {
+    tx.execute(&SET_PASSWORD, params![user, hash]).map(drop)
 }
 
 /// Makes someone a member of a business.

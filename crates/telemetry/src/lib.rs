@@ -3,7 +3,9 @@
 mod logs;
 mod metrics;
 mod process;
+mod trend;
 
 pub use logs::{Format, LogSettings, causes, start_logs};
-pub use metrics::{EndpointMetrics, HttpMetrics, Registry, encode};
+pub use metrics::{EndpointMetrics, EndpointTrend, HttpMetrics, Registry, encode};
 pub use process::{ProcessFigures, process_figures};
+pub use trend::{Sample, Trend};

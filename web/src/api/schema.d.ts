@@ -498,6 +498,28 @@ export interface paths {
         patch: operations["update_client"];
         trace?: never;
     };
+    "/clients/{id}/merge": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Makes one client of two records.
+         * @description What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
+         *     gone. This one's name, phone and so on stay, and what is empty is taken from the other; notes, formulas and allergies are put
+         *     together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+         */
+        post: operations["update_merged_client"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/clients/{id}/photos": {
         parameters: {
             query?: never;
@@ -550,6 +572,23 @@ export interface paths {
         };
         /** Shows today at a glance. */
         get: operations["show_dashboard"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/dashboard/days": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Lists days with what they hold: every day, earliest first. */
+        get: operations["list_days"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1051,6 +1090,71 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/me/password": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Sets another password for yourself. All your other sessions end.
+         * @description Who gives wrong ones waits longer and longer, as at log-in.
+         */
+        post: operations["update_own_password"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Lists those who work with your business.
+         * @description By name; no more than 1,000.
+         */
+        get: operations["list_members"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/members/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Takes somebody out of your business.
+         * @description They are logged out of it everywhere, and what they did stays. Nobody removes themselves, managers not owners, and an owner
+         *     remains.
+         */
+        delete: operations["remove_member"];
+        options?: never;
+        head?: never;
+        /**
+         * Changes what somebody may do.
+         * @description It holds at once, on every node. Nobody changes their own role, managers not that of owners, and an owner remains.
+         */
+        patch: operations["update_member"];
+        trace?: never;
+    };
     "/offers/{token}": {
         parameters: {
             query?: never;
@@ -1099,6 +1203,26 @@ export interface paths {
         put?: never;
         /** Refuses an offer. The client stays in line for other times. */
         post: operations["update_offer_refusal"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/operations": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Shows how the node that answers does.
+         * @description For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
+         */
+        get: operations["show_operations"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -1537,6 +1661,8 @@ export interface components {
             /** @description On the location's clock, earliest first. */
             starts: components["schemas"]["LocalTime"][];
         };
+        /** @description The day on which somebody was born, as `1990-03-14`, or `03-14` where the year is not known. */
+        Birthday: string;
         /** @description A time that employees, rooms or equipment are kept from being booked. */
         Block: {
             /** @description When it ends, on the location's clock. */
@@ -1679,6 +1805,36 @@ export interface components {
             /** @description Whom a time that became free is offered to. */
             waitlist_mode?: components["schemas"]["WaitlistMode"];
         };
+        /** @description What was asked of a cache since the start. */
+        CacheFigures: {
+            /**
+             * Format: int64
+             * @description Values in memory.
+             */
+            entries: number;
+            /**
+             * Format: int64
+             * @description Asked for and there.
+             */
+            hits: number;
+            /**
+             * Format: int64
+             * @description Made.
+             */
+            made: number;
+            /** @description What is kept in it. */
+            name: string;
+            /**
+             * Format: int64
+             * @description Taken over from other nodes.
+             */
+            shared: number;
+            /**
+             * Format: int64
+             * @description Of those: given out while they were made anew.
+             */
+            stale: number;
+        };
         /** @description Where an employee's calendar is. Whoever has the link sees when they serve whom. */
         CalendarLink: {
             /** @description For programs that are told where to look. */
@@ -1721,8 +1877,13 @@ export interface components {
         };
         /** @description A client. */
         Client: {
+            /** @description What they do not bear. */
+            allergies: string;
+            birthday?: components["schemas"]["Birthday"] | null;
             created_at: components["schemas"]["Instant"];
             email?: string | null;
+            /** @description What was mixed for them: colours, and how long they took. */
+            formulas: string;
             id: components["schemas"]["ClientId"];
             language?: components["schemas"]["Language"] | null;
             /** @description They want no messages about visits. */
@@ -1740,7 +1901,10 @@ export interface components {
         ClientId: number;
         /** @description What can be changed of a client. What is left out stays; `null` empties. */
         ClientUpdate: {
+            allergies?: components["schemas"]["Note"] | null;
+            birthday?: components["schemas"]["Birthday"] | null;
             email?: components["schemas"]["Email"] | null;
+            formulas?: components["schemas"]["Note"] | null;
             language?: components["schemas"]["Language"] | null;
             muted?: boolean;
             name?: components["schemas"]["Name"];
@@ -1813,6 +1977,23 @@ export interface components {
          * @example 2027-01-22
          */
         Day: string;
+        /** @description The bookings that start on a day. */
+        DayTotals: {
+            /**
+             * Format: int64
+             * @description But for those that were cancelled.
+             */
+            bookings: number;
+            /** Format: int64 */
+            cancelled: number;
+            /** @description What those are worth that are completed. */
+            completed_revenue: components["schemas"]["Money"];
+            day: components["schemas"]["Day"];
+            /** Format: int64 */
+            no_shows: number;
+            /** @description What they are worth, but for no-shows. */
+            revenue: components["schemas"]["Money"];
+        };
         /** @description A message to one person, and what became of it. */
         Delivery: {
             /** @description An e-mail address or a telephone number. */
@@ -1885,6 +2066,12 @@ export interface components {
             services?: components["schemas"]["Skill"][];
             title?: components["schemas"]["Label"];
             workplaces?: components["schemas"]["Workplace"][];
+        };
+        /** @description How requests to an endpoint went in the last hour. */
+        Endpoint: components["schemas"]["Requests"] & {
+            method: string;
+            /** @description The path, with the names of what stands in it. */
+            path: string;
         };
         /**
          * Format: int64
@@ -2056,6 +2243,33 @@ export interface components {
          * @description Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
          */
         Lead: number;
+        /** @description Live events on this node; counts are since the start. */
+        LiveFigures: {
+            /**
+             * Format: int64
+             * @description Events that were handed to sockets.
+             */
+            delivered: number;
+            /**
+             * Format: int64
+             * @description Events that were published here.
+             */
+            published: number;
+            /**
+             * Format: int64
+             * @description Sockets that were refused because there were too many.
+             */
+            refused: number;
+            /** @description Rooms in which some of them are. */
+            rooms: number;
+            /**
+             * Format: int64
+             * @description Sockets that were closed because they read too slowly.
+             */
+            slow: number;
+            /** @description WebSockets that are open. */
+            sockets: number;
+        };
         /**
          * Format: date-time
          * @description An instant as it reads on a clock somewhere, in RFC 3339: `2027-01-22T10:00:00-05:00`. Lists hold hundreds of these,
@@ -2190,6 +2404,16 @@ export interface components {
              */
             version?: number | null;
         };
+        /** @description What can be changed of those who work with a business. */
+        MemberUpdate: {
+            /** @description What they are to be: one of those who work there. Owners are made by owners. */
+            role: components["schemas"]["Role"];
+        };
+        /** @description Which other record there is. */
+        Merge: {
+            /** @description The same client once more. This record goes away. */
+            client_id: components["schemas"]["ClientId"];
+        };
         /** @description A message. */
         Message: {
             attachments: components["schemas"]["Attachment"][];
@@ -2207,6 +2431,11 @@ export interface components {
         MessageLines: string;
         /** @description What is said to somebody: not empty, may have several lines. */
         MessageText: string;
+        /** @description How requests went in a minute. */
+        Minute: components["schemas"]["Requests"] & {
+            /** @description When it began, to ten seconds. */
+            starts_at: components["schemas"]["Instant"];
+        };
         /**
          * Format: int32
          * @description Minutes before a visit at which a client is reminded of it: 15 to 20,160 (two weeks).
@@ -2293,7 +2522,12 @@ export interface components {
         };
         /** @description A client to be. */
         NewClient: {
+            /** @description What they do not bear. */
+            allergies?: components["schemas"]["Note"];
+            birthday?: components["schemas"]["Birthday"] | null;
             email?: components["schemas"]["Email"] | null;
+            /** @description What was mixed for them: colours, and how long they took. */
+            formulas?: components["schemas"]["Note"];
             language?: components["schemas"]["Language"] | null;
             /** @description Whether they want no messages about visits. */
             muted?: boolean;
@@ -2464,6 +2698,11 @@ export interface components {
             phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
         };
+        /**
+         * @description How a node stands to others.
+         * @enum {string}
+         */
+        Nodes: "alone" | "together" | "apart";
         /** @description A longer text that may be empty and may have several lines. */
         Note: string;
         /** @description What a business wants to be said to its clients, on which way, and when not. */
@@ -2582,6 +2821,43 @@ export interface components {
             state: components["schemas"]["OfferState"];
             /** @description By which it can be accepted or refused, at `/offers/{token}`. */
             token: string;
+        };
+        /** @description How a node does. */
+        Operations: {
+            /** @description People who used this node in the last five minutes. */
+            active_users: number;
+            caches: components["schemas"]["CacheFigures"][];
+            /**
+             * Format: int64
+             * @description Requests that are being answered.
+             */
+            in_flight: number;
+            /** @description Requests of the last minute that is over. */
+            last_minute: components["schemas"]["Requests"];
+            live: components["schemas"]["LiveFigures"];
+            /** @description The minutes of the last hour, oldest first. Minutes before the start have no requests. */
+            minutes: components["schemas"]["Minute"][];
+            /**
+             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
+             *     goes on by itself; `alone` without Redis.
+             */
+            nodes: components["schemas"]["Nodes"];
+            now: components["schemas"]["Instant"];
+            pool: components["schemas"]["Pool"];
+            process?: components["schemas"]["Process"] | null;
+            queues: components["schemas"]["QueueFigures"][];
+            /** @description Endpoints that were asked in the last hour, of those that took longest first. */
+            slowest: components["schemas"]["Endpoint"][];
+            started_at: components["schemas"]["Instant"];
+            /** @description Of the program. */
+            version: string;
+        };
+        /** @description Another password. */
+        OwnPassword: {
+            /** @description The one that holds. */
+            current_password: components["schemas"]["Password"];
+            /** @description At least 10 characters. */
+            password: components["schemas"]["Password"];
         };
         /** @description Somebody who can be booked. */
         PageEmployee: {
@@ -2703,8 +2979,13 @@ export interface components {
         Page_Client: {
             /** @description The page. */
             items: {
+                /** @description What they do not bear. */
+                allergies: string;
+                birthday?: components["schemas"]["Birthday"] | null;
                 created_at: components["schemas"]["Instant"];
                 email?: string | null;
+                /** @description What was mixed for them: colours, and how long they took. */
+                formulas: string;
                 id: components["schemas"]["ClientId"];
                 language?: components["schemas"]["Language"] | null;
                 /** @description They want no messages about visits. */
@@ -2727,6 +3008,27 @@ export interface components {
                 /** @description The last day, itself included. */
                 last_day: components["schemas"]["Day"];
                 reason: string;
+            }[];
+            next?: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
+        Page_DayTotals: {
+            /** @description The page. */
+            items: {
+                /**
+                 * Format: int64
+                 * @description But for those that were cancelled.
+                 */
+                bookings: number;
+                /** Format: int64 */
+                cancelled: number;
+                /** @description What those are worth that are completed. */
+                completed_revenue: components["schemas"]["Money"];
+                day: components["schemas"]["Day"];
+                /** Format: int64 */
+                no_shows: number;
+                /** @description What they are worth, but for no-shows. */
+                revenue: components["schemas"]["Money"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
         };
@@ -2947,6 +3249,22 @@ export interface components {
             next?: components["schemas"]["Cursor"] | null;
         };
         /** @description One page of a list. */
+        Page_TeamMember: {
+            /** @description The page. */
+            items: {
+                /** @description For managers to see. */
+                email?: string | null;
+                employee_id?: components["schemas"]["EmployeeId"] | null;
+                /** @description The person. */
+                id: components["schemas"]["UserId"];
+                name: string;
+                role: components["schemas"]["Role"];
+                /** @description What they log in with. For managers to see. */
+                username?: string | null;
+            }[];
+            next?: components["schemas"]["Cursor"] | null;
+        };
+        /** @description One page of a list. */
         Page_TimeOff: {
             /** @description The page. */
             items: {
@@ -3010,6 +3328,29 @@ export interface components {
          * @enum {string}
          */
         Plan: "free" | "premium";
+        /** @description How the pool of database connections stands. */
+        Pool: {
+            /** @description Of those that are open: idle. */
+            checked_in: number;
+            /** @description Of those that are open: at work. */
+            checked_out: number;
+            /**
+             * Format: int64
+             * @description Found unusable and replaced, since the start.
+             */
+            invalid: number;
+            /** @description Open beyond the pool's size. */
+            overflow: number;
+            /** @description Connections that stay. */
+            pool_size: number;
+            /**
+             * Format: int64
+             * @description Requests refused because too many waited, since the start.
+             */
+            refused: number;
+            /** @description Requests that wait for a connection. */
+            waiting: number;
+        };
         /**
          * Format: int64
          * @description A price in minor units: not negative, and no more than ten billion.
@@ -3046,7 +3387,27 @@ export interface components {
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "duplicate" | "collision" | "too_large" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        /** @description What the system says of the program. */
+        Process: {
+            /**
+             * Format: double
+             * @description Time of processors since the start: 60 a minute are one processor that does nothing else.
+             */
+            cpu_seconds: number;
+            /**
+             * Format: int64
+             * @description Memory in use (resident).
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description Open files and sockets.
+             */
+            open_files: number;
+            /** @description Processors that the program may use. */
+            processors: number;
+        };
         /** @description How far a task has come. */
         Progress: {
             /** Format: int32 */
@@ -3058,6 +3419,32 @@ export interface components {
              * @description Of so many.
              */
             total: number;
+        };
+        /** @description How a queue of background tasks stands, as it was looked at last. */
+        QueueFigures: {
+            /**
+             * Format: int64
+             * @description Tasks that failed for good.
+             */
+            dead: number;
+            /**
+             * Format: int64
+             * @description Tasks whose time has not come.
+             */
+            delayed: number;
+            name: string;
+            /**
+             * Format: int64
+             * @description How long the oldest of those that are ready has been so.
+             */
+            oldest_ready_seconds?: number | null;
+            /**
+             * Format: int64
+             * @description Tasks that could run now.
+             */
+            ready: number;
+            /** Format: int64 */
+            running: number;
         };
         /** @description What became of it so far. */
         Queued: {
@@ -3076,9 +3463,34 @@ export interface components {
              * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
              *     goes on by itself; `alone` without Redis.
              */
-            nodes: string;
+            nodes: components["schemas"]["Nodes"];
             /** @description `ready`. */
             status: string;
+        };
+        /** @description How requests went. */
+        Requests: {
+            /**
+             * Format: int64
+             * @description Of those, the ones that failed by our fault (5xx).
+             */
+            errors: number;
+            /**
+             * Format: double
+             * @description Milliseconds within which half of them were answered, to 13 %; null if there were none.
+             */
+            p50_ms?: number | null;
+            /**
+             * Format: double
+             * @description Those within which 95 of 100 were.
+             */
+            p95_ms?: number | null;
+            /**
+             * Format: double
+             * @description Those within which 99 of 100 were.
+             */
+            p99_ms?: number | null;
+            /** Format: int64 */
+            requests: number;
         };
         /** @description Types of rooms and equipment, by name: no more than 5, none twice. */
         Requires: string[];
@@ -3320,6 +3732,18 @@ export interface components {
          * @enum {string}
          */
         TaskState: "waiting" | "running" | "done" | "dead" | "cancelled";
+        /** @description Somebody who works with a business. */
+        TeamMember: {
+            /** @description For managers to see. */
+            email?: string | null;
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            /** @description The person. */
+            id: components["schemas"]["UserId"];
+            name: string;
+            role: components["schemas"]["Role"];
+            /** @description What they log in with. For managers to see. */
+            username?: string | null;
+        };
         /**
          * @description A reading of the clock on the wall, `HH:MM`, from 00:00 to 24:00.
          * @example 09:00
@@ -3378,6 +3802,8 @@ export interface components {
             employee_id?: components["schemas"]["EmployeeId"] | null;
             /** @description The person. */
             id: components["schemas"]["UserId"];
+            /** @description Whether they look after the whole installation. */
+            is_administrator: boolean;
             /** @description What they are called. */
             name: string;
             /** @description What they are to it. */
@@ -4654,6 +5080,40 @@ export interface operations {
             };
         };
     };
+    update_merged_client: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["ClientId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["Merge"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Client"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_photos: {
         parameters: {
             query?: {
@@ -4813,6 +5273,47 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Dashboard"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_days: {
+        parameters: {
+            query?: {
+                /**
+                 * @description The first day; 29 days before the last if left out.
+                 * @example 2027-01-01
+                 */
+                from?: string;
+                /**
+                 * @description The last day, itself included; today, at the location or at the business's first one, if left out. No more than 92 days.
+                 * @example 2027-01-30
+                 */
+                to?: string;
+                /** @description At this location; at all of them if left out. */
+                location_id?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_DayTotals"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -5975,6 +6476,126 @@ export interface operations {
             };
         };
     };
+    update_own_password: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["OwnPassword"];
+            };
+        };
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    list_members: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Page_TeamMember"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    remove_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_member: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["UserId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["MemberUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["TeamMember"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     show_offer: {
         parameters: {
             query?: never;
@@ -6070,6 +6691,34 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    show_operations: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Operations"];
                 };
             };
             /** @description It was not done: `code` says why. */

@@ -21,6 +21,7 @@ use crate::http::{Code, Json, Problem};
 use crate::notices::{self, Channel, NewDelivery};
 use crate::signed;
 use crate::types::{BusinessId, Instant, UserId};
+use crate::users;
 
 db::statements! {
     FIND_USER = "SELECT u.id, u.email, (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id)
@@ -31,7 +32,6 @@ db::statements! {
     HASH = "SELECT password_hash FROM users WHERE id = $1";
     LOCK = "SELECT password_hash FROM users WHERE id = $1 {for update}";
     LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
-    CHANGE = "UPDATE users SET password_hash = $2 WHERE id = $1";
 }
 
 /// How long a link holds.
@@ -164,7 +164,7 @@ pub async fn update_password(
         if !hash.is_some_and(|hash| is_good(&hash)) {
             return Ok(None);
         }
-        tx.execute(&CHANGE, params![user, fresh])?;
+        users::set_password(tx, user, &fresh)?;
         Sessions::end_all(tx, user).map(Some)
     });
     let ended = changed.await.map_err(|error: db::Error| Problem::from(error))?.ok_or_else(void)?;

@@ -20,6 +20,8 @@ pub struct User {
     business_id: BusinessId,
     /// What they are to it.
     role: Role,
+    /// Whether they look after the whole installation.
+    is_administrator: bool,
     /// The employee that they are, if they work there.
     employee_id: Option<EmployeeId>,
     /// The client that they are, if they come there.
@@ -34,6 +36,7 @@ impl From<&Principal> for User {
             name: principal.name.clone(),
             business_id: principal.business_id,
             role: principal.role,
+            is_administrator: principal.is_administrator,
             employee_id: principal.employee_id,
             client_id: principal.client_id,
         }

@@ -9,6 +9,8 @@ mod known;
 mod login;
 mod logout;
 mod me;
+mod members;
+mod own_password;
 mod password;
 mod principal;
 mod sessions;
@@ -25,9 +27,15 @@ pub use invitations::{
 pub use login::{__path_login, login};
 pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};
+pub(crate) use members::look_again;
+pub use members::{
+    __path_list_members, __path_remove_member, __path_update_member, list_members, remove_member, update_member,
+};
+pub use own_password::{__path_update_own_password, update_own_password};
 pub use password::{Passwords, hash_password};
 pub use principal::{
-    COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site, session_behind, whoever,
+    Administrator, COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site,
+    session_behind, whoever,
 };
 pub use sessions::{__path_end_session, __path_list_sessions, Sessions, Watched, end_session, list_sessions};
 pub use slowdown::Slowdown;

@@ -101,6 +101,19 @@ grants! {
     Owner: Owner;
 }
 
+/// Those who look after the whole installation.
+#[derive(Clone, Debug)]
+pub struct Administrator(pub Arc<Principal>);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let principal = principal(parts, app).await?;
+        if principal.is_administrator { Ok(Self(principal)) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+}
+
 async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> {
     let token = token(&parts.headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
     if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {

@@ -48,6 +48,7 @@ db::statements! {
         WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
     END = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING token_hash";
     END_ALL = "DELETE FROM sessions WHERE user_id = $1 RETURNING id, token_hash";
+    END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
     SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
 }
 
@@ -223,7 +224,12 @@ impl Sessions {
         tx.all(&END_ALL, params![user], |row| Ok((row.take()?, row.take()?)))
     }
 
-    /// Has all nodes forget sessions that were ended.
+    /// Ends all sessions of a user but for one. They are to be [forgotten](Self::forget) after that.
+    pub fn end_others(tx: &mut Tx<'_>, user: UserId, than: SessionId) -> Result<Vec<(SessionId, Vec<u8>)>, db::Error> {
+        tx.all(&END_OTHERS, params![user, than], |row| Ok((row.take()?, row.take()?)))
+    }
+
+    /// Has all nodes forget sessions that were ended, or look them up again where they were not.
     pub async fn forget(&self, ended: &[(SessionId, Vec<u8>)]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;

@@ -34,6 +34,7 @@ pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
 pub use list::{__path_list_bookings, list_bookings};
 pub use manage::manage_url;
+pub(crate) use planning::locate;
 pub use series::{
     __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
 };

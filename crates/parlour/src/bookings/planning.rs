@@ -204,7 +204,7 @@ pub(super) struct PlannedItem {
 }
 
 /// The location that is meant: the one named, or where the named employee works, or the business's first.
-pub(super) fn locate(
+pub(crate) fn locate(
     tx: &mut Tx<'_>,
     business: BusinessId,
     named: Option<LocationId>,

@@ -73,7 +73,7 @@ pub struct NewWalkIn {
 #[derive(Clone, Debug)]
 enum Guest {
     Known(ClientId),
-    New(NewClient),
+    New(Box<NewClient>),
     Nobody,
 }
 
@@ -139,7 +139,7 @@ fn guest(client: Option<ClientId>, name: Option<Name>, phone: Option<Phone>) -> 
         (Some(_), Some(_), _) => Err(Problem::field("name", "must not be given together with client_id")),
         (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
         (Some(client), None, None) => Ok(Guest::Known(client)),
-        (None, Some(name), phone) => Ok(Guest::New(NewClient::called(name, phone))),
+        (None, Some(name), phone) => Ok(Guest::New(Box::new(NewClient::called(name, phone)))),
         (None, None, Some(_)) => Err(Problem::field("name", "is missing, to go with the phone")),
         (None, None, None) => Ok(Guest::Nobody),
     }

@@ -39,6 +39,9 @@ pub(super) struct Register {
     /// Where the owner gets mail.
     #[arg(long)]
     email: Email,
+    /// Whether the owner looks after the whole installation too: sees how it does, and all businesses.
+    #[arg(long)]
+    administrator: bool,
 }
 
 impl Register {
@@ -69,6 +72,9 @@ impl Register {
             };
             let owner = owner.insert(tx, now)?;
             crate::users::join(tx, owner, business, Role::Owner)?;
+            if self.administrator {
+                crate::users::promote(tx, owner)?;
+            }
             Ok::<_, db::Error>(Ok(()))
         })
         .await??;

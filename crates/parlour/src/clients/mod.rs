@@ -1,5 +1,6 @@
 //! Clients: who comes, and how they are found.
 
+mod merge;
 pub mod photos;
 mod search;
 
@@ -9,6 +10,7 @@ use deserr::Deserr;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+pub use merge::{__path_merge_clients, merge_clients};
 pub use search::{fold, terms};
 
 use crate::accounts::{Desk, Principal, Role, Staff};
@@ -18,22 +20,32 @@ use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
 use crate::live::{self, Event};
 use crate::notices::Language;
-use crate::types::{BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone, Zone};
+use crate::types::{Birthday, BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone, Zone};
+
+/// The columns that [`Client::read`] takes, from a client `c`.
+macro_rules! client_columns {
+    ($from:expr) => {
+        concat!(
+            "SELECT c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone, c.muted, c.birthday, c.formulas,
+            c.allergies, c.created_at, c.sort_name FROM ",
+            $from
+        )
+    };
+}
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    PAGE = "SELECT * FROM (
-            SELECT id, name, phone, email, notes, tags, language, time_zone, muted, created_at, sort_name FROM clients
+    PAGE = client_columns!("(SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
-        ) AS most LIMIT $4";
-    SHOW = "SELECT id, name, phone, email, notes, tags, language, time_zone, muted, created_at, sort_name FROM clients
-        WHERE business_id = $1 AND id = $2";
+        ) AS most LIMIT $4) c ORDER BY c.sort_name, c.id");
+    SHOW = client_columns!("clients c WHERE c.business_id = $1 AND c.id = $2");
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
     INSERT = "INSERT INTO clients
-            (business_id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11) {returning id}";
+            (business_id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, birthday, formulas, allergies,
+            created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) {returning id}";
     UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8, language = $9,
-        time_zone = $10, muted = $11 WHERE business_id = $1 AND id = $2";
+        time_zone = $10, muted = $11, birthday = $12, formulas = $13, allergies = $14 WHERE business_id = $1 AND id = $2";
     /// By a term, and then by the whole: terms are cut.
     FIND_SAME = "SELECT c.id FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
@@ -56,6 +68,11 @@ pub struct Client {
     time_zone: Option<Zone>,
     /// They want no messages about visits.
     muted: bool,
+    birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    formulas: String,
+    /// What they do not bear.
+    allergies: String,
     created_at: Instant,
     #[serde(skip)]
     #[schema(ignore)]
@@ -106,6 +123,9 @@ impl Client {
             language: row.take()?,
             time_zone: row.take()?,
             muted: row.take()?,
+            birthday: row.take()?,
+            formulas: row.take()?,
+            allergies: row.take()?,
             created_at: row.take()?,
             sort_name: row.take()?,
         })
@@ -122,6 +142,19 @@ impl Client {
             self.email = self.email.map(|email| mask_email(&email));
         }
         self
+    }
+
+    /// Writes it down as it is now.
+    fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        let Self { id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, .. } = self;
+        let Self { birthday, formulas, allergies, .. } = self;
+        let row = params![
+            business, id, name, sort_name, phone, email, notes, tags, language, time_zone, *muted, birthday, formulas,
+            allergies
+        ];
+        tx.execute(&UPDATE, row)?;
+        tx.execute(&DROP_TERMS, params![business, *id])?;
+        self.add_terms(tx, business)
     }
 
     fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
@@ -237,6 +270,16 @@ pub struct NewClient {
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) muted: bool,
+    #[deserr(default)]
+    pub(crate) birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub(crate) formulas: Note,
+    /// What they do not bear.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub(crate) allergies: Note,
 }
 
 impl NewClient {
@@ -251,6 +294,9 @@ impl NewClient {
             language: None,
             time_zone: None,
             muted: false,
+            birthday: None,
+            formulas: Note::empty(),
+            allergies: Note::empty(),
         }
     }
 
@@ -279,6 +325,9 @@ impl NewClient {
             self.language,
             self.time_zone,
             self.muted,
+            self.birthday,
+            self.formulas,
+            self.allergies,
             now,
         ];
         let client = Client {
@@ -291,6 +340,9 @@ impl NewClient {
             language: self.language,
             time_zone: self.time_zone.clone(),
             muted: self.muted,
+            birthday: self.birthday.clone(),
+            formulas: self.formulas.to_string(),
+            allergies: self.allergies.to_string(),
             created_at: now,
             sort_name,
         };
@@ -345,6 +397,15 @@ pub struct ClientUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
     muted: Given<bool>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Birthday>)]
+    birthday: Change<Birthday>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>)]
+    formulas: Change<Note>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>)]
+    allergies: Change<Note>,
 }
 
 /// Changes a client.
@@ -369,23 +430,11 @@ pub async fn update_client(
         update.language.apply(&mut client.language);
         update.time_zone.apply(&mut client.time_zone);
         update.muted.apply(&mut client.muted);
+        update.birthday.apply(&mut client.birthday);
+        update.formulas.map(|text| text.to_string()).apply_or_empty(&mut client.formulas);
+        update.allergies.map(|text| text.to_string()).apply_or_empty(&mut client.allergies);
         client.sort_name = fold(&client.name);
-        let row = params![
-            business,
-            id,
-            client.name,
-            client.sort_name,
-            client.phone,
-            client.email,
-            client.notes,
-            client.tags,
-            client.language,
-            client.time_zone,
-            client.muted,
-        ];
-        tx.execute(&UPDATE, row)?;
-        tx.execute(&DROP_TERMS, params![business, id])?;
-        client.add_terms(tx, business)?;
+        client.save(tx, business)?;
         Ok::<_, Problem>(client)
     });
     let client = client.await?;

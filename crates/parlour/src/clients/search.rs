@@ -17,7 +17,8 @@ use crate::types::BusinessId;
 
 db::statements! {
     /// Each client once, under the first of their terms that fits the first word.
-    FIND = "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone, c.muted, c.created_at, c.sort_name
+    FIND = "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone, c.muted,
+            c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name
         FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3
         AND NOT EXISTS (SELECT 1 FROM client_terms p

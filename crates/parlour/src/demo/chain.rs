@@ -179,7 +179,11 @@ pub(super) fn create(
             password_hash: password_hash.clone(),
         };
         let user = user.insert(tx, now)?;
-        users::join(tx, user, business, role)?;
+        if *username == "operator" {
+            users::promote(tx, user)?;
+        } else {
+            users::join(tx, user, business, role)?;
+        }
         users.push((*username, user));
     }
     let user = |name: &str| users.iter().find(|(username, _)| *username == name).map(|(_, user)| *user);

@@ -27,12 +27,13 @@ const CLIENTS: usize = 200;
 const BOOKINGS: usize = 1_500;
 
 /// Who can log in, and as what. `testuser` has a password that everyone knows; the others get new ones at each start.
-const LOGINS: [(&str, &str); 5] = [
+const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
     ("desk", "receptionist: bookings and clients"),
     ("stylist", "employee: their own day"),
     ("client", "client: their own visits"),
     ("testuser", "receptionist, for load tests"),
+    ("operator", "administrator: how the installation does"),
 ];
 
 /// The password of `testuser`.

@@ -135,7 +135,7 @@ impl Edge {
             let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
             tracing::warn!(method, endpoint = &**endpoint, milliseconds, request_id = id.to_str().ok(), "slow request");
         }
-        metrics.count(response.status().as_u16(), took);
+        metrics.count(response.status().as_u16(), took, begun + took);
 
         let headers = response.headers_mut();
         headers.insert("x-request-id", id);

@@ -69,6 +69,8 @@ codes! {
     ChangedMeanwhile = "changed_meanwhile", CONFLICT, "Somebody else has changed it meanwhile";
     /// The cut-off until which clients may call a visit off or move it is over.
     TooLate = "too_late", CONFLICT, "It is too late for that";
+    /// So many visits are booked ahead that no more can be booked online.
+    TooManyVisits = "too_many_visits", CONFLICT, "There are many visits ahead already";
     /// Something with this name or code exists already.
     Duplicate = "duplicate", CONFLICT, "It exists already";
     /// Others changed the same thing at the same time; trying again helps.
@@ -287,6 +289,9 @@ impl From<db::Error> for Problem {
             db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
             db::Error::Overlap => return Self::new(Code::SlotTaken),
             db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
+            db::Error::Reference { .. } => {
+                Self::new(Code::ChangedMeanwhile).detail("something that it is about is not there any more")
+            }
             db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),
             db::Error::TooSlow { .. } => Self::new(Code::Busy).retry_after(5),
             _ => Self::new(Code::Internal),

@@ -9,7 +9,6 @@ use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
 use db::params;
 
-use super::Notices;
 use crate::app::App;
 use crate::http::Problem;
 use crate::live::{self, Event};
@@ -19,18 +18,20 @@ use crate::types::{BusinessId, ClientId};
 db::statements! {
     FIND = "SELECT b.name, c.muted FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
+    /// Letters to a client of whom there was more than one record stay good for the one that is left.
+    NOW = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     MUTE = "UPDATE clients SET muted = $3 WHERE business_id = $1 AND id = $2";
 }
 
 /// Asks whether messages are to be turned off, or on again.
 pub async fn show_unsubscribe(State(app): State<App>, Path(token): Path<String>) -> Result<Response, Problem> {
-    let Some((business, client)) = whose(&app.notices, &token) else { return Ok(not_found()) };
+    let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
     page(&app, business, client).await
 }
 
 /// Turns messages off, or on again.
 pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, wish: Bytes) -> Result<Response, Problem> {
-    let Some((business, client)) = whose(&app.notices, &token) else { return Ok(not_found()) };
+    let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
     // Whatever else is posted there means that they want no more.
     let muted = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.db.write(move |tx| tx.execute(&MUTE, params![business, client, muted]));
@@ -39,9 +40,12 @@ pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, wish
     page(&app, business, client).await
 }
 
-fn whose(notices: &Notices, token: &str) -> Option<(BusinessId, ClientId)> {
-    let [business, client] = signed::read(notices.0.unsubscribe, token)?;
-    Some((BusinessId(business), ClientId(client)))
+async fn whose(app: &App, token: &str) -> Result<Option<(BusinessId, ClientId)>, Problem> {
+    let Some([business, client]) = signed::read(app.notices.0.unsubscribe, token) else { return Ok(None) };
+    let (business, client) = (BusinessId(business), ClientId(client));
+    let now = app.db.read(move |tx| tx.first(&NOW, params![business, client], |row| row.take::<ClientId>()));
+    let now = now.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(Some((business, now.unwrap_or(client))))
 }
 
 async fn page(app: &App, business: BusinessId, client: ClientId) -> Result<Response, Problem> {

@@ -17,7 +17,7 @@ pub use id::{
     LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
 };
 pub use money::{Currency, Money, Price};
-pub use text::{Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
+pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, LocalTime, When, Zone, local};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is

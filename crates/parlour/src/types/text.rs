@@ -3,6 +3,8 @@
 use std::fmt;
 use std::str::FromStr;
 
+use jiff::civil::Date;
+
 /// Defines a text type: `check` gets the trimmed text and answers what to keep, or what is wrong.
 macro_rules! texts {
     ($($(#[$doc:meta])* $name:ident($most:tt) = $check:expr;)*) => { $(
@@ -64,6 +66,8 @@ texts! {
     Email(254) = email;
     /// A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits.
     Phone(40) = phone;
+    /// The day on which somebody was born, as `1990-03-14`, or `03-14` where the year is not known.
+    Birthday(10) = birthday;
     /// What a person logs in with: lower case; letters, digits, and `. _ - @ +`.
     Username(120) = username;
     /// The word in a business's web addresses: 2 to 40 lower-case letters of ASCII, digits and hyphens.
@@ -131,6 +135,18 @@ fn phone(text: &str) -> Result<String, String> {
     }
 }
 
+fn birthday(text: &str) -> Result<String, String> {
+    let has_year = text.len() > 5;
+    // In a leap year, so that those of 29 February have one too.
+    let whole = if has_year { text.to_owned() } else { format!("2000-{text}") };
+    let is_day = whole.len() == 10 && whole.is_ascii();
+    let date: Option<Date> = whole.parse().ok().filter(|_| is_day);
+    match date {
+        Some(date) if !has_year || (1900..=2100).contains(&date.year()) => Ok(text.to_owned()),
+        _ => Err("must be a day that exists, as YYYY-MM-DD or, without the year, MM-DD".into()),
+    }
+}
+
 fn username(text: &str) -> Result<String, String> {
     let allowed = |character: char| character.is_alphanumeric() || "._-@+".contains(character);
     if text.is_empty() || !text.chars().all(allowed) {
@@ -150,7 +166,7 @@ fn code(text: &str) -> Result<String, String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Code, Email, Name, Note, Phone, Username};
+    use super::{Birthday, Code, Email, Name, Note, Phone, Username};
 
     #[test]
     fn texts_are_trimmed_and_folded() {
@@ -176,6 +192,23 @@ mod tests {
         }
         for wrong in ["", "12", "call me", "123456789012345678901"] {
             assert!(wrong.parse::<Phone>().is_err(), "{wrong}");
+        }
+        for wrong in [
+            "",
+            "1990-02-29",
+            "1899-12-31",
+            "02-30",
+            "3-14",
+            "90-03-14",
+            "1990-3-14",
+            "14.03.1990",
+            "13-01",
+            "1990-0３-1",
+        ] {
+            assert!(wrong.parse::<Birthday>().is_err(), "{wrong}");
+        }
+        for right in ["1990-03-14", " 03-14 ", "02-29", "1992-02-29"] {
+            assert_eq!(right.parse::<Birthday>().unwrap().as_str(), right.trim());
         }
         for wrong in ["", "a", "-ab", "ab-", "Ab", "a_b"] {
             assert!(wrong.parse::<Code>().is_err(), "{wrong}");

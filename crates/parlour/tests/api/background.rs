@@ -7,7 +7,7 @@ use parlour::background;
 use serde_json::{Value, json};
 use tasks::{Failure, Registry, Settings, Worker};
 
-use crate::support::{Answer, KEYS, Letter, PROMOTE, SESSIONS, TestApp, User, on_both_engines};
+use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User, on_both_engines};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
@@ -34,8 +34,7 @@ async fn until(user: &User, task: i64, state: &str) -> Value {
 }
 
 async fn administrator(app: &TestApp) -> User {
-    let promoted = app.app.db.write(|tx| tx.execute(&PROMOTE, db::params!["rival"]));
-    promoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    app.promote("rival").await;
     app.user("rival").await
 }
 

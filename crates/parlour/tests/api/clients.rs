@@ -121,7 +121,7 @@ on_both_engines! {
             (json!({"name": "x".repeat(121), "phone": "12", "email": "nobody", "notes": "\u{7}", "tags": [""]}), vec!["email", "name", "notes", "phone", "tags.0"]),
             (json!({"name": "a\u{0}b", "phone": 5, "email": "a\u{0}@b.test", "tags": "vip"}), vec!["email", "name", "phone", "tags"]),
             (json!({"name": "Ana", "tags": many}), vec!["tags"]),
-            (json!({"name": "Ana", "birthday": "2000-01-01"}), vec!["birthday"]),
+            (json!({"name": "Ana", "shoe_size": 41}), vec!["shoe_size"]),
             (json!({"name": ["Ana"], "tags": [1, "x", null]}), vec!["name", "tags.0", "tags.2"]),
         ] {
             let answer = desk.post("/clients", body.clone()).await;

@@ -81,4 +81,41 @@ on_both_engines! {
         let by_status = today(&desk, place.id).await["by_status"].clone();
         assert_eq!(by_status, json!({"confirmed": 1, "arrived": 1, "completed": 1, "cancelled": 1, "no_show": 1}));
     }
+
+    async fn days_are_listed_with_what_they_hold(app) {
+        let place = Place::new(&app, "Pacific/Kiritimati").await;
+        let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
+        place.employee("daily 00:00-24:00", &[service]).await;
+        let desk = app.user("desk").await;
+        let mut bookings = Vec::new();
+        for at in ["2027-01-05 08:00:00", "2027-01-05 09:00:00", "2027-01-05 10:00:00", "2027-01-07 23:50:00"] {
+            bookings.push(place.book(None, service, at).await["id"].clone());
+        }
+        app.turn_clock(Duration::from_secs(8 * 3600));
+        for (booking, status) in [(0, "cancelled"), (1, "no_show")] {
+            desk.post(&format!("/bookings/{}/status", bookings[booking]), json!({"status": status})).await.expect(StatusCode::OK);
+        }
+        let days = async |query: &str| {
+            let days = desk.get(&format!("/dashboard/days?{query}")).await.expect(StatusCode::OK);
+            let of = |day: &Value| {
+                let number = |field: &str| day[field].as_i64().or(day[field]["amount"].as_i64()).unwrap();
+                (day["day"].as_str().unwrap().to_owned(), ["bookings", "cancelled", "no_shows", "revenue", "completed_revenue"].map(number))
+            };
+            days["items"].as_array().unwrap().iter().map(of).collect::<Vec<_>>()
+        };
+        let here = format!("location_id={}", place.id);
+        assert_eq!(days(&format!("from=2027-01-04&to=2027-01-07&{here}")).await, [
+            ("2027-01-04".into(), [0; 5]),
+            ("2027-01-05".into(), [2, 1, 1, 100, 0]),
+            ("2027-01-06".into(), [0; 5]),
+            ("2027-01-07".into(), [1, 0, 0, 100, 0]),
+        ]);
+        let month = days(&here).await;
+        assert_eq!((month.len(), month[0].0.as_str(), month[29].0.as_str()), (30, "2026-12-07", "2027-01-05"), "up to today there");
+        assert_eq!(days("from=2027-01-05&to=2027-01-05").await[0].1[1], 1, "at all locations");
+        let none = format!("location_id={}&from=2027-01-05&to=2027-01-05", place.id + 1000);
+        for (query, field) in [("from=2027-01-05&to=2027-01-04", "to"), ("from=2026-01-01&to=2027-01-04", "to"), ("from=1", "from"), (none.as_str(), "location_id")] {
+            assert_eq!(desk.get(&format!("/dashboard/days?{query}")).await.fields(), [field], "{query}");
+        }
+    }
 }

@@ -197,7 +197,9 @@ on_both_engines! {
     async fn both_prefixes_are_the_same(app) {
         let owner = app.user("owner").await;
         let shop = Shop::furnish(&app, &owner, "Linden").await;
-        for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+        // How the node does changes with each request.
+        let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_operations";
+        for operation in operations().iter().filter(same) {
             let path = shop.path(operation) + &shop.query(operation);
             let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
             assert_eq!((long.status, long.body), (StatusCode::OK, short.body), "{path}");

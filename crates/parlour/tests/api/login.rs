@@ -13,7 +13,7 @@ use parlour::types::BusinessId;
 use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
 
-use crate::support::{Answer, PROMOTE, TestApp, User, on_both_engines, secret};
+use crate::support::{Answer, TestApp, User, on_both_engines, secret};
 
 fn credentials(username: &str, password: &str) -> Value {
     json!({"username": username, "password": password})
@@ -265,8 +265,7 @@ on_both_engines! {
         assert_eq!(business("both", Some("nothing")).await, None);
         assert_eq!(business("one", None).await, Some(2));
         assert_eq!(business("one", Some("demo")).await, None, "not theirs");
-        let promoted = app.app.db.write(|tx| tx.execute(&PROMOTE, db::params!["one"]));
-        promoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        app.promote("one").await;
         assert_eq!(business("one", Some("demo")).await, Some(1), "administrators go anywhere");
         assert_eq!(business("one", None).await, Some(2));
     }

@@ -20,6 +20,8 @@ mod limits;
 mod links;
 mod lists;
 mod login;
+mod members;
+mod merging;
 mod notices;
 mod online;
 mod openapi;

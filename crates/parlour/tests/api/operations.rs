@@ -3,7 +3,7 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use parlour::http::server::Caller;
-use serde_json::Value;
+use serde_json::{Value, json};
 use testkit::{Durability, PrivatePostgres};
 
 use crate::contract::operations;
@@ -101,6 +101,29 @@ on_both_engines! {
         for accept in ["*/*", "text/plain", "application/openmetrics-text;version=1.0.0,text/plain;version=0.0.4;q=0.5,*/*;q=0.1"] {
             assert!(is_text(&ask(&app, "GET", "/metrics", accept).await.headers), "{accept}");
         }
+    }
+
+    async fn administrators_see_how_the_node_does(app) {
+        app.promote("testuser").await;
+        let operator = app.user("testuser").await;
+        assert_eq!(operator.get("/me").await.body["is_administrator"], true);
+        for _ in 0..20 {
+            operator.get("/services").await.expect(StatusCode::OK);
+        }
+        assert_eq!(operator.get("/clients/0").await.code(), "not_found");
+        let shown = operator.get("/operations").await.expect(StatusCode::OK);
+        assert_eq!((&shown["nodes"], shown["minutes"].as_array().unwrap().len()), (&json!("alone"), 60));
+        let endpoint = |path: &str| shown["slowest"].as_array().unwrap().iter().find(|one| one["path"] == path).cloned().unwrap();
+        let services = endpoint("/api/v1/services");
+        assert_eq!((&services["method"], &services["requests"], &services["errors"]), (&json!("GET"), &json!(20), &json!(0)));
+        let percentile = |name: &str| services[name].as_f64().unwrap();
+        assert!(0.0 < percentile("p50_ms") && percentile("p50_ms") <= percentile("p95_ms") && percentile("p95_ms") <= percentile("p99_ms"), "{services}");
+        assert_eq!(endpoint("/api/v1/clients/{id}")["errors"], 0, "what is not there is no error of ours");
+        let services = shown["caches"].as_array().unwrap().iter().find(|cache| cache["name"] == "services").unwrap();
+        assert!(services["hits"].as_i64().unwrap() >= 19, "{services}");
+        assert!(shown["process"]["memory_bytes"].as_u64().unwrap() > 1 << 20, "{shown}");
+        assert!(shown["pool"]["pool_size"].as_i64().unwrap() > 0, "{shown}");
+        assert_eq!(app.user("owner").await.get("/operations").await.code(), "forbidden");
     }
 }
 

@@ -44,17 +44,17 @@ db::statements! {
 /// Whether what is kept busy and what is counted is what the bookings say.
 #[track_caller]
 fn is_consistent(app: &TestApp) -> impl Future<Output = ()> {
-    none_of(app, &[&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
+    none_of(app, [&OVERLAPS, &UNCLAIMED, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
 }
 
 /// The same where employees are free during parts of what they do.
 #[track_caller]
 fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
-    none_of(app, &[&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
+    none_of(app, [&OVERLAPS, &UNCLAIMED_ROOMS, &STRAY, &MISADDED, &MISCOUNTED])
 }
 
 #[track_caller]
-fn none_of(app: &TestApp, statements: &[&'static db::Statement]) -> impl Future<Output = ()> {
+fn none_of<const N: usize>(app: &TestApp, statements: [&'static db::Statement; N]) -> impl Future<Output = ()> {
     let at = std::panic::Location::caller();
     async move {
         for statement in statements {

@@ -24,6 +24,10 @@ const TABLE: &str = "
     log_in_by_invitation   ok      ok      ok       ok    ok       ok
     log_forgotten_password ok      ok      ok       ok    ok       ok
     update_password        ok      ok      ok       ok    ok       ok
+    update_own_password    401     ok      ok       ok    ok       ok
+    list_members           401     403     ok       ok    ok       ok
+    update_member          401     403     403      403   ok       ok
+    remove_member          401     403     403      403   ok       ok
 
     show_installation        ok    ok      ok       ok    ok       ok
     show_booking_page        ok    ok      ok       ok    ok       ok
@@ -63,6 +67,7 @@ const TABLE: &str = "
     show_client            401     403     ok       ok    ok       ok
     create_client          401     403     403      ok    ok       ok
     update_client          401     403     403      ok    ok       ok
+    update_merged_client   401     403     403      ok    ok       ok
     list_photos            401     403     ok       ok    ok       ok
     create_photo           401     403     ok       ok    ok       ok
     update_photo           401     403     ok       ok    ok       ok
@@ -120,9 +125,11 @@ const TABLE: &str = "
     update_typing          401     ok      ok       ok    ok       ok
 
     show_dashboard         401     403     ok       ok    ok       ok
+    list_days              401     403     ok       ok    ok       ok
 
     show_health            ok      ok      ok       ok    ok       ok
     show_readiness         ok      ok      ok       ok    ok       ok
+    show_operations        401     403     403      403   403      403
 ";
 
 /// The table: by operation, what each of the people in its head gets.

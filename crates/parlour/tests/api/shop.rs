@@ -70,6 +70,8 @@ impl Shop {
         }
         let creates = operations.iter().filter(|operation| operation.is_create()).count();
         assert_eq!(creates, CREATES.len(), "one of everything is made here");
+        let twin = json!({"name": format!("{name}'s twin"), "phone": "+1 212 555 0100", "notes": name});
+        shop.ids.insert("twins", owner.create("/clients", twin).await["id"].as_i64().unwrap());
         let sessions = owner.get("/sessions").await.expect(StatusCode::OK);
         let current = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == true);
         shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
@@ -88,9 +90,20 @@ impl Shop {
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
         let invited = owner.create(&shop.path(invite), shop.input(invite, 9).unwrap()).await["id"].as_i64().unwrap();
         let join = signed::sign(secret().key("invitation"), [business.unwrap(), invited]);
+        shop.ids.insert("members", shop.hire(app, owner, business.unwrap()).await);
         shop.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
         shop.offers = shop.make_offers(app, owner, business.unwrap()).await;
         shop
+    }
+
+    /// Somebody new works there. Their id.
+    async fn hire(&self, app: &TestApp, owner: &User, business: i64) -> i64 {
+        let username = format!("{}-novice", self.name);
+        let new = json!({"email": format!("{username}@example.test"), "name": username, "role": "employee"});
+        let invited = owner.create("/invitations", new).await["id"].as_i64().unwrap();
+        let token = signed::sign(secret().key("invitation"), [business, invited]);
+        let joining = json!({"token": token, "username": username, "password": "a long password"});
+        app.stranger().post("/join", joining).await.expect(StatusCode::OK)["user"]["id"].as_i64().unwrap()
     }
 
     /// Somebody else waits too, and time becomes free that will do for both.
@@ -164,7 +177,8 @@ impl Shop {
                 json!({"starts_at": "2027-02-04 10:00", "ends_at": "2027-02-04 12:00", "reason": format!("{name}'s day off")})
             }
             "create_client" => {
-                json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test", "notes": name, "tags": [name]})
+                json!({"name": format!("{name}'s friend"), "phone": "+1 212 555 0199", "email": "friend@example.test", "notes": name, "tags": [name],
+                "birthday": "02-29", "formulas": format!("{name} 6.1"), "allergies": format!("{name} bears all")})
             }
             "update_client" => json!({"name": format!("{name}'s guest"), "phone": null}),
             "create_booking" => {
@@ -221,6 +235,9 @@ impl Shop {
             }
             "log_forgotten_password" => json!({"username": "nobody"}),
             "update_password" => json!({"token": self.tokens["password"], "password": "another password"}),
+            "update_own_password" => json!({"current_password": "testpass", "password": "another password"}),
+            "update_member" => json!({"role": "receptionist"}),
+            "update_merged_client" => json!({"client_id": id("twins")}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })

@@ -239,6 +239,12 @@ impl TestApp {
         User::new(self.edge.clone(), token)
     }
 
+    /// Has somebody look after the whole installation, from their next session on.
+    pub async fn promote(&self, username: &'static str) {
+        let promoted = self.app.db.write(move |tx| tx.execute(&PROMOTE, db::params![username]));
+        promoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    }
+
     pub fn turn_clock(&self, by: Duration) {
         self.app.clock.turn(by);
     }
@@ -281,7 +287,7 @@ db::statements! {
     pub HOLD_SESSIONS scans "a test's few sessions" = "UPDATE sessions SET seen_at = seen_at";
     pub LEAVE scans "a test's few members" = "DELETE FROM memberships
         WHERE user_id = (SELECT id FROM users WHERE username = $1)";
-    pub PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
+    PROMOTE scans "a test's few users" = "UPDATE users SET administrator = TRUE WHERE username = $1";
 }
 
 /// Makes what every test begins with.

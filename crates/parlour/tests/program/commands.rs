@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 16] = [
+const MIGRATIONS: [&str; 17] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -39,6 +39,7 @@ const MIGRATIONS: [&str; 16] = [
     "0013_online",
     "0014_told",
     "0015_own_length",
+    "0016_people",
     "0008_tasks",
 ];
 

@@ -169,7 +169,7 @@ fn write(
             let ahead = tx.all(&AHEAD, params![business, id, now], |row| row.take::<i64>())?;
             if ahead.len() >= MOST_AHEAD {
                 let detail = format!("{MOST_AHEAD} visits are booked ahead already; please call");
-                return Err(Problem::new(Code::TooManyAttempts).detail(detail));
+                return Err(Problem::new(Code::TooManyVisits).detail(detail));
             }
             id
         }

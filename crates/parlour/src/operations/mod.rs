@@ -1,5 +1,7 @@
 //! What operators and their tools ask: is it alive, is it ready, how does it do.
 
+mod overview;
+
 use std::sync::Arc;
 
 use axum::Json;
@@ -18,6 +20,8 @@ use serde::Serialize;
 use tasks::Tasks;
 use utoipa::ToSchema;
 
+pub use overview::{__path_show_operations, show_operations};
+
 use crate::accounts::{Passwords, Sessions};
 use crate::app::{App, DemoLogin};
 use crate::background::Queues;
@@ -25,6 +29,7 @@ use crate::files::Files;
 use crate::http::{Answer, Code, Problem};
 use crate::kept::Kept;
 use crate::live::Live;
+use crate::types::words;
 
 db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
@@ -51,7 +56,29 @@ pub struct Readiness {
     status: &'static str,
     /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
     /// goes on by itself; `alone` without Redis.
-    nodes: &'static str,
+    nodes: Nodes,
+}
+
+words! {
+    /// How a node stands to others.
+    pub enum Nodes {
+        /// There is no Redis, and so it knows of no others.
+        Alone = "alone",
+        /// It shares limits, caches and live events with others.
+        Together = "together",
+        /// Redis is away: it goes on by itself.
+        Apart = "apart",
+    }
+}
+
+impl Nodes {
+    fn of(cluster: &Cluster) -> Self {
+        match cluster.state() {
+            cluster::State::Alone => Self::Alone,
+            cluster::State::Together => Self::Together,
+            cluster::State::Apart => Self::Apart,
+        }
+    }
 }
 
 /// Says whether requests can be answered: the records can be reached.
@@ -59,11 +86,7 @@ pub struct Readiness {
     responses((status = 200, body = Readiness), (status = 503, body = crate::http::problem::Document)), security(()))]
 pub async fn ready(State(app): State<App>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
-    let nodes = match app.cluster.state() {
-        cluster::State::Alone => "alone",
-        cluster::State::Together => "together",
-        cluster::State::Apart => "apart",
-    };
+    let nodes = Nodes::of(&app.cluster);
     answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(|error: db::Error| {
         let mut problem = Problem::from(error);
         problem.code = Code::Unavailable;
@@ -290,13 +313,8 @@ impl Figures {
     }
 
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let caches = [
-            ("businesses", self.kept.businesses.figures()),
-            ("services", self.kept.services.figures()),
-            ("locations", self.kept.locations.figures()),
-            ("dashboards", self.kept.dashboards.figures()),
-            ("sessions", self.sessions.cache_figures()),
-        ];
+        let mut caches = self.kept.figures();
+        caches.push(("sessions", self.sessions.cache_figures()));
         type Kind = (&'static str, &'static str, fn(&cache::Figures) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |figures| figures.hits),

@@ -1,0 +1,171 @@
+//! Those who work with a business: who they are, what they may do, and their leaving.
+
+use axum::Json as Answered;
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Manager, Principal, Role, Staff};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Code, Json, Page, Problem};
+use crate::live;
+use crate::types::{BusinessId, EmployeeId, SessionId, UserId};
+
+db::statements! {
+    LIST = "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
+        LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
+        WHERE m.business_id = $1 AND m.role <> 'client' ORDER BY u.name, u.id LIMIT 1000";
+    SHOW = "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
+        LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
+        WHERE m.business_id = $1 AND m.user_id = $2 AND m.role <> 'client'";
+    /// Of several who change who belongs to a business, each sees what those before it did.
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
+        LIMIT 1";
+    UPDATE = "UPDATE memberships SET role = $3 WHERE business_id = $1 AND user_id = $2";
+    REMOVE = "DELETE FROM memberships WHERE business_id = $1 AND user_id = $2";
+    LET_GO = "UPDATE employees SET user_id = NULL WHERE business_id = $1 AND user_id = $2";
+    SESSIONS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
+    END_SESSIONS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
+}
+
+/// Somebody who works with a business.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct TeamMember {
+    /// The person.
+    id: UserId,
+    name: String,
+    /// What they log in with. For managers to see.
+    username: Option<String>,
+    /// For managers to see.
+    email: Option<String>,
+    role: Role,
+    /// The employee that they are, if they serve clients.
+    employee_id: Option<EmployeeId>,
+}
+
+impl TeamMember {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            name: row.take()?,
+            username: row.take()?,
+            email: row.take()?,
+            role: row.take()?,
+            employee_id: row.take()?,
+        })
+    }
+
+    fn seen_by(self, who: &Principal) -> Self {
+        match who.role {
+            Role::Owner | Role::Manager => self,
+            _ => Self { username: None, email: None, ..self },
+        }
+    }
+}
+
+/// Lists those who work with your business.
+///
+/// By name; no more than 1,000.
+#[utoipa::path(get, path = "/members", operation_id = "list_members", tag = "accounts",
+    responses((status = 200, body = Page<TeamMember>)))]
+pub async fn list_members(State(app): State<App>, who: Staff) -> Answer<Page<TeamMember>> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| tx.all(&LIST, params![business], TeamMember::read));
+    let found: Vec<TeamMember> = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(Answered(Page { items: found.into_iter().map(|member| member.seen_by(&who)).collect(), next: None }))
+}
+
+/// What can be changed of those who work with a business.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct MemberUpdate {
+    /// What they are to be: one of those who work there. Owners are made by owners.
+    role: Role,
+}
+
+/// Changes what somebody may do.
+///
+/// It holds at once, on every node. Nobody changes their own role, managers not that of owners, and an owner remains.
+#[utoipa::path(patch, path = "/members/{id}", operation_id = "update_member", tag = "accounts",
+    request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
+pub async fn update_member(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<UserId>,
+    Json(MemberUpdate { role }): Json<MemberUpdate>,
+) -> Answer<TeamMember> {
+    let (business, by) = (who.business_id, who.0.clone());
+    match role {
+        Role::Client => return Err(Problem::field("role", "must be one of those who work there")),
+        Role::Owner if who.role != Role::Owner => return Err(Problem::field("role", "is for owners to give")),
+        _ => {}
+    }
+    let changed = app.db.write(move |tx| {
+        let member = lock(tx, &by, id)?;
+        if member.role == Role::Owner && role != Role::Owner {
+            another_owner(tx, business, id)?;
+        }
+        tx.execute(&UPDATE, params![business, id, role])?;
+        let sessions = tx.all(&SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?;
+        Ok::<_, Problem>((TeamMember { role, ..member }, sessions))
+    });
+    let (member, sessions) = changed.await?;
+    look_again(&app, &sessions).await;
+    Ok(Answered(member))
+}
+
+/// Takes somebody out of your business.
+///
+/// They are logged out of it everywhere, and what they did stays. Nobody removes themselves, managers not owners, and an owner
+/// remains.
+#[utoipa::path(delete, path = "/members/{id}", operation_id = "remove_member", tag = "accounts",
+    params(("id" = UserId, Path,)), responses((status = 204)))]
+pub async fn remove_member(
+    State(app): State<App>,
+    who: Manager,
+    Segment(id): Segment<UserId>,
+) -> Result<StatusCode, Problem> {
+    let (business, by) = (who.business_id, who.0.clone());
+    let removed = app.db.write(move |tx| {
+        if lock(tx, &by, id)?.role == Role::Owner {
+            another_owner(tx, business, id)?;
+        }
+        tx.execute(&LET_GO, params![business, id])?;
+        tx.execute(&REMOVE, params![business, id])?;
+        Ok::<_, Problem>(tx.all(&END_SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?)
+    });
+    look_again(&app, &removed.await?).await;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// Somebody else who works there, if it is for this person to change what they may do.
+fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<TeamMember, Problem> {
+    tx.lock(&LOCK, params![by.business_id])?;
+    let found = tx.first(&SHOW, params![by.business_id, id], TeamMember::read)?;
+    let member = found.ok_or_else(Problem::not_found)?;
+    if member.id == by.user_id {
+        return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
+    }
+    if member.role == Role::Owner && by.role != Role::Owner {
+        return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
+    }
+    Ok(member)
+}
+
+fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
+    let other = tx.first(&OTHER_OWNER, params![business, than], |row| row.take::<i64>())?;
+    other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("there has to be another owner first"))
+}
+
+/// Has all nodes look these sessions up again, and closes their sockets: whoever may still have one opens it anew.
+pub(crate) async fn look_again(app: &App, sessions: &[(SessionId, Vec<u8>)]) {
+    app.sessions.forget(sessions).await;
+    for (session, _) in sessions {
+        live::ended(app, *session).await;
+    }
+}

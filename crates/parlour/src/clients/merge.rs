@@ -1,0 +1,144 @@
+//! One client in place of two: somebody was written down twice.
+
+use axum::extract::State;
+use db::{Statement, Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::{Client, DROP_TERMS, LOCK, MOST_TAGS, Tags};
+use crate::accounts::{Desk, look_again};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Json, Problem};
+use crate::live::{self, Event};
+use crate::types::{BusinessId, ClientId, Note, UserId};
+
+db::statements! {
+    MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MOVE_WAITLIST = "UPDATE waitlist SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MOVE_DELIVERIES = "UPDATE deliveries SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MOVE_PHOTOS = "UPDATE client_photos SET client_id = $3 WHERE business_id = $1
+        AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
+    /// Who had become this one by an earlier merge becomes the other.
+    MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MERGED = "INSERT INTO merged_clients (business_id, id, client_id) VALUES ($1, $2, $3)";
+    WALK_IN = "SELECT client_id FROM walk_in_clients WHERE business_id = $1";
+    USER = "SELECT user_id FROM clients WHERE business_id = $1 AND id = $2";
+    SET_USER = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
+    SESSIONS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
+    REMOVE = "DELETE FROM clients WHERE business_id = $1 AND id = $2";
+}
+
+/// What says of whom it is.
+static BELONGINGS: [&Statement; 6] =
+    [&MOVE_BOOKINGS, &MOVE_SERIES, &MOVE_WAITLIST, &MOVE_DELIVERIES, &MOVE_PHOTOS, &MOVE_MERGED];
+
+/// Which other record there is.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Merge {
+    /// The same client once more. This record goes away.
+    client_id: ClientId,
+}
+
+/// Makes one client of two records.
+///
+/// What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
+/// gone. This one's name, phone and so on stay, and what is empty is taken from the other; notes, formulas and allergies are put
+/// together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+#[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
+    request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn merge_clients(
+    State(app): State<App>,
+    who: Desk,
+    Segment(id): Segment<ClientId>,
+    Json(Merge { client_id: other }): Json<Merge>,
+) -> Answer<Client> {
+    let business = who.business_id;
+    if id == other {
+        return Err(Problem::field("client_id", "is the same record"));
+    }
+    let merged = app.db.write(move |tx| merge(tx, business, id, other));
+    let (client, sessions) = merged.await?;
+    look_again(&app, &sessions).await;
+    for id in [id, other] {
+        live::publish(&app, business, Event::ClientChanged { id }).await;
+    }
+    Ok(axum::Json(client))
+}
+
+/// Sessions, by id and the hash of the token.
+type Sessions = Vec<(crate::types::SessionId, Vec<u8>)>;
+
+/// The client, and the sessions of whoever is that client from now on.
+fn merge(tx: &mut Tx<'_>, business: BusinessId, id: ClientId, other: ClientId) -> Result<(Client, Sessions), Problem> {
+    for client in [id.min(other), id.max(other)] {
+        tx.lock(&LOCK, params![business, client])?;
+    }
+    let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+    let twin = Client::find(tx, business, other)?;
+    let twin = twin.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
+    let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
+    if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
+        return Err(Problem::field("client_id", "cannot be merged: one of the two stands for all who left no name"));
+    }
+    let mut user = |client: ClientId| {
+        let found = tx.first(&USER, params![business, client], |row| row.take::<Option<UserId>>());
+        found.map(Option::flatten)
+    };
+    let sessions = match (user(id)?, user(other)?) {
+        (Some(_), Some(_)) => return Err(Problem::field("client_id", "can log in, and so can the client")),
+        (None, Some(user)) => {
+            tx.execute(&SET_USER, params![business, id, user])?;
+            tx.all(&SESSIONS, params![user, business], |row| Ok((row.take()?, row.take()?)))?
+        }
+        (_, None) => Vec::new(),
+    };
+    client.take_over(twin).map_err(|what| {
+        let message = format!("has {what} that are too much together with those of the client: shorten them first");
+        Problem::field("client_id", message)
+    })?;
+    for belonging in BELONGINGS {
+        tx.execute(belonging, params![business, other, id])?;
+    }
+    tx.execute(&DROP_TERMS, params![business, other])?;
+    tx.execute(&REMOVE, params![business, other])?;
+    tx.execute(&MERGED, params![business, other, id])?;
+    client.save(tx, business)?;
+    Ok((client, sessions))
+}
+
+impl Client {
+    /// Takes what another record of the same person has. Fails with what would be too much.
+    fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
+        self.phone = self.phone.take().or(twin.phone);
+        self.email = self.email.take().or(twin.email);
+        self.language = self.language.or(twin.language);
+        self.time_zone = self.time_zone.take().or(twin.time_zone);
+        self.birthday = self.birthday.take().or(twin.birthday);
+        self.muted |= twin.muted;
+        self.created_at = self.created_at.min(twin.created_at);
+        self.notes = together(&self.notes, &twin.notes).ok_or("notes")?;
+        self.formulas = together(&self.formulas, &twin.formulas).ok_or("formulas")?;
+        self.allergies = together(&self.allergies, &twin.allergies).ok_or("allergies")?;
+        let Tags(tags) = &mut self.tags;
+        for tag in twin.tags.0 {
+            if !tags.contains(&tag) {
+                tags.push(tag);
+            }
+        }
+        if tags.len() > MOST_TAGS { Err("tags") } else { Ok(()) }
+    }
+}
+
+/// Two texts, one below the other, if that is no longer than one can be.
+fn together(one: &str, other: &str) -> Option<String> {
+    let text = match (one, other) {
+        (one, "") => one.to_owned(),
+        ("", other) => other.to_owned(),
+        (one, other) if one == other => one.to_owned(),
+        (one, other) => format!("{one}\n\n{other}"),
+    };
+    text.parse::<Note>().ok().map(|_| text)
+}

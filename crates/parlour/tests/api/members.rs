@@ -1,0 +1,122 @@
+//! Those who work with a business, what they may do, and another password.
+
+use axum::http::StatusCode;
+use serde_json::{Value, json};
+
+use crate::support::{TestApp, User, on_both_engines};
+
+async fn members(who: &User) -> Vec<Value> {
+    who.get("/members").await.expect(StatusCode::OK)["items"].as_array().unwrap().clone()
+}
+
+async fn id(who: &User) -> i64 {
+    who.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap()
+}
+
+async fn path(who: &User) -> String {
+    format!("/members/{}", id(who).await)
+}
+
+async fn give(by: &User, to: &str, role: &str) -> (StatusCode, String) {
+    let answer = by.patch(to, json!({"role": role})).await;
+    (
+        answer.status,
+        if answer.status == StatusCode::OK {
+            answer.body["role"].as_str().unwrap().to_owned()
+        } else {
+            answer.code().to_owned()
+        },
+    )
+}
+
+async fn in_again(app: &TestApp, username: &str, password: &str) -> crate::support::Answer {
+    app.stranger().post("/login", json!({"username": username, "password": password})).await
+}
+
+on_both_engines! {
+    async fn the_team_is_listed_and_addresses_are_for_managers(app) {
+        let (owner, desk, stylist) = (app.user("owner").await, app.user("desk").await, app.user("stylist").await);
+        let all = members(&owner).await;
+        let names: Vec<_> = all.iter().map(|member| member["name"].as_str().unwrap()).collect();
+        assert!(names.is_sorted() && all.iter().all(|member| member["role"] != "client"), "{all:?}");
+        let of = |all: &[Value], id: i64| all.iter().find(|one| one["id"] == id).unwrap().clone();
+        let shown = of(&all, id(&stylist).await);
+        assert_eq!((&shown["username"], &shown["email"], &shown["role"]), (&json!("stylist"), &json!("stylist@demo.test"), &json!("employee")));
+        assert_eq!(shown["employee_id"], stylist.get("/me").await.body["employee_id"]);
+        let seen = of(&members(&desk).await, id(&stylist).await);
+        assert_eq!((&seen["name"], &seen["username"], &seen["email"]), (&shown["name"], &Value::Null, &Value::Null));
+        assert_eq!(members(&app.user("rival").await).await.len(), 1, "their own");
+    }
+
+    async fn another_role_holds_at_once(app) {
+        let (owner, manager, desk) = (app.user("owner").await, app.user("manager").await, app.user("desk").await);
+        let desks = path(&desk).await;
+        assert_eq!(desk.get("/tasks").await.code(), "forbidden");
+        assert_eq!(give(&owner, &desks, "manager").await, (StatusCode::OK, "manager".into()));
+        assert_eq!(desk.get("/tasks").await.status, StatusCode::OK, "with the session that was there");
+        assert_eq!(give(&manager, &desks, "employee").await, (StatusCode::OK, "employee".into()));
+        assert_eq!(desk.get("/deliveries").await.code(), "forbidden");
+        for (by, to, role, code) in [
+            (&manager, path(&owner).await, "manager", "forbidden"),
+            (&manager, path(&manager).await, "owner", "invalid_input"),
+            (&manager, path(&manager).await, "employee", "forbidden"),
+            (&owner, path(&owner).await, "manager", "forbidden"),
+            (&owner, desks.clone(), "client", "invalid_input"),
+            (&owner, desks.clone(), "boss", "invalid_input"),
+            (&owner, path(&app.user("client").await).await, "employee", "not_found"),
+            (&owner, path(&app.user("rival").await).await, "employee", "not_found"),
+            (&app.user("rival").await, desks.clone(), "employee", "not_found"),
+        ] {
+            assert_eq!(give(by, &to, role).await.1, code, "{to} {role}");
+        }
+    }
+
+    async fn an_owner_remains(app) {
+        let (owner, manager) = (app.user("owner").await, app.user("manager").await);
+        let (first, second) = (path(&owner).await, path(&manager).await);
+        assert_eq!(give(&owner, &second, "owner").await, (StatusCode::OK, "owner".into()));
+        let both = futures_util::join!(give(&owner, &second, "employee"), give(&manager, &first, "employee"));
+        let done = [&both.0.0, &both.1.0].iter().filter(|status| ***status == StatusCode::OK).count();
+        assert_eq!(done, 1, "of two who do it to each other one is first: {both:?}");
+        // Whoever looks after the installation goes anywhere as an owner, and belongs to nobody's team.
+        app.promote("testuser").await;
+        let (left, operator) = (if both.0.0 == StatusCode::OK { &first } else { &second }, app.user("testuser").await);
+        assert_eq!(operator.get("/me").await.body["role"], "owner");
+        assert_eq!(give(&operator, left, "employee").await.1, "forbidden");
+        assert_eq!(operator.delete(left).await.code(), "forbidden");
+    }
+
+    async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app) {
+        let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
+        let (stylists, employee) = (path(&stylist).await, stylist.get("/me").await.body["employee_id"].clone());
+        assert_eq!(manager.delete(&path(&owner).await).await.code(), "forbidden");
+        assert_eq!(owner.delete(&path(&owner).await).await.code(), "forbidden", "nobody removes themselves");
+        assert_eq!(manager.delete(&stylists).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(stylist.get("/me").await.code(), "unauthorized");
+        let other = app.user("testuser").await;
+        assert_eq!(manager.delete(&path(&other).await).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(in_again(&app, "testuser", "testpass").await.code(), "wrong_credentials", "they belong nowhere");
+        assert_eq!(manager.delete(&stylists).await.code(), "not_found");
+        let shown = owner.get(&format!("/employees/{employee}")).await.expect(StatusCode::OK);
+        assert_eq!(shown["active"], true, "they can be booked until somebody says that they cannot");
+        // Who comes back is who they were.
+        let invitation = owner.create("/invitations", json!({"email": "stylist@demo.test", "name": "Back", "role": "employee", "employee_id": employee})).await;
+        assert_eq!(invitation["employee_id"], employee);
+    }
+
+    async fn another_password_ends_all_other_sessions(app) {
+        let (desk, other) = (app.user("testuser").await, app.user("testuser").await);
+        let set = async |current: &str, new: &str| desk.post("/me/password", json!({"current_password": current, "password": new})).await;
+        assert_eq!(set("testpass", "short").await.fields(), ["password"]);
+        assert_eq!(set("not mine", "a longer password").await.fields(), ["current_password"]);
+        assert_eq!(set("testpass", "a longer password").await.status, StatusCode::NO_CONTENT);
+        assert_eq!(desk.get("/me").await.status, StatusCode::OK);
+        assert_eq!(other.get("/me").await.code(), "unauthorized");
+        assert_eq!(in_again(&app, "testuser", "testpass").await.code(), "wrong_credentials");
+        assert_eq!(in_again(&app, "testuser", "a longer password").await.status, StatusCode::OK);
+        for _ in 0..20 {
+            set("guess", "a longer password").await;
+        }
+        assert_eq!(set("a longer password", "yet another password").await.code(), "too_many_attempts", "guessing is slow here too");
+    }
+}
