@@ -14,14 +14,15 @@ use crate::live::{self, Event};
 use crate::types::{BusinessId, ClientId, Note, UserId};
 
 db::statements! {
-    MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
-    MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
-    MOVE_WAITLIST = "UPDATE waitlist SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
-    MOVE_DELIVERIES = "UPDATE deliveries SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    // With the plus SQLite goes by the client, and not through all that a business has.
+    MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
+    MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
+    MOVE_WAITLIST = "UPDATE waitlist SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
+    MOVE_DELIVERIES = "UPDATE deliveries SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MOVE_PHOTOS = "UPDATE client_photos SET client_id = $3 WHERE business_id = $1
         AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
     /// Who had become this one by an earlier merge becomes the other.
-    MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE business_id = $1 AND client_id = $2";
+    MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MERGED = "INSERT INTO merged_clients (business_id, id, client_id) VALUES ($1, $2, $3)";
     WALK_IN = "SELECT client_id FROM walk_in_clients WHERE business_id = $1";
     USER = "SELECT user_id FROM clients WHERE business_id = $1 AND id = $2";

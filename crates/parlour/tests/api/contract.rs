@@ -121,6 +121,13 @@ pub fn misfits(schema: &'static Value, value: &Value, place: &str) -> Vec<String
         let fitting = choices.iter().filter(|choice| misfits(choice, value, place).is_empty()).count();
         return if fitting == 1 { Vec::new() } else { vec![format!("{place} fits {fitting} of its choices: {value}")] };
     }
+    if let Some(parts) = schema["allOf"].as_array() {
+        let wrong: Vec<_> = parts.iter().map(|part| misfits(part, value, place)).collect();
+        // Of an object's fields each part describes some.
+        let everywhere = |one: &String| wrong.iter().all(|part| part.contains(one));
+        let counts = |one: &&String| !one.ends_with("is not described") || everywhere(one);
+        return wrong.iter().flatten().filter(counts).cloned().collect();
+    }
     let types = match &schema["type"] {
         Value::Array(types) => types.iter().filter_map(Value::as_str).collect(),
         one => vec![one.as_str().unwrap_or_else(|| panic!("{place} has no type: {schema}"))],
