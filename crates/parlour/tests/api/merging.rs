@@ -92,6 +92,29 @@ on_both_engines! {
         assert_eq!(notes, ["1", "2"]);
     }
 
+    async fn what_is_booked_meanwhile_is_booked_for_the_one_that_is_left_or_refused(app) {
+        let place = Place::new(&app, "Europe/Berlin").await;
+        let cut = place.service(json!({"duration_minutes": 10})).await;
+        place.employee("daily 00:00-24:00", &[cut]).await;
+        let desk = app.user("desk").await;
+        let (one, other) = (desk.create("/clients", json!({"name": "One"})).await, desk.create("/clients", json!({"name": "Other"})).await);
+        let booked = (0..40).map(|number| {
+            let at = format!("2027-01-06 {:02}:{:02}:00", 8 + number / 6, number % 6 * 10);
+            let visit = json!({"client_id": other["id"], "location_id": place.id, "service_id": cut, "booking_date": at});
+            let desk = desk.clone();
+            tokio::spawn(async move { desk.post("/bookings", visit).await })
+        });
+        let (merged, booked) = futures_util::join!(merge(&desk, &one["id"], &other["id"]), futures_util::future::join_all(booked));
+        merged.expect(StatusCode::OK);
+        let (made, refused): (Vec<_>, Vec<_>) = booked.into_iter().map(Result::unwrap).partition(|answer| answer.status == StatusCode::CREATED);
+        for answer in refused {
+            let is_told = answer.fields() == ["client_id"] || answer.code() == "changed_meanwhile";
+            assert!(is_told, "{}", answer.body);
+        }
+        let visits = desk.get(&format!("/bookings?client_id={}&limit=100", one["id"])).await.expect(StatusCode::OK);
+        assert_eq!(visits["items"].as_array().unwrap().len(), made.len());
+    }
+
     async fn what_is_kept_in_mind_is_kept(app) {
         let desk = app.user("desk").await;
         let client = desk.create("/clients", json!({"name": "Ana", "birthday": "03-14", "formulas": "7.0 + 20 vol\n35 min", "allergies": "nuts"})).await;
