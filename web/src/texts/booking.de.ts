@@ -119,6 +119,8 @@ export const texts: Record<TextKey, string> = {
   'problem.tooManyFor.other': 'Das war viel auf einmal. In {count} Sekunden können Sie es wieder versuchen.',
   'problem.tooManyMinutes.one': 'Das war viel auf einmal. In {count} Minute können Sie es wieder versuchen.',
   'problem.tooManyMinutes.other': 'Das war viel auf einmal. In {count} Minuten können Sie es wieder versuchen.',
+  'problem.noProof':
+    'Von Ihrem Anschluss kommen sehr viele Anfragen. Deshalb muss Ihr Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Bitte versuchen Sie es später wieder, oder rufen Sie uns an.',
   'problem.manyVisits': 'Sie haben schon recht viele Termine vor sich. Für einen weiteren rufen Sie uns bitte an.',
   'problem.busy': 'Hier ist gerade viel los. Bitte versuchen Sie es gleich noch einmal.',
   'problem.outcomeUnknown':

@@ -93,6 +93,8 @@ export const texts: Record<TextKey, string> = {
   'problem.invalid_input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.too_many_attempts': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann wieder.',
   'problem.rate_limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann wieder.',
+  'problem.proof_of_work_required':
+    'Von diesem Anschluss kommen sehr viele Anfragen. Deshalb muss dieses Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Versuchen Sie es später wieder.',
   'problem.busy': 'Parlour ist sehr beschäftigt. Versuchen Sie es gleich noch einmal.',
   'problem.unavailable': 'Parlour ist gerade nicht verfügbar. Versuchen Sie es in Kürze noch einmal.',
   'problem.outcome_unknown': 'Die Verbindung brach beim Speichern ab. Sehen Sie nach, ob es da ist.',

@@ -91,6 +91,8 @@ export const texts = {
   'problem.invalid_input': 'Please check what you entered.',
   'problem.too_many_attempts': 'Too many attempts. Wait a little, then try again.',
   'problem.rate_limited': 'That was a lot at once. Wait a moment, then try again.',
+  'problem.proof_of_work_required':
+    'A great many requests come from this connection, so this device has to solve a puzzle first, and it took too long. Try again later.',
   'problem.busy': 'Parlour is very busy. Try again in a moment.',
   'problem.unavailable': 'Parlour is not available at the moment. Try again shortly.',
   'problem.outcome_unknown': 'The connection broke while this was being saved. Look whether it is there.',

@@ -1,0 +1,89 @@
+// Those who asked for too much, against a server that minds: on another one, nobody else's journeys are in the way.
+
+import type { Page } from '@playwright/test'
+import { hairdresser, stepTitle, toDetails } from './booking-support'
+import { type Served, serve } from './server'
+import { expect, test as unlimited } from './support'
+
+/** All that is limited is looking at offers, so that a journey says when its address becomes a nuisance. */
+const SETTINGS = `
+[limits]
+exempt = "192.0.2.1"
+block_after = 1
+block_seconds = 1
+[limits.policies]
+edge.rates = ""
+address.rates = ""
+guests.rates = ""
+nuisance = { by = "address", routes = "GET /offers/{token}", rates = "1/1d" }
+`
+
+const test = unlimited.extend<object, { served: Served }>({
+  served: [
+    async ({ browserName: _ }, use) => {
+      const served = await serve(SETTINGS)
+      await use(served)
+      await served.end()
+    },
+    { scope: 'worker' },
+  ],
+  baseURL: async ({ served }, use) => use(served.base),
+})
+
+/** Asks until work has to be proven. */
+async function beANuisance(page: Page) {
+  const code = async () => (await (await page.request.get('/api/v1/offers/none')).json()).code
+  await expect.poll(code).toBe('proof_of_work_required')
+}
+
+/** The proofs that a page sends. */
+function proofsOf(page: Page): string[] {
+  const proofs: string[] = []
+  page.on('request', (request) => {
+    const proof = request.headers()['proof-of-work']
+    if (proof) proofs.push(proof)
+  })
+  return proofs
+}
+
+test('a guest whose address has to prove work books all the same', async ({ page }) => {
+  const proofs = proofsOf(page)
+  await toDetails(page, await hairdresser(page))
+  await page.getByLabel('Your name').fill('Paula Proof')
+  await page.getByLabel('Phone').fill('+1 555 0118')
+  await beANuisance(page)
+  await page.getByRole('button', { name: 'Book this visit' }).click()
+  await expect(stepTitle(page, 'You are booked')).toBeVisible()
+  expect(proofs).toHaveLength(1)
+})
+
+test('so does somebody who signs in', async ({ page, served }) => {
+  const proofs = proofsOf(page)
+  await page.goto('/sign-in')
+  await page.getByLabel('User name or e-mail').fill('desk')
+  await page.getByLabel('Password', { exact: true }).fill(served.passwords.desk ?? '')
+  await beANuisance(page)
+  await page.getByRole('button', { name: 'Sign in' }).click()
+  await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Welcome back')
+  await expect(page).not.toHaveURL(/sign-in/)
+  expect(proofs).toHaveLength(1)
+})
+
+test('work that takes a device too long is said in words', async ({ page }) => {
+  await page.clock.install()
+  await page.route('**/visits', (route) =>
+    route.fulfill({
+      status: 429,
+      headers: { 'retry-after': '0', 'content-type': 'application/problem+json' },
+      json: { type: '', title: '', status: 429, code: 'proof_of_work_required', challenge: 'c', challenge_bits: 256 },
+    }),
+  )
+  await toDetails(page, await hairdresser(page))
+  await page.getByLabel('Your name').fill('Paul Patience')
+  await page.getByLabel('Phone').fill('+1 555 0119')
+  await page.getByRole('button', { name: 'Book this visit' }).click()
+  await expect(async () => {
+    await page.clock.fastForward(15_000)
+    await expect(page.getByRole('alert')).toContainText('your device has to solve a puzzle', { timeout: 1_000 })
+  }).toPass()
+})
