@@ -1,6 +1,6 @@
 // Those who asked for too much, against a server that minds: on another one, nobody else's journeys are in the way.
 
-import type { Page } from '@playwright/test'
+import type { Locator, Page } from '@playwright/test'
 import { hairdresser, stepTitle, toDetails } from './booking-support'
 import { type Served, serve } from './server'
 import { expect, test as unlimited } from './support'
@@ -69,6 +69,58 @@ test('so does somebody who signs in', async ({ page, served }) => {
   expect(proofs).toHaveLength(1)
 })
 
+/** Lets time go by until something is shown, however late the page begins to wait. */
+const inTime = (page: Page, milliseconds: number, shown: Locator) =>
+  expect(async () => {
+    await page.clock.fastForward(milliseconds)
+    await expect(shown).toBeVisible({ timeout: 1_000 })
+  }).toPass()
+
+/** Refuses something until a page has waited for 40 seconds. */
+async function refusedAtFirst(page: Page, path: string) {
+  await page.clock.install()
+  await page.route(path, (route) =>
+    route.fulfill({
+      status: 429,
+      headers: { 'retry-after': '40', 'content-type': 'application/problem+json' },
+      json: { type: '', title: '', status: 429, code: 'rate_limited' },
+    }),
+  )
+  return async (shown: Locator) => {
+    await page.unroute(path)
+    await inTime(page, 40_000, shown)
+  }
+}
+
+const GOES_ON = 'This goes on by itself in 40 seconds.'
+
+test('a booking page that was too much at once says so, and goes on by itself', async ({ page }) => {
+  const goOn = await refusedAtFirst(page, '**/api/v1/book/demo')
+  await page.goto('/b/demo')
+  await expect(page.getByText(GOES_ON)).toBeVisible()
+  await goOn(stepTitle(page, 'Where would you like to come?'))
+})
+
+test('so do free times', async ({ page }) => {
+  const { place, service } = await hairdresser(page)
+  const goOn = await refusedAtFirst(page, '**/availability**')
+  await page.goto('/b/demo')
+  await page.getByRole('button', { name: place.name }).click()
+  await page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }).check()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await page.getByRole('button', { name: 'Anyone who is free' }).click()
+  await expect(page.getByText(GOES_ON)).toBeVisible()
+  await goOn(page.getByRole('button', { name: /^\d+:\d\d/ }).first())
+})
+
+test('and pages of the desk', async ({ page, served }) => {
+  await page.request.post('/api/v1/login', { data: { username: 'desk', password: served.passwords.desk } })
+  const goOn = await refusedAtFirst(page, '**/api/v1/services*')
+  await page.goto('/services')
+  await expect(page.getByText(GOES_ON)).toBeVisible()
+  await goOn(page.getByText('Blow-dry'))
+})
+
 test('work that takes a device too long is said in words', async ({ page }) => {
   await page.clock.install()
   await page.route('**/visits', (route) =>
@@ -82,8 +134,5 @@ test('work that takes a device too long is said in words', async ({ page }) => {
   await page.getByLabel('Your name').fill('Paul Patience')
   await page.getByLabel('Phone').fill('+1 555 0119')
   await page.getByRole('button', { name: 'Book this visit' }).click()
-  await expect(async () => {
-    await page.clock.fastForward(15_000)
-    await expect(page.getByRole('alert')).toContainText('your device has to solve a puzzle', { timeout: 1_000 })
-  }).toPass()
+  await inTime(page, 15_000, page.getByRole('alert').filter({ hasText: 'your device has to solve a puzzle' }))
 })

@@ -93,6 +93,12 @@ export const texts: Record<TextKey, string> = {
   'problem.invalid_input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.too_many_attempts': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann wieder.',
   'problem.rate_limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann wieder.',
+  'problem.tryAgain': 'Das war viel auf einmal. Sie können es {when} wieder versuchen.',
+  'problem.goesOn': 'Das war viel auf einmal. Es geht {when} von selbst weiter.',
+  'wait.seconds.one': 'in {count} Sekunde',
+  'wait.seconds.other': 'in {count} Sekunden',
+  'wait.minutes.one': 'in {count} Minute',
+  'wait.minutes.other': 'in {count} Minuten',
   'problem.proof_of_work_required':
     'Von diesem Anschluss kommen sehr viele Anfragen. Deshalb muss dieses Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Versuchen Sie es später wieder.',
   'problem.busy': 'Parlour ist sehr beschäftigt. Versuchen Sie es gleich noch einmal.',

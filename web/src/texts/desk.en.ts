@@ -91,6 +91,12 @@ export const texts = {
   'problem.invalid_input': 'Please check what you entered.',
   'problem.too_many_attempts': 'Too many attempts. Wait a little, then try again.',
   'problem.rate_limited': 'That was a lot at once. Wait a moment, then try again.',
+  'problem.tryAgain': 'That was a lot at once. You can try again {when}.',
+  'problem.goesOn': 'That was a lot at once. This goes on by itself {when}.',
+  'wait.seconds.one': 'in {count} second',
+  'wait.seconds.other': 'in {count} seconds',
+  'wait.minutes.one': 'in {count} minute',
+  'wait.minutes.other': 'in {count} minutes',
   'problem.proof_of_work_required':
     'A great many requests come from this connection, so this device has to solve a puzzle first, and it took too long. Try again later.',
   'problem.busy': 'Parlour is very busy. Try again in a moment.',
