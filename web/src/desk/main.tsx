@@ -16,7 +16,7 @@ import { Problem } from '../shared/problem'
 import { createQueries } from './queries'
 import { createDeskRouter } from './router'
 import { meQuery } from './session/session'
-import { speakFirst, TextsProvider } from './texts'
+import { SpeechProvider, speakFirst } from './texts'
 import { cssVariables, theme } from './theme'
 
 /** A session that has ended leads back to the sign-in page, and from there to where one was. */
@@ -35,11 +35,11 @@ if (!root) throw new Error('the page has no #root')
 const first = await speakFirst()
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-    <TextsProvider first={first}>
+    <SpeechProvider first={first}>
       <QueryClientProvider client={queries}>
         <Notifications position="top-center" limit={3} containerWidth={420} />
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </TextsProvider>
+    </SpeechProvider>
   </MantineProvider>,
 )
