@@ -1,9 +1,9 @@
-// No barriers on any step, light and dark; and how quickly the page is there. Times are printed and decide nothing; what has to be
+// No barriers on any step, light and dark; and how quickly the page is there. Times are told (`FIGURES=1`) and decide nothing; what has to be
 // fetched does.
 
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { hairdresser, PHONE, stepTitle } from './booking-support'
-import { expect, expectAccessible, setting, test } from './support'
+import { expect, expectAccessible, setting, tell, test } from './support'
 
 const MOST_SCRIPT = 100 * 1024
 
@@ -81,7 +81,7 @@ test('the first screen needs less than 100 KB of script', async ({ browser }) =>
   const sum = (compress: (body: Buffer) => Buffer) => bodies.reduce((all, body) => all + compress(body).length, 0)
   const gzip = sum((body) => gzipSync(body, { level: 9 }))
   const brotli = sum((body) => brotliCompressSync(body))
-  console.log(
+  tell(
     `script: ${(gzip / 1024).toFixed(1)} KB gzip, ${(brotli / 1024).toFixed(1)} KB brotli; ` +
       `first contentful paint ${painted?.toFixed(0)} ms, interactive ${interactive.toFixed(0)} ms, ` +
       `blocked ${blocked.toFixed(0)} ms, layout shift ${shifted.toFixed(4)}`,

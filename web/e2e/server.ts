@@ -69,7 +69,8 @@ export async function serve(settings: string): Promise<Served> {
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {
     process.env.PARLOUR_URL = base
-    const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'error' })
+    // It would tell of every socket that ends with its page.
+    const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'silent' })
     base = (pages.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     close = () => pages.close()
   }

@@ -17,6 +17,11 @@ export const test = base.extend({
 
 export { expect }
 
+/** Says what was measured, to those who ask for it with `FIGURES=1`. */
+export function tell(...figures: unknown[]) {
+  if (process.env.FIGURES) console.log(...figures)
+}
+
 /** Signs in as one of the demonstration's people, without the page for it. */
 export async function signedIn(page: Page, who: 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' = 'desk') {
   const { base: url, passwords } = setting()
