@@ -6,7 +6,6 @@ import { defineConfig } from '@playwright/test'
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results/run',
-  globalSetup: './e2e/server.ts',
   workers: 1,
   timeout: 60_000,
   expect: { timeout: 10_000 },

@@ -1,9 +1,8 @@
-// Those who asked for too much, against a server that minds: on another one, nobody else's journeys are in the way.
+// Those who asked for too much, against a server that minds.
 
 import type { Locator, Page } from '@playwright/test'
 import { hairdresser, stepTitle, toDetails } from './booking-support'
-import { type Served, serve } from './server'
-import { expect, test as unlimited } from './support'
+import { expect, setting, signedIn, test } from './support'
 
 /** All that is limited is looking at offers, so that a journey says when its address becomes a nuisance. */
 const SETTINGS = `
@@ -11,6 +10,7 @@ const SETTINGS = `
 exempt = "192.0.2.1"
 block_after = 1
 block_seconds = 1
+challenge_bits = 14
 [limits.policies]
 edge.rates = ""
 address.rates = ""
@@ -18,17 +18,7 @@ guests.rates = ""
 nuisance = { by = "address", routes = "GET /offers/{token}", rates = "1/1d" }
 `
 
-const test = unlimited.extend<object, { served: Served }>({
-  served: [
-    async ({ browserName: _ }, use) => {
-      const served = await serve(SETTINGS)
-      await use(served)
-      await served.end()
-    },
-    { scope: 'worker' },
-  ],
-  baseURL: async ({ served }, use) => use(served.base),
-})
+test.use({ settings: SETTINGS })
 
 /** Asks until work has to be proven. */
 async function beANuisance(page: Page) {
@@ -57,11 +47,11 @@ test('a guest whose address has to prove work books all the same', async ({ page
   expect(proofs).toHaveLength(1)
 })
 
-test('so does somebody who signs in', async ({ page, served }) => {
+test('so does somebody who signs in', async ({ page }) => {
   const proofs = proofsOf(page)
   await page.goto('/sign-in')
   await page.getByLabel('User name or e-mail').fill('desk')
-  await page.getByLabel('Password', { exact: true }).fill(served.passwords.desk ?? '')
+  await page.getByLabel('Password', { exact: true }).fill(setting().passwords.desk ?? '')
   await beANuisance(page)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Welcome back')
@@ -113,8 +103,8 @@ test('so do free times', async ({ page }) => {
   await goOn(page.getByRole('button', { name: /^\d+:\d\d/ }).first())
 })
 
-test('and pages of the desk', async ({ page, served }) => {
-  await page.request.post('/api/v1/login', { data: { username: 'desk', password: served.passwords.desk } })
+test('and pages of the desk', async ({ page }) => {
+  await signedIn(page)
   const goOn = await refusedAtFirst(page, '**/api/v1/services*')
   await page.goto('/services')
   await expect(page.getByText(GOES_ON)).toBeVisible()

@@ -1,4 +1,4 @@
-// Starts what the journeys go to, and ends it afterwards.
+// What the journeys go to: the program with a demonstration in it, and the pages.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -52,12 +52,10 @@ export interface Served {
   base: string
   /** By who they are for. */
   passwords: Record<string, string>
-  /** The folder for all that it keeps. */
-  data: string
   end: () => Promise<void>
 }
 
-/** A server with a demonstration in it, and the pages. `settings` is a file of them, beyond what the defaults say. */
+/** Starts one. `settings` is a file of them, beyond what the defaults say. */
 export async function serve(settings: string): Promise<Served> {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
   const config = join(data, 'settings.toml')
@@ -65,6 +63,7 @@ export async function serve(settings: string): Promise<Served> {
   const address = `127.0.0.1:${await freePort()}`
   const program = spawn(PARLOUR, [...SERVE, '--config', config, '--data', data, '--listen', address])
   const passwords = await logins(program)
+  passwords.newcomer = await registered(data)
   let base = `http://${address}`
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {
@@ -80,12 +79,5 @@ export async function serve(settings: string): Promise<Served> {
     await new Promise((done) => program.once('exit', done))
     await rm(data, { recursive: true, force: true })
   }
-  return { base, passwords, data, end }
-}
-
-export default async function start() {
-  const { base, passwords, data, end } = await serve('limits.mode = "off"')
-  passwords.newcomer = await registered(data)
-  process.env.PARLOUR_E2E = JSON.stringify({ base, passwords })
-  return end
+  return { base, passwords, end }
 }
