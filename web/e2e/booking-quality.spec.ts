@@ -1,54 +1,52 @@
-// No barriers on any step, light and dark; and how quickly the page is there. Times are printed and decide nothing; what has to be
+// No barriers on any step, light and dark; and how quickly the page is there. Times are told (`FIGURES=1`) and decide nothing; what has to be
 // fetched does.
 
 import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { hairdresser, PHONE, stepTitle } from './booking-support'
-import { expect, expectAccessible, setting, test } from './support'
+import { expect, expectAccessibleInBoth, setting, tell, test } from './support'
 
 const MOST_SCRIPT = 100 * 1024
 
-for (const colorScheme of ['light', 'dark'] as const)
-  for (const [device, options] of [
-    ['a phone', PHONE],
-    ['a desktop', { viewport: { width: 1280, height: 860 } }],
-  ] as const)
-    test(`no step has barriers on ${device}, ${colorScheme}`, async ({ browser }) => {
-      const context = await browser.newContext({
-        ...options,
-        baseURL: setting().base,
-        colorScheme,
-        reducedMotion: 'reduce',
-        locale: 'en-US',
-        timezoneId: 'America/New_York',
-      })
-      const page = await context.newPage()
-      const { place, service, person } = await hairdresser(page)
-      await page.goto('/b/demo')
-      await expect(stepTitle(page, 'Where would you like to come?')).toBeVisible()
-      await expectAccessible(page)
-      await page.getByRole('button', { name: place.name }).click()
-      await page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }).check()
-      await expectAccessible(page)
-      await page.getByRole('button', { name: 'Continue' }).click()
-      await expect(stepTitle(page, 'With whom?')).toBeVisible()
-      await expectAccessible(page)
-      await page.getByRole('button', { name: person.name }).click()
-      await expect(page.getByRole('button', { name: /^\d+:\d\d/ }).first()).toBeVisible()
-      await expectAccessible(page)
-      await page
-        .getByRole('button', { name: /^\d+:\d\d/ })
-        .first()
-        .click()
-      await page.getByRole('button', { name: 'Book this visit' }).click()
-      await expect(page.getByText('Please tell us your name.')).toBeVisible()
-      await expectAccessible(page)
-      await page.getByLabel('Your name').fill(`Any ${colorScheme}`)
-      await page.getByLabel('Phone').fill('+1 555 0123')
-      await page.getByRole('button', { name: 'Book this visit' }).click()
-      await expect(stepTitle(page, 'You are booked')).toBeVisible()
-      await expectAccessible(page)
-      await context.close()
+for (const [device, options] of [
+  ['a phone', PHONE],
+  ['a desktop', { viewport: { width: 1280, height: 860 } }],
+] as const)
+  test(`no step has barriers on ${device}, light or dark`, async ({ browser }) => {
+    const context = await browser.newContext({
+      ...options,
+      baseURL: setting().base,
+      reducedMotion: 'reduce',
+      locale: 'en-US',
+      timezoneId: 'America/New_York',
     })
+    const page = await context.newPage()
+    const { place, service, person } = await hairdresser(page)
+    await page.goto('/b/demo')
+    await expect(stepTitle(page, 'Where would you like to come?')).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await page.getByRole('button', { name: place.name }).click()
+    await page.getByRole('checkbox', { name: new RegExp(`^${service.name}\\b`) }).check()
+    await expectAccessibleInBoth(page)
+    await page.getByRole('button', { name: 'Continue' }).click()
+    await expect(stepTitle(page, 'With whom?')).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await page.getByRole('button', { name: person.name }).click()
+    await expect(page.getByRole('button', { name: /^\d+:\d\d/ }).first()).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await page
+      .getByRole('button', { name: /^\d+:\d\d/ })
+      .first()
+      .click()
+    await page.getByRole('button', { name: 'Book this visit' }).click()
+    await expect(page.getByText('Please tell us your name.')).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await page.getByLabel('Your name').fill(`Any on ${device}`)
+    await page.getByLabel('Phone').fill('+1 555 0123')
+    await page.getByRole('button', { name: 'Book this visit' }).click()
+    await expect(stepTitle(page, 'You are booked')).toBeVisible()
+    await expectAccessibleInBoth(page)
+    await context.close()
+  })
 
 test('the first screen needs less than 100 KB of script', async ({ browser }) => {
   const context = await browser.newContext({ ...PHONE, baseURL: setting().base, locale: 'en-US' })
@@ -81,7 +79,7 @@ test('the first screen needs less than 100 KB of script', async ({ browser }) =>
   const sum = (compress: (body: Buffer) => Buffer) => bodies.reduce((all, body) => all + compress(body).length, 0)
   const gzip = sum((body) => gzipSync(body, { level: 9 }))
   const brotli = sum((body) => brotliCompressSync(body))
-  console.log(
+  tell(
     `script: ${(gzip / 1024).toFixed(1)} KB gzip, ${(brotli / 1024).toFixed(1)} KB brotli; ` +
       `first contentful paint ${painted?.toFixed(0)} ms, interactive ${interactive.toFixed(0)} ms, ` +
       `blocked ${blocked.toFixed(0)} ms, layout shift ${shifted.toFixed(4)}`,

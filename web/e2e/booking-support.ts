@@ -1,7 +1,7 @@
 // What the journeys of the public pages are written with.
 
 import type { Locator, Page } from '@playwright/test'
-import { expect, setting } from './support'
+import { expect } from './support'
 
 export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
 
@@ -11,7 +11,7 @@ interface Data {
   employees: { id: number; name: string; location_ids: number[] }[]
 }
 
-export const api = (path: string) => `${setting().base}/api/v1${path}`
+const api = (path: string) => `/api/v1${path}`
 
 /** The first place, and somebody there who cuts hair. */
 export async function hairdresser(page: Page) {

@@ -1,7 +1,7 @@
 // Booking as a stranger, on a phone.
 
 import { bookedBy, freeTimes, hairdresser, PHONE, stepTitle, tabTo, toDetails } from './booking-support'
-import { expect, setting, signedIn, test } from './support'
+import { expect, setting, signedIn, tell, test } from './support'
 
 test.use(PHONE)
 
@@ -22,7 +22,7 @@ test('a stranger books from a cold start in six taps and one form', async ({ pag
   await tap('Book this visit')
 
   await expect(stepTitle(page, 'You are booked')).toBeVisible()
-  console.log(`taps: ${taps}, and one form`)
+  tell(`taps: ${taps}, and one form`)
   expect(taps).toBeLessThanOrEqual(6)
 
   const calendar = await page.getByRole('link', { name: 'Add to my calendar' }).getAttribute('href')

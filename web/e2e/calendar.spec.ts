@@ -1,7 +1,7 @@
 // The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
 
 import type { Page } from '@playwright/test'
-import { anotherDesk, expect, expectAccessible, setting, signedIn, test } from './support'
+import { anotherDesk, expect, expectAccessible, setting, signedIn, tell, test } from './support'
 
 /** A Tuesday far from what the demonstration has booked. */
 const DAY = '2027-03-16'
@@ -69,7 +69,7 @@ test('what is moved at one desk is on the other one at once', async ({ page, bro
   await page.mouse.up()
   const dropped = Date.now()
   await expect(card(other, '11:00 AM, Mona Mover')).toBeVisible({ timeout: 2_000 })
-  console.log(`seen at the other desk after ${Date.now() - dropped} ms`)
+  tell(`seen at the other desk after ${Date.now() - dropped} ms`)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(card(other, '10:00 AM, Mona Mover')).toBeVisible()
   await other.context().close()

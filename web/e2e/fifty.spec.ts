@@ -2,7 +2,7 @@
 // they scroll.
 
 import type { Page } from '@playwright/test'
-import { expect, setting, signedIn, test } from './support'
+import { expect, setting, signedIn, tell, test } from './support'
 
 const MONDAY = '2027-05-03'
 const DAYS = ['2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06', '2027-05-07']
@@ -117,5 +117,5 @@ test('fifty employees and two thousand visits', async ({ page }) => {
   await page.keyboard.press('Escape')
   await page.mouse.up()
 
-  console.log({ week: Math.round(week), weekScroll, day: Math.round(day), dayScroll, msPerDragMove: drag })
+  tell({ week: Math.round(week), weekScroll, day: Math.round(day), dayScroll, msPerDragMove: drag })
 })

@@ -1,6 +1,7 @@
 // Every page, on a desk's screen and a phone's, light and dark: looked at by axe, and kept as a picture.
 
-import { expect, expectAccessible, signedIn, test } from './support'
+import type { Page } from '@playwright/test'
+import { expect, expectAccessible, inBothSchemes, signedIn, test } from './support'
 
 const PAGES: Record<string, string> = {
   calendar: '/calendar',
@@ -29,33 +30,37 @@ const SCREENS = {
   phone: { width: 390, height: 844 },
 }
 
-for (const [screen, viewport] of Object.entries(SCREENS))
-  for (const colorScheme of ['light', 'dark'] as const)
-    test.describe(`${screen}, ${colorScheme}`, () => {
-      test.use({ viewport, colorScheme, reducedMotion: 'reduce' })
+test.describe.configure({ mode: 'parallel' })
+test.use({ reducedMotion: 'reduce' })
 
-      for (const [name, address] of Object.entries(PAGES))
-        test(name, async ({ page }) => {
-          const broken: string[] = []
-          page.on('pageerror', (error) => broken.push(error.message))
-          await signedIn(page, 'owner')
-          await page.goto(address)
-          await expect(page.locator('h1')).toBeVisible()
-          await page.waitForLoadState('networkidle')
-          await page.screenshot({ path: `test-results/pages/${name}-${screen}-${colorScheme}.png` })
-          await expectAccessible(page)
-          expect(broken).toEqual([])
-          const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
-          expect(overflow).toBeLessThanOrEqual(0)
-        })
-
-      test('sign in', async ({ page }) => {
-        await page.goto('/sign-in')
-        await expect(page.locator('h1')).toBeVisible()
-        await page.screenshot({ path: `test-results/pages/signIn-${screen}-${colorScheme}.png` })
-        await expectAccessible(page)
-      })
+/** Looks at a page on each screen, in light and in dark. */
+async function lookAt(page: Page, name: string, address: string) {
+  const broken: string[] = []
+  page.on('pageerror', (error) => broken.push(error.message))
+  for (const [screen, viewport] of Object.entries(SCREENS)) {
+    await page.setViewportSize(viewport)
+    await page.goto(address)
+    await expect(page.locator('h1')).toBeVisible()
+    await page.waitForLoadState('networkidle')
+    await inBothSchemes(page, async (scheme) => {
+      await page.screenshot({ path: `test-results/pages/${name}-${screen}-${scheme}.png` })
+      await expectAccessible(page)
+      const overflow = await page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth)
+      expect(overflow).toBeLessThanOrEqual(0)
     })
+  }
+  expect(broken).toEqual([])
+}
+
+for (const [name, address] of Object.entries(PAGES))
+  test(name, async ({ page }) => {
+    await signedIn(page, 'owner')
+    await lookAt(page, name, address)
+  })
+
+test('sign in', async ({ page }) => {
+  await lookAt(page, 'signIn', '/sign-in')
+})
 
 test.describe('a business with nothing in it yet', () => {
   for (const name of ['today', 'calendar', 'clients', 'services', 'staff', 'locations', 'waitlist', 'team'])

@@ -1,12 +1,17 @@
-// Starts what the journeys go to, and ends it afterwards.
+// What the journeys go to: the program with a demonstration in it, and the pages.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp, rm, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join, resolve } from 'node:path'
 import { promisify } from 'node:util'
 import { preview } from 'vite'
+
+const PARLOUR = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
+
+/** A demonstration that is not for everyone minds no limits, whatever the settings say. */
+const SERVE = ['serve', '--demo', '--demo-for-everyone']
 
 const freePort = () =>
   new Promise<number>((done, fail) => {
@@ -34,36 +39,45 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
 }
 
 /** Another business, with nothing in it yet. Its owner's password. */
-async function registered(parlour: string, data: string): Promise<string> {
+async function registered(data: string): Promise<string> {
   const words = 'register --name Neuland --code neuland --currency EUR --username newcomer --email new@demo.test'
-  const { stdout, stderr } = await promisify(execFile)(parlour, [...words.split(' '), '--data', data])
+  const { stdout, stderr } = await promisify(execFile)(PARLOUR, [...words.split(' '), '--data', data])
   const password = /password is (\S+)/.exec(stdout + stderr)?.[1]
   if (!password) throw new Error(`no password in ${stdout}${stderr}`)
   return password
 }
 
-export default async function start() {
+export interface Served {
+  /** Where the pages are. */
+  base: string
+  /** By who they are for. */
+  passwords: Record<string, string>
+  end: () => Promise<void>
+}
+
+/** Starts one. `settings` is a file of them, beyond what the defaults say. */
+export async function serve(settings: string): Promise<Served> {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
+  const config = join(data, 'settings.toml')
+  await writeFile(config, settings)
   const address = `127.0.0.1:${await freePort()}`
-  const parlour = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
-  const program = spawn(parlour, ['serve', '--demo', '--data', data, '--listen', address], {
-    env: { ...process.env, LIMITS: 'off' },
-  })
+  const program = spawn(PARLOUR, [...SERVE, '--config', config, '--data', data, '--listen', address])
   const passwords = await logins(program)
-  passwords.newcomer = await registered(parlour, data)
+  passwords.newcomer = await registered(data)
   let base = `http://${address}`
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {
     process.env.PARLOUR_URL = base
-    const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'error' })
+    // It would tell of every socket that ends with its page.
+    const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'silent' })
     base = (pages.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     close = () => pages.close()
   }
-  process.env.PARLOUR_E2E = JSON.stringify({ base, passwords })
-  return async () => {
+  const end = async () => {
     await close()
     program.kill()
     await new Promise((done) => program.once('exit', done))
     await rm(data, { recursive: true, force: true })
   }
+  return { base, passwords, end }
 }

@@ -1,10 +1,10 @@
 // What one has put together on a business's page, kept for as long as the tab is open.
 
 import { useCallback, useEffect, useState } from 'react'
+import { keep, kept } from '../shared/storage'
 import type { Booked } from './page'
 import type { Attempt } from './rules/attempt'
 import { type Draft, emptyDraft, nobody } from './rules/draft'
-import { keep, kept } from './storage'
 
 export interface Notebook {
   draft: Draft

@@ -9,13 +9,14 @@ import '../shared/tokens.css'
 import './desk.css'
 import { MantineProvider } from '@mantine/core'
 import { Notifications } from '@mantine/notifications'
-import { MutationCache, QueryCache, QueryClient, QueryClientProvider } from '@tanstack/react-query'
+import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { Problem } from '../shared/problem'
+import { createQueries } from './queries'
 import { createDeskRouter } from './router'
 import { meQuery } from './session/session'
-import { speakFirst, TextsProvider } from './texts'
+import { SpeechProvider, speakFirst } from './texts'
 import { cssVariables, theme } from './theme'
 
 /** A session that has ended leads back to the sign-in page, and from there to where one was. */
@@ -26,22 +27,7 @@ function sessionMayHaveEnded(thrown: unknown) {
   void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
 }
 
-const queries = new QueryClient({
-  queryCache: new QueryCache({ onError: sessionMayHaveEnded }),
-  mutationCache: new MutationCache({ onError: sessionMayHaveEnded }),
-  defaultOptions: {
-    queries: {
-      staleTime: 15_000,
-      // What cannot be reached is said at once, and nothing is sent later behind one's back.
-      networkMode: 'always',
-      refetchOnReconnect: true,
-      retry: (failures, thrown) =>
-        failures < 2 && ['offline', 'busy', 'unavailable', 'internal'].includes(Problem.of(thrown).code),
-    },
-    mutations: { networkMode: 'always' },
-  },
-})
-
+const queries = createQueries(sessionMayHaveEnded)
 const router = createDeskRouter(queries)
 const root = document.getElementById('root')
 if (!root) throw new Error('the page has no #root')
@@ -49,11 +35,11 @@ if (!root) throw new Error('the page has no #root')
 const first = await speakFirst()
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
-    <TextsProvider first={first}>
+    <SpeechProvider first={first}>
       <QueryClientProvider client={queries}>
         <Notifications position="top-center" limit={3} containerWidth={420} />
         <RouterProvider router={router} />
       </QueryClientProvider>
-    </TextsProvider>
+    </SpeechProvider>
   </MantineProvider>,
 )

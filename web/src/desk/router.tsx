@@ -10,6 +10,9 @@ import {
   redirect,
   useRouter,
 } from '@tanstack/react-router'
+import { useCallback } from 'react'
+import { Problem } from '../shared/problem'
+import { useGoOn } from '../shared/waiting'
 import { readCalendarSearch } from './calendar/search'
 import { NotFound } from './parts/parts'
 import { Failed } from './parts/problems'
@@ -20,7 +23,9 @@ import { Shell } from './shell/Shell'
 /** A page that failed is begun again from its address. */
 function Broken({ error }: { error: unknown }) {
   const router = useRouter()
-  return <Failed thrown={error} again={() => void router.invalidate()} />
+  const again = useCallback(() => void router.invalidate(), [router])
+  useGoOn(Problem.of(error), again)
+  return <Failed thrown={error} again={again} />
 }
 
 const root = createRootRouteWithContext<{ queries: QueryClient }>()({

@@ -2,11 +2,13 @@
 
 import createClient from 'openapi-fetch'
 import type { components, paths } from '../api/schema'
+import { proving } from './proof'
 
 export type Schemas = components['schemas']
 
 export const api = createClient<paths>({
   baseUrl: '/api/v1',
+  fetch: proving((request) => fetch(request)),
   // Several services are named in one parameter: `service_id=1,4`.
   querySerializer: { array: { style: 'form', explode: false } },
 })

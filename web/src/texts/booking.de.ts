@@ -115,10 +115,14 @@ export const texts: Record<TextKey, string> = {
   'problem.wrongCredentials': 'Dieses Passwort stimmt nicht.',
   'problem.duplicate': 'Dieser Benutzername ist vergeben. Bitte wählen Sie einen anderen.',
   'problem.tooMany': 'Das war viel auf einmal. Bitte warten Sie ein wenig und versuchen Sie es dann wieder.',
-  'problem.tooManyFor.one': 'Das war viel auf einmal. In {count} Sekunde können Sie es wieder versuchen.',
-  'problem.tooManyFor.other': 'Das war viel auf einmal. In {count} Sekunden können Sie es wieder versuchen.',
-  'problem.tooManyMinutes.one': 'Das war viel auf einmal. In {count} Minute können Sie es wieder versuchen.',
-  'problem.tooManyMinutes.other': 'Das war viel auf einmal. In {count} Minuten können Sie es wieder versuchen.',
+  'problem.tryAgain': 'Das war viel auf einmal. Sie können es {when} wieder versuchen.',
+  'problem.goesOn': 'Das war viel auf einmal. Es geht {when} von selbst weiter.',
+  'wait.seconds.one': 'in {count} Sekunde',
+  'wait.seconds.other': 'in {count} Sekunden',
+  'wait.minutes.one': 'in {count} Minute',
+  'wait.minutes.other': 'in {count} Minuten',
+  'problem.noProof':
+    'Von Ihrem Anschluss kommen sehr viele Anfragen. Deshalb muss Ihr Gerät erst ein Rätsel lösen, und das hat zu lange gedauert. Bitte versuchen Sie es später wieder, oder rufen Sie uns an.',
   'problem.manyVisits': 'Sie haben schon recht viele Termine vor sich. Für einen weiteren rufen Sie uns bitte an.',
   'problem.busy': 'Hier ist gerade viel los. Bitte versuchen Sie es gleich noch einmal.',
   'problem.outcomeUnknown':

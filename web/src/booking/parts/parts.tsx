@@ -2,6 +2,7 @@
 
 import { type ButtonHTMLAttributes, type ReactNode, useEffect, useRef, useState } from 'react'
 import type { Problem } from '../../shared/problem'
+import { sayWait, useGoOn, waitOf } from '../../shared/waiting'
 import { textOf } from '../rules/problems'
 import { type Speech, useSpeech } from '../speech'
 import { Icon, type IconName } from './Icon'
@@ -87,13 +88,13 @@ export function Note({ kind = 'calm', children }: NoteProps) {
 }
 
 /** A problem in a sentence, with how long to wait where that is known. */
-export function sayProblem(problem: Problem, { t }: Pick<Speech, 't'>): string {
-  const text = textOf(problem)
-  const { retryAfter } = problem
-  if (text !== 'problem.tooMany' || !retryAfter) return t(text)
-  return retryAfter < 90
-    ? t.count('problem.tooManyFor', retryAfter)
-    : t.count('problem.tooManyMinutes', Math.ceil(retryAfter / 60))
+export function sayProblem(
+  problem: Problem,
+  { t }: Pick<Speech, 't'>,
+  afterWaiting: 'problem.tryAgain' | 'problem.goesOn' = 'problem.tryAgain',
+): string {
+  const wait = waitOf(problem)
+  return wait === undefined ? t(textOf(problem)) : t(afterWaiting, { when: sayWait(wait, t) })
 }
 
 interface StateProps {
@@ -114,11 +115,12 @@ export function CalmState({ title, text, children }: StateProps) {
   )
 }
 
-/** In the place of what could not be loaded. */
+/** In the place of what could not be loaded. Where it was too much at once, it is loaded again by itself. */
 export function Failed({ title, problem, again }: { title: string; problem: Problem; again: () => void }) {
   const speech = useSpeech()
+  useGoOn(problem, again)
   return (
-    <CalmState title={title} text={sayProblem(problem, speech)}>
+    <CalmState title={title} text={sayProblem(problem, speech, 'problem.goesOn')}>
       <Button look="plain" onClick={again}>
         {speech.t('action.retry')}
       </Button>

@@ -19,7 +19,7 @@ const SAID: Partial<Record<ProblemCode, TextKey>> = {
   rate_limited: 'problem.tooMany',
   too_many_attempts: 'problem.tooMany',
   blocked: 'problem.tooMany',
-  proof_of_work_required: 'problem.tooMany',
+  proof_of_work_required: 'problem.noProof',
   busy: 'problem.busy',
   unavailable: 'problem.busy',
   outcome_unknown: 'problem.outcomeUnknown',

@@ -2,6 +2,7 @@
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Day } from '../../shared/time'
+import { useGoOn } from '../../shared/waiting'
 import { Icon } from '../parts/Icon'
 import { Blank, Button, Note, sayProblem } from '../parts/parts'
 import { type AvailableDay, byMonth, dayOfStart, nextFree, partsOf, readsDifferently, without } from '../rules/times'
@@ -26,10 +27,12 @@ export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
   const days = useMemo(() => without(times.days, except), [times.days, except])
   const shown = days.find(({ day }) => day === wished) ?? nextFree(days) ?? days[0]
 
+  useGoOn(times.problem, days.length === 0 ? times.refresh : times.loadMore)
+
   if (times.problem && days.length === 0)
     return (
       <div className={styles.nothing}>
-        <Note kind="bad">{sayProblem(times.problem, speech)}</Note>
+        <Note kind="bad">{sayProblem(times.problem, speech, 'problem.goesOn')}</Note>
         <Button look="plain" onClick={times.refresh}>
           {t('action.retry')}
         </Button>
@@ -44,7 +47,7 @@ export function TimePicker({ times, zone, chosen, except, onChoose }: Props) {
       {firstStart && readsDifferently(firstStart) && (
         <p className={styles.zone}>{t('time.zone', { zone: dates.zone(zone) })}</p>
       )}
-      {times.problem && <Note kind="bad">{sayProblem(times.problem, speech)}</Note>}
+      {times.problem && <Note kind="bad">{sayProblem(times.problem, speech, 'problem.goesOn')}</Note>}
       <DayTimes
         days={days}
         shown={shown}

@@ -5,7 +5,7 @@ import { notifications } from '@mantine/notifications'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { Card, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Card, Page, Pill, partStyles, Row, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -61,30 +61,28 @@ function SessionRow({ session }: { session: Schemas['Session'] }) {
     onSettled: () => queries.invalidateQueries(sessionsQuery),
   })
   return (
-    <li>
-      <div className={partStyles.row}>
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{device}</div>
-          <div className={partStyles.rowText}>
-            {t('account.session.seen', { ago: format.ago(Date.parse(session.seen_at), Date.now()) })} ·{' '}
-            {session.address}
-          </div>
-        </div>
-        {session.current ? (
-          <Pill tone="good">{t('account.session.current')}</Pill>
-        ) : (
-          <Button
-            variant="default"
-            size="xs"
-            loading={end.isPending}
-            aria-label={t('account.session.endOf', { device })}
-            onClick={() => end.mutate()}
-          >
-            {t('account.session.end')}
-          </Button>
-        )}
-      </div>
-    </li>
+    <Row
+      title={device}
+      text={
+        <>
+          {t('account.session.seen', { ago: format.ago(Date.parse(session.seen_at), Date.now()) })} · {session.address}
+        </>
+      }
+    >
+      {session.current ? (
+        <Pill tone="good">{t('account.session.current')}</Pill>
+      ) : (
+        <Button
+          variant="default"
+          size="xs"
+          loading={end.isPending}
+          aria-label={t('account.session.endOf', { device })}
+          onClick={() => end.mutate()}
+        >
+          {t('account.session.end')}
+        </Button>
+      )}
+    </Row>
   )
 }
 

@@ -14,7 +14,7 @@ import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } f
 import { fieldError, useForm } from '../parts/form'
 import { HoursEditor } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
-import { Card, NotFound, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Card, NotFound, Page, Pill, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -210,37 +210,26 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   })
   return (
     <Section title={t('locations.closures')}>
-      <Card>
-        <ul className={partStyles.rows}>
-          {data?.map(({ id, first_day, last_day, reason: why }) => (
-            <li key={id}>
-              <div className={partStyles.row}>
-                <div className={partStyles.rowMain}>
-                  <div className={partStyles.rowTitle}>
-                    {first_day === last_day ? format.longDay(first_day) : format.dayRange(first_day, last_day)}
-                  </div>
-                  <div className={partStyles.rowText}>{why}</div>
-                </div>
-                {mayChange && (
-                  <Button
-                    variant="default"
-                    size="xs"
-                    aria-label={t('locations.closureRemove', { day: format.day(first_day) })}
-                    onClick={() => remove.mutate(id)}
-                  >
-                    {t('action.remove')}
-                  </Button>
-                )}
-              </div>
-            </li>
-          ))}
-          {data?.length === 0 && (
-            <li>
-              <div className={`${partStyles.row} ${partStyles.rowText}`}>{t('locations.noClosures')}</div>
-            </li>
-          )}
-        </ul>
-      </Card>
+      <Rows items={data} none={t('locations.noClosures')}>
+        {({ id, first_day, last_day, reason: why }) => (
+          <Row
+            key={id}
+            title={first_day === last_day ? format.longDay(first_day) : format.dayRange(first_day, last_day)}
+            text={why}
+          >
+            {mayChange && (
+              <Button
+                variant="default"
+                size="xs"
+                aria-label={t('locations.closureRemove', { day: format.day(first_day) })}
+                onClick={() => remove.mutate(id)}
+              >
+                {t('action.remove')}
+              </Button>
+            )}
+          </Row>
+        )}
+      </Rows>
       {mayChange && (
         <form
           onSubmit={(event) => {
@@ -299,36 +288,21 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
   })
   return (
     <Section title={t('rooms.title')}>
-      <Card>
-        <ul className={partStyles.rows}>
-          {here?.map((room) => (
-            <li key={room.id}>
-              <div className={partStyles.row}>
-                <div className={partStyles.rowMain}>
-                  <div className={partStyles.rowTitle}>{room.name}</div>
-                  <div className={partStyles.rowText}>
-                    {t(`rooms.${room.kind}`)} · {room.type}
-                  </div>
-                </div>
-                {mayChange ? (
-                  <Switch
-                    aria-label={t('rooms.active', { name: room.name })}
-                    checked={room.active}
-                    onChange={(event) => change.mutate({ id: room.id, active: event.currentTarget.checked })}
-                  />
-                ) : (
-                  !room.active && <Pill>{t('services.inactive')}</Pill>
-                )}
-              </div>
-            </li>
-          ))}
-          {here?.length === 0 && (
-            <li>
-              <div className={`${partStyles.row} ${partStyles.rowText}`}>{t('rooms.empty')}</div>
-            </li>
-          )}
-        </ul>
-      </Card>
+      <Rows items={here} none={t('rooms.empty')}>
+        {({ id, name, kind, type, active }) => (
+          <Row key={id} title={name} text={`${t(`rooms.${kind}`)} · ${type}`}>
+            {mayChange ? (
+              <Switch
+                aria-label={t('rooms.active', { name })}
+                checked={active}
+                onChange={(event) => change.mutate({ id, active: event.currentTarget.checked })}
+              />
+            ) : (
+              !active && <Pill>{t('services.inactive')}</Pill>
+            )}
+          </Row>
+        )}
+      </Rows>
       {mayChange && (
         <form
           onSubmit={(event) => {

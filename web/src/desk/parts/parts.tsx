@@ -90,6 +90,54 @@ export function Empty({
   )
 }
 
+interface RowProps {
+  /** In front: a picture or a sign. */
+  sign?: ReactNode
+  title: ReactNode
+  text: ReactNode
+  /** At its end: how it stands, and what can be done with it. */
+  children?: ReactNode
+}
+
+/** A row of a list. */
+export function Row({ sign, title, text, children }: RowProps) {
+  return (
+    <li>
+      <div className={styles.row}>
+        {sign}
+        <div className={styles.rowMain}>
+          <div className={styles.rowTitle}>{title}</div>
+          <div className={styles.rowText}>{text}</div>
+        </div>
+        {children}
+      </div>
+    </li>
+  )
+}
+
+interface RowsProps<Item> {
+  items: readonly Item[] | undefined
+  /** What is said when there are none. */
+  none: string
+  children: (item: Item) => ReactNode
+}
+
+/** A short list on a card of its own. Each item becomes a [`Row`]. */
+export function Rows<Item>({ items, none, children }: RowsProps<Item>) {
+  return (
+    <Card>
+      <ul className={styles.rows}>
+        {items?.map(children)}
+        {items?.length === 0 && (
+          <li>
+            <div className={`${styles.row} ${styles.rowText}`}>{none}</div>
+          </li>
+        )}
+      </ul>
+    </Card>
+  )
+}
+
 /** So many rows of a list that is still on its way. */
 export function RowsOnTheirWay({ count = 6 }: { count?: number }) {
   return (

@@ -5,14 +5,22 @@ import { notifications } from '@mantine/notifications'
 import { useCallback } from 'react'
 import { Problem } from '../../shared/problem'
 import type { Translate } from '../../shared/texts'
+import { sayWait, waitOf } from '../../shared/waiting'
 import type { TextKey } from '../../texts/desk.en'
 import { useTexts } from '../texts'
 import { Icon } from './Icon'
 import styles from './parts.module.css'
 
 /** A problem in one sentence. The server's own detail is kept where it says more than the code does. */
-export function sayProblem(thrown: unknown, t: Translate<TextKey>): string {
-  const { code, detail } = Problem.of(thrown)
+export function sayProblem(
+  thrown: unknown,
+  t: Translate<TextKey>,
+  afterWaiting: 'problem.tryAgain' | 'problem.goesOn' = 'problem.tryAgain',
+): string {
+  const problem = Problem.of(thrown)
+  const { code, detail } = problem
+  const wait = waitOf(problem)
+  if (wait !== undefined) return t(afterWaiting, { when: sayWait(wait, t) })
   const key = `problem.${code}`
   return t.has(key) ? t(key) : (detail ?? t('problem.other'))
 }
@@ -26,7 +34,7 @@ export function useShowProblem(): (thrown: unknown) => void {
   )
 }
 
-/** In the place of what could not be loaded. */
+/** In the place of what could not be loaded. Where it was too much at once, it is asked for again by itself (`queries.ts`). */
 export function Failed({ thrown, again }: { thrown: unknown; again?: () => void }) {
   const { t } = useTexts()
   const { requestId } = Problem.of(thrown)
@@ -36,7 +44,7 @@ export function Failed({ thrown, again }: { thrown: unknown; again?: () => void 
         <Icon name="offline" size={26} />
       </span>
       <h2 className={styles.stateTitle}>{t('error.title')}</h2>
-      <Text c="dimmed">{sayProblem(thrown, t)}</Text>
+      <Text c="dimmed">{sayProblem(thrown, t, 'problem.goesOn')}</Text>
       {requestId && (
         <Text c="dimmed" size="xs">
           {t('error.requestId', { id: requestId })}

@@ -40,6 +40,24 @@ function Frame({ title, lead, children }: { title: string; lead: string; childre
   )
 }
 
+function Username({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+  const { t } = useTexts()
+  return (
+    <TextInput
+      size="md"
+      label={t('signIn.username')}
+      autoComplete="username"
+      autoCapitalize="none"
+      spellCheck={false}
+      required
+      withAsterisk={false}
+      autoFocus
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
 export function SignIn() {
   const { t } = useTexts()
   const queries = useQueryClient()
@@ -64,18 +82,7 @@ export function SignIn() {
       <form onSubmit={submit}>
         <Stack gap="md">
           {ended && !signIn.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
-          <TextInput
-            size="md"
-            label={t('signIn.username')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            withAsterisk={false}
-            autoFocus
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
+          <Username value={username} onChange={setUsername} />
           <PasswordInput
             size="md"
             label={t('signIn.password')}
@@ -153,18 +160,7 @@ export function ForgottenPassword() {
     <Frame title={t('forgotten.title')} lead={t('forgotten.lead')}>
       <form onSubmit={submit}>
         <Stack gap="md">
-          <TextInput
-            size="md"
-            label={t('signIn.username')}
-            autoComplete="username"
-            autoCapitalize="none"
-            spellCheck={false}
-            required
-            withAsterisk={false}
-            autoFocus
-            value={username}
-            onChange={(event) => setUsername(event.currentTarget.value)}
-          />
+          <Username value={username} onChange={setUsername} />
           {send.error && (
             <p className={styles.problem} role="alert">
               {sayProblem(send.error, t)}

@@ -13,7 +13,7 @@ import { type Employee, employeesQuery, locationsQuery, servicesQuery, timeOffQu
 import { fieldError, useForm } from '../parts/form'
 import { HoursEditor } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
-import { Card, NotFound, Page, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Card, NotFound, Page, partStyles, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { byCategory } from '../services/ServicesPage'
 import { useUser } from '../session/session'
@@ -274,38 +274,26 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   })
   return (
     <Section title={t('staff.timeOff')}>
-      <Card>
-        <ul className={partStyles.rows}>
-          {data?.map(({ id, starts_at, ends_at, reason }) => (
-            <li key={id}>
-              <div className={partStyles.row}>
-                <Icon name="sun" />
-                <div className={partStyles.rowMain}>
-                  <div className={partStyles.rowTitle}>
-                    {format.dateTime(Date.parse(starts_at), zone)} – {format.dateTime(Date.parse(ends_at), zone)}
-                  </div>
-                  <div className={partStyles.rowText}>{reason}</div>
-                </div>
-                {mayChange && (
-                  <Button
-                    variant="default"
-                    size="xs"
-                    onClick={() => remove.mutate(id)}
-                    aria-label={t('staff.timeOffRemove', { time: format.dateTime(Date.parse(starts_at), zone) })}
-                  >
-                    {t('action.remove')}
-                  </Button>
-                )}
-              </div>
-            </li>
-          ))}
-          {data?.length === 0 && (
-            <li>
-              <div className={`${partStyles.row} ${partStyles.rowText}`}>{t('staff.noTimeOff')}</div>
-            </li>
-          )}
-        </ul>
-      </Card>
+      <Rows items={data} none={t('staff.noTimeOff')}>
+        {({ id, starts_at, ends_at, reason }) => {
+          const from = format.dateTime(Date.parse(starts_at), zone)
+          const to = format.dateTime(Date.parse(ends_at), zone)
+          return (
+            <Row key={id} sign={<Icon name="sun" />} title={`${from} – ${to}`} text={reason}>
+              {mayChange && (
+                <Button
+                  variant="default"
+                  size="xs"
+                  onClick={() => remove.mutate(id)}
+                  aria-label={t('staff.timeOffRemove', { time: from })}
+                >
+                  {t('action.remove')}
+                </Button>
+              )}
+            </Row>
+          )
+        }}
+      </Rows>
       {mayChange && (
         <form
           onSubmit={(event) => {

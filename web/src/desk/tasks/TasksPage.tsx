@@ -5,7 +5,7 @@ import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } f
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, type Tone } from '../parts/parts'
+import { Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay, type Tone } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useTexts } from '../texts'
 
@@ -84,29 +84,28 @@ function TaskRow({ task }: { task: Task }) {
   const isOver = task.state === 'dead' || task.state === 'cancelled'
   const when = Date.parse(task.finished_at ?? task.started_at ?? task.ready_at)
   return (
-    <li>
-      <div className={partStyles.row}>
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{task.kind}</div>
-          <div className={partStyles.rowText}>
-            {format.ago(when, Date.now())} · {t('tasks.attempt', { attempt: task.attempt, tries: task.tries })}
-            {task.progress && ` · ${task.progress.note} ${task.progress.done}/${task.progress.total}`}
-            {task.error && ` · ${task.error}`}
-          </div>
-        </div>
-        <Pill tone={TONES[task.state]}>{t(`tasks.${task.state}`)}</Pill>
-        {(isOver || task.state === 'waiting' || task.state === 'running') && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={change.isPending}
-            disabled={task.cancel_requested}
-            onClick={() => change.mutate(isOver ? 'waiting' : 'cancelled')}
-          >
-            {t(isOver ? 'tasks.again' : 'tasks.cancel')}
-          </Button>
-        )}
-      </div>
-    </li>
+    <Row
+      title={task.kind}
+      text={
+        <>
+          {format.ago(when, Date.now())} · {t('tasks.attempt', { attempt: task.attempt, tries: task.tries })}
+          {task.progress && ` · ${task.progress.note} ${task.progress.done}/${task.progress.total}`}
+          {task.error && ` · ${task.error}`}
+        </>
+      }
+    >
+      <Pill tone={TONES[task.state]}>{t(`tasks.${task.state}`)}</Pill>
+      {(isOver || task.state === 'waiting' || task.state === 'running') && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={change.isPending}
+          disabled={task.cancel_requested}
+          onClick={() => change.mutate(isOver ? 'waiting' : 'cancelled')}
+        >
+          {t(isOver ? 'tasks.again' : 'tasks.cancel')}
+        </Button>
+      )}
+    </Row>
   )
 }

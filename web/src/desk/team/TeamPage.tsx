@@ -9,7 +9,7 @@ import { Refusal } from '../calendar/NewVisit'
 import { employeesQuery } from '../catalogue'
 import { fieldError, useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
-import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { type Role, useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -62,36 +62,35 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
     onSettled: () => queries.invalidateQueries(invitationsQuery),
   })
   return (
-    <li>
-      <div className={partStyles.row}>
-        <Avatar name={invitation.name} />
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{invitation.name}</div>
-          <div className={partStyles.rowText}>
-            {invitation.email} · {t('team.until', { day: format.day(invitation.expires_at.slice(0, 10)) })}
-          </div>
-        </div>
-        <Pill>{t(`role.${invitation.role}`)}</Pill>
-        {invitation.url && (
-          <CopyButton value={invitation.url}>
-            {({ copied, copy }) => (
-              <Button variant="default" size="xs" onClick={copy}>
-                {t(copied ? 'action.copied' : 'team.copy')}
-              </Button>
-            )}
-          </CopyButton>
-        )}
-        <Button
-          variant="default"
-          size="xs"
-          loading={remove.isPending}
-          aria-label={t('team.removeOf', { name: invitation.name })}
-          onClick={() => remove.mutate()}
-        >
-          {t('team.remove')}
-        </Button>
-      </div>
-    </li>
+    <Row
+      sign={<Avatar name={invitation.name} />}
+      title={invitation.name}
+      text={
+        <>
+          {invitation.email} · {t('team.until', { day: format.day(invitation.expires_at.slice(0, 10)) })}
+        </>
+      }
+    >
+      <Pill>{t(`role.${invitation.role}`)}</Pill>
+      {invitation.url && (
+        <CopyButton value={invitation.url}>
+          {({ copied, copy }) => (
+            <Button variant="default" size="xs" onClick={copy}>
+              {t(copied ? 'action.copied' : 'team.copy')}
+            </Button>
+          )}
+        </CopyButton>
+      )}
+      <Button
+        variant="default"
+        size="xs"
+        loading={remove.isPending}
+        aria-label={t('team.removeOf', { name: invitation.name })}
+        onClick={() => remove.mutate()}
+      >
+        {t('team.remove')}
+      </Button>
+    </Row>
   )
 }
 

@@ -14,7 +14,7 @@ import { ClientPicker, type Picked } from '../clients/ClientPicker'
 import { useLive, useRooms } from '../live/live'
 import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
-import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -85,41 +85,40 @@ function EntryRow({ entry }: { entry: Entry }) {
   })
   const offer = entry.offers[0]
   return (
-    <li>
-      <div className={partStyles.row}>
-        <Avatar name={entry.client.name} />
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>
-            <Link to="/clients/$clientId" params={{ clientId: String(entry.client.id) }} style={{ color: 'inherit' }}>
-              {entry.client.name}
-            </Link>
-          </div>
-          <div className={partStyles.rowText}>
-            {format.list(entry.items.map(({ service }) => service.name))} ·{' '}
-            {entry.first_day === entry.last_day
-              ? format.day(entry.first_day)
-              : format.dayRange(entry.first_day, entry.last_day)}
-            {location && ` · ${location.name}`}
-          </div>
-        </div>
-        {offer && location && (
-          <Pill tone="good">
-            {t('waitlist.offered', { time: format.dateTime(Date.parse(offer.starts_at), location.time_zone) })}
-          </Pill>
-        )}
-        {may.desk && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={remove.isPending}
-            aria-label={t('waitlist.removeOf', { name: entry.client.name })}
-            onClick={() => remove.mutate()}
-          >
-            {t('action.remove')}
-          </Button>
-        )}
-      </div>
-    </li>
+    <Row
+      sign={<Avatar name={entry.client.name} />}
+      title={
+        <Link to="/clients/$clientId" params={{ clientId: String(entry.client.id) }} style={{ color: 'inherit' }}>
+          {entry.client.name}
+        </Link>
+      }
+      text={
+        <>
+          {format.list(entry.items.map(({ service }) => service.name))} ·{' '}
+          {entry.first_day === entry.last_day
+            ? format.day(entry.first_day)
+            : format.dayRange(entry.first_day, entry.last_day)}
+          {location && ` · ${location.name}`}
+        </>
+      }
+    >
+      {offer && location && (
+        <Pill tone="good">
+          {t('waitlist.offered', { time: format.dateTime(Date.parse(offer.starts_at), location.time_zone) })}
+        </Pill>
+      )}
+      {may.desk && (
+        <Button
+          variant="default"
+          size="xs"
+          loading={remove.isPending}
+          aria-label={t('waitlist.removeOf', { name: entry.client.name })}
+          onClick={() => remove.mutate()}
+        >
+          {t('action.remove')}
+        </Button>
+      )}
+    </Row>
   )
 }
 

@@ -1,0 +1,26 @@
+// Limits that were run into: when one can go on, in words, and going on by itself then.
+
+import { useEffect } from 'react'
+import type { Problem, ProblemCode } from './problem'
+import type { Translate } from './texts'
+
+/** Refusals for which waiting is all it takes, where the server says for how long. */
+const PASSING: ReadonlySet<ProblemCode> = new Set(['rate_limited', 'too_many_attempts', 'blocked'])
+
+/** For how many seconds to wait, if that helps. */
+export const waitOf = ({ code, retryAfter }: Problem): number | undefined =>
+  PASSING.has(code) && retryAfter ? retryAfter : undefined
+
+/** In 40 seconds, in 5 minutes. */
+export const sayWait = (seconds: number, t: Pick<Translate<'wait.seconds.other' | 'wait.minutes.other'>, 'count'>) =>
+  seconds < 90 ? t.count('wait.seconds', seconds) : t.count('wait.minutes', Math.ceil(seconds / 60))
+
+/** Does what was refused again, as soon as it may be. It has to be something that changes nothing. */
+export function useGoOn(problem: Problem | null, again: () => void) {
+  useEffect(() => {
+    const wait = problem ? waitOf(problem) : undefined
+    if (wait === undefined) return
+    const timer = setTimeout(again, wait * 1_000)
+    return () => clearTimeout(timer)
+  }, [problem, again])
+}
