@@ -1,8 +1,8 @@
 // What one has put together on a business's page, kept for as long as the tab is open.
 
 import { useCallback, useEffect, useState } from 'react'
+import type { Attempt } from '../shared/attempt'
 import type { Booked } from './page'
-import type { Attempt } from './rules/attempt'
 import { type Draft, emptyDraft, nobody } from './rules/draft'
 import { keep, kept } from './storage'
 
