@@ -11,7 +11,10 @@ const KEPT_AS = 'parlour.language'
 
 const files: Record<Language, () => Promise<Texts>> = {
   en: () => import('../texts/desk.en').then((file) => file.texts),
-  de: () => import('../texts/desk.de').then((file) => file.texts),
+  de: async () => {
+    const [file] = await Promise.all([import('../texts/desk.de'), import('dayjs/locale/de')])
+    return file.texts
+  },
 }
 
 export interface Spoken {

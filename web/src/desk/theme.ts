@@ -1,6 +1,8 @@
 // The desk app's looks: Mantine's components in Parlour's colours, which are in `shared/tokens.css`.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
+import dayjs from 'dayjs'
+import localizedFormat from 'dayjs/plugin/localizedFormat'
 
 const terracotta: MantineColorsTuple = [
   '#fbf1ec',
@@ -41,6 +43,8 @@ const umber: MantineColorsTuple = [
   '#0f0c0a',
 ]
 
+dayjs.extend(localizedFormat)
+
 export const theme = createTheme({
   colors: { terracotta, gray: sand, dark: umber },
   primaryColor: 'terracotta',
@@ -54,6 +58,8 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
+    // Dates as they are written in the reader's language.
+    DateInput: { defaultProps: { valueFormat: 'LL' } },
     Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
