@@ -5,12 +5,13 @@ import { notifications } from '@mantine/notifications'
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, idempotencyKey } from '../../shared/api'
+import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { StatusPill } from '../calendar/VisitDrawer'
+import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
+import { useOnce } from '../parts/once'
 import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
@@ -204,14 +205,11 @@ function Write({ client, onClose }: { client: Client; onClose: () => void }) {
   const { t } = useTexts()
   const show = useShowProblem()
   const [message, setMessage] = useState('')
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const send = useMutation({
     mutationFn: () =>
-      answer(
-        api.POST('/send-notification', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: { client_id: client.id, message: message.trim() },
-        }),
+      once({ client_id: client.id, message: message.trim() }, (request) =>
+        answer(api.POST('/send-notification', request)),
       ),
     onSuccess: ({ channel }) => {
       notifications.show({
