@@ -44,10 +44,11 @@ async function registered(parlour: string, data: string): Promise<string> {
 
 export default async function start() {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
+  const mail = join(data, 'mail')
   const address = `127.0.0.1:${await freePort()}`
   const parlour = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
   const program = spawn(parlour, ['serve', '--demo', '--data', data, '--listen', address], {
-    env: { ...process.env, LIMITS: 'off' },
+    env: { ...process.env, LIMITS: 'off', MAIL_FOLDER: mail, MAIL_FROM: 'desk@linden.test' },
   })
   const passwords = await logins(program)
   passwords.newcomer = await registered(parlour, data)
@@ -59,7 +60,7 @@ export default async function start() {
     base = (pages.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     close = () => pages.close()
   }
-  process.env.PARLOUR_E2E = JSON.stringify({ base, passwords })
+  process.env.PARLOUR_E2E = JSON.stringify({ base, passwords, mail })
   return async () => {
     await close()
     program.kill()

@@ -7,6 +7,8 @@ import { type Browser, test as base, expect, type Page } from '@playwright/test'
 interface Setting {
   base: string
   passwords: Record<string, string>
+  /** The folder of the letters that were sent. */
+  mail: string
 }
 
 export const setting = (): Setting => JSON.parse(process.env.PARLOUR_E2E ?? '{}')

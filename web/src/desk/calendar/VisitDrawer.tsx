@@ -9,6 +9,7 @@ import { answer } from '../../shared/problem'
 import { dayOf, instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery, type Location } from '../catalogue'
 import { clientQuery } from '../clients/data'
+import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
@@ -196,6 +197,7 @@ function Visit({
         </Group>
       )}
       {booking.series_id && <Series id={booking.series_id} booking={booking} zone={zone} now={now} />}
+      {may.desk && <AboutVisit booking={booking} zone={zone} />}
       <History booking={booking} zone={zone} />
     </Stack>
   )
@@ -259,6 +261,21 @@ function MoveForm({ booking, location, onDone }: { booking: Booking; location: L
         </Group>
       </Stack>
     </form>
+  )
+}
+
+function AboutVisit({ booking, zone }: { booking: Booking; zone: string }) {
+  const { t } = useTexts()
+  return (
+    <section>
+      <h3 className={styles.label}>{t('messages.title')}</h3>
+      <Messages about={{ booking_id: booking.id }} zone={zone} />
+      {booking.series_id && (
+        <p className={styles.quiet} style={{ margin: '8px 0 0' }}>
+          {t('messages.series')}
+        </p>
+      )}
+    </section>
   )
 }
 

@@ -10,6 +10,7 @@ import { answer } from '../../shared/problem'
 import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { useLive, useRooms } from '../live/live'
+import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
 import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
@@ -44,6 +45,7 @@ export function ClientPage() {
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['clients', 'one', id] })
     void queries.invalidateQueries({ queryKey: ['bookings', 'client', id] })
+    void queries.invalidateQueries({ queryKey: ['deliveries'] })
   }
   useRooms([`${room.business}/client/${id}`], { heard: anew, missed: anew })
   const back = { to: '/clients', label: t('navigation.clients') }
@@ -84,6 +86,13 @@ export function ClientPage() {
         <div>
           <Visits clientId={id} />
           <Photos clientId={id} />
+          {may.desk && (
+            <Section title={t('messages.title')}>
+              <Card padded>
+                <Messages about={{ client_id: id }} />
+              </Card>
+            </Section>
+          )}
         </div>
       </div>
       {writing && client && <Write client={client} onClose={() => setWriting(false)} />}
@@ -203,6 +212,7 @@ function VisitRow({ visit }: { visit: Booking }) {
 
 function Write({ client, onClose }: { client: Client; onClose: () => void }) {
   const { t } = useTexts()
+  const queries = useQueryClient()
   const show = useShowProblem()
   const [message, setMessage] = useState('')
   const once = useOnce()
@@ -212,6 +222,7 @@ function Write({ client, onClose }: { client: Client; onClose: () => void }) {
         answer(api.POST('/send-notification', request)),
       ),
     onSuccess: ({ channel }) => {
+      void queries.invalidateQueries({ queryKey: ['deliveries'] })
       notifications.show({
         message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentLetter', { name: client.name }),
       })
