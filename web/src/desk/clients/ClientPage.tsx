@@ -15,11 +15,11 @@ import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
 import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { Photos } from '../photos/Photos'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './clients.module.css'
 import { type Client, clientQuery } from './data'
-import { Photos } from './Photos'
 
 const visitsQuery = (clientId: number) =>
   infiniteQueryOptions({
