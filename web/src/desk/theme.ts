@@ -1,8 +1,7 @@
 // The desk app's looks: Mantine's components in Parlour's colours, which are in `shared/tokens.css`.
 
 import { type CSSVariablesResolver, createTheme, type MantineColorsTuple } from '@mantine/core'
-import dayjs from 'dayjs'
-import localizedFormat from 'dayjs/plugin/localizedFormat'
+import { readDate, SHOWN } from './parts/dates'
 
 const terracotta: MantineColorsTuple = [
   '#fbf1ec',
@@ -43,8 +42,6 @@ const umber: MantineColorsTuple = [
   '#0f0c0a',
 ]
 
-dayjs.extend(localizedFormat)
-
 export const theme = createTheme({
   colors: { terracotta, gray: sand, dark: umber },
   primaryColor: 'terracotta',
@@ -58,8 +55,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   respectReducedMotion: true,
   components: {
-    // Dates as they are written in the reader's language.
-    DateInput: { defaultProps: { valueFormat: 'LL' } },
+    DateInput: { defaultProps: { valueFormat: SHOWN, dateParser: readDate } },
     Drawer: { defaultProps: { position: 'right', overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Modal: { defaultProps: { centered: true, overlayProps: { backgroundOpacity: 0.25, blur: 1 } } },
     Menu: { defaultProps: { shadow: 'md', radius: 'md' } },
