@@ -52,16 +52,21 @@ export interface Served {
   base: string
   /** By who they are for. */
   passwords: Record<string, string>
+  /** The folder of the letters that were sent. */
+  mail: string
   end: () => Promise<void>
 }
 
 /** Starts one. `settings` is a file of them, beyond what the defaults say. */
 export async function serve(settings: string): Promise<Served> {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
+  const mail = join(data, 'mail')
   const config = join(data, 'settings.toml')
   await writeFile(config, settings)
   const address = `127.0.0.1:${await freePort()}`
-  const program = spawn(PARLOUR, [...SERVE, '--config', config, '--data', data, '--listen', address])
+  const program = spawn(PARLOUR, [...SERVE, '--config', config, '--data', data, '--listen', address], {
+    env: { ...process.env, MAIL_FOLDER: mail, MAIL_FROM: 'desk@linden.test' },
+  })
   const passwords = await logins(program)
   passwords.newcomer = await registered(data)
   let base = `http://${address}`
@@ -79,5 +84,5 @@ export async function serve(settings: string): Promise<Served> {
     await new Promise((done) => program.once('exit', done))
     await rm(data, { recursive: true, force: true })
   }
-  return { base, passwords, end }
+  return { base, passwords, mail, end }
 }

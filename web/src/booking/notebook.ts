@@ -1,9 +1,9 @@
 // What one has put together on a business's page, kept for as long as the tab is open.
 
 import { useCallback, useEffect, useState } from 'react'
+import type { Attempt } from '../shared/attempt'
 import { keep, kept } from '../shared/storage'
 import type { Booked } from './page'
-import type { Attempt } from './rules/attempt'
 import { type Draft, emptyDraft, nobody } from './rules/draft'
 
 export interface Notebook {

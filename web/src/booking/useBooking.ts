@@ -2,12 +2,12 @@
 
 import { useCallback, useRef, useState } from 'react'
 import { idempotencyKey } from '../shared/api'
+import { attemptFor, isOpen } from '../shared/attempt'
 import { Problem } from '../shared/problem'
 import type { TextKey } from '../texts/booking.en'
 import { goBack, goInstead } from './history'
 import type { Notebook, Write } from './notebook'
 import { book, requestFor } from './page'
-import { attemptFor, isOpen } from './rules/attempt'
 import type { Page } from './rules/catalogue'
 import { type Draft, emptyDraft } from './rules/draft'
 import { type FormField, fieldTexts, wayOf } from './rules/problems'

@@ -12,6 +12,9 @@ export type Room = Schemas['Room']
 
 const staleTime = 5 * 60_000
 
+/** These lists the browser may keep for an hour; who has changed one wants to see it, and is told if nothing has changed. */
+const cache = 'no-cache'
+
 export const businessQuery = queryOptions({
   queryKey: ['business'],
   queryFn: () => answer(api.GET('/business')),
@@ -20,14 +23,14 @@ export const businessQuery = queryOptions({
 
 export const locationsQuery = queryOptions({
   queryKey: ['locations'],
-  queryFn: async () => (await answer(api.GET('/locations'))).items,
+  queryFn: async () => (await answer(api.GET('/locations', { cache }))).items,
   staleTime,
 })
 
 /** All services, also those that are not offered any more: visits name them. */
 export const servicesQuery = queryOptions({
   queryKey: ['services'],
-  queryFn: async () => (await answer(api.GET('/services', { params: { query: { inactive: true } } }))).items,
+  queryFn: async () => (await answer(api.GET('/services', { params: { query: { inactive: true } }, cache }))).items,
   staleTime,
 })
 

@@ -10,7 +10,10 @@ export const {
 } = createSpeech<TextKey, object>(
   {
     en: async () => (await import('../texts/desk.en')).texts,
-    de: async () => (await import('../texts/desk.de')).texts,
+    de: async () => {
+      const [file] = await Promise.all([import('../texts/desk.de'), import('dayjs/locale/de')])
+      return file.texts
+    },
   },
   () => ({}),
 )

@@ -47,6 +47,8 @@ struct Inner {
     /// The router's paths, as patterns: what requests are counted by.
     endpoints: matchit::Router<Endpoint>,
     /// All other paths.
+    /// The desk app's own paths, which only the browser tells apart.
+    pages: Endpoint,
     elsewhere: Endpoint,
 }
 
@@ -69,7 +71,9 @@ struct Asked {
 impl Endpoint {
     fn new(app: &App, path: &str) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
-        let is_free = FREE.contains(&route) || path.starts_with("/api/docs") || path.starts_with("/files/");
+        let is_free = FREE.contains(&route)
+            || PAGES.contains(&path)
+            || FREE_FOLDERS.iter().any(|folder| path.starts_with(folder));
         let methods = METHODS.map(|method| Asked {
             method,
             metrics: app.http_metrics.of(method, &name),
@@ -89,9 +93,22 @@ impl Endpoint {
 
 /// The methods that requests are told apart by.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
-/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions. Nor are
-/// files, of which a page may show a hundred: whoever asks was given the links.
+/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions.
 const FREE: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json"];
+/// Pages, which are not limited either: they are the same for all, and say in words what was refused.
+const PAGES: [&str; 9] = [
+    "page",
+    "/",
+    "/b/{code}",
+    "/manage/{token}",
+    "/offers/{token}",
+    "/join/{token}",
+    "/password/{token}",
+    "/embed.js",
+    "/favicon.svg",
+];
+/// Nor is what pages load. Of files one may show a hundred; whoever asks was given the links.
+const FREE_FOLDERS: [&str; 3] = ["/api/docs", "/files/", "/assets/"];
 
 impl Edge {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
@@ -103,15 +120,20 @@ impl Edge {
                 tracing::error!(error = &error as &dyn std::error::Error, "requests to a path are not told apart");
             }
         }
-        let elsewhere = Endpoint::new(&app, "unmatched");
-        Self(Arc::new(Inner { app, router, endpoints, elsewhere }))
+        let [pages, elsewhere] = ["page", "unmatched"].map(|name| Endpoint::new(&app, name));
+        Self(Arc::new(Inner { app, router, endpoints, pages, elsewhere }))
     }
 
     /// Answers a request.
     pub async fn answer(&self, mut request: Request) -> Response {
-        let Inner { app, router, endpoints, elsewhere } = &*self.0;
+        let Inner { app, router, endpoints, pages, elsewhere } = &*self.0;
         let begun = app.clock.monotonic();
-        let endpoint = endpoints.at(request.uri().path()).map_or(elsewhere, |found| found.value);
+        let path = request.uri().path();
+        let endpoint = match endpoints.at(path) {
+            Ok(found) => found.value,
+            Err(_) if web::is_for_a_page(path, request.headers()) => pages,
+            Err(_) => elsewhere,
+        };
         let Asked { method, metrics, plan } = endpoint.asked(request.method());
         let id = request_id(request.headers(), &app.random);
         app.http_metrics.in_flight.inc();

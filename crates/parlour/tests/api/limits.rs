@@ -49,6 +49,18 @@ on_both_engines! {
         assert_eq!(stranger.get("/me").await.code(), "unauthorized");
     }
 
+    async fn pages_are_there_for_whoever_is_refused(app) {
+        let app = limited(app, |_, ladder| ladder.slow_after = ladder.block_after);
+        statuses(&app.stranger(), "/me", 60).await;
+        assert_eq!(app.stranger().get("/me").await.code(), "rate_limited");
+        for page in ["/", "/b/demo", "/calendar", "/manage/x", "/embed.js", "/assets/none.js"] {
+            assert_ne!(app.page(page).await, StatusCode::TOO_MANY_REQUESTS, "{page}");
+        }
+        for asked in ["/api/v1/manage/x", "/api/calendar"] {
+            assert_eq!(app.page(asked).await, StatusCode::TOO_MANY_REQUESTS, "{asked}");
+        }
+    }
+
     async fn who_is_logged_in_is_counted_by_themselves(app) {
         let app = limited(app, |policies, _| policies.retain(|policy| policy.name != "edge"));
         let (desk, owner) = (app.user("desk").await, app.user("owner").await);

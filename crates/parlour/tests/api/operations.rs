@@ -140,7 +140,7 @@ async fn the_labels_of_metrics_are_a_bounded_set() {
         ask(&app, &format!("ODD{number}"), &format!("/{number}"), "*/*").await.expect(StatusCode::NOT_FOUND);
     }
     let metrics = metrics(&app).await;
-    let mut patterns: Vec<String> = vec!["unmatched".into(), "/metrics".into()];
+    let mut patterns: Vec<String> = vec!["unmatched".into(), "page".into(), "/metrics".into()];
     patterns.extend(operations().iter().map(|operation| format!("/api/v1{}", operation.path)));
     for endpoint in labels(&metrics, "endpoint") {
         assert!(

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
+import { attemptFor, isOpen } from '../../shared/attempt'
 import { Problem, type ProblemCode } from '../../shared/problem'
-import { attemptFor, isOpen } from './attempt'
 import { nobody } from './draft'
 import { fieldTexts, missingIn, textOf, wayOf } from './problems'
 

@@ -5,17 +5,30 @@ import { DateInput } from '@mantine/dates'
 import { notifications } from '@mantine/notifications'
 import { keepPreviousData, queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
-import { api, idempotencyKey } from '../../shared/api'
+import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { type Day, instantAt, MINUTE, parseTimeOfDay, timeOfDay, writeInstant, writeTimeOfDay } from '../../shared/time'
+import {
+  type Day,
+  dayOf,
+  instantAt,
+  MINUTE,
+  parseTimeOfDay,
+  timeOfDay,
+  writeInstant,
+  writeTimeOfDay,
+} from '../../shared/time'
 import { type Employee, employeesQuery, type Location, type Service, servicesQuery } from '../catalogue'
 import { ClientPicker, type Picked } from '../clients/ClientPicker'
 import { Icon } from '../parts/Icon'
+import { useOnce } from '../parts/once'
 import { sayProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Clashes } from './Clashes'
 import styles from './calendar.module.css'
 import { keepBooking } from './data'
+import { RepeatFields } from './RepeatFields'
+import { clashesOf, datesOf, type Repeat } from './repeat'
 
 export interface Slot {
   day: Day
@@ -131,7 +144,9 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   const [day, setDay] = useState(slot.day)
   const [time, setTime] = useState(writeTimeOfDay(slot.from))
   const [notes, setNotes] = useState('')
-  const [key] = useState(idempotencyKey)
+  const [repeat, setRepeat] = useState<Repeat | null>(null)
+  const onceClient = useOnce()
+  const onceVisit = useOnce()
   const { data: availability } = useQuery({
     ...availabilityQuery(location, day, lines),
     placeholderData: keepPreviousData,
@@ -145,50 +160,63 @@ function VisitForm({ location, slot, onDone }: FormProps) {
     0,
   )
   const currency = services[0]?.price.currency
+  // What a refusal is about: once something else is asked for, it says nothing any more.
+  const asked = JSON.stringify([chosen, day, time, repeat])
   const book = useMutation({
-    mutationFn: async () => {
+    mutationFn: async ({ skip }: { asked: string; skip: boolean }) => {
       const clientId =
         client?.id ??
         (
-          await answer(
-            api.POST('/clients', {
-              params: { header: { 'Idempotency-Key': `${key}-client` } },
-              body: { name: client?.name ?? '', ...(phone.trim() && { phone: phone.trim() }) },
-            }),
+          await onceClient({ name: client?.name ?? '', ...(phone.trim() && { phone: phone.trim() }) }, (request) =>
+            answer(api.POST('/clients', request)),
           )
         ).id
       setClient({ id: clientId, name: client?.name ?? '' })
-      return answer(
-        api.POST('/bookings', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            client_id: clientId,
-            location_id: location.id,
-            booking_date: writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone)),
-            items: chosen,
-            ...(notes.trim() && { notes: notes.trim() }),
-          },
-        }),
-      )
+      const visit = {
+        client_id: clientId,
+        location_id: location.id,
+        booking_date: writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone)),
+        items: chosen,
+        ...(notes.trim() && { notes: notes.trim() }),
+      }
+      if (!repeat) return [await onceVisit(visit, (request) => answer(api.POST('/bookings', request)))]
+      const { every, unit, end, count, until } = repeat
+      const body = {
+        ...visit,
+        every,
+        unit,
+        ...(end === 'count' ? { count } : { until }),
+        on_conflict: skip ? ('skip' as const) : ('refuse' as const),
+      }
+      return (await onceVisit(body, (request) => answer(api.POST('/series', request)))).visits
     },
-    onSuccess: (booking) => {
-      keepBooking(queries, booking)
+    onSuccess: (visits) => {
+      for (const visit of visits) keepBooking(queries, visit)
+      const [first, last] = [visits[0], visits.at(-1)]
       void queries.invalidateQueries({ queryKey: ['clients'] })
       void queries.invalidateQueries({ queryKey: ['availability'] })
-      notifications.show({
-        message: t('visit.booked', {
-          client: booking.client.name,
-          time: format.time(Date.parse(booking.starts_at), location.time_zone),
-        }),
-      })
+      if (first && last)
+        notifications.show({
+          message: repeat
+            ? t.count('series.booked', visits.length, {
+                client: first.client.name,
+                first: format.day(first.starts_at.slice(0, 10)),
+                last: format.day(last.starts_at.slice(0, 10)),
+              })
+            : t('visit.booked', {
+                client: first.client.name,
+                time: format.time(Date.parse(first.starts_at), location.time_zone),
+              }),
+        })
       onDone()
     },
   })
+  const clashes = clashesOf(book.error)
   const change = (line: Line, next: Partial<Line>) =>
     setLines(lines.map((one) => (one.key === line.key ? { ...one, ...next } : one)))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (client && chosen.length > 0) book.mutate()
+    if (client && chosen.length > 0) book.mutate({ asked, skip: false })
   }
   const starts = availability?.days.find((one) => one.day === day)?.starts ?? []
   return (
@@ -293,11 +321,31 @@ function VisitForm({ location, slot, onDone }: FormProps) {
           value={notes}
           onChange={(event) => setNotes(event.currentTarget.value)}
         />
-        {book.error && <Refusal thrown={book.error} />}
+        {may.desk && (
+          <RepeatFields
+            first={day}
+            today={dayOf(Date.now(), location.time_zone)}
+            value={repeat}
+            onChange={setRepeat}
+            thrown={book.error}
+          />
+        )}
+        {repeat && clashes.length > 0
+          ? book.variables?.asked === asked && (
+              <Clashes
+                clashes={clashes}
+                of={datesOf(day, repeat).length}
+                booking={book.isPending}
+                onBookOthers={() => book.mutate({ asked, skip: true })}
+              />
+            )
+          : book.error && <Refusal thrown={book.error} />}
         <Button type="submit" size="md" loading={book.isPending} disabled={!client || chosen.length === 0 || !time}>
-          {price > 0 && currency
-            ? t('visit.bookFor', { price: format.money({ amount: price, currency }) })
-            : t('visit.book')}
+          {repeat
+            ? t.count('series.book', datesOf(day, repeat).length)
+            : price > 0 && currency
+              ? t('visit.bookFor', { price: format.money({ amount: price, currency }) })
+              : t('visit.book')}
         </Button>
       </Stack>
     </form>
@@ -360,20 +408,18 @@ function BlockForm({ location, slot, onDone }: FormProps) {
   const [to, setTo] = useState(writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30))
   const [reason, setReason] = useState('')
   const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const block = useMutation({
     mutationFn: () =>
-      answer(
-        api.POST('/blocks', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            location_id: location.id,
-            employee_ids: employeeId === null ? [] : [employeeId],
-            starts_at: at(from),
-            ends_at: at(to),
-            reason: reason.trim(),
-          },
-        }),
+      once(
+        {
+          location_id: location.id,
+          employee_ids: employeeId === null ? [] : [employeeId],
+          starts_at: at(from),
+          ends_at: at(to),
+          reason: reason.trim(),
+        },
+        (request) => answer(api.POST('/blocks', request)),
       ),
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: ['blocks', location.id] })

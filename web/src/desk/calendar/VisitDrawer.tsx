@@ -9,15 +9,17 @@ import { answer } from '../../shared/problem'
 import { dayOf, instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery, type Location } from '../catalogue'
 import { clientQuery } from '../clients/data'
+import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
-import { Pill, type Tone } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
 import { useChanges } from './changes'
 import { WhenFields } from './NewVisit'
-import { type Booking, canMove, nextStates, type Status } from './visits'
+import { Series } from './Series'
+import { StatusPill } from './StatusPill'
+import { type Booking, canMove, nextStates } from './visits'
 
 const bookingQuery = (id: number) =>
   queryOptions({
@@ -37,21 +39,6 @@ const linkQuery = (id: number) =>
     queryFn: () => answer(api.GET('/bookings/{id}/link', { params: { path: { id } } })),
     staleTime: Number.POSITIVE_INFINITY,
   })
-
-const TONES: Record<Status, Tone> = {
-  pending: 'warn',
-  confirmed: 'accent',
-  arrived: 'calm',
-  in_service: 'good',
-  completed: 'plain',
-  cancelled: 'bad',
-  no_show: 'bad',
-}
-
-export function StatusPill({ status }: { status: Status }) {
-  const { t } = useTexts()
-  return <Pill tone={TONES[status]}>{t(`status.${status}`)}</Pill>
-}
 
 interface VisitDrawerProps {
   id: number
@@ -73,7 +60,7 @@ export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       {booking && location ? (
-        <Visit booking={booking} location={location} now={now} onClose={onClose} />
+        <Visit key={id} booking={booking} location={location} now={now} onClose={onClose} />
       ) : error ? (
         <Failed thrown={error} again={refetch} />
       ) : (
@@ -209,6 +196,8 @@ function Visit({
           {may.desk && <ManageLink id={booking.id} />}
         </Group>
       )}
+      {booking.series_id && <Series id={booking.series_id} booking={booking} zone={zone} now={now} />}
+      {may.desk && <AboutVisit booking={booking} zone={zone} />}
       <History booking={booking} zone={zone} />
     </Stack>
   )
@@ -275,15 +264,28 @@ function MoveForm({ booking, location, onDone }: { booking: Booking; location: L
   )
 }
 
+function AboutVisit({ booking, zone }: { booking: Booking; zone: string }) {
+  const { t } = useTexts()
+  return (
+    <section>
+      <h3 className={styles.label}>{t('messages.title')}</h3>
+      <Messages about={{ booking_id: booking.id }} zone={zone} />
+      {booking.series_id && (
+        <p className={styles.quiet} style={{ margin: '8px 0 0' }}>
+          {t('messages.series')}
+        </p>
+      )}
+    </section>
+  )
+}
+
 function History({ booking, zone }: { booking: Booking; zone: string }) {
   const { t, format } = useTexts()
   const { data } = useQuery(historyQuery(booking.id, booking.version))
   if (!data) return <Skeleton height={64} />
   return (
     <section>
-      <h3 className={styles.quiet} style={{ margin: '0 0 10px', fontWeight: 500 }}>
-        {t('visit.history')}
-      </h3>
+      <h3 className={styles.label}>{t('visit.history')}</h3>
       <ul className={styles.timeline}>
         {data.map((event) => (
           <li key={`${event.at} ${event.kind} ${event.to}`}>

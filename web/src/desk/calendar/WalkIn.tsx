@@ -4,9 +4,10 @@ import { Modal, Stack, TextInput } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, idempotencyKey } from '../../shared/api'
+import { api } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 import { type Location, servicesQuery } from '../catalogue'
+import { useOnce } from '../parts/once'
 import { sayProblem } from '../parts/problems'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
@@ -17,14 +18,11 @@ export function WalkIn({ location, onClose }: { location: Location; onClose: () 
   const queries = useQueryClient()
   const { data: services = [] } = useQuery(servicesQuery)
   const [name, setName] = useState('')
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const book = useMutation({
     mutationFn: (serviceId: number) =>
-      answer(
-        api.POST('/walk-ins', {
-          params: { header: { 'Idempotency-Key': `${key}-${serviceId}` } },
-          body: { service_id: serviceId, location_id: location.id, ...(name.trim() && { name: name.trim() }) },
-        }),
+      once({ service_id: serviceId, location_id: location.id, ...(name.trim() && { name: name.trim() }) }, (request) =>
+        answer(api.POST('/walk-ins', request)),
       ),
     onSuccess: (booking) => {
       keepBooking(queries, booking)

@@ -77,6 +77,7 @@ export function keepBooking(queries: QueryClient, booking: Booking) {
     })
   }
   queries.setQueryData(['booking', booking.id], booking)
+  if (booking.series_id) void queries.invalidateQueries({ queryKey: ['series', booking.series_id] })
 }
 
 export type Closure = Schemas['Closure']

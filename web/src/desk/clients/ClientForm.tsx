@@ -3,11 +3,11 @@
 import { Button, Group, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
-import { api, idempotencyKey, type Schemas } from '../../shared/api'
+import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { fieldError, useForm } from '../parts/form'
+import { useOnce } from '../parts/once'
 import { Card, Page, RowsOnTheirWay } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useTexts } from '../texts'
@@ -41,7 +41,7 @@ function ClientForm({ client }: { client: Client | null }) {
   const { t, format } = useTexts()
   const navigate = useNavigate()
   const queries = useQueryClient()
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const { values, set } = useForm({
     name: client?.name ?? '',
     phone: client?.phone ?? '',
@@ -56,7 +56,7 @@ function ClientForm({ client }: { client: Client | null }) {
       const body = { ...values, phone: values.phone.trim() || null, email: values.email.trim() || null }
       return client
         ? answer(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
-        : answer(api.POST('/clients', { params: { header: { 'Idempotency-Key': key } }, body }))
+        : once(body, (request) => answer(api.POST('/clients', request)))
     },
     onSuccess: async (saved) => {
       queries.setQueryData(clientQuery(saved.id).queryKey, saved)

@@ -5,19 +5,21 @@ import { notifications } from '@mantine/notifications'
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, idempotencyKey } from '../../shared/api'
+import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { StatusPill } from '../calendar/VisitDrawer'
+import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { useLive, useRooms } from '../live/live'
+import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
+import { useOnce } from '../parts/once'
 import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { Photos } from '../photos/Photos'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './clients.module.css'
 import { type Client, clientQuery } from './data'
-import { Photos } from './Photos'
 
 const visitsQuery = (clientId: number) =>
   infiniteQueryOptions({
@@ -43,6 +45,7 @@ export function ClientPage() {
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['clients', 'one', id] })
     void queries.invalidateQueries({ queryKey: ['bookings', 'client', id] })
+    void queries.invalidateQueries({ queryKey: ['deliveries'] })
   }
   useRooms([`${room.business}/client/${id}`], { heard: anew, missed: anew })
   const back = { to: '/clients', label: t('navigation.clients') }
@@ -83,6 +86,13 @@ export function ClientPage() {
         <div>
           <Visits clientId={id} />
           <Photos clientId={id} />
+          {may.desk && (
+            <Section title={t('messages.title')}>
+              <Card padded>
+                <Messages about={{ client_id: id }} />
+              </Card>
+            </Section>
+          )}
         </div>
       </div>
       {writing && client && <Write client={client} onClose={() => setWriting(false)} />}
@@ -202,18 +212,17 @@ function VisitRow({ visit }: { visit: Booking }) {
 
 function Write({ client, onClose }: { client: Client; onClose: () => void }) {
   const { t } = useTexts()
+  const queries = useQueryClient()
   const show = useShowProblem()
   const [message, setMessage] = useState('')
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const send = useMutation({
     mutationFn: () =>
-      answer(
-        api.POST('/send-notification', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: { client_id: client.id, message: message.trim() },
-        }),
+      once({ client_id: client.id, message: message.trim() }, (request) =>
+        answer(api.POST('/send-notification', request)),
       ),
     onSuccess: ({ channel }) => {
+      void queries.invalidateQueries({ queryKey: ['deliveries'] })
       notifications.show({
         message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentLetter', { name: client.name }),
       })

@@ -5,7 +5,6 @@ import {
   Button,
   Code,
   CopyButton,
-  FileButton,
   Group,
   MultiSelect,
   NumberInput,
@@ -24,9 +23,10 @@ import { type Business, businessQuery } from '../catalogue'
 import { LETTER_LANGUAGES } from '../clients/ClientForm'
 import { fieldError, useForm } from '../parts/form'
 import { Card, Page, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Logo } from './Logo'
 import { readLead, writeLead } from './lead'
 import styles from './settings.module.css'
 
@@ -241,52 +241,6 @@ function BookingPage({ code }: { code: string }) {
         )}
       </CopyButton>
     </>
-  )
-}
-
-function Logo({ business }: { business: Business }) {
-  const { t } = useTexts()
-  const queries = useQueryClient()
-  const show = useShowProblem()
-  const anew = () => queries.invalidateQueries(businessQuery)
-  const put = useMutation({
-    mutationFn: (file: File) =>
-      answer(
-        api.POST('/business/logo', {
-          params: { query: { name: file.name } },
-          headers: { 'Content-Type': 'application/octet-stream' },
-          body: '',
-          bodySerializer: () => file,
-        }),
-      ),
-    onSuccess: anew,
-    onError: show,
-  })
-  const remove = useMutation({ mutationFn: () => answer(api.DELETE('/business/logo')), onSuccess: anew, onError: show })
-  return (
-    <Section title={t('settings.logo')}>
-      <Card padded>
-        <Group>
-          <img
-            className={styles.logo}
-            src={business.logo?.small_link ?? business.logo?.link ?? '/favicon.svg'}
-            alt={t('settings.logo')}
-          />
-          <FileButton accept="image/*" onChange={(file) => file && put.mutate(file)}>
-            {(props) => (
-              <Button {...props} variant="default" loading={put.isPending}>
-                {t('settings.logoChoose')}
-              </Button>
-            )}
-          </FileButton>
-          {business.logo && (
-            <Button variant="subtle" color="gray" loading={remove.isPending} onClick={() => remove.mutate()}>
-              {t('action.remove')}
-            </Button>
-          )}
-        </Group>
-      </Card>
-    </Section>
   )
 }
 

@@ -3,12 +3,13 @@
 import { Button, CopyButton, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
-import { api, idempotencyKey, type Schemas } from '../../shared/api'
+import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { employeesQuery } from '../catalogue'
 import { fieldError, useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
+import { useOnce } from '../parts/once'
 import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { type Role, useUser } from '../session/session'
@@ -99,7 +100,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   const { may } = useUser()
   const queries = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const { values, set } = useForm({
     name: '',
     email: '',
@@ -108,8 +109,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   })
   const roles: Role[] = [...(may.own ? (['owner'] as const) : []), 'manager', 'receptionist', 'employee']
   const invite = useMutation({
-    mutationFn: () =>
-      answer(api.POST('/invitations', { params: { header: { 'Idempotency-Key': key } }, body: values })),
+    mutationFn: () => once(values, (request) => answer(api.POST('/invitations', request))),
     onSuccess: () => {
       void queries.invalidateQueries(invitationsQuery)
       onClose()

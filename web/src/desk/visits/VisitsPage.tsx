@@ -2,9 +2,10 @@
 
 import { Button } from '@mantine/core'
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { StatusPill } from '../calendar/VisitDrawer'
+import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { locationsQuery } from '../catalogue'
 import { Card, Empty, Page, partStyles, RowsOnTheirWay } from '../parts/parts'
@@ -56,19 +57,28 @@ function VisitRow({ visit }: { visit: Booking }) {
   const show = useShowProblem()
   const { data: locations = [] } = useQuery(locationsQuery)
   const location = locations.find(({ id }) => id === visit.location_id)
+  const [leaving, setLeaving] = useState(false)
   const cancel = useMutation({
     mutationFn: () =>
       answer(
         api.POST('/bookings/{id}/status', {
           params: { path: { id: visit.id } },
           body: { status: 'cancelled', version: visit.version },
+          keepalive: true,
         }),
       ),
     onError: show,
-    onSettled: () => queries.invalidateQueries(visitsQuery),
+    onSettled: async () => {
+      await queries.invalidateQueries(visitsQuery)
+      setLeaving(false)
+    },
   })
+  const callOff = () => {
+    setLeaving(true)
+    actSoon({ message: t('visits.cancelled'), act: () => cancel.mutate(), revert: () => setLeaving(false) }, t)
+  }
   const mayCancel =
-    (visit.status === 'pending' || visit.status === 'confirmed') && Date.parse(visit.starts_at) > Date.now()
+    !leaving && (visit.status === 'pending' || visit.status === 'confirmed') && Date.parse(visit.starts_at) > Date.now()
   return (
     <li>
       <div className={partStyles.row}>
@@ -78,16 +88,9 @@ function VisitRow({ visit }: { visit: Booking }) {
             {location && format.dateTime(Date.parse(visit.starts_at), location.time_zone)} · {location?.name}
           </div>
         </div>
-        <StatusPill status={visit.status} />
+        <StatusPill status={leaving ? 'cancelled' : visit.status} />
         {mayCancel && (
-          <Button
-            variant="default"
-            size="xs"
-            loading={cancel.isPending}
-            onClick={() =>
-              actSoon({ message: t('visits.cancelled'), act: () => cancel.mutate(), revert: () => void 0 }, t)
-            }
-          >
+          <Button variant="default" size="xs" onClick={callOff}>
             {t('status.become.cancelled')}
           </Button>
         )}

@@ -5,7 +5,7 @@ import { DateInput } from '@mantine/dates'
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
-import { api, idempotencyKey, type Schemas } from '../../shared/api'
+import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
 import { Refusal, serviceOptions } from '../calendar/NewVisit'
@@ -14,6 +14,7 @@ import { ClientPicker, type Picked } from '../clients/ClientPicker'
 import { useLive, useRooms } from '../live/live'
 import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
+import { useOnce } from '../parts/once'
 import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
@@ -129,7 +130,7 @@ function AddEntry({ onClose }: { onClose: () => void }) {
   const { data: services = [] } = useQuery(servicesQuery)
   const { data: employees = [] } = useQuery(employeesQuery)
   const [client, setClient] = useState<Picked | null>(null)
-  const [key] = useState(idempotencyKey)
+  const once = useOnce()
   const today = dayOf(Date.now(), locations[0]?.time_zone ?? 'UTC')
   const { values, set } = useForm({
     location: locations[0]?.id ?? null,
@@ -140,18 +141,16 @@ function AddEntry({ onClose }: { onClose: () => void }) {
   })
   const add = useMutation({
     mutationFn: () =>
-      answer(
-        api.POST('/waitlist', {
-          params: { header: { 'Idempotency-Key': key } },
-          body: {
-            client_id: client?.id ?? null,
-            location_id: values.location,
-            service_id: values.service,
-            employee_id: values.employee,
-            first_day: values.first,
-            last_day: values.last,
-          },
-        }),
+      once(
+        {
+          client_id: client?.id ?? null,
+          location_id: values.location,
+          service_id: values.service,
+          employee_id: values.employee,
+          first_day: values.first,
+          last_day: values.last,
+        },
+        (request) => answer(api.POST('/waitlist', request)),
       ),
     onSuccess: () => {
       void queries.invalidateQueries(waitlistQuery)

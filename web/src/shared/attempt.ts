@@ -2,7 +2,7 @@
 // it, so that double taps, broken connections and reloads in between book once. After a definite answer a new key is
 // taken: a time that was refused may have become free again.
 
-import type { ProblemCode } from '../../shared/problem'
+import type { ProblemCode } from './problem'
 
 export interface Attempt {
   key: string

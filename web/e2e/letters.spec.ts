@@ -1,0 +1,97 @@
+// Real letters, and the pages that the links in them lead to.
+
+import { readdir, readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { PHONE, stepTitle } from './booking-support'
+import { api, booked, made, ownDay, ownName } from './desk-support'
+import { expect, expectAccessible, setting, signedIn, test } from './support'
+
+const THURSDAY = '2027-09-09'
+
+/** What letters say, with their encodings undone as far as links need it. */
+const readable = (letter: string) =>
+  letter
+    .replaceAll(/=\r?\n/g, '')
+    .replaceAll(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+
+/** The path of the link to `/{page}/…` in the letter to somebody, once it is there. */
+async function linkTo(address: string, page: string): Promise<string> {
+  let found: string | undefined
+  await expect
+    .poll(
+      async () => {
+        const names = await readdir(setting().mail).catch(() => [])
+        for (const name of names) {
+          const letter = readable(await readFile(join(setting().mail, name), 'utf8'))
+          if (letter.includes(address))
+            found = new RegExp(`https?://[^/\\s]+(/${page}/[\\w.~-]+)`).exec(letter)?.[1] ?? found
+        }
+        return found
+      },
+      { timeout: 40_000, message: `no letter to ${address} leads to /${page}` },
+    )
+    .toBeDefined()
+  return found ?? ''
+}
+
+test('somebody who is invited follows the link, chooses a password, and is in', async ({ page, browser, baseURL }) => {
+  const name = ownName('Ivy')
+  const email = `${name.replace(' ', '.').toLowerCase()}@example.org`
+  await signedIn(page, 'owner')
+  await page.goto('/team')
+  await page.getByRole('button', { name: 'Invite somebody' }).first().click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Name').fill(name)
+  await dialog.getByLabel('E-mail').fill(email)
+  await dialog.getByRole('button', { name: 'Send the invitation' }).click()
+  await expect(page.getByText(name)).toBeVisible()
+
+  const context = await browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) })
+  const newcomer = await context.newPage()
+  const link = await linkTo(email, 'join')
+  await newcomer.goto(link)
+  await expect(stepTitle(newcomer, `Welcome, ${name}`)).toBeVisible()
+  await expectAccessible(newcomer)
+  await newcomer.getByLabel('User name').fill(name.replace(' ', '.').toLowerCase())
+  await newcomer.getByLabel('Password').fill('a long walk by the river')
+  await newcomer.getByRole('button', { name: 'Join' }).tap()
+  await expect(newcomer.getByRole('heading', { name: `Hello, ${name.split(' ')[0]}` })).toBeVisible()
+  await newcomer.goto(link)
+  await expect(stepTitle(newcomer, 'This invitation is over')).toBeVisible()
+  await context.close()
+  await page.reload()
+  await expect(page.getByText(name)).toHaveCount(0)
+})
+
+for (const takes of [true, false])
+  test(`a time that becomes free is offered by letter, and ${takes ? 'taken' : 'refused'}`, async ({
+    page,
+    browser,
+    baseURL,
+  }) => {
+    const day = ownDay(THURSDAY, takes ? 0 : 1)
+    const name = ownName(takes ? 'Olive' : 'Otis')
+    const email = `${name.replace(' ', '.').toLowerCase()}@example.org`
+    await signedIn(page)
+    const { visit } = await booked(page, ownName('Quincy'), day, '13:00')
+    const client = await made(page, '/clients', { name, email })
+    const items = [{ service_id: 1, employee_id: 1 }]
+    const waiting = { client_id: client.id, location_id: 1, first_day: day, earliest: '13:00', latest: '13:01', items }
+    await made(page, '/waitlist', waiting)
+    const off = await page.request.post(api(`/bookings/${visit}/status`), { data: { status: 'cancelled', version: 1 } })
+    expect(off.ok(), await off.text()).toBe(true)
+
+    const context = await browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) })
+    const guest = await context.newPage()
+    await guest.goto(await linkTo(email, 'offers'))
+    await expect(guest.getByText('1:00 PM – 1:45 PM')).toBeVisible()
+    await expectAccessible(guest)
+    await guest.getByRole('button', { name: takes ? 'Take this time' : 'No, thank you' }).tap()
+    await expect(guest.getByRole('button', { name: 'Take this time' })).toHaveCount(0)
+    if (takes) await expect(stepTitle(guest, 'It is yours')).toBeFocused()
+    await context.close()
+
+    await page.goto(`/calendar?day=${day}&location=1&employee=1`)
+    await expect(page.getByRole('region')).toHaveCount(1)
+    await expect(page.getByRole('button', { name: `1:00 PM, ${name}` })).toHaveCount(takes ? 1 : 0)
+  })

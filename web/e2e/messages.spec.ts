@@ -1,0 +1,107 @@
+// What was sent to a client, and what became of it.
+
+import { booked, inBothSchemes, made, ownDay, ownName } from './desk-support'
+import { expect, expectAccessible, signedIn, test } from './support'
+
+const FRIDAY = '2027-09-03'
+
+/** One of each state, as the server describes them. */
+const everyState = (booking: number) =>
+  [
+    { kind: 'reminder', state: 'queued', attempts: 0, due_at: '2099-03-01T08:00:00Z' },
+    { kind: 'message', state: 'queued', attempts: 3, reason: 'not sent for now: connection refused' },
+    { kind: 'cancelled', state: 'sent', attempts: 1, ended_at: '2026-11-20T10:00:05Z' },
+    {
+      kind: 'waitlist_offer',
+      channel: 'sms',
+      address: '+12125550100',
+      state: 'failed',
+      reason: 'the service answered',
+    },
+    {
+      kind: 'rescheduled',
+      state: 'failed',
+      attempts: 1,
+      reason: 'not sent, and never will be: 550 5.1.1 no such user',
+    },
+    { kind: 'reminder', state: 'dropped', attempts: 0, reason: 'the visit was moved' },
+  ].map((one, index) => ({
+    id: 100 - index,
+    channel: 'email',
+    address: 'someone.with.a.long.address@salon.example.org',
+    booking_id: booking,
+    attempts: 1,
+    created_at: '2026-11-20T10:00:00Z',
+    due_at: '2026-11-20T10:00:00Z',
+    ...one,
+  }))
+
+test.beforeEach(async ({ page }) => {
+  await signedIn(page)
+})
+
+test('a visit shows the confirmation, and the client’s record what the desk wrote', async ({ page }) => {
+  const name = ownName('Magda')
+  const { client, visit } = await booked(page, name, ownDay(FRIDAY), '09:00')
+  await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${visit}`)
+  const confirmation = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Confirmation' })
+  await expect(confirmation.getByText('Sent')).toBeVisible({ timeout: 40_000 })
+  await expect(confirmation.getByText('E-mail to magda.')).toBeVisible()
+  await page.goto(`/clients/${client}`)
+  await page.getByRole('button', { name: 'Write' }).click()
+  await page.getByLabel('Message').fill('Your colour has come in.')
+  await page.getByRole('button', { name: 'Send', exact: true }).click()
+  const letter = page.getByRole('listitem').filter({ hasText: 'From the desk' })
+  await expect(letter.getByText('Sent')).toBeVisible({ timeout: 40_000 })
+  await expect(page.getByRole('listitem').filter({ hasText: 'Confirmation' })).toBeVisible()
+})
+
+test('a client to whom nothing was sent', async ({ page }) => {
+  const client = await made(page, '/clients', { name: ownName('Nadja') })
+  await page.goto(`/clients/${client.id}`)
+  await expect(page.getByText('None were sent yet.')).toBeVisible()
+  await page.screenshot({ path: 'test-results/pages/messages-empty.png', fullPage: true })
+  await expectAccessible(page)
+})
+
+for (const [screen, use] of Object.entries({
+  desk: { viewport: { width: 1440, height: 900 } },
+  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' },
+}))
+  test.describe(screen, () => {
+    test.use(use)
+
+    test('why a message was not sent is said in words', async ({ page }) => {
+      const { client, visit } = await booked(
+        page,
+        ownName('Milo'),
+        ownDay(FRIDAY),
+        screen === 'desk' ? '11:00' : '14:00',
+      )
+      await page.route('**/api/v1/deliveries?*', (route) => route.fulfill({ json: { items: everyState(visit) } }))
+      const inWords = screen === 'desk' ? 'The address was refused. Is it right?' : 'Die Adresse wurde abgelehnt.'
+      for (const [name, address] of [
+        ['record', `/clients/${client}`],
+        ['visit', `/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${visit}`],
+      ]) {
+        await page.goto(address ?? '')
+        await expect(page.getByText(inWords)).toBeVisible()
+        await expect(page.getByText('5.1.1')).toHaveCount(0)
+        await inBothSchemes(page, async (scheme) => {
+          await page.getByText(inWords).scrollIntoViewIfNeeded()
+          await page.screenshot({ path: `test-results/pages/messages-${name}-${screen}-${scheme}.png` })
+          await expectAccessible(page)
+        })
+      }
+    })
+  })
+
+test('an employee, who may not see messages, is not shown any', async ({ page }) => {
+  await signedIn(page, 'stylist')
+  const asked: string[] = []
+  page.on('request', (request) => void (request.url().includes('/deliveries') && asked.push(request.url())))
+  await page.goto('/clients/1')
+  await expect(page.getByRole('heading', { name: 'Photos' })).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'Messages' })).toHaveCount(0)
+  expect(asked).toEqual([])
+})

@@ -1,0 +1,148 @@
+// Visits that come again: booked at once, with the dates that do not fit said beforehand, and called off together.
+
+import type { Page } from '@playwright/test'
+import { booked, card, choose, inBothSchemes, made, ownDay, ownName } from './desk-support'
+import { expect, expectAccessible, signedIn, test } from './support'
+
+const WEDNESDAY = '2027-06-02'
+
+/** Six cuts, a week apart. */
+const seriesOf = async (page: Page, name: string, time: string, employee = 1) => {
+  const client = await made(page, '/clients', { name })
+  return made<{ id: number; visits: { id: number; starts_at: string }[] }>(page, '/series', {
+    client_id: client.id,
+    location_id: 1,
+    booking_date: `${ownDay(WEDNESDAY)} ${time}:00`,
+    items: [{ service_id: 1, employee_id: employee }],
+    every: 1,
+    unit: 'weeks',
+    count: 6,
+  })
+}
+
+const toVisit = (page: Page, visit: { id: number; starts_at: string } | undefined) =>
+  page.goto(`/calendar?day=${visit?.starts_at.slice(0, 10)}&location=1&visit=${visit?.id}`)
+
+test.beforeEach(async ({ page }) => {
+  await signedIn(page)
+})
+
+test('dates that do not fit are named, and the others are booked without them', async ({ page }) => {
+  await booked(page, ownName('Olaf'), ownDay(WEDNESDAY, 14), '11:00')
+  const name = ownName('Serena')
+  await page.goto(`/calendar?day=${ownDay(WEDNESDAY)}&location=1&employee=1`)
+  await expect(page.getByRole('region')).toHaveCount(1)
+  await page.getByRole('button', { name: 'New visit' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
+  await page.getByRole('option', { name: `Add “${name}”` }).click()
+  await choose(drawer, 'Service', 'Cut')
+  await drawer.getByLabel('Time', { exact: true }).fill('11:00')
+  await drawer.getByRole('switch', { name: 'Comes again' }).check()
+  await drawer.getByLabel('Visits', { exact: true }).fill('4')
+  await expect(drawer.getByText(/^4 visits, the last on /)).toBeVisible()
+  await drawer.getByRole('button', { name: 'Book 4 visits' }).click()
+  await expect(drawer.getByText('1 of 4 dates cannot be had')).toBeVisible()
+  await expect(drawer.getByRole('listitem').filter({ hasText: 'Taken at that time' })).toHaveCount(1)
+  await expect(card(page, name)).toHaveCount(0)
+  await inBothSchemes(page, async (scheme) => {
+    await drawer.getByText('Nothing is booked yet.').scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `test-results/pages/series-clash-${scheme}.png` })
+    await expectAccessible(page)
+  })
+  await drawer.getByRole('button', { name: 'Book only the other 3' }).click()
+  await expect(page.getByText(`${name} is booked 3 times`)).toBeVisible()
+  await card(page, name).click()
+  await expect(drawer.getByText('Every week')).toBeVisible()
+  await expect(drawer.getByText('Visit 1 of 3')).toBeVisible()
+})
+
+test('what was refused is not held against what is asked for next', async ({ page }) => {
+  await booked(page, ownName('Oona'), ownDay(WEDNESDAY), '16:00', 4)
+  await page.goto(`/calendar?day=${ownDay(WEDNESDAY)}&location=1&employee=4`)
+  await expect(page.getByRole('region')).toHaveCount(1)
+  await page.getByRole('button', { name: 'New visit' }).click()
+  const drawer = page.getByRole('dialog')
+  const name = ownName('Ronja')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
+  await page.getByRole('option', { name: `Add “${name}”` }).click()
+  await choose(drawer, 'Service', 'Cut')
+  await drawer.getByLabel('Time', { exact: true }).fill('16:00')
+  await drawer.getByRole('switch', { name: 'Comes again' }).check()
+  await choose(drawer, 'Unit', 'months')
+  await expect(drawer.getByText(/^Always on the \w+ Wednesday of the month\.$/)).toBeVisible()
+  await drawer.getByLabel('Visits', { exact: true }).fill('1')
+  await drawer.getByRole('button', { name: 'Book 1 visit' }).click()
+  await expect(drawer.getByText('None of these dates can be had')).toBeVisible()
+  await drawer.getByLabel('Time', { exact: true }).fill('14:00')
+  await expect(drawer.getByText('None of these dates can be had')).toHaveCount(0)
+  await drawer.getByRole('button', { name: 'Book 1 visit' }).click()
+  await expect(card(page, `2:00 PM, ${name}`)).toBeVisible()
+})
+
+test('a visit shows the other dates of its series, and leads to them', async ({ page }) => {
+  const { visits } = await seriesOf(page, ownName('Sibyl'), '09:00')
+  await toVisit(page, visits[0])
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByText('Visit 1 of 6')).toBeVisible()
+  const dates = drawer.getByRole('list', { name: 'All visits of the series' })
+  await expect(dates.getByRole('link')).toHaveCount(6)
+  await inBothSchemes(page, async (scheme) => {
+    await dates.scrollIntoViewIfNeeded()
+    await page.screenshot({ path: `test-results/pages/series-visit-${scheme}.png` })
+    await expectAccessible(page)
+  })
+  await dates.getByRole('link').nth(3).click()
+  await expect(drawer.getByText('Visit 4 of 6')).toBeVisible()
+  await expect(page).toHaveURL(new RegExp(`visit=${visits[3]?.id}`))
+})
+
+test('the rest of a series is called off from one of its visits on', async ({ page }) => {
+  const name = ownName('Sigrid')
+  const { visits } = await seriesOf(page, name, '14:30')
+  await toVisit(page, visits[2])
+  const drawer = page.getByRole('dialog').first()
+  await drawer.getByRole('button', { name: 'Cancel the rest of the series' }).click()
+  const question = page.getByRole('dialog', { name: 'Cancel 4 visits?' })
+  await expect(question.getByText(new RegExp(`of ${name} in this series`))).toBeVisible()
+  await inBothSchemes(page, async (scheme) => {
+    await page.screenshot({ path: `test-results/pages/series-cancel-${scheme}.png` })
+    await expectAccessible(page)
+  })
+  await question.getByRole('button', { name: 'Keep them' }).click()
+  await expect(question).toHaveCount(0)
+  await drawer.getByRole('button', { name: 'Cancel the rest of the series' }).click()
+  await question.getByRole('button', { name: 'Cancel 4 visits' }).click()
+  await expect(page.getByText(`4 visits of ${name} are cancelled.`)).toBeVisible()
+  const dates = drawer.getByRole('list', { name: 'All visits of the series' })
+  await expect(dates.getByText('Cancelled')).toHaveCount(4)
+  await expect(drawer.getByRole('button', { name: 'Cancel the rest of the series' })).toHaveCount(0)
+  await dates.getByRole('link').first().click()
+  await expect(drawer.getByText('Visit 1 of 6')).toBeVisible()
+  await expect(drawer.getByRole('button', { name: 'Cancel the rest of the series' })).toBeVisible()
+})
+
+test.describe('on a phone, in German', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
+
+  test('a series is made and shown', async ({ page }) => {
+    const { visits } = await seriesOf(page, ownName('Silke'), '10:00', 4)
+    await toVisit(page, visits[1])
+    const drawer = page.getByRole('dialog')
+    await expect(drawer.getByText('Termin 2 von 6')).toBeVisible()
+    await inBothSchemes(page, async (scheme) => {
+      await drawer.getByText('Rest der Serie absagen').scrollIntoViewIfNeeded()
+      await page.screenshot({ path: `test-results/pages/series-visit-phone-${scheme}.png` })
+      await expectAccessible(page)
+    })
+    await page.goto(`/calendar?day=${ownDay(WEDNESDAY)}&location=1&employee=4`)
+    await page.getByRole('button', { name: 'Neuer Termin' }).click()
+    await drawer.getByRole('switch', { name: 'Wiederholt sich' }).check()
+    await expect(drawer.getByText(/^6 Termine, der letzte am /)).toBeVisible()
+    await inBothSchemes(page, async (scheme) => {
+      await drawer.getByText(/^6 Termine, der letzte/).scrollIntoViewIfNeeded()
+      await page.screenshot({ path: `test-results/pages/series-new-phone-${scheme}.png` })
+      await expectAccessible(page)
+    })
+  })
+})

@@ -1,0 +1,105 @@
+// Visits: what was refused is put right, what is dragged lands in another cell of the week, and clients call off their own.
+
+import type { Page } from '@playwright/test'
+import { api, booked, card, choose, made, ownDay, ownName } from './desk-support'
+import { expect, signedIn, test } from './support'
+
+const THURSDAY = '2027-09-02'
+
+test.beforeEach(async ({ page }) => {
+  await signedIn(page)
+})
+
+test('what was refused is put right and booked', async ({ page }) => {
+  const name = ownName('Petra')
+  await booked(page, ownName('Oskar'), ownDay(THURSDAY), '10:00', 4)
+  await page.goto(`/calendar?day=${ownDay(THURSDAY)}&location=1&employee=4`)
+  await expect(page.getByRole('region')).toHaveCount(1)
+  await page.getByRole('button', { name: 'New visit' }).click()
+  const drawer = page.getByRole('dialog')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
+  await page.getByRole('option', { name: `Add “${name}”` }).click()
+  await choose(drawer, 'Service', 'Cut')
+  await drawer.getByLabel('Time', { exact: true }).fill('10:00')
+  await drawer.getByRole('button', { name: /^Book for/ }).click()
+  await expect(drawer.getByText('This time is taken.')).toBeVisible()
+  await drawer.getByLabel('Time', { exact: true }).fill('14:00')
+  await drawer.getByRole('button', { name: /^Book for/ }).click()
+  await expect(card(page, `2:00 PM, ${name}`)).toBeVisible()
+})
+
+const cell = (page: Page, employee: number, day: string) => page.locator(`[data-cell="${employee} ${day}"]`)
+
+async function dragTo(page: Page, name: string, employee: number, day: string) {
+  const from = await card(page, name).boundingBox()
+  const to = await cell(page, employee, day).boundingBox()
+  if (!from || !to) throw new Error(`${name} or where they are to go is not in sight`)
+  await page.mouse.move(from.x + 20, from.y + from.height / 2)
+  await page.mouse.down()
+  await page.mouse.move(to.x + to.width / 2, to.y + to.height / 2, { steps: 6 })
+}
+
+test('in the week a visit is dragged to another day and somebody else, and keeps its time', async ({ page }) => {
+  const name = ownName('Wenda')
+  const [thursday, friday] = [ownDay(THURSDAY), ownDay(THURSDAY, 1)]
+  await booked(page, name, thursday, '15:00')
+  await page.goto(`/calendar?view=week&day=${thursday}&location=1&employee=0`)
+  await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
+  await dragTo(page, name, 4, friday)
+  await expect(cell(page, 4, friday)).toHaveAttribute('data-over', 'free')
+  await page.mouse.up()
+  await expect(cell(page, 4, friday).getByRole('button', { name: `3:00 PM ${name}` })).toBeVisible()
+  await expect(page.getByText(`${name} is at 3:00 PM now.`)).toBeVisible()
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
+})
+
+test('in the week a cell where the time is taken is marked, and a visit that is dropped there goes back', async ({
+  page,
+}) => {
+  const name = ownName('Wanja')
+  const [thursday, friday] = [ownDay(THURSDAY), ownDay(THURSDAY, 1)]
+  await booked(page, name, thursday, '16:00')
+  await booked(page, ownName('Xaver'), friday, '16:00')
+  await page.goto(`/calendar?view=week&day=${thursday}&location=1&employee=0`)
+  await expect(cell(page, 1, friday).getByRole('button', { name: ownName('Xaver') })).toBeVisible()
+  await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
+  await dragTo(page, name, 1, friday)
+  await expect(cell(page, 1, friday)).toHaveAttribute('data-over', 'obstacle')
+  await page.mouse.up()
+  await expect(page.getByText('This time is taken.')).toBeVisible()
+  await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
+})
+
+test('a client takes a cancellation back, and then cancels after all', async ({ page, browser, baseURL }) => {
+  const context = await browser.newContext({ ...(baseURL && { baseURL }) })
+  const guest = await context.newPage()
+  await signedIn(guest, 'client')
+  const { client_id } = await (await guest.request.get(api('/me'))).json()
+  const day = ownDay(THURSDAY, 1)
+  const items = [{ service_id: 1, employee_id: 4 }]
+  const visit = await made(page, '/bookings', { client_id, location_id: 1, booking_date: `${day} 11:00:00`, items })
+  const date = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', {
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+  })
+
+  await guest.goto('/visits')
+  const row = guest.getByRole('listitem').filter({ hasText: date })
+  await row.getByRole('button', { name: 'Cancel visit' }).click()
+  await expect(row.getByText('Cancelled')).toBeVisible()
+  await guest.getByRole('button', { name: 'Undo' }).click()
+  await expect(row.getByText('Confirmed')).toBeVisible()
+  const status = async () => (await (await guest.request.get(api(`/bookings/${visit.id}`))).json()).status
+  expect(await status()).toBe('confirmed')
+
+  await row.getByRole('button', { name: 'Cancel visit' }).click()
+  await expect(row.getByText('Cancelled')).toBeVisible()
+  // Leaving the page does it at once.
+  await guest.goto('/account')
+  await expect.poll(status).toBe('cancelled')
+  await guest.goto('/visits')
+  await expect(row.getByText('Cancelled')).toBeVisible()
+  await context.close()
+})

@@ -1,0 +1,31 @@
+import { expect, it } from 'vitest'
+import { Problem } from '../../shared/problem'
+import { translator } from '../../shared/texts'
+import { texts } from '../../texts/desk.en'
+import { faultOf, sayRefusal } from './pictures'
+
+const t = translator(texts, 'en')
+const say = (problem: Problem) => sayRefusal(problem, t, String)
+const tooLarge = (detail: string) =>
+  new Problem('too_large', { type: '', title: '', status: 413, code: 'too_large', detail })
+
+it('what is no picture, or has nothing in it, is not sent', () => {
+  expect(faultOf({ type: 'application/pdf', size: 10 })).toBe('pictures.kind')
+  expect(faultOf({ type: 'image/svg+xml', size: 10 })).toBe('pictures.kind')
+  expect(faultOf({ type: 'image/png', size: 0 })).toBe('pictures.empty')
+})
+
+it('a picture is sent, and what the browser does not know', () => {
+  expect(faultOf({ type: 'image/webp', size: 10 })).toBeNull()
+  expect(faultOf({ type: '', size: 10 })).toBeNull()
+})
+
+it('what is too large is told how large it may be', () => {
+  expect(say(tooLarge('it may have up to 26214400 bytes'))).toBe('This is too large: up to 25 MB can be sent.')
+  expect(say(tooLarge('a picture may have up to 100 pixels'))).toBe('This picture has too many pixels.')
+})
+
+it('other refusals are told as everywhere', () => {
+  expect(say(new Problem('file_not_allowed'))).toBe('This is no JPEG, PNG, WebP or GIF.')
+  expect(say(new Problem('broken_picture'))).toBe(texts['problem.broken_picture'])
+})

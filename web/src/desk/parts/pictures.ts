@@ -1,0 +1,28 @@
+// What can be said of a picture before it is sent, and of why one was refused.
+
+import { Problem } from '../../shared/problem'
+import type { Translate } from '../../shared/texts'
+import type { TextKey } from '../../texts/desk.en'
+import { sayProblem } from './problems'
+
+const KINDS = ['image/jpeg', 'image/png', 'image/webp', 'image/gif']
+
+/** For the dialog in which files are chosen. */
+export const PICTURES = KINDS.join(',')
+
+/** Why a file need not be sent. The server looks into it and decides. */
+export function faultOf({ type, size }: Pick<File, 'type' | 'size'>): TextKey | null {
+  if (size === 0) return 'pictures.empty'
+  return type === '' || KINDS.includes(type) ? null : 'pictures.kind'
+}
+
+const MEGABYTE = 1024 * 1024
+
+/** Why the server refused a picture, with how large one may be if it says so. */
+export function sayRefusal(thrown: unknown, t: Translate<TextKey>, number: (value: number) => string): string {
+  const { code, detail } = Problem.of(thrown)
+  if (code === 'file_not_allowed' || code === 'unsupported_media_type') return t('pictures.kind')
+  if (code !== 'too_large') return sayProblem(thrown, t)
+  const most = Number(/up to (\d+) bytes/.exec(detail ?? '')?.[1])
+  return most > 0 ? t('pictures.tooLarge', { most: number(Math.floor(most / MEGABYTE)) }) : t('pictures.tooManyPixels')
+}
