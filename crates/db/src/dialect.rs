@@ -8,6 +8,7 @@
 //! | `{among $1}` | is one of the names in a parameter, a text of names with commas between them | `IN` a `json_each` | `= ANY` an array |
 //! | `{returning id}` | at the end of an INSERT, for [`Tx::insert`](crate::Tx::insert) | nothing: the connection knows the id | `RETURNING id` |
 //! | `{for update}` | lock the rows read until the end of the unit of work | nothing: there is one writer | `FOR NO KEY UPDATE`, which lets others refer to the rows |
+//! | `{for removal}` | the same, and let nobody refer to the rows that are about to go | nothing | `FOR UPDATE` |
 //! | `{for key share}` | keep the rows read from being removed until the end of the unit of work; others may change them | nothing | `FOR KEY SHARE` |
 //! | `{for update skip locked}` | the same, without the rows that another unit of work has locked | nothing | `FOR NO KEY UPDATE SKIP LOCKED` |
 //! | `$1`, `$2` … | a parameter by its number | `?1`, `?2` … (`$1` would be a name there) | as it stands |
@@ -33,9 +34,10 @@ fn spell_names(sql: &str, engine: Engine) -> String {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let (word, of) = name.split_once(' ').unwrap_or((name, ""));
         let spelled = match (word, of, engine) {
-            ("for", "update" | "update skip locked" | "key share", Engine::Sqlite)
+            ("for", "update" | "removal" | "update skip locked" | "key share", Engine::Sqlite)
             | ("returning", "id", Engine::Sqlite) => String::new(),
             ("for", "key share", Engine::Postgres) => "FOR KEY SHARE".to_owned(),
+            ("for", "removal", Engine::Postgres) => "FOR UPDATE".to_owned(),
             ("for", "update", Engine::Postgres) => "FOR NO KEY UPDATE".to_owned(),
             ("for", "update skip locked", Engine::Postgres) => "FOR NO KEY UPDATE SKIP LOCKED".to_owned(),
             ("returning", "id", Engine::Postgres) => "RETURNING id".to_owned(),

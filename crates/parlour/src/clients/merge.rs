@@ -5,7 +5,7 @@ use db::{Statement, Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{Client, DROP_TERMS, LOCK, MOST_TAGS, Tags};
+use super::{Client, DROP_TERMS, MOST_TAGS, Tags};
 use crate::accounts::{Desk, look_again};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
@@ -14,6 +14,7 @@ use crate::live::{self, Event};
 use crate::types::{BusinessId, ClientId, Note, UserId};
 
 db::statements! {
+    LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for removal}";
     // With the plus SQLite goes by the client, and not through all that a business has.
     MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
     MOVE_SERIES = "UPDATE series SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
