@@ -99,6 +99,34 @@ test('a visit is dragged to somebody else', async ({ page }) => {
   await expect(page.getByText('Gina Giver is at 3:30 PM now.')).toBeVisible()
 })
 
+test('a week is one request, and a visit over midnight is on both of its days', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const url = `${setting().base}/api/v1`
+  const made = async (path: string, data: object) => {
+    const answer = await page.request.post(url + path, { data })
+    expect(answer.status(), await answer.text()).toBe(201)
+    return answer.json()
+  }
+  const hours = ['monday', 'tuesday'].map((weekday) => ({ weekday, starts: '20:00', ends: '02:00' }))
+  const zone = { time_zone: 'America/New_York' }
+  const location = await made('/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
+  const workplaces = [{ location_id: location.id, hours }]
+  const employee = await made('/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
+  const client = await made('/clients', { name: 'Otto Owl' })
+  const items = [{ service_id: 1, employee_id: employee.id }]
+  const visit = { client_id: client.id, location_id: location.id, booking_date: `${DAY} 23:30:00`, items }
+  await made('/bookings', visit)
+
+  await page.goto(`/calendar?day=2027-03-17&location=${location.id}&employee=0`)
+  await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (request) => request.url().includes('/agenda') && asked.push(request.url()))
+  await page.getByText('Week', { exact: true }).click()
+  await expect(page.locator(`[data-cell$="${DAY}"]`).getByText('11:30 PM')).toBeVisible()
+  await expect(page.locator('[data-cell$="2027-03-17"]').getByText('– 12:')).toBeVisible()
+  expect(asked).toHaveLength(1)
+})
+
 test('a visit is booked from a click on free time', async ({ page }) => {
   await page.goto(`/calendar?day=${DAY}&location=1`)
   const place = await column(page, 'Finn Abbott').boundingBox()

@@ -16,20 +16,3 @@ export function idempotencyKey(): string {
   const bytes = crypto.getRandomValues(new Uint8Array(16))
   return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('')
 }
-
-interface Page<Item> {
-  items: Item[]
-  next?: string | null
-}
-
-/** All pages of a list, one after the other. */
-export async function everyPage<Item>(page: (cursor: string | undefined) => Promise<Page<Item>>): Promise<Item[]> {
-  const items: Item[] = []
-  let cursor: string | undefined
-  do {
-    const answer = await page(cursor)
-    items.push(...answer.items)
-    cursor = answer.next ?? undefined
-  } while (cursor)
-  return items
-}

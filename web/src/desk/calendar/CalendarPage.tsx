@@ -16,7 +16,7 @@ import { useTexts } from '../texts'
 import { BlockDetails } from './BlockDetails'
 import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
-import { type Away, useAgenda, useFetchAhead, usePieces } from './data'
+import { type Away, useAgenda, usePieces } from './data'
 import { NewVisit, type Slot, slotAt } from './NewVisit'
 import type { CalendarSearch } from './search'
 import { type ColumnOf, shownMinutes, TimeGrid } from './TimeGrid'
@@ -97,7 +97,6 @@ function Calendar({
   const today = dayOf(now, zone)
   const day = search.day ?? today
   const view = search.view ?? 'day'
-  const fetchAhead = useFetchAhead(location.id)
   const [slot, setSlot] = useState<Slot | null>(null)
   const [walkIn, setWalkIn] = useState(false)
   const [block, setBlock] = useState<Away | null>(null)
@@ -228,7 +227,7 @@ function Calendar({
             variant="default"
             px={8}
             aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
-            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, -step)))}
+            onPointerEnter={() => agenda.fetchAhead(days.map((one) => addDays(one, -step)))}
             onClick={() => go({ day: addDays(day, -step) }, true)}
           >
             <Icon name="left" />
@@ -245,7 +244,7 @@ function Calendar({
             variant="default"
             px={8}
             aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
-            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, step)))}
+            onPointerEnter={() => agenda.fetchAhead(days.map((one) => addDays(one, step)))}
             onClick={() => go({ day: addDays(day, step) }, true)}
           >
             <Icon name="right" />

@@ -77,10 +77,12 @@ function DrawnColumn(props: ColumnProps) {
       {placed.map((piece) => {
         const { booking, index, lane, lanes, inset } = piece
         const item = booking.items[index]
-        const position = box(piece)
+        // What goes on over midnight is drawn on both days, as far as it is on each.
+        const part = { start: Math.max(piece.start, beginning), end: Math.min(piece.end, whole.end) }
+        const position = box(part)
         const time = format.time(piece.start, zone)
         const [gap] = piece.gaps
-        const room = gap ? ((gap.start - piece.start) / MINUTE) * MINUTE_HEIGHT : position.height
+        const room = gap ? ((gap.start - part.start) / MINUTE) * MINUTE_HEIGHT : position.height
         const left = (lane / lanes) * 100
         const width = 100 / lanes
         return (
@@ -123,7 +125,7 @@ function DrawnColumn(props: ColumnProps) {
                   key={free.start}
                   className={styles.gap}
                   style={{
-                    top: ((free.start - piece.start) / MINUTE) * MINUTE_HEIGHT,
+                    top: ((free.start - part.start) / MINUTE) * MINUTE_HEIGHT,
                     height: ((free.end - free.start) / MINUTE) * MINUTE_HEIGHT,
                   }}
                 />

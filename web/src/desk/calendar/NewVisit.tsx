@@ -15,7 +15,7 @@ import { sayProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
-import { keepBooking } from './data'
+import { keepBlock, keepBooking } from './data'
 
 export interface Slot {
   day: Day
@@ -375,8 +375,8 @@ function BlockForm({ location, slot, onDone }: FormProps) {
           },
         }),
       ),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['blocks', location.id] })
+    onSuccess: (made) => {
+      keepBlock(queries, made)
       onDone()
     },
   })

@@ -3,7 +3,7 @@
 // its way, and becomes a change when it is dropped.
 
 import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span } from '../../shared/time'
+import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span, wholeDay } from '../../shared/time'
 import type { Employee, Location } from '../catalogue'
 import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
@@ -81,8 +81,12 @@ export function TimeGrid(props: TimeGridProps) {
     const found = new Map<string, Piece[]>()
     for (const piece of pieces) {
       if (piece.booking.status === 'cancelled') continue
-      const key = `${piece.employeeId} ${piece.booking.starts_at.slice(0, 10)}`
-      found.set(key, [...(found.get(key) ?? []), piece])
+      for (const day of piece.days) {
+        const key = `${piece.employeeId} ${day}`
+        const there = found.get(key)
+        if (there) there.push(piece)
+        else found.set(key, [piece])
+      }
     }
     return found
   }, [pieces])
@@ -304,12 +308,16 @@ export function TimeGrid(props: TimeGridProps) {
     [columns],
   )
 
-  // What is going on now is in sight to begin with.
+  // What is going on now is in sight to begin with, or else when the first of them begins.
   const firstKey = columns[0]?.day
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another day is shown
   useEffect(() => {
-    const top = ((now - (beginnings[0] ?? 0)) / MINUTE) * MINUTE_HEIGHT
-    if (scroller.current) scroller.current.scrollTop = top > 0 && top < height ? Math.max(0, top - 160) : 0
+    const distance = (instant: number, column: number) =>
+      ((instant - (beginnings[column] ?? 0)) / MINUTE) * MINUTE_HEIGHT
+    const present = distance(now, 0)
+    const opening = Math.min(...columns.map(({ open }, index) => (open[0] ? distance(open[0].start, index) : height)))
+    const top = present > 0 && present < height ? present - 160 : opening < height ? opening - 80 : 0
+    if (scroller.current) scroller.current.scrollTop = top
   }, [firstKey, location.id])
 
   const hours = Array.from({ length: Math.ceil((shown.to - shown.from) / 60) + 1 }, (_, hour) => hour)
@@ -443,20 +451,17 @@ function keepInSight(scroller: HTMLDivElement | null, { clientX, clientY }: Poin
 
 /** The minutes of a day to show: all that somebody works or is visited, in full hours. */
 export function shownMinutes(columns: readonly ColumnOf[], pieces: readonly Piece[], zone: string) {
+  const whole = new Map(columns.map(({ day }) => [day, wholeDay(day, zone)]))
   let from = Number.POSITIVE_INFINITY
   let to = Number.NEGATIVE_INFINITY
-  const days = new Map<Day, number>()
-  const midnight = (day: Day) => {
-    const known = days.get(day) ?? instantAt(day, 0, zone)
-    days.set(day, known)
-    return known
-  }
   const include = ({ start, end }: Span, day: Day) => {
-    from = Math.min(from, (start - midnight(day)) / MINUTE)
-    to = Math.max(to, (end - midnight(day)) / MINUTE)
+    const bounds = whole.get(day)
+    if (!bounds) return
+    from = Math.min(from, (Math.max(start, bounds.start) - bounds.start) / MINUTE)
+    to = Math.max(to, (Math.min(end, bounds.end) - bounds.start) / MINUTE)
   }
   for (const { open, day } of columns) for (const span of open) include(span, day)
-  for (const piece of pieces) if (keepsBusy(piece.booking.status)) include(piece, piece.booking.starts_at.slice(0, 10))
+  for (const piece of pieces) if (keepsBusy(piece.booking.status)) for (const day of piece.days) include(piece, day)
   if (from > to) return { from: 9 * 60, to: 18 * 60 }
-  return { from: Math.max(0, Math.floor(from / 60) * 60), to: Math.min(24 * 60, Math.ceil(to / 60) * 60) }
+  return { from: Math.floor(from / 60) * 60, to: Math.ceil(to / 60) * 60 }
 }

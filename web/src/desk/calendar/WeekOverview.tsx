@@ -163,7 +163,7 @@ const WeekRow = memo(function WeekRow(props: WeekRowProps) {
   const zone = location.time_zone
   const first = days[0] ?? ''
   const byDay = days.map(() => [] as Piece[])
-  for (const piece of pieces) byDay[daysBetween(first, piece.booking.starts_at.slice(0, 10))]?.push(piece)
+  for (const piece of pieces) for (const day of piece.days) byDay[daysBetween(first, day)]?.push(piece)
   return (
     <section className={styles.weekRow} aria-label={label}>
       <div className={styles.weekName}>
@@ -208,7 +208,9 @@ const WeekRow = memo(function WeekRow(props: WeekRowProps) {
                 data-fresh={fresh.has(piece.booking.id) || undefined}
                 onClick={() => onOpen(piece)}
               >
-                <span>{format.time(piece.start, zone)}</span>
+                <span>
+                  {piece.days[0] === day ? format.time(piece.start, zone) : `– ${format.time(piece.end, zone)}`}
+                </span>
                 <span>{piece.booking.client.name}</span>
               </button>
             ))}

@@ -109,6 +109,15 @@ describe('pieces', () => {
   })
 })
 
+it('a visit over midnight is on both days, one until midnight is not', () => {
+  const days = (starts_at: string, ends_at: string) => {
+    const booking = visit(1, '10:00', '11:00')
+    return one({ ...booking, items: booking.items.map((item) => ({ ...item, starts_at, ends_at })) }).days
+  }
+  expect(days(at('23:30'), '2026-11-22T00:30:00-05:00')).toEqual(['2026-11-21', '2026-11-22'])
+  expect(days(at('23:00'), '2026-11-22T00:00:00-05:00')).toEqual(['2026-11-21'])
+})
+
 describe('places', () => {
   const lanes = (...bookings: Booking[]) =>
     place(pieces(...bookings)).map(({ lane, lanes, inset }) => [lane, lanes, inset])

@@ -2,14 +2,22 @@
 // which that person is really busy. Pure; instants are milliseconds.
 
 import type { Schemas } from '../../shared/api'
-import { MINUTE, overlaps, type Span } from '../../shared/time'
+import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
 
 export type Booking = Schemas['Booking']
 export type Status = Schemas['Status']
 
+/** Something with a beginning and an end on the location's clock. */
+interface Timed {
+  starts_at: string
+  ends_at: string
+}
+
 export interface Piece extends Span {
   booking: Booking
+  /** The days that it is on: more than one if it goes on over midnight. */
+  days: Day[]
   /** Which of the visit's services. */
   index: number
   employeeId: number
@@ -23,6 +31,17 @@ export interface Piece extends Span {
 
 export type Services = ReadonlyMap<number, Service>
 export type Employees = ReadonlyMap<number, Employee>
+
+/** Whether any of it is on one of the days from one to another. */
+export const touches = ({ starts_at, ends_at }: Timed, from: Day, to: Day) =>
+  starts_at.slice(0, 10) <= to && ends_at.slice(0, 19) > `${from}T00:00:00`
+
+/** The days that something is on; nothing here goes on for more than one midnight. */
+const daysOf = (timed: Timed): Day[] => {
+  const first = timed.starts_at.slice(0, 10)
+  const last = timed.ends_at.slice(0, 10)
+  return last !== first && touches(timed, last, last) ? [first, last] : [first]
+}
 
 /** Whether a visit in this state keeps anybody busy. */
 export const keepsBusy = (status: Status) => status !== 'cancelled' && status !== 'no_show'
@@ -58,7 +77,8 @@ export function piecesOf(booking: Booking, services: Services, employees: Employ
     const last = busy.at(-1)
     if (first) first.start -= bufferBefore
     if (last) last.end += bufferAfter
-    return { booking, index, employeeId: item.employee.id, start, end, busy, gaps, bufferBefore, bufferAfter }
+    const days = daysOf(item)
+    return { booking, index, days, employeeId: item.employee.id, start, end, busy, gaps, bufferBefore, bufferAfter }
   })
 }
 
