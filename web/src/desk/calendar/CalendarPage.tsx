@@ -1,12 +1,12 @@
 // The calendar of the front desk: a day with a column for each employee, or a week, of everybody or of one.
 
-import { Button, Popover, SegmentedControl, Select, Skeleton } from '@mantine/core'
+import { Button, Popover, SegmentedControl, Select } from '@mantine/core'
 import { DatePicker } from '@mantine/dates'
 import { useMediaQuery } from '@mantine/hooks'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { addDays, cut, dayOf, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
+import { addDays, cut, dayOf, isOn, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
 import { Icon } from '../parts/Icon'
 import { Empty, usePageTitle } from '../parts/parts'
@@ -63,16 +63,16 @@ export function CalendarPage() {
   return <Calendar locations={locations} location={location} search={search} />
 }
 
+/** Drawn without much ado, as it is there only for a moment. */
 function Waiting() {
   return (
     <div className={styles.waiting} aria-hidden="true">
       <span />
       {[0, 1, 2, 3, 4, 5].map((index) => (
         <div key={index}>
-          <Skeleton height={34} mb={24} />
-          <Skeleton height={70 + ((index * 37) % 60)} mb={16} />
-          <Skeleton height={90 + ((index * 23) % 70)} mb={40} />
-          <Skeleton height={60} />
+          {[34, 70 + ((index * 37) % 60), 90 + ((index * 23) % 70), 60].map((height) => (
+            <i key={height} style={{ height }} />
+          ))}
         </div>
       ))}
     </div>
@@ -120,13 +120,12 @@ function Calendar({
       ({ id, workplaces }) =>
         visited.has(id) ||
         workplaces.some(
-          ({ location_id, hours }) =>
-            location_id === location.id && days.some((one) => spansOn(hours, one, zone).length > 0),
+          ({ location_id, hours }) => location_id === location.id && days.some((one) => isOn(hours, one)),
         ),
     )
     const others = everybody.filter(({ id }) => visited.has(id) && !agenda.employees.some((one) => one.id === id))
     return working.length + others.length > 0 ? [...working, ...others] : agenda.employees
-  }, [agenda.employees, everybody, pieces, days, location.id, zone])
+  }, [agenda.employees, everybody, pieces, days, location.id])
 
   const columns = useMemo<ColumnOf[]>(() => {
     const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {

@@ -2,7 +2,17 @@
 // that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says what would be in
 // its way, and becomes a change when it is dropped.
 
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import {
+  type PointerEvent,
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
 import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span, wholeDay } from '../../shared/time'
 import type { Employee, Location } from '../catalogue'
 import { Avatar } from '../parts/parts'
@@ -367,23 +377,25 @@ export function TimeGrid(props: TimeGridProps) {
           onPointerCancel={giveUp}
           onContextMenu={(event) => press.current?.touch && event.preventDefault()}
         >
-          {columns.map((column, index) => (
-            <Column
-              key={column.key}
-              column={column}
-              beginning={beginnings[index] ?? 0}
-              minutes={shown.to - shown.from}
-              zone={zone}
-              pieces={byColumn.get(`${column.employee.id} ${column.day}`) ?? nothing}
-              away={awayOf.get(column.employee.id) ?? nowhere}
-              closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
-              fresh={fresh}
-              lifted={candidate?.piece.booking.id}
-              onOpen={onOpen}
-              onPickUp={pickUp}
-              onBlock={onBlock}
-            />
-          ))}
+          <Columns key={firstKey} scroller={scroller}>
+            {columns.map((column, index) => (
+              <Column
+                key={column.key}
+                column={column}
+                beginning={beginnings[index] ?? 0}
+                minutes={shown.to - shown.from}
+                zone={zone}
+                pieces={byColumn.get(`${column.employee.id} ${column.day}`) ?? nothing}
+                away={awayOf.get(column.employee.id) ?? nowhere}
+                closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
+                fresh={fresh}
+                lifted={candidate?.piece.booking.id}
+                onOpen={onOpen}
+                onPickUp={pickUp}
+                onBlock={onBlock}
+              />
+            ))}
+          </Columns>
           {columns.map((column, index) => {
             const y = top(now, index)
             if (y < 0 || y > height) return null
@@ -431,6 +443,21 @@ export function TimeGrid(props: TimeGridProps) {
           `${ghostTime}, ${columns[candidate.column]?.title ?? ''}. ${obstacle ?? ''} ${t('calendar.moveKeys')}`}
       </div>
     </section>
+  )
+}
+
+/** No column is narrower. */
+const LEAST_WIDTH = 148
+
+/** Those in sight, and some beside them, are there at once; the others follow when there is time. */
+function Columns({ scroller, children }: { scroller: RefObject<HTMLElement | null>; children: ReactElement[] }) {
+  const [left] = useState(() => scroller.current?.scrollLeft ?? 0)
+  const all = useDeferredValue(true, false)
+  if (all) return children
+  const first = left / LEAST_WIDTH - 3
+  const last = (left + window.innerWidth) / LEAST_WIDTH + 3
+  return children.map((column, index) =>
+    first <= index && index <= last ? column : <div key={column.key} className={styles.column} />,
   )
 }
 
