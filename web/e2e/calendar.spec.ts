@@ -1,44 +1,7 @@
 // The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
 
-import type { Page } from '@playwright/test'
-import { anotherDesk, expect, expectAccessible, setting, signedIn, test } from './support'
-
-/** A Tuesday far from what the demonstration has booked. */
-const DAY = '2027-03-16'
-
-interface Booking {
-  id: number
-  client: { name: string }
-}
-
-/** Books a visit in New York, for a client of their own. */
-async function booked(page: Page, name: string, time: string, employee = 1): Promise<Booking> {
-  const url = `${setting().base}/api/v1`
-  const client = await (await page.request.post(`${url}/clients`, { data: { name } })).json()
-  const answer = await page.request.post(`${url}/bookings`, {
-    data: {
-      client_id: client.id,
-      location_id: 1,
-      booking_date: `${DAY} ${time}:00`,
-      items: [{ service_id: 1, employee_id: employee }],
-    },
-  })
-  expect(answer.status(), await answer.text()).toBe(201)
-  return answer.json()
-}
-
-const card = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(name) })
-const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(name) })
-
-async function drag(page: Page, name: string, by: { x: number; y: number }) {
-  const box = await card(page, name).boundingBox()
-  if (!box) throw new Error(`${name} is not in sight`)
-  const from = { x: box.x + 30, y: box.y + 12 }
-  await page.mouse.move(from.x, from.y)
-  await page.mouse.down()
-  await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
-  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
-}
+import { booked, card, column, DAY, drag, made } from './calendar-support'
+import { anotherDesk, expect, expectAccessible, signedIn, test } from './support'
 
 test.beforeEach(async ({ page }) => {
   await signedIn(page)
@@ -101,21 +64,15 @@ test('a visit is dragged to somebody else', async ({ page }) => {
 
 test('a week is one request, and a visit over midnight is on both of its days', async ({ page }) => {
   await signedIn(page, 'owner')
-  const url = `${setting().base}/api/v1`
-  const made = async (path: string, data: object) => {
-    const answer = await page.request.post(url + path, { data })
-    expect(answer.status(), await answer.text()).toBe(201)
-    return answer.json()
-  }
   const hours = ['monday', 'tuesday'].map((weekday) => ({ weekday, starts: '20:00', ends: '02:00' }))
   const zone = { time_zone: 'America/New_York' }
-  const location = await made('/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
+  const location = await made(page, '/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
   const workplaces = [{ location_id: location.id, hours }]
-  const employee = await made('/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
-  const client = await made('/clients', { name: 'Otto Owl' })
+  const employee = await made(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
+  const client = await made(page, '/clients', { name: 'Otto Owl' })
   const items = [{ service_id: 1, employee_id: employee.id }]
   const visit = { client_id: client.id, location_id: location.id, booking_date: `${DAY} 23:30:00`, items }
-  await made('/bookings', visit)
+  await made(page, '/bookings', visit)
 
   await page.goto(`/calendar?day=2027-03-17&location=${location.id}&employee=0`)
   await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()

@@ -7,7 +7,7 @@ import { useTexts } from '../texts'
 import styles from './calendar.module.css'
 import type { Away, Closure } from './data'
 import { type ColumnOf, MINUTE_HEIGHT } from './TimeGrid'
-import { canMove, type Piece, place } from './visits'
+import { canMove, hasLooseEnd, type Piece, place } from './visits'
 
 interface ColumnProps {
   column: ColumnOf
@@ -22,11 +22,14 @@ interface ColumnProps {
   lifted: number | undefined
   onOpen: (piece: Piece) => void
   onPickUp: (piece: Piece, key: string) => void
+  /** Picks up the end of it, so many steps later. */
+  onStretch: (piece: Piece, key: string, steps: number) => void
   onBlock: (block: Away) => void
 }
 
 function DrawnColumn(props: ColumnProps) {
-  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted, onOpen, onPickUp, onBlock } = props
+  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted } = props
+  const { onOpen, onPickUp, onStretch, onBlock } = props
   const { t, format } = useTexts()
   const placed = useMemo(() => place(pieces), [pieces])
   const whole: Span = { start: beginning, end: beginning + minutes * MINUTE }
@@ -37,6 +40,8 @@ function DrawnColumn(props: ColumnProps) {
   const keys = (piece: Piece) => (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') onOpen(piece)
     else if (event.key === 'm') onPickUp(piece, column.key)
+    else if (event.shiftKey && event.key === 'ArrowDown') onStretch(piece, column.key, 1)
+    else if (event.shiftKey && event.key === 'ArrowUp') onStretch(piece, column.key, -1)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -111,6 +116,8 @@ function DrawnColumn(props: ColumnProps) {
               data-lifted={lifted === booking.id || undefined}
               data-fresh={fresh.has(booking.id) || undefined}
               data-fixed={!canMove(booking) || undefined}
+              data-end={(hasLooseEnd(piece) && piece.end <= whole.end) || undefined}
+              aria-keyshortcuts="m Shift+ArrowDown Shift+ArrowUp"
               aria-label={`${time}, ${booking.client.name}, ${item?.service.name ?? ''}, ${t(`status.${booking.status}`)}`}
               onKeyDown={keys(piece)}
             >
@@ -158,6 +165,7 @@ export const Column = memo(DrawnColumn, (before, after) => {
     before.closure === after.closure &&
     before.onOpen === after.onOpen &&
     before.onPickUp === after.onPickUp &&
+    before.onStretch === after.onStretch &&
     before.onBlock === after.onBlock &&
     sameList(before.pieces, after.pieces) &&
     sameList(before.away, after.away) &&

@@ -16,6 +16,8 @@ import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
 import { keepBlock, keepBooking } from './data'
+import { LengthField } from './LengthField'
+import { useUsualMinutes } from './VisitLength'
 
 export interface Slot {
   day: Day
@@ -130,6 +132,8 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   const [lines, setLines] = useState<Line[]>([{ key: 0, serviceId: null, employeeId: slot.employeeId }])
   const [day, setDay] = useState(slot.day)
   const [time, setTime] = useState(writeTimeOfDay(slot.from))
+  const [length, setLength] = useState<number | null>(null)
+  const usualOf = useUsualMinutes()
   const [notes, setNotes] = useState('')
   const [key] = useState(idempotencyKey)
   const { data: availability } = useQuery({
@@ -165,7 +169,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
             client_id: clientId,
             location_id: location.id,
             booking_date: writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone)),
-            items: chosen,
+            ...whatIsBooked(chosen, length),
             ...(notes.trim() && { notes: notes.trim() }),
           },
         }),
@@ -213,7 +217,10 @@ function VisitForm({ location, slot, onDone }: FormProps) {
               placeholder={t('visit.chooseService')}
               data={options}
               value={line.serviceId === null ? null : String(line.serviceId)}
-              onChange={(value) => change(line, { serviceId: value === null ? null : Number(value) })}
+              onChange={(value) => {
+                setLength(null)
+                change(line, { serviceId: value === null ? null : Number(value) })
+              }}
             />
             <Select
               flex={2}
@@ -263,6 +270,15 @@ function VisitForm({ location, slot, onDone }: FormProps) {
           </Button>
         )}
         <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
+        {chosen.length === 1 && chosen[0] && (
+          <LengthField
+            label={t('visit.length')}
+            usual={usualOf(chosen[0].service_id, chosen[0].employee_id)}
+            value={length}
+            drawn={slot.to > slot.from ? slot.to - slot.from : undefined}
+            onChange={setLength}
+          />
+        )}
         {starts.length > 0 && (
           <div>
             <p className={styles.quiet} style={{ margin: '0 0 6px' }}>
@@ -302,6 +318,12 @@ function VisitForm({ location, slot, onDone }: FormProps) {
       </Stack>
     </form>
   )
+}
+
+/** One service can take as long as the desk says. */
+const whatIsBooked = (chosen: { service_id: number; employee_id: number | null }[], length: number | null) => {
+  const [one, ...others] = chosen
+  return one && others.length === 0 && length !== null ? { ...one, duration_minutes: length } : { items: chosen }
 }
 
 export function WhenFields({

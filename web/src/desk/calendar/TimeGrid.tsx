@@ -9,6 +9,7 @@ import {
   useCallback,
   useDeferredValue,
   useEffect,
+  useId,
   useMemo,
   useRef,
   useState,
@@ -21,7 +22,7 @@ import { Column } from './Column'
 import styles from './calendar.module.css'
 import type { Target } from './changes'
 import type { Away, Closure } from './data'
-import { canMove, clash, keepsBusy, type Piece, shift, snap } from './visits'
+import { canMove, clash, hasLooseEnd, keepsBusy, type Piece, shift, snap, until } from './visits'
 
 /** The height of a minute, in pixels. */
 export const MINUTE_HEIGHT = 1.6
@@ -42,10 +43,13 @@ export interface ColumnOf {
   breaks: Span[]
 }
 
+/** A visit as it is to be: elsewhere, or with another end. */
 interface Candidate {
   piece: Piece
   column: number
   start: number
+  end: number
+  kind: 'move' | 'stretch'
   byKeys: boolean
 }
 
@@ -77,6 +81,7 @@ export function TimeGrid(props: TimeGridProps) {
     props
   const { t, format } = useTexts()
   const zone = location.time_zone
+  const keysId = useId()
   const body = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [candidate, setCandidate] = useState<Candidate | null>(null)
@@ -113,7 +118,11 @@ export function TimeGrid(props: TimeGridProps) {
     const by = candidate.start - candidate.piece.start
     const moved = pieces
       .filter(({ booking }) => booking.id === candidate.piece.booking.id)
-      .map((piece) => shift(piece, by, piece.index === candidate.piece.index ? column.employee.id : piece.employeeId))
+      .map((piece) => {
+        if (candidate.kind === 'stretch')
+          return piece.index === candidate.piece.index ? until(piece, candidate.end) : piece
+        return shift(piece, by, piece.index === candidate.piece.index ? column.employee.id : piece.employeeId)
+      })
     for (const piece of moved) {
       const other = clash(piece, pieces)
       if (other) return t('calendar.obstacle.taken', { client: other.booking.client.name })
@@ -123,7 +132,8 @@ export function TimeGrid(props: TimeGridProps) {
       if (gone) return gone.reason || t(gone.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
     }
     const service = candidate.piece.booking.items[candidate.piece.index]?.service.id
-    if (!column.employee.services.some(({ service_id }) => service_id === service)) return t('calendar.obstacle.skill')
+    const does = column.employee.services.some(({ service_id }) => service_id === service)
+    if (candidate.kind === 'move' && !does) return t('calendar.obstacle.skill')
     const mine = moved.find(({ index }) => index === candidate.piece.index)
     const inside = mine && column.open.some(({ start, end }) => start <= mine.start && mine.end <= end)
     return inside ? null : t('calendar.obstacle.hours')
@@ -149,11 +159,18 @@ export function TimeGrid(props: TimeGridProps) {
       const column = columns[dropped.column]
       if (!column) return
       const { piece } = dropped
+      const { items, starts_at } = piece.booking
+      if (dropped.kind === 'stretch' && dropped.end === piece.end) return
       onMove(piece, {
-        start: Date.parse(piece.booking.starts_at) + dropped.start - piece.start,
-        employeeIds: piece.booking.items.map(({ employee }, index) =>
-          index === piece.index ? column.employee.id : employee.id,
+        start: Date.parse(starts_at) + dropped.start - piece.start,
+        employeeIds: items.map(({ employee }, index) =>
+          index === piece.index && dropped.kind === 'move' ? column.employee.id : employee.id,
         ),
+        ...(dropped.kind === 'stretch' && {
+          lengths: items.map(({ duration_minutes }, index) =>
+            index === piece.index ? (dropped.end - dropped.start) / MINUTE : (duration_minutes ?? null),
+          ),
+        }),
       })
     },
     [columns, onMove],
@@ -164,6 +181,9 @@ export function TimeGrid(props: TimeGridProps) {
     x: number
     y: number
     piece: Piece | undefined
+    /** Whether it is its end that was pressed on. */
+    end: boolean
+    /** How far from its beginning, or its end. */
     grabbed: number
     hold: ReturnType<typeof setTimeout> | undefined
     dragging: boolean
@@ -181,12 +201,20 @@ export function TimeGrid(props: TimeGridProps) {
 
   const begin = (pressed: NonNullable<typeof press.current>, pointerId: number) => {
     const { piece } = pressed
-    if (piece ? !canMove(piece.booking) : !mayBook || pressed.touch) return
+    if (piece ? !pressed.end && !canMove(piece.booking) : !mayBook || pressed.touch) return
     pressed.dragging = true
     body.current?.setPointerCapture(pointerId)
     const at = where(pressed.x, pressed.y)
     if (!at) return
-    if (piece) setCandidate({ piece, column: at.column, start: piece.start, byKeys: false })
+    if (piece)
+      setCandidate({
+        piece,
+        column: at.column,
+        start: piece.start,
+        end: piece.end,
+        kind: pressed.end ? 'stretch' : 'move',
+        byKeys: false,
+      })
     else {
       const from = snap(at.instant, beginnings[at.column] ?? 0, CLICK_STEP)
       setDrawn({ column: at.column, from, to: from })
@@ -198,12 +226,14 @@ export function TimeGrid(props: TimeGridProps) {
     const piece = pieceAt(event.target)
     const at = where(event.clientX, event.clientY)
     const touch = event.pointerType !== 'mouse'
+    const end = isAtEnd(event.target, event.clientY, touch)
     const { pointerId } = event
     const pressed = {
       x: event.clientX,
       y: event.clientY,
       piece,
-      grabbed: piece && at ? at.instant - piece.start : 0,
+      end,
+      grabbed: piece && at ? at.instant - (end ? piece.end : piece.start) : 0,
       hold: undefined as ReturnType<typeof setTimeout> | undefined,
       dragging: false,
       touch,
@@ -227,10 +257,16 @@ export function TimeGrid(props: TimeGridProps) {
     const at = where(event.clientX, event.clientY)
     if (!at) return
     const origin = beginnings[at.column] ?? 0
-    if (pressed.piece) {
+    if (pressed.piece && pressed.end) {
+      const end = snap(at.instant - pressed.grabbed, origin, STEP)
+      setCandidate((old) => old && withEnd(old, end))
+    } else if (pressed.piece) {
       const start = snap(at.instant - pressed.grabbed, origin, STEP)
+      const length = pressed.piece.end - pressed.piece.start
       setCandidate((old) =>
-        old && old.column === at.column && old.start === start ? old : old && { ...old, column: at.column, start },
+        old && old.column === at.column && old.start === start
+          ? old
+          : old && { ...old, column: at.column, start, end: start + length },
       )
     } else {
       const to = snap(at.instant, origin, STEP)
@@ -297,9 +333,12 @@ export function TimeGrid(props: TimeGridProps) {
       event.preventDefault()
       event.stopPropagation()
       if (!step) return drop(candidate)
+      if (candidate.kind === 'stretch')
+        return setCandidate(withEnd(candidate, candidate.end + Math.sign(step[1]) * STEP * MINUTE))
       const column = Math.min(columns.length - 1, Math.max(0, candidate.column + step[0]))
       const across = (beginnings[column] ?? 0) - (beginnings[candidate.column] ?? 0)
-      setCandidate({ ...candidate, column, start: candidate.start + step[1] * MINUTE + across })
+      const by = step[1] * MINUTE + across
+      setCandidate({ ...candidate, column, start: candidate.start + by, end: candidate.end + by })
     }
     window.addEventListener('keydown', onKey, { capture: true })
     return () => window.removeEventListener('keydown', onKey, { capture: true })
@@ -312,8 +351,20 @@ export function TimeGrid(props: TimeGridProps) {
         piece,
         column: columns.findIndex((column) => column.key === key),
         start: piece.start,
+        end: piece.end,
+        kind: 'move',
         byKeys: true,
       })
+    },
+    [columns],
+  )
+  const stretch = useCallback(
+    (piece: Piece, key: string, steps: number) => {
+      if (!hasLooseEnd(piece)) return
+      const { start, end } = piece
+      const column = columns.findIndex((one) => one.key === key)
+      const picked: Candidate = { piece, column, start, end, kind: 'stretch', byKeys: true }
+      setCandidate(withEnd(picked, end + steps * STEP * MINUTE))
     },
     [columns],
   )
@@ -331,9 +382,9 @@ export function TimeGrid(props: TimeGridProps) {
   }, [firstKey, location.id])
 
   const hours = Array.from({ length: Math.ceil((shown.to - shown.from) / 60) + 1 }, (_, hour) => hour)
-  const ghostTime = candidate
-    ? `${format.time(candidate.start, zone)} – ${format.time(candidate.start + candidate.piece.end - candidate.piece.start, zone)}`
-    : ''
+  const ghostTime = candidate ? `${format.time(candidate.start, zone)} – ${format.time(candidate.end, zone)}` : ''
+  const ghostLength = candidate?.kind === 'stretch' ? format.duration((candidate.end - candidate.start) / MINUTE) : ''
+  const ghostKeys = t(candidate?.kind === 'stretch' ? 'calendar.stretchKeys' : 'calendar.moveKeys')
   const top = (instant: number, column: number) => ((instant - (beginnings[column] ?? 0)) / MINUTE) * MINUTE_HEIGHT
   const share = 100 / columns.length
 
@@ -342,7 +393,8 @@ export function TimeGrid(props: TimeGridProps) {
       className={styles.scroller}
       ref={scroller}
       data-scroller
-      data-dragging={busy || undefined}
+      data-dragging={busy ? (candidate?.kind ?? 'new') : undefined}
+      aria-describedby={keysId}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
       tabIndex={0}
     >
@@ -392,6 +444,7 @@ export function TimeGrid(props: TimeGridProps) {
                 lifted={candidate?.piece.booking.id}
                 onOpen={onOpen}
                 onPickUp={pickUp}
+                onStretch={stretch}
                 onBlock={onBlock}
               />
             ))}
@@ -429,10 +482,12 @@ export function TimeGrid(props: TimeGridProps) {
                 left: `${candidate.column * share}%`,
                 width: `${share}%`,
                 top: top(candidate.start, candidate.column),
-                height: ((candidate.piece.end - candidate.piece.start) / MINUTE) * MINUTE_HEIGHT,
+                height: ((candidate.end - candidate.start) / MINUTE) * MINUTE_HEIGHT,
               }}
             >
-              <strong>{ghostTime}</strong>
+              <strong>
+                {ghostTime} {ghostLength && ` · ${ghostLength}`}
+              </strong>
               <span>{obstacle ?? candidate.piece.booking.client.name}</span>
             </div>
           )}
@@ -440,10 +495,32 @@ export function TimeGrid(props: TimeGridProps) {
       </div>
       <div className={styles.spoken} aria-live="assertive">
         {candidate?.byKeys &&
-          `${ghostTime}, ${columns[candidate.column]?.title ?? ''}. ${obstacle ?? ''} ${t('calendar.moveKeys')}`}
+          `${ghostTime}, ${ghostLength || (columns[candidate.column]?.title ?? '')}. ${obstacle ?? ''} ${ghostKeys}`}
       </div>
+      <p id={keysId} className={styles.spoken}>
+        {t('calendar.keys')}
+      </p>
     </section>
   )
+}
+
+/** How much of a visit's lower end is there to take hold of. */
+const END = 8
+const END_FOR_FINGERS = 18
+
+/** Whether a pointer is on the lower end of a visit that can have another end. */
+function isAtEnd(target: EventTarget, clientY: number, touch: boolean): boolean {
+  const card = target instanceof Element && target.closest('[data-piece][data-end]')
+  if (!card) return false
+  const { top, bottom } = card.getBoundingClientRect()
+  return bottom - clientY < Math.min(touch ? END_FOR_FINGERS : END, (bottom - top) / 3)
+}
+
+/** With another end: its last part takes at least a step, and no visit more than a day. */
+function withEnd(candidate: Candidate, wanted: number): Candidate {
+  const { piece, start } = candidate
+  const end = Math.min(Math.max(wanted, piece.lastPart + STEP * MINUTE), start + 24 * HOUR)
+  return end === candidate.end ? candidate : { ...candidate, end }
 }
 
 /** No column is narrower. */
