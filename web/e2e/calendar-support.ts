@@ -1,10 +1,14 @@
 // What the journeys of the calendar are written with.
 
 import type { Page } from '@playwright/test'
-import { expect, setting } from './support'
+import { addDays } from '../src/shared/time'
+import { expect, setting, test } from './support'
 
-/** A Tuesday far from what the demonstration has booked. */
-export const DAY = '2027-03-16'
+/**
+ * A Tuesday far from what the demonstration has booked, or so many days after it. A journey that is repeated has another week
+ * each time.
+ */
+export const day = (after = 0) => addDays('2027-03-16', after + 7 * test.info().repeatEachIndex)
 
 /** What the server makes of a request. */
 export async function made(page: Page, path: string, data: object) {
@@ -14,12 +18,12 @@ export async function made(page: Page, path: string, data: object) {
 }
 
 /** Books an hour in New York, for a client of their own. */
-export async function booked(page: Page, name: string, time: string, employee = 1, day = DAY) {
+export async function booked(page: Page, name: string, time: string, employee = 1, on = day()) {
   const client = await made(page, '/clients', { name })
   return made(page, '/bookings', {
     client_id: client.id,
     location_id: 1,
-    booking_date: `${day} ${time}:00`,
+    booking_date: `${on} ${time}:00`,
     items: [{ service_id: 1, employee_id: employee }],
   })
 }

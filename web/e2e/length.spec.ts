@@ -1,6 +1,6 @@
 // How long visits take: their end is dragged, moved by keys, or said in minutes; and a new visit is drawn.
 
-import { booked, card, column, drag, made } from './calendar-support'
+import { booked, card, column, day, drag, made } from './calendar-support'
 import { anotherDesk, expect, expectAccessible, signedIn, test } from './support'
 
 /** Pixels of a minute. */
@@ -11,11 +11,11 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('the end of a visit is dragged, the other desk sees it, and it is taken back', async ({ page, browser }) => {
-  const day = '2027-04-06'
-  await booked(page, 'Lena Longer', '10:00', 1, day)
+  const on = day(84)
+  await booked(page, 'Lena Longer', '10:00', 1, on)
   const other = await anotherDesk(browser)
   for (const desk of [page, other]) {
-    await desk.goto(`/calendar?day=${day}&location=1&employee=0`)
+    await desk.goto(`/calendar?day=${on}&location=1&employee=0`)
     await expect(card(desk, 'Lena Longer')).toBeVisible()
   }
   const height = async () => (await card(other, 'Lena Longer').boundingBox())?.height ?? 0
@@ -32,10 +32,10 @@ test('the end of a visit is dragged, the other desk sees it, and it is taken bac
 })
 
 test('an end in somebody else’s time is shown before the drop, and refused after it', async ({ page }) => {
-  const day = '2027-04-07'
-  await booked(page, 'Clara Close', '13:00', 1, day)
-  await booked(page, 'Nina Next', '14:00', 1, day)
-  await page.goto(`/calendar?day=${day}&location=1&employee=0`)
+  const on = day(85)
+  await booked(page, 'Clara Close', '13:00', 1, on)
+  await booked(page, 'Nina Next', '14:00', 1, on)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   await drag(page, 'Clara Close', { x: 0, y: 45 * MINUTE }, 'end')
   await expect(page.getByText('Taken: Nina Next')).toBeVisible()
   await page.mouse.up()
@@ -44,9 +44,9 @@ test('an end in somebody else’s time is shown before the drop, and refused aft
 })
 
 test('by keys alone, and in minutes in the visit’s drawer, with the way back to the usual', async ({ page }) => {
-  const day = '2027-04-08'
-  await booked(page, 'Kira Keys', '10:00', 4, day)
-  await page.goto(`/calendar?day=${day}&location=1&employee=0`)
+  const on = day(86)
+  await booked(page, 'Kira Keys', '10:00', 4, on)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   await card(page, 'Kira Keys').focus()
   await page.keyboard.press('Shift+ArrowUp')
   await page.keyboard.press('ArrowUp')
@@ -102,8 +102,8 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
 })
 
 test('a new visit is drawn, and takes as long as usual unless one says otherwise', async ({ page }) => {
-  const day = '2027-04-09'
-  await page.goto(`/calendar?day=${day}&location=1&employee=0`)
+  const on = day(87)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 60 * MINUTE + 2 }
   await page.mouse.move(at.x, at.y)
@@ -129,9 +129,9 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
   test('a finger that stays on the end of a visit makes it longer', async ({ page }) => {
-    const day = '2027-04-13'
-    await booked(page, 'Frida Finger', '10:00', 1, day)
-    await page.goto(`/calendar?day=${day}&location=1&employee=1`)
+    const on = day(85)
+    await booked(page, 'Frida Finger', '10:00', 1, on)
+    await page.goto(`/calendar?day=${on}&location=1&employee=1`)
     const visit = card(page, 'Frida Finger')
     await expect(visit).toBeVisible()
     const box = await visit.boundingBox()
