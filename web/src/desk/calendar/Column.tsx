@@ -5,8 +5,9 @@ import { cut, MINUTE, type Span, without } from '../../shared/time'
 import { Icon } from '../parts/Icon'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
+import type { ColumnOf } from './columns'
 import type { Away, Closure } from './data'
-import { type ColumnOf, MINUTE_HEIGHT } from './TimeGrid'
+import { MINUTE_HEIGHT } from './TimeGrid'
 import { canMove, hasLooseEnd, type Piece, place } from './visits'
 
 interface ColumnProps {

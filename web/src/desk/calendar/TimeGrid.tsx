@@ -14,44 +14,24 @@ import {
   useRef,
   useState,
 } from 'react'
-import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span, wholeDay } from '../../shared/time'
-import type { Employee, Location } from '../catalogue'
+import { HOUR, instantAt, MINUTE, type Span } from '../../shared/time'
+import type { Location } from '../catalogue'
 import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
 import { Column } from './Column'
 import styles from './calendar.module.css'
+import { type Candidate, obstacleOf, STEP, targetOf, withEnd } from './candidate'
 import type { Target } from './changes'
+import type { ColumnOf } from './columns'
 import type { Away, Closure } from './data'
-import { canMove, clash, hasLooseEnd, keepsBusy, type Piece, shift, snap, until } from './visits'
+import { canMove, hasLooseEnd, type Piece, snap } from './visits'
 
 /** The height of a minute, in pixels. */
 export const MINUTE_HEIGHT = 1.6
 
-const STEP = 5
 const CLICK_STEP = 15
 const DRAG_AFTER = 5
 const HOLD = 350
-
-export interface ColumnOf {
-  key: string
-  employee: Employee
-  day: Day
-  title: string
-  subtitle: string
-  /** When they can be booked. */
-  open: Span[]
-  breaks: Span[]
-}
-
-/** A visit as it is to be: elsewhere, or with another end. */
-interface Candidate {
-  piece: Piece
-  column: number
-  start: number
-  end: number
-  kind: 'move' | 'stretch'
-  byKeys: boolean
-}
 
 interface Drawn {
   column: number
@@ -111,32 +91,9 @@ export function TimeGrid(props: TimeGridProps) {
     return found
   }, [away])
 
-  /** Why a candidate could not be where it is, if that can be told from here. */
   const obstacle = useMemo(() => {
     const column = candidate && columns[candidate.column]
-    if (!candidate || !column) return null
-    const by = candidate.start - candidate.piece.start
-    const moved = pieces
-      .filter(({ booking }) => booking.id === candidate.piece.booking.id)
-      .map((piece) => {
-        if (candidate.kind === 'stretch')
-          return piece.index === candidate.piece.index ? until(piece, candidate.end) : piece
-        return shift(piece, by, piece.index === candidate.piece.index ? column.employee.id : piece.employeeId)
-      })
-    for (const piece of moved) {
-      const other = clash(piece, pieces)
-      if (other) return t('calendar.obstacle.taken', { client: other.booking.client.name })
-      const gone = away.find(
-        (one) => one.employeeId === piece.employeeId && piece.busy.some((busy) => overlaps(busy, one)),
-      )
-      if (gone) return gone.reason || t(gone.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
-    }
-    const service = candidate.piece.booking.items[candidate.piece.index]?.service.id
-    const does = column.employee.services.some(({ service_id }) => service_id === service)
-    if (candidate.kind === 'move' && !does) return t('calendar.obstacle.skill')
-    const mine = moved.find(({ index }) => index === candidate.piece.index)
-    const inside = mine && column.open.some(({ start, end }) => start <= mine.start && mine.end <= end)
-    return inside ? null : t('calendar.obstacle.hours')
+    return column ? obstacleOf(candidate, column, pieces, away, t) : null
   }, [candidate, columns, pieces, away, t])
 
   const where = useCallback(
@@ -158,20 +115,8 @@ export function TimeGrid(props: TimeGridProps) {
       setCandidate(null)
       const column = columns[dropped.column]
       if (!column) return
-      const { piece } = dropped
-      const { items, starts_at } = piece.booking
-      if (dropped.kind === 'stretch' && dropped.end === piece.end) return
-      onMove(piece, {
-        start: Date.parse(starts_at) + dropped.start - piece.start,
-        employeeIds: items.map(({ employee }, index) =>
-          index === piece.index && dropped.kind === 'move' ? column.employee.id : employee.id,
-        ),
-        ...(dropped.kind === 'stretch' && {
-          lengths: items.map(({ duration_minutes }, index) =>
-            index === piece.index ? (dropped.end - dropped.start) / MINUTE : (duration_minutes ?? null),
-          ),
-        }),
-      })
+      const target = targetOf(dropped, column.employee.id)
+      if (target) onMove(dropped.piece, target)
     },
     [columns, onMove],
   )
@@ -516,13 +461,6 @@ function isAtEnd(target: EventTarget, clientY: number, touch: boolean): boolean 
   return bottom - clientY < Math.min(touch ? END_FOR_FINGERS : END, (bottom - top) / 3)
 }
 
-/** With another end: its last part takes at least a step, and no visit more than a day. */
-function withEnd(candidate: Candidate, wanted: number): Candidate {
-  const { piece, start } = candidate
-  const end = Math.min(Math.max(wanted, piece.lastPart + STEP * MINUTE), start + 24 * HOUR)
-  return end === candidate.end ? candidate : { ...candidate, end }
-}
-
 /** No column is narrower. */
 const LEAST_WIDTH = 148
 
@@ -551,21 +489,4 @@ function keepInSight(scroller: HTMLDivElement | null, { clientX, clientY }: Poin
     pull(clientX - box.left - 64, box.right - clientX),
     pull(clientY - box.top - 64, box.bottom - clientY),
   )
-}
-
-/** The minutes of a day to show: all that somebody works or is visited, in full hours. */
-export function shownMinutes(columns: readonly ColumnOf[], pieces: readonly Piece[], zone: string) {
-  const whole = new Map(columns.map(({ day }) => [day, wholeDay(day, zone)]))
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  const include = ({ start, end }: Span, day: Day) => {
-    const bounds = whole.get(day)
-    if (!bounds) return
-    from = Math.min(from, (Math.max(start, bounds.start) - bounds.start) / MINUTE)
-    to = Math.max(to, (Math.min(end, bounds.end) - bounds.start) / MINUTE)
-  }
-  for (const { open, day } of columns) for (const span of open) include(span, day)
-  for (const piece of pieces) if (keepsBusy(piece.booking.status)) for (const day of piece.days) include(piece, day)
-  if (from > to) return { from: 9 * 60, to: 18 * 60 }
-  return { from: Math.floor(from / 60) * 60, to: Math.ceil(to / 60) * 60 }
 }

@@ -7,8 +7,8 @@ import { addDays, type Day } from '../../shared/time'
 import type { Employee, Location } from '../catalogue'
 import { Icon } from '../parts/Icon'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
 import type { CalendarSearch } from './search'
+import styles from './toolbar.module.css'
 
 export type View = 'day' | 'week'
 

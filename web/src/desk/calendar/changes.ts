@@ -34,21 +34,24 @@ function predict(
   { start, employeeIds, lengths = lengthsOf(booking) }: Target,
   zone: string,
 ): Booking {
-  let at = start
+  let by = start - Date.parse(booking.starts_at)
   const items = booking.items.map((item, index) => {
-    const length = lengths[index]
-    const ends = at + (length ? length * MINUTE : Date.parse(item.ends_at) - Date.parse(item.starts_at))
-    const moved = {
+    const starts = Date.parse(item.starts_at)
+    const ends = Date.parse(item.ends_at)
+    const length = lengths[index] ?? null
+    const longer = length === null ? 0 : length * MINUTE - (ends - starts)
+    const starts_at = writeLocalTime(starts + by, zone)
+    by += longer
+    return {
       ...item,
       employee: { ...item.employee, id: employeeIds[index] ?? item.employee.id },
-      starts_at: writeLocalTime(at, zone),
-      ends_at: writeLocalTime(ends, zone),
-      duration_minutes: length ?? null,
+      starts_at,
+      ends_at: writeLocalTime(ends + by, zone),
+      duration_minutes: length,
     }
-    at = ends
-    return moved
   })
-  return { ...booking, starts_at: writeLocalTime(start, zone), ends_at: writeLocalTime(at, zone), items }
+  const ends_at = writeLocalTime(Date.parse(booking.ends_at) + by, zone)
+  return { ...booking, starts_at: writeLocalTime(start, zone), ends_at, items }
 }
 
 export function useChanges(zone: string) {
