@@ -1,44 +1,7 @@
 // The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
 
-import type { Page } from '@playwright/test'
-import { anotherDesk, expect, expectAccessible, setting, signedIn, tell, test } from './support'
-
-/** A Tuesday far from what the demonstration has booked. */
-const DAY = '2027-03-16'
-
-interface Booking {
-  id: number
-  client: { name: string }
-}
-
-/** Books a visit in New York, for a client of their own. */
-async function booked(page: Page, name: string, time: string, employee = 1): Promise<Booking> {
-  const url = `${setting().base}/api/v1`
-  const client = await (await page.request.post(`${url}/clients`, { data: { name } })).json()
-  const answer = await page.request.post(`${url}/bookings`, {
-    data: {
-      client_id: client.id,
-      location_id: 1,
-      booking_date: `${DAY} ${time}:00`,
-      items: [{ service_id: 1, employee_id: employee }],
-    },
-  })
-  expect(answer.status(), await answer.text()).toBe(201)
-  return answer.json()
-}
-
-const card = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(name) })
-const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(name) })
-
-async function drag(page: Page, name: string, by: { x: number; y: number }) {
-  const box = await card(page, name).boundingBox()
-  if (!box) throw new Error(`${name} is not in sight`)
-  const from = { x: box.x + 30, y: box.y + 12 }
-  await page.mouse.move(from.x, from.y)
-  await page.mouse.down()
-  await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
-  await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
-}
+import { booked, card, column, day, drag, made } from './calendar-support'
+import { anotherDesk, expect, expectAccessible, signedIn, tell, test } from './support'
 
 test.beforeEach(async ({ page }) => {
   await signedIn(page)
@@ -62,7 +25,7 @@ test('what is moved at one desk is on the other one at once', async ({ page, bro
   await booked(page, 'Mona Mover', '10:00')
   const other = await anotherDesk(browser)
   for (const desk of [page, other]) {
-    await desk.goto(`/calendar?day=${DAY}&location=1`)
+    await desk.goto(`/calendar?day=${day()}&location=1`)
     await expect(card(desk, 'Mona Mover')).toBeVisible()
   }
   await drag(page, 'Mona Mover', { x: 0, y: 96 })
@@ -78,7 +41,7 @@ test('what is moved at one desk is on the other one at once', async ({ page, bro
 test('a conflict is shown before the drop, and springs back after it', async ({ page }) => {
   await booked(page, 'Clara Clash', '13:00')
   await booked(page, 'Olga Obstacle', '14:00')
-  await page.goto(`/calendar?day=${DAY}&location=1`)
+  await page.goto(`/calendar?day=${day()}&location=1`)
   await drag(page, 'Clara Clash', { x: 0, y: 80 })
   await expect(page.getByText('Taken: Olga Obstacle')).toBeVisible()
   await page.screenshot({ path: 'test-results/pages/conflict.png' })
@@ -89,7 +52,7 @@ test('a conflict is shown before the drop, and springs back after it', async ({ 
 
 test('a visit is dragged to somebody else', async ({ page }) => {
   await booked(page, 'Gina Giver', '15:30')
-  await page.goto(`/calendar?day=${DAY}&location=1`)
+  await page.goto(`/calendar?day=${day()}&location=1`)
   await expect(card(page, 'Gina Giver')).toBeVisible()
   const from = await column(page, 'Finn Abbott').boundingBox()
   const to = await column(page, 'Chiara Eriksen').boundingBox()
@@ -99,8 +62,30 @@ test('a visit is dragged to somebody else', async ({ page }) => {
   await expect(page.getByText('Gina Giver is at 3:30 PM now.')).toBeVisible()
 })
 
+test('a week is one request, and a visit over midnight is on both of its days', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const hours = ['monday', 'tuesday'].map((weekday) => ({ weekday, starts: '20:00', ends: '02:00' }))
+  const zone = { time_zone: 'America/New_York' }
+  const location = await made(page, '/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
+  const workplaces = [{ location_id: location.id, hours }]
+  const employee = await made(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
+  const client = await made(page, '/clients', { name: 'Otto Owl' })
+  const items = [{ service_id: 1, employee_id: employee.id }]
+  const visit = { client_id: client.id, location_id: location.id, booking_date: `${day()} 23:30:00`, items }
+  await made(page, '/bookings', visit)
+
+  await page.goto(`/calendar?day=${day(1)}&location=${location.id}&employee=0`)
+  await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()
+  const asked: string[] = []
+  page.on('request', (request) => request.url().includes('/agenda') && asked.push(request.url()))
+  await page.getByText('Week', { exact: true }).click()
+  await expect(page.locator(`[data-cell$="${day()}"]`).getByText('11:30 PM')).toBeVisible()
+  await expect(page.locator(`[data-cell$="${day(1)}"]`).getByText('– 12:')).toBeVisible()
+  expect(asked).toHaveLength(1)
+})
+
 test('a visit is booked from a click on free time', async ({ page }) => {
-  await page.goto(`/calendar?day=${DAY}&location=1`)
+  await page.goto(`/calendar?day=${day()}&location=1`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 12)
   const drawer = page.getByRole('dialog')
@@ -118,8 +103,8 @@ test('a visit is booked from a click on free time', async ({ page }) => {
 
 test('by keys alone: the day after, a visit moved, opened and called off', async ({ page }) => {
   await booked(page, 'Kim Keys', '11:00', 4)
-  await page.goto(`/calendar?day=2027-03-15&location=1&employee=0`)
-  await expect(page.locator('h1')).toContainText('March 15')
+  await page.goto(`/calendar?day=${day(-1)}&location=1&employee=0`)
+  await expect(page.locator('h1')).toContainText('Monday')
   await page.keyboard.press('ArrowRight')
   await card(page, 'Kim Keys').focus()
   await page.keyboard.press('m')
@@ -146,7 +131,7 @@ test.describe('on a phone', () => {
 
   test('a finger that stays on a visit picks it up and moves it', async ({ page }) => {
     await booked(page, 'Fiona Finger', '16:00')
-    await page.goto(`/calendar?day=${DAY}&location=1&employee=1`)
+    await page.goto(`/calendar?day=${day()}&location=1&employee=1`)
     const visit = card(page, 'Fiona Finger')
     await visit.scrollIntoViewIfNeeded()
     const box = await visit.boundingBox()
@@ -165,7 +150,7 @@ test.describe('on a phone', () => {
 
   test('a tap on a visit opens it', async ({ page }) => {
     await booked(page, 'Tina Tap', '09:00', 4)
-    await page.goto(`/calendar?day=${DAY}&location=1&employee=4`)
+    await page.goto(`/calendar?day=${day()}&location=1&employee=4`)
     await card(page, 'Tina Tap').tap()
     await expect(page.getByRole('dialog').getByText('What happened')).toBeVisible()
     await page.screenshot({ path: 'test-results/pages/visit-phone.png' })

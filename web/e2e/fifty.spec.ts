@@ -46,63 +46,100 @@ async function fill(page: Page): Promise<number> {
   return location.id
 }
 
-/** Milliseconds from a click until something is painted. */
-const untilPainted = (page: Page, button: string, selector: string, count: number) =>
+/**
+ * Says in the page which of the rows or columns in sight are not whole yet: they have fewer visits than each of them has, or
+ * the browser does not draw them.
+ */
+const watch = (page: Page) =>
+  page.addInitScript(() => {
+    Object.assign(window, {
+      unfinished: (strips: string, each: number) => {
+        const box = document.querySelector('[data-scroller]')?.getBoundingClientRect()
+        const inSight = [...document.querySelectorAll<HTMLElement>(strips)].filter((strip) => {
+          const { top, bottom, left, right } = strip.getBoundingClientRect()
+          return box && top < box.bottom && bottom > box.top && left < box.right && right > box.left
+        })
+        const isWhole = (strip: HTMLElement) => {
+          const pieces = strip.querySelectorAll('[data-piece]')
+          return pieces.length >= each && pieces[0]?.checkVisibility({ contentVisibilityAuto: true })
+        }
+        return inSight.length === 0 ? -1 : inSight.filter((strip) => !isWhole(strip)).length
+      },
+    })
+  })
+
+interface Watched {
+  unfinished: (strips: string, each: number) => number
+}
+
+/** Milliseconds from a click until all in sight is painted. */
+const untilPainted = (page: Page, button: string, strips: string, each: number) =>
   page.evaluate(
-    ([name, wanted, least]) =>
+    ([name, selector, least]) =>
       new Promise<number>((done) => {
+        const { unfinished } = window as unknown as Watched
         const began = performance.now()
         document.querySelector<HTMLElement>(name)?.click()
         const look = () =>
-          document.querySelectorAll(wanted).length >= least
+          unfinished(selector, least) === 0
             ? requestAnimationFrame(() => done(performance.now() - began))
             : requestAnimationFrame(look)
         look()
       }),
-    [button, selector, count] as const,
+    [button, strips, each] as const,
   )
 
-/** Frames a second while something scrolls, and the longest of them in milliseconds. */
-const framesWhileScrolling = (page: Page, by: { x: number; y: number }) =>
+/** Frames a second while something scrolls, the longest of them in milliseconds, and in how many something was not there. */
+const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: string, each: number) =>
   page.evaluate(
-    ({ x, y }) =>
-      new Promise<{ frames: number; longest: number }>((done) => {
-        const scroller = document.querySelector('[class*="scroller"]')
+    ({ x, y, selector, least }) =>
+      new Promise<{ frames: number; longest: number; blank: number }>((done) => {
+        const { unfinished } = window as unknown as Watched
+        const scroller = document.querySelector('[data-scroller]')
         const began = performance.now()
         let frames = 0
         let longest = 0
+        let blank = 0
         let last = began
         const step = () => {
           const now = performance.now()
           longest = Math.max(longest, now - last)
           last = now
           frames += 1
+          // What the scrolling of the last frame has brought into sight is there in this one.
+          if (unfinished(selector, least) > 0) blank += 1
           scroller?.scrollBy(x, y)
           if (now - began < 2_000) requestAnimationFrame(step)
-          else done({ frames: Math.round((frames * 1000) / (now - began)), longest: Math.round(longest) })
+          else done({ frames: Math.round((frames * 1000) / (now - began)), longest: Math.round(longest), blank })
         }
         requestAnimationFrame(step)
       }),
-    by,
+    { ...by, selector: strips, least: each },
   )
 
 test('fifty employees and two thousand visits', async ({ page }) => {
   await signedIn(page, 'owner')
+  await watch(page)
   const location = await fill(page)
+  const row = 'section[aria-label^="The week of"]'
+  const column = 'section[aria-label^="Stylist"]'
   await page.goto(`/calendar?view=week&day=2027-04-26&location=${location}`)
   await expect(page.getByText('Stylist 50').first()).toBeAttached()
   await page.waitForLoadState('networkidle')
 
-  const week = await untilPainted(page, 'button[aria-label="The week after"]', '[data-piece]', 2_000)
-  const weekScroll = await framesWhileScrolling(page, { x: 0, y: 30 })
+  const week = await untilPainted(page, 'button[aria-label="The week after"]', row, 40)
+  const weekScroll = await framesWhileScrolling(page, { x: 0, y: 30 }, row, 40)
+  expect(weekScroll.blank).toBe(0)
+  await expect(page.locator('[data-piece]')).toHaveCount(2_000)
   await page.screenshot({ path: 'test-results/pages/fifty-week.png' })
 
   await page.goto(`/calendar?day=2027-05-02&location=${location}`)
   await expect(page.getByText('Stylist 50').first()).toBeAttached()
   await page.waitForLoadState('networkidle')
-  const day = await untilPainted(page, 'button[aria-label="The day after"]', '[data-piece]', 400)
+  const day = await untilPainted(page, 'button[aria-label="The day after"]', column, 8)
   expect(page.url()).toContain(MONDAY)
-  const dayScroll = await framesWhileScrolling(page, { x: 30, y: 0 })
+  const dayScroll = await framesWhileScrolling(page, { x: 30, y: 0 }, column, 8)
+  expect(dayScroll.blank).toBe(0)
   await page.screenshot({ path: 'test-results/pages/fifty-day.png' })
 
   const card = await page.locator('[data-piece]').filter({ visible: true }).last().boundingBox()

@@ -58,6 +58,7 @@ export function formatFor(locale: string): Format {
     }
     return format
   }
+  const times = new Map<string, string>()
   const noon = (day: Day) => Date.parse(`${day}T12:00:00Z`)
   const number = new Intl.NumberFormat(locale)
   const moneyFormats = new Map<string, Intl.NumberFormat>()
@@ -68,7 +69,17 @@ export function formatFor(locale: string): Format {
 
   return {
     locale,
-    time: (instant, zone) => dates(zone, { hour: 'numeric', minute: '2-digit' }).format(instant),
+    time: (instant, zone) => {
+      // A calendar asks for the same times again and again.
+      const key = `${zone} ${instant}`
+      let time = times.get(key)
+      if (time === undefined) {
+        if (times.size > 5_000) times.clear()
+        time = dates(zone, { hour: 'numeric', minute: '2-digit' }).format(instant)
+        times.set(key, time)
+      }
+      return time
+    },
     hour: (instant, zone) => dates(zone, { hour: 'numeric' }).format(instant),
     longDay: (day) =>
       dates('UTC', { weekday: 'long', day: 'numeric', month: 'long', year: 'numeric' }).format(noon(day)),

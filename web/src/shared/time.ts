@@ -33,6 +33,8 @@ export interface WeeklySpan {
   ends: string
 }
 
+const QUARTER = 15 * MINUTE
+
 const clocks = new Map<string, Intl.DateTimeFormat>()
 
 function clockOf(zone: string): Intl.DateTimeFormat {
@@ -53,26 +55,37 @@ function clockOf(zone: string): Intl.DateTimeFormat {
   return clock
 }
 
-/** Clocks change on quarter hours, so what they differ from UTC by is looked up once for each. */
-const QUARTER = 15 * MINUTE
+/** What a clock differs from UTC by, as the browser knows it. Slow. */
+function lookUpOffset(instant: Instant, zone: string): number {
+  const part: Record<string, number> = {}
+  for (const { type, value } of clockOf(zone).formatToParts(instant)) part[type] = Number(value)
+  const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
+  return Date.UTC(year, month - 1, day, hour, minute, second) - instant
+}
+
+/** Offsets by zone, then by how manieth stretch of time since 1970 it is. */
 const offsets = new Map<string, Map<number, number>>()
 
-function offsetAt(instant: Instant, zone: string): number {
-  const quarter = Math.floor(instant / QUARTER)
-  let known = offsets.get(zone)
+function offsetOf(stretch: number, length: number, zone: string): number {
+  const key = `${zone} ${length}`
+  let known = offsets.get(key)
   if (!known || known.size > 20_000) {
     known = new Map()
-    offsets.set(zone, known)
+    offsets.set(key, known)
   }
-  let offset = known.get(quarter)
+  let offset = known.get(stretch)
   if (offset === undefined) {
-    const part: Record<string, number> = {}
-    for (const { type, value } of clockOf(zone).formatToParts(quarter * QUARTER)) part[type] = Number(value)
-    const { year = 0, month = 1, day = 1, hour = 0, minute = 0, second = 0 } = part
-    offset = Date.UTC(year, month - 1, day, hour, minute, second) - quarter * QUARTER
-    known.set(quarter, offset)
+    offset = lookUpOffset(stretch * length, zone)
+    known.set(stretch, offset)
   }
   return offset
+}
+
+/** Looked up once for each day, and on days on which the clock changes once for each quarter hour: there it does so. */
+function offsetAt(instant: Instant, zone: string): number {
+  const day = Math.floor(instant / DAY)
+  const before = offsetOf(day, DAY, zone)
+  return before === offsetOf(day + 1, DAY, zone) ? before : offsetOf(Math.floor(instant / QUARTER), QUARTER, zone)
 }
 
 /** What the clock on the wall shows at an instant, written as if it were UTC. */
@@ -168,6 +181,17 @@ export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Sp
     }
   }
   return cut(spans, bounds).sort((a, b) => a.start - b.start)
+}
+
+/** Whether any of the times of a week is on a day. */
+export function isOn(week: readonly WeeklySpan[], day: Day): boolean {
+  const today = weekdayOf(day)
+  const yesterday = weekdayOf(addDays(day, -1))
+  return week.some(
+    ({ weekday, starts, ends }) =>
+      weekday === today ||
+      (weekday === yesterday && parseTimeOfDay(ends) <= parseTimeOfDay(starts) && parseTimeOfDay(ends) > 0),
+  )
 }
 
 export const overlaps = (a: Span, b: Span): boolean => a.start < b.end && b.start < a.end

@@ -7,7 +7,7 @@ import { answer } from '../../shared/problem'
 import type { Location } from '../catalogue'
 import { useShowProblem } from '../parts/problems'
 import { useTexts } from '../texts'
-import type { Away } from './data'
+import { type Away, dropBlock } from './data'
 
 interface BlockDetailsProps {
   block: Away
@@ -21,9 +21,14 @@ export function BlockDetails({ block, location, onClose }: BlockDetailsProps) {
   const show = useShowProblem()
   const remove = useMutation({
     mutationFn: () => answer(api.DELETE('/blocks/{id}', { params: { path: { id: block.id } } })),
-    onSuccess: onClose,
-    onError: show,
-    onSettled: () => queries.invalidateQueries({ queryKey: ['blocks', location.id] }),
+    onSuccess: () => {
+      dropBlock(queries, block.id)
+      onClose()
+    },
+    onError: (thrown) => {
+      show(thrown)
+      void queries.invalidateQueries({ queryKey: ['agenda', location.id] })
+    },
   })
   return (
     <Modal

@@ -1,14 +1,11 @@
 // The calendar of the front desk: a day with a column for each employee, or a week, of everybody or of one.
 
-import { Button, Popover, SegmentedControl, Select, Skeleton } from '@mantine/core'
-import { DatePicker } from '@mantine/dates'
-import { useMediaQuery } from '@mantine/hooks'
+import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { addDays, cut, dayOf, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
+import { addDays, cut, dayOf, isOn, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
-import { Icon } from '../parts/Icon'
 import { Empty, usePageTitle } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
@@ -16,10 +13,12 @@ import { useTexts } from '../texts'
 import { BlockDetails } from './BlockDetails'
 import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
-import { type Away, useAgenda, useFetchAhead, usePieces } from './data'
+import { type ColumnOf, shownMinutes } from './columns'
+import { type Away, useAgenda, usePieces } from './data'
 import { NewVisit, type Slot, slotAt } from './NewVisit'
 import type { CalendarSearch } from './search'
-import { type ColumnOf, shownMinutes, TimeGrid } from './TimeGrid'
+import { TimeGrid } from './TimeGrid'
+import { stepOf, Toolbar } from './Toolbar'
 import { VisitDrawer } from './VisitDrawer'
 import type { Piece } from './visits'
 import { WalkIn } from './WalkIn'
@@ -63,16 +62,16 @@ export function CalendarPage() {
   return <Calendar locations={locations} location={location} search={search} />
 }
 
+/** Drawn without much ado, as it is there only for a moment. */
 function Waiting() {
   return (
     <div className={styles.waiting} aria-hidden="true">
       <span />
       {[0, 1, 2, 3, 4, 5].map((index) => (
         <div key={index}>
-          <Skeleton height={34} mb={24} />
-          <Skeleton height={70 + ((index * 37) % 60)} mb={16} />
-          <Skeleton height={90 + ((index * 23) % 70)} mb={40} />
-          <Skeleton height={60} />
+          {[34, 70 + ((index * 37) % 60), 90 + ((index * 23) % 70), 60].map((height) => (
+            <i key={height} style={{ height }} />
+          ))}
         </div>
       ))}
     </div>
@@ -88,16 +87,14 @@ function Calendar({
   location: Location
   search: CalendarSearch
 }) {
-  const { t, format, language } = useTexts()
+  const { t, format } = useTexts()
   const user = useUser()
   const navigate = useNavigate({ from: '/calendar' })
   const now = useNow()
-  const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
   const zone = location.time_zone
   const today = dayOf(now, zone)
   const day = search.day ?? today
   const view = search.view ?? 'day'
-  const fetchAhead = useFetchAhead(location.id)
   const [slot, setSlot] = useState<Slot | null>(null)
   const [walkIn, setWalkIn] = useState(false)
   const [block, setBlock] = useState<Away | null>(null)
@@ -121,13 +118,12 @@ function Calendar({
       ({ id, workplaces }) =>
         visited.has(id) ||
         workplaces.some(
-          ({ location_id, hours }) =>
-            location_id === location.id && days.some((one) => spansOn(hours, one, zone).length > 0),
+          ({ location_id, hours }) => location_id === location.id && days.some((one) => isOn(hours, one)),
         ),
     )
     const others = everybody.filter(({ id }) => visited.has(id) && !agenda.employees.some((one) => one.id === id))
     return working.length + others.length > 0 ? [...working, ...others] : agenda.employees
-  }, [agenda.employees, everybody, pieces, days, location.id, zone])
+  }, [agenda.employees, everybody, pieces, days, location.id])
 
   const columns = useMemo<ColumnOf[]>(() => {
     const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {
@@ -160,7 +156,7 @@ function Calendar({
       void navigate({ search: (old) => ({ ...old, ...next }), replace }),
     [navigate],
   )
-  const step = view === 'day' ? 1 : 7
+  const step = stepOf(view)
   const startNew = useCallback(() => {
     const next = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
     const minutes = day === today ? Math.max(shown.from, Math.min(next, shown.to - 15)) : shown.from
@@ -211,120 +207,29 @@ function Calendar({
     return () => window.removeEventListener('keydown', onKey)
   }, [covered, go, startNew, navigate, day, step, user.may.desk])
 
-  const title =
-    view === 'week'
-      ? format.dayRange(days[0] ?? day, days.at(-1) ?? day)
-      : isPhone
-        ? format.shortDay(day)
-        : day.slice(0, 4) === today.slice(0, 4)
-          ? format.weekdayAndDay(day)
-          : format.longDay(day)
   const mayBook = user.may.work
   return (
     <div className={styles.page}>
-      <header className={styles.toolbar}>
-        <div className={styles.stepper}>
-          <Button
-            variant="default"
-            px={8}
-            aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
-            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, -step)))}
-            onClick={() => go({ day: addDays(day, -step) }, true)}
-          >
-            <Icon name="left" />
-          </Button>
-          <Button
-            variant="default"
-            aria-keyshortcuts="t"
-            disabled={days.includes(today)}
-            onClick={() => go({ day: undefined })}
-          >
-            {t('navigation.today')}
-          </Button>
-          <Button
-            variant="default"
-            px={8}
-            aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
-            onPointerEnter={() => fetchAhead(days.map((one) => addDays(one, step)))}
-            onClick={() => go({ day: addDays(day, step) }, true)}
-          >
-            <Icon name="right" />
-          </Button>
-        </div>
-        <h1 className={styles.title}>
-          <Popover opened={picking} onChange={setPicking} shadow="md" trapFocus>
-            <Popover.Target>
-              <button type="button" onClick={() => setPicking(!picking)}>
-                {title}
-              </button>
-            </Popover.Target>
-            <Popover.Dropdown>
-              <DatePicker
-                locale={language}
-                value={day}
-                defaultDate={day}
-                onChange={(picked) => {
-                  setPicking(false)
-                  if (picked) go({ day: picked })
-                }}
-              />
-            </Popover.Dropdown>
-          </Popover>
-        </h1>
-        <div className={styles.filters}>
-          {locations.length > 1 && (
-            <Select
-              w={isPhone ? undefined : 156}
-              aria-label={t('locations.one')}
-              allowDeselect={false}
-              data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
-              value={String(location.id)}
-              onChange={(value) => {
-                if (!value) return
-                localStorage.setItem(LAST_LOCATION, value)
-                go({ location: Number(value), employee: undefined })
-              }}
-            />
-          )}
-          <Select
-            w={isPhone ? undefined : 156}
-            aria-label={t('calendar.who')}
-            placeholder={t('calendar.everybody')}
-            clearable
-            clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
-            data={agenda.employees.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={chosen ? String(chosen.id) : null}
-            onChange={(value) => go({ employee: value === null ? 0 : Number(value) })}
-          />
-          <SegmentedControl
-            aria-label={t('calendar.view')}
-            value={view}
-            onChange={(value) => go({ view: value === 'week' ? 'week' : undefined })}
-            data={[
-              { value: 'day', label: t('calendar.day') },
-              { value: 'week', label: t('calendar.week') },
-            ]}
-          />
-        </div>
-        <div className={styles.add}>
-          {user.may.desk && (
-            <Button
-              variant="default"
-              aria-label={t('walkIn.title')}
-              aria-keyshortcuts="w"
-              {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
-              onClick={() => setWalkIn(true)}
-            >
-              {isPhone ? <Icon name="walkIn" size={20} /> : t('walkIn.title')}
-            </Button>
-          )}
-          {mayBook && (
-            <Button aria-keyshortcuts="n" leftSection={<Icon name="plus" size={18} />} onClick={startNew}>
-              {t('visit.new')}
-            </Button>
-          )}
-        </div>
-      </header>
+      <Toolbar
+        locations={locations}
+        location={location}
+        employees={agenda.employees}
+        chosen={chosen}
+        view={view}
+        day={day}
+        days={days}
+        today={today}
+        picking={picking}
+        onPicking={setPicking}
+        onGo={go}
+        onSoon={agenda.fetchAhead}
+        onLocation={(id) => {
+          localStorage.setItem(LAST_LOCATION, String(id))
+          go({ location: id, employee: undefined })
+        }}
+        onWalkIn={user.may.desk ? () => setWalkIn(true) : undefined}
+        onNew={mayBook ? startNew : undefined}
+      />
       {agenda.error ? (
         <Failed thrown={agenda.error} again={agenda.refetch} />
       ) : agenda.loading ? (

@@ -5,9 +5,10 @@ import { cut, MINUTE, type Span, without } from '../../shared/time'
 import { Icon } from '../parts/Icon'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
+import type { ColumnOf } from './columns'
 import type { Away, Closure } from './data'
-import { type ColumnOf, MINUTE_HEIGHT } from './TimeGrid'
-import { canMove, type Piece, place } from './visits'
+import { MINUTE_HEIGHT } from './TimeGrid'
+import { canMove, hasLooseEnd, type Piece, place } from './visits'
 
 interface ColumnProps {
   column: ColumnOf
@@ -22,11 +23,14 @@ interface ColumnProps {
   lifted: number | undefined
   onOpen: (piece: Piece) => void
   onPickUp: (piece: Piece, key: string) => void
+  /** Picks up the end of it, so many steps later. */
+  onStretch: (piece: Piece, key: string, steps: number) => void
   onBlock: (block: Away) => void
 }
 
 function DrawnColumn(props: ColumnProps) {
-  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted, onOpen, onPickUp, onBlock } = props
+  const { column, beginning, minutes, zone, pieces, away, closure, fresh, lifted } = props
+  const { onOpen, onPickUp, onStretch, onBlock } = props
   const { t, format } = useTexts()
   const placed = useMemo(() => place(pieces), [pieces])
   const whole: Span = { start: beginning, end: beginning + minutes * MINUTE }
@@ -37,6 +41,8 @@ function DrawnColumn(props: ColumnProps) {
   const keys = (piece: Piece) => (event: KeyboardEvent) => {
     if (event.key === 'Enter' || event.key === ' ') onOpen(piece)
     else if (event.key === 'm') onPickUp(piece, column.key)
+    else if (event.shiftKey && event.key === 'ArrowDown') onStretch(piece, column.key, 1)
+    else if (event.shiftKey && event.key === 'ArrowUp') onStretch(piece, column.key, -1)
     else return
     event.preventDefault()
     event.stopPropagation()
@@ -77,10 +83,12 @@ function DrawnColumn(props: ColumnProps) {
       {placed.map((piece) => {
         const { booking, index, lane, lanes, inset } = piece
         const item = booking.items[index]
-        const position = box(piece)
+        // What goes on over midnight is drawn on both days, as far as it is on each.
+        const part = { start: Math.max(piece.start, beginning), end: Math.min(piece.end, whole.end) }
+        const position = box(part)
         const time = format.time(piece.start, zone)
         const [gap] = piece.gaps
-        const room = gap ? ((gap.start - piece.start) / MINUTE) * MINUTE_HEIGHT : position.height
+        const room = gap ? ((gap.start - part.start) / MINUTE) * MINUTE_HEIGHT : position.height
         const left = (lane / lanes) * 100
         const width = 100 / lanes
         return (
@@ -109,6 +117,8 @@ function DrawnColumn(props: ColumnProps) {
               data-lifted={lifted === booking.id || undefined}
               data-fresh={fresh.has(booking.id) || undefined}
               data-fixed={!canMove(booking) || undefined}
+              data-end={(hasLooseEnd(piece) && piece.end <= whole.end) || undefined}
+              aria-keyshortcuts="m Shift+ArrowDown Shift+ArrowUp"
               aria-label={`${time}, ${booking.client.name}, ${item?.service.name ?? ''}, ${t(`status.${booking.status}`)}`}
               onKeyDown={keys(piece)}
             >
@@ -123,7 +133,7 @@ function DrawnColumn(props: ColumnProps) {
                   key={free.start}
                   className={styles.gap}
                   style={{
-                    top: ((free.start - piece.start) / MINUTE) * MINUTE_HEIGHT,
+                    top: ((free.start - part.start) / MINUTE) * MINUTE_HEIGHT,
                     height: ((free.end - free.start) / MINUTE) * MINUTE_HEIGHT,
                   }}
                 />
@@ -156,6 +166,7 @@ export const Column = memo(DrawnColumn, (before, after) => {
     before.closure === after.closure &&
     before.onOpen === after.onOpen &&
     before.onPickUp === after.onPickUp &&
+    before.onStretch === after.onStretch &&
     before.onBlock === after.onBlock &&
     sameList(before.pieces, after.pieces) &&
     sameList(before.away, after.away) &&

@@ -26,9 +26,11 @@ import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { Clashes } from './Clashes'
 import styles from './calendar.module.css'
-import { keepBooking } from './data'
+import { keepBlock, keepBooking } from './data'
+import { LengthField } from './LengthField'
 import { RepeatFields } from './RepeatFields'
 import { clashesOf, datesOf, type Repeat } from './repeat'
+import { useUsualMinutes } from './VisitLength'
 
 export interface Slot {
   day: Day
@@ -143,6 +145,8 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   const [lines, setLines] = useState<Line[]>([{ key: 0, serviceId: null, employeeId: slot.employeeId }])
   const [day, setDay] = useState(slot.day)
   const [time, setTime] = useState(writeTimeOfDay(slot.from))
+  const [length, setLength] = useState<number | null>(null)
+  const usualOf = useUsualMinutes()
   const [notes, setNotes] = useState('')
   const [repeat, setRepeat] = useState<Repeat | null>(null)
   const onceClient = useOnce()
@@ -176,13 +180,16 @@ function VisitForm({ location, slot, onDone }: FormProps) {
         client_id: clientId,
         location_id: location.id,
         booking_date: writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone)),
-        items: chosen,
         ...(notes.trim() && { notes: notes.trim() }),
       }
-      if (!repeat) return [await onceVisit(visit, (request) => answer(api.POST('/bookings', request)))]
+      if (!repeat) {
+        const booking = { ...visit, ...whatIsBooked(chosen, length) }
+        return [await onceVisit(booking, (request) => answer(api.POST('/bookings', request)))]
+      }
       const { every, unit, end, count, until } = repeat
       const body = {
         ...visit,
+        items: chosen,
         every,
         unit,
         ...(end === 'count' ? { count } : { until }),
@@ -241,7 +248,10 @@ function VisitForm({ location, slot, onDone }: FormProps) {
               placeholder={t('visit.chooseService')}
               data={options}
               value={line.serviceId === null ? null : String(line.serviceId)}
-              onChange={(value) => change(line, { serviceId: value === null ? null : Number(value) })}
+              onChange={(value) => {
+                setLength(null)
+                change(line, { serviceId: value === null ? null : Number(value) })
+              }}
             />
             <Select
               flex={2}
@@ -291,6 +301,15 @@ function VisitForm({ location, slot, onDone }: FormProps) {
           </Button>
         )}
         <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
+        {!repeat && chosen.length === 1 && chosen[0] && (
+          <LengthField
+            label={t('visit.length')}
+            usual={usualOf(chosen[0].service_id, chosen[0].employee_id)}
+            value={length}
+            drawn={slot.to > slot.from ? slot.to - slot.from : undefined}
+            onChange={setLength}
+          />
+        )}
         {starts.length > 0 && (
           <div>
             <p className={styles.quiet} style={{ margin: '0 0 6px' }}>
@@ -350,6 +369,12 @@ function VisitForm({ location, slot, onDone }: FormProps) {
       </Stack>
     </form>
   )
+}
+
+/** One service can take as long as the desk says. */
+const whatIsBooked = (chosen: { service_id: number; employee_id: number | null }[], length: number | null) => {
+  const [one, ...others] = chosen
+  return one && others.length === 0 && length !== null ? { ...one, duration_minutes: length } : { items: chosen }
 }
 
 export function WhenFields({
@@ -421,8 +446,8 @@ function BlockForm({ location, slot, onDone }: FormProps) {
         },
         (request) => answer(api.POST('/blocks', request)),
       ),
-    onSuccess: () => {
-      void queries.invalidateQueries({ queryKey: ['blocks', location.id] })
+    onSuccess: (made) => {
+      keepBlock(queries, made)
       onDone()
     },
   })

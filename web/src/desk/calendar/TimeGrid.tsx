@@ -2,42 +2,36 @@
 // that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says what would be in
 // its way, and becomes a change when it is dropped.
 
-import { type PointerEvent, useCallback, useEffect, useMemo, useRef, useState } from 'react'
-import { type Day, HOUR, instantAt, MINUTE, overlaps, type Span } from '../../shared/time'
-import type { Employee, Location } from '../catalogue'
+import {
+  type PointerEvent,
+  type ReactElement,
+  type RefObject,
+  useCallback,
+  useDeferredValue,
+  useEffect,
+  useId,
+  useMemo,
+  useRef,
+  useState,
+} from 'react'
+import { HOUR, instantAt, MINUTE, type Span } from '../../shared/time'
+import type { Location } from '../catalogue'
 import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
 import { Column } from './Column'
 import styles from './calendar.module.css'
+import { type Candidate, obstacleOf, STEP, targetOf, withEnd } from './candidate'
 import type { Target } from './changes'
+import type { ColumnOf } from './columns'
 import type { Away, Closure } from './data'
-import { canMove, clash, keepsBusy, type Piece, shift, snap } from './visits'
+import { canMove, hasLooseEnd, type Piece, snap } from './visits'
 
 /** The height of a minute, in pixels. */
 export const MINUTE_HEIGHT = 1.6
 
-const STEP = 5
 const CLICK_STEP = 15
 const DRAG_AFTER = 5
 const HOLD = 350
-
-export interface ColumnOf {
-  key: string
-  employee: Employee
-  day: Day
-  title: string
-  subtitle: string
-  /** When they can be booked. */
-  open: Span[]
-  breaks: Span[]
-}
-
-interface Candidate {
-  piece: Piece
-  column: number
-  start: number
-  byKeys: boolean
-}
 
 interface Drawn {
   column: number
@@ -67,6 +61,7 @@ export function TimeGrid(props: TimeGridProps) {
     props
   const { t, format } = useTexts()
   const zone = location.time_zone
+  const keysId = useId()
   const body = useRef<HTMLDivElement>(null)
   const scroller = useRef<HTMLDivElement>(null)
   const [candidate, setCandidate] = useState<Candidate | null>(null)
@@ -81,8 +76,12 @@ export function TimeGrid(props: TimeGridProps) {
     const found = new Map<string, Piece[]>()
     for (const piece of pieces) {
       if (piece.booking.status === 'cancelled') continue
-      const key = `${piece.employeeId} ${piece.booking.starts_at.slice(0, 10)}`
-      found.set(key, [...(found.get(key) ?? []), piece])
+      for (const day of piece.days) {
+        const key = `${piece.employeeId} ${day}`
+        const there = found.get(key)
+        if (there) there.push(piece)
+        else found.set(key, [piece])
+      }
     }
     return found
   }, [pieces])
@@ -92,27 +91,9 @@ export function TimeGrid(props: TimeGridProps) {
     return found
   }, [away])
 
-  /** Why a candidate could not be where it is, if that can be told from here. */
   const obstacle = useMemo(() => {
     const column = candidate && columns[candidate.column]
-    if (!candidate || !column) return null
-    const by = candidate.start - candidate.piece.start
-    const moved = pieces
-      .filter(({ booking }) => booking.id === candidate.piece.booking.id)
-      .map((piece) => shift(piece, by, piece.index === candidate.piece.index ? column.employee.id : piece.employeeId))
-    for (const piece of moved) {
-      const other = clash(piece, pieces)
-      if (other) return t('calendar.obstacle.taken', { client: other.booking.client.name })
-      const gone = away.find(
-        (one) => one.employeeId === piece.employeeId && piece.busy.some((busy) => overlaps(busy, one)),
-      )
-      if (gone) return gone.reason || t(gone.kind === 'block' ? 'calendar.blocked' : 'calendar.timeOff')
-    }
-    const service = candidate.piece.booking.items[candidate.piece.index]?.service.id
-    if (!column.employee.services.some(({ service_id }) => service_id === service)) return t('calendar.obstacle.skill')
-    const mine = moved.find(({ index }) => index === candidate.piece.index)
-    const inside = mine && column.open.some(({ start, end }) => start <= mine.start && mine.end <= end)
-    return inside ? null : t('calendar.obstacle.hours')
+    return column ? obstacleOf(candidate, column, pieces, away, t) : null
   }, [candidate, columns, pieces, away, t])
 
   const where = useCallback(
@@ -134,13 +115,8 @@ export function TimeGrid(props: TimeGridProps) {
       setCandidate(null)
       const column = columns[dropped.column]
       if (!column) return
-      const { piece } = dropped
-      onMove(piece, {
-        start: Date.parse(piece.booking.starts_at) + dropped.start - piece.start,
-        employeeIds: piece.booking.items.map(({ employee }, index) =>
-          index === piece.index ? column.employee.id : employee.id,
-        ),
-      })
+      const target = targetOf(dropped, column.employee.id)
+      if (target) onMove(dropped.piece, target)
     },
     [columns, onMove],
   )
@@ -150,6 +126,9 @@ export function TimeGrid(props: TimeGridProps) {
     x: number
     y: number
     piece: Piece | undefined
+    /** Whether it is its end that was pressed on. */
+    end: boolean
+    /** How far from its beginning, or its end. */
     grabbed: number
     hold: ReturnType<typeof setTimeout> | undefined
     dragging: boolean
@@ -167,12 +146,20 @@ export function TimeGrid(props: TimeGridProps) {
 
   const begin = (pressed: NonNullable<typeof press.current>, pointerId: number) => {
     const { piece } = pressed
-    if (piece ? !canMove(piece.booking) : !mayBook || pressed.touch) return
+    if (piece ? !pressed.end && !canMove(piece.booking) : !mayBook || pressed.touch) return
     pressed.dragging = true
     body.current?.setPointerCapture(pointerId)
     const at = where(pressed.x, pressed.y)
     if (!at) return
-    if (piece) setCandidate({ piece, column: at.column, start: piece.start, byKeys: false })
+    if (piece)
+      setCandidate({
+        piece,
+        column: at.column,
+        start: piece.start,
+        end: piece.end,
+        kind: pressed.end ? 'stretch' : 'move',
+        byKeys: false,
+      })
     else {
       const from = snap(at.instant, beginnings[at.column] ?? 0, CLICK_STEP)
       setDrawn({ column: at.column, from, to: from })
@@ -184,12 +171,14 @@ export function TimeGrid(props: TimeGridProps) {
     const piece = pieceAt(event.target)
     const at = where(event.clientX, event.clientY)
     const touch = event.pointerType !== 'mouse'
+    const end = isAtEnd(event.target, event.clientY, touch)
     const { pointerId } = event
     const pressed = {
       x: event.clientX,
       y: event.clientY,
       piece,
-      grabbed: piece && at ? at.instant - piece.start : 0,
+      end,
+      grabbed: piece && at ? at.instant - (end ? piece.end : piece.start) : 0,
       hold: undefined as ReturnType<typeof setTimeout> | undefined,
       dragging: false,
       touch,
@@ -213,10 +202,16 @@ export function TimeGrid(props: TimeGridProps) {
     const at = where(event.clientX, event.clientY)
     if (!at) return
     const origin = beginnings[at.column] ?? 0
-    if (pressed.piece) {
+    if (pressed.piece && pressed.end) {
+      const end = snap(at.instant - pressed.grabbed, origin, STEP)
+      setCandidate((old) => old && withEnd(old, end))
+    } else if (pressed.piece) {
       const start = snap(at.instant - pressed.grabbed, origin, STEP)
+      const length = pressed.piece.end - pressed.piece.start
       setCandidate((old) =>
-        old && old.column === at.column && old.start === start ? old : old && { ...old, column: at.column, start },
+        old && old.column === at.column && old.start === start
+          ? old
+          : old && { ...old, column: at.column, start, end: start + length },
       )
     } else {
       const to = snap(at.instant, origin, STEP)
@@ -283,9 +278,12 @@ export function TimeGrid(props: TimeGridProps) {
       event.preventDefault()
       event.stopPropagation()
       if (!step) return drop(candidate)
+      if (candidate.kind === 'stretch')
+        return setCandidate(withEnd(candidate, candidate.end + Math.sign(step[1]) * STEP * MINUTE))
       const column = Math.min(columns.length - 1, Math.max(0, candidate.column + step[0]))
       const across = (beginnings[column] ?? 0) - (beginnings[candidate.column] ?? 0)
-      setCandidate({ ...candidate, column, start: candidate.start + step[1] * MINUTE + across })
+      const by = step[1] * MINUTE + across
+      setCandidate({ ...candidate, column, start: candidate.start + by, end: candidate.end + by })
     }
     window.addEventListener('keydown', onKey, { capture: true })
     return () => window.removeEventListener('keydown', onKey, { capture: true })
@@ -298,24 +296,40 @@ export function TimeGrid(props: TimeGridProps) {
         piece,
         column: columns.findIndex((column) => column.key === key),
         start: piece.start,
+        end: piece.end,
+        kind: 'move',
         byKeys: true,
       })
     },
     [columns],
   )
+  const stretch = useCallback(
+    (piece: Piece, key: string, steps: number) => {
+      if (!hasLooseEnd(piece)) return
+      const { start, end } = piece
+      const column = columns.findIndex((one) => one.key === key)
+      const picked: Candidate = { piece, column, start, end, kind: 'stretch', byKeys: true }
+      setCandidate(withEnd(picked, end + steps * STEP * MINUTE))
+    },
+    [columns],
+  )
 
-  // What is going on now is in sight to begin with.
+  // What is going on now is in sight to begin with, or else when the first of them begins.
   const firstKey = columns[0]?.day
   // biome-ignore lint/correctness/useExhaustiveDependencies: only when another day is shown
   useEffect(() => {
-    const top = ((now - (beginnings[0] ?? 0)) / MINUTE) * MINUTE_HEIGHT
-    if (scroller.current) scroller.current.scrollTop = top > 0 && top < height ? Math.max(0, top - 160) : 0
+    const distance = (instant: number, column: number) =>
+      ((instant - (beginnings[column] ?? 0)) / MINUTE) * MINUTE_HEIGHT
+    const present = distance(now, 0)
+    const opening = Math.min(...columns.map(({ open }, index) => (open[0] ? distance(open[0].start, index) : height)))
+    const top = present > 0 && present < height ? present - 160 : opening < height ? opening - 80 : 0
+    if (scroller.current) scroller.current.scrollTop = top
   }, [firstKey, location.id])
 
   const hours = Array.from({ length: Math.ceil((shown.to - shown.from) / 60) + 1 }, (_, hour) => hour)
-  const ghostTime = candidate
-    ? `${format.time(candidate.start, zone)} – ${format.time(candidate.start + candidate.piece.end - candidate.piece.start, zone)}`
-    : ''
+  const ghostTime = candidate ? `${format.time(candidate.start, zone)} – ${format.time(candidate.end, zone)}` : ''
+  const ghostLength = candidate?.kind === 'stretch' ? format.duration((candidate.end - candidate.start) / MINUTE) : ''
+  const ghostKeys = t(candidate?.kind === 'stretch' ? 'calendar.stretchKeys' : 'calendar.moveKeys')
   const top = (instant: number, column: number) => ((instant - (beginnings[column] ?? 0)) / MINUTE) * MINUTE_HEIGHT
   const share = 100 / columns.length
 
@@ -324,7 +338,8 @@ export function TimeGrid(props: TimeGridProps) {
       className={styles.scroller}
       ref={scroller}
       data-scroller
-      data-dragging={busy || undefined}
+      data-dragging={busy ? (candidate?.kind ?? 'new') : undefined}
+      aria-describedby={keysId}
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
       tabIndex={0}
     >
@@ -359,23 +374,26 @@ export function TimeGrid(props: TimeGridProps) {
           onPointerCancel={giveUp}
           onContextMenu={(event) => press.current?.touch && event.preventDefault()}
         >
-          {columns.map((column, index) => (
-            <Column
-              key={column.key}
-              column={column}
-              beginning={beginnings[index] ?? 0}
-              minutes={shown.to - shown.from}
-              zone={zone}
-              pieces={byColumn.get(`${column.employee.id} ${column.day}`) ?? nothing}
-              away={awayOf.get(column.employee.id) ?? nowhere}
-              closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
-              fresh={fresh}
-              lifted={candidate?.piece.booking.id}
-              onOpen={onOpen}
-              onPickUp={pickUp}
-              onBlock={onBlock}
-            />
-          ))}
+          <Columns key={firstKey} scroller={scroller}>
+            {columns.map((column, index) => (
+              <Column
+                key={column.key}
+                column={column}
+                beginning={beginnings[index] ?? 0}
+                minutes={shown.to - shown.from}
+                zone={zone}
+                pieces={byColumn.get(`${column.employee.id} ${column.day}`) ?? nothing}
+                away={awayOf.get(column.employee.id) ?? nowhere}
+                closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
+                fresh={fresh}
+                lifted={candidate?.piece.booking.id}
+                onOpen={onOpen}
+                onPickUp={pickUp}
+                onStretch={stretch}
+                onBlock={onBlock}
+              />
+            ))}
+          </Columns>
           {columns.map((column, index) => {
             const y = top(now, index)
             if (y < 0 || y > height) return null
@@ -409,10 +427,12 @@ export function TimeGrid(props: TimeGridProps) {
                 left: `${candidate.column * share}%`,
                 width: `${share}%`,
                 top: top(candidate.start, candidate.column),
-                height: ((candidate.piece.end - candidate.piece.start) / MINUTE) * MINUTE_HEIGHT,
+                height: ((candidate.end - candidate.start) / MINUTE) * MINUTE_HEIGHT,
               }}
             >
-              <strong>{ghostTime}</strong>
+              <strong>
+                {ghostTime} {ghostLength && ` · ${ghostLength}`}
+              </strong>
               <span>{obstacle ?? candidate.piece.booking.client.name}</span>
             </div>
           )}
@@ -420,9 +440,39 @@ export function TimeGrid(props: TimeGridProps) {
       </div>
       <div className={styles.spoken} aria-live="assertive">
         {candidate?.byKeys &&
-          `${ghostTime}, ${columns[candidate.column]?.title ?? ''}. ${obstacle ?? ''} ${t('calendar.moveKeys')}`}
+          `${ghostTime}, ${ghostLength || (columns[candidate.column]?.title ?? '')}. ${obstacle ?? ''} ${ghostKeys}`}
       </div>
+      <p id={keysId} className={styles.spoken}>
+        {t('calendar.keys')}
+      </p>
     </section>
+  )
+}
+
+/** How much of a visit's lower end is there to take hold of. */
+const END = 8
+const END_FOR_FINGERS = 18
+
+/** Whether a pointer is on the lower end of a visit that can have another end. */
+function isAtEnd(target: EventTarget, clientY: number, touch: boolean): boolean {
+  const card = target instanceof Element && target.closest('[data-piece][data-end]')
+  if (!card) return false
+  const { top, bottom } = card.getBoundingClientRect()
+  return bottom - clientY < Math.min(touch ? END_FOR_FINGERS : END, (bottom - top) / 3)
+}
+
+/** No column is narrower. */
+const LEAST_WIDTH = 148
+
+/** Those in sight, and some beside them, are there at once; the others follow when there is time. */
+function Columns({ scroller, children }: { scroller: RefObject<HTMLElement | null>; children: ReactElement[] }) {
+  const [left] = useState(() => scroller.current?.scrollLeft ?? 0)
+  const all = useDeferredValue(true, false)
+  if (all) return children
+  const first = left / LEAST_WIDTH - 3
+  const last = (left + window.innerWidth) / LEAST_WIDTH + 3
+  return children.map((column, index) =>
+    first <= index && index <= last ? column : <div key={column.key} className={styles.column} />,
   )
 }
 
@@ -439,24 +489,4 @@ function keepInSight(scroller: HTMLDivElement | null, { clientX, clientY }: Poin
     pull(clientX - box.left - 64, box.right - clientX),
     pull(clientY - box.top - 64, box.bottom - clientY),
   )
-}
-
-/** The minutes of a day to show: all that somebody works or is visited, in full hours. */
-export function shownMinutes(columns: readonly ColumnOf[], pieces: readonly Piece[], zone: string) {
-  let from = Number.POSITIVE_INFINITY
-  let to = Number.NEGATIVE_INFINITY
-  const days = new Map<Day, number>()
-  const midnight = (day: Day) => {
-    const known = days.get(day) ?? instantAt(day, 0, zone)
-    days.set(day, known)
-    return known
-  }
-  const include = ({ start, end }: Span, day: Day) => {
-    from = Math.min(from, (start - midnight(day)) / MINUTE)
-    to = Math.max(to, (end - midnight(day)) / MINUTE)
-  }
-  for (const { open, day } of columns) for (const span of open) include(span, day)
-  for (const piece of pieces) if (keepsBusy(piece.booking.status)) include(piece, piece.booking.starts_at.slice(0, 10))
-  if (from > to) return { from: 9 * 60, to: 18 * 60 }
-  return { from: Math.max(0, Math.floor(from / 60) * 60), to: Math.min(24 * 60, Math.ceil(to / 60) * 60) }
 }

@@ -19,7 +19,8 @@ import { useChanges } from './changes'
 import { WhenFields } from './NewVisit'
 import { Series } from './Series'
 import { StatusPill } from './StatusPill'
-import { type Booking, canMove, nextStates } from './visits'
+import { VisitLength } from './VisitLength'
+import { type Booking, canMove, canStretch, nextStates } from './visits'
 
 const bookingQuery = (id: number) =>
   queryOptions({
@@ -171,6 +172,9 @@ function Visit({
           ))}
         </Group>
       )}
+      {mayChange && canStretch(booking) && (
+        <VisitLength key={`${booking.starts_at} ${booking.ends_at}`} booking={booking} location={location} />
+      )}
       {moving ? (
         <MoveForm booking={booking} location={location} onDone={() => setMoving(false)} />
       ) : (
@@ -290,7 +294,9 @@ function History({ booking, zone }: { booking: Booking; zone: string }) {
         {data.map((event) => (
           <li key={`${event.at} ${event.kind} ${event.to}`}>
             {event.kind === 'time' && event.to_starts_at
-              ? t('history.time', { time: format.dateTime(Date.parse(event.to_starts_at), zone) })
+              ? event.to_starts_at === event.from_starts_at
+                ? t('history.changed')
+                : t('history.time', { time: format.dateTime(Date.parse(event.to_starts_at), zone) })
               : event.kind === 'status'
                 ? t(`status.${event.to}`)
                 : event.kind === 'fee'

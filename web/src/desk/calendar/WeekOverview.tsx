@@ -1,15 +1,17 @@
 // The week of everybody at once: a row for each employee, a cell for each day. A visit is dragged to another day or to
 // somebody else and keeps its time of day.
 
-import { memo, type PointerEvent, useMemo, useRef, useState } from 'react'
-import { type Day, daysBetween, instantAt, spansOn, timeOfDay } from '../../shared/time'
+import { type PointerEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { addDays, type Day, daysBetween, instantAt, timeOfDay } from '../../shared/time'
 import type { Employee, Location } from '../catalogue'
-import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import calendar from './calendar.module.css'
 import type { Target } from './changes'
 import type { Away, Closure } from './data'
 import { canMove, clash, type Piece, shift } from './visits'
+import { type Over, WeekRow } from './WeekRow'
+import { rowsWithin, type WeekRowOf, weekRows } from './week'
+import styles from './week.module.css'
 
 interface WeekOverviewProps {
   location: Location
@@ -25,10 +27,18 @@ interface WeekOverviewProps {
   onDay: (day: Day) => void
 }
 
-interface Over {
-  employeeId: number
+/** What a pointer is at: pressed on a visit in the cell of a day, and from some point on dragging it. */
+interface Press {
+  piece: Piece
   day: Day
-  obstacle: boolean
+  x: number
+  y: number
+  dragging: boolean
+}
+
+const cellAt = (element: Element | null) => {
+  const [employee, day] = (element?.closest<HTMLElement>('[data-cell]')?.dataset.cell ?? '').split(' ')
+  return employee && day ? { employeeId: Number(employee), day } : undefined
 }
 
 export function WeekOverview(props: WeekOverviewProps) {
@@ -36,33 +46,36 @@ export function WeekOverview(props: WeekOverviewProps) {
   const { t, format } = useTexts()
   const zone = location.time_zone
   const [over, setOver] = useState<Over | null>(null)
-  const press = useRef<{ piece: Piece; x: number; y: number; dragging: boolean } | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const press = useRef<Press | null>(null)
+  const rows = useMemo(
+    () =>
+      weekRows({
+        location,
+        days,
+        employees,
+        pieces,
+        timeOff: away.filter(({ kind }) => kind === 'timeOff'),
+        closures,
+        words: { closed: t('calendar.closed'), timeOff: t('calendar.timeOff'), dayOff: t('calendar.dayOff') },
+      }),
+    [location, days, employees, pieces, away, closures, t],
+  )
 
-  const byEmployee = useMemo(() => {
-    const found = new Map<number, Piece[]>()
-    for (const piece of pieces) {
-      if (piece.booking.status === 'cancelled') continue
-      const list = found.get(piece.employeeId)
-      if (list) list.push(piece)
-      else found.set(piece.employeeId, [piece])
-    }
-    return found
-  }, [pieces])
-  const awayOf = useMemo(() => {
-    const found = new Map<number, Away[]>()
-    for (const one of away) found.set(one.employeeId, [...(found.get(one.employeeId) ?? []), one])
-    return found
-  }, [away])
-
-  const movedTo = (piece: Piece, employeeId: number, day: Day) =>
-    shift(piece, instantAt(day, timeOfDay(piece.start, zone), zone) - piece.start, employeeId)
+  const movedTo = ({ piece, day: from }: Press, employeeId: number, day: Day) => {
+    const [first = from] = piece.days
+    const start = instantAt(addDays(first, daysBetween(from, day)), timeOfDay(piece.start, zone), zone)
+    return shift(piece, start - piece.start, employeeId)
+  }
 
   const onPointerDown = (event: PointerEvent) => {
     const chip = event.target instanceof Element && event.target.closest<HTMLElement>('[data-piece]')
     if (!chip || event.button !== 0 || event.pointerType !== 'mouse') return
     const [id, index] = (chip.dataset.piece ?? '').split('-').map(Number)
     const piece = pieces.find((one) => one.booking.id === id && one.index === index)
-    if (piece && canMove(piece.booking)) press.current = { piece, x: event.clientX, y: event.clientY, dragging: false }
+    const day = cellAt(chip)?.day
+    if (!piece || !day || !canMove(piece.booking)) return
+    press.current = { piece, day, x: event.clientX, y: event.clientY, dragging: false }
   }
   const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
     const pressed = press.current
@@ -72,14 +85,13 @@ export function WeekOverview(props: WeekOverviewProps) {
       pressed.dragging = true
       event.currentTarget.setPointerCapture(event.pointerId)
     }
-    const cell = document.elementFromPoint(event.clientX, event.clientY)?.closest<HTMLElement>('[data-cell]')
-    const [employee, day] = (cell?.dataset.cell ?? '').split(' ')
-    if (!employee || !day) return setOver(null)
-    const employeeId = Number(employee)
+    const cell = cellAt(document.elementFromPoint(event.clientX, event.clientY))
+    if (!cell) return setOver(null)
+    const { employeeId, day } = cell
     setOver((old) =>
       old?.employeeId === employeeId && old.day === day
         ? old
-        : { employeeId, day, obstacle: clash(movedTo(pressed.piece, employeeId, day), pieces) !== undefined },
+        : { employeeId, day, obstacle: clash(movedTo(pressed, employeeId, day), pieces) !== undefined },
     )
   }
   const onPointerUp = () => {
@@ -88,7 +100,7 @@ export function WeekOverview(props: WeekOverviewProps) {
     setOver(null)
     if (!pressed?.dragging || !over) return
     const { piece } = pressed
-    const by = movedTo(piece, over.employeeId, over.day).start - piece.start
+    const by = movedTo(pressed, over.employeeId, over.day).start - piece.start
     onMove(piece, {
       start: Date.parse(piece.booking.starts_at) + by,
       employeeIds: piece.booking.items.map(({ employee }, index) =>
@@ -99,7 +111,8 @@ export function WeekOverview(props: WeekOverviewProps) {
 
   return (
     <div
-      className={styles.scroller}
+      ref={scroller}
+      className={calendar.scroller}
       data-scroller
       // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
       tabIndex={0}
@@ -113,7 +126,7 @@ export function WeekOverview(props: WeekOverviewProps) {
       }}
     >
       <div className={styles.week}>
-        <div className={styles.weekHead}>
+        <div className={styles.head}>
           <span />
           {days.map((day) => (
             <button key={day} type="button" data-today={day === today || undefined} onClick={() => onDay(day)}>
@@ -121,114 +134,35 @@ export function WeekOverview(props: WeekOverviewProps) {
             </button>
           ))}
         </div>
-        {employees.map((employee) => (
-          <WeekRow
-            key={employee.id}
-            employee={employee}
-            location={location}
-            days={days}
-            pieces={byEmployee.get(employee.id) ?? nothing}
-            away={awayOf.get(employee.id) ?? nowhere}
-            closures={closures}
-            fresh={fresh}
-            over={over?.employeeId === employee.id ? over : null}
-            onOpen={onOpen}
-            label={t('calendar.weekOf', { name: employee.name })}
-          />
-        ))}
+        <WeekRows key={days[0]} rows={rows} zone={zone} fresh={fresh} over={over} scroller={scroller} onOpen={onOpen} />
       </div>
     </div>
   )
 }
 
-const nothing: Piece[] = []
-const nowhere: Away[] = []
-
-interface WeekRowProps {
-  employee: Employee
-  location: Location
-  days: readonly Day[]
-  pieces: Piece[]
-  away: Away[]
-  closures: Closure[]
+interface WeekRowsProps {
+  rows: WeekRowOf[]
+  zone: string
   fresh: ReadonlySet<number>
   over: Over | null
+  scroller: RefObject<HTMLDivElement | null>
   onOpen: (piece: Piece) => void
-  label: string
 }
 
-const WeekRow = memo(function WeekRow(props: WeekRowProps) {
-  const { employee, location, days, pieces, away, closures, fresh, over, onOpen, label } = props
-  const { t, format } = useTexts()
-  const zone = location.time_zone
-  const first = days[0] ?? ''
-  const byDay = days.map(() => [] as Piece[])
-  for (const piece of pieces) byDay[daysBetween(first, piece.booking.starts_at.slice(0, 10))]?.push(piece)
-  return (
-    <section className={styles.weekRow} aria-label={label}>
-      <div className={styles.weekName}>
-        <Avatar name={employee.name} size={32} />
-        <div className={styles.headText}>
-          <strong>{employee.name}</strong>
-          <span>{employee.title}</span>
-        </div>
-      </div>
-      {days.map((day, index) => {
-        const hours = employee.workplaces
-          .filter(({ location_id }) => location_id === location.id)
-          .flatMap((workplace) => spansOn(workplace.hours, day, zone))
-        const closure = closures.find(({ first_day, last_day }) => first_day <= day && day <= last_day)
-        const off = hours.length === 0 || closure !== undefined
-        const noon = instantAt(day, 12 * 60, zone)
-        const gone = away.find((one) => one.kind === 'timeOff' && one.start <= noon && noon < one.end)
-        const note = closure
-          ? closure.reason || t('calendar.closed')
-          : gone
-            ? gone.reason || t('calendar.timeOff')
-            : off
-              ? t('calendar.dayOff')
-              : ''
-        const isOver = over?.day === day
-        return (
-          <div
-            key={day}
-            className={styles.weekCell}
-            data-cell={`${employee.id} ${day}`}
-            data-off={off || gone !== undefined || undefined}
-            data-over={isOver ? (over.obstacle ? 'obstacle' : 'free') : undefined}
-          >
-            {note && <span className={styles.weekNote}>{note}</span>}
-            {byDay[index]?.map((piece) => (
-              <button
-                key={`${piece.booking.id}-${piece.index}`}
-                type="button"
-                className={styles.chip}
-                data-piece={`${piece.booking.id}-${piece.index}`}
-                data-status={piece.booking.status}
-                data-fresh={fresh.has(piece.booking.id) || undefined}
-                onClick={() => onOpen(piece)}
-              >
-                <span>{format.time(piece.start, zone)}</span>
-                <span>{piece.booking.client.name}</span>
-              </button>
-            ))}
-          </div>
-        )
-      })}
-    </section>
-  )
-}, sameRow)
-
-const sameList = <Item,>(a: readonly Item[], b: readonly Item[]) =>
-  a === b || (a.length === b.length && a.every((item, index) => item === b[index]))
-
-function sameRow(before: WeekRowProps, after: WeekRowProps) {
-  const { pieces, away, fresh, days, ...rest } = before
-  return (
-    sameList(pieces, after.pieces) &&
-    sameList(away, after.away) &&
-    sameList(days, after.days) &&
-    (fresh === after.fresh || !after.pieces.some(({ booking: { id } }) => fresh.has(id) !== after.fresh.has(id))) &&
-    (Object.keys(rest) as (keyof typeof rest)[]).every((key) => rest[key] === after[key])
-  )
+/** The rows in sight, and some around them, are there at once; the others follow when there is time. */
+function WeekRows({ rows, zone, fresh, over, scroller, onOpen }: WeekRowsProps) {
+  const [top] = useState(() => scroller.current?.scrollTop ?? 0)
+  const all = useDeferredValue(true, false)
+  const near = all ? undefined : rowsWithin(rows, top - window.innerHeight / 2, top + 1.5 * window.innerHeight)
+  return rows.map((row, index) => (
+    <WeekRow
+      key={row.employee.id}
+      row={row}
+      zone={zone}
+      fresh={fresh}
+      over={over?.employeeId === row.employee.id ? over : null}
+      whole={near === undefined || (near.first <= index && index <= near.last)}
+      onOpen={onOpen}
+    />
+  ))
 }

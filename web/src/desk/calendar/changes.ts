@@ -5,39 +5,53 @@ import { useQueryClient } from '@tanstack/react-query'
 import { useCallback } from 'react'
 import { api } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
-import { writeInstant, writeLocalTime } from '../../shared/time'
+import { MINUTE, writeInstant, writeLocalTime } from '../../shared/time'
 import { sayProblem } from '../parts/problems'
 import { actSoon, showUndo } from '../parts/undo'
 import { useTexts } from '../texts'
 import { keepBooking } from './data'
 import type { Booking, Status } from './visits'
 
-/** When, and with whom each service is to be. */
+/** When, with whom and for how long each service is to be. */
 export interface Target {
   start: number
   employeeIds: number[]
+  /** In minutes; `null` is as long as usual. What is left out stays. */
+  lengths?: (number | null)[]
 }
+
+const lengthsOf = (booking: Booking) => booking.items.map(({ duration_minutes }) => duration_minutes ?? null)
 
 const targetOf = (booking: Booking): Target => ({
   start: Date.parse(booking.starts_at),
   employeeIds: booking.items.map(({ employee }) => employee.id),
+  lengths: lengthsOf(booking),
 })
 
-/** The booking as it will be if the server agrees. */
-function predict(booking: Booking, { start, employeeIds }: Target, zone: string): Booking {
-  const by = start - Date.parse(booking.starts_at)
-  const moved = (time: string) => writeLocalTime(Date.parse(time) + by, zone)
-  return {
-    ...booking,
-    starts_at: moved(booking.starts_at),
-    ends_at: moved(booking.ends_at),
-    items: booking.items.map((item, index) => ({
+/** The booking as it will be if the server agrees. What is to take as long as usual takes as long as now until it says. */
+function predict(
+  booking: Booking,
+  { start, employeeIds, lengths = lengthsOf(booking) }: Target,
+  zone: string,
+): Booking {
+  let by = start - Date.parse(booking.starts_at)
+  const items = booking.items.map((item, index) => {
+    const starts = Date.parse(item.starts_at)
+    const ends = Date.parse(item.ends_at)
+    const length = lengths[index] ?? null
+    const longer = length === null ? 0 : length * MINUTE - (ends - starts)
+    const starts_at = writeLocalTime(starts + by, zone)
+    by += longer
+    return {
       ...item,
       employee: { ...item.employee, id: employeeIds[index] ?? item.employee.id },
-      starts_at: moved(item.starts_at),
-      ends_at: moved(item.ends_at),
-    })),
-  }
+      starts_at,
+      ends_at: writeLocalTime(ends + by, zone),
+      duration_minutes: length,
+    }
+  })
+  const ends_at = writeLocalTime(Date.parse(booking.ends_at) + by, zone)
+  return { ...booking, starts_at: writeLocalTime(start, zone), ends_at, items }
 }
 
 export function useChanges(zone: string) {
@@ -67,7 +81,9 @@ export function useChanges(zone: string) {
     async (booking: Booking, target: Target, undoable = true) => {
       const before = targetOf(booking)
       const others = target.employeeIds.some((id, index) => id !== before.employeeIds[index])
-      if (!others && target.start === before.start) return
+      const { lengths } = target
+      const stretched = lengths?.some((length, index) => length !== before.lengths?.[index]) ?? false
+      if (!others && !stretched && target.start === before.start) return
       keepBooking(queries, predict(booking, target, zone))
       try {
         const moved = await answer(
@@ -76,19 +92,23 @@ export function useChanges(zone: string) {
             body: {
               booking_date: writeInstant(target.start),
               version: booking.version,
-              ...(others && {
+              ...((others || stretched) && {
                 items: booking.items.map(({ service }, index) => ({
                   service_id: service.id,
                   employee_id: target.employeeIds[index] ?? null,
+                  ...(lengths && { duration_minutes: lengths[index] ?? null }),
                 })),
               }),
             },
           }),
         )
         keepBooking(queries, moved)
+        const client = booking.client.name
         if (undoable)
           showUndo(
-            t('calendar.moved', { client: booking.client.name, time: format.time(target.start, zone) }),
+            target.start === before.start && !others
+              ? t('calendar.stretched', { client, time: format.time(Date.parse(moved.ends_at), zone) })
+              : t('calendar.moved', { client, time: format.time(target.start, zone) }),
             () => void move(moved, before, false),
             t,
           )

@@ -1,86 +1,85 @@
-// What the calendar shows, fetched by location and day and kept current by the rooms of those days.
+// What the calendar shows: the agenda of some days at one location, fetched in one answer and kept current by the rooms of
+// those days.
 
-import {
-  type QueryClient,
-  queryOptions,
-  type UseQueryResult,
-  useQueries,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
-import { useCallback, useMemo, useState } from 'react'
-import { api, everyPage, type Schemas } from '../../shared/api'
+import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
+import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import type { Day, Span } from '../../shared/time'
-import { closuresQuery, type Employee, employeesQuery, type Location, servicesQuery, timeOffQuery } from '../catalogue'
+import { addDays, type Day, type Span } from '../../shared/time'
+import { type Employee, employeesQuery, type Location, servicesQuery } from '../catalogue'
 import { useLive, useRooms } from '../live/live'
 import type { LiveEvent } from '../live/rooms'
-import { type Booking, type Piece, piecesOf, withBooking } from './visits'
+import { type Agenda, type Block, type Scope, visitOf, withBlock, withNews, withoutBlock, withVisit } from './agenda'
+import { type Booking, type Piece, piecesOf } from './visits'
 
-/** How long a fetch waits until the room is joined, so that nothing falls between the two. */
+/** How long a fetch waits until the rooms are joined, so that nothing falls between the two. */
 const PATIENCE = 400
 
 /** How long a visit that somebody else changed is marked. */
 const FRESH = 2_500
 
+/** How long what was fetched ahead is kept current, in case it is shown. */
+const AHEAD = 30_000
+
 type Live = ReturnType<typeof useLive>
+export type Closure = Schemas['Closure']
 
-const dayKey = (locationId: number, day: Day) => ['bookings', 'day', locationId, day] as const
+/** The rooms of days. What begins on the evening before and reaches into them is told in the room of that day. */
+const roomsOf = (live: Live, { id }: Location, days: readonly Day[]) => {
+  const [first] = days
+  return first === undefined ? [] : [addDays(first, -1), ...days].map((day) => live.room.day(id, day))
+}
 
-const dayQuery = (live: Live, locationId: number, day: Day) =>
-  queryOptions({
-    queryKey: dayKey(locationId, day),
+const agendaKey = (scope: Scope) => ['agenda', scope.locationId, scope] as const
+
+const agendaQuery = (live: Live, location: Location, days: readonly Day[]) => {
+  const [from = ''] = days
+  const scope = { locationId: location.id, from, to: days.at(-1) ?? from }
+  return queryOptions({
+    queryKey: agendaKey(scope),
     queryFn: async () => {
-      await live.socket.rooms.ready(live.room.day(locationId, day), PATIENCE)
-      return everyPage((cursor) =>
-        answer(
-          api.GET('/bookings', {
-            params: {
-              query: {
-                location_id: locationId,
-                from: day,
-                to: day,
-                order: 'oldest',
-                limit: 100,
-                ...(cursor && { cursor }),
-              },
-            },
-          }),
-        ),
+      const rooms = roomsOf(live, location, days)
+      // What is told while the answer is on its way may not be in it.
+      const news: LiveEvent[] = []
+      const leaving = rooms.map((room) =>
+        live.socket.rooms.join(room, { heard: (event) => news.push(event), missed() {} }),
       )
+      try {
+        await Promise.all(rooms.map((room) => live.socket.rooms.ready(room, PATIENCE)))
+        const agenda = await answer(
+          api.GET('/locations/{id}/agenda', {
+            params: { path: { id: location.id }, query: { from: scope.from, to: scope.to } },
+          }),
+        )
+        return news.reduce((present, event) => withNews(present, event, scope), agenda)
+      } finally {
+        for (const leave of leaving) leave()
+      }
     },
     staleTime: 60_000,
   })
+}
 
-const blocksQuery = (locationId: number, from: Day, to: Day) =>
-  queryOptions({
-    queryKey: ['blocks', locationId, from, to],
-    queryFn: () =>
-      everyPage((cursor) =>
-        answer(
-          api.GET('/blocks', {
-            params: { query: { location_id: locationId, from, to, limit: 100, ...(cursor && { cursor }) } },
-          }),
-        ),
-      ),
-    staleTime: 60_000,
-  })
+/** Changes all that is kept of the calendar. */
+function changeKept(queries: QueryClient, change: (agenda: Agenda, scope: Scope) => Agenda) {
+  for (const { queryKey } of queries.getQueryCache().findAll({ queryKey: ['agenda'] })) {
+    const [, , scope] = queryKey as ReturnType<typeof agendaKey>
+    queries.setQueryData<Agenda>(queryKey, (kept) => kept && change(kept, scope))
+  }
+}
 
 /** Puts a booking, as it is now, where it belongs in all that is kept of the calendar. */
 export function keepBooking(queries: QueryClient, booking: Booking) {
-  for (const query of queries.getQueryCache().findAll({ queryKey: ['bookings', 'day'] })) {
-    const [, , locationId, day] = query.queryKey as ReturnType<typeof dayKey>
-    const belongs = booking.location_id === locationId && booking.starts_at.slice(0, 10) === day
-    queries.setQueryData<Booking[]>(query.queryKey, (kept) => {
-      if (!kept || (!belongs && !kept.some(({ id }) => id === booking.id))) return kept
-      return withBooking(kept, booking, belongs)
-    })
-  }
+  changeKept(queries, (agenda, scope) => withVisit(agenda, booking, scope))
   queries.setQueryData(['booking', booking.id], booking)
   if (booking.series_id) void queries.invalidateQueries({ queryKey: ['series', booking.series_id] })
 }
 
-export type Closure = Schemas['Closure']
+export const keepBlock = (queries: QueryClient, block: Block) =>
+  changeKept(queries, (agenda, scope) => withBlock(agenda, block, scope))
+
+export const dropBlock = (queries: QueryClient, blockId: number) =>
+  changeKept(queries, (agenda) => withoutBlock(agenda, blockId))
 
 export interface Away extends Span {
   kind: 'timeOff' | 'block'
@@ -89,13 +88,30 @@ export interface Away extends Span {
   reason: string
 }
 
-const together = (results: UseQueryResult<Booking[]>[]) => ({
-  data: results.flatMap(({ data }) => data ?? []),
-  loading: results.length === 0 || results.some(({ data, error }) => !data && !error),
-  error: results.find(({ error, data }) => error && !data)?.error ?? null,
-})
+const awayIn = ({ blocks, time_off }: Agenda): Away[] => [
+  ...time_off.map(({ id, starts_at, ends_at, reason, employee_id }) => ({
+    kind: 'timeOff' as const,
+    id,
+    employeeId: employee_id,
+    reason,
+    start: Date.parse(starts_at),
+    end: Date.parse(ends_at),
+  })),
+  ...blocks.flatMap(({ id, starts_at, ends_at, reason, resources }) =>
+    resources
+      .filter(({ kind }) => kind === 'employee')
+      .map((resource) => ({
+        kind: 'block' as const,
+        id,
+        employeeId: resource.id,
+        reason,
+        start: Date.parse(starts_at),
+        end: Date.parse(ends_at),
+      })),
+  ),
+]
 
-export interface Agenda {
+export interface Shown {
   bookings: Booking[]
   away: Away[]
   employees: Employee[]
@@ -105,119 +121,96 @@ export interface Agenda {
   loading: boolean
   error: Error | null
   refetch: () => void
+  /** Fetches what is about to be shown, and keeps it current for a while. */
+  fetchAhead: (days: readonly Day[]) => void
 }
 
-/** Fetches what is about to be shown. Whoever shows it joins the rooms, and is told if it changed meanwhile. */
-export function useFetchAhead(locationId: number) {
+/** Puts what other desks change into what is kept, and says for a moment which visits those were. */
+function useNews() {
+  const queries = useQueryClient()
+  const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set())
+  const heard = useCallback(
+    (event: LiveEvent) => {
+      const visit = visitOf(event)
+      if (!visit) return changeKept(queries, (agenda, scope) => withNews(agenda, event, scope))
+      const known = queries.getQueryData<Booking>(['booking', visit.id])
+      keepBooking(queries, visit)
+      // What was changed here is known before the event comes.
+      if (known && known.version >= visit.version) return
+      setFresh((ids) => new Set(ids).add(visit.id))
+      setTimeout(() => setFresh((ids) => new Set([...ids].filter((id) => id !== visit.id))), FRESH)
+    },
+    [queries],
+  )
+  return { heard, fresh }
+}
+
+/** Fetches what is about to be shown, and keeps it current for a while: then it is there at once. */
+function useFetchAhead(location: Location, heard: (event: LiveEvent) => void) {
   const live = useLive()
   const queries = useQueryClient()
+  const ahead = useRef(new Map<string, () => void>())
+  useEffect(() => {
+    const { current } = ahead
+    return () => {
+      for (const leave of current.values()) leave()
+    }
+  }, [])
   return (days: readonly Day[]) => {
-    for (const day of days) void queries.prefetchQuery(dayQuery(live, locationId, day))
+    const query = agendaQuery(live, location, days)
+    const missed = () => void queries.invalidateQueries({ queryKey: query.queryKey, refetchType: 'all' })
+    const rooms = roomsOf(live, location, days).map((room) => live.socket.rooms.join(room, { heard, missed }))
+    const timer = setTimeout(() => leave(), AHEAD)
+    const leave = () => {
+      clearTimeout(timer)
+      for (const one of rooms) one()
+    }
+    const name = days.join()
+    ahead.current.get(name)?.()
+    ahead.current.set(name, leave)
+    void queries.prefetchQuery(query)
   }
 }
 
 /** Everything that a location's calendar has on some days. */
-export function useAgenda(location: Location | undefined, days: readonly Day[]): Agenda {
+export function useAgenda(location: Location, days: readonly Day[]): Shown {
   const live = useLive()
   const queries = useQueryClient()
-  const [fresh, setFresh] = useState<ReadonlySet<number>>(new Set())
-  const locationId = location?.id ?? 0
-  const first = days[0] ?? ''
-  const last = days.at(-1) ?? ''
-
-  const heard = (event: LiveEvent) => {
-    switch (event.type) {
-      case 'booking.created':
-      case 'booking.moved':
-      case 'booking.rescheduled': {
-        const booking = event.type === 'booking.rescheduled' ? event.data.booking : event.data
-        const known = queries.getQueryData<Booking>(['booking', booking.id])
-        keepBooking(queries, booking)
-        // What was changed here is known before the event comes.
-        if (known && known.version >= booking.version) return
-        setFresh((ids) => new Set(ids).add(booking.id))
-        setTimeout(() => setFresh((ids) => new Set([...ids].filter((id) => id !== booking.id))), FRESH)
-        return
-      }
-      case 'block.created':
-      case 'block.removed':
-        void queries.invalidateQueries({ queryKey: ['blocks', locationId] })
-    }
-  }
-  useRooms(location ? days.map((day) => live.room.day(location.id, day)) : [], {
-    heard,
-    missed: () => {
-      void queries.invalidateQueries({ queryKey: ['bookings', 'day', locationId] })
-      void queries.invalidateQueries({ queryKey: ['blocks', locationId] })
-    },
-  })
-
+  const { heard, fresh } = useNews()
+  const query = agendaQuery(live, location, days)
+  // The fetch waits for the other rooms, so missing something in all of them comes to one request.
+  const missed = () => void queries.invalidateQueries({ queryKey: query.queryKey })
+  useRooms(roomsOf(live, location, days), { heard, missed })
+  const fetchAhead = useFetchAhead(location, heard)
   const employees = useQuery(employeesQuery)
   const services = useQuery(servicesQuery)
-  const closures = useQuery({ ...closuresQuery(locationId), enabled: location !== undefined })
-  const blocks = useQuery({ ...blocksQuery(locationId, first, last), enabled: location !== undefined })
+  const agenda = useQuery(query)
   const here = useMemo(
     () =>
       (employees.data ?? []).filter(
-        ({ active, workplaces }) => active && workplaces.some(({ location_id }) => location_id === locationId),
+        ({ active, workplaces }) => active && workplaces.some(({ location_id }) => location_id === location.id),
       ),
-    [employees.data, locationId],
+    [employees.data, location.id],
   )
-  const bookings = useQueries({
-    queries: location ? days.map((day) => dayQuery(live, location.id, day)) : [],
-    combine: together,
-  })
-  const timeOff = useQueries({
-    // One request for each employee: they wait until the visits are there.
-    queries: here.map(({ id }) => ({ ...timeOffQuery(id), enabled: !bookings.loading })),
-    combine: useCallback(
-      (results: UseQueryResult<Schemas['TimeOff'][]>[]) =>
-        results.flatMap(({ data }, index) => (data ?? []).map((one) => ({ ...one, employeeId: here[index]?.id ?? 0 }))),
-      [here],
-    ),
-  })
-
-  const away = useMemo<Away[]>(
-    () => [
-      ...timeOff.map(({ id, starts_at, ends_at, reason, employeeId }) => ({
-        kind: 'timeOff' as const,
-        id,
-        employeeId,
-        reason,
-        start: Date.parse(starts_at),
-        end: Date.parse(ends_at),
-      })),
-      ...(blocks.data ?? []).flatMap(blocked),
-    ],
-    [timeOff, blocks.data],
-  )
-  const error = employees.error ?? services.error ?? bookings.error ?? null
+  const away = useMemo(() => (agenda.data ? awayIn(agenda.data) : []), [agenda.data])
+  const error = employees.error ?? services.error ?? (agenda.data ? null : agenda.error)
   return {
-    bookings: bookings.data,
+    bookings: agenda.data?.bookings ?? noBookings,
     away,
-    closures: closures.data ?? [],
+    closures: agenda.data?.closures ?? noClosures,
     employees: here,
     fresh,
-    loading: !error && (!employees.data || !services.data || bookings.loading),
+    fetchAhead,
+    loading: !error && (!employees.data || !services.data || !agenda.data),
     error,
     refetch: () => {
-      for (const queryKey of [['bookings', 'day'], ['employees'], ['services']])
-        void queries.invalidateQueries({ queryKey })
+      for (const queryKey of [['agenda'], ['employees'], ['services']]) void queries.invalidateQueries({ queryKey })
     },
   }
 }
 
-const blocked = (block: Schemas['Block']): Away[] =>
-  block.resources
-    .filter(({ kind }) => kind === 'employee')
-    .map((resource) => ({
-      kind: 'block',
-      id: block.id,
-      employeeId: resource.id,
-      reason: block.reason,
-      start: Date.parse(block.starts_at),
-      end: Date.parse(block.ends_at),
-    }))
+const noBookings: Booking[] = []
+const noClosures: Closure[] = []
 
 /** The pieces of bookings. Those of a booking that has not changed are the same objects as before. */
 export function usePieces(bookings: readonly Booking[]): Piece[] {

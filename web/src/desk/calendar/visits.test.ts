@@ -1,7 +1,19 @@
 import { describe, expect, it } from 'vitest'
 import { MINUTE } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
-import { type Booking, clash, nextStates, piecesOf, place, type Status, shift, snap, withBooking } from './visits'
+import {
+  type Booking,
+  clash,
+  hasLooseEnd,
+  nextStates,
+  piecesOf,
+  place,
+  type Status,
+  shift,
+  snap,
+  until,
+  withBooking,
+} from './visits'
 
 const money = { amount: 0, currency: 'USD' }
 const at = (time: string) => `2026-11-21T${time}:00-05:00`
@@ -85,6 +97,33 @@ describe('pieces', () => {
     expect(one(visit(2, '10:00', '12:00')).gaps).toEqual([])
   })
 
+  it('that are given their own length are longer or shorter at the end', () => {
+    const lasting = (ends: string) => {
+      const booking = visit(2, '10:00', ends)
+      return one({ ...booking, items: booking.items.map((item) => ({ ...item, duration_minutes: 1 })) })
+    }
+    expect(lasting('12:00').busy.map(({ start, end }) => (end - start) / MINUTE)).toEqual([30, 65])
+    expect(lasting('12:00').lastPart).toBe(Date.parse(at('11:00')))
+    expect(lasting('11:15').busy.map(({ start, end }) => (end - start) / MINUTE)).toEqual([30, 20])
+    expect(lasting('10:45').gaps).toEqual([])
+  })
+
+  it('with another end are busy until then', () => {
+    const later = until(one(visit(2, '10:00', '11:30')), Date.parse(at('11:45')))
+    expect(later.busy.map(({ end }) => end)).toEqual([Date.parse(at('10:30')), Date.parse(at('11:50'))])
+    expect(later.gaps).toHaveLength(1)
+  })
+
+  it('can have another end if they are the last of a visit that is not over', () => {
+    for (const status of ['pending', 'confirmed', 'arrived', 'in_service'] as const)
+      expect(hasLooseEnd(one(visit(1, '10:00', '11:00', { status })))).toBe(true)
+    for (const status of ['completed', 'cancelled', 'no_show'] as const)
+      expect(hasLooseEnd(one(visit(1, '10:00', '11:00', { status })))).toBe(false)
+    const [item] = visit(1, '10:00', '11:00').items
+    const two = visit(1, '10:00', '11:00', { items: item ? [item, item] : [] })
+    expect(pieces(two).map(hasLooseEnd)).toEqual([false, true])
+  })
+
   it("follow the employee's own way of doing it", () => {
     const own: Employee = {
       id: 1,
@@ -107,6 +146,15 @@ describe('pieces', () => {
     const [piece] = piecesOf(visit(1, '10:00', '11:00'), services, new Map([[1, own]]))
     expect(piece?.gaps).toHaveLength(1)
   })
+})
+
+it('a visit over midnight is on both days, one until midnight is not', () => {
+  const days = (starts_at: string, ends_at: string) => {
+    const booking = visit(1, '10:00', '11:00')
+    return one({ ...booking, items: booking.items.map((item) => ({ ...item, starts_at, ends_at })) }).days
+  }
+  expect(days(at('23:30'), '2026-11-22T00:30:00-05:00')).toEqual(['2026-11-21', '2026-11-22'])
+  expect(days(at('23:00'), '2026-11-22T00:00:00-05:00')).toEqual(['2026-11-21'])
 })
 
 describe('places', () => {

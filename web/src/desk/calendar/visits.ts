@@ -2,14 +2,22 @@
 // which that person is really busy. Pure; instants are milliseconds.
 
 import type { Schemas } from '../../shared/api'
-import { MINUTE, overlaps, type Span } from '../../shared/time'
+import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
 
 export type Booking = Schemas['Booking']
 export type Status = Schemas['Status']
 
+/** Something with a beginning and an end on the location's clock. */
+interface Timed {
+  starts_at: string
+  ends_at: string
+}
+
 export interface Piece extends Span {
   booking: Booking
+  /** The days that it is on: more than one if it goes on over midnight. */
+  days: Day[]
   /** Which of the visit's services. */
   index: number
   employeeId: number
@@ -19,20 +27,64 @@ export interface Piece extends Span {
   gaps: Span[]
   bufferBefore: number
   bufferAfter: number
+  /** When its last part begins, which is what can take longer or be over earlier. */
+  lastPart: number
 }
 
 export type Services = ReadonlyMap<number, Service>
 export type Employees = ReadonlyMap<number, Employee>
 
+/** Whether any of it is on one of the days from one to another. */
+export const touches = ({ starts_at, ends_at }: Timed, from: Day, to: Day) =>
+  starts_at.slice(0, 10) <= to && ends_at.slice(0, 19) > `${from}T00:00:00`
+
+/** The days that something is on; nothing here goes on for more than one midnight. */
+const daysOf = (timed: Timed): Day[] => {
+  const first = timed.starts_at.slice(0, 10)
+  const last = timed.ends_at.slice(0, 10)
+  return last !== first && touches(timed, last, last) ? [first, last] : [first]
+}
+
 /** Whether a visit in this state keeps anybody busy. */
 export const keepsBusy = (status: Status) => status !== 'cancelled' && status !== 'no_show'
 
-/** How an employee spends the time of a service; their own way of doing it goes before the usual one. */
-function segmentsOf(serviceId: number, employeeId: number, minutes: number, services: Services, employees: Employees) {
-  const own = employees.get(employeeId)?.services.find((skill) => skill.service_id === serviceId)?.segments
-  const usual = services.get(serviceId)?.segments
+type Item = Booking['items'][number]
+type Segment = Schemas['Segment']
+
+const minutesOf = (segments: readonly Segment[]) => segments.reduce((sum, { minutes }) => sum + minutes, 0)
+
+/** How an employee spends the time of a service: in their own way, and in the usual one. */
+const waysOf = (serviceId: number, employeeId: number, services: Services, employees: Employees): Segment[][] =>
+  [
+    employees.get(employeeId)?.services.find((skill) => skill.service_id === serviceId)?.segments,
+    services.get(serviceId)?.segments,
+  ].filter((segments) => segments != null)
+
+/** How many minutes a service takes with somebody, if nobody says otherwise. */
+export function usualMinutes(serviceId: number, employeeId: number | null, services: Services, employees: Employees) {
+  const [way] = waysOf(serviceId, employeeId ?? 0, services, employees)
+  return way && minutesOf(way)
+}
+
+/** A service in so many minutes: its last part takes longer, or is over earlier. */
+function lasting(segments: readonly Segment[], minutes: number): Segment[] | undefined {
+  const last = segments.at(-1)
+  if (!last) return undefined
+  const left = last.minutes + minutes - minutesOf(segments)
+  return left > 0 ? [...segments.slice(0, -1), { ...last, minutes: left }] : undefined
+}
+
+/** How an employee spends the time of a visit. */
+function segmentsOf(
+  { service, employee, duration_minutes }: Item,
+  minutes: number,
+  services: Services,
+  employees: Employees,
+) {
+  const ways = waysOf(service.id, employee.id, services, employees)
+  if (duration_minutes != null) return ways[0] && lasting(ways[0], minutes)
   // A visit keeps the times that it was booked with, so what the service is like by now may not fit it.
-  return [own, usual].find((segments) => segments?.reduce((sum, one) => sum + one.minutes, 0) === minutes)
+  return ways.find((segments) => minutesOf(segments) === minutes)
 }
 
 export function piecesOf(booking: Booking, services: Services, employees: Employees): Piece[] {
@@ -44,10 +96,12 @@ export function piecesOf(booking: Booking, services: Services, employees: Employ
     const bufferAfter = (service?.buffer_after_minutes ?? 0) * MINUTE
     const busy: Span[] = []
     const gaps: Span[] = []
-    const segments = segmentsOf(item.service.id, item.employee.id, (end - start) / MINUTE, services, employees)
+    const segments = segmentsOf(item, (end - start) / MINUTE, services, employees)
     let at = start
+    let lastPart = start
     for (const { minutes, staffed } of segments ?? [{ minutes: (end - start) / MINUTE, staffed: true }]) {
       const span = { start: at, end: at + minutes * MINUTE }
+      lastPart = at
       const previous = busy.at(-1)
       if (!staffed) gaps.push(span)
       else if (previous && previous.end === span.start) previous.end = span.end
@@ -58,7 +112,9 @@ export function piecesOf(booking: Booking, services: Services, employees: Employ
     const last = busy.at(-1)
     if (first) first.start -= bufferBefore
     if (last) last.end += bufferAfter
-    return { booking, index, employeeId: item.employee.id, start, end, busy, gaps, bufferBefore, bufferAfter }
+    const days = daysOf(item)
+    const employeeId = item.employee.id
+    return { booking, index, days, employeeId, start, end, busy, gaps, bufferBefore, bufferAfter, lastPart }
   })
 }
 
@@ -111,7 +167,21 @@ export function place(pieces: readonly Piece[]): Placed[] {
 /** Moves a visit's pieces in time, and those of some services to somebody else. */
 export const shift = (piece: Piece, by: number, employeeId = piece.employeeId): Piece => {
   const moved = (span: Span): Span => ({ start: span.start + by, end: span.end + by })
-  return { ...piece, ...moved(piece), employeeId, busy: piece.busy.map(moved), gaps: piece.gaps.map(moved) }
+  return {
+    ...piece,
+    ...moved(piece),
+    employeeId,
+    busy: piece.busy.map(moved),
+    gaps: piece.gaps.map(moved),
+    lastPart: piece.lastPart + by,
+  }
+}
+
+/** The same piece with another end. */
+export const until = (piece: Piece, end: number): Piece => {
+  const stretched = (spans: Span[], buffer: number) =>
+    spans.map((span) => (span.end === piece.end + buffer ? { ...span, end: end + buffer } : span))
+  return { ...piece, end, busy: stretched(piece.busy, piece.bufferAfter), gaps: stretched(piece.gaps, 0) }
 }
 
 /** The first of others with which somebody would be busy at the same time. */
@@ -150,6 +220,13 @@ export function nextStates(booking: Booking, now: number, today: string): Status
 }
 
 export const canMove = ({ status }: Booking) => status === 'pending' || status === 'confirmed'
+
+/** Whether it can take longer or shorter: also what is under way can. */
+export const canStretch = (booking: Booking) =>
+  canMove(booking) || booking.status === 'arrived' || booking.status === 'in_service'
+
+/** Whether the end of a piece is the end of the visit, and can be another. */
+export const hasLooseEnd = ({ booking, index }: Piece) => canStretch(booking) && index === booking.items.length - 1
 
 /** A list of visits with one that is new, or newer than what was there. Later visits come later. */
 export function withBooking(bookings: readonly Booking[], booking: Booking, belongs: boolean): Booking[] {

@@ -183,7 +183,10 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   const [first, setFirst] = useState<string | null>(null)
   const [last, setLast] = useState<string | null>(null)
   const [reason, setReason] = useState('')
-  const anew = () => queries.invalidateQueries(closuresQuery(locationId))
+  const anew = () => {
+    void queries.invalidateQueries({ queryKey: ['agenda', locationId] })
+    return queries.invalidateQueries(closuresQuery(locationId))
+  }
   const add = useMutation({
     mutationFn: () =>
       answer(

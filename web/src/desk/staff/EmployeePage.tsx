@@ -242,7 +242,10 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   const { data } = useQuery(timeOffQuery(employeeId))
   const { values, set } = useForm({ from: '', to: '', reason: '' })
   const [key, setKey] = useState(0)
-  const anew = () => queries.invalidateQueries(timeOffQuery(employeeId))
+  const anew = () => {
+    void queries.invalidateQueries({ queryKey: ['agenda'] })
+    return queries.invalidateQueries(timeOffQuery(employeeId))
+  }
   const add = useMutation({
     mutationFn: () =>
       answer(

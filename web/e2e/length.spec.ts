@@ -1,0 +1,150 @@
+// How long visits take: their end is dragged, moved by keys, or said in minutes; and a new visit is drawn.
+
+import { booked, card, column, day, drag, made } from './calendar-support'
+import { anotherDesk, expect, expectAccessible, signedIn, test } from './support'
+
+/** Pixels of a minute. */
+const MINUTE = 1.6
+
+test.beforeEach(async ({ page }) => {
+  await signedIn(page)
+})
+
+test('the end of a visit is dragged, the other desk sees it, and it is taken back', async ({ page, browser }) => {
+  const on = day(84)
+  await booked(page, 'Lena Longer', '10:00', 1, on)
+  const other = await anotherDesk(browser)
+  for (const desk of [page, other]) {
+    await desk.goto(`/calendar?day=${on}&location=1&employee=0`)
+    await expect(card(desk, 'Lena Longer')).toBeVisible()
+  }
+  const height = async () => (await card(other, 'Lena Longer').boundingBox())?.height ?? 0
+  const before = await height()
+  await drag(page, 'Lena Longer', { x: 0, y: 26 * MINUTE }, 'end')
+  await expect(page.getByText('10:00 AM – 11:10 AM')).toBeVisible()
+  await page.screenshot({ path: 'test-results/pages/stretch.png' })
+  await page.mouse.up()
+  await expect(page.getByText('Lena Longer is there until 11:10 AM now.')).toBeVisible()
+  await expect.poll(height).toBeCloseTo(before + 25 * MINUTE, 0)
+  await page.getByRole('button', { name: 'Undo' }).click()
+  await expect.poll(height).toBeCloseTo(before, 0)
+  await other.context().close()
+})
+
+test('an end in somebody else’s time is shown before the drop, and refused after it', async ({ page }) => {
+  const on = day(85)
+  await booked(page, 'Clara Close', '13:00', 1, on)
+  await booked(page, 'Nina Next', '14:00', 1, on)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
+  await drag(page, 'Clara Close', { x: 0, y: 45 * MINUTE }, 'end')
+  await expect(page.getByText('Taken: Nina Next')).toBeVisible()
+  await page.mouse.up()
+  await expect(page.getByText('This time is taken.')).toBeVisible()
+  await expect(page.getByText('Clara Close: the visit stays as it was')).toBeVisible()
+})
+
+test('by keys alone, and in minutes in the visit’s drawer, with the way back to the usual', async ({ page }) => {
+  const on = day(86)
+  await booked(page, 'Kira Keys', '10:00', 4, on)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
+  await card(page, 'Kira Keys').focus()
+  await page.keyboard.press('Shift+ArrowUp')
+  await page.keyboard.press('ArrowUp')
+  await expect(page.locator('[aria-live="assertive"]')).toContainText('10:00 AM – 10:35 AM')
+  await page.keyboard.press('Escape')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('Shift+ArrowDown')
+  await page.keyboard.press('ArrowDown')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText('Kira Keys is there until 11:00 AM now.')).toBeVisible()
+
+  await card(page, 'Kira Keys').focus()
+  await page.keyboard.press('Enter')
+  const drawer = page.getByRole('dialog')
+  const minutes = drawer.getByLabel('Takes (minutes)')
+  await expect(minutes).toHaveValue('60')
+  await expectAccessible(page)
+  await minutes.fill('80')
+  await page.screenshot({ path: 'test-results/pages/length.png' })
+  await drawer.getByRole('button', { name: 'Save' }).click()
+  await expect(drawer.getByText('10:00 AM – 11:20 AM')).toBeVisible()
+  await drawer.getByRole('button', { name: 'As usual: 45 min' }).click()
+  await drawer.getByRole('button', { name: 'Save' }).click()
+  await expect(drawer.getByText('10:00 AM – 10:45 AM')).toBeVisible()
+  await expect(drawer.getByRole('button', { name: /As usual/ })).toHaveCount(0)
+})
+
+test('what is under way is made longer, and not moved', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const always = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+  const hours = always.map((weekday) => ({ weekday, starts: '00:00', ends: '00:00' }))
+  const name = `Always ${Date.now()}`
+  const location = await made(page, '/locations', { name, city: 'New York', time_zone: 'America/New_York', hours })
+  const workplaces = [{ location_id: location.id, hours }]
+  const employee = await made(page, '/employees', { name: 'Alma Always', services: [{ service_id: 1 }], workplaces })
+  const client = await made(page, '/clients', { name: 'Uma Underway' })
+  const start = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
+  const items = [{ service_id: 1, employee_id: employee.id }]
+  const visit = { client_id: client.id, location_id: location.id, booking_date: start, items }
+  const booking = await made(page, '/bookings', visit)
+  const path = `/api/v1/bookings/${booking.id}/status`
+  expect((await page.request.post(path, { data: { status: 'arrived' } })).ok()).toBe(true)
+
+  await page.goto(`/calendar?day=${booking.starts_at.slice(0, 10)}&location=${location.id}&employee=0`)
+  await card(page, 'Uma Underway').scrollIntoViewIfNeeded()
+  await drag(page, 'Uma Underway', { x: 0, y: 40 })
+  await expect(page.locator('[data-dragging]')).toHaveCount(0)
+  await page.mouse.up()
+  await card(page, 'Uma Underway').focus()
+  await page.keyboard.press('Shift+ArrowUp')
+  await page.keyboard.press('Enter')
+  await expect(page.getByText(/Uma Underway is there until .* now\./)).toBeVisible()
+})
+
+test('a new visit is drawn, and takes as long as usual unless one says otherwise', async ({ page }) => {
+  const on = day(87)
+  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
+  const place = await column(page, 'Finn Abbott').boundingBox()
+  const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 60 * MINUTE + 2 }
+  await page.mouse.move(at.x, at.y)
+  await page.mouse.down()
+  await page.mouse.move(at.x, at.y + 50 * MINUTE, { steps: 6 })
+  await page.mouse.up()
+  const drawer = page.getByRole('dialog')
+  await expect(drawer.getByLabel('Time', { exact: true })).toHaveValue('10:00')
+  await drawer.getByRole('combobox', { name: 'Client' }).fill('Dora Drawn')
+  await page.getByRole('option', { name: /Add “Dora Drawn”/ }).click()
+  await drawer.getByRole('combobox', { name: 'Service' }).click()
+  await page.getByRole('option', { name: 'Blow-dry', exact: true }).click()
+  await drawer.getByRole('button', { name: 'As drawn: 50 min' }).click()
+  await expect(drawer.getByLabel('Takes (minutes)')).toHaveValue('50')
+  await page.screenshot({ path: 'test-results/pages/newDrawn.png' })
+  await expectAccessible(page)
+  await drawer.getByRole('button', { name: /^Book for/ }).click()
+  await card(page, '10:00 AM, Dora Drawn').click()
+  await expect(page.getByRole('dialog').getByText('10:00 AM – 10:50 AM')).toBeVisible()
+})
+
+test.describe('on a phone', () => {
+  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+
+  test('a finger that stays on the end of a visit makes it longer', async ({ page }) => {
+    const on = day(85)
+    await booked(page, 'Frida Finger', '10:00', 1, on)
+    await page.goto(`/calendar?day=${on}&location=1&employee=1`)
+    const visit = card(page, 'Frida Finger')
+    await expect(visit).toBeVisible()
+    const box = await visit.boundingBox()
+    const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 }
+    const fingers = await page.context().newCDPSession(page)
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
+    await expect(page.locator('[data-dragging="stretch"]')).toHaveCount(1)
+    for (let step = 1; step <= 6; step += 1)
+      await fingers.send('Input.dispatchTouchEvent', {
+        type: 'touchMove',
+        touchPoints: [{ x: point.x, y: point.y + step * 4 }],
+      })
+    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    await expect(page.getByText(/Frida Finger is there until 11:00 AM now\./)).toBeVisible()
+  })
+})

@@ -1,0 +1,154 @@
+// The head of the calendar: which days, of whom, where, and what can be added.
+
+import { Button, Popover, SegmentedControl, Select } from '@mantine/core'
+import { DatePicker } from '@mantine/dates'
+import { useMediaQuery } from '@mantine/hooks'
+import { addDays, type Day } from '../../shared/time'
+import type { Employee, Location } from '../catalogue'
+import { Icon } from '../parts/Icon'
+import { useTexts } from '../texts'
+import type { CalendarSearch } from './search'
+import styles from './toolbar.module.css'
+
+export type View = 'day' | 'week'
+
+/** How many days further the next of them is. */
+export const stepOf = (view: View) => (view === 'day' ? 1 : 7)
+
+interface ToolbarProps {
+  locations: Location[]
+  location: Location
+  employees: Employee[]
+  chosen: Employee | undefined
+  view: View
+  day: Day
+  days: readonly Day[]
+  today: Day
+  /** Whether a day is being picked. */
+  picking: boolean
+  onPicking: (picking: boolean) => void
+  onGo: (next: Partial<CalendarSearch>, replace?: boolean) => void
+  /** Some days are likely to be shown soon. */
+  onSoon: (days: readonly Day[]) => void
+  onLocation: (id: number) => void
+  /** Left out for those who may not. */
+  onWalkIn: (() => void) | undefined
+  onNew: (() => void) | undefined
+}
+
+export function Toolbar(props: ToolbarProps) {
+  const { locations, location, employees, chosen, view, day, days, today, picking } = props
+  const { onPicking, onGo, onSoon, onLocation, onWalkIn, onNew } = props
+  const { t, format, language } = useTexts()
+  const isPhone = useMediaQuery('(max-width: 62em)', false, { getInitialValueInEffect: false })
+  const step = stepOf(view)
+  const title =
+    view === 'week'
+      ? format.dayRange(days[0] ?? day, days.at(-1) ?? day)
+      : isPhone
+        ? format.shortDay(day)
+        : day.slice(0, 4) === today.slice(0, 4)
+          ? format.weekdayAndDay(day)
+          : format.longDay(day)
+  return (
+    <header className={styles.toolbar}>
+      <div className={styles.stepper}>
+        <Button
+          variant="default"
+          px={8}
+          aria-label={t(view === 'day' ? 'calendar.dayBefore' : 'calendar.weekBefore')}
+          onPointerEnter={() => onSoon(days.map((one) => addDays(one, -step)))}
+          onClick={() => onGo({ day: addDays(day, -step) }, true)}
+        >
+          <Icon name="left" />
+        </Button>
+        <Button
+          variant="default"
+          aria-keyshortcuts="t"
+          disabled={days.includes(today)}
+          onClick={() => onGo({ day: undefined })}
+        >
+          {t('navigation.today')}
+        </Button>
+        <Button
+          variant="default"
+          px={8}
+          aria-label={t(view === 'day' ? 'calendar.dayAfter' : 'calendar.weekAfter')}
+          onPointerEnter={() => onSoon(days.map((one) => addDays(one, step)))}
+          onClick={() => onGo({ day: addDays(day, step) }, true)}
+        >
+          <Icon name="right" />
+        </Button>
+      </div>
+      <h1 className={styles.title}>
+        <Popover opened={picking} onChange={onPicking} shadow="md" trapFocus>
+          <Popover.Target>
+            <button type="button" onClick={() => onPicking(!picking)}>
+              {title}
+            </button>
+          </Popover.Target>
+          <Popover.Dropdown>
+            <DatePicker
+              locale={language}
+              value={day}
+              defaultDate={day}
+              onChange={(picked) => {
+                onPicking(false)
+                if (picked) onGo({ day: picked })
+              }}
+            />
+          </Popover.Dropdown>
+        </Popover>
+      </h1>
+      <div className={styles.filters}>
+        {locations.length > 1 && (
+          <Select
+            w={isPhone ? undefined : 156}
+            aria-label={t('locations.one')}
+            allowDeselect={false}
+            data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={String(location.id)}
+            onChange={(value) => value && onLocation(Number(value))}
+          />
+        )}
+        <Select
+          w={isPhone ? undefined : 156}
+          aria-label={t('calendar.who')}
+          placeholder={t('calendar.everybody')}
+          clearable
+          clearButtonProps={{ 'aria-label': t('calendar.everybody') }}
+          data={employees.map(({ id, name }) => ({ value: String(id), label: name }))}
+          value={chosen ? String(chosen.id) : null}
+          onChange={(value) => onGo({ employee: value === null ? 0 : Number(value) })}
+        />
+        <SegmentedControl
+          aria-label={t('calendar.view')}
+          value={view}
+          onChange={(value) => onGo({ view: value === 'week' ? 'week' : undefined })}
+          data={[
+            { value: 'day', label: t('calendar.day') },
+            { value: 'week', label: t('calendar.week') },
+          ]}
+        />
+      </div>
+      <div className={styles.add}>
+        {onWalkIn && (
+          <Button
+            variant="default"
+            aria-label={t('walkIn.title')}
+            aria-keyshortcuts="w"
+            {...(isPhone ? { px: 10 } : { leftSection: <Icon name="walkIn" size={18} /> })}
+            onClick={onWalkIn}
+          >
+            {isPhone ? <Icon name="walkIn" size={20} /> : t('walkIn.title')}
+          </Button>
+        )}
+        {onNew && (
+          <Button aria-keyshortcuts="n" leftSection={<Icon name="plus" size={18} />} onClick={onNew}>
+            {t('visit.new')}
+          </Button>
+        )}
+      </div>
+    </header>
+  )
+}
