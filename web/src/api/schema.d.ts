@@ -278,7 +278,7 @@ export interface paths {
          * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
          *     price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
          *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
-         *     longer or shorter. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+         *     longer or shorter, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
          *     that are offered, and not after the business's cut-off (`too_late`).
          */
         post: operations["update_booking_time"];
@@ -510,8 +510,8 @@ export interface paths {
         /**
          * Makes one client of two records.
          * @description What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-         *     gone. This one's name, phone and so on stay, and what is empty is taken from the other; notes, formulas and allergies are put
-         *     together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+         *     gone. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
+         *     into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
          */
         post: operations["update_merged_client"];
         delete?: never;
@@ -1142,7 +1142,8 @@ export interface paths {
         post?: never;
         /**
          * Takes somebody out of your business.
-         * @description They are logged out of it everywhere, and what they did stays. Nobody removes themselves, managers not owners, and an owner
+         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what they
+         *     did stays. Nobody removes themselves, managers not owners, and an owner
          *     remains.
          */
         delete: operations["remove_member"];
@@ -1150,7 +1151,7 @@ export interface paths {
         head?: never;
         /**
          * Changes what somebody may do.
-         * @description It holds at once, on every node. Nobody changes their own role, managers not that of owners, and an owner remains.
+         * @description It holds at once, on every node, and for invitations of theirs that are open. Nobody changes their own role, managers not that of owners, and an owner remains.
          */
         patch: operations["update_member"];
         trace?: never;

@@ -17,3 +17,6 @@ CREATE TABLE merged_clients (
 );
 CREATE INDEX merged_clients_by_client ON merged_clients (client_id);
 CREATE INDEX series_by_client ON series (client_id);
+
+-- Who is invited and has forgotten their password is found by their address.
+CREATE INDEX invitations_by_email ON invitations (email);

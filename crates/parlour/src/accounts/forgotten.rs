@@ -24,7 +24,11 @@ use crate::types::{BusinessId, Instant, UserId};
 use crate::users;
 
 db::statements! {
-    FIND_USER = "SELECT u.id, u.email, (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id)
+    /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after all.
+    FIND_USER = "SELECT u.id, u.email, coalesce(
+            (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id),
+            (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
+            (SELECT min(b.id) FROM businesses b WHERE u.administrator = TRUE))
         FROM users u WHERE u.email = $1 OR u.username = $1
         ORDER BY CASE WHEN u.email = $1 THEN 0 ELSE 1 END LIMIT 1";
     ASKED_LATELY = "SELECT 1 FROM deliveries

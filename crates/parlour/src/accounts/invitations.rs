@@ -11,7 +11,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::login::{self, LoggedIn, Password};
-use super::{Manager, Role};
+use super::{Manager, Role, members};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Query, Segment};
 use crate::http::server::Caller;
@@ -138,15 +138,11 @@ pub async fn create_invitation(
     Create { input, retry }: Create<NewInvitation>,
 ) -> Result<Created<Invitation>, Problem> {
     let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
-    match input.role {
-        Role::Client => return Err(Problem::field("role", "must be one of those who work there")),
-        Role::Owner if who.role != Role::Owner => {
-            return Err(Problem::field("role", "is for owners to give"));
-        }
-        _ => {}
-    }
-    let create =
-        move |tx: &mut Tx<'_>, (): &()| invite(tx, &program, inviter.business_id, inviter.user_id, &input, now);
+    members::may_give(who.role, input.role)?;
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        members::may_give(members::authority(tx, &inviter)?, input.role)?;
+        invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
+    };
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
     app.notices.wake();
     created

@@ -28,8 +28,9 @@ db::statements! {
         ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
     FIND_BUSINESS = "SELECT b.id FROM memberships m JOIN businesses b ON b.id = m.business_id
         WHERE m.user_id = $1 AND (CAST($2 AS TEXT) IS NULL OR b.code = $2) ORDER BY b.id LIMIT 1";
-    FIND_BUSINESS_AS_ADMINISTRATOR = "SELECT b.id FROM users u JOIN businesses b ON b.code = $2
-        WHERE u.id = $1 AND u.administrator = TRUE";
+    FIND_BUSINESS_AS_ADMINISTRATOR = "SELECT b.id FROM users u
+        JOIN businesses b ON CAST($2 AS TEXT) IS NULL OR b.code = $2
+        WHERE u.id = $1 AND u.administrator = TRUE ORDER BY b.id LIMIT 1";
 }
 
 /// What one logs in with: a user name or an e-mail address, in lower case as both are kept.

@@ -26,9 +26,15 @@ db::statements! {
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
         LIMIT 1";
+    AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
+        FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
+    /// Whoever may no longer give a role has not offered it either.
+    TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2 AND ($3 <> 'manager' OR role = 'owner')";
     UPDATE = "UPDATE memberships SET role = $3 WHERE business_id = $1 AND user_id = $2";
     REMOVE = "DELETE FROM memberships WHERE business_id = $1 AND user_id = $2";
-    LET_GO = "UPDATE employees SET user_id = NULL WHERE business_id = $1 AND user_id = $2";
+    /// The link to their calendar was theirs: it leads nowhere from now on.
+    LET_GO = "UPDATE employees SET user_id = NULL, calendar_number = calendar_number + 1
+        WHERE business_id = $1 AND user_id = $2";
     SESSIONS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
     END_SESSIONS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
 }
@@ -90,7 +96,7 @@ pub struct MemberUpdate {
 
 /// Changes what somebody may do.
 ///
-/// It holds at once, on every node. Nobody changes their own role, managers not that of owners, and an owner remains.
+/// It holds at once, on every node, and for invitations of theirs that are open. Nobody changes their own role, managers not that of owners, and an owner remains.
 #[utoipa::path(patch, path = "/members/{id}", operation_id = "update_member", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
@@ -100,17 +106,17 @@ pub async fn update_member(
     Json(MemberUpdate { role }): Json<MemberUpdate>,
 ) -> Answer<TeamMember> {
     let (business, by) = (who.business_id, who.0.clone());
-    match role {
-        Role::Client => return Err(Problem::field("role", "must be one of those who work there")),
-        Role::Owner if who.role != Role::Owner => return Err(Problem::field("role", "is for owners to give")),
-        _ => {}
-    }
+    may_give(who.role, role)?;
     let changed = app.db.write(move |tx| {
         let member = lock(tx, &by, id)?;
+        may_give(authority(tx, &by)?, role)?;
         if member.role == Role::Owner && role != Role::Owner {
             another_owner(tx, business, id)?;
         }
         tx.execute(&UPDATE, params![business, id, role])?;
+        if role != Role::Owner {
+            tx.execute(&TAKE_BACK, params![business, id, role])?;
+        }
         let sessions = tx.all(&SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?;
         Ok::<_, Problem>((TeamMember { role, ..member }, sessions))
     });
@@ -119,9 +125,19 @@ pub async fn update_member(
     Ok(Answered(member))
 }
 
+/// Whether who is one thing to a business can make somebody another.
+pub(super) fn may_give(by: Role, role: Role) -> Result<(), Problem> {
+    match role {
+        Role::Client => Err(Problem::field("role", "must be one of those who work there")),
+        Role::Owner if by != Role::Owner => Err(Problem::field("role", "is for owners to give")),
+        _ => Ok(()),
+    }
+}
+
 /// Takes somebody out of your business.
 ///
-/// They are logged out of it everywhere, and what they did stays. Nobody removes themselves, managers not owners, and an owner
+/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what they
+/// did stays. Nobody removes themselves, managers not owners, and an owner
 /// remains.
 #[utoipa::path(delete, path = "/members/{id}", operation_id = "remove_member", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
@@ -136,6 +152,7 @@ pub async fn remove_member(
             another_owner(tx, business, id)?;
         }
         tx.execute(&LET_GO, params![business, id])?;
+        tx.execute(&TAKE_BACK, params![business, id, ""])?;
         tx.execute(&REMOVE, params![business, id])?;
         Ok::<_, Problem>(tx.all(&END_SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?)
     });
@@ -145,16 +162,23 @@ pub async fn remove_member(
 
 /// Somebody else who works there, if it is for this person to change what they may do.
 fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<TeamMember, Problem> {
-    tx.lock(&LOCK, params![by.business_id])?;
+    let role = authority(tx, by)?;
     let found = tx.first(&SHOW, params![by.business_id, id], TeamMember::read)?;
     let member = found.ok_or_else(Problem::not_found)?;
     if member.id == by.user_id {
         return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
     }
-    if member.role == Role::Owner && by.role != Role::Owner {
+    if member.role == Role::Owner && role != Role::Owner {
         return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
     }
     Ok(member)
+}
+
+/// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed since they asked.
+pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem> {
+    tx.lock(&LOCK, params![by.business_id])?;
+    let role = tx.first(&AUTHORITY, params![by.business_id, by.user_id], |row| row.take::<Option<Role>>())?.flatten();
+    role.filter(|role| matches!(role, Role::Owner | Role::Manager)).ok_or_else(|| Problem::new(Code::Forbidden))
 }
 
 fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {

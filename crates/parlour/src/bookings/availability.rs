@@ -14,7 +14,7 @@ use super::Booking;
 use super::actor::Actor;
 use super::create::FARTHEST;
 use super::list::start_of;
-use super::planning::Wanted;
+use super::planning::{AtWork, Length, Wanted};
 use super::show::find;
 use crate::accounts::{Member, Role};
 use crate::app::App;
@@ -110,7 +110,7 @@ pub async fn list_availability(
             });
             // What was given its own length keeps it.
             for (wanted, item) in search.wanted.iter_mut().zip(&found?.items) {
-                wanted.minutes = item.duration_minutes.filter(|_| wanted.service == item.service.id);
+                wanted.length = Length::kept(item.duration_minutes.filter(|_| wanted.service == item.service.id));
             }
         }
         search.run(tx, &app, stamp, now)
@@ -148,7 +148,7 @@ impl Search {
         let wanted = booking.items.iter().map(|item| Wanted {
             service: item.service.id,
             employee: Some(item.employee.id).filter(|_| !anyone),
-            minutes: item.duration_minutes,
+            length: Length::kept(item.duration_minutes),
         });
         Self {
             business: actor.business,
@@ -177,7 +177,7 @@ impl Search {
         let offers = app.catalogue.offers(stamp, tx, *business, &location, wanted, |_, name| name.to_owned())?;
         let offers = offers.map_err(Problem::invalid)?;
         let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
-        let times = offers.times_without(tx, window_from, window_until, None, *moving)?;
+        let times = offers.times_without(tx, window_from, window_until, None, *moving, AtWork::InHours)?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };

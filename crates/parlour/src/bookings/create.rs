@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
-use super::planning::{Offers, Plan, PlannedItem, Times, Wanted};
+use super::planning::{Length, Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -62,7 +62,7 @@ pub struct NewBooking {
     /// Who is to do it; anyone who is free if left out.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
-    /// How long the one service is to take, if not as long as it takes with whoever does it. For the front desk to say.
+    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to say.
     #[deserr(default)]
     duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
@@ -185,7 +185,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     match (input.duration_minutes, wanted.as_mut_slice()) {
         (None, _) => {}
         (Some(_), _) if by_client => return Err(Problem::field("duration_minutes", "is for the front desk to say")),
-        (minutes, [one]) if !listed => one.minutes = minutes,
+        (Some(minutes), [one]) if !listed => one.length = Length::Asked(minutes),
         _ => return Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
     }
     let status = match input.status {

@@ -121,19 +121,46 @@ const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 pub(super) struct Wanted {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
-    /// How long it is to take, if not as long as it takes with whoever does it.
-    pub(super) minutes: Option<Duration>,
+    pub(super) length: Length,
+}
+
+/// How long a service is to take.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Length {
+    /// As long as it takes with whoever does it.
+    #[default]
+    Usual,
+    /// What was set for it before. If the service has changed so much that this cannot be any more, as long as usual.
+    Kept(Duration),
+    /// So long, and not otherwise.
+    Asked(Duration),
+}
+
+impl Length {
+    /// What was set before, if anything was.
+    pub(super) fn kept(minutes: Option<Duration>) -> Self {
+        minutes.map_or(Self::Usual, Self::Kept)
+    }
 }
 
 impl Wanted {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, minutes: None }
+        Self { service, employee, length: Length::Usual }
     }
 }
 
+/// Whether people are there.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum AtWork {
+    /// In their hours.
+    InHours,
+    /// They are: the client is with them.
+    Anyway,
+}
+
 /// What is wanted, with everything that does not depend on the time.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Offers {
     business: BusinessId,
     pub(super) location: Arc<Location>,
@@ -143,21 +170,21 @@ pub(super) struct Offers {
 }
 
 /// One service, and who could do it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Offer {
     pub(super) service: ServiceRow,
-    /// How long it is to take, if not as long as it takes with whoever does it.
-    minutes: Option<Duration>,
     pub(super) candidates: Vec<Candidate>,
 }
 
 /// Someone who could do a service.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub(super) struct Candidate {
     pub(super) id: EmployeeId,
     pub(super) name: String,
     pub(super) price: Price,
     shape: Shape,
+    /// How long it takes, if not as long as it takes with them.
+    minutes: Option<Duration>,
     hours: Hours,
     breaks: Hours,
 }
@@ -165,8 +192,9 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Has it take so long. Whether that can be.
     fn lasts(&mut self, minutes: Duration) -> bool {
-        let shape = self.shape.clone().lasting(minutes.0);
-        shape.map(|shape| self.shape = shape).is_some()
+        let Some(shape) = self.shape.clone().lasting(minutes.0) else { return false };
+        (self.shape, self.minutes) = (shape, Some(minutes));
+        true
     }
 }
 
@@ -245,14 +273,20 @@ impl Offers {
                 }
                 continue;
             }
-            if let Some(minutes) = one.minutes {
-                candidates.retain_mut(|candidate| candidate.lasts(minutes));
-                if candidates.is_empty() {
-                    fault("duration_minutes", "is too short for what the service begins with");
-                    continue;
+            match one.length {
+                Length::Usual => {}
+                Length::Kept(minutes) => {
+                    for candidate in &mut candidates {
+                        candidate.lasts(minutes);
+                    }
                 }
+                Length::Asked(minutes) => candidates.retain_mut(|candidate| candidate.lasts(minutes)),
             }
-            offers.push(Offer { service, minutes: one.minutes, candidates });
+            if candidates.is_empty() {
+                fault("duration_minutes", "is too short for what the service begins with");
+                continue;
+            }
+            offers.push(Offer { service, candidates });
         }
         if !errors.is_empty() {
             return Ok(Err(errors));
@@ -278,6 +312,17 @@ impl Offers {
         u32::try_from(candidates).unwrap_or(u32::MAX)
     }
 
+    /// The same for a visit that has these rooms: with no others if it is to stay `there`, and otherwise with these first.
+    pub(super) fn with_rooms(&self, had: &[RoomId], there: bool) -> Self {
+        let mut offers = self.clone();
+        if there {
+            offers.rooms.retain(|(room, _)| had.contains(room));
+        } else {
+            offers.rooms.sort_by_key(|(room, _)| !had.contains(room));
+        }
+        offers
+    }
+
     /// Reads when they are at work and free between two instants, and who `client` is.
     pub(super) fn times(
         &self,
@@ -286,7 +331,7 @@ impl Offers {
         until: Instant,
         client: Option<ClientId>,
     ) -> Result<Times<'_>, Problem> {
-        self.times_without(tx, from, until, client, None)
+        self.times_without(tx, from, until, client, None, AtWork::InHours)
     }
 
     /// The same as if a booking were not there: for one that is to be moved.
@@ -297,6 +342,7 @@ impl Offers {
         until: Instant,
         client: Option<ClientId>,
         moving: Option<BookingId>,
+        at_work: AtWork,
     ) -> Result<Times<'_>, Problem> {
         let zone = &self.location.time_zone;
         let (first, last) = (zone.day(from), zone.day(until));
@@ -306,7 +352,7 @@ impl Offers {
             None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
             Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
         };
-        self.assemble(from, until, busy.iter())
+        self.assemble(from, until, busy.iter(), at_work)
     }
 
     /// The same around each of several starts, in one question.
@@ -333,7 +379,10 @@ impl Offers {
         let none = Vec::new();
         let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
         // What belongs to no window, closed days and the client, belongs to all.
-        windows.iter().map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())))).collect()
+        windows
+            .iter()
+            .map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), AtWork::InHours))
+            .collect()
     }
 
     /// When they are at work and free, from what keeps them.
@@ -342,6 +391,7 @@ impl Offers {
         from: Instant,
         until: Instant,
         busy: impl Iterator<Item = &'b Busy> + Clone,
+        at_work: AtWork,
     ) -> Result<Times<'_>, Problem> {
         let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let clock = WallClock::new(window, &self.location.time_zone.0);
@@ -356,6 +406,9 @@ impl Offers {
             self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
         for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
             present.entry(candidate.id.0).or_insert_with(|| {
+                if at_work == AtWork::Anyway {
+                    return Minutes::all(window);
+                }
                 let mut minutes = clock.weekly(&candidate.hours.weekly());
                 minutes.intersect(&open);
                 minutes.subtract(&clock.weekly(&candidate.breaks.weekly()));
@@ -368,7 +421,9 @@ impl Offers {
             }
         };
         for one in busy.clone() {
-            if let Busy::Away(resource, interval) = one {
+            if let Busy::Away(resource, interval) = one
+                && at_work == AtWork::InHours
+            {
                 remove(&mut present, resource, interval);
             }
         }
@@ -433,7 +488,15 @@ fn offer(
         let (service, candidates) = found.get_or_insert((service, Vec::new()));
         let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
-        candidates.push(Candidate { id, name, price: price.unwrap_or(service.price), shape, hours, breaks });
+        candidates.push(Candidate {
+            id,
+            name,
+            price: price.unwrap_or(service.price),
+            shape,
+            minutes: None,
+            hours,
+            breaks,
+        });
     }
     if let Some((_, candidates)) = &mut found {
         candidates.sort_by_key(|candidate| candidate.id);
@@ -526,7 +589,7 @@ impl PlannedItem {
             price: candidate.price,
             starts_at: Instant::from_micros(assignment.starts),
             ends_at: Instant::from_micros(assignment.starts + minutes * 60_000_000),
-            minutes: offer.minutes,
+            minutes: candidate.minutes,
             rooms: assignment.resources.iter().map(|id| RoomId(*id)).collect(),
         })
     }

@@ -13,7 +13,7 @@ use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
 use super::create::{MOST, Planned, check_offered, check_time, items, occupy, place};
-use super::planning::Wanted;
+use super::planning::{AtWork, Length, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
 use super::update_status::too_late;
@@ -28,11 +28,12 @@ use crate::live::{self, Event};
 use crate::locations::Location;
 use crate::services::Duration;
 use crate::types::{
-    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
+    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, RoomId, ServiceId, When, local,
 };
 
 db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    ROOMS = "SELECT room_id FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
     LEAVE_ROOMS = "DELETE FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
     DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
@@ -143,7 +144,7 @@ impl From<&Booking> for Was {
 /// The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
 /// price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
 /// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
-/// longer or shorter. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+/// longer or shorter, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
 /// that are offered, and not after the business's cut-off (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
@@ -253,7 +254,10 @@ fn draft(
         return Err(Problem::field(field, "is for the front desk to change"));
     }
     if actor.is_client()
-        && !wanted.iter().map(|wanted| wanted.minutes).eq(booking.items.iter().map(|item| item.duration_minutes))
+        && !wanted
+            .iter()
+            .map(|wanted| wanted.length)
+            .eq(booking.items.iter().map(|item| Length::kept(item.duration_minutes)))
     {
         let field = if listed { "items" } else { "duration_minutes" };
         return Err(Problem::field(field, "is for the front desk to change"));
@@ -270,8 +274,11 @@ fn draft(
     if is_under_way && !is_only_length(&booking, &location, start, &wanted) {
         may_be_moved(tx, actor, &booking, now)?;
     }
+    let had = tx.all(&ROOMS, params![business, id], |row| row.take::<RoomId>())?;
+    let offers = offers.with_rooms(&had, is_under_way);
     let (from, until) = offers.around(start);
-    let times = offers.times_without(tx, from, until, None, Some(id))?;
+    let at_work = if is_under_way { AtWork::Anyway } else { AtWork::InHours };
+    let times = offers.times_without(tx, from, until, None, Some(id), at_work)?;
     if actor.is_client() {
         check_offered(&times, &location, start, now)?;
     }
@@ -315,7 +322,11 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
         Wanted {
             service,
             employee: employee.clone().or(there.map(|item| item.employee.id)),
-            minutes: minutes.clone().or(there.and_then(|item| item.duration_minutes)),
+            length: match minutes {
+                Change::Keep => Length::kept(there.and_then(|item| item.duration_minutes)),
+                Change::Clear => Length::Usual,
+                Change::Set(minutes) => Length::Asked(*minutes),
+            },
         }
     };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);

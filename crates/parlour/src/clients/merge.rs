@@ -24,6 +24,7 @@ db::statements! {
         AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
     /// Who had become this one by an earlier merge becomes the other.
     MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
+    INTO = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
     MERGED = "INSERT INTO merged_clients (business_id, id, client_id) VALUES ($1, $2, $3)";
     WALK_IN = "SELECT client_id FROM walk_in_clients WHERE business_id = $1";
     USER = "SELECT user_id FROM clients WHERE business_id = $1 AND id = $2";
@@ -47,8 +48,8 @@ pub struct Merge {
 /// Makes one client of two records.
 ///
 /// What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-/// gone. This one's name, phone and so on stay, and what is empty is taken from the other; notes, formulas and allergies are put
-/// together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+/// gone. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
+/// into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
@@ -79,8 +80,12 @@ fn merge(tx: &mut Tx<'_>, business: BusinessId, id: ClientId, other: ClientId) -
         tx.lock(&LOCK, params![business, client])?;
     }
     let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-    let twin = Client::find(tx, business, other)?;
-    let twin = twin.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
+    let Some(twin) = Client::find(tx, business, other)? else {
+        // Whoever did not hear the answer asks again.
+        let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
+        let no_client = || Problem::field("client_id", "is not one of your clients");
+        return into.filter(|into| *into == id).map(|_| (client, Vec::new())).ok_or_else(no_client);
+    };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
         return Err(Problem::field("client_id", "cannot be merged: one of the two stands for all who left no name"));
@@ -114,6 +119,16 @@ fn merge(tx: &mut Tx<'_>, business: BusinessId, id: ClientId, other: ClientId) -
 impl Client {
     /// Takes what another record of the same person has. Fails with what would be too much.
     fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
+        let differs = |ours: Option<&String>, theirs: Option<&String>| {
+            theirs.filter(|theirs| ours.is_some_and(|ours| ours != *theirs)).cloned()
+        };
+        let also = [
+            differs(Some(&self.name), Some(&twin.name)),
+            differs(self.phone.as_ref(), twin.phone.as_ref()),
+            differs(self.email.as_ref(), twin.email.as_ref()),
+        ];
+        let also: Vec<String> = also.into_iter().flatten().collect();
+        self.notes = together(&self.notes, &also.join(", ")).ok_or("notes")?;
         self.phone = self.phone.take().or(twin.phone);
         self.email = self.email.take().or(twin.email);
         self.language = self.language.or(twin.language);

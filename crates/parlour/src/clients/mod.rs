@@ -45,7 +45,8 @@ db::statements! {
             created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) {returning id}";
     UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8, language = $9,
-        time_zone = $10, muted = $11, birthday = $12, formulas = $13, allergies = $14 WHERE business_id = $1 AND id = $2";
+        time_zone = $10, muted = $11, birthday = $12, formulas = $13, allergies = $14, created_at = $15
+        WHERE business_id = $1 AND id = $2";
     /// By a term, and then by the whole: terms are cut.
     FIND_SAME = "SELECT c.id FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
@@ -147,10 +148,10 @@ impl Client {
     /// Writes it down as it is now.
     fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
         let Self { id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, .. } = self;
-        let Self { birthday, formulas, allergies, .. } = self;
+        let Self { birthday, formulas, allergies, created_at, .. } = self;
         let row = params![
             business, id, name, sort_name, phone, email, notes, tags, language, time_zone, *muted, birthday, formulas,
-            allergies
+            allergies, created_at
         ];
         tx.execute(&UPDATE, row)?;
         tx.execute(&DROP_TERMS, params![business, *id])?;

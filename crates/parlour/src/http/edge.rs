@@ -46,9 +46,9 @@ struct Inner {
     router: Router,
     /// The router's paths, as patterns: what requests are counted by.
     endpoints: matchit::Router<Endpoint>,
-    /// All other paths.
     /// The desk app's own paths, which only the browser tells apart.
     pages: Endpoint,
+    /// All other paths.
     elsewhere: Endpoint,
 }
 

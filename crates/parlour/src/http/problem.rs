@@ -289,8 +289,10 @@ impl From<db::Error> for Problem {
             db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
             db::Error::Overlap => return Self::new(Code::SlotTaken),
             db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
-            db::Error::Reference { .. } => {
-                Self::new(Code::ChangedMeanwhile).detail("something that it is about is not there any more")
+            // What it is about went away since it was looked up: another look says so.
+            db::Error::Reference { statement, .. } => {
+                tracing::warn!(statement, "something that is referred to is not there");
+                Self::new(Code::Collision).retry_after(1)
             }
             db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),
             db::Error::TooSlow { .. } => Self::new(Code::Busy).retry_after(5),

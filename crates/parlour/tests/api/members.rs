@@ -3,7 +3,9 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::support::{TestApp, User, on_both_engines};
+use parlour::signed;
+
+use crate::support::{TestApp, User, on_both_engines, secret};
 
 async fn members(who: &User) -> Vec<Value> {
     who.get("/members").await.expect(StatusCode::OK)["items"].as_array().unwrap().clone()
@@ -84,6 +86,50 @@ on_both_engines! {
         assert_eq!(operator.get("/me").await.body["role"], "owner");
         assert_eq!(give(&operator, left, "employee").await.1, "forbidden");
         assert_eq!(operator.delete(left).await.code(), "forbidden");
+    }
+
+    async fn of_two_who_remove_each_other_one_is_first(app) {
+        let (owner, manager, other) = (app.user("owner").await, app.user("manager").await, app.user("testuser").await);
+        let (first, second) = (path(&manager).await, path(&other).await);
+        assert_eq!(give(&owner, &second, "manager").await, (StatusCode::OK, "manager".into()));
+        let both = futures_util::join!(manager.delete(&second), other.delete(&first));
+        let done = [both.0.status, both.1.status].iter().filter(|status| **status == StatusCode::NO_CONTENT).count();
+        assert_eq!(done, 1, "{} {}", both.0.body, both.1.body);
+    }
+
+    async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app) {
+        let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
+        let invite = async |by: &User, email: &str, role: &str| {
+            let invited = by.create("/invitations", json!({"email": email, "name": "X", "role": role})).await["id"].as_i64().unwrap();
+            signed::sign(secret().key("invitation"), [1, invited])
+        };
+        let open = async |token: &str| app.stranger().get(&format!("/join?token={token}")).await.status == StatusCode::OK;
+        let managers = path(&manager).await;
+        give(&owner, &managers, "owner").await;
+        let (to_own, to_manage) = (invite(&manager, "a@example.test", "owner").await, invite(&manager, "b@example.test", "manager").await);
+        assert!(open(&to_own).await && open(&to_manage).await);
+        give(&owner, &managers, "manager").await;
+        assert!(!open(&to_own).await && open(&to_manage).await, "managers make no owners");
+        give(&owner, &managers, "receptionist").await;
+        assert!(!open(&to_manage).await);
+
+        let employee = stylist.get("/me").await.body["employee_id"].clone();
+        let link = stylist.get(&format!("/employees/{employee}/calendar")).await.expect(StatusCode::OK)["url"].as_str().unwrap().to_owned();
+        let feed = format!("/calendars/{}", link.rsplit('/').next().unwrap());
+        assert_eq!(app.stranger().get(&feed).await.status, StatusCode::OK);
+        assert_eq!(owner.delete(&path(&stylist).await).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(app.stranger().get(&feed).await.status, StatusCode::NOT_FOUND);
+    }
+
+    async fn who_looks_after_the_installation_logs_in_without_a_business_of_their_own(app) {
+        let there = app.stranger().post("/login", json!({"username": "operator", "password": "not it"})).await;
+        assert_eq!(there.code(), "wrong_credentials");
+        let token = app.password_token("operator").await;
+        app.stranger().post("/password", json!({"token": token, "password": "a long password"})).await.expect(StatusCode::NO_CONTENT);
+        let there = in_again(&app, "operator", "a long password").await.expect(StatusCode::OK);
+        assert_eq!((&there["user"]["is_administrator"], &there["user"]["role"]), (&json!(true), &json!("owner")));
+        let operator = app.bearer(there["token"].as_str().unwrap());
+        assert_eq!(operator.get("/operations").await.status, StatusCode::OK);
     }
 
     async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app) {

@@ -249,6 +249,39 @@ on_both_engines! {
         assert_eq!(place.owner.post("/bookings", new).await.fields(), ["duration_minutes"]);
     }
 
+    async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_being_moved(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let colour = place.service(json!({"segments": [{"minutes": 30, "staffed": true}, {"minutes": 30, "staffed": true}]})).await;
+        let one = place.employee("daily 08:00-18:00", &[colour]).await;
+        let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
+        moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 40})).await;
+        let longer = json!({"segments": [{"minutes": 50, "staffed": true}, {"minutes": 30, "staffed": true}]});
+        place.owner.patch(&format!("/services/{colour}"), longer).await.expect(StatusCode::OK);
+        let query = format!("service_id={colour}&from=2027-01-05&booking_id={}", booking["id"]);
+        assert_eq!(place.offered(&query).await.last().unwrap(), "2027-01-05T16:30:00-05:00", "it takes as long as usual, 80 minutes");
+        let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
+        assert_eq!((&after["ends_at"], &after["items"][0]["duration_minutes"]), (&json!("2027-01-05T12:20:00-05:00"), &Value::Null));
+    }
+
+    async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        let (first, second) = (place.room(&chair).await, place.room(&chair).await);
+        let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
+        let one = place.employee("daily 08:00-11:30", &[cut]).await;
+        let block = json!({"location_id": place.id, "room_ids": [first], "starts_at": "2027-01-04 10:00:00", "ends_at": "2027-01-04 12:00:00"});
+        let block = place.owner.create("/blocks", block).await;
+        let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        assert_eq!(place.owner.delete(&format!("/blocks/{}", block["id"])).await.status, StatusCode::NO_CONTENT);
+        place.owner.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"})).await.expect(StatusCode::OK);
+        let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 120})).await;
+        assert_eq!(after["ends_at"], "2027-01-04T12:00:00-05:00", "after the end of the shift too");
+        let taken = |room: i64| json!({"location_id": place.id, "room_ids": [room], "starts_at": "2027-01-04 11:00:00", "ends_at": "2027-01-04 11:30:00"});
+        assert_eq!(place.owner.post("/blocks", taken(second)).await.code(), "slot_taken");
+        place.owner.create("/blocks", taken(first)).await;
+        is_consistent(&app).await;
+    }
+
     async fn what_is_under_way_is_made_longer_and_not_moved(app) {
         let place = Place::new(&app, "America/New_York").await;
         let cut = place.service(json!({"duration_minutes": 60})).await;
