@@ -103,6 +103,13 @@ const editClient = createRoute({
   component: lazyRouteComponent(() => import('./clients/ClientForm'), 'EditClientPage'),
 })
 
+const mergeClients = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId/merge',
+  validateSearch: (search): { with?: number } => (typeof search.with === 'number' ? { with: search.with } : {}),
+  component: lazyRouteComponent(() => import('./clients/MergePage'), 'MergePage'),
+})
+
 const dashboard = createRoute({
   getParentRoute: () => desk,
   path: '/',
@@ -218,6 +225,7 @@ export const createDeskRouter = (queries: QueryClient) =>
         newClient,
         client,
         editClient,
+        mergeClients,
         account,
       ]),
     ]),

@@ -15,6 +15,8 @@ import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '..
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Allergies } from './Allergies'
+import { BirthdayOf } from './BirthdayOf'
 import styles from './clients.module.css'
 import { type Client, clientQuery } from './data'
 import { Photos } from './Photos'
@@ -95,6 +97,7 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
   return (
     <Card padded>
       <Stack gap="lg">
+        <Allergies text={client.allergies} />
         <dl className={styles.facts}>
           <dt>{t('clients.phone')}</dt>
           <dd>
@@ -120,6 +123,8 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
               <Nothing />
             )}
           </dd>
+          <dt>{t('clients.birthday')}</dt>
+          <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
           <dt>{t('clients.messages')}</dt>
           <dd>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</dd>
         </dl>
@@ -132,10 +137,22 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
             ))}
           </Group>
         )}
+        {client.formulas && (
+          <div>
+            <h2 className={styles.label}>{t('clients.formulas')}</h2>
+            <p className={styles.notes}>{client.formulas}</p>
+          </div>
+        )}
         <div>
           <h2 className={styles.label}>{t('clients.notes')}</h2>
           {client.notes ? <p className={styles.notes}>{client.notes}</p> : <Nothing />}
         </div>
+        {reachable && (
+          <Anchor component={Link} to={`/clients/${client.id}/merge`} size="sm" className={styles.quiet}>
+            <Icon name="merge" size={16} />
+            {t('clients.merge')}
+          </Anchor>
+        )}
       </Stack>
     </Card>
   )

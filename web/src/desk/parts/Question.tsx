@@ -2,8 +2,9 @@
 
 import { Button, Group, Modal, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Refusal } from '../calendar/NewVisit'
 import { useTexts } from '../texts'
+import styles from './parts.module.css'
+import { sayProblem } from './problems'
 
 interface QuestionProps {
   title: string
@@ -13,17 +14,23 @@ interface QuestionProps {
   yes: string
   isPending: boolean
   error: unknown
+  /** Why it was refused, where that says more than the error does. */
+  why?: string | null
   onYes: () => void
   onClose: () => void
 }
 
-export function Question({ title, children, yes, isPending, error, onYes, onClose }: QuestionProps) {
+export function Question({ title, children, yes, isPending, error, why, onYes, onClose }: QuestionProps) {
   const { t } = useTexts()
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Stack>
         <div>{children}</div>
-        {error !== null && <Refusal thrown={error} />}
+        {error !== null && (
+          <p role="alert" className={styles.refused}>
+            {why ?? sayProblem(error, t)}
+          </p>
+        )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={onClose}>
             {t('action.cancel')}
