@@ -16,6 +16,7 @@ import { Card, Empty, Page, partStyles, RowsOnTheirWay, Section } from '../parts
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Days } from './Days'
 import styles from './dashboard.module.css'
 import { FirstSteps, useFirstSteps } from './FirstSteps'
 
@@ -87,6 +88,7 @@ export function DashboardPage() {
               </Section>
             </div>
           )}
+          {data && data.locations.length > 0 && <Days />}
         </>
       )}
     </Page>
