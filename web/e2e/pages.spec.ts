@@ -9,6 +9,7 @@ const PAGES: Record<string, string> = {
   clients: '/clients',
   client: '/clients/1',
   newClient: '/clients/new',
+  mergeClients: '/clients/1/merge?with=2',
   today: '/',
   services: '/services',
   staff: '/staff',
@@ -19,6 +20,7 @@ const PAGES: Record<string, string> = {
   settings: '/settings',
   team: '/team',
   tasks: '/tasks',
+  operations: '/operations',
   waitlist: '/waitlist',
   chat: '/chat',
   account: '/account',
@@ -38,7 +40,7 @@ for (const [screen, viewport] of Object.entries(SCREENS))
         test(name, async ({ page }) => {
           const broken: string[] = []
           page.on('pageerror', (error) => broken.push(error.message))
-          await signedIn(page, 'owner')
+          await signedIn(page, name === 'operations' ? 'operator' : 'owner')
           await page.goto(address)
           await expect(page.locator('h1')).toBeVisible()
           await page.waitForLoadState('networkidle')

@@ -170,6 +170,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./tasks/TasksPage'), 'TasksPage'),
 })
 
+const operations = createRoute({
+  getParentRoute: () => desk,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/OperationsPage'), 'OperationsPage'),
+})
+
 const waitlist = createRoute({
   getParentRoute: () => desk,
   path: '/waitlist',
@@ -216,6 +222,7 @@ export const createDeskRouter = (queries: QueryClient) =>
         settings,
         team,
         tasks,
+        operations,
         waitlist,
         chat,
         conversation,
