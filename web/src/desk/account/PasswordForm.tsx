@@ -41,7 +41,7 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
   return (
     <form onSubmit={submit} className={styles.password}>
       {/* So that programs that keep passwords know whose it is. */}
-      <input type="hidden" name="username" autoComplete="username" value={username} />
+      <input hidden readOnly name="username" autoComplete="username" value={username} />
       <Stack>
         <PasswordInput
           label={t('account.password.current')}

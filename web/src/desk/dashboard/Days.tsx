@@ -70,7 +70,7 @@ export function Days() {
   )
 }
 
-const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} height={300} radius="lg" />)
+const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} height={326} radius="lg" />)
 
 function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
   const { t, format } = useTexts()
