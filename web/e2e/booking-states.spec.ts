@@ -47,6 +47,21 @@ test('too much at once is told how long to wait', async ({ page }) => {
   await expect(page.getByRole('alert')).toContainText('in 40 seconds')
 })
 
+test('who has many visits ahead already is asked to call', async ({ page }) => {
+  await page.route('**/visits', (route) =>
+    route.fulfill({
+      status: 409,
+      headers: { 'content-type': 'application/problem+json' },
+      json: { type: '', title: '', status: 409, code: 'too_many_visits' },
+    }),
+  )
+  await toDetails(page, await hairdresser(page))
+  await page.getByLabel('Your name').fill('Regular')
+  await page.getByLabel('Phone').fill('+1 555 0177')
+  await page.getByRole('button', { name: 'Book this visit' }).tap()
+  await expect(page.getByRole('alert')).toContainText('a good many visits ahead')
+})
+
 test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
   await page.route('**/visits', (route) =>
     route.fulfill({

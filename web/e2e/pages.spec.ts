@@ -10,6 +10,7 @@ const PAGES: Record<string, string> = {
   clients: '/clients',
   client: '/clients/1',
   newClient: '/clients/new',
+  mergeClients: '/clients/1/merge?with=2',
   today: '/',
   services: '/services',
   staff: '/staff',
@@ -20,6 +21,7 @@ const PAGES: Record<string, string> = {
   settings: '/settings',
   team: '/team',
   tasks: '/tasks',
+  operations: '/operations',
   waitlist: '/waitlist',
   chat: '/chat',
   account: '/account',
@@ -54,7 +56,7 @@ async function lookAt(page: Page, name: string, address: string) {
 
 for (const [name, address] of Object.entries(PAGES))
   test(name, async ({ page }) => {
-    await signedIn(page, 'owner')
+    await signedIn(page, name === 'operations' ? 'operator' : 'owner')
     await lookAt(page, name, address)
   })
 

@@ -28,8 +28,8 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
     let printed = ''
     const read = (part: Buffer) => {
       printed += part.toString()
-      const found = [...printed.matchAll(/^ {2}(owner|desk|stylist|client)\s+(\S+)/gm)]
-      if (found.length >= 4 && printed.includes('ready')) done(Object.fromEntries(found.map((one) => [one[1], one[2]])))
+      const found = [...printed.matchAll(/^ {2}(owner|desk|stylist|client|operator)\s+(\S+)/gm)]
+      if (found.length >= 5 && printed.includes('ready')) done(Object.fromEntries(found.map((one) => [one[1], one[2]])))
     }
     program.stdout?.on('data', read)
     program.stderr?.on('data', read)

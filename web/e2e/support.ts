@@ -39,7 +39,7 @@ export function tell(...figures: unknown[]) {
   if (process.env.FIGURES) console.log(...figures)
 }
 
-type Person = 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer'
+type Person = 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' | 'operator'
 type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
 
 const sessions = new Map<Person, Cookies>()

@@ -108,6 +108,13 @@ const editClient = createRoute({
   component: lazyRouteComponent(() => import('./clients/ClientForm'), 'EditClientPage'),
 })
 
+const mergeClients = createRoute({
+  getParentRoute: () => desk,
+  path: '/clients/$clientId/merge',
+  validateSearch: (search): { with?: number } => (typeof search.with === 'number' ? { with: search.with } : {}),
+  component: lazyRouteComponent(() => import('./clients/MergePage'), 'MergePage'),
+})
+
 const dashboard = createRoute({
   getParentRoute: () => desk,
   path: '/',
@@ -168,6 +175,12 @@ const tasks = createRoute({
   component: lazyRouteComponent(() => import('./tasks/TasksPage'), 'TasksPage'),
 })
 
+const operations = createRoute({
+  getParentRoute: () => desk,
+  path: '/operations',
+  component: lazyRouteComponent(() => import('./operations/OperationsPage'), 'OperationsPage'),
+})
+
 const waitlist = createRoute({
   getParentRoute: () => desk,
   path: '/waitlist',
@@ -214,6 +227,7 @@ export const createDeskRouter = (queries: QueryClient) =>
         settings,
         team,
         tasks,
+        operations,
         waitlist,
         chat,
         conversation,
@@ -223,6 +237,7 @@ export const createDeskRouter = (queries: QueryClient) =>
         newClient,
         client,
         editClient,
+        mergeClients,
         account,
       ]),
     ]),

@@ -39,7 +39,9 @@ describe('a problem', () => {
 
   it('always has a text', () => {
     expect(textOf(problem('rate_limited'))).toBe('problem.tooMany')
-    expect(textOf(problem('too_many_attempts'))).toBe('problem.manyVisits')
+    expect(textOf(problem('too_many_attempts'))).toBe('problem.tooMany')
+    expect(textOf(problem('too_many_visits'))).toBe('problem.manyVisits')
+    expect(textOf(problem('changed_meanwhile'))).toBe('problem.changedMeanwhile')
     expect(textOf(problem('collision'))).toBe('problem.other')
   })
 })

@@ -18,6 +18,7 @@ const SAID: Partial<Record<ProblemCode, TextKey>> = {
   duplicate: 'problem.duplicate',
   rate_limited: 'problem.tooMany',
   too_many_attempts: 'problem.tooMany',
+  too_many_visits: 'problem.manyVisits',
   blocked: 'problem.tooMany',
   proof_of_work_required: 'problem.noProof',
   busy: 'problem.busy',
@@ -25,11 +26,7 @@ const SAID: Partial<Record<ProblemCode, TextKey>> = {
   outcome_unknown: 'problem.outcomeUnknown',
 }
 
-export function textOf({ code, retryAfter }: Problem): TextKey {
-  // Where waiting does not help, it is not the requests that are too many but the visits.
-  if (code === 'too_many_attempts' && retryAfter === undefined) return 'problem.manyVisits'
-  return SAID[code] ?? 'problem.other'
-}
+export const textOf = ({ code }: Problem): TextKey => SAID[code] ?? 'problem.other'
 
 /** Where somebody who books is led by a problem. */
 export type Way = 'times' | 'fields' | 'start' | 'here'

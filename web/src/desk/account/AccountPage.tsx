@@ -10,6 +10,7 @@ import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { deviceOf } from './device'
+import { PasswordForm } from './PasswordForm'
 
 const sessionsQuery = queryOptions({
   queryKey: ['sessions'],
@@ -19,10 +20,16 @@ const sessionsQuery = queryOptions({
 export function AccountPage() {
   const { t } = useTexts()
   const user = useUser()
+  const queries = useQueryClient()
   return (
     <Page narrow title={user.name} lead={t('account.lead', { username: user.username })}>
       <Sessions />
-      <Password username={user.username} />
+      <Section title={t('account.password')}>
+        <Card>
+          <PasswordForm username={user.username} onChanged={() => queries.invalidateQueries(sessionsQuery)} />
+          <Forgotten username={user.username} />
+        </Card>
+      </Section>
     </Page>
   )
 }
@@ -86,7 +93,7 @@ function SessionRow({ session }: { session: Schemas['Session'] }) {
   )
 }
 
-function Password({ username }: { username: string }) {
+function Forgotten({ username }: { username: string }) {
   const { t } = useTexts()
   const show = useShowProblem()
   const send = useMutation({
@@ -95,15 +102,11 @@ function Password({ username }: { username: string }) {
     onError: show,
   })
   return (
-    <Section title={t('account.password')}>
-      <Card>
-        <div className={partStyles.row}>
-          <div className={partStyles.rowMain}>{t('account.password.text')}</div>
-          <Button variant="default" loading={send.isPending} disabled={send.isSuccess} onClick={() => send.mutate()}>
-            {t('account.password.send')}
-          </Button>
-        </div>
-      </Card>
-    </Section>
+    <div className={partStyles.row}>
+      <div className={partStyles.rowMain}>{t('account.password.text')}</div>
+      <Button variant="default" loading={send.isPending} disabled={send.isSuccess} onClick={() => send.mutate()}>
+        {t('account.password.send')}
+      </Button>
+    </div>
   )
 }

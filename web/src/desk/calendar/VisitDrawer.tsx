@@ -8,6 +8,7 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { dayOf, instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery, type Location } from '../catalogue'
+import { Allergies } from '../clients/Allergies'
 import { clientQuery } from '../clients/data'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
@@ -106,6 +107,7 @@ function Visit({
           {t('visit.record')}
         </Anchor>
       </Group>
+      <Allergies text={client?.allergies} />
       <ul className={styles.facts}>
         <li className={styles.fact}>
           <Icon name="clock" />

@@ -19,8 +19,10 @@ import { Icon } from '../parts/Icon'
 import { Avatar, Empty, RowsOnTheirWay, usePageTitle } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
+import { membersQuery } from '../team/members'
 import { useTexts } from '../texts'
 import styles from './chat.module.css'
+import { NewConversation } from './NewConversation'
 
 type Chat = Schemas['Chat']
 type Message = Schemas['Message']
@@ -51,18 +53,35 @@ export function ChatPage() {
   const { t } = useTexts()
   usePageTitle(t('navigation.chat'))
   const { userId } = useParams({ strict: false })
+  const { may } = useUser()
   const { data, error, refetch } = useQuery(chatsQuery)
+  const { data: members } = useQuery({ ...membersQuery, enabled: may.work })
+  const [starting, setStarting] = useState(false)
+  const nameOf = (id: number) =>
+    data?.find((chat) => chat.with.id === id)?.with.name ?? members?.find((member) => member.id === id)?.name
   const open = userId === undefined ? undefined : Number(userId)
   return (
     <div className={styles.chat} data-open={open !== undefined || undefined}>
       <aside className={styles.list}>
-        <h1 className={styles.title}>{t('navigation.chat')}</h1>
+        <header className={styles.listHead}>
+          <h1 className={styles.title}>{t('navigation.chat')}</h1>
+          {may.work && (
+            <Button variant="default" px={10} aria-label={t('chat.start')} onClick={() => setStarting(true)}>
+              <Icon name="plus" />
+            </Button>
+          )}
+        </header>
         {error && !data ? (
           <Failed thrown={error} again={refetch} />
         ) : !data ? (
           <RowsOnTheirWay />
         ) : data.length === 0 ? (
-          <Empty icon="chat" title={t('chat.empty')} text={t('chat.emptyText')} />
+          <Empty
+            icon="chat"
+            title={t('chat.empty')}
+            text={t(may.work ? 'chat.emptyText' : 'chat.emptyTextClient')}
+            action={may.work && <Button onClick={() => setStarting(true)}>{t('chat.start')}</Button>}
+          />
         ) : (
           <ul>
             {data.map((chat) => (
@@ -74,12 +93,9 @@ export function ChatPage() {
       {open === undefined ? (
         <div className={styles.none}>{data && data.length > 0 && t('chat.choose')}</div>
       ) : (
-        <Conversation
-          key={open}
-          userId={open}
-          name={data?.find((chat) => chat.with.id === open)?.with.name ?? t('chat.new')}
-        />
+        <Conversation key={open} userId={open} name={nameOf(open) ?? t('chat.new')} />
       )}
+      {starting && <NewConversation onClose={() => setStarting(false)} />}
     </div>
   )
 }

@@ -3,7 +3,9 @@
 import { Button, Group, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
+import { readBirthday, typeBirthday, writeBirthday } from '../../shared/birthday'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { fieldError, useForm } from '../parts/form'
@@ -11,7 +13,8 @@ import { useOnce } from '../parts/once'
 import { Card, Page, RowsOnTheirWay } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useTexts } from '../texts'
-import { type Client, clientQuery } from './data'
+import { type Client, clientQuery, todayHere } from './data'
+import { Twins } from './Twins'
 
 type LetterLanguage = Schemas['Language']
 
@@ -46,6 +49,9 @@ function ClientForm({ client }: { client: Client | null }) {
     name: client?.name ?? '',
     phone: client?.phone ?? '',
     email: client?.email ?? '',
+    birthday: client?.birthday ? typeBirthday(client.birthday, format.locale) : '',
+    allergies: client?.allergies ?? '',
+    formulas: client?.formulas ?? '',
     notes: client?.notes ?? '',
     tags: client?.tags ?? [],
     language: client?.language ?? null,
@@ -53,7 +59,12 @@ function ClientForm({ client }: { client: Client | null }) {
   })
   const save = useMutation({
     mutationFn: () => {
-      const body = { ...values, phone: values.phone.trim() || null, email: values.email.trim() || null }
+      const body = {
+        ...values,
+        phone: values.phone.trim() || null,
+        email: values.email.trim() || null,
+        birthday: readBirthday(values.birthday, format.locale, todayHere()),
+      }
       return client
         ? answer(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
         : once(body, (request) => answer(api.POST('/clients', request)))
@@ -64,13 +75,19 @@ function ClientForm({ client }: { client: Client | null }) {
       await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) } })
     },
   })
+  const [isBirthdayWrong, setBirthdayWrong] = useState(false)
+  const birthdayError = (typed: string) =>
+    typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? t('clients.birthdayWrong') : undefined
+  const birthday = readBirthday(values.birthday, format.locale, todayHere())
   const names = new Intl.DisplayNames([format.locale], { type: 'language' })
   return (
     <Card padded>
       <form
         onSubmit={(event) => {
           event.preventDefault()
-          save.mutate()
+          const isWrong = birthdayError(values.birthday) !== undefined
+          setBirthdayWrong(isWrong)
+          if (!isWrong) save.mutate()
         }}
       >
         <Stack>
@@ -98,6 +115,42 @@ function ClientForm({ client }: { client: Client | null }) {
               {...fieldError(save.error, 'email')}
             />
           </Group>
+          <Twins phone={values.phone} email={values.email} except={client?.id} />
+          <TextInput
+            label={t('clients.birthday')}
+            description={
+              birthday
+                ? writeBirthday(birthday, format.locale)
+                : t('clients.birthdayHint', {
+                    full: typeBirthday('1990-03-14', format.locale),
+                    short: typeBirthday('03-14', format.locale),
+                  })
+            }
+            autoComplete="off"
+            value={values.birthday}
+            onChange={(event) => set('birthday', event.currentTarget.value)}
+            onBlur={() => setBirthdayWrong(birthdayError(values.birthday) !== undefined)}
+            error={isBirthdayWrong && birthdayError(values.birthday)}
+            {...fieldError(save.error, 'birthday')}
+          />
+          <Textarea
+            label={t('clients.allergies')}
+            description={t('clients.allergiesHint')}
+            autosize
+            minRows={2}
+            value={values.allergies}
+            onChange={(event) => set('allergies', event.currentTarget.value)}
+            {...fieldError(save.error, 'allergies')}
+          />
+          <Textarea
+            label={t('clients.formulas')}
+            description={t('clients.formulasHint')}
+            autosize
+            minRows={3}
+            value={values.formulas}
+            onChange={(event) => set('formulas', event.currentTarget.value)}
+            {...fieldError(save.error, 'formulas')}
+          />
           <Textarea
             label={t('clients.notes')}
             description={t('clients.notesHint')}

@@ -18,6 +18,8 @@ import { Failed, useShowProblem } from '../parts/problems'
 import { Photos } from '../photos/Photos'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Allergies } from './Allergies'
+import { BirthdayOf } from './BirthdayOf'
 import styles from './clients.module.css'
 import { type Client, clientQuery } from './data'
 
@@ -105,6 +107,7 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
   return (
     <Card padded>
       <Stack gap="lg">
+        <Allergies text={client.allergies} />
         <dl className={styles.facts}>
           <dt>{t('clients.phone')}</dt>
           <dd>
@@ -130,6 +133,8 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
               <Nothing />
             )}
           </dd>
+          <dt>{t('clients.birthday')}</dt>
+          <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
           <dt>{t('clients.messages')}</dt>
           <dd>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</dd>
         </dl>
@@ -142,10 +147,22 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
             ))}
           </Group>
         )}
+        {client.formulas && (
+          <div>
+            <h2 className={styles.label}>{t('clients.formulas')}</h2>
+            <p className={styles.notes}>{client.formulas}</p>
+          </div>
+        )}
         <div>
           <h2 className={styles.label}>{t('clients.notes')}</h2>
           {client.notes ? <p className={styles.notes}>{client.notes}</p> : <Nothing />}
         </div>
+        {reachable && (
+          <Anchor component={Link} to={`/clients/${client.id}/merge`} size="sm" className={styles.quiet}>
+            <Icon name="merge" size={16} />
+            {t('clients.merge')}
+          </Anchor>
+        )}
       </Stack>
     </Card>
   )

@@ -13,12 +13,14 @@ interface ClientPickerProps {
   value: Picked | null
   onChange: (picked: Picked | null) => void
   mayAdd: boolean
+  /** What is to be picked, if it is not just a client. */
+  label?: string
   error?: string
 }
 
 const NEW = 'new:'
 
-export function ClientPicker({ value, onChange, mayAdd, error }: ClientPickerProps) {
+export function ClientPicker({ value, onChange, mayAdd, label, error }: ClientPickerProps) {
   const { t } = useTexts()
   const [search, setSearch] = useState(value?.name ?? '')
   const [wanted] = useDebouncedValue(search === value?.name ? '' : search.trim(), 120)
@@ -41,7 +43,7 @@ export function ClientPicker({ value, onChange, mayAdd, error }: ClientPickerPro
   ]
   return (
     <Select
-      label={t('clients.one')}
+      label={label ?? t('clients.one')}
       placeholder={t('clients.search')}
       data-autofocus
       searchable

@@ -3,6 +3,7 @@
 import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { type Day, dayOf } from '../../shared/time'
 
 export type Client = Schemas['Client']
 
@@ -25,3 +26,6 @@ export const clientQuery = (id: number) =>
     queryKey: ['clients', 'one', id],
     queryFn: () => answer(api.GET('/clients/{id}', { params: { path: { id } } })),
   })
+
+/** The day that it is at the desk. */
+export const todayHere = (): Day => dayOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone)

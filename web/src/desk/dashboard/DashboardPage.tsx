@@ -16,6 +16,7 @@ import { Card, Empty, Page, partStyles, RowsOnTheirWay, Section } from '../parts
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Days } from './Days'
 import styles from './dashboard.module.css'
 import { FirstSteps, useFirstSteps } from './FirstSteps'
 
@@ -44,6 +45,7 @@ export function DashboardPage() {
     missed: anew,
   })
   const steps = useFirstSteps()
+  const next = useNext()
   const coming = ['pending', 'confirmed'].reduce((sum, status) => sum + count(data?.by_status, status), 0)
   return (
     <Page
@@ -87,6 +89,8 @@ export function DashboardPage() {
               </Section>
             </div>
           )}
+          {/* Below what is as long as the day is full: not before that is there, so that it stays where it is. */}
+          {data && data.locations.length > 0 && !next.isPending && <Days />}
         </>
       )}
     </Page>
@@ -162,19 +166,21 @@ const nextQuery = (location: Location) =>
     refetchInterval: 60_000,
   })
 
-function Next() {
-  const { t, format } = useTexts()
+/** Who comes next at the location that one looks at. */
+function useNext() {
   const { data: locations } = useQuery(locationsQuery)
   const kept = Number(localStorage.getItem('parlour.location'))
   const location = useMemo(() => locations?.find(({ id }) => id === kept) ?? locations?.[0], [locations, kept])
-  const {
-    data: visits,
-    error,
-    refetch,
-  } = useQuery({
+  const visits = useQuery({
     ...nextQuery(location ?? ({ id: 0, time_zone: 'UTC' } as Location)),
     enabled: location !== undefined,
   })
+  return { locations, location, ...visits }
+}
+
+function Next() {
+  const { t, format } = useTexts()
+  const { locations, location, data: visits, error, refetch } = useNext()
   return (
     <Section title={location ? t('dashboard.next', { location: location.name }) : ' '}>
       <Card>

@@ -4,7 +4,7 @@ import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { type FormEvent, type ReactNode, useState } from 'react'
-import { api } from '../../shared/api'
+import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { usePageTitle } from '../parts/parts'
 import { sayProblem } from '../parts/problems'
@@ -58,6 +58,8 @@ function Username({ value, onChange }: { value: string; onChange: (value: string
   )
 }
 
+type LogIn = Schemas['Credentials']
+
 export function SignIn() {
   const { t } = useTexts()
   const queries = useQueryClient()
@@ -65,8 +67,9 @@ export function SignIn() {
   const { to, ended } = useSearch({ from: '/sign-in' })
   const [username, setUsername] = useState('')
   const [password, setPassword] = useState('')
+  const [business, setBusiness] = useState<string | null>(null)
   const signIn = useMutation({
-    mutationFn: (body: { username: string; password: string }) => answer(api.POST('/login', { body })),
+    mutationFn: (body: LogIn) => answer(api.POST('/login', { body })),
     onSuccess: async ({ user }) => {
       queries.clear()
       queries.setQueryData(meQuery.queryKey, user)
@@ -75,7 +78,7 @@ export function SignIn() {
   })
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    signIn.mutate({ username, password })
+    signIn.mutate({ username, password, ...(business?.trim() && { business: business.trim() }) })
   }
   return (
     <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
@@ -92,6 +95,18 @@ export function SignIn() {
             value={password}
             onChange={(event) => setPassword(event.currentTarget.value)}
           />
+          {business !== null && (
+            <TextInput
+              size="md"
+              label={t('signIn.business')}
+              description={t('signIn.businessHint')}
+              autoCapitalize="none"
+              spellCheck={false}
+              autoFocus
+              value={business}
+              onChange={(event) => setBusiness(event.currentTarget.value)}
+            />
+          )}
           {signIn.error && (
             <p className={styles.problem} role="alert">
               {sayProblem(signIn.error, t)}
@@ -103,9 +118,14 @@ export function SignIn() {
           <Anchor component={Link} to="/forgotten-password" ta="center">
             {t('signIn.forgotten')}
           </Anchor>
+          {business === null && (
+            <Anchor component="button" type="button" c="dimmed" size="sm" onClick={() => setBusiness('')}>
+              {t('signIn.toBusiness')}
+            </Anchor>
+          )}
         </Stack>
       </form>
-      <Demonstration onChoose={(login) => signIn.mutate(login)} />
+      <Demonstration onChoose={signIn.mutate} />
     </Frame>
   )
 }

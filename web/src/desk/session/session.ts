@@ -29,18 +29,20 @@ export interface Leave {
   manage: boolean
   /** Changes the business. */
   own: boolean
+  /** Looks after the whole installation. */
+  administer: boolean
 }
 
-function leaveOf(role: Role): Leave {
+function leaveOf({ role, is_administrator: administer }: User): Leave {
   const own = role === 'owner'
   const manage = own || role === 'manager'
   const desk = manage || role === 'receptionist'
-  return { own, manage, desk, work: desk || role === 'employee' }
+  return { own, manage, desk, work: desk || role === 'employee', administer }
 }
 
 /** The one who is logged in. Below the router's guard there always is one. */
 export function useUser(): User & { may: Leave } {
   const { data } = useSuspenseQuery(meQuery)
   if (!data) throw new Problem('unauthorized')
-  return { ...data, may: leaveOf(data.role) }
+  return { ...data, may: leaveOf(data) }
 }

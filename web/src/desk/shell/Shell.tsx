@@ -39,6 +39,7 @@ const places: Place[] = [
   { to: '/locations', text: 'navigation.locations', icon: 'locations', may: ({ work }) => work },
   { to: '/team', text: 'navigation.team', icon: 'team', may: ({ manage }) => manage },
   { to: '/tasks', text: 'navigation.tasks', icon: 'tasks', may: ({ manage }) => manage },
+  { to: '/operations', text: 'navigation.operations', icon: 'operations', may: ({ administer }) => administer },
   { to: '/settings', text: 'navigation.settings', icon: 'settings', may: ({ manage }) => manage },
 ]
 

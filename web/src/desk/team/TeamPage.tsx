@@ -1,4 +1,4 @@
-// Inviting people to work with the business, each with a role.
+// Those who work with the business, and inviting others, each with a role.
 
 import { Button, CopyButton, Modal, Select, Stack, TextInput } from '@mantine/core'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
@@ -10,10 +10,12 @@ import { employeesQuery } from '../catalogue'
 import { fieldError, useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
-import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
+import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { type Role, useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { Members } from './Members'
+import { rolesOf } from './members'
 
 type Invitation = Schemas['Invitation']
 
@@ -33,21 +35,24 @@ export function TeamPage() {
   )
   return (
     <Page narrow title={t('navigation.team')} lead={t('team.lead')} actions={invite}>
-      <Card>
-        {error && !data ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !data ? (
-          <RowsOnTheirWay count={3} />
-        ) : data.length === 0 ? (
-          <Empty icon="team" title={t('team.empty')} text={t('team.emptyText')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {data.map((invitation) => (
-              <InvitationRow key={invitation.id} invitation={invitation} />
-            ))}
-          </ul>
-        )}
-      </Card>
+      <Members />
+      <Section title={t('team.invitations')}>
+        <Card>
+          {error && !data ? (
+            <Failed thrown={error} again={refetch} />
+          ) : !data ? (
+            <RowsOnTheirWay count={3} />
+          ) : data.length === 0 ? (
+            <Empty icon="team" title={t('team.empty')} text={t('team.emptyText')} />
+          ) : (
+            <ul className={partStyles.rows}>
+              {data.map((invitation) => (
+                <InvitationRow key={invitation.id} invitation={invitation} />
+              ))}
+            </ul>
+          )}
+        </Card>
+      </Section>
       {inviting && <Invite onClose={() => setInviting(false)} />}
     </Page>
   )
@@ -97,7 +102,7 @@ function InvitationRow({ invitation }: { invitation: Invitation }) {
 
 function Invite({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
-  const { may } = useUser()
+  const user = useUser()
   const queries = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
   const once = useOnce()
@@ -107,7 +112,6 @@ function Invite({ onClose }: { onClose: () => void }) {
     role: 'employee' as Role,
     employee_id: null as number | null,
   })
-  const roles: Role[] = [...(may.own ? (['owner'] as const) : []), 'manager', 'receptionist', 'employee']
   const invite = useMutation({
     mutationFn: () => once(values, (request) => answer(api.POST('/invitations', request))),
     onSuccess: () => {
@@ -144,7 +148,7 @@ function Invite({ onClose }: { onClose: () => void }) {
             label={t('team.role')}
             description={t(`team.role.${values.role}`)}
             allowDeselect={false}
-            data={roles.map((value) => ({ value, label: t(`role.${value}`) }))}
+            data={rolesOf(user.role).map((value) => ({ value, label: t(`role.${value}`) }))}
             value={values.role}
             onChange={(value) => value && set('role', value as Role)}
           />

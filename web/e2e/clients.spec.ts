@@ -1,0 +1,108 @@
+// What the desk keeps of its clients, and a client who was written down twice.
+
+import { expect, expectAccessible, setting, signedIn, test } from './support'
+import { newName } from './team-support'
+
+test('birthday, allergies and formulas are in the record, and the birthday is marked when it is near', async ({
+  page,
+}) => {
+  await signedIn(page)
+  await page.clock.setFixedTime('2027-03-12T15:00:00Z')
+  const name = newName('Greta')
+  await page.goto('/clients/new')
+  await page.getByLabel('Name').fill(name)
+  const birthday = page.getByLabel('Birthday')
+  await birthday.fill('13/45')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(birthday).toHaveAccessibleDescription(/not a day/)
+  await birthday.fill('3/14/90')
+  await expect(birthday).toHaveAccessibleDescription(/March 14, 1990/)
+  await page.getByLabel('Allergies').fill('PPD')
+  await page.getByLabel('Formulas').fill('7.1 and 8.1, 35 minutes')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name })).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Allergies' })).toContainText('PPD')
+  await expect(page.getByText('7.1 and 8.1, 35 minutes')).toBeVisible()
+  await expect(page.getByText('March 14, 1990')).toBeVisible()
+  await expect(page.getByText('Birthday in 2 days')).toBeVisible()
+  await expectAccessible(page)
+  await page.clock.setFixedTime('2027-03-14T15:00:00Z')
+  await page.reload()
+  await expect(page.getByText('Birthday today')).toBeVisible()
+  await page.getByRole('link', { name: 'Edit' }).click()
+  await expect(page.getByLabel('Birthday')).toHaveValue('3/14/1990')
+  await page.getByLabel('Birthday').fill('3/14')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByText(/^March 14(?!,)/)).toBeVisible()
+})
+
+test('a phone number that another client has is said with a link, and the two records are made one', async ({
+  page,
+}) => {
+  await signedIn(page)
+  const url = `${setting().base}/api/v1`
+  const first = newName('Wilma')
+  const digits = String(Date.now()).slice(-7)
+  const made = await page.request.post(`${url}/clients`, {
+    data: { name: first, phone: `+1 305 ${digits}`, notes: 'Likes tea', birthday: '1990-03-14', tags: ['vip'] },
+  })
+  const kept = await made.json()
+
+  const twin = newName('Vilma')
+  await page.goto('/clients/new')
+  await page.getByLabel('Name').fill(twin)
+  await page.getByLabel('Phone').fill(`(305) ${digits}`)
+  await expect(page.getByText(`${first} has this phone number already.`)).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Open their record' })).toHaveAttribute('href', `/clients/${kept.id}`)
+  await expectAccessible(page)
+  await page.getByLabel('E-mail').fill(`w${digits}@demo.test`)
+  await page.getByLabel('Notes').fill('Comes by bus')
+  await page.getByRole('button', { name: 'Save' }).click()
+  await expect(page.getByRole('heading', { name: twin })).toBeVisible()
+  const otherAddress = page.url()
+
+  await page.goto(`/clients/${kept.id}`)
+  await page.getByRole('link', { name: 'Merge with another record' }).click()
+  await page.getByRole('combobox', { name: 'The other record' }).fill(twin)
+  await page.getByRole('option', { name: new RegExp(twin) }).click()
+  const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
+  await expect(row('Phone')).toContainText('is dropped')
+  await expect(row('E-mail')).toContainText('added')
+  await expect(row('Notes')).toContainText('added')
+  await expectAccessible(page)
+  await page.screenshot({ path: 'test-results/pages/merge.png', fullPage: true })
+  await page.getByRole('button', { name: 'Merge' }).click()
+  const question = page.getByRole('dialog')
+  await expect(question).toContainText('cannot be undone')
+  await question.getByRole('button', { name: 'Merge' }).click()
+  await expect(page).toHaveURL(new RegExp(`/clients/${kept.id}$`))
+  await expect(page.getByText('Both are one record now.')).toBeVisible()
+  await expect(page.getByText(`w${digits}@demo.test`)).toBeVisible()
+  await expect(page.getByText('Comes by bus')).toBeVisible()
+  const gone = await page.request.get(`${url}/clients/${otherAddress.split('/').at(-1)}`)
+  expect((await gone.json()).id ?? kept.id).toBe(kept.id)
+})
+
+test('which of two records stays can be turned around', async ({ page }) => {
+  await signedIn(page)
+  await page.goto('/clients/2/merge?with=3')
+  const [stays, goes] = await Promise.all(
+    ['Stays', 'Goes away'].map((name) => page.getByRole('columnheader', { name }).locator('strong').textContent()),
+  )
+  await page.getByRole('link', { name: 'Keep the other one instead' }).click()
+  await expect(page.getByRole('columnheader', { name: 'Stays' })).toContainText(goes ?? '')
+  await expect(page.getByRole('columnheader', { name: 'Goes away' })).toContainText(stays ?? '')
+  await page.goto('/clients/2/merge?with=2')
+  await expect(page.getByText('This is the record you came from.')).toBeVisible()
+})
+
+test('allergies stand out at the visit', async ({ page }) => {
+  await signedIn(page)
+  const url = `${setting().base}/api/v1`
+  const { items } = await (await page.request.get(`${url}/bookings?limit=1`)).json()
+  const visit = items[0]
+  await page.request.patch(`${url}/clients/${visit.client.id}`, { data: { allergies: 'Latex' } })
+  await page.goto(`/calendar?day=${visit.starts_at.slice(0, 10)}&location=${visit.location_id}&visit=${visit.id}`)
+  await expect(page.getByRole('dialog').getByRole('region', { name: 'Allergies' })).toContainText('Latex')
+  await expectAccessible(page)
+})

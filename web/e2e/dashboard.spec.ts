@@ -1,0 +1,73 @@
+// The last 30 days on the first page.
+
+import { expect, expectAccessible, setting, signedIn, test } from './support'
+
+interface Totals {
+  bookings: number
+  cancelled: number
+  no_shows: number
+}
+
+test('the charts tell each day by keys, and add up to what the server says', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const { items } = await (await page.request.get(`${setting().base}/api/v1/dashboard/days`)).json()
+  const total = (of: (day: Totals) => number) => items.reduce((sum: number, day: Totals) => sum + of(day), 0)
+  await page.goto('/')
+  const bookings = page.getByRole('region', { name: 'Bookings' })
+  const missed = page.getByRole('region', { name: 'Cancelled and no-shows' })
+  const number = new Intl.NumberFormat('en-US')
+  await expect(bookings.getByText(number.format(total((day) => day.bookings)), { exact: true }).first()).toBeVisible()
+  await expect(missed.locator('strong').first()).toHaveText(number.format(total((day) => day.cancelled + day.no_shows)))
+  await expect(bookings.getByRole('table')).toHaveCount(1)
+  await expect(bookings.getByRole('row')).toHaveCount(31)
+
+  const chart = bookings.getByRole('slider', { name: 'Bookings' })
+  await chart.focus()
+  await page.keyboard.press('End')
+  await expect(chart).toHaveAttribute('aria-valuetext', new RegExp(`Bookings: ${items.at(-1).bookings}$`))
+  await page.keyboard.press('ArrowLeft')
+  await expect(chart).toHaveAttribute('aria-valuetext', new RegExp(`Bookings: ${items.at(-2).bookings}$`))
+  await page.keyboard.press('Home')
+  await expect(chart).toHaveAttribute('aria-valuenow', '0')
+  await page.screenshot({ path: 'test-results/pages/charts-keys.png', fullPage: true })
+  await expectAccessible(page)
+})
+
+test('the charts are of one location', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const url = `${setting().base}/api/v1`
+  const { items: locations } = await (await page.request.get(`${url}/locations`)).json()
+  const { items } = await (await page.request.get(`${url}/dashboard/days?location_id=${locations[0].id}`)).json()
+  const total = items.reduce((sum: number, day: Totals) => sum + day.bookings, 0)
+  await page.goto('/')
+  await page.getByRole('combobox', { name: 'Location' }).click()
+  await page.getByRole('option', { name: locations[0].name }).click()
+  await expect(page.getByRole('region', { name: 'Bookings' }).locator('strong').first()).toHaveText(
+    new Intl.NumberFormat('en-US').format(total),
+  )
+})
+
+test('totals are compared with the 30 days before, and what is good news is told by the words', async ({ page }) => {
+  await signedIn(page, 'owner')
+  const money = (amount: number) => ({ amount, currency: 'USD' })
+  const items = Array.from({ length: 61 }, (_, index) => ({
+    day: new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10),
+    bookings: index > 30 ? 12 : 10,
+    cancelled: index > 30 ? 1 : 2,
+    no_shows: 0,
+    revenue: money(50_000),
+    completed_revenue: money(40_000),
+  }))
+  await page.route('**/dashboard/days?*', (route) => route.fulfill({ json: { items, next: null } }))
+  await page.goto('/')
+  await expect(page.getByRole('region', { name: 'Bookings' })).toContainText('360')
+  await expect(page.getByText('20% more than in the 30 days before')).toBeVisible()
+  await expect(page.getByText('50% less than in the 30 days before')).toBeVisible()
+  await expect(page.getByRole('region', { name: 'Revenue' })).toContainText('$15,000')
+  await expect(page.getByText('As in the 30 days before')).toBeVisible()
+  const chart = page.getByRole('slider', { name: 'Revenue' })
+  await chart.hover()
+  await expect(page.getByRole('region', { name: 'Revenue' })).toContainText('Not completed$100')
+  await page.screenshot({ path: 'test-results/pages/charts-full.png', fullPage: true })
+  await expectAccessible(page)
+})

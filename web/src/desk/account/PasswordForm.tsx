@@ -1,0 +1,76 @@
+// Another password, for who knows the one that holds.
+
+import { Button, Group, PasswordInput, Stack } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation } from '@tanstack/react-query'
+import { type FormEvent, useState } from 'react'
+import { api } from '../../shared/api'
+import { answer, Problem } from '../../shared/problem'
+import { Refusal } from '../calendar/NewVisit'
+import { useForm } from '../parts/form'
+import { useTexts } from '../texts'
+import styles from './account.module.css'
+
+/** As the server asks. */
+const SHORTEST = 10
+
+const EMPTY = { current_password: '', password: '' }
+
+export function PasswordForm({ username, onChanged }: { username: string; onChanged: () => void }) {
+  const { t } = useTexts()
+  const { values, set } = useForm(EMPTY)
+  const [isShort, setShort] = useState(false)
+  const change = useMutation({
+    mutationFn: () => answer(api.POST('/me/password', { body: values })),
+    onSuccess: () => {
+      set('current_password', '')
+      set('password', '')
+      notifications.show({ message: t('account.password.changed') })
+      onChanged()
+    },
+  })
+  const submit = (event: FormEvent) => {
+    event.preventDefault()
+    const short = [...values.password].length < SHORTEST
+    setShort(short)
+    if (!short) change.mutate()
+  }
+  const refused = change.error ? Problem.of(change.error).fields : {}
+  const isWrong = 'current_password' in refused
+  const refusedNew = isShort || 'password' in refused
+  return (
+    <form onSubmit={submit} className={styles.password}>
+      {/* So that programs that keep passwords know whose it is. */}
+      <input hidden readOnly name="username" autoComplete="username" value={username} />
+      <Stack>
+        <PasswordInput
+          label={t('account.password.current')}
+          autoComplete="current-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+          value={values.current_password}
+          onChange={(event) => set('current_password', event.currentTarget.value)}
+          {...(isWrong && { error: t('account.password.wrong') })}
+        />
+        <PasswordInput
+          label={t('account.password.new')}
+          description={t('account.password.hint')}
+          autoComplete="new-password"
+          required
+          withAsterisk={false}
+          visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
+          value={values.password}
+          onChange={(event) => set('password', event.currentTarget.value)}
+          {...(refusedNew && { error: t('account.password.short') })}
+        />
+        {change.error && !isWrong && !refusedNew && <Refusal thrown={change.error} />}
+        <Group>
+          <Button type="submit" loading={change.isPending}>
+            {t('account.password.change')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  )
+}

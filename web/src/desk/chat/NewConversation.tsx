@@ -1,0 +1,62 @@
+// Whom to write to: the colleagues, found as one types.
+
+import { Modal, Stack, TextInput } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { Link } from '@tanstack/react-router'
+import { useState } from 'react'
+import { Icon } from '../parts/Icon'
+import { Avatar, Empty, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useUser } from '../session/session'
+import { membersQuery } from '../team/members'
+import { useTexts } from '../texts'
+
+export function NewConversation({ onClose }: { onClose: () => void }) {
+  const { t } = useTexts()
+  const user = useUser()
+  const { data, error, refetch } = useQuery(membersQuery)
+  const [typed, setTyped] = useState('')
+  const others = data?.filter(({ id }) => id !== user.id)
+  const wanted = typed.trim().toLocaleLowerCase()
+  const found = others?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
+  return (
+    <Modal opened onClose={onClose} title={t('chat.start')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      {error && !others ? (
+        <Failed thrown={error} again={refetch} />
+      ) : others?.length === 0 ? (
+        <Empty icon="team" title={t('chat.alone')} {...(user.may.manage && { text: t('chat.aloneText') })} />
+      ) : (
+        <Stack mih={320} justify="flex-start">
+          <TextInput
+            type="search"
+            data-autofocus
+            aria-label={t('chat.search')}
+            placeholder={t('chat.search')}
+            leftSection={<Icon name="search" size={18} />}
+            value={typed}
+            onChange={(event) => setTyped(event.currentTarget.value)}
+          />
+          {!found ? (
+            <RowsOnTheirWay count={4} />
+          ) : found.length === 0 ? (
+            <Empty icon="search" title={t('clients.none')} />
+          ) : (
+            <ul className={partStyles.rows}>
+              {found.map(({ id, name, role }) => (
+                <li key={id}>
+                  <Link to="/chat/$userId" params={{ userId: String(id) }} className={partStyles.row} onClick={onClose}>
+                    <Avatar name={name} />
+                    <div className={partStyles.rowMain}>
+                      <div className={partStyles.rowTitle}>{name}</div>
+                      <div className={partStyles.rowText}>{t(`role.${role}`)}</div>
+                    </div>
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          )}
+        </Stack>
+      )}
+    </Modal>
+  )
+}

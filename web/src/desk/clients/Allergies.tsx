@@ -1,0 +1,19 @@
+// What a client does not bear, so that nobody overlooks it.
+
+import { Icon } from '../parts/Icon'
+import { useTexts } from '../texts'
+import styles from './clients.module.css'
+
+export function Allergies({ text }: { text: string | undefined }) {
+  const { t } = useTexts()
+  if (!text) return null
+  return (
+    <section className={styles.allergies} aria-label={t('clients.allergies')}>
+      <Icon name="alert" />
+      <div>
+        <strong>{t('clients.allergies')}</strong>
+        <p>{text}</p>
+      </div>
+    </section>
+  )
+}

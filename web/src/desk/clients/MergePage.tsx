@@ -1,0 +1,192 @@
+// Two records of the same client are made one.
+
+import { Button, Group, Skeleton, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useState } from 'react'
+import { api } from '../../shared/api'
+import { writeBirthday } from '../../shared/birthday'
+import { answer, Problem } from '../../shared/problem'
+import type { TextKey } from '../../texts/desk.en'
+import { Icon } from '../parts/Icon'
+import { Card, Page, Pill, RowsOnTheirWay } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { Question } from '../parts/Question'
+import { useTexts } from '../texts'
+import { ClientPicker } from './ClientPicker'
+import styles from './clients.module.css'
+import { type Client, clientQuery } from './data'
+import { fateOf, isKnown, MERGED_FIELDS, type MergedField } from './merge'
+
+export function MergePage() {
+  const { t } = useTexts()
+  const navigate = useNavigate({ from: '/clients/$clientId/merge' })
+  const id = Number(useParams({ from: '/desk/clients/$clientId/merge' }).clientId)
+  const { with: otherId } = useSearch({ from: '/desk/clients/$clientId/merge' })
+  const kept = useQuery(clientQuery(id))
+  const isItself = otherId === id
+  const other = useQuery({ ...clientQuery(otherId ?? 0), enabled: otherId !== undefined && !isItself })
+  const pick = (picked: number | undefined) => void navigate({ search: picked ? { with: picked } : {}, replace: true })
+  return (
+    <Page
+      narrow
+      title={t('clients.mergeTitle')}
+      lead={kept.data && t('clients.mergeLead', { name: kept.data.name })}
+      back={{ to: `/clients/${id}`, label: t('clients.record') }}
+    >
+      <Card padded>
+        {kept.error && !kept.data ? (
+          <Failed thrown={kept.error} again={kept.refetch} />
+        ) : !kept.data ? (
+          <RowsOnTheirWay count={3} />
+        ) : (
+          <>
+            <ClientPicker
+              // What was picked elsewhere, as by a link, is written into the field.
+              key={`${id} ${other.data?.id}`}
+              label={t('clients.mergeOther')}
+              mayAdd={false}
+              value={other.data ? { id: other.data.id, name: other.data.name } : null}
+              onChange={(picked) => pick(picked?.id ?? undefined)}
+              {...(isItself && { error: t('clients.mergeItself') })}
+            />
+            {otherId === undefined || isItself ? null : other.error ? (
+              <Failed thrown={other.error} again={other.refetch} />
+            ) : other.data ? (
+              <SideBySide kept={kept.data} other={other.data} />
+            ) : (
+              <Skeleton height={320} mt="lg" />
+            )}
+          </>
+        )}
+      </Card>
+    </Page>
+  )
+}
+
+const LABELS: Record<MergedField, TextKey> = {
+  name: 'clients.name',
+  phone: 'clients.phone',
+  email: 'clients.email',
+  birthday: 'clients.birthday',
+  language: 'clients.language',
+  muted: 'clients.messages',
+  tags: 'clients.tags',
+  allergies: 'clients.allergies',
+  formulas: 'clients.formulas',
+  notes: 'clients.notes',
+}
+
+function SideBySide({ kept, other }: { kept: Client; other: Client }) {
+  const { t } = useTexts()
+  const [asking, setAsking] = useState(false)
+  return (
+    <>
+      <table className={styles.merge}>
+        <thead>
+          <tr>
+            <td />
+            <th scope="col">
+              {t('clients.mergeStays')}
+              <strong>{kept.name}</strong>
+            </th>
+            <th scope="col">
+              {t('clients.mergeGoes')}
+              <strong>{other.name}</strong>
+            </th>
+          </tr>
+        </thead>
+        <tbody>
+          {MERGED_FIELDS.filter((field) => isKnown(field, kept, other)).map((field) => {
+            const fate = fateOf(field, kept, other)
+            return (
+              <tr key={field}>
+                <th scope="row">{t(LABELS[field])}</th>
+                <td>
+                  <Value client={kept} field={field} />
+                </td>
+                <td data-fate={fate}>
+                  <Value client={other} field={field} />
+                  {fate === 'added' && <Pill tone="good">{t('clients.mergeAdded')}</Pill>}
+                  {fate === 'dropped' && <Pill tone="warn">{t('clients.mergeDropped')}</Pill>}
+                  {fate === 'same' && <Pill>{t('clients.mergeSame')}</Pill>}
+                </td>
+              </tr>
+            )
+          })}
+        </tbody>
+      </table>
+      <Text c="dimmed" my="md">
+        {t('clients.mergeBelongings')}
+      </Text>
+      <Group justify="space-between">
+        <Button leftSection={<Icon name="merge" size={18} />} onClick={() => setAsking(true)}>
+          {t('clients.mergeNow')}
+        </Button>
+        <Link
+          to="/clients/$clientId/merge"
+          params={{ clientId: String(other.id) }}
+          search={{ with: kept.id }}
+          className={styles.swap}
+        >
+          {t('clients.mergeSwap')}
+        </Link>
+      </Group>
+      {asking && <MergeQuestion kept={kept} other={other} onClose={() => setAsking(false)} />}
+    </>
+  )
+}
+
+function Value({ client, field }: { client: Client; field: MergedField }) {
+  const { t, format } = useTexts()
+  if (field === 'muted') return <span>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</span>
+  if (field === 'tags') return <span>{client.tags.length > 0 ? client.tags.join(', ') : '–'}</span>
+  const value = client[field]
+  if (!value) return <span className={styles.nothing}>–</span>
+  if (field === 'birthday') return <span>{writeBirthday(value, format.locale)}</span>
+  if (field === 'language')
+    return <span>{new Intl.DisplayNames([format.locale], { type: 'language' }).of(value) ?? value}</span>
+  return <span>{value}</span>
+}
+
+function MergeQuestion({ kept, other, onClose }: { kept: Client; other: Client; onClose: () => void }) {
+  const { t } = useTexts()
+  const navigate = useNavigate()
+  const queries = useQueryClient()
+  const merge = useMutation({
+    mutationFn: () =>
+      answer(api.POST('/clients/{id}/merge', { params: { path: { id: kept.id } }, body: { client_id: other.id } })),
+    onSuccess: async (merged) => {
+      notifications.show({ message: t('clients.mergeDone') })
+      await navigate({ to: '/clients/$clientId', params: { clientId: String(merged.id) } })
+      queries.removeQueries({ queryKey: clientQuery(other.id).queryKey })
+      queries.setQueryData(clientQuery(merged.id).queryKey, merged)
+      for (const queryKey of [['clients'], ['bookings'], ['booking'], ['photos'], ['waitlist']])
+        void queries.invalidateQueries({ queryKey })
+    },
+  })
+  const why = merge.error && whyNot(Problem.of(merge.error))
+  return (
+    <Question
+      title={t('clients.mergeQuestion')}
+      yes={t('clients.mergeNow')}
+      isPending={merge.isPending}
+      error={merge.error}
+      why={why && t(why)}
+      onYes={() => merge.mutate()}
+      onClose={onClose}
+    >
+      <Text>{t('clients.mergeMeans', { name: kept.name, other: other.name })}</Text>
+    </Question>
+  )
+}
+
+/** The server says in words of its own why two records stay two. */
+function whyNot({ fields: { client_id: said } }: Problem): TextKey | null {
+  if (!said) return null
+  if (said.includes('no name')) return 'clients.mergeWalkIn'
+  if (said.includes('log in')) return 'clients.mergeLogIn'
+  if (said.includes('too much')) return 'clients.mergeTooMuch'
+  return null
+}

@@ -1,0 +1,172 @@
+// The last 30 days in pictures, beside the 30 before them.
+
+import { Select, Skeleton } from '@mantine/core'
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query'
+import { type ReactNode, useState } from 'react'
+import { api, type Schemas } from '../../shared/api'
+import { minorDigits } from '../../shared/format'
+import { answer } from '../../shared/problem'
+import { addDays } from '../../shared/time'
+import { locationsQuery } from '../catalogue'
+import { Chart, type Series } from '../charts/Chart'
+import { changeOf, sum } from '../charts/scale'
+import { todayHere } from '../clients/data'
+import { Card, Section } from '../parts/parts'
+import { Failed } from '../parts/problems'
+import { useTexts } from '../texts'
+import styles from './dashboard.module.css'
+
+type DayTotals = Schemas['DayTotals']
+
+const SPAN = 30
+
+/** Where the business is, it may be tomorrow already: so one day more is asked for, and the last ones are shown. */
+const daysQuery = (locationId: number | null) =>
+  queryOptions({
+    queryKey: ['days', locationId],
+    queryFn: async () => {
+      const query = {
+        from: addDays(todayHere(), -2 * SPAN),
+        ...(locationId !== null && { location_id: locationId }),
+      }
+      return (await answer(api.GET('/dashboard/days', { params: { query } }))).items
+    },
+    refetchInterval: 60_000,
+  })
+
+export function Days() {
+  const { t } = useTexts()
+  const { data: locations = [] } = useQuery(locationsQuery)
+  const [locationId, setLocationId] = useState<number | null>(null)
+  const { data, error, refetch, isPlaceholderData } = useQuery({
+    ...daysQuery(locationId),
+    placeholderData: keepPreviousData,
+  })
+  const choice = locations.length > 1 && (
+    <Select
+      size="sm"
+      aria-label={t('days.where')}
+      allowDeselect={false}
+      data={[
+        { value: '', label: t('days.everywhere') },
+        ...locations.map(({ id, name }) => ({ value: String(id), label: name })),
+      ]}
+      value={locationId === null ? '' : String(locationId)}
+      onChange={(value) => setLocationId(value ? Number(value) : null)}
+    />
+  )
+  return (
+    <Section title={t('days.title')} action={choice}>
+      {error && !data ? (
+        <Card>
+          <Failed thrown={error} again={refetch} />
+        </Card>
+      ) : (
+        <div className={styles.charts} aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          {data ? <Charts days={data.slice(-SPAN)} before={data.slice(-2 * SPAN, -SPAN)} /> : <OnTheirWay />}
+        </div>
+      )}
+    </Section>
+  )
+}
+
+const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} height={326} radius="lg" />)
+
+function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
+  const { t, format } = useTexts()
+  const currency = days[0]?.revenue.currency ?? 'USD'
+  const unit = 10 ** minorDigits(currency)
+  const tick = new Intl.DateTimeFormat(format.locale, { timeZone: 'UTC', day: 'numeric', month: 'short' })
+  const short = new Intl.NumberFormat(format.locale, {
+    style: 'currency',
+    currency,
+    notation: 'compact',
+    maximumFractionDigits: 1,
+  })
+  const points = days.map(({ day }, index) => ({
+    name: format.shortDay(day),
+    tick: (days.length - 1 - index) % 7 === 0 ? tick.format(Date.parse(day)) : undefined,
+  }))
+  const money = (amount: number) => format.money({ amount, currency })
+  const series = (label: string, tone: Series['tone'], value: (day: DayTotals) => number): Series => ({
+    label,
+    tone,
+    values: days.map(value),
+  })
+  const bookings = (day: DayTotals) => day.bookings
+  const revenue = (day: DayTotals) => day.revenue.amount
+  const missed = (day: DayTotals) => day.cancelled + day.no_shows
+  return (
+    <>
+      <Figure label={t('days.bookings')} of={bookings} days={days} before={before} write={format.number} good="more">
+        <Chart
+          kind="bars"
+          whole
+          label={t('days.bookings')}
+          points={points}
+          series={[series(t('days.bookings'), 'accent', bookings)]}
+          write={format.number}
+        />
+      </Figure>
+      <Figure label={t('days.revenue')} of={revenue} days={days} before={before} write={money} good="more">
+        <Chart
+          kind="bars"
+          label={t('days.revenue')}
+          points={points}
+          series={[
+            series(t('days.completed'), 'good', (day) => day.completed_revenue.amount),
+            series(t('days.open'), 'plain', (day) => day.revenue.amount - day.completed_revenue.amount),
+          ]}
+          write={money}
+          writeShort={(amount) => short.format(amount / unit)}
+        />
+      </Figure>
+      <Figure label={t('days.missed')} of={missed} days={days} before={before} write={format.number} good="less">
+        <Chart
+          kind="bars"
+          whole
+          label={t('days.missed')}
+          points={points}
+          series={[
+            series(t('days.cancelled'), 'calm', (day) => day.cancelled),
+            series(t('days.noShows'), 'bad', (day) => day.no_shows),
+          ]}
+          write={format.number}
+        />
+      </Figure>
+    </>
+  )
+}
+
+interface FigureProps {
+  label: string
+  days: DayTotals[]
+  before: DayTotals[]
+  of: (day: DayTotals) => number
+  write: (value: number) => string
+  /** Which way is good news. */
+  good: 'more' | 'less'
+  children: ReactNode
+}
+
+function Figure({ label, days, before, of, write, good, children }: FigureProps) {
+  const { t, format } = useTexts()
+  const total = sum(days.map(of))
+  const change = changeOf(total, sum(before.map(of)))
+  const way = change === null || change === 0 ? null : change > 0 ? 'more' : 'less'
+  const percent = new Intl.NumberFormat(format.locale, { style: 'percent', maximumFractionDigits: 0 })
+  return (
+    <section className={styles.chart} aria-label={label}>
+      <h3>{label}</h3>
+      <strong>{write(total)}</strong>
+      <p data-news={way && (way === good ? 'good' : 'bad')}>
+        {change === null
+          ? t('days.nothingBefore')
+          : way
+            ? t(`days.${way}`, { change: percent.format(Math.abs(change)) })
+            : t('days.same')}
+      </p>
+      {children}
+    </section>
+  )
+}

@@ -1,0 +1,45 @@
+// A question before something that cannot be undone.
+
+import { Button, Group, Modal, Stack } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { useTexts } from '../texts'
+import styles from './parts.module.css'
+import { sayProblem } from './problems'
+
+interface QuestionProps {
+  title: string
+  /** What it means. */
+  children: ReactNode
+  /** What is on the button that does it. */
+  yes: string
+  isPending: boolean
+  error: unknown
+  /** Why it was refused, where that says more than the error does. */
+  why?: string | null
+  onYes: () => void
+  onClose: () => void
+}
+
+export function Question({ title, children, yes, isPending, error, why, onYes, onClose }: QuestionProps) {
+  const { t } = useTexts()
+  return (
+    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Stack>
+        <div>{children}</div>
+        {error !== null && (
+          <p role="alert" className={styles.refused}>
+            {why ?? sayProblem(error, t)}
+          </p>
+        )}
+        <Group justify="flex-end" gap="xs">
+          <Button variant="default" data-autofocus onClick={onClose}>
+            {t('action.cancel')}
+          </Button>
+          <Button loading={isPending} onClick={onYes}>
+            {yes}
+          </Button>
+        </Group>
+      </Stack>
+    </Modal>
+  )
+}

@@ -1,0 +1,141 @@
+// Those who work with the business: what they may do, and their leaving.
+
+import { Button, Select, Text } from '@mantine/core'
+import { notifications } from '@mantine/notifications'
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useId, useState } from 'react'
+import { api } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { Avatar, Card, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Failed, useShowProblem } from '../parts/problems'
+import { Question } from '../parts/Question'
+import { showUndo } from '../parts/undo'
+import { type Role, useUser } from '../session/session'
+import { useTexts } from '../texts'
+import { type Member, membersQuery, obstacleTo, rolesOf } from './members'
+import styles from './team.module.css'
+
+export function Members() {
+  const { t } = useTexts()
+  const { data, error, refetch } = useQuery(membersQuery)
+  const [leaving, setLeaving] = useState<Member | null>(null)
+  return (
+    <Section title={t('team.members')}>
+      <Card>
+        {error && !data ? (
+          <Failed thrown={error} again={refetch} />
+        ) : !data ? (
+          <RowsOnTheirWay count={4} />
+        ) : (
+          <ul className={partStyles.rows}>
+            {data.map((member) => (
+              <MemberRow key={member.id} member={member} members={data} onLeave={() => setLeaving(member)} />
+            ))}
+          </ul>
+        )}
+      </Card>
+      {leaving && <TakeOut member={leaving} onClose={() => setLeaving(null)} />}
+    </Section>
+  )
+}
+
+function MemberRow({ member, members, onLeave }: { member: Member; members: Member[]; onLeave: () => void }) {
+  const { t } = useTexts()
+  const user = useUser()
+  const queries = useQueryClient()
+  const show = useShowProblem()
+  const why = useId()
+  const obstacle = obstacleTo(member, user, members)
+  const change = useMutation({
+    mutationFn: (role: Role) =>
+      answer(api.PATCH('/members/{id}', { params: { path: { id: member.id } }, body: { role } })),
+    onSuccess: (changed) =>
+      queries.setQueryData(membersQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
+    onError: (thrown) => {
+      show(thrown)
+      void queries.invalidateQueries(membersQuery)
+    },
+  })
+  const become = async (role: Role) => {
+    const before = member.role
+    await change.mutateAsync(role)
+    const message = t('team.changed', { name: member.name, role: t(`role.${role}`) })
+    showUndo(message, () => change.mutate(before), t)
+  }
+  const shown = change.isPending ? change.variables : member.role
+  const roles = rolesOf(user.role)
+  return (
+    <li>
+      <div className={`${partStyles.row} ${styles.member}`}>
+        <Avatar name={member.name} />
+        <div className={partStyles.rowMain}>
+          <div className={styles.name}>
+            <span className={partStyles.rowTitle}>{member.name}</span>
+            {member.id === user.id && <Pill tone="accent">{t('team.you')}</Pill>}
+          </div>
+          <div className={partStyles.rowText}>{[member.username, member.email].filter(Boolean).join(' · ')}</div>
+          {obstacle && (
+            <div id={why} className={styles.why}>
+              {t(`team.why.${obstacle}`)}
+            </div>
+          )}
+        </div>
+        <div className={styles.controls}>
+          <Select
+            w={150}
+            size="sm"
+            allowDeselect={false}
+            aria-label={t('team.roleOf', { name: member.name })}
+            disabled={obstacle !== null || change.isPending}
+            data={(roles.includes(shown) ? roles : [shown, ...roles]).map((value) => ({
+              value,
+              label: t(`role.${value}`),
+            }))}
+            value={shown}
+            onChange={(role) => role && role !== member.role && void become(role as Role).catch(() => {})}
+            {...(obstacle && {
+              description: t(`team.why.${obstacle}`),
+              descriptionProps: { className: styles.heard as string },
+            })}
+          />
+          <Button
+            variant="default"
+            disabled={obstacle !== null}
+            aria-label={t('team.outOf', { name: member.name })}
+            onClick={onLeave}
+            {...(obstacle && { 'aria-describedby': why })}
+          >
+            {t('team.out')}
+          </Button>
+        </div>
+      </div>
+    </li>
+  )
+}
+
+function TakeOut({ member, onClose }: { member: Member; onClose: () => void }) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const remove = useMutation({
+    mutationFn: () => answer(api.DELETE('/members/{id}', { params: { path: { id: member.id } } })),
+    onSuccess: () => {
+      queries.setQueryData(membersQuery.queryKey, (all) => all?.filter(({ id }) => id !== member.id))
+      notifications.show({ message: t('team.out.done', { name: member.name }) })
+      onClose()
+    },
+    onError: () => queries.invalidateQueries(membersQuery),
+  })
+  return (
+    <Question
+      title={t('team.out.question', { name: member.name })}
+      yes={t('team.out')}
+      isPending={remove.isPending}
+      error={remove.error}
+      onYes={() => remove.mutate()}
+      onClose={onClose}
+    >
+      <Text>{t('team.out.means')}</Text>
+      {typeof member.employee_id === 'number' && <Text mt="xs">{t('team.out.staff')}</Text>}
+    </Question>
+  )
+}

@@ -1,0 +1,36 @@
+// Those who work with the business, and whose role one may change.
+
+import { queryOptions } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import type { Role, User } from '../session/session'
+
+export type Member = Schemas['TeamMember']
+
+export const membersQuery = queryOptions({
+  queryKey: ['members'],
+  queryFn: async () => (await answer(api.GET('/members'))).items,
+  staleTime: 60_000,
+})
+
+/** The roles that somebody may give. */
+export const rolesOf = (giver: Role): Role[] => [
+  ...(giver === 'owner' ? (['owner'] as const) : []),
+  'manager',
+  'receptionist',
+  'employee',
+]
+
+export type Obstacle = 'self' | 'owners' | 'last'
+
+/** Why somebody's role is not for this user to change, as the server would refuse it. */
+export function obstacleTo(
+  member: Pick<Member, 'id' | 'role'>,
+  user: Pick<User, 'id' | 'role'>,
+  members: readonly Pick<Member, 'role'>[],
+): Obstacle | null {
+  if (member.id === user.id) return 'self'
+  if (member.role !== 'owner') return null
+  if (user.role !== 'owner') return 'owners'
+  return members.filter(({ role }) => role === 'owner').length === 1 ? 'last' : null
+}

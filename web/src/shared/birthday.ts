@@ -1,0 +1,91 @@
+// Birthdays as the API has them, `1990-03-14` or `03-14` where the year is not known: read as people type them, written
+// as they read them, and how long it is until the next.
+
+import { addDays, type Day, daysBetween, isDay } from './time'
+
+export type Birthday = string
+
+interface Parts {
+  year: number | null
+  month: number
+  day: number
+}
+
+function partsOf(birthday: Birthday): Parts {
+  const numbers = birthday.split('-').map(Number)
+  const [month = 1, day = 1] = numbers.slice(-2)
+  return { year: numbers.length === 3 ? (numbers[0] ?? null) : null, month, day }
+}
+
+const pad = (value: number, length = 2) => String(value).padStart(length, '0')
+
+/** Whether a locale writes the day before the month. */
+function dayComesFirst(locale: string): boolean {
+  const types = new Intl.DateTimeFormat(locale, { day: 'numeric', month: 'numeric' })
+    .formatToParts(0)
+    .map(({ type }) => type)
+  return types.indexOf('day') < types.indexOf('month')
+}
+
+const numbersOf = (text: string): string[] => {
+  const digits = /^\d+$/.exec(text) ? text : ''
+  // Without anything between them, two digits each, and two or four of the year.
+  if (digits.length === 4 || digits.length === 6 || digits.length === 8)
+    return [digits.slice(0, 2), digits.slice(2, 4), digits.slice(4)].filter(Boolean)
+  return text.split(/[\s./-]+/).filter(Boolean)
+}
+
+/** Two digits of a year are those of the last hundred years. */
+const fullYear = (written: string, today: Day): number => {
+  const year = Number(written)
+  if (written.length > 2) return year
+  const thisYear = Number(today.slice(0, 4))
+  const century = thisYear - (thisYear % 100)
+  return century + year > thisYear ? century - 100 + year : century + year
+}
+
+/** What somebody typed, in the order of their locale or of the API. Null if it is no day, or one that is still to come. */
+export function readBirthday(typed: string, locale: string, today: Day): Birthday | null {
+  const text = typed.trim()
+  if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isRealDay(text) && text <= today ? text : null
+  const numbers = numbersOf(text)
+  if (numbers.length < 2 || numbers.length > 3 || !numbers.every((one) => /^\d{1,4}$/.test(one))) return null
+  const [first = '', second = '', year] = numbers
+  const [day, month] = dayComesFirst(locale) ? [first, second] : [second, first]
+  if (year === undefined) {
+    const birthday = `${pad(Number(month))}-${pad(Number(day))}`
+    return isRealDay(`2000-${birthday}`) ? birthday : null
+  }
+  const birthday = `${pad(fullYear(year, today), 4)}-${pad(Number(month))}-${pad(Number(day))}`
+  return isRealDay(birthday) && birthday <= today ? birthday : null
+}
+
+/** The calendar turns the 30th of February into a day of March: that is not what was typed. */
+const isRealDay = (day: Day): boolean => isDay(day) && addDays(day, 0) === day
+
+const noon = ({ year, month, day }: Parts) => Date.UTC(year ?? 2000, month - 1, day, 12)
+
+const write = (birthday: Birthday, locale: string, month: 'numeric' | 'long'): string => {
+  const parts = partsOf(birthday)
+  return new Intl.DateTimeFormat(locale, {
+    timeZone: 'UTC',
+    day: 'numeric',
+    month,
+    ...(parts.year !== null && { year: 'numeric' }),
+  }).format(noon(parts))
+}
+
+/** March 14, 1990, or March 14. */
+export const writeBirthday = (birthday: Birthday, locale: string): string => write(birthday, locale, 'long')
+
+/** 3/14/1990, or 3/14: as it can be typed. */
+export const typeBirthday = (birthday: Birthday, locale: string): string => write(birthday, locale, 'numeric')
+
+/** How many days it is until the next one; 0 if it is today. Who was born on February 29 has it on March 1 in other years. */
+export function daysUntil(birthday: Birthday, today: Day): number {
+  const { month, day } = partsOf(birthday)
+  const inYear = (year: number): Day => new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)
+  const thisYear = Number(today.slice(0, 4))
+  const next = inYear(thisYear) < today ? inYear(thisYear + 1) : inYear(thisYear)
+  return daysBetween(today, next)
+}
