@@ -11,7 +11,7 @@ test.beforeEach(async ({ page }) => {
 })
 
 test('the end of a visit is dragged, the other desk sees it, and it is taken back', async ({ page, browser }) => {
-  const on = day(84)
+  const on = day(28)
   await booked(page, 'Lena Longer', '10:00', 1, on)
   const other = await anotherDesk(browser)
   for (const desk of [page, other]) {
@@ -32,7 +32,7 @@ test('the end of a visit is dragged, the other desk sees it, and it is taken bac
 })
 
 test('an end in somebody else’s time is shown before the drop, and refused after it', async ({ page }) => {
-  const on = day(85)
+  const on = day(29)
   await booked(page, 'Clara Close', '13:00', 1, on)
   await booked(page, 'Nina Next', '14:00', 1, on)
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
@@ -44,7 +44,7 @@ test('an end in somebody else’s time is shown before the drop, and refused aft
 })
 
 test('by keys alone, and in minutes in the visit’s drawer, with the way back to the usual', async ({ page }) => {
-  const on = day(86)
+  const on = day(30)
   await booked(page, 'Kira Keys', '10:00', 4, on)
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   await card(page, 'Kira Keys').focus()
@@ -102,7 +102,7 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
 })
 
 test('a new visit is drawn, and takes as long as usual unless one says otherwise', async ({ page }) => {
-  const on = day(87)
+  const on = day(31)
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 60 * MINUTE + 2 }
@@ -129,7 +129,7 @@ test.describe('on a phone', () => {
   test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
 
   test('a finger that stays on the end of a visit makes it longer', async ({ page }) => {
-    const on = day(85)
+    const on = day(29)
     await booked(page, 'Frida Finger', '10:00', 1, on)
     await page.goto(`/calendar?day=${on}&location=1&employee=1`)
     const visit = card(page, 'Frida Finger')

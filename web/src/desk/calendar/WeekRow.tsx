@@ -61,7 +61,7 @@ function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, o
               >
                 <span>
                   {piece.days[0] === day ? format.time(piece.start, zone) : `– ${format.time(piece.end, zone)}`}
-                </span>
+                </span>{' '}
                 {piece.booking.client.name}
               </button>
             ))}
