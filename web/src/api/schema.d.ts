@@ -3957,6 +3957,8 @@ export interface operations {
                 location_id?: number;
                 /** @description A booking that is to be moved: its own time counts as free. */
                 booking_id?: number;
+                /** @description How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask for. */
+                duration_minutes?: number;
                 /**
                  * @description The first day, on the location's calendar; today if left out.
                  * @example 2027-01-22

@@ -20,6 +20,7 @@ use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
 use crate::http::{Answer, Code, Problem};
+use crate::services::Duration;
 use crate::types::{BookingId, BusinessId, Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
 
 /// Services that can be asked for at once.
@@ -47,6 +48,10 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
+    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask for.
+    #[deserr(default)]
+    #[param(value_type = Option<u16>, minimum = 1, maximum = 1440)]
+    duration_minutes: Option<Param<Duration>>,
     /// The first day, on the location's calendar; today if left out.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
@@ -90,11 +95,20 @@ pub async fn list_availability(
     let now = app.clock.now();
     let employee = filter.employee_id.map(|employee| employee.0);
     let moving = filter.booking_id.map(|booking| booking.0);
+    let mut wanted = services(&filter.service_id, employee)?;
+    match (filter.duration_minutes.map(|minutes| minutes.0), wanted.as_mut_slice()) {
+        (None, _) => {}
+        (Some(_), _) if who.role == Role::Client => {
+            return Err(Problem::field("duration_minutes", "is not for clients to ask for"));
+        }
+        (Some(minutes), [one]) => one.length = Length::Asked(minutes),
+        (Some(_), _) => return Err(Problem::field("duration_minutes", "is of one service")),
+    }
     let search = Search {
         business: who.business_id,
         location: filter.location_id.map(|location| location.0),
         employee,
-        wanted: services(&filter.service_id, employee)?,
+        wanted,
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
         by_client: who.role == Role::Client,
@@ -110,6 +124,9 @@ pub async fn list_availability(
             });
             // What was given its own length keeps it.
             for (wanted, item) in search.wanted.iter_mut().zip(&found?.items) {
+                if wanted.length != Length::Usual {
+                    continue;
+                }
                 wanted.length = Length::kept(item.duration_minutes.filter(|_| wanted.service == item.service.id));
             }
         }

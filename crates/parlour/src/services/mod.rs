@@ -209,6 +209,14 @@ impl TryFrom<i64> for Duration {
     }
 }
 
+impl std::str::FromStr for Duration {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        text.parse().unwrap_or(0_i64).try_into()
+    }
+}
+
 impl From<Duration> for Segments {
     fn from(duration: Duration) -> Self {
         Self(vec![Segment { minutes: duration.0, staffed: true }])

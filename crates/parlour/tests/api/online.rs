@@ -172,6 +172,6 @@ on_both_engines! {
             book(&app, with(&visit, json!({"booking_date": format!("2027-01-{day} 10:00")}))).await.expect(StatusCode::CREATED);
         }
         let answer = book(&app, with(&visit, json!({"booking_date": "2027-01-21 10:00"}))).await;
-        assert_eq!((answer.status, answer.code()), (StatusCode::TOO_MANY_REQUESTS, "too_many_attempts"));
+        assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "too_many_visits"));
     }
 }

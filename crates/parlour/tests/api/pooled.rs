@@ -11,6 +11,7 @@ use crate::support::{BOOKINGS, OVERLAPS, TestApp};
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_operation_works_behind_a_pooler() {
     let (app, _bouncer) = TestApp::pooled().await;
+    app.promote("owner").await;
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
     let operations = operations();

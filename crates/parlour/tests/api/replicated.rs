@@ -36,6 +36,7 @@ async fn what_was_just_made_is_in_every_list_although_a_replica_answers() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn every_operation_works_with_a_replica() {
     let (app, [_main, mut replica]) = TestApp::replicated().await;
+    app.promote("owner").await;
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
     for is_there in [true, false] {

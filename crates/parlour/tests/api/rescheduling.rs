@@ -240,7 +240,17 @@ on_both_engines! {
         assert_eq!((&booking["ends_at"], &booking["items"][0]["duration_minutes"]), (&json!("2027-01-05T10:20:00-05:00"), &json!(20)));
         place.book(Some(one), cut, "2027-01-05 10:20:00").await;
         is_consistent(&app).await;
+        let last = async |more: &str| place.offered(&format!("service_id={cut}&employee_id={one}&from=2027-01-06{more}")).await.pop().unwrap();
+        assert_eq!(last("").await, "2027-01-06T17:00:00-05:00");
+        assert_eq!(last("&duration_minutes=20").await, "2027-01-06T17:30:00-05:00");
+        assert_eq!(last("&duration_minutes=150").await, "2027-01-06T15:30:00-05:00");
+        assert_eq!(last(&format!("&booking_id={}", booking["id"])).await, "2027-01-06T17:30:00-05:00", "as long as it is");
+        assert_eq!(last(&format!("&booking_id={}&duration_minutes=90", booking["id"])).await, "2027-01-06T16:30:00-05:00");
         let client = app.user("client").await;
+        for (who, query) in [(&client, "&duration_minutes=20"), (&place.owner, "&duration_minutes=0"), (&place.owner, "&duration_minutes=x"), (&place.owner, ",1&duration_minutes=20")] {
+            let refused = who.get(&format!("/availability?service_id={cut}{query}")).await;
+            assert_eq!(refused.fields(), ["duration_minutes"], "{query}: {}", refused.body);
+        }
         new.as_object_mut().unwrap().remove("client_id");
         assert_eq!(client.post("/bookings", new.clone()).await.fields(), ["duration_minutes"]);
         new["items"] = json!([{"service_id": cut}]);

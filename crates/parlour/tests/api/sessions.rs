@@ -134,8 +134,9 @@ on_both_engines! {
     }
 
     async fn no_request_that_reads_writes(app) {
+        app.promote("owner").await;
+        let shop = Shop::furnish(&app, &app.user("owner").await, "Linden").await;
         let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
         // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
         let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
         let (let_go, until) = mpsc::channel::<()>();

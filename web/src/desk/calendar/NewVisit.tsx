@@ -90,12 +90,13 @@ interface FormProps {
   onDone: () => void
 }
 
-const availabilityQuery = (location: Location, day: Day, lines: readonly Line[]) => {
+const availabilityQuery = (location: Location, day: Day, lines: readonly Line[], length: number | null) => {
   const services = lines.map(({ serviceId }) => serviceId).filter((id) => id !== null)
   const [first] = lines
   const oneForAll = lines.every(({ employeeId }) => employeeId === first?.employeeId) ? first?.employeeId : null
+  const minutes = services.length === 1 ? length : null
   return queryOptions({
-    queryKey: ['availability', location.id, day, services, oneForAll],
+    queryKey: ['availability', location.id, day, services, oneForAll, minutes],
     queryFn: () =>
       answer(
         api.GET('/availability', {
@@ -105,6 +106,7 @@ const availabilityQuery = (location: Location, day: Day, lines: readonly Line[])
               location_id: location.id,
               from: day,
               ...(oneForAll && { employee_id: oneForAll }),
+              ...(minutes !== null && { duration_minutes: minutes }),
             },
           },
         }),
@@ -152,7 +154,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   const onceClient = useOnce()
   const onceVisit = useOnce()
   const { data: availability } = useQuery({
-    ...availabilityQuery(location, day, lines),
+    ...availabilityQuery(location, day, lines, repeat ? null : length),
     placeholderData: keepPreviousData,
   })
   const chosen = lines.flatMap(({ serviceId, employeeId }) =>
@@ -165,7 +167,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
   )
   const currency = services[0]?.price.currency
   // What a refusal is about: once something else is asked for, it says nothing any more.
-  const asked = JSON.stringify([chosen, day, time, repeat])
+  const asked = JSON.stringify([chosen, day, time, length, repeat])
   const book = useMutation({
     mutationFn: async ({ skip }: { asked: string; skip: boolean }) => {
       const clientId =
