@@ -32,6 +32,24 @@ test('a stranger books from a cold start in six taps and one form', async ({ pag
   await expect(page.getByText('Confirmed')).toBeVisible()
 })
 
+for (const services of [['Manicure'], ['Colour', 'Manicure']])
+  test(`where it is no choice who does it nobody is asked: ${services.join(' and ')}`, async ({ page }) => {
+    await page.goto('/b/demo')
+    await page.getByRole('button', { name: 'Hudson Street' }).tap()
+    for (const service of services) await page.getByRole('checkbox', { name: new RegExp(`^${service}\\b`) }).check()
+    await page.getByRole('button', { name: 'Continue' }).tap()
+    await expect(stepTitle(page, 'When suits you?')).toBeVisible()
+    await page
+      .getByRole('region', { name: /^Times on/ })
+      .getByRole('button')
+      .first()
+      .tap()
+    await page.getByLabel('Your name').fill('Sole Choice')
+    await page.getByLabel('Phone').fill('+1 555 0171')
+    await page.getByRole('button', { name: 'Book this visit' }).tap()
+    await expect(stepTitle(page, 'You are booked')).toBeVisible()
+  })
+
 test('Back leads through the steps, and a reload keeps all that was chosen', async ({ page }) => {
   const chosen = await hairdresser(page)
   await toDetails(page, chosen)

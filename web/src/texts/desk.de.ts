@@ -281,6 +281,8 @@ export const texts: Record<TextKey, string> = {
   'walkIn.title': 'Laufkundschaft',
   'walkIn.name': 'Name',
   'walkIn.nameless': 'Leer lassen, wenn keiner genannt wird',
+  'walkIn.later': 'Dafür ist heute niemand mehr frei. Der früheste Termin ist {time}.',
+  'walkIn.never': 'Dafür ist heute niemand frei, und in den nächsten Tagen auch nicht.',
   'walkIn.booked': '{client}: {time} bei {employee}.',
 
   'clients.one': 'Kundin oder Kunde',

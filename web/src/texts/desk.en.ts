@@ -277,6 +277,8 @@ export const texts = {
   'walkIn.title': 'Walk-in',
   'walkIn.name': 'Name',
   'walkIn.nameless': 'Leave empty if they give none',
+  'walkIn.later': 'Nobody is free for this any more today. The earliest time is {time}.',
+  'walkIn.never': 'Nobody is free for this today, nor in the days to come.',
   'walkIn.booked': '{client}: {time} with {employee}.',
 
   'clients.one': 'Client',

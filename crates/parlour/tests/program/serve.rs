@@ -30,7 +30,7 @@ fn a_demonstration_says_how_to_look_around() {
     let nobody = program.stranger();
     let shown = nobody.get("/api/installation").1["demo_logins"].clone();
     let logins = logins(&program);
-    assert_eq!((logins.len(), shown.as_array().unwrap().len()), (5, 5));
+    assert_eq!((logins.len(), shown.as_array().unwrap().len()), (6, 6));
     for ((username, password), shown) in logins.iter().zip(shown.as_array().unwrap()) {
         assert_eq!((&shown["username"], &shown["password"]), (&json!(username), &json!(password)));
         let user = program.log_in(username, password);

@@ -32,6 +32,12 @@ describe('the steps', () => {
     expect(stepsOf(single, { ...draft, serviceIds: [COLOUR] })).toEqual(['services', 'time', 'details'])
   })
 
+  it('go on to the details where nobody is asked for', () => {
+    const alone = settle(single, { ...draft, serviceIds: [COLOUR], choice: null })
+    expect(alone.startsAt).toBe(draft.startsAt)
+    expect(reachable('details', single, alone)).toBe('details')
+  })
+
   it('follow each other both ways', () => {
     expect(stepAfter('services', page, { ...draft, serviceIds: [COLOUR] })).toBe('time')
     expect(stepBefore('services', page, draft)).toBe('place')

@@ -58,11 +58,10 @@ export function selectionOf(page: Page, draft: Draft): Selection {
 
 /** A draft without what the page does not offer, or no longer: it may be an old one. */
 export function settle(page: Page, draft: Draft): Draft {
-  const { place, services, chosen } = selectionOf(page, draft)
+  const { place, services, chosen, choice } = selectionOf(page, draft)
   if (!place) return { ...draft, placeId: null, serviceIds: [], choice: null, startsAt: null }
   const same = chosen.length === draft.serviceIds.length
-  const mayDoIt =
-    draft.choice === 'anyone' || peopleForAll(page, place.id, chosen).some(({ id }) => id === draft.choice)
+  const mayDoIt = choice === 'anyone' || peopleForAll(page, place.id, chosen).some(({ id }) => id === choice)
   return {
     ...draft,
     placeId: place.id,

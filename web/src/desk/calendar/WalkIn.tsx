@@ -38,6 +38,14 @@ export function WalkIn({ location, onClose }: { location: Location; onClose: () 
     },
   })
   const offered = services.filter(({ active }) => active)
+  const whyNot = (thrown: Error) => {
+    const { code, detail } = Problem.of(thrown)
+    if (code !== 'slot_taken' && code !== 'outside_hours') return sayProblem(thrown, t)
+    // The server names the time in a sentence of its own.
+    const earliest = Date.parse(/earliest time is (\S+)/.exec(detail ?? '')?.[1] ?? '')
+    if (Number.isNaN(earliest)) return t('walkIn.never')
+    return t('walkIn.later', { time: format.dateTime(earliest, location.time_zone) })
+  }
   return (
     <Modal
       opened
@@ -57,7 +65,7 @@ export function WalkIn({ location, onClose }: { location: Location; onClose: () 
         />
         {book.error && (
           <p role="alert" style={{ margin: 0, color: 'var(--bad)' }}>
-            {sayProblem(book.error, t)} {Problem.of(book.error).detail}
+            {whyNot(book.error)}
           </p>
         )}
         <div className={styles.choices}>

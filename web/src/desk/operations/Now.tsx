@@ -44,7 +44,7 @@ export function Now({ figures: { operations, cpu } }: { figures: Figures }) {
         label={t('operations.pool')}
         value={`${format.number(pool.checked_out)} / ${format.number(pool.pool_size)}`}
         note={t('operations.poolNote', { waiting: format.number(pool.waiting), refused: format.number(pool.refused) })}
-        isBad={pool.waiting > 0}
+        isBad={pool.waiting > 0 && pool.checked_out >= pool.pool_size}
       />
       <Figure
         label={t('operations.memory')}
