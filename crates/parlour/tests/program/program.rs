@@ -180,7 +180,7 @@ impl Starting {
         let mut child = self.child.take().unwrap();
         let mut stdout = BufReader::new(child.stdout.take().unwrap());
         let mut said = Vec::new();
-        // The first line and, of a demonstration, one for each log-in: five.
+        // The first line and, of a demonstration, one for each log-in.
         let expected = |said: &[String]| said.first().is_some_and(|first| first.starts_with("Parlour is at "));
         while !expected(&said) {
             let mut line = String::new();
@@ -191,12 +191,11 @@ impl Starting {
             said.push(line.trim_end().to_owned());
         }
         let mut program = Program { child, url: format!("http://{}", self.address), said, _stdout: stdout };
-        if program.stranger().get("/api/installation").1["demo_logins"] != json!([]) {
-            for _ in 0..5 {
-                let mut line = String::new();
-                program._stdout.read_line(&mut line).unwrap();
-                program.said.push(line.trim_end().to_owned());
-            }
+        let installation = program.stranger().get("/api/installation").1;
+        for _ in installation["demo_logins"].as_array().unwrap() {
+            let mut line = String::new();
+            program._stdout.read_line(&mut line).unwrap();
+            program.said.push(line.trim_end().to_owned());
         }
         program
     }

@@ -92,7 +92,7 @@ fn a_demonstration_is_for_others_only_when_that_is_meant() {
     }
     assert!(!store.data().join("parlour.db").exists(), "nothing was made up");
     let meant = Program::serve(&store, &["--demo", "--demo-for-everyone"]);
-    assert_eq!(meant.said.len(), 6);
+    assert_eq!(meant.said.len(), 7);
 }
 
 /// A request that has arrived only in part: its handler waits for the rest.
