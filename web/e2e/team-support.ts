@@ -1,6 +1,7 @@
 // People of a journey's own: what happens to them touches no other journey.
 
 import type { Browser, Page } from '@playwright/test'
+import { linkTo } from './letters-support'
 import { expect, setting } from './support'
 
 export interface Colleague {
@@ -32,8 +33,10 @@ export async function newColleague(
   const name = newName('Nova')
   const password = 'a password of their own'
   await post('/login', { username: 'owner', password: passwords.owner })
-  const invitation = await post('/invitations', { name, role, email: `${username}@demo.test` })
+  const email = `${username}@demo.test`
+  await post('/invitations', { name, role, email })
+  const token = (await linkTo(email, 'join')).split('/').at(-1)
   await context.clearCookies()
-  const { user } = await post('/join', { token: invitation.url.split('/').at(-1), username, password })
+  const { user } = await post('/join', { token, username, password })
   return { colleague: { id: user.id, name, username, password }, page }
 }
