@@ -8,20 +8,29 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Manager, Principal, Role, Staff};
+use super::sessions::Marked;
+use super::{Manager, Principal, Role, Sessions, Staff};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Page, Problem};
 use crate::live;
-use crate::types::{BusinessId, EmployeeId, SessionId, UserId};
+use crate::types::{BusinessId, EmployeeId, UserId};
+
+/// The columns that [`TeamMember::read`] takes, of those who work with a business.
+macro_rules! member_columns {
+    ($which:literal) => {
+        concat!(
+            "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
+            LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
+            WHERE m.business_id = $1 AND m.role <> 'client' ",
+            $which
+        )
+    };
+}
 
 db::statements! {
-    LIST = "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
-        LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
-        WHERE m.business_id = $1 AND m.role <> 'client' ORDER BY u.name, u.id LIMIT 1000";
-    SHOW = "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
-        LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
-        WHERE m.business_id = $1 AND m.user_id = $2 AND m.role <> 'client'";
+    LIST = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
+    SHOW = member_columns!("AND m.user_id = $2");
     /// Of several who change who belongs to a business, each sees what those before it did.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
@@ -35,8 +44,6 @@ db::statements! {
     /// The link to their calendar was theirs: it leads nowhere from now on.
     LET_GO = "UPDATE employees SET user_id = NULL, calendar_number = calendar_number + 1
         WHERE business_id = $1 AND user_id = $2";
-    SESSIONS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
-    END_SESSIONS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
 }
 
 /// Somebody who works with a business.
@@ -108,8 +115,8 @@ pub async fn update_member(
     let (business, by) = (who.business_id, who.0.clone());
     may_give(who.role, role)?;
     let changed = app.db.write(move |tx| {
-        let member = lock(tx, &by, id)?;
-        may_give(authority(tx, &by)?, role)?;
+        let (own, member) = lock(tx, &by, id)?;
+        may_give(own, role)?;
         if member.role == Role::Owner && role != Role::Owner {
             another_owner(tx, business, id)?;
         }
@@ -117,7 +124,7 @@ pub async fn update_member(
         if role != Role::Owner {
             tx.execute(&TAKE_BACK, params![business, id, role])?;
         }
-        let sessions = tx.all(&SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?;
+        let sessions = Sessions::at_business(tx, id, business)?;
         Ok::<_, Problem>((TeamMember { role, ..member }, sessions))
     });
     let (member, sessions) = changed.await?;
@@ -148,20 +155,21 @@ pub async fn remove_member(
 ) -> Result<StatusCode, Problem> {
     let (business, by) = (who.business_id, who.0.clone());
     let removed = app.db.write(move |tx| {
-        if lock(tx, &by, id)?.role == Role::Owner {
+        let (_, member) = lock(tx, &by, id)?;
+        if member.role == Role::Owner {
             another_owner(tx, business, id)?;
         }
         tx.execute(&LET_GO, params![business, id])?;
         tx.execute(&TAKE_BACK, params![business, id, ""])?;
         tx.execute(&REMOVE, params![business, id])?;
-        Ok::<_, Problem>(tx.all(&END_SESSIONS, params![id, business], |row| Ok((row.take()?, row.take()?)))?)
+        Ok::<_, Problem>(Sessions::end_at_business(tx, id, business)?)
     });
     look_again(&app, &removed.await?).await;
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// Somebody else who works there, if it is for this person to change what they may do.
-fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<TeamMember, Problem> {
+/// What this person is to the business, and somebody else who works there, if it is for this person to change what they may do.
+fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
     let role = authority(tx, by)?;
     let found = tx.first(&SHOW, params![by.business_id, id], TeamMember::read)?;
     let member = found.ok_or_else(Problem::not_found)?;
@@ -171,7 +179,7 @@ fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<TeamMember, Probl
     if member.role == Role::Owner && role != Role::Owner {
         return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
     }
-    Ok(member)
+    Ok((role, member))
 }
 
 /// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed since they asked.
@@ -187,7 +195,7 @@ fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<
 }
 
 /// Has all nodes look these sessions up again, and closes their sockets: whoever may still have one opens it anew.
-pub(crate) async fn look_again(app: &App, sessions: &[(SessionId, Vec<u8>)]) {
+pub(crate) async fn look_again(app: &App, sessions: &[Marked]) {
     app.sessions.forget(sessions).await;
     for (session, _) in sessions {
         live::ended(app, *session).await;

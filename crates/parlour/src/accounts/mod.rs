@@ -37,5 +37,6 @@ pub use principal::{
     Administrator, COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site,
     session_behind, whoever,
 };
+pub(crate) use sessions::Marked;
 pub use sessions::{__path_end_session, __path_list_sessions, Sessions, Watched, end_session, list_sessions};
 pub use slowdown::Slowdown;

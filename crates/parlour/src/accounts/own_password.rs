@@ -7,12 +7,11 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::login::{self, Password};
-use super::{Member, Sessions};
+use super::{Member, Sessions, look_again};
 use crate::app::App;
 use crate::http::input::FieldErrors;
 use crate::http::server::Caller;
 use crate::http::{Code, Json, Problem};
-use crate::live;
 use crate::users;
 
 db::statements! {
@@ -61,10 +60,6 @@ pub async fn update_own_password(
         users::set_password(tx, user, &fresh)?;
         Ok(Sessions::end_others(tx, user, session)?)
     });
-    let ended = changed.await?;
-    app.sessions.forget(&ended).await;
-    for (session, _) in &ended {
-        live::ended(&app, *session).await;
-    }
+    look_again(&app, &changed.await?).await;
     Ok(StatusCode::NO_CONTENT)
 }

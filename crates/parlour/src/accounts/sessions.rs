@@ -14,7 +14,7 @@ use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
-use db::{Db, Tx, params};
+use db::{Db, Row, Tx, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 use utoipa::ToSchema;
@@ -49,6 +49,8 @@ db::statements! {
     END = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING token_hash";
     END_ALL = "DELETE FROM sessions WHERE user_id = $1 RETURNING id, token_hash";
     END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
+    AT_BUSINESS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
+    END_AT_BUSINESS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
     SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
 }
 
@@ -64,6 +66,13 @@ const ACTIVE: Duration = Duration::from_secs(300);
 const AT_A_TIME: usize = 500;
 
 type TokenHash = [u8; 32];
+
+/// A session, by its id and the hash of its token.
+pub type Marked = (SessionId, Vec<u8>);
+
+fn marked(row: &mut Row<'_>) -> Result<Marked, db::Error> {
+    Ok((row.take()?, row.take()?))
+}
 
 /// The sessions of this installation. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
@@ -220,17 +229,27 @@ impl Sessions {
     }
 
     /// Ends all sessions of a user. They are to be [forgotten](Self::forget) after that.
-    pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<(SessionId, Vec<u8>)>, db::Error> {
-        tx.all(&END_ALL, params![user], |row| Ok((row.take()?, row.take()?)))
+    pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Marked>, db::Error> {
+        tx.all(&END_ALL, params![user], marked)
+    }
+
+    /// The sessions of a user at a business, for them to be [looked up again](super::look_again).
+    pub fn at_business(tx: &mut Tx<'_>, user: UserId, business: BusinessId) -> Result<Vec<Marked>, db::Error> {
+        tx.all(&AT_BUSINESS, params![user, business], marked)
+    }
+
+    /// Ends all sessions of a user at a business. They are to be [forgotten](Self::forget) after that.
+    pub fn end_at_business(tx: &mut Tx<'_>, user: UserId, business: BusinessId) -> Result<Vec<Marked>, db::Error> {
+        tx.all(&END_AT_BUSINESS, params![user, business], marked)
     }
 
     /// Ends all sessions of a user but for one. They are to be [forgotten](Self::forget) after that.
-    pub fn end_others(tx: &mut Tx<'_>, user: UserId, than: SessionId) -> Result<Vec<(SessionId, Vec<u8>)>, db::Error> {
-        tx.all(&END_OTHERS, params![user, than], |row| Ok((row.take()?, row.take()?)))
+    pub fn end_others(tx: &mut Tx<'_>, user: UserId, than: SessionId) -> Result<Vec<Marked>, db::Error> {
+        tx.all(&END_OTHERS, params![user, than], marked)
     }
 
     /// Has all nodes forget sessions that were ended, or look them up again where they were not.
-    pub async fn forget(&self, ended: &[(SessionId, Vec<u8>)]) {
+    pub async fn forget(&self, ended: &[Marked]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
         let mut seen = self.seen();

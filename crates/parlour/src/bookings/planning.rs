@@ -312,6 +312,11 @@ impl Offers {
         u32::try_from(candidates).unwrap_or(u32::MAX)
     }
 
+    /// Whether any of it takes a room or equipment.
+    pub(super) fn needs_rooms(&self) -> bool {
+        self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
+    }
+
     /// The same for a visit that has these rooms: with no others if it is to stay `there`, and otherwise with these first.
     pub(super) fn with_rooms(&self, had: &[RoomId], there: bool) -> Self {
         let mut offers = self.clone();

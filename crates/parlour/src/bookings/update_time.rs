@@ -274,8 +274,12 @@ fn draft(
     if is_under_way && !is_only_length(&booking, &location, start, &wanted) {
         may_be_moved(tx, actor, &booking, now)?;
     }
-    let had = tx.all(&ROOMS, params![business, id], |row| row.take::<RoomId>())?;
-    let offers = offers.with_rooms(&had, is_under_way);
+    let offers = if offers.needs_rooms() {
+        let had = tx.all(&ROOMS, params![business, id], |row| row.take::<RoomId>())?;
+        Arc::new(offers.with_rooms(&had, is_under_way))
+    } else {
+        offers
+    };
     let (from, until) = offers.around(start);
     let at_work = if is_under_way { AtWork::Anyway } else { AtWork::InHours };
     let times = offers.times_without(tx, from, until, None, Some(id), at_work)?;

@@ -6,7 +6,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::{Client, DROP_TERMS, MOST_TAGS, Tags};
-use crate::accounts::{Desk, look_again};
+use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
@@ -29,7 +29,6 @@ db::statements! {
     WALK_IN = "SELECT client_id FROM walk_in_clients WHERE business_id = $1";
     USER = "SELECT user_id FROM clients WHERE business_id = $1 AND id = $2";
     SET_USER = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
-    SESSIONS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
     REMOVE = "DELETE FROM clients WHERE business_id = $1 AND id = $2";
 }
 
@@ -71,11 +70,13 @@ pub async fn merge_clients(
     Ok(axum::Json(client))
 }
 
-/// Sessions, by id and the hash of the token.
-type Sessions = Vec<(crate::types::SessionId, Vec<u8>)>;
-
 /// The client, and the sessions of whoever is that client from now on.
-fn merge(tx: &mut Tx<'_>, business: BusinessId, id: ClientId, other: ClientId) -> Result<(Client, Sessions), Problem> {
+fn merge(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    id: ClientId,
+    other: ClientId,
+) -> Result<(Client, Vec<Marked>), Problem> {
     for client in [id.min(other), id.max(other)] {
         tx.lock(&LOCK, params![business, client])?;
     }
@@ -98,7 +99,7 @@ fn merge(tx: &mut Tx<'_>, business: BusinessId, id: ClientId, other: ClientId) -
         (Some(_), Some(_)) => return Err(Problem::field("client_id", "can log in, and so can the client")),
         (None, Some(user)) => {
             tx.execute(&SET_USER, params![business, id, user])?;
-            tx.all(&SESSIONS, params![user, business], |row| Ok((row.take()?, row.take()?)))?
+            Sessions::at_business(tx, user, business)?
         }
         (_, None) => Vec::new(),
     };

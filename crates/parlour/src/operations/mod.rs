@@ -140,12 +140,18 @@ pub struct Pool {
     refused: u64,
 }
 
+impl From<db::PoolState> for Pool {
+    fn from(state: db::PoolState) -> Self {
+        let db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = state;
+        Self { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused }
+    }
+}
+
 /// The metrics for Prometheus; or, for whoever accepts only JSON, how the pool stands.
 pub async fn metrics(State(app): State<App>, headers: HeaderMap) -> Response {
     let accepts = headers.get(header::ACCEPT).and_then(|value| value.to_str().ok()).unwrap_or_default();
     if accepts.starts_with("application/json") {
-        let db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = app.db.pool();
-        return Json(Pool { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused }).into_response();
+        return Json(Pool::from(app.db.pool())).into_response();
     }
     let text = {
         let registry = app.metrics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);

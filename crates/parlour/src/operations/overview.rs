@@ -170,7 +170,6 @@ pub async fn show_operations(State(app): State<App>, _who: Administrator) -> Ans
         let requests = trend.between(age, before(number), before(number - 1)).into();
         Ok::<_, Problem>(Minute { starts_at: since(before(number)).map_err(Problem::internal)?, requests })
     };
-    let db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = app.db.pool();
     let live = app.live.figures();
     Ok(Json(Operations {
         version: env!("CARGO_PKG_VERSION"),
@@ -182,7 +181,7 @@ pub async fn show_operations(State(app): State<App>, _who: Administrator) -> Ans
         last_minute: trend.between(age, before(1), Duration::ZERO).into(),
         minutes: (1..=MINUTES).rev().map(minute).collect::<Result<_, _>>()?,
         slowest: slowest(app.http_metrics.endpoints(), age),
-        pool: Pool { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused },
+        pool: Pool::from(app.db.pool()),
         caches: caches(&app),
         queues: queues(&app),
         live: LiveFigures {
