@@ -17,7 +17,8 @@ export async function linkTo(address: string, page: string): Promise<string> {
     .poll(
       async () => {
         const names = await readdir(setting().mail).catch(() => [])
-        for (const name of names) {
+        // What is being written has another name until it is whole.
+        for (const name of names.filter((name) => name.endsWith('.eml'))) {
           const letter = readable(await readFile(join(setting().mail, name), 'utf8'))
           if (letter.includes(address))
             found = new RegExp(`https?://[^/\\s]+(/${page}/[\\w.~-]+)`).exec(letter)?.[1] ?? found
