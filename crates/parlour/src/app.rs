@@ -24,6 +24,7 @@ use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::settings::Settings;
+use crate::types::Instant;
 
 /// The schema, step by step.
 pub static MIGRATIONS: &[Migration] = db::migrations![
@@ -42,7 +43,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0013_online",
     "0014_told",
     "0015_own_length",
-    "0016_people";
+    "0016_people",
+    "0017_history_of_ends";
     tasks::MIGRATION
 ];
 
@@ -65,6 +67,8 @@ pub struct Inner {
     pub kept: Kept,
     /// Tells the time.
     pub clock: Clock,
+    /// When this node began.
+    pub started_at: Instant,
     /// Makes tokens.
     pub random: Random,
     /// What nobody outside knows.
@@ -127,6 +131,7 @@ impl App {
         let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
         let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
         let mut registry = Registry::default();
+        let started_at = clock.now();
         let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
         let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
         let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
@@ -157,6 +162,7 @@ impl App {
             caches,
             kept,
             clock,
+            started_at,
             random,
             secret: secret.clone(),
             files,

@@ -67,7 +67,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::list_availability),
         routes!(bookings::show_agenda),
         routes!(bookings::list_bookings, bookings::create_booking),
-        routes!(bookings::show_booking),
+        routes!(bookings::show_booking, bookings::update_booking),
         routes!(bookings::show_history),
         routes!(bookings::update_status),
         routes!(bookings::update_time),

@@ -11,7 +11,7 @@ use bytes::Bytes;
 use rust_embed::{Embed, EmbeddedFile};
 
 use crate::http::edge::OWN_THINGS;
-use crate::http::{Code, Known, Problem, entity_tag};
+use crate::http::{Code, Known, Problem, entity_tag, takes};
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
 #[derive(Embed)]
@@ -98,16 +98,6 @@ fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> O
     Some(response)
 }
 
-/// Whether a caller takes a content coding (RFC 9110, 12.5.3).
-fn takes(headers: &HeaderMap, coding: &str) -> bool {
-    let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
-    asked.flat_map(|value| value.split(',')).any(|one| {
-        let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
-        name.trim().eq_ignore_ascii_case(coding) && weight.is_ok_and(|weight| weight > 0.0)
-    })
-}
-
 fn media_type(name: &str) -> &'static str {
     match name.rsplit('.').next().unwrap_or_default() {
         "html" => "text/html; charset=utf-8",
@@ -136,21 +126,6 @@ pub fn is_for_a_page(path: &str, headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_coding_is_taken_if_it_is_named_and_not_refused() {
-        for (asked, brotli, gzip) in [
-            ("gzip, deflate, br, zstd", true, true),
-            ("gzip;q=0.8, BR;q=0.1", true, true),
-            ("br;q=0, gzip", false, true),
-            ("br; q=0.0", false, false),
-            ("brotli, gzipped", false, false),
-            ("", false, false),
-        ] {
-            let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, asked.parse().unwrap())]);
-            assert_eq!((takes(&headers, "br"), takes(&headers, "gzip")), (brotli, gzip), "{asked}");
-        }
-    }
 
     #[test]
     fn people_get_pages_and_programs_get_problems() {

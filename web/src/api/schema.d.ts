@@ -183,7 +183,11 @@ export interface paths {
         delete?: never;
         options?: never;
         head?: never;
-        patch?: never;
+        /**
+         * Changes what is kept in mind of a booking.
+         * @description The front desk does so for all bookings, employees for those in which they serve.
+         */
+        patch: operations["update_booking"];
         trace?: never;
     };
     "/bookings/{id}/calendar": {
@@ -277,8 +281,8 @@ export interface paths {
          * Moves a booking to another time.
          * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
          *     price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
-         *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
-         *     longer or shorter, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+         *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
+         *     when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
          *     that are offered, and not after the business's cut-off (`too_late`).
          */
         post: operations["update_booking_time"];
@@ -510,7 +514,7 @@ export interface paths {
         /**
          * Makes one client of two records.
          * @description What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-         *     gone. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
+         *     gone. What both waited for they wait for once. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
          *     into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
          */
         post: operations["update_merged_client"];
@@ -1142,16 +1146,16 @@ export interface paths {
         post?: never;
         /**
          * Takes somebody out of your business.
-         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what they
-         *     did stays. Nobody removes themselves, managers not owners, and an owner
-         *     remains.
+         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
+         *     they did stays. Nobody removes themselves, managers not owners, and an owner remains.
          */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
         /**
-         * Changes what somebody may do.
-         * @description It holds at once, on every node, and for invitations of theirs that are open. Nobody changes their own role, managers not that of owners, and an owner remains.
+         * Changes what somebody may do, and which employee they are.
+         * @description It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
+         *     is void. Nobody changes their own role, managers not what owners are, and an owner remains.
          */
         patch: operations["update_member"];
         trace?: never;
@@ -1713,7 +1717,7 @@ export interface components {
             status: components["schemas"]["Status"];
             /**
              * Format: int64
-             * @description 1 at first, and one more with each change of its state, its time or its fee.
+             * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
              */
             version: number;
         };
@@ -1721,7 +1725,7 @@ export interface components {
          * @description What happened to a booking.
          * @enum {string}
          */
-        BookingEventKind: "created" | "status" | "time" | "fee";
+        BookingEventKind: "created" | "status" | "time" | "fee" | "notes";
         /**
          * Format: int64
          * @description A visit.
@@ -1751,6 +1755,15 @@ export interface components {
             rating?: number | null;
             /** @description Those that somebody does. */
             services: components["schemas"]["PageService"][];
+        };
+        /** @description What can be changed of a booking by itself. Its state and its time have ways of their own. */
+        BookingUpdate: {
+            notes?: components["schemas"]["Note"] | null;
+            /**
+             * Format: int64
+             * @description The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+             */
+            version?: number | null;
         };
         /**
          * Format: int32
@@ -2089,10 +2102,12 @@ export interface components {
             at: components["schemas"]["Instant"];
             fee?: components["schemas"]["Money"] | null;
             from?: components["schemas"]["Status"] | null;
+            from_ends_at?: components["schemas"]["Instant"] | null;
             from_starts_at?: components["schemas"]["Instant"] | null;
             kind: components["schemas"]["BookingEventKind"];
             /** @description Its state after. */
             to: components["schemas"]["Status"];
+            to_ends_at?: components["schemas"]["Instant"] | null;
             to_starts_at?: components["schemas"]["Instant"] | null;
             user_id?: components["schemas"]["UserId"] | null;
             /** @description What they are called. */
@@ -2407,8 +2422,8 @@ export interface components {
         };
         /** @description What can be changed of those who work with a business. */
         MemberUpdate: {
-            /** @description What they are to be: one of those who work there. Owners are made by owners. */
-            role: components["schemas"]["Role"];
+            employee_id?: components["schemas"]["EmployeeId"] | null;
+            role?: components["schemas"]["Role"] | null;
         };
         /** @description Which other record there is. */
         Merge: {
@@ -2518,6 +2533,11 @@ export interface components {
             location_id?: components["schemas"]["LocationId"] | null;
             /** @description What to keep in mind. */
             notes?: components["schemas"]["Note"];
+            /**
+             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
+             *     with everybody named who is to serve.
+             */
+            outside_hours?: boolean;
             service_id?: components["schemas"]["ServiceId"] | null;
             status?: components["schemas"]["Status"] | null;
         };
@@ -2950,7 +2970,7 @@ export interface components {
                 status: components["schemas"]["Status"];
                 /**
                  * Format: int64
-                 * @description 1 at first, and one more with each change of its state, its time or its fee.
+                 * @description 1 at first, and one more with each change of its state, its time, its fee or its notes.
                  */
                 version: number;
             }[];
@@ -3083,10 +3103,12 @@ export interface components {
                 at: components["schemas"]["Instant"];
                 fee?: components["schemas"]["Money"] | null;
                 from?: components["schemas"]["Status"] | null;
+                from_ends_at?: components["schemas"]["Instant"] | null;
                 from_starts_at?: components["schemas"]["Instant"] | null;
                 kind: components["schemas"]["BookingEventKind"];
                 /** @description Its state after. */
                 to: components["schemas"]["Status"];
+                to_ends_at?: components["schemas"]["Instant"] | null;
                 to_starts_at?: components["schemas"]["Instant"] | null;
                 user_id?: components["schemas"]["UserId"] | null;
                 /** @description What they are called. */
@@ -3773,6 +3795,11 @@ export interface components {
             /** @description Several services instead of what there is, one after the other; no more than 10. */
             items?: components["schemas"]["ItemUpdate"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
+            /**
+             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
+             *     with everybody named who is to serve.
+             */
+            outside_hours?: boolean;
             service_id?: components["schemas"]["ServiceId"] | null;
             /**
              * Format: int64
@@ -4354,6 +4381,49 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            default: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    update_booking: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: components["schemas"]["BookingId"];
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["BookingUpdate"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Booking"];
+                };
+            };
+            /** @description It was not done: `code` says why. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
                 };
             };
             /** @description It was not done: `code` says why. */

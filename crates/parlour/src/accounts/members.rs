@@ -14,7 +14,7 @@ use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Page, Problem};
 use crate::live;
-use crate::types::{BusinessId, EmployeeId, UserId};
+use crate::types::{BusinessId, Change, EmployeeId, Given, UserId};
 
 /// The columns that [`TeamMember::read`] takes, of those who work with a business.
 macro_rules! member_columns {
@@ -40,6 +40,7 @@ db::statements! {
     /// Whoever may no longer give a role has not offered it either.
     TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2 AND ($3 <> 'manager' OR role = 'owner')";
     UPDATE = "UPDATE memberships SET role = $3 WHERE business_id = $1 AND user_id = $2";
+    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     REMOVE = "DELETE FROM memberships WHERE business_id = $1 AND user_id = $2";
     /// The link to their calendar was theirs: it leads nowhere from now on.
     LET_GO = "UPDATE employees SET user_id = NULL, calendar_number = calendar_number + 1
@@ -98,34 +99,54 @@ pub async fn list_members(State(app): State<App>, who: Staff) -> Answer<Page<Tea
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct MemberUpdate {
     /// What they are to be: one of those who work there. Owners are made by owners.
-    role: Role,
+    #[deserr(default)]
+    #[schema(value_type = Option<Role>, required = false)]
+    role: Given<Role>,
+    /// The employee that they are, who has to be nobody else; `null` if they serve no clients.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    employee_id: Change<EmployeeId>,
 }
 
-/// Changes what somebody may do.
+/// Changes what somebody may do, and which employee they are.
 ///
-/// It holds at once, on every node, and for invitations of theirs that are open. Nobody changes their own role, managers not that of owners, and an owner remains.
+/// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
+/// is void. Nobody changes their own role, managers not what owners are, and an owner remains.
 #[utoipa::path(patch, path = "/members/{id}", operation_id = "update_member", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
     State(app): State<App>,
     who: Manager,
     Segment(id): Segment<UserId>,
-    Json(MemberUpdate { role }): Json<MemberUpdate>,
+    Json(MemberUpdate { role: Given(role), employee_id: employee }): Json<MemberUpdate>,
 ) -> Answer<TeamMember> {
     let (business, by) = (who.business_id, who.0.clone());
-    may_give(who.role, role)?;
+    role.map_or(Ok(()), |role| may_give(who.role, role))?;
     let changed = app.db.write(move |tx| {
-        let (own, member) = lock(tx, &by, id)?;
-        may_give(own, role)?;
-        if member.role == Role::Owner && role != Role::Owner {
-            another_owner(tx, business, id)?;
+        let (own, mut member) = lock(tx, &by, id)?;
+        if let Some(role) = role {
+            not_oneself(&by, id)?;
+            may_give(own, role)?;
+            if member.role == Role::Owner && role != Role::Owner {
+                another_owner(tx, business, id)?;
+            }
+            tx.execute(&UPDATE, params![business, id, role])?;
+            if role != Role::Owner {
+                tx.execute(&TAKE_BACK, params![business, id, role])?;
+            }
+            member.role = role;
         }
-        tx.execute(&UPDATE, params![business, id, role])?;
-        if role != Role::Owner {
-            tx.execute(&TAKE_BACK, params![business, id, role])?;
+        let is = employee.clone().or(member.employee_id);
+        if is != member.employee_id {
+            tx.execute(&LET_GO, params![business, id])?;
+            if let Some(employee) = is
+                && tx.execute(&EMPLOY, params![business, employee, id])? == 0
+            {
+                return Err(Problem::field("employee_id", "is nobody, or somebody else already"));
+            }
+            member.employee_id = is;
         }
-        let sessions = Sessions::at_business(tx, id, business)?;
-        Ok::<_, Problem>((TeamMember { role, ..member }, sessions))
+        Ok::<_, Problem>((member, Sessions::at_business(tx, id, business)?))
     });
     let (member, sessions) = changed.await?;
     look_again(&app, &sessions).await;
@@ -143,9 +164,8 @@ pub(super) fn may_give(by: Role, role: Role) -> Result<(), Problem> {
 
 /// Takes somebody out of your business.
 ///
-/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what they
-/// did stays. Nobody removes themselves, managers not owners, and an owner
-/// remains.
+/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
+/// they did stays. Nobody removes themselves, managers not owners, and an owner remains.
 #[utoipa::path(delete, path = "/members/{id}", operation_id = "remove_member", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
@@ -156,6 +176,7 @@ pub async fn remove_member(
     let (business, by) = (who.business_id, who.0.clone());
     let removed = app.db.write(move |tx| {
         let (_, member) = lock(tx, &by, id)?;
+        not_oneself(&by, id)?;
         if member.role == Role::Owner {
             another_owner(tx, business, id)?;
         }
@@ -168,18 +189,22 @@ pub async fn remove_member(
     Ok(StatusCode::NO_CONTENT)
 }
 
-/// What this person is to the business, and somebody else who works there, if it is for this person to change what they may do.
+/// What this person is to the business, and somebody who works there, if it is for this person to change what they are.
 fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
     let role = authority(tx, by)?;
     let found = tx.first(&SHOW, params![by.business_id, id], TeamMember::read)?;
     let member = found.ok_or_else(Problem::not_found)?;
-    if member.id == by.user_id {
-        return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
-    }
     if member.role == Role::Owner && role != Role::Owner {
         return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
     }
     Ok((role, member))
+}
+
+fn not_oneself(by: &Principal, id: UserId) -> Result<(), Problem> {
+    if by.user_id == id {
+        return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
+    }
+    Ok(())
 }
 
 /// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed since they asked.

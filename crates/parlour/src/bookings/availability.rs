@@ -122,12 +122,14 @@ pub async fn list_availability(
                 Code::NotFound => Problem::field("booking_id", "is not one of your bookings"),
                 _ => problem,
             });
-            // What was given its own length keeps it.
-            for (wanted, item) in search.wanted.iter_mut().zip(&found?.items) {
-                if wanted.length != Length::Usual {
-                    continue;
+            let items = found?.items;
+            for (index, wanted) in search.wanted.iter_mut().enumerate() {
+                wanted.had = items.iter().any(|item| item.service.id == wanted.service);
+                // What was given its own length keeps it.
+                let same = items.get(index).filter(|item| item.service.id == wanted.service);
+                if wanted.length == Length::Usual {
+                    wanted.length = Length::kept(same.and_then(|item| item.duration_minutes));
                 }
-                wanted.length = Length::kept(item.duration_minutes.filter(|_| wanted.service == item.service.id));
             }
         }
         search.run(tx, &app, stamp, now)
@@ -166,6 +168,7 @@ impl Search {
             service: item.service.id,
             employee: Some(item.employee.id).filter(|_| !anyone),
             length: Length::kept(item.duration_minutes),
+            had: true,
         });
         Self {
             business: actor.business,

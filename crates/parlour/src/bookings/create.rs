@@ -7,8 +7,9 @@ use deserr::Deserr;
 use jiff::SignedDuration;
 use utoipa::ToSchema;
 
+use super::actor::Actor;
 use super::catalogue::Catalogue;
-use super::planning::{Length, Offers, Plan, PlannedItem, Times, Wanted};
+use super::planning::{AtWork, Length, Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -70,6 +71,11 @@ pub struct NewBooking {
     items: Option<Vec<NewItem>>,
     /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
     booking_date: When,
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
+    /// with everybody named who is to serve.
+    #[deserr(default)]
+    #[schema(required = false)]
+    outside_hours: bool,
     /// What to keep in mind.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
@@ -103,6 +109,7 @@ struct Order {
     when: When,
     notes: Note,
     status: Status,
+    at_work: AtWork,
     /// Clients keep to the lead time; the desk need not.
     by_client: bool,
 }
@@ -195,6 +202,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
+    let at_work = at_work(input.outside_hours, &Actor::from(who), &wanted)?;
     Ok(Order {
         business: who.business_id,
         currency: who.currency,
@@ -206,8 +214,21 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         when: input.booking_date,
         notes: input.notes,
         status,
+        at_work,
         by_client,
     })
+}
+
+/// Whether working hours matter: not if the desk says so of people whom it names.
+pub(super) fn at_work(outside_hours: bool, by: &Actor, wanted: &[Wanted]) -> Result<AtWork, Problem> {
+    match outside_hours {
+        false => Ok(AtWork::InHours),
+        true if !by.is_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
+        true if wanted.iter().any(|one| one.employee.is_none()) => {
+            Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
+        }
+        true => Ok(AtWork::Anyway),
+    }
 }
 
 /// Who is to come: the client that is named, or oneself.
@@ -276,7 +297,7 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
         }
     };
     let (from, until) = offers.around(start);
-    let times = offers.times(tx, from, until, Some(order.client))?;
+    let times = offers.times_without(tx, from, until, Some(order.client), None, order.at_work)?;
     let client = times.client.clone().ok_or_else(no_client)?;
     if order.by_client {
         check_offered(&times, &location, start, now)?;

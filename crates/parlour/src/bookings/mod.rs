@@ -19,6 +19,7 @@ mod series;
 mod show;
 mod status;
 mod totals;
+mod update;
 mod update_status;
 mod update_time;
 mod waitlist;
@@ -40,14 +41,15 @@ pub use series::{
 };
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
+pub use update::{__path_update_booking, update_booking};
 pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, Was, update_time};
-pub(crate) use waitlist::end_untold;
 pub use waitlist::{
     __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
     __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferState, accept_offer, create_entry,
     expire_entries, fill, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
 };
+pub(crate) use waitlist::{end_untold, wait_once};
 pub use walk_in::{__path_create_walk_in, create_walk_in};
 
 use db::{Row, Statement, Tx, Value};
@@ -65,7 +67,7 @@ use crate::types::{
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Booking {
     pub(crate) id: BookingId,
-    /// 1 at first, and one more with each change of its state, its time or its fee.
+    /// 1 at first, and one more with each change of its state, its time, its fee or its notes.
     pub(crate) version: i64,
     pub(crate) status: Status,
     pub(crate) location_id: LocationId,

@@ -122,6 +122,8 @@ pub(super) struct Wanted {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: Length,
+    /// Whether the visit has it already: then it need not be offered any more.
+    pub(super) had: bool,
 }
 
 /// How long a service is to take.
@@ -146,7 +148,7 @@ impl Length {
 impl Wanted {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: Length::Usual }
+        Self { service, employee, length: Length::Usual, had: false }
     }
 }
 
@@ -155,7 +157,7 @@ impl Wanted {
 pub(super) enum AtWork {
     /// In their hours.
     InHours,
-    /// They are: the client is with them.
+    /// They are, whatever their hours: the client is with them, or the desk says so.
     Anyway,
 }
 
@@ -262,7 +264,7 @@ impl Offers {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
-            if !service.active {
+            if !service.active && !one.had {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
@@ -317,11 +319,14 @@ impl Offers {
         self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
     }
 
-    /// The same for a visit that has these rooms: with no others if it is to stay `there`, and otherwise with these first.
+    /// The same for a visit that has these rooms: with no others of their types if it is to stay `there`, and otherwise with these
+    /// first.
     pub(super) fn with_rooms(&self, had: &[RoomId], there: bool) -> Self {
         let mut offers = self.clone();
         if there {
-            offers.rooms.retain(|(room, _)| had.contains(room));
+            let of_had = self.rooms.iter().filter(|(room, _)| had.contains(room)).map(|(_, kind)| kind);
+            let kinds: BTreeSet<&String> = of_had.collect();
+            offers.rooms.retain(|(room, kind)| had.contains(room) || !kinds.contains(kind));
         } else {
             offers.rooms.sort_by_key(|(room, _)| !had.contains(room));
         }

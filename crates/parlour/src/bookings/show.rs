@@ -17,7 +17,7 @@ db::statements! {
     SHOW = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
-    HISTORY = "SELECT h.at, h.from_status, h.to_status, h.from_starts_at, h.to_starts_at, h.fee, h.user_id, u.name
+    HISTORY = "SELECT h.at, h.from_status, h.to_status, h.from_starts_at, h.to_starts_at, h.from_ends_at, h.to_ends_at, h.fee, h.user_id, u.name
         FROM booking_events h LEFT JOIN users u ON u.id = h.user_id
         WHERE h.business_id = $1 AND h.booking_id = $2 ORDER BY h.number LIMIT 1000";
 }
@@ -43,10 +43,12 @@ words! {
         Created = "created",
         /// It has another state.
         Status = "status",
-        /// It was moved to another time, or to other people.
+        /// It was moved to another time, or to other people, or takes longer or shorter.
         Time = "time",
         /// The fee was waived.
         Fee = "fee",
+        /// What is kept in mind was changed.
+        Notes = "notes",
     }
 }
 
@@ -63,6 +65,10 @@ pub struct Event {
     from_starts_at: Option<Instant>,
     /// When it starts since; null if that was not changed.
     to_starts_at: Option<Instant>,
+    /// When it ended before; null if that was not changed.
+    from_ends_at: Option<Instant>,
+    /// When it ends since; null if that was not changed.
+    to_ends_at: Option<Instant>,
     /// What is owed since; null if that was not changed.
     fee: Option<Money>,
     /// Who did it; null if it was done by the link to the booking.
@@ -75,14 +81,28 @@ impl Event {
     fn read(row: &mut Row<'_>, currency: Currency) -> Result<Self, db::Error> {
         let (at, from, to) = (row.take()?, row.take::<Option<Status>>()?, row.take()?);
         let (from_starts_at, to_starts_at): (Option<Instant>, Option<Instant>) = (row.take()?, row.take()?);
+        let (from_ends_at, to_ends_at): (Option<Instant>, Option<Instant>) = (row.take()?, row.take()?);
+        let fee = row.take::<Option<i64>>()?.map(|amount| Money { amount, currency });
         let kind = match from {
             None => Kind::Created,
             Some(_) if to_starts_at.is_some() => Kind::Time,
-            Some(from) if from == to => Kind::Fee,
-            Some(_) => Kind::Status,
+            Some(from) if from != to => Kind::Status,
+            Some(_) if fee.is_some() => Kind::Fee,
+            Some(_) => Kind::Notes,
         };
-        let fee = row.take::<Option<i64>>()?.map(|amount| Money { amount, currency });
-        Ok(Self { at, kind, from, to, from_starts_at, to_starts_at, fee, user_id: row.take()?, user_name: row.take()? })
+        Ok(Self {
+            at,
+            kind,
+            from,
+            to,
+            from_starts_at,
+            to_starts_at,
+            from_ends_at,
+            to_ends_at,
+            fee,
+            user_id: row.take()?,
+            user_name: row.take()?,
+        })
     }
 }
 

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
-use super::create::{MOST, Planned, check_offered, check_time, items, occupy, place};
+use super::create::{MOST, Planned, at_work, check_offered, check_time, items, occupy, place};
 use super::planning::{AtWork, Length, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
@@ -25,7 +25,6 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::locations::Location;
 use crate::services::Duration;
 use crate::types::{
     BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, RoomId, ServiceId, When, local,
@@ -41,9 +40,10 @@ db::statements! {
             version = version + 1, changed_at = $8
         WHERE business_id = $1 AND id = $2";
     INSERT_EVENT = "INSERT INTO booking_events
-            (booking_id, number, business_id, at, user_id, from_status, to_status, from_starts_at, to_starts_at)
+            (booking_id, number, business_id, at, user_id, from_status, to_status, from_starts_at, to_starts_at,
+                from_ends_at, to_ends_at)
         VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
-            $1, $3, $4, $5, $5, $6, $7)";
+            $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
 
 /// How often a move is planned again when others were quicker.
@@ -72,6 +72,11 @@ pub struct TimeUpdate {
     /// Several services instead of what there is, one after the other; no more than 10.
     #[deserr(default)]
     pub(crate) items: Option<Vec<ItemUpdate>>,
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
+    /// with everybody named who is to serve.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) outside_hours: bool,
     /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
     #[deserr(default)]
     pub(crate) version: Option<i64>,
@@ -93,6 +98,7 @@ impl TimeUpdate {
             employee_id: Change::Keep,
             duration_minutes: Change::Keep,
             items,
+            outside_hours: false,
             version,
         }
     }
@@ -143,8 +149,8 @@ impl From<&Booking> for Was {
 ///
 /// The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
 /// price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
-/// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way can be made
-/// longer or shorter, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+/// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
+/// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
 /// that are offered, and not after the business's cut-off (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
@@ -271,7 +277,7 @@ fn draft(
             return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
         }
     };
-    if is_under_way && !is_only_length(&booking, &location, start, &wanted) {
+    if is_under_way && (location.id, start) != (booking.location_id, booking.starts_at.instant()) {
         may_be_moved(tx, actor, &booking, now)?;
     }
     let offers = if offers.needs_rooms() {
@@ -281,7 +287,11 @@ fn draft(
         offers
     };
     let (from, until) = offers.around(start);
-    let at_work = if is_under_way { AtWork::Anyway } else { AtWork::InHours };
+    let at_work = if is_under_way && wanted.iter().all(|one| one.employee.is_some()) {
+        AtWork::Anyway
+    } else {
+        at_work(update.outside_hours, actor, &wanted)?
+    };
     let times = offers.times_without(tx, from, until, None, Some(id), at_work)?;
     if actor.is_client() {
         check_offered(&times, &location, start, now)?;
@@ -311,14 +321,6 @@ pub(crate) fn may_be_moved(tx: &mut Tx<'_>, actor: &Actor, booking: &Booking, no
     Ok(())
 }
 
-/// Whether a visit stays when, where, what and with whom it is, and only takes longer or shorter.
-fn is_only_length(booking: &Booking, location: &Location, start: Instant, wanted: &[Wanted]) -> bool {
-    let are = booking.items.iter().map(|item| (item.service.id, Some(item.employee.id)));
-    location.id == booking.location_id
-        && start == booking.starts_at.instant()
-        && wanted.iter().map(|one| (one.service, one.employee)).eq(are)
-}
-
 /// The services, who is to do them and how long they are to take.
 fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
     let one = |index: usize, service: ServiceId, employee: &Change<EmployeeId>, minutes: &Change<Duration>| {
@@ -331,6 +333,7 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
                 Change::Clear => Length::Usual,
                 Change::Set(minutes) => Length::Asked(*minutes),
             },
+            had: booking.items.iter().any(|item| item.service.id == service),
         }
     };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
@@ -383,8 +386,9 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<
     tx.later(&DROP_ITEMS, params![business, id])?;
     tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, to.day, *price, now])?;
     occupy(tx, business, id, services, plan)?;
-    let before = booking.starts_at.instant();
-    tx.later(&INSERT_EVENT, params![business, id, now, actor.user, booking.status, before, starts_at])?;
+    let (started, ended) = (booking.starts_at.instant(), booking.ends_at.instant());
+    let event = params![business, id, now, actor.user, booking.status, started, starts_at, ended, ends_at];
+    tx.later(&INSERT_EVENT, event)?;
     for change in totals::relocated(from, to, booking.status, was, *price) {
         change.write(tx)?;
     }

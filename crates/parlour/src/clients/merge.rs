@@ -3,11 +3,13 @@
 use axum::extract::State;
 use db::{Statement, Tx, params};
 use deserr::Deserr;
+use tasks::Tasks;
 use utoipa::ToSchema;
 
 use super::{Client, DROP_TERMS, MOST_TAGS, Tags};
 use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
+use crate::bookings::wait_once;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
 use crate::live::{self, Event};
@@ -47,7 +49,7 @@ pub struct Merge {
 /// Makes one client of two records.
 ///
 /// What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-/// gone. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
+/// gone. What both waited for they wait for once. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
 /// into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
@@ -61,8 +63,10 @@ pub async fn merge_clients(
     if id == other {
         return Err(Problem::field("client_id", "is the same record"));
     }
-    let merged = app.db.write(move |tx| merge(tx, business, id, other));
+    let tasks = app.tasks.clone();
+    let merged = app.db.write(move |tx| merge(tx, &tasks, business, id, other));
     let (client, sessions) = merged.await?;
+    app.tasks.wake();
     look_again(&app, &sessions).await;
     for id in [id, other] {
         live::publish(&app, business, Event::ClientChanged { id }).await;
@@ -73,6 +77,7 @@ pub async fn merge_clients(
 /// The client, and the sessions of whoever is that client from now on.
 fn merge(
     tx: &mut Tx<'_>,
+    tasks: &Tasks,
     business: BusinessId,
     id: ClientId,
     other: ClientId,
@@ -110,6 +115,7 @@ fn merge(
     for belonging in BELONGINGS {
         tx.execute(belonging, params![business, other, id])?;
     }
+    wait_once(tx, tasks, business, id)?;
     tx.execute(&DROP_TERMS, params![business, other])?;
     tx.execute(&REMOVE, params![business, other])?;
     tx.execute(&MERGED, params![business, other, id])?;

@@ -16,8 +16,9 @@ use limits::Plan;
 use telemetry::EndpointMetrics;
 use tower::Service as _;
 
+use super::compressed::compressed;
 use super::limited::{admit, tell};
-use super::{Code, Known, Problem, without_prefix};
+use super::{Code, Known, Problem, takes, without_prefix};
 use crate::app::App;
 use crate::random::Random;
 use crate::web;
@@ -136,6 +137,7 @@ impl Edge {
         };
         let Asked { method, metrics, plan } = endpoint.asked(request.method());
         let id = request_id(request.headers(), &app.random);
+        let gzips = takes(request.headers(), "gzip");
         app.http_metrics.in_flight.inc();
         let answered = InFlight(app);
         let (standing, admitted) = admit(app, plan, &mut request).await;
@@ -146,6 +148,7 @@ impl Edge {
             }
             Err(problem) => problem.into_response(),
         };
+        response = compressed(response, gzips).await;
         drop(answered);
         let endpoint = &endpoint.name;
 

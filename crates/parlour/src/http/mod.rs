@@ -1,5 +1,6 @@
 //! What every operation shares: reading input, answering, pages, problems, retries.
 
+mod compressed;
 pub mod edge;
 pub mod idempotency;
 pub mod input;
@@ -10,6 +11,7 @@ pub mod server;
 mod tagged;
 mod written;
 
+pub use compressed::takes;
 pub use idempotency::{Create, Created, Sender, once, once_from};
 pub use input::{Json, Param, Query};
 pub use page::{Cursor, Page};

@@ -179,7 +179,7 @@ pub enum Event<'e> {
     /// A visit was booked.
     #[serde(rename = "booking.created")]
     BookingCreated(&'e Booking),
-    /// A booking has another status.
+    /// A booking has another status, another fee or other notes.
     #[serde(rename = "booking.moved")]
     BookingMoved(&'e Booking),
     /// A booking was moved to another time, or to other people. Told where it was as well as where it is.

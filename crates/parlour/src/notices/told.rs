@@ -16,7 +16,7 @@ use crate::types::{BookingId, BusinessId, DeliveryId, Instant, Zone, list, store
 db::statements! {
     /// In the order of their ids, as everybody locks several.
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
-    VISITS = "SELECT b.id, b.status, b.starts_at, b.location_id, l.time_zone, i.service_id, i.employee_id
+    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.id, i.position";
@@ -33,6 +33,9 @@ db::statements! {
 pub(super) struct Told {
     /// In microseconds.
     starts_at: i64,
+    /// In microseconds. Not known of what was told before it was written down here.
+    #[serde(default)]
+    ends_at: Option<i64>,
     location: i64,
     pub(super) zone: Zone,
     /// Services, each with who does it.
@@ -45,6 +48,12 @@ stored_as_json!(Told);
 impl Told {
     pub(super) fn starts_at(&self) -> Instant {
         Instant::from_micros(self.starts_at)
+    }
+
+    /// Whether there is nothing to say of a visit that is like this to who knows that of it.
+    fn is_as(&self, known: &Self) -> bool {
+        let known = Self { ends_at: known.ends_at.or(self.ends_at), ..known.clone() };
+        *self == known
     }
 }
 
@@ -67,10 +76,10 @@ pub(super) fn look(
     let mut visits: BTreeMap<BookingId, (Status, Told)> = BTreeMap::new();
     tx.all(&VISITS, params![business, list(bookings)], |row| {
         let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
-        let (starts_at, location, zone) = (row.take()?, row.take()?, row.take()?);
+        let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);
         let is_off = status == Status::Cancelled;
-        let visit = || (status, Told { starts_at, location, zone, items: Vec::new(), is_off });
+        let visit = || (status, Told { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
         visits.entry(id).or_insert_with(visit).1.items.push(item);
         Ok(())
     })?;
@@ -93,7 +102,7 @@ pub(super) struct Record {
 impl Record {
     /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told otherwise.
     pub(super) fn known(&self, is: &Told) -> Option<&Told> {
-        self.known.as_ref().filter(|known| !self.is_in_doubt || *known != is)
+        self.known.as_ref().filter(|known| !self.is_in_doubt || !is.is_as(known))
     }
 }
 
@@ -138,7 +147,7 @@ pub(super) fn news(status: Status, is: &Told, known: Option<&Told>) -> Option<Ki
     match (status, known) {
         (Status::Cancelled, Some(known)) if known.is_off => None,
         (Status::Cancelled, _) => Some(Kind::Cancelled),
-        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| known != is),
+        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| !is.is_as(known)),
         (Status::Confirmed, _) => Some(Kind::Confirmation),
         _ => None,
     }

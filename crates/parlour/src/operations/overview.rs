@@ -173,7 +173,7 @@ pub async fn show_operations(State(app): State<App>, _who: Administrator) -> Ans
     let live = app.live.figures();
     Ok(Json(Operations {
         version: env!("CARGO_PKG_VERSION"),
-        started_at: since(age).map_err(Problem::internal)?,
+        started_at: app.started_at,
         now,
         nodes: Nodes::of(&app.cluster),
         active_users: app.sessions.active_users(),

@@ -73,6 +73,32 @@ on_both_engines! {
         }
     }
 
+    async fn somebody_who_works_there_can_be_one_of_the_employees(app) {
+        let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
+        let (owners, managers, stylists) = (path(&owner).await, path(&manager).await, path(&stylist).await);
+        let new = owner.create("/employees", json!({"name": "Olivia"})).await["id"].clone();
+        let taken = stylist.get("/me").await.body["employee_id"].clone();
+        let is = async |by: &User, whom: &str, employee: &Value| by.patch(whom, json!({"employee_id": employee})).await;
+        let linked = is(&owner, &owners, &new).await.expect(StatusCode::OK);
+        assert_eq!((&linked["employee_id"], &linked["role"]), (&new, &json!("owner")), "themselves too");
+        assert_eq!(owner.get("/me").await.body["employee_id"], new, "with the session that was there");
+        assert_eq!(is(&owner, &owners, &new).await.expect(StatusCode::OK), linked);
+        let theirs = app.user("rival").await.create("/employees", json!({"name": "Zoe"})).await["id"].clone();
+        for wrong in [&new, &taken, &theirs, &json!(0), &json!("x")] {
+            assert_eq!(is(&owner, &managers, wrong).await.fields(), ["employee_id"], "{wrong}");
+        }
+        assert_eq!(is(&manager, &owners, &Value::Null).await.code(), "forbidden");
+        assert_eq!(is(&stylist, &stylists, &new).await.code(), "forbidden");
+        assert_eq!(is(&owner, &owners, &Value::Null).await.expect(StatusCode::OK)["employee_id"], Value::Null);
+        let both = json!({"employee_id": new, "role": "receptionist"});
+        let changed = owner.patch(&managers, both).await.expect(StatusCode::OK);
+        assert_eq!((&changed["employee_id"], &changed["role"]), (&new, &json!("receptionist")));
+        let failed = json!({"employee_id": taken, "role": "employee"});
+        assert_eq!(owner.patch(&managers, failed).await.fields(), ["employee_id"]);
+        assert_eq!(manager.get("/me").await.body["role"], "receptionist", "all of it or nothing");
+        assert_eq!(owner.patch(&managers, json!({})).await.expect(StatusCode::OK), changed);
+    }
+
     async fn an_owner_remains(app) {
         let (owner, manager) = (app.user("owner").await, app.user("manager").await);
         let (first, second) = (path(&owner).await, path(&manager).await);

@@ -61,6 +61,27 @@ on_both_engines! {
         assert_eq!(merge(&desk, &json!(1), &twin["id"]).await.fields(), ["client_id"], "it is gone");
     }
 
+    async fn what_both_waited_for_is_waited_for_once(app) {
+        let place = Place::new(&app, "Europe/Berlin").await;
+        let (cut, wash) = (place.service(json!({"duration_minutes": 30})).await, place.service(json!({"duration_minutes": 10})).await);
+        place.employee("daily 00:00-24:00", &[cut, wash]).await;
+        let desk = app.user("desk").await;
+        let (client, twin) = (desk.create("/clients", json!({"name": "Ana"})).await, desk.create("/clients", json!({"name": "Anna"})).await);
+        let waits = async |client: &Value, services: &[i64], notes: &str| {
+            let items: Vec<_> = services.iter().map(|service| json!({"service_id": service})).collect();
+            desk.create("/waitlist", json!({"client_id": client["id"], "items": items, "location_id": place.id, "first_day": "2027-01-18", "notes": notes})).await["id"].clone()
+        };
+        let first = waits(&client, &[cut, wash], "").await;
+        let (_, less, noted) = (waits(&twin, &[cut, wash], "").await, waits(&twin, &[cut], "").await, waits(&client, &[wash], "short").await);
+        let other_notes = waits(&twin, &[wash], "long").await;
+        merge(&desk, &client["id"], &twin["id"]).await.expect(StatusCode::OK);
+        let waiting = desk.get("/waitlist").await.expect(StatusCode::OK);
+        let of_client = waiting["items"].as_array().unwrap().iter().filter(|entry| entry["client"]["id"] == client["id"]);
+        let mut left: Vec<_> = of_client.map(|entry| entry["id"].clone()).collect();
+        left.sort_by_key(|id| id.as_i64());
+        assert_eq!(left, [first, less, noted, other_notes]);
+    }
+
     async fn what_cannot_be_merged_stays_as_it_is(app) {
         let desk = app.user("desk").await;
         let client = desk.create("/clients", json!({"name": "Ana", "notes": "x".repeat(6_000)})).await;

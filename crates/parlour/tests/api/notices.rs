@@ -172,12 +172,16 @@ on_both_engines! {
         let name = desk.get("/employees/4").await.body["name"].clone();
         assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
         assert!(text(&other).contains("has changed. This is how it is now:") && !text(&other).contains("Your appointment was on"));
+        let longer = json!({"booking_date": "2027-01-22 15:00", "employee_id": 4, "duration_minutes": 75});
+        desk.post(&time, longer).await.expect(StatusCode::OK);
+        assert_eq!(settled(&desk, ana, 4).await[3].0, "rescheduled");
+        assert!(text(&smtp.received()[3]).contains("3:00 PM to 4:15 PM"), "{}", text(&smtp.received()[3]));
         let managed = format!("/manage/{}", link(&letter, "manage"));
         let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
         assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
         app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
-        let told = settled(&desk, ana, 4).await;
-        assert_eq!(kinds(&told)[2..], [("rescheduled", "sent"), ("cancelled", "sent")]);
+        let told = settled(&desk, ana, 5).await;
+        assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
     }
 
     async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(app) {

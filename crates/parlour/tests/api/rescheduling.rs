@@ -303,15 +303,108 @@ on_both_engines! {
             let minutes = if status == "arrived" { 75 } else { 90 };
             let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes})).await;
             assert_eq!((&after["status"], &after["items"][0]["duration_minutes"]), (&json!(status), &json!(minutes)));
-            for change in [json!({"booking_date": "2027-01-04 10:15:00"}), json!({"booking_date": "2027-01-04 10:00:00", "employee_id": other})] {
-                assert_eq!(place.owner.post(&self::path(&booking), change.clone()).await.code(), "illegal_move", "{change}");
-            }
+            let later = json!({"booking_date": "2027-01-04 10:15:00"});
+            assert_eq!(place.owner.post(&self::path(&booking), later).await.code(), "illegal_move");
             is_consistent(&app).await;
         }
+        let more = |employee: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}, {"service_id": cut, "employee_id": employee}]});
+        for employee in [json!(other), Value::Null] {
+            let after = moved(&place.owner, &booking, more(employee)).await;
+            assert_eq!((&after["status"], &after["ends_at"]), (&json!("in_service"), &json!("2027-01-04T12:30:00-05:00")), "one more service");
+            assert_eq!(after["items"][0]["employee"]["id"], one);
+            is_consistent(&app).await;
+        }
+        moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}]})).await;
         assert_eq!(place.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
         place.owner.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "completed"})).await.expect(StatusCode::OK);
         let late = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 60});
         assert_eq!(place.owner.post(&path(&booking), late).await.code(), "illegal_move", "it is over");
+    }
+
+    async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let (cut, trim) = (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 15})).await);
+        let one = place.employee("daily 08:00-18:00", &[cut, trim]).await;
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        for gone in [cut, trim] {
+            place.owner.patch(&format!("/services/{gone}"), json!({"active": false})).await.expect(StatusCode::OK);
+        }
+        let query = format!("service_id={cut}&from=2027-01-05&booking_id={}", booking["id"]);
+        assert_eq!(place.offered(&query).await.last().unwrap(), "2027-01-05T17:00:00-05:00");
+        let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
+        assert_eq!(after["items"][0]["service"]["id"], cut);
+        let other = json!({"booking_date": "2027-01-05 11:00:00", "service_id": trim});
+        assert_eq!(place.owner.post(&path(&booking), other).await.fields(), ["service_id"], "what it has not cannot be had any more");
+        assert_eq!(place.owner.post("/bookings", place.booking(Some(one), cut, "2027-01-06 10:00:00")).await.fields(), ["service_id"]);
+        let unbound = place.owner.get(&format!("/availability?service_id={cut}&location_id={}&from=2027-01-05", place.id)).await;
+        assert_eq!(unbound.fields(), ["service_id"]);
+    }
+
+    async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let visit = |employee: Option<i64>, at: &str| {
+            let mut new = place.booking(employee, cut, at);
+            new["outside_hours"] = json!(true);
+            new
+        };
+        assert_eq!(place.refusal(Some(one), cut, "2027-01-05 20:00:00").await, "outside_hours");
+        let booking = place.owner.create("/bookings", visit(Some(one), "2027-01-05 20:00:00")).await;
+        let again = place.owner.post("/bookings", visit(Some(one), "2027-01-05 20:30:00")).await;
+        assert_eq!(again.code(), "slot_taken", "two at once are too many at any hour");
+        assert_eq!(place.owner.post("/bookings", visit(None, "2027-01-05 06:00:00")).await.fields(), ["outside_hours"], "who it is to be has to be said");
+        let late = |sure: bool| json!({"booking_date": "2027-01-05 21:00:00", "outside_hours": sure});
+        assert_eq!(place.owner.post(&path(&booking), late(false)).await.code(), "outside_hours");
+        assert_eq!(moved(&place.owner, &booking, late(true)).await["starts_at"], "2027-01-05T21:00:00-05:00");
+        let away = json!({"starts_at": "2027-01-06 00:00", "ends_at": "2027-01-07 00:00"});
+        place.owner.create(&format!("/employees/{one}/time-off"), away).await;
+        place.owner.create("/bookings", visit(Some(one), "2027-01-06 10:00:00")).await;
+        is_consistent(&app).await;
+        let (client, stylist) = (app.user("client").await, app.user("stylist").await);
+        let mut own = visit(Some(one), "2027-01-07 20:00:00");
+        assert_eq!(stylist.post("/bookings", own.clone()).await.fields(), ["outside_hours"]);
+        own.as_object_mut().unwrap().remove("client_id");
+        assert_eq!(client.post("/bookings", own).await.fields(), ["outside_hours"]);
+    }
+
+    async fn history_says_what_became_of_the_length(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 90})).await;
+        let last = history(&place.owner, &booking).await.pop().unwrap();
+        let is = json!({"kind": "time", "from_starts_at": "2027-01-05T15:00:00Z", "to_starts_at": "2027-01-05T15:00:00Z", "from_ends_at": "2027-01-05T16:00:00Z", "to_ends_at": "2027-01-05T16:30:00Z"});
+        for (field, value) in is.as_object().unwrap() {
+            assert_eq!(&last[field], value, "{field}");
+        }
+    }
+
+    async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+        let path = format!("/bookings/{}", booking["id"]);
+        let noted = place.owner.patch(&path, json!({"notes": "prefers the chair by the window", "version": 1})).await.expect(StatusCode::OK);
+        assert_eq!((&noted["notes"], &noted["version"]), (&json!("prefers the chair by the window"), &json!(2)));
+        assert_eq!(place.owner.get(&path).await.body, noted);
+        assert_eq!(place.owner.patch(&path, json!({"notes": "else", "version": 1})).await.code(), "changed_meanwhile");
+        for same in [json!({}), json!({"notes": noted["notes"]})] {
+            assert_eq!(place.owner.patch(&path, same).await.expect(StatusCode::OK)["version"], 2, "nothing has changed");
+        }
+        for (wrong, field) in [(json!({"notes": null}), "notes"), (json!({"notes": "x".repeat(10_001)}), "notes"), (json!({"status": "cancelled"}), "status")] {
+            assert_eq!(place.owner.patch(&path, wrong).await.fields(), [field]);
+        }
+        assert_eq!(place.owner.patch(&path, json!({"notes": ""})).await.expect(StatusCode::OK)["notes"], "");
+        let kinds: Vec<_> = history(&place.owner, &booking).await.iter().map(|event| event["kind"].clone()).collect();
+        assert_eq!(kinds, ["created", "notes", "notes"]);
+        is_consistent(&app).await;
+        for (who, code) in [("stylist", "forbidden"), ("client", "forbidden"), ("rival", "not_found")] {
+            let refused = app.user(who).await.patch(&path, json!({"notes": "mine"})).await;
+            assert_eq!(refused.code(), code, "it is not theirs");
+        }
     }
 
     async fn whoever_looked_at_an_older_version_changes_nothing(app) {

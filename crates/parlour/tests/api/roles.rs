@@ -78,6 +78,7 @@ const TABLE: &str = "
     list_bookings          401     ok      ok       ok    ok       ok
     create_booking         401     ok      ok       ok    ok       ok
     show_booking           401     ok      ok       ok    ok       ok
+    update_booking         401     403     ok       ok    ok       ok
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
     update_booking_time    401     ok      ok       ok    ok       ok

@@ -215,6 +215,7 @@ impl Shop {
             "update_photo" => json!({"caption": format!("{name} after a cut"), "stage": "after"}),
             "create_attachment" => json!(DOCUMENT),
             "update_chat" => json!({"message_id": id("messages")}),
+            "update_booking" => json!({"notes": format!("{name} asks for tea")}),
             "update_booking_time" => {
                 json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),
                 "booking_date": format!("2027-01-{} 10:00:00", 14 + turn)})
@@ -236,7 +237,7 @@ impl Shop {
             "log_forgotten_password" => json!({"username": "nobody"}),
             "update_password" => json!({"token": self.tokens["password"], "password": "another password"}),
             "update_own_password" => json!({"current_password": "testpass", "password": "another password"}),
-            "update_member" => json!({"role": "receptionist"}),
+            "update_member" => json!({"role": "receptionist", "employee_id": null}),
             "update_merged_client" => json!({"client_id": id("twins")}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),

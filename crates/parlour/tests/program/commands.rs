@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 17] = [
+const MIGRATIONS: [&str; 18] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -40,6 +40,7 @@ const MIGRATIONS: [&str; 17] = [
     "0014_told",
     "0015_own_length",
     "0016_people",
+    "0017_history_of_ends",
     "0008_tasks",
 ];
 

@@ -21,6 +21,7 @@ pub use offer::{
     __path_accept_offer, __path_refuse_offer, __path_show_offer, accept_offer, offer_token, offer_url, refuse_offer,
     show_offer,
 };
+pub(crate) use remove::wait_once;
 pub use remove::{__path_remove_entry, remove_entry};
 
 use db::{Tx, params};

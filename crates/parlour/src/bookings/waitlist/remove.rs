@@ -1,8 +1,11 @@
 //! Taking somebody off the waitlist.
 
+use std::collections::HashSet;
+
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
+use db::{Tx, params};
+use tasks::Tasks;
 
 use super::OfferState;
 use super::offer::{OPEN_OF_ENTRY, Offer, end};
@@ -11,10 +14,14 @@ use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::Segment;
 use crate::live::{self, Event};
-use crate::types::{ClientId, EntryId};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, LocationId, ServiceId};
 
 db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
+    /// What a client waits for: one row for each service.
+    WAITS_FOR = "SELECT w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
+        FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' ORDER BY w.id, i.position";
     REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2";
 }
 
@@ -32,14 +39,46 @@ pub async fn remove_entry(
         let client = tx.first(&FIND, params![business, id], |row| row.take::<ClientId>())?;
         let visible = |client: &ClientId| who.role != Role::Client || who.client_id == Some(*client);
         let client = client.filter(visible).ok_or_else(Problem::not_found)?;
-        tx.execute(&REMOVE, params![business, id])?;
-        for offer in tx.all(&OPEN_OF_ENTRY, params![business, id], |row| Offer::read(row, business))? {
-            end(tx, &tasks, &offer, OfferState::Gone)?;
-        }
+        take_off(tx, &tasks, business, id)?;
         Ok::<_, Problem>(client)
     });
     let client_id = removed.await?;
     app.tasks.wake();
     live::publish(&app, business, Event::WaitlistChanged { id, client_id }).await;
     Ok(StatusCode::NO_CONTENT)
+}
+
+fn take_off(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, id: EntryId) -> Result<(), tasks::Error> {
+    tx.execute(&REMOVE, params![business, id])?;
+    for offer in tx.all(&OPEN_OF_ENTRY, params![business, id], |row| Offer::read(row, business))? {
+        end(tx, tasks, &offer, OfferState::Gone)?;
+    }
+    Ok(())
+}
+
+/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: as who came first.
+pub(crate) fn wait_once(
+    tx: &mut Tx<'_>,
+    tasks: &Tasks,
+    business: BusinessId,
+    client: ClientId,
+) -> Result<(), tasks::Error> {
+    let rows = tx.all(&WAITS_FOR, params![business, client], |row| {
+        let id: EntryId = row.take()?;
+        let place: LocationId = row.take()?;
+        let days: (Day, Day) = (row.take()?, row.take()?);
+        let hours: (i64, i64) = (row.take()?, row.take()?);
+        let notes: String = row.take()?;
+        let item: (ServiceId, Option<EmployeeId>) = (row.take()?, row.take()?);
+        Ok((id, (place, days, hours, notes), item))
+    })?;
+    let mut seen = HashSet::new();
+    for entry in rows.chunk_by(|(one, ..), (next, ..)| one == next) {
+        let Some((id, when, _)) = entry.first() else { continue };
+        let items: Vec<_> = entry.iter().map(|(.., item)| *item).collect();
+        if !seen.insert((when, items)) {
+            take_off(tx, tasks, business, *id)?;
+        }
+    }
+    Ok(())
 }

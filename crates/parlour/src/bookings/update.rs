@@ -1,0 +1,70 @@
+//! Changing what is kept in mind of a visit.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::show::find;
+use super::{Booking, same_version};
+use crate::accounts::Staff;
+use crate::app::App;
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Json, Problem};
+use crate::live::{self, Event};
+use crate::types::{BookingId, Given, Note};
+
+db::statements! {
+    LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE = "UPDATE bookings SET notes = $3, version = version + 1, changed_at = $4 WHERE business_id = $1 AND id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $5)";
+}
+
+/// What can be changed of a booking by itself. Its state and its time have ways of their own.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct BookingUpdate {
+    /// What to keep in mind.
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>, required = false)]
+    notes: Given<Note>,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    version: Option<i64>,
+}
+
+/// Changes what is kept in mind of a booking.
+///
+/// The front desk does so for all bookings, employees for those in which they serve.
+#[utoipa::path(patch, path = "/bookings/{id}", operation_id = "update_booking", tag = "bookings",
+    request_body = BookingUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
+pub async fn update_booking(
+    State(app): State<App>,
+    who: Staff,
+    Segment(id): Segment<BookingId>,
+    Json(BookingUpdate { notes, version }): Json<BookingUpdate>,
+) -> Answer<Booking> {
+    let (actor, now) = (Actor::from(&*who), app.clock.now());
+    let changed = app.db.write(move |tx| {
+        tx.lock(&LOCK, params![actor.business, id])?;
+        let mut booking = find(tx, &actor, id)?;
+        actor.may_change(tx, id)?;
+        same_version(version, booking.version)?;
+        let Given(Some(notes)) = &notes else { return Ok::<_, Problem>(booking) };
+        let notes = notes.to_string();
+        if booking.notes != notes {
+            tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
+            tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
+            booking.notes = notes;
+            booking.changed(now);
+        }
+        Ok(booking)
+    });
+    let booking = changed.await?;
+    live::publish(&app, actor.business, Event::BookingMoved(&booking)).await;
+    Ok(axum::Json(booking))
+}
