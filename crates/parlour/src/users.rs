@@ -8,6 +8,8 @@ use crate::types::{BusinessId, Instant, UserId};
 db::statements! {
     INSERT = "INSERT INTO users (username, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
         {returning id}";
+    HASH = "SELECT password_hash FROM users WHERE id = $1";
+    LOCK_HASH = "SELECT password_hash FROM users WHERE id = $1 {for update}";
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE id = $1";
     PROMOTE = "UPDATE users SET administrator = TRUE WHERE id = $1";
     JOIN = "INSERT INTO memberships (user_id, business_id, role) VALUES ($1, $2, $3)";
@@ -37,6 +39,16 @@ impl NewUser {
 /// Has someone look after the whole installation.
 pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), db::Error> {
     tx.execute(&PROMOTE, params![user]).map(drop)
+}
+
+/// The hash of someone's password.
+pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, db::Error> {
+    tx.first(&HASH, params![user], |row| row.take())
+}
+
+/// The same, which nobody else changes before the unit of work ends.
+pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, db::Error> {
+    tx.first(&LOCK_HASH, params![user], |row| row.take())
 }
 
 /// Gives someone another password, by its hash.

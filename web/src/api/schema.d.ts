@@ -234,7 +234,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the link by which whoever comes can manage a booking without an account. */
+        /** Shows the link by which whoever comes can manage a booking without an account. Clients see those of their own, employees none. */
         get: operations["show_booking_link"];
         put?: never;
         post?: never;

@@ -33,8 +33,6 @@ db::statements! {
         ORDER BY CASE WHEN u.email = $1 THEN 0 ELSE 1 END LIMIT 1";
     ASKED_LATELY = "SELECT 1 FROM deliveries
         WHERE business_id = $1 AND user_id = $2 AND kind = 'password_reset' AND created_at > $3 LIMIT 1";
-    HASH = "SELECT password_hash FROM users WHERE id = $1";
-    LOCK = "SELECT password_hash FROM users WHERE id = $1 {for update}";
     LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
 }
 
@@ -51,7 +49,7 @@ pub(crate) struct Forgotten {
 
 impl Forgotten {
     pub(crate) fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, db::Error> {
-        tx.first(&HASH, params![user], |row| Ok(Self { user, hash: row.take()? }))
+        Ok(users::password_hash(tx, user)?.map(|hash| Self { user, hash }))
     }
 
     /// How long a link holds that was asked for then.
@@ -158,13 +156,13 @@ pub async fn update_password(
         let key = app.secret.key(PURPOSE);
         move |hash: &str| signed::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
     };
-    let found = app.db.read(move |tx| tx.first(&HASH, params![user], |row| row.take::<String>())).await;
+    let found = app.db.read(move |tx| users::password_hash(tx, user)).await;
     let hash = found.map_err(|error: db::Error| Problem::from(error))?;
     hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
     let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
     let changed = app.db.write(move |tx| {
         // Of two that come with one link, one is first.
-        let hash = tx.first(&LOCK, params![user], |row| row.take::<String>())?;
+        let hash = users::lock_password_hash(tx, user)?;
         if !hash.is_some_and(|hash| is_good(&hash)) {
             return Ok(None);
         }

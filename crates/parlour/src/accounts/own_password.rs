@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -13,11 +12,6 @@ use crate::http::input::FieldErrors;
 use crate::http::server::Caller;
 use crate::http::{Code, Json, Problem};
 use crate::users;
-
-db::statements! {
-    HASH = "SELECT password_hash FROM users WHERE id = $1";
-    LOCK = "SELECT password_hash FROM users WHERE id = $1 {for update}";
-}
 
 /// Another password.
 #[derive(Debug, Deserr, ToSchema)]
@@ -43,7 +37,7 @@ pub async fn update_own_password(
     let (user, session) = (who.user_id, who.session_id);
     let fresh = password.chosen()?;
     login::refuse_while_waiting(&app, &who.username, address)?;
-    let held = app.db.read(move |tx| tx.first(&HASH, params![user], |row| row.take::<String>())).await;
+    let held = app.db.read(move |tx| users::password_hash(tx, user)).await;
     let held = held.map_err(|error: db::Error| Problem::from(error))?;
     if !login::is_right(&app, &who.username, address, current, held.clone()).await? {
         let problem = login::missed(&app, &who.username, address);
@@ -54,7 +48,7 @@ pub async fn update_own_password(
     let fresh = app.passwords.hash(fresh, &app.random).await?;
     let changed = app.db.write(move |tx| {
         // Of two at once, the second no longer gives the one that holds.
-        if tx.first(&LOCK, params![user], |row| row.take::<String>())? != held {
+        if users::lock_password_hash(tx, user)? != held {
             return Err(Problem::new(Code::ChangedMeanwhile));
         }
         users::set_password(tx, user, &fresh)?;

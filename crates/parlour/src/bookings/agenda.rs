@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::blocks::{self, Block};
-use super::list::start_of;
+use super::days::span_of;
 use super::{Booking, booking_columns, read_bookings};
 use crate::accounts::Staff;
 use crate::app::App;
@@ -16,7 +16,7 @@ use crate::http::{Problem, Written};
 use crate::locations::Location;
 use crate::locations::closures::{self, Closure};
 use crate::staff::time_off::{self, TimeOff};
-use crate::types::{Day, Instant, LocationId};
+use crate::types::{Day, LocationId};
 
 db::statements! {
     /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can be
@@ -84,14 +84,11 @@ pub async fn show_agenda(
         if last < first || farthest.is_ok_and(|farthest| last.0 > farthest) {
             return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
         }
-        let begins = start_of(first, &zone).map_err(|message| Problem::field("from", message))?;
-        let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
-        let after = after.map_err(|message| Problem::field("to", message))?;
-        let bookings = read_bookings(tx, &VISITS, params![business, id, begins, after], currency)?;
+        let span = span_of(first, last, &zone)?;
+        let bookings = read_bookings(tx, &VISITS, params![business, id, span.0, span.1], currency)?;
         if bookings.len() > MOST_VISITS {
             return Err(Problem::field("to", format!("leaves more than {MOST_VISITS} visits: ask for fewer days")));
         }
-        let span = (Instant::from_micros(begins), Instant::from_micros(after));
         Written::new(&Agenda {
             bookings,
             blocks: blocks::at(tx, business, id, span)?,

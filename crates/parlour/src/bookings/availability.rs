@@ -13,7 +13,7 @@ use utoipa::ToSchema;
 use super::Booking;
 use super::actor::Actor;
 use super::create::FARTHEST;
-use super::list::start_of;
+use super::days::span_of;
 use super::planning::{AtWork, Length, Wanted};
 use super::show::find;
 use crate::accounts::{Member, Role};
@@ -190,21 +190,19 @@ impl Search {
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
         let days = days(first, last)?;
-        let begins = start_of(first, &zone).map_err(|message| Problem::field("from", message))?;
-        let after = last.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), &zone));
-        let after = after.map_err(|message| Problem::field("to", message))?;
+        let (begins, after) = span_of(first, last, &zone)?;
 
         let offers = app.catalogue.offers(stamp, tx, *business, &location, wanted, |_, name| name.to_owned())?;
         let offers = offers.map_err(Problem::invalid)?;
-        let (window_from, window_until) = offers.span(Instant::from_micros(begins), Instant::from_micros(after));
+        let (window_from, window_until) = offers.span(begins, after);
         let times = offers.times_without(tx, window_from, window_until, None, *moving, AtWork::InHours)?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
-        let first_start = earliest.as_microsecond().max(begins);
+        let first_start = earliest.as_microsecond().max(begins.micros());
         let farthest = now.0.saturating_add(FARTHEST).map_err(Problem::internal)?;
-        let last_start = farthest.as_microsecond().min(after - 1);
+        let last_start = farthest.as_microsecond().min(after.micros() - 1);
 
         let mut by_day: BTreeMap<Day, Vec<LocalTime>> = days.into_iter().map(|day| (day, Vec::new())).collect();
         for minute in starts.iter() {

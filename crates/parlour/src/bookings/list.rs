@@ -6,6 +6,7 @@ use axum::extract::State;
 use db::{Statement, Tx, params};
 use deserr::Deserr;
 
+use super::days::{end_of, start_of};
 use super::planning::locate;
 use super::{Booking, Status, booking_columns, read_bookings};
 use crate::accounts::{Member, Role};
@@ -102,7 +103,7 @@ impl Bound {
     /// The instant, in microseconds, at which the time begins that starts with this.
     fn begins(self, zone: &Zone) -> Result<i64, String> {
         match self {
-            Self::Day(day) => start_of(day, zone),
+            Self::Day(day) => start_of(day, zone).map(|start| start.micros()),
             Self::When(when) => when.at(zone).map(|instant| instant.micros()),
         }
     }
@@ -110,17 +111,10 @@ impl Bound {
     /// The instant, in microseconds, at which the time is over that ends with this. A day is over at its end.
     fn is_over(self, zone: &Zone) -> Result<i64, String> {
         match self {
-            Self::Day(day) => {
-                day.0.tomorrow().map_err(|error| error.to_string()).and_then(|next| start_of(Day(next), zone))
-            }
+            Self::Day(day) => end_of(day, zone).map(|end| end.micros()),
             Self::When(when) => when.at(zone).map(|instant| instant.micros()),
         }
     }
-}
-
-/// The first instant of a day, in microseconds. (Not always midnight: some clocks go forward then.)
-pub(super) fn start_of(day: Day, zone: &Zone) -> Result<i64, String> {
-    day.0.to_zoned(zone.0.clone()).map(|start| start.timestamp().as_microsecond()).map_err(|error| error.to_string())
 }
 
 /// Which bookings. Of `location_id`, `employee_id` and `client_id` one can be given.

@@ -11,6 +11,7 @@ pub mod calendar;
 mod cancellation;
 mod catalogue;
 mod create;
+mod days;
 mod list;
 pub mod manage;
 pub mod online;

@@ -11,7 +11,7 @@ use utoipa::ToSchema;
 
 use super::catalogue::Catalogue;
 use super::create::{NewItem, Planned, Terms, check_client, no_client, place, wanted, write_one};
-use super::list::start_of;
+use super::days::end_of;
 use super::planning::{Offers, Wanted};
 use super::{Booking, Status};
 use crate::accounts::Desk;
@@ -21,9 +21,7 @@ use crate::http::input::FieldErrors;
 use crate::http::{Code, Create, Created, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
-use crate::types::{
-    BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
-};
+use crate::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local};
 
 db::statements! {
     FIND_NOBODY = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
@@ -202,8 +200,8 @@ fn next_minute(now: Instant) -> Instant {
 /// The first instant of tomorrow, in microseconds.
 fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
     let zone = &offers.location.time_zone;
-    let tomorrow = zone.day(now).0.tomorrow().map_err(Problem::internal)?;
-    start_of(Day(tomorrow), zone).map_err(|message| Problem::new(Code::OutsideHours).detail(message))
+    let end = end_of(zone.day(now), zone).map_err(|message| Problem::new(Code::OutsideHours).detail(message))?;
+    Ok(end.micros())
 }
 
 /// The earliest start from then on, within two weeks.

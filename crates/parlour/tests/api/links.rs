@@ -37,6 +37,16 @@ on_both_engines! {
         assert_eq!((&shown["may_cancel"], &shown["may_move"]), (&json!(true), &json!(true)));
         assert_eq!((&shown["free_until"], &shown["expires_at"]), (&booking["starts_at"], &json!("2027-01-12T11:00:00-05:00")));
         assert_eq!(shown["items"][0]["service"], "Service");
+        let clients = app.user("client").await;
+        let own = clients.get("/bookings?limit=1").await.expect(StatusCode::OK)["items"][0]["id"].clone();
+        let link = clients.get(&format!("/bookings/{own}/link")).await.expect(StatusCode::OK);
+        assert!(link["url"].as_str().unwrap().contains("/manage/"), "who has an account has a link to their own");
+        let other = app.user("desk").await.create("/clients", json!({"name": "Ana"})).await["id"].clone();
+        let service = booking["items"][0]["service"]["id"].as_i64().unwrap();
+        let mut theirs = place.booking(None, service, "2027-01-06 10:00:00");
+        theirs["client_id"] = other;
+        let theirs = place.owner.create("/bookings", theirs).await;
+        assert_eq!(clients.get(&format!("/bookings/{}/link", theirs["id"])).await.code(), "not_found");
         assert_eq!(shown["location"]["time_zone"], "America/New_York");
         let text = shown.to_string();
         assert!(!text.contains("late") && !text.contains("notes"), "{text}");

@@ -83,7 +83,7 @@ const TABLE: &str = "
     update_booking_status  401     ok      ok       ok    ok       ok
     update_booking_time    401     ok      ok       ok    ok       ok
     show_booking_calendar  401     ok      ok       ok    ok       ok
-    show_booking_link      401     403     403      ok    ok       ok
+    show_booking_link      401     ok      403      ok    ok       ok
 
     show_managed_booking         ok  ok    ok       ok    ok       ok
     update_managed_cancellation  ok  ok    ok       ok    ok       ok

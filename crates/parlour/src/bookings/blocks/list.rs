@@ -7,7 +7,7 @@ use deserr::Deserr;
 use super::{Block, block_columns, read_blocks};
 use crate::accounts::Staff;
 use crate::app::App;
-use crate::bookings::list::start_of;
+use crate::bookings::days::span_of;
 use crate::bookings::planning::locate;
 use crate::http::input::{FieldErrors, Param, Query};
 use crate::http::page::Limit;
@@ -92,16 +92,13 @@ pub async fn list_blocks(State(app): State<App>, who: Staff, Query(filter): Quer
     let found = app.db.read_anywhere(move |tx| {
         let zone = locate(tx, business, place, employee)?.time_zone;
         let first = days.0.unwrap_or_else(|| zone.day(now));
-        let wrong = |field: &'static str| move |message: String| Problem::field(field, message);
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
         let last = days.1.unwrap_or_else(|| later(30));
         if last < first || last >= later(MOST_DAYS) {
             return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
         }
-        let from = start_of(first, &zone).map_err(wrong("from"))?;
-        let next = last.0.tomorrow().map_err(|error| wrong("to")(error.to_string()))?;
-        let until = start_of(Day(next), &zone).map_err(wrong("to"))?;
-        let after = cursor.unwrap_or_default().max((from - REACH - 1, 0));
+        let (from, until) = span_of(first, last, &zone)?;
+        let after = cursor.unwrap_or_default().max((from.micros() - REACH - 1, 0));
         let (place, rows) = (place.map_or(0, |place| place.0), limit.and_one());
         let resource = employee.map_or(0, |employee| employee.0);
         let all = params![business, after.0, after.1, until, from, place, rows, resource];

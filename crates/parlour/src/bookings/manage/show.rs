@@ -10,10 +10,10 @@ use super::super::calendar::{file, of_visit};
 use super::super::show::find;
 use super::super::{Booking, Status};
 use super::{Link, Opened, good_until, manage_url};
-use crate::accounts::Desk;
+use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::Segment;
-use crate::http::{Answer, Known, Problem};
+use crate::http::{Answer, Code, Known, Problem};
 use crate::types::{BookingId, Instant, LocalTime, Money, Price, Zone, local};
 
 /// A visit as whoever comes sees it.
@@ -136,11 +136,14 @@ pub struct ManageLink {
     expires_at: Instant,
 }
 
-/// Shows the link by which whoever comes can manage a booking without an account.
+/// Shows the link by which whoever comes can manage a booking without an account. Clients see those of their own, employees none.
 #[utoipa::path(get, path = "/bookings/{id}/link", operation_id = "show_booking_link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
-pub async fn show_link(State(app): State<App>, who: Desk, Segment(id): Segment<BookingId>) -> Answer<ManageLink> {
+pub async fn show_link(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<ManageLink> {
     let business = who.business_id;
+    if who.role == Role::Employee {
+        return Err(Problem::new(Code::Forbidden));
+    }
     let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await;
     let expires_at = good_until(&booking?);
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
