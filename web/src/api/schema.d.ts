@@ -2531,6 +2531,7 @@ export interface components {
             /** @description Several services, one after the other; no more than 10. */
             items?: components["schemas"]["NewItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
+            name?: components["schemas"]["Name"] | null;
             /** @description What to keep in mind. */
             notes?: components["schemas"]["Note"];
             /**
@@ -2538,6 +2539,7 @@ export interface components {
              *     with everybody named who is to serve.
              */
             outside_hours?: boolean;
+            phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
             status?: components["schemas"]["Status"] | null;
         };
@@ -2654,17 +2656,19 @@ export interface components {
              *     time of day on that clock.
              */
             booking_date: components["schemas"]["When"];
-            client_id: components["schemas"]["ClientId"];
+            client_id?: components["schemas"]["ClientId"] | null;
             count?: components["schemas"]["Count"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             every: components["schemas"]["Interval"];
             /** @description Several services, one after the other; no more than 10. */
             items?: components["schemas"]["NewItem"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
+            name?: components["schemas"]["Name"] | null;
             /** @description What to keep in mind, at each visit. */
             notes?: components["schemas"]["Note"];
             /** @description `refuse` if left out. */
             on_conflict?: components["schemas"]["OnConflict"];
+            phone?: components["schemas"]["Phone"] | null;
             service_id?: components["schemas"]["ServiceId"] | null;
             unit: components["schemas"]["Unit"];
             until?: components["schemas"]["Day"] | null;

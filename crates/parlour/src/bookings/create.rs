@@ -8,6 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
+use super::attendee::{Attendee, no_client};
 use super::catalogue::Catalogue;
 use super::planning::{AtWork, Length, Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
@@ -21,12 +22,11 @@ use crate::live::{self, Event};
 use crate::locations::Location;
 use crate::services::Duration;
 use crate::types::{
-    BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Named, Note, Price, ServiceId,
-    UserId, When, Zone, local,
+    BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Name, Named, Note, Phone, Price,
+    ServiceId, UserId, When, Zone, local,
 };
 
 db::statements! {
-    CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
     INSERT = "INSERT INTO bookings
             (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
@@ -54,6 +54,12 @@ pub struct NewBooking {
     /// Who comes. Clients book for themselves and may leave it out.
     #[deserr(default)]
     client_id: Option<ClientId>,
+    /// What somebody is called who is no client yet. They become one, if the visit can be had. For the front desk to give.
+    #[deserr(default)]
+    name: Option<Name>,
+    /// Their phone.
+    #[deserr(default)]
+    phone: Option<Phone>,
     /// The location, if left out, is where the employee works, or else the business's first.
     #[deserr(default)]
     location_id: Option<LocationId>,
@@ -101,7 +107,7 @@ struct Order {
     business: BusinessId,
     currency: Currency,
     user: Option<UserId>,
-    client: ClientId,
+    attendee: Attendee,
     location: Option<LocationId>,
     wanted: Vec<Wanted>,
     /// Whether the request has a list of items, and so where its fields are.
@@ -116,7 +122,8 @@ struct Order {
 
 /// Everything that is to be written.
 struct Draft {
-    client: Named<ClientId>,
+    /// Who comes, if they are a client already.
+    client: Option<Named<ClientId>>,
     visit: Planned,
 }
 
@@ -164,7 +171,7 @@ pub async fn create_booking(
 ) -> Result<Created<Booking>, Problem> {
     let now = app.clock.now();
     let order = order(input, &who)?;
-    let same = order.clone();
+    let (same, is_new) = (order.clone(), order.attendee.known().is_none());
     let (catalogue, stamp) = (app.clone(), app.catalogue.stamp(who.business_id));
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &catalogue.catalogue, stamp, &order, now);
     let notices = app.notices.clone();
@@ -179,6 +186,9 @@ pub async fn create_booking(
     app.caches.changed_here(kept::today(who.business_id));
     if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
         app.notices.wake();
+        if is_new {
+            live::publish(&app, who.business_id, Event::ClientCreated { id: booking.client.id }).await;
+        }
         live::publish(&app, who.business_id, Event::BookingCreated(booking)).await;
     }
     created
@@ -186,7 +196,11 @@ pub async fn create_booking(
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     let by_client = who.role == Role::Client;
-    let client = client(input.client_id, who)?;
+    let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
+        Some(new @ Attendee::New(_)) if Actor::from(who).is_desk() => new,
+        Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
+        known => Attendee::Known(client(known.and_then(|one| one.known()), who)?),
+    };
     let listed = input.items.is_some();
     let mut wanted = wanted(input.service_id, input.employee_id, input.items)?;
     match (input.duration_minutes, wanted.as_mut_slice()) {
@@ -207,7 +221,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         business: who.business_id,
         currency: who.currency,
         user: Some(who.user_id),
-        client,
+        attendee,
         location: input.location_id,
         wanted,
         listed,
@@ -265,21 +279,6 @@ pub(super) fn place(listed: bool) -> impl Fn(usize, &str) -> String {
     move |index, name| if listed { format!("items.{index}.{name}") } else { name.to_owned() }
 }
 
-/// The client, if it is one of the business's.
-pub(super) fn check_client(
-    tx: &mut Tx<'_>,
-    business: BusinessId,
-    client: ClientId,
-) -> Result<Option<FieldError>, Problem> {
-    let found = tx.first(&CLIENT, params![business, client], |row| row.take::<ClientId>())?;
-    Ok(found.is_none().then(no_client))
-}
-
-/// What is said of a client that is none.
-pub(super) fn no_client() -> FieldError {
-    FieldError::new("client_id", "is not one of your clients")
-}
-
 fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, now: Instant) -> Result<Draft, Problem> {
     let business = order.business;
     let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
@@ -291,19 +290,21 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
     let (start, offers) = match (start, offers) {
         (Ok(start), Ok(offers)) => (start, offers),
         (start, offers) => {
-            let client = check_client(tx, business, order.client)?;
+            let client = order.attendee.fault(tx, business)?;
             let errors = client.into_iter().chain(start.err()).chain(offers.err().unwrap_or_default());
             return Err(Problem::invalid(errors.collect()));
         }
     };
     let (from, until) = offers.around(start);
-    let times = offers.times_without(tx, from, until, Some(order.client), None, order.at_work)?;
-    let client = times.client.clone().ok_or_else(no_client)?;
+    let times = offers.times_without(tx, from, until, order.attendee.known(), None, order.at_work)?;
+    if order.attendee.known().is_some() && times.client.is_none() {
+        return Err(no_client().into());
+    }
     if order.by_client {
         check_offered(&times, &location, start, now)?;
     }
     let plan = times.plan(start)?;
-    Ok(Draft { client, visit: Planned::new(&offers, plan) })
+    Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan) })
 }
 
 pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
@@ -340,8 +341,9 @@ pub(super) fn check_offered(
 
 fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
     let Order { business, currency, user, status, notes, .. } = order;
+    let client = order.attendee.client(tx, *business, draft.client.as_ref(), now)?;
     let terms =
-        Terms { business: *business, currency: *currency, user: *user, client: &draft.client, status: *status, notes };
+        Terms { business: *business, currency: *currency, user: *user, client: &client, status: *status, notes };
     write_one(tx, &terms, &draft.visit, now)
 }
 

@@ -5,6 +5,7 @@
 
 mod actor;
 mod agenda;
+mod attendee;
 mod availability;
 mod blocks;
 pub mod calendar;

@@ -370,7 +370,7 @@ impl Offers {
         &self,
         tx: &mut Tx<'_>,
         starts: &[Instant],
-        client: ClientId,
+        client: Option<ClientId>,
     ) -> Result<Vec<Times<'_>>, Problem> {
         let windows: Vec<(Instant, Instant)> = starts.iter().map(|start| self.around(*start)).collect();
         let (Some(first), Some(last)) = (windows.iter().min(), windows.iter().max()) else { return Ok(Vec::new()) };

@@ -9,8 +9,9 @@ use deserr::Deserr;
 use jiff::{SignedDuration, Span};
 use utoipa::ToSchema;
 
+use super::attendee::{Attendee, check_client, no_client};
 use super::catalogue::Catalogue;
-use super::create::{NewItem, Planned, Terms, check_client, no_client, place, wanted, write_one};
+use super::create::{NewItem, Planned, Terms, place, wanted, write_one};
 use super::days::end_of;
 use super::planning::{Offers, Wanted};
 use super::{Booking, Status};
@@ -67,14 +68,6 @@ pub struct NewWalkIn {
     notes: Note,
 }
 
-/// Who it is.
-#[derive(Clone, Debug)]
-enum Guest {
-    Known(ClientId),
-    New(Box<NewClient>),
-    Nobody,
-}
-
 struct Draft {
     client: Option<Named<ClientId>>,
     visit: Planned,
@@ -96,21 +89,20 @@ pub async fn create_walk_in(
 ) -> Result<Created<Booking>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let NewWalkIn { client_id, name, phone, location_id, service_id, employee_id, items, notes } = input;
-    let guest = guest(client_id, name, phone)?;
-    let is_new = matches!(guest, Guest::New(_));
+    let attendee = Attendee::named(client_id, name, phone)?;
+    let is_new = matches!(attendee, Some(Attendee::New(_)));
     let listed = items.is_some();
     let wanted = wanted(service_id, employee_id, items)?;
     let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
-    let same = guest.clone();
+    let known = attendee.as_ref().and_then(Attendee::known);
     let prepare =
-        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, &same, now);
+        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, known, now);
     let (user, currency) = (who.user_id, who.currency);
     let notices = app.notices.clone();
     let create = move |tx: &mut Tx<'_>, draft: &Draft| {
-        let client = match (&guest, &draft.client) {
-            (_, Some(client)) => client.clone(),
-            (Guest::New(new), None) => Named { id: new.insert(tx, business, now)?.id, name: new.name.to_string() },
-            (_, None) => nobody(tx, business, now)?,
+        let client = match &attendee {
+            Some(attendee) => attendee.client(tx, business, draft.client.as_ref(), now)?,
+            None => nobody(tx, business, now)?,
         };
         let status = draft.status;
         let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
@@ -132,17 +124,6 @@ pub async fn create_walk_in(
     created
 }
 
-fn guest(client: Option<ClientId>, name: Option<Name>, phone: Option<Phone>) -> Result<Guest, Problem> {
-    match (client, name, phone) {
-        (Some(_), Some(_), _) => Err(Problem::field("name", "must not be given together with client_id")),
-        (Some(_), None, Some(_)) => Err(Problem::field("phone", "must not be given together with client_id")),
-        (Some(client), None, None) => Ok(Guest::Known(client)),
-        (None, Some(name), phone) => Ok(Guest::New(Box::new(NewClient::called(name, phone)))),
-        (None, None, Some(_)) => Err(Problem::field("name", "is missing, to go with the phone")),
-        (None, None, None) => Ok(Guest::Nobody),
-    }
-}
-
 #[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
 fn draft(
     tx: &mut Tx<'_>,
@@ -152,12 +133,11 @@ fn draft(
     location: Option<LocationId>,
     wanted: &[Wanted],
     listed: bool,
-    guest: &Guest,
+    known: Option<ClientId>,
     now: Instant,
 ) -> Result<Draft, Problem> {
     let employee = wanted.iter().find_map(|wanted| wanted.employee);
     let location = catalogue.location(stamp, tx, business, location, employee)?;
-    let known = if let Guest::Known(client) = guest { Some(*client) } else { None };
     let offers = match catalogue.offers(stamp, tx, business, &location, wanted, place(listed))? {
         Ok(offers) => offers,
         Err(errors) => {

@@ -6,6 +6,7 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::place::Place;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key, on_both_engines};
 
 /// Cut, 45 minutes; employees 1 (stylist) and 4 (barber) do it in New York.
@@ -245,6 +246,52 @@ on_both_engines! {
         assert_eq!(desk.post("/bookings", cut(None, "2027-01-24 10:00:00")).await.code(), "outside_hours", "a Sunday");
         assert_eq!(desk.post("/bookings", cut(None, "2027-01-22 18:30:00")).await.code(), "outside_hours");
         assert_eq!(app.count(&BOOKINGS).await, 0);
+    }
+
+    async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let cut = place.service(json!({"duration_minutes": 60})).await;
+        let one = place.employee("daily 08:00-18:00", &[cut]).await;
+        let new = |name: Value, at: &str| {
+            let mut new = place.booking(Some(one), cut, at);
+            new.as_object_mut().unwrap().remove("client_id");
+            new.as_object_mut().unwrap().extend([("name".to_owned(), name), ("phone".to_owned(), json!("555 0199"))]);
+            new
+        };
+        let weekly = |mut visit: Value| {
+            visit.as_object_mut().unwrap().extend(json!({"every": 1, "unit": "weeks", "count": 2}).as_object().unwrap().clone());
+            visit
+        };
+        let called = async |name: &str| {
+            let found = place.owner.get(&format!("/clients?search={name}")).await.expect(StatusCode::OK);
+            found["items"].as_array().unwrap().clone()
+        };
+        let booking = place.owner.create("/bookings", new(json!("Quentin"), "2027-01-05 10:00:00")).await;
+        let made = called("quentin").await;
+        assert_eq!((made.len(), &made[0]["id"], &made[0]["phone"]), (1, &booking["client"]["id"], &json!("555 0199")));
+        let series = place.owner.create("/series", weekly(new(json!("Rosalind"), "2027-01-06 10:00:00"))).await;
+        assert_eq!(called("rosalind").await[0]["id"], series["client"]["id"]);
+        for (path, visit) in [("/bookings", new(json!("Sidonie"), "2027-01-05 10:30:00")), ("/series", weekly(new(json!("Sidonie"), "2027-01-05 10:30:00")))] {
+            assert_eq!(place.owner.post(path, visit).await.code(), "slot_taken");
+        }
+        assert_eq!(called("sidonie").await.len(), 0, "nobody is left behind");
+        let both = |mut visit: Value| {
+            visit["client_id"] = json!(1);
+            visit
+        };
+        let (plain, later) = (new(json!("Tilda"), "2027-01-07 10:00:00"), "2027-01-07 12:00:00");
+        for (path, visit, field) in [
+            ("/bookings", both(plain.clone()), "name"),
+            ("/series", both(weekly(plain.clone())), "name"),
+            ("/bookings", new(Value::Null, later), "name"),
+            ("/series", weekly(new(json!(" "), later)), "name"),
+        ] {
+            assert_eq!(place.owner.post(path, visit.clone()).await.fields(), [field], "{visit}");
+        }
+        for who in ["client", "stylist"] {
+            assert_eq!(app.user(who).await.post("/bookings", plain.clone()).await.fields(), ["name"]);
+        }
+        assert_eq!(called("tilda").await.len(), 0);
     }
 
     async fn clients_book_and_cancel_for_themselves_only(app) {

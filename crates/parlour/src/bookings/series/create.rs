@@ -11,18 +11,17 @@ use super::{Obstacle, Series, Skipped, Unit};
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::bookings::Status;
+use crate::bookings::attendee::{Attendee, no_client};
 use crate::bookings::catalogue::Catalogue;
-use crate::bookings::create::{
-    NewItem, Planned, Terms, check_client, check_time, no_client, place, wanted, write_down,
-};
+use crate::bookings::create::{NewItem, Planned, Terms, check_time, place, wanted, write_down};
 use crate::bookings::planning::Wanted;
 use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
 use crate::types::{
-    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Named, Note, SeriesId, ServiceId, When,
-    Zone, words,
+    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, SeriesId,
+    ServiceId, When, Zone, words,
 };
 
 db::statements! {
@@ -77,7 +76,15 @@ read_from_number!(Interval, Count);
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewSeries {
-    client_id: ClientId,
+    /// Who comes.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// What somebody is called who is no client yet. They become one, if the visits can be had.
+    #[deserr(default)]
+    name: Option<Name>,
+    /// Their phone.
+    #[deserr(default)]
+    phone: Option<Phone>,
     /// The location, if left out, is where the employee works, or else the business's first.
     #[deserr(default)]
     location_id: Option<LocationId>,
@@ -113,7 +120,8 @@ pub struct NewSeries {
 
 /// Everything that is to be written.
 struct Draft {
-    client: Named<ClientId>,
+    /// Who comes, if they are a client already.
+    client: Option<Named<ClientId>>,
     location: LocationId,
     visits: Vec<Planned>,
     skipped: Vec<Skipped>,
@@ -140,16 +148,22 @@ pub async fn create_series(
     if input.count.is_some() == input.until.is_some() {
         return Err(Problem::field("count", "or until must be given, and not both"));
     }
-    let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), input.clone());
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, &same, &wanted, listed, now);
+    let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
+    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
+    let is_new = attendee.known().is_none();
+    let (program, stamp, same, who_comes) =
+        (app.clone(), app.catalogue.stamp(business), input.clone(), attendee.clone());
+    let prepare =
+        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, &same, &who_comes, &wanted, listed, now);
     let (user, currency) = (who.user_id, who.currency);
     let notices = app.notices.clone();
     let create = move |tx: &mut Tx<'_>, draft: &Draft| {
         let Draft { client, location, visits, skipped } = draft;
+        let client = attendee.client(tx, business, client.as_ref(), now)?;
         let (every, unit) = (input.every.0, input.unit);
         let id: SeriesId = tx.insert(&INSERT, params![business, location, client.id, u32::from(every), unit, now])?;
         let status = Status::Confirmed;
-        let terms = Terms { business, currency, user: Some(user), client, status, notes: &input.notes };
+        let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &input.notes };
         let mut visits = write_down(tx, &terms, visits, now)?;
         for visit in &mut visits {
             visit.series_id = Some(id);
@@ -157,14 +171,19 @@ pub async fn create_series(
         }
         let ids: Vec<BookingId> = visits.iter().map(|visit| visit.id).collect();
         notices.about_all(tx, business, &ids, now)?;
-        let (client, skipped) = (client.clone(), skipped.clone());
+        let skipped = skipped.clone();
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };
     let created = once(&app.db, &who, now, retry, prepare, create).await;
     app.caches.changed_here(kept::today(business));
     app.notices.wake();
-    for booking in created.as_ref().ok().and_then(Created::made).iter().flat_map(|series| &series.visits) {
-        live::publish(&app, business, Event::BookingCreated(booking)).await;
+    if let Some(series) = created.as_ref().ok().and_then(Created::made) {
+        if is_new {
+            live::publish(&app, business, Event::ClientCreated { id: series.client.id }).await;
+        }
+        for booking in &series.visits {
+            live::publish(&app, business, Event::BookingCreated(booking)).await;
+        }
     }
     created
 }
@@ -176,6 +195,7 @@ fn draft(
     stamp: Stamp,
     business: BusinessId,
     new: &NewSeries,
+    attendee: &Attendee,
     wanted: &[Wanted],
     listed: bool,
     now: Instant,
@@ -187,14 +207,17 @@ fn draft(
     let (dates, offers) = match (dates, offers) {
         (Ok(dates), Ok(offers)) => (dates, offers),
         (dates, offers) => {
-            let client = check_client(tx, business, new.client_id)?;
+            let client = attendee.fault(tx, business)?;
             let errors = client.into_iter().chain(dates.err()).chain(offers.err().unwrap_or_default());
             return Err(Problem::invalid(errors.collect()));
         }
     };
     let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
-    let mut times = offers.times_around(tx, &starts, new.client_id)?;
-    let client = times.first().and_then(|times| times.client.clone()).ok_or_else(no_client)?;
+    let mut times = offers.times_around(tx, &starts, attendee.known())?;
+    let client = times.first().and_then(|times| times.client.clone());
+    if attendee.known().is_some() && client.is_none() {
+        return Err(no_client().into());
+    }
     let (mut visits, mut skipped) = (Vec::new(), Vec::new());
     let mut next = 0;
     for (day, start) in dates {

@@ -9,7 +9,8 @@ use utoipa::ToSchema;
 
 use super::{Freed, OfferState, freed};
 use crate::app::App;
-use crate::bookings::create::{Planned, Terms, no_client, write_one};
+use crate::bookings::attendee::no_client;
+use crate::bookings::create::{Planned, Terms, write_one};
 use crate::bookings::planning::Wanted;
 use crate::bookings::{Booking, Status};
 use crate::http::input::Segment;
