@@ -15,6 +15,16 @@ export const texts: Record<TextKey, string> = {
   'action.more': 'Mehr anzeigen',
   'action.copied': 'Kopiert',
 
+  'form.needed': 'Bitte ausfüllen.',
+  'form.email': 'Bitte diese E-Mail-Adresse prüfen.',
+  'form.reply_to': 'Bitte diese E-Mail-Adresse prüfen.',
+  'form.phone': 'Bitte diese Nummer prüfen: 3 bis 20 Ziffern.',
+
+  'unsaved.title': 'Änderungen verwerfen?',
+  'unsaved.text': 'Was Sie hier geändert haben, ist noch nicht gespeichert.',
+  'unsaved.drop': 'Änderungen verwerfen',
+  'unsaved.stay': 'Weiter bearbeiten',
+
   'navigation.label': 'Seiten',
   'navigation.more': 'Mehr',
   'navigation.today': 'Heute',
@@ -519,6 +529,7 @@ export const texts: Record<TextKey, string> = {
   'rooms.active': '{name} kann gebucht werden',
 
   'settings.saved': 'Gespeichert.',
+  'settings.business': 'Der Betrieb',
   'settings.name': 'Name des Betriebs',
   'settings.kind': 'Art',
   'settings.kind.salon': 'Salon',
@@ -544,7 +555,7 @@ export const texts: Record<TextKey, string> = {
   'settings.waitlist.first': 'Der ersten Person in der Reihe',
   'settings.waitlist.all': 'Allen zugleich',
   'settings.waitlistHold': 'So viele Minuten freigehalten',
-  'settings.ownerOnly': 'Das ändern nur Inhaberinnen und Inhaber.',
+  'settings.ownerOnly': 'Was ausgegraut ist, ändern nur Inhaberinnen und Inhaber.',
   'settings.logo': 'Logo',
   'settings.logoChoose': 'Bild wählen',
   'settings.notices': 'Nachrichten an Kunden',

@@ -13,6 +13,16 @@ export const texts = {
   'action.more': 'Show more',
   'action.copied': 'Copied',
 
+  'form.needed': 'Please fill this in.',
+  'form.email': 'Please check this e-mail address.',
+  'form.reply_to': 'Please check this e-mail address.',
+  'form.phone': 'Please check this number: 3 to 20 digits.',
+
+  'unsaved.title': 'Drop your changes?',
+  'unsaved.text': 'What you changed here is not saved yet.',
+  'unsaved.drop': 'Drop changes',
+  'unsaved.stay': 'Keep editing',
+
   'navigation.label': 'Pages',
   'navigation.more': 'More',
   'navigation.today': 'Today',
@@ -511,6 +521,7 @@ export const texts = {
   'rooms.active': '{name} can be booked',
 
   'settings.saved': 'Saved.',
+  'settings.business': 'The business',
   'settings.name': 'Name of the business',
   'settings.kind': 'Kind',
   'settings.kind.salon': 'Salon',
@@ -536,7 +547,7 @@ export const texts = {
   'settings.waitlist.first': 'To the first in line',
   'settings.waitlist.all': 'To all at once',
   'settings.waitlistHold': 'Kept for so many minutes',
-  'settings.ownerOnly': 'Only owners change this.',
+  'settings.ownerOnly': 'What is greyed out is for owners to change.',
   'settings.logo': 'Logo',
   'settings.logoChoose': 'Choose a picture',
   'settings.notices': 'Messages to clients',

@@ -12,6 +12,8 @@ interface QuestionProps {
   children: ReactNode
   /** What is on the button that does it. */
   yes: string
+  /** What is on the other. */
+  no?: string
   isPending: boolean
   error: unknown
   /** Why it was refused, where that says more than the error does. */
@@ -20,7 +22,7 @@ interface QuestionProps {
   onClose: () => void
 }
 
-export function Question({ title, children, yes, isPending, error, why, onYes, onClose }: QuestionProps) {
+export function Question({ title, children, yes, no, isPending, error, why, onYes, onClose }: QuestionProps) {
   const { t } = useTexts()
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
@@ -33,7 +35,7 @@ export function Question({ title, children, yes, isPending, error, why, onYes, o
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={onClose}>
-            {t('action.cancel')}
+            {no ?? t('action.cancel')}
           </Button>
           <Button loading={isPending} onClick={onYes}>
             {yes}
