@@ -317,6 +317,7 @@ export const texts: Record<TextKey, string> = {
   'clients.messages': 'Nachrichten',
   'clients.muted': 'Will keine Nachrichten über Termine',
   'clients.notMuted': 'Bekommt Nachrichten über Termine',
+  'clients.noAddress': 'Ohne Telefonnummer und E-Mail-Adresse kommen keine an',
   'clients.notes': 'Notizen',
   'clients.notesHint': 'Was sie mögen und was man sonst wissen sollte.',
   'clients.birthday': 'Geburtstag',

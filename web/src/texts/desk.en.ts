@@ -312,6 +312,7 @@ export const texts = {
   'clients.messages': 'Messages',
   'clients.muted': 'Wants no messages about visits',
   'clients.notMuted': 'Gets messages about visits',
+  'clients.noAddress': 'No phone number or e-mail address to send any to',
   'clients.notes': 'Notes',
   'clients.notesHint': 'What they like, and what else to know.',
   'clients.birthday': 'Birthday',

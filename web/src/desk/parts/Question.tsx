@@ -1,7 +1,7 @@
 // A question before something that cannot be undone.
 
 import { Button, Group, Modal, Stack } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTexts } from '../texts'
 import styles from './parts.module.css'
 import { sayProblem } from './problems'
@@ -24,6 +24,13 @@ interface QuestionProps {
 
 export function Question({ title, children, yes, no, isPending, error, why, onYes, onClose }: QuestionProps) {
   const { t } = useTexts()
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    },
+    [before],
+  )
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Stack>
