@@ -15,7 +15,11 @@ export const texts: Record<TextKey, string> = {
   'step.loading': 'Einen Moment',
 
   'place.title': 'Wohin möchten Sie kommen?',
-  'place.today': 'Heute geöffnet {from} – {to}',
+  'place.openUntil': 'Geöffnet bis {time} Uhr',
+  'place.always': 'Rund um die Uhr geöffnet',
+  'place.opensAt': 'Öffnet um {time} Uhr',
+  'place.closedNow': 'Jetzt geschlossen, öffnet {day} um {time} Uhr',
+  'place.closedTodayUntil': 'Heute geschlossen, öffnet {day} um {time} Uhr',
   'place.closedToday': 'Heute geschlossen',
 
   'services.title': 'Was dürfen wir für Sie tun?',

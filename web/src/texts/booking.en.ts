@@ -13,7 +13,11 @@ export const texts = {
   'step.loading': 'One moment',
 
   'place.title': 'Where would you like to come?',
-  'place.today': 'Open today {from} – {to}',
+  'place.openUntil': 'Open until {time}',
+  'place.always': 'Open around the clock',
+  'place.opensAt': 'Opens at {time}',
+  'place.closedNow': 'Closed now, opens {day} at {time}',
+  'place.closedTodayUntil': 'Closed today, opens {day} at {time}',
   'place.closedToday': 'Closed today',
 
   'services.title': 'What may we do for you?',

@@ -678,6 +678,13 @@ export const texts: Record<TextKey, string> = {
   'waitlist.last': 'Bis',
 
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
+  'visits.freeUntil': 'Kostenlos absagen bis {moment}',
+  'visits.costs': 'Jetzt absagen kostet {fee}',
+  'visits.tooLate': 'Zum Absagen ist es hier zu spät. Bitte rufen Sie uns an.',
+  'visits.sure': 'Termin absagen?',
+  'visits.late': '{services}, {moment}. Es ist spät: jetzt absagen kostet {fee}.',
+  'visits.yes': 'Absagen für {fee}',
+  'visits.keep': 'Behalten',
 
   'block.remove': 'Zeit wieder freigeben',
 

@@ -669,6 +669,13 @@ export const texts = {
   'waitlist.last': 'Until',
 
   'visits.cancelled': 'Your visit is cancelled.',
+  'visits.freeUntil': 'Free to cancel until {moment}',
+  'visits.costs': 'Cancelling now costs {fee}',
+  'visits.tooLate': 'Too late to cancel here. Please call us.',
+  'visits.sure': 'Cancel your visit?',
+  'visits.late': '{services}, {moment}. It is late: cancelling now costs {fee}.',
+  'visits.yes': 'Cancel and owe {fee}',
+  'visits.keep': 'Keep it',
 
   'block.remove': 'Give this time back',
 
