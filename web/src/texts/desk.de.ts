@@ -428,6 +428,9 @@ export const texts: Record<TextKey, string> = {
   'pictures.tooManyPixels': 'Dieses Bild hat zu viele Pixel.',
 
   'dashboard.hello': 'Guten Tag, {name}',
+  'dashboard.otherDay': '{day} in Ihrem Betrieb. Bei Ihnen ist {here}.',
+  'dashboard.dayAt': '{day} ({places})',
+  'dashboard.ownDays': 'Jeder Standort mit seinem eigenen Heute: {days}',
   'dashboard.open': 'Kalender öffnen',
   'dashboard.visits': 'Termine heute',
   'dashboard.coming': 'Noch zu kommen',
@@ -438,6 +441,7 @@ export const texts: Record<TextKey, string> = {
   'dashboard.nobodyText': 'Zeit für die Regale, oder für eine Tasse Tee.',
   'dashboard.noVisits': 'Heute keine Termine',
   'days.title': 'Die letzten 30 Tage',
+  'days.upTo': 'Bis {day}, dem letzten Tag, der an allen Standorten begonnen hat.',
   'days.where': 'Standort',
   'days.everywhere': 'Alle Standorte',
   'days.bookings': 'Termine',

@@ -420,6 +420,9 @@ export const texts = {
   'pictures.tooManyPixels': 'This picture has too many pixels.',
 
   'dashboard.hello': 'Hello, {name}',
+  'dashboard.otherDay': '{day} at your business. Where you are, it is {here}.',
+  'dashboard.dayAt': '{day} at {places}',
+  'dashboard.ownDays': 'Each location’s own today: {days}',
   'dashboard.open': 'Open the calendar',
   'dashboard.visits': 'Visits today',
   'dashboard.coming': 'Still to come',
@@ -430,6 +433,7 @@ export const texts = {
   'dashboard.nobodyText': 'Time for the shelves, or for a cup of tea.',
   'dashboard.noVisits': 'No visits today',
   'days.title': 'The last 30 days',
+  'days.upTo': 'Up to {day}, the last day that has begun at all locations.',
   'days.where': 'Location',
   'days.everywhere': 'All locations',
   'days.bookings': 'Bookings',
