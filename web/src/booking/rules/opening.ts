@@ -25,13 +25,15 @@ export type Opening =
 const DAYS_AHEAD = 8
 
 /** Spans that touch are one, as those that midnight cuts in two. */
-const joined = (spans: readonly Span[]) =>
-  spans.reduce<Span[]>((whole, span) => {
+function joined(spans: readonly Span[]): Span[] {
+  const whole: Span[] = []
+  for (const span of spans) {
     const last = whole.at(-1)
-    return last && last.end >= span.start
-      ? [...whole.slice(0, -1), { start: last.start, end: Math.max(last.end, span.end) }]
-      : [...whole, span]
-  }, [])
+    if (last && last.end >= span.start) last.end = Math.max(last.end, span.end)
+    else whole.push({ ...span })
+  }
+  return whole
+}
 
 export function openingAt(now: Instant, hours: readonly WeeklySpan[], zone: string): Opening {
   const today = dayOf(now, zone)

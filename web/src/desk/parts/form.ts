@@ -35,7 +35,7 @@ export function useForm<Values extends object>(initial: Values, rules: Rules<Val
     const form = event.currentTarget
     flushSync(() => setLooked(wrongOnes))
     if (wrongOnes.length === 0) send(values)
-    else form.querySelector<HTMLElement>('[aria-invalid="true"]')?.focus()
+    else form.querySelector<HTMLElement>('[aria-invalid="true"], input[data-invalid]')?.focus()
   }
 
   return { values, set, look, wrong, submit, changed: !isSame(values, saved), keep }
