@@ -144,6 +144,7 @@ test('the record says when and where visits are and what they came to, and books
   await page.getByRole('link', { name: 'Book', exact: true }).click()
   const drawer = page.getByRole('dialog', { name: 'New visit' })
   await expect(drawer.getByRole('combobox', { name: 'Client' })).toHaveValue(name)
+  await expect(drawer.getByRole('combobox', { name: 'Service' })).toBeFocused()
   await page.screenshot({ path: 'test-results/pages/client-book.png' })
   await drawer.getByRole('button', { name: 'Close' }).click()
   await expect(drawer).toBeHidden()

@@ -246,6 +246,7 @@ function VisitForm({ location, slot, client: preset, onDone }: FormProps & { cli
           <Group key={line.key} gap="xs" wrap="nowrap" align="end">
             <Select
               flex={3}
+              {...(preset && index === 0 && { 'data-autofocus': true })}
               searchable
               label={index === 0 ? t('services.one') : undefined}
               aria-label={t('services.one')}

@@ -110,7 +110,6 @@ function ClientForm({ client }: { client: Client | null }) {
               type="email"
               value={values.email}
               onChange={(event) => set('email', event.currentTarget.value)}
-              onBlur={() => look('email')}
               {...wrong('email', save.error)}
             />
           </Group>

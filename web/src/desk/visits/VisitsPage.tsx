@@ -99,19 +99,22 @@ function VisitRow({ visit }: { visit: Booking }) {
     (visit.status === 'pending' || visit.status === 'confirmed') && Date.parse(visit.starts_at) > Date.now()
   const cost = business && costOfCancelling(business.cancellation, visit, Date.now())
   const sayCost = () => {
-    if (leaving || !business || !location) return null
+    if (!isAhead || leaving || !business || !location) return null
     if (cost === null) return t('visits.tooLate')
     if (cost && cost.amount > 0) return t('visits.costs', { fee: format.money(cost) })
     const until = freeUntil(business.cancellation, visit)
-    return until > Date.now() ? t('visits.freeUntil', { moment: format.dateTime(until, location.time_zone) }) : null
+    return until < Date.parse(visit.starts_at)
+      ? t('visits.freeUntil', { moment: format.dateTime(until, location.time_zone) })
+      : null
   }
+  const saidCost = sayCost()
   return (
     <li>
       <div className={partStyles.row}>
         <div className={partStyles.rowMain}>
           <div className={partStyles.rowTitle}>{services}</div>
-          <div className={partStyles.rowText}>{[moment, location?.name].filter(Boolean).join(' · ')}</div>
-          {isAhead && <div className={styles.cost}>{sayCost()}</div>}
+          <div className={styles.line}>{[moment, location?.name].filter(Boolean).join(' · ')}</div>
+          {saidCost && <div className={styles.line}>{saidCost}</div>}
         </div>
         <StatusPill status={leaving ? 'cancelled' : visit.status} />
         {isAhead && !leaving && cost && (
