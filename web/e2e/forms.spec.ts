@@ -15,7 +15,7 @@ test('signing in asks for what is missing', async ({ page }) => {
   await expectAccessible(page)
 })
 
-test("what is wrong with a client is said in the language of the app", async ({ page }) => {
+test('what is wrong with a client is said in the language of the app', async ({ page }) => {
   await signedIn(page)
   await page.addInitScript(() => localStorage.setItem('parlour.language', 'de'))
   await page.goto('/clients/new')
