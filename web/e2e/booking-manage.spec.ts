@@ -45,6 +45,23 @@ test('what cancelling costs is said before', async ({ page }) => {
   await expectAccessible(page)
 })
 
+test('what has become late while the page was open is not cancelled before its cost is said', async ({ page }) => {
+  const address = await someVisit(page, 'Overtaken')
+  let late = {}
+  await page.route('**/api/v1/manage/*', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), ...late } })
+  })
+  await page.goto(address)
+  await page.getByRole('button', { name: 'Cancel this visit' }).tap()
+  await expect(page.getByRole('dialog')).toContainText('free of charge')
+  late = { may_move: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
+  await page.getByRole('button', { name: 'Yes, cancel it' }).tap()
+  await expect(page.getByRole('dialog')).toContainText('cancelling now costs $32.50')
+  await page.getByRole('button', { name: 'Cancel and owe $32.50' }).tap()
+  await expect(page.getByText('Your visit was cancelled.')).toBeVisible()
+})
+
 test("a visit's page has no barriers, light or dark", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
   await page.goto(await someVisit(page, 'Barrier'))

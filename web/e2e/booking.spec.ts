@@ -199,3 +199,25 @@ test('a visitor from elsewhere is told whose clock the times are on', async ({ b
   await expect(page.getByText('Times are on the clock there: Eastern Time.')).toBeVisible()
   await context.close()
 })
+
+test('a place says until when it is open, and when it opens again', async ({ page }) => {
+  const { locations } = await (await page.request.get('/api/v1/book/demo')).json()
+  const place = page.getByRole('button', { name: locations[0].name })
+  await page.route('**/api/v1/book/demo', async (route) => {
+    const answer = await route.fetch()
+    const data = await answer.json()
+    data.locations[0].hours = [{ weekday: 'friday', starts: '09:00', ends: '19:00' }]
+    data.locations[0].time_zone = 'America/New_York'
+    await route.fulfill({ response: answer, json: data })
+  })
+  for (const [now, said] of [
+    ['2027-01-22T13:59:00Z', 'Opens at 9:00 AM'],
+    ['2027-01-22T23:59:00Z', 'Open until 7:00 PM'],
+    ['2027-01-23T00:00:00Z', 'Closed now, opens Friday at 9:00 AM'],
+    ['2027-01-24T15:00:00Z', 'Closed today, opens Friday at 9:00 AM'],
+  ] as const) {
+    await page.clock.setFixedTime(now)
+    await page.goto('/b/demo')
+    await expect(place).toContainText(said)
+  }
+})

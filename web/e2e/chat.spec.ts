@@ -21,3 +21,21 @@ test('two colleagues write to each other', async ({ page, browser }) => {
   await expectAccessible(page)
   await theirs.context().close()
 })
+
+test('who chooses somebody to write to can write at once', async ({ page, browser }) => {
+  await signedIn(page)
+  const { colleague, page: theirs } = await newColleague(browser, 'employee')
+  await theirs.context().close()
+  const choose = async () => {
+    await page.getByRole('button', { name: 'New conversation' }).first().click()
+    await page.getByRole('searchbox').fill(colleague.name)
+    await page.getByRole('link', { name: colleague.name }).last().click()
+    await expect(page.getByRole('dialog')).toBeHidden()
+    await expect(page.getByRole('textbox', { name: 'Message' })).toBeFocused()
+  }
+  await page.goto('/chat')
+  await choose()
+  await page.keyboard.type('Hello')
+  await expect(page.getByRole('textbox', { name: 'Message' })).toHaveValue('Hello')
+  await choose()
+})

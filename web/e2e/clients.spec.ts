@@ -106,3 +106,47 @@ test('allergies stand out at the visit', async ({ page }) => {
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Allergies' })).toContainText('Latex')
   await expectAccessible(page)
 })
+
+test('the record says when and where visits are and what they came to, and books the next one', async ({ page }) => {
+  await signedIn(page)
+  const url = `${setting().base}/api/v1`
+  const post = async (path: string, data: object) => {
+    const answer = await page.request.post(`${url}${path}`, { data })
+    expect(answer.ok(), await answer.text()).toBe(true)
+    return answer.json()
+  }
+  const name = newName('Berta')
+  const client = await post('/clients', { name })
+  const day = new Date(Date.parse('2027-05-03') + (Date.now() % 60) * 86_400_000 * 7).toISOString().slice(0, 10)
+  const book = (time: string) =>
+    post('/bookings', {
+      client_id: client.id,
+      location_id: 1,
+      booking_date: `${day} ${time}:00`,
+      items: [{ service_id: 1, employee_id: 1 }],
+    })
+  await book('10:00')
+  const off = await book('13:30')
+  await post(`/bookings/${off.id}/status`, { status: 'cancelled', version: off.version })
+  const { items: locations } = await (await page.request.get(`${url}/locations`)).json()
+
+  await page.goto(`/clients/${client.id}`)
+  await expect(page.getByText('No phone number or e-mail address to send any to')).toBeVisible()
+  const booked = page.getByRole('link', { name: /10:00 AM/ })
+  await expect(booked).toContainText(locations[0].name)
+  await expect(booked).toContainText('$')
+  const cancelled = page.getByRole('link', { name: /1:30 PM/ })
+  await expect(cancelled).toContainText('Cancelled')
+  await expect(cancelled).not.toContainText('$')
+  await expectAccessible(page)
+  await page.screenshot({ path: 'test-results/pages/client-visits.png' })
+
+  await page.getByRole('link', { name: 'Book', exact: true }).click()
+  const drawer = page.getByRole('dialog', { name: 'New visit' })
+  await expect(drawer.getByRole('combobox', { name: 'Client' })).toHaveValue(name)
+  await expect(drawer.getByRole('combobox', { name: 'Service' })).toBeFocused()
+  await page.screenshot({ path: 'test-results/pages/client-book.png' })
+  await drawer.getByRole('button', { name: 'Close' }).click()
+  await expect(drawer).toBeHidden()
+  await expect(page).not.toHaveURL(/client=/)
+})

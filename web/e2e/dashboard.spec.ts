@@ -71,3 +71,58 @@ test('totals are compared with the 30 days before, and what is good news is told
   await page.screenshot({ path: 'test-results/pages/charts-full.png', fullPage: true })
   await expectAccessible(page)
 })
+
+test('figures and charts are of the same day, that of the locations, and the page says which', async ({ page }) => {
+  await signedIn(page, 'owner')
+  await page.clock.setFixedTime('2027-01-23T14:00:00Z')
+  let days = ['2027-01-22', '2027-01-22']
+  const asked: string[] = []
+  const money = { amount: 0, currency: 'USD' }
+  await page.route('**/api/v1/dashboard', async (route) => {
+    const answer = await route.fetch()
+    const data = await answer.json()
+    data.locations = data.locations
+      .slice(0, 2)
+      .map((location: object, index: number) => ({ ...location, day: days[index] }))
+    await route.fulfill({ response: answer, json: data })
+  })
+  await page.route('**/dashboard/days?*', (route) => {
+    const { searchParams } = new URL(route.request().url())
+    const last = searchParams.get('to') ?? ''
+    asked.push([searchParams.get('from'), last, searchParams.get('location_id')].join(' '))
+    const items = Array.from({ length: 60 }, (_, index) => ({
+      day: new Date(Date.parse(last) - (59 - index) * 86_400_000).toISOString().slice(0, 10),
+      bookings: 1,
+      cancelled: 0,
+      no_shows: 0,
+      revenue: money,
+      completed_revenue: money,
+    }))
+    return route.fulfill({ json: { items, next: null } })
+  })
+  const lastBar = async () => {
+    const chart = page.getByRole('slider', { name: 'Bookings' })
+    await chart.focus()
+    await page.keyboard.press('End')
+    return chart.getAttribute('aria-valuetext')
+  }
+  await page.goto('/')
+  await expect(
+    page.getByText('Friday, January 22, 2027 at your business. Where you are, it is Saturday.'),
+  ).toBeVisible()
+  expect(await lastBar()).toContain('Fri, Jan 22')
+  expect(asked.at(-1)).toBe('2026-11-24 2027-01-22 ')
+
+  days = ['2027-01-22', '2027-01-23']
+  await page.reload()
+  await expect(page.getByText(/^Each location’s own today: Fri, Jan 22 at .* and Sat, Jan 23 at /)).toBeVisible()
+  await expect(page.getByText('Up to Fri, Jan 22, the last day that has begun')).toBeVisible()
+  expect(await lastBar()).toContain('Fri, Jan 22')
+  await page.screenshot({ path: 'test-results/pages/dashboard-days.png', fullPage: true })
+  await expectAccessible(page)
+  await page.getByRole('combobox', { name: 'Location' }).click()
+  await page.getByRole('option').nth(2).click()
+  await expect(page.getByText('Up to Fri, Jan 22')).toBeHidden()
+  await expect.poll(() => asked.at(-1)).toMatch(/^2026-11-25 2027-01-23 \d+$/)
+  expect(await lastBar()).toContain('Sat, Jan 23')
+})

@@ -12,7 +12,7 @@ test('the owner says how guests book, and finds the page', async ({ page }) => {
       .first()
       .click()
     await page.getByRole('option', { name: words }).click()
-    await page.getByRole('button', { name: 'Save' }).first().click()
+    await page.getByRole('form', { name: 'Online booking' }).getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Saved').first()).toBeVisible()
   }
   const mode = async () => (await page.request.get(`${setting().base}/api/v1/book/demo`)).json()

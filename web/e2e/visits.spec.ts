@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test'
 import { api, booked, card, choose, made, ownDay, ownName } from './desk-support'
-import { expect, signedIn, test } from './support'
+import { expect, expectAccessible, signedIn, test } from './support'
 
 const THURSDAY = '2027-09-02'
 
@@ -101,5 +101,55 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
   await expect.poll(status).toBe('cancelled')
   await guest.goto('/visits')
   await expect(row.getByText('Cancelled')).toBeVisible()
+  await context.close()
+})
+
+test('a client is told before what a late cancellation costs, or that it is too late', async ({
+  page,
+  browser,
+  baseURL,
+}) => {
+  const context = await browser.newContext({ ...(baseURL && { baseURL }) })
+  const guest = await context.newPage()
+  await signedIn(guest, 'client')
+  const { client_id } = await (await guest.request.get(api('/me'))).json()
+  const day = ownDay(THURSDAY, 5)
+  const items = [{ service_id: 1, employee_id: 4 }]
+  const visit = await made(page, '/bookings', { client_id, location_id: 1, booking_date: `${day} 11:00:00`, items })
+  const date = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', {
+    month: 'short',
+    day: 'numeric',
+    year: 'numeric',
+  })
+  let cancellation = { cutoff_minutes: 0, late: 'refused', fee_percent: 50 }
+  await guest.route('**/api/v1/business', async (route) => {
+    const answer = await route.fetch()
+    await route.fulfill({ response: answer, json: { ...(await answer.json()), cancellation } })
+  })
+  const always = 5_000_000
+  const row = guest.getByRole('listitem').filter({ hasText: `${date}, 11:00` })
+
+  cancellation = { cutoff_minutes: always, late: 'refused', fee_percent: 50 }
+  await guest.goto('/visits')
+  await expect(row.getByText('Too late to cancel here.')).toBeVisible()
+  await expect(row.getByRole('button', { name: 'Cancel visit' })).toBeHidden()
+
+  cancellation = { cutoff_minutes: 60, late: 'fee', fee_percent: 50 }
+  await guest.reload()
+  await expect(row.getByText('Free to cancel until')).toBeVisible()
+  // It has become late since the page was opened.
+  cancellation = { cutoff_minutes: always, late: 'fee', fee_percent: 50 }
+  await row.getByRole('button', { name: 'Cancel visit' }).click()
+  const question = guest.getByRole('dialog', { name: 'Cancel your visit?' })
+  await expect(question).toContainText(/cancelling now costs \$[\d.]+/)
+  await guest.screenshot({ path: 'test-results/pages/visits-late.png' })
+  await expectAccessible(guest)
+  await question.getByRole('button', { name: 'Keep it' }).click()
+  await expect(row.getByText('Confirmed')).toBeVisible()
+  await row.getByRole('button', { name: 'Cancel visit' }).click()
+  await question.getByRole('button', { name: /^Cancel and owe \$/ }).click()
+  await expect(row.getByText('Cancelled')).toBeVisible()
+  const { status } = await (await guest.request.get(api(`/bookings/${visit.id}`))).json()
+  expect(status).toBe('cancelled')
   await context.close()
 })

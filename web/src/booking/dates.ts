@@ -14,6 +14,8 @@ export interface Dates {
   moment: (local: string) => string
   /** Mon. */
   weekday: (day: Day) => string
+  /** Monday. */
+  longWeekday: (day: Day) => string
   /** November 2026. */
   month: (day: Day) => string
   /** 23. */
@@ -39,6 +41,7 @@ export function datesFor(locale: string): Dates {
     longDay: formatted({ weekday: 'long', day: 'numeric', month: 'long' }),
     moment: formatted({ weekday: 'long', day: 'numeric', month: 'long', hour: 'numeric', minute: '2-digit' }),
     weekday: (day) => weekday(day).replace('.', ''),
+    longWeekday: formatted({ weekday: 'long' }),
     month: formatted({ month: 'long', year: 'numeric' }),
     number: (day) => String(Number(day.slice(8))),
     percent: (part) => new Intl.NumberFormat(locale, { style: 'percent' }).format(part / 100),

@@ -24,7 +24,7 @@ function sessionMayHaveEnded(thrown: unknown) {
   if (Problem.of(thrown).code !== 'unauthorized' || !queries.getQueryData(meQuery.queryKey)) return
   const { href } = router.state.location
   queries.clear()
-  void router.navigate({ to: '/sign-in', search: { to: href, ended: true } })
+  void router.navigate({ to: '/sign-in', search: { to: href, ended: true }, ignoreBlocker: true })
 }
 
 const queries = createQueries(sessionMayHaveEnded)

@@ -151,6 +151,9 @@ export const writeTimeOfDay = (minutes: number): string => `${pad(Math.floor(min
 /** An instant for the API. */
 export const writeInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
 
+/** A time as the API writes those of visits, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were UTC's. */
+export const readLocalTime = (text: string): Instant => Date.parse(`${text.slice(0, 16)}Z`)
+
 /** An instant as it reads on a place's clock, with the offset: as the API writes the times of visits. */
 export function writeLocalTime(instant: Instant, zone: string): string {
   const wall = wallClock(instant, zone)

@@ -15,7 +15,11 @@ export const texts: Record<TextKey, string> = {
   'step.loading': 'Einen Moment',
 
   'place.title': 'Wohin möchten Sie kommen?',
-  'place.today': 'Heute geöffnet {from} – {to}',
+  'place.openUntil': 'Geöffnet bis {time} Uhr',
+  'place.always': 'Rund um die Uhr geöffnet',
+  'place.opensAt': 'Öffnet um {time} Uhr',
+  'place.closedNow': 'Jetzt geschlossen, öffnet {day} um {time} Uhr',
+  'place.closedTodayUntil': 'Heute geschlossen, öffnet {day} um {time} Uhr',
   'place.closedToday': 'Heute geschlossen',
 
   'services.title': 'Was dürfen wir für Sie tun?',
@@ -183,6 +187,7 @@ export const texts: Record<TextKey, string> = {
   'join.choose': 'Wählen Sie einen Benutzernamen und ein Passwort für die Anmeldung.',
   'join.username': 'Benutzername',
   'join.usernameWrong': 'Kleinbuchstaben, Ziffern und . _ - @ +, höchstens 120.',
+  'join.usernameMissing': 'Bitte wählen Sie einen Benutzernamen.',
   'join.submit': 'Beitreten',
   'join.gone': 'Diese Einladung ist abgelaufen',
   'join.goneText': 'Der Link ist unvollständig oder abgelaufen. Bitten Sie um eine neue Einladung.',
@@ -192,6 +197,7 @@ export const texts: Record<TextKey, string> = {
   'password.field': 'Passwort',
   'password.hint': 'Mindestens 10 Zeichen.',
   'password.wrong': 'Bitte wählen Sie ein Passwort mit mindestens 10 Zeichen.',
+  'password.missing': 'Bitte geben Sie ein Passwort ein.',
   'password.submit': 'Passwort setzen',
   'password.done': 'Ihr Passwort ist gesetzt',
   'password.doneText': 'Melden Sie sich von jetzt an damit an.',

@@ -13,7 +13,11 @@ export const texts = {
   'step.loading': 'One moment',
 
   'place.title': 'Where would you like to come?',
-  'place.today': 'Open today {from} – {to}',
+  'place.openUntil': 'Open until {time}',
+  'place.always': 'Open around the clock',
+  'place.opensAt': 'Opens at {time}',
+  'place.closedNow': 'Closed now, opens {day} at {time}',
+  'place.closedTodayUntil': 'Closed today, opens {day} at {time}',
   'place.closedToday': 'Closed today',
 
   'services.title': 'What may we do for you?',
@@ -179,6 +183,7 @@ export const texts = {
   'join.choose': 'Choose a user name and a password to sign in with.',
   'join.username': 'User name',
   'join.usernameWrong': 'Lower-case letters, digits and . _ - @ +, no more than 120.',
+  'join.usernameMissing': 'Please choose a user name.',
   'join.submit': 'Join',
   'join.gone': 'This invitation is over',
   'join.goneText': 'The link is not complete, or its time is over. Ask whoever invited you for another one.',
@@ -188,6 +193,7 @@ export const texts = {
   'password.field': 'Password',
   'password.hint': 'At least 10 characters.',
   'password.wrong': 'Please choose a password of at least 10 characters.',
+  'password.missing': 'Please give a password.',
   'password.submit': 'Set the password',
   'password.done': 'Your password is set',
   'password.doneText': 'Sign in with it from now on.',

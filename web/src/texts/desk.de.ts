@@ -15,6 +15,16 @@ export const texts: Record<TextKey, string> = {
   'action.more': 'Mehr anzeigen',
   'action.copied': 'Kopiert',
 
+  'form.needed': 'Bitte ausfüllen.',
+  'form.email': 'Bitte diese E-Mail-Adresse prüfen.',
+  'form.reply_to': 'Bitte diese E-Mail-Adresse prüfen.',
+  'form.phone': 'Bitte diese Nummer prüfen: 3 bis 20 Ziffern.',
+
+  'unsaved.title': 'Änderungen verwerfen?',
+  'unsaved.text': 'Was Sie hier geändert haben, ist noch nicht gespeichert.',
+  'unsaved.drop': 'Änderungen verwerfen',
+  'unsaved.stay': 'Weiter bearbeiten',
+
   'navigation.label': 'Seiten',
   'navigation.more': 'Mehr',
   'navigation.today': 'Heute',
@@ -307,6 +317,7 @@ export const texts: Record<TextKey, string> = {
   'clients.messages': 'Nachrichten',
   'clients.muted': 'Will keine Nachrichten über Termine',
   'clients.notMuted': 'Bekommt Nachrichten über Termine',
+  'clients.noAddress': 'Ohne Telefonnummer und E-Mail-Adresse kommen keine an',
   'clients.notes': 'Notizen',
   'clients.notesHint': 'Was sie mögen und was man sonst wissen sollte.',
   'clients.birthday': 'Geburtstag',
@@ -417,6 +428,9 @@ export const texts: Record<TextKey, string> = {
   'pictures.tooManyPixels': 'Dieses Bild hat zu viele Pixel.',
 
   'dashboard.hello': 'Guten Tag, {name}',
+  'dashboard.otherDay': '{day} in Ihrem Betrieb. Bei Ihnen ist {here}.',
+  'dashboard.dayAt': '{day} ({places})',
+  'dashboard.ownDays': 'Jeder Standort mit seinem eigenen Heute: {days}',
   'dashboard.open': 'Kalender öffnen',
   'dashboard.visits': 'Termine heute',
   'dashboard.coming': 'Noch zu kommen',
@@ -427,6 +441,7 @@ export const texts: Record<TextKey, string> = {
   'dashboard.nobodyText': 'Zeit für die Regale, oder für eine Tasse Tee.',
   'dashboard.noVisits': 'Heute keine Termine',
   'days.title': 'Die letzten 30 Tage',
+  'days.upTo': 'Bis {day}, dem letzten Tag, der an allen Standorten begonnen hat.',
   'days.where': 'Standort',
   'days.everywhere': 'Alle Standorte',
   'days.bookings': 'Termine',
@@ -519,6 +534,7 @@ export const texts: Record<TextKey, string> = {
   'rooms.active': '{name} kann gebucht werden',
 
   'settings.saved': 'Gespeichert.',
+  'settings.business': 'Der Betrieb',
   'settings.name': 'Name des Betriebs',
   'settings.kind': 'Art',
   'settings.kind.salon': 'Salon',
@@ -544,7 +560,7 @@ export const texts: Record<TextKey, string> = {
   'settings.waitlist.first': 'Der ersten Person in der Reihe',
   'settings.waitlist.all': 'Allen zugleich',
   'settings.waitlistHold': 'So viele Minuten freigehalten',
-  'settings.ownerOnly': 'Das ändern nur Inhaberinnen und Inhaber.',
+  'settings.ownerOnly': 'Was ausgegraut ist, ändern nur Inhaberinnen und Inhaber.',
   'settings.logo': 'Logo',
   'settings.logoChoose': 'Bild wählen',
   'settings.notices': 'Nachrichten an Kunden',
@@ -666,6 +682,13 @@ export const texts: Record<TextKey, string> = {
   'waitlist.last': 'Bis',
 
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
+  'visits.freeUntil': 'Kostenlos absagen bis {moment}',
+  'visits.costs': 'Jetzt absagen kostet {fee}',
+  'visits.tooLate': 'Zum Absagen ist es hier zu spät. Bitte rufen Sie uns an.',
+  'visits.sure': 'Termin absagen?',
+  'visits.late': '{services}, {moment}. Es ist spät: jetzt absagen kostet {fee}.',
+  'visits.yes': 'Absagen für {fee}',
+  'visits.keep': 'Behalten',
 
   'block.remove': 'Zeit wieder freigeben',
 

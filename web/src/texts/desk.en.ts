@@ -13,6 +13,16 @@ export const texts = {
   'action.more': 'Show more',
   'action.copied': 'Copied',
 
+  'form.needed': 'Please fill this in.',
+  'form.email': 'Please check this e-mail address.',
+  'form.reply_to': 'Please check this e-mail address.',
+  'form.phone': 'Please check this number: 3 to 20 digits.',
+
+  'unsaved.title': 'Drop your changes?',
+  'unsaved.text': 'What you changed here is not saved yet.',
+  'unsaved.drop': 'Drop changes',
+  'unsaved.stay': 'Keep editing',
+
   'navigation.label': 'Pages',
   'navigation.more': 'More',
   'navigation.today': 'Today',
@@ -302,6 +312,7 @@ export const texts = {
   'clients.messages': 'Messages',
   'clients.muted': 'Wants no messages about visits',
   'clients.notMuted': 'Gets messages about visits',
+  'clients.noAddress': 'No phone number or e-mail address to send any to',
   'clients.notes': 'Notes',
   'clients.notesHint': 'What they like, and what else to know.',
   'clients.birthday': 'Birthday',
@@ -409,6 +420,9 @@ export const texts = {
   'pictures.tooManyPixels': 'This picture has too many pixels.',
 
   'dashboard.hello': 'Hello, {name}',
+  'dashboard.otherDay': '{day} at your business. Where you are, it is {here}.',
+  'dashboard.dayAt': '{day} at {places}',
+  'dashboard.ownDays': 'Each location’s own today: {days}',
   'dashboard.open': 'Open the calendar',
   'dashboard.visits': 'Visits today',
   'dashboard.coming': 'Still to come',
@@ -419,6 +433,7 @@ export const texts = {
   'dashboard.nobodyText': 'Time for the shelves, or for a cup of tea.',
   'dashboard.noVisits': 'No visits today',
   'days.title': 'The last 30 days',
+  'days.upTo': 'Up to {day}, the last day that has begun at all locations.',
   'days.where': 'Location',
   'days.everywhere': 'All locations',
   'days.bookings': 'Bookings',
@@ -511,6 +526,7 @@ export const texts = {
   'rooms.active': '{name} can be booked',
 
   'settings.saved': 'Saved.',
+  'settings.business': 'The business',
   'settings.name': 'Name of the business',
   'settings.kind': 'Kind',
   'settings.kind.salon': 'Salon',
@@ -536,7 +552,7 @@ export const texts = {
   'settings.waitlist.first': 'To the first in line',
   'settings.waitlist.all': 'To all at once',
   'settings.waitlistHold': 'Kept for so many minutes',
-  'settings.ownerOnly': 'Only owners change this.',
+  'settings.ownerOnly': 'What is greyed out is for owners to change.',
   'settings.logo': 'Logo',
   'settings.logoChoose': 'Choose a picture',
   'settings.notices': 'Messages to clients',
@@ -657,6 +673,13 @@ export const texts = {
   'waitlist.last': 'Until',
 
   'visits.cancelled': 'Your visit is cancelled.',
+  'visits.freeUntil': 'Free to cancel until {moment}',
+  'visits.costs': 'Cancelling now costs {fee}',
+  'visits.tooLate': 'Too late to cancel here. Please call us.',
+  'visits.sure': 'Cancel your visit?',
+  'visits.late': '{services}, {moment}. It is late: cancelling now costs {fee}.',
+  'visits.yes': 'Cancel and owe {fee}',
+  'visits.keep': 'Keep it',
 
   'block.remove': 'Give this time back',
 

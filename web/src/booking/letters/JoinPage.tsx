@@ -41,10 +41,16 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
   const [password, setPassword] = useState('')
   const [busy, setBusy] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [looked, setLooked] = useState(false)
 
-  const submit = async (event: FormEvent) => {
+  const missing = { username: !hasAccount && !username.trim(), password: !password }
+
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return
+    setLooked(true)
+    const first = missing.username ? 'username' : missing.password && 'password'
+    if (first) return event.currentTarget.querySelector<HTMLElement>(`[name="${first}"]`)?.focus()
     setBusy(true)
     setProblem(null)
     try {
@@ -66,7 +72,7 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
           {t('join.lead', { business })} {hasAccount ? t('join.hasAccount', { email }) : t('join.choose')}
         </p>
         {problem && !isOfFields && <Note kind="bad">{sayProblem(problem, speech)}</Note>}
-        <form className={styles.form} onSubmit={submit}>
+        <form className={styles.form} noValidate onSubmit={submit}>
           {hasAccount ? (
             <input type="hidden" name="username" autoComplete="username" value={email} />
           ) : (
@@ -79,7 +85,7 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
               required
               value={username}
               onChange={setUsername}
-              wrong={wrong.username && t('join.usernameWrong')}
+              wrong={looked && missing.username ? t('join.usernameMissing') : wrong.username && t('join.usernameWrong')}
             />
           )}
           <Field
@@ -92,7 +98,7 @@ function Accept({ token, invitation }: { token: string; invitation: Invitation }
             value={password}
             onChange={setPassword}
             hint={hasAccount ? undefined : t('password.hint')}
-            wrong={wrong.password && t('password.wrong')}
+            wrong={looked && missing.password ? t('password.missing') : wrong.password && t('password.wrong')}
           />
           <Button type="submit" busy={busy}>
             {t('join.submit')}

@@ -17,10 +17,13 @@ export default function PasswordPage({ token }: { token: string }) {
   const [busy, setBusy] = useState(false)
   const [done, setDone] = useState(false)
   const [problem, setProblem] = useState<Problem | null>(null)
+  const [looked, setLooked] = useState(false)
 
-  const submit = async (event: FormEvent) => {
+  const submit = async (event: FormEvent<HTMLFormElement>) => {
     event.preventDefault()
     if (busy) return
+    setLooked(true)
+    if (!password) return event.currentTarget.querySelector('input')?.focus()
     setBusy(true)
     setProblem(null)
     try {
@@ -57,7 +60,7 @@ export default function PasswordPage({ token }: { token: string }) {
         <StepTitle focus={false}>{t('password.title')}</StepTitle>
         <p className={styles.text}>{t('password.lead')}</p>
         {problem && !isOfField && <Note kind="bad">{sayProblem(problem, speech)}</Note>}
-        <form className={styles.form} onSubmit={submit}>
+        <form className={styles.form} noValidate onSubmit={submit}>
           <Field
             label={t('password.field')}
             name="password"
@@ -68,7 +71,7 @@ export default function PasswordPage({ token }: { token: string }) {
             value={password}
             onChange={setPassword}
             hint={t('password.hint')}
-            wrong={isOfField ? t('password.wrong') : undefined}
+            wrong={isOfField || (looked && !password) ? t('password.wrong') : undefined}
           />
           <Button type="submit" busy={busy}>
             {t('password.submit')}

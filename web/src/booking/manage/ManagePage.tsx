@@ -81,6 +81,16 @@ function Managed({ token, visit, put }: { token: string; visit: Visit; put: (vis
     }
   }
 
+  /** Calls it off for what was said. If it costs something else by now, that is said first. */
+  const cancel = async () => {
+    setBusy(true)
+    const now = await loadVisit(token).catch(() => visit)
+    if (now.may_cancel && now.cancellation_fee.amount !== visit.cancellation_fee.amount) {
+      put(now)
+      setBusy(false)
+    } else await act(() => cancelVisit(token, visit.version), t('manage.cancelled'))
+  }
+
   return (
     <Frame masthead={{ name: visit.business }}>
       <div className={styles.page} ref={top} tabIndex={-1}>
@@ -140,14 +150,7 @@ function Managed({ token, visit, put }: { token: string; visit: Visit; put: (vis
           onNo={() => setStart(null)}
         />
       )}
-      {cancelling && (
-        <SureToCancel
-          visit={visit}
-          busy={busy}
-          onYes={() => act(() => cancelVisit(token, visit.version), t('manage.cancelled'))}
-          onNo={() => setCancelling(false)}
-        />
-      )}
+      {cancelling && <SureToCancel visit={visit} busy={busy} onYes={cancel} onNo={() => setCancelling(false)} />}
     </Frame>
   )
 }

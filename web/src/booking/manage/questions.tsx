@@ -44,7 +44,7 @@ export function SureToCancel({ visit, busy, onYes, onNo }: Props) {
   return (
     <Dialog title={t('manage.sureCancel')} onClose={onNo}>
       <p className={styles.consequence}>{dates.moment(visit.starts_at)}</p>
-      <p className={styles.consequence} data-costs={!isFree || undefined}>
+      <p className={styles.consequence} data-costs={!isFree || undefined} aria-live="polite">
         {isFree ? t('manage.costsNothing') : t('manage.costs', { fee })}
       </p>
       <DialogActions>

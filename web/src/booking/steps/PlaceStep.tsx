@@ -1,8 +1,8 @@
 // Where: asked only of businesses with more than one location.
 
-import { dayOf, weekdayOf } from '../../shared/time'
 import { Icon } from '../parts/Icon'
 import type { Place } from '../rules/catalogue'
+import { openingAt } from '../rules/opening'
 import { useSpeech } from '../speech'
 import styles from './choices.module.css'
 
@@ -29,7 +29,7 @@ export function PlaceStep({ places, chosen, onChoose }: Props) {
             <span className={styles.words}>
               <span className={styles.name}>{place.name}</span>
               <span className={styles.more}>{[place.address, place.city].filter(Boolean).join(', ')}</span>
-              <OpenToday place={place} />
+              <Hours place={place} />
             </span>
             <Icon name="forward" />
           </button>
@@ -39,18 +39,25 @@ export function PlaceStep({ places, chosen, onChoose }: Props) {
   )
 }
 
-function OpenToday({ place }: { place: Place }) {
+/** Whether it is open, to the minute in which the page is shown. */
+function Hours({ place }: { place: Place }) {
   const { t, dates } = useSpeech()
-  const today = dayOf(Date.now(), place.time_zone)
-  const spans = place.hours
-    .filter(({ weekday }) => weekday === weekdayOf(today))
-    .sort((a, b) => a.starts.localeCompare(b.starts))
-  const said = (time: string) => dates.time(`${today}T${time === '24:00' ? '00:00' : time}`)
-  const [first] = spans
-  const last = spans.at(-1)
-  return (
-    <span className={styles.more}>
-      {first && last ? t('place.today', { from: said(first.starts), to: said(last.ends) }) : t('place.closedToday')}
-    </span>
-  )
+  const opening = openingAt(Date.now(), place.hours, place.time_zone)
+  const say = () => {
+    switch (opening.state) {
+      case 'open':
+        return t('place.openUntil', { time: dates.time(opening.until) })
+      case 'always':
+        return t('place.always')
+      case 'today':
+        return t('place.opensAt', { time: dates.time(opening.at) })
+      case 'over':
+        return t('place.closedNow', { day: dates.longWeekday(opening.day), time: dates.time(opening.at) })
+      case 'closed':
+        return t('place.closedTodayUntil', { day: dates.longWeekday(opening.day), time: dates.time(opening.at) })
+      case 'never':
+        return t('place.closedToday')
+    }
+  }
+  return <span className={styles.more}>{say()}</span>
 }

@@ -3,11 +3,11 @@
 import { Button, Group, PasswordInput, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { useMutation } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { api } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { useForm } from '../parts/form'
+import { needed } from '../parts/rules'
 import { useTexts } from '../texts'
 import styles from './account.module.css'
 
@@ -18,10 +18,12 @@ const EMPTY = { current_password: '', password: '' }
 
 export function PasswordForm({ username, onChanged }: { username: string; onChanged: () => void }) {
   const { t } = useTexts()
-  const { values, set } = useForm(EMPTY)
-  const [isShort, setShort] = useState(false)
+  const { values, set, wrong, submit } = useForm(EMPTY, {
+    current_password: needed,
+    password: (typed) => ([...typed].length < SHORTEST ? 'account.password.short' : undefined),
+  })
   const change = useMutation({
-    mutationFn: () => answer(api.POST('/me/password', { body: values })),
+    mutationFn: (body: typeof EMPTY) => answer(api.POST('/me/password', { body })),
     onSuccess: () => {
       set('current_password', '')
       set('password', '')
@@ -29,17 +31,11 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
       onChanged()
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    const short = [...values.password].length < SHORTEST
-    setShort(short)
-    if (!short) change.mutate()
-  }
   const refused = change.error ? Problem.of(change.error).fields : {}
   const isWrong = 'current_password' in refused
-  const refusedNew = isShort || 'password' in refused
+  const refusedNew = 'password' in refused
   return (
-    <form onSubmit={submit} className={styles.password}>
+    <form noValidate onSubmit={submit(change.mutate)} className={styles.password}>
       {/* So that programs that keep passwords know whose it is. */}
       <input hidden readOnly name="username" autoComplete="username" value={username} />
       <Stack>
@@ -51,7 +47,7 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
           visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
           value={values.current_password}
           onChange={(event) => set('current_password', event.currentTarget.value)}
-          {...(isWrong && { error: t('account.password.wrong') })}
+          {...(isWrong ? { error: t('account.password.wrong') } : wrong('current_password'))}
         />
         <PasswordInput
           label={t('account.password.new')}
@@ -62,7 +58,7 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
           visibilityToggleButtonProps={{ 'aria-label': t('account.password.show') }}
           value={values.password}
           onChange={(event) => set('password', event.currentTarget.value)}
-          {...(refusedNew && { error: t('account.password.short') })}
+          {...(refusedNew ? { error: t('account.password.short') } : wrong('password'))}
         />
         {change.error && !isWrong && !refusedNew && <Refusal thrown={change.error} />}
         <Group>

@@ -6,6 +6,7 @@ import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
 import { addDays, cut, dayOf, isOn, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
+import { clientQuery } from '../clients/data'
 import { Empty, usePageTitle } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
@@ -162,6 +163,12 @@ function Calendar({
     const minutes = day === today ? Math.max(shown.from, Math.min(next, shown.to - 15)) : shown.from
     setSlot({ day, from: minutes, to: minutes, employeeId: chosen?.id ?? null })
   }, [day, today, zone, shown, chosen])
+  const { data: client } = useQuery({ ...clientQuery(search.client ?? 0), enabled: search.client !== undefined })
+  const mayStart = search.client !== undefined && client !== undefined && !agenda.loading && user.may.work
+  // biome-ignore lint/correctness/useExhaustiveDependencies: once, and not again as the time of a new visit changes
+  useEffect(() => {
+    if (mayStart) startNew()
+  }, [mayStart])
   const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
   const move = useCallback((piece: Piece, target: Target) => void changes.move(piece.booking, target), [changes.move])
   const newAt = useCallback(
@@ -270,7 +277,17 @@ function Calendar({
       {search.visit !== undefined && (
         <VisitDrawer id={search.visit} locations={locations} now={now} onClose={() => go({ visit: undefined })} />
       )}
-      {slot && <NewVisit location={location} slot={slot} onClose={() => setSlot(null)} />}
+      {slot && (
+        <NewVisit
+          location={location}
+          slot={slot}
+          client={client}
+          onClose={() => {
+            setSlot(null)
+            if (search.client !== undefined) go({ client: undefined }, true)
+          }}
+        />
+      )}
       {block && <BlockDetails block={block} location={location} onClose={() => setBlock(null)} />}
       {walkIn && <WalkIn location={location} onClose={() => setWalkIn(false)} />}
     </div>

@@ -43,10 +43,12 @@ export interface Slot {
 interface NewVisitProps {
   location: Location
   slot: Slot
+  /** Whom it is for, to begin with. */
+  client?: Picked | undefined
   onClose: () => void
 }
 
-export function NewVisit({ location, slot, onClose }: NewVisitProps) {
+export function NewVisit({ location, slot, client, onClose }: NewVisitProps) {
   const { t } = useTexts()
   const [kind, setKind] = useState<'visit' | 'block'>('visit')
   return (
@@ -69,7 +71,7 @@ export function NewVisit({ location, slot, onClose }: NewVisitProps) {
           ]}
         />
         {kind === 'visit' ? (
-          <VisitForm location={location} slot={slot} onDone={onClose} />
+          <VisitForm location={location} slot={slot} client={client} onDone={onClose} />
         ) : (
           <BlockForm location={location} slot={slot} onDone={onClose} />
         )}
@@ -136,13 +138,13 @@ export const serviceOptions = (services: readonly Service[]) => {
   return [...groups].map(([group, items]) => ({ group, items }))
 }
 
-function VisitForm({ location, slot, onDone }: FormProps) {
+function VisitForm({ location, slot, client: preset, onDone }: FormProps & { client?: Picked | undefined }) {
   const { t, format } = useTexts()
   const { may } = useUser()
   const queries = useQueryClient()
   const { data: services = [] } = useQuery(servicesQuery)
   const { data: employees = [] } = useQuery(employeesQuery)
-  const [client, setClient] = useState<Picked | null>(null)
+  const [client, setClient] = useState<Picked | null>(preset ?? null)
   const [phone, setPhone] = useState('')
   const [lines, setLines] = useState<Line[]>([{ key: 0, serviceId: null, employeeId: slot.employeeId }])
   const [day, setDay] = useState(slot.day)
@@ -244,6 +246,7 @@ function VisitForm({ location, slot, onDone }: FormProps) {
           <Group key={line.key} gap="xs" wrap="nowrap" align="end">
             <Select
               flex={3}
+              {...(preset && index === 0 && { 'data-autofocus': true })}
               searchable
               label={index === 0 ? t('services.one') : undefined}
               aria-label={t('services.one')}

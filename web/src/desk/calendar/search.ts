@@ -11,6 +11,8 @@ export interface CalendarSearch {
   employee?: number | undefined
   /** The visit that is open. */
   visit?: number | undefined
+  /** Whom to book a visit for. */
+  client?: number | undefined
 }
 
 const number = (value: unknown) => (typeof value === 'number' && Number.isInteger(value) ? value : undefined)
@@ -21,4 +23,5 @@ export const readCalendarSearch = (search: Record<string, unknown>): CalendarSea
   location: number(search.location),
   employee: number(search.employee),
   visit: number(search.visit),
+  client: number(search.client),
 })

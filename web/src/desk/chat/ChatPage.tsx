@@ -9,7 +9,7 @@ import {
   useQuery,
   useQueryClient,
 } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { Link, useLocation, useParams } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { api, idempotencyKey, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
@@ -56,6 +56,7 @@ export function ChatPage() {
   const { may } = useUser()
   const { data, error, refetch } = useQuery(chatsQuery)
   const { data: members } = useQuery({ ...membersQuery, enabled: may.work })
+  const { state } = useLocation()
   const [starting, setStarting] = useState(false)
   const nameOf = (id: number) =>
     data?.find((chat) => chat.with.id === id)?.with.name ?? members?.find((member) => member.id === id)?.name
@@ -93,7 +94,12 @@ export function ChatPage() {
       {open === undefined ? (
         <div className={styles.none}>{data && data.length > 0 && t('chat.choose')}</div>
       ) : (
-        <Conversation key={open} userId={open} name={nameOf(open) ?? t('chat.new')} />
+        <Conversation
+          key={open}
+          userId={open}
+          name={nameOf(open) ?? t('chat.new')}
+          toWrite={starting || !state.isToWrite ? undefined : state.key}
+        />
       )}
       {starting && <NewConversation onClose={() => setStarting(false)} />}
     </div>
@@ -121,7 +127,14 @@ function ChatRow({ chat }: { chat: Chat }) {
   )
 }
 
-function Conversation({ userId, name }: { userId: number; name: string }) {
+interface ConversationProps {
+  userId: number
+  name: string
+  /** Another value each time that somebody has been chosen to be written to. */
+  toWrite: string | undefined
+}
+
+function Conversation({ userId, name, toWrite }: ConversationProps) {
   const { t, format } = useTexts()
   const user = useUser()
   const queries = useQueryClient()
@@ -132,6 +145,10 @@ function Conversation({ userId, name }: { userId: number; name: string }) {
   const [typing, setTyping] = useState(0)
   const saidTyping = useRef(0)
   const end = useRef<HTMLDivElement>(null)
+  const field = useRef<HTMLTextAreaElement>(null)
+  useEffect(() => {
+    if (toWrite) field.current?.focus()
+  }, [toWrite])
 
   useRooms([room.user], {
     heard: (event) => {
@@ -235,6 +252,7 @@ function Conversation({ userId, name }: { userId: number; name: string }) {
         }}
       >
         <Textarea
+          ref={field}
           flex={1}
           autosize
           minRows={1}

@@ -11,6 +11,13 @@ import { useUser } from '../session/session'
 import { membersQuery } from '../team/members'
 import { useTexts } from '../texts'
 
+declare module '@tanstack/react-router' {
+  interface HistoryState {
+    /** Whether a conversation was come to in order to write. */
+    isToWrite?: boolean
+  }
+}
+
 export function NewConversation({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
   const user = useUser()
@@ -44,7 +51,13 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
             <ul className={partStyles.rows}>
               {found.map(({ id, name, role }) => (
                 <li key={id}>
-                  <Link to="/chat/$userId" params={{ userId: String(id) }} className={partStyles.row} onClick={onClose}>
+                  <Link
+                    to="/chat/$userId"
+                    params={{ userId: String(id) }}
+                    state={{ isToWrite: true }}
+                    className={partStyles.row}
+                    onClick={onClose}
+                  >
                     <Avatar name={name} />
                     <div className={partStyles.rowMain}>
                       <div className={partStyles.rowTitle}>{name}</div>

@@ -3,15 +3,16 @@
 import { Button, Group, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { readBirthday, typeBirthday, writeBirthday } from '../../shared/birthday'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
-import { fieldError, useForm } from '../parts/form'
+import { useForm } from '../parts/form'
 import { useOnce } from '../parts/once'
 import { Card, Page, RowsOnTheirWay } from '../parts/parts'
 import { Failed } from '../parts/problems'
+import { email, needed } from '../parts/rules'
+import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import { type Client, clientQuery, todayHere } from './data'
 import { Twins } from './Twins'
@@ -45,7 +46,7 @@ function ClientForm({ client }: { client: Client | null }) {
   const navigate = useNavigate()
   const queries = useQueryClient()
   const once = useOnce()
-  const { values, set } = useForm({
+  const initial = {
     name: client?.name ?? '',
     phone: client?.phone ?? '',
     email: client?.email ?? '',
@@ -56,9 +57,16 @@ function ClientForm({ client }: { client: Client | null }) {
     tags: client?.tags ?? [],
     language: client?.language ?? null,
     muted: client?.muted ?? false,
+  }
+  const { values, set, look, wrong, submit, changed } = useForm(initial, {
+    name: needed,
+    email,
+    birthday: (typed) =>
+      typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? 'clients.birthdayWrong' : undefined,
   })
+  useUnsaved(changed)
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (values: typeof initial) => {
       const body = {
         ...values,
         phone: values.phone.trim() || null,
@@ -72,24 +80,14 @@ function ClientForm({ client }: { client: Client | null }) {
     onSuccess: async (saved) => {
       queries.setQueryData(clientQuery(saved.id).queryKey, saved)
       void queries.invalidateQueries({ queryKey: ['clients'] })
-      await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) } })
+      await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) }, ignoreBlocker: true })
     },
   })
-  const [isBirthdayWrong, setBirthdayWrong] = useState(false)
-  const birthdayError = (typed: string) =>
-    typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? t('clients.birthdayWrong') : undefined
   const birthday = readBirthday(values.birthday, format.locale, todayHere())
   const names = new Intl.DisplayNames([format.locale], { type: 'language' })
   return (
     <Card padded>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          const isWrong = birthdayError(values.birthday) !== undefined
-          setBirthdayWrong(isWrong)
-          if (!isWrong) save.mutate()
-        }}
-      >
+      <form noValidate onSubmit={submit(save.mutate)}>
         <Stack>
           <TextInput
             label={t('clients.name')}
@@ -97,7 +95,7 @@ function ClientForm({ client }: { client: Client | null }) {
             autoFocus={!client}
             value={values.name}
             onChange={(event) => set('name', event.currentTarget.value)}
-            {...fieldError(save.error, 'name')}
+            {...wrong('name', save.error)}
           />
           <Group grow align="start">
             <TextInput
@@ -105,14 +103,14 @@ function ClientForm({ client }: { client: Client | null }) {
               type="tel"
               value={values.phone}
               onChange={(event) => set('phone', event.currentTarget.value)}
-              {...fieldError(save.error, 'phone')}
+              {...wrong('phone', save.error)}
             />
             <TextInput
               label={t('clients.email')}
               type="email"
               value={values.email}
               onChange={(event) => set('email', event.currentTarget.value)}
-              {...fieldError(save.error, 'email')}
+              {...wrong('email', save.error)}
             />
           </Group>
           <Twins phone={values.phone} email={values.email} except={client?.id} />
@@ -129,9 +127,8 @@ function ClientForm({ client }: { client: Client | null }) {
             autoComplete="off"
             value={values.birthday}
             onChange={(event) => set('birthday', event.currentTarget.value)}
-            onBlur={() => setBirthdayWrong(birthdayError(values.birthday) !== undefined)}
-            error={isBirthdayWrong && birthdayError(values.birthday)}
-            {...fieldError(save.error, 'birthday')}
+            onBlur={() => look('birthday')}
+            {...wrong('birthday', save.error)}
           />
           <Textarea
             label={t('clients.allergies')}
@@ -140,7 +137,7 @@ function ClientForm({ client }: { client: Client | null }) {
             minRows={2}
             value={values.allergies}
             onChange={(event) => set('allergies', event.currentTarget.value)}
-            {...fieldError(save.error, 'allergies')}
+            {...wrong('allergies', save.error)}
           />
           <Textarea
             label={t('clients.formulas')}
@@ -149,7 +146,7 @@ function ClientForm({ client }: { client: Client | null }) {
             minRows={3}
             value={values.formulas}
             onChange={(event) => set('formulas', event.currentTarget.value)}
-            {...fieldError(save.error, 'formulas')}
+            {...wrong('formulas', save.error)}
           />
           <Textarea
             label={t('clients.notes')}
@@ -158,14 +155,14 @@ function ClientForm({ client }: { client: Client | null }) {
             minRows={4}
             value={values.notes}
             onChange={(event) => set('notes', event.currentTarget.value)}
-            {...fieldError(save.error, 'notes')}
+            {...wrong('notes', save.error)}
           />
           <TagsInput
             label={t('clients.tags')}
             placeholder={t('clients.tagsHint')}
             value={values.tags}
             onChange={(tags) => set('tags', tags)}
-            {...fieldError(save.error, 'tags')}
+            {...wrong('tags', save.error)}
           />
           <Select
             label={t('clients.language')}

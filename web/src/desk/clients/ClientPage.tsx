@@ -7,8 +7,10 @@ import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { readLocalTime } from '../../shared/time'
 import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
+import { locationsQuery } from '../catalogue'
 import { useLive, useRooms } from '../live/live'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
@@ -63,22 +65,31 @@ export function ClientPage() {
       back={back}
       lead={client && t('clients.since', { day: format.day(client.created_at.slice(0, 10)) })}
       actions={
-        client &&
-        may.desk && (
+        client && (
           <>
-            {(client.email || client.phone) && (
+            {may.work && (
+              <Button
+                renderRoot={(props) => <Link to="/calendar" search={{ client: id }} {...props} />}
+                leftSection={<Icon name="calendar" size={18} />}
+              >
+                {t('visit.book')}
+              </Button>
+            )}
+            {may.desk && (client.email || client.phone) && (
               <Button variant="default" leftSection={<Icon name="send" size={18} />} onClick={() => setWriting(true)}>
                 {t('clients.write')}
               </Button>
             )}
-            <Button
-              variant="default"
-              component={Link}
-              to={`/clients/${id}/edit`}
-              leftSection={<Icon name="pencil" size={18} />}
-            >
-              {t('action.edit')}
-            </Button>
+            {may.desk && (
+              <Button
+                variant="default"
+                component={Link}
+                to={`/clients/${id}/edit`}
+                leftSection={<Icon name="pencil" size={18} />}
+              >
+                {t('action.edit')}
+              </Button>
+            )}
           </>
         )
       }
@@ -104,6 +115,7 @@ export function ClientPage() {
 
 function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
   const { t } = useTexts()
+  const isReachable = Boolean(client.email || client.phone)
   return (
     <Card padded>
       <Stack gap="lg">
@@ -136,7 +148,7 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
           <dt>{t('clients.birthday')}</dt>
           <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
           <dt>{t('clients.messages')}</dt>
-          <dd>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</dd>
+          <dd>{t(client.muted ? 'clients.muted' : isReachable ? 'clients.notMuted' : 'clients.noAddress')}</dd>
         </dl>
         {client.tags.length > 0 && (
           <Group gap={6}>
@@ -205,8 +217,15 @@ function Visits({ clientId }: { clientId: number }) {
 }
 
 function VisitRow({ visit }: { visit: Booking }) {
-  const { format } = useTexts()
+  const { t, format } = useTexts()
+  const { data: locations = [] } = useQuery(locationsQuery)
   const day = visit.starts_at.slice(0, 10)
+  const facts = [
+    format.dateTime(readLocalTime(visit.starts_at), 'UTC'),
+    locations.length > 1 && locations.find(({ id }) => id === visit.location_id)?.name,
+    format.list([...new Set(visit.items.map(({ employee }) => employee.name))]),
+  ]
+  const isOff = visit.status === 'cancelled' || visit.status === 'no_show'
   return (
     <li>
       <Link
@@ -216,12 +235,16 @@ function VisitRow({ visit }: { visit: Booking }) {
       >
         <div className={partStyles.rowMain}>
           <div className={partStyles.rowTitle}>{format.list(visit.items.map(({ service }) => service.name))}</div>
-          <div className={partStyles.rowText}>
-            {format.day(day)} · {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
-          </div>
+          <div className={`${partStyles.rowText} ${styles.whole}`}>{facts.filter(Boolean).join(' · ')}</div>
         </div>
         <StatusPill status={visit.status} />
-        <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
+        {isOff ? (
+          visit.fee.amount > 0 && (
+            <span className={partStyles.rowEnd}>{t('history.fee', { fee: format.money(visit.fee) })}</span>
+          )
+        ) : (
+          <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
+        )}
       </Link>
     </li>
   )

@@ -45,7 +45,7 @@ export function ClientPicker({ value, onChange, mayAdd, label, error }: ClientPi
     <Select
       label={label ?? t('clients.one')}
       placeholder={t('clients.search')}
-      data-autofocus
+      {...(!value && { 'data-autofocus': true })}
       searchable
       clearable
       clearButtonProps={{ 'aria-label': t('action.remove') }}

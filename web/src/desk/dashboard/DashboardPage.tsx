@@ -10,6 +10,7 @@ import { dayOf } from '../../shared/time'
 import { StatusPill } from '../calendar/StatusPill'
 import type { Status } from '../calendar/visits'
 import { type Location, locationsQuery } from '../catalogue'
+import { todayHere } from '../clients/data'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
 import { Card, Empty, Page, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
@@ -19,6 +20,7 @@ import { useTexts } from '../texts'
 import { Days } from './Days'
 import styles from './dashboard.module.css'
 import { FirstSteps, useFirstSteps } from './FirstSteps'
+import { daysNow } from './today'
 
 type LocationToday = Schemas['LocationToday']
 
@@ -50,7 +52,7 @@ export function DashboardPage() {
   return (
     <Page
       title={t('dashboard.hello', { name: user.name.split(' ')[0] ?? user.name })}
-      lead={format.longDay(dayOf(Date.now(), Intl.DateTimeFormat().resolvedOptions().timeZone))}
+      lead={<Today locations={data?.locations ?? []} />}
       actions={
         <Button component={Link} to="/calendar" leftSection={<Icon name="calendar" size={18} />}>
           {t('dashboard.open')}
@@ -90,11 +92,25 @@ export function DashboardPage() {
             </div>
           )}
           {/* Below what is as long as the day is full: not before that is there, so that it stays where it is. */}
-          {data && data.locations.length > 0 && !next.isPending && <Days />}
+          {data && data.locations.length > 0 && !next.isPending && <Days locations={data.locations} />}
         </>
       )}
     </Page>
   )
+}
+
+/** Of which day the figures are: that of the locations, which need not be the one of whoever looks. */
+function Today({ locations }: { locations: readonly LocationToday[] }) {
+  const { t, format } = useTexts()
+  const here = todayHere()
+  const days = daysNow(locations)
+  const [first] = days
+  if (!first || (days.length === 1 && first.day === here)) return format.longDay(here)
+  if (days.length === 1) return t('dashboard.otherDay', { day: format.longDay(first.day), here: format.weekday(here) })
+  const parts = days.map(({ day, places }) =>
+    t('dashboard.dayAt', { day: format.shortDay(day), places: format.list(places.map(({ name }) => name)) }),
+  )
+  return t('dashboard.ownDays', { days: format.list(parts) })
 }
 
 /** The server counts by state in an object without named fields. */

@@ -6,27 +6,27 @@ import { type ReactNode, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
-import { addDays } from '../../shared/time'
-import { locationsQuery } from '../catalogue'
+import { addDays, type Day } from '../../shared/time'
 import { Chart, type Series } from '../charts/Chart'
 import { changeOf, sum } from '../charts/scale'
-import { todayHere } from '../clients/data'
 import { Card, Section } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useTexts } from '../texts'
 import styles from './dashboard.module.css'
+import { daysNow, lastDayBegun } from './today'
 
 type DayTotals = Schemas['DayTotals']
+type LocationToday = Schemas['LocationToday']
 
 const SPAN = 30
 
-/** Where the business is, it may be tomorrow already: so one day more is asked for, and the last ones are shown. */
-const daysQuery = (locationId: number | null) =>
+const daysQuery = (locationId: number | null, last: Day) =>
   queryOptions({
-    queryKey: ['days', locationId],
+    queryKey: ['days', locationId, last],
     queryFn: async () => {
       const query = {
-        from: addDays(todayHere(), -2 * SPAN),
+        from: addDays(last, 1 - 2 * SPAN),
+        to: last,
         ...(locationId !== null && { location_id: locationId }),
       }
       return (await answer(api.GET('/dashboard/days', { params: { query } }))).items
@@ -34,12 +34,17 @@ const daysQuery = (locationId: number | null) =>
     refetchInterval: 60_000,
   })
 
-export function Days() {
-  const { t } = useTexts()
-  const { data: locations = [] } = useQuery(locationsQuery)
+interface DaysProps {
+  /** What day it is at each of them: the charts end with the today that the figures are of. */
+  locations: readonly LocationToday[]
+}
+
+export function Days({ locations }: DaysProps) {
+  const { t, format } = useTexts()
   const [locationId, setLocationId] = useState<number | null>(null)
+  const last = lastDayBegun(locations, locationId) ?? ''
   const { data, error, refetch, isPlaceholderData } = useQuery({
-    ...daysQuery(locationId),
+    ...daysQuery(locationId, last),
     placeholderData: keepPreviousData,
   })
   const choice = locations.length > 1 && (
@@ -57,6 +62,9 @@ export function Days() {
   )
   return (
     <Section title={t('days.title')} action={choice}>
+      {locationId === null && daysNow(locations).length > 1 && (
+        <p className={styles.upTo}>{t('days.upTo', { day: format.shortDay(last) })}</p>
+      )}
       {error && !data ? (
         <Card>
           <Failed thrown={error} again={refetch} />

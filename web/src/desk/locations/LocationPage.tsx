@@ -11,11 +11,13 @@ import { answer } from '../../shared/problem'
 import { WEEKDAYS } from '../../shared/time'
 import { Refusal } from '../calendar/NewVisit'
 import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } from '../catalogue'
-import { fieldError, useForm } from '../parts/form'
-import { HoursEditor } from '../parts/HoursEditor'
+import { useForm } from '../parts/form'
+import { HoursEditor, inOrder } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
 import { Card, NotFound, Page, Pill, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { needed } from '../parts/rules'
+import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 
@@ -56,7 +58,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
   const { t } = useTexts()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { values, set } = useForm({
+  const initial = {
     name: location?.name ?? '',
     address: location?.address ?? '',
     city: location?.city ?? '',
@@ -64,10 +66,14 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
     time_zone: location?.time_zone ?? Intl.DateTimeFormat().resolvedOptions().timeZone,
     lead_minutes: location?.lead_minutes ?? 60,
     step_minutes: location?.step_minutes ?? 15,
-    hours: location?.hours ?? WEEKDAYS.slice(0, 6).map((weekday) => ({ weekday, starts: '09:00', ends: '18:00' })),
-  })
+    hours: inOrder(
+      location?.hours ?? WEEKDAYS.slice(0, 6).map((weekday) => ({ weekday, starts: '09:00', ends: '18:00' })),
+    ),
+  }
+  const { values, set, wrong, submit, changed, keep } = useForm(initial, { name: needed })
+  useUnsaved(changed)
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (values: typeof initial) => {
       const { time_zone, ...rest } = values
       return location
         ? answer(
@@ -79,19 +85,16 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
           )
         : answer(api.POST('/locations', { body: values }))
     },
-    onSuccess: async ({ id, name }) => {
+    onSuccess: async ({ id, name }, sent) => {
+      keep(sent)
       await queries.invalidateQueries(locationsQuery)
       notifications.show({ message: t('locations.saved', { name }) })
-      if (!location) await navigate({ to: '/locations/$locationId', params: { locationId: String(id) } })
+      if (!location)
+        await navigate({ to: '/locations/$locationId', params: { locationId: String(id) }, ignoreBlocker: true })
     },
   })
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <form noValidate onSubmit={submit(save.mutate)}>
       <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
         <Card padded>
           <Stack>
@@ -100,26 +103,26 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
               required
               value={values.name}
               onChange={(event) => set('name', event.currentTarget.value)}
-              {...fieldError(save.error, 'name')}
+              {...wrong('name', save.error)}
             />
             <TextInput
               label={t('locations.address')}
               value={values.address}
               onChange={(event) => set('address', event.currentTarget.value)}
-              {...fieldError(save.error, 'address')}
+              {...wrong('address', save.error)}
             />
             <Group grow align="start">
               <TextInput
                 label={t('locations.city')}
                 value={values.city}
                 onChange={(event) => set('city', event.currentTarget.value)}
-                {...fieldError(save.error, 'city')}
+                {...wrong('city', save.error)}
               />
               <TextInput
                 label={t('locations.state')}
                 value={values.state}
                 onChange={(event) => set('state', event.currentTarget.value)}
-                {...fieldError(save.error, 'state')}
+                {...wrong('state', save.error)}
               />
             </Group>
             <Select
@@ -130,7 +133,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
               data={[...new Set([values.time_zone, ...Intl.supportedValuesOf('timeZone')])]}
               value={values.time_zone}
               onChange={(value) => value && set('time_zone', value)}
-              {...fieldError(save.error, 'time_zone')}
+              {...wrong('time_zone', save.error)}
             />
             <Group grow align="start">
               <NumberInput
@@ -139,7 +142,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
                 disabled={readOnly}
                 value={values.lead_minutes}
                 onChange={(value) => set('lead_minutes', Number(value))}
-                {...fieldError(save.error, 'lead_minutes')}
+                {...wrong('lead_minutes', save.error)}
               />
               <NumberInput
                 label={t('locations.step')}
@@ -148,7 +151,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
                 disabled={readOnly}
                 value={values.step_minutes}
                 onChange={(value) => set('step_minutes', Number(value))}
-                {...fieldError(save.error, 'step_minutes')}
+                {...wrong('step_minutes', save.error)}
               />
             </Group>
           </Stack>
@@ -274,6 +277,7 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
   const { data } = useQuery(roomsQuery)
   const here = data?.filter(({ location_id }) => location_id === locationId)
   const { values, set } = useForm({ name: '', type: '', kind: 'room' as Room['kind'] })
+  const isWhole = values.name.trim() !== '' && values.type.trim() !== ''
   const anew = () => queries.invalidateQueries(roomsQuery)
   const add = useMutation({
     mutationFn: () => answer(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
@@ -308,9 +312,10 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
       </Rows>
       {mayChange && (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
-            add.mutate()
+            if (isWhole) add.mutate()
           }}
         >
           <Group align="end" mt="md" gap="xs">
@@ -345,6 +350,7 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
               variant="default"
               leftSection={<Icon name="plus" size={16} />}
               loading={add.isPending}
+              disabled={!isWhole}
             >
               {t('action.add')}
             </Button>

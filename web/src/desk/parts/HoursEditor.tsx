@@ -9,6 +9,12 @@ import { Icon } from './Icon'
 
 const A_MONDAY = '2026-11-16'
 
+/** The times of a week from Monday to Sunday. */
+export const inOrder = (week: readonly WeeklySpan[]): WeeklySpan[] =>
+  [...week].sort(
+    (a, b) => WEEKDAYS.indexOf(a.weekday) - WEEKDAYS.indexOf(b.weekday) || a.starts.localeCompare(b.starts),
+  )
+
 interface HoursEditorProps {
   value: readonly WeeklySpan[]
   onChange: (value: WeeklySpan[]) => void
@@ -27,7 +33,7 @@ export function HoursEditor({ value, onChange, none, usual, readOnly }: HoursEdi
     onChange(value.map((one) => (one === span ? { ...one, ...next } : one)))
   const add = (weekday: Weekday) => {
     const last = value.filter((span) => span.weekday === weekday).at(-1)
-    onChange([...value, { weekday, starts: last?.ends ?? usual.starts, ends: last ? '24:00' : usual.ends }])
+    onChange(inOrder([...value, { weekday, starts: last?.ends ?? usual.starts, ends: last ? '24:00' : usual.ends }]))
   }
   return (
     <ul className={styles.week}>

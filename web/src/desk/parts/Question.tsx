@@ -1,7 +1,7 @@
 // A question before something that cannot be undone.
 
 import { Button, Group, Modal, Stack } from '@mantine/core'
-import type { ReactNode } from 'react'
+import { type ReactNode, useEffect, useState } from 'react'
 import { useTexts } from '../texts'
 import styles from './parts.module.css'
 import { sayProblem } from './problems'
@@ -12,6 +12,8 @@ interface QuestionProps {
   children: ReactNode
   /** What is on the button that does it. */
   yes: string
+  /** What is on the other. */
+  no?: string
   isPending: boolean
   error: unknown
   /** Why it was refused, where that says more than the error does. */
@@ -20,8 +22,15 @@ interface QuestionProps {
   onClose: () => void
 }
 
-export function Question({ title, children, yes, isPending, error, why, onYes, onClose }: QuestionProps) {
+export function Question({ title, children, yes, no, isPending, error, why, onYes, onClose }: QuestionProps) {
   const { t } = useTexts()
+  const [before] = useState(() => document.activeElement)
+  useEffect(
+    () => () => {
+      if (before instanceof HTMLElement) before.focus({ preventScroll: true })
+    },
+    [before],
+  )
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
       <Stack>
@@ -33,7 +42,7 @@ export function Question({ title, children, yes, isPending, error, why, onYes, o
         )}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={onClose}>
-            {t('action.cancel')}
+            {no ?? t('action.cancel')}
           </Button>
           <Button loading={isPending} onClick={onYes}>
             {yes}

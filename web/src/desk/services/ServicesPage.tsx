@@ -8,10 +8,12 @@ import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { businessQuery, roomsQuery, type Service, servicesQuery } from '../catalogue'
-import { fieldError, useForm } from '../parts/form'
+import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
 import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed } from '../parts/problems'
+import { needed } from '../parts/rules'
+import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './services.module.css'
@@ -107,7 +109,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
   const { data: services = [] } = useQuery(servicesQuery)
   const currency = business?.currency ?? service?.price.currency ?? 'USD'
   const unit = 10 ** minorDigits(currency)
-  const { values, set } = useForm({
+  const initial = {
     name: service?.name ?? '',
     category: service?.category ?? '',
     price: (service?.price.amount ?? 0) / unit,
@@ -116,9 +118,11 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
     after: service?.buffer_after_minutes ?? 0,
     requires: service?.requires ?? [],
     active: service?.active ?? true,
-  })
+  }
+  const { values, set, wrong, submit, changed } = useForm(initial, { name: needed })
+  const leave = useUnsaved(changed)
   const save = useMutation({
-    mutationFn: () => {
+    mutationFn: (values: typeof initial) => {
       const body = {
         name: values.name,
         category: values.category,
@@ -148,17 +152,12 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
   return (
     <Drawer
       opened
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       size={460}
       title={service?.name ?? t('services.new')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
     >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          save.mutate()
-        }}
-      >
+      <form noValidate onSubmit={submit(save.mutate)}>
         <Stack>
           <TextInput
             label={t('services.name')}
@@ -166,7 +165,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
             data-autofocus={!service || undefined}
             value={values.name}
             onChange={(event) => set('name', event.currentTarget.value)}
-            {...fieldError(save.error, 'name')}
+            {...wrong('name', save.error)}
           />
           <Group grow align="start">
             <TextInput
@@ -174,7 +173,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
               list="categories"
               value={values.category}
               onChange={(event) => set('category', event.currentTarget.value)}
-              {...fieldError(save.error, 'category')}
+              {...wrong('category', save.error)}
             />
             <NumberInput
               label={t('services.price', { currency })}
@@ -182,7 +181,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
               decimalScale={minorDigits(currency)}
               value={values.price}
               onChange={(value) => set('price', Number(value))}
-              {...fieldError(save.error, 'price')}
+              {...wrong('price', save.error)}
             />
           </Group>
           <datalist id="categories">
@@ -254,7 +253,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
             data={[...new Set(rooms.map(({ type }) => type))]}
             value={values.requires}
             onChange={(requires) => set('requires', requires)}
-            {...fieldError(save.error, 'requires')}
+            {...wrong('requires', save.error)}
           />
           <Switch
             label={t('services.active')}

@@ -3,11 +3,13 @@
 import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { type FormEvent, type ReactNode, useState } from 'react'
+import { type ReactNode, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { useForm } from '../parts/form'
 import { usePageTitle } from '../parts/parts'
 import { sayProblem } from '../parts/problems'
+import { needed } from '../parts/rules'
 import { useTexts } from '../texts'
 import styles from './SignIn.module.css'
 import { meQuery } from './session'
@@ -40,7 +42,13 @@ function Frame({ title, lead, children }: { title: string; lead: string; childre
   )
 }
 
-function Username({ value, onChange }: { value: string; onChange: (value: string) => void }) {
+interface UsernameProps {
+  value: string
+  onChange: (value: string) => void
+  error?: string
+}
+
+function Username({ value, onChange, error }: UsernameProps) {
   const { t } = useTexts()
   return (
     <TextInput
@@ -54,6 +62,7 @@ function Username({ value, onChange }: { value: string; onChange: (value: string
       autoFocus
       value={value}
       onChange={(event) => onChange(event.currentTarget.value)}
+      {...(error && { error })}
     />
   )
 }
@@ -65,8 +74,10 @@ export function SignIn() {
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { to, ended } = useSearch({ from: '/sign-in' })
-  const [username, setUsername] = useState('')
-  const [password, setPassword] = useState('')
+  const { values, set, wrong, submit } = useForm(
+    { username: '', password: '' },
+    { username: needed, password: (typed) => (typed ? undefined : 'form.needed') },
+  )
   const [business, setBusiness] = useState<string | null>(null)
   const signIn = useMutation({
     mutationFn: (body: LogIn) => answer(api.POST('/login', { body })),
@@ -76,24 +87,22 @@ export function SignIn() {
       await navigate({ to: to ?? '/', replace: true })
     },
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    signIn.mutate({ username, password, ...(business?.trim() && { business: business.trim() }) })
-  }
+  const enter = submit((who) => signIn.mutate({ ...who, ...(business?.trim() && { business: business.trim() }) }))
   return (
     <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={enter}>
         <Stack gap="md">
           {ended && !signIn.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
-          <Username value={username} onChange={setUsername} />
+          <Username value={values.username} onChange={(username) => set('username', username)} {...wrong('username')} />
           <PasswordInput
             size="md"
             label={t('signIn.password')}
             autoComplete="current-password"
             required
             withAsterisk={false}
-            value={password}
-            onChange={(event) => setPassword(event.currentTarget.value)}
+            value={values.password}
+            onChange={(event) => set('password', event.currentTarget.value)}
+            {...wrong('password')}
           />
           {business !== null && (
             <TextInput
@@ -157,14 +166,10 @@ function Demonstration({ onChoose }: { onChoose: (login: { username: string; pas
 
 export function ForgottenPassword() {
   const { t } = useTexts()
-  const [username, setUsername] = useState('')
+  const { values, set, wrong, submit } = useForm({ username: '' }, { username: needed })
   const send = useMutation({
-    mutationFn: () => answer(api.POST('/forgotten-password', { body: { username } })),
+    mutationFn: (body: typeof values) => answer(api.POST('/forgotten-password', { body })),
   })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    send.mutate()
-  }
   const back = (
     <Anchor component={Link} to="/sign-in" ta="center">
       {t('forgotten.back')}
@@ -178,9 +183,9 @@ export function ForgottenPassword() {
     )
   return (
     <Frame title={t('forgotten.title')} lead={t('forgotten.lead')}>
-      <form onSubmit={submit}>
+      <form noValidate onSubmit={submit(send.mutate)}>
         <Stack gap="md">
-          <Username value={username} onChange={setUsername} />
+          <Username value={values.username} onChange={(username) => set('username', username)} {...wrong('username')} />
           {send.error && (
             <p className={styles.problem} role="alert">
               {sayProblem(send.error, t)}

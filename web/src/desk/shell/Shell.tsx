@@ -14,6 +14,7 @@ import { useUnread } from '../chat/unread'
 import { LiveProvider, useLiveState } from '../live/live'
 import { Icon, type IconName } from '../parts/Icon'
 import { Avatar } from '../parts/parts'
+import { UnsavedProvider, useUnsaved } from '../parts/unsaved'
 import { type Leave, useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './Shell.module.css'
@@ -65,11 +66,12 @@ function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const queries = useQueryClient()
   const navigate = useNavigate()
+  const leave = useUnsaved(false)
   const signOut = useMutation({
     mutationFn: () => answer(api.POST('/logout')),
     onSettled: async () => {
       queries.clear()
-      await navigate({ to: '/sign-in' })
+      await navigate({ to: '/sign-in', ignoreBlocker: true })
     },
   })
   return (
@@ -113,7 +115,11 @@ function UserMenu() {
         <Menu.Item closeMenuOnClick component={Link} to="/account" leftSection={<Icon name="account" size={18} />}>
           {t('navigation.account')}
         </Menu.Item>
-        <Menu.Item closeMenuOnClick leftSection={<Icon name="signOut" size={18} />} onClick={() => signOut.mutate()}>
+        <Menu.Item
+          closeMenuOnClick
+          leftSection={<Icon name="signOut" size={18} />}
+          onClick={() => leave(signOut.mutate)}
+        >
           {t('user.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
@@ -205,7 +211,9 @@ export function Shell() {
   const user = useUser()
   return (
     <LiveProvider businessId={user.business_id} userId={user.id}>
-      <Frame />
+      <UnsavedProvider>
+        <Frame />
+      </UnsavedProvider>
     </LiveProvider>
   )
 }

@@ -9,12 +9,22 @@ import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
-import { type Employee, employeesQuery, locationsQuery, servicesQuery, timeOffQuery } from '../catalogue'
-import { fieldError, useForm } from '../parts/form'
-import { HoursEditor } from '../parts/HoursEditor'
+import {
+  type Employee,
+  employeesQuery,
+  type Location,
+  locationsQuery,
+  type Service,
+  servicesQuery,
+  timeOffQuery,
+} from '../catalogue'
+import { useForm } from '../parts/form'
+import { HoursEditor, inOrder } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
 import { Card, NotFound, Page, partStyles, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { needed } from '../parts/rules'
+import { useUnsaved } from '../parts/unsaved'
 import { byCategory } from '../services/ServicesPage'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -51,42 +61,58 @@ export function EmployeePage() {
   )
 }
 
+const byService = (a: Skill, b: Skill) => a.service_id - b.service_id
+const byLocation = (a: Workplace, b: Workplace) => a.location_id - b.location_id
+
+/** What is edited, in an order that stays: the server's has no meaning. */
+const formOf = ({ name, title, active, services, workplaces }: Employee) => ({
+  name,
+  title,
+  active,
+  services: services.toSorted(byService),
+  workplaces: workplaces
+    .map((place) => ({ ...place, hours: inOrder(place.hours), breaks: inOrder(place.breaks ?? []) }))
+    .toSorted(byLocation),
+})
+
 function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: boolean }) {
   const { t, format } = useTexts()
   const queries = useQueryClient()
   const { data: locations = [] } = useQuery(locationsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
-  const { values, set } = useForm({
-    name: employee.name,
-    title: employee.title,
-    active: employee.active,
-    services: employee.services,
-    workplaces: employee.workplaces,
-  })
+  const initial = formOf(employee)
+  const { values, set, wrong, submit, changed, keep } = useForm(initial, { name: needed })
+  useUnsaved(changed)
   const save = useMutation({
-    mutationFn: () => answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body: values })),
-    onSuccess: () => {
-      notifications.show({ message: t('staff.saved', { name: values.name }) })
+    mutationFn: (body: typeof initial) =>
+      answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
+    onSuccess: (_, sent) => {
+      keep(sent)
+      notifications.show({ message: t('staff.saved', { name: sent.name }) })
       void queries.invalidateQueries(employeesQuery)
     },
   })
+  // Who takes something away and puts it back finds it as it was.
+  const skillFor = ({ id }: Service) =>
+    initial.services.find(({ service_id }) => service_id === id) ?? { service_id: id }
+  const workplaceAt = ({ id, hours }: Location) =>
+    initial.workplaces.find(({ location_id }) => location_id === id) ?? {
+      location_id: id,
+      hours: inOrder(hours),
+      breaks: [],
+    }
   const changeSkill = (next: Skill) =>
     set(
       'services',
       values.services.map((skill) => (skill.service_id === next.service_id ? next : skill)),
     )
-  const changePlace = (next: Workplace) =>
+  const changePlace = (next: (typeof initial.workplaces)[number]) =>
     set(
       'workplaces',
       values.workplaces.map((place) => (place.location_id === next.location_id ? next : place)),
     )
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        save.mutate()
-      }}
-    >
+    <form noValidate onSubmit={submit(save.mutate)}>
       <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
         {!readOnly && (
           <Card padded>
@@ -97,13 +123,13 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                   required
                   value={values.name}
                   onChange={(event) => set('name', event.currentTarget.value)}
-                  {...fieldError(save.error, 'name')}
+                  {...wrong('name', save.error)}
                 />
                 <TextInput
                   label={t('staff.title')}
                   value={values.title}
                   onChange={(event) => set('title', event.currentTarget.value)}
-                  {...fieldError(save.error, 'title')}
+                  {...wrong('title', save.error)}
                 />
               </Group>
               <Switch
@@ -131,7 +157,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                       set(
                         'workplaces',
                         event.currentTarget.checked
-                          ? [...values.workplaces, { location_id: location.id, hours: location.hours, breaks: [] }]
+                          ? [...values.workplaces, workplaceAt(location)].toSorted(byLocation)
                           : values.workplaces.filter((one) => one !== place),
                       )
                     }
@@ -156,7 +182,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                   </h3>
                   <HoursEditor
                     readOnly={readOnly}
-                    value={place.breaks ?? []}
+                    value={place.breaks}
                     none={t('staff.noBreak')}
                     usual={{ starts: '12:30', ends: '13:00' }}
                     onChange={(breaks) => changePlace({ ...place, breaks })}
@@ -187,7 +213,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
                               set(
                                 'services',
                                 event.currentTarget.checked
-                                  ? [...values.services, { service_id: service.id }]
+                                  ? [...values.services, skillFor(service)].toSorted(byService)
                                   : values.services.filter((one) => one !== skill),
                               )
                             }
@@ -241,6 +267,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   const show = useShowProblem()
   const { data } = useQuery(timeOffQuery(employeeId))
   const { values, set } = useForm({ from: '', to: '', reason: '' })
+  const isWhole = values.from !== '' && values.to !== ''
   const [key, setKey] = useState(0)
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['agenda'] })
@@ -259,6 +286,8 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
         }),
       ),
     onSuccess: () => {
+      set('from', '')
+      set('to', '')
       set('reason', '')
       setKey(key + 1)
       return anew()
@@ -299,9 +328,10 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
       </Rows>
       {mayChange && (
         <form
+          noValidate
           onSubmit={(event) => {
             event.preventDefault()
-            add.mutate()
+            if (isWhole) add.mutate()
           }}
         >
           <Group align="end" mt="md" gap="xs">
@@ -328,7 +358,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
               value={values.reason}
               onChange={(event) => set('reason', event.currentTarget.value)}
             />
-            <Button type="submit" variant="default" loading={add.isPending}>
+            <Button type="submit" variant="default" loading={add.isPending} disabled={!isWhole}>
               {t('action.add')}
             </Button>
           </Group>

@@ -8,10 +8,11 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { employeesQuery, locationsQuery } from '../catalogue'
-import { fieldError, useForm } from '../parts/form'
+import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
 import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
 import { Failed } from '../parts/problems'
+import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 
@@ -73,9 +74,9 @@ function NewEmployee({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { values, set } = useForm({ name: '', title: '' })
+  const { values, set, wrong, submit } = useForm({ name: '', title: '' }, { name: needed })
   const add = useMutation({
-    mutationFn: () => answer(api.POST('/employees', { body: values })),
+    mutationFn: (body: typeof values) => answer(api.POST('/employees', { body })),
     onSuccess: async ({ id }) => {
       await queries.invalidateQueries(employeesQuery)
       await navigate({ to: '/staff/$employeeId', params: { employeeId: String(id) } })
@@ -83,12 +84,7 @@ function NewEmployee({ onClose }: { onClose: () => void }) {
   })
   return (
     <Modal opened onClose={onClose} title={t('staff.new')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          add.mutate()
-        }}
-      >
+      <form noValidate onSubmit={submit(add.mutate)}>
         <Stack>
           <TextInput
             label={t('staff.name')}
@@ -96,14 +92,14 @@ function NewEmployee({ onClose }: { onClose: () => void }) {
             data-autofocus
             value={values.name}
             onChange={(event) => set('name', event.currentTarget.value)}
-            {...fieldError(add.error, 'name')}
+            {...wrong('name', add.error)}
           />
           <TextInput
             label={t('staff.title')}
             placeholder={t('staff.titleExample')}
             value={values.title}
             onChange={(event) => set('title', event.currentTarget.value)}
-            {...fieldError(add.error, 'title')}
+            {...wrong('title', add.error)}
           />
           {add.error && <Refusal thrown={add.error} />}
           <Button type="submit" loading={add.isPending}>

@@ -7,11 +7,12 @@ import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Refusal } from '../calendar/NewVisit'
 import { employeesQuery } from '../catalogue'
-import { fieldError, useForm } from '../parts/form'
+import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
 import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { needed, neededEmail } from '../parts/rules'
 import { type Role, useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { Members } from './Members'
@@ -106,14 +107,12 @@ function Invite({ onClose }: { onClose: () => void }) {
   const queries = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
   const once = useOnce()
-  const { values, set } = useForm({
-    name: '',
-    email: '',
-    role: 'employee' as Role,
-    employee_id: null as number | null,
-  })
+  const { values, set, wrong, submit } = useForm(
+    { name: '', email: '', role: 'employee' as Role, employee_id: null as number | null },
+    { name: needed, email: neededEmail },
+  )
   const invite = useMutation({
-    mutationFn: () => once(values, (request) => answer(api.POST('/invitations', request))),
+    mutationFn: (body: typeof values) => once(body, (request) => answer(api.POST('/invitations', request))),
     onSuccess: () => {
       void queries.invalidateQueries(invitationsQuery)
       onClose()
@@ -121,12 +120,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   })
   return (
     <Modal opened onClose={onClose} title={t('team.invite')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          invite.mutate()
-        }}
-      >
+      <form noValidate onSubmit={submit(invite.mutate)}>
         <Stack>
           <TextInput
             label={t('clients.name')}
@@ -134,7 +128,7 @@ function Invite({ onClose }: { onClose: () => void }) {
             data-autofocus
             value={values.name}
             onChange={(event) => set('name', event.currentTarget.value)}
-            {...fieldError(invite.error, 'name')}
+            {...wrong('name', invite.error)}
           />
           <TextInput
             label={t('clients.email')}
@@ -142,7 +136,7 @@ function Invite({ onClose }: { onClose: () => void }) {
             required
             value={values.email}
             onChange={(event) => set('email', event.currentTarget.value)}
-            {...fieldError(invite.error, 'email')}
+            {...wrong('email', invite.error)}
           />
           <Select
             label={t('team.role')}
@@ -160,7 +154,7 @@ function Invite({ onClose }: { onClose: () => void }) {
             data={employees.map(({ id, name }) => ({ value: String(id), label: name }))}
             value={values.employee_id === null ? null : String(values.employee_id)}
             onChange={(value) => set('employee_id', value === null ? null : Number(value))}
-            {...fieldError(invite.error, 'employee_id')}
+            {...wrong('employee_id', invite.error)}
           />
           {invite.error && <Refusal thrown={invite.error} />}
           <Button type="submit" loading={invite.isPending}>

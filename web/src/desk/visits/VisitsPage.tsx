@@ -4,14 +4,19 @@ import { Button } from '@mantine/core'
 import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../shared/api'
+import type { Money } from '../../shared/format'
 import { answer } from '../../shared/problem'
+import { readLocalTime } from '../../shared/time'
 import { StatusPill } from '../calendar/StatusPill'
 import type { Booking } from '../calendar/visits'
-import { locationsQuery } from '../catalogue'
+import { businessQuery, locationsQuery } from '../catalogue'
 import { Card, Empty, Page, partStyles, RowsOnTheirWay } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
+import { Question } from '../parts/Question'
 import { actSoon } from '../parts/undo'
 import { useTexts } from '../texts'
+import { costOfCancelling, freeUntil } from './cancelling'
+import styles from './visits.module.css'
 
 const visitsQuery = infiniteQueryOptions({
   queryKey: ['bookings', 'mine'],
@@ -56,8 +61,12 @@ function VisitRow({ visit }: { visit: Booking }) {
   const queries = useQueryClient()
   const show = useShowProblem()
   const { data: locations = [] } = useQuery(locationsQuery)
+  const { data: business } = useQuery(businessQuery)
   const location = locations.find(({ id }) => id === visit.location_id)
+  const moment = format.dateTime(readLocalTime(visit.starts_at), 'UTC')
+  const services = format.list(visit.items.map(({ service }) => service.name))
   const [leaving, setLeaving] = useState(false)
+  const [owed, setOwed] = useState<Money | null>(null)
   const cancel = useMutation({
     mutationFn: () =>
       answer(
@@ -71,30 +80,62 @@ function VisitRow({ visit }: { visit: Booking }) {
     onSettled: async () => {
       await queries.invalidateQueries(visitsQuery)
       setLeaving(false)
+      setOwed(null)
     },
   })
-  const callOff = () => {
-    setLeaving(true)
-    actSoon({ message: t('visits.cancelled'), act: () => cancel.mutate(), revert: () => setLeaving(false) }, t)
+  // What it costs is said by what the business asks now, and not by what it asked when the page was opened.
+  const callOff = useMutation({
+    mutationFn: () => queries.fetchQuery({ ...businessQuery, staleTime: 0 }),
+    onSuccess: ({ cancellation }) => {
+      const cost = costOfCancelling(cancellation, visit, Date.now())
+      if (!cost) return
+      if (cost.amount > 0) return setOwed(cost)
+      setLeaving(true)
+      actSoon({ message: t('visits.cancelled'), act: () => cancel.mutate(), revert: () => setLeaving(false) }, t)
+    },
+    onError: show,
+  })
+  const isAhead =
+    (visit.status === 'pending' || visit.status === 'confirmed') && Date.parse(visit.starts_at) > Date.now()
+  const cost = business && costOfCancelling(business.cancellation, visit, Date.now())
+  const sayCost = () => {
+    if (!isAhead || leaving || !business || !location) return null
+    if (cost === null) return t('visits.tooLate')
+    if (cost && cost.amount > 0) return t('visits.costs', { fee: format.money(cost) })
+    const until = freeUntil(business.cancellation, visit)
+    return until < Date.parse(visit.starts_at)
+      ? t('visits.freeUntil', { moment: format.dateTime(until, location.time_zone) })
+      : null
   }
-  const mayCancel =
-    !leaving && (visit.status === 'pending' || visit.status === 'confirmed') && Date.parse(visit.starts_at) > Date.now()
+  const saidCost = sayCost()
   return (
     <li>
       <div className={partStyles.row}>
         <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{format.list(visit.items.map(({ service }) => service.name))}</div>
-          <div className={partStyles.rowText}>
-            {location && format.dateTime(Date.parse(visit.starts_at), location.time_zone)} · {location?.name}
-          </div>
+          <div className={partStyles.rowTitle}>{services}</div>
+          <div className={styles.line}>{[moment, location?.name].filter(Boolean).join(' · ')}</div>
+          {saidCost && <div className={styles.line}>{saidCost}</div>}
         </div>
         <StatusPill status={leaving ? 'cancelled' : visit.status} />
-        {mayCancel && (
-          <Button variant="default" size="xs" onClick={callOff}>
+        {isAhead && !leaving && cost && (
+          <Button variant="default" size="xs" loading={callOff.isPending} onClick={() => callOff.mutate()}>
             {t('status.become.cancelled')}
           </Button>
         )}
       </div>
+      {owed && (
+        <Question
+          title={t('visits.sure')}
+          yes={t('visits.yes', { fee: format.money(owed) })}
+          no={t('visits.keep')}
+          isPending={cancel.isPending}
+          error={null}
+          onYes={() => cancel.mutate()}
+          onClose={() => setOwed(null)}
+        >
+          {t('visits.late', { services, moment, fee: format.money(owed) })}
+        </Question>
+      )}
     </li>
   )
 }

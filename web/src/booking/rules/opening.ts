@@ -1,0 +1,51 @@
+// Whether a place is open now, and if not, when it opens: by its usual hours, as days on which it is closed are not known here.
+
+import {
+  addDays,
+  type Day,
+  dayOf,
+  type Instant,
+  type Span,
+  spansOn,
+  type WeeklySpan,
+  writeLocalTime,
+} from '../../shared/time'
+
+/** Times are as the place's clock shows them, `2027-01-22T19:00:00-05:00`. */
+export type Opening =
+  | { state: 'open'; until: string }
+  | { state: 'always' }
+  /** Opens later today. */
+  | { state: 'today'; at: string }
+  /** Was open today, or is not at all, and opens on another day. */
+  | { state: 'over' | 'closed'; day: Day; at: string }
+  | { state: 'never' }
+
+/** Far enough to find the next time of each week. */
+const DAYS_AHEAD = 8
+
+/** Spans that touch are one, as those that midnight cuts in two. */
+function joined(spans: readonly Span[]): Span[] {
+  const whole: Span[] = []
+  for (const span of spans) {
+    const last = whole.at(-1)
+    if (last && last.end >= span.start) last.end = Math.max(last.end, span.end)
+    else whole.push({ ...span })
+  }
+  return whole
+}
+
+export function openingAt(now: Instant, hours: readonly WeeklySpan[], zone: string): Opening {
+  const today = dayOf(now, zone)
+  const onDay = (after: number) => spansOn(hours, addDays(today, after), zone)
+  const spans = joined(Array.from({ length: DAYS_AHEAD + 1 }, (_, after) => onDay(after)).flat())
+  const next = spans.find(({ end }) => end > now)
+  if (!next) return { state: 'never' }
+  if (next.start <= now)
+    return dayOf(next.end - 1, zone) === addDays(today, DAYS_AHEAD)
+      ? { state: 'always' }
+      : { state: 'open', until: writeLocalTime(next.end, zone) }
+  const day = dayOf(next.start, zone)
+  const at = writeLocalTime(next.start, zone)
+  return day === today ? { state: 'today', at } : { state: onDay(0).length > 0 ? 'over' : 'closed', day, at }
+}

@@ -1,0 +1,199 @@
+// What the owner decides: what the business is called, how guests book, what calling off costs, whom a freed time is offered
+// to. Each card sends what is its own, and the rest stays.
+
+import { Anchor, Button, Code, CopyButton, Group, NumberInput, Select, TextInput } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { api, type Schemas } from '../../shared/api'
+import { answer } from '../../shared/problem'
+import { type Business, businessQuery } from '../catalogue'
+import { needed } from '../parts/rules'
+import { useTexts } from '../texts'
+import { SettingsCard } from './SettingsCard'
+import styles from './settings.module.css'
+
+interface CardProps {
+  business: Business
+  readOnly: boolean
+}
+
+function useSave() {
+  const queries = useQueryClient()
+  return async (body: Schemas['BusinessUpdate']) => {
+    queries.setQueryData(businessQuery.queryKey, await answer(api.PATCH('/business', { body })))
+  }
+}
+
+export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
+  const { t } = useTexts()
+  const save = useSave()
+  return (
+    <SettingsCard
+      title={t('settings.business')}
+      initial={{ name, kind }}
+      rules={{ name: needed }}
+      readOnly={readOnly}
+      save={save}
+    >
+      {({ values, set, wrong }) => (
+        <Group grow align="start">
+          <TextInput
+            label={t('settings.name')}
+            required
+            value={values.name}
+            onChange={(event) => set('name', event.currentTarget.value)}
+            {...wrong('name')}
+          />
+          <Select
+            label={t('settings.kind')}
+            allowDeselect={false}
+            disabled={readOnly}
+            data={(['salon', 'spa', 'barbershop', 'other'] as const).map((value) => ({
+              value,
+              label: t(`settings.kind.${value}`),
+            }))}
+            value={values.kind}
+            onChange={(value) => value && set('kind', value as Business['kind'])}
+          />
+        </Group>
+      )}
+    </SettingsCard>
+  )
+}
+
+export function OnlineCard({ business: { code, online_booking }, readOnly }: CardProps) {
+  const { t } = useTexts()
+  const save = useSave()
+  return (
+    <SettingsCard title={t('settings.online')} initial={{ online_booking }} readOnly={readOnly} save={save}>
+      {({ values, set }) => (
+        <>
+          <Select
+            label={t('settings.onlineMode')}
+            allowDeselect={false}
+            disabled={readOnly}
+            data={(['instant', 'request', 'off'] as const).map((value) => ({
+              value,
+              label: t(`settings.online.${value}`),
+            }))}
+            value={values.online_booking}
+            onChange={(value) => value && set('online_booking', value as Business['online_booking'])}
+          />
+          {online_booking !== 'off' && <BookingPage code={code} />}
+        </>
+      )}
+    </SettingsCard>
+  )
+}
+
+/** Where guests book, and how the page gets into the business's own. */
+function BookingPage({ code }: { code: string }) {
+  const { t } = useTexts()
+  const url = `${window.location.origin}/b/${code}`
+  const script = `<script src="${window.location.origin}/embed.js" data-code="${code}"></script>`
+  return (
+    <>
+      <p className={styles.plainText}>
+        {t('settings.onlineAt')}{' '}
+        <Anchor href={url} target="_blank" rel="noreferrer">
+          {url}
+        </Anchor>
+      </p>
+      <p className={styles.plainText}>{t('settings.onlineEmbed')}</p>
+      <Code block tabIndex={0}>
+        {script}
+      </Code>
+      <CopyButton value={script}>
+        {({ copied, copy }) => (
+          <Button variant="default" size="xs" w="fit-content" onClick={copy}>
+            {copied ? t('action.copied') : t('settings.onlineCopy')}
+          </Button>
+        )}
+      </CopyButton>
+    </>
+  )
+}
+
+export function CancellingCard({ business: { cancellation }, readOnly }: CardProps) {
+  const { t } = useTexts()
+  const save = useSave()
+  return (
+    <SettingsCard
+      title={t('settings.cancelling')}
+      initial={{
+        hours: cancellation.cutoff_minutes / 60,
+        late: cancellation.late,
+        fee_percent: cancellation.fee_percent,
+      }}
+      readOnly={readOnly}
+      save={({ hours, ...rest }) => save({ cancellation: { cutoff_minutes: Math.round(hours * 60), ...rest } })}
+    >
+      {({ values, set }) => (
+        <>
+          <NumberInput
+            label={t('settings.cutoff')}
+            description={t('settings.cutoffHint')}
+            min={0}
+            max={720}
+            disabled={readOnly}
+            value={values.hours}
+            onChange={(value) => set('hours', Number(value))}
+          />
+          <Group grow align="start">
+            <Select
+              label={t('settings.late')}
+              allowDeselect={false}
+              disabled={readOnly}
+              data={(['fee', 'refused'] as const).map((value) => ({ value, label: t(`settings.late.${value}`) }))}
+              value={values.late}
+              onChange={(value) => value && set('late', value as typeof values.late)}
+            />
+            <NumberInput
+              label={t('settings.fee')}
+              min={0}
+              max={100}
+              suffix=" %"
+              disabled={readOnly}
+              value={values.fee_percent}
+              onChange={(value) => set('fee_percent', Number(value))}
+            />
+          </Group>
+        </>
+      )}
+    </SettingsCard>
+  )
+}
+
+export function WaitlistCard({ business: { waitlist_mode, waitlist_hold_minutes }, readOnly }: CardProps) {
+  const { t } = useTexts()
+  const save = useSave()
+  return (
+    <SettingsCard
+      title={t('navigation.waitlist')}
+      initial={{ waitlist_mode, waitlist_hold_minutes }}
+      readOnly={readOnly}
+      save={save}
+    >
+      {({ values, set, wrong }) => (
+        <Group grow align="start">
+          <Select
+            label={t('settings.waitlistMode')}
+            allowDeselect={false}
+            disabled={readOnly}
+            data={(['first', 'all'] as const).map((value) => ({ value, label: t(`settings.waitlist.${value}`) }))}
+            value={values.waitlist_mode}
+            onChange={(value) => value && set('waitlist_mode', value as typeof values.waitlist_mode)}
+          />
+          <NumberInput
+            label={t('settings.waitlistHold')}
+            min={5}
+            max={1440}
+            disabled={readOnly}
+            value={values.waitlist_hold_minutes}
+            onChange={(value) => set('waitlist_hold_minutes', Number(value))}
+            {...wrong('waitlist_hold_minutes')}
+          />
+        </Group>
+      )}
+    </SettingsCard>
+  )
+}
