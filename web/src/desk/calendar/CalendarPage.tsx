@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { addDays, cut, dayOf, isOn, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
+import { addDays, dayOf, isOn, MINUTE, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
 import { Empty, usePageTitle } from '../parts/parts'
 import { Failed } from '../parts/problems'
@@ -15,6 +15,7 @@ import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
 import { type ColumnOf, shownMinutes } from './columns'
 import { type Away, useAgenda, usePieces } from './data'
+import { atWork } from './hours'
 import { NewVisit, type Slot, slotAt } from './NewVisit'
 import type { CalendarSearch } from './search'
 import { TimeGrid } from './TimeGrid'
@@ -127,11 +128,7 @@ function Calendar({
 
   const columns = useMemo<ColumnOf[]>(() => {
     const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {
-      const places = employee.workplaces.filter(({ location_id }) => location_id === location.id)
-      const opening = spansOn(location.hours, on, zone)
-      const open = places
-        .flatMap(({ hours }) => spansOn(hours, on, zone))
-        .flatMap((span) => opening.flatMap((hours) => cut([span], hours)))
+      const { open, breaks } = atWork(employee, location, on)
       const first = open[0]
       const last = open.at(-1)
       return {
@@ -142,7 +139,7 @@ function Calendar({
         subtitle:
           first && last ? `${format.time(first.start, zone)} – ${format.time(last.end, zone)}` : t('calendar.dayOff'),
         open,
-        breaks: places.flatMap(({ breaks }) => spansOn(breaks ?? [], on, zone)),
+        breaks,
       }
     }
     if (chosen) return days.map((on) => columnOf(chosen, on, view === 'day' ? chosen.name : format.shortDay(on)))
@@ -163,7 +160,7 @@ function Calendar({
     setSlot({ day, from: minutes, to: minutes, employeeId: chosen?.id ?? null })
   }, [day, today, zone, shown, chosen])
   const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
-  const move = useCallback((piece: Piece, target: Target) => void changes.move(piece.booking, target), [changes.move])
+  const move = useCallback((piece: Piece, target: Target) => changes.move(piece.booking, target), [changes.move])
   const newAt = useCallback(
     (column: ColumnOf, span: { start: number; end: number }) =>
       setSlot(slotAt(column.day, span, zone, column.employee.id)),
@@ -240,6 +237,7 @@ function Calendar({
         <TimeGrid
           location={location}
           columns={columns}
+          employees={everybody}
           pieces={pieces}
           away={agenda.away}
           closures={agenda.closures}

@@ -233,7 +233,7 @@ function MoveForm({ booking, location, onDone }: { booking: Booking; location: L
   const [ids, setIds] = useState(booking.items.map(({ employee }) => employee.id))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void move(booking, { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids })
+    move(booking, { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids })
     onDone()
   }
   return (

@@ -87,35 +87,56 @@ function segmentsOf(
   return ways.find((segments) => minutesOf(segments) === minutes)
 }
 
+type Buffers = Pick<Service, 'buffer_before_minutes' | 'buffer_after_minutes'>
+
+/** How a service lies in time from its start: when somebody is busy with it, buffers included, and when they are free. */
+function layOut(segments: readonly Segment[], start: number, buffers: Buffers | undefined) {
+  const bufferBefore = (buffers?.buffer_before_minutes ?? 0) * MINUTE
+  const bufferAfter = (buffers?.buffer_after_minutes ?? 0) * MINUTE
+  const busy: Span[] = []
+  const gaps: Span[] = []
+  let at = start
+  let lastPart = start
+  for (const { minutes, staffed } of segments) {
+    const span = { start: at, end: at + minutes * MINUTE }
+    lastPart = at
+    const previous = busy.at(-1)
+    if (!staffed) gaps.push(span)
+    else if (previous && previous.end === span.start) previous.end = span.end
+    else busy.push(span)
+    at = span.end
+  }
+  const first = busy[0]
+  const last = busy.at(-1)
+  if (first) first.start -= bufferBefore
+  if (last) last.end += bufferAfter
+  return { end: at, busy, gaps, bufferBefore, bufferAfter, lastPart }
+}
+
 export function piecesOf(booking: Booking, services: Services, employees: Employees): Piece[] {
   return booking.items.map((item, index) => {
     const start = Date.parse(item.starts_at)
-    const end = Date.parse(item.ends_at)
-    const service = services.get(item.service.id)
-    const bufferBefore = (service?.buffer_before_minutes ?? 0) * MINUTE
-    const bufferAfter = (service?.buffer_after_minutes ?? 0) * MINUTE
-    const busy: Span[] = []
-    const gaps: Span[] = []
-    const segments = segmentsOf(item, (end - start) / MINUTE, services, employees)
-    let at = start
-    let lastPart = start
-    for (const { minutes, staffed } of segments ?? [{ minutes: (end - start) / MINUTE, staffed: true }]) {
-      const span = { start: at, end: at + minutes * MINUTE }
-      lastPart = at
-      const previous = busy.at(-1)
-      if (!staffed) gaps.push(span)
-      else if (previous && previous.end === span.start) previous.end = span.end
-      else busy.push(span)
-      at = span.end
-    }
-    const first = busy[0]
-    const last = busy.at(-1)
-    if (first) first.start -= bufferBefore
-    if (last) last.end += bufferAfter
-    const days = daysOf(item)
-    const employeeId = item.employee.id
-    return { booking, index, days, employeeId, start, end, busy, gaps, bufferBefore, bufferAfter, lastPart }
+    const minutes = (Date.parse(item.ends_at) - start) / MINUTE
+    const segments = segmentsOf(item, minutes, services, employees) ?? [{ minutes, staffed: true }]
+    const lying = layOut(segments, start, services.get(item.service.id))
+    return { booking, index, days: daysOf(item), employeeId: item.employee.id, start, ...lying }
   })
+}
+
+/** When somebody would be busy with a service from a start on, if it takes so many minutes or as long as usual. */
+export function busyWith(
+  service: Service,
+  employee: Employee,
+  start: number,
+  length: number | null = null,
+): { busy: Span[]; end: number } {
+  const [way = service.segments] = waysOf(
+    service.id,
+    employee.id,
+    new Map([[service.id, service]]),
+    new Map([[employee.id, employee]]),
+  )
+  return layOut(length === null ? way : (lasting(way, length) ?? way), start, service)
 }
 
 export interface Placed extends Piece {

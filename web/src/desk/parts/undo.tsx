@@ -5,21 +5,24 @@ import { Button, Group } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import type { Translate } from '../../shared/texts'
 import type { TextKey } from '../../texts/desk.en'
+import { say } from './notes'
 
 const MOMENT = 6_000
 
 interface Change {
   message: string
+  /** What it is about, as notes are told apart. */
+  about?: string
   /** Does it. Called once, or never. */
   act: () => void
   /** Shows things as they were. */
   revert: () => void
 }
 
-/** A note with a way back. */
-export function showUndo(message: string, undo: () => void, t: Translate<TextKey>, lasts = MOMENT): string {
-  const id = notifications.show({
-    autoClose: lasts,
+/** A note with a way back. Something newer about the same thing takes its place. */
+export function showUndo(message: string, undo: () => void, t: Translate<TextKey>, about?: string) {
+  const note = {
+    autoClose: MOMENT,
     withCloseButton: false,
     message: (
       <Group justify="space-between" wrap="nowrap">
@@ -37,11 +40,11 @@ export function showUndo(message: string, undo: () => void, t: Translate<TextKey
         </Button>
       </Group>
     ),
-  })
-  return id
+  }
+  const id = say(note, about)
 }
 
-export function actSoon({ message, act, revert }: Change, t: Translate<TextKey>) {
+export function actSoon({ message, about, act, revert }: Change, t: Translate<TextKey>) {
   let decided = false
   const decide = (then: () => void) => () => {
     if (decided) return
@@ -53,5 +56,5 @@ export function actSoon({ message, act, revert }: Change, t: Translate<TextKey>)
   const go = decide(act)
   const timer = setTimeout(go, MOMENT)
   window.addEventListener('pagehide', go)
-  showUndo(message, decide(revert), t)
+  showUndo(message, decide(revert), t, about)
 }
