@@ -177,6 +177,12 @@ export const texts: Record<TextKey, string> = {
   'calendar.obstacle.hours': 'Außerhalb der Arbeitszeit',
   'calendar.obstacle.break': 'In der Pause von {name}',
   'calendar.obstacle.closed': 'Geschlossen',
+  'visit.notAll': 'Das ist vielleicht nicht alles oder nicht der neueste Stand',
+  'closing.title': 'Schließen, ohne zu speichern?',
+  'closing.discard': 'Verwerfen',
+  'closing.visit': 'Es ist noch nichts eingetragen, und Ihre Eingaben gehen verloren.',
+  'closing.visitAdded':
+    'Es ist noch nichts eingetragen, und Ihre Eingaben gehen verloren. {client} bleibt in Ihrer Kundenliste.',
   'offHours.break': 'Da hat {name} Pause, {from} – {to}.',
   'offHours.hours': 'Das liegt außerhalb der Arbeitszeit von {name}.',
   'offHours.closed': 'An diesem Tag ist geschlossen.',
@@ -295,6 +301,8 @@ export const texts: Record<TextKey, string> = {
   'walkIn.nameless': 'Leer lassen, wenn keiner genannt wird',
   'walkIn.later': 'Dafür ist heute niemand mehr frei. Der früheste Termin ist {time}.',
   'walkIn.never': 'Dafür ist heute niemand frei, und in den nächsten Tagen auch nicht.',
+  'walkIn.now': 'sofort',
+  'walkIn.notToday': 'heute nicht mehr',
   'walkIn.booked': '{client}: {time} bei {employee}.',
 
   'clients.one': 'Kundin oder Kunde',

@@ -16,8 +16,9 @@ import { type Target, useChanges } from './changes'
 import { type ColumnOf, shownMinutes } from './columns'
 import { type Away, useAgenda, usePieces } from './data'
 import { atWork } from './hours'
-import { NewVisit, type Slot, slotAt } from './NewVisit'
+import { NewVisit } from './NewVisit'
 import type { CalendarSearch } from './search'
+import { type Slot, slotAt } from './slot'
 import { TimeGrid } from './TimeGrid'
 import { stepOf, Toolbar } from './Toolbar'
 import { VisitDrawer } from './VisitDrawer'
@@ -270,7 +271,7 @@ function Calendar({
       )}
       {slot && <NewVisit location={location} slot={slot} onClose={() => setSlot(null)} />}
       {block && <BlockDetails block={block} location={location} onClose={() => setBlock(null)} />}
-      {walkIn && <WalkIn location={location} onClose={() => setWalkIn(false)} />}
+      {walkIn && <WalkIn location={location} now={now} onClose={() => setWalkIn(false)} />}
     </div>
   )
 }

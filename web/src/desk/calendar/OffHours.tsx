@@ -75,23 +75,35 @@ function firstOff(
   return undefined
 }
 
-/** Says before it is asked for that a time is outside of somebody's hours, and leads to where those can be changed. */
-export function OffHoursNote({ location, wanted }: { location: Location; wanted: readonly Wanted[] }) {
+/** Which hours some times are outside of. Asks again when one comes back from having changed them. */
+export function useOffHours(location: Location, wanted: readonly Wanted[]): Found | undefined {
+  const { data: employees = [] } = useQuery({ ...employeesQuery, refetchOnWindowFocus: 'always' })
+  const { data: closures = [] } = useQuery({ ...closuresQuery(location.id), refetchOnWindowFocus: 'always' })
+  return firstOff(wanted, employees, location, closures)
+}
+
+interface OffHoursNoteProps {
+  location: Location
+  off: Found | undefined
+  /** Whether it was asked for all the same. */
+  refused?: boolean
+}
+
+/** Says that a time is outside of somebody's hours, and leads to where those can be changed: beside the form, not away from it. */
+export function OffHoursNote({ location, off, refused }: OffHoursNoteProps) {
   const { t } = useTexts()
   const { may } = useUser()
   const words = useWords()
-  const { data: employees = [] } = useQuery(employeesQuery)
-  const { data: closures = [] } = useQuery(closuresQuery(location.id))
-  const found = firstOff(wanted, employees, location, closures)
-  if (!found) return null
-  const to = found.why === 'closed' ? `/locations/${location.id}` : `/staff/${found.employee.id}`
+  if (!off) return null
+  const { name, id } = off.employee
+  const to = off.why === 'closed' ? `/locations/${location.id}` : `/staff/${id}`
   return (
-    <div role="status" className={styles.offHours}>
-      <strong>{words(found, location.time_zone)}</strong>
+    <div key={String(refused)} role={refused ? 'alert' : 'status'} className={styles.warning}>
+      <strong>{words(off, location.time_zone)}</strong>
       <span>{t(may.manage ? 'offHours.way' : 'offHours.ask')}</span>
       {may.manage && (
-        <Anchor component={Link} to={to} size="sm">
-          {t(found.why === 'closed' ? 'offHours.changeClosed' : 'offHours.change', { name: found.employee.name })}
+        <Anchor component={Link} to={to} target="_blank" size="sm">
+          {t(off.why === 'closed' ? 'offHours.changeClosed' : 'offHours.change', { name })}
         </Anchor>
       )}
     </div>

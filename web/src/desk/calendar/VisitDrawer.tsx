@@ -1,7 +1,7 @@
 // One visit: who, what, when, and what can be done with it.
 
 import { Anchor, Button, CopyButton, Drawer, Group, Select, Skeleton, Stack } from '@mantine/core'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../shared/api'
@@ -12,12 +12,14 @@ import { Allergies } from '../clients/Allergies'
 import { clientQuery } from '../clients/data'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
-import { Failed } from '../parts/problems'
+import { Failed, sayProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
-import { useChanges } from './changes'
-import { WhenFields } from './NewVisit'
+import { predict, useChanges } from './changes'
+import { keptVisit, usePieces } from './data'
+import { WhenFields } from './fields'
+import { OffHoursNote, useOffHours } from './OffHours'
 import { Series } from './Series'
 import { StatusPill } from './StatusPill'
 import { VisitLength } from './VisitLength'
@@ -51,7 +53,8 @@ interface VisitDrawerProps {
 
 export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
   const { t } = useTexts()
-  const { data: booking, error, refetch } = useQuery(bookingQuery(id))
+  const queries = useQueryClient()
+  const { data: booking, error, refetch } = useQuery({ ...bookingQuery(id), ...keptVisit(queries, id) })
   const location = locations.find((one) => one.id === booking?.location_id)
   return (
     <Drawer
@@ -101,6 +104,7 @@ function Visit({
   const { data: client } = useQuery(clientQuery(booking.client.id))
   return (
     <Stack gap="lg">
+      <NotAll booking={booking} />
       <Group justify="space-between">
         <StatusPill status={booking.status} />
         <Anchor component={Link} to={`/clients/${booking.client.id}`} size="sm">
@@ -223,6 +227,34 @@ function ManageLink({ id }: { id: number }) {
   )
 }
 
+/** Says that what is shown is not all, or may not be as it is now. */
+function NotAll({ booking }: { booking: Booking }) {
+  const { t } = useTexts()
+  const visit = useQuery(bookingQuery(booking.id))
+  const client = useQuery(clientQuery(booking.client.id))
+  const history = useQuery(historyQuery(booking.id, booking.version))
+  const failed = [visit, client, history].filter(({ error }) => error)
+  const [first] = failed
+  if (!first) return null
+  return (
+    <div role="alert" className={styles.warning}>
+      <strong>{t('visit.notAll')}</strong>
+      <span>{sayProblem(first.error, t, 'problem.goesOn')}</span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        w="fit-content"
+        loading={failed.some(({ isFetching }) => isFetching)}
+        onClick={() => {
+          for (const one of failed) void one.refetch()
+        }}
+      >
+        {t('action.retry')}
+      </Button>
+    </div>
+  )
+}
+
 function MoveForm({ booking, location, onDone }: { booking: Booking; location: Location; onDone: () => void }) {
   const { t } = useTexts()
   const zone = location.time_zone
@@ -231,15 +263,18 @@ function MoveForm({ booking, location, onDone }: { booking: Booking; location: L
   const [day, setDay] = useState(booking.starts_at.slice(0, 10))
   const [time, setTime] = useState(writeTimeOfDay(timeOfDay(Date.parse(booking.starts_at), zone)))
   const [ids, setIds] = useState(booking.items.map(({ employee }) => employee.id))
+  const target = { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids }
+  const off = useOffHours(location, usePieces([predict(booking, target, zone)]))
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    move(booking, { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids })
+    move(booking, target)
     onDone()
   }
   return (
     <form onSubmit={submit}>
       <Stack gap="sm">
         <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
+        <OffHoursNote location={location} off={off} />
         {booking.items.map((item, index) => (
           <Select
             // biome-ignore lint/suspicious/noArrayIndexKey: a visit's services have no other name, and may come twice
@@ -287,8 +322,8 @@ function AboutVisit({ booking, zone }: { booking: Booking; zone: string }) {
 
 function History({ booking, zone }: { booking: Booking; zone: string }) {
   const { t, format } = useTexts()
-  const { data } = useQuery(historyQuery(booking.id, booking.version))
-  if (!data) return <Skeleton height={64} />
+  const { data, error } = useQuery(historyQuery(booking.id, booking.version))
+  if (!data) return error ? null : <Skeleton height={64} />
   return (
     <section>
       <h3 className={styles.label}>{t('visit.history')}</h3>

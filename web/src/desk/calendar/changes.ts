@@ -212,5 +212,14 @@ export function useChanges(zone: string) {
     [queries, send, t],
   )
 
-  return { move, become }
+  /** Calls a visit off at once. */
+  const callOff = useCallback(
+    (booking: Booking) => {
+      keepBooking(queries, { ...booking, status: 'cancelled' })
+      send(booking, 'cancelled')
+    },
+    [queries, send],
+  )
+
+  return { move, become, callOff }
 }

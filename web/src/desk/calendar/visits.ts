@@ -123,20 +123,54 @@ export function piecesOf(booking: Booking, services: Services, employees: Employ
   })
 }
 
-/** When somebody would be busy with a service from a start on, if it takes so many minutes or as long as usual. */
+/** A service that is wanted, and of whom; of anybody if that is `null`. */
+export interface WantedService {
+  service_id: number
+  employee_id: number | null
+}
+
+const wayOf = (service: Service, employee: Employee | undefined): Segment[] =>
+  employee?.services.find(({ service_id }) => service_id === service.id)?.segments ?? service.segments
+
+/** When somebody would be busy with a service from a start on, and when it ends; in so many minutes, or as usual. */
 export function busyWith(
   service: Service,
-  employee: Employee,
+  employee: Employee | undefined,
   start: number,
   length: number | null = null,
-): { busy: Span[]; end: number } {
-  const [way = service.segments] = waysOf(
-    service.id,
-    employee.id,
-    new Map([[service.id, service]]),
-    new Map([[employee.id, employee]]),
-  )
-  return layOut(length === null ? way : (lasting(way, length) ?? way), start, service)
+) {
+  const way = wayOf(service, employee)
+  return layOut((length !== null && lasting(way, length)) || way, start, service)
+}
+
+/** When those who are named would be busy with services one after the other. `length` is that of a single one. */
+export function busyTimes(
+  wanted: readonly WantedService[],
+  start: number,
+  length: number | null,
+  services: readonly Service[],
+  employees: readonly Employee[],
+): { employeeId: number; busy: Span[] }[] {
+  let at = start
+  return wanted.flatMap(({ service_id, employee_id }) => {
+    const service = services.find(({ id }) => id === service_id)
+    if (!service) return []
+    const employee = employees.find(({ id }) => id === employee_id)
+    const { busy, end } = busyWith(service, employee, at, wanted.length === 1 ? length : null)
+    at = end
+    return employee ? [{ employeeId: employee.id, busy }] : []
+  })
+}
+
+/** The fewest minutes that a service can take: its last part can be short, those before it cannot. */
+export function leastMinutes(
+  { service_id, employee_id }: WantedService,
+  services: readonly Service[],
+  employees: readonly Employee[],
+): number {
+  const service = services.find(({ id }) => id === service_id)
+  const employee = employees.find(({ id }) => id === employee_id)
+  return service ? minutesOf(wayOf(service, employee).slice(0, -1)) + 1 : 1
 }
 
 export interface Placed extends Piece {

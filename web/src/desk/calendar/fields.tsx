@@ -1,0 +1,74 @@
+// What forms about visits have in common.
+
+import { Group, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import type { Day } from '../../shared/time'
+import type { Employee, Location, Service } from '../catalogue'
+import { sayProblem } from '../parts/problems'
+import { useTexts } from '../texts'
+
+/** Those who do a service at a location. */
+export const whoDo = (employees: readonly Employee[], location: Location, serviceId: number | null) =>
+  employees.filter(
+    ({ active, workplaces, services }) =>
+      active &&
+      workplaces.some(({ location_id }) => location_id === location.id) &&
+      (serviceId === null || services.some(({ service_id }) => service_id === serviceId)),
+  )
+
+export const serviceOptions = (services: readonly Service[]) => {
+  const groups = new Map<string, { value: string; label: string }[]>()
+  for (const { id, name, category, active } of services) {
+    if (!active) continue
+    const group = groups.get(category) ?? []
+    groups.set(category, group)
+    group.push({ value: String(id), label: name })
+  }
+  return [...groups].map(([group, items]) => ({ group, items }))
+}
+
+export function WhenFields({
+  day,
+  time,
+  onDay,
+  onTime,
+}: {
+  day: Day
+  time: string
+  onDay: (day: Day) => void
+  onTime: (time: string) => void
+}) {
+  const { t, language } = useTexts()
+  return (
+    <Group grow>
+      <DateInput
+        label={t('visit.day')}
+        locale={language}
+        value={day}
+        onChange={(value) => value && onDay(value)}
+        popoverProps={{ withinPortal: true }}
+      />
+      <TextInput
+        label={t('visit.time')}
+        type="time"
+        step={300}
+        required
+        withAsterisk={false}
+        value={time}
+        onChange={(event) => onTime(event.currentTarget.value)}
+      />
+    </Group>
+  )
+}
+
+export function Refusal({ thrown }: { thrown: unknown }) {
+  const { t } = useTexts()
+  return (
+    <p
+      role="alert"
+      style={{ margin: 0, padding: '10px 14px', borderRadius: 8, background: 'var(--bad-wash)', color: 'var(--bad)' }}
+    >
+      {sayProblem(thrown, t)}
+    </p>
+  )
+}
