@@ -15,8 +15,9 @@ import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { availabilityQuery } from './availability'
 import { Clashes } from './Clashes'
-import styles from './calendar.module.css'
+import { aboutVisit } from './changes'
 import { keepBooking } from './data'
+import { FreeTimes } from './FreeTimes'
 import { Refusal, WhenFields } from './fields'
 import { LengthField } from './LengthField'
 import { useNewClient } from './newClient'
@@ -98,22 +99,25 @@ export function VisitForm({ location, slot, onDone, onDraft }: FormProps) {
       const [first, last] = [visits[0], visits.at(-1)]
       void queries.invalidateQueries({ queryKey: ['availability'] })
       if (first && last)
-        say({
-          message: repeat
-            ? t.count('series.booked', visits.length, {
-                client: first.client.name,
-                first: format.day(first.starts_at.slice(0, 10)),
-                last: format.day(last.starts_at.slice(0, 10)),
-              })
-            : t('visit.booked', {
-                client: first.client.name,
-                when: t(day === slot.day ? 'when.time' : 'when.day', {
-                  time: format.time(Date.parse(first.starts_at), location.time_zone),
-                  day: format.shortDay(day),
+        say(
+          {
+            message: repeat
+              ? t.count('series.booked', visits.length, {
+                  client: first.client.name,
+                  first: format.day(first.starts_at.slice(0, 10)),
+                  last: format.day(last.starts_at.slice(0, 10)),
+                })
+              : t('visit.booked', {
+                  client: first.client.name,
+                  when: t(day === slot.day ? 'when.time' : 'when.day', {
+                    time: format.time(Date.parse(first.starts_at), location.time_zone),
+                    day: format.shortDay(day),
+                  }),
+                  employee: format.list([...new Set(first.items.map(({ employee }) => employee.name))]),
                 }),
-                employee: format.list([...new Set(first.items.map(({ employee }) => employee.name))]),
-              }),
-        })
+          },
+          repeat ? undefined : aboutVisit(first.id),
+        )
       onDone()
     },
     onSettled: () => queries.invalidateQueries({ queryKey: ['clients'] }),
@@ -124,8 +128,9 @@ export function VisitForm({ location, slot, onDone, onDraft }: FormProps) {
     const offered = await queries.fetchQuery({ ...availabilityQuery(location, day, lines, length), staleTime: 0 })
     return offered.days.some(({ starts }) => starts.some((offer) => Date.parse(offer) === instant))
   }
-  const clashes = clashesOf(book.error)
-  const isRefused = ['outside_hours', 'slot_taken'].includes(Problem.of(book.error).code)
+  const error = book.variables?.asked === asked ? book.error : null
+  const clashes = clashesOf(error)
+  const isRefused = error !== null && ['outside_hours', 'slot_taken'].includes(Problem.of(error).code)
   useDraft(
     {
       entered: client !== null || chosen.length > 0 || notes.trim() !== '' || repeat !== null,
@@ -148,7 +153,7 @@ export function VisitForm({ location, slot, onDone, onDraft }: FormProps) {
             type="tel"
             value={phone}
             onChange={(event) => setPhone(event.currentTarget.value)}
-            {...fieldError(book.error, 'phone')}
+            {...fieldError(error, 'phone')}
           />
         )}
         <ServiceLines
@@ -171,29 +176,7 @@ export function VisitForm({ location, slot, onDone, onDraft }: FormProps) {
           />
         )}
         <OffHoursNote location={location} off={off} refused={isRefused} />
-        {starts.length > 0 && (
-          <div>
-            <p className={styles.quiet} style={{ margin: '0 0 6px' }}>
-              {t('visit.free', { day: format.day(day) })}
-            </p>
-            <div className={styles.times}>
-              {starts.map((start) => {
-                const value = start.slice(11, 16)
-                return (
-                  <Button
-                    key={start}
-                    size="compact-sm"
-                    variant={value === time ? 'filled' : 'default'}
-                    aria-pressed={value === time}
-                    onClick={() => setTime(value)}
-                  >
-                    {format.time(Date.parse(start), location.time_zone)}
-                  </Button>
-                )
-              })}
-            </div>
-          </div>
-        )}
+        <FreeTimes location={location} day={day} starts={starts} time={time} onTime={setTime} />
         <Textarea
           label={t('visit.notes')}
           autosize
@@ -207,19 +190,19 @@ export function VisitForm({ location, slot, onDone, onDraft }: FormProps) {
             today={dayOf(Date.now(), location.time_zone)}
             value={repeat}
             onChange={setRepeat}
-            thrown={book.error}
+            thrown={error}
           />
         )}
-        {repeat && clashes.length > 0
-          ? book.variables?.asked === asked && (
-              <Clashes
-                clashes={clashes}
-                of={datesOf(day, repeat).length}
-                booking={book.isPending}
-                onBookOthers={() => book.mutate({ asked, skip: true })}
-              />
-            )
-          : book.error && !(off && isRefused) && <Refusal thrown={book.error} />}
+        {repeat && clashes.length > 0 ? (
+          <Clashes
+            clashes={clashes}
+            of={datesOf(day, repeat).length}
+            booking={book.isPending}
+            onBookOthers={() => book.mutate({ asked, skip: true })}
+          />
+        ) : (
+          error && !(off && isRefused) && <Refusal thrown={error} />
+        )}
         <Button type="submit" size="md" loading={book.isPending} disabled={!client || chosen.length === 0 || !time}>
           {repeat
             ? t.count('series.book', datesOf(day, repeat).length)
