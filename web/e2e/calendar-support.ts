@@ -2,7 +2,7 @@
 
 import type { Page } from '@playwright/test'
 import { addDays } from '../src/shared/time'
-import { expect, setting, test } from './support'
+import { expect, setting, signedIn, test } from './support'
 
 /**
  * A Tuesday far from what the demonstration has booked, or so many days after it. A journey that is repeated has another week
@@ -40,4 +40,22 @@ export async function drag(page: Page, name: string, by: { x: number; y: number 
   await page.mouse.down()
   await page.mouse.move(from.x + by.x / 2, from.y + by.y / 2, { steps: 4 })
   await page.mouse.move(from.x + by.x, from.y + by.y, { steps: 4 })
+}
+
+/** Where it is about noon. */
+function zoneAtNoon() {
+  const behind = new Date().getUTCHours() - 12
+  return behind === 0 ? 'Etc/GMT' : `Etc/GMT${behind > 0 ? '+' : ''}${behind}`
+}
+
+/** A location where it is about noon and that is always open, and somebody there who always works and cuts. Made by the owner, whom this signs in. */
+export async function alwaysOpen(page: Page, name: string) {
+  await signedIn(page, 'owner')
+  const week = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
+  const hours = week.map((weekday) => ({ weekday, starts: '00:00', ends: '00:00' }))
+  const place = { name: `${name} ${Date.now()}`, city: 'New York', time_zone: zoneAtNoon(), hours }
+  const location = await made(page, '/locations', place)
+  const workplaces = [{ location_id: location.id, hours }]
+  const employee = await made(page, '/employees', { name, services: [{ service_id: 1 }], workplaces })
+  return { location, employee }
 }

@@ -1,24 +1,50 @@
 // The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
 
-import { booked, card, column, day, drag, made } from './calendar-support'
+import { alwaysOpen, booked, card, column, day, drag, made } from './calendar-support'
 import { anotherDesk, expect, expectAccessible, signedIn, tell, test } from './support'
 
 test.beforeEach(async ({ page }) => {
   await signedIn(page)
 })
 
-test('a walk-in takes two clicks and a name', async ({ page }) => {
+test('a walk-in takes two clicks and a name, is told who and when before, and is taken back', async ({ page }) => {
+  const { location, employee } = await alwaysOpen(page, 'Wilma Wake')
+  const client = await made(page, '/clients', { name: 'Nora Now' })
+  const items = [{ service_id: 1, employee_id: employee.id }]
+  await signedIn(page)
+  await page.goto(`/calendar?location=${location.id}&employee=0`)
+  const choice = (name: RegExp) => page.getByRole('dialog').getByRole('button', { name })
+  const [cut, shave] = [choice(/^Cut/), choice(/^Beard trim/)]
+  await page.getByRole('button', { name: 'Walk-in' }).click()
+  await page.keyboard.type('Wanda Walker')
+  await expect(cut).toContainText('now')
+  await expect(cut).toContainText('with Wilma Wake')
+  await expect(shave).toContainText('not today')
+  // What is booked meanwhile is in the way.
+  const begun = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
+  await made(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: begun, items })
+  await expect(cut).toContainText(/\d:\d\d/)
+  await expectAccessible(page)
+  await page.screenshot({ path: 'test-results/pages/walkIn.png' })
+  await cut.click()
+  const note = page.getByRole('alert').filter({ hasText: /Wanda Walker: .* with Wilma Wake\./ })
+  await expect(note).toBeVisible()
+  await expect(card(page, 'Wanda Walker')).toBeVisible()
+  await note.getByRole('button', { name: 'Undo' }).click()
+  await expect(card(page, 'Wanda Walker')).toHaveCount(0)
+  await expect(note).toHaveCount(0)
+})
+
+test('who walks in where nobody is free any more is told when somebody is', async ({ page }) => {
   await page.goto('/calendar')
   await page.getByRole('button', { name: 'Walk-in' }).click()
   await page.keyboard.type('Wanda Walker')
-  await page.screenshot({ path: 'test-results/pages/walkIn.png' })
-  await expectAccessible(page)
   await page
     .getByRole('dialog')
     .getByRole('button', { name: /Beard trim/ })
     .click()
   // Late in the evening nobody is free any more, and the desk is told when somebody is.
-  await expect(page.getByText(/Wanda Walker: |outside of working hours|time is taken/)).toBeVisible()
+  await expect(page.getByText(/Wanda Walker: |Nobody is free for this/)).toBeVisible()
 })
 
 test('what is moved at one desk is on the other one at once', async ({ page, browser }) => {
@@ -59,7 +85,7 @@ test('a visit is dragged to somebody else', async ({ page }) => {
   await drag(page, 'Gina Giver', { x: (to?.x ?? 0) - (from?.x ?? 0), y: 0 })
   await page.mouse.up()
   await expect(column(page, 'Chiara Eriksen').getByRole('button', { name: /Gina Giver/ })).toBeVisible()
-  await expect(page.getByText('Gina Giver is at 3:30 PM now.')).toBeVisible()
+  await expect(page.getByText('Gina Giver is at 3:30 PM with Chiara Eriksen now.')).toBeVisible()
 })
 
 test('a week is one request, and a visit over midnight is on both of its days', async ({ page }) => {

@@ -1,6 +1,6 @@
 // How long visits take: their end is dragged, moved by keys, or said in minutes; and a new visit is drawn.
 
-import { booked, card, column, day, drag, made } from './calendar-support'
+import { alwaysOpen, booked, card, column, day, drag, made } from './calendar-support'
 import { anotherDesk, expect, expectAccessible, signedIn, test } from './support'
 
 /** Pixels of a minute. */
@@ -75,13 +75,7 @@ test('by keys alone, and in minutes in the visit’s drawer, with the way back t
 })
 
 test('what is under way is made longer, and not moved', async ({ page }) => {
-  await signedIn(page, 'owner')
-  const always = ['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday']
-  const hours = always.map((weekday) => ({ weekday, starts: '00:00', ends: '00:00' }))
-  const name = `Always ${Date.now()}`
-  const location = await made(page, '/locations', { name, city: 'New York', time_zone: 'America/New_York', hours })
-  const workplaces = [{ location_id: location.id, hours }]
-  const employee = await made(page, '/employees', { name: 'Alma Always', services: [{ service_id: 1 }], workplaces })
+  const { location, employee } = await alwaysOpen(page, 'Alma Always')
   const client = await made(page, '/clients', { name: 'Uma Underway' })
   const start = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
   const items = [{ service_id: 1, employee_id: employee.id }]
@@ -101,7 +95,7 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
   await expect(page.getByText(/Uma Underway is there until .* now\./)).toBeVisible()
 })
 
-test('a new visit is drawn, and takes as long as usual unless one says otherwise', async ({ page }) => {
+test('a new visit takes as long as it was drawn, and there is a way to its usual length', async ({ page }) => {
   const on = day(31)
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   const place = await column(page, 'Finn Abbott').boundingBox()
@@ -116,8 +110,10 @@ test('a new visit is drawn, and takes as long as usual unless one says otherwise
   await page.getByRole('option', { name: /Add “Dora Drawn”/ }).click()
   await drawer.getByRole('combobox', { name: 'Service' }).click()
   await page.getByRole('option', { name: 'Blow-dry', exact: true }).click()
-  await drawer.getByRole('button', { name: 'As drawn: 50 min' }).click()
   await expect(drawer.getByLabel('Takes (minutes)')).toHaveValue('50')
+  await drawer.getByRole('button', { name: 'As usual: 30 min' }).click()
+  await expect(drawer.getByLabel('Takes (minutes)')).toHaveValue('30')
+  await drawer.getByRole('button', { name: 'As drawn: 50 min' }).click()
   await page.screenshot({ path: 'test-results/pages/newDrawn.png' })
   await expectAccessible(page)
   await drawer.getByRole('button', { name: /^Book for/ }).click()

@@ -8,11 +8,11 @@ import '@mantine/notifications/styles.css'
 import '../shared/tokens.css'
 import './desk.css'
 import { MantineProvider } from '@mantine/core'
-import { Notifications } from '@mantine/notifications'
 import { QueryClientProvider } from '@tanstack/react-query'
 import { RouterProvider } from '@tanstack/react-router'
 import { createRoot } from 'react-dom/client'
 import { Problem } from '../shared/problem'
+import { Notes } from './parts/notes'
 import { createQueries } from './queries'
 import { createDeskRouter } from './router'
 import { meQuery } from './session/session'
@@ -37,7 +37,7 @@ createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="auto">
     <SpeechProvider first={first}>
       <QueryClientProvider client={queries}>
-        <Notifications position="top-center" limit={3} containerWidth={420} />
+        <Notes />
         <RouterProvider router={router} />
       </QueryClientProvider>
     </SpeechProvider>

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useCallback, useEffect, useMemo, useState } from 'react'
-import { addDays, cut, dayOf, isOn, MINUTE, spansOn, timeOfDay, weekStart } from '../../shared/time'
+import { addDays, dayOf, isOn, MINUTE, timeOfDay, weekStart } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, locationsQuery } from '../catalogue'
 import { clientQuery } from '../clients/data'
 import { Empty, usePageTitle } from '../parts/parts'
@@ -16,8 +16,10 @@ import styles from './calendar.module.css'
 import { type Target, useChanges } from './changes'
 import { type ColumnOf, shownMinutes } from './columns'
 import { type Away, useAgenda, usePieces } from './data'
-import { NewVisit, type Slot, slotAt } from './NewVisit'
+import { atWork } from './hours'
+import { NewVisit } from './NewVisit'
 import type { CalendarSearch } from './search'
+import { type Slot, slotAt } from './slot'
 import { TimeGrid } from './TimeGrid'
 import { stepOf, Toolbar } from './Toolbar'
 import { VisitDrawer } from './VisitDrawer'
@@ -128,11 +130,7 @@ function Calendar({
 
   const columns = useMemo<ColumnOf[]>(() => {
     const columnOf = (employee: Employee, on: string, title: string): ColumnOf => {
-      const places = employee.workplaces.filter(({ location_id }) => location_id === location.id)
-      const opening = spansOn(location.hours, on, zone)
-      const open = places
-        .flatMap(({ hours }) => spansOn(hours, on, zone))
-        .flatMap((span) => opening.flatMap((hours) => cut([span], hours)))
+      const { open, breaks } = atWork(employee, location, on)
       const first = open[0]
       const last = open.at(-1)
       return {
@@ -143,7 +141,7 @@ function Calendar({
         subtitle:
           first && last ? `${format.time(first.start, zone)} – ${format.time(last.end, zone)}` : t('calendar.dayOff'),
         open,
-        breaks: places.flatMap(({ breaks }) => spansOn(breaks ?? [], on, zone)),
+        breaks,
       }
     }
     if (chosen) return days.map((on) => columnOf(chosen, on, view === 'day' ? chosen.name : format.shortDay(on)))
@@ -170,7 +168,7 @@ function Calendar({
     if (mayStart) startNew()
   }, [mayStart])
   const open = useCallback((piece: Piece) => go({ visit: piece.booking.id }), [go])
-  const move = useCallback((piece: Piece, target: Target) => void changes.move(piece.booking, target), [changes.move])
+  const move = useCallback((piece: Piece, target: Target) => changes.move(piece.booking, target), [changes.move])
   const newAt = useCallback(
     (column: ColumnOf, span: { start: number; end: number }) =>
       setSlot(slotAt(column.day, span, zone, column.employee.id)),
@@ -247,6 +245,7 @@ function Calendar({
         <TimeGrid
           location={location}
           columns={columns}
+          employees={everybody}
           pieces={pieces}
           away={agenda.away}
           closures={agenda.closures}
@@ -289,7 +288,7 @@ function Calendar({
         />
       )}
       {block && <BlockDetails block={block} location={location} onClose={() => setBlock(null)} />}
-      {walkIn && <WalkIn location={location} onClose={() => setWalkIn(false)} />}
+      {walkIn && <WalkIn location={location} now={now} onClose={() => setWalkIn(false)} />}
     </div>
   )
 }

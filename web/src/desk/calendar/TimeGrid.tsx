@@ -15,7 +15,7 @@ import {
   useState,
 } from 'react'
 import { HOUR, instantAt, MINUTE, type Span } from '../../shared/time'
-import type { Location } from '../catalogue'
+import type { Employee, Location } from '../catalogue'
 import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
 import { Column } from './Column'
@@ -42,6 +42,7 @@ interface Drawn {
 interface TimeGridProps {
   location: Location
   columns: ColumnOf[]
+  employees: readonly Employee[]
   pieces: Piece[]
   away: Away[]
   closures: Closure[]
@@ -57,8 +58,8 @@ interface TimeGridProps {
 }
 
 export function TimeGrid(props: TimeGridProps) {
-  const { location, columns, pieces, away, closures, fresh, now, shown, mayBook, onOpen, onBlock, onMove, onNew } =
-    props
+  const { location, columns, employees, pieces, away, closures, fresh, now, shown, mayBook } = props
+  const { onOpen, onBlock, onMove, onNew } = props
   const { t, format } = useTexts()
   const zone = location.time_zone
   const keysId = useId()
@@ -93,8 +94,9 @@ export function TimeGrid(props: TimeGridProps) {
 
   const obstacle = useMemo(() => {
     const column = candidate && columns[candidate.column]
-    return column ? obstacleOf(candidate, column, pieces, away, t) : null
-  }, [candidate, columns, pieces, away, t])
+    const around = { location, employees, pieces, away, closures }
+    return column ? obstacleOf(candidate, column.employee, around, t) : null
+  }, [candidate, columns, location, employees, pieces, away, closures, t])
 
   const where = useCallback(
     (clientX: number, clientY: number) => {

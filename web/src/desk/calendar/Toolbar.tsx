@@ -80,39 +80,45 @@ export function Toolbar(props: ToolbarProps) {
           <Icon name="right" />
         </Button>
       </div>
-      <h1 className={styles.title}>
-        <Popover opened={picking} onChange={onPicking} shadow="md" trapFocus>
-          <Popover.Target>
-            <button type="button" onClick={() => onPicking(!picking)}>
-              {title}
-            </button>
-          </Popover.Target>
-          <Popover.Dropdown>
-            <DatePicker
-              locale={language}
-              value={day}
-              defaultDate={day}
-              onChange={(picked) => {
-                onPicking(false)
-                if (picked) onGo({ day: picked })
-              }}
-            />
-          </Popover.Dropdown>
-        </Popover>
-      </h1>
-      <div className={styles.filters}>
+      <div className={styles.what}>
+        <h1 className={styles.title}>
+          <Popover opened={picking} onChange={onPicking} shadow="md" trapFocus>
+            <Popover.Target>
+              <button type="button" onClick={() => onPicking(!picking)}>
+                {title}
+              </button>
+            </Popover.Target>
+            <Popover.Dropdown>
+              <DatePicker
+                locale={language}
+                value={day}
+                defaultDate={day}
+                onChange={(picked) => {
+                  onPicking(false)
+                  if (picked) onGo({ day: picked })
+                }}
+              />
+            </Popover.Dropdown>
+          </Popover>
+        </h1>
         {locations.length > 1 && (
           <Select
-            w={isPhone ? undefined : 156}
+            variant="unstyled"
+            size="xs"
+            className={styles.where}
             aria-label={t('locations.one')}
             allowDeselect={false}
+            leftSection={<Icon name="locations" size={15} />}
+            comboboxProps={{ width: 'max-content', position: 'bottom-start' }}
             data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
             value={String(location.id)}
             onChange={(value) => value && onLocation(Number(value))}
           />
         )}
+      </div>
+      <div className={styles.filters}>
         <Select
-          w={isPhone ? undefined : 156}
+          className={styles.who}
           aria-label={t('calendar.who')}
           placeholder={t('calendar.everybody')}
           clearable
@@ -131,7 +137,7 @@ export function Toolbar(props: ToolbarProps) {
           ]}
         />
       </div>
-      <div className={styles.add}>
+      <div className={styles.add} data-adding>
         {onWalkIn && (
           <Button
             variant="default"

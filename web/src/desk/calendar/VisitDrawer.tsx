@@ -1,7 +1,7 @@
 // One visit: who, what, when, and what can be done with it.
 
 import { Anchor, Button, CopyButton, Drawer, Group, Select, Skeleton, Stack } from '@mantine/core'
-import { queryOptions, useQuery } from '@tanstack/react-query'
+import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { api } from '../../shared/api'
@@ -12,12 +12,14 @@ import { Allergies } from '../clients/Allergies'
 import { clientQuery } from '../clients/data'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
-import { Failed } from '../parts/problems'
+import { Failed, sayProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
-import { useChanges } from './changes'
-import { WhenFields } from './NewVisit'
+import { predict, useChanges } from './changes'
+import { keptVisit, usePieces } from './data'
+import { WhenFields } from './fields'
+import { OffHoursNote, useOffHours } from './OffHours'
 import { Series } from './Series'
 import { StatusPill } from './StatusPill'
 import { VisitLength } from './VisitLength'
@@ -27,12 +29,6 @@ const bookingQuery = (id: number) =>
   queryOptions({
     queryKey: ['booking', id],
     queryFn: () => answer(api.GET('/bookings/{id}', { params: { path: { id } } })),
-  })
-
-const historyQuery = (id: number, version: number) =>
-  queryOptions({
-    queryKey: ['history', id, version],
-    queryFn: async () => (await answer(api.GET('/bookings/{id}/history', { params: { path: { id } } }))).items,
   })
 
 const linkQuery = (id: number) =>
@@ -51,7 +47,8 @@ interface VisitDrawerProps {
 
 export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
   const { t } = useTexts()
-  const { data: booking, error, refetch } = useQuery(bookingQuery(id))
+  const queries = useQueryClient()
+  const { data: booking, error, refetch } = useQuery({ ...bookingQuery(id), ...keptVisit(queries, id) })
   const location = locations.find((one) => one.id === booking?.location_id)
   return (
     <Drawer
@@ -90,7 +87,8 @@ function Visit({
   const { t, format } = useTexts()
   const { may, employee_id } = useUser()
   const { become } = useChanges(location.time_zone)
-  const [moving, setMoving] = useState(false)
+  const [changing, setChanging] = useState<'time' | 'services' | null>(null)
+  const done = () => setChanging(null)
   const zone = location.time_zone
   const start = Date.parse(booking.starts_at)
   const end = Date.parse(booking.ends_at)
@@ -101,6 +99,7 @@ function Visit({
   const { data: client } = useQuery(clientQuery(booking.client.id))
   return (
     <Stack gap="lg">
+      <NotAll booking={booking} />
       <Group justify="space-between">
         <StatusPill status={booking.status} />
         <Anchor component={Link} to={`/clients/${booking.client.id}`} size="sm">
@@ -147,12 +146,7 @@ function Visit({
             {may.desk ? <Anchor href={`tel:${client.phone}`}>{client.phone}</Anchor> : <span>{client.phone}</span>}
           </li>
         )}
-        {booking.notes && (
-          <li className={styles.fact}>
-            <Icon name="note" />
-            <div style={{ whiteSpace: 'pre-line' }}>{booking.notes}</div>
-          </li>
-        )}
+        <VisitNotes key={booking.notes} booking={booking} mayChange={mayChange} />
         {client?.notes && (
           <li className={styles.fact}>
             <Icon name="clients" />
@@ -177,13 +171,28 @@ function Visit({
       {mayChange && canStretch(booking) && (
         <VisitLength key={`${booking.starts_at} ${booking.ends_at}`} booking={booking} location={location} />
       )}
-      {moving ? (
-        <MoveForm booking={booking} location={location} onDone={() => setMoving(false)} />
+      {changing === 'time' ? (
+        <MoveForm booking={booking} location={location} onDone={done} />
+      ) : changing === 'services' ? (
+        <ChangeServices key={booking.version} booking={booking} location={location} onDone={done} />
       ) : (
         <Group gap="xs">
           {mayChange && canMove(booking) && (
-            <Button variant="default" leftSection={<Icon name="clock" size={18} />} onClick={() => setMoving(true)}>
+            <Button
+              variant="default"
+              leftSection={<Icon name="clock" size={18} />}
+              onClick={() => setChanging('time')}
+            >
               {t('visit.move')}
+            </Button>
+          )}
+          {mayChange && canStretch(booking) && (
+            <Button
+              variant="default"
+              leftSection={<Icon name="services" size={18} />}
+              onClick={() => setChanging('services')}
+            >
+              {t('visit.services')}
             </Button>
           )}
           {off.map((status) => (
@@ -223,50 +232,31 @@ function ManageLink({ id }: { id: number }) {
   )
 }
 
-function MoveForm({ booking, location, onDone }: { booking: Booking; location: Location; onDone: () => void }) {
+/** Says that what is shown is not all, or may not be as it is now. */
+function NotAll({ booking }: { booking: Booking }) {
   const { t } = useTexts()
-  const zone = location.time_zone
-  const { move } = useChanges(zone)
-  const { data: employees = [] } = useQuery(employeesQuery)
-  const [day, setDay] = useState(booking.starts_at.slice(0, 10))
-  const [time, setTime] = useState(writeTimeOfDay(timeOfDay(Date.parse(booking.starts_at), zone)))
-  const [ids, setIds] = useState(booking.items.map(({ employee }) => employee.id))
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    void move(booking, { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids })
-    onDone()
-  }
+  const visit = useQuery(bookingQuery(booking.id))
+  const client = useQuery(clientQuery(booking.client.id))
+  const history = useQuery(historyQuery(booking.id, booking.version))
+  const failed = [visit, client, history].filter(({ error }) => error)
+  const [first] = failed
+  if (!first) return null
   return (
-    <form onSubmit={submit}>
-      <Stack gap="sm">
-        <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
-        {booking.items.map((item, index) => (
-          <Select
-            // biome-ignore lint/suspicious/noArrayIndexKey: a visit's services have no other name, and may come twice
-            key={index}
-            label={item.service.name}
-            allowDeselect={false}
-            data={employees
-              .filter(
-                (employee) =>
-                  employee.id === item.employee.id ||
-                  (employee.active &&
-                    employee.workplaces.some(({ location_id }) => location_id === location.id) &&
-                    employee.services.some(({ service_id }) => service_id === item.service.id)),
-              )
-              .map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={String(ids[index])}
-            onChange={(value) => value && setIds(ids.map((id, at) => (at === index ? Number(value) : id)))}
-          />
-        ))}
-        <Group>
-          <Button type="submit">{t('visit.moveSubmit')}</Button>
-          <Button variant="subtle" color="gray" onClick={onDone}>
-            {t('action.cancel')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <div role="alert" className={styles.warning}>
+      <strong>{t('visit.notAll')}</strong>
+      <span>{sayProblem(first.error, t, 'problem.goesOn')}</span>
+      <Button
+        variant="default"
+        size="compact-sm"
+        w="fit-content"
+        loading={failed.some(({ isFetching }) => isFetching)}
+        onClick={() => {
+          for (const one of failed) void one.refetch()
+        }}
+      >
+        {t('action.retry')}
+      </Button>
+    </div>
   )
 }
 
@@ -281,36 +271,6 @@ function AboutVisit({ booking, zone }: { booking: Booking; zone: string }) {
           {t('messages.series')}
         </p>
       )}
-    </section>
-  )
-}
-
-function History({ booking, zone }: { booking: Booking; zone: string }) {
-  const { t, format } = useTexts()
-  const { data } = useQuery(historyQuery(booking.id, booking.version))
-  if (!data) return <Skeleton height={64} />
-  return (
-    <section>
-      <h3 className={styles.label}>{t('visit.history')}</h3>
-      <ul className={styles.timeline}>
-        {data.map((event) => (
-          <li key={`${event.at} ${event.kind} ${event.to}`}>
-            {event.kind === 'time' && event.to_starts_at
-              ? event.to_starts_at === event.from_starts_at
-                ? t('history.changed')
-                : t('history.time', { time: format.dateTime(Date.parse(event.to_starts_at), zone) })
-              : event.kind === 'status'
-                ? t(`status.${event.to}`)
-                : event.kind === 'fee'
-                  ? t('history.fee', { fee: event.fee ? format.money(event.fee) : '' })
-                  : t('history.created')}
-            <time dateTime={event.at}>
-              {format.dateTime(Date.parse(event.at), zone)}
-              {event.user_name && ` · ${event.user_name}`}
-            </time>
-          </li>
-        ))}
-      </ul>
     </section>
   )
 }

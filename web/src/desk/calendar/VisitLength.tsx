@@ -33,7 +33,7 @@ export function VisitLength({ booking, location }: { booking: Booking; location:
   if (!last) return null
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    void move(booking, {
+    move(booking, {
       start: Date.parse(booking.starts_at),
       employeeIds: booking.items.map(({ employee }) => employee.id),
       lengths: booking.items.map(({ duration_minutes }, index) =>

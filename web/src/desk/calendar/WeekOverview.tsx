@@ -8,6 +8,7 @@ import { useTexts } from '../texts'
 import calendar from './calendar.module.css'
 import type { Target } from './changes'
 import type { Away, Closure } from './data'
+import { offHours } from './hours'
 import { canMove, clash, type Piece, shift } from './visits'
 import { type Over, WeekRow } from './WeekRow'
 import { rowsWithin, type WeekRowOf, weekRows } from './week'
@@ -68,6 +69,13 @@ export function WeekOverview(props: WeekOverviewProps) {
     return shift(piece, start - piece.start, employeeId)
   }
 
+  const isInTheWay = (moved: Piece) => {
+    const employee = employees.find(({ id }) => id === moved.employeeId)
+    return (
+      clash(moved, pieces) !== undefined || (!!employee && offHours(moved.busy, employee, location, closures) !== null)
+    )
+  }
+
   const onPointerDown = (event: PointerEvent) => {
     const chip = event.target instanceof Element && event.target.closest<HTMLElement>('[data-piece]')
     if (!chip || event.button !== 0 || event.pointerType !== 'mouse') return
@@ -91,7 +99,7 @@ export function WeekOverview(props: WeekOverviewProps) {
     setOver((old) =>
       old?.employeeId === employeeId && old.day === day
         ? old
-        : { employeeId, day, obstacle: clash(movedTo(pressed, employeeId, day), pieces) !== undefined },
+        : { employeeId, day, obstacle: isInTheWay(movedTo(pressed, employeeId, day)) },
     )
   }
   const onPointerUp = () => {

@@ -3,10 +3,11 @@
 import type { Translate } from '../../shared/texts'
 import { HOUR, MINUTE, overlaps } from '../../shared/time'
 import type { TextKey } from '../../texts/desk.en'
+import type { Employee, Location } from '../catalogue'
 import type { Target } from './changes'
-import type { ColumnOf } from './columns'
-import type { Away } from './data'
-import { clash, type Piece, shift, until } from './visits'
+import type { Away, Closure } from './data'
+import { offHours } from './hours'
+import { canMove, clash, type Piece, shift, until } from './visits'
 
 /** What is dragged snaps to so many minutes. */
 export const STEP = 5
@@ -35,12 +36,19 @@ function piecesOfIt({ piece, start, end, kind }: Candidate, employeeId: number, 
   return own.map((one) => shift(one, start - piece.start, one.index === piece.index ? employeeId : one.employeeId))
 }
 
-/** Why it could not be where it is, if that can be told from here. */
+interface Surroundings {
+  location: Location
+  employees: readonly Employee[]
+  pieces: readonly Piece[]
+  away: readonly Away[]
+  closures: readonly Closure[]
+}
+
+/** Why it could not be with somebody, if that can be told from here. */
 export function obstacleOf(
   candidate: Candidate,
-  { employee, open }: ColumnOf,
-  pieces: readonly Piece[],
-  away: readonly Away[],
+  employee: Employee,
+  { location, employees, pieces, away, closures }: Surroundings,
   t: Translate<TextKey>,
 ): string | null {
   const { piece, kind } = candidate
@@ -56,9 +64,14 @@ export function obstacleOf(
   const service = piece.booking.items[piece.index]?.service.id
   const does = employee.services.some(({ service_id }) => service_id === service)
   if (kind === 'move' && !does) return t('calendar.obstacle.skill')
-  const mine = there.find(({ index }) => index === piece.index)
-  const inside = mine && open.some(({ start, end }) => start <= mine.start && mine.end <= end)
-  return inside ? null : t('calendar.obstacle.hours')
+  // What is under way goes on beyond the hours.
+  if (!canMove(piece.booking)) return null
+  for (const one of there) {
+    const who = employees.find(({ id }) => id === one.employeeId)
+    const off = who && offHours(one.busy, who, location, closures)
+    if (off) return t(`calendar.obstacle.${off.why}`, { name: who.name })
+  }
+  return null
 }
 
 /** What is asked for when it is dropped on somebody; nothing if its end is where it was. */

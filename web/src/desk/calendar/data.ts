@@ -75,6 +75,20 @@ export function keepBooking(queries: QueryClient, booking: Booking) {
   if (booking.series_id) void queries.invalidateQueries({ queryKey: ['series', booking.series_id] })
 }
 
+/** A visit as the calendar has it, to begin with. */
+export const keptVisit = (queries: QueryClient, id: number) => {
+  const kept = () =>
+    queries
+      .getQueryCache()
+      .findAll({ queryKey: ['agenda'] })
+      .flatMap(({ state }) => {
+        const visit = (state.data as Agenda | undefined)?.bookings.find((one) => one.id === id)
+        return visit ? [{ visit, at: state.dataUpdatedAt }] : []
+      })
+      .sort((a, b) => b.visit.version - a.visit.version || b.at - a.at)[0]
+  return { initialData: () => kept()?.visit, initialDataUpdatedAt: () => kept()?.at }
+}
+
 export const keepBlock = (queries: QueryClient, block: Block) =>
   changeKept(queries, (agenda, scope) => withBlock(agenda, block, scope))
 

@@ -6,6 +6,7 @@ import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
 
 export type Booking = Schemas['Booking']
+export type Item = Booking['items'][number]
 export type Status = Schemas['Status']
 
 /** Something with a beginning and an end on the location's clock. */
@@ -87,35 +88,90 @@ function segmentsOf(
   return ways.find((segments) => minutesOf(segments) === minutes)
 }
 
+type Buffers = Pick<Service, 'buffer_before_minutes' | 'buffer_after_minutes'>
+
+/** How a service lies in time from its start: when somebody is busy with it, buffers included, and when they are free. */
+function layOut(segments: readonly Segment[], start: number, buffers: Buffers | undefined) {
+  const bufferBefore = (buffers?.buffer_before_minutes ?? 0) * MINUTE
+  const bufferAfter = (buffers?.buffer_after_minutes ?? 0) * MINUTE
+  const busy: Span[] = []
+  const gaps: Span[] = []
+  let at = start
+  let lastPart = start
+  for (const { minutes, staffed } of segments) {
+    const span = { start: at, end: at + minutes * MINUTE }
+    lastPart = at
+    const previous = busy.at(-1)
+    if (!staffed) gaps.push(span)
+    else if (previous && previous.end === span.start) previous.end = span.end
+    else busy.push(span)
+    at = span.end
+  }
+  const first = busy[0]
+  const last = busy.at(-1)
+  if (first) first.start -= bufferBefore
+  if (last) last.end += bufferAfter
+  return { end: at, busy, gaps, bufferBefore, bufferAfter, lastPart }
+}
+
 export function piecesOf(booking: Booking, services: Services, employees: Employees): Piece[] {
   return booking.items.map((item, index) => {
     const start = Date.parse(item.starts_at)
-    const end = Date.parse(item.ends_at)
-    const service = services.get(item.service.id)
-    const bufferBefore = (service?.buffer_before_minutes ?? 0) * MINUTE
-    const bufferAfter = (service?.buffer_after_minutes ?? 0) * MINUTE
-    const busy: Span[] = []
-    const gaps: Span[] = []
-    const segments = segmentsOf(item, (end - start) / MINUTE, services, employees)
-    let at = start
-    let lastPart = start
-    for (const { minutes, staffed } of segments ?? [{ minutes: (end - start) / MINUTE, staffed: true }]) {
-      const span = { start: at, end: at + minutes * MINUTE }
-      lastPart = at
-      const previous = busy.at(-1)
-      if (!staffed) gaps.push(span)
-      else if (previous && previous.end === span.start) previous.end = span.end
-      else busy.push(span)
-      at = span.end
-    }
-    const first = busy[0]
-    const last = busy.at(-1)
-    if (first) first.start -= bufferBefore
-    if (last) last.end += bufferAfter
-    const days = daysOf(item)
-    const employeeId = item.employee.id
-    return { booking, index, days, employeeId, start, end, busy, gaps, bufferBefore, bufferAfter, lastPart }
+    const minutes = (Date.parse(item.ends_at) - start) / MINUTE
+    const segments = segmentsOf(item, minutes, services, employees) ?? [{ minutes, staffed: true }]
+    const lying = layOut(segments, start, services.get(item.service.id))
+    return { booking, index, days: daysOf(item), employeeId: item.employee.id, start, ...lying }
   })
+}
+
+/** A service that is wanted, and of whom; of anybody if that is `null`. */
+export interface WantedService {
+  service_id: number
+  employee_id: number | null
+}
+
+const wayOf = (service: Service, employee: Employee | undefined): Segment[] =>
+  employee?.services.find(({ service_id }) => service_id === service.id)?.segments ?? service.segments
+
+/** When somebody would be busy with a service from a start on, and when it ends; in so many minutes, or as usual. */
+export function busyWith(
+  service: Service,
+  employee: Employee | undefined,
+  start: number,
+  length: number | null = null,
+) {
+  const way = wayOf(service, employee)
+  return layOut((length !== null && lasting(way, length)) || way, start, service)
+}
+
+/** When those who are named would be busy with services one after the other. `length` is that of a single one. */
+export function busyTimes(
+  wanted: readonly WantedService[],
+  start: number,
+  length: number | null,
+  services: readonly Service[],
+  employees: readonly Employee[],
+): { employeeId: number; busy: Span[] }[] {
+  let at = start
+  return wanted.flatMap(({ service_id, employee_id }) => {
+    const service = services.find(({ id }) => id === service_id)
+    if (!service) return []
+    const employee = employees.find(({ id }) => id === employee_id)
+    const { busy, end } = busyWith(service, employee, at, wanted.length === 1 ? length : null)
+    at = end
+    return employee ? [{ employeeId: employee.id, busy }] : []
+  })
+}
+
+/** The fewest minutes that a service can take: its last part can be short, those before it cannot. */
+export function leastMinutes(
+  { service_id, employee_id }: WantedService,
+  services: readonly Service[],
+  employees: readonly Employee[],
+): number {
+  const service = services.find(({ id }) => id === service_id)
+  const employee = employees.find(({ id }) => id === employee_id)
+  return service ? minutesOf(wayOf(service, employee).slice(0, -1)) + 1 : 1
 }
 
 export interface Placed extends Piece {

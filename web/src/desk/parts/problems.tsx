@@ -58,3 +58,16 @@ export function Failed({ thrown, again }: { thrown: unknown; again?: () => void 
     </div>
   )
 }
+
+/** Why something that was asked for was refused. */
+export function Refusal({ thrown }: { thrown: unknown }) {
+  const { t } = useTexts()
+  return (
+    <p
+      role="alert"
+      style={{ margin: 0, padding: '10px 14px', borderRadius: 8, background: 'var(--bad-wash)', color: 'var(--bad)' }}
+    >
+      {sayProblem(thrown, t)}
+    </p>
+  )
+}

@@ -134,7 +134,7 @@ function Connection() {
   const live = useLiveState()
   if (online && live !== 'lost') return null
   return (
-    <div className={styles.connection} role="status">
+    <div className={styles.connection} role="status" data-connection>
       <Icon name="offline" size={18} />
       {online ? (
         <span>{t('live.lost')}</span>

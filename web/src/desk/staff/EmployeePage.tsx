@@ -8,7 +8,7 @@ import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
-import { Refusal } from '../calendar/NewVisit'
+import { Refusal } from '../parts/problems'
 import {
   type Employee,
   employeesQuery,

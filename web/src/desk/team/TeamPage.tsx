@@ -5,7 +5,7 @@ import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/r
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { Refusal } from '../calendar/NewVisit'
+import { Refusal } from '../parts/problems'
 import { employeesQuery } from '../catalogue'
 import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'

@@ -1,0 +1,69 @@
+// What forms about visits have in common.
+
+import { Group, TextInput } from '@mantine/core'
+import { DateInput } from '@mantine/dates'
+import type { Day } from '../../shared/time'
+import type { Employee, Location, Service } from '../catalogue'
+import { useTexts } from '../texts'
+import type { Item } from './visits'
+
+/** Those who do a service at a location, and those who do it in a visit already. */
+export const whoDo = (
+  employees: readonly Employee[],
+  location: Location,
+  serviceId: number | null,
+  had: readonly Item[] = [],
+) =>
+  employees.filter(
+    ({ id, active, workplaces, services }) =>
+      had.some(({ employee, service }) => employee.id === id && service.id === serviceId) ||
+      (active &&
+        workplaces.some(({ location_id }) => location_id === location.id) &&
+        (serviceId === null || services.some(({ service_id }) => service_id === serviceId))),
+  )
+
+/** The services that can be chosen, and those that a visit has already. */
+export const serviceOptions = (services: readonly Service[], had: readonly Item[] = []) => {
+  const groups = new Map<string, { value: string; label: string }[]>()
+  for (const { id, name, category, active } of services) {
+    if (!active && !had.some(({ service }) => service.id === id)) continue
+    const group = groups.get(category) ?? []
+    groups.set(category, group)
+    group.push({ value: String(id), label: name })
+  }
+  return [...groups].map(([group, items]) => ({ group, items }))
+}
+
+export function WhenFields({
+  day,
+  time,
+  onDay,
+  onTime,
+}: {
+  day: Day
+  time: string
+  onDay: (day: Day) => void
+  onTime: (time: string) => void
+}) {
+  const { t, language } = useTexts()
+  return (
+    <Group grow>
+      <DateInput
+        label={t('visit.day')}
+        locale={language}
+        value={day}
+        onChange={(value) => value && onDay(value)}
+        popoverProps={{ withinPortal: true }}
+      />
+      <TextInput
+        label={t('visit.time')}
+        type="time"
+        step={300}
+        required
+        withAsterisk={false}
+        value={time}
+        onChange={(event) => onTime(event.currentTarget.value)}
+      />
+    </Group>
+  )
+}
