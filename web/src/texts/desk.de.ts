@@ -605,6 +605,8 @@ export const texts: Record<TextKey, string> = {
   'team.members': 'Wer hier arbeitet',
   'team.you': 'Sie',
   'team.roleOf': 'Rolle von {name}',
+  'team.employeeOf': 'Wer {name} im Personal ist',
+  'team.noEmployee': 'Nicht im Personal',
   'team.changed': '{name} ist jetzt: {role}.',
   'team.why.self': 'Ihre eigene Rolle kann nur jemand anderes ändern.',
   'team.why.owners': 'Inhaberinnen und Inhaber ändern nur ihresgleichen.',
@@ -709,6 +711,7 @@ export const texts: Record<TextKey, string> = {
   'waitlist.last': 'Bis',
 
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
+  'visits.move': 'Verlegen',
   'visits.freeUntil': 'Kostenlos absagen bis {moment}',
   'visits.costs': 'Jetzt absagen kostet {fee}',
   'visits.tooLate': 'Zum Absagen ist es hier zu spät. Bitte rufen Sie uns an.',

@@ -597,6 +597,8 @@ export const texts = {
   'team.members': 'Those who work here',
   'team.you': 'You',
   'team.roleOf': 'Role of {name}',
+  'team.employeeOf': 'Who {name} is on the staff',
+  'team.noEmployee': 'Not on the staff',
   'team.changed': '{name} is {role} now.',
   'team.why.self': 'Your own role is for somebody else to change.',
   'team.why.owners': 'Owners are changed by owners.',
@@ -700,6 +702,7 @@ export const texts = {
   'waitlist.last': 'Until',
 
   'visits.cancelled': 'Your visit is cancelled.',
+  'visits.move': 'Move',
   'visits.freeUntil': 'Free to cancel until {moment}',
   'visits.costs': 'Cancelling now costs {fee}',
   'visits.tooLate': 'Too late to cancel here. Please call us.',

@@ -8,10 +8,10 @@ import { answer } from '../../shared/problem'
 import { instantAt, parseTimeOfDay, writeInstant, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery } from '../catalogue'
 import { useOnce } from '../parts/once'
+import { Refusal } from '../parts/problems'
 import { useTexts } from '../texts'
 import { keepBlock } from './data'
 import { WhenFields, whoDo } from './fields'
-import { Refusal } from '../parts/problems'
 import { type FormProps, useEntered } from './slot'
 
 export function BlockForm({ location, slot, onDone, onEntered }: FormProps) {

@@ -53,7 +53,10 @@ export function ChangeServices({ booking, location, onDone }: ChangeServicesProp
     onSuccess: (changed) => {
       keepBooking(queries, changed)
       const [client, end] = [changed.client.name, Date.parse(changed.ends_at)]
-      say({ message: t('calendar.stretched', { client, time: format.time(end, location.time_zone) }) }, aboutVisit(booking.id))
+      say(
+        { message: t('calendar.stretched', { client, time: format.time(end, location.time_zone) }) },
+        aboutVisit(booking.id),
+      )
       onDone()
     },
   })

@@ -33,8 +33,7 @@ export function History({ booking, zone }: { booking: Booking; zone: string }) {
         const [start, end] = [event.to_starts_at, event.to_ends_at]
         if (start && start !== event.from_starts_at)
           return t('history.time', { time: format.dateTime(Date.parse(start), zone) })
-        if (end && end !== event.from_ends_at)
-          return t('history.end', { time: format.time(Date.parse(end), zone) })
+        if (end && end !== event.from_ends_at) return t('history.end', { time: format.time(Date.parse(end), zone) })
         return t('history.changed')
       }
     }

@@ -41,8 +41,10 @@ export function MoveForm({ booking, location, onDone }: { booking: Booking; loca
             key={index}
             label={item.service.name}
             allowDeselect={false}
-            data={whoDo(employees, location, item.service.id, booking.items)
-              .map(({ id, name }) => ({ value: String(id), label: name }))}
+            data={whoDo(employees, location, item.service.id, booking.items).map(({ id, name }) => ({
+              value: String(id),
+              label: name,
+            }))}
             value={String(ids[index])}
             onChange={(value) => value && setIds(ids.map((id, at) => (at === index ? Number(value) : id)))}
           />

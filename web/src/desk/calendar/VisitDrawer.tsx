@@ -1,13 +1,13 @@
 // One visit: who, what, when, and what can be done with it.
 
-import { Anchor, Button, CopyButton, Drawer, Group, Select, Skeleton, Stack } from '@mantine/core'
+import { Anchor, Button, CopyButton, Drawer, Group, Skeleton, Stack } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { type FormEvent, useState } from 'react'
+import { useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { dayOf, instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
-import { employeesQuery, type Location } from '../catalogue'
+import { dayOf } from '../../shared/time'
+import type { Location } from '../catalogue'
 import { Allergies } from '../clients/Allergies'
 import { clientQuery } from '../clients/data'
 import { Messages } from '../messages/Messages'
@@ -15,14 +15,16 @@ import { Icon } from '../parts/Icon'
 import { Failed, sayProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
+import { ChangeServices } from './ChangeServices'
 import styles from './calendar.module.css'
-import { predict, useChanges } from './changes'
-import { keptVisit, usePieces } from './data'
-import { WhenFields } from './fields'
-import { OffHoursNote, useOffHours } from './OffHours'
+import { useChanges } from './changes'
+import { keptVisit } from './data'
+import { History, historyQuery } from './History'
+import { MoveForm } from './MoveForm'
 import { Series } from './Series'
 import { StatusPill } from './StatusPill'
 import { VisitLength } from './VisitLength'
+import { VisitNotes } from './VisitNotes'
 import { type Booking, canMove, canStretch, nextStates } from './visits'
 
 const bookingQuery = (id: number) =>
@@ -178,11 +180,7 @@ function Visit({
       ) : (
         <Group gap="xs">
           {mayChange && canMove(booking) && (
-            <Button
-              variant="default"
-              leftSection={<Icon name="clock" size={18} />}
-              onClick={() => setChanging('time')}
-            >
+            <Button variant="default" leftSection={<Icon name="clock" size={18} />} onClick={() => setChanging('time')}>
               {t('visit.move')}
             </Button>
           )}

@@ -11,6 +11,7 @@ import { ClientPicker, type Picked } from '../clients/ClientPicker'
 import { fieldError } from '../parts/form'
 import { say } from '../parts/notes'
 import { useOnce } from '../parts/once'
+import { Refusal } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { availabilityQuery } from './availability'
@@ -19,7 +20,6 @@ import { aboutVisit } from './changes'
 import { keepBooking } from './data'
 import { FreeTimes } from './FreeTimes'
 import { WhenFields } from './fields'
-import { Refusal } from '../parts/problems'
 import { LengthField } from './LengthField'
 import { OffHoursNote, useOffHours } from './OffHours'
 import { RepeatFields } from './RepeatFields'
@@ -27,7 +27,7 @@ import { clashesOf, datesOf, type Repeat } from './repeat'
 import { type Line, ServiceLines } from './ServiceLines'
 import { type FormProps, useEntered } from './slot'
 import { useUsualMinutes } from './VisitLength'
-import { busyTimes, leastMinutes } from './visits'
+import { type Booking, busyTimes, leastMinutes } from './visits'
 
 interface VisitFormProps extends FormProps {
   /** Whom it is for, to begin with. */
@@ -72,7 +72,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
   // What a refusal is about: once something else is asked for, it says nothing any more.
   const asked = JSON.stringify([chosen, day, time, length, repeat])
   const book = useMutation({
-    mutationFn: async ({ skip }: { asked: string; skip: boolean }) => {
+    mutationFn: async ({ skip, anyway }: { asked: string; skip?: boolean; anyway?: boolean }): Promise<Booking[]> => {
       if (!client || start === undefined) throw new Problem('invalid_input')
       const visit = {
         ...(client.id === null
@@ -131,13 +131,10 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
   const named = chosen.length > 0 && chosen.every(({ employee_id }) => employee_id !== null)
   const anyway = may.desk && !repeat && named && (off !== undefined || refusal === 'outside_hours')
   const isRefused = refusal === 'outside_hours' && !anyway
-  useEntered(
-    client?.id !== preset?.id || chosen.length > 0 || notes.trim() !== '' || repeat !== null,
-    onEntered,
-  )
+  useEntered(client?.id !== preset?.id || chosen.length > 0 || notes.trim() !== '' || repeat !== null, onEntered)
   const submit = (event: FormEvent) => {
     event.preventDefault()
-    if (client && chosen.length > 0) book.mutate({ asked, skip: false })
+    if (client && chosen.length > 0) book.mutate({ asked, anyway })
   }
   const starts = availability?.days.find((one) => one.day === day)?.starts ?? []
   return (
@@ -207,8 +204,8 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
             : anyway
               ? t('visit.bookAnyway')
               : price > 0 && currency
-              ? t('visit.bookFor', { price: format.money({ amount: price, currency }) })
-              : t('visit.book')}
+                ? t('visit.bookFor', { price: format.money({ amount: price, currency }) })
+                : t('visit.book')}
         </Button>
       </Stack>
     </form>

@@ -6,7 +6,6 @@ import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
 
 export type Booking = Schemas['Booking']
-export type Item = Booking['items'][number]
 export type Status = Schemas['Status']
 
 /** Something with a beginning and an end on the location's clock. */
@@ -49,7 +48,7 @@ const daysOf = (timed: Timed): Day[] => {
 /** Whether a visit in this state keeps anybody busy. */
 export const keepsBusy = (status: Status) => status !== 'cancelled' && status !== 'no_show'
 
-type Item = Booking['items'][number]
+export type Item = Booking['items'][number]
 type Segment = Schemas['Segment']
 
 const minutesOf = (segments: readonly Segment[]) => segments.reduce((sum, { minutes }) => sum + minutes, 0)

@@ -8,7 +8,6 @@ import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
-import { Refusal } from '../parts/problems'
 import {
   type Employee,
   employeesQuery,
@@ -22,7 +21,7 @@ import { useForm } from '../parts/form'
 import { HoursEditor, inOrder } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
 import { Card, NotFound, Page, partStyles, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { Failed, Refusal, useShowProblem } from '../parts/problems'
 import { needed } from '../parts/rules'
 import { useUnsaved } from '../parts/unsaved'
 import { byCategory } from '../services/ServicesPage'

@@ -6,6 +6,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useId, useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { employeesQuery } from '../catalogue'
 import { Avatar, Card, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { Question } from '../parts/Question'
@@ -42,13 +43,14 @@ export function Members() {
 function MemberRow({ member, members, onLeave }: { member: Member; members: Member[]; onLeave: () => void }) {
   const { t } = useTexts()
   const user = useUser()
+  const { data: employees = [] } = useQuery(employeesQuery)
   const queries = useQueryClient()
   const show = useShowProblem()
   const why = useId()
   const obstacle = obstacleTo(member, user, members)
   const change = useMutation({
-    mutationFn: (role: Role) =>
-      answer(api.PATCH('/members/{id}', { params: { path: { id: member.id } }, body: { role } })),
+    mutationFn: (body: { role: Role } | { employee_id: number | null }) =>
+      answer(api.PATCH('/members/{id}', { params: { path: { id: member.id } }, body })),
     onSuccess: (changed) =>
       queries.setQueryData(membersQuery.queryKey, (all) => all?.map((one) => (one.id === changed.id ? changed : one))),
     onError: (thrown) => {
@@ -58,11 +60,12 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
   })
   const become = async (role: Role) => {
     const before = member.role
-    await change.mutateAsync(role)
+    await change.mutateAsync({ role })
     const message = t('team.changed', { name: member.name, role: t(`role.${role}`) })
-    showUndo(message, () => change.mutate(before), t)
+    showUndo(message, () => change.mutate({ role: before }), t)
   }
-  const shown = change.isPending ? change.variables : member.role
+  const wanted = { ...member, ...(change.isPending && change.variables) }
+  const shown = wanted.role
   const roles = rolesOf(user.role)
   return (
     <li>
@@ -81,6 +84,20 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
           )}
         </div>
         <div className={styles.controls}>
+          <Select
+            w={190}
+            size="sm"
+            clearable
+            aria-label={t('team.employeeOf', { name: member.name })}
+            placeholder={t('team.noEmployee')}
+            disabled={change.isPending || (member.role === 'owner' && user.role !== 'owner')}
+            data={employees
+              .filter(({ id }) => id === member.employee_id || !members.some(({ employee_id }) => employee_id === id))
+              .map(({ id, name }) => ({ value: String(id), label: name }))}
+            value={wanted.employee_id ? String(wanted.employee_id) : null}
+            onChange={(id) => change.mutate({ employee_id: id === null ? null : Number(id) })}
+            clearButtonProps={{ 'aria-label': t('action.remove') }}
+          />
           <Select
             w={150}
             size="sm"

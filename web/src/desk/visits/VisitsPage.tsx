@@ -56,6 +56,22 @@ export function VisitsPage() {
   )
 }
 
+/** Leads to the visit's page, where it can be moved. */
+function MoveLink({ id }: { id: number }) {
+  const { t } = useTexts()
+  const show = useShowProblem()
+  const open = useMutation({
+    mutationFn: () => answer(api.GET('/bookings/{id}/link', { params: { path: { id } } })),
+    onSuccess: ({ url }) => window.location.assign(new URL(url, window.location.href).pathname),
+    onError: show,
+  })
+  return (
+    <Button variant="default" size="xs" loading={open.isPending || open.isSuccess} onClick={() => open.mutate()}>
+      {t('visits.move')}
+    </Button>
+  )
+}
+
 function VisitRow({ visit }: { visit: Booking }) {
   const { t, format } = useTexts()
   const queries = useQueryClient()
@@ -117,6 +133,7 @@ function VisitRow({ visit }: { visit: Booking }) {
           {saidCost && <div className={styles.line}>{saidCost}</div>}
         </div>
         <StatusPill status={leaving ? 'cancelled' : visit.status} />
+        {isAhead && !leaving && <MoveLink id={visit.id} />}
         {isAhead && !leaving && cost && (
           <Button variant="default" size="xs" loading={callOff.isPending} onClick={() => callOff.mutate()}>
             {t('status.become.cancelled')}
