@@ -35,17 +35,7 @@ async function overlap(one: Locator, other: Locator) {
 const clientsCalled = async (page: Page, name: string): Promise<{ name: string; phone: string | null }[]> =>
   (await (await page.request.get(api(`/clients?search=${encodeURIComponent(name)}`))).json()).items
 
-test('nobody is added for a visit that cannot be had', async ({ page }) => {
-  const [name, day] = [ownName('Petra Pending'), ownDay(TUESDAY)]
-  await booked(page, ownName('Oskar Occupied'), day, '10:00')
-  const drawer = await newVisit(page, day, name)
-  await drawer.getByLabel('Time', { exact: true }).fill('10:00')
-  await drawer.getByRole('button', { name: /^Book for/ }).click()
-  await expect(drawer.getByText('This time is taken.')).toBeVisible()
-  expect(await clientsCalled(page, name)).toEqual([])
-})
-
-test('a client who was added for a visit that is refused is put right, and added once', async ({ page }) => {
+test('somebody new is put right after a refusal, and added once, with the visit', async ({ page }) => {
   const [name, day] = [ownName('Paula Phone'), ownDay(TUESDAY)]
   await booked(page, ownName('Otto Occupied'), day, '13:00')
   const drawer = await newVisit(page, day, name)
@@ -54,7 +44,6 @@ test('a client who was added for a visit that is refused is put right, and added
     drawer.getByLabel('Time', { exact: true }),
     drawer.getByRole('button', { name: /^Book for/ }),
   ]
-  // Between the times that are offered, so that only the server knows.
   await time.fill('13:07')
   await phone.fill('12')
   await book.click()
@@ -62,9 +51,10 @@ test('a client who was added for a visit that is refused is put right, and added
   await phone.fill('+1 212 555 0101')
   await book.click()
   await expect(drawer.getByText('This time is taken.')).toBeVisible()
+  expect(await clientsCalled(page, name)).toEqual([])
   await phone.fill('+1 212 555 0102')
   await page.keyboard.press('Escape')
-  await expect(page.getByText(`${name} stays among your clients.`)).toBeVisible()
+  await expect(page.getByText('Nothing is booked yet, and what you entered will be gone.')).toBeVisible()
   await expectAccessible(page)
   await page.screenshot({ path: 'test-results/pages/closing.png' })
   await page.keyboard.press('Escape')
@@ -97,18 +87,17 @@ test('what was entered is asked about before it is dropped, and only then', asyn
 test('a time in a break is called that, where it is entered and where it is dragged to', async ({ page }) => {
   const [name, day] = [ownName('Bruno Break'), ownDay(TUESDAY, 2)]
   await booked(page, name, day, '11:30')
-  const drawer = await newVisit(page, day, ownName('Nina Noon'))
+  const late = ownName('Nina Night')
+  const drawer = await newVisit(page, day, late)
   await drawer.getByLabel('Time', { exact: true }).fill('12:30')
   await expect(drawer.getByText('This is in Finn Abbott’s break, 12:30 PM – 1:00 PM.')).toBeVisible()
-  await expect(drawer.getByText('An owner or a manager can change them.')).toBeVisible()
+  await expect(drawer.getByText('Visits keep to these hours, unless you say otherwise.')).toBeVisible()
   await expectAccessibleInBoth(page)
   await page.screenshot({ path: 'test-results/pages/break.png' })
   await drawer.getByLabel('Time', { exact: true }).fill('16:30')
   await expect(drawer.getByText('This is outside of Finn Abbott’s working hours.')).toBeVisible()
-  await drawer.getByRole('button', { name: /^Book for/ }).click()
-  await expect(drawer.getByRole('alert')).toContainText('This is outside of Finn Abbott’s working hours.')
-  await drawer.getByLabel('Time', { exact: true }).fill('15:00')
-  await expect(drawer.getByText('Finn Abbott’s working hours')).toHaveCount(0)
+  await drawer.getByRole('button', { name: 'Book anyway' }).click()
+  await expect(card(page, `4:30 PM, ${late}`)).toBeVisible()
 
   await toDay(page, day)
   await drag(page, name, { x: 0, y: 60 })
@@ -117,6 +106,34 @@ test('a time in a break is called that, where it is entered and where it is drag
   await expect(page.getByText(`${name}: the visit stays as it was`)).toBeVisible()
   await expect(page.getByText('This is in Finn Abbott’s break, 12:30 PM – 1:00 PM.')).toBeVisible()
   await expect(card(page, `11:30 AM, ${name}`)).toBeVisible()
+  await page.getByRole('button', { name: 'Move anyway' }).click()
+  await expect(page.getByText(new RegExp(`${name} is at .* now\\.`))).toBeVisible()
+  await page.getByRole('button', { name: 'Undo', exact: true }).click()
+  await expect(card(page, `11:30 AM, ${name}`)).toBeVisible()
+})
+
+test('a service is added to a visit, and a note', async ({ page }) => {
+  const [name, day] = [ownName('Sina Second'), ownDay(TUESDAY, 1)]
+  await booked(page, name, day, '09:00')
+  await toDay(page, day)
+  await card(page, name).click()
+  const drawer = page.getByRole('dialog', { name })
+  await drawer.getByRole('button', { name: 'Change services' }).click()
+  await drawer.getByRole('button', { name: 'Another service' }).click()
+  await expect(drawer.getByRole('button', { name: 'Save', exact: true })).toBeDisabled()
+  await drawer.getByRole('combobox', { name: 'Service' }).last().click()
+  await page.getByRole('option', { name: 'Blow-dry' }).click()
+  await expectAccessibleInBoth(page)
+  await page.screenshot({ path: 'test-results/pages/services.png' })
+  await drawer.getByRole('button', { name: 'Save', exact: true }).click()
+  await expect(drawer.getByText('Total')).toBeVisible()
+  await expect(drawer.getByText(/^Until .* now/)).toBeVisible()
+
+  await drawer.getByRole('button', { name: 'Add a note' }).click()
+  await drawer.getByRole('textbox', { name: 'Notes on this visit' }).fill('By the window')
+  await drawer.getByRole('button', { name: 'Save', exact: true }).last().click()
+  await expect(drawer.getByText('By the window')).toBeVisible()
+  await expect(drawer.getByText('Other notes')).toBeVisible()
 })
 
 test('the owner is led from a break to where it can be changed', async ({ page }) => {

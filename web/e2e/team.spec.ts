@@ -1,7 +1,8 @@
 // Who works with the business, what they may do, and their passwords.
 
+import { made } from './desk-support'
 import { expect, expectAccessible, setting, signedIn, test } from './support'
-import { newColleague } from './team-support'
+import { newColleague, newName } from './team-support'
 
 test('the owner changes a role, takes it back, and takes somebody out', async ({ page, browser }) => {
   const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
@@ -29,6 +30,26 @@ test('the owner changes a role, takes it back, and takes somebody out', async ({
   await expect(role).toHaveCount(0)
   await theirs.goto('/')
   await expect(theirs).toHaveURL(/sign-in/)
+  await theirs.context().close()
+})
+
+test('the owner says who somebody is on the staff', async ({ page, browser }) => {
+  const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
+  const staff = newName('Stella')
+  await signedIn(page, 'owner')
+  await made(page, '/employees', { name: staff })
+  await page.goto('/team')
+  const who = page.getByRole('combobox', { name: `Who ${colleague.name} is on the staff` })
+  await who.click()
+  await page.getByRole('option', { name: staff }).click()
+  await expect(who).toHaveValue(staff)
+  await page.reload()
+  await expect(who).toHaveValue(staff)
+  await expectAccessible(page)
+  await page.screenshot({ path: 'test-results/pages/team-staff.png' })
+  await who.click()
+  await page.getByRole('option', { name: staff }).click()
+  await expect(who).toHaveValue('')
   await theirs.context().close()
 })
 

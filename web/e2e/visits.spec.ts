@@ -87,6 +87,9 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
 
   await guest.goto('/visits')
   const row = guest.getByRole('listitem').filter({ hasText: date })
+  await row.getByRole('button', { name: 'Move' }).click()
+  await expect(guest).toHaveURL(/\/manage\//)
+  await guest.goBack()
   await row.getByRole('button', { name: 'Cancel visit' }).click()
   await expect(row.getByText('Cancelled')).toBeVisible()
   await guest.getByRole('button', { name: 'Undo' }).click()

@@ -103,7 +103,7 @@ export function OffHoursNote({ location, off, refused, anyway }: OffHoursNotePro
     <div key={String(refused)} role={refused ? 'alert' : 'status'} className={styles.warning}>
       <strong>{words(off, location.time_zone)}</strong>
       <span>{t(anyway ? 'offHours.anyway' : may.manage ? 'offHours.way' : 'offHours.ask')}</span>
-      {may.manage && !anyway && (
+      {may.manage && (
         <Anchor component={Link} to={to} target="_blank" size="sm">
           {t(off.why === 'closed' ? 'offHours.changeClosed' : 'offHours.change', { name })}
         </Anchor>

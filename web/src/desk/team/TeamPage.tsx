@@ -34,7 +34,7 @@ export function TeamPage() {
     </Button>
   )
   return (
-    <Page narrow title={t('navigation.team')} lead={t('team.lead')} actions={invite}>
+    <Page title={t('navigation.team')} lead={t('team.lead')} actions={invite}>
       <Members />
       <Section title={t('team.invitations')}>
         <Card>
