@@ -217,7 +217,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows what happened to a booking, in order. */
+        /** Shows what happened to a booking, in order; the last 1,000 changes. */
         get: operations["show_booking_history"];
         put?: never;
         post?: never;
@@ -2658,6 +2658,7 @@ export interface components {
             booking_date: components["schemas"]["When"];
             client_id?: components["schemas"]["ClientId"] | null;
             count?: components["schemas"]["Count"] | null;
+            duration_minutes?: components["schemas"]["Duration"] | null;
             employee_id?: components["schemas"]["EmployeeId"] | null;
             every: components["schemas"]["Interval"];
             /** @description Several services, one after the other; no more than 10. */

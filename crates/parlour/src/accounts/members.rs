@@ -124,6 +124,7 @@ pub async fn update_member(
     role.map_or(Ok(()), |role| may_give(who.role, role))?;
     let changed = app.db.write(move |tx| {
         let (own, mut member) = lock(tx, &by, id)?;
+        let before = (member.role, member.employee_id);
         if let Some(role) = role {
             not_oneself(&by, id)?;
             may_give(own, role)?;
@@ -146,7 +147,9 @@ pub async fn update_member(
             }
             member.employee_id = is;
         }
-        Ok::<_, Problem>((member, Sessions::at_business(tx, id, business)?))
+        let is_news = (member.role, member.employee_id) != before;
+        let sessions = if is_news { Sessions::at_business(tx, id, business)? } else { Vec::new() };
+        Ok::<_, Problem>((member, sessions))
     });
     let (member, sessions) = changed.await?;
     look_again(&app, &sessions).await;

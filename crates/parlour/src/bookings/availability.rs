@@ -14,8 +14,9 @@ use super::Booking;
 use super::actor::Actor;
 use super::create::FARTHEST;
 use super::days::span_of;
-use super::planning::{AtWork, Length, Wanted};
+use super::planning::{Length, Wanted};
 use super::show::find;
+use super::update_time::keep;
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
@@ -123,12 +124,11 @@ pub async fn list_availability(
                 _ => problem,
             });
             let items = found?.items;
-            for (index, wanted) in search.wanted.iter_mut().enumerate() {
-                wanted.had = items.iter().any(|item| item.service.id == wanted.service);
-                // What was given its own length keeps it.
-                let same = items.get(index).filter(|item| item.service.id == wanted.service);
-                if wanted.length == Length::Usual {
-                    wanted.length = Length::kept(same.and_then(|item| item.duration_minutes));
+            keep(&mut search.wanted, &items);
+            // What was given its own length keeps it.
+            for (wanted, item) in search.wanted.iter_mut().zip(&items) {
+                if wanted.length == Length::Usual && wanted.service == item.service.id {
+                    wanted.length = Length::kept(item.duration_minutes);
                 }
             }
         }
@@ -165,16 +165,16 @@ impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
         let wanted = booking.items.iter().map(|item| Wanted {
-            service: item.service.id,
-            employee: Some(item.employee.id).filter(|_| !anyone),
             length: Length::kept(item.duration_minutes),
-            had: true,
+            ..Wanted::new(item.service.id, Some(item.employee.id).filter(|_| !anyone))
         });
+        let mut wanted: Vec<Wanted> = wanted.collect();
+        keep(&mut wanted, &booking.items);
         Self {
             business: actor.business,
             location: Some(booking.location_id),
             employee: None,
-            wanted: wanted.collect(),
+            wanted,
             from: days.0,
             to: days.1,
             by_client: actor.is_client(),
@@ -195,7 +195,7 @@ impl Search {
         let offers = app.catalogue.offers(stamp, tx, *business, &location, wanted, |_, name| name.to_owned())?;
         let offers = offers.map_err(Problem::invalid)?;
         let (window_from, window_until) = offers.span(begins, after);
-        let times = offers.times_without(tx, window_from, window_until, None, *moving, AtWork::InHours)?;
+        let times = offers.times_without(tx, window_from, window_until, None, *moving, &[])?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::attendee::{Attendee, no_client};
 use super::catalogue::Catalogue;
-use super::planning::{AtWork, Length, Offers, Plan, PlannedItem, Times, Wanted};
+use super::planning::{Length, Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
@@ -115,7 +115,8 @@ struct Order {
     when: When,
     notes: Note,
     status: Status,
-    at_work: AtWork,
+    /// Those who serve whatever their hours.
+    always: Vec<EmployeeId>,
     /// Clients keep to the lead time; the desk need not.
     by_client: bool,
 }
@@ -203,12 +204,10 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     };
     let listed = input.items.is_some();
     let mut wanted = wanted(input.service_id, input.employee_id, input.items)?;
-    match (input.duration_minutes, wanted.as_mut_slice()) {
-        (None, _) => {}
-        (Some(_), _) if by_client => return Err(Problem::field("duration_minutes", "is for the front desk to say")),
-        (Some(minutes), [one]) if !listed => one.length = Length::Asked(minutes),
-        _ => return Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
+    if input.duration_minutes.is_some() && by_client {
+        return Err(Problem::field("duration_minutes", "is for the front desk to say"));
     }
+    lasting(&mut wanted, input.duration_minutes, listed)?;
     let status = match input.status {
         None if by_client => Status::Pending,
         None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
@@ -216,7 +215,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
-    let at_work = at_work(input.outside_hours, &Actor::from(who), &wanted)?;
+    let always = overruled(input.outside_hours, &Actor::from(who), &wanted)?;
     Ok(Order {
         business: who.business_id,
         currency: who.currency,
@@ -228,20 +227,32 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         when: input.booking_date,
         notes: input.notes,
         status,
-        at_work,
+        always,
         by_client,
     })
 }
 
-/// Whether working hours matter: not if the desk says so of people whom it names.
-pub(super) fn at_work(outside_hours: bool, by: &Actor, wanted: &[Wanted]) -> Result<AtWork, Problem> {
+/// Has the one service that is wanted take so long, if that is said.
+pub(super) fn lasting(wanted: &mut [Wanted], minutes: Option<Duration>, listed: bool) -> Result<(), Problem> {
+    match (minutes, wanted) {
+        (None, _) => Ok(()),
+        (Some(minutes), [one]) if !listed => {
+            one.length = Length::Asked(minutes);
+            Ok(())
+        }
+        _ => Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
+    }
+}
+
+/// Those whose working hours do not matter: whom the desk names, if it says so.
+pub(super) fn overruled(outside_hours: bool, by: &Actor, wanted: &[Wanted]) -> Result<Vec<EmployeeId>, Problem> {
     match outside_hours {
-        false => Ok(AtWork::InHours),
+        false => Ok(Vec::new()),
         true if !by.is_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
         true if wanted.iter().any(|one| one.employee.is_none()) => {
             Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
         }
-        true => Ok(AtWork::Anyway),
+        true => Ok(wanted.iter().filter_map(|one| one.employee).collect()),
     }
 }
 
@@ -296,7 +307,7 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
         }
     };
     let (from, until) = offers.around(start);
-    let times = offers.times_without(tx, from, until, order.attendee.known(), None, order.at_work)?;
+    let times = offers.times_without(tx, from, until, order.attendee.known(), None, &order.always)?;
     if order.attendee.known().is_some() && times.client.is_none() {
         return Err(no_client().into());
     }

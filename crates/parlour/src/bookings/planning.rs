@@ -18,17 +18,18 @@ use crate::types::{
     BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId, list,
 };
 
-/// A service and those who do it, of whom `$whom`.
+/// A service and those who do it, of whom `$whom`, and who are `$who_is`.
 macro_rules! offers {
-    ($whom:literal) => {
+    ($whom:literal, $who_is:literal) => {
         concat!(
             "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires, s.active,
                 w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
             FROM services s
             LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
             $whom,
-            " LEFT JOIN employees e ON e.id = es.employee_id AND e.active = TRUE
-            LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
+            " LEFT JOIN employees e ON e.id = es.employee_id AND ",
+            $who_is,
+            " LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
             WHERE s.business_id = $1 AND s.id = $2"
         )
     };
@@ -64,9 +65,11 @@ db::statements! {
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
     /// The service, once for each of those who do it at the location, or once for nobody.
-    ANYONE = offers!("");
+    ANYONE = offers!("", "e.active = TRUE");
     /// The service, with the one who is asked for if they do it at the location.
-    NAMED = offers!("AND es.employee_id = $4");
+    NAMED = offers!("AND es.employee_id = $4", "e.active = TRUE");
+    /// The same of one who serves in the visit already.
+    KEPT = offers!("AND es.employee_id = $4", "TRUE = TRUE");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
@@ -122,8 +125,19 @@ pub(super) struct Wanted {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: Length,
-    /// Whether the visit has it already: then it need not be offered any more.
-    pub(super) had: bool,
+    /// What of it the visit has already, and can keep.
+    pub(super) had: Had,
+}
+
+/// What a visit has already of what is wanted: that need not be offered any more.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub(super) enum Had {
+    #[default]
+    Nothing,
+    /// The service, by somebody else.
+    Service,
+    /// The service, by this employee.
+    All,
 }
 
 /// How long a service is to take.
@@ -148,17 +162,8 @@ impl Length {
 impl Wanted {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: Length::Usual, had: false }
+        Self { service, employee, length: Length::Usual, had: Had::Nothing }
     }
-}
-
-/// Whether people are there.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum AtWork {
-    /// In their hours.
-    InHours,
-    /// They are, whatever their hours: the client is with them, or the desk says so.
-    Anyway,
 }
 
 /// What is wanted, with everything that does not depend on the time.
@@ -264,7 +269,7 @@ impl Offers {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
-            if !service.active && !one.had {
+            if !service.active && one.had == Had::Nothing {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
@@ -319,16 +324,15 @@ impl Offers {
         self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
     }
 
-    /// The same for a visit that has these rooms: with no others of their types if it is to stay `there`, and otherwise with these
-    /// first.
-    pub(super) fn with_rooms(&self, had: &[RoomId], there: bool) -> Self {
+    /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay `there`, and
+    /// otherwise with these first.
+    pub(super) fn with_rooms(&self, had: Vec<(RoomId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {
-            let of_had = self.rooms.iter().filter(|(room, _)| had.contains(room)).map(|(_, kind)| kind);
-            let kinds: BTreeSet<&String> = of_had.collect();
-            offers.rooms.retain(|(room, kind)| had.contains(room) || !kinds.contains(kind));
+            offers.rooms.retain(|(_, kind)| !had.iter().any(|(_, of_had)| of_had == kind));
+            offers.rooms.extend(had);
         } else {
-            offers.rooms.sort_by_key(|(room, _)| !had.contains(room));
+            offers.rooms.sort_by_key(|room| !had.contains(room));
         }
         offers
     }
@@ -341,10 +345,10 @@ impl Offers {
         until: Instant,
         client: Option<ClientId>,
     ) -> Result<Times<'_>, Problem> {
-        self.times_without(tx, from, until, client, None, AtWork::InHours)
+        self.times_without(tx, from, until, client, None, &[])
     }
 
-    /// The same as if a booking were not there: for one that is to be moved.
+    /// The same as if a booking were not there: for one that is to be moved. Those who are `present` are at work whatever their hours.
     pub(super) fn times_without(
         &self,
         tx: &mut Tx<'_>,
@@ -352,7 +356,7 @@ impl Offers {
         until: Instant,
         client: Option<ClientId>,
         moving: Option<BookingId>,
-        at_work: AtWork,
+        present: &[EmployeeId],
     ) -> Result<Times<'_>, Problem> {
         let zone = &self.location.time_zone;
         let (first, last) = (zone.day(from), zone.day(until));
@@ -362,7 +366,7 @@ impl Offers {
             None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
             Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
         };
-        self.assemble(from, until, busy.iter(), at_work)
+        self.assemble(from, until, busy.iter(), present)
     }
 
     /// The same around each of several starts, in one question.
@@ -389,19 +393,16 @@ impl Offers {
         let none = Vec::new();
         let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
         // What belongs to no window, closed days and the client, belongs to all.
-        windows
-            .iter()
-            .map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), AtWork::InHours))
-            .collect()
+        windows.iter().map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), &[])).collect()
     }
 
-    /// When they are at work and free, from what keeps them.
+    /// When they are at work and free, from what keeps them. Some are `always` at work.
     fn assemble<'b>(
         &self,
         from: Instant,
         until: Instant,
         busy: impl Iterator<Item = &'b Busy> + Clone,
-        at_work: AtWork,
+        always: &[EmployeeId],
     ) -> Result<Times<'_>, Problem> {
         let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let clock = WallClock::new(window, &self.location.time_zone.0);
@@ -416,7 +417,7 @@ impl Offers {
             self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
         for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
             present.entry(candidate.id.0).or_insert_with(|| {
-                if at_work == AtWork::Anyway {
+                if always.contains(&candidate.id) {
                     return Minutes::all(window);
                 }
                 let mut minutes = clock.weekly(&candidate.hours.weekly());
@@ -432,7 +433,7 @@ impl Offers {
         };
         for one in busy.clone() {
             if let Busy::Away(resource, interval) = one
-                && at_work == AtWork::InHours
+                && !always.iter().any(|employee| employee.0 == *resource)
             {
                 remove(&mut present, resource, interval);
             }
@@ -490,6 +491,9 @@ fn offer(
         Ok((service, id.zip(name), own, at_work.0.zip(at_work.1)))
     };
     let rows = match wanted.employee {
+        Some(employee) if wanted.had == Had::All => {
+            tx.all(&KEPT, params![business, wanted.service, location, employee], read)?
+        }
         Some(employee) => tx.all(&NAMED, params![business, wanted.service, location, employee], read)?,
         None => tx.all(&ANYONE, params![business, wanted.service, location], read)?,
     };

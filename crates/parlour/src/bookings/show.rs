@@ -18,8 +18,8 @@ db::statements! {
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
     HISTORY = "SELECT h.at, h.from_status, h.to_status, h.from_starts_at, h.to_starts_at, h.from_ends_at, h.to_ends_at, h.fee, h.user_id, u.name
-        FROM booking_events h LEFT JOIN users u ON u.id = h.user_id
-        WHERE h.business_id = $1 AND h.booking_id = $2 ORDER BY h.number LIMIT 1000";
+        FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
+        LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
 /// The booking, if it is there for this person to see.
@@ -43,7 +43,7 @@ words! {
         Created = "created",
         /// It has another state.
         Status = "status",
-        /// It was moved to another time, or to other people, or takes longer or shorter.
+        /// It was moved to another time, takes longer or shorter, or is of other services or by other people.
         Time = "time",
         /// The fee was waived.
         Fee = "fee",
@@ -90,15 +90,16 @@ impl Event {
             Some(_) if fee.is_some() => Kind::Fee,
             Some(_) => Kind::Notes,
         };
+        let (starts, ends) = (from_starts_at != to_starts_at, from_ends_at != to_ends_at);
         Ok(Self {
             at,
             kind,
             from,
             to,
-            from_starts_at,
-            to_starts_at,
-            from_ends_at,
-            to_ends_at,
+            from_starts_at: from_starts_at.filter(|_| starts),
+            to_starts_at: to_starts_at.filter(|_| starts),
+            from_ends_at: from_ends_at.filter(|_| ends),
+            to_ends_at: to_ends_at.filter(|_| ends),
             fee,
             user_id: row.take()?,
             user_name: row.take()?,
@@ -106,7 +107,7 @@ impl Event {
     }
 }
 
-/// Shows what happened to a booking, in order.
+/// Shows what happened to a booking, in order; the last 1,000 changes.
 #[utoipa::path(get, path = "/bookings/{id}/history", operation_id = "show_booking_history", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
 pub async fn show_history(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<Page<Event>> {

@@ -54,17 +54,17 @@ pub async fn update_booking(
         let mut booking = find(tx, &actor, id)?;
         actor.may_change(tx, id)?;
         same_version(version, booking.version)?;
-        let Given(Some(notes)) = &notes else { return Ok::<_, Problem>(booking) };
-        let notes = notes.to_string();
-        if booking.notes != notes {
-            tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
-            tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
-            booking.notes = notes;
-            booking.changed(now);
-        }
-        Ok(booking)
+        let notes = notes.0.as_ref().map(ToString::to_string).filter(|notes| *notes != booking.notes);
+        let Some(notes) = notes else { return Ok::<_, Problem>((booking, false)) };
+        tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
+        tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
+        booking.notes = notes;
+        booking.changed(now);
+        Ok((booking, true))
     });
-    let booking = changed.await?;
-    live::publish(&app, actor.business, Event::BookingMoved(&booking)).await;
+    let (booking, is_news) = changed.await?;
+    if is_news {
+        live::publish(&app, actor.business, Event::BookingMoved(&booking)).await;
+    }
     Ok(axum::Json(booking))
 }

@@ -12,13 +12,13 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
-use super::create::{MOST, Planned, at_work, check_offered, check_time, items, occupy, place};
-use super::planning::{AtWork, Length, Wanted};
+use super::create::{MOST, Planned, check_offered, check_time, items, occupy, overruled, place};
+use super::planning::{Had, Length, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
 use super::update_status::too_late;
 use super::waitlist::{self, Freed};
-use super::{Booking, Status, same_version};
+use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
@@ -27,12 +27,13 @@ use crate::kept;
 use crate::live::{self, Event};
 use crate::services::Duration;
 use crate::types::{
-    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, RoomId, ServiceId, When, local,
+    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
 };
 
 db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
-    ROOMS = "SELECT room_id FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
+    ROOMS = "SELECT r.id, r.type FROM booking_rooms b JOIN rooms r ON r.id = b.room_id
+        WHERE b.business_id = $1 AND b.booking_id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
     LEAVE_ROOMS = "DELETE FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
     DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
@@ -176,13 +177,16 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
         };
         let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
         let write = move |tx: &mut Tx<'_>, draft: &Draft| {
+            if draft.is_as_it_was() {
+                return Ok((draft.booking.clone(), None));
+            }
             let (booking, was) = write(tx, &actor, draft, now)?;
             let freed = Freed::of(actor.business, &draft.booking);
             waitlist::freed(tx, &tasks, freed)?;
             if booking.status == Status::Confirmed {
                 notices.about(tx, actor.business, id)?;
             }
-            Ok((booking, was))
+            Ok((booking, Some(was)))
         };
         outcome = match app.db.plan_and_write(plan, write).await {
             Ok(moved) => Ok(moved),
@@ -193,8 +197,10 @@ pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: T
     }
     app.caches.changed_here(kept::today(actor.business));
     let (booking, was) = outcome?;
-    app.notices.wake();
-    live::publish(app, actor.business, Event::BookingRescheduled { booking: &booking, was: &was }).await;
+    if let Some(was) = was {
+        app.notices.wake();
+        live::publish(app, actor.business, Event::BookingRescheduled { booking: &booking, was: &was }).await;
+    }
     Ok(booking)
 }
 
@@ -247,10 +253,13 @@ fn draft(
         may_be_moved(tx, actor, &booking, now)?;
     }
 
-    let wanted = wanted(update, &booking)?;
+    let mut wanted = wanted(update, &booking)?;
+    keep(&mut wanted, &booking.items);
     let named = update.location_id.unwrap_or(booking.location_id);
     let location = catalogue.location(stamp, tx, business, Some(named), None)?;
-    let start = update.booking_date.at(&location.time_zone).and_then(|start| check_time(start, now));
+    let stays = |start: &Instant| *start == booking.starts_at.instant();
+    let start = update.booking_date.at(&location.time_zone);
+    let start = start.and_then(|start| if stays(&start) { Ok(start) } else { check_time(start, now) });
     let start = start.map_err(|message| FieldError::new("booking_date", message));
     let listed = update.items.is_some();
     let offers = catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
@@ -277,28 +286,29 @@ fn draft(
             return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
         }
     };
-    if is_under_way && (location.id, start) != (booking.location_id, booking.starts_at.instant()) {
+    if is_under_way && (location.id != booking.location_id || !stays(&start)) {
         may_be_moved(tx, actor, &booking, now)?;
     }
     let offers = if offers.needs_rooms() {
-        let had = tx.all(&ROOMS, params![business, id], |row| row.take::<RoomId>())?;
-        Arc::new(offers.with_rooms(&had, is_under_way))
+        let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
+        Arc::new(offers.with_rooms(had, is_under_way))
     } else {
         offers
     };
     let (from, until) = offers.around(start);
-    let at_work = if is_under_way && wanted.iter().all(|one| one.employee.is_some()) {
-        AtWork::Anyway
-    } else {
-        at_work(update.outside_hours, actor, &wanted)?
-    };
-    let times = offers.times_without(tx, from, until, None, Some(id), at_work)?;
+    let mut always = overruled(update.outside_hours, actor, &wanted)?;
+    if is_under_way {
+        always.extend(booking.items.iter().map(|item| item.employee.id));
+    }
+    let times = offers.times_without(tx, from, until, None, Some(id), &always)?;
     if actor.is_client() {
         check_offered(&times, &location, start, now)?;
     }
     let mut plan = times.plan(start)?;
-    for ((item, offer), old) in plan.items.iter_mut().zip(&offers.offers).zip(&booking.items) {
-        if (offer.service.id, item.employee) == (old.service.id, old.employee.id) {
+    let by: Vec<_> =
+        plan.items.iter().zip(&offers.offers).map(|(item, offer)| (offer.service.id, Some(item.employee))).collect();
+    for (item, old) in plan.items.iter_mut().zip(same(&by, &booking.items)) {
+        if let Some(old) = old.filter(|old| old.employee.id == item.employee) {
             item.price = Price::new(old.price.amount).unwrap_or(item.price);
         }
     }
@@ -333,7 +343,7 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
                 Change::Clear => Length::Usual,
                 Change::Set(minutes) => Length::Asked(*minutes),
             },
-            had: booking.items.iter().any(|item| item.service.id == service),
+            had: Had::Nothing,
         }
     };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
@@ -363,6 +373,52 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
             Ok(items.map(|(index, service)| one(index, service, employee, minutes)).collect())
         }
+    }
+}
+
+/// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same employee if it can
+/// be.
+fn same<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
+    let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
+    let mut take =
+        |fits: &dyn Fn(&Item) -> bool| left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take);
+    let mut found: Vec<Option<&Item>> = wanted
+        .iter()
+        .map(|(service, by)| take(&|item| item.service.id == *service && Some(item.employee.id) == *by))
+        .collect();
+    for (found, (service, _)) in found.iter_mut().zip(wanted) {
+        if found.is_none() {
+            *found = take(&|item| item.service.id == *service);
+        }
+    }
+    found
+}
+
+/// Notes what of this a visit has already.
+pub(super) fn keep(wanted: &mut [Wanted], items: &[Item]) {
+    let by: Vec<_> = wanted.iter().map(|one| (one.service, one.employee)).collect();
+    for (one, item) in wanted.iter_mut().zip(same(&by, items)) {
+        one.had = match item {
+            None => Had::Nothing,
+            Some(item) if one.employee == Some(item.employee.id) => Had::All,
+            Some(_) => Had::Service,
+        };
+    }
+}
+
+impl Draft {
+    /// Whether all is as it was.
+    fn is_as_it_was(&self) -> bool {
+        let Self { booking, visit: Planned { location, services, plan, .. }, price } = self;
+        let are = booking.items.iter().map(|item| {
+            (item.service.id, item.employee.id, item.starts_at.instant(), item.ends_at.instant(), item.duration_minutes)
+        });
+        let items = plan.items.iter().zip(services);
+        *location == booking.location_id
+            && price.minor_units() == booking.price.amount
+            && items
+                .map(|(item, service)| (service.id, item.employee, item.starts_at, item.ends_at, item.minutes))
+                .eq(are)
     }
 }
 

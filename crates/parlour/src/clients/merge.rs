@@ -13,9 +13,11 @@ use crate::bookings::wait_once;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
 use crate::live::{self, Event};
-use crate::types::{BusinessId, ClientId, Note, UserId};
+use crate::types::{BusinessId, ClientId, EntryId, Instant, Note, UserId};
 
 db::statements! {
+    /// Before the clients: whoever accepts an offer locks what was waited for first, too.
+    LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id {for update}";
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for removal}";
     // With the plus SQLite goes by the client, and not through all that a business has.
     MOVE_BOOKINGS = "UPDATE bookings SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
@@ -63,25 +65,40 @@ pub async fn merge_clients(
     if id == other {
         return Err(Problem::field("client_id", "is the same record"));
     }
-    let tasks = app.tasks.clone();
-    let merged = app.db.write(move |tx| merge(tx, &tasks, business, id, other));
-    let (client, sessions) = merged.await?;
+    let (tasks, now) = (app.tasks.clone(), app.clock.now());
+    let merged = app.db.write(move |tx| merge(tx, &tasks, business, id, other, now));
+    let Merged { client, sessions, waits } = merged.await?;
     app.tasks.wake();
     look_again(&app, &sessions).await;
     for id in [id, other] {
         live::publish(&app, business, Event::ClientChanged { id }).await;
     }
+    for entry in waits {
+        live::publish(&app, business, Event::WaitlistChanged { id: entry, client_id: id }).await;
+    }
     Ok(axum::Json(client))
 }
 
-/// The client, and the sessions of whoever is that client from now on.
+/// What became of it.
+struct Merged {
+    client: Client,
+    /// Of whoever is that client from now on.
+    sessions: Vec<Marked>,
+    /// What the client waits for, or did.
+    waits: Vec<EntryId>,
+}
+
 fn merge(
     tx: &mut Tx<'_>,
     tasks: &Tasks,
     business: BusinessId,
     id: ClientId,
     other: ClientId,
-) -> Result<(Client, Vec<Marked>), Problem> {
+    now: Instant,
+) -> Result<Merged, Problem> {
+    for client in [id.min(other), id.max(other)] {
+        tx.lock(&LOCK_WAITING, params![business, client])?;
+    }
     for client in [id.min(other), id.max(other)] {
         tx.lock(&LOCK, params![business, client])?;
     }
@@ -90,7 +107,8 @@ fn merge(
         // Whoever did not hear the answer asks again.
         let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
         let no_client = || Problem::field("client_id", "is not one of your clients");
-        return into.filter(|into| *into == id).map(|_| (client, Vec::new())).ok_or_else(no_client);
+        let merged = Merged { client, sessions: Vec::new(), waits: Vec::new() };
+        return into.filter(|into| *into == id).map(|_| merged).ok_or_else(no_client);
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
@@ -115,12 +133,12 @@ fn merge(
     for belonging in BELONGINGS {
         tx.execute(belonging, params![business, other, id])?;
     }
-    wait_once(tx, tasks, business, id)?;
+    let waits = wait_once(tx, tasks, business, id, now)?;
     tx.execute(&DROP_TERMS, params![business, other])?;
     tx.execute(&REMOVE, params![business, other])?;
     tx.execute(&MERGED, params![business, other, id])?;
     client.save(tx, business)?;
-    Ok((client, sessions))
+    Ok(Merged { client, sessions, waits })
 }
 
 impl Client {

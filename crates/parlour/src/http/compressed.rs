@@ -18,7 +18,8 @@ pub fn takes(headers: &HeaderMap, coding: &str) -> bool {
     let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     asked.flat_map(|value| value.split(',')).any(|one| {
         let (name, weight) = one.split_once(';').unwrap_or((one, ""));
-        let weight = weight.trim().strip_prefix("q=").map_or(Ok(1.0), str::parse::<f32>);
+        let weight = weight.trim().strip_prefix(['q', 'Q']).and_then(|weight| weight.strip_prefix('='));
+        let weight = weight.map_or(Ok(1.0), str::parse::<f32>);
         name.trim().eq_ignore_ascii_case(coding) && weight.is_ok_and(|weight| weight > 0.0)
     })
 }
@@ -49,12 +50,21 @@ pub async fn compressed(response: Response, gzips: bool) -> Response {
         Ok(Ok(squeezed)) => {
             head.headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("gzip"));
             head.headers.remove(header::CONTENT_LENGTH);
+            weaken(&mut head.headers);
             Body::from(squeezed)
         }
         // It is as good as it is.
         _ => Body::from(plain),
     };
     Response::from_parts(head, body)
+}
+
+/// Has the entity tag stand for the text whatever its coding (RFC 9110, 8.8.1).
+fn weaken(headers: &mut HeaderMap) {
+    let weak = headers.get(header::ETAG).map(|tag| [b"W/", tag.as_bytes()].concat());
+    if let Some(weak) = weak.and_then(|weak| HeaderValue::from_bytes(&weak).ok()) {
+        headers.insert(header::ETAG, weak);
+    }
 }
 
 #[cfg(test)]
@@ -73,7 +83,7 @@ mod tests {
             ("gzip, deflate, br, zstd", true, true),
             ("gzip;q=0.8, BR;q=0.1", true, true),
             ("br;q=0, gzip", false, true),
-            ("br; q=0.0", false, false),
+            ("br; q=0.0, gzip;Q=0", false, false),
             ("brotli, gzipped", false, false),
             ("", false, false),
         ] {

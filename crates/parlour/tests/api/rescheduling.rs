@@ -375,10 +375,76 @@ on_both_engines! {
         let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
         moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 90})).await;
         let last = history(&place.owner, &booking).await.pop().unwrap();
-        let is = json!({"kind": "time", "from_starts_at": "2027-01-05T15:00:00Z", "to_starts_at": "2027-01-05T15:00:00Z", "from_ends_at": "2027-01-05T16:00:00Z", "to_ends_at": "2027-01-05T16:30:00Z"});
+        let is = json!({"kind": "time", "from_starts_at": null, "to_starts_at": null, "from_ends_at": "2027-01-05T16:00:00Z", "to_ends_at": "2027-01-05T16:30:00Z"});
         for (field, value) in is.as_object().unwrap() {
             assert_eq!(&last[field], value, "{field}");
         }
+        let same = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00"})).await;
+        assert_eq!((&same["version"], history(&place.owner, &booking).await.len()), (&json!(2), 2), "nothing has changed");
+    }
+
+    async fn what_stays_costs_what_it_did_wherever_it_stands(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let (cut, wash) = (place.service(json!({"duration_minutes": 60})).await, place.service(json!({"duration_minutes": 10})).await);
+        let (one, other) = (place.employee("daily 08:00-18:00", &[cut, wash]).await, place.employee("daily 08:00-18:00", &[cut, wash]).await);
+        let both = json!([{"service_id": wash, "employee_id": one}, {"service_id": cut, "employee_id": one}]);
+        let new = json!({"client_id": 1, "location_id": place.id, "items": both, "booking_date": "2027-01-05 10:00:00"});
+        let booking = place.owner.create("/bookings", new).await;
+        place.owner.patch(&format!("/services/{cut}"), json!({"price": 5000})).await.expect(StatusCode::OK);
+        for (items, prices) in [
+            (json!([{"service_id": cut, "employee_id": one}, {"service_id": wash, "employee_id": one}]), json!([1000, 1000])),
+            (json!([{"service_id": cut, "employee_id": one}]), json!([1000])),
+            (json!([{"service_id": cut, "employee_id": other}, {"service_id": cut, "employee_id": one}]), json!([5000, 1000])),
+            (json!([{"service_id": cut, "employee_id": one}, {"service_id": cut, "employee_id": one}]), json!([1000, 5000])),
+        ] {
+            let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "items": items})).await;
+            let paid: Vec<_> = after["items"].as_array().unwrap().iter().map(|item| item["price"]["amount"].clone()).collect();
+            assert_eq!(json!(paid), prices, "{items}");
+        }
+        is_consistent(&app).await;
+    }
+
+    async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_way(app) {
+        let place = Place::new(&app, "America/New_York").await;
+        let chair = format!("chair {}", place.id);
+        let room = place.room(&chair).await;
+        let (cut, wash) = (place.service(json!({"duration_minutes": 60, "requires": [chair]})).await, place.service(json!({"duration_minutes": 10})).await);
+        let (one, other) = (place.employee("daily 08:00-11:00", &[cut, wash]).await, place.employee("daily 08:00-11:00", &[cut, wash]).await);
+        let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
+        place.owner.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"})).await.expect(StatusCode::OK);
+        let with = |items: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": items});
+        assert_eq!(place.owner.post(&path(&booking), with(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}]))).await.code(), "outside_hours", "others keep to their hours");
+        let mut anyway = with(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}]));
+        anyway["outside_hours"] = json!(true);
+        anyway["items"][0]["employee_id"] = json!(one);
+        moved(&place.owner, &booking, anyway.clone()).await;
+        moved(&place.owner, &booking, with(json!([{"service_id": cut}, {"service_id": wash}]))).await;
+        for gone in [format!("/employees/{one}"), format!("/rooms/{room}"), format!("/services/{cut}")] {
+            place.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
+        }
+        app.turn_clock(Duration::from_secs(40 * 3600));
+        let owner = app.user("owner").await;
+        let after = moved(&owner, &booking, with(json!([{"service_id": cut, "duration_minutes": 90}]))).await;
+        assert_eq!((&after["ends_at"], &after["items"][0]["employee"]["id"]), (&json!("2027-01-04T11:30:00-05:00"), &json!(one)));
+        let twice = with(json!([{"service_id": cut}, {"service_id": cut, "employee_id": one}]));
+        assert_eq!(owner.post(&path(&booking), twice).await.fields(), ["items.1.service_id"], "once more is not what it has");
+        is_consistent(&app).await;
+    }
+
+    async fn employees_do_not_overrule_the_hours_of_others(app) {
+        let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
+        let own = stylist.get("/me").await.body["employee_id"].clone();
+        let visit = json!({"client_id": 1, "service_id": 1, "employee_id": own, "booking_date": "2027-01-04 10:00:00"});
+        let booking = desk.create("/bookings", visit).await;
+        stylist.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"})).await.expect(StatusCode::OK);
+        let away = json!({"starts_at": "2027-01-04 00:00", "ends_at": "2027-01-05 00:00"});
+        app.user("owner").await.create("/employees/4/time-off", away).await;
+        let handed = json!({"booking_date": "2027-01-04 10:00:00", "employee_id": 4});
+        assert_eq!(stylist.post(&path(&booking), handed.clone()).await.code(), "outside_hours");
+        let mut anyway = handed;
+        anyway["outside_hours"] = json!(true);
+        assert_eq!(stylist.post(&path(&booking), anyway.clone()).await.fields(), ["outside_hours"]);
+        moved(&desk, &booking, anyway).await;
     }
 
     async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app) {

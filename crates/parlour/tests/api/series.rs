@@ -51,6 +51,18 @@ on_both_engines! {
         assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
     }
 
+    async fn all_visits_take_as_long_as_the_desk_says(app) {
+        let (place, _, series) = place(&app).await;
+        let mut new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
+        let made = place.owner.create("/series", new.clone()).await;
+        for visit in made["visits"].as_array().unwrap() {
+            assert_eq!((&visit["items"][0]["duration_minutes"], &visit["ends_at"].as_str().unwrap()[11..16]), (&json!(25), "10:25"));
+        }
+        new["items"] = json!([{"service_id": new["service_id"]}]);
+        new.as_object_mut().unwrap().retain(|field, _| !["service_id", "employee_id"].contains(&field.as_str()));
+        assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
+    }
+
     async fn months_keep_the_weekday_and_until_ends_it(app) {
         let (place, _, series) = place(&app).await;
         let made = place.owner.create("/series", series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"}))).await;

@@ -158,7 +158,7 @@ function Calendar({
   const step = stepOf(view)
   const startNew = useCallback(() => {
     const next = Math.ceil((timeOfDay(Date.now(), zone) + 1) / 15) * 15
-    const minutes = day === today ? Math.max(shown.from, Math.min(next, shown.to - 15)) : shown.from
+    const minutes = day === today ? Math.max(shown.from, Math.min(next, 24 * 60 - 15)) : shown.from
     setSlot({ day, from: minutes, to: minutes, employeeId: chosen?.id ?? null })
   }, [day, today, zone, shown, chosen])
   const { data: client } = useQuery({ ...clientQuery(search.client ?? 0), enabled: search.client !== undefined })

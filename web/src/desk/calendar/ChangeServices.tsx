@@ -9,6 +9,8 @@ import { writeInstant } from '../../shared/time'
 import type { Location } from '../catalogue'
 import { say } from '../parts/notes'
 import { Refusal } from '../parts/problems'
+import { isSame } from '../parts/rules'
+import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { aboutVisit } from './changes'
@@ -30,6 +32,7 @@ export function ChangeServices({ booking, location, onDone }: ChangeServicesProp
   const { may } = useUser()
   const queries = useQueryClient()
   const [lines, setLines] = useState(() => linesOf(booking))
+  useUnsaved(!isSame(lines, linesOf(booking)))
   const items = lines.flatMap(({ key, serviceId, employeeId }) => {
     if (serviceId === null) return []
     // What was there keeps the length that was set for it, wherever it stands now.

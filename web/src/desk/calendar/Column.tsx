@@ -8,6 +8,7 @@ import styles from './calendar.module.css'
 import type { ColumnOf } from './columns'
 import type { Away, Closure } from './data'
 import { MINUTE_HEIGHT } from './TimeGrid'
+import tones from './tones.module.css'
 import { canMove, hasLooseEnd, type Piece, place } from './visits'
 
 interface ColumnProps {
@@ -110,7 +111,7 @@ function DrawnColumn(props: ColumnProps) {
             <div
               role="button"
               tabIndex={0}
-              className={styles.card}
+              className={`${tones.tone} ${styles.card}`}
               data-piece={`${booking.id}-${index}`}
               data-status={booking.status}
               data-size={room < 40 ? 'short' : room < 62 ? 'medium' : undefined}

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useState } from 'react'
 import { instantAt, parseTimeOfDay, timeOfDay, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery, type Location } from '../catalogue'
+import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { predict, useChanges } from './changes'
@@ -23,6 +24,11 @@ export function MoveForm({ booking, location, onDone }: { booking: Booking; loca
   const [ids, setIds] = useState(booking.items.map(({ employee }) => employee.id))
   const { may } = useUser()
   const wanted = { start: instantAt(day, parseTimeOfDay(time), zone), employeeIds: ids }
+  useUnsaved(
+    day !== booking.starts_at.slice(0, 10) ||
+      wanted.start !== Date.parse(booking.starts_at) ||
+      ids.some((id, index) => id !== booking.items[index]?.employee.id),
+  )
   const off = useOffHours(location, usePieces([predict(booking, wanted, zone)]))
   const anyway = may.desk && off !== undefined
   const submit = (event: FormEvent) => {

@@ -4,7 +4,7 @@ import { Drawer, SegmentedControl, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { Location } from '../catalogue'
 import type { Picked } from '../clients/ClientPicker'
-import { useClosing } from '../parts/closing'
+import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import { BlockForm } from './BlockForm'
 import type { Slot } from './slot'
@@ -23,12 +23,11 @@ export function NewVisit({ location, slot, client, onClose }: NewVisitProps) {
   const [kind, setKind] = useState<'visit' | 'block'>('visit')
   const [visit, setVisit] = useState(false)
   const [block, setBlock] = useState(false)
-  const { asking, question, close } = useClosing(visit || block, t('closing.visit'), onClose)
+  const leave = useUnsaved(visit || block)
   return (
     <Drawer
       opened
-      onClose={close}
-      closeOnEscape={!asking}
+      onClose={() => leave(onClose)}
       size={460}
       title={t(kind === 'visit' ? 'visit.new' : 'block.new')}
       closeButtonProps={{ 'aria-label': t('action.close') }}
@@ -49,7 +48,6 @@ export function NewVisit({ location, slot, client, onClose }: NewVisitProps) {
         </div>
         {kind === 'block' && <BlockForm location={location} slot={slot} onDone={onClose} onEntered={setBlock} />}
       </Stack>
-      {question}
     </Drawer>
   )
 }

@@ -34,6 +34,11 @@ export function ServiceLines({ location, lines, had = none, first = false, onCha
   const options = useMemo(() => serviceOptions(services, had), [services, had])
   const change = (line: Line, next: Partial<Line>) =>
     onChange(lines.map((one) => (one.key === line.key ? { ...one, ...next } : one)))
+  /** Another service, by the same person if they do it. */
+  const choose = (line: Line, serviceId: number | null) => {
+    const does = whoDo(employees, location, serviceId, had).some(({ id }) => id === line.employeeId)
+    change(line, { serviceId, ...(!does && { employeeId: null }) })
+  }
   return (
     <>
       {lines.map((line, index) => (
@@ -47,7 +52,7 @@ export function ServiceLines({ location, lines, had = none, first = false, onCha
             placeholder={t('visit.chooseService')}
             data={options}
             value={line.serviceId === null ? null : String(line.serviceId)}
-            onChange={(value) => change(line, { serviceId: value === null ? null : Number(value) })}
+            onChange={(value) => choose(line, value === null ? null : Number(value))}
           />
           <Select
             flex={2}

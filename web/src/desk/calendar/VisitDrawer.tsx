@@ -13,6 +13,7 @@ import { clientQuery } from '../clients/data'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
 import { Failed, sayProblem } from '../parts/problems'
+import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { ChangeServices } from './ChangeServices'
@@ -50,12 +51,13 @@ interface VisitDrawerProps {
 export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
   const { t } = useTexts()
   const queries = useQueryClient()
+  const leave = useUnsaved(false)
   const { data: booking, error, refetch } = useQuery({ ...bookingQuery(id), ...keptVisit(queries, id) })
   const location = locations.find((one) => one.id === booking?.location_id)
   return (
     <Drawer
       opened
-      onClose={onClose}
+      onClose={() => leave(onClose)}
       size={440}
       title={booking?.client.name ?? t('visit.one')}
       closeButtonProps={{ 'aria-label': t('action.close') }}

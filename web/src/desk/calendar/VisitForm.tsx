@@ -7,7 +7,9 @@ import { api } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 import { dayOf, instantAt, parseTimeOfDay, writeInstant, writeTimeOfDay } from '../../shared/time'
 import { employeesQuery, servicesQuery } from '../catalogue'
+import { Allergies } from '../clients/Allergies'
 import { ClientPicker, type Picked } from '../clients/ClientPicker'
+import { clientQuery } from '../clients/data'
 import { fieldError } from '../parts/form'
 import { say } from '../parts/notes'
 import { useOnce } from '../parts/once'
@@ -16,6 +18,7 @@ import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { availabilityQuery } from './availability'
 import { Clashes } from './Clashes'
+import styles from './calendar.module.css'
 import { aboutVisit } from './changes'
 import { keepBooking } from './data'
 import { FreeTimes } from './FreeTimes'
@@ -50,6 +53,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
   const [notes, setNotes] = useState('')
   const [repeat, setRepeat] = useState<Repeat | null>(null)
   const usualOf = useUsualMinutes()
+  const { data: record } = useQuery({ ...clientQuery(client?.id ?? 0), enabled: !!client?.id })
   const chosen = lines.flatMap(({ serviceId, employeeId }) =>
     serviceId === null ? [] : [{ service_id: serviceId, employee_id: employeeId }],
   )
@@ -59,7 +63,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
   const length = said === undefined ? (drawn ?? null) : said
   const onceVisit = useOnce()
   const { data: availability } = useQuery({
-    ...availabilityQuery(location, day, lines, repeat ? null : length),
+    ...availabilityQuery(location, day, lines, length),
     placeholderData: keepPreviousData,
   })
   const start = time ? instantAt(day, parseTimeOfDay(time), location.time_zone) : undefined
@@ -80,16 +84,16 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
           : { client_id: client.id }),
         location_id: location.id,
         booking_date: writeInstant(start),
+        ...whatIsBooked(chosen, length),
         ...(notes.trim() && { notes: notes.trim() }),
       }
       if (!repeat) {
-        const booking = { ...visit, ...whatIsBooked(chosen, length), ...(anyway && { outside_hours: true }) }
+        const booking = { ...visit, ...(anyway && { outside_hours: true }) }
         return [await onceVisit(booking, (request) => answer(api.POST('/bookings', request)))]
       }
       const { every, unit, end, count, until } = repeat
       const body = {
         ...visit,
-        items: chosen,
         every,
         unit,
         ...(end === 'count' ? { count } : { until }),
@@ -141,6 +145,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
     <form onSubmit={submit}>
       <Stack>
         <ClientPicker value={client} onChange={setClient} mayAdd={may.desk} />
+        <Allergies text={record?.allergies} />
         {client?.id === null && (
           <TextInput
             label={t('clients.phone')}
@@ -161,7 +166,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
           }}
         />
         <WhenFields day={day} time={time} onDay={setDay} onTime={setTime} />
-        {!repeat && chosen.length === 1 && chosen[0] && (
+        {chosen.length === 1 && chosen[0] && (
           <LengthField
             label={t('visit.length')}
             usual={usualOf(chosen[0].service_id, chosen[0].employee_id)}
@@ -174,6 +179,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
         <FreeTimes location={location} day={day} starts={starts} time={time} onTime={setTime} />
         <Textarea
           label={t('visit.notes')}
+          description={t('visit.notesHint')}
           autosize
           minRows={2}
           value={notes}
@@ -197,6 +203,11 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
           />
         ) : (
           error && !(off && refusal === 'outside_hours') && <Refusal thrown={error} />
+        )}
+        {may.desk && !repeat && !named && refusal === 'outside_hours' && (
+          <p className={styles.quiet} style={{ margin: 0 }}>
+            {t('offHours.name')}
+          </p>
         )}
         <Button type="submit" size="md" loading={book.isPending} disabled={!client || chosen.length === 0 || !time}>
           {repeat

@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query'
 import { type FormEvent, useMemo, useState } from 'react'
 import { MINUTE } from '../../shared/time'
 import { employeesQuery, type Location, servicesQuery } from '../catalogue'
+import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import { useChanges } from './changes'
 import { LengthField } from './LengthField'
@@ -30,6 +31,7 @@ export function VisitLength({ booking, location }: { booking: Booking; location:
   const present = last ? (Date.parse(last.ends_at) - Date.parse(last.starts_at)) / MINUTE : 0
   const usual = last && usualOf(last.service.id, last.employee.id)
   const [length, setLength] = useState(present === usual ? null : present)
+  useUnsaved((length ?? usual) !== present)
   if (!last) return null
   const submit = (event: FormEvent) => {
     event.preventDefault()

@@ -7,6 +7,7 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Icon } from '../parts/Icon'
 import { Refusal } from '../parts/problems'
+import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
 import { keepBooking } from './data'
@@ -29,6 +30,7 @@ export function VisitNotes({ booking, mayChange }: { booking: Booking; mayChange
       setText(null)
     },
   })
+  useUnsaved(text !== null && text.trim() !== booking.notes)
   const submit = (event: FormEvent) => {
     event.preventDefault()
     if (text !== null) save.mutate(text.trim())
@@ -51,6 +53,7 @@ export function VisitNotes({ booking, mayChange }: { booking: Booking; mayChange
           <Stack gap="xs">
             <Textarea
               aria-label={t('visit.notes')}
+              description={t('visit.notesHint')}
               autosize
               autoFocus
               minRows={2}

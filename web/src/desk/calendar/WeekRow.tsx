@@ -4,6 +4,7 @@ import { memo } from 'react'
 import type { Day } from '../../shared/time'
 import { Avatar } from '../parts/parts'
 import { useTexts } from '../texts'
+import tones from './tones.module.css'
 import type { Piece } from './visits'
 import type { WeekCell, WeekRowOf } from './week'
 import styles from './week.module.css'
@@ -53,7 +54,7 @@ function DrawnRow({ row: { employee, cells, lines }, zone, fresh, over, whole, o
               <button
                 key={`${piece.booking.id}-${piece.index}`}
                 type="button"
-                className={styles.chip}
+                className={`${tones.tone} ${styles.chip}`}
                 data-piece={`${piece.booking.id}-${piece.index}`}
                 data-status={piece.booking.status}
                 data-fresh={fresh.has(piece.booking.id) || undefined}

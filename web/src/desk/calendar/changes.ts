@@ -94,8 +94,7 @@ export function useChanges(zone: string) {
       const title = t('calendar.refused', { client: booking.client.name })
       const message = (code === 'outside_hours' && sayOffHours(wanted)) || sayProblem(thrown, t)
       const about = aboutVisit(booking.id)
-      if (anyway && code === 'outside_hours')
-        showChoice({ title, message, choice: t('visit.moveAnyway') }, anyway, about)
+      if (anyway && code === 'outside_hours') showChoice({ title, message, choice: t('visit.doAnyway') }, anyway, about)
       else say({ title, message, color: 'red', autoClose: 7_000 }, about)
       if (code === 'offline') return booking
       const present = await answer(api.GET('/bookings/{id}', { params: { path: { id: booking.id } } })).catch(

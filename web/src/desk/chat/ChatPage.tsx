@@ -127,6 +127,9 @@ function ChatRow({ chat }: { chat: Chat }) {
   )
 }
 
+/** What was begun and not sent, by whom it is from and to. */
+const begun = new Map<string, string>()
+
 interface ConversationProps {
   userId: number
   name: string
@@ -141,7 +144,9 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
   const show = useShowProblem()
   const { room } = useLive()
   const list = useInfiniteQuery(messagesQuery(userId))
-  const [text, setText] = useState('')
+  const draft = `${user.id} ${userId}`
+  const [text, setText] = useState(() => begun.get(draft) ?? '')
+  useEffect(() => void begun.set(draft, text), [draft, text])
   const [typing, setTyping] = useState(0)
   const saidTyping = useRef(0)
   const end = useRef<HTMLDivElement>(null)

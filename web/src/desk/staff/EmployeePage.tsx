@@ -265,7 +265,8 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   const queries = useQueryClient()
   const show = useShowProblem()
   const { data } = useQuery(timeOffQuery(employeeId))
-  const { values, set } = useForm({ from: '', to: '', reason: '' })
+  const { values, set, changed: half } = useForm({ from: '', to: '', reason: '' })
+  useUnsaved(half)
   const isWhole = values.from !== '' && values.to !== ''
   const [key, setKey] = useState(0)
   const anew = () => {

@@ -126,7 +126,7 @@ function VisitRow({ visit }: { visit: Booking }) {
   const saidCost = sayCost()
   return (
     <li>
-      <div className={partStyles.row}>
+      <div className={`${partStyles.row} ${styles.visit}`}>
         <div className={partStyles.rowMain}>
           <div className={partStyles.rowTitle}>{services}</div>
           <div className={styles.line}>{[moment, location?.name].filter(Boolean).join(' · ')}</div>

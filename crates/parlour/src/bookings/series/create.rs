@@ -13,12 +13,13 @@ use crate::app::App;
 use crate::bookings::Status;
 use crate::bookings::attendee::{Attendee, no_client};
 use crate::bookings::catalogue::Catalogue;
-use crate::bookings::create::{NewItem, Planned, Terms, check_time, place, wanted, write_down};
+use crate::bookings::create::{NewItem, Planned, Terms, check_time, lasting, place, wanted, write_down};
 use crate::bookings::planning::Wanted;
 use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
+use crate::services::Duration;
 use crate::types::{
     BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, SeriesId,
     ServiceId, When, Zone, words,
@@ -94,6 +95,9 @@ pub struct NewSeries {
     /// Who is to do it; anyone who is free if left out, not always the same.
     #[deserr(default)]
     employee_id: Option<EmployeeId>,
+    /// How long the one service is to take, if not as long as it takes with whoever does it.
+    #[deserr(default)]
+    duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
     items: Option<Vec<NewItem>>,
@@ -144,7 +148,8 @@ pub async fn create_series(
     let (business, now) = (who.business_id, app.clock.now());
     let items = input.items.take();
     let listed = items.is_some();
-    let wanted = wanted(input.service_id, input.employee_id, items)?;
+    let mut wanted = wanted(input.service_id, input.employee_id, items)?;
+    lasting(&mut wanted, input.duration_minutes, listed)?;
     if input.count.is_some() == input.until.is_some() {
         return Err(Problem::field("count", "or until must be given, and not both"));
     }

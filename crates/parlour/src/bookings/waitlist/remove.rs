@@ -14,15 +14,16 @@ use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::Segment;
 use crate::live::{self, Event};
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, LocationId, ServiceId};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
 
 db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
-    /// What a client waits for: one row for each service.
-    WAITS_FOR = "SELECT w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
+    /// What a client waits for: one row for each service. How many offers they could accept comes first.
+    WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND o.expires_at > $3),
+            w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
         FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
         WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' ORDER BY w.id, i.position";
-    REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2";
+    REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
 }
 
 /// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
@@ -56,29 +57,34 @@ fn take_off(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, id: EntryId) -
     Ok(())
 }
 
-/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: as who came first.
+/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with what is offered
+/// to them, or else as who came first. Returns all that they waited for.
 pub(crate) fn wait_once(
     tx: &mut Tx<'_>,
     tasks: &Tasks,
     business: BusinessId,
     client: ClientId,
-) -> Result<(), tasks::Error> {
-    let rows = tx.all(&WAITS_FOR, params![business, client], |row| {
-        let id: EntryId = row.take()?;
+    now: Instant,
+) -> Result<Vec<EntryId>, tasks::Error> {
+    let rows = tx.all(&WAITS_FOR, params![business, client, now], |row| {
+        let (has_none, id): (bool, EntryId) = (row.take::<i64>()? == 0, row.take()?);
         let place: LocationId = row.take()?;
         let days: (Day, Day) = (row.take()?, row.take()?);
         let hours: (i64, i64) = (row.take()?, row.take()?);
         let notes: String = row.take()?;
         let item: (ServiceId, Option<EmployeeId>) = (row.take()?, row.take()?);
-        Ok((id, (place, days, hours, notes), item))
+        Ok(((has_none, id), (place, days, hours, notes), item))
     })?;
-    let mut seen = HashSet::new();
-    for entry in rows.chunk_by(|(one, ..), (next, ..)| one == next) {
-        let Some((id, when, _)) = entry.first() else { continue };
+    let mut entries: Vec<_> = rows.chunk_by(|(one, ..), (next, ..)| one == next).collect();
+    entries.sort_by_key(|entry| entry.first().map(|(rank, ..)| *rank));
+    let (mut seen, mut ids) = (HashSet::new(), Vec::new());
+    for entry in entries {
+        let Some(((_, id), when, _)) = entry.first() else { continue };
         let items: Vec<_> = entry.iter().map(|(.., item)| *item).collect();
         if !seen.insert((when, items)) {
             take_off(tx, tasks, business, *id)?;
         }
+        ids.push(*id);
     }
-    Ok(())
+    Ok(ids)
 }
