@@ -7,8 +7,8 @@ help: ## show this list
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: web ## build and start the demonstration on http://127.0.0.1:8000
-	@cargo build --release --quiet --package parlour
-	@./target/release/parlour serve --demo
+	@cargo build --profile quick --quiet --package parlour
+	@./target/quick/parlour serve --demo
 
 web: ## build the web app, which the program then has in it
 	@scripts/web

@@ -47,6 +47,25 @@ test('who walks in where nobody is free any more is told when somebody is', asyn
   await expect(page.getByText(/Wanda Walker: |Nobody is free for this/)).toBeVisible()
 })
 
+test('a state is taken back', async ({ page }) => {
+  const { location, employee } = await alwaysOpen(page, 'Stan State')
+  await made(page, '/walk-ins', {
+    name: 'Tessa There',
+    location_id: location.id,
+    service_id: 1,
+    employee_id: employee.id,
+  })
+  await page.goto(`/calendar?location=${location.id}&employee=0`)
+  await card(page, 'Tessa There').click()
+  const drawer = page.getByRole('dialog', { name: 'Tessa There' })
+  await drawer.getByRole('button', { name: 'Start' }).click()
+  await expect(drawer.getByRole('button', { name: 'Complete' })).toBeVisible()
+  const note = page.getByRole('alert').filter({ hasText: 'Tessa There: In service' })
+  await note.getByRole('button', { name: 'Undo' }).click()
+  await expect(drawer.getByRole('button', { name: 'Start' })).toBeVisible()
+  await expect(note).toHaveCount(0)
+})
+
 test('what is moved at one desk is on the other one at once', async ({ page, browser }) => {
   await booked(page, 'Mona Mover', '10:00')
   const other = await anotherDesk(browser)

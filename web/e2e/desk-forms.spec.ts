@@ -156,7 +156,8 @@ test('a newer change of a visit takes the way back from the older one', async ({
     await page.keyboard.press('Enter')
   }
   await later()
-  // Without waiting for what became of the first.
+  // It is seen where it is to be, whatever became of the first by now.
+  await expect(card(page, `10:00 AM, ${name}`)).toBeVisible()
   await later()
   await expect(page.getByText(`${name} is at 11:00 AM now.`)).toBeVisible()
   await expect(page.getByText(/is at .* now\./)).toHaveCount(1)

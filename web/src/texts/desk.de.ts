@@ -182,6 +182,7 @@ export const texts: Record<TextKey, string> = {
   'calendar.refused': '{client}: Der Termin bleibt, wie er war',
   'calendar.cancelled': 'Der Termin von {client} ist abgesagt.',
   'calendar.noShow': '{client} ist nicht erschienen.',
+  'calendar.became': '{client}: {status}',
   'calendar.obstacle.taken': 'Belegt: {client}',
   'calendar.obstacle.skill': 'Macht das nicht',
   'calendar.obstacle.hours': 'Außerhalb der Arbeitszeit',

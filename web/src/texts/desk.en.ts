@@ -179,6 +179,7 @@ export const texts = {
   'calendar.refused': '{client}: the visit stays as it was',
   'calendar.cancelled': 'The visit of {client} is cancelled.',
   'calendar.noShow': '{client} did not come.',
+  'calendar.became': '{client}: {status}',
   'calendar.obstacle.taken': 'Taken: {client}',
   'calendar.obstacle.skill': 'Does not do this',
   'calendar.obstacle.hours': 'Outside of working hours',

@@ -34,6 +34,17 @@ impl Status {
         }
     }
 
+    /// The states from which somebody at the desk may have come to this one by mistake, and to which it can be taken back: as long
+    /// as the visit keeps its time.
+    pub fn taken_back(self) -> &'static [Self] {
+        match self {
+            Self::Arrived => &[Self::Confirmed],
+            Self::InService => &[Self::Arrived, Self::Confirmed],
+            Self::Completed => &[Self::InService],
+            Self::Pending | Self::Confirmed | Self::Cancelled | Self::NoShow => &[],
+        }
+    }
+
     /// Whether it is too early to say this of a visit that starts then: clients come and are served on the day of the
     /// visit, and whether somebody did not come shows once it has started.
     pub fn is_too_early(self, starts: Instant, zone: &Zone, now: Instant) -> bool {
@@ -76,6 +87,15 @@ mod tests {
             }
             prop_assert!(status.next().is_empty(), "{start} still moves after {moves}");
             prop_assert!(moves <= 4);
+        }
+    }
+
+    #[test]
+    fn what_is_taken_back_is_a_move_that_could_be_made_and_keeps_its_time() {
+        for status in Status::ALL {
+            for before in status.taken_back() {
+                assert!(before.next().contains(status) && before.claims() && status.claims());
+            }
         }
     }
 

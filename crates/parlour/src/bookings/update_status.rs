@@ -52,7 +52,8 @@ pub struct StatusUpdate {
 ///
 /// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
 /// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
-/// once the visit has started. Cancelling and no-show free the time. The front desk moves all bookings, employees
+/// once the visit has started. What was said of somebody who is there can be taken back: completed → in_service → arrived →
+/// confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees
 /// those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
 /// (`too_late`). A no-show owes the fee too.
 #[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
@@ -112,7 +113,7 @@ fn change(
     same_version(update.version, booking.version)?;
     let waives = update.fee_waived && from == to && fee > Price::FREE;
     if !waives {
-        if !from.next().contains(&to) {
+        if !from.next().contains(&to) && !from.taken_back().contains(&to) {
             return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
         }
         if actor.is_client() && now >= starts {

@@ -181,6 +181,24 @@ on_both_engines! {
         }
     }
 
+    async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app) {
+        let (desk, client) = (app.user("desk").await, app.user("client").await);
+        let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
+        let path = format!("/bookings/{}/status", booking["id"]);
+        let to = async |status: &str| desk.post(&path, json!({"status": status})).await;
+        for status in ["arrived", "confirmed", "in_service", "confirmed", "arrived", "in_service", "arrived", "in_service", "completed", "in_service", "completed"] {
+            assert_eq!(to(status).await.expect(StatusCode::OK)["status"], status);
+        }
+        for status in ["arrived", "confirmed", "pending", "cancelled", "no_show"] {
+            assert_eq!(to(status).await.code(), "illegal_move", "from completed to {status}");
+        }
+        assert_eq!(client.post(&path, json!({"status": "in_service"})).await.code(), "forbidden");
+        let history = desk.get(&format!("/bookings/{}/history", booking["id"])).await.expect(StatusCode::OK);
+        assert_eq!(history["items"].as_array().unwrap().len(), 12);
+        let again = desk.post("/bookings", cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
+        assert_eq!(again.code(), "slot_taken", "its time was never given up");
+    }
+
     async fn of_two_moves_at_once_one_is_made(app) {
         let desk = app.user("desk").await;
         let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;

@@ -58,6 +58,9 @@ export function predict(
   return { ...booking, starts_at: writeLocalTime(start, zone), ends_at, items }
 }
 
+/** Whether a state is one that can be taken back on the server: the client is there. */
+const isThere = (status: Status) => status === 'arrived' || status === 'in_service' || status === 'completed'
+
 /** How notes about a visit are told apart. */
 export const aboutVisit = (id: number) => `visit ${id}`
 
@@ -178,7 +181,7 @@ export function useChanges(zone: string) {
   )
 
   const send = useCallback(
-    (booking: Booking, status: Status) =>
+    (booking: Booking, status: Status, undoable = true) =>
       inTurn(booking, async (present) => {
         try {
           const changed = await answer(
@@ -191,12 +194,16 @@ export function useChanges(zone: string) {
           keepBooking(queries, changed)
           void queries.invalidateQueries({ queryKey: ['history', present.id] })
           void queries.invalidateQueries({ queryKey: ['dashboard'] })
+          if (undoable && isThere(status)) {
+            const message = t('calendar.became', { client: changed.client.name, status: t(`status.${status}`) })
+            showUndo(message, () => send(changed, present.status, false), t, aboutVisit(changed.id))
+          }
           return changed
         } catch (thrown) {
           return await springBack(present, thrown)
         }
       }),
-    [queries, springBack],
+    [queries, springBack, t],
   )
 
   /** Moves a visit to another state. What frees its time cannot be taken back, so that waits a moment. */
