@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::attendee::{Attendee, no_client};
+use super::attendee::Attendee;
 use super::catalogue::Catalogue;
 use super::planning::{Length, Offers, Plan, PlannedItem, Times, Wanted};
 use super::totals::{self, Place};
@@ -308,9 +308,6 @@ fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, no
     };
     let (from, until) = offers.around(start);
     let times = offers.times_without(tx, from, until, order.attendee.known(), None, &order.always)?;
-    if order.attendee.known().is_some() && times.client.is_none() {
-        return Err(no_client().into());
-    }
     if order.by_client {
         check_offered(&times, &location, start, now)?;
     }

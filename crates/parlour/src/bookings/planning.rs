@@ -11,6 +11,7 @@ use jiff::SignedDuration;
 use jiff::civil::Date;
 use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Window};
 
+use super::attendee::no_client;
 use crate::http::{Code, FieldError, Problem};
 use crate::locations::Location;
 use crate::services::{Duration, Segments, ServiceRow};
@@ -337,7 +338,7 @@ impl Offers {
         offers
     }
 
-    /// Reads when they are at work and free between two instants, and who `client` is.
+    /// Reads when they are at work and free between two instants, and who `client` is. Fails if that is none of the business's.
     pub(super) fn times(
         &self,
         tx: &mut Tx<'_>,
@@ -366,7 +367,7 @@ impl Offers {
             None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
             Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
         };
-        self.assemble(from, until, busy.iter(), present)
+        self.assemble(from, until, busy.iter(), present)?.for_client(client)
     }
 
     /// The same around each of several starts, in one question.
@@ -393,7 +394,10 @@ impl Offers {
         let none = Vec::new();
         let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
         // What belongs to no window, closed days and the client, belongs to all.
-        windows.iter().map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), &[])).collect()
+        let times = windows
+            .iter()
+            .map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), &[])?.for_client(client));
+        times.collect()
     }
 
     /// When they are at work and free, from what keeps them. Some are `always` at work.
@@ -540,6 +544,11 @@ impl Times<'_> {
                 schedule::Service { candidates, requires: offer.service.requires.types().iter().map(rooms).collect() }
             })
             .collect()
+    }
+
+    /// Fails if `client` was asked for and is not there.
+    fn for_client(self, client: Option<ClientId>) -> Result<Self, Problem> {
+        if client.is_some() && self.client.is_none() { Err(no_client().into()) } else { Ok(self) }
     }
 
     /// Every minute at which the visit can start.

@@ -9,7 +9,7 @@ use deserr::Deserr;
 use jiff::{SignedDuration, Span};
 use utoipa::ToSchema;
 
-use super::attendee::{Attendee, check_client, no_client};
+use super::attendee::{Attendee, check_client};
 use super::catalogue::Catalogue;
 use super::create::{NewItem, Planned, Terms, place, wanted, write_one};
 use super::days::end_of;
@@ -149,9 +149,6 @@ fn draft(
     let (begins, ends) = (first.micros(), end_of_today(&offers, now)?);
     let (from, until) = offers.span(first, Instant::from_micros(ends));
     let times = offers.times(tx, from, until, known)?;
-    if known.is_some() && times.client.is_none() {
-        return Err(no_client().into());
-    }
     let today = |minutes: schedule::Minutes| {
         let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
         starts.find(|start| (begins..ends).contains(start))

@@ -11,7 +11,7 @@ import { useOnce } from '../parts/once'
 import { Refusal } from '../parts/problems'
 import { useTexts } from '../texts'
 import { keepBlock } from './data'
-import { WhenFields, whoDo } from './fields'
+import { TimeField, WhenFields, whoDo } from './fields'
 import { type FormProps, useEntered } from './slot'
 
 export function BlockForm({ location, slot, onDone, onEntered }: FormProps) {
@@ -58,15 +58,7 @@ export function BlockForm({ location, slot, onDone, onEntered }: FormProps) {
           onChange={(value) => setEmployeeId(value === null ? null : Number(value))}
         />
         <WhenFields day={day} time={from} onDay={setDay} onTime={setFrom} />
-        <TextInput
-          label={t('block.until')}
-          type="time"
-          step={300}
-          required
-          withAsterisk={false}
-          value={to}
-          onChange={(event) => setTo(event.currentTarget.value)}
-        />
+        <TimeField label={t('block.until')} value={to} onChange={setTo} />
         <TextInput
           label={t('block.reason')}
           placeholder={t('block.reasonExample')}

@@ -34,6 +34,26 @@ export const serviceOptions = (services: readonly Service[], had: readonly Item[
   return [...groups].map(([group, items]) => ({ group, items }))
 }
 
+interface TimeFieldProps {
+  label: string
+  value: string
+  onChange: (time: string) => void
+}
+
+export function TimeField({ label, value, onChange }: TimeFieldProps) {
+  return (
+    <TextInput
+      label={label}
+      type="time"
+      step={300}
+      required
+      withAsterisk={false}
+      value={value}
+      onChange={(event) => onChange(event.currentTarget.value)}
+    />
+  )
+}
+
 export function WhenFields({
   day,
   time,
@@ -55,15 +75,7 @@ export function WhenFields({
         onChange={(value) => value && onDay(value)}
         popoverProps={{ withinPortal: true }}
       />
-      <TextInput
-        label={t('visit.time')}
-        type="time"
-        step={300}
-        required
-        withAsterisk={false}
-        value={time}
-        onChange={(event) => onTime(event.currentTarget.value)}
-      />
+      <TimeField label={t('visit.time')} value={time} onChange={onTime} />
     </Group>
   )
 }

@@ -11,7 +11,7 @@ use super::{Obstacle, Series, Skipped, Unit};
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::bookings::Status;
-use crate::bookings::attendee::{Attendee, no_client};
+use crate::bookings::attendee::Attendee;
 use crate::bookings::catalogue::Catalogue;
 use crate::bookings::create::{NewItem, Planned, Terms, check_time, lasting, place, wanted, write_down};
 use crate::bookings::planning::Wanted;
@@ -220,9 +220,6 @@ fn draft(
     let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
     let mut times = offers.times_around(tx, &starts, attendee.known())?;
     let client = times.first().and_then(|times| times.client.clone());
-    if attendee.known().is_some() && client.is_none() {
-        return Err(no_client().into());
-    }
     let (mut visits, mut skipped) = (Vec::new(), Vec::new());
     let mut next = 0;
     for (day, start) in dates {
