@@ -357,6 +357,8 @@ async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes,
 
 /// Tries again for no longer than `patience`, and waits so long for an answer: within twice of it S3 has answered or failed.
 fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
+    // `reqwest` takes the process's TLS provider. If one is installed already, that one stays.
+    let _ = rustls::crypto::ring::default_provider().install_default();
     let is_plain = s3.endpoint.as_ref().is_some_and(|endpoint| endpoint.starts_with("http:"));
     let client = ClientOptions::new()
         .with_allow_http(is_plain)
