@@ -16,6 +16,7 @@ use crate::background::{self, Queues};
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
 use crate::files::Files;
+use crate::http::cursor::Cursors;
 use crate::http::limited::told;
 use crate::kept::Kept;
 use crate::live::{Live, Rooms};
@@ -44,7 +45,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0014_told",
     "0015_own_length",
     "0016_people",
-    "0017_history_of_ends";
+    "0017_history_of_ends",
+    "0018_name_terms";
     tasks::MIGRATION
 ];
 
@@ -63,6 +65,8 @@ pub struct Inner {
     pub cluster: Cluster,
     /// What has changed of what is kept.
     pub caches: Caches,
+    /// Seals the cursors of lists.
+    pub cursors: Cursors,
     /// Answers that are kept.
     pub kept: Kept,
     /// Tells the time.
@@ -160,6 +164,7 @@ impl App {
             db,
             cluster,
             caches,
+            cursors: Cursors::new(secret),
             kept,
             clock,
             started_at,

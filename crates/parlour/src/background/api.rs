@@ -155,10 +155,10 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
         business: business(&who),
     };
     // A page goes on within the list that it is of.
-    let list = format!("tasks-{state}");
+    let list = app.cursors.of(format!("tasks-{state}"));
     let after = match asked.cursor {
         Some(Param(cursor)) => {
-            Some(serde_json::from_str(&cursor.within::<String>(&list)?.0).map_err(|_| Cursor::refused())?)
+            Some(serde_json::from_str(&list.open::<String>(&cursor)?.0).map_err(|_| Cursor::refused())?)
         }
         None => None,
     };
@@ -168,7 +168,7 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
     let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
     let page = Page::cut(found, limit, |shown| {
         let mark = serde_json::to_string(&tasks::Cursor::after(shown)).unwrap_or_default();
-        Cursor::of(&list, mark, shown.id)
+        list.seal(mark, shown.id)
     });
     Ok(axum::Json(Page { items: page.items.into_iter().map(Task::from).collect(), next: page.next }))
 }

@@ -223,7 +223,8 @@ pub async fn list_bookings(
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let status = filter.status.map(|status| status.0);
-    let cursor: Option<Mark> = filter.cursor.map(|cursor| cursor.0.within(BY_START)).transpose()?;
+    let list = app.cursors.of(BY_START);
+    let cursor: Option<Mark> = list.start(filter.cursor)?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read_anywhere(move |tx| {
         let (mut lower, mut upper) = bounds(tx, business, scope, times)?;
@@ -237,7 +238,7 @@ pub async fn list_bookings(
         let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
         let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };
         let found = read_bookings(tx, scope.statement(order, status), &all[..given], currency)?;
-        Written::new(&Page::cut(found, limit, |booking| Cursor::of(BY_START, booking.sort_key, booking.id.0)))
+        Written::new(&Page::cut(found, limit, |booking| list.seal(booking.sort_key, booking.id.0)))
     });
     found.await
 }

@@ -9,6 +9,7 @@ use utoipa::ToSchema;
 use super::{Chat, Message, attachments, pair, peer};
 use crate::accounts::Member;
 use crate::app::App;
+use crate::http::cursor::ListCursors;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};
@@ -48,9 +49,9 @@ impl Filter {
         self.limit.as_ref().map_or_else(Limit::default, |limit| limit.0)
     }
 
-    /// The id before which the page of this list begins.
-    fn before(self, list: &str) -> Result<i64, Problem> {
-        let mark: Option<(i64, i64)> = self.cursor.map(|cursor| cursor.0.within(list)).transpose()?;
+    /// Returns the id before which the page of this list begins.
+    fn before(self, list: &ListCursors) -> Result<i64, Problem> {
+        let mark: Option<(i64, i64)> = list.start(self.cursor)?;
         Ok(mark.map_or(i64::MAX, |(_, id)| id))
     }
 }
@@ -65,7 +66,8 @@ const BY_ID: &str = "message";
 #[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Filter),
     responses((status = 200, body = Page<Chat>)))]
 pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
-    let (limit, before) = (filter.limit(), filter.before(BY_LAST)?);
+    let list = app.cursors.of(BY_LAST);
+    let (limit, before) = (filter.limit(), filter.before(&list)?);
     let values = (who.business_id, who.user_id);
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
@@ -74,7 +76,7 @@ pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Quer
         Ok(items)
     });
     let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
-    Ok(axum::Json(Page::cut(items, limit, |chat| Cursor::of(BY_LAST, chat.last_message.id.0, chat.last_message.id.0))))
+    Ok(axum::Json(Page::cut(items, limit, |chat| list.seal(chat.last_message.id.0, chat.last_message.id.0))))
 }
 
 /// Lists the messages of a conversation.
@@ -88,7 +90,8 @@ pub async fn list_messages(
     Segment(other): Segment<UserId>,
     Query(filter): Query<Filter>,
 ) -> Answer<Page<Message>> {
-    let (limit, before) = (filter.limit(), filter.before(BY_ID)?);
+    let list = app.cursors.of(BY_ID);
+    let (limit, before) = (filter.limit(), filter.before(&list)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
@@ -97,7 +100,7 @@ pub async fn list_messages(
         attachments::find(tx, business, &files, now, items.iter_mut())?;
         Ok::<_, Problem>(items)
     });
-    Ok(axum::Json(Page::cut(items.await?, limit, |message| Cursor::of(BY_ID, message.id.0, message.id.0))))
+    Ok(axum::Json(Page::cut(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
 }
 
 /// How many messages are still to be read.

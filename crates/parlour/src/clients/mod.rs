@@ -50,7 +50,8 @@ db::statements! {
     /// By a term, and then by the whole: terms are cut.
     FIND_SAME = "SELECT c.id FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
-    ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING";
+    ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
     DROP_TERMS = "DELETE FROM client_terms WHERE business_id = $1 AND client_id = $2";
 }
 
@@ -159,8 +160,8 @@ impl Client {
     }
 
     fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
-        for term in terms(&self.name, self.phone.as_deref(), self.email.as_deref()) {
-            tx.execute(&ADD_TERM, params![business, term, self.id])?;
+        for (term, is_name) in terms(&self.name, self.phone.as_deref(), self.email.as_deref()) {
+            tx.execute(&ADD_TERM, params![business, term, self.id, is_name])?;
         }
         Ok(())
     }
@@ -199,34 +200,30 @@ pub struct Filter {
 /// Lists or searches your business's clients.
 ///
 /// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and enough
-/// to know it again, but not the whole; they find clients by their names.
+/// to know it again, but not the whole; they find clients by their names only.
 #[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter),
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let words = filter.search.filter(|text| !text.trim().is_empty()).map(|text| search::Words::new(&text));
-    let key = if words.is_some() { BY_TERM } else { BY_NAME };
-    let after: (String, i64) = filter.cursor.map(|cursor| cursor.0.within(key)).transpose()?.unwrap_or_default();
+    let list = app.cursors.of(if words.is_some() { BY_TERM } else { BY_NAME });
+    let after: (String, i64) = list.start(filter.cursor)?.unwrap_or_default();
     let page = match words {
         None => {
             let items = app.db.read_anywhere(move |tx| {
                 tx.all(&PAGE, params![business, after.0, after.1, limit.and_one()], Client::read)
             });
-            Page::cut(items.await.map_err(Problem::from)?, limit, |client| {
-                Cursor::of(key, &client.sort_name, client.id.0)
-            })
+            Page::cut(items.await.map_err(Problem::from)?, limit, |client| list.seal(&client.sort_name, client.id.0))
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
-            let asked = words.clone();
-            let found =
-                app.db.read_anywhere(move |tx| asked.find(tx, business, &after, limit)).await.map_err(Problem::from)?;
+            let by_name = who.role == Role::Employee;
+            let found = app.db.read_anywhere(move |tx| words.find(tx, business, by_name, &after, limit));
+            let found = found.await.map_err(Problem::from)?;
             let Page { items, next } =
-                Page::cut(found, limit, |(term, client): &(String, Client)| Cursor::of(key, term, client.id.0));
-            // What may not be seen may not be found either: it could be guessed letter by letter.
-            let may_find = |client: &Client| who.role != Role::Employee || words.are_of(&client.name);
-            Page { items: items.into_iter().map(|(_, client)| client).filter(may_find).collect(), next }
+                Page::cut(found, limit, |(term, client): &(String, Client)| list.seal(term, client.id.0));
+            Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
         }
     };
     let Page { items, next } = page;

@@ -110,7 +110,8 @@ pub async fn list_photos(
 ) -> Answer<Page<Photo>> {
     let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let mark: Option<(i64, i64)> = filter.cursor.map(|cursor| cursor.0.within(BY_TIME)).transpose()?;
+    let list = app.cursors.of(BY_TIME);
+    let mark: Option<(i64, i64)> = list.start(filter.cursor)?;
     let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
     let items = app.db.read_anywhere(move |tx| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
@@ -118,7 +119,7 @@ pub async fn list_photos(
         let asked = params![business, client, taken, id, rows];
         Ok::<_, Problem>(tx.all(&PAGE, asked, |row| Photo::read(row, &files, now))?)
     });
-    let cursor = |photo: &Photo| Cursor::of(BY_TIME, photo.taken_at.micros(), photo.id.0);
+    let cursor = |photo: &Photo| list.seal(photo.taken_at.micros(), photo.id.0);
     Ok(axum::Json(Page::cut(items.await?, limit, cursor)))
 }
 

@@ -5,7 +5,7 @@
 //! is a range of the terms' index, so the cost is that of the page found and not of the clients there are. Of several
 //! words the longest, which tends to be the rarest, is looked up, and the others are checked on what it finds.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use db::{Tx, params};
 use unicode_normalization::UnicodeNormalization;
@@ -15,19 +15,35 @@ use super::Client;
 use crate::http::page::Limit;
 use crate::types::BusinessId;
 
+/// The search, with a further condition for each use of the terms.
+macro_rules! find {
+    ($t:literal, $p:literal, $o:literal) => {
+        concat!(
+            "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone,
+            c.muted, c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name
+        FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3",
+            $t,
+            " AND NOT EXISTS (SELECT 1 FROM client_terms p
+            WHERE p.client_id = t.client_id AND p.term >= $2 AND p.term < t.term",
+            $p,
+            ") AND ($6 = '' OR EXISTS (SELECT 1 FROM client_terms o
+            WHERE o.client_id = t.client_id AND o.term >= $6 AND o.term < $7",
+            $o,
+            ")) AND ($8 = '' OR EXISTS (SELECT 1 FROM client_terms o
+            WHERE o.client_id = t.client_id AND o.term >= $8 AND o.term < $9",
+            $o,
+            "))
+        ORDER BY t.term, t.client_id LIMIT 101) AS most LIMIT $10"
+        )
+    };
+}
+
 db::statements! {
     /// Each client once, under the first of their terms that fits the first word.
-    FIND = "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone, c.muted,
-            c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name
-        FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
-        WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3
-        AND NOT EXISTS (SELECT 1 FROM client_terms p
-            WHERE p.client_id = t.client_id AND p.term >= $2 AND p.term < t.term)
-        AND ($6 = '' OR EXISTS (SELECT 1 FROM client_terms o
-            WHERE o.client_id = t.client_id AND o.term >= $6 AND o.term < $7))
-        AND ($8 = '' OR EXISTS (SELECT 1 FROM client_terms o
-            WHERE o.client_id = t.client_id AND o.term >= $8 AND o.term < $9))
-        ORDER BY t.term, t.client_id LIMIT 101) AS most LIMIT $10";
+    FIND = find!("", "", "");
+    /// The same by names alone, through an index of just these.
+    FIND_BY_NAME = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
 }
 
 /// Words that are looked at; further ones are ignored.
@@ -58,12 +74,21 @@ pub fn fold(text: &str) -> String {
     folded
 }
 
-/// The terms under which a client is found.
-pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
+/// Returns the terms under which a client is found, each with true if it is part of the name. Callers who may not see
+/// contact details search these alone.
+pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeMap<String, bool> {
+    let contact = contact_terms(phone, email).into_iter().map(|term| (term, false));
+    let mut terms: BTreeMap<String, bool> = contact.collect();
     let name = fold(name);
-    let mut terms: BTreeSet<String> = words(&name).map(cut).collect();
+    terms.extend(words(&name).map(|word| (cut(word), true)));
     // As some type them: `obrien` for O'Brien.
-    terms.extend(name.split_whitespace().map(|part| cut(&words(part).collect::<String>())));
+    terms.extend(name.split_whitespace().map(|part| (cut(&words(part).collect::<String>()), true)));
+    terms.remove("");
+    terms
+}
+
+fn contact_terms(phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
     if let Some(phone) = phone {
         let digits = digits(phone);
         terms.extend(
@@ -76,7 +101,6 @@ pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeSet<S
         terms.extend(words(fold(email).split('@').next().unwrap_or_default()).skip(1).map(cut));
         terms.insert(email_term(email));
     }
-    terms.remove("");
     terms
 }
 
@@ -117,17 +141,13 @@ impl Words {
         self.0.is_empty()
     }
 
-    /// Whether a name alone is what was looked for.
-    pub(super) fn are_of(&self, name: &str) -> bool {
-        let terms = terms(name, None, None);
-        self.0.iter().all(|word| terms.iter().any(|term| term.starts_with(word.as_str())))
-    }
-
-    /// One row more than the page, each with the term it was found under.
+    /// Returns one row more than the page, each with the term it was found under. `by_name` leaves out what is found by
+    /// contact details: they could be guessed letter by letter.
     pub(super) fn find(
         &self,
         tx: &mut Tx<'_>,
         business: BusinessId,
+        by_name: bool,
         after: &(String, i64),
         limit: Limit,
     ) -> Result<Vec<(String, Client)>, db::Error> {
@@ -138,7 +158,7 @@ impl Words {
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
-        tx.all(&FIND, values, |row| Ok((row.take()?, Client::read(row)?)))
+        tx.all(if by_name { &FIND_BY_NAME } else { &FIND }, values, |row| Ok((row.take()?, Client::read(row)?)))
     }
 }
 
@@ -172,23 +192,18 @@ mod tests {
 
     #[test]
     fn a_client_has_a_term_for_each_way_of_typing() {
-        let terms: Vec<_> =
-            terms("Ana-María Núñez 💇", Some("+1 (555) 123-4567"), Some("ana.mn@x.test")).into_iter().collect();
-        assert_eq!(
-            terms,
-            [
-                "1234567",
-                "15551234567",
-                "4567",
-                "5551234567",
-                "ana",
-                "ana.mn@x.test",
-                "anamaria",
-                "maria",
-                "mn",
-                "nunez"
-            ]
-        );
+        let terms = terms("Ana-María Núñez 💇", Some("+1 (555) 123-4567"), Some("ana.mn@x.test"));
+        let of_kind = |is_name: bool| {
+            let fits = terms.iter().filter(|(_, kind)| **kind == is_name);
+            fits.map(|(term, _)| term.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(of_kind(true), ["ana", "anamaria", "maria", "nunez"]);
+        assert_eq!(of_kind(false), ["1234567", "15551234567", "4567", "5551234567", "ana.mn@x.test", "mn"]);
+    }
+
+    #[test]
+    fn a_word_of_name_and_address_is_one_of_the_name() {
+        assert!(terms("Mia", None, Some("x.mia@x.test"))["mia"]);
     }
 
     #[test]

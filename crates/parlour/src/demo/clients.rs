@@ -23,11 +23,11 @@ pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) ->
     let first = chain.first_client.0 + 1;
     for begin in (1..count).step_by(CHUNK) {
         let made: Vec<Made> = (begin..count.min(begin + CHUNK)).map(|number| make(first, number)).collect();
-        let mut found: Vec<(String, i64)> = made
+        let mut found: Vec<(String, i64, bool)> = made
             .iter()
             .flat_map(|client| {
                 let terms = terms(&client.name, Some(&client.phone), Some(&client.email));
-                terms.into_iter().map(|term| (term, client.id))
+                terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
             })
             .collect();
         // In the order of the index, which is several times faster than in the order of the clients.
@@ -46,9 +46,10 @@ pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) ->
                 ]
             });
             tx.load("clients", &columns, rows)?;
-            let rows =
-                found.iter().map(|(term, id)| vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id)]);
-            tx.load("client_terms", &["business_id", "term", "client_id"], rows)?;
+            let rows = found.iter().map(|(term, id, is_name)| {
+                vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id), Value::Bool(*is_name)]
+            });
+            tx.load("client_terms", &["business_id", "term", "client_id", "is_name"], rows)?;
             tx.settle_ids("clients")
         })
         .await?;

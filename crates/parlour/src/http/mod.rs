@@ -1,6 +1,7 @@
 //! What every operation shares: reading input, answering, pages, problems, retries.
 
 mod compressed;
+pub mod cursor;
 pub mod edge;
 pub mod idempotency;
 pub mod input;
@@ -12,9 +13,10 @@ mod tagged;
 mod written;
 
 pub use compressed::takes;
+pub use cursor::Cursor;
 pub use idempotency::{Create, Created, Sender, once, once_from};
 pub use input::{Json, Param, Query};
-pub use page::{Cursor, Page};
+pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
 pub use tagged::{Known, Tagged, entity_tag};
 pub use written::Written;

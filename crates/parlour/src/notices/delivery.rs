@@ -274,10 +274,8 @@ pub async fn list_deliveries(
 ) -> Answer<Page<Delivery>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let before = match filter.cursor {
-        Some(Param(cursor)) => cursor.within::<i64>(BY_ID)?.1,
-        None => i64::MAX,
-    };
+    let list = app.cursors.of(BY_ID);
+    let before = list.start::<i64>(filter.cursor)?.map_or(i64::MAX, |(_, id)| id);
     let state = filter.state.map(|state| state.0);
     let (statement, of) = match (filter.client_id, filter.booking_id) {
         (None, None) if state.is_none() => (&ALL, None),
@@ -292,7 +290,7 @@ pub async fn list_deliveries(
         None => tx.all(statement, params![business, before, limit.and_one(), state], Delivery::read),
     });
     let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
-    Ok(axum::Json(Page::cut(found, limit, |delivery| Cursor::of(BY_ID, delivery.id, delivery.id.0))))
+    Ok(axum::Json(Page::cut(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
 }
 
 /// Shows a message and what became of it.

@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 18] = [
+const MIGRATIONS: [&str; 19] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -41,6 +41,7 @@ const MIGRATIONS: [&str; 18] = [
     "0015_own_length",
     "0016_people",
     "0017_history_of_ends",
+    "0018_name_terms",
     "0008_tasks",
 ];
 

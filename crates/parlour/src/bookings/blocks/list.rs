@@ -88,7 +88,8 @@ pub async fn list_blocks(State(app): State<App>, who: Staff, Query(filter): Quer
     let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let cursor: Option<(i64, i64)> = filter.cursor.map(|cursor| cursor.0.within(BY_START)).transpose()?;
+    let list = app.cursors.of(BY_START);
+    let cursor: Option<(i64, i64)> = list.start(filter.cursor)?;
     let found = app.db.read_anywhere(move |tx| {
         let zone = locate(tx, business, place, employee)?.time_zone;
         let first = days.0.unwrap_or_else(|| zone.day(now));
@@ -106,7 +107,7 @@ pub async fn list_blocks(State(app): State<App>, who: Staff, Query(filter): Quer
             Some(_) => read_blocks(tx, &LIST_OF_RESOURCE, business, all)?,
             None => read_blocks(tx, &LIST, business, &all[..7])?,
         };
-        Ok(Page::cut(found, limit, |block| Cursor::of(BY_START, block.span.0.micros(), block.id.0)))
+        Ok(Page::cut(found, limit, |block| list.seal(block.span.0.micros(), block.id.0)))
     });
     found.await.map(axum::Json)
 }

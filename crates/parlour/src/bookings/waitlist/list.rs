@@ -81,7 +81,8 @@ pub async fn list_entries(
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let state = filter.state.map_or(State::Waiting, |state| state.0);
     let day = filter.day.map_or(String::new(), |day| day.0.to_string());
-    let after: (i64, i64) = filter.cursor.map(|cursor| cursor.0.within(BY_ID)).transpose()?.unwrap_or_default();
+    let list = app.cursors.of(BY_ID);
+    let after: (i64, i64) = list.start(filter.cursor)?.unwrap_or_default();
     let shows = app.clone();
     let found = app.db.read_anywhere(move |tx| {
         let rows = limit.and_one();
@@ -90,7 +91,7 @@ pub async fn list_entries(
             Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, business, all, now)?,
             None => read_entries(tx, &shows, &LIST, business, &all[..5], now)?,
         };
-        Ok::<_, Problem>(Page::cut(found, limit, |entry| Cursor::of(BY_ID, entry.id, entry.id.0)))
+        Ok::<_, Problem>(Page::cut(found, limit, |entry| list.seal(entry.id, entry.id.0)))
     });
     found.await.map(axum::Json)
 }

@@ -1,0 +1,200 @@
+//! Cursors: sealed marks of rows, so that a list goes on where a page ended and the mark says nothing to its holder.
+//!
+//! A mark is the value by which the list is sorted and the row's id. The value may be a client's name or e-mail address,
+//! which the caller may not be allowed to see, so it is encrypted. The nonce is derived from what is sealed (as in
+//! RFC 5297): equal pages have equal cursors, and with them equal entity tags.
+
+use std::fmt;
+use std::str::FromStr;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
+use hmac::{Hmac, Mac as _};
+use sha2::Sha256;
+
+use super::Problem;
+use super::input::Param;
+use crate::secret::Secret;
+
+/// Length of a nonce in bytes; it precedes what it sealed.
+const NONCE: usize = 24;
+/// Maximum length of a cursor in characters. The longest sort key, a client's name, needs less.
+const LONGEST: usize = 2_048;
+/// Message of the field error for anything that is not a cursor of the list.
+const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
+
+/// A position in a list, sealed: opaque to whoever receives it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cursor(String);
+
+impl Cursor {
+    /// Returns the problem for a cursor that does not belong to the list.
+    pub fn refused() -> Problem {
+        Problem::field("cursor", NOT_A_CURSOR)
+    }
+}
+
+impl fmt::Display for Cursor {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.0)
+    }
+}
+
+impl FromStr for Cursor {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let is_base64 = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
+        if text.is_empty() || text.len() > LONGEST || !is_base64 {
+            return Err(NOT_A_CURSOR);
+        }
+        Ok(Self(text.to_owned()))
+    }
+}
+
+crate::types::described_as_text!(Cursor, "q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ");
+
+impl serde::Serialize for Cursor {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.0)
+    }
+}
+
+/// Seals and opens cursors. All nodes of an installation have the same keys.
+#[derive(Clone)]
+pub struct Cursors {
+    cipher: XChaCha20Poly1305,
+    nonce_key: [u8; 32],
+}
+
+impl Cursors {
+    /// Creates one with keys of the installation.
+    pub fn new(secret: &Secret) -> Self {
+        let cipher = XChaCha20Poly1305::new(&secret.key("cursor").into());
+        Self { cipher, nonce_key: secret.key("cursor-nonce") }
+    }
+
+    /// Returns the cursors of the list with this name. Those of other lists are refused.
+    pub fn of(&self, list: impl Into<String>) -> ListCursors {
+        ListCursors { cursors: self.clone(), list: list.into() }
+    }
+
+    fn nonce(&self, list: &str, mark: &[u8]) -> XNonce {
+        let length = u64::try_from(list.len()).unwrap_or(u64::MAX).to_be_bytes();
+        let mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block(self.nonce_key).into());
+        let tag = mac.chain_update(length).chain_update(list).chain_update(mark).finalize().into_bytes();
+        let mut nonce = [0; NONCE];
+        nonce.copy_from_slice(&tag[..NONCE]);
+        nonce.into()
+    }
+}
+
+impl fmt::Debug for Cursors {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Cursors(…)")
+    }
+}
+
+/// HMAC takes a key of a whole block; shorter ones are filled up with zeros (RFC 2104, section 2).
+fn block(key: [u8; 32]) -> [u8; 64] {
+    let mut block = [0; 64];
+    block[..32].copy_from_slice(&key);
+    block
+}
+
+/// The cursors of one list.
+#[derive(Clone, Debug)]
+pub struct ListCursors {
+    cursors: Cursors,
+    list: String,
+}
+
+impl ListCursors {
+    /// Seals the position of the row that is sorted by `key` and has this id.
+    pub fn seal(&self, key: impl fmt::Display, id: i64) -> Cursor {
+        let mark = [&id.to_be_bytes(), key.to_string().as_bytes()].concat();
+        let nonce = self.cursors.nonce(&self.list, &mark);
+        // Encryption fails for messages of 256 GiB only.
+        let sealed = self.cursors.cipher.encrypt(&nonce, Payload { msg: &mark, aad: self.list.as_bytes() });
+        Cursor(URL_SAFE_NO_PAD.encode([nonce.as_slice(), &sealed.unwrap_or_default()].concat()))
+    }
+
+    /// Returns the sort key and the id behind a cursor. Fails if this installation did not seal it for this list.
+    pub fn open<K: FromStr>(&self, cursor: &Cursor) -> Result<(K, i64), Problem> {
+        self.read(&cursor.0).ok_or_else(Cursor::refused)
+    }
+
+    /// Does the same for the cursor of a request, which may have none.
+    pub fn start<K: FromStr>(&self, cursor: Option<Param<Cursor>>) -> Result<Option<(K, i64)>, Problem> {
+        cursor.map(|Param(cursor)| self.open(&cursor)).transpose()
+    }
+
+    fn read<K: FromStr>(&self, text: &str) -> Option<(K, i64)> {
+        let bytes = URL_SAFE_NO_PAD.decode(text).ok()?;
+        let (nonce, sealed) = bytes.split_first_chunk::<NONCE>()?;
+        let payload = Payload { msg: sealed, aad: self.list.as_bytes() };
+        let mark = self.cursors.cipher.decrypt(&XNonce::from(*nonce), payload).ok()?;
+        let (id, key) = mark.split_first_chunk::<8>()?;
+        Some((std::str::from_utf8(key).ok()?.parse().ok()?, i64::from_be_bytes(*id)))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn cursors(secret: u8) -> Cursors {
+        Cursors::new(&Secret::new([secret; 32]))
+    }
+
+    proptest! {
+        #[test]
+        fn a_cursor_opens_in_its_list_of_its_installation_only(key in ".{0,40}", id: i64) {
+            let list = cursors(7).of("name");
+            let cursor: Cursor = list.seal(&key, id).to_string().parse().unwrap();
+            prop_assert_eq!(list.open::<String>(&cursor).unwrap(), (key, id));
+            prop_assert!(cursors(7).of("term").open::<String>(&cursor).is_err());
+            prop_assert!(cursors(8).of("name").open::<String>(&cursor).is_err());
+        }
+
+        #[test]
+        fn a_cursor_does_not_show_its_key(key in "[a-z]{4,40}", id: i64) {
+            let text = cursors(7).of("name").seal(&key, id).to_string();
+            let bytes = URL_SAFE_NO_PAD.decode(&text).unwrap();
+            prop_assert!(!bytes.windows(key.len()).any(|part| part == key.as_bytes()));
+        }
+
+        #[test]
+        fn a_changed_cursor_is_refused(
+            key in ".{0,20}", id: i64, place: prop::sample::Index, with in "[A-Za-z0-9_-]",
+        ) {
+            let list = cursors(7).of("name");
+            let text = list.seal(&key, id).to_string();
+            let place = place.index(text.len());
+            let changed = format!("{}{with}{}", &text[..place], &text[place + 1..]);
+            prop_assume!(changed != text);
+            prop_assert!(list.open::<String>(&Cursor(changed)).is_err());
+            prop_assert!(list.open::<String>(&Cursor(text[..place].to_owned())).is_err());
+        }
+    }
+
+    #[test]
+    fn equal_positions_have_equal_cursors() {
+        let list = cursors(7).of("name");
+        assert_eq!(list.seal("ana", 1), list.seal("ana", 1));
+        assert_ne!(list.seal("ana", 1), list.seal("ana", 2));
+        assert_ne!(list.seal("ana", 1), cursors(7).of("term").seal("ana", 1));
+    }
+
+    #[test]
+    fn anything_else_is_not_a_cursor() {
+        for text in ["", "?", "a b", "ä", "a=", &"a".repeat(LONGEST + 1)] {
+            assert!(text.parse::<Cursor>().is_err(), "{text}");
+        }
+        assert!(cursors(7).of("name").open::<String>(&"MTAxIHRlcm0gYW5h".parse().unwrap()).is_err());
+    }
+}
