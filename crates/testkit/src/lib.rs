@@ -30,4 +30,5 @@ pub use postgres::{Durability, PrivatePostgres};
 pub use receiver::{Posted, PrivateReceiver};
 pub use redis::{PrivateRedis, PrivateRedisCluster};
 pub use smtp::{At, PrivateSmtp, Received, Trouble};
+pub use testkit_macros::both_engines;
 pub use wait::until;

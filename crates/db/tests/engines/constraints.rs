@@ -40,78 +40,85 @@ async fn claim(db: &db::Db, resource: i64, from: i64, to: i64) -> Result<(), Err
     db.write(move |tx| tx.execute(&CLAIM, params![resource, from, to]).map(drop)).await
 }
 
-on_both_engines! {
-    async fn claims_that_overlap_are_refused(store: Store) {
-        store.db.migrate(CLAIMS).await.unwrap();
-        claim(&store.db, 1, 10, 20).await.unwrap();
-        claim(&store.db, 1, 20, 30).await.unwrap();
-        claim(&store.db, 2, 10, 20).await.unwrap();
-        for (from, to) in [(10, 20), (19, 21), (0, 11), (12, 13), (0, 100)] {
-            let answer = claim(&store.db, 1, from, to).await;
-            assert!(matches!(answer, Err(Error::Overlap)), "{from}..{to}: {answer:?}");
-        }
+#[testkit::both_engines]
+async fn claims_that_overlap_are_refused(store: Store) {
+    store.db.migrate(CLAIMS).await.unwrap();
+    claim(&store.db, 1, 10, 20).await.unwrap();
+    claim(&store.db, 1, 20, 30).await.unwrap();
+    claim(&store.db, 2, 10, 20).await.unwrap();
+    for (from, to) in [(10, 20), (19, 21), (0, 11), (12, 13), (0, 100)] {
+        let answer = claim(&store.db, 1, from, to).await;
+        assert!(matches!(answer, Err(Error::Overlap)), "{from}..{to}: {answer:?}");
     }
+}
 
-    async fn of_many_who_want_the_same_slot_one_gets_it(store: Store) {
-        store.db.migrate(CLAIMS).await.unwrap();
-        let asking: Vec<_> = (0..40).map(|asker| {
+#[testkit::both_engines]
+async fn of_many_who_want_the_same_slot_one_gets_it(store: Store) {
+    store.db.migrate(CLAIMS).await.unwrap();
+    let asking: Vec<_> = (0..40)
+        .map(|asker| {
             let db = store.db.clone();
             tokio::spawn(async move { claim(&db, 1, 10 + asker % 5, 20).await })
-        }).collect();
-        let mut taken = 0;
-        for answer in asking {
-            match within(answer).await.unwrap() {
-                Ok(()) => taken += 1,
-                Err(error) => assert!(matches!(error, Error::Overlap | Error::Collision(_)), "{error:?}"),
-            }
+        })
+        .collect();
+    let mut taken = 0;
+    for answer in asking {
+        match within(answer).await.unwrap() {
+            Ok(()) => taken += 1,
+            Err(error) => assert!(matches!(error, Error::Overlap | Error::Collision(_)), "{error:?}"),
         }
-        assert_eq!(taken, 1);
-        assert_eq!(store.db.read(|tx| number(tx, &CLAIMS_IN_ALL)).await.unwrap(), 1);
     }
+    assert_eq!(taken, 1);
+    assert_eq!(store.db.read(|tx| number(tx, &CLAIMS_IN_ALL)).await.unwrap(), 1);
+}
 
-    async fn a_second_row_with_a_unique_value_is_a_duplicate(store: Store) {
-        insert(&store.db, "one").await.unwrap();
-        let answer = insert(&store.db, "one").await;
-        assert!(matches!(answer, Err(Error::Duplicate { statement, .. }) if statement.ends_with("support::INSERT")));
-    }
+#[testkit::both_engines]
+async fn a_second_row_with_a_unique_value_is_a_duplicate(store: Store) {
+    insert(&store.db, "one").await.unwrap();
+    let answer = insert(&store.db, "one").await;
+    assert!(matches!(answer, Err(Error::Duplicate { statement, .. }) if statement.ends_with("support::INSERT")));
+}
 
-    async fn what_is_referred_to_must_be_there_and_stay(store: Store) {
-        let answer = store.db.write(|tx| tx.execute(&PART, params!["none"])).await;
-        assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
+#[testkit::both_engines]
+async fn what_is_referred_to_must_be_there_and_stay(store: Store) {
+    let answer = store.db.write(|tx| tx.execute(&PART, params!["none"])).await;
+    assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
 
-        insert(&store.db, "one").await.unwrap();
-        store.db.write(|tx| tx.execute(&PART, params!["one"])).await.unwrap();
-        let answer = store.db.write(|tx| tx.execute(&REMOVE, params!["one"])).await;
-        assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
-        assert_eq!(names(&store.db).await, ["one"]);
-    }
+    insert(&store.db, "one").await.unwrap();
+    store.db.write(|tx| tx.execute(&PART, params!["one"])).await.unwrap();
+    let answer = store.db.write(|tx| tx.execute(&REMOVE, params!["one"])).await;
+    assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
+    assert_eq!(names(&store.db).await, ["one"]);
+}
 
-    async fn what_is_found_at_the_commit_undoes_the_unit_and_no_other(store: Store) {
-        let db = store.narrow();
-        let (held, occupied) = occupy(&db).await;
-        let before = queued(insert(&db, "before")).await;
-        let broken = queued(db.write(|tx| {
-            add(tx, "broken")?;
-            tx.execute(&PROMISE, params!["never"])
-        })).await;
-        let after = queued(insert(&db, "after")).await;
-        held.go();
-        occupied.await.unwrap().unwrap();
-        before.await.unwrap();
-        let answer = broken.await;
-        assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
-        after.await.unwrap();
+#[testkit::both_engines]
+async fn what_is_found_at_the_commit_undoes_the_unit_and_no_other(store: Store) {
+    let db = store.narrow();
+    let (held, occupied) = occupy(&db).await;
+    let before = queued(insert(&db, "before")).await;
+    let broken = queued(db.write(|tx| {
+        add(tx, "broken")?;
+        tx.execute(&PROMISE, params!["never"])
+    }))
+    .await;
+    let after = queued(insert(&db, "after")).await;
+    held.go();
+    occupied.await.unwrap().unwrap();
+    before.await.unwrap();
+    let answer = broken.await;
+    assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
+    after.await.unwrap();
 
-        let kept = db.write(|tx| {
-            tx.execute(&PROMISE, params!["later"])?;
-            add(tx, "later")
-        });
-        kept.await.unwrap();
-        assert_eq!(names(&db).await, ["after", "before", "later"]);
-    }
+    let kept = db.write(|tx| {
+        tx.execute(&PROMISE, params!["later"])?;
+        add(tx, "later")
+    });
+    kept.await.unwrap();
+    assert_eq!(names(&db).await, ["after", "before", "later"]);
+}
 
-    async fn other_constraints_are_the_statements_failure(store: Store) {
-        let answer = store.db.write(|tx| tx.execute(&NOTHING_GIVEN, params!["one"])).await;
-        assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
-    }
+#[testkit::both_engines]
+async fn other_constraints_are_the_statements_failure(store: Store) {
+    let answer = store.db.write(|tx| tx.execute(&NOTHING_GIVEN, params!["one"])).await;
+    assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
 }

@@ -41,68 +41,78 @@ fn values((id, truth, small, fraction, words, bytes): &Wide) -> Vec<Value<'_>> {
     vec![id.to_value(), truth.to_value(), small.to_value(), fraction.to_value(), words.to_value(), bytes.to_value()]
 }
 
-on_both_engines! {
-    async fn many_rows_are_loaded_and_ids_go_on_after_them(store: Store) {
-        store.db.migrate(WIDE).await.unwrap();
-        let loaded = store.db.write_at_leisure(|tx| {
-            let rows: Vec<Wide> = (1..=1000).map(row).collect();
-            let loaded = tx.load("wide", &COLUMNS, rows.iter().map(values))?;
-            tx.settle_ids("wide")?;
-            Ok::<_, Error>(loaded)
-        });
-        assert_eq!(loaded.await.unwrap(), 1000);
-        let rows = store.db.read(|tx| {
-            tx.all(&WIDE_ROWS, params![], |row| -> Result<Wide, Error> {
-                Ok((row.take()?, row.take()?, row.take()?, row.take()?, row.take()?, row.take()?))
-            })
-        });
-        assert!(rows.await.unwrap().into_iter().eq((1..=1000).map(row)));
-        let next = store.db.write(|tx| tx.insert::<i64>(&ADD_WIDE, params!["next"])).await.unwrap();
-        assert_eq!(next, 1001);
-    }
+#[testkit::both_engines]
+async fn many_rows_are_loaded_and_ids_go_on_after_them(store: Store) {
+    store.db.migrate(WIDE).await.unwrap();
+    let loaded = store.db.write_at_leisure(|tx| {
+        let rows: Vec<Wide> = (1..=1000).map(row).collect();
+        let loaded = tx.load("wide", &COLUMNS, rows.iter().map(values))?;
+        tx.settle_ids("wide")?;
+        Ok::<_, Error>(loaded)
+    });
+    assert_eq!(loaded.await.unwrap(), 1000);
+    let rows = store.db.read(|tx| {
+        tx.all(&WIDE_ROWS, params![], |row| -> Result<Wide, Error> {
+            Ok((row.take()?, row.take()?, row.take()?, row.take()?, row.take()?, row.take()?))
+        })
+    });
+    assert!(rows.await.unwrap().into_iter().eq((1..=1000).map(row)));
+    let next = store.db.write(|tx| tx.insert::<i64>(&ADD_WIDE, params!["next"])).await.unwrap();
+    assert_eq!(next, 1001);
+}
 
-    async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
-        store.db.migrate(WIDE).await.unwrap();
-        let first = store.db.write(|tx| {
-            assert_eq!(tx.load("wide", &COLUMNS, std::iter::empty())?, 0);
-            tx.settle_ids("wide")?;
-            tx.insert::<i64>(&ADD_WIDE, params!["first"])
-        });
-        assert_eq!(first.await.unwrap(), 1);
-    }
+#[testkit::both_engines]
+async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
+    store.db.migrate(WIDE).await.unwrap();
+    let first = store.db.write(|tx| {
+        assert_eq!(tx.load("wide", &COLUMNS, std::iter::empty())?, 0);
+        tx.settle_ids("wide")?;
+        tx.insert::<i64>(&ADD_WIDE, params!["first"])
+    });
+    assert_eq!(first.await.unwrap(), 1);
+}
 
-    async fn a_load_that_fails_midway_leaves_nothing(store: Store) {
-        store.db.migrate(WIDE).await.unwrap();
-        let db = store.narrow();
-        // The same id again; more than the column holds, on the engine that minds; one that panics.
-        for last in [row(7), (2000, None, Some(i64::MAX), None, None, None)] {
-            let answer = db.write(move |tx| {
-                let rows: Vec<Wide> = (1..=1000).map(row).chain([last.clone()]).collect();
-                tx.load("wide", &COLUMNS, rows.iter().map(values))?;
-                Err::<(), _>(Refusal::Own)
-            });
-            assert!(answer.await.is_err());
-        }
-        let answer = db.write(|tx| {
-            let rows: Vec<Wide> = (1..=1000).map(row).collect();
-            tx.load("wide", &COLUMNS, rows.iter().map(|row| {
+#[testkit::both_engines]
+async fn a_load_that_fails_midway_leaves_nothing(store: Store) {
+    store.db.migrate(WIDE).await.unwrap();
+    let db = store.narrow();
+    // The same id again; more than the column holds, on the engine that minds; one that panics.
+    for last in [row(7), (2000, None, Some(i64::MAX), None, None, None)] {
+        let answer = db.write(move |tx| {
+            let rows: Vec<Wide> = (1..=1000).map(row).chain([last.clone()]).collect();
+            tx.load("wide", &COLUMNS, rows.iter().map(values))?;
+            Err::<(), _>(Refusal::Own)
+        });
+        assert!(answer.await.is_err());
+    }
+    let answer = db.write(|tx| {
+        let rows: Vec<Wide> = (1..=1000).map(row).collect();
+        tx.load(
+            "wide",
+            &COLUMNS,
+            rows.iter().map(|row| {
                 assert_ne!(row.0, 900, "as the test wants it");
                 values(row)
-            }))
-        });
-        assert!(matches!(answer.await, Err(Error::Panicked)));
-        assert_eq!(db.read(|tx| number(tx, &WIDE_COUNT)).await.unwrap(), 0);
-        assert_eq!(db.pool().invalid, 0);
-    }
+            }),
+        )
+    });
+    assert!(matches!(answer.await, Err(Error::Panicked)));
+    assert_eq!(db.read(|tx| number(tx, &WIDE_COUNT)).await.unwrap(), 0);
+    assert_eq!(db.pool().invalid, 0);
+}
 
-    async fn a_load_that_fails_can_be_taken_back(store: Store) {
-        store.db.migrate(WIDE).await.unwrap();
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_load_that_fails_can_be_taken_back(store: Store) {
+    store.db.migrate(WIDE).await.unwrap();
+    store
+        .db
+        .write(|tx| {
             let rows = [row(1), row(2), row(1)];
             let answer = tx.savepoint(|tx| tx.load("wide", &COLUMNS, rows.iter().map(values)));
             assert!(matches!(answer, Err(Error::Duplicate { .. })), "{answer:?}");
             tx.load("wide", &COLUMNS, rows[1..].iter().map(values))
-        }).await.unwrap();
-        assert_eq!(store.db.read(|tx| number(tx, &WIDE_COUNT)).await.unwrap(), 2);
-    }
+        })
+        .await
+        .unwrap();
+    assert_eq!(store.db.read(|tx| number(tx, &WIDE_COUNT)).await.unwrap(), 2);
 }

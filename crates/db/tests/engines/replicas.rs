@@ -199,17 +199,16 @@ async fn a_unit_that_fails_of_its_own_accord_is_not_tried_again() {
     assert_eq!(names(&servers.db).await, [""; 0]);
 }
 
-on_both_engines! {
-    async fn what_reads_a_lot_reads_only_and_not_for_ever(store: Store) {
-        insert(&store.db, "one").await.unwrap();
-        assert_eq!(store.db.analyse(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
-        let written = store.db.analyse(|tx| add(tx, "two")).await;
-        assert!(matches!(written, Err(Error::Statement { .. })), "{written:?}");
-        let hasty = store.open(Settings { analytics_limit: Duration::from_millis(100), ..Settings::default() });
-        let stopped = within(hasty.analyse(|tx| number(tx, &ENDLESS))).await;
-        assert!(matches!(stopped, Err(Error::TooSlow { .. })), "{stopped:?}");
-        assert_eq!(hasty.read_anywhere(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
-    }
+#[testkit::both_engines]
+async fn what_reads_a_lot_reads_only_and_not_for_ever(store: Store) {
+    insert(&store.db, "one").await.unwrap();
+    assert_eq!(store.db.analyse(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
+    let written = store.db.analyse(|tx| add(tx, "two")).await;
+    assert!(matches!(written, Err(Error::Statement { .. })), "{written:?}");
+    let hasty = store.open(Settings { analytics_limit: Duration::from_millis(100), ..Settings::default() });
+    let stopped = within(hasty.analyse(|tx| number(tx, &ENDLESS))).await;
+    assert!(matches!(stopped, Err(Error::TooSlow { .. })), "{stopped:?}");
+    assert_eq!(hasty.read_anywhere(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

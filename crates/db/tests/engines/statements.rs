@@ -37,120 +37,140 @@ static TWINS: [Statement; 2] = [
     Statement::new("two::twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
 ];
 
-on_both_engines! {
-    async fn slow_statements_are_logged_with_their_plan(store: Store) {
-        log::keep();
-        let db = store.open(Settings { slow: Duration::ZERO, ..narrow() });
-        db.write(|tx| {
-            tx.execute(&SLOW_INSERT, params!["one", 1_i64])?;
-            tx.first(&SLOW, params!["one"], |row| row.take::<String>())
-        }).await.unwrap();
-        db.read(|tx| tx.first(&SLOW, params!["one"], |row| row.take::<String>())).await.unwrap();
-        let logged = log::with("statement=statements::SLOW ");
-        // How the plan says it.
-        let plan = match db.engine() {
-            db::Engine::Sqlite => "USING COVERING INDEX",
-            db::Engine::Postgres => "things_name_key",
-        };
-        let ours = logged.iter().filter(|line| line.contains(plan));
-        assert!(ours.count() >= 2, "{logged:#?}");
-        assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
-        assert!(!log::with("statement=statements::SLOW_INSERT ").is_empty());
+#[testkit::both_engines]
+async fn slow_statements_are_logged_with_their_plan(store: Store) {
+    log::keep();
+    let db = store.open(Settings { slow: Duration::ZERO, ..narrow() });
+    db.write(|tx| {
+        tx.execute(&SLOW_INSERT, params!["one", 1_i64])?;
+        tx.first(&SLOW, params!["one"], |row| row.take::<String>())
+    })
+    .await
+    .unwrap();
+    db.read(|tx| tx.first(&SLOW, params!["one"], |row| row.take::<String>())).await.unwrap();
+    let logged = log::with("statement=statements::SLOW ");
+    // How the plan says it.
+    let plan = match db.engine() {
+        db::Engine::Sqlite => "USING COVERING INDEX",
+        db::Engine::Postgres => "things_name_key",
+    };
+    let ours = logged.iter().filter(|line| line.contains(plan));
+    assert!(ours.count() >= 2, "{logged:#?}");
+    assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
+    assert!(!log::with("statement=statements::SLOW_INSERT ").is_empty());
 
-        // The failure of the plan is not that of the unit, and what was written stays written.
-        insert(&db, "two").await.unwrap();
-        assert!(matches!(insert(&db, "two").await, Err(Error::Duplicate { .. })));
-        assert_eq!(names(&db).await, ["one", "two"]);
-    }
+    // The failure of the plan is not that of the unit, and what was written stays written.
+    insert(&db, "two").await.unwrap();
+    assert!(matches!(insert(&db, "two").await, Err(Error::Duplicate { .. })));
+    assert_eq!(names(&db).await, ["one", "two"]);
+}
 
-    async fn what_is_not_slow_is_not_logged(store: Store) {
-        log::keep();
-        store.db.read(|tx| number(tx, &COUNTED)).await.unwrap();
-        assert!(log::with("statements::COUNTED").is_empty());
-    }
+#[testkit::both_engines]
+async fn what_is_not_slow_is_not_logged(store: Store) {
+    log::keep();
+    store.db.read(|tx| number(tx, &COUNTED)).await.unwrap();
+    assert!(log::with("statements::COUNTED").is_empty());
+}
 
-    async fn statements_are_counted_and_explained_and_prepared(store: Store) {
-        let (before, _) = LOCKING.cost();
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn statements_are_counted_and_explained_and_prepared(store: Store) {
+    let (before, _) = LOCKING.cost();
+    store
+        .db
+        .write(|tx| {
             tx.prepare(&LOCKING)?;
             assert!(!tx.explain(&LOCKING, params!["one"])?.is_empty());
             tx.first(&LOCKING, params!["one"], |row| row.take::<i64>())
-        }).await.unwrap();
-        assert!(LOCKING.cost().0 > before);
-        let answer = store.db.read(|tx| tx.prepare(&WRONG)).await;
-        assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
-        let answer = store.db.read(|tx| tx.explain(&WRONG, params![])).await;
-        assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
-    }
+        })
+        .await
+        .unwrap();
+    assert!(LOCKING.cost().0 > before);
+    let answer = store.db.read(|tx| tx.prepare(&WRONG)).await;
+    assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+    let answer = store.db.read(|tx| tx.explain(&WRONG, params![])).await;
+    assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+}
 
-    async fn a_wrong_statement_can_be_taken_back(store: Store) {
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_wrong_statement_can_be_taken_back(store: Store) {
+    store
+        .db
+        .write(|tx| {
             add(tx, "one")?;
             let answer = tx.savepoint(|tx| tx.prepare(&WRONG));
             assert!(matches!(answer, Err(Error::Statement { .. })));
             add(tx, "two")
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["one", "two"]);
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["one", "two"]);
+}
+
+/// More of them than are sent at once, and each depends on the one before.
+#[testkit::both_engines]
+async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
+    insert(&store.db, "one").await.unwrap();
+    let expected = |until: i64| (0..until).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
+    let seen = store.db.write(move |tx| {
+        (0_i64..70).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
+        let seen = tx.one(&AMOUNT, params!["one"], |row| row.take::<i64>())?;
+        (70_i64..100).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
+        tx.savepoint(|tx| tx.later(&FOLLOW, params![100_i64, "one"]))?;
+        tx.later(&FOLLOW, params![101_i64, "one"])?;
+        Ok::<_, Error>(seen)
+    });
+    assert_eq!(seen.await.unwrap(), expected(70));
+    assert_eq!(amount(&store.db, "one").await, expected(102));
+}
+
+/// What is the first statement of its unit, and what nothing follows.
+#[testkit::both_engines]
+async fn a_statement_for_later_alone_is_committed(store: Store) {
+    store.db.write(|tx| tx.later(&INSERT, params!["alone", 0_i64])).await.unwrap();
+    assert_eq!(names(&store.db).await, ["alone"]);
+}
+
+#[testkit::both_engines]
+async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
+    fn three(tx: &mut Tx<'_>, second: &str) -> Result<(), Error> {
+        tx.later(&INSERT, params!["before", 0_i64])?;
+        tx.later(&SLOW_INSERT, params![second, 0_i64])?;
+        tx.later(&INSERT, params!["after", 0_i64])
     }
-
-    /// More of them than are sent at once, and each depends on the one before.
-    async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
-        insert(&store.db, "one").await.unwrap();
-        let expected = |until: i64| (0..until).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
-        let seen = store.db.write(move |tx| {
-            (0_i64..70).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
-            let seen = tx.one(&AMOUNT, params!["one"], |row| row.take::<i64>())?;
-            (70_i64..100).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
-            tx.savepoint(|tx| tx.later(&FOLLOW, params![100_i64, "one"]))?;
-            tx.later(&FOLLOW, params![101_i64, "one"])?;
-            Ok::<_, Error>(seen)
-        });
-        assert_eq!(seen.await.unwrap(), expected(70));
-        assert_eq!(amount(&store.db, "one").await, expected(102));
+    insert(&store.db, "taken").await.unwrap();
+    let at_the_end = store.db.write(|tx| three(tx, "taken")).await;
+    let by_the_next = store.db.write(|tx| three(tx, "taken").and_then(|()| add(tx, "next"))).await;
+    for answer in [at_the_end, by_the_next] {
+        let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
+        assert_eq!(statement, "statements::SLOW_INSERT");
     }
+    assert_eq!(names(&store.db).await, ["taken"]);
 
-    /// What is the first statement of its unit, and what nothing follows.
-    async fn a_statement_for_later_alone_is_committed(store: Store) {
-        store.db.write(|tx| tx.later(&INSERT, params!["alone", 0_i64])).await.unwrap();
-        assert_eq!(names(&store.db).await, ["alone"]);
-    }
-
-    async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
-        fn three(tx: &mut Tx<'_>, second: &str) -> Result<(), Error> {
-            tx.later(&INSERT, params!["before", 0_i64])?;
-            tx.later(&SLOW_INSERT, params![second, 0_i64])?;
-            tx.later(&INSERT, params!["after", 0_i64])
-        }
-        insert(&store.db, "taken").await.unwrap();
-        let at_the_end = store.db.write(|tx| three(tx, "taken")).await;
-        let by_the_next = store.db.write(|tx| three(tx, "taken").and_then(|()| add(tx, "next"))).await;
-        for answer in [at_the_end, by_the_next] {
-            let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
-            assert_eq!(statement, "statements::SLOW_INSERT");
-        }
-        assert_eq!(names(&store.db).await, ["taken"]);
-
-        store.db.write(|tx| {
+    store
+        .db
+        .write(|tx| {
             let answer = tx.savepoint(|tx| three(tx, "taken"));
             assert!(matches!(answer, Err(Error::Duplicate { .. })), "{answer:?}");
             three(tx, "free")
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["after", "before", "free", "taken"]);
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["after", "before", "free", "taken"]);
 
-        let ignoring = store.db.write(|tx| {
-            let _ = three(tx, "taken");
-            let _ = tx.one(&AMOUNT, params!["taken"], |row| row.take::<i64>());
-            assert!(matches!(tx.lock(&LOCKING, params!["taken"]), Err(Error::Ignored)));
-            Ok::<_, Error>(())
-        });
-        assert!(matches!(ignoring.await, Err(Error::Ignored)));
-    }
+    let ignoring = store.db.write(|tx| {
+        let _ = three(tx, "taken");
+        let _ = tx.one(&AMOUNT, params!["taken"], |row| row.take::<i64>());
+        assert!(matches!(tx.lock(&LOCKING, params!["taken"]), Err(Error::Ignored)));
+        Ok::<_, Error>(())
+    });
+    assert!(matches!(ignoring.await, Err(Error::Ignored)));
+}
 
-    async fn statements_of_one_name_are_not_taken_for_each_other(store: Store) {
-        let db = store.narrow();
-        let value = |statement: &'static Statement| db.read(move |tx| number(tx, statement));
-        assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
-        assert_eq!(value(&TWINS[1]).await.unwrap(), 2);
-        assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
-    }
+#[testkit::both_engines]
+async fn statements_of_one_name_are_not_taken_for_each_other(store: Store) {
+    let db = store.narrow();
+    let value = |statement: &'static Statement| db.read(move |tx| number(tx, statement));
+    assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
+    assert_eq!(value(&TWINS[1]).await.unwrap(), 2);
+    assert_eq!(value(&TWINS[0]).await.unwrap(), 1);
 }

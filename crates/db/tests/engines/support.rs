@@ -13,28 +13,6 @@ use tokio::task::JoinHandle;
 /// Longer than anything here takes, unless it hangs.
 pub(crate) const HANG: Duration = Duration::from_secs(60);
 
-/// Makes `name::sqlite` and `name::postgres` of each function. Each runs on a store of its own that holds [`SCHEMA`].
-macro_rules! on_both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($store:ident: Store) $body:block)*) => { $(
-        $(#[$attribute])*
-        mod $name {
-            use super::*;
-
-            async fn test($store: Store) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                test(Store::sqlite().await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                test(Store::postgres().await).await;
-            }
-        }
-    )* };
-}
-
 pub(crate) static SCHEMA: &[Migration] = &[Migration {
     name: "0001_things",
     sqlite: "

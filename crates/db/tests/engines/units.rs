@@ -7,105 +7,132 @@ use db::{Error, params};
 
 use crate::support::*;
 
-on_both_engines! {
-    async fn what_is_answered_is_there_for_everybody(store: Store) {
-        let other = store.open(narrow());
-        for number in 0..20 {
-            insert(&store.db, number.to_string()).await.unwrap();
-            assert!(names(&other).await.contains(&number.to_string()));
-        }
+#[testkit::both_engines]
+async fn what_is_answered_is_there_for_everybody(store: Store) {
+    let other = store.open(narrow());
+    for number in 0..20 {
+        insert(&store.db, number.to_string()).await.unwrap();
+        assert!(names(&other).await.contains(&number.to_string()));
     }
+}
 
-    async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: Store) {
-        let answer: Result<(), Refusal> = store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: Store) {
+    let answer: Result<(), Refusal> = store
+        .db
+        .write(|tx| {
             add(tx, "one")?;
             Err(Refusal::Own)
-        }).await;
-        assert!(matches!(answer, Err(Refusal::Own)));
-        assert!(names(&store.db).await.is_empty());
-    }
+        })
+        .await;
+    assert!(matches!(answer, Err(Refusal::Own)));
+    assert!(names(&store.db).await.is_empty());
+}
 
-    /// With one writer that is busy, all of these form one group on SQLite.
-    async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
-        let db = store.narrow();
-        insert(&db, "taken").await.unwrap();
-        let (held, occupied) = occupy(&db).await;
-        let mut good = Vec::new();
-        good.push(queued(insert(&db, "1")).await);
-        let refused = queued(db.write(|tx| {
-            add(tx, "refused")?;
-            Err::<(), _>(Refusal::Own)
-        })).await;
-        good.push(queued(insert(&db, "2")).await);
-        let panicked = queued(db.write(|tx| {
-            add(tx, "panicked")?;
-            if true { panic!("as the test wants it") }
-            Ok::<_, Error>(())
-        })).await;
-        good.push(queued(insert(&db, "3")).await);
-        let duplicate = queued(db.write(|tx| {
-            add(tx, "duplicate")?;
-            add(tx, "taken")
-        })).await;
-        good.push(queued(insert(&db, "4")).await);
-        let ignoring = queued(db.write(|tx| {
-            add(tx, "ignoring")?;
-            let _ = add(tx, "taken");
-            Ok::<_, Error>(())
-        })).await;
-        good.push(queued(insert(&db, "5")).await);
-        assert_eq!(db.pool().waiting, 9);
-        held.go();
-        occupied.await.unwrap().unwrap();
-
-        assert!(matches!(refused.await, Err(Refusal::Own)));
-        assert!(matches!(panicked.await, Err(Error::Panicked)));
-        assert!(matches!(duplicate.await, Err(Error::Duplicate { .. })));
-        assert!(matches!(ignoring.await, Err(Error::Ignored)));
-        for unit in good {
-            unit.await.unwrap();
+/// With one writer that is busy, all of these form one group on SQLite.
+#[testkit::both_engines]
+async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
+    let db = store.narrow();
+    insert(&db, "taken").await.unwrap();
+    let (held, occupied) = occupy(&db).await;
+    let mut good = Vec::new();
+    good.push(queued(insert(&db, "1")).await);
+    let refused = queued(db.write(|tx| {
+        add(tx, "refused")?;
+        Err::<(), _>(Refusal::Own)
+    }))
+    .await;
+    good.push(queued(insert(&db, "2")).await);
+    let panicked = queued(db.write(|tx| {
+        add(tx, "panicked")?;
+        if true {
+            panic!("as the test wants it")
         }
-        assert_eq!(names(&db).await, ["1", "2", "3", "4", "5", "taken"]);
-        assert_eq!(db.pool().invalid, 0);
-    }
+        Ok::<_, Error>(())
+    }))
+    .await;
+    good.push(queued(insert(&db, "3")).await);
+    let duplicate = queued(db.write(|tx| {
+        add(tx, "duplicate")?;
+        add(tx, "taken")
+    }))
+    .await;
+    good.push(queued(insert(&db, "4")).await);
+    let ignoring = queued(db.write(|tx| {
+        add(tx, "ignoring")?;
+        let _ = add(tx, "taken");
+        Ok::<_, Error>(())
+    }))
+    .await;
+    good.push(queued(insert(&db, "5")).await);
+    assert_eq!(db.pool().waiting, 9);
+    held.go();
+    occupied.await.unwrap().unwrap();
 
-    async fn a_panic_while_rows_are_read_ends_the_unit_alone(store: Store) {
-        let db = store.narrow();
-        insert(&db, "one").await.unwrap();
-        for _ in 0..3 {
-            let answer = db.read(|tx| tx.all(&NAMES, params![], |_| -> Result<(), Error> { panic!("as the test wants it") })).await;
-            assert!(matches!(answer, Err(Error::Panicked)));
-            let answer = db.write(|tx| tx.savepoint(|tx| {
-                add(tx, "two")?;
-                tx.all(&NAMES, params![], |_| -> Result<(), Error> { panic!("as the test wants it") })
-            })).await;
-            assert!(matches!(answer, Err(Error::Panicked)));
-        }
-        assert_eq!(names(&db).await, ["one"]);
-        assert_eq!(db.pool().invalid, 0);
+    assert!(matches!(refused.await, Err(Refusal::Own)));
+    assert!(matches!(panicked.await, Err(Error::Panicked)));
+    assert!(matches!(duplicate.await, Err(Error::Duplicate { .. })));
+    assert!(matches!(ignoring.await, Err(Error::Ignored)));
+    for unit in good {
+        unit.await.unwrap();
     }
+    assert_eq!(names(&db).await, ["1", "2", "3", "4", "5", "taken"]);
+    assert_eq!(db.pool().invalid, 0);
+}
 
-    async fn nothing_can_follow_a_failure_that_was_ignored(store: Store) {
-        insert(&store.db, "taken").await.unwrap();
-        let answer = store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_panic_while_rows_are_read_ends_the_unit_alone(store: Store) {
+    let db = store.narrow();
+    insert(&db, "one").await.unwrap();
+    for _ in 0..3 {
+        let answer =
+            db.read(|tx| tx.all(&NAMES, params![], |_| -> Result<(), Error> { panic!("as the test wants it") })).await;
+        assert!(matches!(answer, Err(Error::Panicked)));
+        let answer = db
+            .write(|tx| {
+                tx.savepoint(|tx| {
+                    add(tx, "two")?;
+                    tx.all(&NAMES, params![], |_| -> Result<(), Error> { panic!("as the test wants it") })
+                })
+            })
+            .await;
+        assert!(matches!(answer, Err(Error::Panicked)));
+    }
+    assert_eq!(names(&db).await, ["one"]);
+    assert_eq!(db.pool().invalid, 0);
+}
+
+#[testkit::both_engines]
+async fn nothing_can_follow_a_failure_that_was_ignored(store: Store) {
+    insert(&store.db, "taken").await.unwrap();
+    let answer = store
+        .db
+        .write(|tx| {
             let _ = add(tx, "taken");
             assert!(matches!(add(tx, "free"), Err(Error::Ignored)));
             assert!(matches!(number(tx, &COUNT), Err(Error::Ignored)));
             assert!(matches!(tx.savepoint(|tx| add(tx, "free")), Err(Error::Ignored)));
             Ok::<_, Error>(())
-        }).await;
-        assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
-        let answer = store.db.read(|tx| {
+        })
+        .await;
+    assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
+    let answer = store
+        .db
+        .read(|tx| {
             let _ = add(tx, "not by a reader");
             Ok::<_, Error>(())
-        }).await;
-        assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
-        assert_eq!(names(&store.db).await, ["taken"]);
-    }
+        })
+        .await;
+    assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
+    assert_eq!(names(&store.db).await, ["taken"]);
+}
 
-    async fn a_savepoint_takes_a_failure_back(store: Store) {
-        insert(&store.db, "taken").await.unwrap();
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_savepoint_takes_a_failure_back(store: Store) {
+    insert(&store.db, "taken").await.unwrap();
+    store
+        .db
+        .write(|tx| {
             add(tx, "before")?;
             let failed = tx.savepoint(|tx| {
                 add(tx, "undone")?;
@@ -119,13 +146,18 @@ on_both_engines! {
             assert!(matches!(refused, Err(Refusal::Own)));
             tx.savepoint(|tx| add(tx, "inside"))?;
             add(tx, "after")
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["after", "before", "inside", "taken"]);
-    }
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["after", "before", "inside", "taken"]);
+}
 
-    async fn savepoints_nest(store: Store) {
-        insert(&store.db, "taken").await.unwrap();
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn savepoints_nest(store: Store) {
+    insert(&store.db, "taken").await.unwrap();
+    store
+        .db
+        .write(|tx| {
             tx.savepoint(|tx| {
                 add(tx, "outer kept")?;
                 let _ = tx.savepoint(|tx| {
@@ -140,13 +172,18 @@ on_both_engines! {
                 Err::<(), _>(Refusal::Own)
             });
             Ok::<_, Error>(())
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["inner kept", "outer kept", "taken"]);
-    }
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["inner kept", "outer kept", "taken"]);
+}
 
-    async fn a_savepoint_that_ignores_a_failure_is_taken_back(store: Store) {
-        insert(&store.db, "taken").await.unwrap();
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_savepoint_that_ignores_a_failure_is_taken_back(store: Store) {
+    insert(&store.db, "taken").await.unwrap();
+    store
+        .db
+        .write(|tx| {
             let answer = tx.savepoint(|tx| {
                 add(tx, "undone")?;
                 let _ = add(tx, "taken");
@@ -154,84 +191,103 @@ on_both_engines! {
             });
             assert!(matches!(answer, Err(Error::Ignored)));
             add(tx, "kept")
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["kept", "taken"]);
-    }
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["kept", "taken"]);
+}
 
-    async fn a_later_savepoint_heals_no_earlier_failure(store: Store) {
-        insert(&store.db, "taken").await.unwrap();
-        let answer = store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_later_savepoint_heals_no_earlier_failure(store: Store) {
+    insert(&store.db, "taken").await.unwrap();
+    let answer = store
+        .db
+        .write(|tx| {
             add(tx, "undone")?;
             let _ = add(tx, "taken");
             let _ = tx.savepoint(|tx| add(tx, "undone too"));
             Ok::<_, Error>(())
-        }).await;
-        assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
-        assert_eq!(names(&store.db).await, ["taken"]);
-    }
+        })
+        .await;
+    assert!(matches!(answer, Err(Error::Ignored)), "{answer:?}");
+    assert_eq!(names(&store.db).await, ["taken"]);
+}
 
-    async fn savepoints_in_which_nothing_happens_change_nothing(store: Store) {
-        let db = store.narrow();
-        for fails in [true, false] {
-            let answer = db.write(move |tx| {
+#[testkit::both_engines]
+async fn savepoints_in_which_nothing_happens_change_nothing(store: Store) {
+    let db = store.narrow();
+    for fails in [true, false] {
+        let answer = db
+            .write(move |tx| {
                 for _ in 0..3 {
                     let _ = tx.savepoint(|_| Err::<(), _>(Refusal::Own));
                     tx.savepoint(|_| Ok::<_, Refusal>(()))?;
                 }
                 if fails { Err(Refusal::Own) } else { Ok(()) }
-            }).await;
-            assert_eq!(answer.is_err(), fails);
-        }
-        db.write(|_| Ok::<_, Error>(())).await.unwrap();
-        db.read(|_| Ok::<_, Error>(())).await.unwrap();
-        insert(&db, "one").await.unwrap();
-        assert_eq!(names(&db).await, ["one"]);
-        assert_eq!(db.pool().invalid, 0);
+            })
+            .await;
+        assert_eq!(answer.is_err(), fails);
     }
+    db.write(|_| Ok::<_, Error>(())).await.unwrap();
+    db.read(|_| Ok::<_, Error>(())).await.unwrap();
+    insert(&db, "one").await.unwrap();
+    assert_eq!(names(&db).await, ["one"]);
+    assert_eq!(db.pool().invalid, 0);
+}
 
-    async fn a_unit_that_fails_after_it_took_a_failure_back_is_run_once(store: Store) {
-        let runs = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&runs);
-        insert(&store.db, "taken").await.unwrap();
-        let answer = store.db.write(move |tx| {
+#[testkit::both_engines]
+async fn a_unit_that_fails_after_it_took_a_failure_back_is_run_once(store: Store) {
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    insert(&store.db, "taken").await.unwrap();
+    let answer = store
+        .db
+        .write(move |tx| {
             counted.fetch_add(1, SeqCst);
             let _ = tx.savepoint(|tx| add(tx, "taken"));
             Err::<(), _>(Refusal::Own)
-        }).await;
-        assert!(matches!(answer, Err(Refusal::Own)));
-        assert_eq!(runs.load(SeqCst), 1);
-        assert_eq!(store.db.pool().invalid, 0);
-    }
+        })
+        .await;
+    assert!(matches!(answer, Err(Refusal::Own)));
+    assert_eq!(runs.load(SeqCst), 1);
+    assert_eq!(store.db.pool().invalid, 0);
+}
 
-    async fn a_read_sees_one_snapshot_while_others_write(store: Store) {
-        insert(&store.db, "before").await.unwrap();
-        let (stop, mut held) = stop();
-        let db = store.db.clone();
-        let reading = tokio::spawn(async move {
-            db.read(move |tx| {
-                let first = number(tx, &COUNT)?;
-                stop.here();
-                let names = tx.all(&NAMES, params![], |row| row.take::<String>())?;
-                Ok::<_, Error>((first, names, number(tx, &COUNT)?))
-            }).await
-        });
-        held.reached().await;
-        insert(&store.db, "meanwhile").await.unwrap();
-        assert_eq!(names(&store.db).await, ["before", "meanwhile"]);
-        held.go();
-        assert_eq!(within(reading).await.unwrap().unwrap(), (1, vec!["before".to_owned()], 1));
-    }
+#[testkit::both_engines]
+async fn a_read_sees_one_snapshot_while_others_write(store: Store) {
+    insert(&store.db, "before").await.unwrap();
+    let (stop, mut held) = stop();
+    let db = store.db.clone();
+    let reading = tokio::spawn(async move {
+        db.read(move |tx| {
+            let first = number(tx, &COUNT)?;
+            stop.here();
+            let names = tx.all(&NAMES, params![], |row| row.take::<String>())?;
+            Ok::<_, Error>((first, names, number(tx, &COUNT)?))
+        })
+        .await
+    });
+    held.reached().await;
+    insert(&store.db, "meanwhile").await.unwrap();
+    assert_eq!(names(&store.db).await, ["before", "meanwhile"]);
+    held.go();
+    assert_eq!(within(reading).await.unwrap().unwrap(), (1, vec!["before".to_owned()], 1));
+}
 
-    async fn a_read_cannot_write(store: Store) {
-        let db = store.narrow();
-        let answer = db.read(|tx| add(tx, "one")).await;
-        assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
-        assert!(names(&db).await.is_empty());
-        assert_eq!(db.pool().invalid, 0);
-    }
+#[testkit::both_engines]
+async fn a_read_cannot_write(store: Store) {
+    let db = store.narrow();
+    let answer = db.read(|tx| add(tx, "one")).await;
+    assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
+    assert!(names(&db).await.is_empty());
+    assert_eq!(db.pool().invalid, 0);
+}
 
-    async fn a_write_sees_what_it_wrote_and_rows_come_as_asked_for(store: Store) {
-        store.db.write(|tx| {
+#[testkit::both_engines]
+async fn a_write_sees_what_it_wrote_and_rows_come_as_asked_for(store: Store) {
+    store
+        .db
+        .write(|tx| {
             assert_eq!(tx.execute(&INSERT, params!["a", 1_i64])?, 1);
             assert_eq!(tx.execute(&INSERT, params!["b", 2_i64])?, 1);
             assert_eq!(tx.execute(&ADD, params!["c", 1_i64])?, 0);
@@ -242,96 +298,110 @@ on_both_engines! {
             let none = tx.one(&AMOUNT, params!["c"], |row| row.take::<i64>());
             assert!(matches!(none, Err(Error::NoRow { statement }) if statement.ends_with("support::AMOUNT")));
             Ok::<_, Error>(())
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["a", "b"]);
-    }
+        })
+        .await
+        .unwrap();
+    assert_eq!(names(&store.db).await, ["a", "b"]);
+}
 
-    async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: Store) {
-        let db = store.open(db::Settings { statement_limit: std::time::Duration::from_millis(500), ..narrow() });
-        let answer = db.read(|tx| number(tx, &ENDLESS)).await;
-        assert!(matches!(answer, Err(Error::TooSlow { .. })), "{answer:?}");
+#[testkit::both_engines]
+async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: Store) {
+    let db = store.open(db::Settings { statement_limit: std::time::Duration::from_millis(500), ..narrow() });
+    let answer = db.read(|tx| number(tx, &ENDLESS)).await;
+    assert!(matches!(answer, Err(Error::TooSlow { .. })), "{answer:?}");
 
-        let (held, occupied) = occupy(&db).await;
-        let before = queued(insert(&db, "before")).await;
-        let runs = Arc::new(AtomicUsize::new(0));
-        let counted = Arc::clone(&runs);
-        let endless = queued(db.write(move |tx| {
-            counted.fetch_add(1, SeqCst);
-            add(tx, "undone")?;
-            tx.savepoint(|tx| tx.execute(&ENDLESS_INSERT, params![]))
-        })).await;
-        let after = queued(insert(&db, "after")).await;
-        held.go();
-        // Longer than a unit may take, where units are what is limited: but it runs no statement.
-        occupied.await.unwrap().unwrap();
-        before.await.unwrap();
-        let answer = within(endless).await;
-        assert!(matches!(answer, Err(Error::TooSlow { .. })), "{answer:?}");
-        assert_eq!(runs.load(SeqCst), 1);
-        after.await.unwrap();
-        assert_eq!(names(&db).await, ["after", "before"]);
-    }
+    let (held, occupied) = occupy(&db).await;
+    let before = queued(insert(&db, "before")).await;
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let endless = queued(db.write(move |tx| {
+        counted.fetch_add(1, SeqCst);
+        add(tx, "undone")?;
+        tx.savepoint(|tx| tx.execute(&ENDLESS_INSERT, params![]))
+    }))
+    .await;
+    let after = queued(insert(&db, "after")).await;
+    held.go();
+    // Longer than a unit may take, where units are what is limited: but it runs no statement.
+    occupied.await.unwrap().unwrap();
+    before.await.unwrap();
+    let answer = within(endless).await;
+    assert!(matches!(answer, Err(Error::TooSlow { .. })), "{answer:?}");
+    assert_eq!(runs.load(SeqCst), 1);
+    after.await.unwrap();
+    assert_eq!(names(&db).await, ["after", "before"]);
+}
 
-    async fn a_unit_at_leisure_may_take_its_time(store: Store) {
-        let limit = std::time::Duration::from_millis(100);
-        let db = store.open(db::Settings { statement_limit: limit, ..narrow() });
-        db.write_at_leisure(move |tx| {
-            add(tx, "one")?;
-            std::thread::sleep(3 * limit); // What it does with its time.
-            add(tx, "two")
-        }).await.unwrap();
-        assert_eq!(names(&store.db).await, ["one", "two"]);
-    }
+#[testkit::both_engines]
+async fn a_unit_at_leisure_may_take_its_time(store: Store) {
+    let limit = std::time::Duration::from_millis(100);
+    let db = store.open(db::Settings { statement_limit: limit, ..narrow() });
+    db.write_at_leisure(move |tx| {
+        add(tx, "one")?;
+        std::thread::sleep(3 * limit); // What it does with its time.
+        add(tx, "two")
+    })
+    .await
+    .unwrap();
+    assert_eq!(names(&store.db).await, ["one", "two"]);
+}
 
-    async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
-        let db = store.narrow();
-        let (held, occupied) = occupy(&db).await;
-        let before = queued(insert(&db, "before")).await;
-        let answered = queued(db.write(|tx| {
-            add(tx, "answered")?;
-            Ok::<_, Error>(Firework)
-        })).await;
-        let waiting = db.pool().waiting;
-        let asking = db.clone();
-        let unanswerable = tokio::spawn(async move {
-            asking.write(|tx| {
+#[testkit::both_engines]
+async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
+    let db = store.narrow();
+    let (held, occupied) = occupy(&db).await;
+    let before = queued(insert(&db, "before")).await;
+    let answered = queued(db.write(|tx| {
+        add(tx, "answered")?;
+        Ok::<_, Error>(Firework)
+    }))
+    .await;
+    let waiting = db.pool().waiting;
+    let asking = db.clone();
+    let unanswerable = tokio::spawn(async move {
+        asking
+            .write(|tx| {
                 let _ = add(tx, "before");
                 Ok::<(), Firework>(())
-            }).await.map_err(std::mem::forget)
-        });
-        until("it is queued", || db.pool().waiting > waiting).await;
-        let carried = Firework;
-        let carrying = queued(db.write(move |tx| {
-            let _ = &carried;
-            add(tx, "carrying")
-        })).await;
-        let after = queued(insert(&db, "after")).await;
-        held.go();
-        occupied.await.unwrap().unwrap();
-        before.await.unwrap();
-        unanswerable.await.unwrap_err();
-        carrying.await.unwrap();
-        after.await.unwrap();
-        std::mem::forget(answered.await);
-        insert(&db, "afterwards").await.unwrap();
-        assert_eq!(names(&db).await, ["after", "afterwards", "answered", "before", "carrying"]);
-    }
+            })
+            .await
+            .map_err(std::mem::forget)
+    });
+    until("it is queued", || db.pool().waiting > waiting).await;
+    let carried = Firework;
+    let carrying = queued(db.write(move |tx| {
+        let _ = &carried;
+        add(tx, "carrying")
+    }))
+    .await;
+    let after = queued(insert(&db, "after")).await;
+    held.go();
+    occupied.await.unwrap().unwrap();
+    before.await.unwrap();
+    unanswerable.await.unwrap_err();
+    carrying.await.unwrap();
+    after.await.unwrap();
+    std::mem::forget(answered.await);
+    insert(&db, "afterwards").await.unwrap();
+    assert_eq!(names(&db).await, ["after", "afterwards", "answered", "before", "carrying"]);
+}
 
-    async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Store) {
-        let db = store.narrow();
-        let (held, occupied) = occupy(&db).await;
-        let carried = Firework;
-        let given_up = queued(db.write(move |_| {
-            let _ = &carried;
-            Ok::<_, Error>(())
-        })).await;
-        let behind = queued(insert(&db, "one")).await;
-        drop(given_up);
-        held.go();
-        occupied.await.unwrap().unwrap();
-        within(behind).await.unwrap();
-        assert_eq!(names(&db).await, ["one"]);
-    }
+#[testkit::both_engines]
+async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Store) {
+    let db = store.narrow();
+    let (held, occupied) = occupy(&db).await;
+    let carried = Firework;
+    let given_up = queued(db.write(move |_| {
+        let _ = &carried;
+        Ok::<_, Error>(())
+    }))
+    .await;
+    let behind = queued(insert(&db, "one")).await;
+    drop(given_up);
+    held.go();
+    occupied.await.unwrap().unwrap();
+    within(behind).await.unwrap();
+    assert_eq!(names(&db).await, ["one"]);
 }
 
 /// Panics when it is dropped, and when it is to stand for an error of the database.

@@ -46,103 +46,137 @@ where
     assert_eq!(back, None);
 }
 
-on_both_engines! {
-    async fn every_value_comes_back_as_it_went(store: Store) {
-        store.db.migrate(KINDS).await.unwrap();
-        assert_same(&store, &TRUTH, vec![true, false]).await;
-        assert_same(&store, &NUMBER, vec![0, 1, -1, i64::MIN, i64::MAX, i64::from(i32::MAX) + 1]).await;
-        assert_same(&store, &NUMBER, vec![0, u32::MAX]).await;
-        let fractions = vec![0.0, 0.1, -1.0, 1e300, f64::MIN, f64::MAX, f64::MIN_POSITIVE, f64::EPSILON, f64::INFINITY];
-        assert_same(&store, &FRACTION, fractions).await;
-        let words = [
-            "", " ", "'", "\"", "\\", "\\x00", "$1", "?1", "%_", "a\nb\r\tc", "ß ẞ ﬁ", "e\u{301}", "שָׁלוֹם", "👩‍👩‍👧‍👦", "\u{1}\u{7f}\u{80}",
-            "\u{feff}\u{fffe}\u{ffff}\u{10ffff}", "NULL", "\u{202e}back to front",
-        ];
-        assert_same(&store, &WORDS, words.map(str::to_owned).to_vec()).await;
-        assert_same(&store, &WORDS, vec!["æ".repeat(1 << 20)]).await;
-        let every_byte: Vec<u8> = (0..=255).collect();
-        assert_same(&store, &BYTES, vec![vec![], vec![0], every_byte.clone(), every_byte.repeat(1 << 15)]).await;
+#[testkit::both_engines]
+async fn every_value_comes_back_as_it_went(store: Store) {
+    store.db.migrate(KINDS).await.unwrap();
+    assert_same(&store, &TRUTH, vec![true, false]).await;
+    assert_same(&store, &NUMBER, vec![0, 1, -1, i64::MIN, i64::MAX, i64::from(i32::MAX) + 1]).await;
+    assert_same(&store, &NUMBER, vec![0, u32::MAX]).await;
+    let fractions = vec![0.0, 0.1, -1.0, 1e300, f64::MIN, f64::MAX, f64::MIN_POSITIVE, f64::EPSILON, f64::INFINITY];
+    assert_same(&store, &FRACTION, fractions).await;
+    let words = [
+        "",
+        " ",
+        "'",
+        "\"",
+        "\\",
+        "\\x00",
+        "$1",
+        "?1",
+        "%_",
+        "a\nb\r\tc",
+        "ß ẞ ﬁ",
+        "e\u{301}",
+        "שָׁלוֹם",
+        "👩‍👩‍👧‍👦",
+        "\u{1}\u{7f}\u{80}",
+        "\u{feff}\u{fffe}\u{ffff}\u{10ffff}",
+        "NULL",
+        "\u{202e}back to front",
+    ];
+    assert_same(&store, &WORDS, words.map(str::to_owned).to_vec()).await;
+    assert_same(&store, &WORDS, vec!["æ".repeat(1 << 20)]).await;
+    let every_byte: Vec<u8> = (0..=255).collect();
+    assert_same(&store, &BYTES, vec![vec![], vec![0], every_byte.clone(), every_byte.repeat(1 << 15)]).await;
+}
+
+#[testkit::both_engines]
+async fn a_row_is_read_from_left_to_right(store: Store) {
+    store.db.migrate(KINDS).await.unwrap();
+    let row = store.db.write(|tx| {
+        tx.one(&ALL_OF_THEM, params![true, -7_i64, 0.5, "words", [1_u8, 2]], |row| {
+            Ok((
+                row.take::<bool>()?,
+                row.take::<i64>()?,
+                row.take::<f64>()?,
+                row.take::<String>()?,
+                row.take::<Vec<u8>>()?,
+            ))
+        })
+    });
+    assert_eq!(row.await.unwrap(), (true, -7, 0.5, "words".to_owned(), vec![1, 2]));
+
+    let nothing = [const { Value::Null }; 5];
+    let row = store.db.write(move |tx| {
+        tx.one(&ALL_OF_THEM, &nothing, |row| {
+            Ok((
+                row.take::<Option<bool>>()?,
+                row.take::<Option<i64>>()?,
+                row.take::<Option<f64>>()?,
+                row.take::<Option<String>>()?,
+                row.take::<Option<Vec<u8>>>()?,
+            ))
+        })
+    });
+    assert_eq!(row.await.unwrap(), (None, None, None, None, None));
+}
+
+#[testkit::both_engines]
+async fn parameters_go_by_their_number(store: Store) {
+    let row = store
+        .db
+        .read(|tx| tx.one(&TWICE, params!["one", "two"], |row| Ok([row.take::<String>()?, row.take()?, row.take()?])));
+    assert_eq!(row.await.unwrap(), ["two", "one", "two"]);
+
+    let row = store.db.read(|tx| {
+        let numbers: Vec<Value<'_>> = (1..=11).map(Value::Int).collect();
+        tx.one(&ELEVEN, &numbers, |row| Ok([row.take::<i64>()?, row.take()?, row.take()?]))
+    });
+    assert_eq!(row.await.unwrap(), [10, 10, 44]);
+}
+
+#[testkit::both_engines]
+async fn a_dollar_that_numbers_no_parameter_is_a_dollar(store: Store) {
+    let text = store.db.read(|tx| tx.one(&DOLLARS, params!["5"], |row| row.take::<String>())).await.unwrap();
+    assert_eq!(text, "$5$ $x");
+}
+
+#[testkit::both_engines]
+async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
+    for names in [&["one"][..], &["one", "two", "three"]] {
+        let values: Vec<Value<'_>> = names.iter().map(|name| Value::Text((*name).into())).collect();
+        let answer = store.db.read(move |tx| tx.one(&TWICE, &values, |row| row.take::<String>())).await;
+        assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
     }
+    assert!(names(&store.db).await.is_empty());
+}
 
-    async fn a_row_is_read_from_left_to_right(store: Store) {
-        store.db.migrate(KINDS).await.unwrap();
-        let row = store.db.write(|tx| {
-            tx.one(&ALL_OF_THEM, params![true, -7_i64, 0.5, "words", [1_u8, 2]], |row| {
-                Ok((row.take::<bool>()?, row.take::<i64>()?, row.take::<f64>()?, row.take::<String>()?, row.take::<Vec<u8>>()?))
-            })
-        });
-        assert_eq!(row.await.unwrap(), (true, -7, 0.5, "words".to_owned(), vec![1, 2]));
-
-        let nothing = [const { Value::Null }; 5];
-        let row = store.db.write(move |tx| {
-            tx.one(&ALL_OF_THEM, &nothing, |row| {
-                Ok((row.take::<Option<bool>>()?, row.take::<Option<i64>>()?, row.take::<Option<f64>>()?,
-                    row.take::<Option<String>>()?, row.take::<Option<Vec<u8>>>()?))
-            })
-        });
-        assert_eq!(row.await.unwrap(), (None, None, None, None, None));
+/// The one text that only SQLite can hold. What comes from outside must be kept from bringing it along.
+#[testkit::both_engines]
+async fn nul_in_a_text_is_refused_by_postgres(store: Store) {
+    let answer = insert(&store.db, "nul \0 nul").await;
+    match store.db.engine() {
+        Engine::Sqlite => assert_eq!(names(&store.db).await, ["nul \0 nul"]),
+        Engine::Postgres => assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}"),
     }
+    insert(&store.db, "none").await.unwrap();
+}
 
-    async fn parameters_go_by_their_number(store: Store) {
-        let row = store.db.read(|tx| {
-            tx.one(&TWICE, params!["one", "two"], |row| Ok([row.take::<String>()?, row.take()?, row.take()?]))
-        });
-        assert_eq!(row.await.unwrap(), ["two", "one", "two"]);
+#[testkit::both_engines]
+async fn a_column_of_another_type_is_an_error_and_spoils_nothing(store: Store) {
+    let db = store.narrow();
+    insert(&db, "one").await.unwrap();
+    let wrong =
+        db.read(|tx| tx.all(&NAME_AND_AMOUNT, params![], |row| Ok((row.take::<String>()?, row.take::<String>()?))));
+    assert!(matches!(wrong.await, Err(Error::Column { column: 1, expected }) if expected.contains("String")));
+    let wrong = db.write(|tx| {
+        add(tx, "two")?;
+        tx.all(&NAME_AND_AMOUNT, params![], |row| row.take::<i64>())
+    });
+    assert!(matches!(wrong.await, Err(Error::Column { column: 0, .. })));
+    let beyond = db.read(|tx| {
+        tx.all(&NAME_AND_AMOUNT, params![], |row| Ok((row.take::<String>()?, row.take::<i64>()?, row.take::<i64>()?)))
+    });
+    assert!(matches!(beyond.await, Err(Error::Column { column: 2, .. })));
 
-        let row = store.db.read(|tx| {
-            let numbers: Vec<Value<'_>> = (1..=11).map(Value::Int).collect();
-            tx.one(&ELEVEN, &numbers, |row| Ok([row.take::<i64>()?, row.take()?, row.take()?]))
-        });
-        assert_eq!(row.await.unwrap(), [10, 10, 44]);
-    }
+    assert_eq!(names(&db).await, ["one"]);
+    insert(&db, "two").await.unwrap();
+    assert_eq!(db.pool().invalid, 0);
+}
 
-    async fn a_dollar_that_numbers_no_parameter_is_a_dollar(store: Store) {
-        let text = store.db.read(|tx| tx.one(&DOLLARS, params!["5"], |row| row.take::<String>())).await.unwrap();
-        assert_eq!(text, "$5$ $x");
-    }
-
-    async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
-        for names in [&["one"][..], &["one", "two", "three"]] {
-            let values: Vec<Value<'_>> = names.iter().map(|name| Value::Text((*name).into())).collect();
-            let answer = store.db.read(move |tx| tx.one(&TWICE, &values, |row| row.take::<String>())).await;
-            assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");
-        }
-        assert!(names(&store.db).await.is_empty());
-    }
-
-    /// The one text that only SQLite can hold. What comes from outside must be kept from bringing it along.
-    async fn nul_in_a_text_is_refused_by_postgres(store: Store) {
-        let answer = insert(&store.db, "nul \0 nul").await;
-        match store.db.engine() {
-            Engine::Sqlite => assert_eq!(names(&store.db).await, ["nul \0 nul"]),
-            Engine::Postgres => assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}"),
-        }
-        insert(&store.db, "none").await.unwrap();
-    }
-
-    async fn a_column_of_another_type_is_an_error_and_spoils_nothing(store: Store) {
-        let db = store.narrow();
-        insert(&db, "one").await.unwrap();
-        let wrong = db.read(|tx| tx.all(&NAME_AND_AMOUNT, params![], |row| Ok((row.take::<String>()?, row.take::<String>()?))));
-        assert!(matches!(wrong.await, Err(Error::Column { column: 1, expected }) if expected.contains("String")));
-        let wrong = db.write(|tx| {
-            add(tx, "two")?;
-            tx.all(&NAME_AND_AMOUNT, params![], |row| row.take::<i64>())
-        });
-        assert!(matches!(wrong.await, Err(Error::Column { column: 0, .. })));
-        let beyond = db.read(|tx| {
-            tx.all(&NAME_AND_AMOUNT, params![], |row| Ok((row.take::<String>()?, row.take::<i64>()?, row.take::<i64>()?)))
-        });
-        assert!(matches!(beyond.await, Err(Error::Column { column: 2, .. })));
-
-        assert_eq!(names(&db).await, ["one"]);
-        insert(&db, "two").await.unwrap();
-        assert_eq!(db.pool().invalid, 0);
-    }
-
-    async fn null_is_no_value_of_its_column(store: Store) {
-        store.db.migrate(KINDS).await.unwrap();
-        let answer = store.db.write(|tx| tx.one(&NUMBER, params![Value::Null], |row| row.take::<i64>())).await;
-        assert!(matches!(answer, Err(Error::Column { column: 0, .. })), "{answer:?}");
-    }
+#[testkit::both_engines]
+async fn null_is_no_value_of_its_column(store: Store) {
+    store.db.migrate(KINDS).await.unwrap();
+    let answer = store.db.write(|tx| tx.one(&NUMBER, params![Value::Null], |row| row.take::<i64>())).await;
+    assert!(matches!(answer, Err(Error::Column { column: 0, .. })), "{answer:?}");
 }

@@ -8,7 +8,7 @@ use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
 use crate::place::{Place, WEEKDAYS, cancel, hours};
-use crate::support::{OVERLAPS, TestApp, on_both_engines};
+use crate::support::{OVERLAPS, TestApp};
 
 /// Starts written out from a short form: `00:30..01:30 -05:00 | 03:00 -04:00` is a start every half hour from the first
 /// to the last, with that offset.
@@ -146,332 +146,381 @@ fn spelled(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-on_both_engines! {
-    async fn the_starts_around_each_change_of_the_clocks_are_these(app) {
-        for pair in CHANGES.chunks(2) {
-            let watches = Watches::new(&app, pair[0].zone).await;
-            for (change, year) in pair.iter().flat_map(|change| [(change, 0), (change, 1)]) {
-                let [before, day, after] = around(change.days[year]);
-                let [old, new] = change.offsets;
-                let expected = |on_the_day: &str, other: &dyn Fn(&str) -> String| {
-                    let days = [(before, other(old)), (day, on_the_day.to_owned()), (after, other(new))];
-                    days.iter().flat_map(|(day, short)| every(30, &day.to_string(), short)).collect::<Vec<_>>()
-                };
-                let early = expected(change.early, &|offset| format!("00:30..03:00 {offset}"));
-                assert_eq!(watches.offered(watches.early, [before, after]).await, early, "{} {day}", change.zone);
-                let night = expected(
-                    &format!("{} | 22:00..23:30 {new}", change.night),
-                    &|offset| format!("00:00..01:30 {offset} | 22:00..23:30 {offset}"),
-                );
-                assert_eq!(watches.offered(watches.night, [before, after]).await, night, "{} {day}", change.zone);
-                let by_day = expected(&format!("09:00..10:00 {new}"), &|offset| format!("09:00..10:00 {offset}"));
-                assert_eq!(watches.offered(watches.day, [before, after]).await, by_day, "{} {day}", change.zone);
-            }
+#[testkit::both_engines]
+async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
+    for pair in CHANGES.chunks(2) {
+        let watches = Watches::new(&app, pair[0].zone).await;
+        for (change, year) in pair.iter().flat_map(|change| [(change, 0), (change, 1)]) {
+            let [before, day, after] = around(change.days[year]);
+            let [old, new] = change.offsets;
+            let expected = |on_the_day: &str, other: &dyn Fn(&str) -> String| {
+                let days = [(before, other(old)), (day, on_the_day.to_owned()), (after, other(new))];
+                days.iter().flat_map(|(day, short)| every(30, &day.to_string(), short)).collect::<Vec<_>>()
+            };
+            let early = expected(change.early, &|offset| format!("00:30..03:00 {offset}"));
+            assert_eq!(watches.offered(watches.early, [before, after]).await, early, "{} {day}", change.zone);
+            let night = expected(&format!("{} | 22:00..23:30 {new}", change.night), &|offset| {
+                format!("00:00..01:30 {offset} | 22:00..23:30 {offset}")
+            });
+            assert_eq!(watches.offered(watches.night, [before, after]).await, night, "{} {day}", change.zone);
+            let by_day = expected(&format!("09:00..10:00 {new}"), &|offset| format!("09:00..10:00 {offset}"));
+            assert_eq!(watches.offered(watches.day, [before, after]).await, by_day, "{} {day}", change.zone);
         }
     }
+}
 
-    async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app) {
-        // All of it on one engine, and a sample on the other: they share all but the records.
-        let most = if app.app.db.engine() == db::Engine::Sqlite { CHANGES.len() } else { 1 };
-        for change in &CHANGES[..most] {
-            let watches = Watches::new(&app, change.zone).await;
-            let zone = TimeZone::get(change.zone).unwrap();
-            let [before, day, after] = around(change.days[0]);
-            for employee in [watches.early, watches.night] {
-                let offered = watches.offered(employee, [before, after]).await;
-                let mut bookable = Vec::new();
-                let days = if most == 1 { [day, day] } else { [before, after] };
-                for at in grid(&zone, 30, days) {
-                    let booking = watches.place.booking(Some(employee), watches.service, &at.to_string());
-                    let answer = watches.place.owner.post("/bookings", booking).await;
-                    if answer.status == StatusCode::CREATED {
-                        bookable.push(answer.body["starts_at"].as_str().unwrap().to_owned());
-                        cancel(&watches.place.owner, &answer.body).await;
-                    } else {
-                        assert_eq!(answer.code(), "outside_hours", "{at} in {}", change.zone);
-                    }
+#[testkit::both_engines]
+async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: TestApp) {
+    // All of it on one engine, and a sample on the other: they share all but the records.
+    let most = if app.app.db.engine() == db::Engine::Sqlite { CHANGES.len() } else { 1 };
+    for change in &CHANGES[..most] {
+        let watches = Watches::new(&app, change.zone).await;
+        let zone = TimeZone::get(change.zone).unwrap();
+        let [before, day, after] = around(change.days[0]);
+        for employee in [watches.early, watches.night] {
+            let offered = watches.offered(employee, [before, after]).await;
+            let mut bookable = Vec::new();
+            let days = if most == 1 { [day, day] } else { [before, after] };
+            for at in grid(&zone, 30, days) {
+                let booking = watches.place.booking(Some(employee), watches.service, &at.to_string());
+                let answer = watches.place.owner.post("/bookings", booking).await;
+                if answer.status == StatusCode::CREATED {
+                    bookable.push(answer.body["starts_at"].as_str().unwrap().to_owned());
+                    cancel(&watches.place.owner, &answer.body).await;
+                } else {
+                    assert_eq!(answer.code(), "outside_hours", "{at} in {}", change.zone);
                 }
-                let offered: Vec<_> = offered.into_iter().filter(|start| days[0] == before || start.starts_with(&day.to_string())).collect();
-                assert_eq!(bookable, offered, "{} {day}", change.zone);
             }
+            let offered: Vec<_> =
+                offered.into_iter().filter(|start| days[0] == before || start.starts_with(&day.to_string())).collect();
+            assert_eq!(bookable, offered, "{} {day}", change.zone);
         }
     }
+}
 
-    async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app) {
-        for (zone, skipped, twice) in [
-            ("America/New_York", "2027-03-14 02:30:00", "2027-11-07 01:30:00"),
-            ("Europe/London", "2027-03-28 01:30:00", "2027-10-31 01:30:00"),
-            ("Australia/Sydney", "2027-10-03 02:30:00", "2027-04-04 02:30:00"),
-            ("Australia/Lord_Howe", "2027-10-03 02:15:00", "2027-04-04 01:45:00"),
-        ] {
-            let watches = Watches::new(&app, zone).await;
-            for wrong in [skipped, twice] {
-                let answer = watches.place.owner.post("/bookings", watches.place.booking(None, watches.service, wrong)).await;
-                assert_eq!(answer.fields(), ["booking_date"], "{zone} {wrong}");
-            }
+#[testkit::both_engines]
+async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestApp) {
+    for (zone, skipped, twice) in [
+        ("America/New_York", "2027-03-14 02:30:00", "2027-11-07 01:30:00"),
+        ("Europe/London", "2027-03-28 01:30:00", "2027-10-31 01:30:00"),
+        ("Australia/Sydney", "2027-10-03 02:30:00", "2027-04-04 02:30:00"),
+        ("Australia/Lord_Howe", "2027-10-03 02:15:00", "2027-04-04 01:45:00"),
+    ] {
+        let watches = Watches::new(&app, zone).await;
+        for wrong in [skipped, twice] {
+            let answer =
+                watches.place.owner.post("/bookings", watches.place.booking(None, watches.service, wrong)).await;
+            assert_eq!(answer.fields(), ["booking_date"], "{zone} {wrong}");
         }
     }
+}
 
-    async fn hours_breaks_time_off_and_closing_days_are_kept(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        place.update(json!({"hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
-        let service = place.service(json!({"duration_minutes": 30})).await;
-        let workplace = json!({"location_id": place.id, "hours": hours("daily 08:00-16:00"), "breaks": hours("monday 10:00-10:15")});
-        let employee = place.employee_with(json!([workplace]), json!([{"service_id": service}])).await;
-        let query = format!("service_id={service}&from=2027-01-31&to=2027-02-08");
-        let monday = |short| every(30, "2027-02-01", short);
-        let next = every(30, "2027-02-08", "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00");
-        let with_next = |mut starts: Vec<String>| { starts.extend(next.clone()); starts };
-        let usual = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00";
-        assert_eq!(place.offered(&query).await, with_next(monday(usual)));
+#[testkit::both_engines]
+async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    place.update(json!({"hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
+    let service = place.service(json!({"duration_minutes": 30})).await;
+    let workplace =
+        json!({"location_id": place.id, "hours": hours("daily 08:00-16:00"), "breaks": hours("monday 10:00-10:15")});
+    let employee = place.employee_with(json!([workplace]), json!([{"service_id": service}])).await;
+    let query = format!("service_id={service}&from=2027-01-31&to=2027-02-08");
+    let monday = |short| every(30, "2027-02-01", short);
+    let next = every(30, "2027-02-08", "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00");
+    let with_next = |mut starts: Vec<String>| {
+        starts.extend(next.clone());
+        starts
+    };
+    let usual = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..15:30 -05:00";
+    assert_eq!(place.offered(&query).await, with_next(monday(usual)));
 
-        let away = json!({"starts_at": "2027-02-01 14:05:00", "ends_at": "2027-02-01T19:30:01Z", "reason": "dentist"});
-        let away = place.owner.create(&format!("/employees/{employee}/time-off"), away).await;
-        let rest = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..13:30 -05:00 | 15:00..15:30 -05:00";
-        assert_eq!(place.offered(&query).await, with_next(monday(rest)), "one second past half past two takes half an hour more");
-        assert_eq!(place.refusal(None, service, "2027-02-01 14:30:00").await, "outside_hours");
+    let away = json!({"starts_at": "2027-02-01 14:05:00", "ends_at": "2027-02-01T19:30:01Z", "reason": "dentist"});
+    let away = place.owner.create(&format!("/employees/{employee}/time-off"), away).await;
+    let rest = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..13:30 -05:00 | 15:00..15:30 -05:00";
+    assert_eq!(
+        place.offered(&query).await,
+        with_next(monday(rest)),
+        "one second past half past two takes half an hour more"
+    );
+    assert_eq!(place.refusal(None, service, "2027-02-01 14:30:00").await, "outside_hours");
 
-        let closure = json!({"first_day": "2027-02-02", "last_day": "2027-02-08", "reason": "works"});
-        let closure = place.owner.create(&format!("/locations/{}/closures", place.id), closure).await;
-        assert_eq!(place.offered(&query).await, monday(rest));
-        assert_eq!(place.refusal(None, service, "2027-02-08 09:00:00").await, "outside_hours");
+    let closure = json!({"first_day": "2027-02-02", "last_day": "2027-02-08", "reason": "works"});
+    let closure = place.owner.create(&format!("/locations/{}/closures", place.id), closure).await;
+    assert_eq!(place.offered(&query).await, monday(rest));
+    assert_eq!(place.refusal(None, service, "2027-02-08 09:00:00").await, "outside_hours");
 
-        let gone = place.owner.delete(&format!("/locations/{}/closures/{}", place.id, closure["id"])).await;
-        assert_eq!(gone.status, StatusCode::NO_CONTENT);
-        let gone = place.owner.delete(&format!("/employees/{employee}/time-off/{}", away["id"])).await;
-        assert_eq!(gone.status, StatusCode::NO_CONTENT);
-        assert_eq!(place.offered(&query).await, with_next(monday(usual)));
+    let gone = place.owner.delete(&format!("/locations/{}/closures/{}", place.id, closure["id"])).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    let gone = place.owner.delete(&format!("/employees/{employee}/time-off/{}", away["id"])).await;
+    assert_eq!(gone.status, StatusCode::NO_CONTENT);
+    assert_eq!(place.offered(&query).await, with_next(monday(usual)));
+}
+
+#[testkit::both_engines]
+async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
+    let watches = Watches::new(&app, "Europe/London").await;
+    let closure = json!({"first_day": "2027-02-02"});
+    watches.place.owner.create(&format!("/locations/{}/closures", watches.place.id), closure).await;
+    let [first, last]: [Date; 2] = ["2027-02-01".parse().unwrap(), "2027-02-03".parse().unwrap()];
+    let mut expected = every(30, "2027-02-01", "00:00..01:30 +00:00 | 22:00..23:00 +00:00");
+    expected.extend(every(30, "2027-02-03", "00:00..01:30 +00:00 | 22:00..23:30 +00:00"));
+    assert_eq!(watches.offered(watches.night, [first, last]).await, expected);
+}
+
+#[testkit::both_engines]
+async fn buffers_are_the_employees_time_too(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    place.update(json!({"step_minutes": 10})).await;
+    let service =
+        place.service(json!({"duration_minutes": 30, "buffer_before_minutes": 10, "buffer_after_minutes": 20})).await;
+    place.employee("daily 09:00-12:00", &[service]).await;
+    let query = format!("service_id={service}&from=2027-02-01");
+    assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "09:10..11:10 -05:00"));
+    let booking = place.book(None, service, "2027-02-01 10:00:00").await;
+    assert_eq!(booking["ends_at"], "2027-02-01T10:30:00-05:00", "the client does not stay for the buffer");
+    assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "11:00..11:10 -05:00"));
+    assert_eq!(place.refusal(None, service, "2027-02-01 10:50:00").await, "slot_taken");
+    place.book(None, service, "2027-02-01 11:10:00").await;
+    assert_eq!(place.offered(&query).await, [""; 0]);
+}
+
+#[testkit::both_engines]
+async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    place.update(json!({"step_minutes": 10})).await;
+    let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
+    let colour = place.service(json!({"segments": [segment(30, true), segment(60, false), segment(30, true)]})).await;
+    let cut = place.service(json!({"duration_minutes": 30})).await;
+    place.employee("daily 09:00-12:00", &[colour, cut]).await;
+    place.book(None, colour, "2027-02-01 09:00:00").await;
+    let day = |service| format!("service_id={service}&from=2027-02-01");
+    assert_eq!(place.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
+    assert_eq!(place.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
+    place.book(None, colour, "2027-02-01 09:40:00").await;
+    // Left are 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
+    assert_eq!(place.offered(&day(cut)).await, [""; 0]);
+}
+
+#[testkit::both_engines]
+async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp) {
+    let (client, desk) = (app.user("client").await, app.user("desk").await);
+    let place = Place::new(&app, "America/New_York").await;
+    place.update(json!({"lead_minutes": 120})).await;
+    let service = place.service(json!({"duration_minutes": 30})).await;
+    place.employee("daily 08:00-17:00", &[service]).await;
+    let today = format!("service_id={service}");
+    let monday = |short| every(30, "2027-01-04", short);
+    assert_eq!(place.offered_to(&desk, &today).await, monday("09:00..16:30 -05:00"), "it is nine o'clock");
+    assert_eq!(place.offered_to(&client, &today).await, monday("11:00..16:30 -05:00"));
+    app.turn_clock(std::time::Duration::from_secs(1));
+    assert_eq!(place.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
+    assert_eq!(place.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
+    let by_client = |at: &str| json!({"location_id": place.id, "service_id": service, "booking_date": at});
+    assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
+    client.create("/bookings", by_client("2027-01-04 11:30:00")).await;
+    desk.create("/bookings", place.booking(None, service, "2027-01-04 10:00:00")).await;
+    // Who walked in an hour ago is written down, but is not offered.
+    desk.create("/bookings", place.booking(None, service, "2027-01-04 08:00:00")).await;
+    assert_eq!(place.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
+}
+
+#[testkit::both_engines]
+async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 30})).await;
+    place.employee("daily 09:05-16:45", &[service]).await;
+    let query = format!("service_id={service}&from=2027-02-01");
+    for (step, expected) in [
+        (50, every(50, "2027-02-01", "09:10..15:50 -05:00")),
+        (240, every(240, "2027-02-01", "12:00..16:00 -05:00")),
+        (1, every(1, "2027-02-01", "09:05..16:15 -05:00")),
+        (15, every(15, "2027-02-01", "09:15..16:15 -05:00")),
+    ] {
+        place.update(json!({"step_minutes": step})).await;
+        assert_eq!(place.offered(&query).await, expected, "a step of {step}");
     }
+}
 
-    async fn a_night_shift_ends_where_a_closing_day_begins(app) {
-        let watches = Watches::new(&app, "Europe/London").await;
-        let closure = json!({"first_day": "2027-02-02"});
-        watches.place.owner.create(&format!("/locations/{}/closures", watches.place.id), closure).await;
-        let [first, last]: [Date; 2] = ["2027-02-01".parse().unwrap(), "2027-02-03".parse().unwrap()];
-        let mut expected = every(30, "2027-02-01", "00:00..01:30 +00:00 | 22:00..23:00 +00:00");
-        expected.extend(every(30, "2027-02-03", "00:00..01:30 +00:00 | 22:00..23:30 +00:00"));
-        assert_eq!(watches.offered(watches.night, [first, last]).await, expected);
+#[testkit::both_engines]
+async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let cut = place.service(json!({"duration_minutes": 30, "price": 3000})).await;
+    let colour = place.service(json!({"duration_minutes": 60, "price": 5000})).await;
+    let first = place.employee("daily 09:00-11:00", &[cut, colour]).await;
+    let workplace = json!([{"location_id": place.id, "hours": hours("daily 09:00-12:00")}]);
+    let own = json!([{"service_id": colour, "price": 7777, "segments": [{"minutes": 30, "staffed": true}]}]);
+    let second = place.employee_with(workplace, own).await;
+    let day = |services: &str, who: &str| format!("service_id={services}{who}&from=2027-02-01");
+    let list = |short| every(30, "2027-02-01", short);
+    let both = format!("{cut},{colour}");
+    assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:30 -05:00"));
+    assert_eq!(
+        place.offered(&format!("service_id={cut}&service_id={colour}&from=2027-02-01")).await,
+        list("09:00..10:30 -05:00")
+    );
+    assert_eq!(place.offered(&day(&both, &format!("&employee_id={first}"))).await, list("09:00..09:30 -05:00"));
+    assert_eq!(
+        place.offered(&day(&colour.to_string(), &format!("&employee_id={second}"))).await,
+        list("09:00..11:30 -05:00")
+    );
+    assert_eq!(place.offered(&day(&format!("{colour},{cut}"), "")).await, list("09:00..10:00 -05:00"));
+
+    let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-02-01 10:30:00",
+        "items": [{"service_id": cut}, {"service_id": colour}]});
+    let visit = place.owner.create("/bookings", visit).await;
+    assert_eq!(visit["items"][0]["employee"]["id"], first);
+    assert_eq!(visit["items"][1]["employee"]["id"], second);
+    assert_eq!(visit["items"][1]["price"]["amount"], 7777, "their own price");
+    assert_eq!(visit["price"]["amount"], 3000 + 7777);
+    assert_eq!(visit["ends_at"], "2027-02-01T11:30:00-05:00", "their own time");
+    assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
+}
+
+#[testkit::both_engines]
+async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
+    let wrap = place
+        .service(json!({"segments": [segment(30, true), segment(30, false), segment(30, true)],
+        "buffer_after_minutes": 30, "requires": ["cabin"]}))
+        .await;
+    place.employee("daily 09:00-13:00", &[wrap]).await;
+    place.employee("daily 09:00-13:00", &[wrap]).await;
+    let query = format!("service_id={wrap}&from=2027-02-01");
+    let list = |short| every(30, "2027-02-01", short);
+    assert_eq!(place.offered(&query).await, [""; 0], "there is no cabin");
+    assert_eq!(place.refusal(None, wrap, "2027-02-01 09:00:00").await, "outside_hours");
+    let room = place.room("cabin").await;
+    assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
+    place.book(None, wrap, "2027-02-01 09:00:00").await;
+    assert_eq!(place.offered(&query).await, list("11:00 -05:00"), "the gap frees the employee and not the room");
+    assert_eq!(place.refusal(None, wrap, "2027-02-01 10:30:00").await, "slot_taken");
+    let other = place.room("cabin").await;
+    assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
+    for (id, expected) in [(other, "11:00 -05:00"), (room, "")] {
+        place.owner.patch(&format!("/rooms/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
+        assert_eq!(place.offered(&query).await, list(expected));
     }
+}
 
-    async fn buffers_are_the_employees_time_too(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        place.update(json!({"step_minutes": 10})).await;
-        let service = place.service(json!({"duration_minutes": 30, "buffer_before_minutes": 10, "buffer_after_minutes": 20})).await;
-        place.employee("daily 09:00-12:00", &[service]).await;
-        let query = format!("service_id={service}&from=2027-02-01");
-        assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "09:10..11:10 -05:00"));
-        let booking = place.book(None, service, "2027-02-01 10:00:00").await;
-        assert_eq!(booking["ends_at"], "2027-02-01T10:30:00-05:00", "the client does not stay for the buffer");
-        assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "11:00..11:10 -05:00"));
-        assert_eq!(place.refusal(None, service, "2027-02-01 10:50:00").await, "slot_taken");
-        place.book(None, service, "2027-02-01 11:10:00").await;
-        assert_eq!(place.offered(&query).await, [""; 0]);
+#[testkit::both_engines]
+async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
+    let (west, east) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
+    let service = west.service(json!({"duration_minutes": 60})).await;
+    let workplaces = json!([
+        {"location_id": east.id, "hours": hours("daily 12:00-20:00")},
+        {"location_id": west.id, "hours": hours("daily 09:00-12:00")},
+    ]);
+    let employee = west.employee_with(workplaces, json!([{"service_id": service}])).await;
+    let query = format!("service_id={service}&from=2027-02-01");
+    assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "09:00..11:00 -05:00"));
+    assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..19:00 +00:00"));
+    // Ten in New York is three in the afternoon in London.
+    let booking = west.book(Some(employee), service, "2027-02-01 10:00:00").await;
+    assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..14:00 +00:00 | 16:00..19:00 +00:00"));
+    assert_eq!(east.refusal(Some(employee), service, "2027-02-01 15:30:00").await, "slot_taken");
+    cancel(&west.owner, &booking).await;
+    let away = json!({"starts_at": "2027-02-01T13:00:00Z", "ends_at": "2027-02-01T15:30:00Z"});
+    west.owner.create(&format!("/employees/{employee}/time-off"), away).await;
+    assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "10:30..11:00 -05:00"));
+    assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00 +00:00 | 15:30..19:00 +00:00"));
+    let by_employee =
+        west.owner.get(&format!("/availability?{query}&employee_id={employee}")).await.expect(StatusCode::OK);
+    assert_eq!(by_employee["location_id"], west.id, "the first of the places where they work");
+}
+
+#[testkit::both_engines]
+async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 30})).await;
+    place.employee("daily 08:00-10:00", &[service]).await;
+    let query = format!("service_id={service}&from=2029-01-02&to=2029-01-05");
+    let mut expected = every(30, "2029-01-02", "08:00..09:30 -05:00");
+    expected.extend(every(30, "2029-01-03", "08:00..09:00 -05:00"));
+    assert_eq!(place.offered(&query).await, expected, "two years to the minute");
+    place.book(None, service, "2029-01-03 09:00:00").await;
+    assert_eq!(place.refusal(None, service, "2029-01-03 09:30:00").await, "invalid_input");
+    assert_eq!(place.offered(&format!("service_id={service}&from=9000-12-01&to=9000-12-31")).await, [""; 0]);
+}
+
+#[testkit::both_engines]
+async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place
+        .service(json!({"duration_minutes": 1440, "buffer_before_minutes": 240, "buffer_after_minutes": 240}))
+        .await;
+    place.employee("daily 00:00-24:00", &[service]).await;
+    place.book(None, service, "2027-02-01 00:00:00").await;
+    let answer = place
+        .owner
+        .get(&format!(
+            "/availability?location_id={}&service_id={service},{service},{service}&from=2027-03-01",
+            place.id
+        ))
+        .await;
+    assert_eq!(answer.fields(), ["service_id"]);
+    let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-03-01 00:00:00",
+        "items": [{"service_id": service}, {"service_id": service}, {"service_id": service}]});
+    assert_eq!(place.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
+}
+
+#[testkit::both_engines]
+async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
+    let desk = app.user("desk").await;
+    let rival = app.user("rival").await;
+    let theirs =
+        rival.create("/services", json!({"name": "Shave", "price": 1, "duration_minutes": 30})).await["id"].clone();
+    let their_place =
+        rival.create("/locations", json!({"name": "There", "time_zone": "Europe/London", "hours": []})).await["id"]
+            .clone();
+    for (query, fields) in [
+        (String::new(), vec!["service_id"]),
+        ("service_id=".into(), vec!["service_id"]),
+        ("service_id=1,,3".into(), vec!["service_id"]),
+        ("service_id=0".into(), vec!["service_id"]),
+        ("service_id=99999999999999999999".into(), vec!["service_id"]),
+        ("service_id=1,1,1,1,1,1,1,1,1,1,1".into(), vec!["service_id"]),
+        ("service_id=99999".into(), vec!["service_id"]),
+        (format!("service_id={theirs}"), vec!["service_id"]),
+        ("service_id=1&employee_id=99999".into(), vec!["employee_id"]),
+        ("service_id=1&employee_id=10".into(), vec!["employee_id"]),
+        ("service_id=1&location_id=99999".into(), vec!["location_id"]),
+        (format!("service_id=1&location_id={their_place}"), vec!["location_id"]),
+        ("service_id=1&location_id=2&employee_id=1".into(), vec!["employee_id"]),
+        ("service_id=1&from=2027-02-02&to=2027-02-01".into(), vec!["to"]),
+        ("service_id=1&from=2027-02-01&to=2027-04-04".into(), vec!["to"]),
+        ("service_id=1&to=2026-12-31".into(), vec!["to"]),
+        ("service_id=1&from=0001-01-01&to=9999-12-31".into(), vec!["from", "to"]),
+        ("service_id=1&from=1970-01-01&to=9000-12-31".into(), vec!["to"]),
+        ("service_id=1&from=2027-02-30&to=tomorrow".into(), vec!["from", "to"]),
+        ("service_id=1&from=2027-02-01&from=2027-02-02".into(), vec!["from"]),
+        (
+            "service_id=x&employee_id=-1&location_id=1.5&from=&step=5".into(),
+            vec!["employee_id", "from", "location_id", "service_id", "step"],
+        ),
+    ] {
+        let answer = desk.get(&format!("/availability?{query}")).await;
+        assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
     }
-
-    async fn a_processing_gap_is_time_for_somebody_else(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        place.update(json!({"step_minutes": 10})).await;
-        let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
-        let colour = place.service(json!({"segments": [segment(30, true), segment(60, false), segment(30, true)]})).await;
-        let cut = place.service(json!({"duration_minutes": 30})).await;
-        place.employee("daily 09:00-12:00", &[colour, cut]).await;
-        place.book(None, colour, "2027-02-01 09:00:00").await;
-        let day = |service| format!("service_id={service}&from=2027-02-01");
-        assert_eq!(place.offered(&day(cut)).await, every(10, "2027-02-01", "09:30..10:00 -05:00 | 11:00..11:30 -05:00"));
-        assert_eq!(place.offered(&day(colour)).await, every(10, "2027-02-01", "09:30..10:00 -05:00"));
-        place.book(None, colour, "2027-02-01 09:40:00").await;
-        // Left are 09:30 to 09:40, 10:10 to 10:30, 11:00 to 11:10 and 11:40 to 12:00.
-        assert_eq!(place.offered(&day(cut)).await, [""; 0]);
+    for (from, to, days) in
+        [("2027-02-01", "2027-04-03", 62), ("2027-02-01", "2027-02-01", 1), ("1970-01-01", "1970-01-02", 2)]
+    {
+        let answer = desk.get(&format!("/availability?service_id=1&from={from}&to={to}")).await.expect(StatusCode::OK);
+        assert_eq!(answer["days"].as_array().unwrap().len(), days);
     }
+    assert_eq!(app.stranger().get("/availability?service_id=1").await.status, StatusCode::UNAUTHORIZED);
+    let nowhere = rival.get(&format!("/availability?service_id={theirs}")).await;
+    assert_eq!(nowhere.fields(), ["service_id"], "nobody does it");
+}
 
-    async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app) {
-        let (client, desk) = (app.user("client").await, app.user("desk").await);
-        let place = Place::new(&app, "America/New_York").await;
-        place.update(json!({"lead_minutes": 120})).await;
-        let service = place.service(json!({"duration_minutes": 30})).await;
-        place.employee("daily 08:00-17:00", &[service]).await;
-        let today = format!("service_id={service}");
-        let monday = |short| every(30, "2027-01-04", short);
-        assert_eq!(place.offered_to(&desk, &today).await, monday("09:00..16:30 -05:00"), "it is nine o'clock");
-        assert_eq!(place.offered_to(&client, &today).await, monday("11:00..16:30 -05:00"));
-        app.turn_clock(std::time::Duration::from_secs(1));
-        assert_eq!(place.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
-        assert_eq!(place.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
-        let by_client = |at: &str| json!({"location_id": place.id, "service_id": service, "booking_date": at});
-        assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
-        client.create("/bookings", by_client("2027-01-04 11:30:00")).await;
-        desk.create("/bookings", place.booking(None, service, "2027-01-04 10:00:00")).await;
-        // Who walked in an hour ago is written down, but is not offered.
-        desk.create("/bookings", place.booking(None, service, "2027-01-04 08:00:00")).await;
-        assert_eq!(place.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
+#[testkit::both_engines]
+async fn random_worlds_are_answered_as_by_walking_minute_by_minute(app: TestApp) {
+    let worlds = if app.app.db.engine() == db::Engine::Sqlite { 36 } else { 8 };
+    let mut offered = 0;
+    for seed in 0..worlds {
+        offered += World::make(&app, seed).await.compare(&app).await;
     }
-
-    async fn starts_are_multiples_of_the_step_from_midnight(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 30})).await;
-        place.employee("daily 09:05-16:45", &[service]).await;
-        let query = format!("service_id={service}&from=2027-02-01");
-        for (step, expected) in [
-            (50, every(50, "2027-02-01", "09:10..15:50 -05:00")),
-            (240, every(240, "2027-02-01", "12:00..16:00 -05:00")),
-            (1, every(1, "2027-02-01", "09:05..16:15 -05:00")),
-            (15, every(15, "2027-02-01", "09:15..16:15 -05:00")),
-        ] {
-            place.update(json!({"step_minutes": step})).await;
-            assert_eq!(place.offered(&query).await, expected, "a step of {step}");
-        }
-    }
-
-    async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let cut = place.service(json!({"duration_minutes": 30, "price": 3000})).await;
-        let colour = place.service(json!({"duration_minutes": 60, "price": 5000})).await;
-        let first = place.employee("daily 09:00-11:00", &[cut, colour]).await;
-        let workplace = json!([{"location_id": place.id, "hours": hours("daily 09:00-12:00")}]);
-        let own = json!([{"service_id": colour, "price": 7777, "segments": [{"minutes": 30, "staffed": true}]}]);
-        let second = place.employee_with(workplace, own).await;
-        let day = |services: &str, who: &str| format!("service_id={services}{who}&from=2027-02-01");
-        let list = |short| every(30, "2027-02-01", short);
-        let both = format!("{cut},{colour}");
-        assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:30 -05:00"));
-        assert_eq!(place.offered(&format!("service_id={cut}&service_id={colour}&from=2027-02-01")).await, list("09:00..10:30 -05:00"));
-        assert_eq!(place.offered(&day(&both, &format!("&employee_id={first}"))).await, list("09:00..09:30 -05:00"));
-        assert_eq!(place.offered(&day(&colour.to_string(), &format!("&employee_id={second}"))).await, list("09:00..11:30 -05:00"));
-        assert_eq!(place.offered(&day(&format!("{colour},{cut}"), "")).await, list("09:00..10:00 -05:00"));
-
-        let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-02-01 10:30:00",
-            "items": [{"service_id": cut}, {"service_id": colour}]});
-        let visit = place.owner.create("/bookings", visit).await;
-        assert_eq!(visit["items"][0]["employee"]["id"], first);
-        assert_eq!(visit["items"][1]["employee"]["id"], second);
-        assert_eq!(visit["items"][1]["price"]["amount"], 7777, "their own price");
-        assert_eq!(visit["price"]["amount"], 3000 + 7777);
-        assert_eq!(visit["ends_at"], "2027-02-01T11:30:00-05:00", "their own time");
-        assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
-    }
-
-    async fn rooms_are_needed_from_buffer_to_buffer(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
-        let wrap = place.service(json!({"segments": [segment(30, true), segment(30, false), segment(30, true)],
-            "buffer_after_minutes": 30, "requires": ["cabin"]})).await;
-        place.employee("daily 09:00-13:00", &[wrap]).await;
-        place.employee("daily 09:00-13:00", &[wrap]).await;
-        let query = format!("service_id={wrap}&from=2027-02-01");
-        let list = |short| every(30, "2027-02-01", short);
-        assert_eq!(place.offered(&query).await, [""; 0], "there is no cabin");
-        assert_eq!(place.refusal(None, wrap, "2027-02-01 09:00:00").await, "outside_hours");
-        let room = place.room("cabin").await;
-        assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
-        place.book(None, wrap, "2027-02-01 09:00:00").await;
-        assert_eq!(place.offered(&query).await, list("11:00 -05:00"), "the gap frees the employee and not the room");
-        assert_eq!(place.refusal(None, wrap, "2027-02-01 10:30:00").await, "slot_taken");
-        let other = place.room("cabin").await;
-        assert_eq!(place.offered(&query).await, list("09:00..11:00 -05:00"));
-        for (id, expected) in [(other, "11:00 -05:00"), (room, "")] {
-            place.owner.patch(&format!("/rooms/{id}"), json!({"active": false})).await.expect(StatusCode::OK);
-            assert_eq!(place.offered(&query).await, list(expected));
-        }
-    }
-
-    async fn an_employee_of_two_locations_is_in_one_at_a_time(app) {
-        let (west, east) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
-        let service = west.service(json!({"duration_minutes": 60})).await;
-        let workplaces = json!([
-            {"location_id": east.id, "hours": hours("daily 12:00-20:00")},
-            {"location_id": west.id, "hours": hours("daily 09:00-12:00")},
-        ]);
-        let employee = west.employee_with(workplaces, json!([{"service_id": service}])).await;
-        let query = format!("service_id={service}&from=2027-02-01");
-        assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "09:00..11:00 -05:00"));
-        assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..19:00 +00:00"));
-        // Ten in New York is three in the afternoon in London.
-        let booking = west.book(Some(employee), service, "2027-02-01 10:00:00").await;
-        assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..14:00 +00:00 | 16:00..19:00 +00:00"));
-        assert_eq!(east.refusal(Some(employee), service, "2027-02-01 15:30:00").await, "slot_taken");
-        cancel(&west.owner, &booking).await;
-        let away = json!({"starts_at": "2027-02-01T13:00:00Z", "ends_at": "2027-02-01T15:30:00Z"});
-        west.owner.create(&format!("/employees/{employee}/time-off"), away).await;
-        assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "10:30..11:00 -05:00"));
-        assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00 +00:00 | 15:30..19:00 +00:00"));
-        let by_employee = west.owner.get(&format!("/availability?{query}&employee_id={employee}")).await.expect(StatusCode::OK);
-        assert_eq!(by_employee["location_id"], west.id, "the first of the places where they work");
-    }
-
-    async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 30})).await;
-        place.employee("daily 08:00-10:00", &[service]).await;
-        let query = format!("service_id={service}&from=2029-01-02&to=2029-01-05");
-        let mut expected = every(30, "2029-01-02", "08:00..09:30 -05:00");
-        expected.extend(every(30, "2029-01-03", "08:00..09:00 -05:00"));
-        assert_eq!(place.offered(&query).await, expected, "two years to the minute");
-        place.book(None, service, "2029-01-03 09:00:00").await;
-        assert_eq!(place.refusal(None, service, "2029-01-03 09:30:00").await, "invalid_input");
-        assert_eq!(place.offered(&format!("service_id={service}&from=9000-12-01&to=9000-12-31")).await, [""; 0]);
-    }
-
-    async fn a_visit_of_days_on_end_is_refused_and_not_offered(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 1440, "buffer_before_minutes": 240, "buffer_after_minutes": 240})).await;
-        place.employee("daily 00:00-24:00", &[service]).await;
-        place.book(None, service, "2027-02-01 00:00:00").await;
-        let answer = place.owner.get(&format!("/availability?location_id={}&service_id={service},{service},{service}&from=2027-03-01", place.id)).await;
-        assert_eq!(answer.fields(), ["service_id"]);
-        let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-03-01 00:00:00",
-            "items": [{"service_id": service}, {"service_id": service}, {"service_id": service}]});
-        assert_eq!(place.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
-    }
-
-    async fn what_cannot_be_asked_is_refused_with_every_field(app) {
-        let desk = app.user("desk").await;
-        let rival = app.user("rival").await;
-        let theirs = rival.create("/services", json!({"name": "Shave", "price": 1, "duration_minutes": 30})).await["id"].clone();
-        let their_place = rival.create("/locations", json!({"name": "There", "time_zone": "Europe/London", "hours": []})).await["id"].clone();
-        for (query, fields) in [
-            (String::new(), vec!["service_id"]),
-            ("service_id=".into(), vec!["service_id"]),
-            ("service_id=1,,3".into(), vec!["service_id"]),
-            ("service_id=0".into(), vec!["service_id"]),
-            ("service_id=99999999999999999999".into(), vec!["service_id"]),
-            ("service_id=1,1,1,1,1,1,1,1,1,1,1".into(), vec!["service_id"]),
-            ("service_id=99999".into(), vec!["service_id"]),
-            (format!("service_id={theirs}"), vec!["service_id"]),
-            ("service_id=1&employee_id=99999".into(), vec!["employee_id"]),
-            ("service_id=1&employee_id=10".into(), vec!["employee_id"]),
-            ("service_id=1&location_id=99999".into(), vec!["location_id"]),
-            (format!("service_id=1&location_id={their_place}"), vec!["location_id"]),
-            ("service_id=1&location_id=2&employee_id=1".into(), vec!["employee_id"]),
-            ("service_id=1&from=2027-02-02&to=2027-02-01".into(), vec!["to"]),
-            ("service_id=1&from=2027-02-01&to=2027-04-04".into(), vec!["to"]),
-            ("service_id=1&to=2026-12-31".into(), vec!["to"]),
-            ("service_id=1&from=0001-01-01&to=9999-12-31".into(), vec!["from", "to"]),
-            ("service_id=1&from=1970-01-01&to=9000-12-31".into(), vec!["to"]),
-            ("service_id=1&from=2027-02-30&to=tomorrow".into(), vec!["from", "to"]),
-            ("service_id=1&from=2027-02-01&from=2027-02-02".into(), vec!["from"]),
-            ("service_id=x&employee_id=-1&location_id=1.5&from=&step=5".into(), vec!["employee_id", "from", "location_id", "service_id", "step"]),
-        ] {
-            let answer = desk.get(&format!("/availability?{query}")).await;
-            assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
-        }
-        for (from, to, days) in [("2027-02-01", "2027-04-03", 62), ("2027-02-01", "2027-02-01", 1), ("1970-01-01", "1970-01-02", 2)] {
-            let answer = desk.get(&format!("/availability?service_id=1&from={from}&to={to}")).await.expect(StatusCode::OK);
-            assert_eq!(answer["days"].as_array().unwrap().len(), days);
-        }
-        assert_eq!(app.stranger().get("/availability?service_id=1").await.status, StatusCode::UNAUTHORIZED);
-        let nowhere = rival.get(&format!("/availability?service_id={theirs}")).await;
-        assert_eq!(nowhere.fields(), ["service_id"], "nobody does it");
-    }
-
-    async fn random_worlds_are_answered_as_by_walking_minute_by_minute(app) {
-        let worlds = if app.app.db.engine() == db::Engine::Sqlite { 36 } else { 8 };
-        let mut offered = 0;
-        for seed in 0..worlds {
-            offered += World::make(&app, seed).await.compare(&app).await;
-        }
-        assert!(offered > 20 * worlds, "there is something to compare: {offered}");
-        assert_eq!(app.count(&OVERLAPS).await, 0);
-    }
+    assert!(offered > 20 * worlds, "there is something to compare: {offered}");
+    assert_eq!(app.count(&OVERLAPS).await, 0);
 }
 
 db::statements! {

@@ -7,7 +7,7 @@ use parlour::background;
 use serde_json::{Value, json};
 use tasks::{Failure, Registry, Settings, Worker};
 
-use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User, on_both_engines};
+use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
@@ -38,70 +38,74 @@ async fn administrator(app: &TestApp) -> User {
     app.user("rival").await
 }
 
-on_both_engines! {
-    async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(app) {
-        let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-        let mut ours = Vec::new();
-        for _ in 0..5 {
-            ours.push(app.enqueue(Some(1)).await);
-        }
-        let (theirs, nobodys) = (app.enqueue(Some(2)).await, app.enqueue(None).await);
-        assert_eq!(listed(&owner, "").await, ours.iter().rev().copied().collect::<Vec<_>>(), "the newest first");
-        assert_eq!(listed(&owner, "state=waiting&kind=letter&queue=default").await.len(), 5);
-        for query in ["state=dead", "kind=other", "queue=other"] {
-            assert_eq!(listed(&owner, query).await, [0; 0]);
-        }
-        assert_eq!(listed(&rival, "").await, [theirs]);
-        for task in [theirs, nobodys] {
-            assert_eq!(owner.get(&format!("/tasks/{task}")).await.code(), "not_found");
-            for state in ["waiting", "cancelled"] {
-                assert_eq!(change(&owner, task, state).await.code(), "not_found");
-            }
-        }
-        let administrator = administrator(&app).await;
-        assert_eq!(listed(&administrator, "").await.len(), 7);
-        assert_eq!(owner.get("/tasks?state=gone&limit=0").await.fields(), ["limit", "state"]);
-        let cursor = owner.get("/tasks?limit=1").await.body["next"].as_str().unwrap().to_owned();
-        assert_eq!(owner.get(&format!("/tasks?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
+#[testkit::both_engines]
+async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(app: TestApp) {
+    let (owner, rival) = (app.user("owner").await, app.user("rival").await);
+    let mut ours = Vec::new();
+    for _ in 0..5 {
+        ours.push(app.enqueue(Some(1)).await);
     }
+    let (theirs, nobodys) = (app.enqueue(Some(2)).await, app.enqueue(None).await);
+    assert_eq!(listed(&owner, "").await, ours.iter().rev().copied().collect::<Vec<_>>(), "the newest first");
+    assert_eq!(listed(&owner, "state=waiting&kind=letter&queue=default").await.len(), 5);
+    for query in ["state=dead", "kind=other", "queue=other"] {
+        assert_eq!(listed(&owner, query).await, [0; 0]);
+    }
+    assert_eq!(listed(&rival, "").await, [theirs]);
+    for task in [theirs, nobodys] {
+        assert_eq!(owner.get(&format!("/tasks/{task}")).await.code(), "not_found");
+        for state in ["waiting", "cancelled"] {
+            assert_eq!(change(&owner, task, state).await.code(), "not_found");
+        }
+    }
+    let administrator = administrator(&app).await;
+    assert_eq!(listed(&administrator, "").await.len(), 7);
+    assert_eq!(owner.get("/tasks?state=gone&limit=0").await.fields(), ["limit", "state"]);
+    let cursor = owner.get("/tasks?limit=1").await.body["next"].as_str().unwrap().to_owned();
+    assert_eq!(owner.get(&format!("/tasks?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
+}
 
-    async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app) {
-        let owner = app.user("owner").await;
-        let mut registry = Registry::default();
-        registry.handle(async |_, _: Letter| Err(Failure::give_up("nobody lives there")));
-        let worker = Worker::start(&app.app.tasks, registry, Settings::new("test"));
-        let task = app.enqueue(Some(1)).await;
-        app.app.tasks.wake();
-        let dead = until(&owner, task, "dead").await;
-        assert_eq!((&dead["error"], &dead["attempt"], &dead["tries"]), (&json!("nobody lives there"), &json!(1), &json!(3)));
-        assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");
-        worker.drain(Duration::from_secs(10)).await;
-        let again = change(&owner, task, "waiting").await.expect(StatusCode::OK);
-        assert_eq!((&again["state"], &again["attempt"]), (&json!("waiting"), &json!(0)));
-        assert_eq!(change(&owner, task, "waiting").await.code(), "illegal_move");
-        let cancelled = change(&owner, task, "cancelled").await.expect(StatusCode::OK);
-        assert_eq!(cancelled["state"], "cancelled");
-        for state in ["running", "done", "dead", "gone"] {
-            assert_eq!(change(&owner, task, state).await.fields(), ["state"]);
-        }
+#[testkit::both_engines]
+async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: TestApp) {
+    let owner = app.user("owner").await;
+    let mut registry = Registry::default();
+    registry.handle(async |_, _: Letter| Err(Failure::give_up("nobody lives there")));
+    let worker = Worker::start(&app.app.tasks, registry, Settings::new("test"));
+    let task = app.enqueue(Some(1)).await;
+    app.app.tasks.wake();
+    let dead = until(&owner, task, "dead").await;
+    assert_eq!(
+        (&dead["error"], &dead["attempt"], &dead["tries"]),
+        (&json!("nobody lives there"), &json!(1), &json!(3))
+    );
+    assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");
+    worker.drain(Duration::from_secs(10)).await;
+    let again = change(&owner, task, "waiting").await.expect(StatusCode::OK);
+    assert_eq!((&again["state"], &again["attempt"]), (&json!("waiting"), &json!(0)));
+    assert_eq!(change(&owner, task, "waiting").await.code(), "illegal_move");
+    let cancelled = change(&owner, task, "cancelled").await.expect(StatusCode::OK);
+    assert_eq!(cancelled["state"], "cancelled");
+    for state in ["running", "done", "dead", "gone"] {
+        assert_eq!(change(&owner, task, state).await.fields(), ["state"]);
     }
+}
 
-    async fn what_is_of_no_use_any_more_is_removed_and_nothing_else(app) {
-        let (owner, desk) = (app.user("owner").await, app.user("desk").await);
-        owner.post_once("/clients", "old", json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
-        let counts = async || (app.count(&SESSIONS).await, app.count(&KEYS).await);
-        background::clean_up(&app.app).await.unwrap();
-        assert_eq!(counts().await, (2, 1));
-        app.turn_clock(Duration::from_secs(47 * 3600));
-        background::clean_up(&app.app).await.unwrap();
-        assert_eq!(counts().await, (2, 1));
-        app.turn_clock(Duration::from_secs(2 * 3600));
-        background::clean_up(&app.app).await.unwrap();
-        assert_eq!(counts().await, (2, 0));
-        app.turn_clock(Duration::from_secs(30 * 24 * 3600));
-        let _late = app.user("owner").await;
-        background::clean_up(&app.app).await.unwrap();
-        assert_eq!(counts().await, (1, 0));
-        assert_eq!(desk.get("/me").await.code(), "unauthorized");
-    }
+#[testkit::both_engines]
+async fn what_is_of_no_use_any_more_is_removed_and_nothing_else(app: TestApp) {
+    let (owner, desk) = (app.user("owner").await, app.user("desk").await);
+    owner.post_once("/clients", "old", json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
+    let counts = async || (app.count(&SESSIONS).await, app.count(&KEYS).await);
+    background::clean_up(&app.app).await.unwrap();
+    assert_eq!(counts().await, (2, 1));
+    app.turn_clock(Duration::from_secs(47 * 3600));
+    background::clean_up(&app.app).await.unwrap();
+    assert_eq!(counts().await, (2, 1));
+    app.turn_clock(Duration::from_secs(2 * 3600));
+    background::clean_up(&app.app).await.unwrap();
+    assert_eq!(counts().await, (2, 0));
+    app.turn_clock(Duration::from_secs(30 * 24 * 3600));
+    let _late = app.user("owner").await;
+    background::clean_up(&app.app).await.unwrap();
+    assert_eq!(counts().await, (1, 0));
+    assert_eq!(desk.get("/me").await.code(), "unauthorized");
 }

@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use testkit::{Database, Folder};
 
 use crate::place::Place;
-use crate::support::{BOOKINGS, OVERLAPS, User, new_key, on_both_engines};
+use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 db::statements! {
     BLOCKS scans "a test's few blocks" = "SELECT count(*) FROM blocks WHERE business_id > 0";
@@ -31,145 +31,171 @@ async fn listed(user: &User, query: &str) -> Vec<i64> {
     }
 }
 
-on_both_engines! {
-    async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
-        let (employee, room) = (place.employee("daily 09:00-17:00", &[service]).await, place.room("chair").await);
-        for (employees, rooms) in [(vec![employee], vec![]), (vec![], vec![room]), (vec![employee], vec![room])] {
-            let made = place.owner.create("/blocks", block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00")).await;
-            assert_eq!((&made["starts_at"], &made["location_id"]), (&json!("2027-01-11T10:00:00-05:00"), &json!(place.id)));
-            assert_eq!(made["resources"].as_array().unwrap().len(), employees.len() + rooms.len());
-            let offered = place.offered(&format!("service_id={service}&from=2027-01-11")).await;
-            assert_eq!(offered.first().map(String::as_str), Some("2027-01-11T09:00:00-05:00"));
-            assert_eq!(offered.get(1).map(String::as_str), Some("2027-01-11T12:00:00-05:00"), "{offered:?}");
-            assert_eq!(place.refusal(None, service, "2027-01-11 11:30").await, "slot_taken");
-            let path = format!("/blocks/{}", made["id"]);
-            assert_eq!(place.owner.delete(&path).await.status, StatusCode::NO_CONTENT);
-            assert_eq!(place.owner.delete(&path).await.code(), "not_found");
-        }
-        place.book(Some(employee), service, "2027-01-11 10:00").await;
-        assert_eq!((app.count(&BLOCKS).await, app.count(&BLOCK_CLAIMS).await), (0, 0));
+#[testkit::both_engines]
+async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
+    let (employee, room) = (place.employee("daily 09:00-17:00", &[service]).await, place.room("chair").await);
+    for (employees, rooms) in [(vec![employee], vec![]), (vec![], vec![room]), (vec![employee], vec![room])] {
+        let made =
+            place.owner.create("/blocks", block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00")).await;
+        assert_eq!((&made["starts_at"], &made["location_id"]), (&json!("2027-01-11T10:00:00-05:00"), &json!(place.id)));
+        assert_eq!(made["resources"].as_array().unwrap().len(), employees.len() + rooms.len());
+        let offered = place.offered(&format!("service_id={service}&from=2027-01-11")).await;
+        assert_eq!(offered.first().map(String::as_str), Some("2027-01-11T09:00:00-05:00"));
+        assert_eq!(offered.get(1).map(String::as_str), Some("2027-01-11T12:00:00-05:00"), "{offered:?}");
+        assert_eq!(place.refusal(None, service, "2027-01-11 11:30").await, "slot_taken");
+        let path = format!("/blocks/{}", made["id"]);
+        assert_eq!(place.owner.delete(&path).await.status, StatusCode::NO_CONTENT);
+        assert_eq!(place.owner.delete(&path).await.code(), "not_found");
     }
+    place.book(Some(employee), service, "2027-01-11 10:00").await;
+    assert_eq!((app.count(&BLOCKS).await, app.count(&BLOCK_CLAIMS).await), (0, 0));
+}
 
-    async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 60})).await;
-        let employee = place.employee("daily 09:00-17:00", &[service]).await;
-        let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
-        let other = place.employee("daily 09:00-17:00", &[service]).await;
-        let refused = place.owner.post("/blocks", block(&[other, employee], &[], "2027-01-11 09:00", "2027-01-11 10:30")).await;
-        assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
-        let detail = refused.body["detail"].as_str().unwrap();
-        assert!(detail.contains(&format!("booking {}", booking["id"])) && detail.contains("2027-01-11T10:00:00-05:00"), "{detail}");
-        let first = place.owner.create("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
-        let refused = place.owner.post("/blocks", block(&[employee], &[], "2027-01-11 08:00", "2027-01-11 09:30")).await;
-        assert!(refused.body["detail"].as_str().unwrap().contains(&format!("block {}", first["id"])), "{}", refused.body);
-        assert_eq!(app.count(&BLOCKS).await, 1, "those that were refused left nothing");
-    }
+#[testkit::both_engines]
+async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 60})).await;
+    let employee = place.employee("daily 09:00-17:00", &[service]).await;
+    let booking = place.book(Some(employee), service, "2027-01-11 10:00").await;
+    let other = place.employee("daily 09:00-17:00", &[service]).await;
+    let refused =
+        place.owner.post("/blocks", block(&[other, employee], &[], "2027-01-11 09:00", "2027-01-11 10:30")).await;
+    assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
+    let detail = refused.body["detail"].as_str().unwrap();
+    assert!(
+        detail.contains(&format!("booking {}", booking["id"])) && detail.contains("2027-01-11T10:00:00-05:00"),
+        "{detail}"
+    );
+    let first = place.owner.create("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
+    let refused = place.owner.post("/blocks", block(&[employee], &[], "2027-01-11 08:00", "2027-01-11 09:30")).await;
+    assert!(refused.body["detail"].as_str().unwrap().contains(&format!("block {}", first["id"])), "{}", refused.body);
+    assert_eq!(app.count(&BLOCKS).await, 1, "those that were refused left nothing");
+}
 
-    async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 60})).await;
-        let employee = place.employee("daily 09:00-17:00", &[service]).await;
-        let requests = (0..100).map(|number| {
-            let owner = place.owner.clone();
-            let body = place.booking(Some(employee), service, "2027-01-11 10:00");
-            tokio::spawn(async move {
-                match number % 2 {
-                    0 => owner.post("/bookings", body).await,
-                    _ => owner.post("/blocks", block(&[employee], &[], "2027-01-11 09:30", "2027-01-11 10:30")).await,
-                }
-            })
-        });
-        let answers: Vec<_> = join_all(requests).await.into_iter().map(Result::unwrap).collect();
-        let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
-        let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
-        assert_eq!((made, refused), (1, 99));
-        assert_eq!(app.count(&BOOKINGS).await + app.count(&BLOCKS).await, 1);
-        assert_eq!(app.count(&OVERLAPS).await, 0);
-    }
+#[testkit::both_engines]
+async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 60})).await;
+    let employee = place.employee("daily 09:00-17:00", &[service]).await;
+    let requests = (0..100).map(|number| {
+        let owner = place.owner.clone();
+        let body = place.booking(Some(employee), service, "2027-01-11 10:00");
+        tokio::spawn(async move {
+            match number % 2 {
+                0 => owner.post("/bookings", body).await,
+                _ => owner.post("/blocks", block(&[employee], &[], "2027-01-11 09:30", "2027-01-11 10:30")).await,
+            }
+        })
+    });
+    let answers: Vec<_> = join_all(requests).await.into_iter().map(Result::unwrap).collect();
+    let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
+    let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
+    assert_eq!((made, refused), (1, 99));
+    assert_eq!(app.count(&BOOKINGS).await + app.count(&BLOCKS).await, 1);
+    assert_eq!(app.count(&OVERLAPS).await, 0);
+}
 
-    async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let service = place.service(json!({"duration_minutes": 60})).await;
-        let employee = place.employee("daily 00:00-24:00", &[service]).await;
-        // 47 hours over the change in spring, 49 in autumn: one claim, and two.
-        for (from, until, claims) in [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)] {
-            let made = place.owner.create("/blocks", block(&[employee], &[], from, until)).await;
-            assert_eq!(app.count(&BLOCK_CLAIMS).await, claims);
-            let day = until.split(' ').next().unwrap();
-            assert_eq!(place.refusal(None, service, &format!("{day} 11:30")).await, "slot_taken");
-            assert_eq!(place.refusal(None, service, &from.replace("12:00", "11:30")).await, "slot_taken");
-            let offered = place.offered(&format!("service_id={service}&from={day}")).await;
-            assert!(offered[0].contains("T12:00:00"), "{offered:?}");
-            place.owner.delete(&format!("/blocks/{}", made["id"])).await;
-        }
-        let long = place.owner.create("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
-        assert_eq!((app.count(&BLOCK_CLAIMS).await, app.count(&LONG_CLAIMS).await), (16, 0));
-        assert!(place.offered(&format!("service_id={service}&from=2027-03-02&to=2027-03-31")).await.is_empty());
-        let later = format!("location_id={}&from=2027-03-31&to=2027-03-31", place.id);
-        assert_eq!(listed(&place.owner, &later).await, [long["id"].as_i64().unwrap()], "it still goes on");
-        assert_eq!(place.owner.post("/blocks", block(&[employee], &[], "2027-05-01", "x")).await.fields(), ["ends_at", "starts_at"]);
+#[testkit::both_engines]
+async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 60})).await;
+    let employee = place.employee("daily 00:00-24:00", &[service]).await;
+    // 47 hours over the change in spring, 49 in autumn: one claim, and two.
+    for (from, until, claims) in
+        [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
+    {
+        let made = place.owner.create("/blocks", block(&[employee], &[], from, until)).await;
+        assert_eq!(app.count(&BLOCK_CLAIMS).await, claims);
+        let day = until.split(' ').next().unwrap();
+        assert_eq!(place.refusal(None, service, &format!("{day} 11:30")).await, "slot_taken");
+        assert_eq!(place.refusal(None, service, &from.replace("12:00", "11:30")).await, "slot_taken");
+        let offered = place.offered(&format!("service_id={service}&from={day}")).await;
+        assert!(offered[0].contains("T12:00:00"), "{offered:?}");
+        place.owner.delete(&format!("/blocks/{}", made["id"])).await;
     }
+    let long = place.owner.create("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
+    assert_eq!((app.count(&BLOCK_CLAIMS).await, app.count(&LONG_CLAIMS).await), (16, 0));
+    assert!(place.offered(&format!("service_id={service}&from=2027-03-02&to=2027-03-31")).await.is_empty());
+    let later = format!("location_id={}&from=2027-03-31&to=2027-03-31", place.id);
+    assert_eq!(listed(&place.owner, &later).await, [long["id"].as_i64().unwrap()], "it still goes on");
+    assert_eq!(
+        place.owner.post("/blocks", block(&[employee], &[], "2027-05-01", "x")).await.fields(),
+        ["ends_at", "starts_at"]
+    );
+}
 
-    async fn blocks_are_listed_by_day_and_employee(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let (one, other) = (place.employee("daily 09:00-17:00", &[]).await, place.employee("daily 09:00-17:00", &[]).await);
-        let mut made = Vec::new();
-        for day in 11..16 {
-            let employees = if day % 2 == 0 { vec![one] } else { vec![other, one] };
-            let at = |time: &str| format!("2027-01-{day} {time}");
-            made.push(place.owner.create("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await["id"].as_i64().unwrap());
-        }
-        let here = format!("location_id={}", place.id);
-        assert_eq!(listed(&place.owner, &here).await, made);
-        assert_eq!(listed(&place.owner, &format!("{here}&from=2027-01-12&to=2027-01-13")).await, made[1..3]);
-        assert_eq!(listed(&place.owner, &format!("{here}&employee_id={other}")).await, [made[0], made[2], made[4]]);
-        assert_eq!(listed(&place.owner, &format!("employee_id={other}&from=2027-01-12&to=2027-01-14")).await, [made[2]]);
-        assert_eq!(listed(&place.owner, "location_id=1").await, [0; 0]);
-        for query in ["from=2027-01-12&to=2027-01-11", "from=2027-01-01&to=2027-03-04"] {
-            assert_eq!(place.owner.get(&format!("/blocks?{query}")).await.fields(), ["to"]);
-        }
+#[testkit::both_engines]
+async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let (one, other) = (place.employee("daily 09:00-17:00", &[]).await, place.employee("daily 09:00-17:00", &[]).await);
+    let mut made = Vec::new();
+    for day in 11..16 {
+        let employees = if day % 2 == 0 { vec![one] } else { vec![other, one] };
+        let at = |time: &str| format!("2027-01-{day} {time}");
+        made.push(
+            place.owner.create("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await["id"]
+                .as_i64()
+                .unwrap(),
+        );
     }
+    let here = format!("location_id={}", place.id);
+    assert_eq!(listed(&place.owner, &here).await, made);
+    assert_eq!(listed(&place.owner, &format!("{here}&from=2027-01-12&to=2027-01-13")).await, made[1..3]);
+    assert_eq!(listed(&place.owner, &format!("{here}&employee_id={other}")).await, [made[0], made[2], made[4]]);
+    assert_eq!(listed(&place.owner, &format!("employee_id={other}&from=2027-01-12&to=2027-01-14")).await, [made[2]]);
+    assert_eq!(listed(&place.owner, "location_id=1").await, [0; 0]);
+    for query in ["from=2027-01-12&to=2027-01-11", "from=2027-01-01&to=2027-03-04"] {
+        assert_eq!(place.owner.get(&format!("/blocks?{query}")).await.fields(), ["to"]);
+    }
+}
 
-    async fn employees_block_their_own_time(app) {
-        let (stylist, desk) = (app.user("stylist").await, app.user("desk").await);
-        let own = stylist.get("/me").await.expect(StatusCode::OK)["employee_id"].as_i64().unwrap_or(1);
-        let made = stylist.create("/blocks", block(&[own], &[], "2027-01-11 20:00", "2027-01-11 21:00")).await;
-        for (employees, rooms) in [(vec![4], vec![]), (vec![own, 4], vec![])] {
-            let refused = stylist.post("/blocks", block(&employees, &rooms, "2027-01-12 20:00", "2027-01-12 21:00")).await;
-            assert_eq!(refused.code(), "forbidden");
-        }
-        let both = desk.create("/blocks", block(&[own, 4], &[], "2027-01-12 20:00", "2027-01-12 21:00")).await;
-        assert_eq!(stylist.delete(&format!("/blocks/{}", both["id"])).await.code(), "forbidden");
-        assert_eq!(stylist.delete(&format!("/blocks/{}", made["id"])).await.status, StatusCode::NO_CONTENT);
-        assert_eq!(app.user("client").await.get("/blocks").await.code(), "forbidden");
+#[testkit::both_engines]
+async fn employees_block_their_own_time(app: TestApp) {
+    let (stylist, desk) = (app.user("stylist").await, app.user("desk").await);
+    let own = stylist.get("/me").await.expect(StatusCode::OK)["employee_id"].as_i64().unwrap_or(1);
+    let made = stylist.create("/blocks", block(&[own], &[], "2027-01-11 20:00", "2027-01-11 21:00")).await;
+    for (employees, rooms) in [(vec![4], vec![]), (vec![own, 4], vec![])] {
+        let refused = stylist.post("/blocks", block(&employees, &rooms, "2027-01-12 20:00", "2027-01-12 21:00")).await;
+        assert_eq!(refused.code(), "forbidden");
     }
+    let both = desk.create("/blocks", block(&[own, 4], &[], "2027-01-12 20:00", "2027-01-12 21:00")).await;
+    assert_eq!(stylist.delete(&format!("/blocks/{}", both["id"])).await.code(), "forbidden");
+    assert_eq!(stylist.delete(&format!("/blocks/{}", made["id"])).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(app.user("client").await.get("/blocks").await.code(), "forbidden");
+}
 
-    async fn what_cannot_be_blocked_is_refused_with_every_field(app) {
-        let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-        let place = rival.create("/locations", json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []})).await;
-        let employees = json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place["id"], "hours": []}]});
-        let theirs = rival.create("/employees", employees).await["id"].as_i64().unwrap();
-        let room = owner.get("/rooms").await.expect(StatusCode::OK)["items"][0]["id"].as_i64().unwrap();
-        for (employees, rooms, from, until, fields) in [
-            (vec![], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids"]),
-            (vec![theirs, 1, 99_999], vec![1], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids.0", "employee_ids.2", "room_ids.0"]),
-            (vec![room], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids.0"]),
-            (vec![1], vec![], "2027-01-11 10:00", "2027-01-11 10:00", vec!["ends_at"]),
-            (vec![1], vec![], "2027-01-11 10:00", "2027-02-11 10:01", vec!["ends_at"]),
-            (vec![1], vec![], "2027-03-14 02:30", "2027-11-07 01:30", vec!["ends_at", "starts_at"]),
-        ] {
-            let answer = owner.post("/blocks", block(&employees, &rooms, from, until)).await;
-            assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{employees:?} {from} {until}");
-        }
-        assert_eq!(app.count(&BLOCKS).await, 0);
-        let (key, body) = (new_key(), block(&[1], &[], "2027-01-11 20:00", "2027-01-11 21:00"));
-        let first = owner.post_once("/blocks", &key, body.clone()).await;
-        assert_eq!(owner.post_once("/blocks", &key, body).await.body, first.body);
-        assert_eq!(app.count(&BLOCKS).await, 1);
+#[testkit::both_engines]
+async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
+    let (owner, rival) = (app.user("owner").await, app.user("rival").await);
+    let place = rival.create("/locations", json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []})).await;
+    let employees =
+        json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place["id"], "hours": []}]});
+    let theirs = rival.create("/employees", employees).await["id"].as_i64().unwrap();
+    let room = owner.get("/rooms").await.expect(StatusCode::OK)["items"][0]["id"].as_i64().unwrap();
+    for (employees, rooms, from, until, fields) in [
+        (vec![], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids"]),
+        (
+            vec![theirs, 1, 99_999],
+            vec![1],
+            "2027-01-11 10:00",
+            "2027-01-11 11:00",
+            vec!["employee_ids.0", "employee_ids.2", "room_ids.0"],
+        ),
+        (vec![room], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids.0"]),
+        (vec![1], vec![], "2027-01-11 10:00", "2027-01-11 10:00", vec!["ends_at"]),
+        (vec![1], vec![], "2027-01-11 10:00", "2027-02-11 10:01", vec!["ends_at"]),
+        (vec![1], vec![], "2027-03-14 02:30", "2027-11-07 01:30", vec!["ends_at", "starts_at"]),
+    ] {
+        let answer = owner.post("/blocks", block(&employees, &rooms, from, until)).await;
+        assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{employees:?} {from} {until}");
     }
+    assert_eq!(app.count(&BLOCKS).await, 0);
+    let (key, body) = (new_key(), block(&[1], &[], "2027-01-11 20:00", "2027-01-11 21:00"));
+    let first = owner.post_once("/blocks", &key, body.clone()).await;
+    assert_eq!(owner.post_once("/blocks", &key, body).await.body, first.body);
+    assert_eq!(app.count(&BLOCKS).await, 1);
 }
 
 db::statements! {

@@ -6,7 +6,7 @@ use axum::http::StatusCode;
 use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::support::{Answer, TestApp, on_both_engines};
+use crate::support::{Answer, TestApp};
 
 /// The lines of a calendar, unfolded.
 #[track_caller]
@@ -36,131 +36,191 @@ async fn feed_of(app: &TestApp, employee: i64) -> String {
     url.split_once("/api/v1").unwrap().1.to_owned()
 }
 
-on_both_engines! {
-    async fn a_visit_is_a_file_that_follows_its_changes(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
-        let cut = place.service(json!({"duration_minutes": 60})).await;
-        place.employee("daily 08:00-18:00", &[cut]).await;
-        let mut new = place.booking(None, cut, "2027-01-05 10:00:00");
-        new["notes"] = json!("likes to be late");
-        let booking = place.owner.create("/bookings", new).await;
-        let path = format!("/bookings/{}/calendar", booking["id"]);
+#[testkit::both_engines]
+async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
+    let cut = place.service(json!({"duration_minutes": 60})).await;
+    place.employee("daily 08:00-18:00", &[cut]).await;
+    let mut new = place.booking(None, cut, "2027-01-05 10:00:00");
+    new["notes"] = json!("likes to be late");
+    let booking = place.owner.create("/bookings", new).await;
+    let path = format!("/bookings/{}/calendar", booking["id"]);
 
-        let file = place.owner.get(&path).await;
-        assert_eq!(file.headers["content-disposition"], "attachment; filename=\"visit.ics\"");
-        assert!(!file.body.as_str().unwrap().contains("likes"), "notes are the desk's");
-        let first = events(&file).pop().unwrap();
-        for (name, value) in [
-            ("DTSTART", "20270105T150000Z"), ("DTEND", "20270105T160000Z"), ("STATUS", "CONFIRMED"), ("SEQUENCE", "1"), ("DTSTAMP", "20270104T140000Z"),
-            ("LOCATION", "America/New_York\\, 1 Main Street\\; back door\\, left\\, New York"),
-        ] {
-            assert_eq!(first[name], value, "{name}");
-        }
-        app.turn_clock(Duration::from_secs(60));
-        place.owner.post(&format!("/bookings/{}/time", booking["id"]), json!({"booking_date": "2027-01-06 12:00:00"})).await.expect(StatusCode::OK);
-        let second = events(&place.owner.get(&path).await).pop().unwrap();
-        assert_eq!((&second["UID"], &second["SEQUENCE"], &second["DTSTART"], &second["DTSTAMP"]), (&first["UID"], &json!("2"), &json!("20270106T170000Z"), &json!("20270104T140100Z")));
-        crate::place::cancel(&place.owner, &booking).await;
-        let third = events(&place.owner.get(&path).await).pop().unwrap();
-        assert_eq!((&third["UID"], &third["SEQUENCE"], &third["STATUS"]), (&first["UID"], &json!("3"), &json!("CANCELLED")));
-
-        let client = app.user("client").await;
-        let desk = app.user("desk").await;
-        let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
-        let theirs = desk.create("/bookings", json!({"client_id": other["id"], "service_id": 1, "booking_date": "2027-01-06 14:00:00"})).await;
-        assert_eq!(client.get(&format!("/bookings/{}/calendar", theirs["id"])).await.code(), "not_found");
-        assert_eq!(app.user("rival").await.get(&path).await.code(), "not_found");
+    let file = place.owner.get(&path).await;
+    assert_eq!(file.headers["content-disposition"], "attachment; filename=\"visit.ics\"");
+    assert!(!file.body.as_str().unwrap().contains("likes"), "notes are the desk's");
+    let first = events(&file).pop().unwrap();
+    for (name, value) in [
+        ("DTSTART", "20270105T150000Z"),
+        ("DTEND", "20270105T160000Z"),
+        ("STATUS", "CONFIRMED"),
+        ("SEQUENCE", "1"),
+        ("DTSTAMP", "20270104T140000Z"),
+        ("LOCATION", "America/New_York\\, 1 Main Street\\; back door\\, left\\, New York"),
+    ] {
+        assert_eq!(first[name], value, "{name}");
     }
+    app.turn_clock(Duration::from_secs(60));
+    place
+        .owner
+        .post(&format!("/bookings/{}/time", booking["id"]), json!({"booking_date": "2027-01-06 12:00:00"}))
+        .await
+        .expect(StatusCode::OK);
+    let second = events(&place.owner.get(&path).await).pop().unwrap();
+    assert_eq!(
+        (&second["UID"], &second["SEQUENCE"], &second["DTSTART"], &second["DTSTAMP"]),
+        (&first["UID"], &json!("2"), &json!("20270106T170000Z"), &json!("20270104T140100Z"))
+    );
+    crate::place::cancel(&place.owner, &booking).await;
+    let third = events(&place.owner.get(&path).await).pop().unwrap();
+    assert_eq!(
+        (&third["UID"], &third["SEQUENCE"], &third["STATUS"]),
+        (&first["UID"], &json!("3"), &json!("CANCELLED"))
+    );
 
-    async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app) {
-        let desk = app.user("desk").await;
-        let booking = desk.create("/bookings", json!({"client_id": 1, "service_id": 1, "booking_date": "2027-01-06 14:00:00"})).await;
-        let url = desk.get(&format!("/bookings/{}/link", booking["id"])).await.expect(StatusCode::OK)["url"].as_str().unwrap().to_owned();
-        let token = url.rsplit('/').next().unwrap();
-        let event = events(&app.stranger().get(&format!("/manage/{token}/calendar")).await).pop().unwrap();
-        let own = events(&desk.get(&format!("/bookings/{}/calendar", booking["id"])).await).pop().unwrap();
-        assert!(event["DESCRIPTION"].as_str().unwrap().ends_with(&url));
-        assert_eq!((&event["UID"], &event["DTSTART"]), (&own["UID"], &own["DTSTART"]));
+    let client = app.user("client").await;
+    let desk = app.user("desk").await;
+    let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
+    let theirs = desk
+        .create("/bookings", json!({"client_id": other["id"], "service_id": 1, "booking_date": "2027-01-06 14:00:00"}))
+        .await;
+    assert_eq!(client.get(&format!("/bookings/{}/calendar", theirs["id"])).await.code(), "not_found");
+    assert_eq!(app.user("rival").await.get(&path).await.code(), "not_found");
+}
+
+#[testkit::both_engines]
+async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: TestApp) {
+    let desk = app.user("desk").await;
+    let booking =
+        desk.create("/bookings", json!({"client_id": 1, "service_id": 1, "booking_date": "2027-01-06 14:00:00"})).await;
+    let url = desk.get(&format!("/bookings/{}/link", booking["id"])).await.expect(StatusCode::OK)["url"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let token = url.rsplit('/').next().unwrap();
+    let event = events(&app.stranger().get(&format!("/manage/{token}/calendar")).await).pop().unwrap();
+    let own = events(&desk.get(&format!("/bookings/{}/calendar", booking["id"])).await).pop().unwrap();
+    assert!(event["DESCRIPTION"].as_str().unwrap().ends_with(&url));
+    assert_eq!((&event["UID"], &event["DTSTART"]), (&own["UID"], &own["DTSTART"]));
+}
+
+#[testkit::both_engines]
+async fn an_employee_follows_their_own_visits(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let cut = place.service(json!({"name": "Cut", "duration_minutes": 60})).await;
+    let (one, other) =
+        (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
+    let feed = feed_of(&app, one).await;
+    let stranger = app.stranger();
+    assert!(events(&stranger.get(&feed).await).is_empty());
+
+    place.book(Some(other), cut, "2027-01-05 10:00:00").await;
+    let single = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
+    let both = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-01-05 12:00:00", "items": [
+        {"service_id": cut, "employee_id": other}, {"service_id": cut, "employee_id": one}, {"service_id": cut, "employee_id": one}]});
+    let both = place.owner.create("/bookings", both).await;
+    let called_off = place.book(Some(one), cut, "2027-01-05 16:00:00").await;
+    crate::place::cancel(&place.owner, &called_off).await;
+    // As far as it goes: 180 days.
+    place.book(Some(one), cut, "2027-07-03 08:00:00").await;
+    place.book(Some(one), cut, "2027-07-03 10:00:00").await;
+
+    let answer = stranger.get(&feed).await;
+    let shown: Vec<_> = events(&answer)
+        .iter()
+        .map(|event| {
+            (
+                event["DTSTART"].as_str().unwrap().to_owned(),
+                event["DTEND"].as_str().unwrap().to_owned(),
+                event["STATUS"].as_str().unwrap().to_owned(),
+            )
+        })
+        .collect();
+    let expected = [
+        ("20270105T150000Z", "20270105T160000Z", "CONFIRMED"),
+        ("20270105T180000Z", "20270105T200000Z", "CONFIRMED"),
+        ("20270105T210000Z", "20270105T220000Z", "CANCELLED"),
+        ("20270703T120000Z", "20270703T130000Z", "CONFIRMED"),
+    ];
+    assert_eq!(shown, expected.map(|(starts, ends, status)| (starts.to_owned(), ends.to_owned(), status.to_owned())));
+    let client = place.owner.get("/clients/1").await.expect(StatusCode::OK);
+    assert_eq!(
+        events(&answer)[1]["SUMMARY"],
+        format!("{}: Cut\\, Cut", client["name"].as_str().unwrap()),
+        "only what is theirs to do"
+    );
+    assert!(!answer.body.as_str().unwrap().contains(client["phone"].as_str().unwrap()));
+    assert_eq!(events(&stranger.get(feed.trim_end_matches(".ics")).await).len(), 4, "with or without its ending");
+    assert!(lines(&answer).iter().any(|line| line.starts_with("NAME:Employee\\, ")));
+
+    // What was moved to somebody else is theirs.
+    place
+        .owner
+        .post(
+            &format!("/bookings/{}/time", single["id"]),
+            json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other}),
+        )
+        .await
+        .expect(StatusCode::OK);
+    assert_eq!(events(&stranger.get(&feed).await).len(), 3);
+    assert_eq!(events(&stranger.get(&feed_of(&app, other).await).await).len(), 3);
+    // And 30 days back.
+    let uid = events(&place.owner.get(&format!("/bookings/{}/calendar", both["id"])).await)[0]["UID"].clone();
+    for (days, there) in [(31, true), (1, false)] {
+        app.turn_clock(Duration::from_secs(days * 24 * 3600));
+        assert_eq!(
+            events(&stranger.get(&feed).await).iter().any(|event| event["UID"] == uid),
+            there,
+            "after {days} days more"
+        );
     }
+}
 
-    async fn an_employee_follows_their_own_visits(app) {
-        let place = Place::new(&app, "America/New_York").await;
-        let cut = place.service(json!({"name": "Cut", "duration_minutes": 60})).await;
-        let (one, other) = (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
-        let feed = feed_of(&app, one).await;
-        let stranger = app.stranger();
-        assert!(events(&stranger.get(&feed).await).is_empty());
+#[testkit::both_engines]
+async fn who_has_a_calendar_already_is_told_so_until_something_changes(app: TestApp) {
+    let desk = app.user("desk").await;
+    let book = |hour: u8| json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": format!("2027-01-06 {hour}:00:00")});
+    desk.create("/bookings", book(10)).await;
+    let feed = feed_of(&app, 1).await;
+    let first = app.stranger().get(&feed).await;
+    let tag = first.headers["etag"].to_str().unwrap().to_owned();
+    app.turn_clock(Duration::from_secs(60));
+    let again = app.stranger().with("if-none-match", &tag).get(&feed).await;
+    assert_eq!((again.status, &again.body), (StatusCode::NOT_MODIFIED, &Value::Null));
+    app.user("desk").await.create("/bookings", book(14)).await;
+    let changed = app.stranger().with("if-none-match", &tag).get(&feed).await;
+    assert_eq!(events(&changed).len(), 2);
+}
 
-        place.book(Some(other), cut, "2027-01-05 10:00:00").await;
-        let single = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-        let both = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-01-05 12:00:00", "items": [
-            {"service_id": cut, "employee_id": other}, {"service_id": cut, "employee_id": one}, {"service_id": cut, "employee_id": one}]});
-        let both = place.owner.create("/bookings", both).await;
-        let called_off = place.book(Some(one), cut, "2027-01-05 16:00:00").await;
-        crate::place::cancel(&place.owner, &called_off).await;
-        // As far as it goes: 180 days.
-        place.book(Some(one), cut, "2027-07-03 08:00:00").await;
-        place.book(Some(one), cut, "2027-07-03 10:00:00").await;
-
-        let answer = stranger.get(&feed).await;
-        let shown: Vec<_> = events(&answer).iter().map(|event| (event["DTSTART"].as_str().unwrap().to_owned(), event["DTEND"].as_str().unwrap().to_owned(), event["STATUS"].as_str().unwrap().to_owned())).collect();
-        let expected = [
-            ("20270105T150000Z", "20270105T160000Z", "CONFIRMED"),
-            ("20270105T180000Z", "20270105T200000Z", "CONFIRMED"),
-            ("20270105T210000Z", "20270105T220000Z", "CANCELLED"),
-            ("20270703T120000Z", "20270703T130000Z", "CONFIRMED"),
-        ];
-        assert_eq!(shown, expected.map(|(starts, ends, status)| (starts.to_owned(), ends.to_owned(), status.to_owned())));
-        let client = place.owner.get("/clients/1").await.expect(StatusCode::OK);
-        assert_eq!(events(&answer)[1]["SUMMARY"], format!("{}: Cut\\, Cut", client["name"].as_str().unwrap()), "only what is theirs to do");
-        assert!(!answer.body.as_str().unwrap().contains(client["phone"].as_str().unwrap()));
-        assert_eq!(events(&stranger.get(feed.trim_end_matches(".ics")).await).len(), 4, "with or without its ending");
-        assert!(lines(&answer).iter().any(|line| line.starts_with("NAME:Employee\\, ")));
-
-        // What was moved to somebody else is theirs.
-        place.owner.post(&format!("/bookings/{}/time", single["id"]), json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other})).await.expect(StatusCode::OK);
-        assert_eq!(events(&stranger.get(&feed).await).len(), 3);
-        assert_eq!(events(&stranger.get(&feed_of(&app, other).await).await).len(), 3);
-        // And 30 days back.
-        let uid = events(&place.owner.get(&format!("/bookings/{}/calendar", both["id"])).await)[0]["UID"].clone();
-        for (days, there) in [(31, true), (1, false)] {
-            app.turn_clock(Duration::from_secs(days * 24 * 3600));
-            assert_eq!(events(&stranger.get(&feed).await).iter().any(|event| event["UID"] == uid), there, "after {days} days more");
-        }
+#[testkit::both_engines]
+async fn a_link_is_replaced_and_the_old_one_leads_nowhere(app: TestApp) {
+    let (manager, stylist) = (app.user("manager").await, app.user("stylist").await);
+    let old = feed_of(&app, 1).await;
+    assert_eq!(
+        stylist.get("/employees/1/calendar").await.body,
+        manager.get("/employees/1/calendar").await.body,
+        "their own is theirs to see"
+    );
+    for (who, employee) in [("stylist", 4), ("desk", 1), ("client", 1)] {
+        assert_eq!(
+            app.user(who).await.get(&format!("/employees/{employee}/calendar")).await.code(),
+            "forbidden",
+            "{who}"
+        );
+        assert_eq!(
+            app.user(who).await.post(&format!("/employees/{employee}/calendar"), json!({})).await.code(),
+            "forbidden",
+            "{who}"
+        );
     }
-
-    async fn who_has_a_calendar_already_is_told_so_until_something_changes(app) {
-        let desk = app.user("desk").await;
-        let book = |hour: u8| json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": format!("2027-01-06 {hour}:00:00")});
-        desk.create("/bookings", book(10)).await;
-        let feed = feed_of(&app, 1).await;
-        let first = app.stranger().get(&feed).await;
-        let tag = first.headers["etag"].to_str().unwrap().to_owned();
-        app.turn_clock(Duration::from_secs(60));
-        let again = app.stranger().with("if-none-match", &tag).get(&feed).await;
-        assert_eq!((again.status, &again.body), (StatusCode::NOT_MODIFIED, &Value::Null));
-        app.user("desk").await.create("/bookings", book(14)).await;
-        let changed = app.stranger().with("if-none-match", &tag).get(&feed).await;
-        assert_eq!(events(&changed).len(), 2);
-    }
-
-    async fn a_link_is_replaced_and_the_old_one_leads_nowhere(app) {
-        let (manager, stylist) = (app.user("manager").await, app.user("stylist").await);
-        let old = feed_of(&app, 1).await;
-        assert_eq!(stylist.get("/employees/1/calendar").await.body, manager.get("/employees/1/calendar").await.body, "their own is theirs to see");
-        for (who, employee) in [("stylist", 4), ("desk", 1), ("client", 1)] {
-            assert_eq!(app.user(who).await.get(&format!("/employees/{employee}/calendar")).await.code(), "forbidden", "{who}");
-            assert_eq!(app.user(who).await.post(&format!("/employees/{employee}/calendar"), json!({})).await.code(), "forbidden", "{who}");
-        }
-        assert_eq!(app.user("rival").await.get("/employees/1/calendar").await.code(), "not_found");
-        assert_eq!(app.user("rival").await.post("/employees/1/calendar", json!({})).await.code(), "not_found");
-        let new = stylist.post("/employees/1/calendar", json!({})).await.expect(StatusCode::OK);
-        assert_eq!(new, manager.get("/employees/1/calendar").await.body);
-        assert_eq!(app.stranger().get(&old).await.code(), "not_found");
-        lines(&app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await);
-        manager.patch("/employees/1", json!({"active": false})).await.expect(StatusCode::OK);
-        let gone = app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await;
-        assert_eq!(gone.code(), "not_found", "who has left has none");
-    }
+    assert_eq!(app.user("rival").await.get("/employees/1/calendar").await.code(), "not_found");
+    assert_eq!(app.user("rival").await.post("/employees/1/calendar", json!({})).await.code(), "not_found");
+    let new = stylist.post("/employees/1/calendar", json!({})).await.expect(StatusCode::OK);
+    assert_eq!(new, manager.get("/employees/1/calendar").await.body);
+    assert_eq!(app.stranger().get(&old).await.code(), "not_found");
+    lines(&app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await);
+    manager.patch("/employees/1", json!({"active": false})).await.expect(StatusCode::OK);
+    let gone = app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await;
+    assert_eq!(gone.code(), "not_found", "who has left has none");
 }

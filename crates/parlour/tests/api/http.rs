@@ -18,7 +18,7 @@ use serde_json::{Map, Value, json};
 
 use crate::contract::{Operation, operations, properties, required, resolve};
 use crate::shop::Shop;
-use crate::support::{Answer, TestApp, User, new_key, on_both_engines};
+use crate::support::{Answer, TestApp, User, new_key};
 
 /// Those with a body.
 fn with_body() -> Vec<Operation> {
@@ -193,121 +193,224 @@ mod headers {
     }
 }
 
-on_both_engines! {
-    async fn both_prefixes_are_the_same(app) {
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        // How the node does changes with each request.
-        let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_operations";
-        for operation in operations().iter().filter(same) {
-            let path = shop.path(operation) + &shop.query(operation);
-            let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
-            assert_eq!((long.status, long.body), (StatusCode::OK, short.body), "{path}");
-        }
-        let key = new_key();
-        let first = owner.post_once("/api/v1/clients", &key, json!({"name": "Ana"})).await;
-        let again = owner.post_once("/api/clients", &key, json!({"name": "Ana"})).await;
-        assert_eq!(again.expect(StatusCode::CREATED), first.body, "a retry may take the other");
+#[testkit::both_engines]
+async fn both_prefixes_are_the_same(app: TestApp) {
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    // How the node does changes with each request.
+    let same = |operation: &&Operation| operation.method == Method::GET && operation.id != "show_operations";
+    for operation in operations().iter().filter(same) {
+        let path = shop.path(operation) + &shop.query(operation);
+        let (long, short) = (owner.get(&format!("/api/v1{path}")).await, owner.get(&format!("/api{path}")).await);
+        assert_eq!((long.status, long.body), (StatusCode::OK, short.body), "{path}");
     }
+    let key = new_key();
+    let first = owner.post_once("/api/v1/clients", &key, json!({"name": "Ana"})).await;
+    let again = owner.post_once("/api/clients", &key, json!({"name": "Ana"})).await;
+    assert_eq!(again.expect(StatusCode::CREATED), first.body, "a retry may take the other");
+}
 
-    async fn an_id_that_is_none_is_the_id_of_nothing(app) {
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        let strange = ["0", "-1", "abc", "1.0", "+1", "01", "1e3", "0x1", "%20", "1%20", "99999999999999999999", "9223372036854775807", "9223372036854775808", "%00", "1%00", "%FF%FE", "%F0%9F%92%87", "null", "1'%20OR%20'1'='1", "..", "%2e%2e", ";", "true", "\u{661}"];
-        for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
-            let positions = operation.parameters("path").len();
+#[testkit::both_engines]
+async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let strange = [
+        "0",
+        "-1",
+        "abc",
+        "1.0",
+        "+1",
+        "01",
+        "1e3",
+        "0x1",
+        "%20",
+        "1%20",
+        "99999999999999999999",
+        "9223372036854775807",
+        "9223372036854775808",
+        "%00",
+        "1%00",
+        "%FF%FE",
+        "%F0%9F%92%87",
+        "null",
+        "1'%20OR%20'1'='1",
+        "..",
+        "%2e%2e",
+        ";",
+        "true",
+        "\u{661}",
+    ];
+    for operation in operations().iter().filter(|operation| operation.path.contains('{')) {
+        let positions = operation.parameters("path").len();
+        for strange in strange {
+            for position in 0..positions {
+                let count = std::cell::Cell::new(0);
+                let path = operation.path_with(|_| {
+                    count.set(count.get() + 1);
+                    if count.get() == position + 1 { strange.to_owned() } else { "1".to_owned() }
+                });
+                // Hyper takes any bytes; the builder of requests takes only what may be in an address.
+                if path.parse::<axum::http::Uri>().is_err() {
+                    continue;
+                }
+                let answer = owner.ask(operation.method.clone(), &path, shop.input(operation, 1).as_ref()).await;
+                assert_problem(&answer, StatusCode::NOT_FOUND, "not_found", &format!("{} {path}", operation.id));
+            }
+        }
+    }
+}
+
+#[testkit::both_engines]
+async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let long = "x".repeat(5_000);
+    let strange = [
+        "",
+        "0",
+        "-1",
+        "1,",
+        ",",
+        "1,2",
+        "abc",
+        "%00",
+        "a%00b",
+        "%00@",
+        "a@b%00.c",
+        "%FF",
+        "%F0%9F%92%87",
+        "%27%20OR%201=1",
+        "%25",
+        "*",
+        "99999999999999999999",
+        "NaN",
+        "2027-02-30",
+        "9999-12-31",
+        "0000-00-00",
+        "-9999-01-01",
+        "MCA",
+        "MCAA",
+        "AAAA",
+        long.as_str(),
+    ];
+    for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+        let path = shop.path(operation);
+        for parameter in operation.parameters("query") {
             for strange in strange {
-                for position in 0..positions {
-                    let count = std::cell::Cell::new(0);
-                    let path = operation.path_with(|_| {
-                        count.set(count.get() + 1);
-                        if count.get() == position + 1 { strange.to_owned() } else { "1".to_owned() }
-                    });
-                    // Hyper takes any bytes; the builder of requests takes only what may be in an address.
-                    if path.parse::<axum::http::Uri>().is_err() {
-                        continue;
-                    }
-                    let answer = owner.ask(operation.method.clone(), &path, shop.input(operation, 1).as_ref()).await;
-                    assert_problem(&answer, StatusCode::NOT_FOUND, "not_found", &format!("{} {path}", operation.id));
-                }
-            }
-        }
-    }
-
-    async fn strange_queries_are_refused_by_name_and_never_our_fault(app) {
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        let long = "x".repeat(5_000);
-        let strange = ["", "0", "-1", "1,", ",", "1,2", "abc", "%00", "a%00b", "%00@", "a@b%00.c", "%FF", "%F0%9F%92%87", "%27%20OR%201=1", "%25", "*", "99999999999999999999", "NaN", "2027-02-30", "9999-12-31", "0000-00-00", "-9999-01-01", "MCA", "MCAA", "AAAA", long.as_str()];
-        for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-            let path = shop.path(operation);
-            for parameter in operation.parameters("query") {
-                for strange in strange {
-                    for query in [format!("{parameter}={strange}"), format!("{parameter}={strange}&{parameter}={strange}")] {
-                        let fixed = if operation.id == "list_availability" && parameter != "service_id" { "service_id=1&" } else { "" };
-                        let answer = owner.get(&format!("{path}?{fixed}{query}")).await;
-                        match answer.status {
-                            StatusCode::OK => {}
-                            StatusCode::UNPROCESSABLE_ENTITY => assert!(!answer.fields().is_empty(), "{path}?{query}: {}", answer.body),
-                            _ => panic!("{path}?{query}: {} {}", answer.status, answer.body),
+                for query in [format!("{parameter}={strange}"), format!("{parameter}={strange}&{parameter}={strange}")]
+                {
+                    let fixed = if operation.id == "list_availability" && parameter != "service_id" {
+                        "service_id=1&"
+                    } else {
+                        ""
+                    };
+                    let answer = owner.get(&format!("{path}?{fixed}{query}")).await;
+                    match answer.status {
+                        StatusCode::OK => {}
+                        StatusCode::UNPROCESSABLE_ENTITY => {
+                            assert!(!answer.fields().is_empty(), "{path}?{query}: {}", answer.body)
                         }
+                        _ => panic!("{path}?{query}: {} {}", answer.status, answer.body),
                     }
                 }
             }
-            if !operation.parameters("query").is_empty() {
-                let answer = owner.get(&format!("{path}?surprise=1&%00=2")).await;
-                assert!(answer.fields().contains(&"surprise"), "{path}: {}", answer.body);
+        }
+        if !operation.parameters("query").is_empty() {
+            let answer = owner.get(&format!("{path}?surprise=1&%00=2")).await;
+            assert!(answer.fields().contains(&"surprise"), "{path}: {}", answer.body);
+        }
+    }
+}
+
+#[testkit::both_engines]
+async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app: TestApp) {
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    for create in ["create_client", "create_booking", "create_message", "create_block", "create_photo"] {
+        let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
+        owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
+    }
+    let desk = app.user("desk").await.get("/me").await.expect(StatusCode::OK);
+    owner.create(&format!("/chats/{}/messages", desk["id"]), json!({"text": "A second chat"})).await;
+    app.enqueue(Some(1)).await;
+    for list in operations().iter().filter(|operation| operation.parameters("query").contains(&"cursor")) {
+        for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
+            let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
+            let first = page("").await.expect(StatusCode::OK);
+            let next = URL_SAFE_NO_PAD
+                .decode(first["next"].as_str().unwrap_or_else(|| panic!("{} has one page", list.id)))
+                .unwrap();
+            let next = String::from_utf8(next).unwrap();
+            page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&next))).await.expect(StatusCode::OK);
+            let tampered =
+                ["\0", "\u{1}", "'", "\u{10ffff}", "9999999999999999999999"].map(|more| format!("{next}{more}"));
+            for forged in tampered.into_iter().chain([
+                format!("-{next}"),
+                format!("9{next}"),
+                next.replace(' ', ""),
+                next.to_uppercase(),
+                format!(" {next}"),
+            ]) {
+                let answer = page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&forged))).await;
+                assert!(
+                    answer.status == StatusCode::OK || answer.fields() == ["cursor"],
+                    "{} {forged:?}: {}",
+                    list.id,
+                    answer.body
+                );
             }
         }
     }
+}
 
-    async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app) {
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        for create in ["create_client", "create_booking", "create_message", "create_block", "create_photo"] {
-            let create = operations().into_iter().find(|operation| operation.id == create).unwrap();
-            owner.create(&shop.path(&create), shop.input(&create, 1).unwrap()).await;
-        }
-        let desk = app.user("desk").await.get("/me").await.expect(StatusCode::OK);
-        owner.create(&format!("/chats/{}/messages", desk["id"]), json!({"text": "A second chat"})).await;
-        app.enqueue(Some(1)).await;
-        for list in operations().iter().filter(|operation| operation.parameters("query").contains(&"cursor")) {
-            for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
-                let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
-                let first = page("").await.expect(StatusCode::OK);
-                let next = URL_SAFE_NO_PAD.decode(first["next"].as_str().unwrap_or_else(|| panic!("{} has one page", list.id))).unwrap();
-                let next = String::from_utf8(next).unwrap();
-                page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&next))).await.expect(StatusCode::OK);
-                let tampered = ["\0", "\u{1}", "'", "\u{10ffff}", "9999999999999999999999"].map(|more| format!("{next}{more}"));
-                for forged in tampered.into_iter().chain([format!("-{next}"), format!("9{next}"), next.replace(' ', ""), next.to_uppercase(), format!(" {next}")]) {
-                    let answer = page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&forged))).await;
-                    assert!(answer.status == StatusCode::OK || answer.fields() == ["cursor"], "{} {forged:?}: {}", list.id, answer.body);
-                }
-            }
-        }
-    }
-
-    async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app) {
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        let long = "x".repeat(20_000);
-        let strange = ["", " ", "\0", "a\0b", "a\0@b.test", "\u{1}", "\u{202e}", "💇🏽\u{200d}♀️", "'; DROP TABLE users; --", "<script>alert(1)</script>", "{{7*7}}", "${x}", "%s%n", "\u{feff}", "\u{10ffff}", "\r\nSet-Cookie: a=b", long.as_str()];
-        // Links that hold once are spent by the first try.
-        let spent = ["log_in_by_invitation", "update_password"];
-        for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
-            let input = shop.input(&operation, 1).unwrap();
-            for place in texts(&input, "") {
-                for strange in strange {
-                    let mut body = input.clone();
-                    *body.pointer_mut(&place).unwrap() = strange.into();
-                    let answer = owner.ask(operation.method.clone(), &shop.path(&operation), Some(&body)).await;
-                    assert!(!answer.status.is_server_error(), "{} {place} {strange:?}: {}", operation.id, answer.body);
-                    if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
-                        let field = place[1..].replace('/', ".");
-                        assert!(answer.fields().iter().all(|named| field.starts_with(named) || named.starts_with(&field)), "{} {place} {strange:?}: {}", operation.id, answer.body);
-                    } else if !strange.trim().is_empty() {
-                        assert!(!strange.contains('\0') || operation.id == "log_in", "{} keeps {strange:?} at {place}", operation.id);
-                    }
+#[testkit::both_engines]
+async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: TestApp) {
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    let long = "x".repeat(20_000);
+    let strange = [
+        "",
+        " ",
+        "\0",
+        "a\0b",
+        "a\0@b.test",
+        "\u{1}",
+        "\u{202e}",
+        "💇🏽\u{200d}♀️",
+        "'; DROP TABLE users; --",
+        "<script>alert(1)</script>",
+        "{{7*7}}",
+        "${x}",
+        "%s%n",
+        "\u{feff}",
+        "\u{10ffff}",
+        "\r\nSet-Cookie: a=b",
+        long.as_str(),
+    ];
+    // Links that hold once are spent by the first try.
+    let spent = ["log_in_by_invitation", "update_password"];
+    for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
+        let input = shop.input(&operation, 1).unwrap();
+        for place in texts(&input, "") {
+            for strange in strange {
+                let mut body = input.clone();
+                *body.pointer_mut(&place).unwrap() = strange.into();
+                let answer = owner.ask(operation.method.clone(), &shop.path(&operation), Some(&body)).await;
+                assert!(!answer.status.is_server_error(), "{} {place} {strange:?}: {}", operation.id, answer.body);
+                if answer.status == StatusCode::UNPROCESSABLE_ENTITY {
+                    let field = place[1..].replace('/', ".");
+                    assert!(
+                        answer.fields().iter().all(|named| field.starts_with(named) || named.starts_with(&field)),
+                        "{} {place} {strange:?}: {}",
+                        operation.id,
+                        answer.body
+                    );
+                } else if !strange.trim().is_empty() {
+                    assert!(
+                        !strange.contains('\0') || operation.id == "log_in",
+                        "{} keeps {strange:?} at {place}",
+                        operation.id
+                    );
                 }
             }
         }
@@ -622,85 +725,122 @@ mod retries {
         }
     }
 
-    on_both_engines! {
-        async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app) {
-            let owner = app.user("owner").await;
-            let shop = Shop::furnish(&app, &owner, "Linden").await;
-            let other = app.another_node();
-            // A series is several bookings, and in no list itself: it has a test of its own.
-            for create in creates().into_iter().filter(|create| create.id != "create_series") {
-                let (path, input, key) = (shop.path(&create), shop.input(&create, 1).unwrap(), new_key());
-                let before = listed(&owner, &shop, &create).await.len();
-                let first = owner.post_once(&path, &key, input.clone()).await;
-                assert_eq!((first.status, first.headers.get("idempotency-replayed")), (StatusCode::CREATED, None), "{}: {}", create.id, first.body);
-                for node in [&app, &other] {
-                    let again = node.bearer(owner.token()).post_once(&path, &key, input.clone()).await;
-                    assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body), "{}", create.id);
-                    assert_eq!(again.headers["idempotency-replayed"], "true", "{}", create.id);
-                    assert_eq!(again.headers["content-type"], "application/json");
-                }
-                let after = listed(&owner, &shop, &create).await;
-                assert_eq!(after.len(), before + 1, "{}", create.id);
-                assert_eq!(after.iter().filter(|one| one["id"] == first.body["id"]).count(), 1);
+    #[testkit::both_engines]
+    async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestApp) {
+        let owner = app.user("owner").await;
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
+        let other = app.another_node();
+        // A series is several bookings, and in no list itself: it has a test of its own.
+        for create in creates().into_iter().filter(|create| create.id != "create_series") {
+            let (path, input, key) = (shop.path(&create), shop.input(&create, 1).unwrap(), new_key());
+            let before = listed(&owner, &shop, &create).await.len();
+            let first = owner.post_once(&path, &key, input.clone()).await;
+            assert_eq!(
+                (first.status, first.headers.get("idempotency-replayed")),
+                (StatusCode::CREATED, None),
+                "{}: {}",
+                create.id,
+                first.body
+            );
+            for node in [&app, &other] {
+                let again = node.bearer(owner.token()).post_once(&path, &key, input.clone()).await;
+                assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body), "{}", create.id);
+                assert_eq!(again.headers["idempotency-replayed"], "true", "{}", create.id);
+                assert_eq!(again.headers["content-type"], "application/json");
+            }
+            let after = listed(&owner, &shop, &create).await;
+            assert_eq!(after.len(), before + 1, "{}", create.id);
+            assert_eq!(after.iter().filter(|one| one["id"] == first.body["id"]).count(), 1);
 
-                let mut changed = input;
-                if let Value::String(file) = &mut changed {
-                    file.push('x');
-                } else {
-                    let text = ["name", "message", "text", "reason"].into_iter().find(|text| changed.get(text).is_some()).unwrap_or("notes");
-                    changed[if create.id == "create_booking" { "notes" } else { text }] = "other".into();
-                }
-                let reused = owner.post_once(&path, &key, changed).await;
-                assert_eq!((reused.status, reused.code()), (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"), "{}", create.id);
+            let mut changed = input;
+            if let Value::String(file) = &mut changed {
+                file.push('x');
+            } else {
+                let text = ["name", "message", "text", "reason"]
+                    .into_iter()
+                    .find(|text| changed.get(text).is_some())
+                    .unwrap_or("notes");
+                changed[if create.id == "create_booking" { "notes" } else { text }] = "other".into();
+            }
+            let reused = owner.post_once(&path, &key, changed).await;
+            assert_eq!(
+                (reused.status, reused.code()),
+                (StatusCode::UNPROCESSABLE_ENTITY, "idempotency_key_reused"),
+                "{}",
+                create.id
+            );
+        }
+    }
+
+    #[testkit::both_engines]
+    async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
+        let (owner, manager) = (app.user("owner").await, app.user("manager").await);
+        let shop = Shop::furnish(&app, &owner, "Linden").await;
+        // Guests are not told apart.
+        for create in creates().into_iter().filter(|create| !create.is_public()) {
+            let (path, key) = (shop.path(&create), new_key());
+            let one = owner.post_once(&path, &key, shop.input(&create, 1).unwrap()).await;
+            let other = manager.post_once(&path, &key, shop.input(&create, 2).unwrap()).await;
+            assert_eq!(
+                (one.status, other.status),
+                (StatusCode::CREATED, StatusCode::CREATED),
+                "{}: {}",
+                create.id,
+                other.body
+            );
+            assert_ne!(one.body["id"], other.body["id"], "{}", create.id);
+        }
+    }
+
+    #[testkit::both_engines]
+    async fn with_the_key_of_something_else_are_refused(app: TestApp) {
+        let owner = app.user("owner").await;
+        let (key, body) = (new_key(), json!({"name": "Ana"}));
+        owner.post_once("/clients", &key, body.clone()).await.expect(StatusCode::CREATED);
+        assert_eq!(owner.post_once("/employees", &key, body).await.code(), "idempotency_key_reused");
+    }
+
+    #[testkit::both_engines]
+    async fn never_reach_into_another_business(app: TestApp) {
+        let owner = app.user("owner").await;
+        let user = UserId(owner.get("/me").await.body["id"].as_i64().unwrap());
+        let joined = app.app.db.write(move |tx| parlour::users::join(tx, user, BusinessId(2), Role::Owner)).await;
+        joined.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let token =
+            app.app.sessions.begin(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();
+        let (key, elsewhere) = (new_key(), app.bearer(&token));
+        owner.post_once("/clients", &key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
+        let answer = elsewhere.post_once("/clients", &key, json!({"name": "Ana"})).await;
+        assert_eq!(
+            answer.code(),
+            "idempotency_key_reused",
+            "the answer of one business is not for another: {}",
+            answer.body
+        );
+        elsewhere.post_once("/clients", &new_key(), json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
+    }
+
+    #[testkit::both_engines]
+    async fn with_a_key_that_is_none_are_refused(app: TestApp) {
+        let owner = app.user("owner").await;
+        let long = "x".repeat(201);
+        for create in creates() {
+            for key in ["", " ", long.as_str(), "caf\u{e9}"] {
+                let answer = owner.post_once(&create.path_with(|_| "1".into()), key, json!({})).await;
+                assert_eq!(
+                    (answer.code(), answer.fields()),
+                    ("invalid_input", vec!["Idempotency-Key"]),
+                    "{} {key:?}",
+                    create.id
+                );
             }
         }
-
-        async fn of_every_create_are_known_by_who_sends_them(app) {
-            let (owner, manager) = (app.user("owner").await, app.user("manager").await);
-            let shop = Shop::furnish(&app, &owner, "Linden").await;
-            // Guests are not told apart.
-            for create in creates().into_iter().filter(|create| !create.is_public()) {
-                let (path, key) = (shop.path(&create), new_key());
-                let one = owner.post_once(&path, &key, shop.input(&create, 1).unwrap()).await;
-                let other = manager.post_once(&path, &key, shop.input(&create, 2).unwrap()).await;
-                assert_eq!((one.status, other.status), (StatusCode::CREATED, StatusCode::CREATED), "{}: {}", create.id, other.body);
-                assert_ne!(one.body["id"], other.body["id"], "{}", create.id);
-            }
-        }
-
-        async fn with_the_key_of_something_else_are_refused(app) {
-            let owner = app.user("owner").await;
-            let (key, body) = (new_key(), json!({"name": "Ana"}));
-            owner.post_once("/clients", &key, body.clone()).await.expect(StatusCode::CREATED);
-            assert_eq!(owner.post_once("/employees", &key, body).await.code(), "idempotency_key_reused");
-        }
-
-        async fn never_reach_into_another_business(app) {
-            let owner = app.user("owner").await;
-            let user = UserId(owner.get("/me").await.body["id"].as_i64().unwrap());
-            let joined = app.app.db.write(move |tx| parlour::users::join(tx, user, BusinessId(2), Role::Owner)).await;
-            joined.unwrap_or_else(|error: db::Error| panic!("{error}"));
-            let token = app.app.sessions.begin(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();
-            let (key, elsewhere) = (new_key(), app.bearer(&token));
-            owner.post_once("/clients", &key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
-            let answer = elsewhere.post_once("/clients", &key, json!({"name": "Ana"})).await;
-            assert_eq!(answer.code(), "idempotency_key_reused", "the answer of one business is not for another: {}", answer.body);
-            elsewhere.post_once("/clients", &new_key(), json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
-        }
-
-        async fn with_a_key_that_is_none_are_refused(app) {
-            let owner = app.user("owner").await;
-            let long = "x".repeat(201);
-            for create in creates() {
-                for key in ["", " ", long.as_str(), "caf\u{e9}"] {
-                    let answer = owner.post_once(&create.path_with(|_| "1".into()), key, json!({})).await;
-                    assert_eq!((answer.code(), answer.fields()), ("invalid_input", vec!["Idempotency-Key"]), "{} {key:?}", create.id);
-                }
-            }
-            for key in [&long[1..], "a b", "'; --", "0"] {
-                let first = owner.post_once("/clients", key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
-                assert_eq!(owner.post_once("/clients", key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED), first);
-            }
+        for key in [&long[1..], "a b", "'; --", "0"] {
+            let first = owner.post_once("/clients", key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
+            assert_eq!(
+                owner.post_once("/clients", key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED),
+                first
+            );
         }
     }
 }

@@ -8,7 +8,7 @@ use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations, properties, resolve};
 use crate::shop::Shop;
-use crate::support::{TestApp, User, on_both_engines};
+use crate::support::{TestApp, User};
 
 /// Somebody, and what is theirs.
 struct Side {
@@ -79,89 +79,120 @@ fn collection(field: &str) -> String {
     format!("{noun}s")
 }
 
-on_both_engines! {
-    async fn what_belongs_to_another_business_is_not_there(app) {
-        let sides = sides(&app).await;
-        let before = [everything(&sides[0]).await, everything(&sides[1]).await];
-        for (intruder, victim) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
-            // Whoever has a link that needs no log-in may follow it.
-            for operation in operations().iter().filter(|operation| operation.path.contains('{') && !operation.is_public()) {
-                let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
-                let mut paths = vec![victim.shop.path(operation)];
-                if own.len() > 1 {
-                    // One of one's own, and under it something of the other's; and the other way around.
-                    let last = operation.path.split('/').rev().nth(1).unwrap();
-                    paths.push(operation.path_with(|name| if name == last { &victim.shop } else { &intruder.shop }.id(name).to_string()));
-                    paths.push(operation.path_with(|name| if name == last { &intruder.shop } else { &victim.shop }.id(name).to_string()));
-                }
-                for path in paths {
-                    let input = intruder.shop.input(operation, 1);
-                    let answer = intruder.user.ask(operation.method.clone(), &path, input.as_ref()).await;
-                    assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not_found"), "{} {path}: {}", operation.id, answer.body);
-                }
+#[testkit::both_engines]
+async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
+    let sides = sides(&app).await;
+    let before = [everything(&sides[0]).await, everything(&sides[1]).await];
+    for (intruder, victim) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+        // Whoever has a link that needs no log-in may follow it.
+        for operation in operations().iter().filter(|operation| operation.path.contains('{') && !operation.is_public())
+        {
+            let own: Vec<String> = operation.parameters("path").into_iter().map(str::to_owned).collect();
+            let mut paths = vec![victim.shop.path(operation)];
+            if own.len() > 1 {
+                // One of one's own, and under it something of the other's; and the other way around.
+                let last = operation.path.split('/').rev().nth(1).unwrap();
+                paths.push(
+                    operation.path_with(|name| {
+                        if name == last { &victim.shop } else { &intruder.shop }.id(name).to_string()
+                    }),
+                );
+                paths.push(
+                    operation.path_with(|name| {
+                        if name == last { &intruder.shop } else { &victim.shop }.id(name).to_string()
+                    }),
+                );
+            }
+            for path in paths {
+                let input = intruder.shop.input(operation, 1);
+                let answer = intruder.user.ask(operation.method.clone(), &path, input.as_ref()).await;
+                assert_eq!(
+                    (answer.status, answer.code()),
+                    (StatusCode::NOT_FOUND, "not_found"),
+                    "{} {path}: {}",
+                    operation.id,
+                    answer.body
+                );
             }
         }
-        assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
     }
+    assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
+}
 
-    async fn what_belongs_to_another_business_cannot_be_used(app) {
-        let sides = sides(&app).await;
-        let before = [everything(&sides[0]).await, everything(&sides[1]).await];
-        let (intruder, victim) = (&sides[0], &sides[1]);
-        let mut tried = 0;
-        for operation in &operations() {
-            let Some(schema) = operation.body() else { continue };
-            for field in ids(schema, "") {
-                let input = update_with_everything(operation, &intruder.shop);
-                let body = with(input, &field, victim.shop.id(&collection(&field)));
-                let answer = intruder.user.ask(operation.method.clone(), &intruder.shop.path(operation), Some(&body)).await;
-                // A visit without a location of its own is where its employee works; the others name the field itself.
-                assert_eq!((answer.code(), answer.fields()), ("invalid_input", vec![field.as_str()]), "{}: {body}: {}", operation.id, answer.body);
-                tried += 1;
-            }
+#[testkit::both_engines]
+async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
+    let sides = sides(&app).await;
+    let before = [everything(&sides[0]).await, everything(&sides[1]).await];
+    let (intruder, victim) = (&sides[0], &sides[1]);
+    let mut tried = 0;
+    for operation in &operations() {
+        let Some(schema) = operation.body() else { continue };
+        for field in ids(schema, "") {
+            let input = update_with_everything(operation, &intruder.shop);
+            let body = with(input, &field, victim.shop.id(&collection(&field)));
+            let answer = intruder.user.ask(operation.method.clone(), &intruder.shop.path(operation), Some(&body)).await;
+            // A visit without a location of its own is where its employee works; the others name the field itself.
+            assert_eq!(
+                (answer.code(), answer.fields()),
+                ("invalid_input", vec![field.as_str()]),
+                "{}: {body}: {}",
+                operation.id,
+                answer.body
+            );
+            tried += 1;
         }
-        assert!(tried >= 11, "bookings have six such fields, rooms one, staff two twice: {tried}");
-        assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
     }
+    assert!(tried >= 11, "bookings have six such fields, rooms one, staff two twice: {tried}");
+    assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
+}
 
-    async fn lists_never_show_what_belongs_to_another_business(app) {
-        let sides = sides(&app).await;
-        for (side, other) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
-            for (path, shown) in everything(side).await {
-                assert!(!shown.to_string().contains(other.name), "{path} shows {shown}");
-            }
-            for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-                for parameter in operation.parameters("query") {
-                    let asked = match parameter {
-                        id if id.ends_with("_id") => other.shop.id(&collection(id)).to_string(),
-                        "search" => other.name.to_owned(),
-                        _ => continue,
-                    };
-                    let fixed = if operation.id.ends_with("_availability") && parameter != "service_id" {
-                        format!("service_id={}&", side.shop.id("services"))
-                    } else {
-                        String::new()
-                    };
-                    let answer = side.user.get(&format!("{}?{fixed}{parameter}={asked}", side.shop.path(operation))).await;
-                    match answer.status {
-                        StatusCode::OK => assert_eq!(answer.body["items"], json!([]), "{}?{parameter}", operation.id),
-                        _ => assert_eq!((answer.code(), answer.fields()), ("invalid_input", vec![parameter]), "{}", operation.id),
-                    }
+#[testkit::both_engines]
+async fn lists_never_show_what_belongs_to_another_business(app: TestApp) {
+    let sides = sides(&app).await;
+    for (side, other) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
+        for (path, shown) in everything(side).await {
+            assert!(!shown.to_string().contains(other.name), "{path} shows {shown}");
+        }
+        for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+            for parameter in operation.parameters("query") {
+                let asked = match parameter {
+                    id if id.ends_with("_id") => other.shop.id(&collection(id)).to_string(),
+                    "search" => other.name.to_owned(),
+                    _ => continue,
+                };
+                let fixed = if operation.id.ends_with("_availability") && parameter != "service_id" {
+                    format!("service_id={}&", side.shop.id("services"))
+                } else {
+                    String::new()
+                };
+                let answer = side.user.get(&format!("{}?{fixed}{parameter}={asked}", side.shop.path(operation))).await;
+                match answer.status {
+                    StatusCode::OK => assert_eq!(answer.body["items"], json!([]), "{}?{parameter}", operation.id),
+                    _ => assert_eq!(
+                        (answer.code(), answer.fields()),
+                        ("invalid_input", vec![parameter]),
+                        "{}",
+                        operation.id
+                    ),
                 }
             }
         }
     }
+}
 
-    async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app) {
-        let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-        for name in ["Rival A", "Rival B", "Rival C"] {
-            rival.create("/clients", json!({"name": name})).await;
-            owner.create("/clients", json!({"name": name.replace("Rival", "Linden")})).await;
-        }
-        let page = rival.get("/clients?limit=1").await.expect(StatusCode::OK);
-        let shown = owner.get(&format!("/clients?limit=100&cursor={}", page["next"].as_str().unwrap())).await.expect(StatusCode::OK);
-        assert!(!shown.to_string().contains("Rival"), "{shown}");
+#[testkit::both_engines]
+async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
+    let (owner, rival) = (app.user("owner").await, app.user("rival").await);
+    for name in ["Rival A", "Rival B", "Rival C"] {
+        rival.create("/clients", json!({"name": name})).await;
+        owner.create("/clients", json!({"name": name.replace("Rival", "Linden")})).await;
     }
+    let page = rival.get("/clients?limit=1").await.expect(StatusCode::OK);
+    let shown = owner
+        .get(&format!("/clients?limit=100&cursor={}", page["next"].as_str().unwrap()))
+        .await
+        .expect(StatusCode::OK);
+    assert!(!shown.to_string().contains("Rival"), "{shown}");
 }
 
 /// What the operation takes, with every list of ids that it could take.

@@ -5,7 +5,7 @@ use axum::http::{Method, StatusCode};
 use parlour::businesses;
 use serde_json::json;
 
-use crate::support::{User, on_both_engines};
+use crate::support::{TestApp, User};
 
 /// The status, and the entity tag that goes with it.
 async fn ask(user: &User, path: &str, known: Option<&str>) -> (StatusCode, String) {
@@ -17,32 +17,35 @@ async fn ask(user: &User, path: &str, known: Option<&str>) -> (StatusCode, Strin
     (answer.status, answer.headers["etag"].to_str().unwrap().to_owned())
 }
 
-on_both_engines! {
-    async fn callers_get_again_only_what_has_changed(app) {
-        let owner = app.user("owner").await;
-        let changes = [
-            ("/business", "/business", json!({"name": "Another name"})),
-            ("/locations", "/locations/1", json!({"name": "Another place"})),
-            ("/services", "/services/1", json!({"name": "Another cut"})),
-        ];
-        for (path, one, change) in changes {
-            let (status, tag) = ask(&owner, path, None).await;
-            assert_eq!(status, StatusCode::OK, "{path}");
-            assert_eq!(ask(&owner, path, Some(&tag)).await, (StatusCode::NOT_MODIFIED, tag.clone()));
-            owner.patch(one, change).await.expect(StatusCode::OK);
-            let (status, other) = ask(&owner, path, Some(&tag)).await;
-            assert!(status == StatusCode::OK && other != tag, "{path}");
-        }
+#[testkit::both_engines]
+async fn callers_get_again_only_what_has_changed(app: TestApp) {
+    let owner = app.user("owner").await;
+    let changes = [
+        ("/business", "/business", json!({"name": "Another name"})),
+        ("/locations", "/locations/1", json!({"name": "Another place"})),
+        ("/services", "/services/1", json!({"name": "Another cut"})),
+    ];
+    for (path, one, change) in changes {
+        let (status, tag) = ask(&owner, path, None).await;
+        assert_eq!(status, StatusCode::OK, "{path}");
+        assert_eq!(ask(&owner, path, Some(&tag)).await, (StatusCode::NOT_MODIFIED, tag.clone()));
+        owner.patch(one, change).await.expect(StatusCode::OK);
+        let (status, other) = ask(&owner, path, Some(&tag)).await;
+        assert!(status == StatusCode::OK && other != tag, "{path}");
     }
+}
 
-    async fn what_is_asked_for_most_is_there_before_anybody_asks(app) {
-        let (node, owner) = (&app.app, app.user("owner").await);
-        businesses::warm_up(node).await.unwrap();
-        let made = || [node.kept.businesses.figures(), node.kept.locations.figures(), node.kept.services.figures()].map(|figures| figures.made);
-        assert_eq!(made(), [2; 3], "of both businesses");
-        for path in ["/business", "/locations", "/services"] {
-            owner.get(path).await.expect(StatusCode::OK);
-        }
-        assert_eq!(made(), [2; 3]);
+#[testkit::both_engines]
+async fn what_is_asked_for_most_is_there_before_anybody_asks(app: TestApp) {
+    let (node, owner) = (&app.app, app.user("owner").await);
+    businesses::warm_up(node).await.unwrap();
+    let made = || {
+        [node.kept.businesses.figures(), node.kept.locations.figures(), node.kept.services.figures()]
+            .map(|figures| figures.made)
+    };
+    assert_eq!(made(), [2; 3], "of both businesses");
+    for path in ["/business", "/locations", "/services"] {
+        owner.get(path).await.expect(StatusCode::OK);
     }
+    assert_eq!(made(), [2; 3]);
 }

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 
 use crate::place::{Place, cancel};
-use crate::support::{TestApp, User, on_both_engines};
+use crate::support::{TestApp, User};
 
 /// A booking as it was made.
 #[derive(Clone)]
@@ -216,181 +216,250 @@ fn ids(bookings: &[Value]) -> Vec<i64> {
     bookings.iter().map(|booking| booking["id"].as_i64().unwrap()).collect()
 }
 
-on_both_engines! {
-    async fn every_list_is_what_a_look_at_all_bookings_gives(app) {
-        let book = Book::filled(&app).await;
-        let desk = app.user("desk").await;
-        let everything = walk(&desk, "", 100).await;
-        assert_eq!(everything.len(), book.made.len());
-        let mut rng = Rng::with_seed(3);
-        let mut listed = 0;
-        for _ in 0..150 {
-            let pick = |rng: &mut Rng, all: &[&'static str]| (rng.u8(..3) > 0).then(|| all[rng.usize(..all.len())]);
-            let scopes = [
-                ("location_id", book.new_york.id), ("location_id", book.sydney.id), ("client_id", 1),
-                ("client_id", book.made[1].client), ("employee_id", book.staff[0]), ("employee_id", book.staff[1]),
-            ];
-            let wanted = Wanted {
-                scope: (rng.u8(..4) > 0).then(|| scopes[rng.usize(..scopes.len())]),
-                status: pick(&mut rng, &["confirmed", "pending", "cancelled", "completed"]).filter(|_| rng.bool()),
-                from: pick(&mut rng, &["2027-03-08", "2027-03-14", "2027-11-07", "2027-03-14 03:00:00", "2027-03-14T01:30:00-05:00", "2027-03-09T09:30:00-05:00"]),
-                to: pick(&mut rng, &["2027-03-08", "2027-03-14", "2027-11-07", "2027-03-15 00:00:00", "2027-11-07T01:30:00-05:00", "2027-04-04T02:30:00+10:00"]),
-                order: pick(&mut rng, &["oldest", "newest"]),
-            };
-            if wanted.is_backwards(&book) {
-                let answer = desk.get(&format!("/bookings?{}", wanted.query())).await;
-                assert_eq!(answer.fields(), ["to"], "{wanted:?}");
-                continue;
-            }
-            let found = walk(&desk, &wanted.query(), rng.usize(1..8)).await;
-            assert_eq!(ids(&found), book.expected(&wanted), "{wanted:?}");
-            for booking in &found {
-                assert!(everything.contains(booking), "the same whole booking in every list");
-            }
-            listed += found.len();
-        }
-        assert!(listed > 500, "there is something to list: {listed}");
-    }
-
-    async fn a_day_is_the_locations_day_however_long_it_is(app) {
-        let book = Book::filled(&app).await;
-        let desk = app.user("desk").await;
-        let (new_york, sydney) = (book.new_york.id, book.sydney.id);
-        let starts = async |query: String| {
-            let found = walk(&desk, &format!("{query}&order=oldest&"), 100).await;
-            let mut starts: Vec<_> = found.iter().map(|booking| booking["starts_at"].as_str().unwrap().to_owned()).collect();
-            starts.dedup();
-            starts
+#[testkit::both_engines]
+async fn every_list_is_what_a_look_at_all_bookings_gives(app: TestApp) {
+    let book = Book::filled(&app).await;
+    let desk = app.user("desk").await;
+    let everything = walk(&desk, "", 100).await;
+    assert_eq!(everything.len(), book.made.len());
+    let mut rng = Rng::with_seed(3);
+    let mut listed = 0;
+    for _ in 0..150 {
+        let pick = |rng: &mut Rng, all: &[&'static str]| (rng.u8(..3) > 0).then(|| all[rng.usize(..all.len())]);
+        let scopes = [
+            ("location_id", book.new_york.id),
+            ("location_id", book.sydney.id),
+            ("client_id", 1),
+            ("client_id", book.made[1].client),
+            ("employee_id", book.staff[0]),
+            ("employee_id", book.staff[1]),
+        ];
+        let wanted = Wanted {
+            scope: (rng.u8(..4) > 0).then(|| scopes[rng.usize(..scopes.len())]),
+            status: pick(&mut rng, &["confirmed", "pending", "cancelled", "completed"]).filter(|_| rng.bool()),
+            from: pick(
+                &mut rng,
+                &[
+                    "2027-03-08",
+                    "2027-03-14",
+                    "2027-11-07",
+                    "2027-03-14 03:00:00",
+                    "2027-03-14T01:30:00-05:00",
+                    "2027-03-09T09:30:00-05:00",
+                ],
+            ),
+            to: pick(
+                &mut rng,
+                &[
+                    "2027-03-08",
+                    "2027-03-14",
+                    "2027-11-07",
+                    "2027-03-15 00:00:00",
+                    "2027-11-07T01:30:00-05:00",
+                    "2027-04-04T02:30:00+10:00",
+                ],
+            ),
+            order: pick(&mut rng, &["oldest", "newest"]),
         };
-        let day = |location, day| format!("location_id={location}&from={day}&to={day}");
-        assert_eq!(starts(day(new_york, "2027-03-14")).await, [
-            "2027-03-14T00:00:00-05:00", "2027-03-14T01:30:00-05:00", "2027-03-14T03:00:00-04:00", "2027-03-14T23:30:00-04:00",
-        ]);
-        assert_eq!(starts(day(new_york, "2027-11-07")).await, [
-            "2027-11-07T00:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00", "2027-11-07T23:30:00-05:00",
-        ]);
-        assert_eq!(starts(day(sydney, "2027-03-14")).await, ["2027-03-14T00:00:00+11:00", "2027-03-14T12:00:00+11:00"]);
-        assert_eq!(starts(day(sydney, "2027-04-04")).await, ["2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]);
-        let week = format!("location_id={new_york}&from=2027-03-08&to=2027-03-14&status=cancelled");
-        assert_eq!(starts(week).await, ["2027-03-08T10:30:00-05:00", "2027-03-14T00:00:00-05:00"]);
+        if wanted.is_backwards(&book) {
+            let answer = desk.get(&format!("/bookings?{}", wanted.query())).await;
+            assert_eq!(answer.fields(), ["to"], "{wanted:?}");
+            continue;
+        }
+        let found = walk(&desk, &wanted.query(), rng.usize(1..8)).await;
+        assert_eq!(ids(&found), book.expected(&wanted), "{wanted:?}");
+        for booking in &found {
+            assert!(everything.contains(booking), "the same whole booking in every list");
+        }
+        listed += found.len();
     }
+    assert!(listed > 500, "there is something to list: {listed}");
+}
 
-    async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app) {
-        let book = Book::filled(&app).await;
-        let [a, b, _] = book.staff;
-        for (employee, starts) in [(a, ["2027-03-09T09:00:00", "2027-03-09T12:00:00"]), (b, ["2027-03-09T09:30:00", "2027-03-09T12:30:00"])] {
-            for limit in 1..4 {
-                let found = walk(&book.new_york.owner, &format!("employee_id={employee}&from=2027-03-09&to=2027-03-09&order=oldest&"), limit).await;
-                assert_eq!(found.len(), 2);
-                for (booking, first) in found.iter().zip(starts) {
-                    let items = booking["items"].as_array().unwrap();
-                    assert_eq!(items.len(), 3, "the whole visit");
-                    let own = items.iter().find(|item| item["employee"]["id"] == employee).unwrap();
-                    assert!(own["starts_at"].as_str().unwrap().starts_with(first));
-                }
+#[testkit::both_engines]
+async fn a_day_is_the_locations_day_however_long_it_is(app: TestApp) {
+    let book = Book::filled(&app).await;
+    let desk = app.user("desk").await;
+    let (new_york, sydney) = (book.new_york.id, book.sydney.id);
+    let starts = async |query: String| {
+        let found = walk(&desk, &format!("{query}&order=oldest&"), 100).await;
+        let mut starts: Vec<_> =
+            found.iter().map(|booking| booking["starts_at"].as_str().unwrap().to_owned()).collect();
+        starts.dedup();
+        starts
+    };
+    let day = |location, day| format!("location_id={location}&from={day}&to={day}");
+    assert_eq!(
+        starts(day(new_york, "2027-03-14")).await,
+        [
+            "2027-03-14T00:00:00-05:00",
+            "2027-03-14T01:30:00-05:00",
+            "2027-03-14T03:00:00-04:00",
+            "2027-03-14T23:30:00-04:00",
+        ]
+    );
+    assert_eq!(
+        starts(day(new_york, "2027-11-07")).await,
+        [
+            "2027-11-07T00:30:00-04:00",
+            "2027-11-07T01:30:00-04:00",
+            "2027-11-07T01:30:00-05:00",
+            "2027-11-07T23:30:00-05:00",
+        ]
+    );
+    assert_eq!(starts(day(sydney, "2027-03-14")).await, ["2027-03-14T00:00:00+11:00", "2027-03-14T12:00:00+11:00"]);
+    assert_eq!(starts(day(sydney, "2027-04-04")).await, ["2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]);
+    let week = format!("location_id={new_york}&from=2027-03-08&to=2027-03-14&status=cancelled");
+    assert_eq!(starts(week).await, ["2027-03-08T10:30:00-05:00", "2027-03-14T00:00:00-05:00"]);
+}
+
+#[testkit::both_engines]
+async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app: TestApp) {
+    let book = Book::filled(&app).await;
+    let [a, b, _] = book.staff;
+    for (employee, starts) in
+        [(a, ["2027-03-09T09:00:00", "2027-03-09T12:00:00"]), (b, ["2027-03-09T09:30:00", "2027-03-09T12:30:00"])]
+    {
+        for limit in 1..4 {
+            let found = walk(
+                &book.new_york.owner,
+                &format!("employee_id={employee}&from=2027-03-09&to=2027-03-09&order=oldest&"),
+                limit,
+            )
+            .await;
+            assert_eq!(found.len(), 2);
+            for (booking, first) in found.iter().zip(starts) {
+                let items = booking["items"].as_array().unwrap();
+                assert_eq!(items.len(), 3, "the whole visit");
+                let own = items.iter().find(|item| item["employee"]["id"] == employee).unwrap();
+                assert!(own["starts_at"].as_str().unwrap().starts_with(first));
             }
         }
     }
+}
 
-    async fn pages_show_each_booking_once_while_others_are_made(app) {
-        let mut book = Book::new(&app).await;
-        for hour in 8..14 {
-            for employee in book.staff {
-                book.make(book.new_york.booking(Some(employee), book.service, &format!("2027-03-08 {hour:02}:00:00"))).await;
-            }
-        }
-        let there: Vec<_> = book.made.iter().map(|one| one.id).collect();
-        for (order, query) in [("newest", String::new()), ("oldest", String::new()), ("oldest", format!("employee_id={}&", book.staff[0]))] {
-            let (mut seen, mut cursor, mut minute) = (Vec::new(), String::new(), 0);
-            loop {
-                let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await.expect(StatusCode::OK);
-                seen.extend(ids(page["items"].as_array().unwrap()));
-                // New ones before, among and after those that are listed, some at the very same instant.
-                for hour in [7, 11, 15] {
-                    minute += 1;
-                    let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);
-                    let _taken_or_not = book.new_york.owner.post("/bookings", book.new_york.booking(None, book.service, &at)).await;
-                }
-                let Some(next) = page["next"].as_str() else { break };
-                cursor = format!("&cursor={next}");
-            }
-            let mut distinct = seen.clone();
-            distinct.sort_unstable();
-            distinct.dedup();
-            assert_eq!(distinct.len(), seen.len(), "none twice, {order}");
-            let expected: Vec<_> = book.made.iter().filter(|one| query.is_empty() || one.first_of(book.staff[0]).is_some()).map(|one| one.id).collect();
-            assert!(expected.iter().all(|id| seen.contains(id)), "none left out, {order}");
-        }
-        assert_eq!(there.len(), 18);
-    }
-
-    async fn what_cannot_be_listed_is_refused_with_every_field(app) {
-        let (owner, desk) = (app.user("owner").await, app.user("desk").await);
-        for name in ["One", "Two"] {
-            owner.create("/clients", json!({"name": name, "phone": "+1 555 123 4567"})).await;
-        }
-        let next = |page: Value| page["next"].as_str().unwrap().to_owned();
-        let by_name = next(owner.get("/clients?limit=1").await.expect(StatusCode::OK));
-        let by_phone = next(owner.get("/clients?limit=1&search=15551").await.expect(StatusCode::OK));
-        for (query, fields) in [
-            ("limit=0", vec!["limit"]),
-            ("limit=101", vec!["limit"]),
-            ("limit=abc", vec!["limit"]),
-            ("limit=-1", vec!["limit"]),
-            ("limit=", vec!["limit"]),
-            ("limit=1&limit=2", vec!["limit"]),
-            ("status=done", vec!["status"]),
-            ("status=", vec!["status"]),
-            ("order=up", vec!["order"]),
-            ("from=yesterday&to=2027-13-01", vec!["from", "to"]),
-            ("from=2027-03-14%2002:30:00", vec!["from"]),
-            ("to=2027-11-07%2001:30:00", vec!["to"]),
-            ("from=0000-00-00", vec!["from"]),
-            ("from=2027-03-15&to=2027-03-14", vec!["to"]),
-            ("from=9999-12-31&to=9999-12-31T00:00:00Z", vec!["from", "to"]),
-            ("employee_id=x&client_id=0", vec!["client_id", "employee_id"]),
-            ("employee_id=1&client_id=1", vec!["location_id"]),
-            ("location_id=1&client_id=1", vec!["location_id"]),
-            ("location_id=1&employee_id=1&client_id=1", vec!["location_id"]),
-            ("page=2", vec!["page"]),
-            ("cursor=", vec!["cursor"]),
-            ("cursor=abc", vec!["cursor"]),
-            ("cursor=%00", vec!["cursor"]),
-            ("cursor=MQ", vec!["cursor"]),
-            ("cursor=MSAx", vec!["cursor"]),
-            ("cursor=eCAx", vec!["cursor"]),
-            ("cursor=MSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", vec!["cursor"]),
-            ("cursor=ICAg&limit=0", vec!["cursor", "limit"]),
-            (&*format!("cursor={by_name}"), vec!["cursor"]),
-            (&*format!("cursor={by_phone}"), vec!["cursor"]),
-        ] {
-            let answer = desk.get(&format!("/bookings?{query}")).await;
-            assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
-        }
-        for fine in ["", "limit=1", "limit=100", "from=1970-01-01&to=9000-12-31", "client_id=99999", "employee_id=99999&status=no_show&order=oldest"] {
-            let page = desk.get(&format!("/bookings?{fine}")).await.expect(StatusCode::OK);
-            assert_eq!(page, json!({"items": [], "next": null}), "{fine}");
+#[testkit::both_engines]
+async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
+    let mut book = Book::new(&app).await;
+    for hour in 8..14 {
+        for employee in book.staff {
+            book.make(book.new_york.booking(Some(employee), book.service, &format!("2027-03-08 {hour:02}:00:00")))
+                .await;
         }
     }
+    let there: Vec<_> = book.made.iter().map(|one| one.id).collect();
+    for (order, query) in
+        [("newest", String::new()), ("oldest", String::new()), ("oldest", format!("employee_id={}&", book.staff[0]))]
+    {
+        let (mut seen, mut cursor, mut minute) = (Vec::new(), String::new(), 0);
+        loop {
+            let page = book
+                .new_york
+                .owner
+                .get(&format!("/bookings?{query}order={order}&limit=4{cursor}"))
+                .await
+                .expect(StatusCode::OK);
+            seen.extend(ids(page["items"].as_array().unwrap()));
+            // New ones before, among and after those that are listed, some at the very same instant.
+            for hour in [7, 11, 15] {
+                minute += 1;
+                let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);
+                let _taken_or_not =
+                    book.new_york.owner.post("/bookings", book.new_york.booking(None, book.service, &at)).await;
+            }
+            let Some(next) = page["next"].as_str() else { break };
+            cursor = format!("&cursor={next}");
+        }
+        let mut distinct = seen.clone();
+        distinct.sort_unstable();
+        distinct.dedup();
+        assert_eq!(distinct.len(), seen.len(), "none twice, {order}");
+        let expected: Vec<_> = book
+            .made
+            .iter()
+            .filter(|one| query.is_empty() || one.first_of(book.staff[0]).is_some())
+            .map(|one| one.id)
+            .collect();
+        assert!(expected.iter().all(|id| seen.contains(id)), "none left out, {order}");
+    }
+    assert_eq!(there.len(), 18);
+}
 
-    async fn clients_list_their_own_and_nothing_else(app) {
-        let book = Book::filled(&app).await;
-        let client = app.user("client").await;
-        let own: Vec<_> = book.made.iter().filter(|one| one.client == 1).map(|one| one.id).collect();
-        for query in ["", "client_id=1&", "order=oldest&", "from=1970-01-01&"] {
-            let mut found = ids(&walk(&client, query, 7).await);
-            found.sort_unstable();
-            assert_eq!(found, own, "{query}");
-        }
-        let location = book.new_york.id;
-        for (query, field) in [
-            (format!("location_id={location}"), "location_id"),
-            (format!("location_id={location}&client_id=1"), "location_id"),
-            (format!("employee_id={}", book.staff[1]), "employee_id"),
-            (format!("employee_id={}&client_id=1", book.staff[1]), "employee_id"),
-            (format!("client_id={}", book.made[1].client), "client_id"),
-        ] {
-            assert_eq!(client.get(&format!("/bookings?{query}")).await.fields(), [field], "{query}");
-        }
+#[testkit::both_engines]
+async fn what_cannot_be_listed_is_refused_with_every_field(app: TestApp) {
+    let (owner, desk) = (app.user("owner").await, app.user("desk").await);
+    for name in ["One", "Two"] {
+        owner.create("/clients", json!({"name": name, "phone": "+1 555 123 4567"})).await;
+    }
+    let next = |page: Value| page["next"].as_str().unwrap().to_owned();
+    let by_name = next(owner.get("/clients?limit=1").await.expect(StatusCode::OK));
+    let by_phone = next(owner.get("/clients?limit=1&search=15551").await.expect(StatusCode::OK));
+    for (query, fields) in [
+        ("limit=0", vec!["limit"]),
+        ("limit=101", vec!["limit"]),
+        ("limit=abc", vec!["limit"]),
+        ("limit=-1", vec!["limit"]),
+        ("limit=", vec!["limit"]),
+        ("limit=1&limit=2", vec!["limit"]),
+        ("status=done", vec!["status"]),
+        ("status=", vec!["status"]),
+        ("order=up", vec!["order"]),
+        ("from=yesterday&to=2027-13-01", vec!["from", "to"]),
+        ("from=2027-03-14%2002:30:00", vec!["from"]),
+        ("to=2027-11-07%2001:30:00", vec!["to"]),
+        ("from=0000-00-00", vec!["from"]),
+        ("from=2027-03-15&to=2027-03-14", vec!["to"]),
+        ("from=9999-12-31&to=9999-12-31T00:00:00Z", vec!["from", "to"]),
+        ("employee_id=x&client_id=0", vec!["client_id", "employee_id"]),
+        ("employee_id=1&client_id=1", vec!["location_id"]),
+        ("location_id=1&client_id=1", vec!["location_id"]),
+        ("location_id=1&employee_id=1&client_id=1", vec!["location_id"]),
+        ("page=2", vec!["page"]),
+        ("cursor=", vec!["cursor"]),
+        ("cursor=abc", vec!["cursor"]),
+        ("cursor=%00", vec!["cursor"]),
+        ("cursor=MQ", vec!["cursor"]),
+        ("cursor=MSAx", vec!["cursor"]),
+        ("cursor=eCAx", vec!["cursor"]),
+        ("cursor=MSA5OTk5OTk5OTk5OTk5OTk5OTk5OTk5", vec!["cursor"]),
+        ("cursor=ICAg&limit=0", vec!["cursor", "limit"]),
+        (&*format!("cursor={by_name}"), vec!["cursor"]),
+        (&*format!("cursor={by_phone}"), vec!["cursor"]),
+    ] {
+        let answer = desk.get(&format!("/bookings?{query}")).await;
+        assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
+    }
+    for fine in [
+        "",
+        "limit=1",
+        "limit=100",
+        "from=1970-01-01&to=9000-12-31",
+        "client_id=99999",
+        "employee_id=99999&status=no_show&order=oldest",
+    ] {
+        let page = desk.get(&format!("/bookings?{fine}")).await.expect(StatusCode::OK);
+        assert_eq!(page, json!({"items": [], "next": null}), "{fine}");
+    }
+}
+
+#[testkit::both_engines]
+async fn clients_list_their_own_and_nothing_else(app: TestApp) {
+    let book = Book::filled(&app).await;
+    let client = app.user("client").await;
+    let own: Vec<_> = book.made.iter().filter(|one| one.client == 1).map(|one| one.id).collect();
+    for query in ["", "client_id=1&", "order=oldest&", "from=1970-01-01&"] {
+        let mut found = ids(&walk(&client, query, 7).await);
+        found.sort_unstable();
+        assert_eq!(found, own, "{query}");
+    }
+    let location = book.new_york.id;
+    for (query, field) in [
+        (format!("location_id={location}"), "location_id"),
+        (format!("location_id={location}&client_id=1"), "location_id"),
+        (format!("employee_id={}", book.staff[1]), "employee_id"),
+        (format!("employee_id={}&client_id=1", book.staff[1]), "employee_id"),
+        (format!("client_id={}", book.made[1].client), "client_id"),
+    ] {
+        assert_eq!(client.get(&format!("/bookings?{query}")).await.fields(), [field], "{query}");
     }
 }

@@ -11,7 +11,7 @@ use serde_json::{Value, json};
 use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 
 use crate::place::Place;
-use crate::support::{TestApp, User, on_both_engines};
+use crate::support::{TestApp, User};
 
 const CUT: i64 = 1;
 const HOUR: Duration = Duration::from_secs(3600);
@@ -107,556 +107,655 @@ fn kinds(told: &[(String, String, Value)]) -> Vec<(&str, &str)> {
     told.iter().map(|(kind, state, _)| (kind.as_str(), state.as_str())).collect()
 }
 
-on_both_engines! {
-    async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        let again = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
-        assert_eq!(desk.post("/bookings", again).await.code(), "slot_taken");
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        let letter = smtp.received().remove(0);
-        assert_eq!((letter.from.as_str(), &letter.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
-        for said in ["Friday, January 22, 2027, 10:00 AM to 10:45 AM", "$65.00", "METHOD:REQUEST", "DTSTART:20270122T150000Z", "List-Unsubscribe: <"] {
-            assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
-        }
-        let later = json!({"booking_date": "2027-01-22 14:00"});
-        desk.post(&format!("/bookings/{visit}/time"), later).await.expect(StatusCode::OK);
-        settled(&desk, ana, 2).await;
-        for said in ["10:00 AM", "2:00 PM to 2:45 PM", "METHOD:REQUEST", "DTSTART:20270122T190000Z", "SEQUENCE:2"] {
-            assert!(text(&smtp.received()[1]).contains(said), "no {said} in {}", text(&smtp.received()[1]));
-        }
-        for page in ["manage", "unsubscribe"] {
-            let path = format!("/{page}/{}", link(&letter, page));
-            assert_eq!(app.page(&path).await, StatusCode::OK, "{path}");
-        }
-        let token = link(&letter, "manage");
-        let managed = app.stranger().get(&format!("/manage/{token}")).await.expect(StatusCode::OK);
-        assert_eq!(managed["starts_at"], "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, ana, 3).await), [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]);
-        assert!(text(&smtp.received()[2]).contains("METHOD:CANCEL"));
-        assert_eq!(smtp.received().len(), 3);
-        let shown = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await.expect(StatusCode::OK);
-        let id = shown["items"][0]["id"].as_i64().unwrap();
-        assert_eq!(desk.get(&format!("/deliveries/{id}")).await.body, shown["items"][0]);
-        assert!(shown["next"].is_string());
-        assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
+#[testkit::both_engines]
+async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    let again = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
+    assert_eq!(desk.post("/bookings", again).await.code(), "slot_taken");
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    let letter = smtp.received().remove(0);
+    assert_eq!((letter.from.as_str(), &letter.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
+    for said in [
+        "Friday, January 22, 2027, 10:00 AM to 10:45 AM",
+        "$65.00",
+        "METHOD:REQUEST",
+        "DTSTART:20270122T150000Z",
+        "List-Unsubscribe: <",
+    ] {
+        assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
+    }
+    let later = json!({"booking_date": "2027-01-22 14:00"});
+    desk.post(&format!("/bookings/{visit}/time"), later).await.expect(StatusCode::OK);
+    settled(&desk, ana, 2).await;
+    for said in ["10:00 AM", "2:00 PM to 2:45 PM", "METHOD:REQUEST", "DTSTART:20270122T190000Z", "SEQUENCE:2"] {
+        assert!(text(&smtp.received()[1]).contains(said), "no {said} in {}", text(&smtp.received()[1]));
+    }
+    for page in ["manage", "unsubscribe"] {
+        let path = format!("/{page}/{}", link(&letter, page));
+        assert_eq!(app.page(&path).await, StatusCode::OK, "{path}");
+    }
+    let token = link(&letter, "manage");
+    let managed = app.stranger().get(&format!("/manage/{token}")).await.expect(StatusCode::OK);
+    assert_eq!(managed["starts_at"], "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    assert_eq!(
+        kinds(&settled(&desk, ana, 3).await),
+        [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]
+    );
+    assert!(text(&smtp.received()[2]).contains("METHOD:CANCEL"));
+    assert_eq!(smtp.received().len(), 3);
+    let shown = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await.expect(StatusCode::OK);
+    let id = shown["items"][0]["id"].as_i64().unwrap();
+    assert_eq!(desk.get(&format!("/deliveries/{id}")).await.body, shown["items"][0]);
+    assert!(shown["next"].is_string());
+    assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
+}
+
+#[testkit::both_engines]
+async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    settled(&desk, ana, 1).await;
+    let time = format!("/bookings/{visit}/time");
+    desk.post(&time, json!({"booking_date": "2027-01-22 15:00"})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+    let letter = smtp.received().remove(1);
+    let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
+    let uid = ics.as_str().unwrap().lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
+    for said in [uid.as_str(), "METHOD:REQUEST", "SEQUENCE:2", "DTSTART:20270122T200000Z", "3:00 PM", "10:00 AM"] {
+        assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
     }
 
-    async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        settled(&desk, ana, 1).await;
-        let time = format!("/bookings/{visit}/time");
-        desk.post(&time, json!({"booking_date": "2027-01-22 15:00"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-        let letter = smtp.received().remove(1);
-        let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
-        let uid = ics.as_str().unwrap().lines().find(|line| line.starts_with("UID:")).unwrap().to_owned();
-        for said in [uid.as_str(), "METHOD:REQUEST", "SEQUENCE:2", "DTSTART:20270122T200000Z", "3:00 PM", "10:00 AM"] {
-            assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
-        }
-
-        // Somebody else at the same time is news, and says nothing of a time before; nothing else is none.
-        for _ in 0..2 {
-            desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
-        }
-        assert_eq!(settled(&desk, ana, 3).await[2].0, "rescheduled");
-        let other = smtp.received().remove(2);
-        let name = desk.get("/employees/4").await.body["name"].clone();
-        assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
-        assert!(text(&other).contains("has changed. This is how it is now:") && !text(&other).contains("Your appointment was on"));
-        let longer = json!({"booking_date": "2027-01-22 15:00", "employee_id": 4, "duration_minutes": 75});
-        desk.post(&time, longer).await.expect(StatusCode::OK);
-        assert_eq!(settled(&desk, ana, 4).await[3].0, "rescheduled");
-        assert!(text(&smtp.received()[3]).contains("3:00 PM to 4:15 PM"), "{}", text(&smtp.received()[3]));
-        let managed = format!("/manage/{}", link(&letter, "manage"));
-        let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
-        assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
-        app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
-        let told = settled(&desk, ana, 5).await;
-        assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
+    // Somebody else at the same time is news, and says nothing of a time before; nothing else is none.
+    for _ in 0..2 {
+        desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
     }
+    assert_eq!(settled(&desk, ana, 3).await[2].0, "rescheduled");
+    let other = smtp.received().remove(2);
+    let name = desk.get("/employees/4").await.body["name"].clone();
+    assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
+    assert!(
+        text(&other).contains("has changed. This is how it is now:")
+            && !text(&other).contains("Your appointment was on")
+    );
+    let longer = json!({"booking_date": "2027-01-22 15:00", "employee_id": 4, "duration_minutes": 75});
+    desk.post(&time, longer).await.expect(StatusCode::OK);
+    assert_eq!(settled(&desk, ana, 4).await[3].0, "rescheduled");
+    assert!(text(&smtp.received()[3]).contains("3:00 PM to 4:15 PM"), "{}", text(&smtp.received()[3]));
+    let managed = format!("/manage/{}", link(&letter, "manage"));
+    let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
+    assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
+    app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
+    let told = settled(&desk, ana, 5).await;
+    assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
+}
 
-    async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        settled(&desk, ana, 1).await;
-        background.drain(HOUR).await;
-        let to = async |hour: u32| {
-            let time = json!({"booking_date": format!("2027-01-22 {hour:02}:00")});
-            desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
-        };
-        for hour in [14, 16, 15] {
-            to(hour).await;
-        }
-        let background = works(&app);
-        settled(&desk, ana, 2).await;
-        announced(&app).await;
-        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-        let letter = text(&smtp.received()[1]);
-        assert!(letter.contains("January 22, 2027 at 10:00 AM") && letter.contains("3:00 PM to 3:45 PM"), "{letter}");
-        background.drain(HOUR).await;
-        for hour in [9, 15] {
-            to(hour).await;
-        }
-        let _background = works(&app);
-        announced(&app).await;
-        assert_eq!(settled(&desk, ana, 2).await.len(), 2, "it is as the client knows it");
-    }
-
-    async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
-            "every": 1, "unit": "weeks", "count": 4});
-        let series = desk.create("/series", series).await;
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        let letter = text(&smtp.received()[0]);
-        for day in ["January 20", "January 27", "February 3", "February 10"] {
-            assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {letter}");
-        }
-        assert!(letter.contains("appointments.ics"), "{letter}");
-        let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await.expect(StatusCode::OK);
-        assert_eq!(first["starts_at"], series["visits"][0]["starts_at"]);
-
-        let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
-        desk.post(&moved, json!({"booking_date": "2027-01-28 10:00"})).await.expect(StatusCode::OK);
-        assert_eq!(settled(&desk, ana, 2).await[1].0, "rescheduled");
-        assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
-        let rest = json!({"from": "2027-01-28"});
-        desk.post(&format!("/series/{}/cancellation", series["id"]), rest).await.expect(StatusCode::OK);
-        assert_eq!(settled(&desk, ana, 3).await[2].0, "cancelled");
-        let end = text(&smtp.received()[2]);
-        for day in ["January 28", "February 3", "February 10"] {
-            assert!(end.contains(day), "no {day} in {end}");
-        }
-        assert!(!end.contains("January 20") && end.contains("will not take place"), "{end}");
-    }
-
-    async fn what_changes_while_it_is_being_said_is_said_again(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        smtp.misbehave(At::Recipient, Trouble::Hang);
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        until("a letter is on its way", async || smtp.connections() > 0).await;
-        let time = json!({"booking_date": "2027-01-22 14:00"});
+#[testkit::both_engines]
+async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    settled(&desk, ana, 1).await;
+    background.drain(HOUR).await;
+    let to = async |hour: u32| {
+        let time = json!({"booking_date": format!("2027-01-22 {hour:02}:00")});
         desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
-        announced(&app).await;
-        smtp.behave();
-        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
-        let letter = text(&smtp.received()[1]);
-        assert!(letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("2:00 PM to 2:45 PM"), "{letter}");
+    };
+    for hour in [14, 16, 15] {
+        to(hour).await;
     }
-
-    async fn the_time_before_is_that_of_the_place_before(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let london = Place::new(&app, "Europe/London").await;
-        let service = london.service(json!({"duration_minutes": 45})).await;
-        london.employee("daily 08:00-20:00", &[service]).await;
-        let ana = client(&desk, json!({})).await;
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        settled(&desk, ana, 1).await;
-        let time = json!({"booking_date": "2027-01-22 17:00", "location_id": london.id, "service_id": service});
-        desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
-        settled(&desk, ana, 2).await;
-        let letter = text(&smtp.received()[1]);
-        assert!(letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("5:00 PM to 5:45 PM"), "{letter}");
+    let background = works(&app);
+    settled(&desk, ana, 2).await;
+    announced(&app).await;
+    assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+    let letter = text(&smtp.received()[1]);
+    assert!(letter.contains("January 22, 2027 at 10:00 AM") && letter.contains("3:00 PM to 3:45 PM"), "{letter}");
+    background.drain(HOUR).await;
+    for hour in [9, 15] {
+        to(hour).await;
     }
+    let _background = works(&app);
+    announced(&app).await;
+    assert_eq!(settled(&desk, ana, 2).await.len(), 2, "it is as the client knows it");
+}
 
-    async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off_once(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let desk = app.user("desk").await;
-        let ana = client(&desk, json!({})).await;
-        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
-            "every": 1, "unit": "weeks", "count": 2});
-        let series = desk.create("/series", series).await;
-        let status = |visit: &Value| format!("/bookings/{}/status", visit["id"]);
-        desk.post(&status(&series["visits"][1]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        let background = works(&app);
-        announced(&app).await;
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        let letter = text(&smtp.received()[0]);
-        assert!(letter.contains("METHOD:REQUEST") && letter.contains("January 20") && !letter.contains("January 27"), "{letter}");
-        background.drain(HOUR).await;
-
-        let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 14:00",
-            "every": 1, "unit": "weeks", "count": 3});
-        let series = desk.create("/series", series).await;
-        let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
-        desk.post(&moved, json!({"booking_date": "2027-01-28 14:00"})).await.expect(StatusCode::OK);
-        desk.post(&format!("/series/{}/cancellation", series["id"]), json!({})).await.expect(StatusCode::OK);
-        let _background = works(&app);
-        announced(&app).await;
-        let told = settled(&desk, ana, 3).await;
-        assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
+#[testkit::both_engines]
+async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
+        "every": 1, "unit": "weeks", "count": 4});
+    let series = desk.create("/series", series).await;
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    let letter = text(&smtp.received()[0]);
+    for day in ["January 20", "January 27", "February 3", "February 10"] {
+        assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {letter}");
     }
+    assert!(letter.contains("appointments.ics"), "{letter}");
+    let first =
+        app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await.expect(StatusCode::OK);
+    assert_eq!(first["starts_at"], series["visits"][0]["starts_at"]);
 
-    async fn a_walk_in_who_is_to_come_back_later_is_told_when(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        for status in ["arrived", "confirmed"] {
-            let walk_in = json!({"client_id": ana, "service_id": CUT, "employee_id": 1});
-            assert_eq!(desk.create("/walk-ins", walk_in).await["status"], status);
-        }
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        assert_eq!(smtp.received().len(), 1);
+    let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
+    desk.post(&moved, json!({"booking_date": "2027-01-28 10:00"})).await.expect(StatusCode::OK);
+    assert_eq!(settled(&desk, ana, 2).await[1].0, "rescheduled");
+    assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
+    let rest = json!({"from": "2027-01-28"});
+    desk.post(&format!("/series/{}/cancellation", series["id"]), rest).await.expect(StatusCode::OK);
+    assert_eq!(settled(&desk, ana, 3).await[2].0, "cancelled");
+    let end = text(&smtp.received()[2]);
+    for day in ["January 28", "February 3", "February 10"] {
+        assert!(end.contains(day), "no {day} in {end}");
     }
+    assert!(!end.contains("January 20") && end.contains("will not take place"), "{end}");
+}
 
-    async fn clients_are_reminded_once_and_not_of_what_is_off(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, manager) = (app.user("desk").await, app.user("manager").await);
-        manager.patch("/business/notices", json!({"visits": false, "reminders": [120, 1440, 120]})).await.expect(StatusCode::OK);
-        let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
-        book(&desk, ana, "2027-01-07 14:00").await;
-        let off = book(&desk, bea, "2027-01-07 15:00").await;
-        let cleo = client(&desk, json!({"email": "cleo@example.test"})).await;
-        let moved = book(&desk, cleo, "2027-01-07 16:00").await;
-        // From Monday 9:00 on, hour by hour, to Friday 13:00.
-        for hour in 0..100 {
-            app.turn_clock(HOUR);
-            // Sessions end when they are not used for a day.
-            let desk = app.user("desk").await;
-            if hour == 20 {
-                let later = json!({"booking_date": "2027-01-08 16:00"});
-                desk.post(&format!("/bookings/{moved}/time"), later).await.expect(StatusCode::OK);
-            }
-            if hour == 30 {
-                desk.post(&format!("/bookings/{off}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-            }
-            for _ in 0..2 {
-                notices::remind_of_visits(&app.app).await.unwrap();
-            }
-            // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
-            let background = works(&app);
-            for client in [ana, bea, cleo] {
-                settled(&desk, client, 0).await;
-            }
-            background.drain(HOUR).await;
-        }
-        let desk = app.user("desk").await;
-        assert_eq!(kinds(&settled(&desk, ana, 2).await), [("reminder", "sent"), ("reminder", "sent")]);
-        assert_eq!(told(&desk, bea).await, []);
-        assert_eq!(kinds(&settled(&desk, cleo, 1).await), [("reminder", "sent")], "for when it is, and not for when it was");
-        let days = subjects(&smtp).iter().map(|subject| subject.contains("January 7")).collect::<Vec<_>>();
-        assert_eq!(days.iter().filter(|day| **day).count(), 2, "{:?}", subjects(&smtp));
-        assert_eq!(days.len(), 3, "{:?}", subjects(&smtp));
+#[testkit::both_engines]
+async fn what_changes_while_it_is_being_said_is_said_again(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    smtp.misbehave(At::Recipient, Trouble::Hang);
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    until("a letter is on its way", async || smtp.connections() > 0).await;
+    let time = json!({"booking_date": "2027-01-22 14:00"});
+    desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+    announced(&app).await;
+    smtp.behave();
+    assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
+    let letter = text(&smtp.received()[1]);
+    assert!(
+        letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("2:00 PM to 2:45 PM"),
+        "{letter}"
+    );
+}
+
+#[testkit::both_engines]
+async fn the_time_before_is_that_of_the_place_before(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let london = Place::new(&app, "Europe/London").await;
+    let service = london.service(json!({"duration_minutes": 45})).await;
+    london.employee("daily 08:00-20:00", &[service]).await;
+    let ana = client(&desk, json!({})).await;
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    settled(&desk, ana, 1).await;
+    let time = json!({"booking_date": "2027-01-22 17:00", "location_id": london.id, "service_id": service});
+    desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+    settled(&desk, ana, 2).await;
+    let letter = text(&smtp.received()[1]);
+    assert!(
+        letter.contains("was on Friday, January 22, 2027 at 10:00 AM") && letter.contains("5:00 PM to 5:45 PM"),
+        "{letter}"
+    );
+}
+
+#[testkit::both_engines]
+async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off_once(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let desk = app.user("desk").await;
+    let ana = client(&desk, json!({})).await;
+    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
+        "every": 1, "unit": "weeks", "count": 2});
+    let series = desk.create("/series", series).await;
+    let status = |visit: &Value| format!("/bookings/{}/status", visit["id"]);
+    desk.post(&status(&series["visits"][1]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    let background = works(&app);
+    announced(&app).await;
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    let letter = text(&smtp.received()[0]);
+    assert!(
+        letter.contains("METHOD:REQUEST") && letter.contains("January 20") && !letter.contains("January 27"),
+        "{letter}"
+    );
+    background.drain(HOUR).await;
+
+    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 14:00",
+        "every": 1, "unit": "weeks", "count": 3});
+    let series = desk.create("/series", series).await;
+    let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
+    desk.post(&moved, json!({"booking_date": "2027-01-28 14:00"})).await.expect(StatusCode::OK);
+    desk.post(&format!("/series/{}/cancellation", series["id"]), json!({})).await.expect(StatusCode::OK);
+    let _background = works(&app);
+    announced(&app).await;
+    let told = settled(&desk, ana, 3).await;
+    assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
+}
+
+#[testkit::both_engines]
+async fn a_walk_in_who_is_to_come_back_later_is_told_when(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    for status in ["arrived", "confirmed"] {
+        let walk_in = json!({"client_id": ana, "service_id": CUT, "employee_id": 1});
+        assert_eq!(desk.create("/walk-ins", walk_in).await["status"], status);
     }
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    assert_eq!(smtp.received().len(), 1);
+}
 
-    async fn texts_wait_for_the_morning_where_the_client_lives(app) {
-        let receiver = PrivateReceiver::start();
-        let app = app.with_settings(|settings| by_text(settings, &receiver));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo", "language": "de"})).await;
-        // It is 23:00 in Tokyo.
-        book(&desk, ana, "2027-01-22 10:00").await;
-        until("queued", async || !told(&desk, ana).await.is_empty()).await;
-        let queued = desk.get(&format!("/deliveries?client_id={ana}")).await.body["items"][0].clone();
-        assert_eq!((&queued["state"], &queued["due_at"], &queued["channel"]), (&json!("queued"), &json!("2027-01-04T23:00:00Z"), &json!("sms")));
-        assert_eq!(receiver.posted().len(), 0);
-        app.turn_clock(9 * HOUR);
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        let posted: Value = serde_json::from_slice(&receiver.posted()[0].body).unwrap();
-        assert_eq!(posted["data"]["to"], "+491512345678");
-        assert!(posted["data"]["body"].as_str().unwrap().contains("Freitag, 22. Januar"), "{posted}");
-    }
-
-    async fn what_could_not_be_sent_is_sent_later_and_once(app) {
-        let mut smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, background) = (app.user("desk").await, works(&app));
-        smtp.stop();
-        let mut clients = Vec::new();
-        for hour in [10, 11, 14, 15, 16] {
-            let client = client(&desk, json!({"email": format!("client-{hour}@example.test")})).await;
-            book(&desk, client, &format!("2027-01-22 {hour:02}:00")).await;
-            clients.push(client);
-        }
-        let tried = async |client: i64| {
-            let items = desk.get(&format!("/deliveries?client_id={client}")).await.body["items"].clone();
-            items[0]["attempts"].as_i64().unwrap_or_default() > 0 && items[0]["state"] == "queued" && items[0]["reason"].is_string()
-        };
-        for client in &clients {
-            until("tried in vain", async || tried(*client).await).await;
-        }
-        // Not while something is under way: a worker that is told nothing for two hours is taken for dead.
-        background.drain(HOUR).await;
-        smtp.start_again();
-        smtp.misbehave(At::Recipient, Trouble::Refuse(450));
-        app.turn_clock(2 * HOUR);
-        let background = works(&app);
-        let attempts = async |client: i64| desk.get(&format!("/deliveries?client_id={client}")).await.body["items"][0]["attempts"].as_i64();
-        for client in &clients {
-            until("tried again", async || attempts(*client).await >= Some(2)).await;
-        }
-        background.drain(HOUR).await;
-        smtp.behave();
-        app.turn_clock(2 * HOUR);
-        let _background = works(&app);
-        for client in &clients {
-            assert_eq!(kinds(&settled(&desk, *client, 1).await), [("confirmation", "sent")]);
-        }
-        assert_eq!(smtp.received().len(), clients.len(), "nothing twice");
-    }
-
-    async fn an_address_that_is_refused_for_good_is_not_tried_again(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        smtp.misbehave(At::Recipient, Trouble::Refuse(550));
-        let ana = client(&desk, json!({})).await;
-        book(&desk, ana, "2027-01-22 10:00").await;
-        let told = settled(&desk, ana, 1).await;
-        assert_eq!(kinds(&told), [("confirmation", "failed")]);
-        assert!(told[0].2.as_str().unwrap().contains("550"), "{told:?}");
-    }
-
-    async fn clients_turn_messages_off_and_on_again(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let ana = client(&desk, json!({})).await;
-        let message = json!({"client_id": ana, "subject": "Your scarf", "message": "You left it here."});
-        let queued = desk.create("/send-notification", message.clone()).await;
-        assert_eq!((&queued["status"], &queued["channel"]), (&json!("queued"), &json!("email")));
-        settled(&desk, ana, 1).await;
-        let letter = smtp.received().remove(0);
-        assert!(text(&letter).contains("You left it here.") && subjects(&smtp)[0] == "Your scarf");
-        let path = format!("/unsubscribe/{}", link(&letter, "unsubscribe"));
-        let stranger = app.stranger();
-        let page = async |form: Option<&str>| {
-            let method = if form.is_some() { "POST" } else { "GET" };
-            let request = axum::http::Request::builder().method(method).uri(&path)
-                .header("content-type", "application/x-www-form-urlencoded")
-                .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
-                .body(form.unwrap_or_default().to_owned().into()).unwrap();
-            let answer = stranger.send(request).await;
-            assert_eq!(answer.status, StatusCode::OK);
-            answer.body.as_str().unwrap().to_owned()
-        };
-        assert!(page(None).await.contains("Turn them off"));
-        assert_eq!(desk.get(&format!("/clients/{ana}")).await.body["muted"], false, "to look at it changes nothing");
-        assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
-        assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
-        book(&desk, ana, "2027-01-22 10:00").await;
-        announced(&app).await;
-        assert!(page(Some("resume=yes")).await.contains("Turn them off"));
-        desk.create("/send-notification", message).await;
-        let told = settled(&desk, ana, 2).await;
-        assert!(told.iter().all(|(kind, ..)| kind == "message"), "{told:?}");
-        let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
-        let request = axum::http::Request::builder().uri(&wrong)
-            .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap())).body(String::new().into()).unwrap();
-        assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);
-    }
-
-    async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
-        let visit = book(&desk, ana, "2027-01-22 10:00").await;
-        let muted = client(&desk, json!({"email": "cleo@example.test", "muted": true})).await;
-        for waiting in [muted, bea] {
-            let wish = json!({"client_id": waiting, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
-            desk.create("/waitlist", wish).await;
-        }
-        settled(&desk, ana, 1).await;
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
-        assert_eq!(told(&desk, muted).await, []);
-        let letters = smtp.received();
-        let letter = letters.iter().find(|letter| letter.to == ["bea@example.test"]).unwrap();
-        assert!(text(letter).contains("Friday, January 22, 2027"), "{}", text(letter));
-        let token = link(letter, "offers");
-        assert_eq!(app.page(&format!("/offers/{token}")).await, StatusCode::OK);
-        app.stranger().post(&format!("/offers/{token}/acceptance"), json!({})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, bea, 2).await), [("waitlist_offer", "sent"), ("confirmation", "sent")]);
-    }
-
-    async fn who_is_told_in_the_morning_has_as_long_to_answer(app) {
-        let receiver = PrivateReceiver::start();
-        let app = app.with_settings(|settings| by_text(settings, &receiver));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        // It is 23:00 in Tokyo.
-        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
-        let other = client(&desk, json!({"email": null})).await;
-        let visit = book(&desk, other, "2027-01-22 10:00").await;
-        let wish = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
-        desk.create("/waitlist", wish).await;
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        let offers = async || desk.get("/waitlist").await.body["items"][0]["offers"].clone();
-        until("there is an offer", async || offers().await != json!([])).await;
-        assert_eq!(offers().await[0]["expires_at"], "2027-01-04T18:30:00-05:00", "half an hour after eight there");
-        app.turn_clock(9 * HOUR);
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
-    }
-
-    async fn news_of_what_is_near_does_not_wait_for_the_morning(app) {
-        let receiver = PrivateReceiver::start();
-        let app = app.with_settings(|settings| by_text(settings, &receiver));
-        let (desk, background) = (app.user("desk").await, works(&app));
-        // It is 23:00 in Tokyo, and nine where the visit is.
-        let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
-        let visit = book(&desk, ana, "2027-01-04 15:00").await;
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
-        // Later is early enough; then it is not.
-        let to = async |at: &str| desk.post(&format!("/bookings/{visit}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK);
-        to("2027-01-04 16:00").await;
-        assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, ana, 3).await)[2], ("cancelled", "sent"));
-        background.drain(HOUR).await;
-    }
-
-    async fn of_whom_no_message_gets_through_nobody_waits(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        let other = client(&desk, json!({"email": null})).await;
-        let visit = book(&desk, other, "2027-01-22 10:00").await;
-        let wish = |client: i64| json!({"client_id": client, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
-        let ana = client(&desk, json!({})).await;
-        let bea = client(&desk, json!({"email": "bea@example.test"})).await;
-        desk.create("/waitlist", wish(ana)).await;
-        smtp.misbehave(At::Recipient, Trouble::Refuse(550));
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "failed")]);
-        smtp.behave();
-        desk.create("/waitlist", wish(bea)).await;
-        let again = book(&desk, other, "2027-01-22 10:00").await;
-        desk.post(&format!("/bookings/{again}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
-    }
-
-    async fn where_no_message_goes_out_the_desk_tells_who_waits(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, _background) = (app.user("desk").await, works(&app));
-        app.user("manager").await.patch("/business/notices", json!({"channels": []})).await.expect(StatusCode::OK);
-        let nobody = client(&desk, json!({"email": null})).await;
-        let visit = book(&desk, nobody, "2027-01-22 10:00").await;
-        desk.create("/waitlist", json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"})).await;
-        desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-        let offered = async || desk.get("/waitlist").await.body["items"][0]["offers"][0]["id"].is_i64();
-        until("there is an offer", offered).await;
-    }
-
-    async fn a_message_names_what_is_wrong_with_it(app) {
-        let desk = app.user("desk").await;
-        let (ana, nobody) = (client(&desk, json!({})).await, client(&desk, json!({"email": null})).await);
-        for (message, fields) in [
-            (json!({}), vec!["client_id", "message"]),
-            (json!({"client_id": 999_999, "message": "x"}), vec!["client_id"]),
-            (json!({"client_id": nobody, "message": "x"}), vec!["client_id"]),
-            (json!({"client_id": ana, "message": "x", "channel": "sms"}), vec!["channel"]),
-            (json!({"client_id": ana, "message": " ", "channel": "fax", "subject": "a\nb"}), vec!["channel", "message", "subject"]),
-        ] {
-            assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), fields, "{message}");
-        }
-        let manager = app.user("manager").await;
-        let wrong = json!({"reminders": [1], "channels": ["fax"], "quiet_from": "25:00", "language": "fr", "reply_to": "x"});
-        let fields = ["channels.0", "language", "quiet_from", "reminders.0", "reply_to"];
-        assert_eq!(manager.patch("/business/notices", wrong).await.fields(), fields);
-        assert_eq!(manager.patch("/business/notices", json!({"reminders": [15, 16, 17, 18, 19, 20]})).await.fields(), ["reminders"]);
-    }
-
-    async fn who_is_invited_joins_once_with_the_role_that_was_given(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (owner, manager, _background) = (app.user("owner").await, app.user("manager").await, works(&app));
-        assert_eq!(manager.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "owner"})).await.fields(), ["role"]);
-        assert_eq!(owner.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "client"})).await.fields(), ["role"]);
-        let known = json!({"email": "desk@demo.test", "name": "X", "role": "employee"});
-        assert_eq!(owner.post("/invitations", known).await.code(), "duplicate");
-        let new = json!({"email": "ben@example.test", "name": "Ben", "role": "receptionist"});
-        owner.create("/invitations", new.clone()).await;
-        until("a letter", async || smtp.received().len() == 1).await;
-        let invitation = owner.create("/invitations", new).await;
-        assert_eq!(invitation["url"], Value::Null, "whoever reads the letter is who was invited");
-        assert_eq!(owner.get("/invitations").await.body["items"].as_array().unwrap().len(), 1);
-        until("a letter in its place", async || smtp.received().len() == 2).await;
-        let (stranger, letters) = (app.stranger(), smtp.received());
-        let token = link(letters.last().unwrap(), "join");
-        let void = link(&letters[0], "join");
-        assert_eq!(stranger.get(&format!("/join?token={void}")).await.fields(), ["token"], "the later one holds in its place");
-        assert_eq!(app.page(&format!("/join/{token}")).await, StatusCode::OK);
-        let shown = stranger.get(&format!("/join?token={token}")).await.expect(StatusCode::OK);
-        assert_eq!((&shown["email"], &shown["role"], &shown["has_account"]), (&json!("ben@example.test"), &json!("receptionist"), &json!(false)));
-        let accept = async |username: &str, password: &str| {
-            stranger.post("/join", json!({"token": token, "username": username, "password": password})).await
-        };
-        assert_eq!(accept("owner", "a long password").await.fields(), ["username"]);
-        assert_eq!(accept("ben", "short").await.fields(), ["password"]);
-        assert_eq!(accept("desk@demo.test", "a long password").await.fields(), ["username"], "somebody's address is no name");
-        let joined = accept("ben", "a long password").await.expect(StatusCode::OK);
-        assert_eq!(joined["user"]["role"], "receptionist");
-        assert_eq!(accept("ben2", "a long password").await.fields(), ["token"], "it holds once");
-        assert_eq!(stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status, StatusCode::OK);
-        // Who can log in already gives their password.
-        let rival = app.user("rival").await;
-        rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
-        until("another letter", async || smtp.received().len() > letters.len()).await;
-        let token = link(smtp.received().last().unwrap(), "join");
-        let accept = async |password: &str| stranger.post("/join", json!({"token": token, "password": password})).await;
-        assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
-        assert_eq!(accept("a long password").await.expect(StatusCode::OK)["user"]["role"], "employee");
-        // One that was taken back, and one that is too old.
-        let gone = rival.create("/invitations", json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"})).await;
-        until("a third letter", async || smtp.received().len() > letters.len() + 1).await;
-        let token = link(smtp.received().last().unwrap(), "join");
-        assert_eq!(owner.delete(&format!("/invitations/{}", gone["id"])).await.code(), "not_found");
-        app.turn_clock(8 * 24 * HOUR);
-        assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
-    }
-
-    async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app) {
-        let smtp = PrivateSmtp::start();
-        let app = app.with_settings(|settings| by_mail(settings, &smtp));
-        let (desk, stranger, _background) = (app.user("desk").await, app.stranger(), works(&app));
-        for account in ["nobody", "Desk", "desk@demo.test"] {
-            stranger.post("/forgotten-password", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
-        }
-        until("a letter", async || !smtp.received().is_empty()).await;
-        let token = link(&smtp.received()[0], "password");
-        assert_eq!(app.page(&format!("/password/{token}")).await, StatusCode::OK);
-        let set = async |token: &str, password: &str| {
-            stranger.post("/password", json!({"token": token, "password": password})).await
-        };
-        assert_eq!(set(&token, "short").await.fields(), ["password"]);
-        assert_eq!(set(&format!("x{token}"), "a new password").await.fields(), ["token"]);
-        let both = futures_util::join!(set(&token, "a new password"), set(&token, "a new password"));
-        let mut statuses = [both.0.status, both.1.status];
-        statuses.sort();
-        assert_eq!(statuses, [StatusCode::NO_CONTENT, StatusCode::UNPROCESSABLE_ENTITY], "it holds once");
-        assert_eq!(desk.get("/me").await.code(), "unauthorized");
-        assert_eq!(stranger.post("/login", json!({"username": "desk", "password": "a new password"})).await.status, StatusCode::OK);
-        assert_eq!(smtp.received().len(), 1, "one letter in five minutes");
-        app.turn_clock(Duration::from_secs(360));
-        stranger.post("/forgotten-password", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
-        until("another letter", async || smtp.received().len() >= 2).await;
+#[testkit::both_engines]
+async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, manager) = (app.user("desk").await, app.user("manager").await);
+    manager
+        .patch("/business/notices", json!({"visits": false, "reminders": [120, 1440, 120]}))
+        .await
+        .expect(StatusCode::OK);
+    let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
+    book(&desk, ana, "2027-01-07 14:00").await;
+    let off = book(&desk, bea, "2027-01-07 15:00").await;
+    let cleo = client(&desk, json!({"email": "cleo@example.test"})).await;
+    let moved = book(&desk, cleo, "2027-01-07 16:00").await;
+    // From Monday 9:00 on, hour by hour, to Friday 13:00.
+    for hour in 0..100 {
         app.turn_clock(HOUR);
-        assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
+        // Sessions end when they are not used for a day.
+        let desk = app.user("desk").await;
+        if hour == 20 {
+            let later = json!({"booking_date": "2027-01-08 16:00"});
+            desk.post(&format!("/bookings/{moved}/time"), later).await.expect(StatusCode::OK);
+        }
+        if hour == 30 {
+            desk.post(&format!("/bookings/{off}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+        }
+        for _ in 0..2 {
+            notices::remind_of_visits(&app.app).await.unwrap();
+        }
+        // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
+        let background = works(&app);
+        for client in [ana, bea, cleo] {
+            settled(&desk, client, 0).await;
+        }
+        background.drain(HOUR).await;
     }
+    let desk = app.user("desk").await;
+    assert_eq!(kinds(&settled(&desk, ana, 2).await), [("reminder", "sent"), ("reminder", "sent")]);
+    assert_eq!(told(&desk, bea).await, []);
+    assert_eq!(
+        kinds(&settled(&desk, cleo, 1).await),
+        [("reminder", "sent")],
+        "for when it is, and not for when it was"
+    );
+    let days = subjects(&smtp).iter().map(|subject| subject.contains("January 7")).collect::<Vec<_>>();
+    assert_eq!(days.iter().filter(|day| **day).count(), 2, "{:?}", subjects(&smtp));
+    assert_eq!(days.len(), 3, "{:?}", subjects(&smtp));
+}
+
+#[testkit::both_engines]
+async fn texts_wait_for_the_morning_where_the_client_lives(app: TestApp) {
+    let receiver = PrivateReceiver::start();
+    let app = app.with_settings(|settings| by_text(settings, &receiver));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo", "language": "de"})).await;
+    // It is 23:00 in Tokyo.
+    book(&desk, ana, "2027-01-22 10:00").await;
+    until("queued", async || !told(&desk, ana).await.is_empty()).await;
+    let queued = desk.get(&format!("/deliveries?client_id={ana}")).await.body["items"][0].clone();
+    assert_eq!(
+        (&queued["state"], &queued["due_at"], &queued["channel"]),
+        (&json!("queued"), &json!("2027-01-04T23:00:00Z"), &json!("sms"))
+    );
+    assert_eq!(receiver.posted().len(), 0);
+    app.turn_clock(9 * HOUR);
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    let posted: Value = serde_json::from_slice(&receiver.posted()[0].body).unwrap();
+    assert_eq!(posted["data"]["to"], "+491512345678");
+    assert!(posted["data"]["body"].as_str().unwrap().contains("Freitag, 22. Januar"), "{posted}");
+}
+
+#[testkit::both_engines]
+async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
+    let mut smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, background) = (app.user("desk").await, works(&app));
+    smtp.stop();
+    let mut clients = Vec::new();
+    for hour in [10, 11, 14, 15, 16] {
+        let client = client(&desk, json!({"email": format!("client-{hour}@example.test")})).await;
+        book(&desk, client, &format!("2027-01-22 {hour:02}:00")).await;
+        clients.push(client);
+    }
+    let tried = async |client: i64| {
+        let items = desk.get(&format!("/deliveries?client_id={client}")).await.body["items"].clone();
+        items[0]["attempts"].as_i64().unwrap_or_default() > 0
+            && items[0]["state"] == "queued"
+            && items[0]["reason"].is_string()
+    };
+    for client in &clients {
+        until("tried in vain", async || tried(*client).await).await;
+    }
+    // Not while something is under way: a worker that is told nothing for two hours is taken for dead.
+    background.drain(HOUR).await;
+    smtp.start_again();
+    smtp.misbehave(At::Recipient, Trouble::Refuse(450));
+    app.turn_clock(2 * HOUR);
+    let background = works(&app);
+    let attempts = async |client: i64| {
+        desk.get(&format!("/deliveries?client_id={client}")).await.body["items"][0]["attempts"].as_i64()
+    };
+    for client in &clients {
+        until("tried again", async || attempts(*client).await >= Some(2)).await;
+    }
+    background.drain(HOUR).await;
+    smtp.behave();
+    app.turn_clock(2 * HOUR);
+    let _background = works(&app);
+    for client in &clients {
+        assert_eq!(kinds(&settled(&desk, *client, 1).await), [("confirmation", "sent")]);
+    }
+    assert_eq!(smtp.received().len(), clients.len(), "nothing twice");
+}
+
+#[testkit::both_engines]
+async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    smtp.misbehave(At::Recipient, Trouble::Refuse(550));
+    let ana = client(&desk, json!({})).await;
+    book(&desk, ana, "2027-01-22 10:00").await;
+    let told = settled(&desk, ana, 1).await;
+    assert_eq!(kinds(&told), [("confirmation", "failed")]);
+    assert!(told[0].2.as_str().unwrap().contains("550"), "{told:?}");
+}
+
+#[testkit::both_engines]
+async fn clients_turn_messages_off_and_on_again(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let ana = client(&desk, json!({})).await;
+    let message = json!({"client_id": ana, "subject": "Your scarf", "message": "You left it here."});
+    let queued = desk.create("/send-notification", message.clone()).await;
+    assert_eq!((&queued["status"], &queued["channel"]), (&json!("queued"), &json!("email")));
+    settled(&desk, ana, 1).await;
+    let letter = smtp.received().remove(0);
+    assert!(text(&letter).contains("You left it here.") && subjects(&smtp)[0] == "Your scarf");
+    let path = format!("/unsubscribe/{}", link(&letter, "unsubscribe"));
+    let stranger = app.stranger();
+    let page = async |form: Option<&str>| {
+        let method = if form.is_some() { "POST" } else { "GET" };
+        let request = axum::http::Request::builder()
+            .method(method)
+            .uri(&path)
+            .header("content-type", "application/x-www-form-urlencoded")
+            .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
+            .body(form.unwrap_or_default().to_owned().into())
+            .unwrap();
+        let answer = stranger.send(request).await;
+        assert_eq!(answer.status, StatusCode::OK);
+        answer.body.as_str().unwrap().to_owned()
+    };
+    assert!(page(None).await.contains("Turn them off"));
+    assert_eq!(desk.get(&format!("/clients/{ana}")).await.body["muted"], false, "to look at it changes nothing");
+    assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
+    assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
+    book(&desk, ana, "2027-01-22 10:00").await;
+    announced(&app).await;
+    assert!(page(Some("resume=yes")).await.contains("Turn them off"));
+    desk.create("/send-notification", message).await;
+    let told = settled(&desk, ana, 2).await;
+    assert!(told.iter().all(|(kind, ..)| kind == "message"), "{told:?}");
+    let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
+    let request = axum::http::Request::builder()
+        .uri(&wrong)
+        .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
+        .body(String::new().into())
+        .unwrap();
+    assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);
+}
+
+#[testkit::both_engines]
+async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let (ana, bea) = (client(&desk, json!({})).await, client(&desk, json!({"email": "bea@example.test"})).await);
+    let visit = book(&desk, ana, "2027-01-22 10:00").await;
+    let muted = client(&desk, json!({"email": "cleo@example.test", "muted": true})).await;
+    for waiting in [muted, bea] {
+        let wish = json!({"client_id": waiting, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+        desk.create("/waitlist", wish).await;
+    }
+    settled(&desk, ana, 1).await;
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
+    assert_eq!(told(&desk, muted).await, []);
+    let letters = smtp.received();
+    let letter = letters.iter().find(|letter| letter.to == ["bea@example.test"]).unwrap();
+    assert!(text(letter).contains("Friday, January 22, 2027"), "{}", text(letter));
+    let token = link(letter, "offers");
+    assert_eq!(app.page(&format!("/offers/{token}")).await, StatusCode::OK);
+    app.stranger().post(&format!("/offers/{token}/acceptance"), json!({})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, bea, 2).await), [("waitlist_offer", "sent"), ("confirmation", "sent")]);
+}
+
+#[testkit::both_engines]
+async fn who_is_told_in_the_morning_has_as_long_to_answer(app: TestApp) {
+    let receiver = PrivateReceiver::start();
+    let app = app.with_settings(|settings| by_text(settings, &receiver));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    // It is 23:00 in Tokyo.
+    let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
+    let other = client(&desk, json!({"email": null})).await;
+    let visit = book(&desk, other, "2027-01-22 10:00").await;
+    let wish = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+    desk.create("/waitlist", wish).await;
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    let offers = async || desk.get("/waitlist").await.body["items"][0]["offers"].clone();
+    until("there is an offer", async || offers().await != json!([])).await;
+    assert_eq!(offers().await[0]["expires_at"], "2027-01-04T18:30:00-05:00", "half an hour after eight there");
+    app.turn_clock(9 * HOUR);
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
+}
+
+#[testkit::both_engines]
+async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
+    let receiver = PrivateReceiver::start();
+    let app = app.with_settings(|settings| by_text(settings, &receiver));
+    let (desk, background) = (app.user("desk").await, works(&app));
+    // It is 23:00 in Tokyo, and nine where the visit is.
+    let ana = client(&desk, json!({"phone": "+49 (151) 234-5678", "time_zone": "Asia/Tokyo"})).await;
+    let visit = book(&desk, ana, "2027-01-04 15:00").await;
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
+    // Later is early enough; then it is not.
+    let to = async |at: &str| {
+        desk.post(&format!("/bookings/{visit}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK)
+    };
+    to("2027-01-04 16:00").await;
+    assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, ana, 3).await)[2], ("cancelled", "sent"));
+    background.drain(HOUR).await;
+}
+
+#[testkit::both_engines]
+async fn of_whom_no_message_gets_through_nobody_waits(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    let other = client(&desk, json!({"email": null})).await;
+    let visit = book(&desk, other, "2027-01-22 10:00").await;
+    let wish =
+        |client: i64| json!({"client_id": client, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+    let ana = client(&desk, json!({})).await;
+    let bea = client(&desk, json!({"email": "bea@example.test"})).await;
+    desk.create("/waitlist", wish(ana)).await;
+    smtp.misbehave(At::Recipient, Trouble::Refuse(550));
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "failed")]);
+    smtp.behave();
+    desk.create("/waitlist", wish(bea)).await;
+    let again = book(&desk, other, "2027-01-22 10:00").await;
+    desk.post(&format!("/bookings/{again}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
+}
+
+#[testkit::both_engines]
+async fn where_no_message_goes_out_the_desk_tells_who_waits(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, _background) = (app.user("desk").await, works(&app));
+    app.user("manager").await.patch("/business/notices", json!({"channels": []})).await.expect(StatusCode::OK);
+    let nobody = client(&desk, json!({"email": null})).await;
+    let visit = book(&desk, nobody, "2027-01-22 10:00").await;
+    desk.create(
+        "/waitlist",
+        json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"}),
+    )
+    .await;
+    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    let offered = async || desk.get("/waitlist").await.body["items"][0]["offers"][0]["id"].is_i64();
+    until("there is an offer", offered).await;
+}
+
+#[testkit::both_engines]
+async fn a_message_names_what_is_wrong_with_it(app: TestApp) {
+    let desk = app.user("desk").await;
+    let (ana, nobody) = (client(&desk, json!({})).await, client(&desk, json!({"email": null})).await);
+    for (message, fields) in [
+        (json!({}), vec!["client_id", "message"]),
+        (json!({"client_id": 999_999, "message": "x"}), vec!["client_id"]),
+        (json!({"client_id": nobody, "message": "x"}), vec!["client_id"]),
+        (json!({"client_id": ana, "message": "x", "channel": "sms"}), vec!["channel"]),
+        (
+            json!({"client_id": ana, "message": " ", "channel": "fax", "subject": "a\nb"}),
+            vec!["channel", "message", "subject"],
+        ),
+    ] {
+        assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), fields, "{message}");
+    }
+    let manager = app.user("manager").await;
+    let wrong =
+        json!({"reminders": [1], "channels": ["fax"], "quiet_from": "25:00", "language": "fr", "reply_to": "x"});
+    let fields = ["channels.0", "language", "quiet_from", "reminders.0", "reply_to"];
+    assert_eq!(manager.patch("/business/notices", wrong).await.fields(), fields);
+    assert_eq!(
+        manager.patch("/business/notices", json!({"reminders": [15, 16, 17, 18, 19, 20]})).await.fields(),
+        ["reminders"]
+    );
+}
+
+#[testkit::both_engines]
+async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (owner, manager, _background) = (app.user("owner").await, app.user("manager").await, works(&app));
+    assert_eq!(
+        manager.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "owner"})).await.fields(),
+        ["role"]
+    );
+    assert_eq!(
+        owner.post("/invitations", json!({"email": "x@example.test", "name": "X", "role": "client"})).await.fields(),
+        ["role"]
+    );
+    let known = json!({"email": "desk@demo.test", "name": "X", "role": "employee"});
+    assert_eq!(owner.post("/invitations", known).await.code(), "duplicate");
+    let new = json!({"email": "ben@example.test", "name": "Ben", "role": "receptionist"});
+    owner.create("/invitations", new.clone()).await;
+    until("a letter", async || smtp.received().len() == 1).await;
+    let invitation = owner.create("/invitations", new).await;
+    assert_eq!(invitation["url"], Value::Null, "whoever reads the letter is who was invited");
+    assert_eq!(owner.get("/invitations").await.body["items"].as_array().unwrap().len(), 1);
+    until("a letter in its place", async || smtp.received().len() == 2).await;
+    let (stranger, letters) = (app.stranger(), smtp.received());
+    let token = link(letters.last().unwrap(), "join");
+    let void = link(&letters[0], "join");
+    assert_eq!(
+        stranger.get(&format!("/join?token={void}")).await.fields(),
+        ["token"],
+        "the later one holds in its place"
+    );
+    assert_eq!(app.page(&format!("/join/{token}")).await, StatusCode::OK);
+    let shown = stranger.get(&format!("/join?token={token}")).await.expect(StatusCode::OK);
+    assert_eq!(
+        (&shown["email"], &shown["role"], &shown["has_account"]),
+        (&json!("ben@example.test"), &json!("receptionist"), &json!(false))
+    );
+    let accept = async |username: &str, password: &str| {
+        stranger.post("/join", json!({"token": token, "username": username, "password": password})).await
+    };
+    assert_eq!(accept("owner", "a long password").await.fields(), ["username"]);
+    assert_eq!(accept("ben", "short").await.fields(), ["password"]);
+    assert_eq!(
+        accept("desk@demo.test", "a long password").await.fields(),
+        ["username"],
+        "somebody's address is no name"
+    );
+    let joined = accept("ben", "a long password").await.expect(StatusCode::OK);
+    assert_eq!(joined["user"]["role"], "receptionist");
+    assert_eq!(accept("ben2", "a long password").await.fields(), ["token"], "it holds once");
+    assert_eq!(
+        stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status,
+        StatusCode::OK
+    );
+    // Who can log in already gives their password.
+    let rival = app.user("rival").await;
+    rival.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
+    until("another letter", async || smtp.received().len() > letters.len()).await;
+    let token = link(smtp.received().last().unwrap(), "join");
+    let accept = async |password: &str| stranger.post("/join", json!({"token": token, "password": password})).await;
+    assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
+    assert_eq!(accept("a long password").await.expect(StatusCode::OK)["user"]["role"], "employee");
+    // One that was taken back, and one that is too old.
+    let gone =
+        rival.create("/invitations", json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"})).await;
+    until("a third letter", async || smtp.received().len() > letters.len() + 1).await;
+    let token = link(smtp.received().last().unwrap(), "join");
+    assert_eq!(owner.delete(&format!("/invitations/{}", gone["id"])).await.code(), "not_found");
+    app.turn_clock(8 * 24 * HOUR);
+    assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
+}
+
+#[testkit::both_engines]
+async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp) {
+    let smtp = PrivateSmtp::start();
+    let app = app.with_settings(|settings| by_mail(settings, &smtp));
+    let (desk, stranger, _background) = (app.user("desk").await, app.stranger(), works(&app));
+    for account in ["nobody", "Desk", "desk@demo.test"] {
+        stranger.post("/forgotten-password", json!({"username": account})).await.expect(StatusCode::NO_CONTENT);
+    }
+    until("a letter", async || !smtp.received().is_empty()).await;
+    let token = link(&smtp.received()[0], "password");
+    assert_eq!(app.page(&format!("/password/{token}")).await, StatusCode::OK);
+    let set = async |token: &str, password: &str| {
+        stranger.post("/password", json!({"token": token, "password": password})).await
+    };
+    assert_eq!(set(&token, "short").await.fields(), ["password"]);
+    assert_eq!(set(&format!("x{token}"), "a new password").await.fields(), ["token"]);
+    let both = futures_util::join!(set(&token, "a new password"), set(&token, "a new password"));
+    let mut statuses = [both.0.status, both.1.status];
+    statuses.sort();
+    assert_eq!(statuses, [StatusCode::NO_CONTENT, StatusCode::UNPROCESSABLE_ENTITY], "it holds once");
+    assert_eq!(desk.get("/me").await.code(), "unauthorized");
+    assert_eq!(
+        stranger.post("/login", json!({"username": "desk", "password": "a new password"})).await.status,
+        StatusCode::OK
+    );
+    assert_eq!(smtp.received().len(), 1, "one letter in five minutes");
+    app.turn_clock(Duration::from_secs(360));
+    stranger.post("/forgotten-password", json!({"username": "desk"})).await.expect(StatusCode::NO_CONTENT);
+    until("another letter", async || smtp.received().len() >= 2).await;
+    app.turn_clock(HOUR);
+    assert_eq!(set(&link(&smtp.received()[1], "password"), "another password").await.fields(), ["token"], "too late");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::contract::{DOCUMENT, Operation, misfits, operations};
 use crate::shop::Shop;
-use crate::support::{TestApp, on_both_engines};
+use crate::support::TestApp;
 
 #[test]
 fn every_operation_has_an_id_of_its_own_that_is_a_verb_and_a_noun() {
@@ -100,25 +100,24 @@ fn in_order() -> Vec<Operation> {
     operations
 }
 
-on_both_engines! {
-    async fn every_operation_answers_as_it_is_described(app) {
-        app.promote("owner").await;
-        let owner = app.user("owner").await;
-        let shop = Shop::furnish(&app, &owner, "Linden").await;
-        for operation in in_order() {
-            let user = match operation.id {
-                "log_out" => app.user("owner").await,
-                "update_own_password" => app.user("testuser").await,
-                _ => owner.clone(),
-            };
-            let path = shop.path(&operation) + &shop.query(&operation);
-            let answer = user.ask(operation.method.clone(), &path, shop.input(&operation, 1).as_ref()).await;
-            let (status, schema) = operation.success();
-            assert_eq!(answer.status.as_str(), status, "{}: {}", operation.id, answer.body);
-            match schema {
-                Some(schema) => assert_eq!(misfits(schema, &answer.body, operation.id), [""; 0], "{}", answer.body),
-                None => assert!(answer.body.is_null(), "{}: {}", operation.id, answer.body),
-            }
+#[testkit::both_engines]
+async fn every_operation_answers_as_it_is_described(app: TestApp) {
+    app.promote("owner").await;
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    for operation in in_order() {
+        let user = match operation.id {
+            "log_out" => app.user("owner").await,
+            "update_own_password" => app.user("testuser").await,
+            _ => owner.clone(),
+        };
+        let path = shop.path(&operation) + &shop.query(&operation);
+        let answer = user.ask(operation.method.clone(), &path, shop.input(&operation, 1).as_ref()).await;
+        let (status, schema) = operation.success();
+        assert_eq!(answer.status.as_str(), status, "{}: {}", operation.id, answer.body);
+        match schema {
+            Some(schema) => assert_eq!(misfits(schema, &answer.body, operation.id), [""; 0], "{}", answer.body),
+            None => assert!(answer.body.is_null(), "{}: {}", operation.id, answer.body),
         }
     }
 }

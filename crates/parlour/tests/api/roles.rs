@@ -6,7 +6,7 @@ use axum::http::{HeaderValue, StatusCode, header};
 use serde_json::json;
 
 use crate::contract::{Operation, operations};
-use crate::support::{Answer, TestApp, User, on_both_engines};
+use crate::support::{Answer, TestApp, User};
 
 /// 401: log in first. 403: not with your role. `ok`: neither of them. What somebody finds who may is for others to test.
 const TABLE: &str = "
@@ -173,76 +173,87 @@ fn the_table_has_every_operation_and_no_other() {
     assert_eq!(rows.into_keys().collect::<Vec<_>>(), there);
 }
 
-on_both_engines! {
-    async fn every_role_may_do_what_the_table_says_and_nothing_else(app) {
-        let (people, rows) = table();
-        let mut wrong = Vec::new();
-        for operation in operations() {
-            for (who, expected) in people.iter().zip(&rows[operation.id]) {
-                // Everyone is new each time: some operations end the session that asks.
-                let answer = attempt(&operation, &someone(&app, who).await).await;
-                assert!(!answer.status.is_server_error(), "{} as {who}: {}", operation.id, answer.body);
-                if verdict(&answer) != *expected {
-                    wrong.push(format!("{} as {who}: {}, not {expected}", operation.id, answer.status));
-                }
-            }
-        }
-        assert!(wrong.is_empty(), "{wrong:#?}");
-    }
-
-    async fn what_the_table_leaves_open_is_open_without_a_session_too(app) {
-        let (_, rows) = table();
-        for operation in operations() {
-            assert_eq!(operation.is_public(), rows[operation.id][0] == "ok", "{} is described as something else", operation.id);
-        }
-        assert_eq!(app.stranger().get("/me").await.code(), "unauthorized");
-    }
-
-    async fn a_session_that_ended_and_a_token_that_never_was_are_nobodys(app) {
-        let ended = app.user("owner").await;
-        ended.post("/logout", json!({})).await;
-        let mut nobodies = vec![("an ended session", ended)];
-        let long = "x".repeat(8_000);
-        for token in ["x", "0", "Bearer", "' OR 1=1 --", "%00", long.as_str(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"] {
-            nobodies.push((token, app.bearer(token)));
-        }
-        for operation in operations() {
-            for (what, nobody) in &nobodies {
-                let answer = attempt(&operation, nobody).await;
-                let expected = if operation.is_public() { "ok" } else { "401" };
-                assert_eq!(verdict(&answer), expected, "{} with {what}", operation.id);
-                if expected == "401" {
-                    assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
-                }
+#[testkit::both_engines]
+async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
+    let (people, rows) = table();
+    let mut wrong = Vec::new();
+    for operation in operations() {
+        for (who, expected) in people.iter().zip(&rows[operation.id]) {
+            // Everyone is new each time: some operations end the session that asks.
+            let answer = attempt(&operation, &someone(&app, who).await).await;
+            assert!(!answer.status.is_server_error(), "{} as {who}: {}", operation.id, answer.body);
+            if verdict(&answer) != *expected {
+                wrong.push(format!("{} as {who}: {}, not {expected}", operation.id, answer.status));
             }
         }
     }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
 
-    async fn headers_that_hold_no_token_are_nobodys(app) {
-        let token = app.user("owner").await.token().to_owned();
-        let stranger = app.stranger();
-        for (name, value) in [
-            ("authorization", String::new()),
-            ("authorization", "Bearer".into()),
-            ("authorization", "Bearer ".into()),
-            ("authorization", token.clone()),
-            ("authorization", format!("Basic {token}")),
-            ("authorization", format!("Bearer{token}")),
-            ("authorization", format!("Bearer {token}x")),
-            ("authorization", format!("Bearer {}", token.to_lowercase())),
-            ("cookie", token.clone()),
-            ("cookie", format!("session={token}")),
-            ("cookie", format!("xparlour_session={token}")),
-            ("cookie", format!("parlour_session=\"{token}\"")),
-            ("x-token", token.clone()),
-        ] {
-            let request = stranger.request(axum::http::Method::GET, "/me").header(name, &value).body(axum::body::Body::empty());
-            assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401", "{name}: {value}");
-        }
-        let bytes = HeaderValue::from_bytes(b"Bearer \xff\xfe").unwrap();
-        let request = stranger.request(axum::http::Method::GET, "/me").header("authorization", bytes).body(axum::body::Body::empty());
-        assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401");
-        let query = stranger.get(&format!("/me?token={token}&access_token={token}")).await;
-        assert_eq!(verdict(&query), "401");
+#[testkit::both_engines]
+async fn what_the_table_leaves_open_is_open_without_a_session_too(app: TestApp) {
+    let (_, rows) = table();
+    for operation in operations() {
+        assert_eq!(
+            operation.is_public(),
+            rows[operation.id][0] == "ok",
+            "{} is described as something else",
+            operation.id
+        );
     }
+    assert_eq!(app.stranger().get("/me").await.code(), "unauthorized");
+}
+
+#[testkit::both_engines]
+async fn a_session_that_ended_and_a_token_that_never_was_are_nobodys(app: TestApp) {
+    let ended = app.user("owner").await;
+    ended.post("/logout", json!({})).await;
+    let mut nobodies = vec![("an ended session", ended)];
+    let long = "x".repeat(8_000);
+    for token in
+        ["x", "0", "Bearer", "' OR 1=1 --", "%00", long.as_str(), "AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA"]
+    {
+        nobodies.push((token, app.bearer(token)));
+    }
+    for operation in operations() {
+        for (what, nobody) in &nobodies {
+            let answer = attempt(&operation, nobody).await;
+            let expected = if operation.is_public() { "ok" } else { "401" };
+            assert_eq!(verdict(&answer), expected, "{} with {what}", operation.id);
+            if expected == "401" {
+                assert_eq!(answer.headers[header::WWW_AUTHENTICATE], "Bearer");
+            }
+        }
+    }
+}
+
+#[testkit::both_engines]
+async fn headers_that_hold_no_token_are_nobodys(app: TestApp) {
+    let token = app.user("owner").await.token().to_owned();
+    let stranger = app.stranger();
+    for (name, value) in [
+        ("authorization", String::new()),
+        ("authorization", "Bearer".into()),
+        ("authorization", "Bearer ".into()),
+        ("authorization", token.clone()),
+        ("authorization", format!("Basic {token}")),
+        ("authorization", format!("Bearer{token}")),
+        ("authorization", format!("Bearer {token}x")),
+        ("authorization", format!("Bearer {}", token.to_lowercase())),
+        ("cookie", token.clone()),
+        ("cookie", format!("session={token}")),
+        ("cookie", format!("xparlour_session={token}")),
+        ("cookie", format!("parlour_session=\"{token}\"")),
+        ("x-token", token.clone()),
+    ] {
+        let request =
+            stranger.request(axum::http::Method::GET, "/me").header(name, &value).body(axum::body::Body::empty());
+        assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401", "{name}: {value}");
+    }
+    let bytes = HeaderValue::from_bytes(b"Bearer \xff\xfe").unwrap();
+    let request =
+        stranger.request(axum::http::Method::GET, "/me").header("authorization", bytes).body(axum::body::Body::empty());
+    assert_eq!(verdict(&stranger.send(request.unwrap()).await), "401");
+    let query = stranger.get(&format!("/me?token={token}&access_token={token}")).await;
+    assert_eq!(verdict(&query), "401");
 }

@@ -5,7 +5,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key, on_both_engines};
+use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 db::statements! {
     SERIES scans "a test's few series" = "SELECT count(*) FROM series WHERE business_id > 0";
@@ -35,153 +35,196 @@ fn starts(series: &Value) -> Vec<&str> {
     series["visits"].as_array().unwrap().iter().map(|visit| visit["starts_at"].as_str().unwrap()).collect()
 }
 
-on_both_engines! {
-    async fn it_keeps_its_time_of_day_when_the_clocks_change(app) {
-        let (place, _, series) = place(&app).await;
-        let made = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}))).await;
-        let starts = starts(&made);
-        assert_eq!(starts.len(), 52);
-        assert!(starts.iter().all(|start| start.contains("T10:00:00")));
-        assert_eq!(starts.iter().filter(|start| start.ends_with("-04:00")).count(), 34, "summer");
-        assert_eq!((starts[0], starts[51]), ("2027-01-08T10:00:00-05:00", "2027-12-31T10:00:00-05:00"));
-        let shown = place.owner.get(&format!("/series/{}", made["id"])).await.expect(StatusCode::OK);
-        assert_eq!(shown, made);
-        let visit = place.owner.get(&format!("/bookings/{}", made["visits"][9]["id"])).await.expect(StatusCode::OK);
-        assert_eq!((&visit["series_id"], &visit["notes"]), (&made["id"], &json!("As always")));
-        assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
-    }
+#[testkit::both_engines]
+async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let made =
+        place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}))).await;
+    let starts = starts(&made);
+    assert_eq!(starts.len(), 52);
+    assert!(starts.iter().all(|start| start.contains("T10:00:00")));
+    assert_eq!(starts.iter().filter(|start| start.ends_with("-04:00")).count(), 34, "summer");
+    assert_eq!((starts[0], starts[51]), ("2027-01-08T10:00:00-05:00", "2027-12-31T10:00:00-05:00"));
+    let shown = place.owner.get(&format!("/series/{}", made["id"])).await.expect(StatusCode::OK);
+    assert_eq!(shown, made);
+    let visit = place.owner.get(&format!("/bookings/{}", made["visits"][9]["id"])).await.expect(StatusCode::OK);
+    assert_eq!((&visit["series_id"], &visit["notes"]), (&made["id"], &json!("As always")));
+    assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
+}
 
-    async fn all_visits_take_as_long_as_the_desk_says(app) {
-        let (place, _, series) = place(&app).await;
-        let mut new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
-        let made = place.owner.create("/series", new.clone()).await;
-        for visit in made["visits"].as_array().unwrap() {
-            assert_eq!((&visit["items"][0]["duration_minutes"], &visit["ends_at"].as_str().unwrap()[11..16]), (&json!(25), "10:25"));
-        }
-        new["items"] = json!([{"service_id": new["service_id"]}]);
-        new.as_object_mut().unwrap().retain(|field, _| !["service_id", "employee_id"].contains(&field.as_str()));
-        assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
+#[testkit::both_engines]
+async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let mut new =
+        series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
+    let made = place.owner.create("/series", new.clone()).await;
+    for visit in made["visits"].as_array().unwrap() {
+        assert_eq!(
+            (&visit["items"][0]["duration_minutes"], &visit["ends_at"].as_str().unwrap()[11..16]),
+            (&json!(25), "10:25")
+        );
     }
+    new["items"] = json!([{"service_id": new["service_id"]}]);
+    new.as_object_mut().unwrap().retain(|field, _| !["service_id", "employee_id"].contains(&field.as_str()));
+    assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
+}
 
-    async fn months_keep_the_weekday_and_until_ends_it(app) {
-        let (place, _, series) = place(&app).await;
-        let made = place.owner.create("/series", series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"}))).await;
-        let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-        assert_eq!(days, ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"], "the second Tuesday");
-        let made = place.owner.create("/series", series("2027-01-12 12:00", json!({"unit": "days", "every": 3, "count": 3}))).await;
-        let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-        assert_eq!(days, ["2027-01-12", "2027-01-15", "2027-01-18"]);
-    }
+#[testkit::both_engines]
+async fn months_keep_the_weekday_and_until_ends_it(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let made = place
+        .owner
+        .create("/series", series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"})))
+        .await;
+    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
+    assert_eq!(days, ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"], "the second Tuesday");
+    let made = place
+        .owner
+        .create("/series", series("2027-01-12 12:00", json!({"unit": "days", "every": 3, "count": 3})))
+        .await;
+    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
+    assert_eq!(days, ["2027-01-12", "2027-01-15", "2027-01-18"]);
+}
 
-    async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app) {
-        let (place, service, series) = place(&app).await;
-        let taken = place.book(None, service, "2027-01-22 10:30").await;
-        place.owner.post(&format!("/locations/{}/closures", place.id), json!({"first_day": "2027-01-29"})).await.expect(StatusCode::CREATED);
-        let body = |more: Value| series("2027-01-08 10:00", more);
-        let refused = place.owner.post("/series", body(json!({"count": 5}))).await;
-        assert_eq!((refused.status, refused.code(), refused.fields()), (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"]));
-        assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await, app.count(&CLAIMS).await), (0, 1, 1), "nothing at all");
-        let made = place.owner.create("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
-        let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-        assert_eq!(days, ["2027-01-08", "2027-01-15", "2027-02-05"]);
-        assert_eq!(made["skipped"], json!([{"day": "2027-01-22", "reason": "slot_taken"}, {"day": "2027-01-29", "reason": "outside_hours"}]));
-        assert_eq!(app.count(&OVERLAPS).await, 0);
-        let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
-        assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
-        assert_eq!(taken["series_id"], json!(null));
-    }
+#[testkit::both_engines]
+async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
+    let (place, service, series) = place(&app).await;
+    let taken = place.book(None, service, "2027-01-22 10:30").await;
+    place
+        .owner
+        .post(&format!("/locations/{}/closures", place.id), json!({"first_day": "2027-01-29"}))
+        .await
+        .expect(StatusCode::CREATED);
+    let body = |more: Value| series("2027-01-08 10:00", more);
+    let refused = place.owner.post("/series", body(json!({"count": 5}))).await;
+    assert_eq!(
+        (refused.status, refused.code(), refused.fields()),
+        (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"])
+    );
+    assert_eq!(
+        (app.count(&SERIES).await, app.count(&BOOKINGS).await, app.count(&CLAIMS).await),
+        (0, 1, 1),
+        "nothing at all"
+    );
+    let made = place.owner.create("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
+    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
+    assert_eq!(days, ["2027-01-08", "2027-01-15", "2027-02-05"]);
+    assert_eq!(
+        made["skipped"],
+        json!([{"day": "2027-01-22", "reason": "slot_taken"}, {"day": "2027-01-29", "reason": "outside_hours"}])
+    );
+    assert_eq!(app.count(&OVERLAPS).await, 0);
+    let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
+    assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
+    assert_eq!(taken["series_id"], json!(null));
+}
 
-    async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had_once(app) {
-        let (place, _, series) = place(&app).await;
-        let body = series("2027-03-07 02:30", json!({"count": 3}));
-        assert_eq!(place.owner.post("/series", body.clone()).await.fields(), ["2027-03-14"]);
-        let mut body = body;
-        body["on_conflict"] = json!("skip");
-        let made = place.owner.create("/series", body).await;
-        assert_eq!(made["skipped"], json!([{"day": "2027-03-14", "reason": "no_such_time"}]));
-        assert_eq!(starts(&made), ["2027-03-07T02:30:00-05:00", "2027-03-21T02:30:00-04:00"]);
-        let made = place.owner.create("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
-        assert_eq!(starts(&made), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
-    }
+#[testkit::both_engines]
+async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had_once(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let body = series("2027-03-07 02:30", json!({"count": 3}));
+    assert_eq!(place.owner.post("/series", body.clone()).await.fields(), ["2027-03-14"]);
+    let mut body = body;
+    body["on_conflict"] = json!("skip");
+    let made = place.owner.create("/series", body).await;
+    assert_eq!(made["skipped"], json!([{"day": "2027-03-14", "reason": "no_such_time"}]));
+    assert_eq!(starts(&made), ["2027-03-07T02:30:00-05:00", "2027-03-21T02:30:00-04:00"]);
+    let made = place.owner.create("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
+    assert_eq!(starts(&made), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
+}
 
-    async fn long_visits_on_following_days_do_not_get_in_each_others_way(app) {
-        let (place, _, series) = place(&app).await;
-        let night = place.service(json!({"duration_minutes": 1440, "buffer_after_minutes": 60})).await;
-        place.employee("daily 00:00-24:00", &[night]).await;
-        let body = series("2027-01-08 10:00", json!({"unit": "days", "service_id": night, "count": 4, "on_conflict": "skip"}));
-        let made = place.owner.create("/series", body).await;
-        let skipped: Vec<_> = made["skipped"].as_array().unwrap().iter().map(|one| one["day"].as_str().unwrap()).collect();
-        assert_eq!((starts(&made).len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
-    }
+#[testkit::both_engines]
+async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let night = place.service(json!({"duration_minutes": 1440, "buffer_after_minutes": 60})).await;
+    place.employee("daily 00:00-24:00", &[night]).await;
+    let body =
+        series("2027-01-08 10:00", json!({"unit": "days", "service_id": night, "count": 4, "on_conflict": "skip"}));
+    let made = place.owner.create("/series", body).await;
+    let skipped: Vec<_> = made["skipped"].as_array().unwrap().iter().map(|one| one["day"].as_str().unwrap()).collect();
+    assert_eq!((starts(&made).len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
+}
 
-    async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app) {
-        let (place, service, series) = place(&app).await;
-        let made = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
-        let path = format!("/series/{}/cancellation", made["id"]);
-        let first = made["visits"][0]["id"].as_i64().unwrap();
-        app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
-        let owner = app.user("owner").await;
-        owner.post(&format!("/bookings/{first}/status"), json!({"status": "arrived"})).await;
-        let cancelled = owner.post(&path, json!({"from": "2027-01-22"})).await.expect(StatusCode::OK);
-        let statuses = |series: &Value| series["visits"].as_array().unwrap().iter().map(|visit| visit["status"].clone()).collect::<Vec<_>>();
-        assert_eq!(statuses(&cancelled)[1..], [json!("confirmed"), json!("cancelled"), json!("cancelled"), json!("cancelled")]);
-        let again = owner.post(&path, json!({})).await.expect(StatusCode::OK);
-        assert_eq!(statuses(&again)[1..], [json!("cancelled"), json!("cancelled"), json!("cancelled"), json!("cancelled")]);
-        assert_ne!(statuses(&again)[0], "cancelled", "what has begun stays");
-        assert_eq!((app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (1, 0));
-        let history = owner.get(&format!("/bookings/{}/history", made["visits"][3]["id"])).await.expect(StatusCode::OK);
-        assert_eq!((&history["items"][1]["from"], &history["items"][1]["to"]), (&json!("confirmed"), &json!("cancelled")));
-        let body = place.booking(None, service, "2027-01-22 10:00");
-        owner.create("/bookings", body).await;
-    }
+#[testkit::both_engines]
+async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
+    let (place, service, series) = place(&app).await;
+    let made = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
+    let path = format!("/series/{}/cancellation", made["id"]);
+    let first = made["visits"][0]["id"].as_i64().unwrap();
+    app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
+    let owner = app.user("owner").await;
+    owner.post(&format!("/bookings/{first}/status"), json!({"status": "arrived"})).await;
+    let cancelled = owner.post(&path, json!({"from": "2027-01-22"})).await.expect(StatusCode::OK);
+    let statuses = |series: &Value| {
+        series["visits"].as_array().unwrap().iter().map(|visit| visit["status"].clone()).collect::<Vec<_>>()
+    };
+    assert_eq!(
+        statuses(&cancelled)[1..],
+        [json!("confirmed"), json!("cancelled"), json!("cancelled"), json!("cancelled")]
+    );
+    let again = owner.post(&path, json!({})).await.expect(StatusCode::OK);
+    assert_eq!(statuses(&again)[1..], [json!("cancelled"), json!("cancelled"), json!("cancelled"), json!("cancelled")]);
+    assert_ne!(statuses(&again)[0], "cancelled", "what has begun stays");
+    assert_eq!((app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (1, 0));
+    let history = owner.get(&format!("/bookings/{}/history", made["visits"][3]["id"])).await.expect(StatusCode::OK);
+    assert_eq!((&history["items"][1]["from"], &history["items"][1]["to"]), (&json!("confirmed"), &json!("cancelled")));
+    let body = place.booking(None, service, "2027-01-22 10:00");
+    owner.create("/bookings", body).await;
+}
 
-    async fn of_twenty_series_at_once_one_is_booked_whole(app) {
-        let (place, _, series) = place(&app).await;
-        // Each begins on another day, and they meet in the second week.
-        let answers = (0..20).map(|number| {
-            let body = series(&format!("2027-01-{:02} 10:00", 8 + 7 * (number % 2)), json!({"count": 6}));
-            let owner = place.owner.clone();
-            tokio::spawn(async move { owner.post("/series", body).await })
-        });
-        let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
-        let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
-        let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
-        assert_eq!((made, refused), (1, 19));
-        assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (6, 0));
-    }
+#[testkit::both_engines]
+async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    // Each begins on another day, and they meet in the second week.
+    let answers = (0..20).map(|number| {
+        let body = series(&format!("2027-01-{:02} 10:00", 8 + 7 * (number % 2)), json!({"count": 6}));
+        let owner = place.owner.clone();
+        tokio::spawn(async move { owner.post("/series", body).await })
+    });
+    let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
+    let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
+    let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
+    assert_eq!((made, refused), (1, 19));
+    assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (6, 0));
+}
 
-    async fn a_retry_with_the_same_key_makes_nothing_twice(app) {
-        let (place, _, series) = place(&app).await;
-        let (key, body) = (new_key(), series("2027-01-08 10:00", json!({"count": 4})));
-        let first = place.owner.post_once("/series", &key, body.clone()).await;
-        assert_eq!(first.status, StatusCode::CREATED);
-        let again = place.owner.post_once("/series", &key, body).await;
-        assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
-        assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await), (1, 4));
-    }
+#[testkit::both_engines]
+async fn a_retry_with_the_same_key_makes_nothing_twice(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    let (key, body) = (new_key(), series("2027-01-08 10:00", json!({"count": 4})));
+    let first = place.owner.post_once("/series", &key, body.clone()).await;
+    assert_eq!(first.status, StatusCode::CREATED);
+    let again = place.owner.post_once("/series", &key, body).await;
+    assert_eq!((again.status, &again.body), (StatusCode::CREATED, &first.body));
+    assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await), (1, 4));
+}
 
-    async fn what_is_no_series_is_refused_and_clients_see_their_own(app) {
-        let (place, _, series) = place(&app).await;
-        for (more, fields) in [
-            (json!({}), vec!["count"]),
-            (json!({"count": 3, "until": "2027-02-01"}), vec!["count"]),
-            (json!({"count": 105}), vec!["count"]),
-            (json!({"count": 0, "every": 0, "unit": "years"}), vec!["count", "every", "unit"]),
-            (json!({"count": 104, "every": 2}), vec!["count"]),
-            (json!({"until": "2028-12-01", "unit": "days"}), vec!["until"]),
-            (json!({"until": "2027-01-01"}), vec!["until"]),
-            (json!({"count": 3, "client_id": 99_999, "service_id": 99_999, "booking_date": "2020-01-01 10:00"}), vec!["booking_date", "client_id", "service_id"]),
-        ] {
-            let answer = place.owner.post("/series", series("2027-01-08 10:00", more.clone())).await;
-            assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{more}");
-        }
-        let client = app.user("client").await;
-        let own = client.get("/me").await.expect(StatusCode::OK)["client_id"].as_i64().unwrap_or(1);
-        let other = place.owner.create("/clients", json!({"name": "Someone Else"})).await;
-        let mine = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 2, "client_id": own}))).await;
-        let theirs = place.owner.create("/series", series("2027-01-08 12:00", json!({"count": 2, "client_id": other["id"]}))).await;
-        client.get(&format!("/series/{}", mine["id"])).await.expect(StatusCode::OK);
-        assert_eq!(client.get(&format!("/series/{}", theirs["id"])).await.code(), "not_found");
-        assert_eq!(app.user("rival").await.get(&format!("/series/{}", mine["id"])).await.code(), "not_found");
+#[testkit::both_engines]
+async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
+    let (place, _, series) = place(&app).await;
+    for (more, fields) in [
+        (json!({}), vec!["count"]),
+        (json!({"count": 3, "until": "2027-02-01"}), vec!["count"]),
+        (json!({"count": 105}), vec!["count"]),
+        (json!({"count": 0, "every": 0, "unit": "years"}), vec!["count", "every", "unit"]),
+        (json!({"count": 104, "every": 2}), vec!["count"]),
+        (json!({"until": "2028-12-01", "unit": "days"}), vec!["until"]),
+        (json!({"until": "2027-01-01"}), vec!["until"]),
+        (
+            json!({"count": 3, "client_id": 99_999, "service_id": 99_999, "booking_date": "2020-01-01 10:00"}),
+            vec!["booking_date", "client_id", "service_id"],
+        ),
+    ] {
+        let answer = place.owner.post("/series", series("2027-01-08 10:00", more.clone())).await;
+        assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{more}");
     }
+    let client = app.user("client").await;
+    let own = client.get("/me").await.expect(StatusCode::OK)["client_id"].as_i64().unwrap_or(1);
+    let other = place.owner.create("/clients", json!({"name": "Someone Else"})).await;
+    let mine = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 2, "client_id": own}))).await;
+    let theirs =
+        place.owner.create("/series", series("2027-01-08 12:00", json!({"count": 2, "client_id": other["id"]}))).await;
+    client.get(&format!("/series/{}", mine["id"])).await.expect(StatusCode::OK);
+    assert_eq!(client.get(&format!("/series/{}", theirs["id"])).await.code(), "not_found");
+    assert_eq!(app.user("rival").await.get(&format!("/series/{}", mine["id"])).await.code(), "not_found");
 }

@@ -12,9 +12,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::contract::operations;
 use crate::shop::Shop;
-use crate::support::{
-    FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User, on_both_engines,
-};
+use crate::support::{FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User};
 
 const SECOND: Duration = Duration::from_secs(1);
 const HOUR: Duration = Duration::from_secs(3600);
@@ -42,202 +40,224 @@ async fn listed(user: &User) -> Vec<Value> {
     user.get("/sessions").await.expect(StatusCode::OK)["items"].as_array().unwrap().clone()
 }
 
-on_both_engines! {
-    async fn only_a_hash_of_the_token_is_kept(app) {
-        let user = log_in(&app).await;
-        let hashes = app.app.db.read(|tx| tx.all(&TOKEN_HASHES, db::params![], |row| row.take::<Vec<u8>>()));
-        let hashes = hashes.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
-        assert_eq!(hashes, [Sha256::digest(user.token()).to_vec()]);
-    }
+#[testkit::both_engines]
+async fn only_a_hash_of_the_token_is_kept(app: TestApp) {
+    let user = log_in(&app).await;
+    let hashes = app.app.db.read(|tx| tx.all(&TOKEN_HASHES, db::params![], |row| row.take::<Vec<u8>>()));
+    let hashes = hashes.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    assert_eq!(hashes, [Sha256::digest(user.token()).to_vec()]);
+}
 
-    async fn a_session_survives_a_restart_and_is_good_on_every_node(app) {
-        let user = log_in(&app).await;
-        let other = app.another_node();
-        assert!(is_in(&other.bearer(user.token())).await);
-        let there = log_in(&other).await;
-        assert!(is_in(&app.bearer(there.token())).await);
-    }
+#[testkit::both_engines]
+async fn a_session_survives_a_restart_and_is_good_on_every_node(app: TestApp) {
+    let user = log_in(&app).await;
+    let other = app.another_node();
+    assert!(is_in(&other.bearer(user.token())).await);
+    let there = log_in(&other).await;
+    assert!(is_in(&app.bearer(there.token())).await);
+}
 
-    async fn a_session_ends_a_day_after_its_last_use(app) {
-        let user = log_in(&app).await;
-        for _ in 0..3 {
-            app.turn_clock(DAY - SECOND);
-            assert!(is_in(&user).await, "each use begins a new day");
-        }
-        app.turn_clock(DAY);
-        assert!(!is_in(&user).await);
-        assert!(!is_in(&user).await, "asking did not count as use");
-    }
-
-    async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app) {
-        let (user, other) = (log_in(&app).await, log_in(&app).await);
-        let (sessions, db) = (&app.app.sessions, &app.app.db);
-        let watched = sessions.watch(db, user.token()).await.unwrap();
+#[testkit::both_engines]
+async fn a_session_ends_a_day_after_its_last_use(app: TestApp) {
+    let user = log_in(&app).await;
+    for _ in 0..3 {
         app.turn_clock(DAY - SECOND);
-        assert!(is_in(&user).await && sessions.holds(db, &watched).await);
-        app.turn_clock(DAY - SECOND);
-        assert!(sessions.holds(db, &watched).await);
-        app.turn_clock(SECOND);
-        assert!(!sessions.holds(db, &watched).await, "looking is no use");
-        assert!(sessions.watch(db, user.token()).await.is_err());
-
-        assert!(!is_in(&other).await);
-        let (user, other) = (log_in(&app).await, log_in(&app).await);
-        let watched = sessions.watch(db, other.token()).await.unwrap();
-        let ends = user.get("/sessions").await.expect(StatusCode::OK)["items"].as_array().unwrap().iter()
-            .find(|session| session["current"] == false).unwrap()["id"].clone();
-        user.delete(&format!("/sessions/{ends}")).await.expect(StatusCode::NO_CONTENT);
-        assert!(!sessions.holds(db, &watched).await);
+        assert!(is_in(&user).await, "each use begins a new day");
     }
+    app.turn_clock(DAY);
+    assert!(!is_in(&user).await);
+    assert!(!is_in(&user).await, "asking did not count as use");
+}
 
-    async fn a_session_ends_after_thirty_days_however_much_it_is_used(app) {
-        let user = log_in(&app).await;
-        for _ in 0..30 * 2 - 1 {
-            app.turn_clock(12 * HOUR);
-            assert!(is_in(&user).await);
-        }
-        app.turn_clock(12 * HOUR - SECOND);
+#[testkit::both_engines]
+async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: TestApp) {
+    let (user, other) = (log_in(&app).await, log_in(&app).await);
+    let (sessions, db) = (&app.app.sessions, &app.app.db);
+    let watched = sessions.watch(db, user.token()).await.unwrap();
+    app.turn_clock(DAY - SECOND);
+    assert!(is_in(&user).await && sessions.holds(db, &watched).await);
+    app.turn_clock(DAY - SECOND);
+    assert!(sessions.holds(db, &watched).await);
+    app.turn_clock(SECOND);
+    assert!(!sessions.holds(db, &watched).await, "looking is no use");
+    assert!(sessions.watch(db, user.token()).await.is_err());
+
+    assert!(!is_in(&other).await);
+    let (user, other) = (log_in(&app).await, log_in(&app).await);
+    let watched = sessions.watch(db, other.token()).await.unwrap();
+    let ends = user.get("/sessions").await.expect(StatusCode::OK)["items"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .find(|session| session["current"] == false)
+        .unwrap()["id"]
+        .clone();
+    user.delete(&format!("/sessions/{ends}")).await.expect(StatusCode::NO_CONTENT);
+    assert!(!sessions.holds(db, &watched).await);
+}
+
+#[testkit::both_engines]
+async fn a_session_ends_after_thirty_days_however_much_it_is_used(app: TestApp) {
+    let user = log_in(&app).await;
+    for _ in 0..30 * 2 - 1 {
+        app.turn_clock(12 * HOUR);
         assert!(is_in(&user).await);
-        app.turn_clock(SECOND);
-        assert!(!is_in(&user).await);
     }
+    app.turn_clock(12 * HOUR - SECOND);
+    assert!(is_in(&user).await);
+    app.turn_clock(SECOND);
+    assert!(!is_in(&user).await);
+}
 
-    async fn the_last_use_survives_a_restart_once_it_is_written_down(app) {
-        let user = log_in(&app).await;
-        app.turn_clock(20 * HOUR);
-        assert!(is_in(&user).await);
-        let begun = app.count(&LAST_SEEN).await;
-        app.app.sessions.write_down(&app.app.db).await.unwrap();
-        assert_eq!(app.count(&LAST_SEEN).await - begun, 20 * 3_600_000_000);
+#[testkit::both_engines]
+async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
+    let user = log_in(&app).await;
+    app.turn_clock(20 * HOUR);
+    assert!(is_in(&user).await);
+    let begun = app.count(&LAST_SEEN).await;
+    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    assert_eq!(app.count(&LAST_SEEN).await - begun, 20 * 3_600_000_000);
 
-        app.turn_clock(20 * HOUR);
-        let other = app.another_node();
-        assert!(is_in(&other.bearer(user.token())).await);
-        // That node used it after this one: what this one writes down takes nothing back.
-        other.app.sessions.write_down(&other.app.db).await.unwrap();
-        app.app.sessions.write_down(&app.app.db).await.unwrap();
-        assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
-        app.turn_clock(DAY);
-        assert!(!is_in(&user).await);
-    }
+    app.turn_clock(20 * HOUR);
+    let other = app.another_node();
+    assert!(is_in(&other.bearer(user.token())).await);
+    // That node used it after this one: what this one writes down takes nothing back.
+    other.app.sessions.write_down(&other.app.db).await.unwrap();
+    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
+    app.turn_clock(DAY);
+    assert!(!is_in(&user).await);
+}
 
-    async fn nodes_write_the_same_sessions_down_at_the_same_time(app) {
-        let (here, there) = (&app.app, &app.another_node().app);
-        // More than one node writes in one go.
-        let users = join_all((0..520).map(|_| app.user("desk"))).await;
-        app.turn_clock(60 * SECOND);
-        let known = join_all(users.iter().flat_map(|user| [here, there].map(|node| node.sessions.find(&node.db, user.token())))).await;
-        assert!(known.iter().all(Result::is_ok));
-        let (one, other) = tokio::join!(here.sessions.write_down(&here.db), there.sessions.write_down(&there.db));
-        one.and(other).unwrap();
-        assert_eq!(app.count(&FIRST_SEEN).await, here.clock.now().micros());
-    }
+#[testkit::both_engines]
+async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
+    let (here, there) = (&app.app, &app.another_node().app);
+    // More than one node writes in one go.
+    let users = join_all((0..520).map(|_| app.user("desk"))).await;
+    app.turn_clock(60 * SECOND);
+    let known =
+        join_all(users.iter().flat_map(|user| [here, there].map(|node| node.sessions.find(&node.db, user.token()))))
+            .await;
+    assert!(known.iter().all(Result::is_ok));
+    let (one, other) = tokio::join!(here.sessions.write_down(&here.db), there.sessions.write_down(&there.db));
+    one.and(other).unwrap();
+    assert_eq!(app.count(&FIRST_SEEN).await, here.clock.now().micros());
+}
 
-    async fn no_request_that_reads_writes(app) {
-        app.promote("owner").await;
-        let shop = Shop::furnish(&app, &app.user("owner").await, "Linden").await;
-        let owner = app.user("owner").await;
-        // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
-        let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
-        let (let_go, until) = mpsc::channel::<()>();
-        let holder = app.another_node();
-        let holding = tokio::spawn(async move {
-            let work = holder.app.db.write_at_leisure(move |tx| {
-                tx.execute(&HOLD_SESSIONS, db::params![])?;
-                held.send(()).unwrap();
-                until.recv().unwrap_or_default();
-                Ok(())
-            });
-            work.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+#[testkit::both_engines]
+async fn no_request_that_reads_writes(app: TestApp) {
+    app.promote("owner").await;
+    let shop = Shop::furnish(&app, &app.user("owner").await, "Linden").await;
+    let owner = app.user("owner").await;
+    // Somebody else holds all sessions (and on SQLite all there is): whoever wants to write waits, and is refused.
+    let (held, mut is_held) = tokio::sync::mpsc::unbounded_channel();
+    let (let_go, until) = mpsc::channel::<()>();
+    let holder = app.another_node();
+    let holding = tokio::spawn(async move {
+        let work = holder.app.db.write_at_leisure(move |tx| {
+            tx.execute(&HOLD_SESSIONS, db::params![])?;
+            held.send(()).unwrap();
+            until.recv().unwrap_or_default();
+            Ok(())
         });
-        is_held.recv().await.unwrap();
-        let mut asked = 0;
-        while asked < 100 {
-            for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
-                // What was remembered of the session is forgotten each time.
-                app.turn_clock(2 * SECOND);
-                owner.get(&(shop.path(operation) + &shop.query(operation))).await.expect(StatusCode::OK);
-                asked += 1;
-            }
+        work.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    });
+    is_held.recv().await.unwrap();
+    let mut asked = 0;
+    while asked < 100 {
+        for operation in operations().iter().filter(|operation| operation.method == Method::GET) {
+            // What was remembered of the session is forgotten each time.
+            app.turn_clock(2 * SECOND);
+            owner.get(&(shop.path(operation) + &shop.query(operation))).await.expect(StatusCode::OK);
+            asked += 1;
         }
-        let_go.send(()).unwrap();
-        holding.await.unwrap();
-        let before = app.count(&LAST_SEEN).await;
-        app.app.sessions.write_down(&app.app.db).await.unwrap();
-        assert_eq!(app.count(&LAST_SEEN).await, app.app.clock.now().micros());
-        assert!(before < app.app.clock.now().micros());
     }
+    let_go.send(()).unwrap();
+    holding.await.unwrap();
+    let before = app.count(&LAST_SEEN).await;
+    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    assert_eq!(app.count(&LAST_SEEN).await, app.app.clock.now().micros());
+    assert!(before < app.app.clock.now().micros());
+}
 
-    async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app) {
-        let (one, other, owner) = (log_in(&app).await, log_in(&app).await, app.user("owner").await);
-        let sessions = listed(&one).await;
-        assert_eq!(sessions.len(), 2);
-        assert_eq!(sessions.iter().map(|session| session["current"] == true).filter(|current| *current).count(), 1);
-        assert!(sessions.iter().all(|session| session["address"] == "192.0.2.1" && session.get("token").is_none()), "{sessions:?}");
-        let theirs = listed(&owner).await[0]["id"].clone();
-        assert_eq!(one.delete(&format!("/sessions/{theirs}")).await.code(), "not_found");
-        assert!(is_in(&owner).await);
+#[testkit::both_engines]
+async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
+    let (one, other, owner) = (log_in(&app).await, log_in(&app).await, app.user("owner").await);
+    let sessions = listed(&one).await;
+    assert_eq!(sessions.len(), 2);
+    assert_eq!(sessions.iter().map(|session| session["current"] == true).filter(|current| *current).count(), 1);
+    assert!(
+        sessions.iter().all(|session| session["address"] == "192.0.2.1" && session.get("token").is_none()),
+        "{sessions:?}"
+    );
+    let theirs = listed(&owner).await[0]["id"].clone();
+    assert_eq!(one.delete(&format!("/sessions/{theirs}")).await.code(), "not_found");
+    assert!(is_in(&owner).await);
 
-        let id = listed(&other).await.iter().find(|session| session["current"] == true).unwrap()["id"].clone();
-        assert_eq!(one.delete(&format!("/sessions/{id}")).await.status, StatusCode::NO_CONTENT);
-        assert!(!is_in(&other).await && is_in(&one).await);
-        assert_eq!(listed(&one).await.len(), 1);
-        assert_eq!(one.delete(&format!("/sessions/{id}")).await.code(), "not_found", "it has ended already");
-        assert_eq!(app.count(&SESSIONS).await, 2);
-    }
+    let id = listed(&other).await.iter().find(|session| session["current"] == true).unwrap()["id"].clone();
+    assert_eq!(one.delete(&format!("/sessions/{id}")).await.status, StatusCode::NO_CONTENT);
+    assert!(!is_in(&other).await && is_in(&one).await);
+    assert_eq!(listed(&one).await.len(), 1);
+    assert_eq!(one.delete(&format!("/sessions/{id}")).await.code(), "not_found", "it has ended already");
+    assert_eq!(app.count(&SESSIONS).await, 2);
+}
 
-    async fn a_list_of_sessions_leaves_out_those_that_ended(app) {
-        let old = app.user("desk").await;
-        app.turn_clock(23 * HOUR);
-        let new = app.user("desk").await;
-        assert_eq!(listed(&new).await.len(), 2);
-        app.turn_clock(HOUR);
-        assert!(!is_in(&old).await);
-        assert_eq!(listed(&new).await.len(), 1);
-    }
+#[testkit::both_engines]
+async fn a_list_of_sessions_leaves_out_those_that_ended(app: TestApp) {
+    let old = app.user("desk").await;
+    app.turn_clock(23 * HOUR);
+    let new = app.user("desk").await;
+    assert_eq!(listed(&new).await.len(), 2);
+    app.turn_clock(HOUR);
+    assert!(!is_in(&old).await);
+    assert_eq!(listed(&new).await.len(), 1);
+}
 
-    async fn a_session_that_is_ended_on_one_node_is_refused_by_the_others_within_a_second(app) {
-        let (here, other) = (log_in(&app).await, app.another_node());
-        let there = other.bearer(here.token());
-        assert!(is_in(&there).await, "it remembers");
-        here.post("/logout", json!({})).await;
-        assert!(!is_in(&here).await, "at once where it was ended");
-        app.turn_clock(SECOND);
-        assert!(!is_in(&there).await);
-    }
+#[testkit::both_engines]
+async fn a_session_that_is_ended_on_one_node_is_refused_by_the_others_within_a_second(app: TestApp) {
+    let (here, other) = (log_in(&app).await, app.another_node());
+    let there = other.bearer(here.token());
+    assert!(is_in(&there).await, "it remembers");
+    here.post("/logout", json!({})).await;
+    assert!(!is_in(&here).await, "at once where it was ended");
+    app.turn_clock(SECOND);
+    assert!(!is_in(&there).await);
+}
 
-    async fn who_is_no_longer_a_member_is_out_within_a_second(app) {
-        let manager = app.user("manager").await;
-        assert!(is_in(&manager).await);
-        let left = app.app.db.write(|tx| tx.execute(&LEAVE, db::params!["manager"]));
-        assert_eq!(left.await.unwrap_or_else(|error: db::Error| panic!("{error}")), 1);
-        app.turn_clock(SECOND);
-        assert!(!is_in(&manager).await);
-    }
+#[testkit::both_engines]
+async fn who_is_no_longer_a_member_is_out_within_a_second(app: TestApp) {
+    let manager = app.user("manager").await;
+    assert!(is_in(&manager).await);
+    let left = app.app.db.write(|tx| tx.execute(&LEAVE, db::params!["manager"]));
+    assert_eq!(left.await.unwrap_or_else(|error: db::Error| panic!("{error}")), 1);
+    app.turn_clock(SECOND);
+    assert!(!is_in(&manager).await);
+}
 
-    async fn a_new_role_counts_within_a_second(app) {
-        let manager = app.user("manager").await;
-        assert_eq!(manager.get("/me").await.body["role"], "manager");
-        let id = UserId(manager.get("/me").await.body["id"].as_i64().unwrap());
-        let demoted = app.app.db.write(move |tx| {
-            tx.execute(&LEAVE, db::params!["manager"])?;
-            parlour::users::join(tx, id, BusinessId(1), Role::Employee)
-        });
-        demoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
-        app.turn_clock(SECOND);
-        assert_eq!(manager.post("/locations", json!({})).await.code(), "forbidden");
-    }
+#[testkit::both_engines]
+async fn a_new_role_counts_within_a_second(app: TestApp) {
+    let manager = app.user("manager").await;
+    assert_eq!(manager.get("/me").await.body["role"], "manager");
+    let id = UserId(manager.get("/me").await.body["id"].as_i64().unwrap());
+    let demoted = app.app.db.write(move |tx| {
+        tx.execute(&LEAVE, db::params!["manager"])?;
+        parlour::users::join(tx, id, BusinessId(1), Role::Employee)
+    });
+    demoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    app.turn_clock(SECOND);
+    assert_eq!(manager.post("/locations", json!({})).await.code(), "forbidden");
+}
 
-    async fn two_hundred_requests_at_once_are_of_one_session(app) {
-        let user = log_in(&app).await;
-        app.turn_clock(2 * SECOND);
-        let asked = (0..200).map(|_| {
-            let user = user.clone();
-            tokio::spawn(async move { is_in(&user).await })
-        });
-        assert!(join_all(asked).await.into_iter().all(Result::unwrap));
-        assert_eq!(app.app.sessions.active_users(), 1);
-        app.turn_clock(300 * SECOND);
-        assert_eq!(app.app.sessions.active_users(), 0);
-    }
+#[testkit::both_engines]
+async fn two_hundred_requests_at_once_are_of_one_session(app: TestApp) {
+    let user = log_in(&app).await;
+    app.turn_clock(2 * SECOND);
+    let asked = (0..200).map(|_| {
+        let user = user.clone();
+        tokio::spawn(async move { is_in(&user).await })
+    });
+    assert!(join_all(asked).await.into_iter().all(Result::unwrap));
+    assert_eq!(app.app.sessions.active_users(), 1);
+    app.turn_clock(300 * SECOND);
+    assert_eq!(app.app.sessions.active_users(), 0);
 }

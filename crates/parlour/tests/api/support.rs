@@ -36,28 +36,6 @@ use tokio::sync::OnceCell;
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
 
-/// Makes two tests, one on each engine, of every `async fn name(app)`.
-macro_rules! on_both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($app:ident) $body:block)*) => { $(
-        mod $name {
-            use super::*;
-
-            async fn behaves($app: $crate::support::TestApp) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                behaves($crate::support::TestApp::sqlite().await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                behaves($crate::support::TestApp::postgres().await).await;
-            }
-        }
-    )* };
-}
-pub(crate) use on_both_engines;
-
 /// The whole program, without its socket.
 pub struct TestApp {
     pub app: App,

@@ -7,7 +7,7 @@ use futures_util::future::join_all;
 use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key, on_both_engines};
+use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 db::statements! {
     NOBODIES scans "a test's few clients" = "SELECT count(*) FROM clients WHERE name = 'Walk-in' AND business_id > 0";
@@ -22,82 +22,93 @@ async fn place(app: &TestApp) -> (Place, Value) {
     (place, walk_in)
 }
 
-on_both_engines! {
-    async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app) {
-        let (place, walk_in) = place(&app).await;
-        app.turn_clock(Duration::from_secs(61));
+#[testkit::both_engines]
+async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp) {
+    let (place, walk_in) = place(&app).await;
+    app.turn_clock(Duration::from_secs(61));
+    let mut body = walk_in.clone();
+    body["client_id"] = json!(1);
+    let key = new_key();
+    let first = place.owner.post_once("/walk-ins", &key, body.clone()).await;
+    assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
+    assert_eq!(
+        (&first.body["starts_at"], &first.body["status"]),
+        (&json!("2027-01-04T09:02:00-05:00"), &json!("arrived"))
+    );
+    assert_eq!(place.owner.post_once("/walk-ins", &key, body.clone()).await.body, first.body);
+    let second = place.owner.create("/walk-ins", body).await;
+    assert_eq!((&second["starts_at"], &second["status"]), (&json!("2027-01-04T09:32:00-05:00"), &json!("confirmed")));
+    let shown = place.owner.get(&format!("/bookings/{}", second["id"])).await.expect(StatusCode::OK);
+    assert_eq!(shown, second);
+    app.turn_clock(Duration::from_secs(25 * 60 + 59));
+    let dashboard = app.user("owner").await.get("/dashboard").await.expect(StatusCode::OK);
+    assert_eq!(dashboard["bookings_today"], 2);
+}
+
+#[testkit::both_engines]
+async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
+    let (place, walk_in) = place(&app).await;
+    let with = |fields: Value| {
         let mut body = walk_in.clone();
-        body["client_id"] = json!(1);
-        let key = new_key();
-        let first = place.owner.post_once("/walk-ins", &key, body.clone()).await;
-        assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
-        assert_eq!((&first.body["starts_at"], &first.body["status"]), (&json!("2027-01-04T09:02:00-05:00"), &json!("arrived")));
-        assert_eq!(place.owner.post_once("/walk-ins", &key, body.clone()).await.body, first.body);
-        let second = place.owner.create("/walk-ins", body).await;
-        assert_eq!((&second["starts_at"], &second["status"]), (&json!("2027-01-04T09:32:00-05:00"), &json!("confirmed")));
-        let shown = place.owner.get(&format!("/bookings/{}", second["id"])).await.expect(StatusCode::OK);
-        assert_eq!(shown, second);
-        app.turn_clock(Duration::from_secs(25 * 60 + 59));
-        let dashboard = app.user("owner").await.get("/dashboard").await.expect(StatusCode::OK);
-        assert_eq!(dashboard["bookings_today"], 2);
+        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
+        body
+    };
+    let new = place.owner.create("/walk-ins", with(json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}))).await;
+    let found = place.owner.get("/clients?search=quick").await.expect(StatusCode::OK);
+    assert_eq!(found["items"][0]["id"], new["client"]["id"]);
+    assert_eq!(found["items"][0]["phone"], "+1 212 555 0123");
+    let nobodies: Vec<_> = join_all((0..3).map(|_| place.owner.create("/walk-ins", walk_in.clone()))).await;
+    assert!(nobodies.iter().all(|one| one["client"] == nobodies[0]["client"] && one["client"]["name"] == "Walk-in"));
+    assert_eq!(app.count(&NOBODIES).await, 1);
+    for (fields, wrong) in [
+        (json!({"client_id": 1, "name": "Ana"}), "name"),
+        (json!({"client_id": 1, "phone": "555 0123"}), "phone"),
+        (json!({"phone": "555 0123"}), "name"),
+        (json!({"client_id": 99_999}), "client_id"),
+        (json!({"service_id": 99_999}), "service_id"),
+        (json!({"employee_id": 99_999}), "employee_id"),
+        (json!({"location_id": 99_999}), "location_id"),
+        (json!({"items": []}), "items"),
+    ] {
+        assert_eq!(place.owner.post("/walk-ins", with(fields)).await.fields(), [wrong]);
     }
+}
 
-    async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app) {
-        let (place, walk_in) = place(&app).await;
-        let with = |fields: Value| {
-            let mut body = walk_in.clone();
-            body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-            body
-        };
-        let new = place.owner.create("/walk-ins", with(json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}))).await;
-        let found = place.owner.get("/clients?search=quick").await.expect(StatusCode::OK);
-        assert_eq!(found["items"][0]["id"], new["client"]["id"]);
-        assert_eq!(found["items"][0]["phone"], "+1 212 555 0123");
-        let nobodies: Vec<_> = join_all((0..3).map(|_| place.owner.create("/walk-ins", walk_in.clone()))).await;
-        assert!(nobodies.iter().all(|one| one["client"] == nobodies[0]["client"] && one["client"]["name"] == "Walk-in"));
-        assert_eq!(app.count(&NOBODIES).await, 1);
-        for (fields, wrong) in [
-            (json!({"client_id": 1, "name": "Ana"}), "name"),
-            (json!({"client_id": 1, "phone": "555 0123"}), "phone"),
-            (json!({"phone": "555 0123"}), "name"),
-            (json!({"client_id": 99_999}), "client_id"),
-            (json!({"service_id": 99_999}), "service_id"),
-            (json!({"employee_id": 99_999}), "employee_id"),
-            (json!({"location_id": 99_999}), "location_id"),
-            (json!({"items": []}), "items"),
-        ] {
-            assert_eq!(place.owner.post("/walk-ins", with(fields)).await.fields(), [wrong]);
-        }
+#[testkit::both_engines]
+async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
+    let (place, walk_in) = place(&app).await;
+    for _ in 0..5 {
+        place.owner.create("/walk-ins", walk_in.clone()).await;
     }
+    let refused = place.owner.post("/walk-ins", walk_in.clone()).await;
+    assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
+    assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
+    app.turn_clock(Duration::from_secs(3 * 3600));
+    let owner = app.user("owner").await;
+    let refused = owner.post("/walk-ins", walk_in.clone()).await;
+    assert_eq!(refused.code(), "outside_hours");
+    assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
+    owner
+        .post(
+            &format!("/locations/{}/closures", place.id),
+            json!({"first_day": "2027-01-05", "last_day": "2027-02-05"}),
+        )
+        .await
+        .expect(StatusCode::CREATED);
+    let refused = owner.post("/walk-ins", walk_in).await;
+    assert!(refused.body["detail"].as_str().unwrap().contains("nor within 14 days"), "{}", refused.body);
+}
 
-    async fn if_nothing_is_free_today_the_answer_says_when_it_is(app) {
-        let (place, walk_in) = place(&app).await;
-        for _ in 0..5 {
-            place.owner.create("/walk-ins", walk_in.clone()).await;
-        }
-        let refused = place.owner.post("/walk-ins", walk_in.clone()).await;
-        assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
-        assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
-        app.turn_clock(Duration::from_secs(3 * 3600));
-        let owner = app.user("owner").await;
-        let refused = owner.post("/walk-ins", walk_in.clone()).await;
-        assert_eq!(refused.code(), "outside_hours");
-        assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
-        owner.post(&format!("/locations/{}/closures", place.id), json!({"first_day": "2027-01-05", "last_day": "2027-02-05"})).await.expect(StatusCode::CREATED);
-        let refused = owner.post("/walk-ins", walk_in).await;
-        assert!(refused.body["detail"].as_str().unwrap().contains("nor within 14 days"), "{}", refused.body);
-    }
-
-    async fn twenty_at_once_stand_in_line(app) {
-        let (place, walk_in) = place(&app).await;
-        let answers = (0..20).map(|_| {
-            let (owner, walk_in) = (place.owner.clone(), walk_in.clone());
-            tokio::spawn(async move { owner.post("/walk-ins", walk_in).await })
-        });
-        let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
-        let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
-        let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
-        assert_eq!((made, refused), (5, 15), "half an hour each, until half past eleven");
-        assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await, app.count(&NOBODIES).await), (5, 0, 1));
-    }
+#[testkit::both_engines]
+async fn twenty_at_once_stand_in_line(app: TestApp) {
+    let (place, walk_in) = place(&app).await;
+    let answers = (0..20).map(|_| {
+        let (owner, walk_in) = (place.owner.clone(), walk_in.clone());
+        tokio::spawn(async move { owner.post("/walk-ins", walk_in).await })
+    });
+    let answers: Vec<_> = join_all(answers).await.into_iter().map(Result::unwrap).collect();
+    let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();
+    let refused = answers.iter().filter(|answer| answer.code() == "slot_taken").count();
+    assert_eq!((made, refused), (5, 15), "half an hour each, until half past eleven");
+    assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await, app.count(&NOBODIES).await), (5, 0, 1));
 }

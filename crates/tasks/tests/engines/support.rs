@@ -18,28 +18,6 @@ use tokio::sync::Semaphore;
 
 pub(crate) use testkit::until;
 
-/// Makes `name::sqlite` and `name::postgres` of each function.
-macro_rules! on_both_engines {
-    ($($(#[$attribute:meta])* async fn $name:ident($store:ident: Store) $body:block)*) => { $(
-        $(#[$attribute])*
-        mod $name {
-            use super::*;
-
-            async fn test($store: Store) $body
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn sqlite() {
-                test(Store::sqlite().await).await;
-            }
-
-            #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
-            async fn postgres() {
-                test(Store::postgres().await).await;
-            }
-        }
-    )* };
-}
-
 db::statements! {
     pub(crate) COUNT = "SELECT count(*) FROM tasks";
     pub(crate) WORKERS = "SELECT count(*) FROM task_workers";
