@@ -1,10 +1,10 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi bench
+.PHONY: help run web test lint format openapi advisories bench
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: web ## build and start the demonstration on http://127.0.0.1:8000
 	@cargo build --profile quick --quiet --package parlour
@@ -13,24 +13,36 @@ run: web ## build and start the demonstration on http://127.0.0.1:8000
 web: ## build the web app, which the program then has in it
 	@scripts/web
 
-test: web ## run all tests, on both engines and in a browser; installs and starts what they need
+test: web ## run all tests, on both engines and in a browser, and check that none is lost
 	@scripts/need redis nginx pgbouncer chromium
 	@scripts/with-postgres cargo test --workspace --quiet
 	@npm --prefix web test --silent
 	@PARLOUR_BIN=$(CURDIR)/target/debug/parlour npm --prefix web run e2e --silent
+	@scripts/test-names
 
-lint: web ## check form, lints, licences and the generated files
+lint: web ## check form, lints, documentation, licences, spelling, the ratchet and the generated files
+	@scripts/need shellcheck typos
+	@scripts/test-scripts
+	@scripts/check-shell
+	@scripts/check-licences
+	@scripts/ratchet
+	@scripts/wire --check
+	@target/tools/bin/typos --format brief
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
-	@scripts/check-licences
+	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
 	@npm --prefix web run check --silent
 
 format: ## put all code into form
 	@cargo fmt --all
 
-openapi: ## write the descriptions of the interface and of the live events anew
+openapi: ## regenerate the descriptions of the interface and of the live events
 	@cargo run --quiet --package parlour -- openapi > openapi/parlour.json
 	@cargo run --quiet --package parlour -- asyncapi > openapi/events.json
+	@scripts/wire
+
+advisories: ## check the dependencies against the RustSec advisories; needs cargo-deny and the network
+	@scripts/check-advisories
 
 bench: ## measure against the bare limit and the Python stack
 	@cargo build --release --quiet --package parlour --package limit

@@ -1,0 +1,123 @@
+"""What `scripts/ratchet` counts. Each measure yields the places that it counts."""
+import json
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+from . import graph, manifests, rust, web
+from .tree import Place, Tree
+
+GENERATED = {"web/src/api/schema.d.ts"}
+LONGEST_LINE = 120  # characters
+LONGEST_FILE = 500  # lines
+
+_QUESTION = r"(?:What|Who|Whose|Whom|Whoever|Whether|How|When|Where|Why|Which)\b"
+_RUST_DOC = re.compile(rf"^[ \t]*//[/!][ \t]*(?=({_QUESTION}[^\n]*))", re.M)
+_TS_DOC = re.compile(rf"/\*\*(?:[ \t]*\n[ \t]*\*)?[ \t]*(?=({_QUESTION}[^\n]*))")
+_OPERATION = re.compile(
+    r"#\[utoipa::path\((?P<options>(?:[^\"\]]|\"(?:[^\"\\]|\\.)*\"|\](?!\s*(?:#\[|pub\b|async\b|fn\b)))*?)\)\]\s*"
+    r"(?:#\[[^\n]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?fn\s+(?P<function>\w+)"
+)
+_OPERATION_ID = re.compile(r'\boperation_id\s*=\s*"([^"]*)"')
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
+
+
+def _source_files(tree: Tree, *endings: str) -> list[str]:
+    return [name for name in [*tree.within(*endings), *tree.shell] if name not in GENERATED]
+
+
+def _in_cycles(edges: dict[str, set[str]]) -> Iterator[Place]:
+    for cycle in graph.cycles(edges):
+        for file in cycle:
+            used = ", ".join(sorted(edges[file].intersection(cycle)))
+            yield Place(file, 0, f"in a cycle of {len(cycle)} files; uses {used}")
+
+
+def crate_roots(tree: Tree) -> list[Path]:
+    """Returns the root file of each library, program, test, example and benchmark."""
+    roots = []
+    for manifest in tree.within("Cargo.toml"):
+        crate = (tree.root / manifest).parent
+        roots += [crate / "src" / name for name in ("lib.rs", "main.rs")] + sorted(crate.glob("src/bin/*.rs"))
+        for folder in ("tests", "examples", "benches"):
+            roots += [*sorted(crate.glob(f"{folder}/*.rs")), *sorted(crate.glob(f"{folder}/*/main.rs"))]
+    return [root for root in roots if root.exists()]
+
+
+def rust_import_cycles(tree: Tree) -> Iterator[Place]:
+    """Files of Rust crates that are part of an import cycle."""
+    for root in crate_roots(tree):
+        yield from _in_cycles(rust.uses(rust.read(root, tree.root)))
+
+
+def web_import_cycles(tree: Tree) -> Iterator[Place]:
+    """Modules of the web app that are part of an import cycle."""
+    yield from _in_cycles(web.edges(tree))
+
+
+def operation_names(tree: Tree) -> Iterator[Place]:
+    """Operations whose id differs from the name of the function that handles them."""
+    ids = set()
+    for name in tree.within(".rs"):
+        if "utoipa::path" not in tree.text(name) or "/src/" not in name:
+            continue
+        text = tree.text(name)
+        for match in _OPERATION.finditer(text):
+            given = _OPERATION_ID.search(match["options"])
+            operation = given[1] if given else match["function"]
+            ids.add(operation)
+            if operation != match["function"]:
+                yield Place(name, _line(text, match.start("function")), f"{match['function']} is {operation}")
+    document = tree.root / "openapi/parlour.json"
+    if document.exists():
+        paths = json.loads(document.read_text(encoding="utf-8"))["paths"]
+        described = {operation["operationId"] for path in paths.values() for operation in path.values()}
+        if described != ids:  # or this measure would pass because it sees nothing
+            apart = ", ".join(sorted(described ^ ids))
+            raise SystemExit(f"ratchet: the sources and openapi/parlour.json differ (make openapi?): {apart}")
+
+
+def question_docs(tree: Tree) -> Iterator[Place]:
+    """Lines of documentation that begin with What, Who, Whether, How or another question word."""
+    for ending, pattern in ((".rs", _RUST_DOC), ((".ts", ".tsx"), _TS_DOC)):
+        for name in tree.within(*([ending] if isinstance(ending, str) else ending)):
+            if name not in GENERATED:
+                text = tree.text(name)
+                for match in pattern.finditer(text):
+                    yield Place(name, _line(text, match.start(1)), match[1])
+
+
+def long_lines(tree: Tree) -> Iterator[Place]:
+    """Lines of more than 120 characters."""
+    for name in _source_files(tree, ".rs", ".ts", ".tsx", ".css", ".py"):
+        for number, line in enumerate(tree.text(name).split("\n"), 1):
+            if len(line) > LONGEST_LINE:
+                yield Place(name, number, f"{len(line)} characters")
+
+
+def long_files(tree: Tree) -> Iterator[Place]:
+    """Files of more than 500 lines."""
+    for name in _source_files(tree, ".rs", ".ts", ".tsx", ".css", ".py"):
+        lines = len(tree.text(name).splitlines())
+        if lines > LONGEST_FILE:
+            yield Place(name, 0, f"{lines} lines")
+
+
+def unused_dependencies(tree: Tree) -> Iterator[Place]:
+    """Dependencies that the sources do not name."""
+    yield from manifests.unused(tree)
+    yield from web.unused(tree)
+
+
+MEASURES: dict[str, Callable[[Tree], Iterator[Place]]] = {
+    "rust-import-cycles": rust_import_cycles,
+    "web-import-cycles": web_import_cycles,
+    "operation-names": operation_names,
+    "question-docs": question_docs,
+    "long-lines": long_lines,
+    "long-files": long_files,
+    "unused-dependencies": unused_dependencies,
+}

@@ -1,0 +1,75 @@
+"""The files of the working tree, and the places in them that a measure names."""
+import os
+import shutil
+import subprocess
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+IGNORED = {".git", ".venv", "__pycache__", "data", "dist", "node_modules", "target", "test-results"}
+
+
+@dataclass(frozen=True, order=True)
+class Place:
+    """A place that a measure counts; line 0 is the whole file."""
+
+    file: str
+    line: int
+    text: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.text}" if self.line else f"{self.file}: {self.text}"
+
+
+class Tree:
+    """The files that Git tracks or would track, below one folder."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root.resolve()
+        self._texts: dict[str, str] = {}
+
+    @cached_property
+    def files(self) -> list[str]:
+        """Their names relative to the folder, sorted."""
+        names = self._tracked() if (self.root / ".git").exists() and shutil.which("git") else self._walked()
+        return sorted(name for name in names if (self.root / name).is_file())
+
+    def _tracked(self) -> set[str]:
+        listed = subprocess.run(
+            # The folder may belong to another user, as in a container.
+            ["git", "-c", "safe.directory=*", "ls-files", "--cached", "--others", "--exclude-standard", "-z"],
+            cwd=self.root, check=True, stdout=subprocess.PIPE, text=True,
+        ).stdout
+        return set(listed.split("\0")) - {""}
+
+    def _walked(self) -> set[str]:
+        """Returns all files but those in folders that Git would ignore, for a copy that is no repository."""
+        found = set()
+        for folder, folders, names in os.walk(self.root):
+            folders[:] = [name for name in folders if name not in IGNORED]
+            found.update((Path(folder) / name).relative_to(self.root).as_posix() for name in names)
+        return found
+
+    def text(self, name: str) -> str:
+        """Returns what a file holds."""
+        if name not in self._texts:
+            self._texts[name] = (self.root / name).read_text(encoding="utf-8", errors="replace")
+        return self._texts[name]
+
+    @cached_property
+    def shell(self) -> list[str]:
+        """The shell scripts: by their name, or by their first line."""
+        found = []
+        for name in self.files:
+            if name.endswith(".sh"):
+                found.append(name)
+            elif "." not in name.rsplit("/", 1)[-1]:
+                with open(self.root / name, "rb") as file:
+                    first = file.readline(80)
+                if first.startswith(b"#!") and first.rstrip().endswith(b"sh"):
+                    found.append(name)
+        return found
+
+    def within(self, *endings: str) -> list[str]:
+        """Returns the files whose names end so."""
+        return [name for name in self.files if name.endswith(endings)]

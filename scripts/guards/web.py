@@ -1,0 +1,55 @@
+"""Reads which module of the web app imports which, and which packages it imports."""
+import json
+import posixpath
+import re
+from collections.abc import Iterator
+
+from .tree import Place, Tree
+
+_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
+_IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^'"();=]*?\bfrom)?\s*['"]([^'"\n]+)['"]""", re.M)
+_ANY_IMPORT = re.compile(r"""(?:\bfrom|\bimport|\b(?:import|require|resolve)\(|@import)\s*['"]([^'"\n]+)['"]""")
+
+
+def _imports(text: str) -> list[str]:
+    return _IMPORT.findall(_COMMENT.sub("", text))
+
+
+def edges(tree: Tree) -> dict[str, set[str]]:
+    """Returns which modules below web/src each of them imports, types included; `import()` is none of these."""
+    modules = [name for name in tree.within(".ts", ".tsx") if name.startswith("web/src/")]
+    known = set(modules)
+    found: dict[str, set[str]] = {}
+    for name in modules:
+        found[name] = set()
+        for target in _imports(tree.text(name)):
+            if target.startswith("."):
+                path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
+                candidates = [path, f"{path}.ts", f"{path}.tsx", f"{path}/index.ts", f"{path}/index.tsx"]
+                found[name].update(candidate for candidate in candidates[:] if candidate in known)
+    return found
+
+
+def unused(tree: Tree) -> Iterator[Place]:
+    """Yields the packages of web/package.json that nothing imports, runs or takes types from."""
+    if not (tree.root / "web/package.json").exists():
+        return
+    manifest = json.loads(tree.text("web/package.json"))
+    lock = json.loads(tree.text("web/package-lock.json"))["packages"]
+    imported: set[str] = set()
+    for name in tree.within(".ts", ".tsx", ".mjs", ".js", ".css"):
+        if name.startswith("web/"):
+            for target in _ANY_IMPORT.findall(_COMMENT.sub("", tree.text(name))):
+                parts = target.split("/")
+                imported.add("/".join(parts[:2]) if target.startswith("@") else parts[0])
+    commands = set(re.findall(r"[\w.-]+", " ".join(manifest.get("scripts", {}).values())))
+    types = json.loads(tree.text("web/tsconfig.json")).get("compilerOptions", {}).get("types", [])
+    for kind in ("dependencies", "devDependencies"):
+        for package in manifest.get(kind, {}):
+            binaries = lock.get(f"node_modules/{package}", {}).get("bin", {})
+            typed = package.removeprefix("@types/")
+            if package in imported or commands & set(binaries):
+                continue
+            if typed != package and (typed in imported or typed in types):
+                continue
+            yield Place("web/package.json", 0, package)
