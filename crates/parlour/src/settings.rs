@@ -119,6 +119,8 @@ pub struct Server {
     pub port: u16,
     /// The address at which people reach it, without a slash at its end; that which it listens on if `None`.
     pub public_url: Option<String>,
+    /// Connections that the system completes before they are accepted.
+    pub listen_backlog: u32,
     /// Connections that are open at once.
     pub max_connections: usize,
     /// The largest body of a request.
@@ -197,6 +199,7 @@ impl Settings {
                 port: reader.get("server.port", "PORT"),
                 public_url: Some(reader.get::<HttpUrl>("server.public_url", "PUBLIC_URL").0)
                     .filter(|url| !url.is_empty()),
+                listen_backlog: reader.get::<Whole<65_535>>("server.listen_backlog", "LISTEN_BACKLOG").count(),
                 max_connections: reader.get::<Whole<1_000_000>>("server.max_connections", "MAX_CONNECTIONS").size(),
                 max_body_bytes: reader.get::<Whole<104_857_600>>("server.max_body_bytes", "MAX_BODY_BYTES").size(),
                 secure_cookies: reader.get("server.secure_cookies", "SECURE_COOKIES"),

@@ -40,6 +40,8 @@ db::statements! {
             OR coalesce(t.revenue, 0) <> coalesce(counted.revenue, 0)";
 }
 
+/// Linux's limit on every listen backlog.
+const SOMAXCONN: &str = "/proc/sys/net/core/somaxconn";
 /// How long the store of files may take to say something.
 const PROBE_WITHIN: std::time::Duration = std::time::Duration::from_secs(5);
 
@@ -59,6 +61,7 @@ pub(super) enum Finding {
 impl Doctor {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let mut findings = vec![network(&settings)];
+        findings.extend(backlog(&settings, std::fs::read_to_string(SOMAXCONN).ok().as_deref()));
         if settings.database.url.is_none() {
             findings.push(folder(&settings));
         }
@@ -96,6 +99,19 @@ fn network(settings: &Settings) -> Finding {
         ));
     }
     Finding::Fine(format!("network: listens on {place}"))
+}
+
+/// Compares the listen backlog with the system's limit, where that can be read (Linux).
+fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
+    let (wanted, limit) = (settings.server.listen_backlog, limit?.trim().parse::<u32>().ok()?);
+    Some(if limit < wanted {
+        Finding::Advice(format!(
+            "listen backlog: the system allows {limit} of {wanted} connections that wait to be accepted; \
+             set net.core.somaxconn={wanted} with sysctl"
+        ))
+    } else {
+        Finding::Fine(format!("listen backlog: {wanted}, and the system allows {limit}"))
+    })
 }
 
 fn folder(settings: &Settings) -> Finding {
@@ -166,4 +182,19 @@ async fn none(db: &Db, statement: &'static db::Statement, fine: &str, fault: &st
 
 async fn count(db: &Db, statement: &'static db::Statement) -> Result<i64, db::Error> {
     db.read(move |tx| tx.one(statement, params![], |row| row.take())).await
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_system_that_allows_a_shorter_backlog_is_worth_advice() {
+        let settings = Settings::read(None, &|_| None).unwrap();
+        assert!(matches!(backlog(&settings, Some("4096\n")), Some(Finding::Fine(_))));
+        assert!(
+            matches!(backlog(&settings, Some("128\n")), Some(Finding::Advice(text)) if text.contains("128 of 4096"))
+        );
+        assert!(backlog(&settings, None).is_none());
+    }
 }

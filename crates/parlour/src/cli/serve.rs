@@ -7,7 +7,6 @@ use std::time::Duration;
 
 use clap::Args;
 use limits::Mode;
-use tokio::net::TcpListener;
 use tokio::sync::Notify;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
@@ -43,8 +42,8 @@ impl Serve {
         let _logs = telemetry::start_logs(&settings.log)?;
         let address =
             self.listen.clone().unwrap_or_else(|| format!("{}:{}", settings.server.host, settings.server.port));
-        let listener =
-            TcpListener::bind(&address).await.map_err(|error| format!("cannot listen on {address}: {error}"))?;
+        let listener = http::server::listen(&address, settings.server.listen_backlog).await;
+        let listener = listener.map_err(|error| format!("cannot listen on {address}: {error}"))?;
         let address = listener.local_addr()?;
         if self.demo && !self.demo_for_everyone && !address.ip().is_loopback() {
             return Err(format!(

@@ -3,6 +3,7 @@
 
 use std::collections::HashMap;
 use std::convert::Infallible;
+use std::io;
 use std::net::{IpAddr, SocketAddr};
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
@@ -10,15 +11,17 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::Request;
+use futures_util::FutureExt as _;
 use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use limits::{Block, Net};
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::{Semaphore, watch};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
 use super::edge::Edge;
+use super::write_timeout::WriteTimeout;
 use crate::accounts::Principal;
 
 /// How long the head of a request may take to arrive.
@@ -27,6 +30,33 @@ const HEAD_WITHIN: Duration = Duration::from_secs(15);
 const DRAIN_WITHIN: Duration = Duration::from_secs(30);
 /// How long to wait when no connection can be accepted, as when the system is out of files.
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Connections that are accepted before the loop looks at anything else.
+const ACCEPT_BATCH: usize = 64;
+/// How long a peer may read nothing of what is sent to it.
+const WRITE_STALL: Duration = Duration::from_secs(30);
+
+/// The stream below every HTTP connection.
+pub type Stream = TokioIo<WriteTimeout<TcpStream>>;
+
+/// Listens on an address such as `127.0.0.1:8000`. The system keeps up to `backlog` connections that were made and not yet
+/// accepted, or as many as `net.core.somaxconn` allows.
+pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
+    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host has no address");
+    for address in tokio::net::lookup_host(address).await? {
+        match listen_on(address, backlog) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(backlog)
+}
 
 /// Where a request comes from, and who is behind it as far as that was found out.
 #[derive(Clone, Debug)]
@@ -89,22 +119,47 @@ impl Drop for Place {
 /// Answers requests until `end` comes, then finishes those that were begun.
 pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(capacity.all));
-    let open = Open::default();
     let (ending, ended) = watch::channel(());
+    let server = Server { edge, capacity, places, open: Open::default(), ended };
     let mut end = pin!(end);
     loop {
-        let accepted = tokio::select! {
+        tokio::select! {
             () = &mut end => break,
-            accepted = accept(&listener, &places) => accepted,
-        };
-        let Some((stream, peer, place)) = accepted else { continue };
-        let is_proxy = capacity.proxies.iter().any(|net| net.contains(peer.ip()));
-        let most = if is_proxy { usize::MAX } else { capacity.each };
-        let Some(own) = Place::take(&open, Block::of(peer.ip()), most) else {
+            accepted = accept(&listener, &server.places) => server.start(accepted),
+        }
+        // When many come at once, they do not wait for a turn of this loop each.
+        for _ in 1..ACCEPT_BATCH {
+            let Some(accepted) = accept(&listener, &server.places).now_or_never() else { break };
+            server.start(accepted);
+        }
+    }
+    let Server { capacity, places, .. } = server;
+    drop((listener, ending));
+    let all = places.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
+    if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
+        tracing::warn!("some requests did not finish in time and were cut off");
+    }
+}
+
+struct Server {
+    edge: Edge,
+    capacity: Capacity,
+    places: Arc<Semaphore>,
+    open: Open,
+    ended: watch::Receiver<()>,
+}
+
+impl Server {
+    /// Serves an accepted connection in a task of its own.
+    fn start(&self, accepted: Option<Accepted>) {
+        let Some((stream, peer, place)) = accepted else { return };
+        let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
+        let most = if is_proxy { usize::MAX } else { self.capacity.each };
+        let Some(own) = Place::take(&self.open, Block::of(peer.ip()), most) else {
             tracing::debug!(address = %peer.ip(), "too many connections from one address");
-            continue;
+            return;
         };
-        let edge = edge.clone();
+        let edge = self.edge.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Caller::at(peer.ip()));
@@ -116,9 +171,9 @@ pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: i
             .header_read_timeout(HEAD_WITHIN)
             // Answers are small: to copy one costs less than to send it in two parts.
             .writev(false)
-            .serve_connection(TokioIo::new(stream), service)
+            .serve_connection(Stream::new(WriteTimeout::new(stream, WRITE_STALL)), service)
             .with_upgrades();
-        let mut ended = ended.clone();
+        let mut ended = self.ended.clone();
         tokio::spawn(async move {
             let mut connection = pin!(connection);
             let outcome = tokio::select! {
@@ -135,17 +190,12 @@ pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: i
             drop((place, own));
         });
     }
-    drop((listener, ending));
-    let all = places.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
-    if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
-        tracing::warn!("some requests did not finish in time and were cut off");
-    }
 }
 
-async fn accept(
-    listener: &TcpListener,
-    places: &Arc<Semaphore>,
-) -> Option<(TcpStream, SocketAddr, tokio::sync::OwnedSemaphorePermit)> {
+/// A connection, where it comes from, and its place among all.
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
     let place = Arc::clone(places).acquire_owned().await.ok()?;
     match listener.accept().await {
         Ok((stream, peer)) => {

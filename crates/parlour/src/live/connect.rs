@@ -12,13 +12,13 @@ use base64::engine::general_purpose::STANDARD;
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
 use sha1_smol::Sha1;
-use tokio::net::TcpStream;
 
 use super::{Live, Visitor};
 use crate::accounts::{Member, Principal, comes_from_another_site, session_behind};
 use crate::app::App;
 use crate::chat;
 use crate::http::input::Segment;
+use crate::http::server::Stream;
 use crate::http::{Code, Problem};
 use crate::types::UserId;
 /// What the key of a handshake is answered with goes through this (RFC 6455, 1.3).
@@ -86,8 +86,8 @@ async fn open(
 
 /// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
 fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Output = ()> + Send>> {
-    match upgraded.downcast::<TokioIo<TcpStream>>() {
-        Ok(parts) => Box::pin(live.serve(parts.io.into_inner(), &parts.read_buf, who)),
+    match upgraded.downcast::<Stream>() {
+        Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, who)),
         Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),
     }
 }
