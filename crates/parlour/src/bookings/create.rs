@@ -15,7 +15,7 @@ use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
-use crate::http::input::FieldErrors;
+use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
@@ -41,7 +41,7 @@ db::statements! {
 }
 
 /// Services in one visit.
-pub(super) const MOST: usize = 10;
+pub(super) const MAX_ITEMS: usize = 10;
 /// How far ahead a visit can be booked.
 pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How long ago a visit may have begun that is written down after the fact.
@@ -74,7 +74,8 @@ pub struct NewBooking {
     duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    items: Option<Vec<NewItem>>,
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
     booking_date: When,
     /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
@@ -271,15 +272,15 @@ pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientI
 pub(super) fn wanted(
     service: Option<ServiceId>,
     employee: Option<EmployeeId>,
-    items: Option<Vec<NewItem>>,
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
 ) -> Result<Vec<Wanted>, Problem> {
     match (service, items) {
         (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
         (None, Some(_)) if employee.is_some() => Err(Problem::field("employee_id", "belongs into the items")),
-        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
+        (None, Some(items)) if (1..=MAX_ITEMS).contains(&items.len()) => {
             Ok(items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect())
         }
-        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
+        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MAX_ITEMS} services"))),
         (Some(service), None) => Ok(vec![Wanted::new(service, employee)]),
         (None, None) => Err(Problem::field("service_id", "is missing, and so are items")),
     }

@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
-use super::create::{MOST, Planned, check_offered, check_time, items, occupy, overruled, place};
+use super::create::{MAX_ITEMS, Planned, check_offered, check_time, items, occupy, overruled, place};
 use super::planning::{Had, Length, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
@@ -21,7 +21,7 @@ use super::waitlist::{self, Freed};
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::http::input::{FieldErrors, Segment};
+use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
@@ -72,7 +72,8 @@ pub struct TimeUpdate {
     pub(crate) duration_minutes: Change<Duration>,
     /// Several services instead of what there is, one after the other; no more than 10.
     #[deserr(default)]
-    pub(crate) items: Option<Vec<ItemUpdate>>,
+    #[schema(value_type = Option<Vec<ItemUpdate>>, max_items = 10)]
+    pub(crate) items: Option<Listed<ItemUpdate, MAX_ITEMS>>,
     /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
     /// with everybody named who is to serve.
     #[deserr(default)]
@@ -90,7 +91,7 @@ impl TimeUpdate {
             let services = booking.items.iter().map(|item| item.service.id);
             let by_anyone =
                 |service_id| ItemUpdate { service_id, employee_id: Change::Clear, duration_minutes: Change::Keep };
-            services.map(by_anyone).collect()
+            Listed(services.map(by_anyone).collect())
         });
         Self {
             booking_date: when,
@@ -362,13 +363,13 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
             Err(Problem::field(field, "belongs into the items, as there are several"))
         }
         (Some(service), None) => Ok(vec![one(0, service, employee, minutes)]),
-        (None, Some(items)) if (1..=MOST).contains(&items.len()) => {
+        (None, Some(items)) if (1..=MAX_ITEMS).contains(&items.len()) => {
             let items = items.iter().enumerate();
             let wanted =
                 items.map(|(index, item)| one(index, item.service_id, &item.employee_id, &item.duration_minutes));
             Ok(wanted.collect())
         }
-        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MOST} services"))),
+        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MAX_ITEMS} services"))),
         (None, None) => {
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
             Ok(items.map(|(index, service)| one(index, service, employee, minutes)).collect())

@@ -11,14 +11,14 @@ use utoipa::ToSchema;
 
 use super::attendee::{Attendee, check_client};
 use super::catalogue::Catalogue;
-use super::create::{NewItem, Planned, Terms, place, wanted, write_one};
+use super::create::{MAX_ITEMS, NewItem, Planned, Terms, place, wanted, write_one};
 use super::days::end_of;
 use super::planning::{Offers, Wanted};
 use super::{Booking, Status};
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::clients::NewClient;
-use crate::http::input::FieldErrors;
+use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
@@ -61,7 +61,8 @@ pub struct NewWalkIn {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    items: Option<Vec<NewItem>>,
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// What to keep in mind.
     #[deserr(default = Note::empty())]
     #[schema(required = false)]

@@ -10,7 +10,7 @@ use utoipa::ToSchema;
 use super::{Message, attachments, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Segment};
+use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Create, Created, Problem, once};
 use crate::live::{self, Event};
 use crate::types::{FileId, Instant, MessageId, MessageLines, UserId};
@@ -36,20 +36,17 @@ pub struct NewMessage {
     text: MessageLines,
     /// What you have put in to go with it, no more than ten.
     #[deserr(default)]
-    #[schema(required = false, max_items = 10)]
-    attachment_ids: Vec<FileId>,
+    #[schema(value_type = Vec<FileId>, required = false, max_items = 10)]
+    attachment_ids: Listed<FileId, MAX_ATTACHMENTS>,
 }
 
 /// How many attachments a message may have.
-const MOST_ATTACHMENTS: usize = 10;
+const MAX_ATTACHMENTS: usize = 10;
 
 impl NewMessage {
     fn check(&self) -> Result<(), Problem> {
         if self.text.as_str().is_empty() && self.attachment_ids.is_empty() {
             return Err(Problem::field("text", "must not be empty"));
-        }
-        if self.attachment_ids.len() > MOST_ATTACHMENTS {
-            return Err(Problem::field("attachment_ids", format!("must not be more than {MOST_ATTACHMENTS}")));
         }
         Ok(())
     }

@@ -41,7 +41,7 @@ pub(crate) enum Said {
 pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), String> {
     let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
     let said = deserr::deserialize::<Said, _, FieldErrors>(value);
-    let said = said.map_err(|errors| Problem::invalid(errors.0).document(None))?;
+    let said = said.map_err(|errors| Problem::invalid(errors.into_vec()).document(None))?;
     let (to, text) = match said {
         Said::Message { to, text } => (to, Some(text)),
         Said::Typing { to } => (to, None),

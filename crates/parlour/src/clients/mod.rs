@@ -97,7 +97,7 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let names = Vec::<Name>::deserialize_from_value(value, location)?;
+        let names: Vec<Name> = crate::http::input::read_list(value, location, 2 * MOST_TAGS)?;
         let mut tags: Vec<String> = Vec::new();
         for name in &names {
             if tags.iter().any(|tag| tag == name.as_str()) {

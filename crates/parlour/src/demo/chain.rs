@@ -260,7 +260,7 @@ pub(super) fn create(
 
 /// Reads an input as the interface would.
 fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
-    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.0))
+    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
 }
 
 fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {

@@ -1,7 +1,6 @@
 //! Reading what a request brings. Whatever is wrong with it is said at once, field by field.
 
 use std::fmt::Display;
-use std::ops::ControlFlow;
 use std::str::FromStr;
 use std::time::Duration;
 
@@ -10,12 +9,11 @@ use axum::extract::rejection::BytesRejection;
 use axum::extract::{FromRequest, FromRequestParts, Path, Request};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode, header};
-use deserr::{
-    DeserializeError, Deserr, ErrorKind, IntoValue, MergeWithError, Value, ValueKind, ValuePointerRef, take_cf_content,
-};
+use deserr::{DeserializeError, Deserr, ErrorKind, IntoValue, Value, ValueKind, ValuePointerRef, take_cf_content};
 use serde_json::{Map, Value as JsonValue};
 
-use super::{Code, FieldError, Problem};
+pub use super::field_errors::FieldErrors;
+use super::{Code, Problem};
 
 /// A JSON body.
 #[derive(Debug)]
@@ -103,15 +101,36 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
     })
 }
 
+/// Maximum number of values in a JSON text. In memory each takes many times its two bytes.
+const MAX_VALUES: usize = 10_000;
+
 /// Reads a JSON text.
 pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Problem> {
+    if values(body) > MAX_VALUES {
+        return Err(Problem::new(Code::TooLarge).detail(format!("the body may have up to {MAX_VALUES} values")));
+    }
     let value: JsonValue = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Code::Malformed).detail(format!("the body is not JSON: {error}")))?;
     read_value(value)
 }
 
 fn read_value<T: Deserr<FieldErrors>>(value: JsonValue) -> Result<T, Problem> {
-    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.0))
+    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
+}
+
+/// Counts the values of a JSON text without reading it: each but the first of a list or an object follows a comma.
+fn values(body: &[u8]) -> usize {
+    let (mut count, mut in_text, mut escaped) = (1, false, false);
+    for byte in body {
+        match byte {
+            _ if escaped => escaped = false,
+            b'\\' if in_text => escaped = true,
+            b'"' => in_text = !in_text,
+            b',' | b'[' | b'{' if !in_text => count += 1,
+            _ => {}
+        }
+    }
+    count
 }
 
 fn says_json(headers: &HeaderMap) -> bool {
@@ -120,83 +139,6 @@ fn says_json(headers: &HeaderMap) -> bool {
     };
     let essence = media_type.split(';').next().unwrap_or_default().trim().to_ascii_lowercase();
     essence == "application/json" || (essence.starts_with("application/") && essence.ends_with("+json"))
-}
-
-/// All fields at fault in one reading.
-#[derive(Debug, Default)]
-pub struct FieldErrors(pub Vec<FieldError>);
-
-impl MergeWithError<FieldErrors> for FieldErrors {
-    fn merge(so_far: Option<Self>, other: Self, _: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
-        let mut all = so_far.unwrap_or_default();
-        all.0.extend(other.0);
-        ControlFlow::Continue(all)
-    }
-}
-
-impl DeserializeError for FieldErrors {
-    fn error<V: IntoValue>(
-        so_far: Option<Self>,
-        error: ErrorKind<'_, V>,
-        location: ValuePointerRef<'_>,
-    ) -> ControlFlow<Self, Self> {
-        let mut field = place(location);
-        let message = match error {
-            ErrorKind::IncorrectValueKind { actual, accepted } => wrong_kind(actual.kind(), accepted),
-            ErrorKind::MissingField { field: missing } => {
-                push(&mut field, missing);
-                "is missing".to_owned()
-            }
-            ErrorKind::UnknownKey { key, accepted } => {
-                push(&mut field, key);
-                format!("is not known here; there are {}", accepted.join(", "))
-            }
-            ErrorKind::UnknownValue { accepted, .. } => format!("must be one of {}", accepted.join(", ")),
-            ErrorKind::BadSequenceLen { expected, .. } => format!("must have {expected} entries"),
-            ErrorKind::Unexpected { msg } => msg,
-        };
-        let mut all = so_far.unwrap_or_default();
-        all.0.push(FieldError::new(field, message));
-        ControlFlow::Continue(all)
-    }
-}
-
-fn place(location: ValuePointerRef<'_>) -> String {
-    match location {
-        ValuePointerRef::Origin => String::new(),
-        ValuePointerRef::Key { key, prev } => {
-            let mut path = place(*prev);
-            push(&mut path, key);
-            path
-        }
-        ValuePointerRef::Index { index, prev } => {
-            let mut path = place(*prev);
-            push(&mut path, &index.to_string());
-            path
-        }
-    }
-}
-
-fn push(path: &mut String, part: &str) {
-    if !path.is_empty() {
-        path.push('.');
-    }
-    path.push_str(part);
-}
-
-fn wrong_kind(actual: ValueKind, accepted: &[ValueKind]) -> String {
-    let name = |kind: &ValueKind| match kind {
-        ValueKind::Null => "null",
-        ValueKind::Boolean => "true or false",
-        ValueKind::Integer | ValueKind::NegativeInteger => "a whole number",
-        ValueKind::Float => "a number",
-        ValueKind::String => "a text",
-        ValueKind::Sequence => "a list",
-        ValueKind::Map => "an object",
-    };
-    let mut names: Vec<_> = accepted.iter().map(name).collect();
-    names.dedup();
-    format!("must be {}, not {}", names.join(" or "), name(&actual))
 }
 
 /// Reads a JSON string by the type's `FromStr`.
@@ -286,5 +228,72 @@ impl<T: FromStr<Err: Display>, E: DeserializeError> Deserr<E> for List<T> {
         entries.collect::<Result<_, _>>().map(Self).map_err(|error| {
             take_cf_content(E::error::<V>(None, ErrorKind::Unexpected { msg: format!("{error}") }, location))
         })
+    }
+}
+
+/// Reads a list of at most `MAX` entries. A longer one is refused before any entry is read.
+pub fn read_list<T, V, E>(value: Value<V>, location: ValuePointerRef<'_>, max: usize) -> Result<Vec<T>, E>
+where
+    T: Deserr<E>,
+    V: IntoValue,
+    E: DeserializeError,
+{
+    use deserr::Sequence;
+    match value {
+        Value::Sequence(list) if list.len() > max => {
+            let problem = ErrorKind::Unexpected { msg: format!("must not have more than {max} entries") };
+            Err(take_cf_content(E::error::<V>(None, problem, location)))
+        }
+        value => Vec::<T>::deserialize_from_value(value, location),
+    }
+}
+
+/// A list of a request that has at most `MAX` entries.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed<T, const MAX: usize>(pub Vec<T>);
+
+impl<T, const MAX: usize> Default for Listed<T, MAX> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T, const MAX: usize> std::ops::Deref for Listed<T, MAX> {
+    type Target = [T];
+
+    fn deref(&self) -> &[T] {
+        &self.0
+    }
+}
+
+impl<T: Deserr<E>, E: DeserializeError, const MAX: usize> Deserr<E> for Listed<T, MAX> {
+    fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
+        read_list(value, location, MAX).map(Self)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn values_are_counted_outside_of_texts() {
+        for (text, count) in [("1", 1), ("[1,2,3]", 4), (r#"{"a":[1,{"b":2}]}"#, 5), (r#""a,[\\\"{,""#, 1)] {
+            assert_eq!(values(text.as_bytes()), count, "{text}");
+        }
+    }
+
+    #[test]
+    fn a_body_of_too_many_values_is_refused_before_it_is_read() {
+        let body = format!("[{}0]", "0,".repeat(MAX_VALUES));
+        assert_eq!(read_json::<Listed<i64, 1_000_000>>(body.as_bytes()).unwrap_err().code, Code::TooLarge);
+    }
+
+    #[test]
+    fn a_list_that_is_too_long_is_one_fault() {
+        let problem = read_json::<Listed<bool, 2>>(b"[0, 1, 2]").unwrap_err();
+        assert!(problem.document(None).contains("must not have more than 2 entries"));
+        let problem = read_json::<Listed<bool, 3>>(b"[0, 1, true]").unwrap_err();
+        assert_eq!(problem.document(None).matches("true or false").count(), 2);
     }
 }

@@ -3,6 +3,7 @@
 mod compressed;
 pub mod cursor;
 pub mod edge;
+mod field_errors;
 pub mod idempotency;
 pub mod input;
 pub mod limited;
@@ -10,6 +11,7 @@ pub mod page;
 pub mod problem;
 pub mod server;
 mod tagged;
+pub mod write_timeout;
 mod written;
 
 pub use compressed::takes;

@@ -112,6 +112,13 @@ codes! {
     OutcomeUnknown = "outcome_unknown", SERVICE_UNAVAILABLE, "It may or may not have been done";
 }
 
+/// Maximum number of field errors in a problem document.
+pub const MAX_FIELD_ERRORS: usize = 20;
+/// Bytes of a problem document that field errors may take, as JSON. With all else it is shorter than 8 KiB.
+const MAX_ERROR_BYTES: usize = 6_000;
+/// Maximum length of the detail, in characters; every detail of our own is shorter.
+const MAX_DETAIL: usize = 300;
+
 /// A field at fault, and why.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, ToSchema)]
 pub struct FieldError {
@@ -186,9 +193,20 @@ impl Problem {
         Self::new(Code::NotFound)
     }
 
-    /// Bad input, with every field at fault.
-    pub fn invalid(errors: Vec<FieldError>) -> Self {
-        Self { errors, ..Self::new(Code::InvalidInput) }
+    /// Bad input, with the fields at fault: all, or the first [`MAX_FIELD_ERRORS`].
+    pub fn invalid(mut errors: Vec<FieldError>) -> Self {
+        let problem = Self::new(Code::InvalidInput);
+        let mut left = MAX_ERROR_BYTES;
+        let mut fits = |error: &FieldError| {
+            let length = serde_json::to_string(error).map_or(0, |json| json.len());
+            left.checked_sub(length).map(|rest| left = rest).is_some()
+        };
+        let count = errors.iter().take(MAX_FIELD_ERRORS).take_while(|error| fits(error)).count();
+        if count == errors.len() {
+            return Self { errors, ..problem };
+        }
+        errors.truncate(count);
+        Self { errors, ..problem }.detail(format!("only the first {count} fields at fault are listed"))
     }
 
     /// Bad input in one field.
@@ -240,7 +258,7 @@ impl Problem {
             title: self.code.title(),
             status: self.code.status().as_u16(),
             code: self.code,
-            detail: Some(self.detail.to_string()).filter(|detail| !detail.is_empty()),
+            detail: Some(self.detail.chars().take(MAX_DETAIL).collect()).filter(|detail: &String| !detail.is_empty()),
             errors: self.errors.clone(),
             challenge: self.challenge.as_ref().map(|(token, _)| token.clone()),
             challenge_bits: self.challenge.as_ref().map(|(_, bits)| *bits),

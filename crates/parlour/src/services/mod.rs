@@ -142,13 +142,13 @@ super::types::stored_as_json!(Segments);
 
 impl<E: deserr::DeserializeError> Deserr<E> for Segments
 where
-    Vec<Segment>: Deserr<E>,
+    Segment: Deserr<E>,
 {
     fn deserialize_from_value<V: deserr::IntoValue>(
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let segments = Vec::<Segment>::deserialize_from_value(value, location)?;
+        let segments = crate::http::input::read_list::<Segment, V, E>(value, location, Shape::MAX_SEGMENTS)?;
         Self::new(segments).map_err(|msg| {
             deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
         })
@@ -223,6 +223,9 @@ impl From<Duration> for Segments {
     }
 }
 
+/// Maximum number of types of rooms and equipment that a service needs.
+const MAX_REQUIRES: usize = 5;
+
 /// Types of rooms and equipment, by name: no more than 5, none twice.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 pub struct Requires(Vec<String>);
@@ -244,9 +247,9 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let names = Vec::<Name>::deserialize_from_value(value, location)?;
+        let names: Vec<Name> = crate::http::input::read_list(value, location, MAX_REQUIRES)?;
         let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
-        if names.len() > 5 || distinct.len() < names.len() {
+        if distinct.len() < names.len() {
             let msg = "must be no more than 5 types, none of them twice".to_owned();
             let error = E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location);
             return Err(deserr::take_cf_content(error));

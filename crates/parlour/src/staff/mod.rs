@@ -13,12 +13,17 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Manager, Member};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Segment};
+use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
 use crate::kept;
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
+
+/// Maximum number of locations at which an employee works.
+const MAX_WORKPLACES: usize = 100;
+/// Maximum number of services that an employee does.
+const MAX_SKILLS: usize = 500;
 
 db::statements! {
     LIST = "SELECT id, name, title, active FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
@@ -154,11 +159,11 @@ pub struct NewEmployee {
     #[schema(required = false)]
     pub(crate) title: Label,
     #[deserr(default)]
-    #[schema(required = false)]
-    pub(crate) workplaces: Vec<Workplace>,
+    #[schema(value_type = Vec<Workplace>, required = false, max_items = 100)]
+    pub(crate) workplaces: Listed<Workplace, MAX_WORKPLACES>,
     #[deserr(default)]
-    #[schema(required = false)]
-    pub(crate) services: Vec<Skill>,
+    #[schema(value_type = Vec<Skill>, required = false, max_items = 500)]
+    pub(crate) services: Listed<Skill, MAX_SKILLS>,
 }
 
 impl NewEmployee {
@@ -245,11 +250,11 @@ pub struct EmployeeUpdate {
     #[schema(value_type = bool, required = false)]
     active: Given<bool>,
     #[deserr(default)]
-    #[schema(value_type = Vec<Workplace>, required = false)]
-    workplaces: Given<Vec<Workplace>>,
+    #[schema(value_type = Vec<Workplace>, required = false, max_items = 100)]
+    workplaces: Given<Listed<Workplace, MAX_WORKPLACES>>,
     #[deserr(default)]
-    #[schema(value_type = Vec<Skill>, required = false)]
-    services: Given<Vec<Skill>>,
+    #[schema(value_type = Vec<Skill>, required = false, max_items = 500)]
+    services: Given<Listed<Skill, MAX_SKILLS>>,
 }
 
 /// Changes someone on the staff.

@@ -127,13 +127,13 @@ pub struct Hours(Vec<HoursSpan>);
 /// Minutes in a week.
 const WEEK: u32 = 7 * 1440;
 /// More than anybody needs.
-const MOST: usize = 50;
+const MAX_SPANS: usize = 50;
 
 impl Hours {
     /// The hours, if they are possible.
     pub fn new(spans: Vec<HoursSpan>) -> Result<Self, String> {
-        if spans.len() > MOST {
-            return Err(format!("must not have more than {MOST} entries"));
+        if spans.len() > MAX_SPANS {
+            return Err(format!("must not have more than {MAX_SPANS} entries"));
         }
         let mut taken: Vec<(u32, u32)> = Vec::new();
         for (index, span) in spans.iter().enumerate() {
@@ -183,13 +183,13 @@ impl HoursSpan {
 
 impl<E: DeserializeError> Deserr<E> for Hours
 where
-    Vec<HoursSpan>: Deserr<E>,
+    HoursSpan: Deserr<E>,
 {
     fn deserialize_from_value<V: deserr::IntoValue>(
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let spans = Vec::<HoursSpan>::deserialize_from_value(value, location)?;
+        let spans = crate::http::input::read_list(value, location, MAX_SPANS)?;
         Self::new(spans).map_err(|msg| {
             deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
         })

@@ -45,6 +45,16 @@ fn assert_problem(answer: &Answer, status: StatusCode, code: &str, what: &str) {
     assert!(answer.body["title"].as_str().is_some_and(|title| !title.is_empty()), "{what}");
 }
 
+/// Checks that all these keys are named by the one error for the unknown keys of the body.
+fn assert_unknown(answer: &Answer, names: &[&str], what: &str) {
+    let errors = answer.body["errors"].as_array().map(Vec::as_slice).unwrap_or_default();
+    let unknown = |error: &&Value| error["message"].as_str().is_some_and(|text| text.contains("is not known here"));
+    let [error] = errors.iter().filter(unknown).collect::<Vec<_>>()[..] else { panic!("{what}: {}", answer.body) };
+    let is_named =
+        |name: &&str| error["field"] == **name || error["message"].as_str().unwrap().contains(&format!("`{name}`"));
+    assert!(names.iter().all(is_named), "{what}: {}", answer.body);
+}
+
 mod problems {
     use super::*;
 
@@ -317,7 +327,7 @@ async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
         }
         if !operation.parameters("query").is_empty() {
             let answer = owner.get(&format!("{path}?surprise=1&%00=2")).await;
-            assert!(answer.fields().contains(&"surprise"), "{path}: {}", answer.body);
+            assert_unknown(&answer, &["surprise", "\0"], &path);
         }
     }
 }
@@ -337,27 +347,21 @@ async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(
         for filter in ["", "&search=linden"].into_iter().take(if list.id == "list_clients" { 2 } else { 1 }) {
             let page = async |cursor: &str| owner.get(&format!("{}?limit=1{filter}{cursor}", shop.path(list))).await;
             let first = page("").await.expect(StatusCode::OK);
-            let next = URL_SAFE_NO_PAD
-                .decode(first["next"].as_str().unwrap_or_else(|| panic!("{} has one page", list.id)))
-                .unwrap();
-            let next = String::from_utf8(next).unwrap();
-            page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&next))).await.expect(StatusCode::OK);
-            let tampered =
-                ["\0", "\u{1}", "'", "\u{10ffff}", "9999999999999999999999"].map(|more| format!("{next}{more}"));
-            for forged in tampered.into_iter().chain([
-                format!("-{next}"),
-                format!("9{next}"),
-                next.replace(' ', ""),
-                next.to_uppercase(),
-                format!(" {next}"),
-            ]) {
+            let next = first["next"].as_str().unwrap_or_else(|| panic!("{} has one page", list.id));
+            page(&format!("&cursor={next}")).await.expect(StatusCode::OK);
+            let sealed = URL_SAFE_NO_PAD.decode(next).unwrap();
+            let shown = String::from_utf8_lossy(&sealed).to_lowercase();
+            assert!(!["linden", "name", "start", "term"].iter().any(|word| shown.contains(word)), "{shown}");
+            let mut forged: Vec<Vec<u8>> = (0..sealed.len()).map(|place| sealed[..place].to_vec()).collect();
+            forged.extend((0..sealed.len()).map(|place| {
+                let mut changed = sealed.clone();
+                changed[place] ^= 1;
+                changed
+            }));
+            forged.extend([b"9 name Ana".to_vec(), [&sealed[..], b"\0"].concat(), [b"\0", &sealed[..]].concat()]);
+            for forged in forged {
                 let answer = page(&format!("&cursor={}", URL_SAFE_NO_PAD.encode(&forged))).await;
-                assert!(
-                    answer.status == StatusCode::OK || answer.fields() == ["cursor"],
-                    "{} {forged:?}: {}",
-                    list.id,
-                    answer.body
-                );
+                assert_eq!(answer.fields(), ["cursor"], "{} {forged:?}: {}", list.id, answer.body);
             }
         }
     }
@@ -470,7 +474,7 @@ mod bodies {
     async fn that_are_no_json_are_refused() {
         let app = TestApp::sqlite().await;
         let owner = app.user("owner").await;
-        let deep = |open: &str, close: &str| open.repeat(50_000) + &close.repeat(50_000);
+        let deep = |open: &str, close: &str| open.repeat(4_000) + &close.repeat(4_000);
         let (lists, objects) = (deep("[", "]"), deep("{\"a\":", "}"));
         for operation in with_body() {
             for body in [
@@ -589,22 +593,10 @@ mod bodies {
         let owner = app.user("owner").await;
         for operation in with_body() {
             let answer = send(&owner, &operation, r#"{"surprise": 1, "__proto__": {}, "": 2, "a.b": 3}"#).await;
-            let fields = answer.fields();
-            assert!(
-                ["surprise", "__proto__", "", "a.b"].iter().all(|name| fields.contains(name)),
-                "{}: {}",
-                operation.id,
-                answer.body
-            );
+            assert_unknown(&answer, &["surprise", "__proto__", "", "a.b"], operation.id);
             let read_only =
                 send(&owner, &operation, r#"{"id": 1, "business_id": 2, "created_at": "2027-01-01T00:00:00Z"}"#).await;
-            let fields = read_only.fields();
-            assert!(
-                ["id", "business_id", "created_at"].iter().all(|name| fields.contains(name)),
-                "{}: {}",
-                operation.id,
-                read_only.body
-            );
+            assert_unknown(&read_only, &["id", "business_id", "created_at"], operation.id);
         }
     }
 
@@ -645,7 +637,7 @@ mod bodies {
     async fn that_are_too_large_are_refused_whatever_their_length_says() {
         let app = TestApp::sqlite().await;
         let owner = app.user("owner").await;
-        let huge = format!(r#"{{"name": "{}"}}"#, "x".repeat(1 << 20));
+        let huge = format!(r#"{{"name": "{}"}}"#, "x".repeat(1 << 18));
         let in_pieces = || {
             let piece = Bytes::from(vec![b' '; 1 << 16]);
             Body::from_stream(stream::iter((0..32).map(move |_| Ok::<_, Infallible>(piece.clone()))))
@@ -667,7 +659,7 @@ mod bodies {
                 }
             }
         }
-        let just_small_enough = format!("{}{{}}", " ".repeat((1 << 20) - 2));
+        let just_small_enough = format!("{}{{}}", " ".repeat((1 << 18) - 2));
         assert_eq!(send(&owner, &with_body()[0], just_small_enough).await.code(), "invalid_input");
     }
 

@@ -26,6 +26,7 @@ mod notices;
 mod online;
 mod openapi;
 mod operations;
+mod oversized;
 mod pages;
 mod place;
 mod pooled;

@@ -9,7 +9,7 @@ use super::{Block, BlockedResource, LONGEST, ResourceKind, pieces};
 use crate::accounts::{Principal, Role, Staff};
 use crate::app::App;
 use crate::bookings::planning::locate;
-use crate::http::input::FieldErrors;
+use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::live::{self, Event};
 use crate::types::{
@@ -37,7 +37,7 @@ db::statements! {
 }
 
 /// Employees, rooms and equipment in one block.
-const MOST: usize = 50;
+const MAX_RESOURCES: usize = 50;
 
 /// A time to be blocked, of one employee or room at least.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -45,12 +45,12 @@ const MOST: usize = 50;
 pub struct NewBlock {
     /// Who is blocked.
     #[deserr(default)]
-    #[schema(required = false)]
-    employee_ids: Vec<EmployeeId>,
+    #[schema(value_type = Vec<EmployeeId>, required = false, max_items = 50)]
+    employee_ids: Listed<EmployeeId, MAX_RESOURCES>,
     /// Which rooms and pieces of equipment.
     #[deserr(default)]
-    #[schema(required = false)]
-    room_ids: Vec<RoomId>,
+    #[schema(value_type = Vec<RoomId>, required = false, max_items = 50)]
+    room_ids: Listed<RoomId, MAX_RESOURCES>,
     /// On whose clock times without an offset are, and the block is shown: where the first room is or the first employee
     /// works, if left out.
     #[deserr(default)]
@@ -130,8 +130,8 @@ fn draft(tx: &mut Tx<'_>, who: &Principal, new: &NewBlock) -> Result<Draft, Prob
     let business = who.business_id;
     let mut errors = Vec::new();
     let asked = new.employee_ids.len() + new.room_ids.len();
-    if !(1..=MOST).contains(&asked) {
-        return Err(Problem::field("employee_ids", format!("and room_ids must be 1 to {MOST} together")));
+    if !(1..=MAX_RESOURCES).contains(&asked) {
+        return Err(Problem::field("employee_ids", format!("and room_ids must be 1 to {MAX_RESOURCES} together")));
     }
     let ids = new.employee_ids.iter().map(|id| id.0).chain(new.room_ids.iter().map(|id| id.0));
     let mut ids: Vec<i64> = ids.collect();

@@ -9,12 +9,14 @@ use utoipa::ToSchema;
 
 use super::{OnlineBooking, Page, PageCode};
 use crate::app::App;
-use crate::bookings::create::{NewItem, Planned, Terms, check_offered, check_time, place, wanted, write_one};
+use crate::bookings::create::{
+    MAX_ITEMS, NewItem, Planned, Terms, check_offered, check_time, place, wanted, write_one,
+};
 use crate::bookings::manage::{ManagedBooking, manage_url, managed};
 use crate::bookings::planning::Wanted;
 use crate::bookings::{Booking, Status};
 use crate::clients::NewClient;
-use crate::http::input::FieldErrors;
+use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, Sender, once_from};
 use crate::kept;
 use crate::live::{self, Event};
@@ -56,7 +58,8 @@ pub struct NewGuestVisit {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    items: Option<Vec<NewItem>>,
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
     booking_date: When,
     /// What the business is to know.

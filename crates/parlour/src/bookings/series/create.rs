@@ -13,9 +13,9 @@ use crate::app::App;
 use crate::bookings::Status;
 use crate::bookings::attendee::Attendee;
 use crate::bookings::catalogue::Catalogue;
-use crate::bookings::create::{NewItem, Planned, Terms, check_time, lasting, place, wanted, write_down};
+use crate::bookings::create::{MAX_ITEMS, NewItem, Planned, Terms, check_time, lasting, place, wanted, write_down};
 use crate::bookings::planning::Wanted;
-use crate::http::input::{FieldErrors, read_from_number};
+use crate::http::input::{FieldErrors, Listed, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::kept;
 use crate::live::{self, Event};
@@ -100,7 +100,8 @@ pub struct NewSeries {
     duration_minutes: Option<Duration>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    items: Option<Vec<NewItem>>,
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at the same
     /// time of day on that clock.
     booking_date: When,

@@ -9,9 +9,9 @@ use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::bookings::attendee::check_client;
-use crate::bookings::create::{NewItem, client, place, wanted};
+use crate::bookings::create::{MAX_ITEMS, NewItem, client, place, wanted};
 use crate::bookings::planning::Wanted;
-use crate::http::input::FieldErrors;
+use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::live::{self, Event};
 use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
@@ -56,7 +56,8 @@ pub struct NewEntry {
     employee_id: Option<EmployeeId>,
     /// Several services, one after the other; no more than 10.
     #[deserr(default)]
-    items: Option<Vec<NewItem>>,
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// The first day that would do, on the location's calendar.
     first_day: Day,
     /// The last day that would do; the first, if left out. No more than 62 days.
