@@ -4,18 +4,40 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::process::{Running, Signal, bound, find};
+use crate::process::{Signal, bound, find};
+use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
-/// An nginx of its own that spreads requests over other servers, as in front of a salon's. It listens on one
-/// port of 127.0.0.1 all its life, and is stopped and removed on drop.
+/// An nginx of its own that spreads requests over other servers, as in front of a salon's.
+pub type PrivateNginx = PrivateServer<Nginx>;
+
+/// nginx as a proxy.
 #[derive(Debug)]
-pub struct PrivateNginx {
-    // Declared first to be stopped first: fields are dropped in order.
-    running: Option<Running>,
-    folder: Folder,
-    port: u16,
+pub struct Nginx;
+
+impl Program for Nginx {
+    const NAME: &'static str = "nginx";
+    // Fast shutdown. Were it killed, its worker would linger and keep the port.
+    const END: Signal = Signal::Terminate;
+
+    fn prepare(&self, folder: &Path) {
+        let _ = fs::remove_file(folder.join(LISTENS));
+    }
+
+    fn command(&self, folder: &Path, _port: u16) -> Command {
+        let mut command = bound(&find("nginx", "nginx"), Signal::Terminate);
+        // Without the last, it first opens the log of the whole machine.
+        command.arg("-p").arg(folder).args(["-c", "nginx.conf", "-e", "stderr"]);
+        command
+    }
+
+    fn is_ready(&self, folder: &Path, _port: u16) -> bool {
+        folder.join(LISTENS).exists()
+    }
 }
+
+/// The file that nginx writes when it listens, and removes when it ends.
+const LISTENS: &str = "nginx.pid";
 
 impl PrivateNginx {
     /// Starts one in front of the servers that listen on the ports `upstreams` of 127.0.0.1, ready to be
@@ -29,9 +51,7 @@ impl PrivateNginx {
     pub fn start(upstreams: &[u16]) -> Self {
         let (folder, port) = (Folder::new(), free_port());
         fs::write(folder.join("nginx.conf"), configuration(port, upstreams)).expect("the configuration of nginx");
-        let mut server = Self { running: None, folder, port };
-        server.start_again();
-        server
+        Self::start_in(folder, port, Nginx)
     }
 
     /// Where it answers: `http://…`, without a slash at the end.
@@ -39,41 +59,6 @@ impl PrivateNginx {
     pub fn url(&self) -> String {
         format!("http://127.0.0.1:{}", self.port)
     }
-
-    /// The port it listens on, while it runs.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// Stops it at once: open connections are cut, on both sides. Does nothing when it is stopped already.
-    pub fn stop(&mut self) {
-        self.running = None;
-    }
-
-    /// Starts it again after [`stop`](Self::stop) and returns when it takes connections.
-    /// Does nothing when it runs.
-    ///
-    /// # Panics
-    /// When it does not start.
-    pub fn start_again(&mut self) {
-        if self.running.is_some() {
-            return;
-        }
-        // Written when it listens, and removed when it ends; what is there is left behind by a crash.
-        let listens = self.folder.join("nginx.pid");
-        let _ = fs::remove_file(&listens);
-        let command = server_command(&self.folder);
-        // Fast shutdown. Were it killed, its worker would linger and keep the port.
-        self.running = Some(Running::start("nginx", command, Signal::Terminate, &self.folder, || listens.exists()));
-    }
-}
-
-fn server_command(folder: &Path) -> Command {
-    let mut command = bound(&find("nginx", "nginx"), Signal::Terminate);
-    // Without the last, it first opens the log of the whole machine.
-    command.arg("-p").arg(folder).args(["-c", "nginx.conf", "-e", "stderr"]);
-    command
 }
 
 /// One worker, because each would count open requests for itself. All paths are below the server's folder.

@@ -6,22 +6,40 @@ use std::process::Command;
 
 use tokio_postgres::config::Host;
 
-use crate::process::{Running, Signal, bound_without_root, find};
+use crate::process::{Signal, bound_without_root, find};
+use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port, sql};
 
 /// The first version, as major and minor, that keeps prepared statements over transactions.
 const PREPARES_SINCE: (u32, u32) = (1, 21);
 
-/// A PgBouncer of its own, which lends the connections of a PostgreSQL server for a transaction each.
-/// It lets in everybody, as the user of the server's address, and passes the names of databases on. It
-/// listens on one port of 127.0.0.1 all its life, and is stopped and removed on drop.
+/// A PgBouncer of its own, which lends the connections of a PostgreSQL server for a transaction each. It lets in
+/// everybody, as the user of the server's address, and passes the names of databases on.
+pub type PrivatePgBouncer = PrivateServer<PgBouncer>;
+
+/// PgBouncer, of some version.
 #[derive(Debug)]
-pub struct PrivatePgBouncer {
-    // Declared first to be stopped first: fields are dropped in order.
-    running: Option<Running>,
-    folder: Folder,
-    port: u16,
+pub struct PgBouncer {
     keeps_prepared_statements: bool,
+}
+
+impl Program for PgBouncer {
+    const NAME: &'static str = "PgBouncer";
+    const END: Signal = Signal::Kill;
+
+    fn command(&self, folder: &Path, _port: u16) -> Command {
+        let mut command = bound_without_root(&find("pgbouncer", "pgbouncer"), Signal::Kill);
+        command.arg(folder.join("pgbouncer.ini"));
+        command
+    }
+
+    fn is_ready(&self, _folder: &Path, port: u16) -> bool {
+        sql::run(&url(port, "pgbouncer"), "SHOW VERSION").is_ok()
+    }
+}
+
+fn url(port: u16, database: &str) -> String {
+    format!("postgres://postgres@127.0.0.1:{port}/{database}")
 }
 
 impl PrivatePgBouncer {
@@ -54,57 +72,22 @@ impl PrivatePgBouncer {
             text.push_str("max_prepared_statements = 200\n");
         }
         fs::write(folder.join("pgbouncer.ini"), text).expect("the configuration of PgBouncer");
-        let mut server = Self { running: None, folder, port, keeps_prepared_statements };
-        server.start_again();
-        server
+        Self::start_in(folder, port, PgBouncer { keeps_prepared_statements })
     }
 
     /// How to connect to the database `name` by way of it; `pgbouncer` is its own, with commands such as
     /// `SHOW POOLS`.
     #[must_use]
     pub fn url(&self, name: &str) -> String {
-        format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
-    }
-
-    /// The port it listens on, while it runs.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
+        url(self.port, name)
     }
 
     /// Whether a statement that a client has prepared is there in its next transactions as well, which
     /// may be on other connections. PgBouncer does so from version 1.21 on.
     #[must_use]
     pub fn keeps_prepared_statements(&self) -> bool {
-        self.keeps_prepared_statements
+        self.program.keeps_prepared_statements
     }
-
-    /// Stops it at once, as a crash would: open connections are cut, on both sides.
-    /// Does nothing when it is stopped already.
-    pub fn stop(&mut self) {
-        self.running = None;
-    }
-
-    /// Starts it again after [`stop`](Self::stop) and returns when it takes connections.
-    /// Does nothing when it runs.
-    ///
-    /// # Panics
-    /// When it does not start.
-    pub fn start_again(&mut self) {
-        if self.running.is_some() {
-            return;
-        }
-        let command = server_command(&self.folder);
-        let own_database = self.url("pgbouncer");
-        let is_ready = || sql::run(&own_database, "SHOW VERSION").is_ok();
-        self.running = Some(Running::start("PgBouncer", command, Signal::Kill, &self.folder, is_ready));
-    }
-}
-
-fn server_command(folder: &Path) -> Command {
-    let mut command = bound_without_root(&find("pgbouncer", "pgbouncer"), Signal::Kill);
-    command.arg(folder.join("pgbouncer.ini"));
-    command
 }
 
 /// Major and minor version of what is installed, which calls itself `PgBouncer 1.18.0`.

@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 use std::process::Command;
 
-use crate::process::{Running, Signal};
+use crate::process::Signal;
+use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port};
 
 /// Whether what is committed outlives a crash of the machine. A crash of the server alone, which is what
@@ -17,19 +18,50 @@ pub enum Durability {
     Full,
 }
 
-/// A PostgreSQL server of its own, for tests in which it goes away and comes back. It listens on one
-/// port of 127.0.0.1 all its life, keeps what it holds over [`stop`](Self::stop) and
-/// [`start_again`](Self::start_again), and is stopped and removed on drop.
-#[derive(Debug)]
-pub struct PrivatePostgres {
-    // Declared first to be stopped first: fields are dropped in order.
-    running: Option<Running>,
-    folder: Folder,
-    port: u16,
+/// A PostgreSQL server of its own, for tests in which it goes away and comes back. It keeps what it holds over
+/// [`stop`](PrivateServer::stop) and [`start_again`](PrivateServer::start_again).
+pub type PrivatePostgres = PrivateServer<Postgres>;
+
+/// PostgreSQL, as a server by itself or as a replica.
+#[derive(Debug, Clone, Copy)]
+pub struct Postgres {
     durability: Durability,
     /// The port of the server that it follows, if it is a replica.
     follows: Option<u16>,
 }
+
+impl Program for Postgres {
+    const NAME: &'static str = "PostgreSQL";
+    // Immediate shutdown. Were it killed, its own processes might linger and keep the port.
+    const END: Signal = Signal::Quit;
+
+    fn prepare(&self, folder: &Path) {
+        let _ = fs::remove_file(folder.join(POSTMASTER));
+    }
+
+    fn command(&self, folder: &Path, port: u16) -> Command {
+        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
+        command.arg(folder.join("data")).arg(port.to_string());
+        if let Some(port) = self.follows {
+            command.args(["--follow", &port.to_string()]);
+        }
+        command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
+        command.args(["-c", "min_wal_size=32MB", "-c", "max_wal_size=256MB"]);
+        if self.durability == Durability::Relaxed {
+            command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
+        }
+        command
+    }
+
+    /// The server itself says so, on the last line of its file.
+    fn is_ready(&self, folder: &Path, _port: u16) -> bool {
+        fs::read_to_string(folder.join(POSTMASTER))
+            .is_ok_and(|text| text.lines().last().is_some_and(|line| matches!(line.trim_end(), "ready" | "standby")))
+    }
+}
+
+/// The file that says how the server is; a crash leaves it behind.
+const POSTMASTER: &str = "data/postmaster.pid";
 
 impl PrivatePostgres {
     /// Starts a new, empty one, ready to be used.
@@ -47,13 +79,11 @@ impl PrivatePostgres {
     /// When it does not start.
     #[must_use]
     pub fn replica(&self) -> Self {
-        Self::following(Some(self.port), self.durability)
+        Self::following(Some(self.port), self.program.durability)
     }
 
     fn following(follows: Option<u16>, durability: Durability) -> Self {
-        let mut server = Self { running: None, folder: Folder::new(), port: free_port(), durability, follows };
-        server.start_again();
-        server
+        Self::start_in(Folder::new(), free_port(), Postgres { durability, follows })
     }
 
     /// How to connect to its database `name`; `postgres` is there from the start.
@@ -61,55 +91,6 @@ impl PrivatePostgres {
     pub fn url(&self, name: &str) -> String {
         format!("postgres://postgres@127.0.0.1:{}/{name}", self.port)
     }
-
-    /// The port it listens on, while it runs.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// Stops it at once, as a crash would: open connections are cut, open transactions lost.
-    /// Does nothing when it is stopped already.
-    pub fn stop(&mut self) {
-        self.running = None;
-    }
-
-    /// Starts it again after [`stop`](Self::stop) and returns when it takes connections.
-    /// Does nothing when it runs.
-    ///
-    /// # Panics
-    /// When it does not start.
-    pub fn start_again(&mut self) {
-        if self.running.is_some() {
-            return;
-        }
-        let data = self.folder.join("data");
-        // Left behind by a crash, it would look like that of the server that is about to start.
-        let _ = fs::remove_file(data.join("postmaster.pid"));
-        let command = self.command(&data);
-        // Immediate shutdown. Were it killed, its own processes might linger and keep the port.
-        self.running = Some(Running::start("PostgreSQL", command, Signal::Quit, &self.folder, || is_ready(&data)));
-    }
-
-    fn command(&self, data: &Path) -> Command {
-        let mut command = Command::new(concat!(env!("CARGO_MANIFEST_DIR"), "/../../scripts/postgres"));
-        command.arg(data).arg(self.port.to_string());
-        if let Some(port) = self.follows {
-            command.args(["--follow", &port.to_string()]);
-        }
-        command.args(["-c", "max_connections=300", "-c", "shared_buffers=64MB"]);
-        command.args(["-c", "min_wal_size=32MB", "-c", "max_wal_size=256MB"]);
-        if self.durability == Durability::Relaxed {
-            command.args(["-c", "fsync=off", "-c", "synchronous_commit=off", "-c", "full_page_writes=off"]);
-        }
-        command
-    }
-}
-
-/// The server itself says so, on the last line of this file.
-fn is_ready(data: &Path) -> bool {
-    fs::read_to_string(data.join("postmaster.pid"))
-        .is_ok_and(|text| text.lines().last().is_some_and(|line| matches!(line.trim_end(), "ready" | "standby")))
 }
 
 #[cfg(test)]

@@ -56,7 +56,7 @@ fn is_root() -> bool {
 
 /// The signals that servers are sent.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Signal {
+pub enum Signal {
     Continue,
     Kill,
     Quit,

@@ -7,26 +7,41 @@ use std::process::{Command, Stdio};
 use std::time::Duration;
 
 use crate::port::free_cluster_port;
-use crate::process::{Running, Signal, bound, find};
+use crate::process::{Signal, bound, find};
+use crate::server::{PrivateServer, Program};
 use crate::{Folder, free_port, wait};
 
 const ANSWER_WITHIN: Duration = Duration::from_secs(1);
 
-/// A Redis of its own. It listens on one port of 127.0.0.1 all its life, keeps nothing on disk, so that
-/// it is empty whenever it starts, and is stopped and removed on drop.
-#[derive(Debug)]
-pub struct PrivateRedis {
-    // Declared first to be stopped first: fields are dropped in order.
-    running: Option<Running>,
-    folder: Folder,
-    port: u16,
-    role: Role,
+/// A Redis of its own. It keeps nothing on disk, so that it is empty whenever it starts.
+pub type PrivateRedis = PrivateServer<Redis>;
+
+/// Redis, alone or as a node of a cluster.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Redis {
+    /// A server by itself.
+    Alone,
+    /// A node of a Redis Cluster.
+    InCluster,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Role {
-    Alone,
-    InCluster,
+impl Program for Redis {
+    const NAME: &'static str = "Redis";
+    const END: Signal = Signal::Kill;
+
+    fn command(&self, folder: &Path, port: u16) -> Command {
+        let mut command = bound(&find("redis-server", "redis"), Signal::Kill);
+        command.args(["--bind", "127.0.0.1", "--port", &port.to_string()]).arg("--dir").arg(folder);
+        command.args(["--save", "", "--appendonly", "no"]);
+        if *self == Self::InCluster {
+            command.args(["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"]);
+        }
+        command
+    }
+
+    fn is_ready(&self, _folder: &Path, port: u16) -> bool {
+        ask(port, "PING").is_ok_and(|answer| answer == "+PONG")
+    }
 }
 
 impl PrivateRedis {
@@ -36,60 +51,13 @@ impl PrivateRedis {
     /// When Redis is not installed (`scripts/need redis`) or does not start.
     #[must_use]
     pub fn start() -> Self {
-        Self::start_as(Role::Alone, free_port())
-    }
-
-    fn start_as(role: Role, port: u16) -> Self {
-        let mut server = Self { running: None, folder: Folder::new(), port, role };
-        server.start_again();
-        server
+        Self::start_in(Folder::new(), free_port(), Redis::Alone)
     }
 
     /// How to connect to it: `redis://…`.
     #[must_use]
     pub fn url(&self) -> String {
         format!("redis://127.0.0.1:{}/0", self.port)
-    }
-
-    /// The port it listens on, while it runs.
-    #[must_use]
-    pub fn port(&self) -> u16 {
-        self.port
-    }
-
-    /// Stops it at once, as a crash would: open connections are cut, and all it held is lost.
-    /// Does nothing when it is stopped already.
-    pub fn stop(&mut self) {
-        self.running = None;
-    }
-
-    /// Starts it again after [`stop`](Self::stop), empty, and returns when it takes connections.
-    /// Does nothing when it runs.
-    ///
-    /// # Panics
-    /// When it does not start.
-    pub fn start_again(&mut self) {
-        if self.running.is_some() {
-            return;
-        }
-        let command = server_command(&self.folder, self.port, self.role);
-        let is_ready = || ask(self.port, "PING").is_ok_and(|answer| answer == "+PONG");
-        self.running = Some(Running::start("Redis", command, Signal::Kill, &self.folder, is_ready));
-    }
-
-    /// Makes it silent: open connections stay and new ones are taken, but nothing is answered until it
-    /// [resumes](Self::resume). It can be stopped and dropped meanwhile. Does nothing when it is stopped.
-    pub fn pause(&self) {
-        if let Some(running) = &self.running {
-            running.pause();
-        }
-    }
-
-    /// Lets it go on after [`pause`](Self::pause); what it was sent meanwhile is answered now.
-    pub fn resume(&self) {
-        if let Some(running) = &self.running {
-            running.resume();
-        }
     }
 
     /// What `redis-cli` prints when it is run with `arguments` against this server, such as
@@ -101,16 +69,6 @@ impl PrivateRedis {
         let port = self.port.to_string();
         cli(&[&["-p", &port], arguments].concat())
     }
-}
-
-fn server_command(folder: &Path, port: u16, role: Role) -> Command {
-    let mut command = bound(&find("redis-server", "redis"), Signal::Kill);
-    command.args(["--bind", "127.0.0.1", "--port", &port.to_string()]).arg("--dir").arg(folder);
-    command.args(["--save", "", "--appendonly", "no"]);
-    if role == Role::InCluster {
-        command.args(["--cluster-enabled", "yes", "--cluster-config-file", "nodes.conf"]);
-    }
-    command
 }
 
 fn cli(arguments: &[&str]) -> String {
@@ -147,7 +105,8 @@ impl PrivateRedisCluster {
     /// When Redis is not installed (`scripts/need redis`), does not start, or its nodes do not agree.
     #[must_use]
     pub fn start() -> Self {
-        let nodes: Vec<_> = (0..3).map(|_| PrivateRedis::start_as(Role::InCluster, free_cluster_port())).collect();
+        let nodes: Vec<_> =
+            (0..3).map(|_| PrivateRedis::start_in(Folder::new(), free_cluster_port(), Redis::InCluster)).collect();
         let addresses: Vec<_> = nodes.iter().map(|node| format!("127.0.0.1:{}", node.port)).collect();
         let mut create = vec!["--cluster", "create"];
         create.extend(addresses.iter().map(String::as_str));
