@@ -46,7 +46,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0015_own_length",
     "0016_people",
     "0017_history_of_ends",
-    "0018_name_terms";
+    "0018_name_terms",
+    "0019_delivery_reasons";
     tasks::MIGRATION
 ];
 

@@ -79,9 +79,12 @@ pub enum Error {
         #[source]
         cause: Cause,
     },
-    /// Trying again cannot help: the message or its recipient was refused for good.
+    /// Trying again cannot help: the message was refused for good.
     #[error("not sent, and never will be")]
     Never(#[source] Cause),
+    /// The recipient's address or number was refused for good.
+    #[error("the recipient was refused")]
+    Recipient(#[source] Cause),
 }
 
 impl Error {
@@ -96,7 +99,7 @@ impl Error {
     /// Whether trying again cannot help.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Never(_))
+        matches!(self, Self::Never(_) | Self::Recipient(_))
     }
 }
 

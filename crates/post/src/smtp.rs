@@ -107,7 +107,8 @@ impl Smtp {
     /// Hands over a letter.
     ///
     /// # Errors
-    /// [`Error::Never`] when the server refuses the letter for good (5xx), or the letter is none. [`Error::Again`] when it
+    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Never`] when it refuses the letter for
+    /// good (other 5xx), or the letter is none. [`Error::Again`] when it
     /// refuses for now (4xx), refuses to talk to us at all, cannot be reached, or does not answer in time.
     pub async fn send(&self, letter: &Letter) -> Result<(), Error> {
         let message = letter.message().map_err(Error::never)?;
@@ -171,9 +172,30 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, Invalid> {
     builder.build().map_err(|error| Invalid::new("TLS", format!("cannot be set up: {error}")))
 }
 
+/// Reply codes for a mailbox that does not exist or cannot be used (RFC 5321, section 4.2.3).
+const NO_SUCH_MAILBOX: [u16; 3] = [550, 551, 553];
+
 /// Whether trying again can help, once the letter was talked about.
 fn judge(error: lettre::transport::smtp::Error) -> Error {
     let wants_login = error.status().is_some_and(|code| u16::from(code) == WANTS_LOGIN);
     // By `client` lettre means what it does not even say to the server, such as an address that the server could not take.
-    if (error.is_permanent() || error.is_client()) && !wants_login { Error::never(error) } else { Error::again(error) }
+    if wants_login || !(error.is_permanent() || error.is_client()) {
+        Error::again(error)
+    } else if error.is_client() || refuses_recipient(&error) {
+        Error::Recipient(error.into())
+    } else {
+        Error::never(error)
+    }
+}
+
+/// Returns true if a reply is about the recipient's mailbox: by its enhanced status code 5.1.x (RFC 3463, section 3.2) or,
+/// if it has none, by its reply code (RFC 5321, section 4.2.3).
+fn refuses_recipient(error: &lettre::transport::smtp::Error) -> bool {
+    let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
+    let first = text.split_whitespace().next().unwrap_or_default();
+    let numbers: Option<Vec<u16>> = first.split('.').map(|number| number.parse().ok()).collect();
+    match numbers.as_deref() {
+        Some([5, subject, _]) => *subject == 1,
+        _ => error.status().is_some_and(|code| NO_SUCH_MAILBOX.contains(&u16::from(code))),
+    }
 }

@@ -131,7 +131,7 @@ impl Webhook {
     /// Posts a text. `now` is what the receiver compares its clock with.
     ///
     /// # Errors
-    /// [`Error::Never`] when the service refuses the text (4xx). [`Error::Again`] when it is busy (408, 425, 429, 5xx), with how
+    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx). [`Error::Again`] when it is busy (408, 425, 429, 5xx), with how
     /// long it asked to wait; when it does not know us or is not there (401, 403, 404, 3xx), which is for the operator to mend;
     /// when it cannot be reached or does not answer in time.
     pub async fn send(&self, text: &Text, now: Timestamp) -> Result<(), Error> {
@@ -174,7 +174,7 @@ impl Webhook {
         let said = String::from_utf8_lossy(&said.unwrap_or_default()).chars().take(MOST_TOLD).collect::<String>();
         let cause = format!("the service answered {}: {said}", head.status).into();
         if refuses_text(head.status) {
-            return Err(Error::Never(cause));
+            return Err(Error::Recipient(cause));
         }
         Err(Error::Again { after: wait(&head.headers, now), cause })
     }

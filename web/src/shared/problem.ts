@@ -3,12 +3,15 @@
 import type { components } from '../api/schema'
 
 type Document = components['schemas']['Problem']
+type RefusedDate = components['schemas']['RefusedDate']
 
 export type ProblemCode = components['schemas']['ProblemCode'] | 'offline'
 
 export class Problem extends Error {
   readonly code: ProblemCode
   readonly fields: Readonly<Record<string, string>>
+  /** The dates of a series that cannot be booked. */
+  readonly refusedDates: readonly RefusedDate[]
   readonly detail: string | undefined
   readonly requestId: string | undefined
   /** After how many seconds it may be tried again, where the server says so. */
@@ -19,6 +22,7 @@ export class Problem extends Error {
     this.code = code
     this.detail = document?.detail ?? undefined
     this.requestId = document?.request_id ?? undefined
+    this.refusedDates = document?.refused_dates ?? []
     this.retryAfter = retryAfter
     this.fields = Object.fromEntries((document?.errors ?? []).map(({ field, message }) => [field, message]))
   }

@@ -12,6 +12,8 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::types::RefusedDate;
+
 /// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `words!`.)
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $word:tt, $status:ident, $title:literal;)*) => {
@@ -148,6 +150,7 @@ pub struct Problem {
     pub code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
+    refused_dates: Vec<RefusedDate>,
     retry_after: Option<u64>,
     challenge: Option<(String, u32)>,
     cause: Option<db::Cause>,
@@ -168,9 +171,12 @@ pub struct Document {
     /// What went wrong here.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub detail: Option<String>,
-    /// Every field at fault.
+    /// The fields at fault, at most 20.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<FieldError>,
+    /// All dates of a series that cannot be booked, each with the reason.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub refused_dates: Vec<RefusedDate>,
     /// What work is to be proven on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
@@ -185,7 +191,15 @@ pub struct Document {
 impl Problem {
     /// A problem without more to say than its code does.
     pub fn new(code: Code) -> Self {
-        Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, challenge: None, cause: None }
+        Self {
+            code,
+            detail: Cow::Borrowed(""),
+            errors: Vec::new(),
+            refused_dates: Vec::new(),
+            retry_after: None,
+            challenge: None,
+            cause: None,
+        }
     }
 
     /// No such thing, or not yours.
@@ -226,6 +240,12 @@ impl Problem {
         self
     }
 
+    /// Adds the dates of a series that cannot be booked.
+    #[must_use]
+    pub fn refused_dates(self, refused_dates: Vec<RefusedDate>) -> Self {
+        Self { refused_dates, ..self }
+    }
+
     /// When trying again makes sense, in seconds.
     #[must_use]
     pub fn retry_after(mut self, seconds: u64) -> Self {
@@ -260,6 +280,7 @@ impl Problem {
             code: self.code,
             detail: Some(self.detail.chars().take(MAX_DETAIL).collect()).filter(|detail: &String| !detail.is_empty()),
             errors: self.errors.clone(),
+            refused_dates: self.refused_dates.clone(),
             challenge: self.challenge.as_ref().map(|(token, _)| token.clone()),
             challenge_bits: self.challenge.as_ref().map(|(_, bits)| *bits),
             request_id: request_id.map(str::to_owned),

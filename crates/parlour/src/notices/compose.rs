@@ -12,7 +12,7 @@ use post::{
 use super::delivery::Details;
 use super::rules::{Language, Rules};
 use super::told::{self, Record, Told};
-use super::{Channel, Kind, Notices, State};
+use super::{Channel, Kind, Notices, Reason, State};
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{self, OfferState, Status};
@@ -77,7 +77,7 @@ pub(super) struct Parcel {
     /// What the client knows of the visits once it is handed over.
     pub(super) news: Vec<(BookingId, Told)>,
     /// Why there is nothing to tell of any visit, if so.
-    no_news: Option<&'static str>,
+    no_news: Option<Reason>,
     offer: Option<Offered>,
     invitation: Option<accounts::Invited>,
     password: Option<accounts::Forgotten>,
@@ -186,17 +186,17 @@ impl Parcel {
         records: &BTreeMap<BookingId, Record>,
         now: Instant,
     ) {
-        self.no_news = Some("the client knows");
+        self.no_news = Some(Reason::AlreadyNotified);
         let mut news = Vec::new();
         for (id, (status, is)) in visits {
             let record = records.get(id);
             if record.is_some_and(|record| record.delivery != self.id) {
-                self.no_news = Some("a later message says so");
+                self.no_news = Some(Reason::Superseded);
                 continue;
             }
             let known = record.and_then(|record| record.known(is));
             if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
-                self.no_news = Some("the visit has begun");
+                self.no_news = Some(Reason::BookingStarted);
                 continue;
             }
             news.extend(told::news(*status, is, known).map(|kind| (*id, kind, is, known)));
@@ -218,22 +218,22 @@ impl Parcel {
     }
 
     /// Why it need not be sent any more, if so.
-    pub(super) fn is_of_no_use(&self, now: Instant) -> Option<&'static str> {
+    pub(super) fn is_of_no_use(&self, now: Instant) -> Option<Reason> {
         if self.is_muted {
-            return Some("the client wants no messages");
+            return Some(Reason::ClientMuted);
         }
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
             Kind::Reminder => match self.visits.first()? {
-                visit if !visit.status.claims() => Some("the visit is off"),
-                visit if self.about_at != Some(visit.starts_at) => Some("the visit was moved"),
-                visit if visit.starts_at <= now => Some("the visit has begun"),
+                visit if !visit.status.claims() => Some(Reason::BookingCancelled),
+                visit if self.about_at != Some(visit.starts_at) => Some(Reason::BookingRescheduled),
+                visit if visit.starts_at <= now => Some(Reason::BookingStarted),
                 _ => None,
             },
-            Kind::Invitation => self.invitation.is_none().then_some("the invitation was taken back"),
+            Kind::Invitation => self.invitation.is_none().then_some(Reason::InvitationRevoked),
             Kind::WaitlistOffer => {
                 let holds = self.offer.as_ref().is_some_and(|offer| offer.is_open && now < offer.expires_at);
-                (!holds).then_some("the offer is over")
+                (!holds).then_some(Reason::OfferClosed)
             }
             Kind::PasswordReset | Kind::Message => None,
         }

@@ -9,21 +9,21 @@ use serde::{Deserialize, Serialize};
 use tasks::{Failure, Policy, Run, Task, Tasks};
 
 use super::compose::Parcel;
-use super::{State, told};
+use super::{Reason, State, told};
 use crate::app::App;
 use crate::bookings;
 use crate::types::{BookingId, BusinessId, DeliveryId, Instant};
 
 db::statements! {
-    END = "UPDATE deliveries SET state = $3, reason = $4, ended_at = $5, attempts = attempts + $6, kind = $7
+    END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6, kind = $7
         WHERE business_id = $1 AND id = $2";
     /// One that is tried again although it had been given up is queued once more.
-    TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, ended_at = NULL, attempts = attempts + 1
+    TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
         WHERE business_id = $1 AND id = $2";
 }
 
-/// The longest reason that is kept, in characters.
-const LONGEST_REASON: usize = 500;
+/// Maximum length of a cause that is stored, in characters.
+const MAX_DETAIL: usize = 500;
 
 /// The task. It is tried for about two days: after a minute, then after twice as long each time, up to six hours.
 #[derive(Debug, Serialize, Deserialize)]
@@ -56,51 +56,53 @@ pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure
     };
     let error = match sent {
         Ok(Outcome::HandedOver) => {
-            return end(&app, run, parcel, End { state: State::Sent, reason: None, attempts: 1 }).await;
+            return end(&app, run, parcel, End { state: State::Sent, reason: None, detail: None, attempts: 1 }).await;
         }
         Ok(Outcome::Off) => {
-            let nowhere = End::dropped("messages of this kind are turned off");
-            return end(&app, run, parcel, nowhere).await;
+            return end(&app, run, parcel, End::dropped(Reason::ChannelOff)).await;
         }
         Err(error) => error,
     };
-    let reason: String = telemetry::causes(&error).chars().take(LONGEST_REASON).collect();
-    let failed = End { state: State::Failed, reason: Some(reason.clone()), attempts: 1 };
-    let after = match &error {
-        Error::Never(_) => return end(&app, run, parcel, failed).await,
-        Error::Again { after, .. } => *after,
+    let cause: String = telemetry::causes(&error).chars().take(MAX_DETAIL).collect();
+    let reason = match &error {
+        Error::Never(_) => Reason::MessageRefused,
+        Error::Recipient(_) => Reason::RecipientRefused,
+        Error::Again { .. } => Reason::Unreachable,
     };
-    let (attempt, told, tasks) = (run.clone(), reason.clone(), app.tasks.clone());
+    let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
+    let Error::Again { after, .. } = error else { return end(&app, run, parcel, failed).await };
+    let (attempt, detail, tasks) = (run.clone(), cause.clone(), app.tasks.clone());
     let noted = app.db.write(move |tx: &mut Tx<'_>| {
         attempt.fence(tx)?;
         if attempt.is_last() {
             failed.write(tx, &parcel, now)?;
             give_up(tx, &tasks, &parcel)
         } else {
-            Ok(tx.execute(&TRIED, params![business, id, told]).map(drop)?)
+            Ok(tx.execute(&TRIED, params![business, id, reason, detail]).map(drop)?)
         }
     });
     noted.await?;
-    Err(after.map_or(Failure::Retry(reason.clone()), |after| Failure::RetryAfter(after, reason)))
+    Err(after.map_or(Failure::Retry(cause.clone()), |after| Failure::RetryAfter(after, cause)))
 }
 
 /// What became of a message.
 #[derive(Clone, Debug)]
 struct End {
     state: State,
-    reason: Option<String>,
+    reason: Option<Reason>,
+    detail: Option<String>,
     attempts: i64,
 }
 
 impl End {
-    fn dropped(reason: &str) -> Self {
-        Self { state: State::Dropped, reason: Some(reason.to_owned()), attempts: 0 }
+    fn dropped(reason: Reason) -> Self {
+        Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
     }
 
     fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), db::Error> {
-        let Self { state, reason, attempts } = self;
+        let Self { state, reason, detail, attempts } = self;
         let Parcel { business, id, kind, .. } = parcel;
-        tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind]).map(drop)
+        tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind, detail]).map(drop)
     }
 }
 

@@ -21,7 +21,7 @@ use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, Invitat
 macro_rules! page_of_deliveries {
     ($condition:literal) => {
         concat!(
-            "SELECT * FROM (SELECT id, kind, channel, address, state, reason, client_id, booking_id, attempts, created_at, due_at,
+            "SELECT * FROM (SELECT id, kind, channel, address, state, reason, detail, client_id, booking_id, attempts, created_at, due_at,
                 ended_at FROM deliveries WHERE business_id = $1 AND id < $2 AND ",
             $condition,
             " ORDER BY id DESC LIMIT 101) AS most LIMIT $3"
@@ -39,7 +39,7 @@ db::statements! {
     IN_STATE = page_of_deliveries!("state = $4");
     OF_CLIENT = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
     OF_BOOKING = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
-    SHOW = "SELECT id, kind, channel, address, state, reason, client_id, booking_id, attempts, created_at, due_at, ended_at
+    SHOW = "SELECT id, kind, channel, address, state, reason, detail, client_id, booking_id, attempts, created_at, due_at, ended_at
         FROM deliveries WHERE business_id = $1 AND id = $2";
 }
 
@@ -78,6 +78,37 @@ words! {
         Failed = "failed",
         /// It was of no use any more, or not wanted.
         Dropped = "dropped",
+    }
+}
+
+words! {
+    /// Why a message was dropped, has failed, or has to be tried again.
+    #[schema(as = DeliveryReason)]
+    pub enum Reason {
+        /// The client wants no messages.
+        ClientMuted = "client_muted",
+        /// The client was already notified of exactly this.
+        AlreadyNotified = "already_notified",
+        /// A later message covers it.
+        Superseded = "superseded",
+        /// The booking has begun.
+        BookingStarted = "booking_started",
+        /// The booking was cancelled.
+        BookingCancelled = "booking_cancelled",
+        /// The booking was rescheduled.
+        BookingRescheduled = "booking_rescheduled",
+        /// The invitation was revoked.
+        InvitationRevoked = "invitation_revoked",
+        /// The offer was answered or has expired.
+        OfferClosed = "offer_closed",
+        /// Messages of this channel are turned off.
+        ChannelOff = "channel_off",
+        /// The recipient's address or number was refused; `detail` has the answer.
+        RecipientRefused = "recipient_refused",
+        /// The message was refused or could not be rendered; `detail` has the cause.
+        MessageRefused = "message_refused",
+        /// The mail server or SMS service could not be reached or was busy; `detail` has the cause.
+        Unreachable = "unreachable",
     }
 }
 
@@ -202,8 +233,10 @@ pub struct Delivery {
     /// An e-mail address or a telephone number.
     address: String,
     state: State,
-    /// Why it failed or was dropped, or why it has to be tried again.
-    reason: Option<String>,
+    /// Why it was dropped, has failed, or has to be tried again.
+    reason: Option<Reason>,
+    /// The cause in the words of the mail server or SMS service, for people.
+    detail: Option<String>,
     client_id: Option<ClientId>,
     booking_id: Option<BookingId>,
     /// How often it was tried.
@@ -224,6 +257,7 @@ impl Delivery {
             address: row.take()?,
             state: row.take()?,
             reason: row.take()?,
+            detail: row.take()?,
             client_id: row.take()?,
             booking_id: row.take()?,
             attempts: row.take()?,

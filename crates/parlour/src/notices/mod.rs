@@ -42,7 +42,7 @@ pub use announce::Announce;
 pub(crate) use announce::run as announce;
 pub(crate) use deliver::{Deliver, run as deliver};
 pub use delivery::{
-    __path_list_deliveries, __path_show_delivery, Delivery, Kind, State, list_deliveries, show_delivery,
+    __path_list_deliveries, __path_show_delivery, Delivery, Kind, Reason, State, list_deliveries, show_delivery,
 };
 pub(crate) use delivery::{Details, NewDelivery};
 pub use remind::remind_of_visits;

@@ -7,6 +7,7 @@ mod change;
 mod hours;
 mod id;
 mod money;
+mod refused_date;
 mod text;
 mod time;
 
@@ -17,6 +18,7 @@ pub use id::{
     LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
 };
 pub use money::{Currency, Money, Price};
+pub use refused_date::{Obstacle, RefusedDate};
 pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, LocalTime, When, Zone, local};
 

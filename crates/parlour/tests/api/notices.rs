@@ -334,6 +334,7 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     announced(&app).await;
     let told = settled(&desk, ana, 3).await;
     assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
+    assert_eq!(told[1].2, "superseded");
 }
 
 #[testkit::both_engines]
@@ -437,7 +438,8 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
         let items = desk.get(&format!("/deliveries?client_id={client}")).await.body["items"].clone();
         items[0]["attempts"].as_i64().unwrap_or_default() > 0
             && items[0]["state"] == "queued"
-            && items[0]["reason"].is_string()
+            && items[0]["reason"] == "unreachable"
+            && items[0]["detail"].is_string()
     };
     for client in &clients {
         until("tried in vain", async || tried(*client).await).await;
@@ -474,7 +476,13 @@ async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
     book(&desk, ana, "2027-01-22 10:00").await;
     let told = settled(&desk, ana, 1).await;
     assert_eq!(kinds(&told), [("confirmation", "failed")]);
-    assert!(told[0].2.as_str().unwrap().contains("550"), "{told:?}");
+    assert_eq!(told[0].2, "recipient_refused");
+    let items = desk.get(&format!("/deliveries?client_id={ana}")).await.expect(StatusCode::OK)["items"].clone();
+    assert!(items[0]["detail"].as_str().unwrap().contains("550"), "{items}");
+    smtp.misbehave(At::Message, Trouble::Refuse(554));
+    let bea = client(&desk, json!({"email": "bea@example.test"})).await;
+    book(&desk, bea, "2027-01-22 12:00").await;
+    assert_eq!(settled(&desk, bea, 1).await[0].2, "message_refused");
 }
 
 #[testkit::both_engines]

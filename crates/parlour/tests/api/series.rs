@@ -101,6 +101,9 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
         (refused.status, refused.code(), refused.fields()),
         (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"])
     );
+    let refused_dates =
+        json!([{"day": "2027-01-22", "reason": "slot_taken"}, {"day": "2027-01-29", "reason": "outside_hours"}]);
+    assert_eq!(refused.body["refused_dates"], refused_dates);
     assert_eq!(
         (app.count(&SERIES).await, app.count(&BOOKINGS).await, app.count(&CLAIMS).await),
         (0, 1, 1),
@@ -109,10 +112,7 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
     let made = place.owner.create("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
     let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
     assert_eq!(days, ["2027-01-08", "2027-01-15", "2027-02-05"]);
-    assert_eq!(
-        made["skipped"],
-        json!([{"day": "2027-01-22", "reason": "slot_taken"}, {"day": "2027-01-29", "reason": "outside_hours"}])
-    );
+    assert_eq!(made["skipped"], refused_dates);
     assert_eq!(app.count(&OVERLAPS).await, 0);
     let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
     assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
@@ -227,4 +227,20 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
     client.get(&format!("/series/{}", mine["id"])).await.expect(StatusCode::OK);
     assert_eq!(client.get(&format!("/series/{}", theirs["id"])).await.code(), "not_found");
     assert_eq!(app.user("rival").await.get(&format!("/series/{}", mine["id"])).await.code(), "not_found");
+}
+
+#[testkit::both_engines]
+async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: TestApp) {
+    let place = Place::new(&app, "America/New_York").await;
+    let service = place.service(json!({"duration_minutes": 60})).await;
+    place.employee("daily 09:00-18:00", &[service]).await;
+    let at_night = json!({"client_id": 1, "location_id": place.id, "service_id": service, "every": 1, "unit": "weeks",
+        "booking_date": "2027-01-08 03:00", "count": 104});
+    let refused = place.owner.post("/series", at_night).await;
+    assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "outside_hours"));
+    let dates = refused.body["refused_dates"].as_array().unwrap();
+    assert_eq!(dates.len(), 104);
+    assert!(dates.iter().all(|date| date["reason"] == "outside_hours"));
+    assert_eq!(refused.fields().len(), 20, "fields are bounded");
+    assert!(refused.body.to_string().len() < 8 << 10);
 }

@@ -61,6 +61,18 @@ async fn letters_share_connections() {
 }
 
 #[tokio::test]
+async fn a_recipient_that_is_refused_is_told_from_a_letter_that_is() {
+    let server = PrivateSmtp::start();
+    let smtp = smtp(&server);
+    for (code, is_recipient) in [(550, true), (551, true), (553, true), (552, false), (554, false)] {
+        server.misbehave(At::Recipient, Trouble::Refuse(code));
+        let error = smtp.send(&letter("a")).await.unwrap_err();
+        assert_eq!(matches!(error, Error::Recipient(_)), is_recipient, "{code}: {error:?}");
+        assert!(error.is_final());
+    }
+}
+
+#[tokio::test]
 async fn what_is_refused_for_now_may_be_tried_again_and_what_is_refused_for_good_not() {
     let server = PrivateSmtp::start();
     let smtp = smtp(&server);

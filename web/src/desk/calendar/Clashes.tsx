@@ -3,10 +3,10 @@
 import { Button } from '@mantine/core'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
-import type { Clash } from './repeat'
+import type { RefusedDate } from './repeat'
 
 interface ClashesProps {
-  clashes: readonly Clash[]
+  clashes: readonly RefusedDate[]
   /** How many dates were asked for. */
   of: number
   booking: boolean
@@ -22,12 +22,12 @@ export function Clashes({ clashes, of, booking, onBookOthers }: ClashesProps) {
         {others > 0 ? t.count('series.clashes', clashes.length, { of: format.number(of) }) : t('series.allClash')}
       </strong>
       <ul>
-        {clashes.map(({ day, obstacle }) => (
+        {clashes.map(({ day, reason }) => (
           <li key={day}>
             <span>
               {format.weekday(day, 'short')}, {format.day(day)}
             </span>
-            <span>{t(`series.obstacle.${obstacle}`)}</span>
+            <span>{t(`series.obstacle.${reason}`)}</span>
           </li>
         ))}
       </ul>

@@ -26,7 +26,7 @@ import { WhenFields } from './fields'
 import { LengthField } from './LengthField'
 import { OffHoursNote, useOffHours } from './OffHours'
 import { RepeatFields } from './RepeatFields'
-import { clashesOf, datesOf, type Repeat } from './repeat'
+import { datesOf, type Repeat, refusedDatesOf } from './repeat'
 import { type Line, ServiceLines } from './ServiceLines'
 import { type FormProps, useEntered } from './slot'
 import { useUsualMinutes } from './VisitLength'
@@ -130,7 +130,7 @@ export function VisitForm({ location, slot, client: preset, onDone, onEntered }:
     onSettled: () => queries.invalidateQueries({ queryKey: ['clients'] }),
   })
   const error = book.variables?.asked === asked ? book.error : null
-  const clashes = clashesOf(error)
+  const clashes = refusedDatesOf(error)
   const refusal = error && Problem.of(error).code
   const named = chosen.length > 0 && chosen.every(({ employee_id }) => employee_id !== null)
   const anyway = may.desk && !repeat && named && (off !== undefined || refusal === 'outside_hours')

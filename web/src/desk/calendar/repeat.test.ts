@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import { Problem } from '../../shared/problem'
-import { addYears, clashesOf, datesOf, MOST_VISITS, type Repeat, restOf } from './repeat'
+import { addYears, datesOf, MOST_VISITS, type Repeat, refusedDatesOf, restOf } from './repeat'
 import type { Booking } from './visits'
 
 const repeat = (over: Partial<Repeat>): Repeat => ({
@@ -45,28 +45,18 @@ it('a year after the 29th of February is the 1st of March', () => {
 })
 
 it('a refused series says which dates, and why', () => {
-  const refused = new Problem('slot_taken', {
-    type: '',
-    title: '',
-    status: 409,
-    code: 'slot_taken',
-    errors: [
-      { field: '2027-03-16', message: 'is taken at that time' },
-      { field: '2027-03-21', message: 'is a day on which nobody is at work then' },
-      { field: '2027-03-14', message: 'is a day on which the clocks go forward over that time' },
-    ],
-  })
-  expect(clashesOf(refused)).toEqual([
-    { day: '2027-03-16', obstacle: 'slot_taken' },
-    { day: '2027-03-21', obstacle: 'outside_hours' },
-    { day: '2027-03-14', obstacle: 'no_such_time' },
-  ])
+  const refused_dates = [
+    { day: '2027-03-16', reason: 'slot_taken' as const },
+    { day: '2027-03-14', reason: 'no_such_time' as const },
+  ]
+  const refused = new Problem('slot_taken', { type: '', title: '', status: 409, code: 'slot_taken', refused_dates })
+  expect(refusedDatesOf(refused)).toEqual(refused_dates)
 })
 
 it('what was refused for another reason names no dates', () => {
   const errors = [{ field: 'count', message: 'makes more than 104 visits' }]
   const refused = new Problem('invalid_input', { type: '', title: '', status: 422, code: 'invalid_input', errors })
-  expect(clashesOf(refused)).toEqual([])
+  expect(refusedDatesOf(refused)).toEqual([])
 })
 
 it('the rest of a series is what is still to come and not off, from a day on', () => {

@@ -2,11 +2,11 @@
 
 import type { Schemas } from '../../shared/api'
 import { Problem } from '../../shared/problem'
-import { addDays, type Day, type Instant, isDay, WEEKDAYS, weekdayOf } from '../../shared/time'
+import { addDays, type Day, type Instant, WEEKDAYS, weekdayOf } from '../../shared/time'
 import type { Booking } from './visits'
 
 export type Unit = Schemas['Unit']
-export type Obstacle = Schemas['Obstacle']
+export type RefusedDate = Schemas['RefusedDate']
 
 export const UNITS: readonly Unit[] = ['days', 'weeks', 'months']
 
@@ -53,25 +53,8 @@ export function datesOf(first: Day, { every, unit, end, count, until }: Repeat):
   return days
 }
 
-export interface Clash {
-  day: Day
-  obstacle: Obstacle
-}
-
-/** A refusal names days and says why in words; what it means is told from these. */
-const OBSTACLES: readonly [RegExp, Obstacle][] = [
-  [/taken/, 'slot_taken'],
-  [/clock/, 'no_such_time'],
-]
-
-/** The dates for which a series was refused; none if it was refused for another reason. */
-export const clashesOf = (thrown: unknown): Clash[] =>
-  Object.entries(Problem.of(thrown).fields)
-    .filter(([field]) => isDay(field))
-    .map(([day, message]) => ({
-      day,
-      obstacle: OBSTACLES.find(([words]) => words.test(message))?.[1] ?? 'outside_hours',
-    }))
+/** Returns the dates for which a series was refused; none if it was refused for another reason. */
+export const refusedDatesOf = (thrown: unknown): readonly RefusedDate[] => Problem.of(thrown).refusedDates
 
 /** The visits of a series that can still be called off, from a day on. */
 export const restOf = (visits: readonly Booking[], from: Day, now: Instant): Booking[] =>

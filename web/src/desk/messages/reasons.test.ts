@@ -19,36 +19,38 @@ it('there is nothing to say of what was sent, or waits for its time', () => {
 })
 
 it('what could not be handed over yet is tried again', () => {
-  const again = delivery({ state: 'queued', attempts: 2, reason: 'not sent for now: connection refused' })
+  const again = delivery({ state: 'queued', attempts: 2, reason: 'unreachable', detail: 'connection refused' })
   expect(reasonOf(again)).toBe('messages.reason.again')
 })
 
 it.each([
-  ['the client wants no messages', 'messages.reason.muted'],
-  ['the client knows', 'messages.reason.known'],
-  ['a later message says so', 'messages.reason.later'],
-  ['the visit has begun', 'messages.reason.begun'],
-  ['the visit is off', 'messages.reason.off'],
-  ['the visit was moved', 'messages.reason.moved'],
-  ['the invitation was taken back', 'messages.reason.takenBack'],
-  ['the offer is over', 'messages.reason.offerOver'],
-  ['messages of this kind are turned off', 'messages.reason.turnedOff'],
-  ['a reason of tomorrow', 'messages.reason.unneeded'],
-])('dropped, as %s', (reason, words) => {
-  expect(reasonOf(delivery({ state: 'dropped', reason }))).toBe(words)
+  ['client_muted', 'messages.reason.muted'],
+  ['already_notified', 'messages.reason.known'],
+  ['superseded', 'messages.reason.later'],
+  ['booking_started', 'messages.reason.begun'],
+  ['booking_cancelled', 'messages.reason.off'],
+  ['booking_rescheduled', 'messages.reason.moved'],
+  ['invitation_revoked', 'messages.reason.takenBack'],
+  ['offer_closed', 'messages.reason.offerOver'],
+  ['channel_off', 'messages.reason.turnedOff'],
+] as const)('dropped, as %s', (reason, text) => {
+  expect(reasonOf(delivery({ state: 'dropped', reason }))).toBe(text)
+})
+
+it('a reason that only a newer server knows has a text for the state', () => {
+  const reason = 'of_tomorrow' as NonNullable<Delivery['reason']>
+  expect(reasonOf(delivery({ state: 'dropped', reason }))).toBe('messages.reason.unneeded')
+  expect(reasonOf(delivery({ state: 'failed', reason }))).toBe('messages.reason.failed')
+  expect(reasonOf(delivery({ state: 'dropped' }))).toBe('messages.reason.unneeded')
 })
 
 it.each([
-  ['not sent, and never will be: permanent error (550): 5.1.1 no such user', 'messages.reason.address'],
-  ['not sent, and never will be: the address has no domain', 'messages.reason.address'],
-  ['not sent for now: connection refused', 'messages.reason.failed'],
-])('failed, as %s', (reason, words) => {
-  expect(reasonOf(delivery({ state: 'failed', reason }))).toBe(words)
-})
-
-it('of a text it is the number that may be wrong', () => {
-  const failed = delivery({ state: 'failed', channel: 'sms', reason: 'the service answered 400 Bad Request: no' })
-  expect(reasonOf(failed)).toBe('messages.reason.number')
+  ['recipient_refused', 'email', 'messages.reason.address'],
+  ['recipient_refused', 'sms', 'messages.reason.number'],
+  ['message_refused', 'email', 'messages.reason.failed'],
+  ['unreachable', 'sms', 'messages.reason.failed'],
+] as const)('failed, as %s by %s', (reason, channel, text) => {
+  expect(reasonOf(delivery({ state: 'failed', reason, channel }))).toBe(text)
 })
 
 it('a message that waits for its time is planned', () => {

@@ -1,40 +1,35 @@
-// What became of a message, in words of people. The server says why in its own words, which are told apart here.
+// The texts for the reasons why a message was not sent.
 
 import type { Schemas } from '../../shared/api'
 import type { TextKey } from '../../texts/desk.en'
 
 export type Delivery = Schemas['Delivery']
 
-type Reason = Extract<TextKey, `messages.reason.${string}`>
+type Text = Extract<TextKey, `messages.reason.${string}`>
 
-const DROPPED: readonly [RegExp, Reason][] = [
-  [/wants no messages/, 'messages.reason.muted'],
-  [/client knows/, 'messages.reason.known'],
-  [/later message/, 'messages.reason.later'],
-  [/visit has begun/, 'messages.reason.begun'],
-  [/visit is off/, 'messages.reason.off'],
-  [/visit was moved/, 'messages.reason.moved'],
-  [/invitation was taken back/, 'messages.reason.takenBack'],
-  [/offer is over/, 'messages.reason.offerOver'],
-  [/turned off/, 'messages.reason.turnedOff'],
-]
+const TEXTS: Record<Schemas['DeliveryReason'], Text> = {
+  client_muted: 'messages.reason.muted',
+  already_notified: 'messages.reason.known',
+  superseded: 'messages.reason.later',
+  booking_started: 'messages.reason.begun',
+  booking_cancelled: 'messages.reason.off',
+  booking_rescheduled: 'messages.reason.moved',
+  invitation_revoked: 'messages.reason.takenBack',
+  offer_closed: 'messages.reason.offerOver',
+  channel_off: 'messages.reason.turnedOff',
+  recipient_refused: 'messages.reason.address',
+  message_refused: 'messages.reason.failed',
+  unreachable: 'messages.reason.failed',
+}
 
-/** What mail servers say of an address that is none, or of nobody. */
-const NO_SUCH_ADDRESS = /\b5\.1\.\d|\b55[0134]\b|address|mailbox|recipient/i
-
-/** Why it was not sent, or not yet; nothing if there is nothing to say. */
-export function reasonOf({ state, reason, channel, attempts }: Delivery): Reason | null {
-  switch (state) {
-    case 'sent':
-      return null
-    case 'queued':
-      return attempts > 0 ? 'messages.reason.again' : null
-    case 'dropped':
-      return DROPPED.find(([words]) => words.test(reason ?? ''))?.[1] ?? 'messages.reason.unneeded'
-    case 'failed':
-      if (channel === 'sms') return 'messages.reason.number'
-      return NO_SUCH_ADDRESS.test(reason ?? '') ? 'messages.reason.address' : 'messages.reason.failed'
-  }
+/** Returns why a message was not sent, or not yet; null if there is nothing to say. */
+export function reasonOf({ state, reason, channel, attempts }: Delivery): Text | null {
+  if (state === 'sent') return null
+  if (state === 'queued') return attempts > 0 ? 'messages.reason.again' : null
+  if (reason === 'recipient_refused' && channel === 'sms') return 'messages.reason.number'
+  const otherwise = state === 'failed' ? 'messages.reason.failed' : 'messages.reason.unneeded'
+  // A newer server may have reasons that this page does not know yet.
+  return (reason && TEXTS[reason]) || otherwise
 }
 
 /** A message that waits for its time is planned; one whose time has come is on its way. */

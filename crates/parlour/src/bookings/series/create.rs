@@ -7,7 +7,7 @@ use deserr::Deserr;
 use schedule::{Every, Recurrence, instant_of};
 use utoipa::ToSchema;
 
-use super::{Obstacle, Series, Skipped, Unit};
+use super::{Series, Unit};
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::bookings::Status;
@@ -21,8 +21,8 @@ use crate::kept;
 use crate::live::{self, Event};
 use crate::services::Duration;
 use crate::types::{
-    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, SeriesId,
-    ServiceId, When, Zone, words,
+    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone,
+    RefusedDate, SeriesId, ServiceId, When, Zone, words,
 };
 
 db::statements! {
@@ -129,7 +129,7 @@ struct Draft {
     client: Option<Named<ClientId>>,
     location: LocationId,
     visits: Vec<Planned>,
-    skipped: Vec<Skipped>,
+    skipped: Vec<RefusedDate>,
 }
 
 /// Books visits that come again: all of them at once, or none.
@@ -225,7 +225,7 @@ fn draft(
     let mut next = 0;
     for (day, start) in dates {
         let Some(start) = start else {
-            skipped.push(Skipped { day, reason: Obstacle::NoSuchTime });
+            skipped.push(RefusedDate { day, reason: Obstacle::NoSuchTime });
             continue;
         };
         let (here, later) = times.split_at_mut(next + 1);
@@ -236,10 +236,10 @@ fn draft(
                 visits.push(Planned::new(&offers, plan));
             }
             Err(problem) if problem.code == Code::SlotTaken => {
-                skipped.push(Skipped { day, reason: Obstacle::SlotTaken });
+                skipped.push(RefusedDate { day, reason: Obstacle::SlotTaken });
             }
             Err(problem) if problem.code == Code::OutsideHours => {
-                skipped.push(Skipped { day, reason: Obstacle::OutsideHours });
+                skipped.push(RefusedDate { day, reason: Obstacle::OutsideHours });
             }
             Err(problem) => return Err(problem),
         }
@@ -252,8 +252,8 @@ fn draft(
 }
 
 /// Names all dates that cannot be had.
-fn refusal(skipped: &[Skipped], of: usize) -> Problem {
-    let errors = skipped.iter().map(|Skipped { day, reason }| {
+fn refusal(skipped: &[RefusedDate], of: usize) -> Problem {
+    let errors = skipped.iter().map(|RefusedDate { day, reason }| {
         let message = match reason {
             Obstacle::SlotTaken => "is taken at that time",
             Obstacle::OutsideHours => "is a day on which nobody is at work then",
@@ -263,7 +263,7 @@ fn refusal(skipped: &[Skipped], of: usize) -> Problem {
     });
     let code =
         if skipped.iter().any(|one| one.reason == Obstacle::SlotTaken) { Code::SlotTaken } else { Code::OutsideHours };
-    let mut problem = Problem::invalid(errors.collect());
+    let mut problem = Problem::invalid(errors.collect()).refused_dates(skipped.to_vec());
     problem.code = code;
     problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
 }

@@ -13,7 +13,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Booking;
-use crate::types::{ClientId, Day, Instant, LocationId, Named, SeriesId, words};
+use crate::types::{ClientId, Instant, LocationId, Named, RefusedDate, SeriesId, words};
 
 words! {
     /// In what a series counts.
@@ -25,25 +25,6 @@ words! {
         /// Months, on the same weekday of the month, such as the second Tuesday; the fifth is the last.
         Months = "months",
     }
-}
-
-words! {
-    /// Why a date could not be had.
-    pub enum Obstacle {
-        /// Those who work then are booked.
-        SlotTaken = "slot_taken",
-        /// Nobody works then.
-        OutsideHours = "outside_hours",
-        /// The clocks go forward over that time on that day.
-        NoSuchTime = "no_such_time",
-    }
-}
-
-/// A date of a series that could not be had.
-#[derive(Clone, Copy, Debug, Serialize, ToSchema)]
-pub struct Skipped {
-    day: Day,
-    reason: Obstacle,
 }
 
 /// Visits that come again.
@@ -59,5 +40,5 @@ pub struct Series {
     /// In order; those that were cancelled too.
     visits: Vec<Booking>,
     /// The dates that could not be had; only in the answer to the request that made the series.
-    skipped: Vec<Skipped>,
+    skipped: Vec<RefusedDate>,
 }

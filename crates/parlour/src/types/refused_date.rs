@@ -1,0 +1,27 @@
+//! Dates of a series that cannot be booked.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Day, words};
+
+words! {
+    /// Why a date of a series cannot be booked.
+    pub enum Obstacle {
+        /// The employees who could serve are booked.
+        SlotTaken = "slot_taken",
+        /// Nobody works then.
+        OutsideHours = "outside_hours",
+        /// The clocks go forward over that time on that day.
+        NoSuchTime = "no_such_time",
+    }
+}
+
+/// A date of a series that cannot be booked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+pub struct RefusedDate {
+    /// The date, on the location's clock.
+    pub day: Day,
+    /// Why it cannot be booked.
+    pub reason: Obstacle,
+}
