@@ -1,10 +1,10 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi advisories bench
+.PHONY: help run web test lint format openapi advisories bench prove-instructions
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: web ## build and start the demonstration on http://127.0.0.1:8000
 	@cargo build --profile quick --quiet --package parlour
@@ -47,3 +47,7 @@ advisories: ## check the dependencies against the RustSec advisories; needs carg
 bench: ## measure against the bare limit and the Python stack
 	@cargo build --release --quiet --package parlour --package limit
 	@bench/run
+
+prove-instructions: ## count the instructions per request on SQLite; fails if over 5 % above the committed figures
+	@cargo build --release --quiet --package parlour
+	@bench/instructions --compare --engines sqlite

@@ -1,4 +1,4 @@
-"""What `bench/run` is made of: the systems that are measured, the load, and the report."""
+"""What `bench/run` and `bench/instructions` are made of: the systems that are measured, the load, and the reports."""
 
 from pathlib import Path
 

@@ -20,8 +20,8 @@ ENVIRONMENT = {
 }
 
 
-def seed(binary, data, bookings, environment):
-    command([binary, "seed", "--data", data, "--clients", CLIENTS, "--bookings", bookings], environment)
+def seed(binary, data, bookings, environment, clients=CLIENTS):
+    command([binary, "seed", "--data", data, "--clients", clients, "--bookings", bookings], environment)
 
 
 def serve(binary, data, port):
@@ -31,7 +31,7 @@ def serve(binary, data, port):
 SERVICE, MINUTES = "Children's cut", 30
 
 
-def slots(system):
+def slots(system, today=None):
     """Everybody who cuts children's hair, in the half hours in which all of them work, from the day after the
     seeded bookings end until as far ahead as one can book."""
     def items(path):
@@ -44,10 +44,11 @@ def slots(system):
         item["id"] for item in items("/api/employees")
         if service in [skill["service_id"] for skill in item["services"]]]
     clients = [item["id"] for item in items("/api/clients?limit=100")]
+    today = today or date.today()
     starts = [*range(10 * 60, 12 * 60 + 30, MINUTES), *range(14 * 60 + 30, 17 * 60, MINUTES)]
     return Slots(
         employees=employees, services=[service], clients=clients,
-        days=days_of_the_week({2, 3, 4}, date.today() + timedelta(days=21), date.today() + timedelta(days=728)),
+        days=days_of_the_week({2, 3, 4}, today + timedelta(days=21), today + timedelta(days=728)),
         times=[f"{start // 60:02}:{start % 60:02}:00" for start in starts])
 
 
