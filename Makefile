@@ -1,10 +1,10 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi bench
+.PHONY: help run web test lint format openapi bench prove-faults
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-12s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: web ## build and start the demonstration on http://127.0.0.1:8000
 	@cargo build --profile quick --quiet --package parlour
@@ -23,6 +23,7 @@ lint: web ## check form, lints, licences and the generated files
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
 	@scripts/check-licences
+	@scripts/planted-faults --check
 	@npm --prefix web run check --silent
 
 format: ## put all code into form
@@ -35,3 +36,7 @@ openapi: ## write the descriptions of the interface and of the live events anew
 bench: ## measure against the bare limit and the Python stack
 	@cargo build --release --quiet --package parlour --package limit
 	@bench/run
+
+prove-faults: web ## plant faults in the source, one at a time, and verify that the tests catch each
+	@scripts/need redis nginx pgbouncer
+	@scripts/planted-faults
