@@ -1,7 +1,7 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi advisories bench prove-instructions
+.PHONY: help run web test lint format openapi advisories bench prove-faults prove-instructions
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -31,6 +31,7 @@ lint: web ## check form, lints, documentation, licences, spelling, the ratchet a
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
 	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
+	@scripts/planted-faults --check
 	@npm --prefix web run check --silent
 
 format: ## put all code into form
@@ -51,3 +52,7 @@ bench: ## measure against the bare limit and the Python stack
 prove-instructions: ## count the instructions per request on SQLite; fails if over 5 % above the committed figures
 	@cargo build --release --quiet --package parlour
 	@bench/instructions --compare --engines sqlite
+
+prove-faults: web ## plant faults in the source, one at a time, and verify that the tests catch each
+	@scripts/need redis nginx pgbouncer
+	@scripts/planted-faults
