@@ -22,12 +22,9 @@ import { Column } from './Column'
 import styles from './calendar.module.css'
 import { type Candidate, obstacleOf, STEP, targetOf, withEnd } from './candidate'
 import type { Target } from './changes'
-import type { ColumnOf } from './columns'
+import { type ColumnOf, MINUTE_HEIGHT } from './columns'
 import type { Away, Closure } from './data'
 import { canMove, hasLooseEnd, type Piece, snap } from './visits'
-
-/** The height of a minute, in pixels. */
-export const MINUTE_HEIGHT = 1.6
 
 const CLICK_STEP = 15
 const DRAG_AFTER = 5
