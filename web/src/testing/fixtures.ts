@@ -157,3 +157,28 @@ export const agenda = (over: Partial<Schemas['Agenda']> = {}): Schemas['Agenda']
   time_off: [],
   ...over,
 })
+
+/** A visit as guests see it by its link. */
+export const managed = (over: Partial<Schemas['ManagedBooking']> = {}): Schemas['ManagedBooking'] => ({
+  business: 'Linden',
+  location: {
+    name: 'Hudson Street',
+    address: '1 Hudson Street',
+    city: 'New York',
+    state: 'NY',
+    time_zone: 'America/New_York',
+  },
+  items: [{ service: 'Cut', employee: 'Finn', starts_at: at('10:00'), ends_at: at('10:45'), price: usd(6_500) }],
+  starts_at: at('10:00'),
+  ends_at: at('10:45'),
+  free_until: at('10:00', '2027-01-18'),
+  expires_at: at('10:00', '2027-02-19'),
+  price: usd(6_500),
+  fee: usd(0),
+  cancellation_fee: usd(0),
+  may_move: true,
+  may_cancel: true,
+  status: 'confirmed',
+  version: 1,
+  ...over,
+})
