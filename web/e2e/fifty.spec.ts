@@ -85,7 +85,9 @@ const untilPainted = (page: Page, button: string, strips: string, each: number) 
     [button, strips, each] as const,
   )
 
-/** Measures scrolling: frames a second, the longest frame in milliseconds, and frames in which something was missing. */
+/**
+ * Measures scrolling: frames a second, the longest frame in milliseconds, and frames in which something was missing.
+ */
 const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: string, each: number) =>
   page.evaluate(
     ({ x, y, selector, least }) =>

@@ -119,7 +119,7 @@ function DrawnColumn(props: ColumnProps) {
               data-fixed={!canMove(booking) || undefined}
               data-end={(hasLooseEnd(piece) && piece.end <= whole.end) || undefined}
               aria-keyshortcuts="m Shift+ArrowDown Shift+ArrowUp"
-              aria-label={`${time}, ${booking.client.name}, ${item?.service.name ?? ''}, ${t(`status.${booking.status}`)}`}
+              aria-label={[time, booking.client.name, item?.service.name, t(`status.${booking.status}`)].join(', ')}
               onKeyDown={keys(piece)}
             >
               <strong>{booking.client.name}</strong>
