@@ -13,7 +13,7 @@ Object.assign(globalThis, { jest: { advanceTimersByTime: (time: number) => vi.ad
 // The environment has no layout and loads no fonts.
 Element.prototype.scrollIntoView = () => {}
 Element.prototype.setPointerCapture = () => {}
-Object.defineProperty(document, 'fonts', { value: new EventTarget() })
+Object.defineProperty(document, 'fonts', { value: new EventTarget(), configurable: true })
 
 afterEach(() => {
   act(() => {

@@ -14,6 +14,9 @@ function open(path: string) {
     .on('GET /installation', { demo_logins: [] })
     .on('GET /services', SERVICES)
     .on('GET /locations', page())
+    .on('GET /employees', page())
+    .on('GET /dashboard', problem(403, 'forbidden'))
+    .on('GET /dashboard/days', problem(403, 'forbidden'))
     .on('POST /login', { user: member() })
   desk.show()
   return desk
