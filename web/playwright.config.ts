@@ -1,6 +1,5 @@
-// The journeys, in a real browser against a real server with a fresh demonstration in it: one for each worker, so that none is
-// in another's way. `PARLOUR_BIN` is the program;
-// with `WEB_PREVIEW=1` the pages come from `vite preview` (build them first) and not from the program.
+// End-to-end journeys: a real browser against a real server with a fresh demonstration. Each worker has its own server.
+// `PARLOUR_BIN` is the program. With `WEB_PREVIEW=1`, `vite preview` serves the pages from `dist` (build them first).
 
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
@@ -16,7 +15,7 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
-    // Without a film, which costs more than all else; each step's page is in it.
+    // Without the film strip, which is slow to record. The page at each step is kept.
     trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',

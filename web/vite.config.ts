@@ -45,5 +45,22 @@ export default defineConfig({
     assetsInlineLimit: 0,
     rolldownOptions: { input: ['index.html', 'book.html'] },
   },
-  test: { include: ['src/**/*.test.ts'], reporters: ['minimal'] },
+  test: {
+    reporters: ['minimal'],
+    projects: [
+      { extends: true, test: { name: 'logic', include: ['src/**/*.test.ts'], isolate: false } },
+      {
+        extends: true,
+        test: {
+          name: 'components',
+          include: ['src/**/*.test.tsx'],
+          environment: 'happy-dom',
+          isolate: false,
+          setupFiles: 'src/testing/setup.ts',
+          // Only a machine that is busy otherwise takes so long.
+          testTimeout: 30_000,
+        },
+      },
+    ],
+  },
 })

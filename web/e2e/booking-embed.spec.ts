@@ -2,7 +2,7 @@
 
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expect, setting, test } from './support'
+import { expect, server, test } from './support/test'
 
 let site: Server
 let address = ''
@@ -13,7 +13,7 @@ test.beforeAll(async () => {
     response.setHeader('content-type', 'text/html; charset=utf-8')
     response.end(`<!doctype html><html lang="en"><title>A salon's own site</title><body><main>
       <h1>Our salon</h1><a href="#book" data-parlour-open="demo">Come and see us</a>
-      <script src="${setting().base}/embed.js" data-code="demo" ${inline}></script></main></body></html>`)
+      <script src="${server().base}/embed.js" data-code="demo" ${inline}></script></main></body></html>`)
   })
   await new Promise<void>((done) => {
     site.listen(0, '127.0.0.1', done)

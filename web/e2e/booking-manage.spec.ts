@@ -1,21 +1,18 @@
 // A visit by its link, and the other pages that letters lead to.
 
-import { PHONE, someVisit, stepTitle } from './booking-support'
-import { expect, expectAccessible, expectAccessibleInBoth, test } from './support'
+import { bookSomeVisit, firstTime, stepTitle } from './support/booking-page'
+import { expectAccessible, expectAccessibleInBoth, PHONE } from './support/screens'
+import { expect, test } from './support/test'
 
 test.use(PHONE)
 
 test('a visit is moved, and cancelled', async ({ page }) => {
-  await page.goto(await someVisit(page, 'Mover'))
+  await page.goto(await bookSomeVisit(page, 'Mover'))
   await expect(stepTitle(page, 'Your visit')).toBeVisible()
   await expect(page.getByText(/^You can move or cancel this visit free of charge until/)).toBeVisible()
 
   await page.getByRole('button', { name: 'Choose another time' }).tap()
-  await page
-    .getByRole('region', { name: /^Times on/ })
-    .getByRole('button')
-    .first()
-    .tap()
+  await firstTime(page).tap()
   await expect(page.getByRole('dialog', { name: 'Move your visit?' })).toBeVisible()
   await page.getByRole('button', { name: 'Yes, move it' }).tap()
   await expect(page.getByText('Your visit was moved.')).toBeVisible()
@@ -31,7 +28,7 @@ test('a visit is moved, and cancelled', async ({ page }) => {
 })
 
 test('what cancelling costs is said before', async ({ page }) => {
-  const address = await someVisit(page, 'Late')
+  const address = await bookSomeVisit(page, 'Late')
   await page.route('**/api/v1/manage/*', async (route) => {
     const answer = await route.fetch()
     const late = { may_move: false, cancellation_fee: { amount: 3250, currency: 'USD' } }
@@ -46,7 +43,7 @@ test('what cancelling costs is said before', async ({ page }) => {
 })
 
 test('what has become late while the page was open is not cancelled before its cost is said', async ({ page }) => {
-  const address = await someVisit(page, 'Overtaken')
+  const address = await bookSomeVisit(page, 'Overtaken')
   let late = {}
   await page.route('**/api/v1/manage/*', async (route) => {
     const answer = await route.fetch()
@@ -64,7 +61,7 @@ test('what has become late while the page was open is not cancelled before its c
 
 test("a visit's page has no barriers, light or dark", async ({ page }) => {
   await page.emulateMedia({ reducedMotion: 'reduce' })
-  await page.goto(await someVisit(page, 'Barrier'))
+  await page.goto(await bookSomeVisit(page, 'Barrier'))
   await expect(stepTitle(page, 'Your visit')).toBeVisible()
   await expectAccessibleInBoth(page)
   await page.getByRole('button', { name: 'Choose another time' }).tap()

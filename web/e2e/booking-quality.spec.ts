@@ -1,9 +1,10 @@
-// No barriers on any step, light and dark; and how quickly the page is there. Times are told (`FIGURES=1`) and decide nothing; what has to be
-// fetched does.
+// Accessibility of every step, in light and dark, and the size and speed of the first screen. Times are only reported
+// (`FIGURES=1`); the size of the scripts is a limit.
 
 import { brotliCompressSync, gzipSync } from 'node:zlib'
-import { hairdresser, PHONE, stepTitle } from './booking-support'
-import { expect, expectAccessibleInBoth, setting, tell, test } from './support'
+import { hairdresser, stepTitle } from './support/booking-page'
+import { expectAccessibleInBoth, PHONE } from './support/screens'
+import { expect, report, server, test } from './support/test'
 
 const MOST_SCRIPT = 100 * 1024
 
@@ -14,7 +15,7 @@ for (const [device, options] of [
   test(`no step has barriers on ${device}, light or dark`, async ({ browser }) => {
     const context = await browser.newContext({
       ...options,
-      baseURL: setting().base,
+      baseURL: server().base,
       reducedMotion: 'reduce',
       locale: 'en-US',
       timezoneId: 'America/New_York',
@@ -49,7 +50,7 @@ for (const [device, options] of [
   })
 
 test('the first screen needs less than 100 KB of script', async ({ browser }) => {
-  const context = await browser.newContext({ ...PHONE, baseURL: setting().base, locale: 'en-US' })
+  const context = await browser.newContext({ ...PHONE, baseURL: server().base, locale: 'en-US' })
   const page = await context.newPage()
   const scripts: Promise<Buffer>[] = []
   page.on('response', (response) => {
@@ -79,7 +80,7 @@ test('the first screen needs less than 100 KB of script', async ({ browser }) =>
   const sum = (compress: (body: Buffer) => Buffer) => bodies.reduce((all, body) => all + compress(body).length, 0)
   const gzip = sum((body) => gzipSync(body, { level: 9 }))
   const brotli = sum((body) => brotliCompressSync(body))
-  tell(
+  report(
     `script: ${(gzip / 1024).toFixed(1)} KB gzip, ${(brotli / 1024).toFixed(1)} KB brotli; ` +
       `first contentful paint ${painted?.toFixed(0)} ms, interactive ${interactive.toFixed(0)} ms, ` +
       `blocked ${blocked.toFixed(0)} ms, layout shift ${shifted.toFixed(4)}`,

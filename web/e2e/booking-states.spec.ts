@@ -1,7 +1,9 @@
 // What the public pages show when things are not as they should be.
 
-import { hairdresser, PHONE, stepTitle, toDetails } from './booking-support'
-import { expect, expectAccessible, test } from './support'
+import { hairdresser, stepTitle, toDetails } from './support/booking-page'
+import { refuse } from './support/refusals'
+import { expectAccessible, PHONE } from './support/screens'
+import { expect, test } from './support/test'
 
 test.use(PHONE)
 
@@ -33,13 +35,7 @@ test('a page that cannot be loaded can be tried again', async ({ page }) => {
 })
 
 test('too much at once is told how long to wait', async ({ page }) => {
-  await page.route('**/visits', (route) =>
-    route.fulfill({
-      status: 429,
-      headers: { 'retry-after': '40', 'content-type': 'application/problem+json' },
-      json: { type: '', title: '', status: 429, code: 'rate_limited' },
-    }),
-  )
+  await refuse(page, '**/visits', { status: 429, code: 'rate_limited', retryAfter: 40 })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Hasty')
   await page.getByLabel('Phone').fill('+1 555 0199')
@@ -48,13 +44,7 @@ test('too much at once is told how long to wait', async ({ page }) => {
 })
 
 test('who has many visits ahead already is asked to call', async ({ page }) => {
-  await page.route('**/visits', (route) =>
-    route.fulfill({
-      status: 409,
-      headers: { 'content-type': 'application/problem+json' },
-      json: { type: '', title: '', status: 409, code: 'too_many_visits' },
-    }),
-  )
+  await refuse(page, '**/visits', { status: 409, code: 'too_many_visits' })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Regular')
   await page.getByLabel('Phone').fill('+1 555 0177')
@@ -63,19 +53,8 @@ test('who has many visits ahead already is asked to call', async ({ page }) => {
 })
 
 test('a service that is no longer offered leads back to choosing, with a word about it', async ({ page }) => {
-  await page.route('**/visits', (route) =>
-    route.fulfill({
-      status: 422,
-      headers: { 'content-type': 'application/problem+json' },
-      json: {
-        type: '',
-        title: '',
-        status: 422,
-        code: 'invalid_input',
-        errors: [{ field: 'items.0.service_id', message: 'is not one of the services here' }],
-      },
-    }),
-  )
+  const errors = [{ field: 'items.0.service_id', message: 'is not one of the services here' }]
+  await refuse(page, '**/visits', { status: 422, code: 'invalid_input', more: { errors } })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Late Reader')
   await page.getByLabel('Phone').fill('+1 555 0142')

@@ -1,7 +1,11 @@
 // Booking as a stranger, on a phone.
 
-import { bookedBy, freeTimes, hairdresser, PHONE, stepTitle, tabTo, toDetails } from './booking-support'
-import { expect, setting, signedIn, tell, test } from './support'
+import { read } from './support/api'
+import { bookAsGuest, firstTime, freeTimes, hairdresser, stepTitle, toDetails } from './support/booking-page'
+import { tabTo } from './support/forms'
+import { PHONE } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, report, server, test } from './support/test'
 
 test.use(PHONE)
 
@@ -22,11 +26,11 @@ test('a stranger books from a cold start in six taps and one form', async ({ pag
   await tap('Book this visit')
 
   await expect(stepTitle(page, 'You are booked')).toBeVisible()
-  tell(`taps: ${taps}, and one form`)
+  report(`taps: ${taps}, and one form`)
   expect(taps).toBeLessThanOrEqual(6)
 
   const calendar = await page.getByRole('link', { name: 'Add to my calendar' }).getAttribute('href')
-  const file = await page.request.get(`${setting().base}${calendar}`)
+  const file = await page.request.get(`${server().base}${calendar}`)
   expect(await file.text()).toContain('BEGIN:VEVENT')
   await page.getByRole('link', { name: 'Move or cancel' }).tap()
   await expect(page.getByText('Confirmed')).toBeVisible()
@@ -39,11 +43,7 @@ for (const services of [['Manicure'], ['Colour', 'Manicure']])
     for (const service of services) await page.getByRole('checkbox', { name: new RegExp(`^${service}\\b`) }).check()
     await page.getByRole('button', { name: 'Continue' }).tap()
     await expect(stepTitle(page, 'When suits you?')).toBeVisible()
-    await page
-      .getByRole('region', { name: /^Times on/ })
-      .getByRole('button')
-      .first()
-      .tap()
+    await firstTime(page).tap()
     await page.getByLabel('Your name').fill('Sole Choice')
     await page.getByLabel('Phone').fill('+1 555 0171')
     await page.getByRole('button', { name: 'Book this visit' }).tap()
@@ -101,10 +101,10 @@ test('a double tap and a broken connection book once', async ({ page }) => {
   expect(keys).toHaveLength(2)
   expect(new Set(keys).size).toBe(1)
 
-  await signedIn(page, 'owner')
-  const found = await (await page.request.get('/api/v1/clients?search=Twice%20Tapped')).json()
+  await signIn(page, 'owner')
+  const found = await read(page, '/clients?search=Twice%20Tapped')
   expect(found.items).toHaveLength(1)
-  const visits = await (await page.request.get(`/api/v1/bookings?client_id=${found.items[0].id}`)).json()
+  const visits = await read(page, `/bookings?client_id=${found.items[0].id}`)
   expect(visits.items).toHaveLength(1)
 })
 
@@ -118,7 +118,7 @@ test('a time that somebody else takes meanwhile leads back to the times, and not
   await page.getByLabel('E-mail').fill('sam@example.org')
   const soon = new Date(Date.now() + 40 * 86_400_000).toISOString().slice(0, 10)
   const [first] = await freeTimes(page, `${query}&to=${soon}`)
-  await bookedBy(page, 'Quick', {
+  await bookAsGuest(page, 'Quick', {
     location_id: place.id,
     booking_date: first,
     items: [{ service_id: service.id, employee_id: person.id }],
@@ -127,11 +127,7 @@ test('a time that somebody else takes meanwhile leads back to the times, and not
 
   await expect(stepTitle(page, 'When suits you?')).toBeVisible()
   await expect(page.getByRole('alert')).toContainText('that time is taken')
-  await page
-    .getByRole('region', { name: /^Times on/ })
-    .getByRole('button')
-    .first()
-    .tap()
+  await firstTime(page).tap()
   await expect(page.getByLabel('Your name')).toHaveValue('Slow Sam')
   await page.getByRole('button', { name: 'Book this visit' }).tap()
   await expect(stepTitle(page, 'You are booked')).toBeVisible()
@@ -156,13 +152,7 @@ test('the keyboard alone is enough', async ({ page }) => {
   await page.keyboard.press('ArrowRight')
   await expect(day).toBeFocused()
   await page.keyboard.press('ArrowLeft')
-  await tabTo(
-    page,
-    page
-      .getByRole('region', { name: /^Times on/ })
-      .getByRole('button')
-      .first(),
-  )
+  await tabTo(page, firstTime(page))
   await page.keyboard.press('Enter')
   await expect(stepTitle(page, 'And who is coming?')).toBeFocused()
   await tabTo(page, page.getByLabel('Your name'))
@@ -185,7 +175,7 @@ test('the page speaks the language that is chosen, and keeps to it', async ({ pa
 test('a visitor from elsewhere is told whose clock the times are on', async ({ browser }) => {
   const context = await browser.newContext({
     ...PHONE,
-    baseURL: setting().base,
+    baseURL: server().base,
     timezoneId: 'Asia/Tokyo',
     locale: 'en-US',
   })
@@ -201,7 +191,7 @@ test('a visitor from elsewhere is told whose clock the times are on', async ({ b
 })
 
 test('a place says until when it is open, and when it opens again', async ({ page }) => {
-  const { locations } = await (await page.request.get('/api/v1/book/demo')).json()
+  const { locations } = await read(page, '/book/demo')
   const place = page.getByRole('button', { name: locations[0].name })
   await page.route('**/api/v1/book/demo', async (route) => {
     const answer = await route.fetch()

@@ -1,17 +1,24 @@
 // The front desk's day: walk-ins, moving, conflicts, two desks at once, and all of it by keys.
 
-import { alwaysOpen, booked, card, column, day, drag, made } from './calendar-support'
-import { anotherDesk, expect, expectAccessible, signedIn, tell, test } from './support'
+import { book, create } from './support/api'
+import { alwaysOpen, card, column, drag, touchDrag } from './support/calendar'
+import { expectAccessible, PHONE } from './support/screens'
+import { openSecondDesk, signIn } from './support/sign-in'
+import { expect, report, test } from './support/test'
+import { ownDay } from './support/unique'
+
+/** Far from what the demonstration has booked. */
+const TUESDAY = '2027-03-16'
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
 
 test('a walk-in takes two clicks and a name, is told who and when before, and is taken back', async ({ page }) => {
   const { location, employee } = await alwaysOpen(page, 'Wilma Wake')
-  const client = await made(page, '/clients', { name: 'Nora Now' })
+  const client = await create(page, '/clients', { name: 'Nora Now' })
   const items = [{ service_id: 1, employee_id: employee.id }]
-  await signedIn(page)
+  await signIn(page)
   await page.goto(`/calendar?location=${location.id}&employee=0`)
   const choice = (name: RegExp) => page.getByRole('dialog').getByRole('button', { name })
   const [cut, shave] = [choice(/^Cut/), choice(/^Beard trim/)]
@@ -22,7 +29,7 @@ test('a walk-in takes two clicks and a name, is told who and when before, and is
   await expect(shave).toContainText('not today')
   // What is booked meanwhile is in the way.
   const begun = new Date(Math.floor(Date.now() / 60_000) * 60_000).toISOString()
-  await made(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: begun, items })
+  await create(page, '/bookings', { client_id: client.id, location_id: location.id, booking_date: begun, items })
   await expect(cut).toContainText(/\d:\d\d/)
   await expectAccessible(page)
   await page.screenshot({ path: 'test-results/pages/walkIn.png' })
@@ -49,7 +56,7 @@ test('who walks in where nobody is free any more is told when somebody is', asyn
 
 test('a state is taken back', async ({ page }) => {
   const { location, employee } = await alwaysOpen(page, 'Stan State')
-  await made(page, '/walk-ins', {
+  await create(page, '/walk-ins', {
     name: 'Tessa There',
     location_id: location.id,
     service_id: 1,
@@ -67,26 +74,26 @@ test('a state is taken back', async ({ page }) => {
 })
 
 test('what is moved at one desk is on the other one at once', async ({ page, browser }) => {
-  await booked(page, 'Mona Mover', '10:00')
-  const other = await anotherDesk(browser)
+  await book(page, { client: 'Mona Mover', day: ownDay(TUESDAY), time: '10:00' })
+  const other = await openSecondDesk(browser)
   for (const desk of [page, other]) {
-    await desk.goto(`/calendar?day=${day()}&location=1`)
+    await desk.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1`)
     await expect(card(desk, 'Mona Mover')).toBeVisible()
   }
   await drag(page, 'Mona Mover', { x: 0, y: 96 })
   await page.mouse.up()
   const dropped = Date.now()
   await expect(card(other, '11:00 AM, Mona Mover')).toBeVisible({ timeout: 2_000 })
-  tell(`seen at the other desk after ${Date.now() - dropped} ms`)
+  report(`seen at the other desk after ${Date.now() - dropped} ms`)
   await page.getByRole('button', { name: 'Undo' }).click()
   await expect(card(other, '10:00 AM, Mona Mover')).toBeVisible()
   await other.context().close()
 })
 
 test('a conflict is shown before the drop, and springs back after it', async ({ page }) => {
-  await booked(page, 'Clara Clash', '13:00')
-  await booked(page, 'Olga Obstacle', '14:00')
-  await page.goto(`/calendar?day=${day()}&location=1`)
+  await book(page, { client: 'Clara Clash', day: ownDay(TUESDAY), time: '13:00' })
+  await book(page, { client: 'Olga Obstacle', day: ownDay(TUESDAY), time: '14:00' })
+  await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1`)
   await drag(page, 'Clara Clash', { x: 0, y: 80 })
   await expect(page.getByText('Taken: Olga Obstacle')).toBeVisible()
   await page.screenshot({ path: 'test-results/pages/conflict.png' })
@@ -96,8 +103,8 @@ test('a conflict is shown before the drop, and springs back after it', async ({ 
 })
 
 test('a visit is dragged to somebody else', async ({ page }) => {
-  await booked(page, 'Gina Giver', '15:30')
-  await page.goto(`/calendar?day=${day()}&location=1`)
+  await book(page, { client: 'Gina Giver', day: ownDay(TUESDAY), time: '15:30' })
+  await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1`)
   await expect(card(page, 'Gina Giver')).toBeVisible()
   const from = await column(page, 'Finn Abbott').boundingBox()
   const to = await column(page, 'Chiara Eriksen').boundingBox()
@@ -108,29 +115,29 @@ test('a visit is dragged to somebody else', async ({ page }) => {
 })
 
 test('a week is one request, and a visit over midnight is on both of its days', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   const hours = ['monday', 'tuesday'].map((weekday) => ({ weekday, starts: '20:00', ends: '02:00' }))
   const zone = { time_zone: 'America/New_York' }
-  const location = await made(page, '/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
+  const location = await create(page, '/locations', { name: `Night ${Date.now()}`, city: 'New York', ...zone, hours })
   const workplaces = [{ location_id: location.id, hours }]
-  const employee = await made(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
-  const client = await made(page, '/clients', { name: 'Otto Owl' })
+  const employee = await create(page, '/employees', { name: 'Nora Night', services: [{ service_id: 1 }], workplaces })
+  const client = await create(page, '/clients', { name: 'Otto Owl' })
   const items = [{ service_id: 1, employee_id: employee.id }]
-  const visit = { client_id: client.id, location_id: location.id, booking_date: `${day()} 23:30:00`, items }
-  await made(page, '/bookings', visit)
+  const visit = { client_id: client.id, location_id: location.id, booking_date: `${ownDay(TUESDAY)} 23:30:00`, items }
+  await create(page, '/bookings', visit)
 
-  await page.goto(`/calendar?day=${day(1)}&location=${location.id}&employee=0`)
+  await page.goto(`/calendar?day=${ownDay(TUESDAY, 1)}&location=${location.id}&employee=0`)
   await expect(card(page, '11:30 PM, Otto Owl')).toBeVisible()
   const asked: string[] = []
   page.on('request', (request) => request.url().includes('/agenda') && asked.push(request.url()))
   await page.getByText('Week', { exact: true }).click()
-  await expect(page.locator(`[data-cell$="${day()}"]`).getByText('11:30 PM')).toBeVisible()
-  await expect(page.locator(`[data-cell$="${day(1)}"]`).getByText('– 12:')).toBeVisible()
+  await expect(page.locator(`[data-cell$="${ownDay(TUESDAY)}"]`).getByText('11:30 PM')).toBeVisible()
+  await expect(page.locator(`[data-cell$="${ownDay(TUESDAY, 1)}"]`).getByText('– 12:')).toBeVisible()
   expect(asked).toHaveLength(1)
 })
 
 test('a visit is booked from a click on free time', async ({ page }) => {
-  await page.goto(`/calendar?day=${day()}&location=1`)
+  await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 12)
   const drawer = page.getByRole('dialog')
@@ -147,8 +154,8 @@ test('a visit is booked from a click on free time', async ({ page }) => {
 })
 
 test('by keys alone: the day after, a visit moved, opened and called off', async ({ page }) => {
-  await booked(page, 'Kim Keys', '11:00', 4)
-  await page.goto(`/calendar?day=${day(-1)}&location=1&employee=0`)
+  await book(page, { client: 'Kim Keys', day: ownDay(TUESDAY), time: '11:00', employee: 4 })
+  await page.goto(`/calendar?day=${ownDay(TUESDAY, -1)}&location=1&employee=0`)
   await expect(page.locator('h1')).toContainText('Monday')
   await page.keyboard.press('ArrowRight')
   await card(page, 'Kim Keys').focus()
@@ -172,30 +179,22 @@ test('by keys alone: the day after, a visit moved, opened and called off', async
 })
 
 test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  test.use(PHONE)
 
   test('a finger that stays on a visit picks it up and moves it', async ({ page }) => {
-    await booked(page, 'Fiona Finger', '16:00')
-    await page.goto(`/calendar?day=${day()}&location=1&employee=1`)
+    await book(page, { client: 'Fiona Finger', day: ownDay(TUESDAY), time: '16:00' })
+    await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1&employee=1`)
     const visit = card(page, 'Fiona Finger')
     await visit.scrollIntoViewIfNeeded()
     const box = await visit.boundingBox()
-    const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 20 }
-    const fingers = await page.context().newCDPSession(page)
-    await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
-    await expect(page.locator('[data-dragging]')).toHaveCount(1)
-    for (let step = 1; step <= 12; step += 1)
-      await fingers.send('Input.dispatchTouchEvent', {
-        type: 'touchMove',
-        touchPoints: [{ x: point.x, y: point.y - step * 8 }],
-      })
-    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    const from = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + 20 }
+    await touchDrag(page, { from, step: -8, steps: 12, held: page.locator('[data-dragging]') })
     await expect(card(page, '3:00 PM, Fiona Finger')).toBeVisible()
   })
 
   test('a tap on a visit opens it', async ({ page }) => {
-    await booked(page, 'Tina Tap', '09:00', 4)
-    await page.goto(`/calendar?day=${day()}&location=1&employee=4`)
+    await book(page, { client: 'Tina Tap', day: ownDay(TUESDAY), time: '09:00', employee: 4 })
+    await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1&employee=4`)
     await card(page, 'Tina Tap').tap()
     await expect(page.getByRole('dialog').getByText('What happened')).toBeVisible()
     await page.screenshot({ path: 'test-results/pages/visit-phone.png' })

@@ -1,8 +1,9 @@
-import { expect, expectAccessible, signedIn, test } from './support'
-import { newColleague } from './team-support'
+import { expectAccessible } from './support/screens'
+import { newColleague, signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 test('two colleagues write to each other', async ({ page, browser }) => {
-  await signedIn(page)
+  await signIn(page)
   const { colleague, page: theirs } = await newColleague(browser, 'employee')
   await theirs.goto('/chat')
   await expect(theirs.getByText('No conversations yet')).toBeVisible()
@@ -23,7 +24,7 @@ test('two colleagues write to each other', async ({ page, browser }) => {
 })
 
 test('who chooses somebody to write to can write at once', async ({ page, browser }) => {
-  await signedIn(page)
+  await signIn(page)
   const { colleague, page: theirs } = await newColleague(browser, 'employee')
   await theirs.context().close()
   const choose = async () => {

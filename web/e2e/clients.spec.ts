@@ -1,12 +1,15 @@
 // What the desk keeps of its clients, and a client who was written down twice.
 
-import { expect, expectAccessible, setting, signedIn, test } from './support'
-import { newName } from './team-support'
+import { api, create, post, read } from './support/api'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { newName } from './support/unique'
 
 test('birthday, allergies and formulas are in the record, and the birthday is marked when it is near', async ({
   page,
 }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.clock.setFixedTime('2027-03-12T15:00:00Z')
   const name = newName('Greta')
   await page.goto('/clients/new')
@@ -39,14 +42,16 @@ test('birthday, allergies and formulas are in the record, and the birthday is ma
 test('a phone number that another client has is said with a link, and the two records are made one', async ({
   page,
 }) => {
-  await signedIn(page)
-  const url = `${setting().base}/api/v1`
+  await signIn(page)
   const first = newName('Wilma')
   const digits = String(Date.now()).slice(-7)
-  const made = await page.request.post(`${url}/clients`, {
-    data: { name: first, phone: `+1 305 ${digits}`, notes: 'Likes tea', birthday: '1990-03-14', tags: ['vip'] },
+  const kept = await create(page, '/clients', {
+    name: first,
+    phone: `+1 305 ${digits}`,
+    notes: 'Likes tea',
+    birthday: '1990-03-14',
+    tags: ['vip'],
   })
-  const kept = await made.json()
 
   const twin = newName('Vilma')
   await page.goto('/clients/new')
@@ -79,12 +84,12 @@ test('a phone number that another client has is said with a link, and the two re
   await expect(page.getByText('Both are one record now.')).toBeVisible()
   await expect(page.getByText(`w${digits}@demo.test`)).toBeVisible()
   await expect(page.getByText('Comes by bus')).toBeVisible()
-  const gone = await page.request.get(`${url}/clients/${otherAddress.split('/').at(-1)}`)
+  const gone = await page.request.get(api(`/clients/${otherAddress.split('/').at(-1)}`))
   expect((await gone.json()).id ?? kept.id).toBe(kept.id)
 })
 
 test('which of two records stays can be turned around', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/clients/2/merge?with=3')
   const [stays, goes] = await Promise.all(
     ['Stays', 'Goes away'].map((name) => page.getByRole('columnheader', { name }).locator('strong').textContent()),
@@ -97,29 +102,22 @@ test('which of two records stays can be turned around', async ({ page }) => {
 })
 
 test('allergies stand out at the visit', async ({ page }) => {
-  await signedIn(page)
-  const url = `${setting().base}/api/v1`
-  const { items } = await (await page.request.get(`${url}/bookings?limit=1`)).json()
+  await signIn(page)
+  const { items } = await read(page, '/bookings?limit=1')
   const visit = items[0]
-  await page.request.patch(`${url}/clients/${visit.client.id}`, { data: { allergies: 'Latex' } })
+  await page.request.patch(api(`/clients/${visit.client.id}`), { data: { allergies: 'Latex' } })
   await page.goto(`/calendar?day=${visit.starts_at.slice(0, 10)}&location=${visit.location_id}&visit=${visit.id}`)
   await expect(page.getByRole('dialog').getByRole('region', { name: 'Allergies' })).toContainText('Latex')
   await expectAccessible(page)
 })
 
 test('the record says when and where visits are and what they came to, and books the next one', async ({ page }) => {
-  await signedIn(page)
-  const url = `${setting().base}/api/v1`
-  const post = async (path: string, data: object) => {
-    const answer = await page.request.post(`${url}${path}`, { data })
-    expect(answer.ok(), await answer.text()).toBe(true)
-    return answer.json()
-  }
+  await signIn(page)
   const name = newName('Berta')
-  const client = await post('/clients', { name })
+  const client = await create(page, '/clients', { name })
   const day = new Date(Date.parse('2027-05-03') + (Date.now() % 60) * 86_400_000 * 7).toISOString().slice(0, 10)
   const book = (time: string) =>
-    post('/bookings', {
+    create(page, '/bookings', {
       client_id: client.id,
       location_id: 1,
       booking_date: `${day} ${time}:00`,
@@ -127,8 +125,8 @@ test('the record says when and where visits are and what they came to, and books
     })
   await book('10:00')
   const off = await book('13:30')
-  await post(`/bookings/${off.id}/status`, { status: 'cancelled', version: off.version })
-  const { items: locations } = await (await page.request.get(`${url}/locations`)).json()
+  await post(page, `/bookings/${off.id}/status`, { status: 'cancelled', version: off.version })
+  const { items: locations } = await read(page, '/locations')
 
   await page.goto(`/clients/${client.id}`)
   await expect(page.getByText('No phone number or e-mail address to send any to')).toBeVisible()

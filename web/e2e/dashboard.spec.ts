@@ -1,6 +1,9 @@
 // The last 30 days on the first page.
 
-import { expect, expectAccessible, setting, signedIn, test } from './support'
+import { read } from './support/api'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 interface Totals {
   bookings: number
@@ -9,8 +12,8 @@ interface Totals {
 }
 
 test('the charts tell each day by keys, and add up to what the server says', async ({ page }) => {
-  await signedIn(page, 'owner')
-  const { items } = await (await page.request.get(`${setting().base}/api/v1/dashboard/days`)).json()
+  await signIn(page, 'owner')
+  const { items } = await read(page, '/dashboard/days')
   const total = (of: (day: Totals) => number) => items.reduce((sum: number, day: Totals) => sum + of(day), 0)
   await page.goto('/')
   const bookings = page.getByRole('region', { name: 'Bookings' })
@@ -34,10 +37,9 @@ test('the charts tell each day by keys, and add up to what the server says', asy
 })
 
 test('the charts are of one location', async ({ page }) => {
-  await signedIn(page, 'owner')
-  const url = `${setting().base}/api/v1`
-  const { items: locations } = await (await page.request.get(`${url}/locations`)).json()
-  const { items } = await (await page.request.get(`${url}/dashboard/days?location_id=${locations[0].id}`)).json()
+  await signIn(page, 'owner')
+  const { items: locations } = await read(page, '/locations')
+  const { items } = await read(page, `/dashboard/days?location_id=${locations[0].id}`)
   const total = items.reduce((sum: number, day: Totals) => sum + day.bookings, 0)
   await page.goto('/')
   await page.getByRole('combobox', { name: 'Location' }).click()
@@ -48,7 +50,7 @@ test('the charts are of one location', async ({ page }) => {
 })
 
 test('totals are compared with the 30 days before, and what is good news is told by the words', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   const money = (amount: number) => ({ amount, currency: 'USD' })
   const items = Array.from({ length: 61 }, (_, index) => ({
     day: new Date(Date.UTC(2027, 0, 1 + index)).toISOString().slice(0, 10),
@@ -73,7 +75,7 @@ test('totals are compared with the 30 days before, and what is good news is told
 })
 
 test('figures and charts are of the same day, that of the locations, and the page says which', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.clock.setFixedTime('2027-01-23T14:00:00Z')
   let days = ['2027-01-22', '2027-01-22']
   const asked: string[] = []

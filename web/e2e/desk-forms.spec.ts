@@ -1,29 +1,18 @@
-// What is entered at the desk is not lost, nothing is left half done, and why a time cannot be had is said before it is asked for.
+// Forms of the desk: entries are not lost, nothing is saved by halves, and conflicts are shown before saving.
 
 import type { Locator, Page } from '@playwright/test'
-import { drag } from './calendar-support'
-import { api, booked, card, choose, ownDay, ownName } from './desk-support'
-import { expect, expectAccessible, expectAccessibleInBoth, signedIn, test } from './support'
+import { book, read } from './support/api'
+import { card, drag, openDay, openNewVisit } from './support/calendar'
+import { expectAccessible, expectAccessibleInBoth } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownDay, ownName } from './support/unique'
 
 const TUESDAY = '2027-10-05'
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
-
-const toDay = (page: Page, day: string, employee = 1) =>
-  page.goto(`/calendar?day=${day}&location=1&employee=${employee}`)
-
-async function newVisit(page: Page, day: string, name: string) {
-  await toDay(page, day)
-  await expect(page.getByRole('region')).toHaveCount(1)
-  await page.getByRole('button', { name: 'New visit' }).click()
-  const drawer = page.getByRole('dialog', { name: 'New visit' })
-  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
-  await page.getByRole('option', { name: `Add “${name}”` }).click()
-  await choose(drawer, 'Service', 'Cut')
-  return drawer
-}
 
 const toolbar = (page: Page) => page.locator('header').filter({ has: page.getByRole('heading', { level: 1 }) })
 
@@ -33,23 +22,23 @@ async function overlap(one: Locator, other: Locator) {
 }
 
 const clientsCalled = async (page: Page, name: string): Promise<{ name: string; phone: string | null }[]> =>
-  (await (await page.request.get(api(`/clients?search=${encodeURIComponent(name)}`))).json()).items
+  (await read(page, `/clients?search=${encodeURIComponent(name)}`)).items
 
 test('somebody new is put right after a refusal, and added once, with the visit', async ({ page }) => {
   const [name, day] = [ownName('Paula Phone'), ownDay(TUESDAY)]
-  await booked(page, ownName('Otto Occupied'), day, '13:00')
-  const drawer = await newVisit(page, day, name)
-  const [phone, time, book] = [
+  await book(page, { client: ownName('Otto Occupied'), day, time: '13:00' })
+  const drawer = await openNewVisit(page, day, name)
+  const [phone, time, submit] = [
     drawer.getByLabel('Phone'),
     drawer.getByLabel('Time', { exact: true }),
     drawer.getByRole('button', { name: /^Book for/ }),
   ]
   await time.fill('13:07')
   await phone.fill('12')
-  await book.click()
+  await submit.click()
   await expect(phone).toHaveAttribute('aria-invalid', 'true')
   await phone.fill('+1 212 555 0101')
-  await book.click()
+  await submit.click()
   await expect(drawer.getByText('This time is taken.')).toBeVisible()
   expect(await clientsCalled(page, name)).toEqual([])
   await phone.fill('+1 212 555 0102')
@@ -60,7 +49,7 @@ test('somebody new is put right after a refusal, and added once, with the visit'
   await page.keyboard.press('Escape')
   await expect(page.getByText('Drop your changes?')).toHaveCount(0)
   await time.fill('15:07')
-  await book.click()
+  await submit.click()
   await expect(card(page, `3:07 PM, ${name}`)).toBeVisible()
   await expect(page.getByText(`${name} is booked at 3:07 PM with Finn Abbott.`)).toBeVisible()
   const found = await clientsCalled(page, name)
@@ -69,7 +58,7 @@ test('somebody new is put right after a refusal, and added once, with the visit'
 
 test('what was entered is asked about before it is dropped, and only then', async ({ page }) => {
   const day = ownDay(TUESDAY, 1)
-  const drawer = await newVisit(page, day, ownName('Erna Entered'))
+  const drawer = await openNewVisit(page, day, ownName('Erna Entered'))
   await drawer.getByText('Blocked time', { exact: true }).click()
   await page.getByText('Visit', { exact: true }).click()
   await page.keyboard.press('Escape')
@@ -86,9 +75,9 @@ test('what was entered is asked about before it is dropped, and only then', asyn
 
 test('a time in a break is called that, where it is entered and where it is dragged to', async ({ page }) => {
   const [name, day] = [ownName('Bruno Break'), ownDay(TUESDAY, 2)]
-  await booked(page, name, day, '11:30')
+  await book(page, { client: name, day, time: '11:30' })
   const late = ownName('Nina Night')
-  const drawer = await newVisit(page, day, late)
+  const drawer = await openNewVisit(page, day, late)
   await drawer.getByLabel('Time', { exact: true }).fill('12:30')
   await expect(drawer.getByText('This is in Finn Abbott’s break, 12:30 PM – 1:00 PM.')).toBeVisible()
   await expect(drawer.getByText('Visits keep to these hours, unless you say otherwise.')).toBeVisible()
@@ -99,7 +88,7 @@ test('a time in a break is called that, where it is entered and where it is drag
   await drawer.getByRole('button', { name: 'Book anyway' }).click()
   await expect(card(page, `4:30 PM, ${late}`)).toBeVisible()
 
-  await toDay(page, day)
+  await openDay(page, day)
   await drag(page, name, { x: 0, y: 60 })
   await expect(page.getByText('In Finn Abbott’s break')).toBeVisible()
   await page.mouse.up()
@@ -114,8 +103,8 @@ test('a time in a break is called that, where it is entered and where it is drag
 
 test('a service is added to a visit, and a note', async ({ page }) => {
   const [name, day] = [ownName('Sina Second'), ownDay(TUESDAY, 1)]
-  await booked(page, name, day, '09:00')
-  await toDay(page, day)
+  await book(page, { client: name, day, time: '09:00' })
+  await openDay(page, day)
   await card(page, name).click()
   const drawer = page.getByRole('dialog', { name })
   await drawer.getByRole('button', { name: 'Change services' }).click()
@@ -137,8 +126,8 @@ test('a service is added to a visit, and a note', async ({ page }) => {
 })
 
 test('the owner is led from a break to where it can be changed', async ({ page }) => {
-  await signedIn(page, 'owner')
-  const drawer = await newVisit(page, ownDay(TUESDAY, 2), ownName('Lena Link'))
+  await signIn(page, 'owner')
+  const drawer = await openNewVisit(page, ownDay(TUESDAY, 2), ownName('Lena Link'))
   await drawer.getByLabel('Time', { exact: true }).fill('12:30')
   const hours = page.waitForEvent('popup')
   await drawer.getByRole('link', { name: 'Finn Abbott’s hours and breaks' }).click()
@@ -147,8 +136,8 @@ test('the owner is led from a break to where it can be changed', async ({ page }
 
 test('a newer change of a visit takes the way back from the older one', async ({ page }) => {
   const [name, day] = [ownName('Uwe Undone'), ownDay(TUESDAY, 3)]
-  await booked(page, name, day, '09:00')
-  await toDay(page, day)
+  await book(page, { client: name, day, time: '09:00' })
+  await openDay(page, day)
   const later = async () => {
     await card(page, name).focus()
     await page.keyboard.press('m')
@@ -177,8 +166,8 @@ test.describe('on a phone', () => {
 
   test('notes leave the navigation and what can be added in sight', async ({ page }) => {
     const [name, day] = [ownName('Nelly Note'), ownDay(TUESDAY, 7)]
-    await booked(page, name, day, '09:00')
-    await toDay(page, day)
+    await book(page, { client: name, day, time: '09:00' })
+    await openDay(page, day)
     await card(page, name).focus()
     await page.keyboard.press('m')
     await page.keyboard.press('Shift+ArrowDown')
@@ -194,8 +183,8 @@ test.describe('on a phone', () => {
 
 test('what cannot be loaded of a visit is said, beside what is known of it', async ({ page }) => {
   const [name, day] = [ownName('Olga Offline'), ownDay(TUESDAY, 6)]
-  await booked(page, name, day, '10:00')
-  await toDay(page, day)
+  await book(page, { client: name, day, time: '10:00' })
+  await openDay(page, day)
   await expect(card(page, name)).toBeVisible()
   await page.context().setOffline(true)
   await card(page, name).click()

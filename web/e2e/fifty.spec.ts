@@ -2,7 +2,9 @@
 // they scroll.
 
 import type { Page } from '@playwright/test'
-import { expect, setting, signedIn, tell, test } from './support'
+import { create } from './support/api'
+import { signIn } from './support/sign-in'
+import { expect, report, test } from './support/test'
 
 const MONDAY = '2027-05-03'
 const DAYS = ['2027-05-03', '2027-05-04', '2027-05-05', '2027-05-06', '2027-05-07']
@@ -14,18 +16,12 @@ test.setTimeout(240_000)
 test.use({ trace: 'off' })
 
 async function fill(page: Page): Promise<number> {
-  const url = `${setting().base}/api/v1`
-  const post = async (path: string, data: object) => {
-    const answer = await page.request.post(url + path, { data })
-    expect(answer.status(), await answer.text()).toBe(201)
-    return answer.json()
-  }
   const hours = WEEKDAYS.map((weekday) => ({ weekday, starts: '08:00', ends: '18:00' }))
   const opening = { name: 'Fifty', city: 'New York', time_zone: 'America/New_York', hours }
-  const location = await post('/locations', opening)
-  const client = await post('/clients', { name: 'Rosalind Regular' })
+  const location = await create(page, '/locations', opening)
+  const client = await create(page, '/clients', { name: 'Rosalind Regular' })
   for (let index = 0; index < 50; index += 1) {
-    const employee = await post('/employees', {
+    const employee = await create(page, '/employees', {
       name: `Stylist ${String(index + 1).padStart(2, '0')}`,
       title: 'Stylist',
       services: [{ service_id: 1 }],
@@ -34,7 +30,7 @@ async function fill(page: Page): Promise<number> {
     const visits = DAYS.flatMap((day) => STARTS.map((time) => `${day} ${time}:00`))
     await Promise.all(
       visits.map((booking_date) =>
-        post('/bookings', {
+        create(page, '/bookings', {
           client_id: client.id,
           location_id: location.id,
           booking_date,
@@ -47,7 +43,7 @@ async function fill(page: Page): Promise<number> {
 }
 
 /**
- * Says in the page which of the rows or columns in sight are not whole yet: they have fewer visits than each of them has, or
+ * Lets the page count the rows or columns in sight that are not finished yet: they have fewer visits than expected, or
  * the browser does not draw them.
  */
 const watch = (page: Page) =>
@@ -89,7 +85,9 @@ const untilPainted = (page: Page, button: string, strips: string, each: number) 
     [button, strips, each] as const,
   )
 
-/** Frames a second while something scrolls, the longest of them in milliseconds, and in how many something was not there. */
+/**
+ * Measures scrolling: frames a second, the longest frame in milliseconds, and frames in which something was missing.
+ */
 const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: string, each: number) =>
   page.evaluate(
     ({ x, y, selector, least }) =>
@@ -118,7 +116,7 @@ const framesWhileScrolling = (page: Page, by: { x: number; y: number }, strips: 
   )
 
 test('fifty employees and two thousand visits', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await watch(page)
   const location = await fill(page)
   const row = 'section[aria-label^="The week of"]'
@@ -154,5 +152,5 @@ test('fifty employees and two thousand visits', async ({ page }) => {
   await page.keyboard.press('Escape')
   await page.mouse.up()
 
-  tell({ week: Math.round(week), weekScroll, day: Math.round(day), dayScroll, msPerDragMove: drag })
+  report({ week: Math.round(week), weekScroll, day: Math.round(day), dayScroll, msPerDragMove: drag })
 })

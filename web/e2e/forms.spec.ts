@@ -1,6 +1,8 @@
 // What is wrong in a form is said at its field, in the app's words and language.
 
-import { expect, expectAccessible, signedIn, test } from './support'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 test('signing in asks for what is missing', async ({ page }) => {
   await page.goto('/sign-in')
@@ -16,7 +18,7 @@ test('signing in asks for what is missing', async ({ page }) => {
 })
 
 test('what is wrong with a client is said in the language of the app', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.addInitScript(() => localStorage.setItem('parlour.language', 'de'))
   await page.goto('/clients/new')
   const email = page.getByLabel('E-Mail')
@@ -29,7 +31,7 @@ test('what is wrong with a client is said in the language of the app', async ({ 
 })
 
 test('an invitation needs a name and an address', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/team')
   await page.getByRole('button', { name: 'Invite' }).click()
   const dialog = page.getByRole('dialog')

@@ -1,19 +1,26 @@
 // How long visits take: their end is dragged, moved by keys, or said in minutes; and a new visit is drawn.
 
-import { alwaysOpen, booked, card, column, day, drag, made } from './calendar-support'
-import { anotherDesk, expect, expectAccessible, signedIn, test } from './support'
+import { book, create, post } from './support/api'
+import { alwaysOpen, card, column, drag, touchDrag } from './support/calendar'
+import { expectAccessible, PHONE } from './support/screens'
+import { openSecondDesk, signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownDay } from './support/unique'
 
 /** Pixels of a minute. */
 const MINUTE = 1.6
 
+/** Far from what the demonstration has booked. */
+const TUESDAY = '2027-03-16'
+
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
 
 test('the end of a visit is dragged, the other desk sees it, and it is taken back', async ({ page, browser }) => {
-  const on = day(28)
-  await booked(page, 'Lena Longer', '10:00', 1, on)
-  const other = await anotherDesk(browser)
+  const on = ownDay(TUESDAY, 28)
+  await book(page, { client: 'Lena Longer', day: on, time: '10:00' })
+  const other = await openSecondDesk(browser)
   for (const desk of [page, other]) {
     await desk.goto(`/calendar?day=${on}&location=1&employee=0`)
     await expect(card(desk, 'Lena Longer')).toBeVisible()
@@ -32,9 +39,9 @@ test('the end of a visit is dragged, the other desk sees it, and it is taken bac
 })
 
 test('an end in somebody else’s time is shown before the drop, and refused after it', async ({ page }) => {
-  const on = day(29)
-  await booked(page, 'Clara Close', '13:00', 1, on)
-  await booked(page, 'Nina Next', '14:00', 1, on)
+  const on = ownDay(TUESDAY, 29)
+  await book(page, { client: 'Clara Close', day: on, time: '13:00' })
+  await book(page, { client: 'Nina Next', day: on, time: '14:00' })
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   await drag(page, 'Clara Close', { x: 0, y: 45 * MINUTE }, 'end')
   await expect(page.getByText('Taken: Nina Next')).toBeVisible()
@@ -44,8 +51,8 @@ test('an end in somebody else’s time is shown before the drop, and refused aft
 })
 
 test('by keys alone, and in minutes in the visit’s drawer, with the way back to the usual', async ({ page }) => {
-  const on = day(30)
-  await booked(page, 'Kira Keys', '10:00', 4, on)
+  const on = ownDay(TUESDAY, 30)
+  await book(page, { client: 'Kira Keys', day: on, time: '10:00', employee: 4 })
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   await card(page, 'Kira Keys').focus()
   await page.keyboard.press('Shift+ArrowUp')
@@ -76,13 +83,12 @@ test('by keys alone, and in minutes in the visit’s drawer, with the way back t
 
 test('what is under way is made longer, and not moved', async ({ page }) => {
   const { location, employee } = await alwaysOpen(page, 'Alma Always')
-  const client = await made(page, '/clients', { name: 'Uma Underway' })
+  const client = await create(page, '/clients', { name: 'Uma Underway' })
   const start = new Date(Math.floor(Date.now() / 3_600_000) * 3_600_000).toISOString()
   const items = [{ service_id: 1, employee_id: employee.id }]
   const visit = { client_id: client.id, location_id: location.id, booking_date: start, items }
-  const booking = await made(page, '/bookings', visit)
-  const path = `/api/v1/bookings/${booking.id}/status`
-  expect((await page.request.post(path, { data: { status: 'arrived' } })).ok()).toBe(true)
+  const booking = await create(page, '/bookings', visit)
+  await post(page, `/bookings/${booking.id}/status`, { status: 'arrived' })
 
   await page.goto(`/calendar?day=${booking.starts_at.slice(0, 10)}&location=${location.id}&employee=0`)
   await card(page, 'Uma Underway').scrollIntoViewIfNeeded()
@@ -96,7 +102,7 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
 })
 
 test('a new visit takes as long as it was drawn, and there is a way to its usual length', async ({ page }) => {
-  const on = day(31)
+  const on = ownDay(TUESDAY, 31)
   await page.goto(`/calendar?day=${on}&location=1&employee=0`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 60 * MINUTE + 2 }
@@ -122,25 +128,17 @@ test('a new visit takes as long as it was drawn, and there is a way to its usual
 })
 
 test.describe('on a phone', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
+  test.use(PHONE)
 
   test('a finger that stays on the end of a visit makes it longer', async ({ page }) => {
-    const on = day(29)
-    await booked(page, 'Frida Finger', '10:00', 1, on)
+    const on = ownDay(TUESDAY, 29)
+    await book(page, { client: 'Frida Finger', day: on, time: '10:00' })
     await page.goto(`/calendar?day=${on}&location=1&employee=1`)
     const visit = card(page, 'Frida Finger')
     await expect(visit).toBeVisible()
     const box = await visit.boundingBox()
-    const point = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 }
-    const fingers = await page.context().newCDPSession(page)
-    await fingers.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
-    await expect(page.locator('[data-dragging="stretch"]')).toHaveCount(1)
-    for (let step = 1; step <= 6; step += 1)
-      await fingers.send('Input.dispatchTouchEvent', {
-        type: 'touchMove',
-        touchPoints: [{ x: point.x, y: point.y + step * 4 }],
-      })
-    await fingers.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
+    const from = { x: (box?.x ?? 0) + 60, y: (box?.y ?? 0) + (box?.height ?? 0) - 8 }
+    await touchDrag(page, { from, step: 4, steps: 6, held: page.locator('[data-dragging="stretch"]') })
     await expect(page.getByText(/Frida Finger is there until 11:00 AM now\./)).toBeVisible()
   })
 })

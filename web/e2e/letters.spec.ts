@@ -1,16 +1,19 @@
 // Real letters, and the pages that the links in them lead to.
 
-import { PHONE, stepTitle } from './booking-support'
-import { api, booked, made, ownDay, ownName } from './desk-support'
-import { linkTo } from './letters-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { book, create, post } from './support/api'
+import { stepTitle } from './support/booking-page'
+import { linkInMail } from './support/mail'
+import { expectAccessible, PHONE } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownDay, ownName } from './support/unique'
 
 const THURSDAY = '2027-09-09'
 
 test('somebody who is invited follows the link, chooses a password, and is in', async ({ page, browser, baseURL }) => {
   const name = ownName('Ivy')
   const email = `${name.replace(' ', '.').toLowerCase()}@example.org`
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/team')
   await page.getByRole('button', { name: 'Invite somebody' }).first().click()
   const dialog = page.getByRole('dialog')
@@ -21,7 +24,7 @@ test('somebody who is invited follows the link, chooses a password, and is in', 
 
   const context = await browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) })
   const newcomer = await context.newPage()
-  const link = await linkTo(email, 'join')
+  const link = await linkInMail(email, 'join')
   await newcomer.goto(link)
   await expect(stepTitle(newcomer, `Welcome, ${name}`)).toBeVisible()
   await expectAccessible(newcomer)
@@ -46,18 +49,17 @@ for (const takes of [true, false])
     const day = ownDay(THURSDAY, takes ? 0 : 1)
     const name = ownName(takes ? 'Olive' : 'Otis')
     const email = `${name.replace(' ', '.').toLowerCase()}@example.org`
-    await signedIn(page)
-    const { visit } = await booked(page, ownName('Quincy'), day, '13:00')
-    const client = await made(page, '/clients', { name, email })
+    await signIn(page)
+    const { visit } = await book(page, { client: ownName('Quincy'), day, time: '13:00' })
+    const client = await create(page, '/clients', { name, email })
     const items = [{ service_id: 1, employee_id: 1 }]
     const waiting = { client_id: client.id, location_id: 1, first_day: day, earliest: '13:00', latest: '13:01', items }
-    await made(page, '/waitlist', waiting)
-    const off = await page.request.post(api(`/bookings/${visit}/status`), { data: { status: 'cancelled', version: 1 } })
-    expect(off.ok(), await off.text()).toBe(true)
+    await create(page, '/waitlist', waiting)
+    await post(page, `/bookings/${visit}/status`, { status: 'cancelled', version: 1 })
 
     const context = await browser.newContext({ ...PHONE, ...(baseURL && { baseURL }) })
     const guest = await context.newPage()
-    await guest.goto(await linkTo(email, 'offers'))
+    await guest.goto(await linkInMail(email, 'offers'))
     await expect(guest.getByText('1:00 PM – 1:45 PM')).toBeVisible()
     await expectAccessible(guest)
     await guest.getByRole('button', { name: takes ? 'Take this time' : 'No, thank you' }).tap()

@@ -1,8 +1,10 @@
 // Those who asked for too much, against a server that minds.
 
 import type { Locator, Page } from '@playwright/test'
-import { hairdresser, stepTitle, toDetails } from './booking-support'
-import { expect, setting, signedIn, test } from './support'
+import { hairdresser, stepTitle, toDetails } from './support/booking-page'
+import { refuse } from './support/refusals'
+import { signIn } from './support/sign-in'
+import { expect, server, test } from './support/test'
 
 /** All that is limited is looking at offers, so that a journey says when its address becomes a nuisance. */
 const SETTINGS = `
@@ -51,7 +53,7 @@ test('so does somebody who signs in', async ({ page }) => {
   const proofs = proofsOf(page)
   await page.goto('/sign-in')
   await page.getByLabel('User name or e-mail').fill('desk')
-  await page.getByLabel('Password', { exact: true }).fill(setting().passwords.desk ?? '')
+  await page.getByLabel('Password', { exact: true }).fill(server().passwords.desk ?? '')
   await beANuisance(page)
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { level: 1 })).not.toHaveText('Welcome back')
@@ -69,13 +71,7 @@ const inTime = (page: Page, milliseconds: number, shown: Locator) =>
 /** Refuses something until a page has waited for 40 seconds. */
 async function refusedAtFirst(page: Page, path: string) {
   await page.clock.install()
-  await page.route(path, (route) =>
-    route.fulfill({
-      status: 429,
-      headers: { 'retry-after': '40', 'content-type': 'application/problem+json' },
-      json: { type: '', title: '', status: 429, code: 'rate_limited' },
-    }),
-  )
+  await refuse(page, path, { status: 429, code: 'rate_limited', retryAfter: 40 })
   return async (shown: Locator) => {
     await page.unroute(path)
     await inTime(page, 40_000, shown)
@@ -104,7 +100,7 @@ test('so do free times', async ({ page }) => {
 })
 
 test('and pages of the desk', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   const goOn = await refusedAtFirst(page, '**/api/v1/services*')
   await page.goto('/services')
   await expect(page.getByText(GOES_ON)).toBeVisible()
@@ -113,13 +109,8 @@ test('and pages of the desk', async ({ page }) => {
 
 test('work that takes a device too long is said in words', async ({ page }) => {
   await page.clock.install()
-  await page.route('**/visits', (route) =>
-    route.fulfill({
-      status: 429,
-      headers: { 'retry-after': '0', 'content-type': 'application/problem+json' },
-      json: { type: '', title: '', status: 429, code: 'proof_of_work_required', challenge: 'c', challenge_bits: 256 },
-    }),
-  )
+  const more = { challenge: 'c', challenge_bits: 256 }
+  await refuse(page, '**/visits', { status: 429, code: 'proof_of_work_required', retryAfter: 0, more })
   await toDetails(page, await hairdresser(page))
   await page.getByLabel('Your name').fill('Paul Patience')
   await page.getByLabel('Phone').fill('+1 555 0119')

@@ -1,7 +1,10 @@
 // What was sent to a client, and what became of it.
 
-import { booked, inBothSchemes, made, ownDay, ownName } from './desk-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { book, create } from './support/api'
+import { expectAccessible, inBothSchemes, PHONE } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownDay, ownName } from './support/unique'
 
 const FRIDAY = '2027-09-03'
 
@@ -37,12 +40,12 @@ const everyState = (booking: number) =>
   }))
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
 
 test('a visit shows the confirmation, and the client’s record what the desk wrote', async ({ page }) => {
   const name = ownName('Magda')
-  const { client, visit } = await booked(page, name, ownDay(FRIDAY), '09:00')
+  const { client, visit } = await book(page, { client: name, day: ownDay(FRIDAY), time: '09:00' })
   await page.goto(`/calendar?day=${ownDay(FRIDAY)}&location=1&visit=${visit}`)
   const confirmation = page.getByRole('dialog').getByRole('listitem').filter({ hasText: 'Confirmation' })
   await expect(confirmation.getByText('Sent')).toBeVisible({ timeout: 40_000 })
@@ -57,7 +60,7 @@ test('a visit shows the confirmation, and the client’s record what the desk wr
 })
 
 test('a client to whom nothing was sent', async ({ page }) => {
-  const client = await made(page, '/clients', { name: ownName('Nadja') })
+  const client = await create(page, '/clients', { name: ownName('Nadja') })
   await page.goto(`/clients/${client.id}`)
   await expect(page.getByText('None were sent yet.')).toBeVisible()
   await page.screenshot({ path: 'test-results/pages/messages-empty.png', fullPage: true })
@@ -66,18 +69,17 @@ test('a client to whom nothing was sent', async ({ page }) => {
 
 for (const [screen, use] of Object.entries({
   desk: { viewport: { width: 1440, height: 900 } },
-  phone: { viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' },
+  phone: { ...PHONE, locale: 'de-DE' },
 }))
   test.describe(screen, () => {
     test.use(use)
 
     test('why a message was not sent is said in words', async ({ page }) => {
-      const { client, visit } = await booked(
-        page,
-        ownName('Milo'),
-        ownDay(FRIDAY),
-        screen === 'desk' ? '11:00' : '14:00',
-      )
+      const { client, visit } = await book(page, {
+        client: ownName('Milo'),
+        day: ownDay(FRIDAY),
+        time: screen === 'desk' ? '11:00' : '14:00',
+      })
       await page.route('**/api/v1/deliveries?*', (route) => route.fulfill({ json: { items: everyState(visit) } }))
       const inWords = screen === 'desk' ? 'The address was refused. Is it right?' : 'Die Adresse wurde abgelehnt.'
       for (const [name, address] of [
@@ -97,7 +99,7 @@ for (const [screen, use] of Object.entries({
   })
 
 test('an employee, who may not see messages, is not shown any', async ({ page }) => {
-  await signedIn(page, 'stylist')
+  await signIn(page, 'stylist')
   const asked: string[] = []
   page.on('request', (request) => void (request.url().includes('/deliveries') && asked.push(request.url())))
   await page.goto('/clients/1')

@@ -1,9 +1,11 @@
 // How the installation does, for those who look after it.
 
-import { expect, expectAccessible, signedIn, test } from './support'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 test('an administrator sees how the program does, and goes on to its tasks', async ({ page }) => {
-  await signedIn(page, 'operator')
+  await signIn(page, 'operator')
   await page.goto('/')
   await page.getByRole('navigation').first().getByRole('link', { name: 'Operations' }).click()
   await expect(page.getByText(/^Version \d+\.\d+\.\d+, running for/)).toBeVisible()
@@ -22,7 +24,7 @@ test('an administrator sees how the program does, and goes on to its tasks', asy
 })
 
 test('a busy node shows how much it has to do', async ({ page }) => {
-  await signedIn(page, 'operator')
+  await signIn(page, 'operator')
   await page.route('**/api/v1/operations', async (route) => {
     const response = await route.fetch()
     const figures = await response.json()
@@ -57,7 +59,7 @@ test('a busy node shows how much it has to do', async ({ page }) => {
 })
 
 test('nobody else is led there, and nobody else sees it', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/operations')
   await expect(page.getByText('Your role does not allow this.')).toBeVisible()
   await expect(page.getByRole('navigation').first().getByRole('link', { name: 'Team' })).toBeVisible()
@@ -66,7 +68,7 @@ test('nobody else is led there, and nobody else sees it', async ({ page }) => {
 
 test('figures that are old say so', async ({ page }) => {
   await page.clock.install()
-  await signedIn(page, 'operator')
+  await signIn(page, 'operator')
   let asked = 0
   // Of those after the first, nobody hears again.
   await page.route('**/api/v1/operations', (route) => (asked++ === 0 ? route.continue() : undefined))
@@ -79,7 +81,7 @@ test('figures that are old say so', async ({ page }) => {
 })
 
 test('figures that cannot be had any more say so, and go on when they can', async ({ page }) => {
-  await signedIn(page, 'operator')
+  await signIn(page, 'operator')
   let isThere = true
   await page.route('**/api/v1/operations', (route) => (isThere ? route.continue() : route.abort()))
   await page.goto('/operations')

@@ -1,7 +1,9 @@
 // Every page, on a desk's screen and a phone's, light and dark: looked at by axe, and kept as a picture.
 
 import type { Page } from '@playwright/test'
-import { expect, expectAccessible, inBothSchemes, signedIn, test } from './support'
+import { expectAccessible, inBothSchemes } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 const PAGES: Record<string, string> = {
   calendar: '/calendar',
@@ -56,7 +58,7 @@ async function lookAt(page: Page, name: string, address: string) {
 
 for (const [name, address] of Object.entries(PAGES))
   test(name, async ({ page }) => {
-    await signedIn(page, name === 'operations' ? 'operator' : 'owner')
+    await signIn(page, name === 'operations' ? 'operator' : 'owner')
     await lookAt(page, name, address)
   })
 
@@ -67,7 +69,7 @@ test('sign in', async ({ page }) => {
 test.describe('a business with nothing in it yet', () => {
   for (const name of ['today', 'calendar', 'clients', 'services', 'staff', 'locations', 'waitlist', 'team'])
     test(name, async ({ page }) => {
-      await signedIn(page, 'newcomer')
+      await signIn(page, 'newcomer')
       await page.goto(PAGES[name] ?? '/')
       await expect(page.locator('h1, h2').first()).toBeVisible()
       await page.waitForLoadState('networkidle')

@@ -1,9 +1,12 @@
 // A client's photos, and the business's logo.
 
 import type { Page } from '@playwright/test'
-import { inBothSchemes, made, ownName } from './desk-support'
-import { png } from './pictures'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { create } from './support/api'
+import { png } from './support/pictures'
+import { expectAccessible, inBothSchemes, PHONE } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownName } from './support/unique'
 
 const picture = (name: string, from: number[], to: number[]) => ({
   name,
@@ -25,13 +28,13 @@ const chooseFiles = async (page: Page, button: string, files: Parameters<Page['s
 const thumbnails = (page: Page) => page.getByRole('button', { name: /^Open the photo|^The |^Foto öffnen/ })
 
 const toNewClient = async (page: Page, name: string) => {
-  const client = await made(page, '/clients', { name: ownName(name) })
+  const client = await create(page, '/clients', { name: ownName(name) })
   await page.goto(`/clients/${client.id}`)
   return client.id
 }
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
 })
 
 test('several photos are added at once, told apart, and gone through by keys', async ({ page }) => {
@@ -147,7 +150,7 @@ test('what did not get there for want of a network is sent again', async ({ page
 })
 
 test.describe('on a phone, in German', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
+  test.use({ ...PHONE, locale: 'de-DE' })
 
   test('a photo is looked at', async ({ page }) => {
     await toNewClient(page, 'Phoebe')

@@ -1,9 +1,11 @@
 // What the roles see, another language, and what happens without a network.
 
-import { expect, expectAccessible, signedIn, test } from './support'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 test('an employee sees their own day, and no settings', async ({ page }) => {
-  await signedIn(page, 'stylist')
+  await signIn(page, 'stylist')
   await page.goto('/calendar')
   await expect(page.getByRole('region')).toHaveCount(1)
   const places = page.getByRole('navigation').first()
@@ -15,7 +17,7 @@ test('an employee sees their own day, and no settings', async ({ page }) => {
 })
 
 test('a client sees their own visits', async ({ page }) => {
-  await signedIn(page, 'client')
+  await signIn(page, 'client')
   await page.goto('/')
   await expect(page).toHaveURL(/visits/)
   await expect(page.getByRole('heading', { name: 'My visits' })).toBeVisible()
@@ -23,7 +25,7 @@ test('a client sees their own visits', async ({ page }) => {
 })
 
 test('in German, with German dates', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/')
   await page.getByRole('button', { name: /Your account and how things look/ }).click()
   await page.getByText('Deutsch').click()
@@ -35,7 +37,7 @@ test('in German, with German dates', async ({ page }) => {
 })
 
 test('a client is added, found as one types, and changed', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/clients/new')
   await page.getByLabel('Name').fill('Zelda Zimmermann')
   await page.getByLabel('E-mail').fill('not an address')
@@ -54,7 +56,7 @@ test('a client is added, found as one types, and changed', async ({ page }) => {
 })
 
 test('without a network that is said, and live updates go on afterwards', async ({ page, context }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/calendar')
   await expect(page.getByRole('region').first()).toBeVisible()
   await context.setOffline(true)

@@ -1,15 +1,20 @@
 // Visits that come again: booked at once, with the dates that do not fit said beforehand, and called off together.
 
 import type { Page } from '@playwright/test'
-import { booked, card, choose, inBothSchemes, made, ownDay, ownName } from './desk-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { book, create } from './support/api'
+import { card, openNewVisit } from './support/calendar'
+import { choose } from './support/forms'
+import { expectAccessible, inBothSchemes, PHONE } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownDay, ownName } from './support/unique'
 
 const WEDNESDAY = '2027-06-02'
 
 /** Six cuts, a week apart. */
 const seriesOf = async (page: Page, name: string, time: string, employee = 1) => {
-  const client = await made(page, '/clients', { name })
-  return made<{ id: number; visits: { id: number; starts_at: string }[] }>(page, '/series', {
+  const client = await create(page, '/clients', { name })
+  return create(page, '/series', {
     client_id: client.id,
     location_id: 1,
     booking_date: `${ownDay(WEDNESDAY)} ${time}:00`,
@@ -24,19 +29,13 @@ const toVisit = (page: Page, visit: { id: number; starts_at: string } | undefine
   page.goto(`/calendar?day=${visit?.starts_at.slice(0, 10)}&location=1&visit=${visit?.id}`)
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
 
 test('dates that do not fit are named, and the others are booked without them', async ({ page }) => {
-  await booked(page, ownName('Olaf'), ownDay(WEDNESDAY, 14), '11:00')
+  await book(page, { client: ownName('Olaf'), day: ownDay(WEDNESDAY, 14), time: '11:00' })
   const name = ownName('Serena')
-  await page.goto(`/calendar?day=${ownDay(WEDNESDAY)}&location=1&employee=1`)
-  await expect(page.getByRole('region')).toHaveCount(1)
-  await page.getByRole('button', { name: 'New visit' }).click()
-  const drawer = page.getByRole('dialog')
-  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
-  await page.getByRole('option', { name: `Add “${name}”` }).click()
-  await choose(drawer, 'Service', 'Cut')
+  const drawer = await openNewVisit(page, ownDay(WEDNESDAY), name)
   await drawer.getByLabel('Time', { exact: true }).fill('11:00')
   await drawer.getByRole('switch', { name: 'Comes again' }).check()
   await drawer.getByLabel('Visits', { exact: true }).fill('4')
@@ -53,20 +52,15 @@ test('dates that do not fit are named, and the others are booked without them', 
   await drawer.getByRole('button', { name: 'Book only the other 3' }).click()
   await expect(page.getByText(`${name} is booked 3 times`)).toBeVisible()
   await card(page, name).click()
-  await expect(drawer.getByText('Every week')).toBeVisible()
-  await expect(drawer.getByText('Visit 1 of 3')).toBeVisible()
+  const visit = page.getByRole('dialog', { name })
+  await expect(visit.getByText('Every week')).toBeVisible()
+  await expect(visit.getByText('Visit 1 of 3')).toBeVisible()
 })
 
 test('what was refused is not held against what is asked for next', async ({ page }) => {
-  await booked(page, ownName('Oona'), ownDay(WEDNESDAY), '16:00', 4)
-  await page.goto(`/calendar?day=${ownDay(WEDNESDAY)}&location=1&employee=4`)
-  await expect(page.getByRole('region')).toHaveCount(1)
-  await page.getByRole('button', { name: 'New visit' }).click()
-  const drawer = page.getByRole('dialog')
+  await book(page, { client: ownName('Oona'), day: ownDay(WEDNESDAY), time: '16:00', employee: 4 })
   const name = ownName('Ronja')
-  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
-  await page.getByRole('option', { name: `Add “${name}”` }).click()
-  await choose(drawer, 'Service', 'Cut')
+  const drawer = await openNewVisit(page, ownDay(WEDNESDAY), name, 4)
   await drawer.getByLabel('Time', { exact: true }).fill('16:00')
   await drawer.getByRole('switch', { name: 'Comes again' }).check()
   await choose(drawer, 'Unit', 'months')
@@ -123,7 +117,7 @@ test('the rest of a series is called off from one of its visits on', async ({ pa
 })
 
 test.describe('on a phone, in German', () => {
-  test.use({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true, locale: 'de-DE' })
+  test.use({ ...PHONE, locale: 'de-DE' })
 
   test('a series is made and shown', async ({ page }) => {
     const { visits } = await seriesOf(page, ownName('Silke'), '10:00', 4)

@@ -1,4 +1,5 @@
-import { expect, expectAccessible, setting, test } from './support'
+import { expectAccessible } from './support/screens'
+import { expect, server, test } from './support/test'
 
 test('one signs in, and is led to the page one wanted', async ({ page }) => {
   await page.goto('/account')
@@ -8,7 +9,7 @@ test('one signs in, and is led to the page one wanted', async ({ page }) => {
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('alert')).toContainText('do not belong together')
 
-  await page.getByLabel('Password', { exact: true }).fill(setting().passwords.desk ?? '')
+  await page.getByLabel('Password', { exact: true }).fill(server().passwords.desk ?? '')
   await page.getByRole('button', { name: 'Sign in' }).click()
   await expect(page).toHaveURL(/account$/)
   await expect(page.getByText('This device')).toBeVisible()
@@ -17,7 +18,7 @@ test('one signs in, and is led to the page one wanted', async ({ page }) => {
 test('who belongs to several businesses names the one to look into', async ({ page }) => {
   await page.goto('/sign-in')
   await page.getByLabel('User name or e-mail').fill('operator')
-  await page.getByLabel('Password', { exact: true }).fill(setting().passwords.operator ?? '')
+  await page.getByLabel('Password', { exact: true }).fill(server().passwords.operator ?? '')
   await page.getByRole('button', { name: 'To a certain business' }).click()
   const business = page.getByLabel('Code of the business')
   await expect(business).toBeFocused()

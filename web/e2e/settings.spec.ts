@@ -1,9 +1,11 @@
 // What the owner decides, and where it is seen.
 
-import { expect, setting, signedIn, test } from './support'
+import { read } from './support/api'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
 
 test('the owner says how guests book, and finds the page', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   const choose = async (words: string) => {
     await page.goto('/settings')
     await page
@@ -15,7 +17,7 @@ test('the owner says how guests book, and finds the page', async ({ page }) => {
     await page.getByRole('form', { name: 'Online booking' }).getByRole('button', { name: 'Save' }).click()
     await expect(page.getByText('Saved').first()).toBeVisible()
   }
-  const mode = async () => (await page.request.get(`${setting().base}/api/v1/book/demo`)).json()
+  const mode = () => read(page, '/book/demo')
   await choose('Waits for you to confirm it')
   expect(await mode()).toMatchObject({ online_booking: 'request' })
   await choose('Is confirmed at once')

@@ -1,10 +1,13 @@
 // What owners and managers set up: services, staff, locations and rooms.
 
-import { inBothSchemes, made, ownName } from './desk-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { create } from './support/api'
+import { expectAccessible, inBothSchemes } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownName } from './support/unique'
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
 })
 
 test('a service with processing time is added and changed', async ({ page }) => {
@@ -53,14 +56,14 @@ test('what is wrong with a service is said at its field', async ({ page }) => {
 
 test('somebody on the staff gets hours, a service and time off', async ({ page }) => {
   const name = ownName('Stella')
-  await made(page, '/locations', {
+  await create(page, '/locations', {
     name: ownName('Willow Yard'),
     city: 'New York',
     time_zone: 'America/New_York',
     hours: [{ weekday: 'tuesday', starts: '09:00', ends: '18:00' }],
   })
   const service = ownName('Head massage')
-  await made(page, '/services', { name: service, price: 4000, segments: [{ minutes: 30, staffed: true }] })
+  await create(page, '/services', { name: service, price: 4000, segments: [{ minutes: 30, staffed: true }] })
   await page.goto('/staff')
   await page.getByRole('button', { name: 'Add somebody' }).click()
   await page.getByLabel('Name').fill(name)

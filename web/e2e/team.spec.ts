@@ -1,12 +1,14 @@
 // Who works with the business, what they may do, and their passwords.
 
-import { made } from './desk-support'
-import { expect, expectAccessible, setting, signedIn, test } from './support'
-import { newColleague, newName } from './team-support'
+import { api, create } from './support/api'
+import { expectAccessible } from './support/screens'
+import { newColleague, signIn } from './support/sign-in'
+import { expect, server, test } from './support/test'
+import { newName } from './support/unique'
 
 test('the owner changes a role, takes it back, and takes somebody out', async ({ page, browser }) => {
   const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/team')
   const role = page.getByRole('combobox', { name: `Role of ${colleague.name}` })
   await expect(role).toHaveValue('Front desk')
@@ -36,8 +38,8 @@ test('the owner changes a role, takes it back, and takes somebody out', async ({
 test('the owner says who somebody is on the staff', async ({ page, browser }) => {
   const { colleague, page: theirs } = await newColleague(browser, 'receptionist')
   const staff = newName('Stella')
-  await signedIn(page, 'owner')
-  await made(page, '/employees', { name: staff })
+  await signIn(page, 'owner')
+  await create(page, '/employees', { name: staff })
   await page.goto('/team')
   const who = page.getByRole('combobox', { name: `Who ${colleague.name} is on the staff` })
   await who.click()
@@ -73,12 +75,11 @@ test('what is not for them to change is disabled, and says why', async ({ browse
 
 test('a refusal of the server is said in words', async ({ page, browser }) => {
   const { colleague, page: theirs } = await newColleague(browser, 'employee')
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/team')
   const out = page.getByRole('button', { name: `Take ${colleague.name} out of the team` })
   await expect(out).toBeVisible()
-  const { base } = setting()
-  expect((await page.request.delete(`${base}/api/v1/members/${colleague.id}`)).status()).toBe(204)
+  expect((await page.request.delete(api(`/members/${colleague.id}`))).status()).toBe(204)
   await out.click()
   await page.getByRole('dialog').getByRole('button', { name: 'Take out' }).click()
   await expect(page.getByText('This is not there any more.')).toBeVisible()
@@ -87,7 +88,7 @@ test('a refusal of the server is said in words', async ({ page, browser }) => {
 
 test('a conversation is begun with a colleague', async ({ page, browser }) => {
   const { colleague, page: theirs } = await newColleague(browser, 'employee')
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/chat')
   await page.getByRole('button', { name: 'New conversation' }).first().click()
   await page.getByRole('searchbox', { name: 'Find a colleague' }).fill(colleague.name)
@@ -102,9 +103,9 @@ test('a conversation is begun with a colleague', async ({ page, browser }) => {
 
 test('one’s own password is changed, and other sessions end', async ({ browser }) => {
   const { colleague, page } = await newColleague(browser, 'employee')
-  const elsewhere = await browser.newContext({ baseURL: setting().base })
+  const elsewhere = await browser.newContext({ baseURL: server().base })
   const logIn = (password: string) =>
-    elsewhere.request.post(`${setting().base}/api/v1/login`, { data: { username: colleague.username, password } })
+    elsewhere.request.post(api('/login'), { data: { username: colleague.username, password } })
   expect((await logIn(colleague.password)).ok()).toBe(true)
 
   await page.goto('/account')
@@ -124,7 +125,7 @@ test('one’s own password is changed, and other sessions end', async ({ browser
   await expect(current).toHaveValue('')
   await expect(page.getByText('This device')).toBeVisible()
 
-  expect((await elsewhere.request.get(`${setting().base}/api/v1/me`)).status()).toBe(401)
+  expect((await elsewhere.request.get(api('/me'))).status()).toBe(401)
   expect((await logIn(colleague.password)).ok()).toBe(false)
   expect((await logIn('another password of theirs')).ok()).toBe(true)
   await elsewhere.close()

@@ -1,8 +1,11 @@
 // What was changed and not saved is not dropped without a question.
 
 import type { Page } from '@playwright/test'
-import { made, ownName } from './desk-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import { create } from './support/api'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, test } from './support/test'
+import { ownName } from './support/unique'
 
 const question = (page: Page) => page.getByRole('dialog', { name: 'Drop your changes?' })
 const keep = (page: Page) => question(page).getByRole('button', { name: 'Keep editing' }).click()
@@ -10,8 +13,8 @@ const drop = (page: Page) => question(page).getByRole('button', { name: 'Drop ch
 const goTo = (page: Page, name: string) => page.getByRole('navigation').first().getByRole('link', { name }).click()
 
 test("a client's record is left as it is only if one says so", async ({ page }) => {
-  await signedIn(page)
-  const { id } = await made(page, '/clients', { name: ownName('Undine'), notes: 'Tea' })
+  await signIn(page)
+  const { id } = await create(page, '/clients', { name: ownName('Undine'), notes: 'Tea' })
   await page.goto(`/clients/${id}`)
   await page.getByRole('link', { name: 'Edit' }).click()
   const notes = page.getByLabel('Notes')
@@ -43,7 +46,7 @@ test("a client's record is left as it is only if one says so", async ({ page }) 
 })
 
 test('a page that is closed asks only while something is not saved', async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
   await page.goto('/clients/new')
   const asks = () => page.evaluate(() => !window.dispatchEvent(new Event('beforeunload', { cancelable: true })))
   await expect(page.getByLabel('Name')).toBeVisible()
@@ -56,7 +59,7 @@ test('a page that is closed asks only while something is not saved', async ({ pa
 })
 
 test('a service, an employee and a location ask too, and not for what is again as it was', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/services')
   await page.getByRole('button', { name: /^Cut / }).first().click()
   const drawer = page.getByRole('dialog', { name: /^Cut/ })
@@ -74,7 +77,7 @@ test('a service, an employee and a location ask too, and not for what is again a
   await page.keyboard.press('Escape')
   await expect(drawer).toBeHidden()
 
-  const { id } = await made(page, '/employees', { name: ownName('Ute'), title: 'Stylist' })
+  const { id } = await create(page, '/employees', { name: ownName('Ute'), title: 'Stylist' })
   await page.goto(`/staff/${id}`)
   const cut = page.getByRole('checkbox', { name: 'Cut', exact: true })
   await cut.check()
@@ -99,7 +102,7 @@ test('a service, an employee and a location ask too, and not for what is again a
 })
 
 test('each card of the settings is saved by itself, and the others keep what is typed in them', async ({ page }) => {
-  await signedIn(page, 'owner')
+  await signIn(page, 'owner')
   await page.goto('/settings')
   const card = (name: string) => page.getByRole('form', { name })
   const save = (name: string) => card(name).getByRole('button', { name: 'Save' })

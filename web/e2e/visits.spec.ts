@@ -1,25 +1,23 @@
-// Visits: what was refused is put right, what is dragged lands in another cell of the week, and clients call off their own.
+// Visits: booking after a refusal, dragging between cells of the week, and cancellation by clients.
 
-import type { Page } from '@playwright/test'
-import { api, booked, card, choose, made, ownDay, ownName } from './desk-support'
-import { expect, expectAccessible, signedIn, test } from './support'
+import type { Browser, Page } from '@playwright/test'
+import { book, create, read } from './support/api'
+import { card, openNewVisit } from './support/calendar'
+import { expectAccessible } from './support/screens'
+import { signIn } from './support/sign-in'
+import { expect, server, test } from './support/test'
+import { ownDay, ownName } from './support/unique'
 
 const THURSDAY = '2027-09-02'
 
 test.beforeEach(async ({ page }) => {
-  await signedIn(page)
+  await signIn(page)
 })
 
 test('what was refused is put right and booked', async ({ page }) => {
   const name = ownName('Petra')
-  await booked(page, ownName('Oskar'), ownDay(THURSDAY), '10:00', 4)
-  await page.goto(`/calendar?day=${ownDay(THURSDAY)}&location=1&employee=4`)
-  await expect(page.getByRole('region')).toHaveCount(1)
-  await page.getByRole('button', { name: 'New visit' }).click()
-  const drawer = page.getByRole('dialog')
-  await drawer.getByRole('combobox', { name: 'Client' }).fill(name)
-  await page.getByRole('option', { name: `Add “${name}”` }).click()
-  await choose(drawer, 'Service', 'Cut')
+  await book(page, { client: ownName('Oskar'), day: ownDay(THURSDAY), time: '10:00', employee: 4 })
+  const drawer = await openNewVisit(page, ownDay(THURSDAY), name, 4)
   await drawer.getByLabel('Time', { exact: true }).fill('10:00')
   await drawer.getByRole('button', { name: /^Book for/ }).click()
   await expect(drawer.getByText('This time is taken.')).toBeVisible()
@@ -42,7 +40,7 @@ async function dragTo(page: Page, name: string, employee: number, day: string) {
 test('in the week a visit is dragged to another day and somebody else, and keeps its time', async ({ page }) => {
   const name = ownName('Wenda')
   const [thursday, friday] = [ownDay(THURSDAY), ownDay(THURSDAY, 1)]
-  await booked(page, name, thursday, '15:00')
+  await book(page, { client: name, day: thursday, time: '15:00' })
   await page.goto(`/calendar?view=week&day=${thursday}&location=1&employee=0`)
   await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
   await dragTo(page, name, 4, friday)
@@ -59,8 +57,8 @@ test('in the week a cell where the time is taken is marked, and a visit that is 
 }) => {
   const name = ownName('Wanja')
   const [thursday, friday] = [ownDay(THURSDAY), ownDay(THURSDAY, 1)]
-  await booked(page, name, thursday, '16:00')
-  await booked(page, ownName('Xaver'), friday, '16:00')
+  await book(page, { client: name, day: thursday, time: '16:00' })
+  await book(page, { client: ownName('Xaver'), day: friday, time: '16:00' })
   await page.goto(`/calendar?view=week&day=${thursday}&location=1&employee=0`)
   await expect(cell(page, 1, friday).getByRole('button', { name: ownName('Xaver') })).toBeVisible()
   await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
@@ -71,19 +69,24 @@ test('in the week a cell where the time is taken is marked, and a visit that is 
   await expect(cell(page, 1, thursday).getByRole('button', { name })).toBeVisible()
 })
 
-test('a client takes a cancellation back, and then cancels after all', async ({ page, browser, baseURL }) => {
-  const context = await browser.newContext({ ...(baseURL && { baseURL }) })
+/** Books a visit for the demonstration's client, who is signed in to a window of their own. */
+async function visitOfClient(page: Page, browser: Browser, day: string) {
+  const context = await browser.newContext({ baseURL: server().base })
   const guest = await context.newPage()
-  await signedIn(guest, 'client')
-  const { client_id } = await (await guest.request.get(api('/me'))).json()
-  const day = ownDay(THURSDAY, 1)
+  await signIn(guest, 'client')
+  const { client_id } = await read(guest, '/me')
   const items = [{ service_id: 1, employee_id: 4 }]
-  const visit = await made(page, '/bookings', { client_id, location_id: 1, booking_date: `${day} 11:00:00`, items })
+  const visit = await create(page, '/bookings', { client_id, location_id: 1, booking_date: `${day} 11:00:00`, items })
   const date = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', {
     month: 'short',
     day: 'numeric',
     year: 'numeric',
   })
+  return { guest, visit, date }
+}
+
+test('a client takes a cancellation back, and then cancels after all', async ({ page, browser }) => {
+  const { guest, visit, date } = await visitOfClient(page, browser, ownDay(THURSDAY, 1))
 
   await guest.goto('/visits')
   const row = guest.getByRole('listitem').filter({ hasText: date })
@@ -94,7 +97,7 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
   await expect(row.getByText('Cancelled')).toBeVisible()
   await guest.getByRole('button', { name: 'Undo' }).click()
   await expect(row.getByText('Confirmed')).toBeVisible()
-  const status = async () => (await (await guest.request.get(api(`/bookings/${visit.id}`))).json()).status
+  const status = async () => (await read(guest, `/bookings/${visit.id}`)).status
   expect(await status()).toBe('confirmed')
 
   await row.getByRole('button', { name: 'Cancel visit' }).click()
@@ -104,26 +107,11 @@ test('a client takes a cancellation back, and then cancels after all', async ({ 
   await expect.poll(status).toBe('cancelled')
   await guest.goto('/visits')
   await expect(row.getByText('Cancelled')).toBeVisible()
-  await context.close()
+  await guest.context().close()
 })
 
-test('a client is told before what a late cancellation costs, or that it is too late', async ({
-  page,
-  browser,
-  baseURL,
-}) => {
-  const context = await browser.newContext({ ...(baseURL && { baseURL }) })
-  const guest = await context.newPage()
-  await signedIn(guest, 'client')
-  const { client_id } = await (await guest.request.get(api('/me'))).json()
-  const day = ownDay(THURSDAY, 5)
-  const items = [{ service_id: 1, employee_id: 4 }]
-  const visit = await made(page, '/bookings', { client_id, location_id: 1, booking_date: `${day} 11:00:00`, items })
-  const date = new Date(`${day}T12:00:00Z`).toLocaleDateString('en-US', {
-    month: 'short',
-    day: 'numeric',
-    year: 'numeric',
-  })
+test('a client is told before what a late cancellation costs, or that it is too late', async ({ page, browser }) => {
+  const { guest, visit, date } = await visitOfClient(page, browser, ownDay(THURSDAY, 5))
   let cancellation = { cutoff_minutes: 0, late: 'refused', fee_percent: 50 }
   await guest.route('**/api/v1/business', async (route) => {
     const answer = await route.fetch()
@@ -152,7 +140,7 @@ test('a client is told before what a late cancellation costs, or that it is too 
   await row.getByRole('button', { name: 'Cancel visit' }).click()
   await question.getByRole('button', { name: /^Cancel and owe \$/ }).click()
   await expect(row.getByText('Cancelled')).toBeVisible()
-  const { status } = await (await guest.request.get(api(`/bookings/${visit.id}`))).json()
+  const { status } = await read(guest, `/bookings/${visit.id}`)
   expect(status).toBe('cancelled')
-  await context.close()
+  await guest.context().close()
 })

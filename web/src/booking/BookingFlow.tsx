@@ -1,6 +1,6 @@
 // Booking, step by step: where, what, with whom, when, and who comes.
 
-import { useEffect, useMemo, useRef } from 'react'
+import { useEffect, useLayoutEffect, useMemo, useRef } from 'react'
 import type { TextKey } from '../texts/booking.en'
 import styles from './BookingFlow.module.css'
 import { showTop } from './embedded'
@@ -55,7 +55,8 @@ export function BookingFlow({ page, reload }: { page: Page; reload: () => void }
   const wished = useStepInAddress()
   const step: Step = wished === 'done' && notes.booked ? 'done' : reachable(wished, page, draft)
   const isFirst = useRef(true)
-  useEffect(() => {
+  // Before anything can be clicked: a click leads on to another step, which this would take back.
+  useLayoutEffect(() => {
     if (wished !== step) goInstead(step)
   }, [wished, step])
   // biome-ignore lint/correctness/useExhaustiveDependencies: another step begins at the top

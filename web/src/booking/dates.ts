@@ -1,5 +1,5 @@
-// Days and times in words. Times come as they read on the clock of the place, `2027-01-22T10:00:00-05:00`, and are said as
-// they are written there.
+// Days and times in words. Times come as they read on the clock of the place, `2027-01-22T10:00:00-05:00`, and are said
+// as they are written there.
 
 import type { Day } from '../shared/time'
 

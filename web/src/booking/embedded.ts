@@ -1,5 +1,5 @@
-// The page within another site: `?embed=` names that site's origin. It is told how tall the page is, and when the page wants
-// to be closed; it is told nothing else, and nobody else is.
+// The page within another site: `?embed=` names that site's origin. It is told how tall the page is, and when the page
+// wants to be closed; it is told nothing else, and nobody else is.
 
 const parameters = new URLSearchParams(window.location.search)
 

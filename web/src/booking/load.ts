@@ -12,7 +12,10 @@ interface Load<Data> {
   put: (data: Data) => void
 }
 
-/** Loads once, and again when asked to; what is there stays in sight meanwhile. `load` has to be the same function from one rendering to the next. */
+/**
+ * Loads once, and again when asked to; what is there stays in sight meanwhile. `load` has to be the same function from
+ * one rendering to the next.
+ */
 export function useLoad<Data>(load: () => Promise<Data>): Load<Data> {
   const [loaded, setLoaded] = useState<Loaded<Data>>({ state: 'loading' })
   const [round, setRound] = useState(0)

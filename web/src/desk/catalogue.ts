@@ -12,7 +12,10 @@ export type Room = Schemas['Room']
 
 const staleTime = 5 * 60_000
 
-/** These lists the browser may keep for an hour; who has changed one wants to see it, and is told if nothing has changed. */
+/**
+ * These lists the browser may keep for an hour; who has changed one wants to see it, and is told if nothing has
+ * changed.
+ */
 const cache = 'no-cache'
 
 export const businessQuery = queryOptions({

@@ -7,6 +7,7 @@ import {
   createRouter,
   lazyRouteComponent,
   Outlet,
+  type RouterHistory,
   redirect,
   useRouter,
 } from '@tanstack/react-router'
@@ -36,16 +37,20 @@ const root = createRootRouteWithContext<{ queries: QueryClient }>()({
 
 interface SignInSearch {
   /** The page to go on to. */
-  to?: string
-  ended?: boolean
+  to?: string | undefined
+  ended?: boolean | undefined
 }
+
+/** Returns a path of the app, and nothing that leads elsewhere. */
+const pathOf = (to: unknown) => (typeof to === 'string' && /^\/(?![/\\])/.test(to) ? to : undefined)
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
+  // What is left out here stays as it is in the address, so each one is set.
   validateSearch: (search): SignInSearch => ({
-    ...(typeof search.to === 'string' && search.to.startsWith('/') && !search.to.startsWith('//') && { to: search.to }),
-    ...(search.ended === true && { ended: true }),
+    to: pathOf(search.to),
+    ended: search.ended === true || undefined,
   }),
   component: SignIn,
 })
@@ -111,7 +116,9 @@ const editClient = createRoute({
 const mergeClients = createRoute({
   getParentRoute: () => desk,
   path: '/clients/$clientId/merge',
-  validateSearch: (search): { with?: number } => (typeof search.with === 'number' ? { with: search.with } : {}),
+  validateSearch: (search): { with?: number | undefined } => ({
+    with: typeof search.with === 'number' ? search.with : undefined,
+  }),
   component: lazyRouteComponent(() => import('./clients/MergePage'), 'MergePage'),
 })
 
@@ -211,8 +218,9 @@ const account = createRoute({
   component: lazyRouteComponent(() => import('./account/AccountPage'), 'AccountPage'),
 })
 
-export const createDeskRouter = (queries: QueryClient) =>
+export const createDeskRouter = (queries: QueryClient, history?: RouterHistory) =>
   createRouter({
+    ...(history && { history }),
     routeTree: root.addChildren([
       signIn,
       forgottenPassword,

@@ -1,6 +1,6 @@
-// An attempt to book, and the key it goes by. The same request goes by the same key until the server has said what became of
-// it, so that double taps, broken connections and reloads in between book once. After a definite answer a new key is
-// taken: a time that was refused may have become free again.
+// An attempt to book, and the key it goes by. The same request goes by the same key until the server has said what
+// became of it, so that double taps, broken connections and reloads in between book once. After a definite answer a new
+// key is taken: a time that was refused may have become free again.
 
 import type { ProblemCode } from './problem'
 

@@ -44,7 +44,9 @@ const fullYear = (written: string, today: Day): number => {
   return century + year > thisYear ? century - 100 + year : century + year
 }
 
-/** What somebody typed, in the order of their locale or of the API. Null if it is no day, or one that is still to come. */
+/**
+ * What somebody typed, in the order of their locale or of the API. Null if it is no day, or one that is still to come.
+ */
 export function readBirthday(typed: string, locale: string, today: Day): Birthday | null {
   const text = typed.trim()
   if (/^\d{4}-\d{2}-\d{2}$/.test(text)) return isRealDay(text) && text <= today ? text : null
@@ -81,7 +83,10 @@ export const writeBirthday = (birthday: Birthday, locale: string): string => wri
 /** 3/14/1990, or 3/14: as it can be typed. */
 export const typeBirthday = (birthday: Birthday, locale: string): string => write(birthday, locale, 'numeric')
 
-/** How many days it is until the next one; 0 if it is today. Who was born on February 29 has it on March 1 in other years. */
+/**
+ * How many days it is until the next one; 0 if it is today. Who was born on February 29 has it on March 1 in other
+ * years.
+ */
 export function daysUntil(birthday: Birthday, today: Day): number {
   const { month, day } = partsOf(birthday)
   const inYear = (year: number): Day => new Date(Date.UTC(year, month - 1, day)).toISOString().slice(0, 10)

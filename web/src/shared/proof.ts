@@ -1,9 +1,9 @@
 // The proof of work that the server asks of addresses that did not keep to limits: a text by which the SHA-256 of the
-// challenge, a dot and the text begins with so many zero bits. It is found here, and the request is sent once more with it,
-// so that no page knows of it.
+// challenge, a dot and the text begins with so many zero bits. It is found here, and the request is sent once more with
+// it, so that no page knows of it.
 //
-// It is part of what a page loads first and works in slices on the page's own thread: while work is asked for, the server
-// hands out nothing else either, no file with a worker in it.
+// It is part of what a page loads first and works in slices on the page's own thread: while work is asked for, the
+// server hands out nothing else either, no file with a worker in it.
 
 import type { components } from '../api/schema'
 import { sha256 } from './sha256'
@@ -65,8 +65,8 @@ async function challengeIn(response: Response): Promise<Challenge | undefined> {
 type Send = (request: Request) => Promise<Response>
 
 /**
- * Sends requests, with a proof of work where one is asked for. One proof is enough for all that are under way. Where none is
- * found the refusal is the answer, as it came.
+ * Sends requests, with a proof of work where one is asked for. One proof is enough for all that are under way. Where
+ * none is found the refusal is the answer, as it came.
  */
 export function proving(send: Send, find: (challenge: Challenge) => Promise<string | undefined> = findAnswer): Send {
   let proof: Promise<boolean> | undefined

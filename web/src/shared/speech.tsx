@@ -1,5 +1,5 @@
-// Texts and formats in the reader's language, and the choice of it: the same for the desk and the public pages, each with texts
-// of its own.
+// Texts and formats in the reader's language, and the choice of it: the same for the desk and the public pages, each
+// with texts of its own.
 
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from 'react'
 import { type Format, formatFor, localeFor } from './format'

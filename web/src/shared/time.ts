@@ -1,5 +1,5 @@
-// Days and times of a place. A day is `YYYY-MM-DD`, an instant is milliseconds since 1970, a time of day is minutes after
-// midnight as the clock on the wall shows them. Days with 23 or 25 hours come out right, as everything that is
+// Days and times of a place. A day is `YYYY-MM-DD`, an instant is milliseconds since 1970, a time of day is minutes
+// after midnight as the clock on the wall shows them. Days with 23 or 25 hours come out right, as everything that is
 // measured is measured between instants.
 
 export type Day = string
@@ -124,8 +124,8 @@ export function timeOfDay(instant: Instant, zone: string): number {
 }
 
 /**
- * The instant at which the clock shows a time of day; more than 24 hours are on the next day. A time that the clock skips
- * is moved on by what it skips, one that comes twice is the first of the two.
+ * The instant at which the clock shows a time of day; more than 24 hours are on the next day. A time that the clock
+ * skips is moved on by what it skips, one that comes twice is the first of the two.
  */
 export function instantAt(day: Day, minutes: number, zone: string): Instant {
   const wall = dayNumber(day) + minutes * MINUTE
@@ -151,7 +151,9 @@ export const writeTimeOfDay = (minutes: number): string => `${pad(Math.floor(min
 /** An instant for the API. */
 export const writeInstant = (instant: Instant): string => `${new Date(instant).toISOString().slice(0, 19)}Z`
 
-/** A time as the API writes those of visits, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were UTC's. */
+/**
+ * A time as the API writes those of visits, `2027-01-22T10:00:00-05:00`, as if the clock that it is read on were UTC's.
+ */
 export const readLocalTime = (text: string): Instant => Date.parse(`${text.slice(0, 16)}Z`)
 
 /** An instant as it reads on a place's clock, with the offset: as the API writes the times of visits. */
@@ -163,7 +165,9 @@ export function writeLocalTime(instant: Instant, zone: string): string {
   return `${new Date(wall).toISOString().slice(0, 19)}${sign}${pad(Math.floor(size / 60))}:${pad(size % 60)}`
 }
 
-/** When the times of a week are on a day, those included that began the evening before. Earliest first, cut to the day. */
+/**
+ * When the times of a week are on a day, those included that began the evening before. Earliest first, cut to the day.
+ */
 export function spansOn(week: readonly WeeklySpan[], day: Day, zone: string): Span[] {
   const bounds = wholeDay(day, zone)
   const spans: Span[] = []

@@ -1,5 +1,5 @@
-// A question that has to be answered before anything else. The browser keeps the focus in it, closes it on Escape, and gives the
-// focus back.
+// A question that has to be answered before anything else. The browser keeps the focus in it, closes it on Escape, and
+// gives the focus back.
 
 import { type ReactNode, useEffect, useRef } from 'react'
 import styles from './Dialog.module.css'

@@ -60,7 +60,10 @@ export function ButtonLink({ href, look = 'plain', icon, children, download, apa
   )
 }
 
-/** The heading of a step. It takes the focus when the step is come to, so that it is read out and the keyboard goes on from it. */
+/**
+ * The heading of a step. It takes the focus when the step is come to, so that it is read out and the keyboard goes on
+ * from it.
+ */
 export function StepTitle({ children, focus = true }: { children: ReactNode; focus?: boolean }) {
   const heading = useRef<HTMLHeadingElement>(null)
   const [takesFocus] = useState(focus)

@@ -1,4 +1,5 @@
-// Whether a place is open now, and if not, when it opens: by its usual hours, as days on which it is closed are not known here.
+// Whether a place is open now, and if not, when it opens: by its usual hours, as days on which it is closed are not
+// known here.
 
 import {
   addDays,

@@ -1,5 +1,5 @@
-// Free times as they are shown: days in a strip, the times of a day in its parts. Times come as they read on the clock of
-// the place, and are sorted by that: `2027-01-22T10:00:00-05:00` is ten in the morning, wherever the visitor is.
+// Free times as they are shown: days in a strip, the times of a day in its parts. Times come as they read on the clock
+// of the place, and are sorted by that: `2027-01-22T10:00:00-05:00` is ten in the morning, wherever the visitor is.
 
 import type { Schemas } from '../../shared/api'
 import type { Day } from '../../shared/time'

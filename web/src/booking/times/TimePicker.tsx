@@ -1,4 +1,5 @@
-// A day out of a strip of weeks, and a time on it. It opens on the first day with something free, so that one tap is enough.
+// A day out of a strip of weeks, and a time on it. It opens on the first day with something free, so that one tap is
+// enough.
 
 import { useEffect, useLayoutEffect, useMemo, useRef, useState } from 'react'
 import type { Day } from '../../shared/time'

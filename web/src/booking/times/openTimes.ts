@@ -1,4 +1,5 @@
-// Free times, six weeks at once. What was loaded is kept while one looks around; what may be wrong is not shown any more.
+// Free times, six weeks at once. What was loaded is kept while one looks around; what may be wrong is not shown any
+// more.
 
 import { useCallback, useEffect, useRef, useState } from 'react'
 import { Problem } from '../../shared/problem'

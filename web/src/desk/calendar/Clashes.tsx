@@ -2,7 +2,7 @@
 
 import { Button } from '@mantine/core'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import styles from './drawers.module.css'
 import type { RefusedDate } from './repeat'
 
 interface ClashesProps {

@@ -5,9 +5,8 @@ import { cut, MINUTE, type Span, without } from '../../shared/time'
 import { Icon } from '../parts/Icon'
 import { useTexts } from '../texts'
 import styles from './calendar.module.css'
-import type { ColumnOf } from './columns'
+import { type ColumnOf, MINUTE_HEIGHT } from './columns'
 import type { Away, Closure } from './data'
-import { MINUTE_HEIGHT } from './TimeGrid'
 import tones from './tones.module.css'
 import { canMove, hasLooseEnd, type Piece, place } from './visits'
 
@@ -120,7 +119,7 @@ function DrawnColumn(props: ColumnProps) {
               data-fixed={!canMove(booking) || undefined}
               data-end={(hasLooseEnd(piece) && piece.end <= whole.end) || undefined}
               aria-keyshortcuts="m Shift+ArrowDown Shift+ArrowUp"
-              aria-label={`${time}, ${booking.client.name}, ${item?.service.name ?? ''}, ${t(`status.${booking.status}`)}`}
+              aria-label={[time, booking.client.name, item?.service.name, t(`status.${booking.status}`)].join(', ')}
               onKeyDown={keys(piece)}
             >
               <strong>{booking.client.name}</strong>

@@ -4,7 +4,7 @@ import { Button } from '@mantine/core'
 import type { Day } from '../../shared/time'
 import type { Location } from '../catalogue'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import styles from './drawers.module.css'
 
 interface FreeTimesProps {
   location: Location

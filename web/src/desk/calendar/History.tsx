@@ -5,7 +5,7 @@ import { queryOptions, useQuery } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import styles from './drawers.module.css'
 import type { Booking } from './visits'
 
 type Event = Schemas['Event']

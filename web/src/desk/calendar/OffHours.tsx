@@ -15,7 +15,7 @@ import {
 } from '../catalogue'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import styles from './drawers.module.css'
 import { type OffHours, offHours } from './hours'
 import { type Booking, piecesOf } from './visits'
 
@@ -91,7 +91,10 @@ interface OffHoursNoteProps {
   anyway?: boolean
 }
 
-/** Says that a time is outside of somebody's hours, and leads to where those can be changed: beside the form, not away from it. */
+/**
+ * Says that a time is outside of somebody's hours, and leads to where those can be changed: beside the form, not away
+ * from it.
+ */
 export function OffHoursNote({ location, off, refused, anyway }: OffHoursNoteProps) {
   const { t } = useTexts()
   const { may } = useUser()

@@ -5,7 +5,7 @@ import { DateInput } from '@mantine/dates'
 import { addDays, type Day } from '../../shared/time'
 import { fieldError } from '../parts/form'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
+import styles from './drawers.module.css'
 import { addYears, datesOf, MOST_VISITS, placeInMonth, type Repeat, UNITS, type Unit } from './repeat'
 
 const usual = (first: Day): Repeat => ({

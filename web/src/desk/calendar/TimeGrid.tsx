@@ -1,6 +1,6 @@
-// Columns of time, one for each employee or for each day: visits as cards that are dragged to where they should be, free time
-// that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says what would be in
-// its way, and becomes a change when it is dropped.
+// Columns of time, one for each employee or for each day: visits as cards that are dragged to where they should be,
+// free time that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says
+// what would be in its way, and becomes a change when it is dropped.
 
 import {
   type PointerEvent,
@@ -22,12 +22,9 @@ import { Column } from './Column'
 import styles from './calendar.module.css'
 import { type Candidate, obstacleOf, STEP, targetOf, withEnd } from './candidate'
 import type { Target } from './changes'
-import type { ColumnOf } from './columns'
+import { type ColumnOf, MINUTE_HEIGHT } from './columns'
 import type { Away, Closure } from './data'
 import { canMove, hasLooseEnd, type Piece, snap } from './visits'
-
-/** The height of a minute, in pixels. */
-export const MINUTE_HEIGHT = 1.6
 
 const CLICK_STEP = 15
 const DRAG_AFTER = 5
@@ -365,7 +362,7 @@ export function TimeGrid(props: TimeGridProps) {
             </span>
           ))}
         </div>
-        {/* biome-ignore lint/a11y/noStaticElementInteractions: what can be done here by pointers can be done on the visits by keys */}
+        {/* biome-ignore lint/a11y/noStaticElementInteractions: all of it can be done on the visits by keys */}
         <div
           ref={body}
           className={styles.body}

@@ -9,8 +9,8 @@ import { Icon } from '../parts/Icon'
 import { Refusal } from '../parts/problems'
 import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
-import styles from './calendar.module.css'
 import { keepBooking } from './data'
+import styles from './drawers.module.css'
 import type { Booking } from './visits'
 
 export function VisitNotes({ booking, mayChange }: { booking: Booking; mayChange: boolean }) {

@@ -12,10 +12,10 @@ import { sayProblem } from '../parts/problems'
 import { showUndo } from '../parts/undo'
 import { useTexts } from '../texts'
 import { availabilityQuery } from './availability'
-import styles from './calendar.module.css'
 import { type Chance, chancesToday } from './chances'
 import { aboutVisit, useChanges } from './changes'
 import { keepBooking, useAgenda, usePieces } from './data'
+import styles from './WalkIn.module.css'
 
 interface WalkInProps {
   location: Location

@@ -33,7 +33,10 @@ function firstStart(spans: readonly Span[], free: readonly Span[], from: number)
     .find((start) => without(at(start), free).length === 0)
 }
 
-/** Who could begin with a service first, and when, for any service; nobody if not today any more. Rooms are not looked at. */
+/**
+ * Who could begin with a service first, and when, for any service; nobody if not today any more. Rooms are not looked
+ * at.
+ */
 export function chancesToday({ location, employees, pieces, away, closures, now }: Today) {
   const day = dayOf(now, location.time_zone)
   const from = nextMinute(now)

@@ -32,7 +32,9 @@ const targetOf = (booking: Booking): Target => ({
   lengths: lengthsOf(booking),
 })
 
-/** The booking as it will be if the server agrees. What is to take as long as usual takes as long as now until it says. */
+/**
+ * The booking as it will be if the server agrees. What is to take as long as usual takes as long as now until it says.
+ */
 export function predict(
   booking: Booking,
   { start, employeeIds, lengths = lengthsOf(booking) }: Target,
@@ -68,8 +70,8 @@ export const aboutVisit = (id: number) => `visit ${id}`
 const turns = new Map<number, Promise<Booking>>()
 
 /**
- * Changes of one visit go one after the other: each begins with what the one before has made of it, and says what it is then.
- * The way back from a change ends with the next.
+ * Changes of one visit go one after the other: each begins with what the one before has made of it, and says what it is
+ * then. The way back from a change ends with the next.
  */
 function inTurn(booking: Booking, change: (present: Booking) => Promise<Booking>) {
   const { id, version } = booking
@@ -89,7 +91,10 @@ export function useChanges(zone: string) {
   const queries = useQueryClient()
   const sayOffHours = useSayOffHours()
 
-  /** After a refusal the booking is shown as the server has it. `wanted` is what it was to be, `anyway` has it be so all the same. */
+  /**
+   * After a refusal the booking is shown as the server has it. `wanted` is what it was to be, `anyway` has it be so all
+   * the same.
+   */
   const springBack = useCallback(
     async (booking: Booking, thrown: unknown, wanted = booking, anyway?: () => void) => {
       keepBooking(queries, booking)

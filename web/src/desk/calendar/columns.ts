@@ -4,6 +4,9 @@ import { type Day, MINUTE, type Span, wholeDay } from '../../shared/time'
 import type { Employee } from '../catalogue'
 import { keepsBusy, type Piece } from './visits'
 
+/** Height of a minute, in pixels. */
+export const MINUTE_HEIGHT = 1.6
+
 export interface ColumnOf {
   key: string
   employee: Employee

@@ -1,5 +1,5 @@
-// What the calendar shows: the agenda of some days at one location, fetched in one answer and kept current by the rooms of
-// those days.
+// What the calendar shows: the agenda of some days at one location, fetched in one answer and kept current by the rooms
+// of those days.
 
 import { type QueryClient, queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useCallback, useEffect, useMemo, useRef, useState } from 'react'

@@ -1,5 +1,5 @@
-// Visits as the calendar draws them: one piece for each service of a visit, in the column of who does it, with the times at
-// which that person is really busy. Pure; instants are milliseconds.
+// Visits as the calendar draws them: one piece for each service of a visit, in the column of who does it, with the
+// times at which that person is really busy. Pure; instants are milliseconds.
 
 import type { Schemas } from '../../shared/api'
 import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
@@ -89,7 +89,9 @@ function segmentsOf(
 
 type Buffers = Pick<Service, 'buffer_before_minutes' | 'buffer_after_minutes'>
 
-/** How a service lies in time from its start: when somebody is busy with it, buffers included, and when they are free. */
+/**
+ * How a service lies in time from its start: when somebody is busy with it, buffers included, and when they are free.
+ */
 function layOut(segments: readonly Segment[], start: number, buffers: Buffers | undefined) {
   const bufferBefore = (buffers?.buffer_before_minutes ?? 0) * MINUTE
   const bufferAfter = (buffers?.buffer_after_minutes ?? 0) * MINUTE

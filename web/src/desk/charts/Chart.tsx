@@ -1,5 +1,5 @@
-// Bars or lines over time. What is pointed at, or come to by keys, is told in words; a table has all of it for those who do not
-// see the picture.
+// Bars or lines over time. What is pointed at, or come to by keys, is told in words; a table has all of it for those
+// who do not see the picture.
 
 import { useElementSize } from '@mantine/hooks'
 import { type KeyboardEvent, type PointerEvent, useState } from 'react'

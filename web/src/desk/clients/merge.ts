@@ -1,5 +1,5 @@
-// What becomes of two records that are made one, as the server does it: what the kept one lacks is taken from the other, texts
-// and tags are put together.
+// What becomes of two records that are made one, as the server does it: what the kept one lacks is taken from the
+// other, texts and tags are put together.
 
 import type { Client } from './data'
 

@@ -15,7 +15,10 @@ export function isSamePhone(one: string, other: string): boolean {
 export const isSameEmail = (one: string, other: string): boolean =>
   one.trim() !== '' && one.trim().toLowerCase() === other.trim().toLowerCase()
 
-/** What to search for, once enough of it is typed. Digits without what stands in front at home, which is not kept abroad. */
+/**
+ * What to search for, once enough of it is typed. Digits without what stands in front at home, which is not kept
+ * abroad.
+ */
 export const phoneToSearch = (phone: string): string => {
   const digits = digitsOf(phone)
   return digits.length >= TELLING ? digits.slice(-TELLING) : ''

@@ -1,6 +1,6 @@
-// What is said on the live socket, without the socket: which rooms one is in, how far one has come in each, and what to do
-// about what the server says. After a reconnect every room is joined again from where one was; what cannot be caught up
-// with is a gap, and whoever shows the room fetches anew.
+// What is said on the live socket, without the socket: which rooms one is in, how far one has come in each, and what to
+// do about what the server says. After a reconnect every room is joined again from where one was; what cannot be caught
+// up with is a gap, and whoever shows the room fetches anew.
 
 import type { Schemas } from '../../shared/api'
 
@@ -106,8 +106,8 @@ export class Rooms {
   }
 
   /**
-   * Resolves once one is in the room, so that what is fetched afterwards misses nothing; or after the patience, and then
-   * whoever listens is told to fetch anew when it comes to that.
+   * Resolves once one is in the room, so that what is fetched afterwards misses nothing; or after the patience, and
+   * then whoever listens is told to fetch anew when it comes to that.
    */
   ready(name: string, patience: number): Promise<void> {
     if (this.#rooms.get(name)?.joined) return Promise.resolve()

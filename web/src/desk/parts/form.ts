@@ -1,5 +1,5 @@
-// A form as one value: what was typed, whether that differs from what is saved, and what is wrong with it. The forms take
-// `noValidate`, so that what is wrong is said at the field in the app's words, and not by the browser in its own.
+// A form as one value: what was typed, whether that differs from what is saved, and what is wrong with it. The forms
+// take `noValidate`, so that what is wrong is said at the field in the app's words, and not by the browser in its own.
 
 import { type FormEvent, useState } from 'react'
 import { flushSync } from 'react-dom'

@@ -5,7 +5,9 @@ import { idempotencyKey } from '../../shared/api'
 import { type Attempt, attemptFor, isOpen } from '../../shared/attempt'
 import { Problem } from '../../shared/problem'
 
-/** Whatever is given to `send`, it goes by a key of its own, and by the same again if it is not known what became of it. */
+/**
+ * Whatever is given to `send`, it goes by a key of its own, and by the same again if it is not known what became of it.
+ */
 export function useOnce() {
   const attempt = useRef<Attempt | null>(null)
   return useCallback(async <Body, Made>(body: Body, send: (request: Keyed<Body>) => Promise<Made>): Promise<Made> => {

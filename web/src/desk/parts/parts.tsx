@@ -1,4 +1,5 @@
-// What all pages are put together from: the page with its head, cards, lists, and what stands there when there is nothing.
+// What all pages are put together from: the page with its head, cards, lists, and what stands there when there is
+// nothing.
 
 import { Skeleton, Text } from '@mantine/core'
 import { Link } from '@tanstack/react-router'

@@ -1,4 +1,5 @@
-// What went wrong, in the reader's words: as a line, as a note that passes, and in the place of what could not be loaded.
+// What went wrong, in the reader's words: as a line, as a note that passes, and in the place of what could not be
+// loaded.
 
 import { Button, Text } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
@@ -34,7 +35,10 @@ export function useShowProblem(): (thrown: unknown) => void {
   )
 }
 
-/** In the place of what could not be loaded. Where it was too much at once, it is asked for again by itself (`queries.ts`). */
+/**
+ * In the place of what could not be loaded. Where it was too much at once, it is asked for again by itself
+ * (`queries.ts`).
+ */
 export function Failed({ thrown, again }: { thrown: unknown; again?: () => void }) {
   const { t } = useTexts()
   const { requestId } = Problem.of(thrown)

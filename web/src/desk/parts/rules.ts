@@ -1,5 +1,5 @@
-// What a form can tell of its values without the server: what is missing or cannot be, and whether anything differs from what
-// is saved.
+// What a form can tell of its values without the server: what is missing or cannot be, and whether anything differs
+// from what is saved.
 
 import type { TextKey } from '../../texts/desk.en'
 

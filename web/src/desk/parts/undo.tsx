@@ -1,5 +1,5 @@
-// Changes that cannot be taken back on the server wait a moment here, and can be taken back meanwhile. Leaving the page does
-// them at once.
+// Changes that cannot be taken back on the server wait a moment here, and can be taken back meanwhile. Leaving the page
+// does them at once.
 
 import { Button, Group } from '@mantine/core'
 import { type NotificationData, notifications } from '@mantine/notifications'

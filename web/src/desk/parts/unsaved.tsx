@@ -1,5 +1,5 @@
-// Asks before what was changed and not saved is dropped: by going to another page of the app, by leaving the app, and by
-// whatever else the one who changed it calls leaving.
+// Asks before what was changed and not saved is dropped: by going to another page of the app, by leaving the app, and
+// by whatever else the one who changed it calls leaving.
 
 import { useBlocker } from '@tanstack/react-router'
 import { createContext, type ReactNode, useCallback, useContext, useEffect, useMemo, useState } from 'react'

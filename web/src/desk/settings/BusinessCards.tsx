@@ -1,5 +1,5 @@
-// What the owner decides: what the business is called, how guests book, what calling off costs, whom a freed time is offered
-// to. Each card sends what is its own, and the rest stays.
+// What the owner decides: what the business is called, how guests book, what calling off costs, whom a freed time is
+// offered to. Each card sends what is its own, and the rest stays.
 
 import { Anchor, Button, Code, CopyButton, Group, NumberInput, Select, TextInput } from '@mantine/core'
 import { useQueryClient } from '@tanstack/react-query'

@@ -1,4 +1,4 @@
-// Pictures for the journeys, made as they are needed.
+// Pictures generated for uploads.
 
 import { crc32, deflateSync } from 'node:zlib'
 
@@ -11,7 +11,7 @@ function chunk(type: string, data: Buffer): Buffer {
   return whole
 }
 
-/** A PNG that goes from one colour to another. */
+/** Returns a PNG with a gradient from one colour to another. */
 export function png(from: readonly number[], to: readonly number[], width = 640, height = 480): Buffer {
   const head = Buffer.alloc(13)
   head.writeUInt32BE(width, 0)

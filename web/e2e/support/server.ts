@@ -1,4 +1,4 @@
-// What the journeys go to: the program with a demonstration in it, and the pages.
+// Starts the program with a demonstration in it and, with `WEB_PREVIEW=1`, Vite to serve the pages.
 
 import { type ChildProcess, execFile, spawn } from 'node:child_process'
 import { mkdtemp, rm, writeFile } from 'node:fs/promises'
@@ -10,7 +10,7 @@ import { preview } from 'vite'
 
 const PARLOUR = resolve(process.env.PARLOUR_BIN ?? '../target/release/parlour')
 
-/** A demonstration that is not for everyone minds no limits, whatever the settings say. */
+/** Only a demonstration for everyone applies the limits of the settings. */
 const SERVE = ['serve', '--demo', '--demo-for-everyone']
 
 const freePort = () =>
@@ -22,7 +22,7 @@ const freePort = () =>
     })
   })
 
-/** The log-ins of the demonstration, as the program prints them when it is ready. */
+/** Returns the passwords of the demonstration by user name, which the program prints when it is ready. */
 function logins(program: ChildProcess): Promise<Record<string, string>> {
   return new Promise((done, fail) => {
     let printed = ''
@@ -38,7 +38,7 @@ function logins(program: ChildProcess): Promise<Record<string, string>> {
   })
 }
 
-/** Another business, with nothing in it yet. Its owner's password. */
+/** Registers another, empty business and returns its owner's password. */
 async function registered(data: string): Promise<string> {
   const words = 'register --name Neuland --code neuland --currency EUR --username newcomer --email new@demo.test'
   const { stdout, stderr } = await promisify(execFile)(PARLOUR, [...words.split(' '), '--data', data])
@@ -48,16 +48,16 @@ async function registered(data: string): Promise<string> {
 }
 
 export interface Served {
-  /** Where the pages are. */
+  /** Base URL of the pages. */
   base: string
-  /** By who they are for. */
+  /** Passwords by user name. */
   passwords: Record<string, string>
-  /** The folder of the letters that were sent. */
+  /** Folder of the emails that were sent. */
   mail: string
   end: () => Promise<void>
 }
 
-/** Starts one. `settings` is a file of them, beyond what the defaults say. */
+/** Starts a server with a settings file of the given content. */
 export async function serve(settings: string): Promise<Served> {
   const data = await mkdtemp(join(tmpdir(), 'parlour-e2e-'))
   const mail = join(data, 'mail')
@@ -73,7 +73,7 @@ export async function serve(settings: string): Promise<Served> {
   let close = async () => {}
   if (process.env.WEB_PREVIEW === '1') {
     process.env.PARLOUR_URL = base
-    // It would tell of every socket that ends with its page.
+    // Otherwise Vite logs every socket that ends with its page.
     const pages = await preview({ preview: { port: await freePort(), host: '127.0.0.1' }, logLevel: 'silent' })
     base = (pages.resolvedUrls?.local[0] ?? '').replace(/\/$/, '')
     close = () => pages.close()

@@ -1,0 +1,51 @@
+// Screen sizes, colour schemes and accessibility checks.
+
+import { readFile } from 'node:fs/promises'
+import { createRequire } from 'node:module'
+import type { Page } from '@playwright/test'
+import { expect } from './test'
+
+/** Browser options of a phone. */
+export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, hasTouch: true, deviceScaleFactor: 2 }
+
+const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
+
+/** Fails if axe finds a serious or critical violation on the page. */
+export async function expectAccessible(page: Page) {
+  if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(await readFile(axeFile, 'utf8'))
+  const violations = await page.evaluate(async () => {
+    const { axe } = window as unknown as { axe: { run: (options: object) => Promise<AxeResults> } }
+    interface AxeResults {
+      violations: { id: string; impact: string; help: string; nodes: { html: string; failureSummary: string }[] }[]
+    }
+    // Details of passed rules take as long to compute as the violations themselves.
+    return (await axe.run({ resultTypes: ['violations'] })).violations
+      .filter(({ impact }) => impact === 'serious' || impact === 'critical')
+      .map(({ id, help, nodes }) => ({
+        id,
+        help,
+        nodes: nodes.slice(0, 4).map(({ html, failureSummary }) => `${html.slice(0, 200)} — ${failureSummary}`),
+      }))
+  })
+  expect(violations).toEqual([])
+}
+
+/** Finishes the colour transitions of a scheme change: contrast is too low halfway through. */
+async function finishTransitions() {
+  // Scripts learn of the new scheme before the next frame is drawn.
+  await new Promise(requestAnimationFrame)
+  const running = () => document.getAnimations().filter((animation) => animation instanceof CSSTransition)
+  for (let left = running(); left.length > 0; left = running()) for (const transition of left) transition.finish()
+}
+
+/** Shows the page in light and in dark colours, without reloading it. */
+export async function inBothSchemes(page: Page, look: (scheme: 'light' | 'dark') => Promise<void>) {
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' })
+    await page.evaluate(finishTransitions)
+    await look(colorScheme)
+  }
+}
+
+/** Fails if axe finds a violation on the page in light or in dark colours. */
+export const expectAccessibleInBoth = (page: Page) => inBothSchemes(page, () => expectAccessible(page))

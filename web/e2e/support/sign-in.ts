@@ -1,0 +1,60 @@
+// Signing in without the sign-in page: as a person of the demonstration, or as a new colleague.
+
+import type { Browser, BrowserContext, Page } from '@playwright/test'
+import { api, create, post } from './api'
+import { linkInMail } from './mail'
+import { expect, server } from './test'
+import { newId, newName } from './unique'
+
+type Person = 'owner' | 'desk' | 'stylist' | 'client' | 'newcomer' | 'operator'
+type Cookies = Awaited<ReturnType<BrowserContext['cookies']>>
+
+const sessions = new Map<Person, Cookies>()
+
+/** Signs in as a person of the demonstration. All journeys of the worker share their session. */
+export async function signIn(page: Page, person: Person = 'desk') {
+  const context = page.context()
+  const known = sessions.get(person)
+  if (known) return context.addCookies(known)
+  const data = { username: person, password: server().passwords[person] }
+  const answer = await page.request.post(api('/login'), { data })
+  expect(answer.ok()).toBe(true)
+  sessions.set(person, await context.cookies())
+}
+
+async function openWindow(browser: Browser): Promise<Page> {
+  const context = await browser.newContext({ baseURL: server().base, viewport: { width: 1440, height: 900 } })
+  return context.newPage()
+}
+
+/** Opens another browser window, signed in as the owner. */
+export async function openSecondDesk(browser: Browser): Promise<Page> {
+  const page = await openWindow(browser)
+  await signIn(page, 'owner')
+  return page
+}
+
+export interface Colleague {
+  id: number
+  name: string
+  username: string
+  password: string
+}
+
+/** Invites a new member and joins as them. Returns their account and a window in which they are signed in. */
+export async function newColleague(
+  browser: Browser,
+  role: 'owner' | 'manager' | 'receptionist' | 'employee',
+): Promise<{ colleague: Colleague; page: Page }> {
+  const page = await openWindow(browser)
+  const username = `c${newId()}`
+  const name = newName('Nova')
+  const password = 'a password of their own'
+  await post(page, '/login', { username: 'owner', password: server().passwords.owner })
+  const email = `${username}@demo.test`
+  await create(page, '/invitations', { name, role, email })
+  const token = (await linkInMail(email, 'join')).split('/').at(-1)
+  await page.context().clearCookies()
+  const { user } = await post(page, '/join', { token, username, password })
+  return { colleague: { id: user.id, name, username, password }, page }
+}

@@ -1,0 +1,102 @@
+// A stand-in for the server: tests say what it answers, and look at what it was asked.
+
+import { expect, onTestFinished, vi } from 'vitest'
+import type { Schemas } from '../shared/api'
+
+export interface Asked {
+  /** Method and path, as in `POST /clients`. */
+  call: string
+  query: Record<string, string>
+  headers: Headers
+  body: unknown
+}
+
+type Reply = Response | object | null
+type Answer = Reply | ((asked: Asked) => Reply | Promise<Reply>)
+
+/** A refusal, as the server words it. */
+export function problem(
+  status: number,
+  code: Schemas['ProblemCode'],
+  more: Partial<Schemas['Problem']> & { retryAfter?: number } = {},
+): Response {
+  const { retryAfter, ...document } = more
+  return new Response(JSON.stringify({ type: 'about:blank', title: code, status, code, ...document }), {
+    status,
+    headers: {
+      'content-type': 'application/problem+json',
+      ...(retryAfter !== undefined && { 'retry-after': String(retryAfter) }),
+    },
+  })
+}
+
+/** A refusal that names fields. */
+export const invalid = (fields: Record<string, string>): Response =>
+  problem(422, 'invalid_input', { errors: Object.entries(fields).map(([field, message]) => ({ field, message })) })
+
+export const page = <Item>(...items: Item[]) => ({ items, next: null })
+
+/** An answer that comes when the test says so. */
+export function held(reply: Reply) {
+  let release = () => {}
+  const promise = new Promise<Reply>((resolve) => {
+    release = () => resolve(reply)
+  })
+  return { answer: () => promise, release }
+}
+
+export class FakeServer {
+  readonly asked: Asked[] = []
+  /** Calls that had no answer. */
+  readonly unanswered: string[] = []
+  readonly #answers = new Map<string, Answer>()
+
+  /** Answers a call from now on. A path without parameters comes before `/clients/*`. */
+  on(call: string, answer: Answer): this {
+    this.#answers.set(call, answer)
+    return this
+  }
+
+  /** What was asked by a call so far. */
+  askedFor(call: string): Asked[] {
+    return this.asked.filter((asked) => matches(call, asked.call))
+  }
+
+  /** The body of the only request that was made by a call. */
+  bodyOf(call: string): unknown {
+    const [only, ...others] = this.askedFor(call)
+    if (!only || others.length > 0) throw new Error(`${call} was asked ${others.length + (only ? 1 : 0)} times`)
+    return only.body
+  }
+
+  async fetch(request: Request): Promise<Response> {
+    const { pathname, searchParams } = new URL(request.url)
+    const text = await request.text()
+    const asked: Asked = {
+      call: `${request.method} ${pathname.replace(/^\/api\/v1/, '')}`,
+      query: Object.fromEntries(searchParams),
+      headers: request.headers,
+      body: text === '' ? undefined : JSON.parse(text),
+    }
+    this.asked.push(asked)
+    const answer =
+      this.#answers.get(asked.call) ?? [...this.#answers].findLast(([call]) => matches(call, asked.call))?.[1]
+    if (answer === undefined) {
+      this.unanswered.push(asked.call)
+      return problem(404, 'not_found', { detail: `no answer to ${asked.call}` })
+    }
+    const reply = typeof answer === 'function' ? await answer(asked) : answer
+    if (reply instanceof Response) return reply.clone()
+    return new Response(JSON.stringify(reply), { status: 200, headers: { 'content-type': 'application/json' } })
+  }
+}
+
+const matches = (pattern: string, call: string) => new RegExp(`^${pattern.replaceAll('*', '[^/]+')}$`).test(call)
+
+/** Puts a server behind `fetch` until the test ends. It fails the test if something was asked that has no answer. */
+export function serve(): FakeServer {
+  const server = new FakeServer()
+  vi.stubGlobal('fetch', (request: Request) => server.fetch(request))
+  onTestFinished(() => expect(server.unanswered, 'calls without an answer').toEqual([]))
+  return server
+}
