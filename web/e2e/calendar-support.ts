@@ -31,8 +31,12 @@ export async function booked(page: Page, name: string, time: string, employee = 
 export const card = (page: Page, name: string) => page.getByRole('button', { name: new RegExp(name) })
 export const column = (page: Page, name: string) => page.getByRole('region', { name: new RegExp(name) })
 
-/** Takes hold of a visit's upper part, or of its end, and drags it. It is not let go of. */
+/**
+ * Takes hold of a visit's upper part, or of its end, and drags it. It is not let go of. The first location is open day and
+ * night, so a visit may have to be scrolled to.
+ */
 export async function drag(page: Page, name: string, by: { x: number; y: number }, at: 'top' | 'end' = 'top') {
+  await card(page, name).scrollIntoViewIfNeeded()
   const box = await card(page, name).boundingBox()
   if (!box) throw new Error(`${name} is not in sight`)
   const from = { x: box.x + 30, y: at === 'top' ? box.y + 12 : box.y + box.height - 4 }

@@ -74,14 +74,10 @@ impl Book<'_> {
             let lead = if status == Status::Pending { REQUESTED } else { LEAD };
             let created = slot.starts.min(now) - self.rng.i64(lead) * MINUTE;
             let created = created.max(self.earliest).min(now);
-            let mut history = vec![(created, standing.status)];
-            if slot.status == Status::Cancelled {
-                let booked = Standing { status: Status::Confirmed, ..standing };
-                history = vec![(created, Status::Confirmed)];
-                history.extend(course::moves(&booked, status, created, now));
-            } else {
-                history.extend(course::moves(&standing, status, created, now));
-            }
+            // What was cancelled was booked before.
+            let booked = if slot.status == Status::Cancelled { Status::Confirmed } else { slot.status };
+            let mut history = vec![(created, booked)];
+            history.extend(course::moves(&Standing { status: booked, ..standing }, status, created, now));
             if !status.claims() {
                 slot.claims.clear();
             }

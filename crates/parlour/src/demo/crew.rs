@@ -2,7 +2,7 @@
 //!
 //! Somebody may start the demonstration at any hour of any day, and should find people at work then: some whose
 //! appointments are over, some who are with a client, and some whose clients are yet to come. So nine more people work
-//! there in three shifts, at least two in each on every day of the week.
+//! there in three shifts, two in each on every day of the week.
 
 use db::{Tx, params};
 use jiff::ToSpan as _;
@@ -27,10 +27,10 @@ const BARBER: Trade = ("Barber", &[5, 6]);
 const NAIL_ARTIST: Trade = ("Nail artist", &[7, 9]);
 const COLOURIST: Trade = ("Colourist", &[1, 2, 3]);
 
-/// Five days a week each; together at least two on every day.
+/// Four or five days a week each; together two on every day.
 const WORKDAYS: [bool; 7] = [true, true, true, true, true, false, false];
 const LATE_WEEK: [bool; 7] = [false, false, true, true, true, true, true];
-const AROUND_WEEKEND: [bool; 7] = [true, true, false, false, true, true, true];
+const AROUND_WEEKEND: [bool; 7] = [true, true, false, false, false, true, true];
 
 const NIGHT: (u16, u16) = (0, 480);
 const DAYTIME: (u16, u16) = (480, 960);

@@ -15,7 +15,7 @@ use crate::bookings::Status;
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;
 /// The pause after an appointment, in minutes; one of these.
-const PAUSES: [i64; 7] = [0, 0, 0, 0, 15, 15, 30];
+const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
 /// Appointments start at multiples of this, in minutes.
 const GRID: i64 = 15;
 /// Percent of appointments that the client asked for and the front desk has to confirm.
