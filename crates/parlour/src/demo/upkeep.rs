@@ -39,10 +39,13 @@ db::statements! {
     SET_FILLED = "UPDATE installation SET value = $1 WHERE name = 'demo'";
     FIND = "SELECT id FROM businesses WHERE code = 'demo'";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
-    FIRST_CLIENT = "SELECT id FROM clients WHERE business_id = $1 ORDER BY id LIMIT 1";
+    FIRST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
+        WHERE business_id = $1 ORDER BY id LIMIT 1";
     /// Of all businesses: they share one line of ids.
-    LAST_CLIENT = "SELECT id FROM clients WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
-    LAST_BOOKING = "SELECT id FROM bookings WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
+    LAST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
+        WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
+    LAST_BOOKING scans "one row, once, when a demonstration starts" = "SELECT id FROM bookings
+        WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
     /// Whose time is over, and that are open all the same.
     OVERDUE = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
             (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
