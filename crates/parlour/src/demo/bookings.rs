@@ -17,11 +17,11 @@ use crate::types::{Day, Instant};
 
 /// Bookings loaded in one unit of work.
 const CHUNK: usize = 20_000;
-/// How far into the future the book is filled.
+/// Days into the future that are filled.
 pub(super) const DAYS_AHEAD: i64 = 14;
-/// How long before their time appointments are booked, in minutes.
+/// Minutes between booking and appointment.
 const LEAD: std::ops::Range<i64> = 60..14 * 24 * 60;
-/// The same of those that are yet to be confirmed.
+/// Minutes since a request that is not confirmed yet.
 const REQUESTED: std::ops::Range<i64> = 20..40 * 60;
 
 /// A booking.

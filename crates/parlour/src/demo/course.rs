@@ -1,9 +1,9 @@
 //! What has become of the appointments of a day by now. Pure.
 //!
-//! An appointment whose time is over was completed, or the client did not come; one whose time has come is under way, or
-//! the client waits for it. Where the day is to be full, it has every state there is: where no appointment has a state by that rule, the one
-//! nearest to it does, if it is near enough. So shortly after midnight an appointment was over sooner than planned, and shortly before
-//! midnight a client is a little late. All moves are those that the front desk could have made.
+//! An appointment whose time is over was completed, or the client did not come; one whose time has come is under way,
+//! or the client waits for it. Where the day is to be full, it has every state there is: the appointment nearest to a
+//! missing state has it, if it is near enough. So shortly after midnight an appointment was over sooner than planned,
+//! and shortly before midnight a client is a little late. All moves are those that the front desk could have made.
 
 use std::collections::VecDeque;
 
@@ -14,9 +14,9 @@ use crate::bookings::Status;
 const NO_SHOW: u8 = 5;
 /// Percent of clients who are there before their time, and of those who are not served at once.
 const WAITING: u8 = 35;
-/// How long before their time clients come, and how long they wait.
+/// Maximum time that clients come early, and that they wait.
 const EARLY: i64 = 15 * MINUTE;
-/// How far the state of an appointment may be from what the clock says.
+/// Maximum distance of an appointment's state from what the clock says.
 pub(super) const GRACE: i64 = 60 * MINUTE;
 
 /// An appointment as it stands.
@@ -31,8 +31,8 @@ pub(super) struct Standing {
     pub(super) chance: u8,
 }
 
-/// The states that the appointments of one day at one location have now, in the same order; with `full`, each state once at
-/// least.
+/// The states that the appointments of one day at one location have now, in the same order. With `full`, they have
+/// every state there is.
 pub(super) fn settle(day: &[Standing], full: bool, now: i64) -> Vec<Status> {
     use Status::{Arrived, Cancelled, Completed, Confirmed, InService, NoShow, Pending};
     let mut settled: Vec<Option<Status>> =
@@ -54,7 +54,7 @@ pub(super) fn settle(day: &[Standing], full: bool, now: i64) -> Vec<Status> {
     settled.into_iter().zip(day).map(|(settled, one)| settled.unwrap_or_else(|| usual(one, now))).collect()
 }
 
-/// How unusual it would be if the appointment had this state now; the lower, the better. None if it cannot have it.
+/// Distance of the appointment from the state that the clock says; lower is better. None if it cannot have that state.
 fn misfit(one: &Standing, status: Status, now: i64) -> Option<i64> {
     path(one.status, status)?;
     let (since_start, since_end) = (now - one.starts, now - one.ends);

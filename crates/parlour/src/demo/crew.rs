@@ -1,6 +1,6 @@
 //! What the demonstration has beyond the chain that tests and measurements stand on: the first location never closes.
 //!
-//! Somebody may start the demonstration at any hour of any day, and should find people at work then: some whose
+//! The demonstration may be started at any hour of any day, and should show people at work then: some whose
 //! appointments are over, some who are with a client, and some whose clients are yet to come. So nine more people work
 //! there in three shifts, two in each on every day of the week.
 
@@ -18,7 +18,7 @@ db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// How much of the past the demonstration has.
+/// Days of history.
 pub(super) const DAYS_BACK: i64 = 365;
 
 /// Title, and services by their place among the chain's. None of them needs a room, and each has a short one.

@@ -16,14 +16,14 @@ db::statements! {
     DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    /// Those who came with the business. Others are not the demonstration's to book.
+    /// Employees that were made together with the business. The demonstration books no others.
     STAFF = "SELECT e.id, w.location_id, w.hours, w.breaks
         FROM employees e
         JOIN businesses b ON b.id = e.business_id
         JOIN employee_locations w ON w.employee_id = e.id AND w.business_id = e.business_id
         WHERE e.business_id = $1 AND e.active = TRUE AND e.created_at = b.created_at ORDER BY e.id LIMIT 1000";
-    OFFERS = "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires, s.active,
-            o.employee_id, o.price, o.segments
+    OFFERS = "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires,
+            s.active, o.employee_id, o.price, o.segments
         FROM employees e
         JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
         JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id
@@ -105,7 +105,7 @@ fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<Offer>, Prob
     offers.collect()
 }
 
-/// When somebody can be booked: in their hours, while the location is open, and not in their breaks.
+/// Returns the bookable time of an employee: in their hours, while the location is open, and not in their breaks.
 fn bookable(open: &Hours, hours: &Hours, breaks: &Hours) -> Week {
     std::array::from_fn(|day| {
         let weekday = Weekday::ALL[day];

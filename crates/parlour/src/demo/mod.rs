@@ -1,8 +1,8 @@
 //! A made-up chain with three locations on three continents, to try things out with and to measure on. Nobody in it is
 //! real.
 //!
-//! `parlour seed` makes the chain ([`create`]) with as many clients and bookings as it is told to. `parlour serve --demo`
-//! makes more of it ([`prepare`]), so that it looks like a business at work whenever it is started:
+//! `parlour seed` makes the chain ([`create`]) with as many clients and bookings as it is told to. `serve --demo` makes
+//! more of it ([`prepare`]), so that it looks like a business at work whenever it is started:
 //!
 //! - The first location, in New York, is open day and night (`crew`). It is the one rule by which there are people at
 //!   work at every hour of every day, in hours that the calendar shows as open. The others keep shop hours, and are

@@ -13,7 +13,7 @@ const LAST_TIME: u8 = 2;
 const COLLEAGUE: u8 = 12;
 /// The next to come is one of so many who were away for longest.
 const DUE: usize = 8;
-/// How many weeks' appointments have as many clients as an employee has regulars.
+/// An employee has as many regulars as appointments in this many weeks.
 pub(super) const WEEKS_BETWEEN: usize = 4;
 
 /// Every employee's regulars, those first who were away for longest.

@@ -1,5 +1,5 @@
-//! Keeps the demonstration's book full: each start adds the days that have come near since, and says of the appointments
-//! whose time has come what became of them.
+//! Keeps the demonstration's book full: each start adds the days that have come near since, and says of the
+//! appointments whose time has come what became of them.
 //!
 //! What people who use the demonstration have done stays: an appointment is moved on only if nobody else ever changed
 //! it, and new ones take only time that is free. A day is filled once. All of it is one transaction, so that an
@@ -24,9 +24,9 @@ use super::{clients, known};
 use crate::http::Problem;
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
 
-/// How far around now an appointment of somebody's today can be.
+/// Maximum distance from now of an appointment that is today at its location.
 const AROUND: i64 = 26 * 60 * MINUTE;
-/// How long ago a client's last visit may be for them to count as a regular.
+/// Maximum time since the last booking of a regular.
 const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
 /// Bookings of a busy day as a share of a usual one, in percent, from Monday on.
 const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
@@ -46,7 +46,7 @@ db::statements! {
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
     LAST_BOOKING scans "one row, once, when a demonstration starts" = "SELECT id FROM bookings
         WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
-    /// Whose time is over, and that are open all the same.
+    /// Open bookings whose time is over.
     OVERDUE = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
             (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
             (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $3)
@@ -57,7 +57,8 @@ db::statements! {
             (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $4)
         FROM bookings b WHERE b.business_id = $1 AND b.starts_at >= $2 AND b.starts_at < $3
         ORDER BY b.starts_at, b.id";
-    MOVE = "UPDATE bookings SET status = $3, version = version + $4, changed_at = $5 WHERE business_id = $1 AND id = $2";
+    MOVE = "UPDATE bookings SET status = $3, version = version + $4, changed_at = $5
+        WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
     ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
         VALUES ($1, $2, $3, 0, $4, $5, $6)
@@ -71,7 +72,7 @@ db::statements! {
     CLOSED = "SELECT c.location_id, c.first_day, c.last_day FROM locations l
         JOIN closures c ON c.business_id = l.business_id AND c.location_id = l.id AND c.last_day >= $2
         WHERE l.business_id = $1";
-    /// Whom the demonstration's own clients were with, from the oldest visit on.
+    /// Clients of the demonstration and who served them, from the oldest booking on.
     VISITS = "SELECT b.client_id, i.employee_id FROM bookings b
         JOIN booking_items i ON i.booking_id = b.id AND i.position = 1
         JOIN clients c ON c.business_id = b.business_id AND c.id = b.client_id AND c.email LIKE 'client%@demo.test'
@@ -239,7 +240,7 @@ fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
     closed.iter().any(|(at, first, last)| *at == location && first.0 <= day && day <= last.0)
 }
 
-/// What is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
+/// Returns what is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
 fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), db::Error> {
     let business = chain.business;
     // A claim lasts two days at most.
@@ -255,7 +256,7 @@ fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), 
     Ok((busy, closed))
 }
 
-/// Who comes to whom: as they came lately, or, to begin with, as many as it takes.
+/// Returns each employee's regulars: those of late, or, the first time, as many new clients as it takes.
 fn regulars(tx: &mut Tx<'_>, chain: &Chain, first: Date, now: Instant, seed: u64) -> Result<Regulars, db::Error> {
     let from = now.micros() - REGULAR;
     let visits: Vec<(i64, EmployeeId)> =
