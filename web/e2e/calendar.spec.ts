@@ -137,7 +137,7 @@ test('a week is one request, and a visit over midnight is on both of its days', 
 })
 
 test('a visit is booked from a click on free time', async ({ page }) => {
-  await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1`)
+  await page.goto(`/calendar?day=${ownDay(TUESDAY)}&location=1&employee=1`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   await page.mouse.click((place?.x ?? 0) + 40, (place?.y ?? 0) + 12)
   const drawer = page.getByRole('dialog')

@@ -103,7 +103,7 @@ test('what is under way is made longer, and not moved', async ({ page }) => {
 
 test('a new visit takes as long as it was drawn, and there is a way to its usual length', async ({ page }) => {
   const on = ownDay(TUESDAY, 31)
-  await page.goto(`/calendar?day=${on}&location=1&employee=0`)
+  await page.goto(`/calendar?day=${on}&location=1&employee=1`)
   const place = await column(page, 'Finn Abbott').boundingBox()
   const at = { x: (place?.x ?? 0) + 40, y: (place?.y ?? 0) + 60 * MINUTE + 2 }
   await page.mouse.move(at.x, at.y)

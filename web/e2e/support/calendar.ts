@@ -25,8 +25,12 @@ export async function openNewVisit(page: Page, day: string, client: string, empl
   return drawer
 }
 
-/** Drags a visit by its upper part, or by its end. The mouse button stays pressed. */
+/**
+ * Drags a visit by its upper part, or by its end. The mouse button stays pressed. The first location is open day and night,
+ * so a visit may have to be scrolled to.
+ */
 export async function drag(page: Page, name: string, by: { x: number; y: number }, at: 'top' | 'end' = 'top') {
+  await card(page, name).scrollIntoViewIfNeeded()
   const box = await card(page, name).boundingBox()
   if (!box) throw new Error(`${name} is not in sight`)
   const from = { x: box.x + 30, y: at === 'top' ? box.y + 12 : box.y + box.height - 4 }

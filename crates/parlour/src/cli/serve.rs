@@ -29,7 +29,7 @@ pub(super) struct Serve {
     /// The address to listen on, instead of the settings' host and port.
     #[arg(long, value_name = "ADDRESS:PORT")]
     listen: Option<String>,
-    /// Makes up a chain with three locations to try things out with, if there is nothing yet.
+    /// Makes a chain with three locations to try things out with if there is nothing yet, or brings it up to date.
     #[arg(long)]
     demo: bool,
     /// Lets the demonstration, whose log-ins everyone can read, listen on an address that others can reach.

@@ -1,4 +1,4 @@
-//! Many bookings: every employee's days filled as such days are, from some time ago until two weeks from now.
+//! Bookings as the database holds them: made of planned appointments, and put in many at once.
 
 use std::collections::BTreeMap;
 use std::sync::Arc;
@@ -8,54 +8,133 @@ use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::chain::{Chain, MadeEmployee};
+use super::chain::Chain;
+use super::course::{self, Standing};
+use super::plan::{self, Busy, MINUTE, Slot};
+use super::regulars::Regulars;
 use crate::bookings::Status;
 use crate::types::{Day, Instant};
 
 /// Bookings loaded in one unit of work.
 const CHUNK: usize = 20_000;
-/// How far into the future the book is filled.
-const DAYS_AHEAD: i64 = 14;
-const MINUTE: i64 = 60_000_000;
-/// The pause after a visit, in minutes; one of these.
-const PAUSES: [u16; 6] = [0, 0, 0, 15, 15, 30];
+/// Days into the future that are filled.
+pub(super) const DAYS_AHEAD: i64 = 14;
+/// Minutes between booking and appointment.
+const LEAD: std::ops::Range<i64> = 60..14 * 24 * 60;
+/// Minutes since a request that is not confirmed yet.
+const REQUESTED: std::ops::Range<i64> = 20..40 * 60;
 
-struct Made {
-    id: i64,
+/// A booking.
+#[derive(Debug)]
+pub(super) struct Made {
+    pub(super) id: i64,
+    pub(super) client: i64,
+    pub(super) created: i64,
+    pub(super) status: Status,
+    pub(super) slot: Slot,
     location: i64,
-    client: i64,
-    employee: i64,
-    service: i64,
-    room: Option<i64>,
-    status: Status,
-    starts: i64,
-    ends: i64,
     day: Arc<str>,
     price: i64,
-    created: i64,
-    /// What is kept busy: resource, start, end.
-    claims: Vec<(i64, i64, i64)>,
+    /// Its states, and since when it had them.
+    history: Vec<(i64, Status)>,
 }
 
-/// Fills the book with `count` bookings. It must be empty.
+/// How many bookings of each status a location's day has, and what they are worth.
+pub(super) type Totals = BTreeMap<(i64, Arc<str>, Status), (i64, i64)>;
+
+/// Makes bookings, one day at one location after the other.
+pub(super) struct Book<'a> {
+    pub(super) chain: &'a Chain,
+    pub(super) now: Instant,
+    pub(super) regulars: Regulars,
+    pub(super) rng: Rng,
+    /// The id of the next booking.
+    pub(super) next: i64,
+    /// No booking was made before.
+    pub(super) earliest: i64,
+}
+
+impl Book<'_> {
+    /// The bookings of one day at one location, by its place among the chain's.
+    pub(super) fn day(&mut self, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Made> {
+        let (id, zone) = &self.chain.locations[location];
+        let slots = plan::day(self.chain, location, date, keep, busy);
+        let name: Arc<str> = Day(date).to_string().into();
+        let colleagues: Vec<usize> = {
+            let staff = self.chain.staff.iter().enumerate();
+            staff.filter(|(_, one)| one.location == location).map(|(place, _)| place).collect()
+        };
+        let now = self.now.micros();
+        let first = self.next;
+        let standings: Vec<Standing> = (first..).zip(&slots).map(|(id, slot)| standing(id, slot)).collect();
+        let full = location == 0 && zone.day(self.now).0 == date;
+        let settled = course::settle(&standings, full, now);
+        let with_states = slots.into_iter().zip(standings).zip(settled);
+        let made = with_states.zip(first..).map(|(((mut slot, standing), status), booking)| {
+            let lead = if status == Status::Pending { REQUESTED } else { LEAD };
+            let created = slot.starts.min(now) - self.rng.i64(lead) * MINUTE;
+            let created = created.max(self.earliest).min(now);
+            // What was cancelled was booked before.
+            let booked = if slot.status == Status::Cancelled { Status::Confirmed } else { slot.status };
+            let mut history = vec![(created, booked)];
+            history.extend(course::moves(&Standing { status: booked, ..standing }, status, created, now));
+            if !status.claims() {
+                slot.claims.clear();
+            }
+            Made {
+                id: booking,
+                client: self.regulars.pick(slot.employee, &colleagues),
+                created,
+                status,
+                location: id.0,
+                day: Arc::clone(&name),
+                price: self.chain.services[slot.service].price,
+                history,
+                slot,
+            }
+        });
+        let made: Vec<Made> = made.collect();
+        self.next += i64::try_from(made.len()).unwrap_or_default();
+        made
+    }
+}
+
+/// A booking that nobody has changed yet.
+fn standing(id: i64, slot: &Slot) -> Standing {
+    Standing { status: slot.status, starts: slot.starts, ends: slot.ends, movable: true, chance: chance(id) }
+}
+
+/// 0 to 99, the same for the same booking.
+pub(super) fn chance(id: i64) -> u8 {
+    Rng::with_seed(id.unsigned_abs()).u8(..100)
+}
+
+/// Fills the book with `count` bookings, the last of them two weeks from now. It must be empty.
 pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), db::Error> {
     if chain.staff.is_empty() || count == 0 {
         return Ok(());
     }
     let clients = db.read(count_clients(chain)).await?;
     let chain = Arc::new(chain.clone());
-    let mut filling = Filling { chain: Arc::clone(&chain), clients, now, rng: Rng::with_seed(2027), next: 1 };
-    let mut day = filling.first_day(count);
+    let regulars = Regulars::among(chain.first_client.0, clients, chain.staff.len());
+    let rng = Rng::with_seed(2027);
+    let mut book = Book { chain: &chain, now, regulars, rng, next: 1, earliest: i64::MIN };
+    let mut day = first_day(&chain, count, now);
     let mut chunk = Vec::with_capacity(CHUNK);
     let mut left = count;
     while left > 0 {
-        let mut made = filling.day(day);
+        let places = 0..chain.locations.len();
+        let mut made: Vec<Made> = places.flat_map(|location| book.day(location, day, 100, &Busy::default())).collect();
         made.truncate(left);
         left -= made.len();
         chunk.extend(made);
         if chunk.len() >= CHUNK || left == 0 {
             let (chain, chunk) = (Arc::clone(&chain), std::mem::take(&mut chunk));
-            db.write_at_leisure(move |tx| load(tx, &chain, &chunk)).await?;
+            db.write_at_leisure(move |tx| {
+                load(tx, &chain, &chunk)?;
+                load_totals(tx, &chain, &chunk)
+            })
+            .await?;
         }
         day = day.tomorrow().unwrap_or(day);
     }
@@ -71,105 +150,20 @@ fn count_clients(chain: &Chain) -> impl Fn(&mut Tx<'_>) -> Result<i64, db::Error
     move |tx| tx.one(&COUNT_CLIENTS, db::params![business], |row| row.take())
 }
 
-struct Filling {
-    chain: Arc<Chain>,
-    clients: i64,
-    now: Instant,
-    rng: Rng,
-    next: i64,
+/// The day to begin on, so that the last of `count` bookings is about two weeks from now.
+fn first_day(chain: &Chain, count: usize, now: Instant) -> Date {
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
+    let planned = |ahead: i64| {
+        let date = today.saturating_add(ahead.days());
+        (0..chain.locations.len()).map(move |location| plan::day(chain, location, date, 100, &Busy::default()).len())
+    };
+    let week: usize = (0..7).flat_map(planned).sum();
+    let days = i64::try_from(count * 7 / week.max(1)).unwrap_or(i64::MAX);
+    today.saturating_add((DAYS_AHEAD - days).days())
 }
 
-impl Filling {
-    /// The day to begin on, so that the last of `count` bookings is about two weeks from now.
-    fn first_day(&mut self, count: usize) -> Date {
-        let today = jiff::tz::TimeZone::UTC.to_datetime(self.now.0).date();
-        let sample: usize = (0..7_i64).map(|ahead| self.day(today.saturating_add(ahead.days())).len()).sum();
-        self.next = 1;
-        let days = i64::try_from(count * 7 / sample.max(1)).unwrap_or(i64::MAX);
-        today.saturating_add((DAYS_AHEAD - days).days())
-    }
-
-    /// Everybody's bookings of one day.
-    fn day(&mut self, day: Date) -> Vec<Made> {
-        let chain = Arc::clone(&self.chain);
-        let name: Arc<str> = Day(day).to_string().into();
-        let midnights: Vec<i64> = chain.locations.iter().map(|(_, zone)| noon_to_midnight(day, &zone.0)).collect();
-        let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        let working = chain.staff.iter().filter(|employee| employee.rota.days[weekday]);
-        working.flat_map(|employee| self.shift(employee, &name, midnights[employee.location])).collect()
-    }
-
-    fn shift(&mut self, employee: &MadeEmployee, day: &Arc<str>, midnight: i64) -> Vec<Made> {
-        let chain = Arc::clone(&self.chain);
-        let (mut at, end) = employee.rota.shift;
-        let (pause_starts, pause_ends) = employee.rota.pause;
-        let mut made = Vec::new();
-        loop {
-            at += PAUSES[self.rng.usize(..PAUSES.len())];
-            let service = &chain.services[employee.services[self.rng.usize(..employee.services.len())]];
-            let room_span = service.shape.room_span();
-            let over = at.saturating_add_signed(i16::try_from(room_span.end).unwrap_or(i16::MAX));
-            if over > end {
-                return made;
-            }
-            if at < pause_ends && over > pause_starts {
-                at = pause_ends;
-                continue;
-            }
-            let starts = midnight + i64::from(at) * MINUTE;
-            let room = employee.room.filter(|_| service.needs_room).map(|room| room.0);
-            let ends = starts + i64::from(service.shape.duration()) * MINUTE;
-            let status = self.status(starts, ends);
-            let span = |resource: i64, span: &std::ops::Range<i32>| {
-                (resource, starts + i64::from(span.start) * MINUTE, starts + i64::from(span.end) * MINUTE)
-            };
-            let mut claims: Vec<_> = service.shape.staff_spans().iter().map(|part| span(employee.id.0, part)).collect();
-            claims.extend(room.map(|room| span(room, &room_span)));
-            if !status.claims() {
-                claims.clear();
-            }
-            made.push(Made {
-                id: self.next,
-                location: chain.locations[employee.location].0.0,
-                client: chain.first_client.0 + self.rng.i64(0..self.clients.max(1)),
-                employee: employee.id.0,
-                service: service.id.0,
-                room,
-                status,
-                starts,
-                ends,
-                day: Arc::clone(day),
-                price: service.price,
-                created: starts.min(self.now.micros()) - self.rng.i64(1..20) * 24 * 60 * MINUTE,
-                claims,
-            });
-            self.next += 1;
-            at = over;
-        }
-    }
-
-    fn status(&mut self, starts: i64, ends: i64) -> Status {
-        let (now, chance) = (self.now.micros(), self.rng.u8(0..100));
-        match chance {
-            0..90 if ends <= now => Status::Completed,
-            0..90 if starts <= now => Status::InService,
-            96.. if ends <= now => Status::NoShow,
-            0..88 if starts > now => Status::Confirmed,
-            0..90 => Status::Pending,
-            _ => Status::Cancelled,
-        }
-    }
-}
-
-/// Twelve hours before noon: midnight, but for the two days a year on which the clocks change in between, when the shift
-/// should still begin at nine.
-fn noon_to_midnight(day: Date, zone: &jiff::tz::TimeZone) -> i64 {
-    let noon = zone.to_ambiguous_zoned(day.at(12, 0, 0, 0)).compatible();
-    noon.map(|noon| noon.timestamp().as_microsecond() - 12 * 60 * MINUTE).unwrap_or_default()
-}
-
-/// Whole days at once, with their totals: whoever is interrupted has fewer bookings, and none by half.
-fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
+/// Puts bookings in, with all that belongs to them but the totals.
+pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
     let business = chain.business.0;
     let rows = made.iter().map(|one| {
         vec![
@@ -178,8 +172,8 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
             Value::Int(one.location),
             Value::Int(one.client),
             Value::Text(one.status.word().into()),
-            Value::Int(one.starts),
-            Value::Int(one.ends),
+            Value::Int(one.slot.starts),
+            Value::Int(one.slot.ends),
             Value::Text((&*one.day).into()),
             Value::Int(one.price),
             Value::Int(one.created),
@@ -204,10 +198,10 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
             Value::Int(one.id),
             Value::Int(1),
             Value::Int(business),
-            Value::Int(one.service),
-            Value::Int(one.employee),
-            Value::Int(one.starts),
-            Value::Int(one.ends),
+            Value::Int(chain.services[one.slot.service].id.0),
+            Value::Int(chain.staff[one.slot.employee].id.0),
+            Value::Int(one.slot.starts),
+            Value::Int(one.slot.ends),
             Value::Int(one.price),
         ]
     });
@@ -215,17 +209,17 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
         ["booking_id", "position", "business_id", "service_id", "employee_id", "starts_at", "ends_at", "price"];
     tx.load("booking_items", &columns, rows)?;
 
-    let rows = made
-        .iter()
-        .filter_map(|one| Some(vec![Value::Int(one.id), Value::Int(1), Value::Int(one.room?), Value::Int(business)]));
+    let rows = made.iter().filter_map(|one| {
+        Some(vec![Value::Int(one.id), Value::Int(1), Value::Int(one.slot.room?), Value::Int(business)])
+    });
     tx.load("booking_rooms", &["booking_id", "position", "room_id", "business_id"], rows)?;
 
     let rows = made.iter().flat_map(|one| {
-        one.claims.iter().map(move |(resource, starts, ends)| {
+        one.slot.claims.iter().map(move |(resource, time)| {
             vec![
                 Value::Int(*resource),
-                Value::Int(*starts),
-                Value::Int(*ends),
+                Value::Int(time.start),
+                Value::Int(time.end),
                 Value::Int(business),
                 Value::Int(one.id),
             ]
@@ -234,7 +228,7 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
     tx.load("claims", &["resource_id", "starts_at", "ends_at", "business_id", "booking_id"], rows)?;
 
     let rows = made.iter().flat_map(|one| {
-        history(one).into_iter().scan((0, None), move |(number, from), (at, to)| {
+        one.history.iter().scan((0, None), move |(number, from), &(at, to)| {
             *number += 1;
             let row = vec![
                 Value::Int(one.id),
@@ -252,37 +246,34 @@ fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> 
     let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
     tx.load("booking_events", &columns, rows)?;
 
-    let mut totals: BTreeMap<(i64, &str, Status), (i64, i64)> = BTreeMap::new();
+    tx.settle_ids("bookings")
+}
+
+/// Adds bookings to their days' totals.
+pub(super) fn count(totals: &mut Totals, made: &[Made]) {
     for one in made {
-        let (bookings, revenue) = totals.entry((one.location, &*one.day, one.status)).or_default();
-        *bookings += 1;
-        *revenue += one.price;
+        let day = totals.entry((one.location, Arc::clone(&one.day), one.status)).or_default();
+        *day = (day.0 + 1, day.1 + one.price);
     }
+}
+
+/// Puts in the totals of days that have none. Bookings come with them by whole days: after an interruption there are
+/// fewer bookings, and none without its totals.
+fn load_totals(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
+    let mut totals = Totals::new();
+    count(&mut totals, made);
     let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {
         vec![
             Value::Int(*location),
-            Value::Text((*day).into()),
+            Value::Text((&**day).into()),
             Value::Text(status.word().into()),
             Value::Int(0),
-            Value::Int(business),
+            Value::Int(chain.business.0),
             Value::Int(*bookings),
             Value::Int(*revenue),
         ]
     });
     let columns = ["location_id", "day", "status", "share", "business_id", "bookings", "revenue"];
     tx.load("day_totals", &columns, rows)?;
-    tx.settle_ids("bookings")
-}
-
-/// How the booking came to its state, by legal moves.
-fn history(one: &Made) -> Vec<(i64, Status)> {
-    let confirmed = (one.created, Status::Confirmed);
-    match one.status {
-        Status::Pending => vec![(one.created, Status::Pending)],
-        Status::Completed => vec![confirmed, (one.starts, Status::InService), (one.ends, Status::Completed)],
-        Status::Cancelled => vec![confirmed, (one.created + MINUTE, Status::Cancelled)],
-        Status::NoShow => vec![confirmed, (one.ends, Status::NoShow)],
-        Status::InService => vec![confirmed, (one.starts, Status::InService)],
-        Status::Confirmed | Status::Arrived => vec![confirmed],
-    }
+    Ok(())
 }

@@ -119,10 +119,16 @@ pub(super) struct MadeEmployee {
     pub(super) services: Vec<usize>,
     /// A room or a chair of their own, for those who need one.
     pub(super) room: Option<RoomId>,
-    pub(super) rota: Rota,
+    pub(super) week: Week,
 }
 
-/// Five days a week, a shift and a break in it, in minutes of the day.
+/// When an employee can be booked, from Monday on: for each day its stretches between breaks, in minutes of the day.
+pub(super) type Week = [Vec<(u16, u16)>; 7];
+
+/// Minutes of a day.
+pub(super) const DAY: u16 = 1440;
+
+/// A shift and a break in it on some days of the week, in minutes of the day.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Rota {
     /// From Monday on.
@@ -131,13 +137,20 @@ pub(super) struct Rota {
     pub(super) pause: (u16, u16),
 }
 
+impl Rota {
+    pub(super) fn week(&self) -> Week {
+        let Self { days, shift: (starts, ends), pause: (pause_starts, pause_ends) } = *self;
+        days.map(|works| if works { vec![(starts, pause_starts), (pause_ends, ends)] } else { Vec::new() })
+    }
+}
+
 const ROTAS: [Rota; 3] = [
     Rota { days: [true, true, true, true, true, false, false], shift: (540, 1020), pause: (750, 780) },
     Rota { days: [false, true, true, true, true, true, false], shift: (540, 1050), pause: (780, 810) },
     Rota { days: [true, false, true, true, true, true, false], shift: (600, 1110), pause: (840, 870) },
 ];
 
-const DAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
+const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
 
 /// A person's name, the same for the same number.
 pub(super) fn person(number: usize) -> String {
@@ -150,7 +163,7 @@ pub(super) fn person(number: usize) -> String {
 const CLIENT: usize = 21;
 
 /// An employee's name; the first one can log in.
-fn employee(number: usize) -> String {
+pub(super) fn employee(number: usize) -> String {
     person(number * 31 + 5)
 }
 
@@ -244,7 +257,7 @@ pub(super) fn create(
                 Some(new.insert(tx, business)?.id)
             }
         };
-        made.push(MadeEmployee { id: employee.id, location, services: trade.to_vec(), room, rota });
+        made.push(MadeEmployee { id: employee.id, location, services: trade.to_vec(), room, week: rota.week() });
     }
 
     let new: NewClient =
@@ -259,12 +272,13 @@ pub(super) fn create(
 }
 
 /// Reads an input as the interface would.
-fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
+pub(super) fn input<T: deserr::Deserr<FieldErrors>>(value: Value) -> Result<T, Problem> {
     deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
 }
 
-fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {
+/// The same hours on some days, as the interface takes them.
+pub(super) fn week(days: &[bool; 7], (starts, ends): (u16, u16)) -> Value {
     let time = |minutes: u16| format!("{:02}:{:02}", minutes / 60, minutes % 60);
-    let open = DAYS.iter().zip(days).filter(|(_, open)| **open);
+    let open = WEEKDAYS.iter().zip(days).filter(|(_, open)| **open);
     open.map(|(day, _)| json!({"weekday": day, "starts": time(starts), "ends": time(ends)})).collect()
 }

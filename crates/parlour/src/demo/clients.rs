@@ -1,71 +1,79 @@
 //! Many clients.
 
-use db::{Db, Value};
+use db::{Db, Tx, Value};
 
-use super::chain::{Chain, person};
+use super::chain::Chain;
+use super::names;
 use crate::clients::{fold, terms};
 use crate::types::Instant;
 
 /// Clients loaded in one unit of work.
 const CHUNK: usize = 50_000;
 
-struct Made {
+/// A client.
+#[derive(Debug)]
+pub(super) struct Made {
     id: i64,
     name: String,
     sort_name: String,
     phone: String,
     email: String,
+    created: i64,
 }
 
 /// Adds clients, so that the chain has `count` of them.
 pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), db::Error> {
     let business = chain.business.0;
-    let first = chain.first_client.0 + 1;
+    let first = chain.first_client.0;
     for begin in (1..count).step_by(CHUNK) {
-        let made: Vec<Made> = (begin..count.min(begin + CHUNK)).map(|number| make(first, number)).collect();
-        let mut found: Vec<(String, i64, bool)> = made
-            .iter()
-            .flat_map(|client| {
-                let terms = terms(&client.name, Some(&client.phone), Some(&client.email));
-                terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
-            })
-            .collect();
-        // In the order of the index, which is several times faster than in the order of the clients.
-        found.sort_unstable();
-        db.write_at_leisure(move |tx| {
-            let columns = ["id", "business_id", "name", "sort_name", "phone", "email", "created_at"];
-            let rows = made.iter().map(|client| {
-                vec![
-                    Value::Int(client.id),
-                    Value::Int(business),
-                    Value::Text((&client.name).into()),
-                    Value::Text((&client.sort_name).into()),
-                    Value::Text((&client.phone).into()),
-                    Value::Text((&client.email).into()),
-                    Value::Int(now.micros()),
-                ]
-            });
-            tx.load("clients", &columns, rows)?;
-            let rows = found.iter().map(|(term, id, is_name)| {
-                vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id), Value::Bool(*is_name)]
-            });
-            tx.load("client_terms", &["business_id", "term", "client_id", "is_name"], rows)?;
-            tx.settle_ids("clients")
-        })
-        .await?;
+        let numbers = begin..count.min(begin + CHUNK);
+        let id = |number| first + i64::try_from(number).unwrap_or(i64::MAX);
+        let made: Vec<Made> = numbers.map(|number| make(id(number), number, now.micros())).collect();
+        db.write_at_leisure(move |tx| load(tx, business, &made)).await?;
     }
     Ok(())
 }
 
-fn make(first: i64, number: usize) -> Made {
-    let offset = i64::try_from(number).unwrap_or(i64::MAX);
-    // A prime step, so that neighbours differ; from the third hundred on names repeat, as they do in life.
-    let name = person(number * 37);
+/// Puts clients in, with the words that they are found by.
+pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), db::Error> {
+    let mut found: Vec<(String, i64, bool)> = made
+        .iter()
+        .flat_map(|client| {
+            let terms = terms(&client.name, Some(&client.phone), Some(&client.email));
+            terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
+        })
+        .collect();
+    // In the order of the index, which is several times faster than in the order of the clients.
+    found.sort_unstable();
+    let columns = ["id", "business_id", "name", "sort_name", "phone", "email", "created_at"];
+    let rows = made.iter().map(|client| {
+        vec![
+            Value::Int(client.id),
+            Value::Int(business),
+            Value::Text((&client.name).into()),
+            Value::Text((&client.sort_name).into()),
+            Value::Text((&client.phone).into()),
+            Value::Text((&client.email).into()),
+            Value::Int(client.created),
+        ]
+    });
+    tx.load("clients", &columns, rows)?;
+    let rows = found.iter().map(|(term, id, is_name)| {
+        vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id), Value::Bool(*is_name)]
+    });
+    tx.load("client_terms", &["business_id", "term", "client_id", "is_name"], rows)?;
+    tx.settle_ids("clients")
+}
+
+/// The client of this number.
+pub(super) fn make(id: i64, number: usize, created: i64) -> Made {
+    let name = names::client(number);
     Made {
-        id: first + offset - 1,
+        id,
         sort_name: fold(&name),
         phone: format!("+1 {:03} 555 {:04}", 200 + number / 10_000 % 800, number % 10_000),
         email: format!("client{number}@demo.test"),
         name,
+        created,
     }
 }

@@ -1,9 +1,30 @@
 //! A made-up chain with three locations on three continents, to try things out with and to measure on. Nobody in it is
 //! real.
+//!
+//! `parlour seed` makes the chain ([`create`]) with as many clients and bookings as it is told to. `serve --demo` makes
+//! more of it ([`prepare`]), so that it looks like a business at work whenever it is started:
+//!
+//! - The first location, in New York, is open day and night (`crew`). It is the one rule by which there are people at
+//!   work at every hour of every day, in hours that the calendar shows as open. The others keep shop hours, and are
+//!   closed on Sundays.
+//! - Its today has at least thirty appointments, and each state that there is (`course`).
+//! - The book goes back a year, grows a little, and has clients who come back every few weeks (`regulars`).
+//! - Each start brings the book up to date (`upkeep`): two weeks ahead are booked, and what is over has come to an end.
+//!
+//! All of it follows from the time at which it is done, and from nothing else.
 
 mod bookings;
 mod chain;
 mod clients;
+mod course;
+mod crew;
+mod known;
+mod names;
+mod plan;
+mod regulars;
+#[cfg(test)]
+mod tests;
+mod upkeep;
 
 use db::{Db, Tx, params};
 
@@ -22,10 +43,6 @@ db::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
-/// Clients and bookings of the demonstration.
-const CLIENTS: usize = 200;
-const BOOKINGS: usize = 1_500;
-
 /// Who can log in, and as what. `testuser` has a password that everyone knows; the others get new ones at each start.
 const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
@@ -42,13 +59,13 @@ const TEST_PASSWORD: &str = "testpass";
 /// What went wrong.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Makes the chain if it is not there, gives its log-ins new passwords, and answers them.
+/// Makes the chain if it is not there, brings its book up to date, gives its log-ins new passwords, and returns them.
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
         let chain = create(db, now, random, STAFF).await?;
-        fill_clients(db, &chain, CLIENTS, now).await?;
-        fill_bookings(db, &chain, BOOKINGS, now).await?;
+        db.write_at_leisure(move |tx| crew::open(tx, &chain, now)).await.map_err(Boxed)?;
     }
+    db.write_at_leisure(move |tx| upkeep::catch_up(tx, now)).await.map_err(Boxed)?;
     let mut logins = Vec::new();
     for (username, role) in LOGINS {
         if username == "testuser" {

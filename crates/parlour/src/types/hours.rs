@@ -161,6 +161,11 @@ impl Hours {
         Self(days.iter().map(|&weekday| HoursSpan { weekday, starts, ends }).collect())
     }
 
+    /// The spans that start on a weekday, in minutes after its midnight. An end beyond 1,440 is a time of the next day.
+    pub(crate) fn of(&self, weekday: Weekday) -> impl Iterator<Item = (u16, u16)> {
+        self.0.iter().filter(move |span| span.weekday == weekday).map(|span| (span.starts.0, span.end()))
+    }
+
     /// As the schedule takes them.
     pub fn weekly(&self) -> Vec<WeeklySpan> {
         // Every span was checked on its way in, so none is left out here.

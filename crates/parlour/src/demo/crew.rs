@@ -1,0 +1,75 @@
+//! What the demonstration has beyond the chain that tests and measurements stand on: the first location never closes.
+//!
+//! The demonstration may be started at any hour of any day, and should show people at work then: some whose
+//! appointments are over, some who are with a client, and some whose clients are yet to come. So nine more people work
+//! there in three shifts, two in each on every day of the week.
+
+use db::{Tx, params};
+use jiff::ToSpan as _;
+use serde_json::json;
+
+use super::chain::{Chain, DAY, Rota, STAFF, employee, input, week};
+use super::upkeep;
+use crate::http::Problem;
+use crate::staff::NewEmployee;
+use crate::types::{Hours, Instant};
+
+db::statements! {
+    OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
+}
+
+/// Days of history.
+pub(super) const DAYS_BACK: i64 = 365;
+
+/// Title, and services by their place among the chain's. None of them needs a room, and each has a short one.
+type Trade = (&'static str, &'static [usize]);
+const BARBER: Trade = ("Barber", &[5, 6]);
+const NAIL_ARTIST: Trade = ("Nail artist", &[7, 9]);
+const COLOURIST: Trade = ("Colourist", &[1, 2, 3]);
+
+/// Four or five days a week each; together two on every day.
+const WORKDAYS: [bool; 7] = [true, true, true, true, true, false, false];
+const LATE_WEEK: [bool; 7] = [false, false, true, true, true, true, true];
+const AROUND_WEEKEND: [bool; 7] = [true, true, false, false, false, true, true];
+
+const NIGHT: (u16, u16) = (0, 480);
+const DAYTIME: (u16, u16) = (480, 960);
+const EVENING: (u16, u16) = (960, DAY);
+
+const CREW: [(Trade, Rota); 9] = [
+    (BARBER, rota(WORKDAYS, NIGHT, 210)),
+    (NAIL_ARTIST, rota(LATE_WEEK, NIGHT, 255)),
+    (BARBER, rota(AROUND_WEEKEND, NIGHT, 300)),
+    (COLOURIST, rota(WORKDAYS, DAYTIME, 690)),
+    (NAIL_ARTIST, rota(LATE_WEEK, DAYTIME, 735)),
+    (BARBER, rota(AROUND_WEEKEND, DAYTIME, 780)),
+    (NAIL_ARTIST, rota(WORKDAYS, EVENING, 1_170)),
+    (BARBER, rota(LATE_WEEK, EVENING, 1_215)),
+    (NAIL_ARTIST, rota(AROUND_WEEKEND, EVENING, 1_260)),
+];
+
+/// A shift with half an hour's break from `pause` on.
+const fn rota(days: [bool; 7], shift: (u16, u16), pause: u16) -> Rota {
+    Rota { days, shift, pause: (pause, pause + 30) }
+}
+
+/// Opens the first location day and night, and has its book filled from a year ago on.
+pub(super) fn open(tx: &mut Tx<'_>, chain: &Chain, now: Instant) -> Result<(), Problem> {
+    let Some((location, zone)) = chain.locations.first() else { return Ok(()) };
+    let hours: Hours = input(week(&[true; 7], (0, DAY)))?;
+    tx.execute(&OPEN, params![chain.business, *location, hours])?;
+    for (number, ((title, trade), rota)) in CREW.iter().enumerate() {
+        let skills: Vec<_> = trade.iter().map(|&place| json!({"service_id": chain.services[place].id})).collect();
+        let new: NewEmployee = input(json!({
+            "name": employee(STAFF + number), "title": title, "services": skills,
+            "workplaces": [{
+                "location_id": *location,
+                "hours": week(&rota.days, rota.shift),
+                "breaks": week(&rota.days, rota.pause),
+            }],
+        }))?;
+        new.insert(tx, chain.business, now)?;
+    }
+    upkeep::begin(tx, zone.day(now).0.saturating_sub((DAYS_BACK + 1).days()))?;
+    Ok(())
+}

@@ -1,0 +1,127 @@
+//! The chain as it is by now: people who use the demonstration may have changed it.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, params};
+use schedule::Shape;
+
+use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
+use crate::http::Problem;
+use crate::services::{Segments, ServiceRow};
+use crate::types::{
+    BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
+};
+
+db::statements! {
+    DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id
+        WHERE m.business_id = $1 AND u.username = 'testuser'";
+    LOCATIONS = "SELECT id, time_zone, hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    /// Employees that were made together with the business. The demonstration books no others.
+    STAFF = "SELECT e.id, w.location_id, w.hours, w.breaks
+        FROM employees e
+        JOIN businesses b ON b.id = e.business_id
+        JOIN employee_locations w ON w.employee_id = e.id AND w.business_id = e.business_id
+        WHERE e.business_id = $1 AND e.active = TRUE AND e.created_at = b.created_at ORDER BY e.id LIMIT 1000";
+    OFFERS = "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires,
+            s.active, o.employee_id, o.price, o.segments
+        FROM employees e
+        JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
+        JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id
+        WHERE e.business_id = $1 AND s.active = TRUE ORDER BY o.employee_id, s.id LIMIT 20000";
+    ROOMS = "SELECT id, location_id, type FROM rooms WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
+}
+
+/// A service as one employee offers it.
+struct Offer {
+    employee: EmployeeId,
+    service: ServiceId,
+    price: i64,
+    shape: Shape,
+    requires: Vec<String>,
+}
+
+/// Reads the chain. Who works at several places is left out, and so are services that need more than one thing.
+pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId) -> Result<Chain, Problem> {
+    let desk: Option<UserId> = tx.first(&DESK, params![business], |row| row.take())?;
+    let desk = desk.ok_or_else(Problem::not_found)?;
+    let places = tx.all(&LOCATIONS, params![business], |row| {
+        Ok((row.take::<LocationId>()?, row.take::<Zone>()?, row.take::<Hours>()?))
+    })?;
+    let staff = tx.all(&STAFF, params![business], |row| {
+        Ok((row.take::<EmployeeId>()?, row.take::<LocationId>()?, row.take::<Hours>()?, row.take::<Hours>()?))
+    })?;
+    let rooms = tx.all(&ROOMS, params![business], |row| {
+        Ok((row.take::<RoomId>()?, row.take::<LocationId>()?, row.take::<String>()?))
+    })?;
+    let mut offers: BTreeMap<EmployeeId, Vec<Offer>> = BTreeMap::new();
+    for offer in read_offers(tx, business)? {
+        offers.entry(offer.employee).or_default().push(offer);
+    }
+
+    let mut chain =
+        Chain { business, desk, first_client, locations: Vec::new(), services: Vec::new(), staff: Vec::new() };
+    for (id, at, hours, breaks) in &staff {
+        let Some(location) = places.iter().position(|(place, ..)| place == at) else { continue };
+        if staff.iter().filter(|(other, ..)| other == id).count() > 1 {
+            continue;
+        }
+        let mut made = MadeEmployee {
+            id: *id,
+            location,
+            services: Vec::new(),
+            room: None,
+            week: bookable(&places[location].2, hours, breaks),
+        };
+        for offer in offers.remove(id).unwrap_or_default() {
+            let room = match offer.requires.as_slice() {
+                [] => None,
+                [kind] => match rooms.iter().find(|(_, place, is)| place == at && is == kind) {
+                    Some((room, ..)) if made.room.is_none_or(|other| other == *room) => Some(*room),
+                    _ => continue,
+                },
+                _ => continue,
+            };
+            made.room = made.room.or(room);
+            made.services.push(chain.services.len());
+            let Offer { service, price, shape, .. } = offer;
+            chain.services.push(MadeService { id: service, price, shape, needs_room: room.is_some() });
+        }
+        chain.staff.push(made);
+    }
+    chain.locations = places.into_iter().map(|(id, zone, _)| (id, zone)).collect();
+    Ok(chain)
+}
+
+fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<Offer>, Problem> {
+    let rows = tx.all(&OFFERS, params![business], |row| {
+        let service = ServiceRow::read(row)?;
+        Ok((service, row.take::<EmployeeId>()?, row.take::<Option<Price>>()?, row.take::<Option<Segments>>()?))
+    })?;
+    let offers = rows.into_iter().map(|(service, employee, price, segments)| {
+        let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
+        let price = price.unwrap_or(service.price).minor_units();
+        Ok(Offer { employee, service: service.id, price, shape, requires: service.requires.types().to_vec() })
+    });
+    offers.collect()
+}
+
+/// Returns the bookable time of an employee: in their hours, while the location is open, and not in their breaks.
+fn bookable(open: &Hours, hours: &Hours, breaks: &Hours) -> Week {
+    std::array::from_fn(|day| {
+        let weekday = Weekday::ALL[day];
+        let on = |hours: &Hours| hours.of(weekday).map(|(starts, ends)| (starts, ends.min(DAY))).collect::<Vec<_>>();
+        let (open, breaks) = (on(open), on(breaks));
+        let mut spans = Vec::new();
+        for (starts, ends) in on(hours) {
+            spans.extend(open.iter().map(|&(opens, closes)| (starts.max(opens), ends.min(closes))));
+        }
+        for (pauses, resumes) in breaks {
+            let parts =
+                spans.into_iter().flat_map(|(starts, ends)| [(starts, ends.min(pauses)), (starts.max(resumes), ends)]);
+            spans = parts.filter(|(starts, ends)| starts < ends).collect();
+        }
+        spans.retain(|(starts, ends)| starts < ends);
+        spans.sort_unstable();
+        spans
+    })
+}

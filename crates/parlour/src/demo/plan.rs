@@ -1,0 +1,195 @@
+//! One day of one location, as plain values: which appointments there are, before it is known who comes and what became
+//! of them. Pure: the same chain, location and date give the same appointments.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use fastrand::Rng;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+
+use super::chain::{Chain, DAY, MadeEmployee};
+use crate::bookings::Status;
+
+pub(super) const MINUTE: i64 = 60_000_000;
+const HOUR: i64 = 60 * MINUTE;
+/// The pause after an appointment, in minutes; one of these.
+const PAUSES: [i64; 7] = [0, 0, 0, 15, 15, 30, 45];
+/// Appointments start at multiples of this, in minutes.
+const GRID: i64 = 15;
+/// Percent of appointments that the client asked for and the front desk has to confirm.
+const PENDING: u8 = 8;
+/// Percent of appointments whose time was booked and cancelled before.
+const CANCELLED: u8 = 7;
+
+/// A resource, and when it is busy.
+pub(super) type Claim = (i64, Range<i64>);
+
+/// An appointment.
+#[derive(Clone, Debug)]
+pub(super) struct Slot {
+    /// By their place among the chain's staff.
+    pub(super) employee: usize,
+    /// By its place among the chain's services.
+    pub(super) service: usize,
+    pub(super) room: Option<i64>,
+    pub(super) starts: i64,
+    pub(super) ends: i64,
+    pub(super) claims: Vec<Claim>,
+    /// Pending, confirmed or cancelled: as long as its time has not come.
+    pub(super) status: Status,
+}
+
+/// Times that are taken already, by resource.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Busy(BTreeMap<i64, Vec<Range<i64>>>);
+
+impl Busy {
+    pub(super) fn add(&mut self, resource: i64, time: Range<i64>) {
+        self.0.entry(resource).or_default().push(time);
+    }
+
+    /// The end of a time that overlaps one of the claims.
+    fn until(&self, claims: &[Claim]) -> Option<i64> {
+        let taken = |(resource, time): &Claim| {
+            let times = self.0.get(resource)?;
+            times.iter().find(|other| other.start < time.end && time.start < other.end).map(|other| other.end)
+        };
+        claims.iter().find_map(taken)
+    }
+}
+
+/// All appointments of a day at a location, by its place among the chain's. Of each hundred about `keep` stay.
+pub(super) fn day(chain: &Chain, location: usize, date: Date, keep: u8, busy: &Busy) -> Vec<Slot> {
+    let (id, zone) = &chain.locations[location];
+    let number = u64::try_from(date.duration_since(jiff::civil::date(2000, 1, 1)).as_hours()).unwrap_or_default();
+    let mut rng = Rng::with_seed(number * 1_000 + id.0.unsigned_abs());
+    let local = LocalDay::new(date, &zone.0);
+    let weekday = usize::try_from(date.weekday().to_monday_zero_offset()).unwrap_or_default();
+    let mut slots = Vec::new();
+    for (place, employee) in chain.staff.iter().enumerate().filter(|(_, one)| one.location == location) {
+        for &(from, to) in &employee.week[weekday] {
+            let stretch = Stretch { chain, place, employee, local: &local, busy };
+            stretch.fill(from, to, &mut rng, &mut slots);
+        }
+    }
+    if keep < 100 {
+        slots.retain(|_| rng.u8(..100) < keep);
+    }
+    ask(&mut slots, &mut rng);
+    slots
+}
+
+/// Makes some of the appointments requests, one of them the last of the day, and adds some that were cancelled.
+fn ask(slots: &mut Vec<Slot>, rng: &mut Rng) {
+    let last = slots.iter().map(|slot| slot.starts).max().unwrap_or_default();
+    let mut last_asked = false;
+    let mut cancelled = Vec::new();
+    for slot in &mut *slots {
+        if rng.u8(..100) < CANCELLED {
+            cancelled.push(Slot { claims: Vec::new(), status: Status::Cancelled, ..slot.clone() });
+        }
+        let is_last = slot.starts == last && !last_asked;
+        if is_last || (slot.starts < last && rng.u8(..100) < PENDING) {
+            slot.status = Status::Pending;
+        }
+        last_asked |= is_last;
+    }
+    if cancelled.is_empty()
+        && let Some(slot) = slots.get(slots.len() / 2)
+    {
+        cancelled.push(Slot { claims: Vec::new(), status: Status::Cancelled, ..slot.clone() });
+    }
+    slots.append(&mut cancelled);
+}
+
+/// A day as the clock of a place reads it.
+struct LocalDay<'a> {
+    date: Date,
+    zone: &'a TimeZone,
+    midnight: i64,
+    /// True if the clock does not change on that day.
+    even: bool,
+}
+
+impl<'a> LocalDay<'a> {
+    fn new(date: Date, zone: &'a TimeZone) -> Self {
+        let mut day = Self { date, zone, midnight: 0, even: false };
+        day.midnight = day.at(0);
+        day.even = day.at(DAY) - day.midnight == i64::from(DAY) * MINUTE;
+        day
+    }
+
+    /// The instant at which the clock reads so many minutes after midnight.
+    fn at(&self, minutes: u16) -> i64 {
+        if self.even {
+            return self.midnight + i64::from(minutes) * MINUTE;
+        }
+        let reading = self.date.at(0, 0, 0, 0).saturating_add(i64::from(minutes).minutes());
+        let zoned = self.zone.to_ambiguous_zoned(reading).compatible();
+        zoned.map(|zoned| zoned.timestamp().as_microsecond()).unwrap_or_default()
+    }
+}
+
+/// An employee's time between two breaks.
+struct Stretch<'a> {
+    chain: &'a Chain,
+    place: usize,
+    employee: &'a MadeEmployee,
+    local: &'a LocalDay<'a>,
+    busy: &'a Busy,
+}
+
+impl Stretch<'_> {
+    /// Fills it. The hour after midnight and the hour before it have short appointments, one after the other: whenever
+    /// it is looked at, some of that day are over and others are not.
+    fn fill(&self, from: u16, to: u16, rng: &mut Rng, slots: &mut Vec<Slot>) {
+        let services = &self.employee.services;
+        let length = |service: usize| self.chain.services[service].shape.room_span().len();
+        let Some(&shortest) = services.iter().min_by_key(|&&service| length(service)) else { return };
+        let (start, end) = (self.local.at(from), self.local.at(to));
+        let mut at = start;
+        while at < end {
+            let (picked, pause) = (services[rng.usize(..services.len())], PAUSES[rng.usize(..PAUSES.len())]);
+            let (mut slot, mut over) = self.slot(picked, self.on_grid(at) + pause * MINUTE);
+            if (from == 0 && at - start < HOUR) || (to == DAY && over > end - HOUR) {
+                (slot, over) = self.slot(shortest, at);
+            } else if over > end {
+                (slot, over) = self.slot(shortest, self.on_grid(at));
+            }
+            if over > end {
+                return;
+            }
+            match self.busy.until(&slot.claims) {
+                Some(free) => at = self.on_grid(free.max(at + MINUTE)),
+                None => {
+                    slots.push(slot);
+                    at = over;
+                }
+            }
+        }
+    }
+
+    /// The next time on the grid.
+    fn on_grid(&self, at: i64) -> i64 {
+        let grid = GRID * MINUTE;
+        self.local.midnight + (at - self.local.midnight + grid - 1).div_euclid(grid) * grid
+    }
+
+    /// An appointment that keeps its employee or room from `at` on, and until when it does.
+    fn slot(&self, service: usize, at: i64) -> (Slot, i64) {
+        let made = &self.chain.services[service];
+        let room_span = made.shape.room_span();
+        let starts = at - i64::from(room_span.start) * MINUTE;
+        let minute = |minute: i32| starts + i64::from(minute) * MINUTE;
+        let time = |span: &Range<i32>| minute(span.start)..minute(span.end);
+        let room = self.employee.room.filter(|_| made.needs_room).map(|room| room.0);
+        let employee = self.employee.id.0;
+        let mut claims: Vec<Claim> = made.shape.staff_spans().iter().map(|span| (employee, time(span))).collect();
+        claims.extend(room.map(|room| (room, time(&room_span))));
+        let ends = starts + i64::from(made.shape.duration()) * MINUTE;
+        let slot = Slot { employee: self.place, service, room, starts, ends, claims, status: Status::Confirmed };
+        (slot, minute(room_span.end))
+    }
+}

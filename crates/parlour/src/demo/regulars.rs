@@ -1,0 +1,68 @@
+//! Which client comes to an appointment. Clients come back to the same employee every few weeks; some come once, some
+//! stay away, and now and then a colleague serves them. Pure.
+
+use std::collections::VecDeque;
+
+use fastrand::Rng;
+
+/// Percent of appointments that are a client's first.
+const FIRST_TIME: u8 = 5;
+/// Percent of clients who do not come back.
+const LAST_TIME: u8 = 2;
+/// Percent of appointments in which a client goes to a colleague.
+const COLLEAGUE: u8 = 12;
+/// The next to come is one of so many who were away for longest.
+const DUE: usize = 8;
+/// An employee has as many regulars as appointments in this many weeks.
+pub(super) const WEEKS_BETWEEN: usize = 4;
+
+/// Every employee's regulars, those first who were away for longest.
+#[derive(Debug)]
+pub(super) struct Regulars {
+    lists: Vec<VecDeque<i64>>,
+    rng: Rng,
+    /// The id of the next new client, if there may be new ones.
+    next: Option<i64>,
+    /// Clients to choose from where an employee has no regulars: the first, and how many.
+    others: (i64, i64),
+}
+
+impl Regulars {
+    /// Only clients that are there: so many from `first` on, shared out among the employees.
+    pub(super) fn among(first: i64, count: i64, staff: usize) -> Self {
+        let mut lists = vec![VecDeque::new(); staff];
+        for (client, place) in (first..first + count).zip((0..staff).cycle()) {
+            lists[place].push_back(client);
+        }
+        Self { lists, rng: Rng::with_seed(2027), next: None, others: (first, count.max(1)) }
+    }
+
+    /// These regulars, by employee, and new clients with ids from `next` on.
+    pub(super) fn with_new(lists: Vec<VecDeque<i64>>, next: i64, seed: u64) -> Self {
+        Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
+    }
+
+    /// Who comes to an employee, by their place among the staff; `colleagues` work at the same location.
+    pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
+        if let Some(next) = self.next
+            && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)
+        {
+            self.next = Some(next + 1);
+            self.lists[employee].push_back(next);
+            return next;
+        }
+        let visiting = self.rng.u8(..100) < COLLEAGUE;
+        let home = if visiting { colleagues[self.rng.usize(..colleagues.len())] } else { employee };
+        let home = if self.lists[home].is_empty() { employee } else { home };
+        let list = &mut self.lists[home];
+        let due = self.rng.usize(..DUE.min(list.len()).max(1));
+        let Some(client) = list.remove(due) else {
+            let (first, count) = self.others;
+            return first + self.rng.i64(0..count);
+        };
+        if self.next.is_none() || self.rng.u8(..100) >= LAST_TIME {
+            list.push_back(client);
+        }
+        client
+    }
+}

@@ -1,0 +1,300 @@
+//! Keeps the demonstration's book full: each start adds the days that have come near since, and says of the
+//! appointments whose time has come what became of them.
+//!
+//! What people who use the demonstration have done stays: an appointment is moved on only if nobody else ever changed
+//! it, and new ones take only time that is free. A day is filled once. All of it is one transaction, so that an
+//! interrupted start leaves nothing half done, and a start soon after another has nothing to do.
+
+use std::collections::BTreeMap;
+use std::collections::VecDeque;
+use std::sync::Arc;
+
+use db::{Tx, Value, params};
+use fastrand::Rng;
+use jiff::ToSpan as _;
+use jiff::civil::Date;
+
+use super::bookings::{self, Book, DAYS_AHEAD, Made, Totals, chance};
+use super::chain::Chain;
+use super::course::{self, Standing};
+use super::crew::DAYS_BACK;
+use super::plan::{self, Busy, MINUTE};
+use super::regulars::{Regulars, WEEKS_BETWEEN};
+use super::{clients, known};
+use crate::http::Problem;
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
+
+/// Maximum distance from now of an appointment that is today at its location.
+const AROUND: i64 = 26 * 60 * MINUTE;
+/// Maximum time since the last booking of a regular.
+const REGULAR: i64 = 120 * 24 * 60 * MINUTE;
+/// Bookings of a busy day as a share of a usual one, in percent, from Monday on.
+const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
+/// Bookings of a year ago as a share of today's, in percent.
+const A_YEAR_AGO: i64 = 60;
+
+db::statements! {
+    BEGIN = "INSERT INTO installation (name, value) VALUES ('demo', $1) ON CONFLICT (name) DO NOTHING";
+    FILLED = "SELECT value FROM installation WHERE name = 'demo'";
+    SET_FILLED = "UPDATE installation SET value = $1 WHERE name = 'demo'";
+    FIND = "SELECT id FROM businesses WHERE code = 'demo'";
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    FIRST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
+        WHERE business_id = $1 ORDER BY id LIMIT 1";
+    /// Of all businesses: they share one line of ids.
+    LAST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
+        WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
+    LAST_BOOKING scans "one row, once, when a demonstration starts" = "SELECT id FROM bookings
+        WHERE business_id IS NOT NULL ORDER BY id DESC LIMIT 1";
+    /// Open bookings whose time is over.
+    OVERDUE = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
+            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
+            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $3)
+        FROM bookings b WHERE b.business_id = $1 AND b.starts_at < $2
+            AND b.status IN ('pending', 'confirmed', 'arrived', 'in_service') ORDER BY b.starts_at, b.id";
+    AROUND_NOW = "SELECT b.id, b.location_id, b.day, b.status, b.starts_at, b.ends_at, b.price, b.created_at,
+            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id),
+            (SELECT count(*) FROM booking_events e WHERE e.booking_id = b.id AND e.user_id = $4)
+        FROM bookings b WHERE b.business_id = $1 AND b.starts_at >= $2 AND b.starts_at < $3
+        ORDER BY b.starts_at, b.id";
+    MOVE = "UPDATE bookings SET status = $3, version = version + $4, changed_at = $5
+        WHERE business_id = $1 AND id = $2";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
+    ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
+        VALUES ($1, $2, $3, 0, $4, $5, $6)
+        ON CONFLICT (location_id, day, status, share) DO UPDATE
+        SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
+    CLAIMED scans "once, when a demonstration starts" = "SELECT resource_id, starts_at, ends_at FROM claims
+        WHERE business_id = $1 AND starts_at >= $2";
+    AWAY = "SELECT o.employee_id, o.starts_at, o.ends_at FROM employees e
+        JOIN time_off o ON o.employee_id = e.id AND o.business_id = e.business_id AND o.ends_at >= $2
+        WHERE e.business_id = $1";
+    CLOSED = "SELECT c.location_id, c.first_day, c.last_day FROM locations l
+        JOIN closures c ON c.business_id = l.business_id AND c.location_id = l.id AND c.last_day >= $2
+        WHERE l.business_id = $1";
+    /// Clients of the demonstration and who served them, from the oldest booking on.
+    VISITS = "SELECT b.client_id, i.employee_id FROM bookings b
+        JOIN booking_items i ON i.booking_id = b.id AND i.position = 1
+        JOIN clients c ON c.business_id = b.business_id AND c.id = b.client_id AND c.email LIKE 'client%@demo.test'
+        WHERE b.business_id = $1 AND b.starts_at >= $2 ORDER BY b.starts_at, b.id";
+}
+
+/// Has the days after this one filled.
+pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), db::Error> {
+    tx.execute(&BEGIN, params![Day(day).to_string().into_bytes()])?;
+    Ok(())
+}
+
+/// Brings the book up to date. Nothing is done to a chain that was made to be measured.
+pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
+    let business: Option<BusinessId> = tx.first(&FIND, params![], |row| row.take())?;
+    let Some(business) = business else { return Ok(()) };
+    // One start after the other, where several nodes have one database.
+    tx.lock(&LOCK, params![business])?;
+    let filled: Option<Vec<u8>> = tx.first(&FILLED, params![], |row| row.take())?;
+    let filled = filled.and_then(|day| String::from_utf8(day).ok()).and_then(|day| day.parse::<Date>().ok());
+    let Some(filled) = filled else { return Ok(()) };
+    let first_client: Option<ClientId> = tx.first(&FIRST_CLIENT, params![business], |row| row.take())?;
+    let Some(first_client) = first_client else { return Ok(()) };
+    let chain = known::read(tx, business, first_client)?;
+
+    let mut totals = Totals::new();
+    move_on(tx, &chain, now, &mut totals)?;
+    fill(tx, &chain, now, filled, &mut totals)?;
+    for ((location, day, status), (bookings, revenue)) in totals {
+        tx.later(&ADD, params![location, day.to_string(), status, business, bookings, revenue])?;
+    }
+    Ok(())
+}
+
+/// A booking that is there.
+struct Known {
+    id: i64,
+    location: LocationId,
+    day: Day,
+    price: i64,
+    created: i64,
+    events: i64,
+    standing: Standing,
+}
+
+fn read_known(row: &mut db::Row<'_>) -> Result<Known, db::Error> {
+    let (id, location, day) = (row.take()?, row.take()?, row.take()?);
+    let (status, starts, ends) = (row.take()?, row.take()?, row.take()?);
+    let (price, created) = (row.take()?, row.take()?);
+    let (events, own): (i64, i64) = (row.take()?, row.take()?);
+    let standing = Standing { status, starts, ends, movable: events == own, chance: chance(id) };
+    Ok(Known { id, location, day, price, created, events, standing })
+}
+
+/// Moves the demonstration's own appointments on to the states that they have by now.
+fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) -> Result<(), Problem> {
+    let (business, desk) = (chain.business, chain.desk);
+    let (before, after) = (now.micros() - AROUND, now.micros() + AROUND);
+    let mut known = tx.all(&OVERDUE, params![business, before, desk], read_known)?;
+    known.extend(tx.all(&AROUND_NOW, params![business, before, after, desk], read_known)?);
+    let mut days: BTreeMap<(LocationId, Day), Vec<Known>> = BTreeMap::new();
+    for one in known {
+        days.entry((one.location, one.day)).or_default().push(one);
+    }
+    let mut events = Vec::new();
+    for ((location, day), known) in days {
+        let Some(place) = chain.locations.iter().position(|(id, _)| *id == location) else { continue };
+        let today = chain.locations[place].1.day(now);
+        if today < day {
+            continue;
+        }
+        let standings: Vec<Standing> = known.iter().map(|one| one.standing).collect();
+        let settled = course::settle(&standings, place == 0 && today == day, now.micros());
+        for (one, to) in known.iter().zip(settled).filter(|(one, to)| one.standing.status != *to) {
+            let from = one.standing.status;
+            let moves = course::moves(&one.standing, to, one.created, now.micros());
+            let steps = i64::try_from(moves.len()).unwrap_or_default();
+            tx.later(&MOVE, params![business, one.id, to, steps, now])?;
+            if !to.claims() {
+                tx.later(&RELEASE, params![business, one.id])?;
+            }
+            let name: Arc<str> = day.to_string().into();
+            for (status, sign) in [(from, -1), (to, 1)] {
+                let total = totals.entry((location.0, Arc::clone(&name), status)).or_default();
+                *total = (total.0 + sign, total.1 + sign * one.price);
+            }
+            events.push((one.id, one.events, from, moves));
+        }
+    }
+    let rows = events.iter().flat_map(|(id, events, from, moves)| {
+        moves.iter().scan((*events, *from), |(number, from), (at, to)| {
+            *number += 1;
+            let before = std::mem::replace(from, *to);
+            Some(vec![
+                Value::Int(*id),
+                Value::Int(*number),
+                Value::Int(business.0),
+                Value::Int(*at),
+                Value::Int(desk.0),
+                Value::Text(before.word().into()),
+                Value::Text(to.word().into()),
+            ])
+        })
+    });
+    let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
+    tx.load("booking_events", &columns, rows)?;
+    Ok(())
+}
+
+/// Fills the days after `filled`, until two weeks from now.
+fn fill(tx: &mut Tx<'_>, chain: &Chain, now: Instant, filled: Date, totals: &mut Totals) -> Result<(), Problem> {
+    let today = jiff::tz::TimeZone::UTC.to_datetime(now.0).date();
+    let (first, last) = (filled.saturating_add(1.day()), today.saturating_add(DAYS_AHEAD.days()));
+    if first > last || chain.staff.is_empty() {
+        return Ok(());
+    }
+    let (busy, closed) = taken(tx, chain, first)?;
+    let seed = first.duration_since(jiff::civil::date(2000, 1, 1)).as_hours().unsigned_abs();
+    // Everything that is there was booked when the book was filled last, or earlier.
+    let filled_at = midnight(filled.saturating_sub((DAYS_AHEAD - 1).days())).min(now.micros());
+    let (last_client, last_booking) = (last_id(tx, &LAST_CLIENT)?, last_id(tx, &LAST_BOOKING)?);
+    let mut book = Book {
+        chain,
+        now,
+        regulars: regulars(tx, chain, first, now, seed)?,
+        rng: Rng::with_seed(seed),
+        next: last_booking + 1,
+        earliest: filled_at,
+    };
+    let mut made: Vec<Made> = Vec::new();
+    for day in first.series(1.day()).take_while(|day| *day <= last) {
+        let places = (0..chain.locations.len()).filter(|&place| !is_closed(&closed, chain.locations[place].0, day));
+        for location in places {
+            let zone = &chain.locations[location].1;
+            made.extend(book.day(location, day, keep(day, zone.day(now).0), &busy));
+        }
+    }
+    let mut since: BTreeMap<i64, i64> = BTreeMap::new();
+    for one in made.iter().filter(|one| one.client > last_client) {
+        let created = since.entry(one.client).or_insert(one.created);
+        *created = one.created.min(*created);
+    }
+    let new = since.into_iter().map(|(id, created)| clients::make(id, usize::try_from(id).unwrap_or(0), created));
+    clients::load(tx, chain.business.0, &new.collect::<Vec<_>>())?;
+    bookings::load(tx, chain, &made)?;
+    bookings::count(totals, &made);
+    tx.execute(&SET_FILLED, params![Day(last).to_string().into_bytes()])?;
+    Ok(())
+}
+
+/// Percent of a day's appointments that there were: fewer in the past, and fewer early in the week.
+fn keep(day: Date, today: Date) -> u8 {
+    if day >= today {
+        return 100;
+    }
+    let ago = (today.duration_since(day).as_hours() / 24).min(DAYS_BACK);
+    let grown = 100 - (100 - A_YEAR_AGO) * ago / DAYS_BACK;
+    let weekday = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+    u8::try_from(grown * WEEK[weekday] / 100).unwrap_or(100)
+}
+
+type Closed = Vec<(LocationId, Day, Day)>;
+
+fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
+    closed.iter().any(|(at, first, last)| *at == location && first.0 <= day && day <= last.0)
+}
+
+/// Returns what is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
+fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), db::Error> {
+    let business = chain.business;
+    // A claim lasts two days at most.
+    let from = midnight(first.saturating_sub(3.days()));
+    let time = |row: &mut db::Row<'_>| Ok((row.take::<EmployeeId>()?.0, row.take::<i64>()?, row.take::<i64>()?));
+    let mut times = tx.all(&CLAIMED, params![business, from], time)?;
+    times.extend(tx.all(&AWAY, params![business, from], time)?);
+    let mut busy = Busy::default();
+    for (resource, starts, ends) in times {
+        busy.add(resource, starts..ends);
+    }
+    let closed = tx.all(&CLOSED, params![business, Day(first)], |row| Ok((row.take()?, row.take()?, row.take()?)))?;
+    Ok((busy, closed))
+}
+
+/// Returns each employee's regulars: those of late, or, the first time, as many new clients as it takes.
+fn regulars(tx: &mut Tx<'_>, chain: &Chain, first: Date, now: Instant, seed: u64) -> Result<Regulars, db::Error> {
+    let from = now.micros() - REGULAR;
+    let visits: Vec<(i64, EmployeeId)> =
+        tx.all(&VISITS, params![chain.business, from], |row| Ok((row.take()?, row.take()?)))?;
+    let mut next = last_id(tx, &LAST_CLIENT)? + 1;
+    let mut lists = vec![VecDeque::new(); chain.staff.len()];
+    if visits.is_empty() {
+        if let Some(list) = lists.first_mut() {
+            list.push_back(chain.first_client.0);
+        }
+        let mut visits = vec![0; chain.staff.len()];
+        for day in first.series(1.day()).take(7) {
+            let slots =
+                (0..chain.locations.len()).flat_map(|place| plan::day(chain, place, day, 100, &Busy::default()));
+            slots.for_each(|slot| visits[slot.employee] += 1);
+        }
+        for (list, visits) in lists.iter_mut().zip(visits) {
+            let clients = i64::try_from(visits * WEEKS_BETWEEN).unwrap_or_default() * A_YEAR_AGO / 100;
+            list.extend(next..next + clients);
+            next += clients;
+        }
+    }
+    // By their last visit: it says whose regulars they are, and who was away for longest.
+    let mut seen = std::collections::BTreeSet::new();
+    for (client, employee) in visits.into_iter().rev() {
+        let place = chain.staff.iter().position(|one| one.id == employee);
+        if let Some(place) = place.filter(|_| seen.insert(client)) {
+            lists[place].push_front(client);
+        }
+    }
+    Ok(Regulars::with_new(lists, next, seed))
+}
+
+fn last_id(tx: &mut Tx<'_>, statement: &'static db::Statement) -> Result<i64, db::Error> {
+    Ok(tx.first(statement, params![], |row| row.take())?.unwrap_or(0))
+}
+
+fn midnight(day: Date) -> i64 {
+    let zoned = day.at(0, 0, 0, 0).to_zoned(jiff::tz::TimeZone::UTC);
+    zoned.map(|zoned| zoned.timestamp().as_microsecond()).unwrap_or_default()
+}
