@@ -473,7 +473,7 @@ export interface paths {
         /**
          * Lists or searches your business's clients.
          * @description By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and enough
-         *     to know it again, but not the whole; they find clients by their names.
+         *     to know it again, but not the whole; they find clients by their names only.
          */
         get: operations["list_clients"];
         put?: never;
@@ -1962,7 +1962,7 @@ export interface components {
          * @example USD
          */
         Currency: string;
-        /** @example MTcgc3RhcnQgMTgwMDAwMDAwMDAwMDAwMA */
+        /** @example q3Bw0mJ0m2b1cVt3Zr8nS1pUu7QyXl0aD4eGfHhKjLmNoPqRsTuVwXyZ */
         Cursor: string;
         /**
          * Format: int32
@@ -2022,13 +2022,14 @@ export interface components {
             channel: components["schemas"]["Channel"];
             client_id?: components["schemas"]["ClientId"] | null;
             created_at: components["schemas"]["Instant"];
+            /** @description The cause in the words of the mail server or SMS service, for people. */
+            detail?: string | null;
             /** @description It is not sent before that. */
             due_at: components["schemas"]["Instant"];
             ended_at?: components["schemas"]["Instant"] | null;
             id: components["schemas"]["DeliveryId"];
             kind: components["schemas"]["DeliveryKind"];
-            /** @description Why it failed or was dropped, or why it has to be tried again. */
-            reason?: string | null;
+            reason?: components["schemas"]["DeliveryReason"] | null;
             state: components["schemas"]["DeliveryState"];
         };
         /**
@@ -2041,6 +2042,11 @@ export interface components {
          * @enum {string}
          */
         DeliveryKind: "confirmation" | "reminder" | "rescheduled" | "cancelled" | "waitlist_offer" | "message" | "invitation" | "password_reset";
+        /**
+         * @description Why a message was dropped, has failed, or has to be tried again.
+         * @enum {string}
+         */
+        DeliveryReason: "client_muted" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
         /**
          * @description What became of a message.
          * @enum {string}
@@ -2788,7 +2794,7 @@ export interface components {
             visits?: boolean;
         };
         /**
-         * @description Why a date could not be had.
+         * @description Why a date of a series cannot be booked.
          * @enum {string}
          */
         Obstacle: "slot_taken" | "outside_hours" | "no_such_time";
@@ -3074,13 +3080,14 @@ export interface components {
                 channel: components["schemas"]["Channel"];
                 client_id?: components["schemas"]["ClientId"] | null;
                 created_at: components["schemas"]["Instant"];
+                /** @description The cause in the words of the mail server or SMS service, for people. */
+                detail?: string | null;
                 /** @description It is not sent before that. */
                 due_at: components["schemas"]["Instant"];
                 ended_at?: components["schemas"]["Instant"] | null;
                 id: components["schemas"]["DeliveryId"];
                 kind: components["schemas"]["DeliveryKind"];
-                /** @description Why it failed or was dropped, or why it has to be tried again. */
-                reason?: string | null;
+                reason?: components["schemas"]["DeliveryReason"] | null;
                 state: components["schemas"]["DeliveryState"];
             }[];
             next?: components["schemas"]["Cursor"] | null;
@@ -3398,8 +3405,10 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             /** @description What went wrong here. */
             detail?: string | null;
-            /** @description Every field at fault. */
+            /** @description The fields at fault, at most 20. */
             errors?: components["schemas"]["FieldError"][];
+            /** @description All dates of a series that cannot be booked, each with the reason. */
+            refused_dates?: components["schemas"]["RefusedDate"][];
             /** @description The request's id in the log, where there is something to read there. */
             request_id?: string | null;
             /**
@@ -3496,6 +3505,13 @@ export interface components {
             /** @description `ready`. */
             status: string;
         };
+        /** @description A date of a series that cannot be booked. */
+        RefusedDate: {
+            /** @description The date, on the location's clock. */
+            day: components["schemas"]["Day"];
+            /** @description Why it cannot be booked. */
+            reason: components["schemas"]["Obstacle"];
+        };
         /** @description How requests went. */
         Requests: {
             /**
@@ -3584,7 +3600,7 @@ export interface components {
             id: components["schemas"]["SeriesId"];
             location_id: components["schemas"]["LocationId"];
             /** @description The dates that could not be had; only in the answer to the request that made the series. */
-            skipped: components["schemas"]["Skipped"][];
+            skipped: components["schemas"]["RefusedDate"][];
             unit: components["schemas"]["Unit"];
             /** @description In order; those that were cancelled too. */
             visits: components["schemas"]["Booking"][];
@@ -3681,11 +3697,6 @@ export interface components {
             price?: components["schemas"]["Price"] | null;
             segments?: components["schemas"]["Segments"] | null;
             service_id: components["schemas"]["ServiceId"];
-        };
-        /** @description A date of a series that could not be had. */
-        Skipped: {
-            day: components["schemas"]["Day"];
-            reason: components["schemas"]["Obstacle"];
         };
         /**
          * @description What a photo is to be compared with.

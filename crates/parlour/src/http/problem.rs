@@ -152,7 +152,8 @@ pub struct Problem {
     errors: Vec<FieldError>,
     refused_dates: Vec<RefusedDate>,
     retry_after: Option<u64>,
-    challenge: Option<(String, u32)>,
+    /// What work is to be proven on, and how much. Boxed, as problems travel by value.
+    challenge: Option<Box<(String, u32)>>,
     cause: Option<db::Cause>,
 }
 
@@ -262,7 +263,7 @@ impl Problem {
     /// Work to be proven: on what, and how much.
     #[must_use]
     pub fn challenge(mut self, token: String, bits: u32) -> Self {
-        self.challenge = Some((token, bits));
+        self.challenge = Some(Box::new((token, bits)));
         self
     }
 
@@ -281,8 +282,8 @@ impl Problem {
             detail: Some(self.detail.chars().take(MAX_DETAIL).collect()).filter(|detail: &String| !detail.is_empty()),
             errors: self.errors.clone(),
             refused_dates: self.refused_dates.clone(),
-            challenge: self.challenge.as_ref().map(|(token, _)| token.clone()),
-            challenge_bits: self.challenge.as_ref().map(|(_, bits)| *bits),
+            challenge: self.challenge.as_ref().map(|challenge| challenge.0.clone()),
+            challenge_bits: self.challenge.as_ref().map(|challenge| challenge.1),
             request_id: request_id.map(str::to_owned),
         };
         serde_json::to_string(&document).unwrap_or_default()
