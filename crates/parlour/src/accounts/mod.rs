@@ -1,6 +1,6 @@
 //! Who may do what: logging in, sessions, roles.
 //!
-//! A handler says who may call it by the extractor that it takes: [`Member`], [`Client`], [`Staff`], [`Desk`],
+//! A handler says who may call it by the extractor that it takes: [`Member`], `Client`, [`Staff`], [`Desk`],
 //! [`Manager`] or [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
 mod forgotten;

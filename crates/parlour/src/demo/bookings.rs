@@ -19,6 +19,8 @@ use crate::types::{Day, Instant};
 const CHUNK: usize = 20_000;
 /// Days into the future that are filled.
 pub(super) const DAYS_AHEAD: i64 = 14;
+/// Days of history.
+pub(super) const DAYS_BACK: i64 = 365;
 /// Minutes between booking and appointment.
 const LEAD: std::ops::Range<i64> = 60..14 * 24 * 60;
 /// Minutes since a request that is not confirmed yet.
@@ -39,7 +41,7 @@ pub(super) struct Made {
     history: Vec<(i64, Status)>,
 }
 
-/// How many bookings of each status a location's day has, and what they are worth.
+/// Number and value of a location's bookings on a day, by status.
 pub(super) type Totals = BTreeMap<(i64, Arc<str>, Status), (i64, i64)>;
 
 /// Makes bookings, one day at one location after the other.

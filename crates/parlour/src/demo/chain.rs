@@ -91,7 +91,7 @@ const LAST_NAMES: [&str; 30] = [
     "Åström",
 ];
 
-/// What was made, as far as bookings are made of it.
+/// The parts of the chain that bookings are made of.
 #[derive(Clone, Debug)]
 pub struct Chain {
     pub(super) business: BusinessId,
@@ -122,7 +122,7 @@ pub(super) struct MadeEmployee {
     pub(super) week: Week,
 }
 
-/// When an employee can be booked, from Monday on: for each day its stretches between breaks, in minutes of the day.
+/// Working hours of an employee, from Monday on: for each day the stretches between breaks, in minutes of the day.
 pub(super) type Week = [Vec<(u16, u16)>; 7];
 
 /// Minutes of a day.

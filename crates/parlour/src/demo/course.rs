@@ -1,4 +1,4 @@
-//! What has become of the appointments of a day by now. Pure.
+//! States of a day's appointments by now. Pure.
 //!
 //! An appointment whose time is over was completed, or the client did not come; one whose time has come is under way,
 //! or the client waits for it. Where the day is to be full, it has every state there is: the appointment nearest to a

@@ -1,4 +1,4 @@
-//! What the demonstration has beyond the chain that tests and measurements stand on: the first location never closes.
+//! Additions of the demonstration to the chain that tests and benchmarks use: the first location never closes.
 //!
 //! The demonstration may be started at any hour of any day, and should show people at work then: some whose
 //! appointments are over, some who are with a client, and some whose clients are yet to come. So nine more people work
@@ -8,6 +8,7 @@ use db::{Tx, params};
 use jiff::ToSpan as _;
 use serde_json::json;
 
+use super::bookings::DAYS_BACK;
 use super::chain::{Chain, DAY, Rota, STAFF, employee, input, week};
 use super::upkeep;
 use crate::http::Problem;
@@ -18,8 +19,6 @@ db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
-/// Days of history.
-pub(super) const DAYS_BACK: i64 = 365;
 
 /// Title, and services by their place among the chain's. None of them needs a room, and each has a short one.
 type Trade = (&'static str, &'static [usize]);

@@ -43,7 +43,7 @@ db::statements! {
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
 }
 
-/// Who can log in, and as what. `testuser` has a password that everyone knows; the others get new ones at each start.
+/// Logins and their roles. `testuser` has a password that everyone knows; the others get new ones at each start.
 const LOGINS: [(&str, &str); 6] = [
     ("owner", "owner: everything"),
     ("desk", "receptionist: bookings and clients"),
@@ -56,7 +56,7 @@ const LOGINS: [(&str, &str); 6] = [
 /// The password of `testuser`.
 const TEST_PASSWORD: &str = "testpass";
 
-/// What went wrong.
+/// Any failure.
 pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Makes the chain if it is not there, brings its book up to date, gives its log-ins new passwords, and returns them.

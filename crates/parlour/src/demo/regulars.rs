@@ -1,4 +1,4 @@
-//! Which client comes to an appointment. Clients come back to the same employee every few weeks; some come once, some
+//! Chooses the client of an appointment. Clients come back to the same employee every few weeks; some come once, some
 //! stay away, and now and then a colleague serves them. Pure.
 
 use std::collections::VecDeque;
@@ -42,7 +42,7 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }
 
-    /// Who comes to an employee, by their place among the staff; `colleagues` work at the same location.
+    /// Chooses a client of an employee, given by their position among the staff; `colleagues` work at the same location.
     pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
         if let Some(next) = self.next
             && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)

@@ -62,7 +62,7 @@ fn book(now: Instant) -> Book<'static> {
     Book { chain, now, regulars, rng: Rng::with_seed(1), next: 1, earliest: i64::MIN }
 }
 
-/// What is on the calendar of a location, by its place, at its own today.
+/// Appointments on a location's calendar on its own today.
 fn today(now: Instant, location: usize) -> Vec<Made> {
     let day = chain().locations[location].1.day(now).0;
     book(now).day(location, day, 100, &Busy::default())

@@ -1,7 +1,7 @@
 //! Keeps the demonstration's book full: each start adds the days that have come near since, and says of the
 //! appointments whose time has come what became of them.
 //!
-//! What people who use the demonstration have done stays: an appointment is moved on only if nobody else ever changed
+//! Changes by users of the demonstration stay: an appointment is moved on only if nobody else ever changed
 //! it, and new ones take only time that is free. A day is filled once. All of it is one transaction, so that an
 //! interrupted start leaves nothing half done, and a start soon after another has nothing to do.
 
@@ -14,10 +14,9 @@ use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 
-use super::bookings::{self, Book, DAYS_AHEAD, Made, Totals, chance};
+use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, Made, Totals, chance};
 use super::chain::Chain;
 use super::course::{self, Standing};
-use super::crew::DAYS_BACK;
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
 use super::{clients, known};

@@ -1,6 +1,6 @@
 //! Collects the fields of an input that are at fault, up to a limit.
 //!
-//! What a caller sends decides how much there is to say, so it is bounded: reading stops after [`MAX_FIELD_ERRORS`] fields,
+//! The size of an answer must not follow that of the request, so it is bounded: reading stops after [`MAX_FIELD_ERRORS`] fields,
 //! names are cut, and the keys of an object that are not known count once.
 
 use std::fmt::Write as _;
@@ -13,7 +13,7 @@ use super::problem::MAX_FIELD_ERRORS;
 
 /// Maximum length of a name that a caller made up, in characters.
 const MAX_NAME: usize = 60;
-/// How many unknown keys of one object are named.
+/// Maximum number of unknown keys of an object that are named.
 const MAX_UNKNOWN: usize = 5;
 
 /// The fields at fault in one reading, in the order in which they were read.

@@ -152,7 +152,7 @@ pub struct Problem {
     errors: Vec<FieldError>,
     refused_dates: Vec<RefusedDate>,
     retry_after: Option<u64>,
-    /// What work is to be proven on, and how much. Boxed, as problems travel by value.
+    /// The token to prove work on, and the number of bits. Boxed, as problems travel by value.
     challenge: Option<Box<(String, u32)>>,
     cause: Option<db::Cause>,
 }

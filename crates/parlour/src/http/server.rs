@@ -32,7 +32,7 @@ const DRAIN_WITHIN: Duration = Duration::from_secs(30);
 const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
 /// Connections that are accepted before the loop looks at anything else.
 const ACCEPT_BATCH: usize = 64;
-/// How long a peer may read nothing of what is sent to it.
+/// Maximum time for which a peer may read nothing of its answer.
 const WRITE_STALL: Duration = Duration::from_secs(30);
 
 /// The stream below every HTTP connection.

@@ -82,7 +82,7 @@ words! {
 }
 
 words! {
-    /// Why a message was dropped, has failed, or has to be tried again.
+    /// The reason for which a message was dropped, has failed, or has to be tried again.
     #[schema(as = DeliveryReason)]
     pub enum Reason {
         /// The client wants no messages.
@@ -233,7 +233,7 @@ pub struct Delivery {
     /// An e-mail address or a telephone number.
     address: String,
     state: State,
-    /// Why it was dropped, has failed, or has to be tried again.
+    /// The reason for which it was dropped, has failed, or has to be tried again.
     reason: Option<Reason>,
     /// The cause in the words of the mail server or SMS service, for people.
     detail: Option<String>,

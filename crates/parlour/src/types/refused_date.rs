@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use super::{Day, words};
 
 words! {
-    /// Why a date of a series cannot be booked.
+    /// The reason for which a date of a series cannot be booked.
     pub enum Obstacle {
         /// The employees who could serve are booked.
         SlotTaken = "slot_taken",
@@ -22,6 +22,6 @@ words! {
 pub struct RefusedDate {
     /// The date, on the location's clock.
     pub day: Day,
-    /// Why it cannot be booked.
+    /// The reason.
     pub reason: Obstacle,
 }
