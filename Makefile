@@ -6,8 +6,9 @@
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
-run: web ## build and start the demonstration on http://127.0.0.1:8000
-	@cargo build --profile quick --quiet --package parlour
+run: ## build and start the demonstration on http://127.0.0.1:8000
+	@scripts/web --progress
+	@cargo build --profile quick --locked --package parlour
 	@./target/quick/parlour serve --demo
 
 web: ## build the web app, which the program then has in it
@@ -15,6 +16,7 @@ web: ## build the web app, which the program then has in it
 
 test: web ## run all tests, on both engines and in a browser, and check that none is lost
 	@scripts/need redis nginx pgbouncer chromium
+	@cargo test --workspace --no-run
 	@scripts/with-postgres cargo test --workspace --quiet
 	@npm --prefix web test --silent
 	@PARLOUR_BIN=$(CURDIR)/target/debug/parlour npm --prefix web run e2e --silent
@@ -29,7 +31,7 @@ lint: web ## check form, lints, documentation, licences, spelling, the ratchet a
 	@scripts/wire --check
 	@target/tools/bin/typos --format brief
 	@cargo fmt --all --check
-	@cargo clippy --workspace --all-targets --quiet -- --deny warnings
+	@cargo clippy --workspace --all-targets -- --deny warnings
 	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
 	@scripts/planted-faults --check
 	@npm --prefix web run check --silent
