@@ -52,7 +52,8 @@ db::statements! {
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
-    DROP_TERMS = "DELETE FROM client_terms WHERE business_id = $1 AND client_id = $2";
+    /// With the plus SQLite goes by the client, and not through all terms of a business.
+    DROP_TERMS = "DELETE FROM client_terms WHERE +business_id = $1 AND client_id = $2";
 }
 
 /// A client.

@@ -19,7 +19,6 @@ db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
 }
 
-
 /// Title, and services by their place among the chain's. None of them needs a room, and each has a short one.
 type Trade = (&'static str, &'static [usize]);
 const BARBER: Trade = ("Barber", &[5, 6]);

@@ -11,7 +11,8 @@ use serde_json::{Value, json};
 use crate::support::{TestApp, User};
 
 db::statements! {
-    NAME_TERMS scans "a test's few clients" = "SELECT term FROM client_terms WHERE client_id = $1 AND is_name ORDER BY term";
+    NAME_TERMS scans "a test's few clients" = "SELECT term FROM client_terms
+        WHERE business_id = $1 AND client_id = $2 AND is_name ORDER BY term";
 }
 
 async fn search(who: &User, text: &str) -> Vec<String> {
@@ -138,7 +139,7 @@ async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestA
 }
 
 async fn name_terms(app: &TestApp, client: i64) -> Vec<String> {
-    let terms = app.app.db.read(move |tx| tx.all(&NAME_TERMS, db::params![client], |row| row.take()));
+    let terms = app.app.db.read(move |tx| tx.all(&NAME_TERMS, db::params![1_i64, client], |row| row.take()));
     terms.await.unwrap_or_else(|error: db::Error| panic!("{error}"))
 }
 

@@ -481,7 +481,7 @@ async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
     assert!(items[0]["detail"].as_str().unwrap().contains("550"), "{items}");
     smtp.misbehave(At::Message, Trouble::Refuse(554));
     let bea = client(&desk, json!({"email": "bea@example.test"})).await;
-    book(&desk, bea, "2027-01-22 12:00").await;
+    book(&desk, bea, "2027-01-22 14:00").await;
     assert_eq!(settled(&desk, bea, 1).await[0].2, "message_refused");
 }
 
