@@ -5,6 +5,9 @@
 //! their order, as one `VALUES` list; an `ON CONFLICT` is merged only if nothing else goes into its table; and the server
 //! checks references when the whole is done.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod laws;
+
 use std::fmt::Write as _;
 
 use crate::postgres::Run;

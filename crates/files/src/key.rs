@@ -1,5 +1,8 @@
 //! What files are called.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod laws;
+
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization as _;
