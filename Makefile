@@ -1,7 +1,7 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi advisories bench prove-faults prove-instructions
+.PHONY: help run web test lint format openapi advisories bench prove-faults prove-fuzz prove-instructions
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -58,3 +58,6 @@ prove-instructions: ## count the instructions per request on SQLite; fails if ov
 prove-faults: web ## plant faults in the source, one at a time, and verify that the tests catch each
 	@scripts/need redis nginx pgbouncer
 	@scripts/planted-faults
+
+prove-fuzz: ## run each fuzz target for a minute, guided by coverage; SECONDS=600 for longer
+	@scripts/fuzz $(SECONDS)

@@ -58,6 +58,13 @@ pub use statement::{Statement, registry};
 pub use tx::{Row, Tx};
 pub use value::{FromValue, ToValue, Value};
 
+/// Fuzz targets, for `fuzz/` alone.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::merge::laws::check as merging;
+}
+
 use lane::{Counters, Lane, Size, Unit};
 use postgres::{PostgresSession, Use};
 use replica::{LogPosition, Replicas};

@@ -5,6 +5,9 @@
 //! their order, as one `VALUES` list; an `ON CONFLICT` is merged only if nothing else goes into its table; and the server
 //! checks references when the whole is done.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod laws;
+
 use std::fmt::Write as _;
 
 use crate::postgres::Run;
@@ -25,17 +28,77 @@ impl<'s> Insert<'s> {
     /// Takes a statement apart, if it is a plain INSERT of one row.
     fn of(statement: &'s Statement) -> Option<Self> {
         let text = statement.text(Engine::Postgres);
-        let table = text.strip_prefix("INSERT INTO ")?.split_whitespace().next()?;
+        statement.is_plain_insert(|| Self::parse(text).is_some()).then(|| Self::split(text)).flatten()
+    }
+
+    /// Takes a text apart, if it is a plain INSERT of one row.
+    fn parse(text: &'s str) -> Option<Self> {
+        let insert = Self::split(text)?;
+        let columns = insert.head.strip_prefix("INSERT INTO ")?.strip_prefix(insert.table)?;
+        let is_plain = !insert.table.is_empty() && are_columns(columns) && is_row(insert.row) && is_tail(insert.tail);
+        is_plain.then_some(insert)
+    }
+
+    fn split(text: &'s str) -> Option<Self> {
+        let table = text.strip_prefix("INSERT INTO ")?.split(|c: char| !is_name(c)).next()?;
         let (head, rest) = text.split_once("VALUES (")?;
         let (row, tail) = rest.split_once(')')?;
-        let plain = !row.contains('(') && !tail.contains('$') && !tail.contains("RETURNING");
-        plain.then_some(Self { head, table, row, tail })
+        Some(Self { head, table, row, tail })
     }
 
     /// Whether it does more than to insert.
     fn resolves_conflicts(&self) -> bool {
         !self.tail.is_empty()
     }
+}
+
+/// Returns true for characters of names that PostgreSQL takes as they are, without folding them to small letters.
+fn is_name(c: char) -> bool {
+    c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_'
+}
+
+/// Returns true for what may follow a table's name: a list of names in brackets, or none.
+fn are_columns(text: &str) -> bool {
+    let is_list = |names: &str| names.chars().all(|c| is_name(c) || c == ',' || c.is_ascii_whitespace());
+    let list = text.trim_ascii();
+    text.starts_with([' ', '\n', '('])
+        && (list.is_empty() || list.strip_prefix('(').and_then(|names| names.strip_suffix(')')).is_some_and(is_list))
+}
+
+/// Returns true for values without calls and queries, in which each `$` begins a parameter. Texts may hold what means
+/// nothing outside of them: a bracket could have ended the row too early.
+fn is_row(text: &str) -> bool {
+    let is_parameter = |parts: &[&str]| {
+        let [before, after] = parts else { return true };
+        let digits = after.split(|c: char| !c.is_ascii_digit()).next().unwrap_or_default();
+        let is_within_name = before.ends_with(|c: char| c.is_alphanumeric() || c == '_' || !c.is_ascii());
+        !is_within_name && !digits.starts_with('0') && digits.parse::<u16>().is_ok()
+    };
+    let parameters: Vec<&str> = text.split('$').collect();
+    let mut texts = text.split('\'').skip(1).step_by(2);
+    is_contained(text)
+        && !text.contains(['(', '\\'])
+        && text.matches('\'').count().is_multiple_of(2)
+        && texts.all(|text| !text.contains('$'))
+        && parameters.windows(2).all(is_parameter)
+}
+
+/// Returns true for nothing, or an `ON CONFLICT` that has no parameters and reads nothing but its own row.
+fn is_tail(text: &str) -> bool {
+    let resolves = |rest: &str| rest.starts_with([' ', '\n', '(']);
+    let upper = text.to_ascii_uppercase();
+    let is_conflict = upper.trim_ascii_start().strip_prefix("ON CONFLICT").is_some_and(resolves);
+    text.is_empty() || is_conflict && is_contained(text) && !text.contains(['$', '\''])
+}
+
+/// Returns true for a text that ends no statement, begins no comment, reads no table and returns no rows.
+fn is_contained(text: &str) -> bool {
+    let upper = text.to_ascii_uppercase();
+    let mut words = upper.split(|c: char| !c.is_ascii_alphanumeric() && c != '_');
+    !text.contains([';', '"'])
+        && !text.contains("--")
+        && !text.contains("/*")
+        && !words.any(|word| matches!(word, "SELECT" | "FROM" | "TABLE" | "RETURNING"))
 }
 
 /// How many of these can go as one statement, from the first on: at least one.
@@ -126,6 +189,36 @@ mod tests {
     );
     static MOVE: Statement = Statement::new("t::MOVE", "UPDATE bookings SET a = $1", None);
     static COMPUTED: Statement = Statement::new("t::COMPUTED", "INSERT INTO items (a) VALUES (abs($1))", None);
+
+    /// What merging would break, or change the meaning of.
+    static FRAGILE: [Statement; 11] = [
+        Statement::new("t::BRACKET", "INSERT INTO items (a, b) VALUES ($1, 'a)')", None),
+        Statement::new("t::DOLLAR", "INSERT INTO items (a, b) VALUES ($1, '5$')", None),
+        Statement::new("t::QUOTED", "INSERT INTO items (a) VALUES ($1 + \"a)\")", None),
+        Statement::new("t::NOTE", "INSERT INTO items (a) VALUES ($1) ON CONFLICT DO NOTHING -- note", None),
+        Statement::new("t::SEVERAL", "INSERT INTO items (a) VALUES ($1), (7)", None),
+        Statement::new("t::RETURNS", "INSERT INTO items (a) VALUES ($1) returning id", None),
+        Statement::new("t::SELECTS", "INSERT INTO items (a) SELECT $1 FROM (VALUES ($2)) AS v (a)", None),
+        Statement::new(
+            "t::LOOKS",
+            "INSERT INTO items (a) VALUES ($1) ON CONFLICT (a) DO UPDATE SET a = (SELECT 1)",
+            None,
+        ),
+        Statement::new("t::FOLDED", "INSERT INTO Items (a) VALUES ($1)", None),
+        Statement::new("t::NAMED", "INSERT INTO \"items\" (a) VALUES ($1)", None),
+        Statement::new("t::ELSEWHERE", "INSERT INTO public.items (a) VALUES ($1)", None),
+    ];
+    static SPACELESS: Statement = Statement::new("t::SPACELESS", "INSERT INTO items(a) VALUES ($1)", None);
+
+    #[test]
+    fn a_statement_that_merging_would_change_goes_alone() {
+        for statement in &FRAGILE {
+            assert_eq!(together(&runs(&[statement, statement])), 1, "{statement:?}");
+            assert_eq!(together(&runs(&[&CLAIM, statement])), 1, "{statement:?}");
+        }
+        assert_eq!(together(&runs(&[&ITEM, &SPACELESS])), 1, "both go into one table");
+        assert_eq!(together(&runs(&[&SPACELESS, &CLAIM])), 2);
+    }
 
     fn runs(statements: &[&'static Statement]) -> Vec<(&'static Statement, Vec<Value<'static>>)> {
         let count = |statement: &Statement| statement.text(crate::Engine::Postgres).matches('$').count();

@@ -16,6 +16,7 @@ pub struct Statement {
     scans: Option<&'static str>,
     sqlite: OnceLock<Cow<'static, str>>,
     postgres: OnceLock<Cow<'static, str>>,
+    is_plain_insert: OnceLock<bool>,
     runs: AtomicU64,
     micros: AtomicU64,
 }
@@ -29,6 +30,7 @@ impl Statement {
             scans,
             sqlite: OnceLock::new(),
             postgres: OnceLock::new(),
+            is_plain_insert: OnceLock::new(),
             runs: AtomicU64::new(0),
             micros: AtomicU64::new(0),
         }
@@ -56,6 +58,11 @@ impl Statement {
     /// How often it ran in this process, and how long that took in all.
     pub fn cost(&self) -> (u64, Duration) {
         (self.runs.load(Relaxed), Duration::from_micros(self.micros.load(Relaxed)))
+    }
+
+    /// Returns what `look` does, which is called once: the text stays the same.
+    pub(crate) fn is_plain_insert(&self, look: impl FnOnce() -> bool) -> bool {
+        *self.is_plain_insert.get_or_init(look)
     }
 
     pub(crate) fn ran(&self, took: Duration) {

@@ -1,5 +1,8 @@
 //! What files are called.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod laws;
+
 use std::fmt;
 
 use unicode_normalization::UnicodeNormalization as _;
@@ -85,7 +88,8 @@ fn split(text: &str) -> Option<(&str, Uuid, &str, Kind)> {
     let (folder, file) = text.rsplit_once('/')?;
     let (id, rest) = file.split_at_checked(ID)?;
     let (stem, ending) = rest.strip_prefix('_')?.split_once('.')?;
-    let uuid = Uuid::try_parse(id).ok().filter(|uuid| uuid.hyphenated().to_string() == id)?;
+    let is_random = |uuid: &Uuid| Builder::from_random_bytes(uuid.into_bytes()).as_uuid() == uuid;
+    let uuid = Uuid::try_parse(id).ok().filter(|uuid| is_random(uuid) && uuid.hyphenated().to_string() == id)?;
     let kind = Kind::with_ending(ending)?;
     (is_folder(folder) && tame(stem) == stem).then_some((folder, uuid, stem, kind))
 }
@@ -170,6 +174,8 @@ mod tests {
             "../67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
             "a//67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
             "a/67E55044-10b1-426f-9247-bb680e5fe0c8_name.jpg",
+            "a/67e55044-10b1-126f-9247-bb680e5fe0c8_name.jpg",
+            "a/67e55044-10b1-426f-c247-bb680e5fe0c8_name.jpg",
             "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.exe",
             "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg.exe",
             "a/67e55044-10b1-426f-9247-bb680e5fe0c8_name.jpg#1",

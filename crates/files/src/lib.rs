@@ -111,3 +111,10 @@ impl From<object_store::Error> for Error {
         }
     }
 }
+
+/// Fuzz targets, for `fuzz/` alone.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::key::laws::check as keys;
+}

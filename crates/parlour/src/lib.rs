@@ -17,6 +17,8 @@ pub mod demo;
 pub mod files;
 pub mod http;
 pub mod kept;
+#[cfg(any(test, fuzzing))]
+mod laws;
 pub mod live;
 pub mod locations;
 pub mod notices;
@@ -32,3 +34,11 @@ pub mod staff;
 pub mod types;
 pub mod users;
 pub mod web;
+
+/// Fuzz targets, for `fuzz/` alone.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::laws::cursors::check as cursors;
+    pub use crate::laws::links::check as links;
+}

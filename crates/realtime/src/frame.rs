@@ -3,6 +3,9 @@
 //! A server's frames are not masked, so a text is framed once and the same bytes go to every socket. What a client
 //! sends is kept no longer than it takes to put a message together: a socket that is idle has no buffer.
 
+#[cfg(any(test, fuzzing))]
+pub(crate) mod laws;
+
 use bytes::{BufMut as _, Bytes, BytesMut};
 
 const CONTINUATION: u8 = 0;

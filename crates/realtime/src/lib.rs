@@ -38,3 +38,10 @@ pub use hub::{Error, Figures, Hub, Product, SocketId};
 pub use limits::Limits;
 pub use presence::Presence;
 pub use protocol::{Answer, Place, Refusal, Sent};
+
+/// Fuzz targets, for `fuzz/` alone.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::frame::laws::check as frames;
+}

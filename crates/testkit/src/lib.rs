@@ -1,6 +1,7 @@
 //! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
 //! all tests share, and whole servers of their own, for when it is the server that shall fail or that
-//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks.
+//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks. [`fuzz`] runs
+//! fuzz targets in ordinary tests.
 //!
 //! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as
 //! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
@@ -10,6 +11,7 @@
 
 mod database;
 mod folder;
+mod fuzz;
 mod nginx;
 mod pgbouncer;
 mod port;
@@ -24,6 +26,7 @@ mod wait;
 
 pub use database::{Database, postgres_url};
 pub use folder::Folder;
+pub use fuzz::fuzz;
 pub use nginx::PrivateNginx;
 pub use pgbouncer::PrivatePgBouncer;
 pub use port::free_port;
