@@ -32,7 +32,7 @@ lint: web ## check form, lints, documentation, licences, spelling, the ratchet a
 	@target/tools/bin/typos --format brief
 	@cargo fmt --all --check
 	@cargo clippy --workspace --all-targets -- --deny warnings
-	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --quiet
+	@RUSTDOCFLAGS='--deny warnings' cargo doc --workspace --no-deps --document-private-items --quiet
 	@scripts/planted-faults --check
 	@npm --prefix web run check --silent
 

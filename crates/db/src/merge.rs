@@ -190,7 +190,7 @@ mod tests {
     static MOVE: Statement = Statement::new("t::MOVE", "UPDATE bookings SET a = $1", None);
     static COMPUTED: Statement = Statement::new("t::COMPUTED", "INSERT INTO items (a) VALUES (abs($1))", None);
 
-    /// What merging would break, or change the meaning of.
+    /// A statement that merging would break, or give another meaning.
     static FRAGILE: [Statement; 11] = [
         Statement::new("t::BRACKET", "INSERT INTO items (a, b) VALUES ($1, 'a)')", None),
         Statement::new("t::DOLLAR", "INSERT INTO items (a, b) VALUES ($1, '5$')", None),

@@ -97,7 +97,7 @@ pub fn registry() -> Vec<&'static Statement> {
 /// ```
 ///
 /// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
-/// [`dialect`](crate::dialect) in braces.
+/// `dialect` in braces.
 #[macro_export]
 macro_rules! statements {
     ($($(#[$doc:meta])* $visibility:vis $name:ident $(scans $reason:literal)? = $sql:expr;)*) => { $(

@@ -1,6 +1,6 @@
 //! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
 //! all tests share, and whole servers of their own, for when it is the server that shall fail or that
-//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks. [`fuzz`] runs
+//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks. [`fuzz()`] runs
 //! fuzz targets in ordinary tests.
 //!
 //! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as

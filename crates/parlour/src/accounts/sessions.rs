@@ -233,7 +233,7 @@ impl Sessions {
         tx.all(&END_ALL, params![user], marked)
     }
 
-    /// The sessions of a user at a business, for them to be [looked up again](super::look_again).
+    /// The sessions of a user at a business, for them to be looked up again.
     pub fn at_business(tx: &mut Tx<'_>, user: UserId, business: BusinessId) -> Result<Vec<Marked>, db::Error> {
         tx.all(&AT_BUSINESS, params![user, business], marked)
     }
