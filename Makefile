@@ -1,7 +1,7 @@
 # The only task list. `make help` shows it.
 
 .DEFAULT_GOAL := help
-.PHONY: help run web test lint format openapi advisories bench prove-faults prove-fuzz prove-instructions
+.PHONY: help run web test lint format openapi advisories bench prove-connections prove-faults prove-fuzz prove-instructions
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-18s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,6 +50,10 @@ advisories: ## check the dependencies against the RustSec advisories; needs carg
 bench: ## measure against the bare limit and the Python stack
 	@cargo build --release --quiet --package parlour --package limit
 	@bench/run
+
+prove-connections: ## open 5,000 connections and 10,000 WebSockets at once; fails if a listen queue overflows
+	@cargo build --release --quiet --package parlour
+	@bench/connections
 
 prove-instructions: ## count the instructions per request on SQLite; fails if over 5 % above the committed figures
 	@cargo build --release --quiet --package parlour
