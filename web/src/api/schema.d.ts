@@ -2043,7 +2043,7 @@ export interface components {
          */
         DeliveryKind: "confirmation" | "reminder" | "rescheduled" | "cancelled" | "waitlist_offer" | "message" | "invitation" | "password_reset";
         /**
-         * @description Why a message was dropped, has failed, or has to be tried again.
+         * @description The reason for which a message was dropped, has failed, or has to be tried again.
          * @enum {string}
          */
         DeliveryReason: "client_muted" | "already_notified" | "superseded" | "booking_started" | "booking_cancelled" | "booking_rescheduled" | "invitation_revoked" | "offer_closed" | "channel_off" | "recipient_refused" | "message_refused" | "unreachable";
@@ -2794,7 +2794,7 @@ export interface components {
             visits?: boolean;
         };
         /**
-         * @description Why a date of a series cannot be booked.
+         * @description The reason for which a date of a series cannot be booked.
          * @enum {string}
          */
         Obstacle: "slot_taken" | "outside_hours" | "no_such_time";
@@ -3509,7 +3509,7 @@ export interface components {
         RefusedDate: {
             /** @description The date, on the location's clock. */
             day: components["schemas"]["Day"];
-            /** @description Why it cannot be booked. */
+            /** @description The reason. */
             reason: components["schemas"]["Obstacle"];
         };
         /** @description How requests went. */
