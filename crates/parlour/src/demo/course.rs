@@ -5,7 +5,7 @@
 //! missing state has it, if it is near enough. So shortly after midnight an appointment was over sooner than planned,
 //! and shortly before midnight a client is a little late. All moves are those that the front desk could have made.
 
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use super::plan::MINUTE;
 use crate::bookings::Status;
@@ -39,19 +39,53 @@ pub(super) fn settle(day: &[Standing], full: bool, now: i64) -> Vec<Status> {
         day.iter().map(|one| (!one.movable || one.status.next().is_empty()).then_some(one.status)).collect();
     // Those first that the fewest appointments could have.
     let wanted = [Pending, Completed, NoShow, InService, Arrived, Confirmed, Cancelled];
-    for status in wanted.into_iter().filter(|_| full) {
-        if settled.contains(&Some(status)) {
-            continue;
-        }
-        let open = settled.iter().zip(day).enumerate().filter(|(_, (settled, _))| settled.is_none());
-        // One that has the state already keeps it if it can: the others may have no other way.
-        let kept = |one: &Standing| if one.status == status { EARLY } else { 0 };
-        let best = open.filter_map(|(place, (_, one))| Some((misfit(one, status, now)? - kept(one), place))).min();
-        if let Some((_, place)) = best {
-            settled[place] = Some(status);
-        }
+    let missing: Vec<Status> = wanted.into_iter().filter(|status| full && !settled.contains(&Some(*status))).collect();
+    let candidates = missing.iter().map(|status| candidates(day, &settled, *status, now)).collect();
+    let mut matching = Matching { candidates, taken: BTreeMap::new() };
+    for number in 0..missing.len() {
+        matching.place(number, &mut BTreeSet::new());
+    }
+    for (place, number) in matching.taken {
+        settled[place] = Some(missing[number]);
     }
     settled.into_iter().zip(day).map(|(settled, one)| settled.unwrap_or_else(|| usual(one, now))).collect()
+}
+
+/// The appointments that could have a state, by their places, the one nearest to it first.
+fn candidates(day: &[Standing], settled: &[Option<Status>], status: Status, now: i64) -> Vec<usize> {
+    let open = settled.iter().zip(day).enumerate().filter(|(_, (settled, _))| settled.is_none());
+    // One that has the state already keeps it if it can: the others may have no other way.
+    let kept = |one: &Standing| if one.status == status { EARLY } else { 0 };
+    let fits = open.filter_map(|(place, (_, one))| Some((misfit(one, status, now)? - kept(one), place)));
+    fits.collect::<BTreeSet<_>>().into_iter().map(|(_, place)| place).collect()
+}
+
+/// Gives each missing state an appointment of its own, if there is a way to do so (augmenting paths in a bipartite graph).
+struct Matching {
+    /// For each state its candidates, the best first.
+    candidates: Vec<Vec<usize>>,
+    /// Which state, by its number, an appointment has.
+    taken: BTreeMap<usize, usize>,
+}
+
+impl Matching {
+    /// Finds an appointment for a state: one that is free or, if none is, one whose state can have another. `tried` holds
+    /// the appointments that were asked already.
+    fn place(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
+        let candidates = self.candidates[number].clone();
+        if let Some(free) = candidates.iter().find(|place| !self.taken.contains_key(place)) {
+            self.taken.insert(*free, number);
+            return true;
+        }
+        for place in candidates {
+            let Some(&other) = self.taken.get(&place) else { continue };
+            if tried.insert(place) && self.place(other, tried) {
+                self.taken.insert(place, number);
+                return true;
+            }
+        }
+        false
+    }
 }
 
 /// Distance of the appointment from the state that the clock says; lower is better. None if it cannot have that state.
