@@ -60,17 +60,18 @@ fn candidates(day: &[Standing], settled: &[Option<Status>], status: Status, now:
     fits.collect::<BTreeSet<_>>().into_iter().map(|(_, place)| place).collect()
 }
 
-/// Gives each missing state an appointment of its own, if there is a way to do so (augmenting paths in a bipartite graph).
+/// Gives each missing state an appointment of its own if there is a way to do so, by augmenting paths in a bipartite
+/// graph.
 struct Matching {
     /// For each state its candidates, the best first.
     candidates: Vec<Vec<usize>>,
-    /// Which state, by its number, an appointment has.
+    /// The number of the state that an appointment has.
     taken: BTreeMap<usize, usize>,
 }
 
 impl Matching {
-    /// Finds an appointment for a state: one that is free or, if none is, one whose state can have another. `tried` holds
-    /// the appointments that were asked already.
+    /// Finds an appointment for a state: one that is free or, if none is, one whose state can have another. `tried`
+    /// holds the appointments that were asked already.
     fn place(&mut self, number: usize, tried: &mut BTreeSet<usize>) -> bool {
         let candidates = self.candidates[number].clone();
         if let Some(free) = candidates.iter().find(|place| !self.taken.contains_key(place)) {
