@@ -152,6 +152,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
         self.next().await
     }
 
+    /// Subscribes. Returns false if the hub closes the socket instead.
+    pub async fn can_subscribe(&mut self, room: &str) -> bool {
+        self.send(json!({"type": "subscribe", "room": room})).await;
+        matches!(self.received().await, Received::Text(message) if message["type"] == "subscribed")
+    }
+
     /// Subscribes again, after the last thing that was received of a room.
     pub async fn resume(&mut self, after: &Value) -> Value {
         self.ask_to_resume(after).await;
