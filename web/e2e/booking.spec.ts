@@ -36,7 +36,7 @@ test('a stranger books from a cold start in six taps and one form', async ({ pag
   await expect(page.getByText('Confirmed')).toBeVisible()
 })
 
-for (const services of [['Manicure'], ['Colour', 'Manicure']])
+for (const services of [['Massage'], ['Facial', 'Massage']])
   test(`where it is no choice who does it nobody is asked: ${services.join(' and ')}`, async ({ page }) => {
     await page.goto('/b/demo')
     await page.getByRole('button', { name: 'Hudson Street' }).tap()

@@ -12,22 +12,24 @@ const FRIDAY = '2027-09-03'
 const everyState = (booking: number) =>
   [
     { kind: 'reminder', state: 'queued', attempts: 0, due_at: '2099-03-01T08:00:00Z' },
-    { kind: 'message', state: 'queued', attempts: 3, reason: 'not sent for now: connection refused' },
+    { kind: 'message', state: 'queued', attempts: 3, reason: 'unreachable', detail: 'connection refused' },
     { kind: 'cancelled', state: 'sent', attempts: 1, ended_at: '2026-11-20T10:00:05Z' },
     {
       kind: 'waitlist_offer',
       channel: 'sms',
       address: '+12125550100',
       state: 'failed',
-      reason: 'the service answered',
+      reason: 'recipient_refused',
+      detail: 'the service answered 400',
     },
     {
       kind: 'rescheduled',
       state: 'failed',
       attempts: 1,
-      reason: 'not sent, and never will be: 550 5.1.1 no such user',
+      reason: 'recipient_refused',
+      detail: '550 5.1.1 no such user',
     },
-    { kind: 'reminder', state: 'dropped', attempts: 0, reason: 'the visit was moved' },
+    { kind: 'reminder', state: 'dropped', attempts: 0, reason: 'booking_rescheduled' },
   ].map((one, index) => ({
     id: 100 - index,
     channel: 'email',

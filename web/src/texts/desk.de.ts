@@ -713,6 +713,7 @@ export const texts: Record<TextKey, string> = {
   'waitlist.last': 'Bis',
 
   'visits.cancelled': 'Ihr Termin ist abgesagt.',
+  'visits.book': 'Termin buchen',
   'visits.move': 'Verlegen',
   'visits.freeUntil': 'Kostenlos absagen bis {moment}',
   'visits.costs': 'Jetzt absagen kostet {fee}',

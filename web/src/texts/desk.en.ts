@@ -703,6 +703,7 @@ export const texts = {
   'waitlist.last': 'Until',
 
   'visits.cancelled': 'Your visit is cancelled.',
+  'visits.book': 'Book a visit',
   'visits.move': 'Move',
   'visits.freeUntil': 'Free to cancel until {moment}',
   'visits.costs': 'Cancelling now costs {fee}',

@@ -31,7 +31,7 @@ export function VisitsPage() {
   const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(visitsQuery)
   const visits = data?.pages.flatMap(({ items }) => items)
   return (
-    <Page narrow title={t('navigation.visits')}>
+    <Page narrow title={t('navigation.visits')} actions={<BookLink />}>
       <Card>
         {error && !visits ? (
           <Failed thrown={error} again={refetch} />
@@ -53,6 +53,18 @@ export function VisitsPage() {
         </Button>
       )}
     </Page>
+  )
+}
+
+/** Leads to the page on which guests book, where the business has it. */
+function BookLink() {
+  const { t } = useTexts()
+  const { data: business } = useQuery(businessQuery)
+  if (!business || business.online_booking === 'off') return null
+  return (
+    <Button component="a" href={`/b/${business.code}`}>
+      {t('visits.book')}
+    </Button>
   )
 }
 
