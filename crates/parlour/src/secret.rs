@@ -1,6 +1,7 @@
 //! The installation's secret: made once, kept in the records, the same on all nodes.
 
 use db::{Db, params};
+use hmac::{Hmac, KeyInit as _};
 use sha2::{Digest, Sha256};
 
 use crate::random::Random;
@@ -9,6 +10,9 @@ db::statements! {
     KEEP = "INSERT INTO installation (name, value) VALUES ('secret', $1) ON CONFLICT (name) DO NOTHING";
     FIND = "SELECT value FROM installation WHERE name = 'secret'";
 }
+
+/// The length of a block of SHA-256, to which HMAC fills up its key with zeros (RFC 2104, 2).
+const BLOCK: usize = 64;
 
 /// What nobody outside knows. Each use has a key of its own.
 #[derive(Clone)]
@@ -43,6 +47,13 @@ impl Secret {
         let once = Sha256::new().chain_update(self.0).chain_update(purpose).finalize();
         Sha256::digest(once).into()
     }
+}
+
+/// Starts the HMAC-SHA256 under a key.
+pub fn mac(key: [u8; 32]) -> Hmac<Sha256> {
+    let mut block = [0; BLOCK];
+    block[..key.len()].copy_from_slice(&key);
+    Hmac::new(&block.into())
 }
 
 impl std::fmt::Debug for Secret {

@@ -5,11 +5,11 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use hmac::{Hmac, KeyInit as _, Mac as _};
+use hmac::{Hmac, Mac as _};
 use sha2::Sha256;
 
-/// The length of a block of SHA-256, to which HMAC fills up its key with zeros (RFC 2104, 2).
-const BLOCK: usize = 64;
+use crate::secret::mac;
+
 /// The part of the HMAC that is kept (RFC 2104, 5).
 const SIGNATURE: usize = 16;
 
@@ -58,9 +58,7 @@ fn numbers<const N: usize>(bytes: &[u8]) -> Option<[i64; N]> {
 
 /// As all tokens of one key say equally many numbers, it is clear where they end and the fact begins.
 fn over(key: [u8; 32], bytes: &[u8], fact: &str) -> Hmac<Sha256> {
-    let mut block = [0; BLOCK];
-    block[..key.len()].copy_from_slice(&key);
-    Hmac::new(&block.into()).chain_update(bytes).chain_update(fact)
+    mac(key).chain_update(bytes).chain_update(fact)
 }
 
 #[cfg(test)]

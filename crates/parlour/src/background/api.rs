@@ -156,12 +156,8 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
     };
     // A page goes on within the list that it is of.
     let list = app.cursors.of(format!("tasks-{state}"));
-    let after = match asked.cursor {
-        Some(Param(cursor)) => {
-            Some(serde_json::from_str(&list.open::<String>(&cursor)?.0).map_err(|_| Cursor::refused())?)
-        }
-        None => None,
-    };
+    let mark = list.start::<String>(asked.cursor)?;
+    let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
     let (tasks, rows) = (app.tasks.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
     let found = app.db.read_anywhere(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));

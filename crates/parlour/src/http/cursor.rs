@@ -11,12 +11,11 @@ use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use chacha20poly1305::aead::{Aead as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
-use hmac::{Hmac, Mac as _};
-use sha2::Sha256;
+use hmac::Mac as _;
 
 use super::Problem;
 use super::input::Param;
-use crate::secret::Secret;
+use crate::secret::{Secret, mac};
 
 /// Length of a nonce in bytes; it precedes what it sealed.
 const NONCE: usize = 24;
@@ -85,8 +84,8 @@ impl Cursors {
 
     fn nonce(&self, list: &str, mark: &[u8]) -> XNonce {
         let length = u64::try_from(list.len()).unwrap_or(u64::MAX).to_be_bytes();
-        let mac = <Hmac<Sha256> as hmac::KeyInit>::new(&block(self.nonce_key).into());
-        let tag = mac.chain_update(length).chain_update(list).chain_update(mark).finalize().into_bytes();
+        let tag =
+            mac(self.nonce_key).chain_update(length).chain_update(list).chain_update(mark).finalize().into_bytes();
         let mut nonce = [0; NONCE];
         nonce.copy_from_slice(&tag[..NONCE]);
         nonce.into()
@@ -97,13 +96,6 @@ impl fmt::Debug for Cursors {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("Cursors(…)")
     }
-}
-
-/// HMAC takes a key of a whole block; shorter ones are filled up with zeros (RFC 2104, section 2).
-fn block(key: [u8; 32]) -> [u8; 64] {
-    let mut block = [0; 64];
-    block[..32].copy_from_slice(&key);
-    block
 }
 
 /// The cursors of one list.
