@@ -56,8 +56,8 @@ prove-connections: ## open 5,000 connections and 10,000 WebSockets at once; fail
 	@bench/connections
 
 prove-instructions: ## count the instructions per request on SQLite; fails if over 5 % above the committed figures
-	@cargo build --release --quiet --package parlour
-	@bench/instructions --compare --engines sqlite
+	@cargo build --profile profiling --package parlour
+	@bench/instructions --compare --engines sqlite --binary target/profiling/parlour
 
 prove-faults: web ## plant faults in the source, one at a time, and verify that the tests catch each
 	@scripts/need redis nginx pgbouncer
