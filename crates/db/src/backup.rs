@@ -236,7 +236,7 @@ impl Table {
         loop {
             let mut rows = 0;
             let (text, params) = last.take().map_or((&first, Vec::new()), |last| (&next, last));
-            tx.each_text("back_up", text, &params, |row| {
+            tx.each_text("back_up", text, &params, &mut |row| {
                 let row = self.columns.iter().map(|_| row.take().map(plain)).collect::<Result<Vec<_>, _>>()?;
                 rows += 1;
                 last = Some(self.key.iter().map(|column| row[*column].clone()).collect());
@@ -262,7 +262,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
     };
     let mut tables: BTreeMap<String, Table> = BTreeMap::new();
     let mut keys: BTreeMap<String, BTreeMap<i64, usize>> = BTreeMap::new();
-    tx.each_text("tables", columns, &[], |row| {
+    tx.each_text("tables", columns, &[], &mut |row| {
         let (name, column, place): (String, String, i64) = (row.take()?, row.take()?, row.take()?);
         let fresh = || Table { name: name.clone(), columns: Vec::new(), key: Vec::new() };
         let table = tables.entry(name.clone()).or_insert_with(fresh);
@@ -279,7 +279,7 @@ fn tables(tx: &mut Tx<'_>) -> Result<Vec<Table>, Error> {
         }
     }
     let mut parents: BTreeMap<String, BTreeSet<String>> = BTreeMap::new();
-    tx.each_text("references", references, &[], |row| {
+    tx.each_text("references", references, &[], &mut |row| {
         parents.entry(row.take()?).or_default().insert(row.take()?);
         Ok(())
     })?;

@@ -114,6 +114,9 @@ pub(crate) enum Fault {
     Plain,
 }
 
+/// The statement that failed, and what the server or the connection said.
+pub(crate) type Failure = (&'static str, tokio_postgres::Error);
+
 impl Error {
     pub(crate) fn sqlite(statement: &'static str, error: rusqlite::Error) -> (Self, Fault) {
         use rusqlite::ErrorCode;
@@ -160,7 +163,7 @@ impl Error {
         (mapped, Fault::Plain)
     }
 
-    pub(crate) fn postgres((statement, error): crate::postgres::Failure) -> (Self, Fault) {
+    pub(crate) fn postgres((statement, error): Failure) -> (Self, Fault) {
         use tokio_postgres::error::SqlState;
         let Some(state) = error.code().cloned() else {
             // No state from the server: the connection itself failed, or a parameter could not be sent.

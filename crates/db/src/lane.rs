@@ -12,30 +12,14 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
-use crate::replica::LogPosition;
-use crate::{Error, PoolState, Tx};
+use crate::unit::Unit;
+use crate::{Error, PoolState};
 
 /// How long a thread of the overflow stays when there is nothing to do.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
 
 /// How long no thread is started after one that got no connection, while there are others.
 const RETRY: Duration = Duration::from_secs(1);
-
-/// A unit of work on its way through a lane.
-pub(crate) trait Unit: Send {
-    /// Marks the unit as begun, or lets go of it, if its caller gave up.
-    fn claim(self: Box<Self>) -> Option<Box<dyn Unit>>;
-    /// Whether it may change anything.
-    fn writes(&self) -> bool;
-    /// How far the replica that runs it must have come, if it is for one.
-    fn follows(&self) -> Option<LogPosition>;
-    /// Whether it is stopped when it takes too long.
-    fn limited(&self) -> bool;
-    /// Runs it (again), keeps its answer, and says whether that is a success.
-    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
-    /// Tells the caller: the answer kept, or the error that came instead.
-    fn settle(self: Box<Self>, outcome: Result<(), Error>);
-}
 
 /// A thread's connection, and how it runs units of work.
 pub(crate) trait Session {
@@ -44,7 +28,7 @@ pub(crate) trait Session {
     /// Sees to it that units can run. May take a while.
     fn make_ready(&mut self) -> Result<(), Error>;
     /// Claims, runs and settles all `units`.
-    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>);
+    fn run(&mut self, units: &mut Vec<Unit>);
 }
 
 /// What a lane counts beside its queue.
@@ -85,7 +69,7 @@ struct Shared {
 
 #[derive(Default)]
 struct Queue {
-    units: VecDeque<Box<dyn Unit>>,
+    units: VecDeque<Unit>,
     threads: usize,
     idle: usize,
     closing: bool,
@@ -108,7 +92,7 @@ impl Lane {
     }
 
     /// Queues a unit, or refuses it when too many wait.
-    pub(crate) fn submit(&self, unit: Box<dyn Unit>) -> Result<(), Error> {
+    pub(crate) fn submit(&self, unit: Unit) -> Result<(), Error> {
         let mut queue = self.shared.lock();
         if queue.closing || queue.units.len() >= self.shared.size.queue {
             self.shared.counters.refused.fetch_add(1, Relaxed);
@@ -220,7 +204,7 @@ impl Shared {
     }
 
     /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
-    fn next(&self, session: &mut dyn Session, units: &mut Vec<Box<dyn Unit>>) -> bool {
+    fn next(&self, session: &mut dyn Session, units: &mut Vec<Unit>) -> bool {
         let mut queue = self.lock();
         let mut ready = false;
         loop {

@@ -27,6 +27,7 @@
 
 mod backup;
 mod dialect;
+mod engine;
 mod error;
 mod lane;
 mod merge;
@@ -36,17 +37,17 @@ mod replica;
 mod sqlite;
 mod statement;
 mod tx;
+mod unit;
 mod value;
 
-use std::panic::{AssertUnwindSafe, catch_unwind};
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU8, Ordering::AcqRel, Ordering::Acquire};
 use std::time::Duration;
 
 use tokio::sync::oneshot;
 
 pub use backup::Content;
+pub use engine::Engine;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
@@ -65,29 +66,11 @@ pub mod fuzzing {
     pub use crate::merge::laws::check as merging;
 }
 
-use lane::{Counters, Lane, Size, Unit};
+use lane::{Counters, Lane, Size};
 use postgres::{PostgresSession, Use};
-use replica::{LogPosition, Replicas};
+use replica::Replicas;
 use sqlite::{Role, SqliteSession};
-
-/// Which engine holds the records.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Engine {
-    /// SQLite, in a file.
-    Sqlite,
-    /// PostgreSQL, at an address.
-    Postgres,
-}
-
-impl Engine {
-    /// The name, in lower case.
-    pub fn name(self) -> &'static str {
-        match self {
-            Self::Sqlite => "sqlite",
-            Self::Postgres => "postgres",
-        }
-    }
-}
+use unit::{Answer, Holder, Job, Kind, Ticket, Unit, job};
 
 /// Where the records are.
 #[derive(Clone, Debug)]
@@ -216,13 +199,13 @@ impl Db {
     /// Runs a unit of work that may change things, and answers once it is committed.
     ///
     /// Any error of `work` undoes all it did. See [`Error`] for what else there is.
-    pub async fn write<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn write<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work).await
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work)
     }
 
     /// Runs a unit of work that looks before it writes: `plan` reads what `write` needs, and what it saw may have changed
@@ -246,34 +229,34 @@ impl Db {
 
     /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
     /// writers on SQLite.
-    pub async fn write_at_leisure<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn write_at_leisure<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Leisure, work).await
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Leisure, work)
     }
 
     /// Runs a unit of work that only reads, on one snapshot.
-    pub async fn read<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn read<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(&self.inner.readers, Kind::Read, work).await
+        self.run(&self.inner.readers, Kind::Read, work)
     }
 
     /// Runs a unit of work that reads a lot, on one snapshot: a moment behind where there are replicas. It has a time limit
     /// and connections of its own, and two run at once.
-    pub async fn analyse<T, E, F>(&self, work: F) -> Result<T, E>
+    pub fn analyse<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(&self.inner.analysts, Kind::Read, work).await
+        self.run(&self.inner.analysts, Kind::Read, work)
     }
 
     /// How the pool stands: readers and writer together.
@@ -309,11 +292,15 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
+        let (job, result) = job(work);
+        result(self.run_job(lane, kind, job).await?)
+    }
+
+    async fn run_job(&self, lane: &Lane, kind: Kind, job: Box<dyn Job>) -> Answer {
         let (reply, mut answer) = oneshot::channel();
         let ticket = Ticket::default();
         let holder = Holder(ticket.clone());
-        let span = tracing::Span::current();
-        lane.submit(Box::new(Work { work, kind, ticket, span, kept: None, reply }))?;
+        lane.submit(Unit { job, kind, ticket, span: tracing::Span::current(), reply })?;
         let mut answered = tokio::time::timeout(NUDGE, &mut answer).await;
         if answered.is_err() {
             lane.nudge();
@@ -326,10 +313,10 @@ impl Db {
         }
         let answered = match answered {
             Ok(answered) => answered,
-            Err(_) if holder.0.give_up() => return Err(Error::Busy.into()),
+            Err(_) if holder.give_up() => return Err(Error::Busy),
             Err(_) => answer.await,
         };
-        answered.unwrap_or_else(|_| Err(Error::Panicked.into()))
+        answered.unwrap_or(Err(Error::Panicked))
     }
 }
 
@@ -383,116 +370,4 @@ impl Inner {
 
 fn cores() -> usize {
     std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
-}
-
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Kind {
-    Read,
-    /// Reads on a replica that has come so far.
-    Follow(LogPosition),
-    /// Reads, and may take its time.
-    Browse,
-    Write,
-    Leisure,
-}
-
-impl Kind {
-    /// Whether it may neither wait nor run for as long as it likes.
-    fn is_limited(self) -> bool {
-        !matches!(self, Self::Browse | Self::Leisure)
-    }
-}
-
-/// Who acts first: the thread that begins the unit, or the caller that gives up on it.
-#[derive(Clone, Debug, Default)]
-struct Ticket(Arc<AtomicU8>);
-
-impl Ticket {
-    const BEGUN: u8 = 1;
-    const GIVEN_UP: u8 = 2;
-
-    fn begin(&self) -> bool {
-        self.0.compare_exchange(0, Self::BEGUN, AcqRel, Acquire).is_ok()
-    }
-
-    fn give_up(&self) -> bool {
-        self.0.compare_exchange(0, Self::GIVEN_UP, AcqRel, Acquire).is_ok()
-    }
-}
-
-/// The caller's half of a ticket: a caller that is dropped gives up.
-struct Holder(Ticket);
-
-impl Drop for Holder {
-    fn drop(&mut self) {
-        self.0.give_up();
-    }
-}
-
-struct Work<F, T, E> {
-    work: F,
-    kind: Kind,
-    ticket: Ticket,
-    span: tracing::Span,
-    kept: Option<Result<T, E>>,
-    reply: oneshot::Sender<Result<T, E>>,
-}
-
-impl<F, T, E> Unit for Work<F, T, E>
-where
-    T: Send + 'static,
-    E: From<Error> + Send + 'static,
-    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-{
-    fn claim(self: Box<Self>) -> Option<Box<dyn Unit>> {
-        if self.ticket.begin() {
-            return Some(self);
-        }
-        self.settle(Err(Error::Busy));
-        None
-    }
-
-    fn writes(&self) -> bool {
-        matches!(self.kind, Kind::Write | Kind::Leisure)
-    }
-
-    fn follows(&self) -> Option<LogPosition> {
-        if let Kind::Follow(position) = self.kind { Some(position) } else { None }
-    }
-
-    fn limited(&self) -> bool {
-        self.kind.is_limited()
-    }
-
-    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
-        let _entered = self.span.enter();
-        let work = AssertUnwindSafe(|| (self.work)(tx));
-        let result = catch_unwind(work).unwrap_or_else(|payload| {
-            let message = payload
-                .downcast_ref::<String>()
-                .map(String::as_str)
-                .or_else(|| payload.downcast_ref::<&str>().copied())
-                .unwrap_or("no message");
-            tracing::error!(message, "a unit of work panicked");
-            Err(Error::Panicked.into())
-        });
-        self.kept.insert(result).is_ok()
-    }
-
-    fn settle(self: Box<Self>, outcome: Result<(), Error>) {
-        let Self { work, kept, reply, .. } = *self;
-        // What the caller brought may panic when it is made or dropped. Others wait for their answers behind this one.
-        let tell = AssertUnwindSafe(move || {
-            let answer = match outcome {
-                Ok(()) => kept.unwrap_or_else(|| Err(Error::Panicked.into())),
-                Err(error) => Err(error.into()),
-            };
-            // A caller that went away needs no answer.
-            drop(reply.send(answer));
-            drop(work);
-        });
-        if catch_unwind(tell).is_err() {
-            tracing::error!("what a unit of work left behind panicked");
-        }
-    }
 }

@@ -10,8 +10,10 @@ pub(crate) mod laws;
 
 use std::fmt::Write as _;
 
-use crate::postgres::Run;
-use crate::{Engine, Statement};
+use crate::{Engine, Statement, Value};
+
+/// A statement with its parameters.
+pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);
 
 /// An INSERT of one row, in its parts.
 struct Insert<'s> {

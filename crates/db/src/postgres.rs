@@ -19,11 +19,12 @@ use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, NoTls};
 
-use crate::error::Fault;
-use crate::lane::{Counters, Session, Unit};
-use crate::merge;
+use crate::error::{Failure, Fault};
+use crate::lane::{Counters, Session};
+use crate::merge::{self, Run};
 use crate::replica::LogPosition;
 use crate::tx::{Connection, tell_slow};
+use crate::unit::Unit;
 use crate::{Engine, Error, Settings, Statement, Tx, Value};
 
 /// How often a unit that collides with others is run before its caller hears of it.
@@ -55,12 +56,6 @@ const WHICH_DATABASE: &str = "SELECT hashtextextended(c.system_identifier || '/'
 /// How far a replica has replayed it. Nothing, if it is none.
 const REPLAYED: &str =
     "SELECT CAST(pg_wal_lsn_diff(pg_last_wal_replay_lsn(), '0/0') AS BIGINT) WHERE pg_is_in_recovery()";
-
-/// The statement that failed, and what the server or the connection said.
-pub(crate) type Failure = (&'static str, tokio_postgres::Error);
-
-/// A statement with its parameters.
-pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);
 
 /// A statement that can be run on a connection.
 #[derive(Clone)]
@@ -394,12 +389,16 @@ impl Link {
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
     }
 
-    fn begin(&mut self, unit: &dyn Unit, limit: Duration) {
+    fn begin(&mut self, unit: &Unit, limit: Duration) {
         self.waiting.clear();
         self.begun = false;
         self.pending.clear();
-        self.pending.push_str(if unit.writes() { "BEGIN" } else { "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY" });
-        let limit = if unit.limited() { limit.as_millis() } else { 0 };
+        self.pending.push_str(if unit.kind.writes() {
+            "BEGIN"
+        } else {
+            "BEGIN ISOLATION LEVEL REPEATABLE READ READ ONLY"
+        });
+        let limit = if unit.kind.is_limited() { limit.as_millis() } else { 0 };
         // Connections of our own have the limit from the start.
         if self.pooled || limit == 0 {
             let limits = format!(
@@ -457,16 +456,16 @@ impl PostgresSession {
         self.counters.invalid.fetch_add(1, Relaxed);
     }
 
-    fn run_one(&mut self, mut unit: Box<dyn Unit>) {
+    fn run_one(&mut self, mut unit: Unit) {
         let slow = self.settings.slow;
-        let writes = unit.writes();
+        let writes = unit.kind.writes();
         let mut tries = 1;
         loop {
             let link = match self.link.take().map_or_else(|| Link::open(&self.config, &self.settings), Ok) {
                 Ok(link) => self.link.insert(link),
                 Err(error) => return unit.settle(Err(error)),
             };
-            if let Some(position) = unit.follows()
+            if let Some(position) = unit.kind.follows()
                 && let Err(error) = link.reach(position)
             {
                 if link.client.is_closed() {
@@ -474,7 +473,7 @@ impl PostgresSession {
                 }
                 return unit.settle(Err(error));
             }
-            link.begin(&*unit, self.settings.statement_limit);
+            link.begin(&unit, self.settings.statement_limit);
             let mut tx = Tx::new(Connection::Postgres(link), slow);
             let kept = unit.run(&mut tx);
             let (failed, mut fault) = (tx.failed, tx.fault);
@@ -507,7 +506,7 @@ impl PostgresSession {
             };
             if tries >= most {
                 // Whatever the unit makes of it, the main server can still be asked.
-                if unit.follows().is_some() && fault != Fault::Plain {
+                if unit.kind.follows().is_some() && fault != Fault::Plain {
                     outcome = Err(unavailable("it gave up"));
                 }
                 return unit.settle(outcome);
@@ -541,7 +540,7 @@ impl Session for PostgresSession {
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
+    fn run(&mut self, units: &mut Vec<Unit>) {
         units.drain(..).filter_map(Unit::claim).for_each(|unit| self.run_one(unit));
     }
 }

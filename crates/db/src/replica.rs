@@ -13,7 +13,8 @@ use tokio::sync::oneshot;
 use tokio::time::timeout;
 
 use crate::lane::Lane;
-use crate::{Db, Error, Kind, Tx};
+use crate::unit::{Job, Kind, job};
+use crate::{Db, Error, Tx};
 
 /// A replica that has not answered by then is left alone.
 const PATIENCE: Duration = Duration::from_secs(2);
@@ -122,20 +123,6 @@ impl Replica {
     }
 }
 
-/// What came of asking a replica.
-enum Attempt<E> {
-    /// The unit's own error.
-    Own(E),
-    /// The replica could not run it.
-    Missed(Error),
-}
-
-impl<E> From<Error> for Attempt<E> {
-    fn from(error: Error) -> Self {
-        Self::Missed(error)
-    }
-}
-
 impl Db {
     /// Runs a unit of work that only reads, on a replica if there is one that has all that was committed when this was
     /// called; else as [`Db::read`] does, which is a round trip or two quicker. For what takes the server longer than that.
@@ -146,27 +133,28 @@ impl Db {
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + Sync + 'static,
     {
         let Some(replica) = self.inner.replicas.next() else { return self.read(work).await };
-        let position = match timeout(self.inner.settings.wait, self.log_position()).await {
-            Ok(Some(position)) => position,
-            Ok(None) => return self.read(work).await,
-            Err(_) => return Err(Error::Busy.into()),
-        };
         let work = Arc::new(work);
-        let theirs = Arc::clone(&work);
-        let attempt = self.run(&replica.lane, Kind::Follow(position), move |tx| theirs(tx).map_err(Attempt::Own));
-        match timeout(PATIENCE, attempt).await {
-            Ok(Ok(found)) => {
+        let first = Arc::clone(&work);
+        let (job, result) = job(move |tx| first(tx));
+        match self.run_on(replica, job).await? {
+            Some(job) => result(job),
+            None => self.read(move |tx| work(tx)).await,
+        }
+    }
+
+    /// Runs a job on the replica. `None`: it could not be run there, or not soon enough.
+    async fn run_on(&self, replica: &Replica, job: Box<dyn Job>) -> Result<Option<Box<dyn Job>>, Error> {
+        let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
+        let Some(position) = position else { return Ok(None) };
+        match timeout(PATIENCE, self.run_job(&replica.lane, Kind::Follow(position), job)).await {
+            Ok(Ok(job)) => {
                 replica.has_served();
-                return Ok(found);
+                return Ok(Some(job));
             }
-            Ok(Err(Attempt::Own(error))) => {
-                replica.has_served();
-                return Err(error);
-            }
-            Ok(Err(Attempt::Missed(error))) => replica.leave_alone(&error),
+            Ok(Err(error)) => replica.leave_alone(&error),
             Err(late) => replica.leave_alone(&late),
         }
-        self.read(move |tx| work(tx)).await
+        Ok(None)
     }
 
     /// How each replica has fared, in the order of the settings.

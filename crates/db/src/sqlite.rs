@@ -22,7 +22,8 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::Fault;
-use crate::lane::{Counters, Session, Unit};
+use crate::lane::{Counters, Session};
+use crate::unit::Unit;
 use crate::{Error, Settings, Tx, tx};
 
 /// How long one group may go on taking units.
@@ -111,13 +112,13 @@ impl SqliteSession {
         }
     }
 
-    fn read(&mut self, mut unit: Box<dyn Unit>) {
+    fn read(&mut self, mut unit: Unit) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let connection = match self.begin("BEGIN", LOCK_WAIT) {
             Ok(connection) => connection,
             Err(error) => return unit.settle(Err(error)),
         };
-        if unit.limited() {
+        if unit.kind.is_limited() {
             stop.after(limit);
         }
         let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
@@ -132,27 +133,27 @@ impl SqliteSession {
     }
 
     /// Runs and commits a unit, and as many of the rest as time allows, as one group, and settles them.
-    fn group(&mut self, first: Box<dyn Unit>, rest: &mut dyn Iterator<Item = Box<dyn Unit>>) {
+    fn group(&mut self, first: Unit, rest: &mut dyn Iterator<Item = Unit>) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
-        let lock_wait = if first.limited() { LOCK_WAIT } else { LOCK_WAIT_AT_LEISURE };
+        let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { LOCK_WAIT_AT_LEISURE };
         let connection = match self.begin("BEGIN IMMEDIATE", lock_wait) {
             Ok(connection) => connection,
             Err(error) => return iter::once(first).chain(rest).for_each(|unit| unit.settle(Err(error.clone()))),
         };
         let begun = Instant::now();
-        let at_leisure = !first.limited();
+        let at_leisure = !first.kind.is_limited();
         let mut group = Vec::new();
         let mut next = Some(first);
         while let Some(mut unit) = next {
-            if unit.limited() {
+            if unit.kind.is_limited() {
                 stop.after(limit);
             }
             let ran = if at_leisure {
                 // Alone in its group, so it needs no savepoint: undoing all that a bulk load has done so far would have
                 // to be made possible anew with every one of its rows.
-                run_alone(connection, &mut *unit, slow)
+                run_alone(connection, &mut unit, slow)
             } else {
-                match run_in_savepoint(connection, &mut *unit, slow) {
+                match run_in_savepoint(connection, &mut unit, slow) {
                     Ran::Refused if stop.due() => Ran::Stopped,
                     ran => ran,
                 }
@@ -210,7 +211,7 @@ impl SqliteSession {
 }
 
 /// Units that were committed together, and how each went.
-type Group = Vec<(Box<dyn Unit>, Ran)>;
+type Group = Vec<(Unit, Ran)>;
 
 /// A thread that puts the log on disk.
 struct Flusher {
@@ -290,7 +291,7 @@ impl Session for SqliteSession {
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<Box<dyn Unit>>) {
+    fn run(&mut self, units: &mut Vec<Unit>) {
         // Each is claimed only when its turn has come: until then its caller may give up on it.
         let mut claimed = units.drain(..).filter_map(Unit::claim);
         while let Some(unit) = claimed.next() {
@@ -305,7 +306,7 @@ impl Session for SqliteSession {
     }
 }
 
-fn run_unit(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+fn run_unit(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
     let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
     match (unit.run(&mut tx), tx.failed) {
         (true, false) => Ran::Kept,
@@ -315,7 +316,7 @@ fn run_unit(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran
 }
 
 /// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
-fn run_alone(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+fn run_alone(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
     let ran = run_unit(connection, unit, slow);
     if !matches!(ran, Ran::Kept) {
         roll_back(connection);
@@ -323,7 +324,7 @@ fn run_alone(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ra
     ran
 }
 
-fn run_in_savepoint(connection: &Connection, unit: &mut dyn Unit, slow: Duration) -> Ran {
+fn run_in_savepoint(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
     if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
         return Ran::Spoilt(error);
     }

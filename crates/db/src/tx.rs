@@ -58,7 +58,7 @@ impl<'c> Tx<'c> {
         mut read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
     ) -> Result<Vec<T>, Error> {
         let mut rows = Vec::new();
-        self.each(statement, params, |row| {
+        self.each(statement, params, &mut |row| {
             rows.push(read(row)?);
             Ok(())
         })?;
@@ -73,7 +73,7 @@ impl<'c> Tx<'c> {
         mut read: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
     ) -> Result<Option<T>, Error> {
         let mut first = None;
-        self.each(statement, params, |row| {
+        self.each(statement, params, &mut |row| {
             if first.is_none() {
                 first = Some(read(row)?);
             }
@@ -94,7 +94,12 @@ impl<'c> Tx<'c> {
 
     /// Inserts a row, and answers the id that the table gave it. The statement ends with `{returning id}`.
     pub fn insert<I: FromValue>(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<I, Error> {
-        let id = self.timed(statement, params, |tx| match &mut tx.connection {
+        let id = self.insert_row(statement, params)?;
+        I::from_value(Value::Int(id)).ok_or(Error::Column { column: 0, expected: std::any::type_name::<I>() })
+    }
+
+    fn insert_row(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<i64, Error> {
+        self.timed(statement, params, |tx| match &mut tx.connection {
             Connection::Sqlite(connection) => connection
                 .prepare_cached(statement.text(Engine::Sqlite))
                 .and_then(|mut prepared| prepared.insert(rusqlite::params_from_iter(params)))
@@ -104,8 +109,7 @@ impl<'c> Tx<'c> {
                 let id = rows.first().and_then(|row| row.try_get(0).ok());
                 id.ok_or((Error::NoRow { statement: statement.name() }, Fault::Plain))
             }
-        })?;
-        I::from_value(Value::Int(id)).ok_or(Error::Column { column: 0, expected: std::any::type_name::<I>() })
+        })
     }
 
     /// Runs a statement that gives no rows, and answers how many it changed.
@@ -144,19 +148,32 @@ impl<'c> Tx<'c> {
     /// Runs `work` so that it can be taken back alone: if it fails, what it did is undone and the unit can go on. Not so
     /// where running the whole unit again is the remedy, or the transaction as a whole is gone.
     pub fn savepoint<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
+        let name = self.open_savepoint()?;
+        let result = work(self);
+        let closed = self.close_savepoint(name, result.is_ok());
+        result.and_then(|done| closed.map(|()| done).map_err(E::from))
+    }
+
+    fn open_savepoint(&mut self) -> Result<u32, Error> {
         self.go_on()?;
         let name = self.depth;
         self.control(&format!("SAVEPOINT nested_{name}"))?;
         self.depth += 1;
-        let result = work(self).and_then(|done| Ok(self.settle().map(|()| done)?));
+        Ok(name)
+    }
+
+    /// Keeps what was done since the savepoint, or takes it back. Fails if it was to be kept and could not.
+    fn close_savepoint(&mut self, name: u32, keep: bool) -> Result<(), Error> {
+        let settled = if keep { self.settle() } else { Ok(()) };
         self.depth -= 1;
-        let result = if self.failed && result.is_ok() { Err(Error::Ignored.into()) } else { result };
-        if result.is_ok() {
-            self.control(&format!("RELEASE SAVEPOINT nested_{name}"))?;
-        } else if self.fault == Fault::Plain && self.take_back(name).is_ok() {
+        let settled = if keep && self.failed && settled.is_ok() { Err(Error::Ignored) } else { settled };
+        if keep && settled.is_ok() {
+            return self.control(&format!("RELEASE SAVEPOINT nested_{name}"));
+        }
+        if self.fault == Fault::Plain && self.take_back(name).is_ok() {
             self.failed = false;
         }
-        result
+        settled
     }
 
     /// Waits for what was to run later.
@@ -181,8 +198,12 @@ impl<'c> Tx<'c> {
         &mut self,
         table: &str,
         columns: &[&str],
-        rows: impl Iterator<Item = Vec<Value<'v>>>,
+        mut rows: impl Iterator<Item = Vec<Value<'v>>>,
     ) -> Result<u64, Error> {
+        self.load_rows(table, columns, &mut rows)
+    }
+
+    fn load_rows(&mut self, table: &str, columns: &[&str], rows: &mut Rows<'_, '_>) -> Result<u64, Error> {
         self.go_on()?;
         let result = match &mut self.connection {
             Connection::Sqlite(connection) => load_sqlite(connection, table, columns, rows),
@@ -243,7 +264,7 @@ impl<'c> Tx<'c> {
         name: &'static str,
         sql: &str,
         params: &[Value<'_>],
-        read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.go_on()?;
         let result = match &mut self.connection {
@@ -285,7 +306,7 @@ impl<'c> Tx<'c> {
         &mut self,
         statement: &'static Statement,
         params: &[Value<'_>],
-        read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
     ) -> Result<(), Error> {
         self.timed(statement, params, |tx| match &mut tx.connection {
             Connection::Sqlite(connection) => {
@@ -308,17 +329,21 @@ impl<'c> Tx<'c> {
         let begun = Instant::now();
         let result = run(self);
         let took = begun.elapsed();
+        let result = self.note(result);
+        self.keep_cost(statement, params, took, result.is_ok());
+        result
+    }
+
+    fn keep_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
         let by_others = match &mut self.connection {
             Connection::Sqlite(_) => Duration::ZERO,
             Connection::Postgres(link) => link.took_along(),
         };
         statement.ran(took.saturating_sub(by_others));
-        let result = self.note(result);
-        if took >= self.slow && result.is_ok() {
+        if took >= self.slow && succeeded {
             let plan = self.savepoint(|tx| tx.explain(statement, params)).unwrap_or_default().join("\n");
             tell_slow(statement.name(), took, &plan);
         }
-        result
     }
 
     /// After a failure that no savepoint took back there is nothing to go on from. PostgreSQL would say so itself; on
@@ -361,20 +386,21 @@ impl Row<'_> {
     pub fn take<T: FromValue>(&mut self) -> Result<T, Error> {
         let column = self.next;
         self.next += 1;
-        let wrong = || Error::Column { column, expected: std::any::type_name::<T>() };
+        let value = self.value(column).and_then(T::from_value);
+        value.ok_or_else(|| Error::Column { column, expected: std::any::type_name::<T>() })
+    }
+
+    fn value(&self, column: usize) -> Option<Value<'_>> {
+        use rusqlite::types::ValueRef;
         match self.source {
-            Source::Sqlite(row) => {
-                use rusqlite::types::ValueRef;
-                let value = match row.get_ref(column).map_err(|_| wrong())? {
-                    ValueRef::Null => Value::Null,
-                    ValueRef::Integer(number) => Value::Int(number),
-                    ValueRef::Real(number) => Value::Real(number),
-                    ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).map_err(|_| wrong())?.into()),
-                    ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
-                };
-                T::from_value(value).ok_or_else(wrong)
-            }
-            Source::Postgres(row) => T::from_value(postgres_value(row, column).ok_or_else(wrong)?).ok_or_else(wrong),
+            Source::Sqlite(row) => Some(match row.get_ref(column).ok()? {
+                ValueRef::Null => Value::Null,
+                ValueRef::Integer(number) => Value::Int(number),
+                ValueRef::Real(number) => Value::Real(number),
+                ValueRef::Text(text) => Value::Text(std::str::from_utf8(text).ok()?.into()),
+                ValueRef::Blob(bytes) => Value::Bytes(bytes.into()),
+            }),
+            Source::Postgres(row) => postgres_value(row, column),
         }
     }
 }
@@ -384,7 +410,7 @@ fn each_of_sqlite(
     name: &'static str,
     sql: &str,
     params: &[Value<'_>],
-    mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+    read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
 ) -> Result<(), (Error, Fault)> {
     let broken = |error| Error::sqlite(name, error);
     let mut prepared = connection.prepare_cached(sql).map_err(broken)?;
@@ -397,7 +423,7 @@ fn each_of_sqlite(
 
 fn each_of_postgres(
     rows: &[tokio_postgres::Row],
-    mut read: impl FnMut(&mut Row<'_>) -> Result<(), Error>,
+    read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
 ) -> Result<(), (Error, Fault)> {
     rows.iter().try_for_each(|row| {
         read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))
@@ -423,11 +449,14 @@ fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>>
     }
 }
 
-fn load_sqlite<'v>(
+/// The rows that are loaded, one after the other.
+type Rows<'a, 'v> = dyn Iterator<Item = Vec<Value<'v>>> + 'a;
+
+fn load_sqlite(
     connection: &rusqlite::Connection,
     table: &str,
     columns: &[&str],
-    rows: impl Iterator<Item = Vec<Value<'v>>>,
+    rows: &mut Rows<'_, '_>,
 ) -> Result<u64, (Error, Fault)> {
     let failed = |error| Error::sqlite("load", error);
     let marks: Vec<_> = (1..=columns.len()).map(|number| format!("?{number}")).collect();
@@ -440,11 +469,11 @@ fn load_sqlite<'v>(
     Ok(count)
 }
 
-fn load_postgres<'v>(
+fn load_postgres(
     link: &mut Link,
     table: &str,
     columns: &[&str],
-    rows: impl Iterator<Item = Vec<Value<'v>>>,
+    rows: &mut Rows<'_, '_>,
 ) -> Result<u64, (Error, Fault)> {
     let columns = columns.join(", ");
     link.flush().map_err(Error::postgres)?;

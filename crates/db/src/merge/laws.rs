@@ -8,7 +8,7 @@ use std::sync::Mutex;
 
 use self::tokens::{Token, placeholder, tokens};
 use super::{Insert, in_order, renumbered, text, together};
-use crate::postgres::Run;
+use crate::merge::Run;
 use crate::{Engine, Statement, Value};
 
 mod tokens;

@@ -379,7 +379,7 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
     occupied.await.unwrap().unwrap();
     before.await.unwrap();
     unanswerable.await.unwrap_err();
-    carrying.await.unwrap();
+    carrying.await.unwrap_err();
     after.await.unwrap();
     std::mem::forget(answered.await);
     insert(&db, "afterwards").await.unwrap();

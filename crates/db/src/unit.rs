@@ -1,0 +1,165 @@
+//! A unit of work on its way from its caller to a thread and back.
+//!
+//! There are hundreds of units in a program, each with types of its own. The part that is compiled for each of them is
+//! [`Job`]: the call of the closure, and its result. Everything else works on `dyn Job`.
+
+use std::any::Any;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU8, Ordering::AcqRel, Ordering::Acquire};
+
+use tokio::sync::oneshot;
+
+use crate::replica::LogPosition;
+use crate::{Error, Tx};
+
+/// What a unit does with its transaction.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Kind {
+    Read,
+    /// Reads on a replica that has come so far.
+    Follow(LogPosition),
+    /// Reads, without a time limit.
+    Browse,
+    Write,
+    /// Writes, without a time limit.
+    Leisure,
+}
+
+impl Kind {
+    /// Whether it may neither wait nor run for as long as it likes.
+    pub(crate) fn is_limited(self) -> bool {
+        !matches!(self, Self::Browse | Self::Leisure)
+    }
+
+    pub(crate) fn writes(self) -> bool {
+        matches!(self, Self::Write | Self::Leisure)
+    }
+
+    /// How far the replica that runs it must have come, if it is for one.
+    pub(crate) fn follows(self) -> Option<LogPosition> {
+        if let Self::Follow(position) = self { Some(position) } else { None }
+    }
+}
+
+/// A closure and what it returned, of any types.
+pub(crate) trait Job: Any + Send {
+    /// Runs the closure (again), keeps its result, and returns whether that is a success.
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool;
+}
+
+/// Makes a job of a closure. The function returns the result of this job, once it has run.
+pub(crate) fn job<T, E, F>(work: F) -> (Box<dyn Job>, fn(Box<dyn Job>) -> Result<T, E>)
+where
+    T: Send + 'static,
+    E: From<Error> + Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+{
+    let result = |job: Box<dyn Job>| {
+        let job: Box<dyn Any> = job;
+        let result = job.downcast::<TypedJob<F, T, E>>().ok().and_then(|job| job.result);
+        // There is none after a panic.
+        result.unwrap_or_else(|| Err(Error::Panicked.into()))
+    };
+    (Box::new(TypedJob { work, result: None }), result)
+}
+
+/// The [`Job`] of one type of closure.
+struct TypedJob<F, T, E> {
+    work: F,
+    result: Option<Result<T, E>>,
+}
+
+impl<F, T, E> Job for TypedJob<F, T, E>
+where
+    T: Send + 'static,
+    E: Send + 'static,
+    F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
+{
+    fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        self.result = None;
+        self.result.insert((self.work)(tx)).is_ok()
+    }
+}
+
+/// What comes back to the caller: the job with its result, or the error that kept the unit from running or being kept.
+pub(crate) type Answer = Result<Box<dyn Job>, Error>;
+
+/// A job with all that a thread needs to run it and to answer its caller.
+pub(crate) struct Unit {
+    pub(crate) job: Box<dyn Job>,
+    pub(crate) kind: Kind,
+    pub(crate) ticket: Ticket,
+    pub(crate) span: tracing::Span,
+    pub(crate) reply: oneshot::Sender<Answer>,
+}
+
+impl Unit {
+    /// Marks the unit as begun, or lets go of it, if its caller gave up.
+    pub(crate) fn claim(self) -> Option<Self> {
+        if self.ticket.begin() {
+            return Some(self);
+        }
+        self.settle(Err(Error::Busy));
+        None
+    }
+
+    /// Runs the job (again), and returns whether its result is a success.
+    pub(crate) fn run(&mut self, tx: &mut Tx<'_>) -> bool {
+        let _entered = self.span.enter();
+        let job = AssertUnwindSafe(|| self.job.run(tx));
+        catch_unwind(job).unwrap_or_else(|payload| {
+            let message = payload
+                .downcast_ref::<String>()
+                .map(String::as_str)
+                .or_else(|| payload.downcast_ref::<&str>().copied())
+                .unwrap_or("no message");
+            tracing::error!(message, "a unit of work panicked");
+            false
+        })
+    }
+
+    /// Answers the caller: with the job and its result, or with the error that came instead.
+    pub(crate) fn settle(self, outcome: Result<(), Error>) {
+        let Self { job, reply, .. } = self;
+        // A caller that went away leaves the job here, and its values may panic when they are dropped. Others wait for
+        // their answers behind this one.
+        let answer = AssertUnwindSafe(move || drop(reply.send(outcome.map(|()| job))));
+        if catch_unwind(answer).is_err() {
+            tracing::error!("what a unit of work left behind panicked");
+        }
+    }
+}
+
+/// Who acts first: the thread that begins the unit, or the caller that gives up on it.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ticket(Arc<AtomicU8>);
+
+impl Ticket {
+    const BEGUN: u8 = 1;
+    const GIVEN_UP: u8 = 2;
+
+    fn begin(&self) -> bool {
+        self.0.compare_exchange(0, Self::BEGUN, AcqRel, Acquire).is_ok()
+    }
+
+    fn give_up(&self) -> bool {
+        self.0.compare_exchange(0, Self::GIVEN_UP, AcqRel, Acquire).is_ok()
+    }
+}
+
+/// The caller's half of a ticket: a caller that is dropped gives up.
+pub(crate) struct Holder(pub(crate) Ticket);
+
+impl Holder {
+    /// Returns whether the unit had not begun, and now never will.
+    pub(crate) fn give_up(&self) -> bool {
+        self.0.give_up()
+    }
+}
+
+impl Drop for Holder {
+    fn drop(&mut self) {
+        self.0.give_up();
+    }
+}
