@@ -114,7 +114,17 @@ pub struct Created<T> {
     made: Option<T>,
 }
 
+/// An answer that is kept under a key.
+struct Stored {
+    status: StatusCode,
+    body: String,
+}
+
 impl<T> Created<T> {
+    fn again(Stored { status, body }: Stored) -> Self {
+        Self { status, body, again: true, made: None }
+    }
+
     /// What was made now, and not at an earlier request with the same key.
     pub fn made(&self) -> Option<&T> {
         self.made.as_ref()
@@ -223,20 +233,28 @@ where
         };
         break;
     }
-    let Some(retry) = retry else { return outcome };
-    match outcome {
-        // Most requests are no retries, so whether this is one is asked only when it could not be done.
-        Err(problem) if problem.code == Code::Collision => again(db, user, retry).await?.ok_or(problem),
-        Err(problem) if problem.code.status().is_client_error() => {
-            let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
-            match db.write(move |tx| keep(tx, user, now, &key, status, &body)).await {
-                Ok(()) => Err(problem),
-                Err(error) if is_taken(&error) => again(db, user, retry).await?.ok_or(problem),
-                Err(error) => Err(error.into()),
-            }
-        }
-        other => other,
+    match (outcome, retry) {
+        (Err(problem), Some(retry)) => settle(db, user, now, retry, problem).await.map(Created::again),
+        (outcome, _) => outcome,
     }
+}
+
+/// Finds the answer that the first request with this key got, where that is not `problem`.
+///
+/// Most requests are no retries, so whether this is one is asked only when it could not be done.
+async fn settle(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
+    if problem.code != Code::Collision {
+        if !problem.code.status().is_client_error() {
+            return Err(problem);
+        }
+        let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
+        match db.write(move |tx| keep(tx, user, now, &key, status, &body)).await {
+            Ok(()) => return Err(problem),
+            Err(error) if is_taken(&error) => {}
+            Err(error) => return Err(error.into()),
+        }
+    }
+    db.read(move |tx| find(tx, user, &retry)).await?.ok_or(problem)
 }
 
 async fn attempt<P, T>(
@@ -264,12 +282,8 @@ where
     Ok(Created { status: StatusCode::CREATED, body, again: false, made: Some(made) })
 }
 
-/// The answer that another request with this key got in the meantime.
-async fn again<T: Send + 'static>(db: &Db, user: i64, retry: Retry) -> Result<Option<Created<T>>, Problem> {
-    db.read(move |tx| find(tx, user, &retry)).await
-}
-
-fn find<T>(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Created<T>>, Problem> {
+/// The answer that another request with this key got.
+fn find(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Stored>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
     })?;
@@ -278,7 +292,7 @@ fn find<T>(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Created<T
         return Err(Problem::new(Code::KeyReused));
     }
     let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
-    Ok(Some(Created { status: status.unwrap_or(StatusCode::CREATED), body, again: true, made: None }))
+    Ok(Some(Stored { status: status.unwrap_or(StatusCode::CREATED), body }))
 }
 
 /// Keeps an answer under its key. The unit fails if there is one already.
