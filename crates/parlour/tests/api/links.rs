@@ -4,11 +4,12 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use parlour::bookings::manage::manage_url;
+use parlour::signed;
 use parlour::types::{BookingId, BusinessId};
 use serde_json::{Value, json};
 
 use crate::place::Place;
-use crate::support::TestApp;
+use crate::support::{TestApp, secret};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
@@ -186,5 +187,16 @@ async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     ] {
         let answer = app.stranger().get(&format!("/manage/{wrong}")).await;
         assert_eq!((answer.status, answer.code()), (StatusCode::NOT_FOUND, "not_found"), "{wrong}");
+    }
+}
+
+#[testkit::both_engines]
+async fn a_link_of_another_kind_with_the_same_numbers_leads_nowhere(app: TestApp) {
+    let (_, _, booking, path) = visit(&app).await;
+    let numbers = [1, booking["id"].as_i64().unwrap()];
+    assert_eq!(path, format!("/manage/{}", signed::sign(secret().key("manage-booking"), numbers)));
+    for kind in ["offers", "invitation", "unsubscribe", "employee-calendar", "password", ""] {
+        let token = signed::sign(secret().key(kind), numbers);
+        assert_eq!(app.stranger().get(&format!("/manage/{token}")).await.code(), "not_found", "{kind}");
     }
 }

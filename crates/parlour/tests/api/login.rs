@@ -229,6 +229,21 @@ async fn guesses_made_at_once_tell_no_more_than_guesses_made_in_a_row(app: TestA
 }
 
 #[testkit::both_engines]
+async fn the_right_password_among_guesses_made_at_once_is_refused_once_the_wait_has_begun(app: TestApp) {
+    // More than are checked at once, so that the last is checked after enough of them have failed.
+    let wrong = 2 * std::thread::available_parallelism().unwrap().get() + 6;
+    let passwords = (0..wrong).map(|number| format!("guess {number}")).chain(["testpass".to_owned()]);
+    let guesses: Vec<_> = passwords
+        .map(|password| {
+            let stranger = app.stranger();
+            tokio::spawn(async move { stranger.post("/login", credentials("testuser", &password)).await })
+        })
+        .collect();
+    let last = join_all(guesses).await.pop().unwrap().unwrap();
+    assert_eq!(last.code(), "too_many_attempts");
+}
+
+#[testkit::both_engines]
 async fn a_storm_is_told_to_come_back_while_others_are_served(app: TestApp) {
     let cores = std::thread::available_parallelism().unwrap().get();
     let storm = (0..cores * 33 + 134).map(|_| {
