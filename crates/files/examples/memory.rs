@@ -8,18 +8,15 @@
     reason = "a measurement fails loudly and says what it found"
 )]
 
-#[path = "../tests/stores/server.rs"]
-#[allow(dead_code, reason = "the tests use more of it")]
-mod server;
-
 use std::convert::Infallible;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
 use std::time::Instant;
 
 use bytes::Bytes;
-use files::{Kind, Place, Settings, Span, Store, Upload};
+use files::{Kind, Place, S3, Settings, Span, Store, Upload};
 use futures_util::{TryStreamExt as _, stream};
+use testkit::PrivateS3;
 
 const PIECE: usize = 64 << 10;
 
@@ -43,8 +40,8 @@ async fn main() {
     let arguments: Vec<String> = std::env::args().collect();
     let [_, place, length] = &arguments[..] else { panic!("memory folder|s3 <MB>, or memory picture <megapixels>") };
     if place == "serve" {
-        let server = server::Server::start().await;
-        println!("{}", server.port);
+        let server = PrivateS3::start().await;
+        println!("{}", server.endpoint());
         std::future::pending::<()>().await;
     }
     if place == "picture" {
@@ -57,10 +54,17 @@ async fn main() {
         use std::io::BufRead as _;
         let mut server = std::process::Command::new(&arguments[0]);
         let mut server = server.args(["serve", "0"]).stdout(std::process::Stdio::piped()).spawn().unwrap();
-        let mut port = String::new();
-        std::io::BufReader::new(server.stdout.take().unwrap()).read_line(&mut port).unwrap();
+        let mut endpoint = String::new();
+        std::io::BufReader::new(server.stdout.take().unwrap()).read_line(&mut endpoint).unwrap();
         child = Some(server);
-        server::settings(port.trim().parse().unwrap())
+        Settings::new(Place::S3(S3 {
+            endpoint: Some(endpoint.trim().to_owned()),
+            bucket: PrivateS3::BUCKET.to_owned(),
+            region: "us-east-1".to_owned(),
+            key_id: PrivateS3::KEY_ID.to_owned(),
+            secret: PrivateS3::SECRET.to_owned(),
+            path_style: true,
+        }))
     } else {
         Settings::new(Place::Folder(folder.join("files")))
     };

@@ -1,6 +1,6 @@
 //! What tests stand on: a folder of their own, a database of their own in the PostgreSQL server that
 //! all tests share, and whole servers of their own, for when it is the server that shall fail or that
-//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, a mail server, a receiver of webhooks. [`fuzz()`] runs
+//! few tests need: PostgreSQL, PgBouncer, Redis, nginx, S3, a mail server, a receiver of webhooks. [`fuzz()`] runs
 //! fuzz targets in ordinary tests.
 //!
 //! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as
@@ -19,6 +19,8 @@ mod postgres;
 mod process;
 mod receiver;
 mod redis;
+#[cfg(feature = "s3")]
+mod s3;
 mod server;
 mod smtp;
 mod sql;
@@ -33,6 +35,8 @@ pub use port::free_port;
 pub use postgres::{Durability, PrivatePostgres};
 pub use receiver::{Posted, PrivateReceiver};
 pub use redis::{PrivateRedis, PrivateRedisCluster};
+#[cfg(feature = "s3")]
+pub use s3::PrivateS3;
 pub use server::PrivateServer;
 pub use smtp::{At, PrivateSmtp, Received, Trouble};
 pub use testkit_macros::both_engines;

@@ -8,20 +8,20 @@ use bytes::Bytes;
 use files::{Error, Place, S3, Settings, Span, Store};
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, ToSpan as _};
+use testkit::PrivateS3;
 
-use crate::server::Server;
-use crate::support::{Home, coming, files_in, film, pieces, put, read, whole};
+use crate::support::{Home, coming, files_in, film, pieces, put, read, settings_for, whole};
 
 const LONG: usize = 22 << 20;
 
 /// A store on that server that waits for nothing any longer than this.
-fn impatient(server: &Server) -> Store {
-    Store::open(Settings { patience: Duration::from_secs(1), ..server.settings() }).unwrap()
+fn impatient(server: &PrivateS3) -> Store {
+    Store::open(Settings { patience: Duration::from_secs(1), ..settings_for(server) }).unwrap()
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_away_is_said_to_be_so_in_time() {
-    let mut server = Server::start().await;
+    let mut server = PrivateS3::start().await;
     let store = impatient(&server);
     let stored = put(&store, 1, 99).await;
     server.stop().await;
@@ -47,7 +47,7 @@ async fn a_server_that_is_away_is_said_to_be_so_in_time() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_goes_away_in_the_middle_fails_the_upload() {
     for answered in [1, 2, 4] {
-        let mut server = Server::start().await;
+        let mut server = PrivateS3::start().await;
         let store = impatient(&server);
         server.stop_after(answered);
         let error = store.upload(film(1), coming(pieces(LONG))).await.unwrap_err();
@@ -62,8 +62,8 @@ async fn a_server_that_goes_away_in_the_middle_fails_the_upload() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_is_away_for_a_moment_is_waited_for() {
-    let mut server = Server::start().await;
-    let store = Store::open(server.settings()).unwrap();
+    let mut server = PrivateS3::start().await;
+    let store = Store::open(settings_for(&server)).unwrap();
     let (half, is_half) = tokio::sync::oneshot::channel();
     let (go, gone) = tokio::sync::oneshot::channel::<()>();
     let mut all: Vec<Bytes> = pieces(LONG).collect();
@@ -84,7 +84,7 @@ async fn a_server_that_is_away_for_a_moment_is_waited_for() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn no_more_is_taken_in_than_three_parts_before_the_store_takes_them() {
-    let server = Server::start().await;
+    let server = PrivateS3::start().await;
     let store = impatient(&server);
     server.fall_silent();
     let taken = Arc::new(AtomicUsize::new(0));
@@ -100,8 +100,8 @@ async fn no_more_is_taken_in_than_three_parts_before_the_store_takes_them() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_download_that_breaks_off_says_so() {
-    let mut server = Server::start().await;
-    let stored = put(&Store::open(server.settings()).unwrap(), 1, LONG).await;
+    let mut server = PrivateS3::start().await;
+    let stored = put(&Store::open(settings_for(&server)).unwrap(), 1, LONG).await;
     let mut download = impatient(&server).download(&stored.key, Span::All).await.unwrap();
     download.content.next().await.unwrap().unwrap();
     server.stop().await;
@@ -110,8 +110,8 @@ async fn a_download_that_breaks_off_says_so() {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_does_not_know_us_is_of_no_use() {
-    let server = Server::start().await;
-    let Settings { place: Place::S3(s3), .. } = server.settings() else { unreachable!() };
+    let server = PrivateS3::start().await;
+    let Settings { place: Place::S3(s3), .. } = settings_for(&server) else { unreachable!() };
     for wrong in [S3 { secret: "another".to_owned(), ..s3.clone() }, S3 { key_id: "another".to_owned(), ..s3.clone() }]
     {
         assert!(!format!("{wrong:?}").contains("secret"));

@@ -4,5 +4,4 @@
 mod away;
 mod conformance;
 mod pictures;
-mod server;
 mod support;

@@ -4,12 +4,10 @@ use std::convert::Infallible;
 use std::path::Path;
 
 use bytes::Bytes;
-use files::{Download, Error, Kind, Place, Settings, Store, Stored, Upload};
+use files::{Download, Error, Kind, Place, S3, Settings, Store, Stored, Upload};
 use futures_util::{Stream, TryStreamExt as _, stream};
 use sha2::{Digest as _, Sha256};
-use testkit::Folder;
-
-use crate::server::Server;
+use testkit::{Folder, PrivateS3};
 
 /// How long pieces are that come in.
 pub const PIECE: usize = 64 << 10;
@@ -18,7 +16,7 @@ pub const PIECE: usize = 64 << 10;
 pub struct Home {
     pub store: Store,
     pub folder: Option<Folder>,
-    pub server: Option<Server>,
+    pub server: Option<PrivateS3>,
 }
 
 impl Home {
@@ -29,15 +27,15 @@ impl Home {
     }
 
     pub async fn s3() -> Self {
-        let server = Server::start().await;
-        let store = Store::open(server.settings()).unwrap();
+        let server = PrivateS3::start().await;
+        let store = Store::open(settings_for(&server)).unwrap();
         Self { store, folder: None, server: Some(server) }
     }
 
     /// How another store is opened in the same place.
     pub fn settings(&self) -> Settings {
         match (&self.folder, &self.server) {
-            (_, Some(server)) => server.settings(),
+            (_, Some(server)) => settings_for(server),
             (Some(folder), None) => Settings::new(Place::Folder(folder.join("deep/files"))),
             (None, None) => unreachable!(),
         }
@@ -51,6 +49,18 @@ impl Home {
             _ => true,
         }
     }
+}
+
+/// How a store is opened on that server.
+pub fn settings_for(server: &PrivateS3) -> Settings {
+    Settings::new(Place::S3(S3 {
+        endpoint: Some(server.endpoint()),
+        bucket: PrivateS3::BUCKET.to_owned(),
+        region: "us-east-1".to_owned(),
+        key_id: PrivateS3::KEY_ID.to_owned(),
+        secret: PrivateS3::SECRET.to_owned(),
+        path_style: true,
+    }))
 }
 
 pub fn files_in(folder: &Path) -> usize {

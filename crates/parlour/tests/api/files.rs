@@ -13,8 +13,8 @@ use image::{ImageFormat, RgbImage};
 use parlour::background::Background;
 use parlour::files::{Removed, clean_up};
 use serde_json::{Value, json};
+use testkit::PrivateS3;
 
-use crate::s3::Server;
 use crate::shop::{DOCUMENT, PICTURE};
 use crate::support::{Answer, FILES, TestApp, User, new_key};
 
@@ -511,8 +511,15 @@ async fn what_the_task_could_not_remove_the_clean_up_does(app: TestApp) {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_s3_it_is_the_same_and_away_it_is_said() {
-    let mut server = Server::start().await;
-    let files::Place::S3(s3) = server.settings().place else { panic!("an S3 server") };
+    let mut server = PrivateS3::start().await;
+    let s3 = files::S3 {
+        endpoint: Some(server.endpoint()),
+        bucket: PrivateS3::BUCKET.to_owned(),
+        region: "us-east-1".to_owned(),
+        key_id: PrivateS3::KEY_ID.to_owned(),
+        secret: PrivateS3::SECRET.to_owned(),
+        path_style: true,
+    };
     let app = TestApp::sqlite().await.with_settings(|settings| {
         settings.files.s3 = Some(s3);
         settings.files.public = Some("https://cdn.test/x".to_owned());

@@ -33,9 +33,6 @@ mod pooled;
 mod replicated;
 mod rescheduling;
 mod roles;
-#[path = "../../../files/tests/stores/server.rs"]
-#[allow(dead_code, reason = "the tests of the store itself need more of it")]
-mod s3;
 mod series;
 mod sessions;
 mod shop;

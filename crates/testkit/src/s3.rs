@@ -1,26 +1,24 @@
-//! An S3 server of a test's own, in its process, that checks signatures and keeps everything in a folder.
+//! An S3 server of a test's own, in its process. It checks signatures, and keeps its objects as files in a folder.
 
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
 
-use files::{Place, S3, Settings};
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;
 use s3s::auth::SimpleAuth;
 use s3s::service::{S3Service, S3ServiceBuilder};
 use s3s_fs::FileSystem;
-use testkit::Folder;
 use tokio::net::TcpListener;
 use tokio::task::{JoinHandle, JoinSet};
 
-const BUCKET: &str = "files";
-const KEY_ID: &str = "AKTEST";
-const SECRET: &str = "a secret that is signed with";
+use crate::{Folder, free_port};
 
-/// Stops when it is dropped.
-pub struct Server {
+/// An S3 server of a test's own, in the test's runtime. It stops when it is dropped.
+#[derive(Debug)]
+pub struct PrivateS3 {
+    /// Holds a folder for each bucket, and the parts of unfinished uploads.
     pub folder: Folder,
-    pub port: u16,
+    port: u16,
     service: S3Service,
     task: Option<JoinHandle<()>>,
     /// Cuts every connection once so many requests have come.
@@ -28,15 +26,23 @@ pub struct Server {
     is_silent: Arc<AtomicBool>,
 }
 
-impl Server {
+impl PrivateS3 {
+    /// The one bucket that there is.
+    pub const BUCKET: &str = "files";
+    /// The access key's id.
+    pub const KEY_ID: &str = "AKTEST";
+    /// The access key's secret.
+    pub const SECRET: &str = "a secret that is signed with";
+
+    /// Starts it with an empty bucket.
     pub async fn start() -> Self {
         let folder = Folder::new();
-        std::fs::create_dir(folder.join(BUCKET)).unwrap();
+        std::fs::create_dir(folder.join(Self::BUCKET)).unwrap();
         let mut builder = S3ServiceBuilder::new(FileSystem::new(folder.path()).unwrap());
-        builder.set_auth(SimpleAuth::from_single(KEY_ID, SECRET));
+        builder.set_auth(SimpleAuth::from_single(Self::KEY_ID, Self::SECRET));
         let mut server = Self {
             folder,
-            port: testkit::free_port(),
+            port: free_port(),
             service: builder.build(),
             task: None,
             fuse: Arc::new(AtomicUsize::new(usize::MAX)),
@@ -46,9 +52,9 @@ impl Server {
         server
     }
 
-    /// How to reach it.
-    pub fn settings(&self) -> Settings {
-        settings(self.port)
+    /// The URL to reach it at.
+    pub fn endpoint(&self) -> String {
+        format!("http://127.0.0.1:{}", self.port)
     }
 
     /// The names of what it keeps for unfinished uploads.
@@ -57,7 +63,7 @@ impl Server {
         names.filter(|name| name.starts_with(".upload")).collect()
     }
 
-    /// Goes away: connections are cut and nobody listens.
+    /// Goes away: connections are cut, and new ones are refused.
     pub async fn stop(&mut self) {
         if let Some(task) = self.task.take() {
             task.abort();
@@ -75,6 +81,7 @@ impl Server {
         self.is_silent.store(true, SeqCst);
     }
 
+    /// Comes back on the same port after [`PrivateS3::stop`] or [`PrivateS3::stop_after`].
     pub async fn resume(&mut self) {
         self.fuse.store(usize::MAX, SeqCst);
         let listener = TcpListener::bind(("127.0.0.1", self.port)).await.unwrap();
@@ -103,20 +110,7 @@ impl Server {
     }
 }
 
-/// How to reach the server on that port.
-pub fn settings(port: u16) -> Settings {
-    let s3 = S3 {
-        endpoint: Some(format!("http://127.0.0.1:{port}")),
-        bucket: BUCKET.to_owned(),
-        region: "us-east-1".to_owned(),
-        key_id: KEY_ID.to_owned(),
-        secret: SECRET.to_owned(),
-        path_style: true,
-    };
-    Settings::new(Place::S3(s3))
-}
-
-impl Drop for Server {
+impl Drop for PrivateS3 {
     fn drop(&mut self) {
         if let Some(task) = &self.task {
             task.abort();
