@@ -1,4 +1,5 @@
-// How the app is built: two entries, the desk app and the public pages, below one address with the server.
+// How the app is built: three entries (the desk app, the public pages, the API's documentation) below one address with
+// the server.
 
 import react from '@vitejs/plugin-react'
 import type { Connect, Plugin } from 'vite'
@@ -43,7 +44,9 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     // The server's content policy lets nothing come from `data:` but pictures.
     assetsInlineLimit: 0,
-    rolldownOptions: { input: ['index.html', 'book.html'] },
+    // Swagger UI comes in one piece, for the API's documentation alone.
+    chunkSizeWarningLimit: 1600,
+    rolldownOptions: { input: ['index.html', 'book.html', 'docs.html'] },
   },
   test: {
     reporters: ['minimal'],

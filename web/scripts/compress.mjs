@@ -1,21 +1,23 @@
-// Puts a brotli and a gzip copy beside each text in dist, for the program to hand out.
+// Makes `embedded`, what the program has in it, of `dist`: texts as a brotli and a gzip copy, everything else as it is.
 
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs'
-import { join } from 'node:path'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { dirname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
 const dist = new URL('../dist', import.meta.url).pathname
+const embedded = new URL('../embedded', import.meta.url).pathname
 
+rmSync(embedded, { recursive: true, force: true })
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
-  if (!entry.isFile() || !/\.(html|js|css|svg|json)$/.test(entry.name)) continue
-  const path = join(entry.parentPath, entry.name)
-  const text = readFileSync(path)
-  const copies = {
-    br: brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }),
-    gz: gzipSync(text, { level: 9 }),
-  }
-  // Where packing gains nothing there is no copy, and the plain file is handed out.
-  for (const [ending, copy] of Object.entries(copies)) {
-    if (copy.length < text.length) writeFileSync(`${path}.${ending}`, copy)
+  if (!entry.isFile()) continue
+  const from = join(entry.parentPath, entry.name)
+  const to = join(embedded, relative(dist, from))
+  mkdirSync(dirname(to), { recursive: true })
+  if (/\.(html|js|css|svg|json)$/.test(entry.name)) {
+    const text = readFileSync(from)
+    writeFileSync(`${to}.br`, brotliCompressSync(text, { params: { [constants.BROTLI_PARAM_SIZE_HINT]: text.length } }))
+    writeFileSync(`${to}.gz`, gzipSync(text, { level: 9 }))
+  } else {
+    copyFileSync(from, to)
   }
 }

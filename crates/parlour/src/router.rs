@@ -1,15 +1,16 @@
 //! The table of contents: every path there is, by noun.
 
-use axum::Router;
+use std::sync::LazyLock;
+
 use axum::extract::DefaultBodyLimit;
 use axum::routing::get;
+use axum::{Json, Router};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
 use utoipa::openapi::{Components, Content, InfoBuilder, OpenApi, OpenApiBuilder, Ref, RefOr, ResponseBuilder, Server};
 use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
-use utoipa_swagger_ui::{Config, SwaggerUi};
 
 use crate::app::App;
 use crate::bookings::{manage, online};
@@ -126,7 +127,7 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 22] = [
+const OTHERS: [&str; 21] = [
     "/",
     "/b/{code}",
     "/manage/{token}",
@@ -146,7 +147,6 @@ const OTHERS: [&str; 22] = [
     "/files/{*key}",
     "/api/docs",
     "/api/docs/",
-    "/api/docs/{*file}",
     "/api/openapi.json",
     "/api/asyncapi.json",
 ];
@@ -172,6 +172,9 @@ pub fn router(app: &App) -> Edge {
         .route("/ws", get(live::connect))
         .route("/ws/chat/{user_id}", get(live::connect_chat))
         .route("/files/{*key}", get(files::download))
+        .route("/api/docs", get(web::docs))
+        .route("/api/docs/", get(web::docs))
+        .route("/api/openapi.json", get(show_openapi))
         .route("/api/asyncapi.json", get(live::show_asyncapi));
     // Written out, rather than nested: that would cost each request two steps more.
     for (_, described, methods) in api() {
@@ -182,14 +185,18 @@ pub fn router(app: &App) -> Edge {
             }
         }
     }
-    let docs = SwaggerUi::new("/api/docs").url("/api/openapi.json", openapi());
     let router = router
-        .merge(docs.config(Config::default().try_it_out_enabled(true).display_request_duration(true)))
         .fallback(no_such_path)
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.settings.server.max_body_bytes))
         .with_state(app.clone());
     Edge::new(app.clone(), router, paths)
+}
+
+/// Answers with the description of the API.
+async fn show_openapi() -> Json<&'static OpenApi> {
+    static OPENAPI: LazyLock<OpenApi> = LazyLock::new(openapi);
+    Json(&OPENAPI)
 }
 
 /// The description of the interface, as `openapi/parlour.json` holds it.

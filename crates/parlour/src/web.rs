@@ -1,21 +1,27 @@
-//! The web app: pages for people, built in `web/` and put into the program, with a brotli and a gzip copy of each text.
+//! The web app: pages for people, built in `web/` and embedded in the program, each text as a brotli and a gzip copy.
 //!
-//! Two pages are all there is: that of the desk, and that of guests, who book and look after their visits. Which part of it is shown
-//! follows from the address, in the browser. What they load has the hash of its content in its name, and is kept for ever.
+//! There are three pages: the desk's, the guests', who book and look after their visits, and the API's documentation.
+//! The browser chooses by the address which part of a page to show. Files that pages load have the hash of their content
+//! in their name, and are cached for ever.
+
+use std::borrow::Cow;
+use std::io::Read as _;
 
 use axum::body::Body;
 use axum::extract::Path;
 use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
-use rust_embed::{Embed, EmbeddedFile};
+use flate2::read::GzDecoder;
+use rust_embed::Embed;
+use sha2::{Digest as _, Sha256};
 
 use crate::http::edge::OWN_THINGS;
 use crate::http::{Code, Known, Problem, entity_tag, takes};
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
 #[derive(Embed)]
-#[folder = "../../web/dist"]
+#[folder = "../../web/embedded"]
 #[allow_missing = true]
 struct Built;
 
@@ -23,6 +29,8 @@ struct Built;
 const DESK: &str = "index.html";
 /// The page of those who come.
 const GUESTS: &str = "book.html";
+/// The API's documentation.
+const DOCS: &str = "docs.html";
 /// `Cache-Control` of what has the hash of its content in its name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// `Cache-Control` of all else.
@@ -45,6 +53,11 @@ pub async fn link(known: Known, headers: HeaderMap) -> Response {
     let mut page = page(GUESTS, &known, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
+}
+
+/// The API's documentation.
+pub async fn docs(known: Known, headers: HeaderMap) -> Response {
+    page(DOCS, &known, &headers)
 }
 
 /// What pages load.
@@ -70,32 +83,45 @@ fn page(name: &str, known: &Known, headers: &HeaderMap) -> Response {
     file(name, ASK_AGAIN, known, headers).unwrap_or_else(not_built)
 }
 
-/// A file in the best form that the caller takes.
+/// A file in the best encoding that the caller takes.
 fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> Option<Response> {
-    let forms = [(".br", Some("br")), (".gz", Some("gzip")), ("", None)];
-    let takes = |(_, coding): &(&str, Option<&str>)| coding.is_none_or(|coding| takes(headers, coding));
-    let mut forms = forms.into_iter().filter(takes);
-    let (coding, EmbeddedFile { data, metadata }) =
-        forms.find_map(|(ending, coding)| Some((coding, Built::get(&format!("{name}{ending}"))?)))?;
-    let tag = entity_tag(&metadata.sha256_hash());
+    let (encoding, bytes, hash) = [("br", ".br"), ("gzip", ".gz"), ("identity", "")]
+        .into_iter()
+        .filter(|(encoding, _)| *encoding == "identity" || takes(headers, encoding))
+        .find_map(|(encoding, ending)| Built::get(&format!("{name}{ending}")).map(|file| (encoding, file)))
+        .map(|(encoding, file)| (encoding, bytes_of(file.data), file.metadata.sha256_hash()))
+        .or_else(|| unpacked(name).map(|(text, hash)| ("identity", text, hash)))?;
+    let tag = entity_tag(&hash);
     let is_known = known.is(&tag);
-    let bytes = match data {
-        std::borrow::Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        std::borrow::Cow::Owned(bytes) => bytes.into(),
-    };
     let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
-    let said = response.headers_mut();
-    said.insert(header::ETAG, tag);
-    said.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
-    said.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
-    said.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
-    if let Some(coding) = coding {
-        said.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding));
+    let sent = response.headers_mut();
+    sent.insert(header::ETAG, tag);
+    sent.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
+    sent.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
+    sent.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
+    if encoding != "identity" {
+        sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
     }
     Some(response)
+}
+
+fn bytes_of(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
+}
+
+/// The plain text of a file and its SHA-256, for the few callers that take no compressed one.
+fn unpacked(name: &str) -> Option<(Bytes, [u8; 32])> {
+    let packed = Built::get(&format!("{name}.gz"))?;
+    let mut text = Vec::new();
+    GzDecoder::new(&*packed.data).read_to_end(&mut text).ok()?;
+    let hash = Sha256::digest(&text).into();
+    Some((text.into(), hash))
 }
 
 fn media_type(name: &str) -> &'static str {
