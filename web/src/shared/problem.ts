@@ -28,7 +28,7 @@ export class Problem extends Error {
   }
 
   static of(thrown: unknown): Problem {
-    return thrown instanceof Problem ? thrown : new Problem(thrown instanceof TypeError ? 'offline' : 'internal')
+    return thrown instanceof Problem ? thrown : new Problem('internal')
   }
 }
 
@@ -43,7 +43,8 @@ interface Answer<Data> {
 /** The data of an answer. Throws a [`Problem`] if there is none. */
 export async function answer<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((thrown: unknown) => {
-    throw Problem.of(thrown)
+    // `fetch` throws nothing else when there is no answer. Elsewhere a TypeError is a fault of the app.
+    throw thrown instanceof TypeError ? new Problem('offline') : Problem.of(thrown)
   })
   if (response.ok) return data as Data
   const document = error as Document | undefined

@@ -42,6 +42,8 @@ db::statements! {
 
 /// Services in one visit.
 pub(super) const MAX_ITEMS: usize = 10;
+/// The error of an empty list of items.
+pub(super) const NO_ITEMS: &str = "must have at least one entry";
 /// How far ahead a visit can be booked.
 pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How long ago a visit may have begun that is written down after the fact.
@@ -277,10 +279,8 @@ pub(super) fn wanted(
     match (service, items) {
         (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
         (None, Some(_)) if employee.is_some() => Err(Problem::field("employee_id", "belongs into the items")),
-        (None, Some(items)) if (1..=MAX_ITEMS).contains(&items.len()) => {
-            Ok(items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect())
-        }
-        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MAX_ITEMS} services"))),
+        (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
+        (None, Some(items)) => Ok(items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect()),
         (Some(service), None) => Ok(vec![Wanted::new(service, employee)]),
         (None, None) => Err(Problem::field("service_id", "is missing, and so are items")),
     }

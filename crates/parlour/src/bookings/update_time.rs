@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::catalogue::Catalogue;
-use super::create::{MAX_ITEMS, Planned, check_offered, check_time, items, occupy, overruled, place};
+use super::create::{MAX_ITEMS, NO_ITEMS, Planned, check_offered, check_time, items, occupy, overruled, place};
 use super::planning::{Had, Length, Wanted};
 use super::show::find;
 use super::totals::{self, Place};
@@ -363,13 +363,13 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
             Err(Problem::field(field, "belongs into the items, as there are several"))
         }
         (Some(service), None) => Ok(vec![one(0, service, employee, minutes)]),
-        (None, Some(items)) if (1..=MAX_ITEMS).contains(&items.len()) => {
+        (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
+        (None, Some(items)) => {
             let items = items.iter().enumerate();
             let wanted =
                 items.map(|(index, item)| one(index, item.service_id, &item.employee_id, &item.duration_minutes));
             Ok(wanted.collect())
         }
-        (None, Some(_)) => Err(Problem::field("items", format!("must be 1 to {MAX_ITEMS} services"))),
         (None, None) => {
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
             Ok(items.map(|(index, service)| one(index, service, employee, minutes)).collect())

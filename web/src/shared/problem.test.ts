@@ -1,0 +1,28 @@
+import { describe, expect, it } from 'vitest'
+import { answer, Problem } from './problem'
+
+const codeOf = (call: Promise<unknown>) =>
+  call.then(
+    () => 'none',
+    (thrown) => Problem.of(thrown).code,
+  )
+
+describe('the problem of what was thrown', () => {
+  it('is offline when no answer came', async () => {
+    expect(await codeOf(answer(Promise.reject(new TypeError('Failed to fetch'))))).toBe('offline')
+  })
+
+  it('is offline when a proxy answers for a server that is away', async () => {
+    expect(await codeOf(answer(Promise.resolve({ response: new Response('', { status: 502 }) })))).toBe('offline')
+  })
+
+  it('is the one of the document', async () => {
+    const response = new Response('', { status: 409, headers: { 'retry-after': '3' } })
+    const call = answer(Promise.resolve({ error: { code: 'busy' }, response }))
+    await expect(call).rejects.toMatchObject({ code: 'busy', retryAfter: 3 })
+  })
+
+  it('is internal for a fault of the app', () => {
+    expect(Problem.of(new TypeError('undefined is not a function')).code).toBe('internal')
+  })
+})
