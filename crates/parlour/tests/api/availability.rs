@@ -7,7 +7,9 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
-use crate::place::{Place, WEEKDAYS, cancel, hours};
+use crate::answers::{Availability, Booking, BookingItem};
+use crate::place::{Place, WEEKDAYS, hours};
+use crate::requests::NewBooking;
 use crate::support::{OVERLAPS, TestApp};
 
 /// Starts written out from a short form: `00:30..01:30 -05:00 | 03:00 -04:00` is a start every half hour from the first
@@ -182,11 +184,12 @@ async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: 
             let mut bookable = Vec::new();
             let days = if most == 1 { [day, day] } else { [before, after] };
             for at in grid(&zone, 30, days) {
-                let booking = watches.place.booking(Some(employee), watches.service, &at.to_string());
-                let answer = watches.place.owner.post("/bookings", booking).await;
+                let new = watches.place.new_booking(watches.service, &at.to_string()).with(employee);
+                let answer = watches.place.owner.post("/bookings", new).await;
                 if answer.status == StatusCode::CREATED {
-                    bookable.push(answer.body["starts_at"].as_str().unwrap().to_owned());
-                    cancel(&watches.place.owner, &answer.body).await;
+                    let booking: Booking = answer.expect_as(StatusCode::CREATED);
+                    watches.place.owner.cancel(booking.id).await;
+                    bookable.push(booking.starts_at);
                 } else {
                     assert_eq!(answer.code(), "outside_hours", "{at} in {}", change.zone);
                 }
@@ -208,8 +211,7 @@ async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestAp
     ] {
         let watches = Watches::new(&app, zone).await;
         for wrong in [skipped, twice] {
-            let answer =
-                watches.place.owner.post("/bookings", watches.place.booking(None, watches.service, wrong)).await;
+            let answer = watches.place.owner.post("/bookings", watches.place.new_booking(watches.service, wrong)).await;
             assert_eq!(answer.fields(), ["booking_date"], "{zone} {wrong}");
         }
     }
@@ -234,7 +236,7 @@ async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
     assert_eq!(place.offered(&query).await, with_next(monday(usual)));
 
     let away = json!({"starts_at": "2027-02-01 14:05:00", "ends_at": "2027-02-01T19:30:01Z", "reason": "dentist"});
-    let away = place.owner.create(&format!("/employees/{employee}/time-off"), away).await;
+    let away = place.owner.create_id(&format!("/employees/{employee}/time-off"), away).await;
     let rest = "09:00..09:30 -05:00 | 10:30..11:30 -05:00 | 13:00..13:30 -05:00 | 15:00..15:30 -05:00";
     assert_eq!(
         place.offered(&query).await,
@@ -244,13 +246,13 @@ async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
     assert_eq!(place.refusal(None, service, "2027-02-01 14:30:00").await, "outside_hours");
 
     let closure = json!({"first_day": "2027-02-02", "last_day": "2027-02-08", "reason": "works"});
-    let closure = place.owner.create(&format!("/locations/{}/closures", place.id), closure).await;
+    let closure = place.owner.create_id(&format!("/locations/{}/closures", place.id), closure).await;
     assert_eq!(place.offered(&query).await, monday(rest));
     assert_eq!(place.refusal(None, service, "2027-02-08 09:00:00").await, "outside_hours");
 
-    let gone = place.owner.delete(&format!("/locations/{}/closures/{}", place.id, closure["id"])).await;
+    let gone = place.owner.delete(&format!("/locations/{}/closures/{closure}", place.id)).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
-    let gone = place.owner.delete(&format!("/employees/{employee}/time-off/{}", away["id"])).await;
+    let gone = place.owner.delete(&format!("/employees/{employee}/time-off/{away}")).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     assert_eq!(place.offered(&query).await, with_next(monday(usual)));
 }
@@ -276,7 +278,7 @@ async fn buffers_are_the_employees_time_too(app: TestApp) {
     let query = format!("service_id={service}&from=2027-02-01");
     assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "09:10..11:10 -05:00"));
     let booking = place.book(None, service, "2027-02-01 10:00:00").await;
-    assert_eq!(booking["ends_at"], "2027-02-01T10:30:00-05:00", "the client does not stay for the buffer");
+    assert_eq!(booking.ends_at, "2027-02-01T10:30:00-05:00", "the client does not stay for the buffer");
     assert_eq!(place.offered(&query).await, every(10, "2027-02-01", "11:00..11:10 -05:00"));
     assert_eq!(place.refusal(None, service, "2027-02-01 10:50:00").await, "slot_taken");
     place.book(None, service, "2027-02-01 11:10:00").await;
@@ -314,12 +316,12 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
     app.turn_clock(std::time::Duration::from_secs(1));
     assert_eq!(place.offered_to(&desk, &today).await, monday("09:30..16:30 -05:00"));
     assert_eq!(place.offered_to(&client, &today).await, monday("11:30..16:30 -05:00"));
-    let by_client = |at: &str| json!({"location_id": place.id, "service_id": service, "booking_date": at});
+    let by_client = |at: &str| NewBooking::new(service, at).location(place.id);
     assert_eq!(client.post("/bookings", by_client("2027-01-04 11:00:00")).await.code(), "outside_hours");
-    client.create("/bookings", by_client("2027-01-04 11:30:00")).await;
-    desk.create("/bookings", place.booking(None, service, "2027-01-04 10:00:00")).await;
+    client.book(by_client("2027-01-04 11:30:00")).await;
+    desk.book(place.new_booking(service, "2027-01-04 10:00:00")).await;
     // Who walked in an hour ago is written down, but is not offered.
-    desk.create("/bookings", place.booking(None, service, "2027-01-04 08:00:00")).await;
+    desk.book(place.new_booking(service, "2027-01-04 08:00:00")).await;
     assert_eq!(place.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
 }
 
@@ -364,14 +366,13 @@ async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: Tes
     );
     assert_eq!(place.offered(&day(&format!("{colour},{cut}"), "")).await, list("09:00..10:00 -05:00"));
 
-    let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-02-01 10:30:00",
-        "items": [{"service_id": cut}, {"service_id": colour}]});
-    let visit = place.owner.create("/bookings", visit).await;
-    assert_eq!(visit["items"][0]["employee"]["id"], first);
-    assert_eq!(visit["items"][1]["employee"]["id"], second);
-    assert_eq!(visit["items"][1]["price"]["amount"], 7777, "their own price");
-    assert_eq!(visit["price"]["amount"], 3000 + 7777);
-    assert_eq!(visit["ends_at"], "2027-02-01T11:30:00-05:00", "their own time");
+    let items = json!([{"service_id": cut}, {"service_id": colour}]);
+    let visit = place.owner.book(place.new_booking_of(items, "2027-02-01 10:30:00")).await;
+    assert_eq!(visit.items[0].employee.id, first);
+    assert_eq!(visit.items[1].employee.id, second);
+    assert_eq!(visit.items[1].price.amount, 7777, "their own price");
+    assert_eq!(visit.price.amount, 3000 + 7777);
+    assert_eq!(visit.ends_at, "2027-02-01T11:30:00-05:00", "their own time");
     assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
 }
 
@@ -418,14 +419,14 @@ async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
     let booking = west.book(Some(employee), service, "2027-02-01 10:00:00").await;
     assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00..14:00 +00:00 | 16:00..19:00 +00:00"));
     assert_eq!(east.refusal(Some(employee), service, "2027-02-01 15:30:00").await, "slot_taken");
-    cancel(&west.owner, &booking).await;
+    west.owner.cancel(booking.id).await;
     let away = json!({"starts_at": "2027-02-01T13:00:00Z", "ends_at": "2027-02-01T15:30:00Z"});
     west.owner.create(&format!("/employees/{employee}/time-off"), away).await;
     assert_eq!(west.offered(&query).await, every(30, "2027-02-01", "10:30..11:00 -05:00"));
     assert_eq!(east.offered(&query).await, every(30, "2027-02-01", "12:00 +00:00 | 15:30..19:00 +00:00"));
-    let by_employee =
-        west.owner.get(&format!("/availability?{query}&employee_id={employee}")).await.expect(StatusCode::OK);
-    assert_eq!(by_employee["location_id"], west.id, "the first of the places where they work");
+    let by_employee = west.owner.get(&format!("/availability?{query}&employee_id={employee}")).await;
+    let by_employee: Availability = by_employee.expect_as(StatusCode::OK);
+    assert_eq!(by_employee.location_id, west.id, "the first of the places where they work");
 }
 
 #[testkit::both_engines]
@@ -458,8 +459,8 @@ async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
         ))
         .await;
     assert_eq!(answer.fields(), ["service_id"]);
-    let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-03-01 00:00:00",
-        "items": [{"service_id": service}, {"service_id": service}, {"service_id": service}]});
+    let items = json!([{"service_id": service}, {"service_id": service}, {"service_id": service}]);
+    let visit = place.new_booking_of(items, "2027-03-01 00:00:00");
     assert_eq!(place.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
 }
 
@@ -467,11 +468,9 @@ async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
 async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     let rival = app.user("rival").await;
-    let theirs =
-        rival.create("/services", json!({"name": "Shave", "price": 1, "duration_minutes": 30})).await["id"].clone();
-    let their_place =
-        rival.create("/locations", json!({"name": "There", "time_zone": "Europe/London", "hours": []})).await["id"]
-            .clone();
+    let theirs = rival.create_id("/services", json!({"name": "Shave", "price": 1, "duration_minutes": 30})).await;
+    let their_place = json!({"name": "There", "time_zone": "Europe/London", "hours": []});
+    let their_place = rival.create_id("/locations", their_place).await;
     for (query, fields) in [
         (String::new(), vec!["service_id"]),
         ("service_id=".into(), vec!["service_id"]),
@@ -504,8 +503,8 @@ async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
     for (from, to, days) in
         [("2027-02-01", "2027-04-03", 62), ("2027-02-01", "2027-02-01", 1), ("1970-01-01", "1970-01-02", 2)]
     {
-        let answer = desk.get(&format!("/availability?service_id=1&from={from}&to={to}")).await.expect(StatusCode::OK);
-        assert_eq!(answer["days"].as_array().unwrap().len(), days);
+        let answer = desk.get(&format!("/availability?service_id=1&from={from}&to={to}")).await;
+        assert_eq!(answer.expect_as::<Availability>(StatusCode::OK).days.len(), days);
     }
     assert_eq!(app.stranger().get("/availability?service_id=1").await.status, StatusCode::UNAUTHORIZED);
     let nowhere = rival.get(&format!("/availability?service_id={theirs}")).await;
@@ -534,7 +533,8 @@ type Week = Vec<(usize, i64, i64)>;
 fn week_json(week: &Week) -> Value {
     let time = |minute: i64| format!("{:02}:{:02}", minute / 60, minute % 60);
     let spans = week.iter().map(|(day, starts, ends)| {
-        json!({"weekday": WEEKDAYS[*day], "starts": time(*starts), "ends": if *ends == 1440 { "24:00".into() } else { time(ends % 1440) }})
+        let ends = if *ends == 1440 { "24:00".into() } else { time(ends % 1440) };
+        json!({"weekday": WEEKDAYS[*day], "starts": time(*starts), "ends": ends})
     });
     spans.collect()
 }
@@ -685,15 +685,14 @@ impl World {
 
     /// Books at random, then asks at random; both must go as expected. Answers how many starts were compared.
     async fn compare(mut self, app: &TestApp) -> u64 {
-        let mut made: Vec<(Value, usize)> = Vec::new();
         let mut view = View::of(&self, app).await;
         for _ in 0..12 {
             let wanted: Vec<usize> = (0..self.rng.usize(1..3)).map(|_| self.rng.usize(..3)).collect();
             let at = view.from + SignedDuration::from_mins(self.rng.i64(1500..view.length() - 1500));
             let items: Vec<_> =
                 wanted.iter().map(|service| json!({"service_id": self.services[*service].id})).collect();
-            let body = json!({"client_id": 1, "location_id": self.place.id, "items": items, "booking_date": at});
-            let answer = self.place.owner.post("/bookings", body).await;
+            let new = self.place.new_booking_of(json!(items), &at.to_string());
+            let answer = self.place.owner.post("/bookings", new).await;
             let expected = view.can_start(&self, &wanted, None, view.minute(at));
             assert_eq!(
                 answer.status,
@@ -702,11 +701,10 @@ impl World {
                 answer.body
             );
             if expected {
-                self.remember(&answer.body, &wanted);
-                made.push((answer.body, self.staff.iter().map(|one| one.busy.len()).sum()));
+                let booking: Booking = answer.expect_as(StatusCode::CREATED);
+                self.remember(&booking, &wanted);
                 if self.rng.u8(..5) == 0 {
-                    let (booking, _) = made.pop().unwrap();
-                    cancel(&self.place.owner, &booking).await;
+                    self.place.owner.cancel(booking.id).await;
                     self.forget(&booking);
                 }
                 view = View::of(&self, app).await;
@@ -732,11 +730,10 @@ impl World {
         compared
     }
 
-    fn remember(&mut self, booking: &Value, wanted: &[usize]) {
-        for (item, service) in booking["items"].as_array().unwrap().iter().zip(wanted) {
-            let employee = self.staff.iter_mut().find(|one| item["employee"]["id"] == one.id).unwrap();
+    fn remember(&mut self, booking: &Booking, wanted: &[usize]) {
+        for (item, service) in booking.items.iter().zip(wanted) {
+            let (employee, starts) = self.serving(item);
             let shape = employee.skills[*service].clone().unwrap();
-            let starts: Timestamp = item["starts_at"].as_str().unwrap().parse().unwrap();
             let begin = starts - SignedDuration::from_mins(i64::try_from(shape.before).unwrap());
             for (minute, needed) in (0..).zip(shape.minutes()) {
                 if needed {
@@ -747,12 +744,17 @@ impl World {
         }
     }
 
-    fn forget(&mut self, booking: &Value) {
-        for item in booking["items"].as_array().unwrap() {
-            let starts: Timestamp = item["starts_at"].as_str().unwrap().parse().unwrap();
-            let employee = self.staff.iter_mut().find(|one| item["employee"]["id"] == one.id).unwrap();
+    fn forget(&mut self, booking: &Booking) {
+        for item in &booking.items {
+            let (employee, starts) = self.serving(item);
             employee.busy.retain(|(_, of)| *of != starts);
         }
+    }
+
+    /// The employee of a booked service, and its start.
+    fn serving(&mut self, item: &BookingItem) -> (&mut WorldEmployee, Timestamp) {
+        let employee = self.staff.iter_mut().find(|one| one.id == item.employee.id).unwrap();
+        (employee, item.starts_at.parse().unwrap())
     }
 }
 

@@ -4,17 +4,19 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use parlour::background;
-use serde_json::{Value, json};
+use serde_json::json;
 use tasks::{Failure, Registry, Settings, Worker};
 
+use crate::answers::{Page, Task};
 use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = user.get(&format!("/tasks?limit=2&{query}{cursor}")).await.expect(StatusCode::OK);
-        ids.extend(page["items"].as_array().unwrap().iter().map(|task| task["id"].as_i64().unwrap()));
-        let Some(next) = page["next"].as_str() else { return ids };
+        let page = user.get(&format!("/tasks?limit=2&{query}{cursor}")).await;
+        let page: Page<Task> = page.expect_as(StatusCode::OK);
+        ids.extend(page.items.iter().map(|task| task.id));
+        let Some(next) = page.next else { return ids };
         cursor = format!("&cursor={next}");
     }
 }
@@ -23,10 +25,10 @@ async fn change(user: &User, task: i64, state: &str) -> Answer {
     user.post(&format!("/tasks/{task}/state"), json!({"state": state})).await
 }
 
-async fn until(user: &User, task: i64, state: &str) -> Value {
+async fn until(user: &User, task: i64, state: &str) -> Task {
     loop {
-        let task = user.get(&format!("/tasks/{task}")).await.expect(StatusCode::OK);
-        if task["state"] == state {
+        let task: Task = user.get(&format!("/tasks/{task}")).await.expect_as(StatusCode::OK);
+        if task.state == state {
             return task;
         }
         tokio::time::sleep(Duration::from_millis(5)).await;
@@ -61,7 +63,7 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
     let administrator = administrator(&app).await;
     assert_eq!(listed(&administrator, "").await.len(), 7);
     assert_eq!(owner.get("/tasks?state=gone&limit=0").await.fields(), ["limit", "state"]);
-    let cursor = owner.get("/tasks?limit=1").await.body["next"].as_str().unwrap().to_owned();
+    let cursor = owner.get("/tasks?limit=1").await.expect_as::<Page<Task>>(StatusCode::OK).next.unwrap();
     assert_eq!(owner.get(&format!("/tasks?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
 }
 
@@ -74,17 +76,14 @@ async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: Tes
     let task = app.enqueue(Some(1)).await;
     app.app.tasks.wake();
     let dead = until(&owner, task, "dead").await;
-    assert_eq!(
-        (&dead["error"], &dead["attempt"], &dead["tries"]),
-        (&json!("nobody lives there"), &json!(1), &json!(3))
-    );
+    assert_eq!((dead.error.as_deref(), dead.attempt, dead.tries), (Some("nobody lives there"), 1, 3));
     assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");
     worker.drain(Duration::from_secs(10)).await;
-    let again = change(&owner, task, "waiting").await.expect(StatusCode::OK);
-    assert_eq!((&again["state"], &again["attempt"]), (&json!("waiting"), &json!(0)));
+    let again: Task = change(&owner, task, "waiting").await.expect_as(StatusCode::OK);
+    assert_eq!((again.state.as_str(), again.attempt), ("waiting", 0));
     assert_eq!(change(&owner, task, "waiting").await.code(), "illegal_move");
-    let cancelled = change(&owner, task, "cancelled").await.expect(StatusCode::OK);
-    assert_eq!(cancelled["state"], "cancelled");
+    let cancelled: Task = change(&owner, task, "cancelled").await.expect_as(StatusCode::OK);
+    assert_eq!(cancelled.state, "cancelled");
     for state in ["running", "done", "dead", "gone"] {
         assert_eq!(change(&owner, task, state).await.fields(), ["state"]);
     }

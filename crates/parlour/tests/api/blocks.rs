@@ -6,6 +6,7 @@ use parlour::app::MIGRATIONS;
 use serde_json::{Value, json};
 use testkit::{Database, Folder};
 
+use crate::answers::{Block, Identified, Page};
 use crate::place::Place;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
@@ -24,9 +25,10 @@ fn block(employees: &[i64], rooms: &[i64], from: &str, until: &str) -> Value {
 async fn listed(user: &User, query: &str) -> Vec<i64> {
     let (mut ids, mut cursor) = (Vec::new(), String::new());
     loop {
-        let page = user.get(&format!("/blocks?limit=2&{query}{cursor}")).await.expect(StatusCode::OK);
-        ids.extend(page["items"].as_array().unwrap().iter().map(|block| block["id"].as_i64().unwrap()));
-        let Some(next) = page["next"].as_str() else { return ids };
+        let page = user.get(&format!("/blocks?limit=2&{query}{cursor}")).await;
+        let page: Page<Block> = page.expect_as(StatusCode::OK);
+        ids.extend(page.items.iter().map(|block| block.id));
+        let Some(next) = page.next else { return ids };
         cursor = format!("&cursor={next}");
     }
 }
@@ -37,15 +39,15 @@ async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
     let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
     let (employee, room) = (place.employee("daily 09:00-17:00", &[service]).await, place.room("chair").await);
     for (employees, rooms) in [(vec![employee], vec![]), (vec![], vec![room]), (vec![employee], vec![room])] {
-        let made =
-            place.owner.create("/blocks", block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00")).await;
-        assert_eq!((&made["starts_at"], &made["location_id"]), (&json!("2027-01-11T10:00:00-05:00"), &json!(place.id)));
-        assert_eq!(made["resources"].as_array().unwrap().len(), employees.len() + rooms.len());
+        let new = block(&employees, &rooms, "2027-01-11 10:00", "2027-01-11 12:00");
+        let made: Block = place.owner.create_as("/blocks", new).await;
+        assert_eq!((made.starts_at.as_str(), made.location_id), ("2027-01-11T10:00:00-05:00", place.id));
+        assert_eq!(made.resources.len(), employees.len() + rooms.len());
         let offered = place.offered(&format!("service_id={service}&from=2027-01-11")).await;
         assert_eq!(offered.first().map(String::as_str), Some("2027-01-11T09:00:00-05:00"));
         assert_eq!(offered.get(1).map(String::as_str), Some("2027-01-11T12:00:00-05:00"), "{offered:?}");
         assert_eq!(place.refusal(None, service, "2027-01-11 11:30").await, "slot_taken");
-        let path = format!("/blocks/{}", made["id"]);
+        let path = format!("/blocks/{}", made.id);
         assert_eq!(place.owner.delete(&path).await.status, StatusCode::NO_CONTENT);
         assert_eq!(place.owner.delete(&path).await.code(), "not_found");
     }
@@ -63,14 +65,14 @@ async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) 
     let refused =
         place.owner.post("/blocks", block(&[other, employee], &[], "2027-01-11 09:00", "2027-01-11 10:30")).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
-    let detail = refused.body["detail"].as_str().unwrap();
+    let detail = refused.detail();
     assert!(
-        detail.contains(&format!("booking {}", booking["id"])) && detail.contains("2027-01-11T10:00:00-05:00"),
+        detail.contains(&format!("booking {}", booking.id)) && detail.contains("2027-01-11T10:00:00-05:00"),
         "{detail}"
     );
-    let first = place.owner.create("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
+    let first = place.owner.create_id("/blocks", block(&[employee], &[], "2027-01-11 09:00", "2027-01-11 10:00")).await;
     let refused = place.owner.post("/blocks", block(&[employee], &[], "2027-01-11 08:00", "2027-01-11 09:30")).await;
-    assert!(refused.body["detail"].as_str().unwrap().contains(&format!("block {}", first["id"])), "{}", refused.body);
+    assert!(refused.detail().contains(&format!("block {first}")), "{}", refused.body);
     assert_eq!(app.count(&BLOCKS).await, 1, "those that were refused left nothing");
 }
 
@@ -81,7 +83,7 @@ async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) 
     let employee = place.employee("daily 09:00-17:00", &[service]).await;
     let requests = (0..100).map(|number| {
         let owner = place.owner.clone();
-        let body = place.booking(Some(employee), service, "2027-01-11 10:00");
+        let body = place.new_booking(service, "2027-01-11 10:00").with(employee);
         tokio::spawn(async move {
             match number % 2 {
                 0 => owner.post("/bookings", body).await,
@@ -106,20 +108,20 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
     for (from, until, claims) in
         [("2027-03-13 12:00", "2027-03-15 12:00", 1), ("2027-11-06 12:00", "2027-11-08 12:00", 2)]
     {
-        let made = place.owner.create("/blocks", block(&[employee], &[], from, until)).await;
+        let made = place.owner.create_id("/blocks", block(&[employee], &[], from, until)).await;
         assert_eq!(app.count(&BLOCK_CLAIMS).await, claims);
         let day = until.split(' ').next().unwrap();
         assert_eq!(place.refusal(None, service, &format!("{day} 11:30")).await, "slot_taken");
         assert_eq!(place.refusal(None, service, &from.replace("12:00", "11:30")).await, "slot_taken");
         let offered = place.offered(&format!("service_id={service}&from={day}")).await;
         assert!(offered[0].contains("T12:00:00"), "{offered:?}");
-        place.owner.delete(&format!("/blocks/{}", made["id"])).await;
+        place.owner.delete(&format!("/blocks/{made}")).await;
     }
-    let long = place.owner.create("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
+    let long = place.owner.create_id("/blocks", block(&[employee], &[], "2027-03-01 12:00", "2027-04-01 12:00")).await;
     assert_eq!((app.count(&BLOCK_CLAIMS).await, app.count(&LONG_CLAIMS).await), (16, 0));
     assert!(place.offered(&format!("service_id={service}&from=2027-03-02&to=2027-03-31")).await.is_empty());
     let later = format!("location_id={}&from=2027-03-31&to=2027-03-31", place.id);
-    assert_eq!(listed(&place.owner, &later).await, [long["id"].as_i64().unwrap()], "it still goes on");
+    assert_eq!(listed(&place.owner, &later).await, [long], "it still goes on");
     assert_eq!(
         place.owner.post("/blocks", block(&[employee], &[], "2027-05-01", "x")).await.fields(),
         ["ends_at", "starts_at"]
@@ -134,11 +136,7 @@ async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
     for day in 11..16 {
         let employees = if day % 2 == 0 { vec![one] } else { vec![other, one] };
         let at = |time: &str| format!("2027-01-{day} {time}");
-        made.push(
-            place.owner.create("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await["id"]
-                .as_i64()
-                .unwrap(),
-        );
+        made.push(place.owner.create_id("/blocks", block(&employees, &[], &at("10:00"), &at("11:00"))).await);
     }
     let here = format!("location_id={}", place.id);
     assert_eq!(listed(&place.owner, &here).await, made);
@@ -154,26 +152,26 @@ async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
 #[testkit::both_engines]
 async fn employees_block_their_own_time(app: TestApp) {
     let (stylist, desk) = (app.user("stylist").await, app.user("desk").await);
-    let own = stylist.get("/me").await.expect(StatusCode::OK)["employee_id"].as_i64().unwrap_or(1);
-    let made = stylist.create("/blocks", block(&[own], &[], "2027-01-11 20:00", "2027-01-11 21:00")).await;
+    let own = stylist.me().await.employee_id.unwrap_or(1);
+    let made = stylist.create_id("/blocks", block(&[own], &[], "2027-01-11 20:00", "2027-01-11 21:00")).await;
     for (employees, rooms) in [(vec![4], vec![]), (vec![own, 4], vec![])] {
         let refused = stylist.post("/blocks", block(&employees, &rooms, "2027-01-12 20:00", "2027-01-12 21:00")).await;
         assert_eq!(refused.code(), "forbidden");
     }
-    let both = desk.create("/blocks", block(&[own, 4], &[], "2027-01-12 20:00", "2027-01-12 21:00")).await;
-    assert_eq!(stylist.delete(&format!("/blocks/{}", both["id"])).await.code(), "forbidden");
-    assert_eq!(stylist.delete(&format!("/blocks/{}", made["id"])).await.status, StatusCode::NO_CONTENT);
+    let both = desk.create_id("/blocks", block(&[own, 4], &[], "2027-01-12 20:00", "2027-01-12 21:00")).await;
+    assert_eq!(stylist.delete(&format!("/blocks/{both}")).await.code(), "forbidden");
+    assert_eq!(stylist.delete(&format!("/blocks/{made}")).await.status, StatusCode::NO_CONTENT);
     assert_eq!(app.user("client").await.get("/blocks").await.code(), "forbidden");
 }
 
 #[testkit::both_engines]
 async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
-    let place = rival.create("/locations", json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []})).await;
-    let employees =
-        json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place["id"], "hours": []}]});
-    let theirs = rival.create("/employees", employees).await["id"].as_i64().unwrap();
-    let room = owner.get("/rooms").await.expect(StatusCode::OK)["items"][0]["id"].as_i64().unwrap();
+    let place = json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []});
+    let place = rival.create_id("/locations", place).await;
+    let employees = json!({"name": "Theirs", "services": [], "workplaces": [{"location_id": place, "hours": []}]});
+    let theirs = rival.create_id("/employees", employees).await;
+    let room = owner.list::<Identified>("/rooms").await[0].id;
     for (employees, rooms, from, until, fields) in [
         (vec![], vec![], "2027-01-11 10:00", "2027-01-11 11:00", vec!["employee_ids"]),
         (

@@ -4,22 +4,25 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::answers::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
 use crate::place::Place;
+use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 /// Cut, 45 minutes; employees 1 (stylist) and 4 (barber) do it in New York.
 const CUT: i64 = 1;
+const BLOW_DRY: i64 = 2;
 const COLOUR: i64 = 3;
 const MASSAGE: i64 = 12;
 const STYLIST: i64 = 1;
 
-fn cut(employee: Option<i64>, at: &str) -> Value {
-    json!({"client_id": 1, "service_id": CUT, "employee_id": employee, "booking_date": at})
+fn cut(employee: Option<i64>, at: &str) -> NewBooking {
+    NewBooking::new(CUT, at).client(1).with(employee)
 }
 
-async fn statuses(desk: &User, requests: Vec<Value>) -> Vec<(StatusCode, String)> {
+async fn statuses(desk: &User, requests: Vec<NewBooking>) -> Vec<(StatusCode, String)> {
     let answers = requests.into_iter().map(|body| {
         let desk = desk.clone();
         tokio::spawn(async move { desk.post("/bookings", body).await })
@@ -35,15 +38,12 @@ fn count(statuses: &[(StatusCode, String)], status: StatusCode, code: &str) -> u
 #[testkit::both_engines]
 async fn a_booking_needs_only_client_service_and_date(app: TestApp) {
     let desk = app.user("desk").await;
-    let booking = desk
-        .create("/bookings", json!({"client_id": 1, "service_id": CUT, "booking_date": "2027-01-22 10:00:00"}))
-        .await;
-    assert_eq!(booking["starts_at"], "2027-01-22T10:00:00-05:00");
-    assert_eq!(booking["ends_at"], "2027-01-22T10:45:00-05:00");
-    assert_eq!(booking["status"], "confirmed");
-    assert_eq!(booking["price"], json!({"amount": 6500, "currency": "USD"}));
-    let shown = desk.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
-    assert_eq!(shown, booking, "what is shown later is what was answered");
+    let booking = desk.book(NewBooking::new(CUT, "2027-01-22 10:00:00").client(1)).await;
+    assert_eq!(booking.starts_at, "2027-01-22T10:00:00-05:00");
+    assert_eq!(booking.ends_at, "2027-01-22T10:45:00-05:00");
+    assert_eq!(booking.status, "confirmed");
+    assert_eq!(booking.price, usd(6500));
+    assert_eq!(desk.booking(booking.id).await, booking, "what is shown later is what was answered");
 }
 
 #[testkit::both_engines]
@@ -84,13 +84,11 @@ async fn random_overlapping_starts_never_overlap_in_the_end(app: TestApp) {
 #[testkit::both_engines]
 async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
     let desk = app.user("desk").await;
-    let colour =
-        json!({"client_id": 1, "service_id": COLOUR, "employee_id": STYLIST, "booking_date": "2027-01-22 10:00:00"});
-    desk.create("/bookings", colour.clone()).await;
+    let colour = NewBooking::new(COLOUR, "2027-01-22 10:00:00").client(1).with(STYLIST);
+    desk.book(colour.clone()).await;
     // 10:30 to 11:05 the colour takes effect: room for a blow-dry of 30 minutes, and for no more.
-    let blow_dry =
-        json!({"client_id": 1, "service_id": 2, "employee_id": STYLIST, "booking_date": "2027-01-22 10:35:00"});
-    desk.create("/bookings", blow_dry.clone()).await;
+    let blow_dry = NewBooking::new(BLOW_DRY, "2027-01-22 10:35:00").client(1).with(STYLIST);
+    desk.book(blow_dry.clone()).await;
     assert_eq!(desk.post("/bookings", blow_dry).await.code(), "slot_taken");
     assert_eq!(desk.post("/bookings", colour).await.code(), "slot_taken");
 }
@@ -99,35 +97,24 @@ async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
 async fn a_room_is_shared_by_those_who_need_it(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     // New York has one treatment room and one therapist; a second therapist does not make a second room.
-    let therapist = owner.get("/employees").await.expect(StatusCode::OK)["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|one| one["title"] == "Therapist" && one["workplaces"][0]["location_id"] == 1)
-        .unwrap()
-        .clone();
-    let second = owner
-        .create(
-            "/employees",
-            json!({"name": "Second", "services": therapist["services"], "workplaces": therapist["workplaces"]}),
-        )
-        .await;
-    let massage = |employee: &Value| json!({"client_id": 1, "service_id": MASSAGE, "employee_id": employee, "booking_date": "2027-01-22 10:30:00"});
-    desk.create("/bookings", massage(&therapist["id"])).await;
-    assert_eq!(desk.post("/bookings", massage(&second["id"])).await.code(), "slot_taken");
+    let mut employees = owner.list::<Employee>("/employees").await.into_iter();
+    let therapist = employees.find(|one| one.title == "Therapist" && one.workplaces[0].location_id == 1).unwrap();
+    let second = json!({"name": "Second", "services": therapist.services, "workplaces": therapist.workplaces});
+    let second = owner.create_id("/employees", second).await;
+    let massage = |employee: i64| NewBooking::new(MASSAGE, "2027-01-22 10:30:00").client(1).with(employee);
+    desk.book(massage(therapist.id)).await;
+    assert_eq!(desk.post("/bookings", massage(second)).await.code(), "slot_taken");
 }
 
 #[testkit::both_engines]
 async fn several_services_follow_each_other_in_one_visit(app: TestApp) {
     let desk = app.user("desk").await;
-    let visit = json!({"client_id": 1, "booking_date": "2027-01-22 10:00:00",
-        "items": [{"service_id": COLOUR}, {"service_id": CUT, "employee_id": 4}, {"service_id": 6}]});
-    let booking = desk.create("/bookings", visit).await;
-    let items = booking["items"].as_array().unwrap();
-    assert_eq!(items.len(), 3);
-    assert!(items.windows(2).all(|pair| pair[0]["ends_at"] == pair[1]["starts_at"]));
-    assert_eq!(items[1]["employee"]["id"], 4);
-    assert_eq!(booking["price"]["amount"], 12_000 + 6_500 + 2_500);
+    let items = json!([{"service_id": COLOUR}, {"service_id": CUT, "employee_id": 4}, {"service_id": 6}]);
+    let booking = desk.book(NewBooking::of_items(items, "2027-01-22 10:00:00").client(1)).await;
+    assert_eq!(booking.items.len(), 3);
+    assert!(booking.items.windows(2).all(|pair| pair[0].ends_at == pair[1].starts_at));
+    assert_eq!(booking.items[1].employee.id, 4);
+    assert_eq!(booking.price.amount, 12_000 + 6_500 + 2_500);
 }
 
 #[testkit::both_engines]
@@ -148,12 +135,10 @@ async fn a_retry_with_the_same_key_gets_the_first_answer(app: TestApp) {
 async fn a_refusal_is_an_answer_too_and_is_given_again(app: TestApp) {
     let desk = app.user("desk").await;
     let body = cut(Some(STYLIST), "2027-01-22 10:00:00");
-    let taken = desk.create("/bookings", body.clone()).await;
+    let taken = desk.book(body.clone()).await;
     let key = new_key();
     assert_eq!(desk.post_once("/bookings", &key, body.clone()).await.code(), "slot_taken");
-    desk.post(&format!("/bookings/{}/status", taken["id"]), json!({"status": "cancelled"}))
-        .await
-        .expect(StatusCode::OK);
+    desk.cancel(taken.id).await;
     assert_eq!(desk.post_once("/bookings", &key, body.clone()).await.code(), "slot_taken", "the first answer");
     assert_eq!(desk.post_once("/bookings", &new_key(), body).await.status, StatusCode::CREATED);
 }
@@ -174,24 +159,21 @@ async fn two_hundred_retries_at_once_make_one_booking(app: TestApp) {
 #[testkit::both_engines]
 async fn a_cancelled_booking_frees_its_time_and_keeps_its_history(app: TestApp) {
     let desk = app.user("desk").await;
-    let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-    let path = format!("/bookings/{}/status", booking["id"]);
-    assert_eq!(desk.post(&path, json!({"status": "completed"})).await.code(), "illegal_move");
-    let moved = desk.post(&path, json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-    assert_eq!(moved["status"], "cancelled");
-    assert_eq!(desk.post(&path, json!({"status": "confirmed"})).await.code(), "illegal_move");
-    let history = desk.get(&format!("/bookings/{}/history", booking["id"])).await.expect(StatusCode::OK);
-    let moves: Vec<_> =
-        history["items"].as_array().unwrap().iter().map(|event| (event["from"].clone(), event["to"].clone())).collect();
-    assert_eq!(moves, [(json!(null), json!("confirmed")), (json!("confirmed"), json!("cancelled"))]);
-    desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    assert_eq!(desk.set_status(booking.id, "completed").await.code(), "illegal_move");
+    assert_eq!(desk.cancel(booking.id).await.status, "cancelled");
+    assert_eq!(desk.set_status(booking.id, "confirmed").await.code(), "illegal_move");
+    let history = desk.history(booking.id).await;
+    let moves: Vec<_> = history.iter().map(|event| (event.from.as_deref(), event.to.as_str())).collect();
+    assert_eq!(moves, [(None, "confirmed"), (Some("confirmed"), "cancelled")]);
+    desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
 }
 
 #[testkit::both_engines]
 async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestApp) {
     let desk = app.user("desk").await;
-    let comes = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-    let misses = desk.create("/bookings", cut(Some(4), "2027-01-22 10:00:00")).await;
+    let comes = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    let misses = desk.book(cut(Some(4), "2027-01-22 10:00:00")).await;
     // It is Monday the 4th, 9:00 on the location's clock: so many seconds are left until the 22nd, and until 10:00.
     let (day, start) = ((17 * 24 + 15) * 3600, (18 * 24 + 1) * 3600);
     let mut turned = 0;
@@ -205,8 +187,7 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
     ] {
         app.turn_clock(Duration::from_secs(at - turned));
         turned = at;
-        let path = format!("/bookings/{}/status", booking["id"]);
-        let answer = app.user("desk").await.post(&path, json!({"status": to})).await;
+        let answer = app.user("desk").await.set_status(booking.id, to).await;
         assert_eq!(answer.code(), expected, "{to} after {at} s: {}", answer.body);
     }
 }
@@ -214,9 +195,8 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
 #[testkit::both_engines]
 async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) {
     let (desk, client) = (app.user("desk").await, app.user("client").await);
-    let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
-    let path = format!("/bookings/{}/status", booking["id"]);
-    let to = async |status: &str| desk.post(&path, json!({"status": status})).await;
+    let booking = desk.book(cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
+    let to = async |status: &str| desk.set_status(booking.id, status).await;
     for status in [
         "arrived",
         "confirmed",
@@ -230,14 +210,13 @@ async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) 
         "in_service",
         "completed",
     ] {
-        assert_eq!(to(status).await.expect(StatusCode::OK)["status"], status);
+        assert_eq!(to(status).await.expect_as::<Booking>(StatusCode::OK).status, status);
     }
     for status in ["arrived", "confirmed", "pending", "cancelled", "no_show"] {
         assert_eq!(to(status).await.code(), "illegal_move", "from completed to {status}");
     }
-    assert_eq!(client.post(&path, json!({"status": "in_service"})).await.code(), "forbidden");
-    let history = desk.get(&format!("/bookings/{}/history", booking["id"])).await.expect(StatusCode::OK);
-    assert_eq!(history["items"].as_array().unwrap().len(), 12);
+    assert_eq!(client.set_status(booking.id, "in_service").await.code(), "forbidden");
+    assert_eq!(desk.history(booking.id).await.len(), 12);
     let again = desk.post("/bookings", cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
     assert_eq!(again.code(), "slot_taken", "its time was never given up");
 }
@@ -245,13 +224,13 @@ async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) 
 #[testkit::both_engines]
 async fn of_two_moves_at_once_one_is_made(app: TestApp) {
     let desk = app.user("desk").await;
-    let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     app.turn_clock(Duration::from_secs(19 * 24 * 3600));
     let desk = app.user("desk").await;
     let moves = (0..50).map(|number| {
-        let (desk, path) = (desk.clone(), format!("/bookings/{}/status", booking["id"]));
+        let (desk, booking) = (desk.clone(), booking.id);
         let to = if number % 2 == 0 { "cancelled" } else { "no_show" };
-        tokio::spawn(async move { desk.post(&path, json!({"status": to})).await.status })
+        tokio::spawn(async move { desk.set_status(booking, to).await.status })
     });
     let made = join_all(moves).await.into_iter().filter(|status| *status.as_ref().unwrap() == StatusCode::OK).count();
     assert_eq!(made, 1);
@@ -267,24 +246,25 @@ async fn the_dashboard_equals_a_recount_whatever_was_done(app: TestApp) {
         let (hour, which, to) = (rng.u8(..10), rng.usize(..12), rng.usize(..6));
         if rng.u8(..3) == 0 || made.is_empty() {
             let answer = desk.post("/bookings", cut(None, &format!("2027-01-04 {:02}:00:00", 9 + hour))).await;
-            made.extend(answer.body["id"].as_i64());
+            if answer.status == StatusCode::CREATED {
+                made.push(answer.expect_as::<Booking>(StatusCode::CREATED).id);
+            }
         } else {
             let to = ["pending", "confirmed", "arrived", "in_service", "completed", "cancelled"][to];
-            desk.post(&format!("/bookings/{}/status", made[which % made.len()]), json!({"status": to})).await;
+            desk.set_status(made[which % made.len()], to).await;
         }
     }
-    let dashboard = desk.get("/dashboard").await.expect(StatusCode::OK);
-    let all = desk.get("/bookings?limit=100&from=2027-01-04&to=2027-01-04").await.expect(StatusCode::OK);
+    let dashboard: Dashboard = desk.get("/dashboard").await.expect_as(StatusCode::OK);
+    let all: Vec<Booking> = desk.list("/bookings?limit=100&from=2027-01-04&to=2027-01-04").await;
     let counted = |keep: &dyn Fn(&str) -> bool| {
-        let kept = all["items"].as_array().unwrap().iter().filter(|one| keep(one["status"].as_str().unwrap()));
-        kept.map(|one| one["price"]["amount"].as_i64().unwrap())
-            .fold((0, 0), |(count, sum), price| (count + 1, sum + price))
+        let kept = all.iter().filter(|one| keep(&one.status));
+        kept.fold((0, 0), |(count, sum), one| (count + 1, sum + one.price.amount))
     };
     assert!(made.len() > 5, "the day has bookings: {}", made.len());
     let (bookings, revenue) = counted(&|status| status != "cancelled");
-    assert_eq!(dashboard["bookings_today"], bookings);
-    assert_eq!(dashboard["revenue_today"]["amount"], revenue);
-    assert_eq!(dashboard["completed_revenue_today"]["amount"], counted(&|status| status == "completed").1);
+    assert_eq!(dashboard.bookings_today, bookings);
+    assert_eq!(dashboard.revenue_today.amount, revenue);
+    assert_eq!(dashboard.completed_revenue_today.amount, counted(&|status| status == "completed").1);
 }
 
 #[testkit::both_engines]
@@ -299,15 +279,16 @@ async fn what_cannot_be_booked_is_refused_with_every_field(app: TestApp) {
         (json!({"client_id": 99_999, "service_id": CUT, "booking_date": "2027-01-22 10:00:00"}), vec!["client_id"]),
         (json!({"client_id": 1, "service_id": 99_999, "booking_date": "2027-01-22 10:00:00"}), vec!["service_id"]),
         (
-            json!({"client_id": 1, "booking_date": "2027-01-22 10:00:00", "items": [{"service_id": 99_999}, {"service_id": CUT, "employee_id": 99_999}]}),
+            json!({"client_id": 1, "booking_date": "2027-01-22 10:00:00",
+                "items": [{"service_id": 99_999}, {"service_id": CUT, "employee_id": 99_999}]}),
             vec!["items.0.service_id", "items.1.employee_id"],
         ),
-        (cut(Some(10), "2027-01-22 10:00:00"), vec!["employee_id"]),
-        (cut(None, "2027-03-14 02:30:00"), vec!["booking_date"]),
-        (cut(None, "2027-11-07 01:30:00"), vec!["booking_date"]),
-        (cut(None, "2027-01-22 10:00:30"), vec!["booking_date"]),
-        (cut(None, "2020-01-22 10:00:00"), vec!["booking_date"]),
-        (cut(None, "2040-01-22 10:00:00"), vec!["booking_date"]),
+        (json!(cut(Some(10), "2027-01-22 10:00:00")), vec!["employee_id"]),
+        (json!(cut(None, "2027-03-14 02:30:00")), vec!["booking_date"]),
+        (json!(cut(None, "2027-11-07 01:30:00")), vec!["booking_date"]),
+        (json!(cut(None, "2027-01-22 10:00:30")), vec!["booking_date"]),
+        (json!(cut(None, "2020-01-22 10:00:00")), vec!["booking_date"]),
+        (json!(cut(None, "2040-01-22 10:00:00")), vec!["booking_date"]),
         (json!({"client_id": 1, "service_id": CUT, "items": [], "booking_date": "2027-01-22 10:00:00"}), vec!["items"]),
         (
             json!({"client_id": 99_999, "service_id": 99_999, "booking_date": "2020-01-22 10:00:00"}),
@@ -327,50 +308,35 @@ async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestA
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let new = |name: Value, at: &str| {
-        let mut new = place.booking(Some(one), cut, at);
-        new.as_object_mut().unwrap().remove("client_id");
-        new.as_object_mut().unwrap().extend([("name".to_owned(), name), ("phone".to_owned(), json!("555 0199"))]);
-        new
+    let new = |name: Option<&str>, at: &str| {
+        let new = place.new_booking(cut, at).with(one).without("client_id");
+        new.and(json!({"name": name, "phone": "555 0199"}))
     };
-    let weekly = |mut visit: Value| {
-        visit
-            .as_object_mut()
-            .unwrap()
-            .extend(json!({"every": 1, "unit": "weeks", "count": 2}).as_object().unwrap().clone());
-        visit
-    };
-    let called = async |name: &str| {
-        let found = place.owner.get(&format!("/clients?search={name}")).await.expect(StatusCode::OK);
-        found["items"].as_array().unwrap().clone()
-    };
-    let booking = place.owner.create("/bookings", new(json!("Quentin"), "2027-01-05 10:00:00")).await;
+    let called = async |name: &str| place.owner.list::<Client>(&format!("/clients?search={name}")).await;
+    let booking = place.owner.book(new(Some("Quentin"), "2027-01-05 10:00:00")).await;
     let made = called("quentin").await;
-    assert_eq!((made.len(), &made[0]["id"], &made[0]["phone"]), (1, &booking["client"]["id"], &json!("555 0199")));
-    let series = place.owner.create("/series", weekly(new(json!("Rosalind"), "2027-01-06 10:00:00"))).await;
-    assert_eq!(called("rosalind").await[0]["id"], series["client"]["id"]);
+    assert_eq!((made.len(), made[0].id, made[0].phone.as_deref()), (1, booking.client.id, Some("555 0199")));
+    let weekly = new(Some("Rosalind"), "2027-01-06 10:00:00").weekly(2);
+    let series: Series = place.owner.create_as("/series", weekly).await;
+    assert_eq!(called("rosalind").await[0].id, series.client.id);
     for (path, visit) in [
-        ("/bookings", new(json!("Sidonie"), "2027-01-05 10:30:00")),
-        ("/series", weekly(new(json!("Sidonie"), "2027-01-05 10:30:00"))),
+        ("/bookings", new(Some("Sidonie"), "2027-01-05 10:30:00")),
+        ("/series", new(Some("Sidonie"), "2027-01-05 10:30:00").weekly(2)),
     ] {
         assert_eq!(place.owner.post(path, visit).await.code(), "slot_taken");
     }
     assert_eq!(called("sidonie").await.len(), 0, "nobody is left behind");
-    let both = |mut visit: Value| {
-        visit["client_id"] = json!(1);
-        visit
-    };
-    let (plain, later) = (new(json!("Tilda"), "2027-01-07 10:00:00"), "2027-01-07 12:00:00");
+    let (plain, later) = (new(Some("Tilda"), "2027-01-07 10:00:00"), "2027-01-07 12:00:00");
     for (path, visit, field) in [
-        ("/bookings", both(plain.clone()), "name"),
-        ("/series", both(weekly(plain.clone())), "name"),
-        ("/bookings", new(Value::Null, later), "name"),
-        ("/series", weekly(new(json!(" "), later)), "name"),
+        ("/bookings", plain.clone().client(1), "name"),
+        ("/series", plain.clone().weekly(2).client(1), "name"),
+        ("/bookings", new(None, later), "name"),
+        ("/series", new(Some(" "), later).weekly(2), "name"),
     ] {
-        assert_eq!(place.owner.post(path, visit.clone()).await.fields(), [field], "{visit}");
+        assert_eq!(place.owner.post(path, &visit).await.fields(), [field], "{visit:?}");
     }
     for who in ["client", "stylist"] {
-        assert_eq!(app.user(who).await.post("/bookings", plain.clone()).await.fields(), ["name"]);
+        assert_eq!(app.user(who).await.post("/bookings", &plain).await.fields(), ["name"]);
     }
     assert_eq!(called("tilda").await.len(), 0);
 }
@@ -378,54 +344,30 @@ async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestA
 #[testkit::both_engines]
 async fn clients_book_and_cancel_for_themselves_only(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
-    let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
-    let own = client.create("/bookings", json!({"service_id": CUT, "booking_date": "2027-01-22 10:00:00"})).await;
-    assert_eq!(own["status"], "pending");
-    assert_eq!(
-        client
-            .post(
-                "/bookings",
-                json!({"client_id": other["id"], "service_id": CUT, "booking_date": "2027-01-22 12:00:00"})
-            )
-            .await
-            .fields(),
-        ["client_id"]
-    );
-    let theirs = desk
-        .create(
-            "/bookings",
-            json!({"client_id": other["id"], "service_id": CUT, "booking_date": "2027-01-22 14:00:00"}),
-        )
-        .await;
-    assert_eq!(client.get(&format!("/bookings/{}", theirs["id"])).await.code(), "not_found");
-    assert_eq!(
-        client.post(&format!("/bookings/{}/status", theirs["id"]), json!({"status": "cancelled"})).await.code(),
-        "not_found"
-    );
-    assert_eq!(
-        client.post(&format!("/bookings/{}/status", own["id"]), json!({"status": "confirmed"})).await.code(),
-        "forbidden"
-    );
-    client
-        .post(&format!("/bookings/{}/status", own["id"]), json!({"status": "cancelled"}))
-        .await
-        .expect(StatusCode::OK);
-    let listed = client.get("/bookings").await.expect(StatusCode::OK);
-    assert_eq!(listed["items"].as_array().unwrap().len(), 1);
+    let other = desk.create_id("/clients", json!({"name": "Someone Else"})).await;
+    let own = client.book(NewBooking::new(CUT, "2027-01-22 10:00:00")).await;
+    assert_eq!(own.status, "pending");
+    let for_another = NewBooking::new(CUT, "2027-01-22 12:00:00").client(other);
+    assert_eq!(client.post("/bookings", for_another).await.fields(), ["client_id"]);
+    let theirs = desk.book(NewBooking::new(CUT, "2027-01-22 14:00:00").client(other)).await;
+    assert_eq!(client.get(&format!("/bookings/{}", theirs.id)).await.code(), "not_found");
+    assert_eq!(client.set_status(theirs.id, "cancelled").await.code(), "not_found");
+    assert_eq!(client.set_status(own.id, "confirmed").await.code(), "forbidden");
+    client.cancel(own.id).await;
+    assert_eq!(client.list::<Booking>("/bookings").await.len(), 1);
 }
 
 #[testkit::both_engines]
 async fn clients_book_the_times_that_are_offered_and_the_desk_any(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
-    let offered = client.get(&format!("/availability?service_id={CUT}&from=2027-01-22")).await.expect(StatusCode::OK);
-    let offered = offered["days"][0]["starts"].as_array().unwrap();
-    assert!(
-        offered.contains(&json!("2027-01-22T10:15:00-05:00")) && !offered.contains(&json!("2027-01-22T10:10:00-05:00"))
-    );
-    let refused = client.post("/bookings", json!({"service_id": CUT, "booking_date": "2027-01-22 10:10:00"})).await;
+    let offered = client.get(&format!("/availability?service_id={CUT}&from=2027-01-22")).await;
+    let offered = &offered.expect_as::<Availability>(StatusCode::OK).days[0].starts;
+    let offers = |start: &str| offered.iter().any(|offered| offered == start);
+    assert!(offers("2027-01-22T10:15:00-05:00") && !offers("2027-01-22T10:10:00-05:00"));
+    let refused = client.post("/bookings", NewBooking::new(CUT, "2027-01-22 10:10:00")).await;
     assert_eq!((refused.code(), refused.fields()), ("invalid_input", vec!["booking_date"]));
-    client.create("/bookings", json!({"service_id": CUT, "booking_date": "2027-01-22 10:15:00"})).await;
-    desk.create("/bookings", cut(None, "2027-01-22 10:10:00")).await;
+    client.book(NewBooking::new(CUT, "2027-01-22 10:15:00")).await;
+    desk.book(cut(None, "2027-01-22 10:10:00")).await;
 }
 
 #[testkit::both_engines]
@@ -434,14 +376,10 @@ async fn what_is_changed_holds_for_the_next_booking(app: TestApp) {
     let path = format!("/services/{CUT}");
     for minutes in [45, 60, 30] {
         owner.patch(&path, json!({"duration_minutes": minutes})).await.expect(StatusCode::OK);
-        let booking = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-        assert_eq!(
-            booking["ends_at"],
-            format!("2027-01-22T{}:00-05:00", if minutes == 60 { "11:00".to_owned() } else { format!("10:{minutes}") })
-        );
-        desk.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "cancelled"}))
-            .await
-            .expect(StatusCode::OK);
+        let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+        let end = if minutes == 60 { "11:00".to_owned() } else { format!("10:{minutes}") };
+        assert_eq!(booking.ends_at, format!("2027-01-22T{end}:00-05:00"));
+        desk.cancel(booking.id).await;
     }
     owner.patch(&path, json!({"active": false})).await.expect(StatusCode::OK);
     assert_eq!(desk.post("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await.fields(), ["service_id"]);
@@ -450,22 +388,19 @@ async fn what_is_changed_holds_for_the_next_booking(app: TestApp) {
 #[testkit::both_engines]
 async fn employees_move_the_bookings_in_which_they_serve(app: TestApp) {
     let desk = app.user("desk").await;
-    let own = desk.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
-    let others = desk.create("/bookings", cut(Some(4), "2027-01-22 10:00:00")).await;
+    let own = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    let others = desk.book(cut(Some(4), "2027-01-22 10:00:00")).await;
     app.turn_clock(Duration::from_secs(18 * 24 * 3600));
     let stylist = app.user("stylist").await;
-    stylist.post(&format!("/bookings/{}/status", own["id"]), json!({"status": "arrived"})).await.expect(StatusCode::OK);
-    assert_eq!(
-        stylist.post(&format!("/bookings/{}/status", others["id"]), json!({"status": "arrived"})).await.code(),
-        "forbidden"
-    );
+    stylist.set_status(own.id, "arrived").await.expect(StatusCode::OK);
+    assert_eq!(stylist.set_status(others.id, "arrived").await.code(), "forbidden");
 }
 
 #[tokio::test]
 async fn a_booking_made_on_one_node_takes_the_slot_on_another() {
     let app = TestApp::postgres().await;
     let other = app.another_node();
-    app.user("desk").await.create("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
+    app.user("desk").await.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
     assert_eq!(
         other.user("desk").await.post("/bookings", cut(Some(STYLIST), "2027-01-22 10:15:00")).await.code(),
         "slot_taken"

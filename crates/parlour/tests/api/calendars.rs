@@ -1,11 +1,14 @@
 //! Visits in other programs' calendars.
 
+use std::collections::BTreeMap;
 use std::time::Duration;
 
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::answers::{CalendarLink, Client, Link};
 use crate::place::Place;
+use crate::requests::NewBooking;
 use crate::support::{Answer, TestApp};
 
 /// The lines of a calendar, unfolded.
@@ -20,20 +23,23 @@ fn lines(answer: &Answer) -> Vec<String> {
 
 /// The events, each as its values by name.
 #[track_caller]
-fn events(answer: &Answer) -> Vec<Value> {
+fn events(answer: &Answer) -> Vec<BTreeMap<String, String>> {
     let lines = lines(answer);
     let events = lines.split(|line| line == "BEGIN:VEVENT").skip(1);
-    let events = events.map(|event| {
-        event.iter().filter_map(|line| line.split_once(':')).map(|(name, value)| (name.to_owned(), json!(value)))
-    });
-    events.map(|event| Value::Object(event.collect())).collect()
+    let values = |line: &String| line.split_once(':').map(|(name, value)| (name.to_owned(), value.to_owned()));
+    events.map(|event| event.iter().filter_map(values).collect()).collect()
 }
 
 async fn feed_of(app: &TestApp, employee: i64) -> String {
-    let link = app.user("manager").await.get(&format!("/employees/{employee}/calendar")).await.expect(StatusCode::OK);
-    let (url, webcal) = (link["url"].as_str().unwrap(), link["webcal_url"].as_str().unwrap());
-    assert_eq!(webcal, url.replace("http://", "webcal://"));
-    url.split_once("/api/v1").unwrap().1.to_owned()
+    let link = app.user("manager").await.get(&format!("/employees/{employee}/calendar")).await;
+    let link: CalendarLink = link.expect_as(StatusCode::OK);
+    assert_eq!(link.webcal_url, link.url.replace("http://", "webcal://"));
+    feed(&link).to_owned()
+}
+
+/// The path of a feed.
+fn feed(link: &CalendarLink) -> &str {
+    link.url.split_once("/api/v1").unwrap().1
 }
 
 #[testkit::both_engines]
@@ -42,10 +48,8 @@ async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
     place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 08:00-18:00", &[cut]).await;
-    let mut new = place.booking(None, cut, "2027-01-05 10:00:00");
-    new["notes"] = json!("likes to be late");
-    let booking = place.owner.create("/bookings", new).await;
-    let path = format!("/bookings/{}/calendar", booking["id"]);
+    let booking = place.owner.book(place.new_booking(cut, "2027-01-05 10:00:00").notes("likes to be late")).await;
+    let path = format!("/bookings/{}/calendar", booking.id);
 
     let file = place.owner.get(&path).await;
     assert_eq!(file.headers["content-disposition"], "attachment; filename=\"visit.ics\"");
@@ -62,46 +66,35 @@ async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
         assert_eq!(first[name], value, "{name}");
     }
     app.turn_clock(Duration::from_secs(60));
-    place
-        .owner
-        .post(&format!("/bookings/{}/time", booking["id"]), json!({"booking_date": "2027-01-06 12:00:00"}))
-        .await
-        .expect(StatusCode::OK);
+    let later = json!({"booking_date": "2027-01-06 12:00:00"});
+    place.owner.post(&format!("/bookings/{}/time", booking.id), later).await.expect(StatusCode::OK);
     let second = events(&place.owner.get(&path).await).pop().unwrap();
-    assert_eq!(
-        (&second["UID"], &second["SEQUENCE"], &second["DTSTART"], &second["DTSTAMP"]),
-        (&first["UID"], &json!("2"), &json!("20270106T170000Z"), &json!("20270104T140100Z"))
-    );
-    crate::place::cancel(&place.owner, &booking).await;
+    assert_eq!((&second["UID"], second["SEQUENCE"].as_str()), (&first["UID"], "2"));
+    assert_eq!((second["DTSTART"].as_str(), second["DTSTAMP"].as_str()), ("20270106T170000Z", "20270104T140100Z"));
+    place.owner.cancel(booking.id).await;
     let third = events(&place.owner.get(&path).await).pop().unwrap();
     assert_eq!(
-        (&third["UID"], &third["SEQUENCE"], &third["STATUS"]),
-        (&first["UID"], &json!("3"), &json!("CANCELLED"))
+        (&third["UID"], third["SEQUENCE"].as_str(), third["STATUS"].as_str()),
+        (&first["UID"], "3", "CANCELLED")
     );
 
     let client = app.user("client").await;
     let desk = app.user("desk").await;
-    let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
-    let theirs = desk
-        .create("/bookings", json!({"client_id": other["id"], "service_id": 1, "booking_date": "2027-01-06 14:00:00"}))
-        .await;
-    assert_eq!(client.get(&format!("/bookings/{}/calendar", theirs["id"])).await.code(), "not_found");
+    let other = desk.create_id("/clients", json!({"name": "Someone Else"})).await;
+    let theirs = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(other)).await;
+    assert_eq!(client.get(&format!("/bookings/{}/calendar", theirs.id)).await.code(), "not_found");
     assert_eq!(app.user("rival").await.get(&path).await.code(), "not_found");
 }
 
 #[testkit::both_engines]
 async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: TestApp) {
     let desk = app.user("desk").await;
-    let booking =
-        desk.create("/bookings", json!({"client_id": 1, "service_id": 1, "booking_date": "2027-01-06 14:00:00"})).await;
-    let url = desk.get(&format!("/bookings/{}/link", booking["id"])).await.expect(StatusCode::OK)["url"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let token = url.rsplit('/').next().unwrap();
-    let event = events(&app.stranger().get(&format!("/manage/{token}/calendar")).await).pop().unwrap();
-    let own = events(&desk.get(&format!("/bookings/{}/calendar", booking["id"])).await).pop().unwrap();
-    assert!(event["DESCRIPTION"].as_str().unwrap().ends_with(&url));
+    let booking = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(1)).await;
+    let link: Link = desk.get(&format!("/bookings/{}/link", booking.id)).await.expect_as(StatusCode::OK);
+    let event = app.stranger().get(&format!("/manage/{}/calendar", link.token())).await;
+    let event = events(&event).pop().unwrap();
+    let own = events(&desk.get(&format!("/bookings/{}/calendar", booking.id)).await).pop().unwrap();
+    assert!(event["DESCRIPTION"].ends_with(&link.url));
     assert_eq!((&event["UID"], &event["DTSTART"]), (&own["UID"], &own["DTSTART"]));
 }
 
@@ -117,25 +110,19 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
 
     place.book(Some(other), cut, "2027-01-05 10:00:00").await;
     let single = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-    let both = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-01-05 12:00:00", "items": [
-        {"service_id": cut, "employee_id": other}, {"service_id": cut, "employee_id": one}, {"service_id": cut, "employee_id": one}]});
-    let both = place.owner.create("/bookings", both).await;
+    let both: Vec<_> = [other, one, one].iter().map(|who| json!({"service_id": cut, "employee_id": who})).collect();
+    let both = place.owner.book(place.new_booking_of(json!(both), "2027-01-05 12:00:00")).await;
     let called_off = place.book(Some(one), cut, "2027-01-05 16:00:00").await;
-    crate::place::cancel(&place.owner, &called_off).await;
+    place.owner.cancel(called_off.id).await;
     // As far as it goes: 180 days.
     place.book(Some(one), cut, "2027-07-03 08:00:00").await;
     place.book(Some(one), cut, "2027-07-03 10:00:00").await;
 
     let answer = stranger.get(&feed).await;
-    let shown: Vec<_> = events(&answer)
+    let followed = events(&answer);
+    let shown: Vec<_> = followed
         .iter()
-        .map(|event| {
-            (
-                event["DTSTART"].as_str().unwrap().to_owned(),
-                event["DTEND"].as_str().unwrap().to_owned(),
-                event["STATUS"].as_str().unwrap().to_owned(),
-            )
-        })
+        .map(|event| (event["DTSTART"].as_str(), event["DTEND"].as_str(), event["STATUS"].as_str()))
         .collect();
     let expected = [
         ("20270105T150000Z", "20270105T160000Z", "CONFIRMED"),
@@ -143,30 +130,21 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
         ("20270105T210000Z", "20270105T220000Z", "CANCELLED"),
         ("20270703T120000Z", "20270703T130000Z", "CONFIRMED"),
     ];
-    assert_eq!(shown, expected.map(|(starts, ends, status)| (starts.to_owned(), ends.to_owned(), status.to_owned())));
-    let client = place.owner.get("/clients/1").await.expect(StatusCode::OK);
-    assert_eq!(
-        events(&answer)[1]["SUMMARY"],
-        format!("{}: Cut\\, Cut", client["name"].as_str().unwrap()),
-        "only what is theirs to do"
-    );
-    assert!(!answer.body.as_str().unwrap().contains(client["phone"].as_str().unwrap()));
+    assert_eq!(shown, expected);
+    let client: Client = place.owner.get("/clients/1").await.expect_as(StatusCode::OK);
+    let summary = format!("{}: Cut\\, Cut", client.name);
+    assert_eq!(followed[1]["SUMMARY"], summary, "only what is theirs to do");
+    assert!(!answer.body.as_str().unwrap().contains(&client.phone.unwrap()));
     assert_eq!(events(&stranger.get(feed.trim_end_matches(".ics")).await).len(), 4, "with or without its ending");
     assert!(lines(&answer).iter().any(|line| line.starts_with("NAME:Employee\\, ")));
 
     // What was moved to somebody else is theirs.
-    place
-        .owner
-        .post(
-            &format!("/bookings/{}/time", single["id"]),
-            json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other}),
-        )
-        .await
-        .expect(StatusCode::OK);
+    let handed = json!({"booking_date": "2027-01-05 09:00:00", "employee_id": other});
+    place.owner.post(&format!("/bookings/{}/time", single.id), handed).await.expect(StatusCode::OK);
     assert_eq!(events(&stranger.get(&feed).await).len(), 3);
     assert_eq!(events(&stranger.get(&feed_of(&app, other).await).await).len(), 3);
     // And 30 days back.
-    let uid = events(&place.owner.get(&format!("/bookings/{}/calendar", both["id"])).await)[0]["UID"].clone();
+    let uid = events(&place.owner.get(&format!("/bookings/{}/calendar", both.id)).await)[0]["UID"].clone();
     for (days, there) in [(31, true), (1, false)] {
         app.turn_clock(Duration::from_secs(days * 24 * 3600));
         assert_eq!(
@@ -180,15 +158,15 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
 #[testkit::both_engines]
 async fn who_has_a_calendar_already_is_told_so_until_something_changes(app: TestApp) {
     let desk = app.user("desk").await;
-    let book = |hour: u8| json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": format!("2027-01-06 {hour}:00:00")});
-    desk.create("/bookings", book(10)).await;
+    let cut = |at: &str| NewBooking::new(1, at).client(1).with(1);
+    desk.book(cut("2027-01-06 10:00:00")).await;
     let feed = feed_of(&app, 1).await;
     let first = app.stranger().get(&feed).await;
     let tag = first.headers["etag"].to_str().unwrap().to_owned();
     app.turn_clock(Duration::from_secs(60));
     let again = app.stranger().with("if-none-match", &tag).get(&feed).await;
     assert_eq!((again.status, &again.body), (StatusCode::NOT_MODIFIED, &Value::Null));
-    app.user("desk").await.create("/bookings", book(14)).await;
+    app.user("desk").await.book(cut("2027-01-06 14:00:00")).await;
     let changed = app.stranger().with("if-none-match", &tag).get(&feed).await;
     assert_eq!(events(&changed).len(), 2);
 }
@@ -216,11 +194,12 @@ async fn a_link_is_replaced_and_the_old_one_leads_nowhere(app: TestApp) {
     }
     assert_eq!(app.user("rival").await.get("/employees/1/calendar").await.code(), "not_found");
     assert_eq!(app.user("rival").await.post("/employees/1/calendar", json!({})).await.code(), "not_found");
-    let new = stylist.post("/employees/1/calendar", json!({})).await.expect(StatusCode::OK);
-    assert_eq!(new, manager.get("/employees/1/calendar").await.body);
+    let new = stylist.post("/employees/1/calendar", json!({})).await;
+    assert_eq!(new.body, manager.get("/employees/1/calendar").await.body);
+    let new: CalendarLink = new.expect_as(StatusCode::OK);
     assert_eq!(app.stranger().get(&old).await.code(), "not_found");
-    lines(&app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await);
+    lines(&app.stranger().get(feed(&new)).await);
     manager.patch("/employees/1", json!({"active": false})).await.expect(StatusCode::OK);
-    let gone = app.stranger().get(new["url"].as_str().unwrap().split_once("/api/v1").unwrap().1).await;
+    let gone = app.stranger().get(feed(&new)).await;
     assert_eq!(gone.code(), "not_found", "who has left has none");
 }

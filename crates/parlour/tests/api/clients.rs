@@ -6,8 +6,10 @@ use axum::http::StatusCode;
 use db::Migration;
 use fastrand::Rng;
 use parlour::app::MIGRATIONS;
-use serde_json::{Value, json};
+use serde_json::json;
 
+use crate::answers::{Booking, Client, Page};
+use crate::requests::NewBooking;
 use crate::support::{TestApp, User};
 
 db::statements! {
@@ -19,33 +21,29 @@ async fn search(who: &User, text: &str) -> Vec<String> {
     names(&walk(who, Some(text), 100).await)
 }
 
-fn names(clients: &[Value]) -> Vec<String> {
-    clients.iter().map(|client| client["name"].as_str().unwrap().to_owned()).collect()
+fn names(clients: &[Client]) -> Vec<String> {
+    clients.iter().map(|client| client.name.clone()).collect()
 }
 
 /// All pages of a search, or of all clients.
-async fn walk(who: &User, text: Option<&str>, limit: usize) -> Vec<Value> {
-    let (mut all, mut cursor) = (Vec::new(), String::new());
+async fn walk(who: &User, text: Option<&str>, limit: usize) -> Vec<Client> {
     let query = text.map_or_else(String::new, |text| format!("search={}&", encoded(text)));
-    loop {
-        let page = who.get(&format!("/clients?{query}limit={limit}{cursor}")).await.expect(StatusCode::OK);
-        let items = page["items"].as_array().unwrap();
-        assert!(items.len() == limit || (items.len() < limit && page["next"].is_null()), "only the last page is short");
-        all.extend(items.iter().cloned());
-        let Some(next) = page["next"].as_str() else { break };
-        cursor = format!("&cursor={next}");
-    }
-    let distinct: BTreeSet<_> = all.iter().map(|client| client["id"].as_i64()).collect();
+    let all: Vec<Client> = who.walk(&format!("/clients?{query}"), limit).await;
+    let distinct: BTreeSet<_> = all.iter().map(|client| client.id).collect();
     assert_eq!(distinct.len(), all.len(), "nobody twice in {text:?}");
     all
+}
+
+async fn show(who: &User, id: i64) -> Client {
+    who.get(&format!("/clients/{id}")).await.expect_as(StatusCode::OK)
 }
 
 fn encoded(text: &str) -> String {
     text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }
 
-async fn add(desk: &User, name: &str, phone: Option<&str>, email: Option<&str>) -> Value {
-    desk.create("/clients", json!({"name": name, "phone": phone, "email": email})).await
+async fn add(desk: &User, name: &str, phone: Option<&str>, email: Option<&str>) -> Client {
+    desk.create_as("/clients", json!({"name": name, "phone": phone, "email": email})).await
 }
 
 /// Names to be found, beside the client of the demonstration, Vera Abbott.
@@ -67,8 +65,8 @@ const NAMES: [&str; 12] = [
 #[testkit::both_engines]
 async fn a_client_is_kept_as_given_and_changed_field_by_field(app: TestApp) {
     let desk = app.user("desk").await;
-    let new = json!({"name": "  Ana María ", "phone": "+1 (555) 123-4567", "email": "Ana@Example.TEST", "notes": "allergic:\n– latex",
-        "tags": ["vip", "colour", "vip"]});
+    let new = json!({"name": "  Ana María ", "phone": "+1 (555) 123-4567", "email": "Ana@Example.TEST",
+        "notes": "allergic:\n– latex", "tags": ["vip", "colour", "vip"]});
     let client = desk.create("/clients", new).await;
     assert_eq!(client["name"], "Ana María");
     assert_eq!(client["phone"], "+1 (555) 123-4567");
@@ -103,17 +101,14 @@ async fn employees_see_that_there_are_contacts_but_not_the_whole(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let both = add(&desk, "Ada Both", Some("+1 212 555 0147"), Some("ada@example.com")).await;
     let none = add(&desk, "Ada None", None, None).await;
-    for (client, phone, email) in [(both, json!("•••47"), json!("a•••@example.com")), (none, Value::Null, Value::Null)]
-    {
-        let path = format!("/clients/{}", client["id"]);
-        let shown = stylist.get(&path).await.expect(StatusCode::OK);
-        let listed = search(&stylist, client["name"].as_str().unwrap()).await;
-        assert_eq!(listed, [client["name"].as_str().unwrap()]);
-        let listed = walk(&stylist, client["name"].as_str(), 100).await.remove(0);
+    for (client, phone, email) in [(both, Some("•••47"), Some("a•••@example.com")), (none, None, None)] {
+        let shown = show(&stylist, client.id).await;
+        assert_eq!(search(&stylist, &client.name).await, [client.name.as_str()]);
+        let listed = walk(&stylist, Some(&client.name), 100).await.remove(0);
         for seen in [shown, listed] {
-            assert_eq!((&seen["phone"], &seen["email"], &seen["name"]), (&phone, &email, &client["name"]));
+            assert_eq!((seen.phone.as_deref(), seen.email.as_deref(), &seen.name), (phone, email, &client.name));
         }
-        assert_eq!(desk.get(&path).await.expect(StatusCode::OK), client);
+        assert_eq!(show(&desk, client.id).await, client);
     }
     for guess in ["ada@example.com", "ada@e", "2125550147", "0147", "ada 0147"] {
         assert_eq!(search(&desk, guess).await, ["Ada Both"], "{guess}");
@@ -133,7 +128,7 @@ async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestA
     assert_eq!(search(&desk, "quin").await.len(), 12);
     // `walk` fails on a page that is short and not the last.
     assert_eq!(names(&walk(&stylist, Some("quin"), 2).await), ["Quin 00", "Quin 03", "Quin 06", "Quin 09"]);
-    let renamed = desk.get("/clients?search=quin").await.expect(StatusCode::OK)["items"][0]["id"].clone();
+    let renamed = desk.list::<Client>("/clients?search=quin").await[0].id;
     desk.patch(&format!("/clients/{renamed}"), json!({"name": "Somebody"})).await.expect(StatusCode::OK);
     assert_eq!(search(&stylist, "quin").await.len(), 3, "the address is still `quin`, the name is not");
 }
@@ -147,7 +142,7 @@ async fn name_terms(app: &TestApp, client: i64) -> Vec<String> {
 async fn terms_of_clients_that_were_there_before_are_told_apart_when_the_schema_changes(app: TestApp) {
     let desk = app.user("desk").await;
     let contact = ("+1 212 555 0147", "maria.stone@example.com");
-    let client = add(&desk, "Ana-Mar\u{ed}a O'Brien", Some(contact.0), Some(contact.1)).await["id"].as_i64().unwrap();
+    let client = add(&desk, "Ana-Mar\u{ed}a O'Brien", Some(contact.0), Some(contact.1)).await.id;
     let expected = ["ana", "anamaria", "brien", "maria", "o", "obrien"];
     assert_eq!(name_terms(&app, client).await, expected);
 
@@ -286,7 +281,7 @@ async fn clients_are_found_by_phone_and_address(app: TestApp) {
 async fn a_changed_client_is_found_by_what_is_new_and_not_by_what_was(app: TestApp) {
     let desk = app.user("desk").await;
     let client = add(&desk, "Ana Before", Some("555 1111"), Some("before@x.test")).await;
-    let path = format!("/clients/{}", client["id"]);
+    let path = format!("/clients/{}", client.id);
     desk.patch(&path, json!({"name": "Ana Afterwards", "phone": "555 2222", "email": null}))
         .await
         .expect(StatusCode::OK);
@@ -324,16 +319,17 @@ async fn a_page_goes_on_where_it_was_while_clients_come(app: TestApp) {
     let desk = app.user("desk").await;
     let mut there = BTreeSet::new();
     for number in 0..12 {
-        there.insert(add(&desk, ["Mia", "Miro"][number % 2], None, None).await["id"].as_i64());
+        there.insert(add(&desk, ["Mia", "Miro"][number % 2], None, None).await.id);
     }
     for query in ["", "search=mi&"] {
         let (mut seen, mut cursor) = (Vec::new(), String::new());
         loop {
-            let page = desk.get(&format!("/clients?{query}limit=2{cursor}")).await.expect(StatusCode::OK);
-            seen.extend(page["items"].as_array().unwrap().iter().map(|client| client["id"].as_i64()));
+            let page = desk.get(&format!("/clients?{query}limit=2{cursor}")).await;
+            let page: Page<Client> = page.expect_as(StatusCode::OK);
+            seen.extend(page.items.iter().map(|client| client.id));
             add(&desk, "Adam Mib", None, None).await;
             add(&desk, "Mia", None, None).await;
-            let Some(next) = page["next"].as_str() else { break };
+            let Some(next) = page.next else { break };
             cursor = format!("&cursor={next}");
             assert!(seen.len() < 200, "it comes to an end");
             if there.iter().all(|id| seen.contains(id)) {
@@ -380,7 +376,7 @@ async fn strange_names_are_kept_listed_and_found(app: TestApp) {
     ];
     for (name, text) in strange {
         let client = add(&desk, name, None, None).await;
-        assert_eq!(client["name"], name);
+        assert_eq!(client.name, name);
         if !text.is_empty() {
             assert!(search(&desk, text).await.contains(&name.to_owned()), "{name:?} by {text:?}");
         }
@@ -419,13 +415,12 @@ async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     add(&desk, "Mia", None, None).await;
     add(&desk, "Miro", None, None).await;
-    let book = json!({"client_id": 1, "service_id": 1, "booking_date": "2027-01-22 10:00:00"});
-    desk.create("/bookings", book.clone()).await;
-    desk.create("/bookings", book).await;
-    let next = |page: Value| page["next"].as_str().unwrap().to_owned();
-    let by_start = next(desk.get("/bookings?limit=1").await.expect(StatusCode::OK));
-    let by_name = next(desk.get("/clients?limit=1").await.expect(StatusCode::OK));
-    let by_term = next(desk.get("/clients?limit=1&search=m").await.expect(StatusCode::OK));
+    let cut = NewBooking::new(1, "2027-01-22 10:00:00").client(1);
+    desk.book(cut.clone()).await;
+    desk.book(cut).await;
+    let by_start = desk.get("/bookings?limit=1").await.expect_as::<Page<Booking>>(StatusCode::OK).next.unwrap();
+    let by_name = desk.get("/clients?limit=1").await.expect_as::<Page<Client>>(StatusCode::OK).next.unwrap();
+    let by_term = desk.get("/clients?limit=1&search=m").await.expect_as::<Page<Client>>(StatusCode::OK).next.unwrap();
     for (query, fields) in [
         ("limit=0".to_owned(), vec!["limit"]),
         ("limit=101".into(), vec!["limit"]),
@@ -465,7 +460,8 @@ async fn both_engines_find_the_same_clients_in_the_same_order() {
             rng.bool().then(|| format!("+{} {:03} {:07}", rng.u8(1..99), rng.u16(..1000), rng.u32(..10_000_000)));
         let email = rng.bool().then(|| format!("c{number}.{}@x.test", rng.u8(..9)));
         let body = json!({"name": name, "phone": phone, "email": email, "tags": [format!("t{}", number % 3)]});
-        let both = [desks[0].create("/clients", body.clone()).await, desks[1].create("/clients", body).await];
+        let both: [Client; 2] =
+            [desks[0].create_as("/clients", &body).await, desks[1].create_as("/clients", &body).await];
         assert_eq!(both[0], both[1]);
         made.push((name, phone));
     }

@@ -5,9 +5,11 @@ use fastrand::Rng;
 use jiff::Timestamp;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
-use serde_json::{Value, json};
+use serde_json::json;
 
-use crate::place::{Place, cancel};
+use crate::answers::{Booking, Client, Page};
+use crate::place::Place;
+use crate::requests::NewBooking;
 use crate::support::{TestApp, User};
 
 /// A booking as it was made.
@@ -23,17 +25,16 @@ struct Made {
 }
 
 impl Made {
-    fn new(booking: &Value) -> Self {
-        let id = |value: &Value| value.as_i64().unwrap();
-        let at = |value: &Value| value.as_str().unwrap().parse::<Timestamp>().unwrap();
-        let items = booking["items"].as_array().unwrap().iter();
+    fn new(booking: Booking) -> Self {
+        let at = |text: &str| text.parse::<Timestamp>().unwrap();
+        let serves = booking.items.iter().map(|item| (item.employee.id, at(&item.starts_at))).collect();
         Self {
-            id: id(&booking["id"]),
-            starts: at(&booking["starts_at"]),
-            location: id(&booking["location_id"]),
-            client: id(&booking["client"]["id"]),
-            status: booking["status"].as_str().unwrap().to_owned(),
-            serves: items.map(|item| (id(&item["employee"]["id"]), at(&item["starts_at"]))).collect(),
+            id: booking.id,
+            starts: at(&booking.starts_at),
+            location: booking.location_id,
+            client: booking.client.id,
+            status: booking.status,
+            serves,
         }
     }
 
@@ -67,8 +68,7 @@ impl Book {
     /// Many visits, among them many at one instant, around midnight and around the change of the clocks.
     async fn filled(app: &TestApp) -> Self {
         let mut book = Self::new(app).await;
-        let other =
-            book.new_york.owner.create("/clients", json!({"name": "Somebody Else"})).await["id"].as_i64().unwrap();
+        let other = book.new_york.owner.create_id("/clients", json!({"name": "Somebody Else"})).await;
         for at in [
             "2027-03-08 10:00:00",
             "2027-03-08 10:30:00",
@@ -82,28 +82,27 @@ impl Book {
             "2027-11-07 23:30:00",
         ] {
             for (number, employee) in book.staff.into_iter().enumerate() {
-                let mut body = book.new_york.booking(Some(employee), book.service, at);
-                body["client_id"] = json!(if number == 1 { other } else { 1 });
-                body["status"] = json!(if number == 2 { "pending" } else { "confirmed" });
-                book.make(body).await;
+                let new = book.new_york.new_booking(book.service, at).with(employee);
+                let new = new.client(if number == 1 { other } else { 1 });
+                let status = if number == 2 { "pending" } else { "confirmed" };
+                book.make(new.and(json!({"status": status}))).await;
             }
         }
         for at in ["2027-11-07T01:30:00-04:00", "2027-11-07T01:30:00-05:00"] {
-            book.make(book.new_york.booking(Some(book.staff[0]), book.service, at)).await;
+            book.make(book.new_york.new_booking(book.service, at).with(book.staff[0])).await;
         }
         // In Sydney it is another day.
         for at in
             ["2027-03-14 00:00:00", "2027-03-14 12:00:00", "2027-04-04T02:30:00+11:00", "2027-04-04T02:30:00+10:00"]
         {
-            book.make(book.sydney.booking(None, book.service, at)).await;
+            book.make(book.sydney.new_booking(book.service, at)).await;
         }
         // One serves twice in a visit, and another only in between.
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
             let items: Vec<_> =
                 [a, b, a].iter().map(|who| json!({"service_id": book.service, "employee_id": who})).collect();
-            let visit =
-                json!({"client_id": other, "location_id": book.new_york.id, "items": items, "booking_date": at});
+            let visit = book.new_york.new_booking_of(json!(items), at).client(other);
             if at.starts_with("2027-03-13") {
                 // Those who serve at half past eleven have somebody then.
                 assert_eq!(book.new_york.owner.post("/bookings", visit).await.code(), "slot_taken");
@@ -113,15 +112,15 @@ impl Book {
         }
         for place in [3, 9, 33] {
             let id = book.made[place].id;
-            cancel(&book.new_york.owner, &json!({"id": id})).await;
+            book.new_york.owner.cancel(id).await;
             book.made[place].status = "cancelled".into();
         }
         book
     }
 
-    async fn make(&mut self, body: Value) {
-        let booking = self.new_york.owner.create("/bookings", body).await;
-        self.made.push(Made::new(&booking));
+    async fn make(&mut self, new: NewBooking) {
+        let booking = self.new_york.owner.book(new).await;
+        self.made.push(Made::new(booking));
     }
 
     /// Those that fit, in order, by looking at all.
@@ -200,20 +199,12 @@ impl Wanted {
 }
 
 /// All pages, one after the other.
-async fn walk(who: &User, query: &str, limit: usize) -> Vec<Value> {
-    let (mut all, mut cursor) = (Vec::new(), String::new());
-    loop {
-        let page = who.get(&format!("/bookings?{query}limit={limit}{cursor}")).await.expect(StatusCode::OK);
-        let items = page["items"].as_array().unwrap();
-        assert!(items.len() == limit || (items.len() < limit && page["next"].is_null()), "only the last page is short");
-        all.extend(items.iter().cloned());
-        let Some(next) = page["next"].as_str() else { return all };
-        cursor = format!("&cursor={next}");
-    }
+async fn walk(who: &User, query: &str, limit: usize) -> Vec<Booking> {
+    who.walk(&format!("/bookings?{query}"), limit).await
 }
 
-fn ids(bookings: &[Value]) -> Vec<i64> {
-    bookings.iter().map(|booking| booking["id"].as_i64().unwrap()).collect()
+fn ids(bookings: &[Booking]) -> Vec<i64> {
+    bookings.iter().map(|booking| booking.id).collect()
 }
 
 #[testkit::both_engines]
@@ -283,8 +274,7 @@ async fn a_day_is_the_locations_day_however_long_it_is(app: TestApp) {
     let (new_york, sydney) = (book.new_york.id, book.sydney.id);
     let starts = async |query: String| {
         let found = walk(&desk, &format!("{query}&order=oldest&"), 100).await;
-        let mut starts: Vec<_> =
-            found.iter().map(|booking| booking["starts_at"].as_str().unwrap().to_owned()).collect();
+        let mut starts: Vec<_> = found.into_iter().map(|booking| booking.starts_at).collect();
         starts.dedup();
         starts
     };
@@ -329,10 +319,9 @@ async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app: TestApp) 
             .await;
             assert_eq!(found.len(), 2);
             for (booking, first) in found.iter().zip(starts) {
-                let items = booking["items"].as_array().unwrap();
-                assert_eq!(items.len(), 3, "the whole visit");
-                let own = items.iter().find(|item| item["employee"]["id"] == employee).unwrap();
-                assert!(own["starts_at"].as_str().unwrap().starts_with(first));
+                assert_eq!(booking.items.len(), 3, "the whole visit");
+                let own = booking.items.iter().find(|item| item.employee.id == employee).unwrap();
+                assert!(own.starts_at.starts_with(first));
             }
         }
     }
@@ -343,8 +332,8 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
     let mut book = Book::new(&app).await;
     for hour in 8..14 {
         for employee in book.staff {
-            book.make(book.new_york.booking(Some(employee), book.service, &format!("2027-03-08 {hour:02}:00:00")))
-                .await;
+            let at = format!("2027-03-08 {hour:02}:00:00");
+            book.make(book.new_york.new_booking(book.service, &at).with(employee)).await;
         }
     }
     let there: Vec<_> = book.made.iter().map(|one| one.id).collect();
@@ -353,21 +342,17 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
     {
         let (mut seen, mut cursor, mut minute) = (Vec::new(), String::new(), 0);
         loop {
-            let page = book
-                .new_york
-                .owner
-                .get(&format!("/bookings?{query}order={order}&limit=4{cursor}"))
-                .await
-                .expect(StatusCode::OK);
-            seen.extend(ids(page["items"].as_array().unwrap()));
+            let page = book.new_york.owner.get(&format!("/bookings?{query}order={order}&limit=4{cursor}")).await;
+            let page: Page<Booking> = page.expect_as(StatusCode::OK);
+            seen.extend(ids(&page.items));
             // New ones before, among and after those that are listed, some at the very same instant.
             for hour in [7, 11, 15] {
                 minute += 1;
                 let at = format!("2027-03-{:02} {hour:02}:00:00", 8 + minute % 2);
-                let _taken_or_not =
-                    book.new_york.owner.post("/bookings", book.new_york.booking(None, book.service, &at)).await;
+                let new = book.new_york.new_booking(book.service, &at);
+                let _taken_or_not = book.new_york.owner.post("/bookings", new).await;
             }
-            let Some(next) = page["next"].as_str() else { break };
+            let Some(next) = page.next else { break };
             cursor = format!("&cursor={next}");
         }
         let mut distinct = seen.clone();
@@ -391,9 +376,9 @@ async fn what_cannot_be_listed_is_refused_with_every_field(app: TestApp) {
     for name in ["One", "Two"] {
         owner.create("/clients", json!({"name": name, "phone": "+1 555 123 4567"})).await;
     }
-    let next = |page: Value| page["next"].as_str().unwrap().to_owned();
-    let by_name = next(owner.get("/clients?limit=1").await.expect(StatusCode::OK));
-    let by_phone = next(owner.get("/clients?limit=1&search=15551").await.expect(StatusCode::OK));
+    let next = async |path: &str| owner.get(path).await.expect_as::<Page<Client>>(StatusCode::OK).next.unwrap();
+    let by_name = next("/clients?limit=1").await;
+    let by_phone = next("/clients?limit=1&search=15551").await;
     for (query, fields) in [
         ("limit=0", vec!["limit"]),
         ("limit=101", vec!["limit"]),

@@ -2,6 +2,7 @@
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, missing_docs, reason = "a test fails loudly")]
 
 mod agenda;
+mod answers;
 mod availability;
 mod background;
 mod blocks;
@@ -31,6 +32,7 @@ mod pages;
 mod place;
 mod pooled;
 mod replicated;
+mod requests;
 mod rescheduling;
 mod roles;
 mod series;

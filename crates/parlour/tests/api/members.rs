@@ -5,33 +5,27 @@ use serde_json::{Value, json};
 
 use parlour::signed;
 
-use crate::support::{TestApp, User, secret};
+use crate::answers::{Employee, Invitation, Link, Login, Member};
+use crate::support::{Answer, TestApp, User, secret};
 
-async fn members(who: &User) -> Vec<Value> {
-    who.get("/members").await.expect(StatusCode::OK)["items"].as_array().unwrap().clone()
-}
-
-async fn id(who: &User) -> i64 {
-    who.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap()
+async fn members(who: &User) -> Vec<Member> {
+    who.list("/members").await
 }
 
 async fn path(who: &User) -> String {
-    format!("/members/{}", id(who).await)
+    format!("/members/{}", who.me().await.id)
 }
 
 async fn give(by: &User, to: &str, role: &str) -> (StatusCode, String) {
     let answer = by.patch(to, json!({"role": role})).await;
-    (
-        answer.status,
-        if answer.status == StatusCode::OK {
-            answer.body["role"].as_str().unwrap().to_owned()
-        } else {
-            answer.code().to_owned()
-        },
-    )
+    if answer.status == StatusCode::OK {
+        (answer.status, answer.expect_as::<Member>(StatusCode::OK).role)
+    } else {
+        (answer.status, answer.code().to_owned())
+    }
 }
 
-async fn in_again(app: &TestApp, username: &str, password: &str) -> crate::support::Answer {
+async fn in_again(app: &TestApp, username: &str, password: &str) -> Answer {
     app.stranger().post("/login", json!({"username": username, "password": password})).await
 }
 
@@ -39,17 +33,15 @@ async fn in_again(app: &TestApp, username: &str, password: &str) -> crate::suppo
 async fn the_team_is_listed_and_addresses_are_for_managers(app: TestApp) {
     let (owner, desk, stylist) = (app.user("owner").await, app.user("desk").await, app.user("stylist").await);
     let all = members(&owner).await;
-    let names: Vec<_> = all.iter().map(|member| member["name"].as_str().unwrap()).collect();
-    assert!(names.is_sorted() && all.iter().all(|member| member["role"] != "client"), "{all:?}");
-    let of = |all: &[Value], id: i64| all.iter().find(|one| one["id"] == id).unwrap().clone();
-    let shown = of(&all, id(&stylist).await);
-    assert_eq!(
-        (&shown["username"], &shown["email"], &shown["role"]),
-        (&json!("stylist"), &json!("stylist@demo.test"), &json!("employee"))
-    );
-    assert_eq!(shown["employee_id"], stylist.get("/me").await.body["employee_id"]);
-    let seen = of(&members(&desk).await, id(&stylist).await);
-    assert_eq!((&seen["name"], &seen["username"], &seen["email"]), (&shown["name"], &Value::Null, &Value::Null));
+    let names: Vec<_> = all.iter().map(|member| member.name.as_str()).collect();
+    assert!(names.is_sorted() && all.iter().all(|member| member.role != "client"), "{all:?}");
+    let of = |all: &[Member], id: i64| all.iter().find(|one| one.id == id).unwrap().clone();
+    let me = stylist.me().await;
+    let shown = of(&all, me.id);
+    assert_eq!((shown.username.as_deref(), shown.email.as_deref()), (Some("stylist"), Some("stylist@demo.test")));
+    assert_eq!((shown.role.as_str(), shown.employee_id), ("employee", me.employee_id));
+    let seen = of(&members(&desk).await, me.id);
+    assert_eq!((seen.name, seen.username, seen.email), (shown.name, None, None));
     assert_eq!(members(&app.user("rival").await).await.len(), 1, "their own");
 }
 
@@ -81,27 +73,30 @@ async fn another_role_holds_at_once(app: TestApp) {
 async fn somebody_who_works_there_can_be_one_of_the_employees(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let (owners, managers, stylists) = (path(&owner).await, path(&manager).await, path(&stylist).await);
-    let new = owner.create("/employees", json!({"name": "Olivia"})).await["id"].clone();
-    let taken = stylist.get("/me").await.body["employee_id"].clone();
-    let is = async |by: &User, whom: &str, employee: &Value| by.patch(whom, json!({"employee_id": employee})).await;
-    let linked = is(&owner, &owners, &new).await.expect(StatusCode::OK);
-    assert_eq!((&linked["employee_id"], &linked["role"]), (&new, &json!("owner")), "themselves too");
-    assert_eq!(owner.get("/me").await.body["employee_id"], new, "with the session that was there");
-    assert_eq!(is(&owner, &owners, &new).await.expect(StatusCode::OK), linked);
-    let theirs = app.user("rival").await.create("/employees", json!({"name": "Zoe"})).await["id"].clone();
-    for wrong in [&new, &taken, &theirs, &json!(0), &json!("x")] {
-        assert_eq!(is(&owner, &managers, wrong).await.fields(), ["employee_id"], "{wrong}");
+    let new = owner.create_id("/employees", json!({"name": "Olivia"})).await;
+    let taken = stylist.me().await.employee_id;
+    let is = async |by: &User, whom: &str, employee: Value| by.patch(whom, json!({"employee_id": employee})).await;
+    let linked: Member = is(&owner, &owners, json!(new)).await.expect_as(StatusCode::OK);
+    assert_eq!((linked.employee_id, linked.role.as_str()), (Some(new), "owner"), "themselves too");
+    assert_eq!(owner.me().await.employee_id, Some(new), "with the session that was there");
+    let again: Member = is(&owner, &owners, json!(new)).await.expect_as(StatusCode::OK);
+    assert_eq!(again, linked);
+    let theirs = app.user("rival").await.create_id("/employees", json!({"name": "Zoe"})).await;
+    for wrong in [json!(new), json!(taken), json!(theirs), json!(0), json!("x")] {
+        assert_eq!(is(&owner, &managers, wrong.clone()).await.fields(), ["employee_id"], "{wrong}");
     }
-    assert_eq!(is(&manager, &owners, &Value::Null).await.code(), "forbidden");
-    assert_eq!(is(&stylist, &stylists, &new).await.code(), "forbidden");
-    assert_eq!(is(&owner, &owners, &Value::Null).await.expect(StatusCode::OK)["employee_id"], Value::Null);
+    assert_eq!(is(&manager, &owners, Value::Null).await.code(), "forbidden");
+    assert_eq!(is(&stylist, &stylists, json!(new)).await.code(), "forbidden");
+    let nobody: Member = is(&owner, &owners, Value::Null).await.expect_as(StatusCode::OK);
+    assert_eq!(nobody.employee_id, None);
     let both = json!({"employee_id": new, "role": "receptionist"});
-    let changed = owner.patch(&managers, both).await.expect(StatusCode::OK);
-    assert_eq!((&changed["employee_id"], &changed["role"]), (&new, &json!("receptionist")));
+    let changed: Member = owner.patch(&managers, both).await.expect_as(StatusCode::OK);
+    assert_eq!((changed.employee_id, changed.role.as_str()), (Some(new), "receptionist"));
     let failed = json!({"employee_id": taken, "role": "employee"});
     assert_eq!(owner.patch(&managers, failed).await.fields(), ["employee_id"]);
-    assert_eq!(manager.get("/me").await.body["role"], "receptionist", "all of it or nothing");
-    assert_eq!(owner.patch(&managers, json!({})).await.expect(StatusCode::OK), changed);
+    assert_eq!(manager.me().await.role, "receptionist", "all of it or nothing");
+    let unchanged: Member = owner.patch(&managers, json!({})).await.expect_as(StatusCode::OK);
+    assert_eq!(unchanged, changed);
 }
 
 #[testkit::both_engines]
@@ -115,7 +110,7 @@ async fn an_owner_remains(app: TestApp) {
     // Whoever looks after the installation goes anywhere as an owner, and belongs to nobody's team.
     app.promote("testuser").await;
     let (left, operator) = (if both.0.0 == StatusCode::OK { &first } else { &second }, app.user("testuser").await);
-    assert_eq!(operator.get("/me").await.body["role"], "owner");
+    assert_eq!(operator.me().await.role, "owner");
     assert_eq!(give(&operator, left, "employee").await.1, "forbidden");
     assert_eq!(operator.delete(left).await.code(), "forbidden");
 }
@@ -134,8 +129,7 @@ async fn of_two_who_remove_each_other_one_is_first(app: TestApp) {
 async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let invite = async |by: &User, email: &str, role: &str| {
-        let invited =
-            by.create("/invitations", json!({"email": email, "name": "X", "role": role})).await["id"].as_i64().unwrap();
+        let invited = by.create_id("/invitations", json!({"email": email, "name": "X", "role": role})).await;
         signed::sign(secret().key("invitation"), [1, invited])
     };
     let open = async |token: &str| app.stranger().get(&format!("/join?token={token}")).await.status == StatusCode::OK;
@@ -149,12 +143,9 @@ async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) 
     give(&owner, &managers, "receptionist").await;
     assert!(!open(&to_manage).await);
 
-    let employee = stylist.get("/me").await.body["employee_id"].clone();
-    let link = stylist.get(&format!("/employees/{employee}/calendar")).await.expect(StatusCode::OK)["url"]
-        .as_str()
-        .unwrap()
-        .to_owned();
-    let feed = format!("/calendars/{}", link.rsplit('/').next().unwrap());
+    let employee = stylist.me().await.employee_id.unwrap();
+    let link: Link = stylist.get(&format!("/employees/{employee}/calendar")).await.expect_as(StatusCode::OK);
+    let feed = format!("/calendars/{}", link.token());
     assert_eq!(app.stranger().get(&feed).await.status, StatusCode::OK);
     assert_eq!(owner.delete(&path(&stylist).await).await.status, StatusCode::NO_CONTENT);
     assert_eq!(app.stranger().get(&feed).await.status, StatusCode::NOT_FOUND);
@@ -165,20 +156,18 @@ async fn who_looks_after_the_installation_logs_in_without_a_business_of_their_ow
     let there = app.stranger().post("/login", json!({"username": "operator", "password": "not it"})).await;
     assert_eq!(there.code(), "wrong_credentials");
     let token = app.password_token("operator").await;
-    app.stranger()
-        .post("/password", json!({"token": token, "password": "a long password"}))
-        .await
-        .expect(StatusCode::NO_CONTENT);
-    let there = in_again(&app, "operator", "a long password").await.expect(StatusCode::OK);
-    assert_eq!((&there["user"]["is_administrator"], &there["user"]["role"]), (&json!(true), &json!("owner")));
-    let operator = app.bearer(there["token"].as_str().unwrap());
+    let reset = json!({"token": token, "password": "a long password"});
+    app.stranger().post("/password", reset).await.expect(StatusCode::NO_CONTENT);
+    let there: Login = in_again(&app, "operator", "a long password").await.expect_as(StatusCode::OK);
+    assert_eq!((there.user.is_administrator, there.user.role.as_str()), (true, "owner"));
+    let operator = app.bearer(&there.token);
     assert_eq!(operator.get("/operations").await.status, StatusCode::OK);
 }
 
 #[testkit::both_engines]
 async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
-    let (stylists, employee) = (path(&stylist).await, stylist.get("/me").await.body["employee_id"].clone());
+    let (stylists, employee) = (path(&stylist).await, stylist.me().await.employee_id.unwrap());
     assert_eq!(manager.delete(&path(&owner).await).await.code(), "forbidden");
     assert_eq!(owner.delete(&path(&owner).await).await.code(), "forbidden", "nobody removes themselves");
     assert_eq!(manager.delete(&stylists).await.status, StatusCode::NO_CONTENT);
@@ -187,16 +176,12 @@ async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     assert_eq!(manager.delete(&path(&other).await).await.status, StatusCode::NO_CONTENT);
     assert_eq!(in_again(&app, "testuser", "testpass").await.code(), "wrong_credentials", "they belong nowhere");
     assert_eq!(manager.delete(&stylists).await.code(), "not_found");
-    let shown = owner.get(&format!("/employees/{employee}")).await.expect(StatusCode::OK);
-    assert_eq!(shown["active"], true, "they can be booked until somebody says that they cannot");
+    let shown: Employee = owner.get(&format!("/employees/{employee}")).await.expect_as(StatusCode::OK);
+    assert!(shown.active, "they can be booked until somebody says that they cannot");
     // Who comes back is who they were.
-    let invitation = owner
-        .create(
-            "/invitations",
-            json!({"email": "stylist@demo.test", "name": "Back", "role": "employee", "employee_id": employee}),
-        )
-        .await;
-    assert_eq!(invitation["employee_id"], employee);
+    let new = json!({"email": "stylist@demo.test", "name": "Back", "role": "employee", "employee_id": employee});
+    let invitation: Invitation = owner.create_as("/invitations", new).await;
+    assert_eq!(invitation.employee_id, Some(employee));
 }
 
 #[testkit::both_engines]

@@ -10,7 +10,12 @@ use post::{Security, SmtpSettings, Url, WebhookSettings};
 use serde_json::{Value, json};
 use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 
+use crate::answers::{
+    Booking, Client, Delivery, Employee, Identified, Invitation, Login, ManagedBooking, OpenInvitation, Page, Series,
+    WaitlistEntry, token,
+};
 use crate::place::Place;
+use crate::requests::{NewBooking, with};
 use crate::support::{TestApp, User};
 
 const CUT: i64 = 1;
@@ -66,29 +71,33 @@ fn link(letter: &Received, sort: &str) -> String {
 }
 
 async fn client(desk: &User, more: Value) -> i64 {
-    let mut client = json!({"name": "Ana Maria", "email": "ana@example.test"});
-    client.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-    desk.create("/clients", client).await["id"].as_i64().unwrap()
+    desk.create_id("/clients", with(json!({"name": "Ana Maria", "email": "ana@example.test"}), more)).await
+}
+
+fn cut(client: i64, at: &str) -> NewBooking {
+    NewBooking::new(CUT, at).client(client).with(1)
 }
 
 async fn book(desk: &User, client: i64, at: &str) -> i64 {
-    let visit = json!({"client_id": client, "service_id": CUT, "employee_id": 1, "booking_date": at});
-    desk.create("/bookings", visit).await["id"].as_i64().unwrap()
+    desk.book(cut(client, at)).await.id
 }
 
-/// Kind, state and reason of a client's messages, the oldest first.
-async fn told(desk: &User, client: i64) -> Vec<(String, String, Value)> {
-    let page = desk.get(&format!("/deliveries?client_id={client}")).await.expect(StatusCode::OK);
-    let words = |one: &Value| {
-        (one["kind"].as_str().unwrap().to_owned(), one["state"].as_str().unwrap().to_owned(), one["reason"].clone())
-    };
-    page["items"].as_array().unwrap().iter().rev().map(words).collect()
+/// Moves a booking, which must succeed.
+async fn move_to(desk: &User, booking: i64, at: &str) {
+    desk.post(&format!("/bookings/{booking}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK);
 }
 
-async fn settled(desk: &User, client: i64, count: usize) -> Vec<(String, String, Value)> {
+/// A client's messages, the oldest first.
+async fn told(desk: &User, client: i64) -> Vec<Delivery> {
+    let mut deliveries: Vec<Delivery> = desk.list(&format!("/deliveries?client_id={client}")).await;
+    deliveries.reverse();
+    deliveries
+}
+
+async fn settled(desk: &User, client: i64, count: usize) -> Vec<Delivery> {
     until("all was said", async || {
         let told = told(desk, client).await;
-        told.len() >= count && told.iter().all(|(_, state, _)| state != "queued")
+        told.len() >= count && told.iter().all(|delivery| delivery.state != "queued")
     })
     .await;
     told(desk, client).await
@@ -99,12 +108,12 @@ async fn announced(app: &TestApp) {
     let manager = app.user("manager").await;
     for state in ["waiting", "running"] {
         let path = format!("/tasks?kind=announce&state={state}");
-        until("all was announced", async || manager.get(&path).await.body["items"] == json!([])).await;
+        until("all was announced", async || manager.list::<Identified>(&path).await.is_empty()).await;
     }
 }
 
-fn kinds(told: &[(String, String, Value)]) -> Vec<(&str, &str)> {
-    told.iter().map(|(kind, state, _)| (kind.as_str(), state.as_str())).collect()
+fn kinds(told: &[Delivery]) -> Vec<(&str, &str)> {
+    told.iter().map(|delivery| (delivery.kind.as_str(), delivery.state.as_str())).collect()
 }
 
 #[testkit::both_engines]
@@ -114,8 +123,7 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
     let (desk, _background) = (app.user("desk").await, works(&app));
     let ana = client(&desk, json!({})).await;
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
-    let again = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
-    assert_eq!(desk.post("/bookings", again).await.code(), "slot_taken");
+    assert_eq!(desk.post("/bookings", cut(ana, "2027-01-22 10:00")).await.code(), "slot_taken");
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
     let letter = smtp.received().remove(0);
     assert_eq!((letter.from.as_str(), &letter.to[..]), ("hello@salon.example", &["ana@example.test".to_owned()][..]));
@@ -128,8 +136,7 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
     ] {
         assert!(text(&letter).contains(said), "no {said} in {}", text(&letter));
     }
-    let later = json!({"booking_date": "2027-01-22 14:00"});
-    desk.post(&format!("/bookings/{visit}/time"), later).await.expect(StatusCode::OK);
+    move_to(&desk, visit, "2027-01-22 14:00").await;
     settled(&desk, ana, 2).await;
     for said in ["10:00 AM", "2:00 PM to 2:45 PM", "METHOD:REQUEST", "DTSTART:20270122T190000Z", "SEQUENCE:2"] {
         assert!(text(&smtp.received()[1]).contains(said), "no {said} in {}", text(&smtp.received()[1]));
@@ -139,19 +146,21 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
         assert_eq!(app.page(&path).await, StatusCode::OK, "{path}");
     }
     let token = link(&letter, "manage");
-    let managed = app.stranger().get(&format!("/manage/{token}")).await.expect(StatusCode::OK);
-    assert_eq!(managed["starts_at"], "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    let managed: ManagedBooking = app.stranger().get(&format!("/manage/{token}")).await.expect_as(StatusCode::OK);
+    assert_eq!(managed.starts_at, "2027-01-22T14:00:00-05:00", "the link in the letter leads to the visit");
+    desk.cancel(visit).await;
     assert_eq!(
         kinds(&settled(&desk, ana, 3).await),
         [("confirmation", "sent"), ("rescheduled", "sent"), ("cancelled", "sent")]
     );
     assert!(text(&smtp.received()[2]).contains("METHOD:CANCEL"));
     assert_eq!(smtp.received().len(), 3);
-    let shown = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await.expect(StatusCode::OK);
-    let id = shown["items"][0]["id"].as_i64().unwrap();
-    assert_eq!(desk.get(&format!("/deliveries/{id}")).await.body, shown["items"][0]);
-    assert!(shown["next"].is_string());
+    let listed = desk.get(&format!("/deliveries?booking_id={visit}&state=sent&limit=1")).await;
+    let listed: Page<Delivery> = listed.expect_as(StatusCode::OK);
+    let id = listed.items[0].id;
+    let shown: Delivery = desk.get(&format!("/deliveries/{id}")).await.expect_as(StatusCode::OK);
+    assert_eq!(shown, listed.items[0]);
+    assert!(listed.next.is_some());
     assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
 }
 
@@ -164,7 +173,7 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     settled(&desk, ana, 1).await;
     let time = format!("/bookings/{visit}/time");
-    desk.post(&time, json!({"booking_date": "2027-01-22 15:00"})).await.expect(StatusCode::OK);
+    move_to(&desk, visit, "2027-01-22 15:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
     let letter = smtp.received().remove(1);
     let ics = desk.get(&format!("/bookings/{visit}/calendar")).await.expect(StatusCode::OK);
@@ -177,21 +186,21 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
     for _ in 0..2 {
         desk.post(&time, json!({"booking_date": "2027-01-22 15:00", "employee_id": 4})).await.expect(StatusCode::OK);
     }
-    assert_eq!(settled(&desk, ana, 3).await[2].0, "rescheduled");
+    assert_eq!(settled(&desk, ana, 3).await[2].kind, "rescheduled");
     let other = smtp.received().remove(2);
-    let name = desk.get("/employees/4").await.body["name"].clone();
-    assert!(text(&other).contains(&format!("with {}", name.as_str().unwrap())), "{}", text(&other));
+    let name = desk.get("/employees/4").await.expect_as::<Employee>(StatusCode::OK).name;
+    assert!(text(&other).contains(&format!("with {name}")), "{}", text(&other));
     assert!(
         text(&other).contains("has changed. This is how it is now:")
             && !text(&other).contains("Your appointment was on")
     );
     let longer = json!({"booking_date": "2027-01-22 15:00", "employee_id": 4, "duration_minutes": 75});
     desk.post(&time, longer).await.expect(StatusCode::OK);
-    assert_eq!(settled(&desk, ana, 4).await[3].0, "rescheduled");
+    assert_eq!(settled(&desk, ana, 4).await[3].kind, "rescheduled");
     assert!(text(&smtp.received()[3]).contains("3:00 PM to 4:15 PM"), "{}", text(&smtp.received()[3]));
     let managed = format!("/manage/{}", link(&letter, "manage"));
-    let shown = app.stranger().get(&managed).await.expect(StatusCode::OK);
-    assert_eq!((&shown["starts_at"], &shown["items"][0]["employee"]), (&json!("2027-01-22T15:00:00-05:00"), &name));
+    let shown: ManagedBooking = app.stranger().get(&managed).await.expect_as(StatusCode::OK);
+    assert_eq!((shown.starts_at.as_str(), &shown.items[0].employee), ("2027-01-22T15:00:00-05:00", &name));
     app.stranger().post(&format!("{managed}/cancellation"), json!({})).await.expect(StatusCode::OK);
     let told = settled(&desk, ana, 5).await;
     assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
@@ -206,10 +215,7 @@ async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(a
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     settled(&desk, ana, 1).await;
     background.drain(HOUR).await;
-    let to = async |hour: u32| {
-        let time = json!({"booking_date": format!("2027-01-22 {hour:02}:00")});
-        desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
-    };
+    let to = async |hour: u32| move_to(&desk, visit, &format!("2027-01-22 {hour:02}:00")).await;
     for hour in [14, 16, 15] {
         to(hour).await;
     }
@@ -234,26 +240,23 @@ async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let (desk, _background) = (app.user("desk").await, works(&app));
     let ana = client(&desk, json!({})).await;
-    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
-        "every": 1, "unit": "weeks", "count": 4});
-    let series = desk.create("/series", series).await;
+    let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 10:00").weekly(4)).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
     let letter = text(&smtp.received()[0]);
     for day in ["January 20", "January 27", "February 3", "February 10"] {
         assert!(letter.contains(&format!("Wednesday, {day}, 2027 at 10:00 AM: ")), "no {day} in {letter}");
     }
     assert!(letter.contains("appointments.ics"), "{letter}");
-    let first =
-        app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await.expect(StatusCode::OK);
-    assert_eq!(first["starts_at"], series["visits"][0]["starts_at"]);
+    let first = app.stranger().get(&format!("/manage/{}", link(&smtp.received()[0], "manage"))).await;
+    let first: ManagedBooking = first.expect_as(StatusCode::OK);
+    assert_eq!(first.starts_at, series.visits[0].starts_at);
 
-    let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
-    desk.post(&moved, json!({"booking_date": "2027-01-28 10:00"})).await.expect(StatusCode::OK);
-    assert_eq!(settled(&desk, ana, 2).await[1].0, "rescheduled");
+    move_to(&desk, series.visits[1].id, "2027-01-28 10:00").await;
+    assert_eq!(settled(&desk, ana, 2).await[1].kind, "rescheduled");
     assert!(text(&smtp.received()[1]).contains("Your appointment was on Wednesday, January 27, 2027 at 10:00 AM."));
     let rest = json!({"from": "2027-01-28"});
-    desk.post(&format!("/series/{}/cancellation", series["id"]), rest).await.expect(StatusCode::OK);
-    assert_eq!(settled(&desk, ana, 3).await[2].0, "cancelled");
+    desk.post(&format!("/series/{}/cancellation", series.id), rest).await.expect(StatusCode::OK);
+    assert_eq!(settled(&desk, ana, 3).await[2].kind, "cancelled");
     let end = text(&smtp.received()[2]);
     for day in ["January 28", "February 3", "February 10"] {
         assert!(end.contains(day), "no {day} in {end}");
@@ -270,8 +273,7 @@ async fn what_changes_while_it_is_being_said_is_said_again(app: TestApp) {
     smtp.misbehave(At::Recipient, Trouble::Hang);
     let visit = book(&desk, ana, "2027-01-22 10:00").await;
     until("a letter is on its way", async || smtp.connections() > 0).await;
-    let time = json!({"booking_date": "2027-01-22 14:00"});
-    desk.post(&format!("/bookings/{visit}/time"), time).await.expect(StatusCode::OK);
+    move_to(&desk, visit, "2027-01-22 14:00").await;
     announced(&app).await;
     smtp.behave();
     assert_eq!(kinds(&settled(&desk, ana, 2).await), [("confirmation", "sent"), ("rescheduled", "sent")]);
@@ -309,11 +311,8 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
     let desk = app.user("desk").await;
     let ana = client(&desk, json!({})).await;
-    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 10:00",
-        "every": 1, "unit": "weeks", "count": 2});
-    let series = desk.create("/series", series).await;
-    let status = |visit: &Value| format!("/bookings/{}/status", visit["id"]);
-    desk.post(&status(&series["visits"][1]), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 10:00").weekly(2)).await;
+    desk.cancel(series.visits[1].id).await;
     let background = works(&app);
     announced(&app).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
@@ -324,17 +323,14 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     );
     background.drain(HOUR).await;
 
-    let series = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "booking_date": "2027-01-20 14:00",
-        "every": 1, "unit": "weeks", "count": 3});
-    let series = desk.create("/series", series).await;
-    let moved = format!("/bookings/{}/time", series["visits"][1]["id"]);
-    desk.post(&moved, json!({"booking_date": "2027-01-28 14:00"})).await.expect(StatusCode::OK);
-    desk.post(&format!("/series/{}/cancellation", series["id"]), json!({})).await.expect(StatusCode::OK);
+    let series: Series = desk.create_as("/series", cut(ana, "2027-01-20 14:00").weekly(3)).await;
+    move_to(&desk, series.visits[1].id, "2027-01-28 14:00").await;
+    desk.post(&format!("/series/{}/cancellation", series.id), json!({})).await.expect(StatusCode::OK);
     let _background = works(&app);
     announced(&app).await;
     let told = settled(&desk, ana, 3).await;
     assert_eq!(kinds(&told)[1..], [("confirmation", "dropped"), ("cancelled", "sent")]);
-    assert_eq!(told[1].2, "superseded");
+    assert_eq!(told[1].reason.as_deref(), Some("superseded"));
 }
 
 #[testkit::both_engines]
@@ -345,7 +341,7 @@ async fn a_walk_in_who_is_to_come_back_later_is_told_when(app: TestApp) {
     let ana = client(&desk, json!({})).await;
     for status in ["arrived", "confirmed"] {
         let walk_in = json!({"client_id": ana, "service_id": CUT, "employee_id": 1});
-        assert_eq!(desk.create("/walk-ins", walk_in).await["status"], status);
+        assert_eq!(desk.create_as::<Booking>("/walk-ins", walk_in).await.status, status);
     }
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
     assert_eq!(smtp.received().len(), 1);
@@ -371,11 +367,10 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
         // Sessions end when they are not used for a day.
         let desk = app.user("desk").await;
         if hour == 20 {
-            let later = json!({"booking_date": "2027-01-08 16:00"});
-            desk.post(&format!("/bookings/{moved}/time"), later).await.expect(StatusCode::OK);
+            move_to(&desk, moved, "2027-01-08 16:00").await;
         }
         if hour == 30 {
-            desk.post(&format!("/bookings/{off}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+            desk.cancel(off).await;
         }
         for _ in 0..2 {
             notices::remind_of_visits(&app.app).await.unwrap();
@@ -409,11 +404,9 @@ async fn texts_wait_for_the_morning_where_the_client_lives(app: TestApp) {
     // It is 23:00 in Tokyo.
     book(&desk, ana, "2027-01-22 10:00").await;
     until("queued", async || !told(&desk, ana).await.is_empty()).await;
-    let queued = desk.get(&format!("/deliveries?client_id={ana}")).await.body["items"][0].clone();
-    assert_eq!(
-        (&queued["state"], &queued["due_at"], &queued["channel"]),
-        (&json!("queued"), &json!("2027-01-04T23:00:00Z"), &json!("sms"))
-    );
+    let queued = &told(&desk, ana).await[0];
+    assert_eq!((queued.state.as_str(), queued.channel.as_str()), ("queued", "sms"));
+    assert_eq!(queued.due_at, "2027-01-04T23:00:00Z");
     assert_eq!(receiver.posted().len(), 0);
     app.turn_clock(9 * HOUR);
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
@@ -435,11 +428,12 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
         clients.push(client);
     }
     let tried = async |client: i64| {
-        let items = desk.get(&format!("/deliveries?client_id={client}")).await.body["items"].clone();
-        items[0]["attempts"].as_i64().unwrap_or_default() > 0
-            && items[0]["state"] == "queued"
-            && items[0]["reason"] == "unreachable"
-            && items[0]["detail"].is_string()
+        told(&desk, client).await.last().is_some_and(|delivery| {
+            delivery.attempts > 0
+                && delivery.state == "queued"
+                && delivery.reason.as_deref() == Some("unreachable")
+                && delivery.detail.is_some()
+        })
     };
     for client in &clients {
         until("tried in vain", async || tried(*client).await).await;
@@ -450,9 +444,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     smtp.misbehave(At::Recipient, Trouble::Refuse(450));
     app.turn_clock(2 * HOUR);
     let background = works(&app);
-    let attempts = async |client: i64| {
-        desk.get(&format!("/deliveries?client_id={client}")).await.body["items"][0]["attempts"].as_i64()
-    };
+    let attempts = async |client: i64| told(&desk, client).await.last().map(|delivery| delivery.attempts);
     for client in &clients {
         until("tried again", async || attempts(*client).await >= Some(2)).await;
     }
@@ -476,13 +468,12 @@ async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
     book(&desk, ana, "2027-01-22 10:00").await;
     let told = settled(&desk, ana, 1).await;
     assert_eq!(kinds(&told), [("confirmation", "failed")]);
-    assert_eq!(told[0].2, "recipient_refused");
-    let items = desk.get(&format!("/deliveries?client_id={ana}")).await.expect(StatusCode::OK)["items"].clone();
-    assert!(items[0]["detail"].as_str().unwrap().contains("550"), "{items}");
+    assert_eq!(told[0].reason.as_deref(), Some("recipient_refused"));
+    assert!(told[0].detail.as_ref().unwrap().contains("550"), "{told:?}");
     smtp.misbehave(At::Message, Trouble::Refuse(554));
     let bea = client(&desk, json!({"email": "bea@example.test"})).await;
     book(&desk, bea, "2027-01-22 14:00").await;
-    assert_eq!(settled(&desk, bea, 1).await[0].2, "message_refused");
+    assert_eq!(settled(&desk, bea, 1).await[0].reason.as_deref(), Some("message_refused"));
 }
 
 #[testkit::both_engines]
@@ -513,7 +504,8 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
         answer.body.as_str().unwrap().to_owned()
     };
     assert!(page(None).await.contains("Turn them off"));
-    assert_eq!(desk.get(&format!("/clients/{ana}")).await.body["muted"], false, "to look at it changes nothing");
+    let shown: Client = desk.get(&format!("/clients/{ana}")).await.expect_as(StatusCode::OK);
+    assert!(!shown.muted, "to look at it changes nothing");
     assert!(page(Some("List-Unsubscribe=One-Click")).await.contains("Turn them on again"));
     assert_eq!(desk.post("/send-notification", message.clone()).await.fields(), ["client_id"]);
     book(&desk, ana, "2027-01-22 10:00").await;
@@ -521,7 +513,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     assert!(page(Some("resume=yes")).await.contains("Turn them off"));
     desk.create("/send-notification", message).await;
     let told = settled(&desk, ana, 2).await;
-    assert!(told.iter().all(|(kind, ..)| kind == "message"), "{told:?}");
+    assert!(told.iter().all(|delivery| delivery.kind == "message"), "{told:?}");
     let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
     let request = axum::http::Request::builder()
         .uri(&wrong)
@@ -544,7 +536,7 @@ async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app: TestAp
         desk.create("/waitlist", wish).await;
     }
     settled(&desk, ana, 1).await;
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    desk.cancel(visit).await;
     assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
     assert_eq!(told(&desk, muted).await, []);
     let letters = smtp.received();
@@ -567,10 +559,10 @@ async fn who_is_told_in_the_morning_has_as_long_to_answer(app: TestApp) {
     let visit = book(&desk, other, "2027-01-22 10:00").await;
     let wish = json!({"client_id": ana, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
     desk.create("/waitlist", wish).await;
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-    let offers = async || desk.get("/waitlist").await.body["items"][0]["offers"].clone();
-    until("there is an offer", async || offers().await != json!([])).await;
-    assert_eq!(offers().await[0]["expires_at"], "2027-01-04T18:30:00-05:00", "half an hour after eight there");
+    desk.cancel(visit).await;
+    let offers = async || desk.list::<WaitlistEntry>("/waitlist").await.remove(0).offers;
+    until("there is an offer", async || !offers().await.is_empty()).await;
+    assert_eq!(offers().await[0].expires_at, "2027-01-04T18:30:00-05:00", "half an hour after eight there");
     app.turn_clock(9 * HOUR);
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
 }
@@ -585,12 +577,9 @@ async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
     let visit = book(&desk, ana, "2027-01-04 15:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("confirmation", "sent")]);
     // Later is early enough; then it is not.
-    let to = async |at: &str| {
-        desk.post(&format!("/bookings/{visit}/time"), json!({"booking_date": at})).await.expect(StatusCode::OK)
-    };
-    to("2027-01-04 16:00").await;
+    move_to(&desk, visit, "2027-01-04 16:00").await;
     assert_eq!(kinds(&settled(&desk, ana, 2).await)[1], ("rescheduled", "sent"), "the time before is as near");
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    desk.cancel(visit).await;
     assert_eq!(kinds(&settled(&desk, ana, 3).await)[2], ("cancelled", "sent"));
     background.drain(HOUR).await;
 }
@@ -608,12 +597,12 @@ async fn of_whom_no_message_gets_through_nobody_waits(app: TestApp) {
     let bea = client(&desk, json!({"email": "bea@example.test"})).await;
     desk.create("/waitlist", wish(ana)).await;
     smtp.misbehave(At::Recipient, Trouble::Refuse(550));
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    desk.cancel(visit).await;
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "failed")]);
     smtp.behave();
     desk.create("/waitlist", wish(bea)).await;
     let again = book(&desk, other, "2027-01-22 10:00").await;
-    desk.post(&format!("/bookings/{again}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
+    desk.cancel(again).await;
     assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
 }
 
@@ -625,13 +614,10 @@ async fn where_no_message_goes_out_the_desk_tells_who_waits(app: TestApp) {
     app.user("manager").await.patch("/business/notices", json!({"channels": []})).await.expect(StatusCode::OK);
     let nobody = client(&desk, json!({"email": null})).await;
     let visit = book(&desk, nobody, "2027-01-22 10:00").await;
-    desk.create(
-        "/waitlist",
-        json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"}),
-    )
-    .await;
-    desk.post(&format!("/bookings/{visit}/status"), json!({"status": "cancelled"})).await.expect(StatusCode::OK);
-    let offered = async || desk.get("/waitlist").await.body["items"][0]["offers"][0]["id"].is_i64();
+    let wish = json!({"client_id": nobody, "service_id": CUT, "employee_id": 1, "first_day": "2027-01-22"});
+    desk.create("/waitlist", wish).await;
+    desk.cancel(visit).await;
+    let offered = async || !desk.list::<WaitlistEntry>("/waitlist").await[0].offers.is_empty();
     until("there is an offer", offered).await;
 }
 
@@ -680,9 +666,9 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     let new = json!({"email": "ben@example.test", "name": "Ben", "role": "receptionist"});
     owner.create("/invitations", new.clone()).await;
     until("a letter", async || smtp.received().len() == 1).await;
-    let invitation = owner.create("/invitations", new).await;
-    assert_eq!(invitation["url"], Value::Null, "whoever reads the letter is who was invited");
-    assert_eq!(owner.get("/invitations").await.body["items"].as_array().unwrap().len(), 1);
+    let invitation: Invitation = owner.create_as("/invitations", new).await;
+    assert_eq!(invitation.url, None, "whoever reads the letter is who was invited");
+    assert_eq!(owner.list::<Identified>("/invitations").await.len(), 1);
     until("a letter in its place", async || smtp.received().len() == 2).await;
     let (stranger, letters) = (app.stranger(), smtp.received());
     let token = link(letters.last().unwrap(), "join");
@@ -693,11 +679,9 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
         "the later one holds in its place"
     );
     assert_eq!(app.page(&format!("/join/{token}")).await, StatusCode::OK);
-    let shown = stranger.get(&format!("/join?token={token}")).await.expect(StatusCode::OK);
-    assert_eq!(
-        (&shown["email"], &shown["role"], &shown["has_account"]),
-        (&json!("ben@example.test"), &json!("receptionist"), &json!(false))
-    );
+    let shown: OpenInvitation = stranger.get(&format!("/join?token={token}")).await.expect_as(StatusCode::OK);
+    assert_eq!((shown.email.as_str(), shown.role.as_str()), ("ben@example.test", "receptionist"));
+    assert!(!shown.has_account);
     let accept = async |username: &str, password: &str| {
         stranger.post("/join", json!({"token": token, "username": username, "password": password})).await
     };
@@ -708,8 +692,8 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
         ["username"],
         "somebody's address is no name"
     );
-    let joined = accept("ben", "a long password").await.expect(StatusCode::OK);
-    assert_eq!(joined["user"]["role"], "receptionist");
+    let joined: Login = accept("ben", "a long password").await.expect_as(StatusCode::OK);
+    assert_eq!(joined.user.role, "receptionist");
     assert_eq!(accept("ben2", "a long password").await.fields(), ["token"], "it holds once");
     assert_eq!(
         stranger.post("/login", json!({"username": "ben", "password": "a long password"})).await.status,
@@ -722,13 +706,14 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     let token = link(smtp.received().last().unwrap(), "join");
     let accept = async |password: &str| stranger.post("/join", json!({"token": token, "password": password})).await;
     assert_eq!(accept("a wrong password").await.code(), "wrong_credentials");
-    assert_eq!(accept("a long password").await.expect(StatusCode::OK)["user"]["role"], "employee");
+    let joined: Login = accept("a long password").await.expect_as(StatusCode::OK);
+    assert_eq!(joined.user.role, "employee");
     // One that was taken back, and one that is too old.
-    let gone =
-        rival.create("/invitations", json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"})).await;
+    let gone = json!({"email": "cleo@example.test", "name": "Cleo", "role": "employee"});
+    let gone = rival.create_id("/invitations", gone).await;
     until("a third letter", async || smtp.received().len() > letters.len() + 1).await;
     let token = link(smtp.received().last().unwrap(), "join");
-    assert_eq!(owner.delete(&format!("/invitations/{}", gone["id"])).await.code(), "not_found");
+    assert_eq!(owner.delete(&format!("/invitations/{gone}")).await.code(), "not_found");
     app.turn_clock(8 * 24 * HOUR);
     assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
 }
@@ -772,10 +757,10 @@ async fn without_a_mail_server_it_is_said_so() {
     let stranger = app.stranger();
     assert_eq!(stranger.post("/forgotten-password", json!({"username": "desk"})).await.code(), "not_set_up");
     let owner = app.user("owner").await;
-    let made =
-        owner.create("/invitations", json!({"email": "ben@example.test", "name": "Ben", "role": "employee"})).await;
-    let token = made["url"].as_str().unwrap().rsplit('/').next().unwrap();
-    assert_eq!(stranger.get(&format!("/join?token={token}")).await.status, StatusCode::OK);
+    let new = json!({"email": "ben@example.test", "name": "Ben", "role": "employee"});
+    let made: Invitation = owner.create_as("/invitations", new).await;
+    let url = made.url.unwrap();
+    assert_eq!(stranger.get(&format!("/join?token={}", token(&url))).await.status, StatusCode::OK);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -3,6 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
+use crate::answers::{Availability, Booking};
+use crate::requests::{NewBooking, with};
 use crate::support::{TestApp, User};
 
 pub const WEEKDAYS: [&str; 7] = ["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"];
@@ -29,7 +31,7 @@ impl Place {
     pub async fn new(app: &TestApp, zone: &str) -> Self {
         let owner = app.user("owner").await;
         let place = json!({"name": zone, "time_zone": zone, "hours": hours("daily 00:00-24:00"), "step_minutes": 30});
-        let id = owner.create("/locations", place).await["id"].as_i64().unwrap();
+        let id = owner.create_id("/locations", place).await;
         Self { owner, id }
     }
 
@@ -38,9 +40,7 @@ impl Place {
     }
 
     pub async fn service(&self, what: Value) -> i64 {
-        let mut service = json!({"name": "Service", "price": 1000});
-        service.as_object_mut().unwrap().extend(what.as_object().unwrap().clone());
-        self.owner.create("/services", service).await["id"].as_i64().unwrap()
+        self.owner.create_id("/services", with(json!({"name": "Service", "price": 1000}), what)).await
     }
 
     pub async fn employee(&self, when: &str, services: &[i64]) -> i64 {
@@ -50,12 +50,12 @@ impl Place {
 
     pub async fn employee_with(&self, workplaces: Value, services: Value) -> i64 {
         let new = json!({"name": "Employee", "workplaces": workplaces, "services": services});
-        self.owner.create("/employees", new).await["id"].as_i64().unwrap()
+        self.owner.create_id("/employees", new).await
     }
 
     pub async fn room(&self, kind: &str) -> i64 {
         let new = json!({"location_id": self.id, "kind": "room", "type": kind, "name": "Room"});
-        self.owner.create("/rooms", new).await["id"].as_i64().unwrap()
+        self.owner.create_id("/rooms", new).await
     }
 
     /// All starts offered, in the order of the answer, as they are written there.
@@ -65,34 +65,33 @@ impl Place {
 
     pub async fn offered_to(&self, who: &User, query: &str) -> Vec<String> {
         let path = format!("/availability?location_id={}&{query}", self.id);
-        let answer = who.get(&path).await.expect(StatusCode::OK);
-        assert_eq!(answer["location_id"], self.id);
-        let days = answer["days"].as_array().unwrap();
-        for day in days {
-            for start in day["starts"].as_array().unwrap() {
-                assert!(start.as_str().unwrap().starts_with(day["day"].as_str().unwrap()), "{start} under its own day");
+        let answer: Availability = who.get(&path).await.expect_as(StatusCode::OK);
+        assert_eq!(answer.location_id, self.id);
+        for day in &answer.days {
+            for start in &day.starts {
+                assert!(start.starts_with(&day.day), "{start} under its own day");
             }
         }
-        let starts = days.iter().flat_map(|day| day["starts"].as_array().unwrap());
-        starts.map(|start| start.as_str().unwrap().to_owned()).collect()
+        answer.days.into_iter().flat_map(|day| day.starts).collect()
     }
 
-    pub fn booking(&self, employee: Option<i64>, service: i64, at: &str) -> Value {
-        json!({"client_id": 1, "location_id": self.id, "service_id": service, "employee_id": employee, "booking_date": at})
+    /// A booking of one service here, for the first client.
+    pub fn new_booking(&self, service: i64, at: &str) -> NewBooking {
+        NewBooking::new(service, at).client(1).location(self.id)
     }
 
-    pub async fn book(&self, employee: Option<i64>, service: i64, at: &str) -> Value {
-        self.owner.create("/bookings", self.booking(employee, service, at)).await
+    /// A booking of several services here, for the first client.
+    pub fn new_booking_of(&self, items: Value, at: &str) -> NewBooking {
+        NewBooking::of_items(items, at).client(1).location(self.id)
+    }
+
+    pub async fn book(&self, employee: Option<i64>, service: i64, at: &str) -> Booking {
+        self.owner.book(self.new_booking(service, at).with(employee)).await
     }
 
     pub async fn refusal(&self, employee: Option<i64>, service: i64, at: &str) -> String {
-        let answer = self.owner.post("/bookings", self.booking(employee, service, at)).await;
+        let answer = self.owner.post("/bookings", self.new_booking(service, at).with(employee)).await;
         assert!(answer.status.is_client_error(), "{at}: {}", answer.body);
         answer.code().to_owned()
     }
-}
-
-pub async fn cancel(who: &User, booking: &Value) {
-    let path = format!("/bookings/{}/status", booking["id"]);
-    who.post(&path, json!({"status": "cancelled"})).await.expect(StatusCode::OK);
 }

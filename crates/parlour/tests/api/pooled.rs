@@ -5,6 +5,7 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::contract::operations;
+use crate::requests::NewBooking;
 use crate::shop::Shop;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp};
 
@@ -31,10 +32,10 @@ async fn every_operation_works_behind_a_pooler() {
 async fn two_hundred_at_once_get_one_slot_behind_a_pooler() {
     let (app, _bouncer) = TestApp::pooled().await;
     let desk = app.user("desk").await;
-    let body = json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": "2027-01-22 10:00:00"});
+    let new = NewBooking::new(1, "2027-01-22 10:00:00").client(1).with(1);
     let asked = (0..200).map(|_| {
-        let (desk, body) = (desk.clone(), body.clone());
-        tokio::spawn(async move { desk.post("/bookings", body).await })
+        let (desk, new) = (desk.clone(), new.clone());
+        tokio::spawn(async move { desk.post("/bookings", new).await })
     });
     let answers: Vec<_> = join_all(asked).await.into_iter().map(Result::unwrap).collect();
     let made = answers.iter().filter(|answer| answer.status == StatusCode::CREATED).count();

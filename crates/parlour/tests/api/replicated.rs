@@ -4,7 +4,9 @@ use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
 use serde_json::json;
 
+use crate::answers::{Booking, Client};
 use crate::contract::operations;
+use crate::requests::NewBooking;
 use crate::shop::Shop;
 use crate::support::TestApp;
 
@@ -14,19 +16,18 @@ async fn what_was_just_made_is_in_every_list_although_a_replica_answers() {
     let (desk, other) = (app.user("desk").await, app.user("stylist").await);
     let made = (0..40).map(async |number: i64| {
         let name = format!("Newcomer {number}");
-        let id = desk.create("/clients", json!({"name": name})).await["id"].clone();
-        let found = other.get(&format!("/clients?search=newcomer%20{number}&limit=100")).await.expect(StatusCode::OK);
-        assert!(found["items"].as_array().unwrap().iter().any(|client| client["id"] == id), "{found}");
+        let id = desk.create_id("/clients", json!({"name": name})).await;
+        let found: Vec<Client> = other.list(&format!("/clients?search=newcomer%20{number}&limit=100")).await;
+        assert!(found.iter().any(|client| client.id == id), "{found:?}");
     });
     join_all(made).await;
     let booked = (0..20).map(async |number: i64| {
         // The weekdays of four weeks.
         let day = format!("2027-02-{:02}", 1 + number + number / 5 * 2);
-        let body = json!({"client_id": 1, "service_id": 1, "booking_date": format!("{day} 10:00:00")});
-        let id = desk.create("/bookings", body).await["id"].clone();
-        let listed =
-            other.get(&format!("/bookings?client_id=1&from={day}T00:00:00Z&limit=100")).await.expect(StatusCode::OK);
-        assert!(listed["items"].as_array().unwrap().iter().any(|booking| booking["id"] == id), "{listed}");
+        let made = desk.book(NewBooking::new(1, &format!("{day} 10:00:00")).client(1)).await;
+        let listed = format!("/bookings?client_id=1&from={day}T00:00:00Z&limit=100");
+        let listed: Vec<Booking> = other.list(&listed).await;
+        assert!(listed.iter().any(|booking| booking.id == made.id), "{listed:?}");
     });
     join_all(booked).await;
     let state = app.app.db.replicas()[0];

@@ -6,8 +6,10 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::place::Place;
-use crate::support::{OVERLAPS, TestApp, User};
+use crate::answers::{Booking, Dashboard};
+use crate::place::{Place, hours};
+use crate::requests::{NewBooking, with};
+use crate::support::{Answer, OVERLAPS, TestApp, User};
 
 db::statements! {
     /// Items of visits that keep their time busy, for which it is not.
@@ -63,24 +65,25 @@ fn none_of<const N: usize>(app: &TestApp, statements: [&'static db::Statement; N
     }
 }
 
-fn path(booking: &Value) -> String {
-    format!("/bookings/{}/time", booking["id"])
+fn path(booking: &Booking) -> String {
+    format!("/bookings/{}/time", booking.id)
 }
 
-async fn moved(who: &User, booking: &Value, change: Value) -> Value {
-    who.post(&path(booking), change).await.expect(StatusCode::OK)
+/// Moves a booking to another time.
+async fn move_to(who: &User, booking: &Booking, at: &str) -> Answer {
+    who.post(&path(booking), json!({"booking_date": at})).await
 }
 
-async fn history(who: &User, booking: &Value) -> Vec<Value> {
-    let history = who.get(&format!("/bookings/{}/history", booking["id"])).await.expect(StatusCode::OK);
-    history["items"].as_array().unwrap().clone()
+/// Changes a booking, which must succeed.
+async fn moved(who: &User, booking: &Booking, change: Value) -> Booking {
+    who.post(&path(booking), change).await.expect_as(StatusCode::OK)
 }
 
 /// The bookings that count for a location's day, and what they are worth.
-async fn figures(app: &TestApp, place: &Place, name: &str) -> (i64, i64) {
-    let dashboard = app.user("desk").await.get("/dashboard").await.expect(StatusCode::OK);
-    let one = dashboard["locations"].as_array().unwrap().iter().find(|one| one["id"] == place.id).unwrap().clone();
-    (one["bookings_today"].as_i64().unwrap(), one[name]["amount"].as_i64().unwrap())
+async fn figures(app: &TestApp, place: &Place) -> (i64, i64) {
+    let dashboard: Dashboard = app.user("desk").await.get("/dashboard").await.expect_as(StatusCode::OK);
+    let one = dashboard.locations.iter().find(|one| one.id == place.id).unwrap();
+    (one.bookings_today, one.revenue_today.amount)
 }
 
 #[testkit::both_engines]
@@ -91,35 +94,38 @@ async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
     let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    assert_eq!((&booking["version"], &booking["fee"]["amount"]), (&json!(1), &json!(0)));
-    assert_eq!(figures(&app, &place, "revenue_today").await, (1, 1000));
+    assert_eq!((booking.version, booking.fee.amount), (1, 0));
+    assert_eq!(figures(&app, &place).await, (1, 1000));
 
     let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 14:30:00"})).await;
     assert_eq!(
-        (&after["starts_at"], &after["ends_at"]),
-        (&json!("2027-01-05T14:30:00-05:00"), &json!("2027-01-05T15:30:00-05:00"))
+        (after.starts_at.as_str(), after.ends_at.as_str()),
+        ("2027-01-05T14:30:00-05:00", "2027-01-05T15:30:00-05:00")
     );
-    assert_eq!(
-        (&after["items"][0]["starts_at"], &after["items"][0]["employee"]["id"]),
-        (&after["starts_at"], &json!(one))
-    );
-    for same in ["id", "status", "client", "price", "notes", "created_at", "location_id"] {
-        assert_eq!(after[same], booking[same], "{same}");
-    }
-    assert_eq!(after["version"], 2);
-    let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
-    assert_eq!(shown, after, "it is answered as it is kept");
-    assert_eq!(figures(&app, &place, "revenue_today").await, (0, 0), "it counts for the other day");
+    assert_eq!((&after.items[0].starts_at, after.items[0].employee.id), (&after.starts_at, one));
+    assert_eq!((after.id, after.location_id), (booking.id, booking.location_id));
+    assert_eq!((&after.status, &after.client), (&booking.status, &booking.client));
+    assert_eq!((&after.price, &after.notes), (&booking.price, &booking.notes));
+    assert_eq!(after.created_at, booking.created_at);
+    assert_eq!(after.version, 2);
+    assert_eq!(place.owner.booking(booking.id).await, after, "it is answered as it is kept");
+    assert_eq!(figures(&app, &place).await, (0, 0), "it counts for the other day");
     is_consistent(&app).await;
 
     place.book(Some(one), cut, "2027-01-04 10:00:00").await;
     assert_eq!(place.refusal(Some(one), cut, "2027-01-05 14:00:00").await, "slot_taken");
-    let events = history(&place.owner, &booking).await;
-    assert_eq!((&events[0]["kind"], &events[0]["from_starts_at"]), (&json!("created"), &Value::Null));
-    let event = json!({"kind": "time", "from": "confirmed", "to": "confirmed", "from_starts_at": "2027-01-04T15:00:00Z", "to_starts_at": "2027-01-05T19:30:00Z", "fee": null});
-    for (field, value) in event.as_object().unwrap() {
-        assert_eq!(&events[1][field], value, "{field}");
-    }
+    let events = place.owner.history(booking.id).await;
+    assert_eq!((events[0].kind.as_str(), &events[0].from_starts_at), ("created", &None));
+    let change = &events[1];
+    assert_eq!(
+        (change.kind.as_str(), change.from.as_deref(), change.to.as_str()),
+        ("time", Some("confirmed"), "confirmed")
+    );
+    assert_eq!(
+        (change.from_starts_at.as_deref(), change.to_starts_at.as_deref()),
+        (Some("2027-01-04T15:00:00Z"), Some("2027-01-05T19:30:00Z"))
+    );
+    assert_eq!(change.fee, None);
 }
 
 #[testkit::both_engines]
@@ -141,12 +147,12 @@ async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
         "2027-01-05 10:00:00",
     ] {
         let after = moved(&place.owner, &booking, json!({"booking_date": at})).await;
-        assert!(after["starts_at"].as_str().unwrap().starts_with(&at.replace(' ', "T")), "{after}");
+        assert!(after.starts_at.starts_with(&at.replace(' ', "T")), "{after:?}");
     }
     let other = place.book(Some(one), colour, "2027-01-05 12:00:00").await;
-    let refused = place.owner.post(&path(&other), json!({"booking_date": "2027-01-05 11:45:00"})).await;
+    let refused = move_to(&place.owner, &other, "2027-01-05 11:45:00").await;
     assert_eq!(refused.code(), "slot_taken", "somebody else's time is not its own");
-    assert_eq!(place.owner.get(&format!("/bookings/{}", other["id"])).await.body, other);
+    assert_eq!(place.owner.booking(other.id).await, other);
 }
 
 #[testkit::both_engines]
@@ -167,13 +173,13 @@ async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_wher
     let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
     let won = answers.iter().filter(|answer| answer.status == StatusCode::OK).count();
     assert_eq!(won, 1);
-    for (answer, booking) in answers.iter().zip(&made) {
-        let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
+    for (answer, booking) in answers.into_iter().zip(made) {
+        let shown = place.owner.booking(booking.id).await;
         if answer.status == StatusCode::OK {
-            assert_eq!(shown, answer.body);
+            assert_eq!(shown, answer.expect_as::<Booking>(StatusCode::OK));
         } else {
             assert_eq!((answer.status, answer.code()), (StatusCode::CONFLICT, "slot_taken"));
-            assert_eq!(&shown, booking, "as it was");
+            assert_eq!(shown, booking, "as it was");
         }
     }
     is_consistent(&app).await;
@@ -192,10 +198,11 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
         })
     });
     let answers: Vec<_> = join_all(moves).await.into_iter().map(Result::unwrap).collect();
-    let (made, refused): (Vec<_>, Vec<_>) = answers.iter().partition(|answer| answer.status == StatusCode::OK);
+    let (mut made, refused): (Vec<_>, Vec<_>) = answers.into_iter().partition(|answer| answer.status == StatusCode::OK);
     assert_eq!(made.len(), 1);
     assert!(refused.iter().all(|answer| answer.code() == "changed_meanwhile"));
-    assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.body, made[0].body);
+    let made: Booking = made.remove(0).expect_as(StatusCode::OK);
+    assert_eq!(place.owner.booking(booking.id).await, made);
 
     // Without a version all of them are made, one after the other.
     let moves = (0..20).map(|hour| {
@@ -205,7 +212,7 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
         })
     });
     assert!(join_all(moves).await.into_iter().all(|status| status.unwrap() == StatusCode::OK));
-    assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.body["version"], 22);
+    assert_eq!(place.owner.booking(booking.id).await.version, 22);
     is_consistent(&app).await;
 }
 
@@ -221,43 +228,36 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     let (one, other) =
         (place.employee("daily 08:00-18:00", &[colour]).await, place.employee("daily 08:00-18:00", &[colour]).await);
     let booking = place.book(Some(one), colour, "2027-01-05 10:00:00").await;
-    assert_eq!(booking["items"][0]["duration_minutes"], Value::Null, "as long as usual");
+    assert_eq!(booking.items[0].duration_minutes, None, "as long as usual");
 
     let ends = async |change: Value| {
-        let mut update = json!({"booking_date": "2027-01-05 10:00:00"});
-        update.as_object_mut().unwrap().extend(change.as_object().unwrap().clone());
-        let after = moved(&place.owner, &booking, update).await;
-        assert_eq!(
-            after,
-            place.owner.get(&format!("/bookings/{}", booking["id"])).await.body,
-            "it is answered as it is kept"
-        );
-        (after["ends_at"].as_str().unwrap()[11..16].to_owned(), after["items"][0]["duration_minutes"].clone())
+        let change = with(json!({"booking_date": "2027-01-05 10:00:00"}), change);
+        let after = moved(&place.owner, &booking, change).await;
+        assert_eq!(after, place.owner.booking(booking.id).await, "it is answered as it is kept");
+        (after.ends_at[11..16].to_owned(), after.items[0].duration_minutes)
     };
-    assert_eq!(ends(json!({"duration_minutes": 150})).await, ("12:30".into(), json!(150)));
+    assert_eq!(ends(json!({"duration_minutes": 150})).await, ("12:30".into(), Some(150)));
     is_consistent_with_gaps(&app).await;
     assert_eq!(place.refusal(Some(one), colour, "2027-01-05 12:15:00").await, "slot_taken", "it is busy for all of it");
-    assert_eq!(ends(json!({"booking_date": "2027-01-05 11:00:00"})).await, ("13:30".into(), json!(150)));
-    assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), json!(150)), "whoever does it");
+    assert_eq!(ends(json!({"booking_date": "2027-01-05 11:00:00"})).await, ("13:30".into(), Some(150)));
+    assert_eq!(ends(json!({"employee_id": other})).await, ("12:30".into(), Some(150)), "whoever does it");
     let items = json!([{"service_id": colour, "duration_minutes": 91}, {"service_id": colour}]);
-    assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), json!(91)));
-    assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), json!(91)));
+    assert_eq!(ends(json!({"items": items})).await, ("13:31".into(), Some(91)));
+    assert_eq!(ends(json!({"items": [{"service_id": colour}]})).await, ("11:31".into(), Some(91)));
     // Its own times are looked for with its own length.
-    let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking["id"]);
+    let query = format!("service_id={colour}&from=2027-01-05&employee_id={other}&booking_id={}", booking.id);
     assert_eq!(
         place.offered(&query).await.last().unwrap(),
         "2027-01-05T16:00:00-05:00",
         "and not 16:29, when it would end at six"
     );
-    assert_eq!(ends(json!({"duration_minutes": null})).await, ("12:00".into(), Value::Null));
+    assert_eq!(ends(json!({"duration_minutes": null})).await, ("12:00".into(), None));
     is_consistent_with_gaps(&app).await;
 
     place.book(Some(other), colour, "2027-01-05 12:00:00").await;
     let refused = async |minutes: Value| {
-        place
-            .owner
-            .post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": minutes}))
-            .await
+        let change = json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": minutes});
+        place.owner.post(&path(&booking), change).await
     };
     assert_eq!(refused(json!(121)).await.code(), "slot_taken", "somebody else is next");
     for minutes in [json!(0), json!(-5), json!(1441), json!(90), json!("60"), json!(61.5)] {
@@ -274,13 +274,9 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let mut new = place.booking(Some(one), cut, "2027-01-05 10:00:00");
-    new["duration_minutes"] = json!(20);
-    let booking = place.owner.create("/bookings", new.clone()).await;
-    assert_eq!(
-        (&booking["ends_at"], &booking["items"][0]["duration_minutes"]),
-        (&json!("2027-01-05T10:20:00-05:00"), &json!(20))
-    );
+    let new = place.new_booking(cut, "2027-01-05 10:00:00").with(one).minutes(20);
+    let booking = place.owner.book(new.clone()).await;
+    assert_eq!((booking.ends_at.as_str(), booking.items[0].duration_minutes), ("2027-01-05T10:20:00-05:00", Some(20)));
     place.book(Some(one), cut, "2027-01-05 10:20:00").await;
     is_consistent(&app).await;
     let last = async |more: &str| {
@@ -289,8 +285,8 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     assert_eq!(last("").await, "2027-01-06T17:00:00-05:00");
     assert_eq!(last("&duration_minutes=20").await, "2027-01-06T17:30:00-05:00");
     assert_eq!(last("&duration_minutes=150").await, "2027-01-06T15:30:00-05:00");
-    assert_eq!(last(&format!("&booking_id={}", booking["id"])).await, "2027-01-06T17:30:00-05:00", "as long as it is");
-    assert_eq!(last(&format!("&booking_id={}&duration_minutes=90", booking["id"])).await, "2027-01-06T16:30:00-05:00");
+    assert_eq!(last(&format!("&booking_id={}", booking.id)).await, "2027-01-06T17:30:00-05:00", "as long as it is");
+    assert_eq!(last(&format!("&booking_id={}&duration_minutes=90", booking.id)).await, "2027-01-06T16:30:00-05:00");
     let client = app.user("client").await;
     for (who, query) in [
         (&client, "&duration_minutes=20"),
@@ -301,12 +297,9 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
         let refused = who.get(&format!("/availability?service_id={cut}{query}")).await;
         assert_eq!(refused.fields(), ["duration_minutes"], "{query}: {}", refused.body);
     }
-    new.as_object_mut().unwrap().remove("client_id");
-    assert_eq!(client.post("/bookings", new.clone()).await.fields(), ["duration_minutes"]);
-    new["items"] = json!([{"service_id": cut}]);
-    new.as_object_mut().unwrap().retain(|key, _| !["service_id", "employee_id"].contains(&key.as_str()));
-    new["client_id"] = json!(1);
-    assert_eq!(place.owner.post("/bookings", new).await.fields(), ["duration_minutes"]);
+    assert_eq!(client.post("/bookings", new.without("client_id")).await.fields(), ["duration_minutes"]);
+    let several = place.new_booking_of(json!([{"service_id": cut}]), "2027-01-05 10:00:00").minutes(20);
+    assert_eq!(place.owner.post("/bookings", several).await.fields(), ["duration_minutes"]);
 }
 
 #[testkit::both_engines]
@@ -319,17 +312,14 @@ async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_b
     moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 40})).await;
     let longer = json!({"segments": [{"minutes": 50, "staffed": true}, {"minutes": 30, "staffed": true}]});
     place.owner.patch(&format!("/services/{colour}"), longer).await.expect(StatusCode::OK);
-    let query = format!("service_id={colour}&from=2027-01-05&booking_id={}", booking["id"]);
+    let query = format!("service_id={colour}&from=2027-01-05&booking_id={}", booking.id);
     assert_eq!(
         place.offered(&query).await.last().unwrap(),
         "2027-01-05T16:30:00-05:00",
         "it takes as long as usual, 80 minutes"
     );
     let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
-    assert_eq!(
-        (&after["ends_at"], &after["items"][0]["duration_minutes"]),
-        (&json!("2027-01-05T12:20:00-05:00"), &Value::Null)
-    );
+    assert_eq!((after.ends_at.as_str(), after.items[0].duration_minutes), ("2027-01-05T12:20:00-05:00", None));
 }
 
 #[testkit::both_engines]
@@ -339,19 +329,19 @@ async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) 
     let (first, second) = (place.room(&chair).await, place.room(&chair).await);
     let cut = place.service(json!({"duration_minutes": 60, "requires": [chair]})).await;
     let one = place.employee("daily 08:00-11:30", &[cut]).await;
-    let block = json!({"location_id": place.id, "room_ids": [first], "starts_at": "2027-01-04 10:00:00", "ends_at": "2027-01-04 12:00:00"});
-    let block = place.owner.create("/blocks", block).await;
+    let block = |room: i64, from: &str, to: &str| {
+        let rooms = [room];
+        json!({"location_id": place.id, "room_ids": rooms, "starts_at": from, "ends_at": to})
+    };
+    let before = block(first, "2027-01-04 10:00:00", "2027-01-04 12:00:00");
+    let before = place.owner.create_id("/blocks", before).await;
     let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    assert_eq!(place.owner.delete(&format!("/blocks/{}", block["id"])).await.status, StatusCode::NO_CONTENT);
-    place
-        .owner
-        .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"}))
-        .await
-        .expect(StatusCode::OK);
+    assert_eq!(place.owner.delete(&format!("/blocks/{before}")).await.status, StatusCode::NO_CONTENT);
+    place.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
     let after =
         moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 120})).await;
-    assert_eq!(after["ends_at"], "2027-01-04T12:00:00-05:00", "after the end of the shift too");
-    let taken = |room: i64| json!({"location_id": place.id, "room_ids": [room], "starts_at": "2027-01-04 11:00:00", "ends_at": "2027-01-04 11:30:00"});
+    assert_eq!(after.ends_at, "2027-01-04T12:00:00-05:00", "after the end of the shift too");
+    let taken = |room: i64| block(room, "2027-01-04 11:00:00", "2027-01-04 11:30:00");
     assert_eq!(place.owner.post("/blocks", taken(second)).await.code(), "slot_taken");
     place.owner.create("/blocks", taken(first)).await;
     is_consistent(&app).await;
@@ -365,35 +355,31 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
         (place.employee("daily 08:00-18:00", &[cut]).await, place.employee("daily 08:00-18:00", &[cut]).await);
     let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
     for status in ["arrived", "in_service"] {
-        let path = format!("/bookings/{}/status", booking["id"]);
-        place.owner.post(&path, json!({"status": status})).await.expect(StatusCode::OK);
+        place.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
         let minutes = if status == "arrived" { 75 } else { 90 };
-        let after =
-            moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes}))
-                .await;
-        assert_eq!((&after["status"], &after["items"][0]["duration_minutes"]), (&json!(status), &json!(minutes)));
-        let later = json!({"booking_date": "2027-01-04 10:15:00"});
-        assert_eq!(place.owner.post(&self::path(&booking), later).await.code(), "illegal_move");
+        let longer = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": minutes});
+        let after = moved(&place.owner, &booking, longer).await;
+        assert_eq!((after.status.as_str(), after.items[0].duration_minutes), (status, Some(minutes)));
+        assert_eq!(move_to(&place.owner, &booking, "2027-01-04 10:15:00").await.code(), "illegal_move");
         is_consistent(&app).await;
     }
-    let more = |employee: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}, {"service_id": cut, "employee_id": employee}]});
-    for employee in [json!(other), Value::Null] {
+    let more = |employee: Option<i64>| {
+        let items = json!([{"service_id": cut}, {"service_id": cut, "employee_id": employee}]);
+        json!({"booking_date": "2027-01-04 10:00:00", "items": items})
+    };
+    for employee in [Some(other), None] {
         let after = moved(&place.owner, &booking, more(employee)).await;
         assert_eq!(
-            (&after["status"], &after["ends_at"]),
-            (&json!("in_service"), &json!("2027-01-04T12:30:00-05:00")),
+            (after.status.as_str(), after.ends_at.as_str()),
+            ("in_service", "2027-01-04T12:30:00-05:00"),
             "one more service"
         );
-        assert_eq!(after["items"][0]["employee"]["id"], one);
+        assert_eq!(after.items[0].employee.id, one);
         is_consistent(&app).await;
     }
     moved(&place.owner, &booking, json!({"booking_date": "2027-01-04 10:00:00", "items": [{"service_id": cut}]})).await;
     assert_eq!(place.refusal(Some(one), cut, "2027-01-04 11:15:00").await, "slot_taken");
-    place
-        .owner
-        .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "completed"}))
-        .await
-        .expect(StatusCode::OK);
+    place.owner.set_status(booking.id, "completed").await.expect(StatusCode::OK);
     let late = json!({"booking_date": "2027-01-04 10:00:00", "duration_minutes": 60});
     assert_eq!(place.owner.post(&path(&booking), late).await.code(), "illegal_move", "it is over");
 }
@@ -408,20 +394,18 @@ async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(ap
     for gone in [cut, trim] {
         place.owner.patch(&format!("/services/{gone}"), json!({"active": false})).await.expect(StatusCode::OK);
     }
-    let query = format!("service_id={cut}&from=2027-01-05&booking_id={}", booking["id"]);
+    let query = format!("service_id={cut}&from=2027-01-05&booking_id={}", booking.id);
     assert_eq!(place.offered(&query).await.last().unwrap(), "2027-01-05T17:00:00-05:00");
     let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00"})).await;
-    assert_eq!(after["items"][0]["service"]["id"], cut);
+    assert_eq!(after.items[0].service.id, cut);
     let other = json!({"booking_date": "2027-01-05 11:00:00", "service_id": trim});
     assert_eq!(
         place.owner.post(&path(&booking), other).await.fields(),
         ["service_id"],
         "what it has not cannot be had any more"
     );
-    assert_eq!(
-        place.owner.post("/bookings", place.booking(Some(one), cut, "2027-01-06 10:00:00")).await.fields(),
-        ["service_id"]
-    );
+    let again = place.new_booking(cut, "2027-01-06 10:00:00").with(one);
+    assert_eq!(place.owner.post("/bookings", again).await.fields(), ["service_id"]);
     let unbound =
         place.owner.get(&format!("/availability?service_id={cut}&location_id={}&from=2027-01-05", place.id)).await;
     assert_eq!(unbound.fields(), ["service_id"]);
@@ -432,13 +416,9 @@ async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
-    let visit = |employee: Option<i64>, at: &str| {
-        let mut new = place.booking(employee, cut, at);
-        new["outside_hours"] = json!(true);
-        new
-    };
+    let visit = |employee: Option<i64>, at: &str| place.new_booking(cut, at).with(employee).outside_hours();
     assert_eq!(place.refusal(Some(one), cut, "2027-01-05 20:00:00").await, "outside_hours");
-    let booking = place.owner.create("/bookings", visit(Some(one), "2027-01-05 20:00:00")).await;
+    let booking = place.owner.book(visit(Some(one), "2027-01-05 20:00:00")).await;
     let again = place.owner.post("/bookings", visit(Some(one), "2027-01-05 20:30:00")).await;
     assert_eq!(again.code(), "slot_taken", "two at once are too many at any hour");
     assert_eq!(
@@ -448,16 +428,15 @@ async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
     );
     let late = |sure: bool| json!({"booking_date": "2027-01-05 21:00:00", "outside_hours": sure});
     assert_eq!(place.owner.post(&path(&booking), late(false)).await.code(), "outside_hours");
-    assert_eq!(moved(&place.owner, &booking, late(true)).await["starts_at"], "2027-01-05T21:00:00-05:00");
+    assert_eq!(moved(&place.owner, &booking, late(true)).await.starts_at, "2027-01-05T21:00:00-05:00");
     let away = json!({"starts_at": "2027-01-06 00:00", "ends_at": "2027-01-07 00:00"});
     place.owner.create(&format!("/employees/{one}/time-off"), away).await;
-    place.owner.create("/bookings", visit(Some(one), "2027-01-06 10:00:00")).await;
+    place.owner.book(visit(Some(one), "2027-01-06 10:00:00")).await;
     is_consistent(&app).await;
     let (client, stylist) = (app.user("client").await, app.user("stylist").await);
-    let mut own = visit(Some(one), "2027-01-07 20:00:00");
+    let own = visit(Some(one), "2027-01-07 20:00:00");
     assert_eq!(stylist.post("/bookings", own.clone()).await.fields(), ["outside_hours"]);
-    own.as_object_mut().unwrap().remove("client_id");
-    assert_eq!(client.post("/bookings", own).await.fields(), ["outside_hours"]);
+    assert_eq!(client.post("/bookings", own.without("client_id")).await.fields(), ["outside_hours"]);
 }
 
 #[testkit::both_engines]
@@ -467,13 +446,14 @@ async fn history_says_what_became_of_the_length(app: TestApp) {
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
     moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "duration_minutes": 90})).await;
-    let last = history(&place.owner, &booking).await.pop().unwrap();
-    let is = json!({"kind": "time", "from_starts_at": null, "to_starts_at": null, "from_ends_at": "2027-01-05T16:00:00Z", "to_ends_at": "2027-01-05T16:30:00Z"});
-    for (field, value) in is.as_object().unwrap() {
-        assert_eq!(&last[field], value, "{field}");
-    }
+    let last = place.owner.history(booking.id).await.pop().unwrap();
+    assert_eq!((last.kind.as_str(), last.from_starts_at, last.to_starts_at), ("time", None, None));
+    assert_eq!(
+        (last.from_ends_at.as_deref(), last.to_ends_at.as_deref()),
+        (Some("2027-01-05T16:00:00Z"), Some("2027-01-05T16:30:00Z"))
+    );
     let same = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00"})).await;
-    assert_eq!((&same["version"], history(&place.owner, &booking).await.len()), (&json!(2), 2), "nothing has changed");
+    assert_eq!((same.version, place.owner.history(booking.id).await.len()), (2, 2), "nothing has changed");
 }
 
 #[testkit::both_engines]
@@ -486,28 +466,18 @@ async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
         place.employee("daily 08:00-18:00", &[cut, wash]).await,
     );
     let both = json!([{"service_id": wash, "employee_id": one}, {"service_id": cut, "employee_id": one}]);
-    let new = json!({"client_id": 1, "location_id": place.id, "items": both, "booking_date": "2027-01-05 10:00:00"});
-    let booking = place.owner.create("/bookings", new).await;
+    let booking = place.owner.book(place.new_booking_of(both, "2027-01-05 10:00:00")).await;
     place.owner.patch(&format!("/services/{cut}"), json!({"price": 5000})).await.expect(StatusCode::OK);
+    let item = |service: i64, employee: i64| json!({"service_id": service, "employee_id": employee});
     for (items, prices) in [
-        (
-            json!([{"service_id": cut, "employee_id": one}, {"service_id": wash, "employee_id": one}]),
-            json!([1000, 1000]),
-        ),
-        (json!([{"service_id": cut, "employee_id": one}]), json!([1000])),
-        (
-            json!([{"service_id": cut, "employee_id": other}, {"service_id": cut, "employee_id": one}]),
-            json!([5000, 1000]),
-        ),
-        (
-            json!([{"service_id": cut, "employee_id": one}, {"service_id": cut, "employee_id": one}]),
-            json!([1000, 5000]),
-        ),
+        (vec![item(cut, one), item(wash, one)], vec![1000, 1000]),
+        (vec![item(cut, one)], vec![1000]),
+        (vec![item(cut, other), item(cut, one)], vec![5000, 1000]),
+        (vec![item(cut, one), item(cut, one)], vec![1000, 5000]),
     ] {
         let after = moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "items": items})).await;
-        let paid: Vec<_> =
-            after["items"].as_array().unwrap().iter().map(|item| item["price"]["amount"].clone()).collect();
-        assert_eq!(json!(paid), prices, "{items}");
+        let paid: Vec<_> = after.items.iter().map(|item| item.price.amount).collect();
+        assert_eq!(paid, prices, "{items:?}");
     }
     is_consistent(&app).await;
 }
@@ -526,37 +496,22 @@ async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_w
         place.employee("daily 08:00-11:00", &[cut, wash]).await,
     );
     let booking = place.book(Some(one), cut, "2027-01-04 10:00:00").await;
-    place
-        .owner
-        .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"}))
-        .await
-        .expect(StatusCode::OK);
-    let with = |items: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": items});
-    assert_eq!(
-        place
-            .owner
-            .post(&path(&booking), with(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}])))
-            .await
-            .code(),
-        "outside_hours",
-        "others keep to their hours"
-    );
-    let mut anyway = with(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}]));
-    anyway["outside_hours"] = json!(true);
-    anyway["items"][0]["employee_id"] = json!(one);
-    moved(&place.owner, &booking, anyway.clone()).await;
-    moved(&place.owner, &booking, with(json!([{"service_id": cut}, {"service_id": wash}]))).await;
+    place.owner.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
+    let of_items = |items: Value| json!({"booking_date": "2027-01-04 10:00:00", "items": items});
+    let handed = of_items(json!([{"service_id": cut}, {"service_id": wash, "employee_id": other}]));
+    assert_eq!(place.owner.post(&path(&booking), handed).await.code(), "outside_hours", "others keep to their hours");
+    let items = json!([{"service_id": cut, "employee_id": one}, {"service_id": wash, "employee_id": other}]);
+    let anyway = with(of_items(items), json!({"outside_hours": true}));
+    moved(&place.owner, &booking, anyway).await;
+    moved(&place.owner, &booking, of_items(json!([{"service_id": cut}, {"service_id": wash}]))).await;
     for gone in [format!("/employees/{one}"), format!("/rooms/{room}"), format!("/services/{cut}")] {
         place.owner.patch(&gone, json!({"active": false})).await.expect(StatusCode::OK);
     }
     app.turn_clock(Duration::from_secs(40 * 3600));
     let owner = app.user("owner").await;
-    let after = moved(&owner, &booking, with(json!([{"service_id": cut, "duration_minutes": 90}]))).await;
-    assert_eq!(
-        (&after["ends_at"], &after["items"][0]["employee"]["id"]),
-        (&json!("2027-01-04T11:30:00-05:00"), &json!(one))
-    );
-    let twice = with(json!([{"service_id": cut}, {"service_id": cut, "employee_id": one}]));
+    let after = moved(&owner, &booking, of_items(json!([{"service_id": cut, "duration_minutes": 90}]))).await;
+    assert_eq!((after.ends_at.as_str(), after.items[0].employee.id), ("2027-01-04T11:30:00-05:00", one));
+    let twice = of_items(json!([{"service_id": cut}, {"service_id": cut, "employee_id": one}]));
     assert_eq!(
         owner.post(&path(&booking), twice).await.fields(),
         ["items.1.service_id"],
@@ -568,19 +523,14 @@ async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_w
 #[testkit::both_engines]
 async fn employees_do_not_overrule_the_hours_of_others(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
-    let own = stylist.get("/me").await.body["employee_id"].clone();
-    let visit = json!({"client_id": 1, "service_id": 1, "employee_id": own, "booking_date": "2027-01-04 10:00:00"});
-    let booking = desk.create("/bookings", visit).await;
-    stylist
-        .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "arrived"}))
-        .await
-        .expect(StatusCode::OK);
+    let own = stylist.me().await.employee_id;
+    let booking = desk.book(NewBooking::new(1, "2027-01-04 10:00:00").client(1).with(own)).await;
+    stylist.set_status(booking.id, "arrived").await.expect(StatusCode::OK);
     let away = json!({"starts_at": "2027-01-04 00:00", "ends_at": "2027-01-05 00:00"});
     app.user("owner").await.create("/employees/4/time-off", away).await;
     let handed = json!({"booking_date": "2027-01-04 10:00:00", "employee_id": 4});
     assert_eq!(stylist.post(&path(&booking), handed.clone()).await.code(), "outside_hours");
-    let mut anyway = handed;
-    anyway["outside_hours"] = json!(true);
+    let anyway = with(handed, json!({"outside_hours": true}));
     assert_eq!(stylist.post(&path(&booking), anyway.clone()).await.fields(), ["outside_hours"]);
     moved(&desk, &booking, anyway).await;
 }
@@ -591,17 +541,15 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
     let cut = place.service(json!({"duration_minutes": 60})).await;
     let one = place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-    let path = format!("/bookings/{}", booking["id"]);
-    let noted = place
-        .owner
-        .patch(&path, json!({"notes": "prefers the chair by the window", "version": 1}))
-        .await
-        .expect(StatusCode::OK);
-    assert_eq!((&noted["notes"], &noted["version"]), (&json!("prefers the chair by the window"), &json!(2)));
-    assert_eq!(place.owner.get(&path).await.body, noted);
+    let path = format!("/bookings/{}", booking.id);
+    let change = json!({"notes": "prefers the chair by the window", "version": 1});
+    let noted: Booking = place.owner.patch(&path, change).await.expect_as(StatusCode::OK);
+    assert_eq!((noted.notes.as_str(), noted.version), ("prefers the chair by the window", 2));
+    assert_eq!(place.owner.booking(booking.id).await, noted);
     assert_eq!(place.owner.patch(&path, json!({"notes": "else", "version": 1})).await.code(), "changed_meanwhile");
-    for same in [json!({}), json!({"notes": noted["notes"]})] {
-        assert_eq!(place.owner.patch(&path, same).await.expect(StatusCode::OK)["version"], 2, "nothing has changed");
+    for same in [json!({}), json!({"notes": noted.notes})] {
+        let unchanged: Booking = place.owner.patch(&path, same).await.expect_as(StatusCode::OK);
+        assert_eq!(unchanged.version, 2, "nothing has changed");
     }
     for (wrong, field) in [
         (json!({"notes": null}), "notes"),
@@ -610,8 +558,9 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
     ] {
         assert_eq!(place.owner.patch(&path, wrong).await.fields(), [field]);
     }
-    assert_eq!(place.owner.patch(&path, json!({"notes": ""})).await.expect(StatusCode::OK)["notes"], "");
-    let kinds: Vec<_> = history(&place.owner, &booking).await.iter().map(|event| event["kind"].clone()).collect();
+    let empty: Booking = place.owner.patch(&path, json!({"notes": ""})).await.expect_as(StatusCode::OK);
+    assert_eq!(empty.notes, "");
+    let kinds: Vec<_> = place.owner.history(booking.id).await.into_iter().map(|event| event.kind).collect();
     assert_eq!(kinds, ["created", "notes", "notes"]);
     is_consistent(&app).await;
     for (who, code) in [("stylist", "forbidden"), ("client", "forbidden"), ("rival", "not_found")] {
@@ -626,18 +575,17 @@ async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
     let quick = place.service(json!({"duration_minutes": 10})).await;
     place.employee("daily 00:00-24:00", &[quick]).await;
     let booking = place.book(None, quick, "2027-01-05 10:00:00").await;
-    let status = format!("/bookings/{}/status", booking["id"]);
+    let status = format!("/bookings/{}/status", booking.id);
     moved(&place.owner, &booking, json!({"booking_date": "2027-01-05 11:00:00", "version": 1})).await;
     for version in [0, 1, 3, -1] {
         let refused = place.owner.post(&status, json!({"status": "cancelled", "version": version})).await;
         assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "changed_meanwhile"), "{version}");
-        let refused =
-            place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 12:00:00", "version": version})).await;
+        let change = json!({"booking_date": "2027-01-05 12:00:00", "version": version});
+        let refused = place.owner.post(&path(&booking), change).await;
         assert_eq!(refused.code(), "changed_meanwhile", "{version}");
     }
-    let cancelled =
-        place.owner.post(&status, json!({"status": "cancelled", "version": 2})).await.expect(StatusCode::OK);
-    assert_eq!(cancelled["version"], 3);
+    let cancelled = place.owner.post(&status, json!({"status": "cancelled", "version": 2})).await;
+    assert_eq!(cancelled.expect_as::<Booking>(StatusCode::OK).version, 3);
     assert_eq!(place.owner.post(&status, json!({"status": "cancelled", "version": "3"})).await.fields(), ["version"]);
 }
 
@@ -651,7 +599,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     let junior = place.employee("daily 08:00-18:00", &[cut, wash]).await;
     let senior = place
         .employee_with(
-            json!([{"location_id": place.id, "hours": crate::place::hours("daily 08:00-18:00")}]),
+            json!([{"location_id": place.id, "hours": hours("daily 08:00-18:00")}]),
             json!([{"service_id": cut, "price": 1500}, {"service_id": wash}]),
         )
         .await;
@@ -659,62 +607,50 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     place.owner.patch(&format!("/services/{cut}"), json!({"price": 2000})).await.expect(StatusCode::OK);
     let at = |hour: u8| format!("2027-01-05 {hour}:00:00");
 
-    let price = |booking: &Value| booking["price"]["amount"].as_i64().unwrap();
     let kept = moved(&place.owner, &booking, json!({"booking_date": at(11)})).await;
-    assert_eq!(price(&kept), 1000, "what was agreed on");
+    assert_eq!(kept.price.amount, 1000, "what was agreed on");
     let other = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": senior})).await;
-    assert_eq!((price(&other), &other["items"][0]["employee"]["id"]), (1500, &json!(senior)));
+    assert_eq!((other.price.amount, other.items[0].employee.id), (1500, senior));
     let back = moved(&place.owner, &booking, json!({"booking_date": at(11), "employee_id": junior})).await;
-    assert_eq!(price(&back), 2000, "what it costs by now");
-    let two = moved(
-        &place.owner,
-        &booking,
-        json!({"booking_date": at(12), "items": [{"service_id": cut}, {"service_id": wash, "employee_id": senior}]}),
-    )
-    .await;
-    let items: Vec<_> = two["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|item| (item["service"]["id"].as_i64().unwrap(), item["employee"]["id"].as_i64().unwrap()))
-        .collect();
-    assert_eq!((items, price(&two)), (vec![(cut, junior), (wash, senior)], 2300));
-    assert_eq!(two["ends_at"], "2027-01-05T13:30:00-05:00");
+    assert_eq!(back.price.amount, 2000, "what it costs by now");
+    let items = json!([{"service_id": cut}, {"service_id": wash, "employee_id": senior}]);
+    let two = moved(&place.owner, &booking, json!({"booking_date": at(12), "items": items})).await;
+    let items: Vec<_> = two.items.iter().map(|item| (item.service.id, item.employee.id)).collect();
+    assert_eq!((items, two.price.amount), (vec![(cut, junior), (wash, senior)], 2300));
+    assert_eq!(two.ends_at, "2027-01-05T13:30:00-05:00");
     let refused = place.owner.post(&path(&booking), json!({"booking_date": at(12), "employee_id": senior})).await;
     assert_eq!(refused.fields(), ["employee_id"]);
     let one = moved(&place.owner, &booking, json!({"booking_date": at(12), "service_id": wash})).await;
-    assert_eq!((price(&one), one["items"].as_array().unwrap().len()), (300, 1));
+    assert_eq!((one.price.amount, one.items.len()), (300, 1));
     // Whoever is free: the junior is not.
     place.book(Some(junior), cut, "2027-01-05 14:00:00").await;
     let anyone = moved(&place.owner, &booking, json!({"booking_date": at(14), "employee_id": null})).await;
-    assert_eq!(anyone["items"][0]["employee"]["id"], senior);
+    assert_eq!(anyone.items[0].employee.id, senior);
     is_consistent(&app).await;
 }
 
 #[testkit::both_engines]
 async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app: TestApp) {
     let desk = app.user("desk").await;
-    let visit = json!({"client_id": 1, "service_id": 1, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
-    let booking = desk.create("/bookings", visit).await;
+    let booking = desk.book(NewBooking::new(1, "2027-01-22 10:00").client(1).with(1)).await;
     let block =
         json!({"employee_ids": [1], "room_ids": [], "starts_at": "2027-01-22 14:00", "ends_at": "2027-01-22 16:00"});
     desk.create("/blocks", block).await;
-    let onto = |employee: Value| json!({"booking_date": "2027-01-22 14:30", "employee_id": employee});
-    assert_eq!(desk.post(&path(&booking), onto(json!(1))).await.code(), "slot_taken");
-    let free = format!("/availability?service_id=1&employee_id=1&from=2027-01-22&booking_id={}", booking["id"]);
+    let onto = |employee: Option<i64>| json!({"booking_date": "2027-01-22 14:30", "employee_id": employee});
+    assert_eq!(desk.post(&path(&booking), onto(Some(1))).await.code(), "slot_taken");
+    let free = format!("/availability?service_id=1&employee_id=1&from=2027-01-22&booking_id={}", booking.id);
     let free = desk.get(&free).await.expect(StatusCode::OK).to_string();
     assert!(free.contains("2027-01-22T10:00:00") && !free.contains("2027-01-22T14:30:00"), "{free}");
-    let moved = moved(&desk, &booking, onto(Value::Null)).await;
-    assert_ne!(moved["items"][0]["employee"]["id"], 1, "somebody else is free");
+    let moved = moved(&desk, &booking, onto(None)).await;
+    assert_ne!(moved.items[0].employee.id, 1, "somebody else is free");
     is_consistent(&app).await;
 }
 
 #[testkit::both_engines]
 async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     let (desk, client) = (app.user("desk").await, app.user("client").await);
-    let own = client.get("/me").await.body["client_id"].clone();
-    let visit = json!({"client_id": own, "service_id": 1, "employee_id": 1, "booking_date": "2027-01-22 10:00"});
-    let booking = desk.create("/bookings", visit).await;
+    let own = client.me().await.client_id.unwrap();
+    let booking = desk.book(NewBooking::new(1, "2027-01-22 10:00").client(own).with(1)).await;
     let other = json!({"booking_date": "2027-01-22 14:00", "service_id": 3});
     assert_eq!(client.post(&path(&booking), other).await.fields(), ["service_id"]);
     let far = json!({"booking_date": "2027-01-22T14:00:00Z", "location_id": 2, "employee_id": null});
@@ -722,7 +658,7 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     moved(&client, &booking, json!({"booking_date": "2027-01-22 14:00"})).await;
     app.turn_clock(Duration::from_secs(18 * 24 * 3600 + 9 * 3600));
     let client = app.user("client").await;
-    let late = client.post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "cancelled"})).await;
+    let late = client.set_status(booking.id, "cancelled").await;
     assert_eq!(late.code(), "illegal_move", "it has begun");
 }
 
@@ -730,7 +666,7 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
 async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
     let (here, there) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
     let cut = here.service(json!({"duration_minutes": 60})).await;
-    let week = crate::place::hours("daily 08:00-18:00");
+    let week = hours("daily 08:00-18:00");
     here.employee("daily 08:00-18:00", &[cut]).await;
     let both = here
         .employee_with(
@@ -741,14 +677,9 @@ async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
     let booking = here.book(Some(both), cut, "2027-01-05 10:00:00").await;
     let after =
         moved(&here.owner, &booking, json!({"booking_date": "2027-01-05 10:00:00", "location_id": there.id})).await;
-    assert_eq!((&after["location_id"], &after["starts_at"]), (&json!(there.id), &json!("2027-01-05T10:00:00+00:00")));
-    assert_eq!(
-        here.owner
-            .post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00", "location_id": 99_999}))
-            .await
-            .fields(),
-        ["location_id"]
-    );
+    assert_eq!((after.location_id, after.starts_at.as_str()), (there.id, "2027-01-05T10:00:00+00:00"));
+    let nowhere = json!({"booking_date": "2027-01-05 10:00:00", "location_id": 99_999});
+    assert_eq!(here.owner.post(&path(&booking), nowhere).await.fields(), ["location_id"]);
     is_consistent(&app).await;
 }
 
@@ -787,7 +718,8 @@ async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
             vec!["employee_id"],
         ),
         (
-            json!({"booking_date": "2027-01-05 11:00:00", "items": [{"service_id": 99_999}, {"service_id": cut, "employee_id": other}]}),
+            json!({"booking_date": "2027-01-05 11:00:00",
+                "items": [{"service_id": 99_999}, {"service_id": cut, "employee_id": other}]}),
             "invalid_input",
             vec!["items.0.service_id", "items.1.employee_id"],
         ),
@@ -796,9 +728,8 @@ async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
         let answer = place.owner.post(&path(&booking), body.clone()).await;
         assert_eq!((answer.code(), answer.fields()), (code, fields), "{body}: {}", answer.body);
     }
-    let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
-    assert_eq!(shown, booking);
-    assert_eq!(history(&place.owner, &booking).await.len(), 1);
+    assert_eq!(place.owner.booking(booking.id).await, booking);
+    assert_eq!(place.owner.history(booking.id).await.len(), 1);
     is_consistent(&app).await;
 }
 
@@ -809,23 +740,13 @@ async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
     place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(None, cut, "2027-01-04 10:00:00").await;
     for status in ["arrived", "in_service", "completed"] {
-        place
-            .owner
-            .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": status}))
-            .await
-            .expect(StatusCode::OK);
-        assert_eq!(
-            place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00"})).await.code(),
-            "illegal_move",
-            "{status}"
-        );
+        place.owner.set_status(booking.id, status).await.expect(StatusCode::OK);
+        let refused = move_to(&place.owner, &booking, "2027-01-05 10:00:00").await;
+        assert_eq!(refused.code(), "illegal_move", "{status}");
     }
     let booking = place.book(None, cut, "2027-01-04 14:00:00").await;
-    crate::place::cancel(&place.owner, &booking).await;
-    assert_eq!(
-        place.owner.post(&path(&booking), json!({"booking_date": "2027-01-05 10:00:00"})).await.code(),
-        "illegal_move"
-    );
+    place.owner.cancel(booking.id).await;
+    assert_eq!(move_to(&place.owner, &booking, "2027-01-05 10:00:00").await.code(), "illegal_move");
     is_consistent(&app).await;
 }
 
@@ -844,14 +765,10 @@ async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
         ("2027-11-06 23:30:00", "2027-11-06T23:30:00-04:00", "2027-11-07T00:30:00-04:00"),
     ] {
         let after = moved(&place.owner, &booking, json!({"booking_date": to})).await;
-        assert_eq!((&after["starts_at"], &after["ends_at"]), (&json!(starts), &json!(ends)), "{to}");
+        assert_eq!((after.starts_at.as_str(), after.ends_at.as_str()), (starts, ends), "{to}");
     }
     for wrong in ["2027-03-14 02:30:00", "2027-11-07 01:30:00"] {
-        assert_eq!(
-            place.owner.post(&path(&booking), json!({"booking_date": wrong})).await.fields(),
-            ["booking_date"],
-            "{wrong}"
-        );
+        assert_eq!(move_to(&place.owner, &booking, wrong).await.fields(), ["booking_date"], "{wrong}");
     }
     is_consistent(&app).await;
 }
@@ -863,32 +780,23 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
         .patch("/business", json!({"cancellation": {"cutoff_minutes": 60, "late": "fee", "fee_percent": 50}}))
         .await
         .expect(StatusCode::OK);
-    let own = client.create("/bookings", json!({"service_id": 1, "booking_date": "2027-01-04 15:00:00"})).await;
+    let own = client.book(NewBooking::new(1, "2027-01-04 15:00:00")).await;
     let after = moved(&client, &own, json!({"booking_date": "2027-01-05 14:00:00"})).await;
-    assert_eq!((&after["status"], &after["version"]), (&json!("pending"), &json!(2)));
-    assert_eq!(
-        client.post(&path(&own), json!({"booking_date": "2027-01-05 14:10:00"})).await.fields(),
-        ["booking_date"]
-    );
+    assert_eq!((after.status.as_str(), after.version), ("pending", 2));
+    assert_eq!(move_to(&client, &own, "2027-01-05 14:10:00").await.fields(), ["booking_date"]);
     owner.patch("/locations/1", json!({"lead_minutes": 600})).await.expect(StatusCode::OK);
-    assert_eq!(
-        client.post(&path(&own), json!({"booking_date": "2027-01-04 15:00:00"})).await.code(),
-        "outside_hours",
-        "the lead time"
-    );
+    assert_eq!(move_to(&client, &own, "2027-01-04 15:00:00").await.code(), "outside_hours", "the lead time");
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
-    let other = desk.create("/clients", json!({"name": "Someone Else"})).await;
-    let theirs = desk
-        .create("/bookings", json!({"client_id": other["id"], "service_id": 1, "booking_date": "2027-01-06 14:00:00"}))
-        .await;
-    assert_eq!(client.post(&path(&theirs), json!({"booking_date": "2027-01-06 15:00:00"})).await.code(), "not_found");
+    let other = desk.create_id("/clients", json!({"name": "Someone Else"})).await;
+    let theirs = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(other)).await;
+    assert_eq!(move_to(&client, &theirs, "2027-01-06 15:00:00").await.code(), "not_found");
 
     // It is 9:00, and the visit is at 15:10.
     app.turn_clock(Duration::from_secs(5 * 3600 + 600));
     moved(&client, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     moved(&desk, &own, json!({"booking_date": "2027-01-04 15:10:00"})).await;
     app.turn_clock(Duration::from_secs(1));
-    assert_eq!(client.post(&path(&own), json!({"booking_date": "2027-01-05 15:00:00"})).await.code(), "too_late");
+    assert_eq!(move_to(&client, &own, "2027-01-05 15:00:00").await.code(), "too_late");
     moved(&desk, &own, json!({"booking_date": "2027-01-05 15:00:00"})).await;
     is_consistent(&app).await;
 }
@@ -902,7 +810,7 @@ async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
     let times = |starts: &[&str]| starts.iter().map(|time| format!("2027-01-05T{time}:00-05:00")).collect::<Vec<_>>();
     let query = format!("service_id={cut}&from=2027-01-05");
     assert_eq!(place.offered(&query).await, times(&["09:00", "11:00"]));
-    let offered = place.offered(&format!("{query}&booking_id={}", booking["id"])).await;
+    let offered = place.offered(&format!("{query}&booking_id={}", booking.id)).await;
     assert_eq!(offered, times(&["09:00", "09:30", "10:00", "10:30", "11:00"]));
     for start in offered {
         moved(&place.owner, &booking, json!({"booking_date": start})).await;
@@ -914,10 +822,10 @@ async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
 #[testkit::both_engines]
 async fn employees_move_the_visits_in_which_they_serve(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
-    let book = |employee: i64| json!({"client_id": 1, "service_id": 1, "employee_id": employee, "booking_date": "2027-01-22 10:00:00"});
-    let (own, others) = (desk.create("/bookings", book(1)).await, desk.create("/bookings", book(4)).await);
+    let cut = |employee: i64| NewBooking::new(1, "2027-01-22 10:00:00").client(1).with(employee);
+    let (own, others) = (desk.book(cut(1)).await, desk.book(cut(4)).await);
     moved(&stylist, &own, json!({"booking_date": "2027-01-22 14:00:00"})).await;
-    assert_eq!(stylist.post(&path(&others), json!({"booking_date": "2027-01-22 14:00:00"})).await.code(), "forbidden");
+    assert_eq!(move_to(&stylist, &others, "2027-01-22 14:00:00").await.code(), "forbidden");
 }
 
 #[testkit::both_engines]
@@ -927,13 +835,10 @@ async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: Test
     place.employee("daily 08:00-18:00", &[cut]).await;
     let booking = place.book(None, cut, "2027-01-05 10:00:00").await;
     let rival = app.user("rival").await;
-    assert_eq!(rival.post(&path(&booking), json!({"booking_date": "2027-01-05 11:00:00"})).await.code(), "not_found");
-    let theirs = rival.create("/services", json!({"name": "Theirs", "price": 1, "duration_minutes": 10})).await;
-    let refused = place
-        .owner
-        .post(&path(&booking), json!({"booking_date": "2027-01-05 11:00:00", "service_id": theirs["id"]}))
-        .await;
-    assert_eq!(refused.fields(), ["service_id"]);
+    assert_eq!(move_to(&rival, &booking, "2027-01-05 11:00:00").await.code(), "not_found");
+    let theirs = rival.create_id("/services", json!({"name": "Theirs", "price": 1, "duration_minutes": 10})).await;
+    let onto_theirs = json!({"booking_date": "2027-01-05 11:00:00", "service_id": theirs});
+    assert_eq!(place.owner.post(&path(&booking), onto_theirs).await.fields(), ["service_id"]);
 }
 
 #[testkit::both_engines]
@@ -968,11 +873,7 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
                 (0, Some(id)) => (2, format!("/bookings/{id}/status"), json!({"status": "cancelled"})),
                 (1 | 2, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at})),
                 (3, Some(id)) => (1, format!("/bookings/{id}/time"), json!({"booking_date": at, "items": items})),
-                _ => (
-                    0,
-                    "/bookings".to_owned(),
-                    json!({"client_id": 1, "location_id": place.id, "items": items, "booking_date": at}),
-                ),
+                _ => (0, "/bookings".to_owned(), json!(place.new_booking_of(json!(items), &at))),
             };
             let owner = place.owner.clone();
             steps.push(tokio::spawn(async move { (kind, owner.post(&path, body).await) }));
@@ -981,7 +882,9 @@ async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_b
             let (kind, answer) = step.unwrap();
             if answer.status.is_success() {
                 done[kind] += 1;
-                made.extend(answer.body["id"].as_i64().filter(|_| kind == 0));
+                if kind == 0 {
+                    made.push(answer.expect_as::<Booking>(StatusCode::CREATED).id);
+                }
             } else {
                 assert!(["slot_taken", "illegal_move", "invalid_input"].contains(&answer.code()), "{}", answer.body);
             }

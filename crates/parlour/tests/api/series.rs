@@ -4,7 +4,9 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::answers::{RefusedDate, Series};
 use crate::place::Place;
+use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 db::statements! {
@@ -18,72 +20,57 @@ db::statements! {
 }
 
 /// A place that is always open, with one employee, and a series there of a service of an hour.
-async fn place(app: &TestApp) -> (Place, i64, impl Fn(&str, Value) -> Value) {
+async fn place(app: &TestApp) -> (Place, i64, impl Fn(&str, Value) -> NewBooking) {
     let place = Place::new(app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 00:00-24:00", &[service]).await;
-    let id = place.id;
-    let series = move |at: &str, more: Value| {
-        let mut body = json!({"client_id": 1, "location_id": id, "service_id": service, "booking_date": at, "every": 1, "unit": "weeks"});
-        body.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        body
-    };
+    let one = place.new_booking(service, "").and(json!({"every": 1, "unit": "weeks"}));
+    let series = move |at: &str, more: Value| one.clone().and(json!({"booking_date": at})).and(more);
     (place, service, series)
 }
 
-fn starts(series: &Value) -> Vec<&str> {
-    series["visits"].as_array().unwrap().iter().map(|visit| visit["starts_at"].as_str().unwrap()).collect()
+fn refused_date(day: &str, reason: &str) -> RefusedDate {
+    RefusedDate { day: day.to_owned(), reason: reason.to_owned() }
 }
 
 #[testkit::both_engines]
 async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
     let (place, _, series) = place(&app).await;
-    let made =
-        place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}))).await;
-    let starts = starts(&made);
+    let new = series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}));
+    let made: Series = place.owner.create_as("/series", new).await;
+    let starts = made.starts();
     assert_eq!(starts.len(), 52);
     assert!(starts.iter().all(|start| start.contains("T10:00:00")));
     assert_eq!(starts.iter().filter(|start| start.ends_with("-04:00")).count(), 34, "summer");
     assert_eq!((starts[0], starts[51]), ("2027-01-08T10:00:00-05:00", "2027-12-31T10:00:00-05:00"));
-    let shown = place.owner.get(&format!("/series/{}", made["id"])).await.expect(StatusCode::OK);
+    let shown: Series = place.owner.get(&format!("/series/{}", made.id)).await.expect_as(StatusCode::OK);
     assert_eq!(shown, made);
-    let visit = place.owner.get(&format!("/bookings/{}", made["visits"][9]["id"])).await.expect(StatusCode::OK);
-    assert_eq!((&visit["series_id"], &visit["notes"]), (&made["id"], &json!("As always")));
+    let visit = place.owner.booking(made.visits[9].id).await;
+    assert_eq!((visit.series_id, visit.notes.as_str()), (Some(made.id), "As always"));
     assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
 }
 
 #[testkit::both_engines]
 async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
-    let (place, _, series) = place(&app).await;
-    let mut new =
-        series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
-    let made = place.owner.create("/series", new.clone()).await;
-    for visit in made["visits"].as_array().unwrap() {
-        assert_eq!(
-            (&visit["items"][0]["duration_minutes"], &visit["ends_at"].as_str().unwrap()[11..16]),
-            (&json!(25), "10:25")
-        );
+    let (place, service, series) = place(&app).await;
+    let new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
+    let made: Series = place.owner.create_as("/series", new.clone()).await;
+    for visit in &made.visits {
+        assert_eq!((visit.items[0].duration_minutes, &visit.ends_at[11..16]), (Some(25), "10:25"));
     }
-    new["items"] = json!([{"service_id": new["service_id"]}]);
-    new.as_object_mut().unwrap().retain(|field, _| !["service_id", "employee_id"].contains(&field.as_str()));
+    let new = new.without("service_id").and(json!({"items": [{"service_id": service}]}));
     assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
 }
 
 #[testkit::both_engines]
 async fn months_keep_the_weekday_and_until_ends_it(app: TestApp) {
     let (place, _, series) = place(&app).await;
-    let made = place
-        .owner
-        .create("/series", series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"})))
-        .await;
-    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-    assert_eq!(days, ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"], "the second Tuesday");
-    let made = place
-        .owner
-        .create("/series", series("2027-01-12 12:00", json!({"unit": "days", "every": 3, "count": 3})))
-        .await;
-    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-    assert_eq!(days, ["2027-01-12", "2027-01-15", "2027-01-18"]);
+    let monthly = series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"}));
+    let made: Series = place.owner.create_as("/series", monthly).await;
+    assert_eq!(made.days(), ["2027-01-12", "2027-02-09", "2027-03-09", "2027-04-13"], "the second Tuesday");
+    let every_third_day = series("2027-01-12 12:00", json!({"unit": "days", "every": 3, "count": 3}));
+    let made: Series = place.owner.create_as("/series", every_third_day).await;
+    assert_eq!(made.days(), ["2027-01-12", "2027-01-15", "2027-01-18"]);
 }
 
 #[testkit::both_engines]
@@ -101,22 +88,20 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
         (refused.status, refused.code(), refused.fields()),
         (StatusCode::CONFLICT, "slot_taken", vec!["2027-01-22", "2027-01-29"])
     );
-    let refused_dates =
-        json!([{"day": "2027-01-22", "reason": "slot_taken"}, {"day": "2027-01-29", "reason": "outside_hours"}]);
-    assert_eq!(refused.body["refused_dates"], refused_dates);
+    let refused_dates = [refused_date("2027-01-22", "slot_taken"), refused_date("2027-01-29", "outside_hours")];
+    assert_eq!(refused.refused_dates(), refused_dates);
     assert_eq!(
         (app.count(&SERIES).await, app.count(&BOOKINGS).await, app.count(&CLAIMS).await),
         (0, 1, 1),
         "nothing at all"
     );
-    let made = place.owner.create("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
-    let days: Vec<_> = starts(&made).into_iter().map(|start| &start[..10]).collect();
-    assert_eq!(days, ["2027-01-08", "2027-01-15", "2027-02-05"]);
-    assert_eq!(made["skipped"], refused_dates);
+    let made: Series = place.owner.create_as("/series", body(json!({"count": 5, "on_conflict": "skip"}))).await;
+    assert_eq!(made.days(), ["2027-01-08", "2027-01-15", "2027-02-05"]);
+    assert_eq!(made.skipped, refused_dates);
     assert_eq!(app.count(&OVERLAPS).await, 0);
     let none = series("2027-01-22 10:00", json!({"count": 1, "on_conflict": "skip"}));
     assert_eq!(place.owner.post("/series", none).await.code(), "slot_taken", "none is left");
-    assert_eq!(taken["series_id"], json!(null));
+    assert_eq!(taken.series_id, None);
 }
 
 #[testkit::both_engines]
@@ -124,13 +109,11 @@ async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had
     let (place, _, series) = place(&app).await;
     let body = series("2027-03-07 02:30", json!({"count": 3}));
     assert_eq!(place.owner.post("/series", body.clone()).await.fields(), ["2027-03-14"]);
-    let mut body = body;
-    body["on_conflict"] = json!("skip");
-    let made = place.owner.create("/series", body).await;
-    assert_eq!(made["skipped"], json!([{"day": "2027-03-14", "reason": "no_such_time"}]));
-    assert_eq!(starts(&made), ["2027-03-07T02:30:00-05:00", "2027-03-21T02:30:00-04:00"]);
-    let made = place.owner.create("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
-    assert_eq!(starts(&made), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
+    let made: Series = place.owner.create_as("/series", body.and(json!({"on_conflict": "skip"}))).await;
+    assert_eq!(made.skipped, [refused_date("2027-03-14", "no_such_time")]);
+    assert_eq!(made.starts(), ["2027-03-07T02:30:00-05:00", "2027-03-21T02:30:00-04:00"]);
+    let made: Series = place.owner.create_as("/series", series("2027-10-31 01:30", json!({"count": 3}))).await;
+    assert_eq!(made.starts(), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
 }
 
 #[testkit::both_engines]
@@ -140,36 +123,28 @@ async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestAp
     place.employee("daily 00:00-24:00", &[night]).await;
     let body =
         series("2027-01-08 10:00", json!({"unit": "days", "service_id": night, "count": 4, "on_conflict": "skip"}));
-    let made = place.owner.create("/series", body).await;
-    let skipped: Vec<_> = made["skipped"].as_array().unwrap().iter().map(|one| one["day"].as_str().unwrap()).collect();
-    assert_eq!((starts(&made).len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
+    let made: Series = place.owner.create_as("/series", body).await;
+    let skipped: Vec<_> = made.skipped.iter().map(|one| one.day.as_str()).collect();
+    assert_eq!((made.visits.len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
 }
 
 #[testkit::both_engines]
 async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     let (place, service, series) = place(&app).await;
-    let made = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
-    let path = format!("/series/{}/cancellation", made["id"]);
-    let first = made["visits"][0]["id"].as_i64().unwrap();
+    let made: Series = place.owner.create_as("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
+    let path = format!("/series/{}/cancellation", made.id);
     app.turn_clock(std::time::Duration::from_secs(5 * 24 * 3600));
     let owner = app.user("owner").await;
-    owner.post(&format!("/bookings/{first}/status"), json!({"status": "arrived"})).await;
-    let cancelled = owner.post(&path, json!({"from": "2027-01-22"})).await.expect(StatusCode::OK);
-    let statuses = |series: &Value| {
-        series["visits"].as_array().unwrap().iter().map(|visit| visit["status"].clone()).collect::<Vec<_>>()
-    };
-    assert_eq!(
-        statuses(&cancelled)[1..],
-        [json!("confirmed"), json!("cancelled"), json!("cancelled"), json!("cancelled")]
-    );
-    let again = owner.post(&path, json!({})).await.expect(StatusCode::OK);
-    assert_eq!(statuses(&again)[1..], [json!("cancelled"), json!("cancelled"), json!("cancelled"), json!("cancelled")]);
-    assert_ne!(statuses(&again)[0], "cancelled", "what has begun stays");
+    owner.set_status(made.visits[0].id, "arrived").await;
+    let cancelled: Series = owner.post(&path, json!({"from": "2027-01-22"})).await.expect_as(StatusCode::OK);
+    assert_eq!(cancelled.statuses()[1..], ["confirmed", "cancelled", "cancelled", "cancelled"]);
+    let again: Series = owner.post(&path, json!({})).await.expect_as(StatusCode::OK);
+    assert_eq!(again.statuses()[1..], ["cancelled"; 4]);
+    assert_ne!(again.statuses()[0], "cancelled", "what has begun stays");
     assert_eq!((app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (1, 0));
-    let history = owner.get(&format!("/bookings/{}/history", made["visits"][3]["id"])).await.expect(StatusCode::OK);
-    assert_eq!((&history["items"][1]["from"], &history["items"][1]["to"]), (&json!("confirmed"), &json!("cancelled")));
-    let body = place.booking(None, service, "2027-01-22 10:00");
-    owner.create("/bookings", body).await;
+    let history = owner.history(made.visits[3].id).await;
+    assert_eq!((history[1].from.as_deref(), history[1].to.as_str()), (Some("confirmed"), "cancelled"));
+    owner.book(place.new_booking(service, "2027-01-22 10:00")).await;
 }
 
 #[testkit::both_engines]
@@ -219,14 +194,14 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{more}");
     }
     let client = app.user("client").await;
-    let own = client.get("/me").await.expect(StatusCode::OK)["client_id"].as_i64().unwrap_or(1);
-    let other = place.owner.create("/clients", json!({"name": "Someone Else"})).await;
-    let mine = place.owner.create("/series", series("2027-01-08 10:00", json!({"count": 2, "client_id": own}))).await;
-    let theirs =
-        place.owner.create("/series", series("2027-01-08 12:00", json!({"count": 2, "client_id": other["id"]}))).await;
-    client.get(&format!("/series/{}", mine["id"])).await.expect(StatusCode::OK);
-    assert_eq!(client.get(&format!("/series/{}", theirs["id"])).await.code(), "not_found");
-    assert_eq!(app.user("rival").await.get(&format!("/series/{}", mine["id"])).await.code(), "not_found");
+    let other = place.owner.create_id("/clients", json!({"name": "Someone Else"})).await;
+    let mine = series("2027-01-08 10:00", json!({"count": 2})).client(client.me().await.client_id.unwrap_or(1));
+    let mine = place.owner.create_id("/series", mine).await;
+    let theirs = series("2027-01-08 12:00", json!({"count": 2})).client(other);
+    let theirs = place.owner.create_id("/series", theirs).await;
+    client.get(&format!("/series/{mine}")).await.expect(StatusCode::OK);
+    assert_eq!(client.get(&format!("/series/{theirs}")).await.code(), "not_found");
+    assert_eq!(app.user("rival").await.get(&format!("/series/{mine}")).await.code(), "not_found");
 }
 
 #[testkit::both_engines]
@@ -234,13 +209,12 @@ async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: Tes
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
     place.employee("daily 09:00-18:00", &[service]).await;
-    let at_night = json!({"client_id": 1, "location_id": place.id, "service_id": service, "every": 1, "unit": "weeks",
-        "booking_date": "2027-01-08 03:00", "count": 104});
+    let at_night = place.new_booking(service, "2027-01-08 03:00").weekly(104);
     let refused = place.owner.post("/series", at_night).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "outside_hours"));
-    let dates = refused.body["refused_dates"].as_array().unwrap();
+    let dates = refused.refused_dates();
     assert_eq!(dates.len(), 104);
-    assert!(dates.iter().all(|date| date["reason"] == "outside_hours"));
+    assert!(dates.iter().all(|date| date.reason == "outside_hours"));
     assert_eq!(refused.fields().len(), 20, "fields are bounded");
     assert!(refused.body.to_string().len() < 8 << 10);
 }

@@ -7,9 +7,10 @@ use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
 use parlour::accounts::Role;
 use parlour::types::{BusinessId, UserId};
-use serde_json::{Value, json};
+use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
+use crate::answers::{Login, Session};
 use crate::contract::operations;
 use crate::shop::Shop;
 use crate::support::{FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User};
@@ -19,12 +20,8 @@ const HOUR: Duration = Duration::from_secs(3600);
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
 async fn log_in(app: &TestApp) -> User {
-    let body = app
-        .stranger()
-        .post("/login", json!({"username": "testuser", "password": "testpass"}))
-        .await
-        .expect(StatusCode::OK);
-    app.bearer(body["token"].as_str().unwrap())
+    let login = app.stranger().post("/login", json!({"username": "testuser", "password": "testpass"})).await;
+    app.bearer(&login.expect_as::<Login>(StatusCode::OK).token)
 }
 
 async fn is_in(user: &User) -> bool {
@@ -36,8 +33,13 @@ async fn is_in(user: &User) -> bool {
     }
 }
 
-async fn listed(user: &User) -> Vec<Value> {
-    user.get("/sessions").await.expect(StatusCode::OK)["items"].as_array().unwrap().clone()
+async fn listed(user: &User) -> Vec<Session> {
+    user.list("/sessions").await
+}
+
+/// The id of the session that a user has now.
+async fn current(user: &User) -> i64 {
+    listed(user).await.iter().find(|session| session.current).unwrap().id
 }
 
 #[testkit::both_engines]
@@ -85,13 +87,7 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
     assert!(!is_in(&other).await);
     let (user, other) = (log_in(&app).await, log_in(&app).await);
     let watched = sessions.watch(db, other.token()).await.unwrap();
-    let ends = user.get("/sessions").await.expect(StatusCode::OK)["items"]
-        .as_array()
-        .unwrap()
-        .iter()
-        .find(|session| session["current"] == false)
-        .unwrap()["id"]
-        .clone();
+    let ends = listed(&user).await.iter().find(|session| !session.current).unwrap().id;
     user.delete(&format!("/sessions/{ends}")).await.expect(StatusCode::NO_CONTENT);
     assert!(!sessions.holds(db, &watched).await);
 }
@@ -185,16 +181,16 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
     let (one, other, owner) = (log_in(&app).await, log_in(&app).await, app.user("owner").await);
     let sessions = listed(&one).await;
     assert_eq!(sessions.len(), 2);
-    assert_eq!(sessions.iter().map(|session| session["current"] == true).filter(|current| *current).count(), 1);
+    assert_eq!(sessions.iter().filter(|session| session.current).count(), 1);
     assert!(
-        sessions.iter().all(|session| session["address"] == "192.0.2.1" && session.get("token").is_none()),
+        sessions.iter().all(|session| session.address == "192.0.2.1" && !session.rest.contains_key("token")),
         "{sessions:?}"
     );
-    let theirs = listed(&owner).await[0]["id"].clone();
+    let theirs = listed(&owner).await[0].id;
     assert_eq!(one.delete(&format!("/sessions/{theirs}")).await.code(), "not_found");
     assert!(is_in(&owner).await);
 
-    let id = listed(&other).await.iter().find(|session| session["current"] == true).unwrap()["id"].clone();
+    let id = current(&other).await;
     assert_eq!(one.delete(&format!("/sessions/{id}")).await.status, StatusCode::NO_CONTENT);
     assert!(!is_in(&other).await && is_in(&one).await);
     assert_eq!(listed(&one).await.len(), 1);
@@ -237,8 +233,9 @@ async fn who_is_no_longer_a_member_is_out_within_a_second(app: TestApp) {
 #[testkit::both_engines]
 async fn a_new_role_counts_within_a_second(app: TestApp) {
     let manager = app.user("manager").await;
-    assert_eq!(manager.get("/me").await.body["role"], "manager");
-    let id = UserId(manager.get("/me").await.body["id"].as_i64().unwrap());
+    let me = manager.me().await;
+    assert_eq!(me.role, "manager");
+    let id = UserId(me.id);
     let demoted = app.app.db.write(move |tx| {
         tx.execute(&LEAVE, db::params!["manager"])?;
         parlour::users::join(tx, id, BusinessId(1), Role::Employee)

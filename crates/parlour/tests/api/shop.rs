@@ -10,6 +10,7 @@ use serde_json::{Value, json};
 
 use parlour::signed;
 
+use crate::answers::{Business, Link, Login, Session};
 use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
 
@@ -58,41 +59,39 @@ impl Shop {
         let (ids, tokens) = (BTreeMap::new(), BTreeMap::new());
         let mut shop = Self { name, ids, tokens, offers: Default::default() };
         // Whom everybody can talk with: themselves.
-        shop.ids.insert("chats", owner.get("/me").await.expect(StatusCode::OK)["id"].as_i64().unwrap());
-        let business = owner.get("/business").await.expect(StatusCode::OK);
-        shop.tokens.insert("book", business["code"].as_str().unwrap().to_owned());
+        shop.ids.insert("chats", owner.me().await.id);
+        let business: Business = owner.get("/business").await.expect_as(StatusCode::OK);
+        shop.tokens.insert("book", business.code);
         for id in CREATES {
             let create = operations.iter().find(|operation| operation.id == id).unwrap_or_else(|| panic!("no {id}"));
-            let made = owner.create(&shop.path(create), shop.input(create, 0).unwrap()).await;
+            let made = owner.create_id(&shop.path(create), shop.input(create, 0).unwrap()).await;
             let collection =
                 if id == "create_notification" { "deliveries" } else { create.path.rsplit('/').next().unwrap() };
-            shop.ids.insert(collection, made["id"].as_i64().unwrap());
+            shop.ids.insert(collection, made);
         }
         let creates = operations.iter().filter(|operation| operation.is_create()).count();
         assert_eq!(creates, CREATES.len(), "one of everything is made here");
         let twin = json!({"name": format!("{name}'s twin"), "phone": "+1 212 555 0100", "notes": name});
-        shop.ids.insert("twins", owner.create("/clients", twin).await["id"].as_i64().unwrap());
-        let sessions = owner.get("/sessions").await.expect(StatusCode::OK);
-        let current = sessions["items"].as_array().unwrap().iter().find(|one| one["current"] == true);
-        shop.ids.insert("sessions", current.unwrap()["id"].as_i64().unwrap());
+        shop.ids.insert("twins", owner.create_id("/clients", twin).await);
+        let sessions: Vec<Session> = owner.list("/sessions").await;
+        shop.ids.insert("sessions", sessions.iter().find(|session| session.current).unwrap().id);
         // A visit of its own, so that what is done by its link is not in the way of the other.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
-        let visit = owner.create("/bookings", shop.input(create, 10).unwrap()).await;
+        let visit = owner.create_id("/bookings", shop.input(create, 10).unwrap()).await;
         for (collection, path) in [
-            ("manage", format!("/bookings/{}/link", visit["id"])),
+            ("manage", format!("/bookings/{visit}/link")),
             ("calendars", format!("/employees/{}/calendar", shop.id("employees"))),
         ] {
-            let link = owner.get(&path).await.expect(StatusCode::OK)["url"].as_str().unwrap().to_owned();
-            shop.tokens.insert(collection, link.rsplit('/').next().unwrap().to_owned());
+            let link: Link = owner.get(&path).await.expect_as(StatusCode::OK);
+            shop.tokens.insert(collection, link.token().to_owned());
         }
-        let business = owner.get("/business").await.expect(StatusCode::OK)["id"].as_i64();
-        shop.ids.insert("tasks", app.enqueue(business).await);
+        shop.ids.insert("tasks", app.enqueue(Some(business.id)).await);
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
-        let invited = owner.create(&shop.path(invite), shop.input(invite, 9).unwrap()).await["id"].as_i64().unwrap();
-        let join = signed::sign(secret().key("invitation"), [business.unwrap(), invited]);
-        shop.ids.insert("members", shop.hire(app, owner, business.unwrap()).await);
+        let invited = owner.create_id(&shop.path(invite), shop.input(invite, 9).unwrap()).await;
+        let join = signed::sign(secret().key("invitation"), [business.id, invited]);
+        shop.ids.insert("members", shop.hire(app, owner, business.id).await);
         shop.tokens.extend([("join", join), ("password", app.password_token("stylist").await)]);
-        shop.offers = shop.make_offers(app, owner, business.unwrap()).await;
+        shop.offers = shop.make_offers(app, owner, business.id).await;
         shop
     }
 
@@ -100,10 +99,10 @@ impl Shop {
     async fn hire(&self, app: &TestApp, owner: &User, business: i64) -> i64 {
         let username = format!("{}-novice", self.name);
         let new = json!({"email": format!("{username}@example.test"), "name": username, "role": "employee"});
-        let invited = owner.create("/invitations", new).await["id"].as_i64().unwrap();
+        let invited = owner.create_id("/invitations", new).await;
         let token = signed::sign(secret().key("invitation"), [business, invited]);
         let joining = json!({"token": token, "username": username, "password": "a long password"});
-        app.stranger().post("/join", joining).await.expect(StatusCode::OK)["user"]["id"].as_i64().unwrap()
+        app.stranger().post("/join", joining).await.expect_as::<Login>(StatusCode::OK).user.id
     }
 
     /// Somebody else waits too, and time becomes free that will do for both.
@@ -112,7 +111,7 @@ impl Shop {
         let create = all.iter().find(|operation| operation.id == "create_waitlist_entry").unwrap();
         let other = json!({"name": "Other", "email": format!("other-{business}@example.test")});
         let mut wish = self.input(create, 1).unwrap();
-        wish["client_id"] = owner.create("/clients", other).await["id"].clone();
+        wish["client_id"] = owner.create_id("/clients", other).await.into();
         owner.create("/waitlist", wish).await;
         let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
         let at = |text: &str| Instant(text.parse().unwrap());

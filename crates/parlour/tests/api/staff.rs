@@ -4,8 +4,10 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
+use serde::Deserialize as _;
 use serde_json::{Value, json};
 
+use crate::answers::{Booking, Client, Closure, Identified, TimeOff};
 use crate::place::{Place, hours};
 use crate::support::{TestApp, User};
 
@@ -19,9 +21,9 @@ async fn refused(who: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
 
 /// One of each thing that can belong to another business.
 struct Theirs {
-    location: Value,
-    service: Value,
-    employee: Value,
+    location: i64,
+    service: i64,
+    employee: i64,
 }
 
 impl Theirs {
@@ -30,9 +32,9 @@ impl Theirs {
         let location = json!({"name": "There", "time_zone": "Europe/London", "hours": hours("daily 00:00-24:00")});
         let service = json!({"name": "Shave", "price": 1, "duration_minutes": 30});
         Self {
-            location: rival.create("/locations", location).await["id"].clone(),
-            service: rival.create("/services", service).await["id"].clone(),
-            employee: rival.create("/employees", json!({"name": "Rival"})).await["id"].clone(),
+            location: rival.create_id("/locations", location).await,
+            service: rival.create_id("/services", service).await,
+            employee: rival.create_id("/employees", json!({"name": "Rival"})).await,
         }
     }
 }
@@ -136,8 +138,8 @@ async fn closing_days_are_listed_from_today_until_they_are_taken_back(app: TestA
     ] {
         owner.create(path, json!({"first_day": first, "last_day": last, "reason": "holiday"})).await;
     }
-    let listed = owner.get(path).await.expect(StatusCode::OK)["items"].clone();
-    let days: Vec<_> = listed.as_array().unwrap().iter().map(|closure| closure["last_day"].as_str().unwrap()).collect();
+    let listed: Vec<Closure> = owner.list(path).await;
+    let days: Vec<_> = listed.iter().map(|closure| closure.last_day.as_str()).collect();
     assert_eq!(days, ["2027-01-04", "2027-05-01", "2027-12-26"], "those that are not over, by their end");
     refused(
         &owner,
@@ -153,9 +155,9 @@ async fn closing_days_are_listed_from_today_until_they_are_taken_back(app: TestA
         ],
     )
     .await;
-    let one = format!("{path}/{}", listed[0]["id"]);
+    let one = format!("{path}/{}", listed[0].id);
     for (wrong, status) in [
-        (format!("/locations/2/closures/{}", listed[0]["id"]), 404),
+        (format!("/locations/2/closures/{}", listed[0].id), 404),
         (one.clone(), 204),
         (one, 404),
         (format!("{path}/x"), 404),
@@ -248,11 +250,10 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
     }
     refused(&owner, "/services", cases).await;
     let dear = json!({"name": "Dear", "price": 10_000_000_000_i64, "duration_minutes": 30});
-    let dear = owner.create("/services", dear).await["id"].as_i64().unwrap();
+    let dear = owner.create_id("/services", dear).await;
     let place = Place::new(&app, "Europe/London").await;
     place.employee("daily 00:00-24:00", &[dear]).await;
-    let visit = json!({"client_id": 1, "location_id": place.id, "booking_date": "2027-01-22 10:00:00",
-        "items": [{"service_id": dear}, {"service_id": dear}]});
+    let visit = place.new_booking_of(json!([{"service_id": dear}, {"service_id": dear}]), "2027-01-22 10:00:00");
     assert_eq!(owner.post("/bookings", visit).await.fields(), ["items"], "more than a visit can cost");
     place.book(None, dear, "2027-01-22 10:00:00").await;
 }
@@ -320,26 +321,23 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
 #[testkit::both_engines]
 async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
-    let place = |location: &Value| json!({"location_id": location, "hours": []});
-    let skill = |service: &Value| json!({"service_id": service});
+    let place = |location: i64| json!({"location_id": location, "hours": []});
+    let skill = |service: i64| json!({"service_id": service});
     let with =
         |workplaces: Value, services: Value| json!({"name": "Noa", "workplaces": workplaces, "services": services});
     let before = owner.get("/employees").await.expect(StatusCode::OK);
     let cases = vec![
-        (with(json!([place(&json!(99_999))]), json!([])), vec!["workplaces.0.location_id"]),
-        (with(json!([place(&theirs.location)]), json!([])), vec!["workplaces.0.location_id"]),
+        (with(json!([place(99_999)]), json!([])), vec!["workplaces.0.location_id"]),
+        (with(json!([place(theirs.location)]), json!([])), vec!["workplaces.0.location_id"]),
+        (with(json!([place(1), place(2), place(1)]), json!([])), vec!["workplaces.2.location_id"]),
+        (with(json!([]), json!([skill(99_999)])), vec!["services.0.service_id"]),
+        (with(json!([]), json!([skill(1), skill(theirs.service)])), vec!["services.1.service_id"]),
         (
-            with(json!([place(&json!(1)), place(&json!(2)), place(&json!(1))]), json!([])),
-            vec!["workplaces.2.location_id"],
-        ),
-        (with(json!([]), json!([skill(&json!(99_999))])), vec!["services.0.service_id"]),
-        (with(json!([]), json!([skill(&json!(1)), skill(&theirs.service)])), vec!["services.1.service_id"]),
-        (
-            with(json!([]), json!([skill(&json!(1)), skill(&json!(1)), skill(&json!(1))])),
+            with(json!([]), json!([skill(1), skill(1), skill(1)])),
             vec!["services.1.service_id", "services.2.service_id"],
         ),
         (
-            with(json!([place(&theirs.location)]), json!([skill(&theirs.service), skill(&json!(1))])),
+            with(json!([place(theirs.location)]), json!([skill(theirs.service), skill(1)])),
             vec!["services.0.service_id", "workplaces.0.location_id"],
         ),
         (with(json!([{"location_id": 1}]), json!([{}])), vec!["services.0.service_id", "workplaces.0.hours"]),
@@ -380,14 +378,11 @@ async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
     let path = "/employees/1/time-off";
     let off = |starts: &str, ends: &str| json!({"starts_at": starts, "ends_at": ends});
-    let made = owner.create(path, off("2027-07-01 09:00:00", "2027-07-02T09:00:00+02:00")).await;
-    assert_eq!(
-        (&made["starts_at"], &made["ends_at"]),
-        (&json!("2027-07-01T13:00:00Z"), &json!("2027-07-02T07:00:00Z"))
-    );
+    let made: TimeOff = owner.create_as(path, off("2027-07-01 09:00:00", "2027-07-02T09:00:00+02:00")).await;
+    assert_eq!((made.starts_at.as_str(), made.ends_at.as_str()), ("2027-07-01T13:00:00Z", "2027-07-02T07:00:00Z"));
     owner.create(path, off("2027-01-01 00:00:00", "2027-01-04 08:59:59")).await;
-    let still = owner.create(path, off("2027-01-01 00:00:00", "2027-01-04 09:00:01")).await;
-    assert_eq!(owner.get(path).await.expect(StatusCode::OK)["items"], json!([still, made]), "those that are not over");
+    let still: TimeOff = owner.create_as(path, off("2027-01-01 00:00:00", "2027-01-04 09:00:01")).await;
+    assert_eq!(owner.list::<TimeOff>(path).await, [still, made.clone()], "those that are not over");
     refused(
         &owner,
         path,
@@ -402,8 +397,8 @@ async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
         ],
     )
     .await;
-    let one = format!("{path}/{}", made["id"]);
-    for (which, status) in [(format!("/employees/2/time-off/{}", made["id"]), 404), (one.clone(), 204), (one, 404)] {
+    let one = format!("{path}/{}", made.id);
+    for (which, status) in [(format!("/employees/2/time-off/{}", made.id), 404), (one.clone(), 204), (one, 404)] {
         assert_eq!(owner.delete(&which).await.status.as_u16(), status, "{which}");
     }
     let their_path = format!("/employees/{}/time-off", theirs.employee);
@@ -423,8 +418,8 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
         if answer.status == StatusCode::OK { answer.body["days"][0]["starts"].clone() } else { json!(answer.fields()) }
     };
     let booked = async |employee: Option<i64>| {
-        let answer = place.owner.post("/bookings", place.booking(employee, service, "2027-01-22 09:30:00")).await;
-        answer.fields().join(",")
+        let new = place.new_booking(service, "2027-01-22 09:30:00").with(employee);
+        place.owner.post("/bookings", new).await.fields().join(",")
     };
     let named = format!("{day}&employee_id={employee}");
     let left = json!(["2027-01-22T09:30:00-05:00"]);
@@ -453,24 +448,22 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
             "{path} {off}"
         );
         assert_eq!((booked(None).await, booked(Some(employee)).await), (any.into(), own.into()), "{path} {off}");
-        let shown = place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK);
-        assert_eq!(shown, booking);
-        let listed = place.owner.get(&format!("/bookings?employee_id={employee}")).await.expect(StatusCode::OK);
-        assert_eq!(listed["items"], json!([booking]));
+        assert_eq!(place.owner.booking(booking.id).await, booking);
+        let listed: Vec<Booking> = place.owner.list(&format!("/bookings?employee_id={employee}")).await;
+        assert_eq!(listed, [booking.clone()]);
         place.owner.patch(&path, on).await.expect(StatusCode::OK);
         assert_eq!(offered(named.clone()).await, left);
     }
     place.owner.patch(&format!("/services/{service}"), json!({"active": false})).await.expect(StatusCode::OK);
     let listed = async |query: &str| {
-        let services = place.owner.get(&format!("/services{query}")).await.expect(StatusCode::OK);
-        services["items"].as_array().unwrap().iter().any(|one| one["id"] == service)
+        let services: Vec<Identified> = place.owner.list(&format!("/services{query}")).await;
+        services.iter().any(|one| one.id == service)
     };
     assert!(!listed("").await && !listed("?inactive=false").await && listed("?inactive=true").await);
     assert_eq!(app.user("client").await.get("/services?inactive=true").await.fields(), ["inactive"]);
-    let path = format!("/bookings/{}/status", booking["id"]);
     app.turn_clock(Duration::from_secs(18 * 24 * 3600));
-    let moved = app.user("owner").await.post(&path, json!({"status": "arrived"})).await.expect(StatusCode::OK);
-    assert_eq!(moved["status"], "arrived", "who is there already is served");
+    let moved: Booking = app.user("owner").await.set_status(booking.id, "arrived").await.expect_as(StatusCode::OK);
+    assert_eq!(moved.status, "arrived", "who is there already is served");
 }
 
 #[testkit::both_engines]
@@ -479,21 +472,18 @@ async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
     let service = place.service(json!({"duration_minutes": 30})).await;
     let employee = place.employee("daily 09:00-10:00", &[service]).await;
     let booking = place.book(Some(employee), service, "2027-01-22 09:00:00").await;
-    place
-        .owner
-        .patch(&format!("/services/{service}"), json!({"price": 1, "duration_minutes": 60, "buffer_after_minutes": 60}))
-        .await
-        .expect(StatusCode::OK);
+    let change = json!({"price": 1, "duration_minutes": 60, "buffer_after_minutes": 60});
+    place.owner.patch(&format!("/services/{service}"), change).await.expect(StatusCode::OK);
     place.owner.patch(&format!("/employees/{employee}"), json!({"workplaces": []})).await.expect(StatusCode::OK);
-    assert_eq!(place.owner.get(&format!("/bookings/{}", booking["id"])).await.expect(StatusCode::OK), booking);
-    assert_eq!(booking["price"]["amount"], 1000);
+    assert_eq!(place.owner.booking(booking.id).await, booking);
+    assert_eq!(booking.price.amount, 1000);
 }
 
 #[testkit::both_engines]
 async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     let owner = app.user("owner").await;
-    let room =
-        owner.create("/rooms", json!({"location_id": 1, "kind": "room", "type": "x", "name": "x"})).await["id"].clone();
+    let room = json!({"location_id": 1, "kind": "room", "type": "x", "name": "x"});
+    let room = owner.create_id("/rooms", room).await;
     let workplaces = json!([{"location_id": 2, "hours": hours("monday 09:00-17:00"), "breaks": []}]);
     let things = [
         (
@@ -530,8 +520,8 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
             assert_eq!(kept, value, "{path} {field}");
         }
     }
-    let found = owner.get("/clients?search=changed@x.test%20777").await.expect(StatusCode::OK);
-    assert_eq!(found["items"].as_array().unwrap().len(), 1, "and the client is found by all of it");
+    let found: Vec<Client> = owner.list("/clients?search=changed@x.test%20777").await;
+    assert_eq!(found.len(), 1, "and the client is found by all of it");
 }
 
 #[testkit::both_engines]
@@ -544,12 +534,13 @@ async fn lists_that_are_replaced_at_once_are_one_or_the_other(app: TestApp) {
     assert!([&one["services"], &other["services"]].contains(&&shown["services"]), "{shown}");
     let names = (0..24).map(|number| json!({"name": format!("Mia Number{number}")})).collect();
     let client = at_once(&owner, "/clients/1", "/clients/1", names).await;
-    let found = owner.get("/clients?search=number&limit=100").await.expect(StatusCode::OK);
-    assert_eq!(found["items"], json!([client]), "found by the name that was kept");
-    let gone = (0..24).filter(|number| client["name"] != format!("Mia Number{number}"));
+    let client = Client::deserialize(client).unwrap();
+    let found: Vec<Client> = owner.list("/clients?search=number&limit=100").await;
+    assert_eq!(found, [client.clone()], "found by the name that was kept");
+    let gone = (0..24).filter(|number| client.name != format!("Mia Number{number}"));
     for number in gone {
-        let found = owner.get(&format!("/clients?search=number{number}")).await.expect(StatusCode::OK);
-        let prefix = client["name"].as_str().unwrap().to_lowercase().contains(&format!("number{number}"));
-        assert_eq!(found["items"].as_array().unwrap().is_empty(), !prefix, "number{number}");
+        let found: Vec<Client> = owner.list(&format!("/clients?search=number{number}")).await;
+        let prefix = client.name.to_lowercase().contains(&format!("number{number}"));
+        assert_eq!(found.is_empty(), !prefix, "number{number}");
     }
 }

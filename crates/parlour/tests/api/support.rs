@@ -26,12 +26,15 @@ use parlour::settings::Settings;
 use parlour::signed;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use tasks::{New, Task};
 use testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
+
+use crate::answers::{Identified, RefusedDate};
 
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
@@ -358,26 +361,39 @@ impl User {
         self.send(self.request(Method::DELETE, path).body(Body::empty()).unwrap()).await
     }
 
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, path: &str, body: impl Serialize) -> Answer {
         self.json(Method::POST, path, body, None).await
     }
 
-    pub async fn patch(&self, path: &str, body: Value) -> Answer {
+    pub async fn patch(&self, path: &str, body: impl Serialize) -> Answer {
         self.json(Method::PATCH, path, body, None).await
     }
 
-    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+    pub async fn post_once(&self, path: &str, key: &str, body: impl Serialize) -> Answer {
         self.json(Method::POST, path, body, Some(key)).await
     }
 
     /// What a create gives, which must succeed.
-    pub async fn create(&self, path: &str, body: Value) -> Value {
+    pub async fn create(&self, path: &str, body: impl Serialize) -> Value {
         let answer = self.post(path, body).await;
         assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
         answer.body
     }
 
-    async fn json(&self, method: Method, path: &str, body: Value, key: Option<&str>) -> Answer {
+    /// Returns the answer to a create, which must succeed, as a type.
+    pub async fn create_as<T: DeserializeOwned>(&self, path: &str, body: impl Serialize) -> T {
+        let answer = self.post(path, body).await;
+        assert_eq!(answer.status, StatusCode::CREATED, "{path}: {}", answer.body);
+        answer.expect_as(StatusCode::CREATED)
+    }
+
+    /// Returns the id that a create gives, which must succeed.
+    pub async fn create_id(&self, path: &str, body: impl Serialize) -> i64 {
+        self.create_as::<Identified>(path, body).await.id
+    }
+
+    async fn json(&self, method: Method, path: &str, body: impl Serialize, key: Option<&str>) -> Answer {
+        let body = serde_json::to_value(body).unwrap();
         let mut request = self.request(method, path).header(header::CONTENT_TYPE, kind(&body));
         if let Some(key) = key {
             request = request.header("idempotency-key", key);
@@ -435,9 +451,29 @@ impl Answer {
         self.body
     }
 
+    /// Returns the body as a type. Panics with the body if the status or a field is not as expected.
+    #[track_caller]
+    pub fn expect_as<T: DeserializeOwned>(self, status: StatusCode) -> T {
+        let body = self.expect(status);
+        match T::deserialize(&body) {
+            Ok(answer) => answer,
+            Err(error) => panic!("{error}: {body}"),
+        }
+    }
+
     /// The problem's code, as in `slot_taken`.
     pub fn code(&self) -> &str {
         self.body["code"].as_str().unwrap_or("none")
+    }
+
+    /// The dates of a series that cannot be booked.
+    pub fn refused_dates(&self) -> Vec<RefusedDate> {
+        Vec::deserialize(&self.body["refused_dates"]).unwrap()
+    }
+
+    /// The problem's explanation for a person.
+    pub fn detail(&self) -> &str {
+        self.body["detail"].as_str().unwrap_or_default()
     }
 
     /// The fields at fault, sorted.

@@ -9,7 +9,9 @@ use parlour::bookings::{Freed, expire_entries, fill, offer_token};
 use parlour::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
 
-use crate::place::{Place, cancel};
+use crate::answers::{Booking, Offer, Page, WaitlistEntry};
+use crate::place::Place;
+use crate::requests::with;
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, User};
 
 db::statements! {
@@ -22,7 +24,7 @@ struct Scene {
     place: Place,
     service: i64,
     employee: i64,
-    booking: Value,
+    booking: Booking,
     clients: Vec<i64>,
     _work: Background,
 }
@@ -36,26 +38,23 @@ impl Scene {
         let mut clients = Vec::new();
         for name in ["Ana", "Bea", "Cleo"] {
             let client = json!({"name": name, "email": format!("{name}@example.test")});
-            clients.push(place.owner.create("/clients", client).await["id"].as_i64().unwrap());
+            clients.push(place.owner.create_id("/clients", client).await);
         }
         let work = Background::start(&app.app, "test".into(), 4).unwrap();
         Self { place, service, employee, booking, clients, _work: work }
     }
 
     fn entry(&self, client: usize, more: Value) -> Value {
-        let mut entry = json!({"client_id": self.clients[client], "location_id": self.place.id, "service_id": self.service,
+        let entry = json!({"client_id": self.clients[client], "location_id": self.place.id, "service_id": self.service,
             "first_day": "2027-01-11", "last_day": "2027-01-12"});
-        entry.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
-        entry
+        with(entry, more)
     }
 
     /// Puts clients on the list, in this order, and answers the ids of their entries.
     async fn wait(&self, clients: &[usize]) -> Vec<i64> {
         let mut ids = Vec::new();
         for client in clients {
-            ids.push(
-                self.place.owner.create("/waitlist", self.entry(*client, json!({}))).await["id"].as_i64().unwrap(),
-            );
+            ids.push(self.place.owner.create_id("/waitlist", self.entry(*client, json!({}))).await);
         }
         ids
     }
@@ -74,13 +73,8 @@ impl Scene {
 
 /// The open offers of those who wait, by entry.
 async fn offers(owner: &User) -> Vec<(i64, i64)> {
-    let listed = owner.get("/waitlist?limit=100").await.expect(StatusCode::OK);
-    let entries = listed["items"].as_array().unwrap().iter();
-    let offers = entries.flat_map(|entry| {
-        let offers = entry["offers"].as_array().unwrap().iter();
-        offers.map(|offer| (entry["id"].as_i64().unwrap(), offer["id"].as_i64().unwrap()))
-    });
-    offers.collect()
+    let entries: Vec<WaitlistEntry> = owner.list("/waitlist?limit=100").await;
+    entries.iter().flat_map(|entry| entry.offers.iter().map(|offer| (entry.id, offer.id))).collect()
 }
 
 /// Waits until the open offers are those of these entries, and answers their links.
@@ -96,8 +90,12 @@ async fn until_offered(app: &TestApp, owner: &User, entries: &[i64]) -> Vec<Stri
     panic!("no offer to {entries:?}, but {:?}", offers(owner).await);
 }
 
-async fn answer(user: &User, offer: &str, with: &str) -> Answer {
-    user.ask(Method::POST, &format!("{offer}/{with}"), None).await
+async fn answer(user: &User, offer: &str, word: &str) -> Answer {
+    user.ask(Method::POST, &format!("{offer}/{word}"), None).await
+}
+
+async fn shown(user: &User, offer: &str) -> Offer {
+    user.get(offer).await.expect_as(StatusCode::OK)
 }
 
 #[testkit::both_engines]
@@ -132,7 +130,7 @@ async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app: TestA
     let first = scene.wait(&[0]).await[0];
     owner.create("/waitlist", scene.entry(0, json!({"last_day": "2027-01-11"}))).await;
     let second = scene.wait(&[1]).await[0];
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     until_offered(&app, owner, &[first, second]).await;
 }
 
@@ -143,8 +141,8 @@ async fn both_offers_of_one_who_waits_can_be_answered_at_once(app: TestApp) {
     owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
     let again = scene.place.book(Some(scene.employee), scene.service, "2027-01-12 10:00").await;
     let entry = scene.wait(&[0]).await[0];
-    cancel(owner, &scene.booking).await;
-    cancel(owner, &again).await;
+    owner.cancel(scene.booking.id).await;
+    owner.cancel(again.id).await;
     let offers = until_offered(&app, owner, &[entry, entry]).await;
     let answers = offers.iter().map(|offer| {
         let (stranger, offer) = (app.stranger(), offer.clone());
@@ -162,7 +160,7 @@ async fn whom_no_message_reaches_is_not_waited_for(app: TestApp) {
     let owner = &scene.place.owner;
     owner.patch(&format!("/clients/{}", scene.clients[0]), json!({"email": null})).await.expect(StatusCode::OK);
     let entries = scene.wait(&[0, 1]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     until_offered(&app, owner, &entries[1..]).await;
 }
 
@@ -171,31 +169,29 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
     let entries = scene.wait(&[0, 1]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     let offer = &until_offered(&app, owner, &entries[..1]).await[0];
     assert_eq!(app.count(&OFFER_CLAIMS).await, 1);
     assert_eq!(scene.place.refusal(None, scene.service, "2027-01-11 10:00").await, "slot_taken");
     assert!(scene.place.offered(&format!("service_id={}&from=2027-01-11", scene.service)).await.is_empty());
     let stranger = app.stranger();
-    let listed = owner.get("/waitlist").await.expect(StatusCode::OK);
-    assert_eq!(listed["items"][0]["offers"][0]["token"], offer.strip_prefix("/offers/").unwrap());
-    let shown = stranger.get(offer).await.expect(StatusCode::OK);
-    assert_eq!((&shown["state"], &shown["starts_at"]), (&json!("open"), &json!("2027-01-11T10:00:00-05:00")));
-    assert_eq!((&shown["expires_at"], &shown["services"]), (&json!("2027-01-04T09:30:00-05:00"), &json!(["Service"])));
-    let accepted = answer(&stranger, offer, "acceptance").await.expect(StatusCode::OK);
-    assert_eq!(accepted["state"], "accepted");
-    let booking = owner.get(&format!("/bookings/{}", accepted["booking_id"])).await.expect(StatusCode::OK);
-    assert_eq!((&booking["client"]["id"], &booking["status"]), (&json!(scene.clients[0]), &json!("confirmed")));
-    assert_eq!(
-        (&booking["starts_at"], &booking["items"][0]["employee"]["id"]),
-        (&shown["starts_at"], &json!(scene.employee))
-    );
+    let listed: Vec<WaitlistEntry> = owner.list("/waitlist").await;
+    assert_eq!(listed[0].offers[0].token, offer.strip_prefix("/offers/").unwrap());
+    let open = shown(&stranger, offer).await;
+    assert_eq!((open.state.as_str(), open.starts_at.as_str()), ("open", "2027-01-11T10:00:00-05:00"));
+    assert_eq!(open.expires_at, "2027-01-04T09:30:00-05:00");
+    assert_eq!(open.services, ["Service"]);
+    let accepted: Offer = answer(&stranger, offer, "acceptance").await.expect_as(StatusCode::OK);
+    assert_eq!(accepted.state, "accepted");
+    let booking = owner.booking(accepted.booking_id.unwrap()).await;
+    assert_eq!((booking.client.id, booking.status.as_str()), (scene.clients[0], "confirmed"));
+    assert_eq!((&booking.starts_at, booking.items[0].employee.id), (&open.starts_at, scene.employee));
     for word in ["acceptance", "refusal"] {
         assert_eq!(answer(&stranger, offer, word).await.code(), "illegal_move");
     }
-    let waiting = owner.get("/waitlist").await.expect(StatusCode::OK);
-    assert_eq!((waiting["items"].as_array().unwrap().len(), &waiting["items"][0]["id"]), (1, &json!(entries[1])));
-    assert_eq!(owner.get("/waitlist?state=booked").await.body["items"][0]["id"], entries[0]);
+    let waiting: Vec<WaitlistEntry> = owner.list("/waitlist").await;
+    assert_eq!((waiting.len(), waiting[0].id), (1, entries[1]));
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=booked").await[0].id, entries[0]);
     assert_eq!((app.count(&OFFER_CLAIMS).await, app.count(&OVERLAPS).await), (0, 0));
 }
 
@@ -204,21 +200,22 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
     let entries = scene.wait(&[0, 1, 2]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     let first = until_offered(&app, owner, &entries[..1]).await.remove(0);
     app.turn_clock(Duration::from_secs(30 * 60));
     let stranger = app.stranger();
     assert_eq!(answer(&stranger, &first, "acceptance").await.code(), "illegal_move", "at that very moment it is over");
     app.app.tasks.wake();
     let second = until_offered(&app, owner, &entries[1..2]).await.remove(0);
-    assert_eq!(stranger.get(&first).await.body["state"], "expired");
-    assert_eq!(answer(&stranger, &second, "refusal").await.expect(StatusCode::OK)["state"], "declined");
+    assert_eq!(shown(&stranger, &first).await.state, "expired");
+    let refused: Offer = answer(&stranger, &second, "refusal").await.expect_as(StatusCode::OK);
+    assert_eq!(refused.state, "declined");
     let third = until_offered(&app, owner, &entries[2..]).await.remove(0);
     assert_eq!(answer(&stranger, &third, "refusal").await.status, StatusCode::OK);
     // All were asked; nobody is asked twice, and the time is anybody's.
     assert_eq!(scene.fill(&app).await, 0);
     scene.place.book(None, scene.service, "2027-01-11 10:00").await;
-    assert_eq!(owner.get("/waitlist").await.body["items"].as_array().unwrap().len(), 3, "they wait on for other times");
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
 }
 
 #[testkit::both_engines]
@@ -227,7 +224,7 @@ async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     let owner = &scene.place.owner;
     owner.patch("/business", json!({"waitlist_mode": "all"})).await.expect(StatusCode::OK);
     let entries = scene.wait(&[0, 1, 2]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     let offers = until_offered(&app, owner, &entries).await;
     assert_eq!(app.count(&OFFER_CLAIMS).await, 0);
     let answers = offers.iter().map(|offer| {
@@ -241,11 +238,11 @@ async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (2, 0));
     let mut states: Vec<_> = Vec::new();
     for offer in &offers {
-        states.push(app.stranger().get(offer).await.body["state"].as_str().unwrap().to_owned());
+        states.push(shown(&app.stranger(), offer).await.state);
     }
     states.sort_unstable();
     assert_eq!(states, ["accepted", "gone", "gone"]);
-    assert_eq!(owner.get("/waitlist").await.body["items"].as_array().unwrap().len(), 2, "the others are still in line");
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 2, "the others are still in line");
 }
 
 #[testkit::both_engines]
@@ -253,7 +250,7 @@ async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
     let entries = scene.wait(&[0]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     let offer = until_offered(&app, owner, &entries).await.remove(0);
     let answers = (0..20).map(|_| {
         let (stranger, offer) = (app.stranger(), offer.clone());
@@ -271,21 +268,18 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
     let owner = &scene.place.owner;
     let tuesday =
         json!({"employee_ids": [scene.employee], "starts_at": "2027-01-12 10:00", "ends_at": "2027-01-12 12:00"});
-    let block = owner.create("/blocks", tuesday).await;
-    let mut series = scene.place.booking(None, scene.service, "2027-01-13 10:00");
-    series
-        .as_object_mut()
-        .unwrap()
-        .extend(json!({"every": 1, "unit": "days", "count": 2}).as_object().unwrap().clone());
-    let series = owner.create("/series", series).await;
+    let block = owner.create_id("/blocks", tuesday).await;
+    let series = scene.place.new_booking(scene.service, "2027-01-13 10:00");
+    let series = series.and(json!({"every": 1, "unit": "days", "count": 2}));
+    let series = owner.create_id("/series", series).await;
     let day = |first: &str| json!({"first_day": first, "last_day": first});
     let mut entries = Vec::new();
     for (client, first) in [(0, "2027-01-12"), (1, "2027-01-14")] {
-        entries.push(owner.create("/waitlist", scene.entry(client, day(first))).await["id"].as_i64().unwrap());
+        entries.push(owner.create_id("/waitlist", scene.entry(client, day(first))).await);
     }
-    assert_eq!(owner.delete(&format!("/blocks/{}", block["id"])).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(owner.delete(&format!("/blocks/{block}")).await.status, StatusCode::NO_CONTENT);
     until_offered(&app, owner, &entries[..1]).await;
-    owner.post(&format!("/series/{}/cancellation", series["id"]), json!({})).await.expect(StatusCode::OK);
+    owner.post(&format!("/series/{series}/cancellation"), json!({})).await.expect(StatusCode::OK);
     until_offered(&app, owner, &entries).await;
     // Somebody who does not come leaves the rest of their time.
     let night = scene.place.service(json!({"duration_minutes": 180, "name": "Long"})).await;
@@ -296,11 +290,8 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
         2,
         json!({"service_id": short, "employee_id": late, "first_day": "2027-01-04", "last_day": "2027-01-04"}),
     );
-    entries.insert(2, owner.create("/waitlist", body).await["id"].as_i64().unwrap());
-    owner
-        .post(&format!("/bookings/{}/status", booking["id"]), json!({"status": "no_show"}))
-        .await
-        .expect(StatusCode::OK);
+    entries.insert(2, owner.create_id("/waitlist", body).await);
+    owner.set_status(booking.id, "no_show").await.expect(StatusCode::OK);
     until_offered(&app, owner, &entries).await;
 }
 
@@ -310,13 +301,13 @@ async fn nothing_is_done_where_nobody_waits_for_such_a_time(app: TestApp) {
     let owner = &scene.place.owner;
     drop(scene._work);
     let booking = scene.place.book(None, scene.service, "2027-01-20 10:00").await;
-    owner
-        .create("/waitlist", json!({"client_id": 1, "location_id": 1, "service_id": 1, "first_day": "2027-01-11"}))
-        .await;
-    owner.create("/waitlist", json!({"client_id": 1, "location_id": scene.place.id, "service_id": scene.service, "first_day": "2027-01-11"})).await;
-    cancel(owner, &booking).await;
+    for (location, service) in [(1, 1), (scene.place.id, scene.service)] {
+        let entry = json!({"client_id": 1, "location_id": location, "service_id": service, "first_day": "2027-01-11"});
+        owner.create("/waitlist", entry).await;
+    }
+    owner.cancel(booking.id).await;
     assert_eq!(app.count(&FILLS).await, 0);
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     assert_eq!(app.count(&FILLS).await, 1);
 }
 
@@ -338,12 +329,12 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
         }
         owner.create("/waitlist", entry).await;
     }
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     testkit::until("it was looked", async || app.count(&FILLS).await == 0).await;
     assert_eq!(scene.fill(&app).await, 0);
-    let fits = owner.create("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
+    let fits = owner.create_id("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
     assert_eq!(scene.fill(&app).await, 1);
-    assert_eq!(offers(owner).await[0].0, fits["id"]);
+    assert_eq!(offers(owner).await[0].0, fits);
     // A day later nothing of it is left to offer.
     app.turn_clock(Duration::from_secs(8 * 24 * 3600));
     assert_eq!(scene.fill(&app).await, 0);
@@ -354,7 +345,7 @@ async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp)
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
     let entries = scene.wait(&[0, 1]).await;
-    cancel(owner, &scene.booking).await;
+    owner.cancel(scene.booking.id).await;
     let offer = until_offered(&app, owner, &entries[..1]).await.remove(0);
     let path = format!("/waitlist/{}", entries[0]);
     assert_eq!(app.user("rival").await.delete(&path).await.code(), "not_found");
@@ -376,21 +367,17 @@ async fn clients_wait_for_themselves(app: TestApp) {
         }
         body
     };
-    let own = client.create("/waitlist", body(json!({}))).await;
+    let own: WaitlistEntry = client.create_as("/waitlist", body(json!({}))).await;
     scene.wait(&[1, 2]).await;
     assert_eq!(client.post("/waitlist", body(json!({"client_id": scene.clients[1]}))).await.fields(), ["client_id"]);
-    let listed = client.get("/waitlist").await.expect(StatusCode::OK);
-    assert_eq!(listed["items"], json!([own]));
+    assert_eq!(client.list::<WaitlistEntry>("/waitlist").await, [own.clone()]);
     assert_eq!(client.get(&format!("/waitlist?client_id={}", scene.clients[1])).await.fields(), ["client_id"]);
-    let ids = |answer: Answer| {
-        answer.body["items"].as_array().unwrap().iter().map(|one| one["id"].clone()).collect::<Vec<_>>()
-    };
-    assert_eq!(ids(owner.get("/waitlist?day=2027-01-12").await).len(), 3);
-    assert_eq!(ids(owner.get("/waitlist?day=2027-01-13").await).len(), 0);
-    let page = owner.get("/waitlist?limit=2").await.expect(StatusCode::OK);
-    let rest = owner.get(&format!("/waitlist?limit=2&cursor={}", page["next"].as_str().unwrap())).await;
-    assert_eq!(ids(rest).len(), 1);
-    assert_eq!(client.delete(&format!("/waitlist/{}", own["id"])).await.status, StatusCode::NO_CONTENT);
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist?day=2027-01-12").await.len(), 3);
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist?day=2027-01-13").await.len(), 0);
+    let page: Page<WaitlistEntry> = owner.get("/waitlist?limit=2").await.expect_as(StatusCode::OK);
+    let rest = format!("/waitlist?limit=2&cursor={}", page.next.unwrap());
+    assert_eq!(owner.list::<WaitlistEntry>(&rest).await.len(), 1);
+    assert_eq!(client.delete(&format!("/waitlist/{}", own.id)).await.status, StatusCode::NO_CONTENT);
     for (more, fields) in [
         (json!({"first_day": "2027-01-01", "last_day": "2027-01-02"}), vec!["last_day"]),
         (json!({"last_day": "2027-01-10"}), vec!["last_day"]),
@@ -415,14 +402,14 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     app.turn_clock(Duration::from_secs(1));
     assert_eq!(expire_entries(&app.app).await.unwrap(), 2);
     let owner = app.user("owner").await;
-    assert_eq!(owner.get("/waitlist?state=expired").await.body["items"].as_array().unwrap().len(), 2);
+    assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=expired").await.len(), 2);
 }
 
 #[testkit::both_engines]
 async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     let scene = Scene::new(&app).await;
     let entries = scene.wait(&[0]).await;
-    cancel(&scene.place.owner, &scene.booking).await;
+    scene.place.owner.cancel(scene.booking.id).await;
     let offer = until_offered(&app, &scene.place.owner, &entries).await.remove(0);
     let token = offer.strip_prefix("/offers/").unwrap();
     let stranger = app.stranger();

@@ -6,7 +6,9 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
+use crate::answers::{Booking, Client, Dashboard};
 use crate::place::Place;
+use crate::requests::with;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
 db::statements! {
@@ -26,39 +28,29 @@ async fn place(app: &TestApp) -> (Place, Value) {
 async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     app.turn_clock(Duration::from_secs(61));
-    let mut body = walk_in.clone();
-    body["client_id"] = json!(1);
+    let body = with(walk_in, json!({"client_id": 1}));
     let key = new_key();
-    let first = place.owner.post_once("/walk-ins", &key, body.clone()).await;
-    assert_eq!(first.status, StatusCode::CREATED, "{}", first.body);
-    assert_eq!(
-        (&first.body["starts_at"], &first.body["status"]),
-        (&json!("2027-01-04T09:02:00-05:00"), &json!("arrived"))
-    );
-    assert_eq!(place.owner.post_once("/walk-ins", &key, body.clone()).await.body, first.body);
-    let second = place.owner.create("/walk-ins", body).await;
-    assert_eq!((&second["starts_at"], &second["status"]), (&json!("2027-01-04T09:32:00-05:00"), &json!("confirmed")));
-    let shown = place.owner.get(&format!("/bookings/{}", second["id"])).await.expect(StatusCode::OK);
-    assert_eq!(shown, second);
+    let answer = place.owner.post_once("/walk-ins", &key, &body).await;
+    assert_eq!(place.owner.post_once("/walk-ins", &key, &body).await.body, answer.body);
+    let first: Booking = answer.expect_as(StatusCode::CREATED);
+    assert_eq!((first.starts_at.as_str(), first.status.as_str()), ("2027-01-04T09:02:00-05:00", "arrived"));
+    let second: Booking = place.owner.create_as("/walk-ins", body).await;
+    assert_eq!((second.starts_at.as_str(), second.status.as_str()), ("2027-01-04T09:32:00-05:00", "confirmed"));
+    assert_eq!(place.owner.booking(second.id).await, second);
     app.turn_clock(Duration::from_secs(25 * 60 + 59));
-    let dashboard = app.user("owner").await.get("/dashboard").await.expect(StatusCode::OK);
-    assert_eq!(dashboard["bookings_today"], 2);
+    let dashboard: Dashboard = app.user("owner").await.get("/dashboard").await.expect_as(StatusCode::OK);
+    assert_eq!(dashboard.bookings_today, 2);
 }
 
 #[testkit::both_engines]
 async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
     let (place, walk_in) = place(&app).await;
-    let with = |fields: Value| {
-        let mut body = walk_in.clone();
-        body.as_object_mut().unwrap().extend(fields.as_object().unwrap().clone());
-        body
-    };
-    let new = place.owner.create("/walk-ins", with(json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}))).await;
-    let found = place.owner.get("/clients?search=quick").await.expect(StatusCode::OK);
-    assert_eq!(found["items"][0]["id"], new["client"]["id"]);
-    assert_eq!(found["items"][0]["phone"], "+1 212 555 0123");
-    let nobodies: Vec<_> = join_all((0..3).map(|_| place.owner.create("/walk-ins", walk_in.clone()))).await;
-    assert!(nobodies.iter().all(|one| one["client"] == nobodies[0]["client"] && one["client"]["name"] == "Walk-in"));
+    let somebody = with(walk_in.clone(), json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}));
+    let new: Booking = place.owner.create_as("/walk-ins", somebody).await;
+    let found = &place.owner.list::<Client>("/clients?search=quick").await[0];
+    assert_eq!((found.id, found.phone.as_deref()), (new.client.id, Some("+1 212 555 0123")));
+    let nobodies = join_all((0..3).map(|_| place.owner.create_as::<Booking>("/walk-ins", &walk_in))).await;
+    assert!(nobodies.iter().all(|one| one.client == nobodies[0].client && one.client.name == "Walk-in"));
     assert_eq!(app.count(&NOBODIES).await, 1);
     for (fields, wrong) in [
         (json!({"client_id": 1, "name": "Ana"}), "name"),
@@ -70,7 +62,7 @@ async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
         (json!({"location_id": 99_999}), "location_id"),
         (json!({"items": []}), "items"),
     ] {
-        assert_eq!(place.owner.post("/walk-ins", with(fields)).await.fields(), [wrong]);
+        assert_eq!(place.owner.post("/walk-ins", with(walk_in.clone(), fields)).await.fields(), [wrong]);
     }
 }
 
@@ -78,25 +70,20 @@ async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
 async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     for _ in 0..5 {
-        place.owner.create("/walk-ins", walk_in.clone()).await;
+        place.owner.create("/walk-ins", &walk_in).await;
     }
-    let refused = place.owner.post("/walk-ins", walk_in.clone()).await;
+    let refused = place.owner.post("/walk-ins", &walk_in).await;
     assert_eq!((refused.status, refused.code()), (StatusCode::CONFLICT, "slot_taken"));
-    assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
+    assert!(refused.detail().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
     app.turn_clock(Duration::from_secs(3 * 3600));
     let owner = app.user("owner").await;
-    let refused = owner.post("/walk-ins", walk_in.clone()).await;
+    let refused = owner.post("/walk-ins", &walk_in).await;
     assert_eq!(refused.code(), "outside_hours");
-    assert!(refused.body["detail"].as_str().unwrap().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
-    owner
-        .post(
-            &format!("/locations/{}/closures", place.id),
-            json!({"first_day": "2027-01-05", "last_day": "2027-02-05"}),
-        )
-        .await
-        .expect(StatusCode::CREATED);
+    assert!(refused.detail().contains("2027-01-05T08:00:00-05:00"), "{}", refused.body);
+    let closure = json!({"first_day": "2027-01-05", "last_day": "2027-02-05"});
+    owner.create(&format!("/locations/{}/closures", place.id), closure).await;
     let refused = owner.post("/walk-ins", walk_in).await;
-    assert!(refused.body["detail"].as_str().unwrap().contains("nor within 14 days"), "{}", refused.body);
+    assert!(refused.detail().contains("nor within 14 days"), "{}", refused.body);
 }
 
 #[testkit::both_engines]
