@@ -292,8 +292,8 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        let (job, result) = job(work);
-        result(self.run_job(lane, kind, job).await?)
+        let (job, take_result) = job(work);
+        take_result(self.run_job(lane, kind, job).await?)
     }
 
     async fn run_job(&self, lane: &Lane, kind: Kind, job: Box<dyn Job>) -> Answer {

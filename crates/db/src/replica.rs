@@ -135,9 +135,9 @@ impl Db {
         let Some(replica) = self.inner.replicas.next() else { return self.read(work).await };
         let work = Arc::new(work);
         let first = Arc::clone(&work);
-        let (job, result) = job(move |tx| first(tx));
+        let (job, take_result) = job(move |tx| first(tx));
         match self.run_on(replica, job).await? {
-            Some(job) => result(job),
+            Some(job) => take_result(job),
             None => self.read(move |tx| work(tx)).await,
         }
     }

@@ -48,20 +48,23 @@ pub(crate) trait Job: Any + Send {
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 }
 
-/// Makes a job of a closure. The function returns the result of this job, once it has run.
-pub(crate) fn job<T, E, F>(work: F) -> (Box<dyn Job>, fn(Box<dyn Job>) -> Result<T, E>)
+/// Takes the result out of a job that has run.
+pub(crate) type TakeResult<T, E> = fn(Box<dyn Job>) -> Result<T, E>;
+
+/// Makes a job of a closure, and the function that takes the result out of this job.
+pub(crate) fn job<T, E, F>(work: F) -> (Box<dyn Job>, TakeResult<T, E>)
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
 {
-    let result = |job: Box<dyn Job>| {
+    let take_result = |job: Box<dyn Job>| {
         let job: Box<dyn Any> = job;
         let result = job.downcast::<TypedJob<F, T, E>>().ok().and_then(|job| job.result);
         // There is none after a panic.
         result.unwrap_or_else(|| Err(Error::Panicked.into()))
     };
-    (Box::new(TypedJob { work, result: None }), result)
+    (Box::new(TypedJob { work, result: None }), take_result)
 }
 
 /// The [`Job`] of one type of closure.
