@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 
-use db::{Error, params};
+use db::{Error, Tx, params};
 
 use crate::support::*;
 
@@ -368,12 +368,16 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
             .map_err(std::mem::forget)
     });
     until("it is queued", || db.pool().waiting > waiting).await;
-    let carried = Firework;
-    let carrying = queued(db.write(move |tx| {
-        let _ = &carried;
-        add(tx, "carrying")
-    }))
-    .await;
+    let waiting = db.pool().waiting;
+    let (carrier, carried) = (db.clone(), Firework);
+    let carrying = tokio::spawn(async move {
+        let insert = move |tx: &mut Tx<'_>| {
+            let _ = &carried;
+            add(tx, "carrying")
+        };
+        carrier.write(insert).await
+    });
+    until("it is queued", || db.pool().waiting > waiting).await;
     let after = queued(insert(&db, "after")).await;
     held.go();
     occupied.await.unwrap().unwrap();
