@@ -10,11 +10,15 @@ const server = process.env.PARLOUR_URL ?? 'http://127.0.0.1:8080'
 /** The pages for those without an account. */
 const PUBLIC = /^\/(b|manage|offers|join|password)\//
 
-/** What the server does in production: every address of a page leads to one of the two entries. */
+/** The API's documentation. */
+const DOCS = /^\/api\/docs\/?$/
+
+/** What the server does in production: every address of a page leads to one of the entries. */
 const pages: Connect.NextHandleFunction = (request, _response, next) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
   const isPage = request.headers.accept?.includes('text/html') && !path.slice(path.lastIndexOf('/')).includes('.')
-  if (isPage) request.url = PUBLIC.test(path) ? '/book.html' : '/index.html'
+  if (DOCS.test(path)) request.url = '/docs.html'
+  else if (isPage) request.url = PUBLIC.test(path) ? '/book.html' : '/index.html'
   next()
 }
 

@@ -1,17 +1,20 @@
-// Makes `embedded`, what the program has in it, of `dist`: texts as a brotli and a gzip copy, everything else as it is.
+// Writes `embedded`, the folder that the program embeds, from `dist`: texts as brotli and gzip copies, other files
+// unchanged.
 
-import { copyFileSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { copyFileSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, relative } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 
-const dist = new URL('../dist', import.meta.url).pathname
-const embedded = new URL('../embedded', import.meta.url).pathname
+const dist = join(import.meta.dirname, '../dist')
+const embedded = join(import.meta.dirname, '../embedded')
+// Only a complete folder gets the name, as `scripts/web` takes its presence for a finished build.
+const fresh = `${embedded}.new`
 
-rmSync(embedded, { recursive: true, force: true })
+rmSync(fresh, { recursive: true, force: true })
 for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true })) {
   if (!entry.isFile()) continue
   const from = join(entry.parentPath, entry.name)
-  const to = join(embedded, relative(dist, from))
+  const to = join(fresh, relative(dist, from))
   mkdirSync(dirname(to), { recursive: true })
   if (/\.(html|js|css|svg|json)$/.test(entry.name)) {
     const text = readFileSync(from)
@@ -21,3 +24,5 @@ for (const entry of readdirSync(dist, { recursive: true, withFileTypes: true }))
     copyFileSync(from, to)
   }
 }
+rmSync(embedded, { recursive: true, force: true })
+renameSync(fresh, embedded)

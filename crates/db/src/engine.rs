@@ -1,6 +1,6 @@
-//! The engines that there are.
+//! Database engines.
 
-/// Which engine holds the records.
+/// A database engine.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Engine {
     /// SQLite, in a file.
@@ -10,7 +10,7 @@ pub enum Engine {
 }
 
 impl Engine {
-    /// The name, in lower case.
+    /// Returns the name in lower case.
     pub fn name(self) -> &'static str {
         match self {
             Self::Sqlite => "sqlite",

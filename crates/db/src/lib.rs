@@ -196,6 +196,8 @@ impl Db {
         self.inner.engine
     }
 
+    // Those that only call `run` are not async: each would be one more state machine for every closure.
+
     /// Runs a unit of work that may change things, and answers once it is committed.
     ///
     /// Any error of `work` undoes all it did. See [`Error`] for what else there is.

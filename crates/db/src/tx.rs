@@ -264,7 +264,7 @@ impl<'c> Tx<'c> {
         name: &'static str,
         sql: &str,
         params: &[Value<'_>],
-        read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: &mut ReadRow<'_>,
     ) -> Result<(), Error> {
         self.go_on()?;
         let result = match &mut self.connection {
@@ -306,7 +306,7 @@ impl<'c> Tx<'c> {
         &mut self,
         statement: &'static Statement,
         params: &[Value<'_>],
-        read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
+        read: &mut ReadRow<'_>,
     ) -> Result<(), Error> {
         self.timed(statement, params, |tx| match &mut tx.connection {
             Connection::Sqlite(connection) => {
@@ -330,11 +330,12 @@ impl<'c> Tx<'c> {
         let result = run(self);
         let took = begun.elapsed();
         let result = self.note(result);
-        self.keep_cost(statement, params, took, result.is_ok());
+        self.record_cost(statement, params, took, result.is_ok());
         result
     }
 
-    fn keep_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
+    /// Records the statement's cost, and logs its plan if it was slow.
+    fn record_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
         let by_others = match &mut self.connection {
             Connection::Sqlite(_) => Duration::ZERO,
             Connection::Postgres(link) => link.took_along(),
@@ -410,7 +411,7 @@ fn each_of_sqlite(
     name: &'static str,
     sql: &str,
     params: &[Value<'_>],
-    read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
+    read: &mut ReadRow<'_>,
 ) -> Result<(), (Error, Fault)> {
     let broken = |error| Error::sqlite(name, error);
     let mut prepared = connection.prepare_cached(sql).map_err(broken)?;
@@ -421,10 +422,7 @@ fn each_of_sqlite(
     Ok(())
 }
 
-fn each_of_postgres(
-    rows: &[tokio_postgres::Row],
-    read: &mut dyn FnMut(&mut Row<'_>) -> Result<(), Error>,
-) -> Result<(), (Error, Fault)> {
+fn each_of_postgres(rows: &[tokio_postgres::Row], read: &mut ReadRow<'_>) -> Result<(), (Error, Fault)> {
     rows.iter().try_for_each(|row| {
         read(&mut Row { source: Source::Postgres(row), next: 0 }).map_err(|error| (error, Fault::Plain))
     })
@@ -448,6 +446,9 @@ fn postgres_value(row: &tokio_postgres::Row, column: usize) -> Option<Value<'_>>
         _ => None,
     }
 }
+
+/// Reads one row of an answer.
+type ReadRow<'a> = dyn FnMut(&mut Row<'_>) -> Result<(), Error> + 'a;
 
 /// The rows that are loaded, one after the other.
 type Rows<'a, 'v> = dyn Iterator<Item = Vec<Value<'v>>> + 'a;

@@ -13,7 +13,7 @@ use tokio::sync::oneshot;
 use crate::replica::LogPosition;
 use crate::{Error, Tx};
 
-/// What a unit does with its transaction.
+/// Access and time limit of a unit's transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Kind {
     Read,
@@ -27,7 +27,7 @@ pub(crate) enum Kind {
 }
 
 impl Kind {
-    /// Whether it may neither wait nor run for as long as it likes.
+    /// Returns true if waiting and running are limited in time.
     pub(crate) fn is_limited(self) -> bool {
         !matches!(self, Self::Browse | Self::Leisure)
     }
@@ -36,7 +36,7 @@ impl Kind {
         matches!(self, Self::Write | Self::Leisure)
     }
 
-    /// How far the replica that runs it must have come, if it is for one.
+    /// Returns the log position that the replica must have replayed, for a unit that runs on one.
     pub(crate) fn follows(self) -> Option<LogPosition> {
         if let Self::Follow(position) = self { Some(position) } else { None }
     }
@@ -85,7 +85,7 @@ where
     }
 }
 
-/// What comes back to the caller: the job with its result, or the error that kept the unit from running or being kept.
+/// The job with its result, or the error that prevented running or committing it.
 pub(crate) type Answer = Result<Box<dyn Job>, Error>;
 
 /// A job with all that a thread needs to run it and to answer its caller.
@@ -125,16 +125,22 @@ impl Unit {
     /// Answers the caller: with the job and its result, or with the error that came instead.
     pub(crate) fn settle(self, outcome: Result<(), Error>) {
         let Self { job, reply, .. } = self;
-        // A caller that went away leaves the job here, and its values may panic when they are dropped. Others wait for
+        // A job that does not go back to its caller is dropped here, and its values may panic at that. Others wait for
         // their answers behind this one.
-        let answer = AssertUnwindSafe(move || drop(reply.send(outcome.map(|()| job))));
+        let answer = AssertUnwindSafe(move || match outcome {
+            Ok(()) => drop(reply.send(Ok(job))),
+            Err(error) => {
+                drop(reply.send(Err(error)));
+                drop(job);
+            }
+        });
         if catch_unwind(answer).is_err() {
-            tracing::error!("what a unit of work left behind panicked");
+            tracing::error!("the values of a unit of work panicked when they were dropped");
         }
     }
 }
 
-/// Who acts first: the thread that begins the unit, or the caller that gives up on it.
+/// Settles the race between a thread that begins the unit and a caller that gives up.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Ticket(Arc<AtomicU8>);
 
@@ -155,7 +161,7 @@ impl Ticket {
 pub(crate) struct Holder(pub(crate) Ticket);
 
 impl Holder {
-    /// Returns whether the unit had not begun, and now never will.
+    /// Gives up. Returns false if the unit had begun.
     pub(crate) fn give_up(&self) -> bool {
         self.0.give_up()
     }

@@ -5,7 +5,9 @@
 //! in their name, and are cached for ever.
 
 use std::borrow::Cow;
+use std::collections::HashMap;
 use std::io::Read as _;
+use std::sync::{LazyLock, Mutex, PoisonError};
 
 use axum::body::Body;
 use axum::extract::Path;
@@ -85,21 +87,30 @@ fn page(name: &str, known: &Known, headers: &HeaderMap) -> Response {
 
 /// A file in the best encoding that the caller takes.
 fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> Option<Response> {
-    let (encoding, bytes, hash) = [("br", ".br"), ("gzip", ".gz"), ("identity", "")]
+    let (encoding, file) = [("br", ".br"), ("gzip", ".gz"), ("identity", "")]
         .into_iter()
         .filter(|(encoding, _)| *encoding == "identity" || takes(headers, encoding))
-        .find_map(|(encoding, ending)| Built::get(&format!("{name}{ending}")).map(|file| (encoding, file)))
-        .map(|(encoding, file)| (encoding, bytes_of(file.data), file.metadata.sha256_hash()))
-        .or_else(|| unpacked(name).map(|(text, hash)| ("identity", text, hash)))?;
-    let tag = entity_tag(&hash);
+        .find_map(|(encoding, ending)| Some((encoding, Built::get(&format!("{name}{ending}"))?)))
+        .or_else(|| Some(("unpacked", Built::get(&format!("{name}.gz"))?)))?;
+    let hash = file.metadata.sha256_hash();
+    let tag = match encoding {
+        "unpacked" => entity_tag(&Sha256::new().chain_update(hash).chain_update(encoding).finalize()),
+        _ => entity_tag(&hash),
+    };
     let is_known = known.is(&tag);
-    let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
+    let body = match (is_known, encoding, file.data) {
+        (true, ..) => Body::empty(),
+        (_, "unpacked", packed) => Body::from(unpacked(name, &packed)?),
+        (_, _, Cow::Borrowed(bytes)) => Body::from(Bytes::from_static(bytes)),
+        (_, _, Cow::Owned(bytes)) => Body::from(bytes),
+    };
+    let mut response = Response::new(body);
     let sent = response.headers_mut();
     sent.insert(header::ETAG, tag);
     sent.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     sent.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     sent.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
-    if encoding != "identity" {
+    if matches!(encoding, "br" | "gzip") {
         sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
     }
     if is_known {
@@ -108,20 +119,22 @@ fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> O
     Some(response)
 }
 
-fn bytes_of(data: Cow<'static, [u8]>) -> Bytes {
-    match data {
-        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
-        Cow::Owned(bytes) => bytes.into(),
+/// Unpacks the gzip copy of a file for callers that accept no compression, and keeps the text: together they are a few
+/// megabytes, and unpacking takes milliseconds.
+fn unpacked(name: &str, packed: &[u8]) -> Option<Bytes> {
+    static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
+    let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(text) = texts().get(name) {
+        return Some(text.clone());
     }
-}
-
-/// The plain text of a file and its SHA-256, for the few callers that take no compressed one.
-fn unpacked(name: &str) -> Option<(Bytes, [u8; 32])> {
-    let packed = Built::get(&format!("{name}.gz"))?;
     let mut text = Vec::new();
-    GzDecoder::new(&*packed.data).read_to_end(&mut text).ok()?;
-    let hash = Sha256::digest(&text).into();
-    Some((text.into(), hash))
+    if let Err(error) = GzDecoder::new(packed).read_to_end(&mut text) {
+        tracing::error!(name, error = &error as &dyn std::error::Error, "an embedded file cannot be unpacked");
+        return None;
+    }
+    let text = Bytes::from(text);
+    texts().insert(name.to_owned(), text.clone());
+    Some(text)
 }
 
 fn media_type(name: &str) -> &'static str {

@@ -3,7 +3,7 @@
 //! few tests need: PostgreSQL, PgBouncer, Redis, nginx, S3, a mail server, a receiver of webhooks. [`fuzz()`] runs
 //! fuzz targets in ordinary tests.
 //!
-//! Everything here is removed again when it is dropped. Everything but [`until`] blocks, and works as
+//! Everything here is removed again when it is dropped. Everything but [`until`] and `PrivateS3` blocks, and works as
 //! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
 //! cannot do its work ends the test with a message that says why.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]

@@ -57,7 +57,7 @@ impl PrivateS3 {
         format!("http://127.0.0.1:{}", self.port)
     }
 
-    /// The names of what it keeps for unfinished uploads.
+    /// Returns the names of parts of unfinished uploads.
     pub fn unfinished(&self) -> Vec<String> {
         let names = self.folder.read_dir().unwrap().map(|entry| entry.unwrap().file_name().into_string().unwrap());
         names.filter(|name| name.starts_with(".upload")).collect()
@@ -71,12 +71,12 @@ impl PrivateS3 {
         }
     }
 
-    /// Has it go away by itself when so many requests more have been answered.
+    /// Stops after so many more answers.
     pub fn stop_after(&self, requests: usize) {
         self.fuse.store(requests, SeqCst);
     }
 
-    /// Has it take requests and never answer.
+    /// Accepts requests without answering them.
     pub fn fall_silent(&self) {
         self.is_silent.store(true, SeqCst);
     }

@@ -28,7 +28,9 @@ export class Problem extends Error {
   }
 
   static of(thrown: unknown): Problem {
-    return thrown instanceof Problem ? thrown : new Problem('internal')
+    if (thrown instanceof Problem) return thrown
+    // A page that is loaded when it is needed cannot be loaded offline.
+    return new Problem(thrown instanceof TypeError && navigator.onLine === false ? 'offline' : 'internal')
   }
 }
 
@@ -43,7 +45,7 @@ interface Answer<Data> {
 /** The data of an answer. Throws a [`Problem`] if there is none. */
 export async function answer<Data>(call: Promise<Answer<Data>>): Promise<Data> {
   const { data, error, response } = await call.catch((thrown: unknown) => {
-    // `fetch` throws nothing else when there is no answer. Elsewhere a TypeError is a fault of the app.
+    // `fetch`, and reading a body that breaks off, throw a TypeError when the connection fails.
     throw thrown instanceof TypeError ? new Problem('offline') : Problem.of(thrown)
   })
   if (response.ok) return data as Data

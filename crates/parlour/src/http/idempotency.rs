@@ -234,15 +234,15 @@ where
         break;
     }
     match (outcome, retry) {
-        (Err(problem), Some(retry)) => settle(db, user, now, retry, problem).await.map(Created::again),
+        // Most requests are no retries, so whether this is one is asked only when it failed.
+        (Err(problem), Some(retry)) => replay_or_store(db, user, now, retry, problem).await.map(Created::again),
         (outcome, _) => outcome,
     }
 }
 
-/// Finds the answer that the first request with this key got, where that is not `problem`.
-///
-/// Most requests are no retries, so whether this is one is asked only when it could not be done.
-async fn settle(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
+/// Stores `problem` as the answer under this key. Returns the stored answer if an earlier request with the key has one,
+/// otherwise `problem`.
+async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
     if problem.code != Code::Collision {
         if !problem.code.status().is_client_error() {
             return Err(problem);
@@ -282,7 +282,7 @@ where
     Ok(Created { status: StatusCode::CREATED, body, again: false, made: Some(made) })
 }
 
-/// The answer that another request with this key got.
+/// Returns the answer that is stored under this key.
 fn find(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Stored>, Problem> {
     let stored = tx.first(&FIND, params![user, retry.key], |row| {
         Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))

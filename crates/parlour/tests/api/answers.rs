@@ -22,6 +22,7 @@ pub struct Identified {
 
 /// A reference to a client, a service or an employee.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Named {
     pub id: i64,
     pub name: String,
@@ -29,6 +30,7 @@ pub struct Named {
 
 /// An amount in minor units.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct Money {
     pub amount: i64,
     pub currency: String,
@@ -329,6 +331,7 @@ impl Series {
 
 /// A date of a series that cannot be booked.
 #[derive(Clone, Debug, PartialEq, Deserialize)]
+#[serde(deny_unknown_fields)]
 pub struct RefusedDate {
     pub day: String,
     pub reason: String,
@@ -371,7 +374,7 @@ pub struct Block {
     pub id: i64,
     pub location_id: i64,
     pub starts_at: String,
-    pub resources: Vec<Named>,
+    pub resources: Vec<Identified>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }

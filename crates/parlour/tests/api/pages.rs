@@ -27,7 +27,9 @@ fn loads(page: &[u8]) -> Vec<String> {
 #[tokio::test]
 async fn pages_are_there_for_people_and_problems_for_programs() {
     let app = TestApp::sqlite().await;
-    for path in ["/", "/calendar", "/clients/1", "/b/demo", "/manage/x", "/offers/x", "/join/x", "/password/x"] {
+    for path in
+        ["/", "/calendar", "/clients/1", "/api/docs", "/b/demo", "/manage/x", "/offers/x", "/join/x", "/password/x"]
+    {
         let (status, headers, body) = ask(&app, path, &[]).await;
         assert_eq!(
             (status, &headers["content-type"]),
@@ -51,7 +53,7 @@ async fn pages_are_there_for_people_and_problems_for_programs() {
 #[tokio::test]
 async fn what_pages_load_is_small_and_kept() {
     let app = TestApp::sqlite().await;
-    for page in ["/", "/b/demo"] {
+    for page in ["/", "/b/demo", "/api/docs/"] {
         let assets = loads(&ask(&app, page, &[]).await.2);
         for path in assets {
             let (status, headers, plain) = ask(&app, &path, &[]).await;
