@@ -33,7 +33,8 @@ test('a button opens the page above the site, and Escape closes it from within',
   const frame = page.frameLocator('iframe[title="Book a visit"]')
   await frame.getByRole('button', { name: 'Hudson Street' }).click()
   await expect(frame.getByRole('heading', { name: 'What may we do for you?' })).toBeFocused()
-  await page.keyboard.press('Escape')
+  // Closing removes the frame, at times before Chromium has confirmed the key, so there may be nothing to wait for.
+  void page.keyboard.press('Escape').catch(() => {})
   await expect(dialog).toBeHidden()
   await expect(button).toBeFocused()
 
