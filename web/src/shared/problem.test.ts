@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { afterEach, describe, expect, it, vi } from 'vitest'
 import { answer, Problem } from './problem'
 
 const codeOf = (call: Promise<unknown>) =>
@@ -7,9 +7,15 @@ const codeOf = (call: Promise<unknown>) =>
     (thrown) => Problem.of(thrown).code,
   )
 
+const browserIs = (onLine: boolean) => vi.stubGlobal('navigator', { onLine })
+
+afterEach(() => vi.unstubAllGlobals())
+
 describe('the problem of what was thrown', () => {
   it('is offline when no answer came', async () => {
     expect(await codeOf(answer(Promise.reject(new TypeError('Failed to fetch'))))).toBe('offline')
+    browserIs(false)
+    expect(Problem.of(new TypeError('Failed to fetch dynamically imported module')).code).toBe('offline')
   })
 
   it('is offline when a proxy answers for a server that is away', async () => {
@@ -23,6 +29,7 @@ describe('the problem of what was thrown', () => {
   })
 
   it('is internal for a fault of the app', () => {
+    browserIs(true)
     expect(Problem.of(new TypeError('undefined is not a function')).code).toBe('internal')
   })
 })

@@ -30,7 +30,7 @@ export class Problem extends Error {
   static of(thrown: unknown): Problem {
     if (thrown instanceof Problem) return thrown
     // A page that is loaded when it is needed cannot be loaded offline.
-    return new Problem(thrown instanceof TypeError && navigator.onLine === false ? 'offline' : 'internal')
+    return new Problem(thrown instanceof TypeError && !navigator.onLine ? 'offline' : 'internal')
   }
 }
 
