@@ -63,8 +63,12 @@ fn shared() -> Shared<&'static str, u64> {
 async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    until("together", async || cluster.state() == State::Together && cluster.hears_all()).await;
+    until("together", async || is_together(&cluster)).await;
     Caches::new(cluster)
+}
+
+fn is_together(cluster: &Cluster) -> bool {
+    cluster.state() == State::Together && cluster.hears_all()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -274,7 +278,7 @@ async fn changes_while_redis_is_away_are_known_in_a_while_and_when_it_is_back() 
             until("values are trusted for a moment only", async || get(&values, SCOPE, &truth).await == change).await;
         }
         server.start_again();
-        until("together", async || [&here, &there].iter().all(|node| node.cluster().hears_all())).await;
+        until("together", async || [&here, &there].iter().all(|node| is_together(node.cluster()))).await;
         change += 1;
         truth.value.store(change, SeqCst);
         here.changed([SCOPE]).await;

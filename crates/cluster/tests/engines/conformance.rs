@@ -71,8 +71,7 @@ impl Place {
         let redis =
             Redis { addresses: self.addresses.clone(), prefix: self.prefix.clone(), patience: Duration::from_secs(20) };
         let node = Cluster::on_redis(&redis, number, clock).unwrap();
-        node.ready().await;
-        assert_eq!(node.state(), State::Together);
+        until("together", async || node.state() == State::Together).await;
         node
     }
 
