@@ -15,9 +15,9 @@ web: ## build the web app, which the program then has in it
 	@scripts/web
 
 test: web ## run all tests, on both engines and in a browser, and check that none is lost
-	@scripts/need redis nginx pgbouncer chromium
+	@scripts/need redis nginx pgbouncer chromium-headless-shell
 	@cargo test --workspace --no-run
-	@scripts/with-postgres cargo test --workspace --quiet
+	@RUST_TEST_THREADS=$$((2 * $$(nproc))) scripts/with-postgres cargo test --workspace --quiet
 	@npm --prefix web test --silent
 	@PARLOUR_BIN=$(CURDIR)/target/debug/parlour npm --prefix web run e2e --silent
 	@scripts/test-names

@@ -1,5 +1,6 @@
 // End-to-end journeys: a real browser against a real server with a fresh demonstration. Each worker has its own server.
-// `PARLOUR_BIN` is the program. With `WEB_PREVIEW=1`, `vite preview` serves the pages from `dist` (build them first).
+// `PARLOUR_BIN` is the program. With `WEB_PREVIEW=1`, `vite preview` serves the pages from `dist` (build them first). With
+// `TRACE=1` there is a trace of each failure; recording makes all journeys slower.
 
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'
@@ -15,10 +16,9 @@ export default defineConfig({
     viewport: { width: 1440, height: 900 },
     locale: 'en-US',
     timezoneId: 'America/New_York',
-    // Without the film strip, which is slow to record. The page at each step is kept.
-    trace: { mode: 'retain-on-failure', screenshots: false },
+    trace: process.env.TRACE ? 'retain-on-failure' : 'off',
     launchOptions: {
-      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+      executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium-headless-shell',
       args: [
         '--no-sandbox',
         '--disable-gpu',

@@ -575,7 +575,7 @@ impl Layer {
 }
 
 fn line_of(text: &str, offset: usize) -> usize {
-    text.bytes().take(offset).filter(|byte| *byte == b'\n').count() + 1
+    text.get(..offset).unwrap_or(text).split('\n').count()
 }
 
 /// A value as it can be shown: an address without the user and the password in it.

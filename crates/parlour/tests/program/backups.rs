@@ -45,7 +45,7 @@ fn records_move_from_one_engine_to_the_other_and_people_go_on() {
 
 #[test]
 fn backups_are_made_by_the_clock_and_the_last_ones_are_kept() {
-    for store in [Store::sqlite(), Store::postgres()] {
+    for store in Store::seeded() {
         let backups = Folder::new();
         for old in ["20200101T000000Z", "20200102T000000Z", "20200103T000000Z"] {
             std::fs::write(backups.join(format!("parlour-{old}.backup")), "old").unwrap();
@@ -53,7 +53,7 @@ fn backups_are_made_by_the_clock_and_the_last_ones_are_kept() {
         std::fs::write(backups.join("other"), "not ours").unwrap();
         let folder = backups.path().to_str().unwrap();
         let variables = [("BACKUP_FOLDER", folder), ("BACKUP_AT", "* * * * * *"), ("BACKUP_KEEP", "2")];
-        let program = Program::begin_at(free_port(), &store, &["--demo"], &variables).ready();
+        let program = Program::begin_at(free_port(), &store, &[], &variables).ready();
         let names = || {
             let mut names: Vec<String> = std::fs::read_dir(folder)
                 .unwrap()
