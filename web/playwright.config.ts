@@ -1,6 +1,6 @@
 // End-to-end journeys: a real browser against a real server with a fresh demonstration. Each worker has its own server.
-// `PARLOUR_BIN` is the program. With `WEB_PREVIEW=1`, `vite preview` serves the pages from `dist` (build them first). With
-// `TRACE=1` there is a trace of each failure; recording makes all journeys slower.
+// `PARLOUR_BIN` is the program. With `WEB_PREVIEW=1`, `vite preview` serves the pages from `dist` (build them first).
+// With `TRACE=1` there is a trace of each failure; recording makes all journeys slower.
 
 import { availableParallelism } from 'node:os'
 import { defineConfig } from '@playwright/test'

@@ -1,10 +1,11 @@
 //! The table of contents: every path there is, by noun.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
+use axum::response::Response;
 use axum::routing::get;
-use axum::{Json, Router};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -16,8 +17,8 @@ use crate::app::App;
 use crate::bookings::{manage, online};
 use crate::businesses::logo;
 use crate::clients::photos;
-use crate::http::PREFIXES;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
+use crate::http::{Known, PREFIXES, Problem, Tagged};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
 use crate::{
@@ -194,9 +195,9 @@ pub fn router(app: &App) -> Edge {
 }
 
 /// Answers with the description of the API.
-async fn show_openapi() -> Json<&'static OpenApi> {
-    static OPENAPI: LazyLock<OpenApi> = LazyLock::new(openapi);
-    Json(&OPENAPI)
+async fn show_openapi(known: Known) -> Result<Response, Problem> {
+    static OPENAPI: OnceLock<Tagged> = OnceLock::new();
+    Ok(Tagged::once(&OPENAPI, openapi)?.answer(&known, "no-cache"))
 }
 
 /// The description of the interface, as `openapi/parlour.json` holds it.

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use flate2::read::GzDecoder;
-use rust_embed::Embed;
+use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
 use crate::http::edge::OWN_THINGS;
@@ -85,33 +85,46 @@ fn page(name: &str, known: &Known, headers: &HeaderMap) -> Response {
     file(name, ASK_AGAIN, known, headers).unwrap_or_else(not_built)
 }
 
-/// A file in the best encoding that the caller takes.
+/// The content coding of a file as it is sent (RFC 9110, section 8.4.1).
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Coding {
+    Brotli,
+    Gzip,
+    Identity,
+}
+
+impl Coding {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Brotli => "br",
+            Self::Gzip => "gzip",
+            Self::Identity => "identity",
+        }
+    }
+}
+
+/// A file in the best content coding that the caller accepts.
 fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> Option<Response> {
-    let (encoding, file) = [("br", ".br"), ("gzip", ".gz"), ("identity", "")]
-        .into_iter()
-        .filter(|(encoding, _)| *encoding == "identity" || takes(headers, encoding))
-        .find_map(|(encoding, ending)| Some((encoding, Built::get(&format!("{name}{ending}"))?)))
-        .or_else(|| Some(("unpacked", Built::get(&format!("{name}.gz"))?)))?;
-    let hash = file.metadata.sha256_hash();
-    let tag = match encoding {
-        "unpacked" => entity_tag(&Sha256::new().chain_update(hash).chain_update(encoding).finalize()),
-        _ => entity_tag(&hash),
+    let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
+    let accepted = |coding: Coding, ending: &str| {
+        takes(headers, coding.name()).then(|| embedded(ending)).flatten().map(|file| (coding, file))
+    };
+    let as_embedded = accepted(Coding::Brotli, ".br")
+        .or_else(|| accepted(Coding::Gzip, ".gz"))
+        .or_else(|| embedded("").map(|file| (Coding::Identity, file)));
+    let (coding, tag, bytes) = match as_embedded {
+        Some((coding, file)) => (coding, entity_tag(&file.metadata.sha256_hash()), shared(file.data)),
+        None => unpacked(name, embedded(".gz")?)?,
     };
     let is_known = known.is(&tag);
-    let body = match (is_known, encoding, file.data) {
-        (true, ..) => Body::empty(),
-        (_, "unpacked", packed) => Body::from(unpacked(name, &packed)?),
-        (_, _, Cow::Borrowed(bytes)) => Body::from(Bytes::from_static(bytes)),
-        (_, _, Cow::Owned(bytes)) => Body::from(bytes),
-    };
-    let mut response = Response::new(body);
+    let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
     let sent = response.headers_mut();
     sent.insert(header::ETAG, tag);
     sent.insert(header::CACHE_CONTROL, HeaderValue::from_static(keep));
     sent.insert(header::VARY, HeaderValue::from_static("accept-encoding"));
     sent.insert(header::CONTENT_TYPE, HeaderValue::from_static(media_type(name)));
-    if matches!(encoding, "br" | "gzip") {
-        sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static(encoding));
+    if coding != Coding::Identity {
+        sent.insert(header::CONTENT_ENCODING, HeaderValue::from_static(coding.name()));
     }
     if is_known {
         *response.status_mut() = StatusCode::NOT_MODIFIED;
@@ -119,22 +132,32 @@ fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> O
     Some(response)
 }
 
+fn shared(data: Cow<'static, [u8]>) -> Bytes {
+    match data {
+        Cow::Borrowed(bytes) => Bytes::from_static(bytes),
+        Cow::Owned(bytes) => bytes.into(),
+    }
+}
+
 /// Unpacks the gzip copy of a file for callers that accept no compression, and keeps the text: together they are a few
 /// megabytes, and unpacking takes milliseconds.
-fn unpacked(name: &str, packed: &[u8]) -> Option<Bytes> {
+fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(Coding, HeaderValue, Bytes)> {
     static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
+    // Each representation has a tag of its own.
+    let hash = Sha256::new().chain_update(packed.metadata.sha256_hash()).chain_update(Coding::Identity.name());
+    let tag = entity_tag(&hash.finalize());
     if let Some(text) = texts().get(name) {
-        return Some(text.clone());
+        return Some((Coding::Identity, tag, text.clone()));
     }
     let mut text = Vec::new();
-    if let Err(error) = GzDecoder::new(packed).read_to_end(&mut text) {
+    if let Err(error) = GzDecoder::new(&*packed.data).read_to_end(&mut text) {
         tracing::error!(name, error = &error as &dyn std::error::Error, "an embedded file cannot be unpacked");
         return None;
     }
     let text = Bytes::from(text);
     texts().insert(name.to_owned(), text.clone());
-    Some(text)
+    Some((Coding::Identity, tag, text))
 }
 
 fn media_type(name: &str) -> &'static str {

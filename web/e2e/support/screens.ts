@@ -11,8 +11,8 @@ export const PHONE = { viewport: { width: 390, height: 844 }, isMobile: true, ha
 const axeFile = createRequire(import.meta.url).resolve('axe-core/axe.min.js')
 
 /**
- * Marks elements that look like others: those with the same colours and font in parents with the same. Measuring contrast
- * takes nine tenths of axe's time, and the first three of a look tell as much as three hundred.
+ * Marks elements that look like others: those with the same colours and font in parents with the same. Measuring
+ * contrast takes nine tenths of axe's time, and the first three of a look tell as much as three hundred.
  */
 function markRepeated() {
   const axe = (window as unknown as { axe: { configure: (options: object) => void } }).axe

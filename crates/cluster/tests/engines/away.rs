@@ -15,7 +15,7 @@ fn node(address: String, number: u64) -> Cluster {
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
-/// Whether the nodes share what they keep, and hear each other: these are two connections, and either may come first.
+/// Sharing what they keep and hearing each other are two connections, and either may come first.
 fn are_together(nodes: &[&Cluster]) -> bool {
     nodes.iter().all(|node| node.state() == State::Together && node.hears_all())
 }

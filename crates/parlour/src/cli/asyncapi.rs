@@ -13,7 +13,7 @@ pub(super) struct Asyncapi {}
 
 impl Asyncapi {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        say(format_args!("{:#}", *asyncapi()));
+        say(format_args!("{:#}", asyncapi()));
         Ok(ExitCode::SUCCESS)
     }
 }

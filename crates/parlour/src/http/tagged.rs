@@ -1,6 +1,7 @@
 //! Answers that are kept whole, and that callers may keep.
 
 use std::convert::Infallible;
+use std::sync::OnceLock;
 
 use axum::body::Body;
 use axum::extract::FromRequestParts;
@@ -28,6 +29,18 @@ impl Tagged {
     /// Writes `answer`.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
+    }
+
+    /// Writes what is always the same once, when it is first asked for.
+    pub fn once<A: Serialize>(
+        kept: &'static OnceLock<Self>,
+        answer: impl FnOnce() -> A,
+    ) -> Result<&'static Self, Problem> {
+        if let Some(written) = kept.get() {
+            return Ok(written);
+        }
+        let written = Self::new(&answer())?;
+        Ok(kept.get_or_init(|| written))
     }
 
     /// Its text.

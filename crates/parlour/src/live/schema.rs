@@ -3,9 +3,9 @@
 //! The messages are those of the types that are read and written: [`Sent`], [`Said`], [`Answer`], [`Presence`], [`Event`]. Here
 //! is what types do not say: which answer belongs to what, and who may be in which room.
 
-use std::sync::LazyLock;
+use std::sync::OnceLock;
 
-use axum::Json;
+use axum::response::Response;
 use realtime::{Answer, Close, Place, Presence, Sent};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema};
@@ -13,6 +13,7 @@ use utoipa::{PartialSchema as _, ToSchema};
 use super::Event;
 use crate::accounts::COOKIE;
 use crate::chat::Said;
+use crate::http::{Known, Problem, Tagged};
 
 /// A kind of room.
 struct RoomKind {
@@ -139,18 +140,14 @@ fn references<'n>(place: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<
     names.into_iter().map(|name| json!({"$ref": format!("#/{place}/{name}")})).collect()
 }
 
-/// The description of the live events.
-pub fn asyncapi() -> &'static Value {
-    static DESCRIPTION: LazyLock<Value> = LazyLock::new(describe);
-    &DESCRIPTION
-}
-
 /// Answers with the description of the live events.
-pub async fn show_asyncapi() -> Json<&'static Value> {
-    Json(asyncapi())
+pub async fn show_asyncapi(known: Known) -> Result<Response, Problem> {
+    static ASYNCAPI: OnceLock<Tagged> = OnceLock::new();
+    Ok(Tagged::once(&ASYNCAPI, asyncapi)?.answer(&known, "no-cache"))
 }
 
-fn describe() -> Value {
+/// The description of the live events.
+pub fn asyncapi() -> Value {
     let sent: Map<_, _> = messages::<Sent>().into_iter().chain(messages::<Said>()).collect();
     let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();

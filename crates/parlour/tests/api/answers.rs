@@ -169,15 +169,7 @@ pub struct Event {
 #[derive(Clone, Debug, PartialEq, Deserialize)]
 pub struct Link {
     pub url: String,
-    /// `None` for a calendar, which does not expire.
-    pub expires_at: Option<String>,
-}
-
-impl Link {
-    /// The last segment of the link's path.
-    pub fn token(&self) -> &str {
-        token(&self.url)
-    }
+    pub expires_at: String,
 }
 
 /// A link to the calendar of an employee.

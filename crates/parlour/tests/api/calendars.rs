@@ -6,7 +6,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::answers::{CalendarLink, Client, Link};
+use crate::answers::{CalendarLink, Client, Link, token};
 use crate::place::Place;
 use crate::requests::NewBooking;
 use crate::support::{Answer, TestApp};
@@ -91,7 +91,7 @@ async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: 
     let desk = app.user("desk").await;
     let booking = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(1)).await;
     let link: Link = desk.get(&format!("/bookings/{}/link", booking.id)).await.expect_as(StatusCode::OK);
-    let event = app.stranger().get(&format!("/manage/{}/calendar", link.token())).await;
+    let event = app.stranger().get(&format!("/manage/{}/calendar", token(&link.url))).await;
     let event = events(&event).pop().unwrap();
     let own = events(&desk.get(&format!("/bookings/{}/calendar", booking.id)).await).pop().unwrap();
     assert!(event["DESCRIPTION"].ends_with(&link.url));

@@ -9,7 +9,7 @@ use parlour::types::{BookingId, BusinessId};
 use serde::Deserialize as _;
 use serde_json::json;
 
-use crate::answers::{Availability, AvailableDay, Booking, Client, Link, ManagedBooking, token};
+use crate::answers::{Availability, AvailableDay, Booking, CalendarLink, Client, Link, ManagedBooking, token};
 use crate::place::Place;
 use crate::support::{Answer, TestApp, User, secret};
 
@@ -24,8 +24,8 @@ async fn visit(app: &TestApp) -> (Place, i64, Booking, String) {
     let new = place.new_booking(cut, "2027-01-05 10:00:00").with(one).notes("likes to be late");
     let booking = place.owner.book(new).await;
     let link = link_to(&place.owner, booking.id).await;
-    assert_eq!(link.expires_at.as_deref(), Some("2027-01-12T16:00:00Z"));
-    let path = format!("/manage/{}", link.token());
+    assert_eq!(link.expires_at, "2027-01-12T16:00:00Z");
+    let path = format!("/manage/{}", token(&link.url));
     (place, cut, booking, path)
 }
 
@@ -153,14 +153,14 @@ async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     let other = manage_url(&app.app, BusinessId(2), BookingId(booking.id));
     let none = manage_url(&app.app, BusinessId(1), BookingId(99_999));
     let swapped = format!("{}{}", &right[..22], &token(&none)[22..]);
-    let calendar: Link = app.user("owner").await.get("/employees/1/calendar").await.expect_as(StatusCode::OK);
+    let calendar: CalendarLink = app.user("owner").await.get("/employees/1/calendar").await.expect_as(StatusCode::OK);
     for wrong in [
         token(&other),
         token(&none),
         &swapped,
         &right[1..],
         &right.to_lowercase(),
-        calendar.token().trim_end_matches(".ics"),
+        token(&calendar.url).trim_end_matches(".ics"),
         "x",
         "%00",
         "%ff",

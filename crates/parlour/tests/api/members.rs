@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 
 use parlour::signed;
 
-use crate::answers::{Employee, Invitation, Link, Login, Member};
+use crate::answers::{CalendarLink, Employee, Invitation, Login, Member, token};
 use crate::support::{Answer, TestApp, User, secret};
 
 async fn members(who: &User) -> Vec<Member> {
@@ -144,8 +144,8 @@ async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) 
     assert!(!open(&to_manage).await);
 
     let employee = stylist.me().await.employee_id.unwrap();
-    let link: Link = stylist.get(&format!("/employees/{employee}/calendar")).await.expect_as(StatusCode::OK);
-    let feed = format!("/calendars/{}", link.token());
+    let link: CalendarLink = stylist.get(&format!("/employees/{employee}/calendar")).await.expect_as(StatusCode::OK);
+    let feed = format!("/calendars/{}", token(&link.url));
     assert_eq!(app.stranger().get(&feed).await.status, StatusCode::OK);
     assert_eq!(owner.delete(&path(&stylist).await).await.status, StatusCode::NO_CONTENT);
     assert_eq!(app.stranger().get(&feed).await.status, StatusCode::NOT_FOUND);

@@ -151,7 +151,10 @@ async fn every_path_is_there_under_both_prefixes() {
 async fn the_description_and_its_page_are_served() {
     let app = TestApp::sqlite().await;
     let stranger = app.stranger();
-    assert_eq!(stranger.get("/api/openapi.json").await.body, *DOCUMENT);
+    let answer = stranger.get("/api/openapi.json").await;
+    assert_eq!(answer.body, *DOCUMENT);
+    let tag = answer.headers["etag"].to_str().unwrap();
+    assert_eq!(app.stranger().with("if-none-match", tag).get("/api/openapi.json").await.status, 304);
     let page = stranger.get("/api/docs/").await;
     assert_eq!(page.status, 200);
     assert!(page.headers["content-security-policy"].to_str().unwrap().contains("frame-ancestors 'none'"));

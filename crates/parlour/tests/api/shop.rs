@@ -10,7 +10,7 @@ use serde_json::{Value, json};
 
 use parlour::signed;
 
-use crate::answers::{Business, Link, Login, Session};
+use crate::answers::{Business, CalendarLink, Link, Login, Session, token};
 use crate::contract::{Operation, operations};
 use crate::support::{TestApp, User, secret};
 
@@ -78,13 +78,11 @@ impl Shop {
         // A visit of its own, so that what is done by its link is not in the way of the other.
         let create = operations.iter().find(|operation| operation.id == "create_booking").unwrap();
         let visit = owner.create_id("/bookings", shop.input(create, 10).unwrap()).await;
-        for (collection, path) in [
-            ("manage", format!("/bookings/{visit}/link")),
-            ("calendars", format!("/employees/{}/calendar", shop.id("employees"))),
-        ] {
-            let link: Link = owner.get(&path).await.expect_as(StatusCode::OK);
-            shop.tokens.insert(collection, link.token().to_owned());
-        }
+        let link: Link = owner.get(&format!("/bookings/{visit}/link")).await.expect_as(StatusCode::OK);
+        shop.tokens.insert("manage", token(&link.url).to_owned());
+        let calendar = format!("/employees/{}/calendar", shop.id("employees"));
+        let calendar: CalendarLink = owner.get(&calendar).await.expect_as(StatusCode::OK);
+        shop.tokens.insert("calendars", token(&calendar.url).to_owned());
         shop.ids.insert("tasks", app.enqueue(Some(business.id)).await);
         let invite = operations.iter().find(|operation| operation.id == "create_invitation").unwrap();
         let invited = owner.create_id(&shop.path(invite), shop.input(invite, 9).unwrap()).await;

@@ -9,7 +9,7 @@ use serde_json::{Value, json};
 use crate::program::{Program, Store};
 
 /// The AsyncAPI document.
-pub static DOCUMENT: LazyLock<Value> = LazyLock::new(|| asyncapi().clone());
+pub static DOCUMENT: LazyLock<Value> = LazyLock::new(asyncapi);
 
 /// What is described, with nothing beside it: no object may have fields that are not in its schema.
 static CLOSED: LazyLock<Value> = LazyLock::new(|| {
