@@ -1,7 +1,7 @@
 //! Reads that replicas answer, and what reads a lot.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
 use std::time::{Duration, Instant};
 
 use db::{Db, Error, Location, ReplicaState, Settings, params};
@@ -194,6 +194,14 @@ async fn a_unit_that_fails_of_its_own_accord_is_not_tried_again() {
     let refused = servers.db.read_anywhere(|_| Err::<(), _>(Refusal::Own)).await;
     assert!(matches!(refused, Err(Refusal::Own)));
     assert_eq!(servers.db.replicas(), [ReplicaState { served: before.served + 1, ..before }]);
+    let runs = Arc::new(AtomicUsize::new(0));
+    let counted = Arc::clone(&runs);
+    let panicked = servers.db.read_anywhere(move |_| -> Result<(), Error> {
+        counted.fetch_add(1, Relaxed);
+        panic!("as the test wants it")
+    });
+    assert!(matches!(panicked.await, Err(Error::Panicked)));
+    assert_eq!(runs.load(Relaxed), 1);
     let refused = servers.db.read_anywhere(|tx| add(tx, "written by a read")).await;
     assert!(matches!(refused, Err(Error::Statement { .. })), "{refused:?}");
     assert_eq!(names(&servers.db).await, [""; 0]);
