@@ -344,7 +344,7 @@ pub struct WaitlistEntry {
 pub struct OpenOffer {
     pub id: i64,
     pub expires_at: String,
-    pub token: String,
+    pub token: Option<String>,
     #[serde(flatten)]
     pub rest: Map<String, Value>,
 }

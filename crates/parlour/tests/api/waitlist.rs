@@ -176,7 +176,9 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
     assert!(scene.place.offered(&format!("service_id={}&from=2027-01-11", scene.service)).await.is_empty());
     let stranger = app.stranger();
     let listed: Vec<WaitlistEntry> = owner.list("/waitlist").await;
-    assert_eq!(listed[0].offers[0].token, offer.strip_prefix("/offers/").unwrap());
+    assert_eq!(listed[0].offers[0].token.as_deref(), offer.strip_prefix("/offers/"));
+    let listed: Vec<WaitlistEntry> = app.user("stylist").await.list("/waitlist").await;
+    assert_eq!(listed[0].offers[0].token, None, "an employee does not accept in the client's name");
     let open = shown(&stranger, offer).await;
     assert_eq!((open.state.as_str(), open.starts_at.as_str()), ("open", "2027-01-11T10:00:00-05:00"));
     assert_eq!(open.expires_at, "2027-01-04T09:30:00-05:00");

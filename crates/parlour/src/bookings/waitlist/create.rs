@@ -105,7 +105,7 @@ pub async fn create_entry(
         let errors: Vec<FieldError> = wrong.into_iter().chain(times).chain(offers.err().unwrap_or_default()).collect();
         if errors.is_empty() { Ok(location.id) } else { Err(Problem::invalid(errors)) }
     };
-    let shows = app.clone();
+    let (shows, role) = (app.clone(), who.role);
     let create = move |tx: &mut Tx<'_>, location: &LocationId| {
         let (input, wanted) = &same;
         let (earliest, latest) = (i64::from(input.earliest.minutes()), i64::from(input.latest.minutes()));
@@ -127,7 +127,7 @@ pub async fn create_entry(
         for (position, one) in (1_i64..).zip(wanted) {
             tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
-        let made = read_entries(tx, &shows, &SHOW, business, params![business, id], now)?.pop();
+        let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };
     let created = once(&app.db, &who, now, retry, prepare, create).await;

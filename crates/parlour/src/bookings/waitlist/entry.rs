@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 
 use super::offer::offer_token;
 use super::{OfferState, State};
+use crate::accounts::Role;
 use crate::app::App;
 use crate::types::{
     BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
@@ -71,8 +72,8 @@ pub struct OpenOffer {
     expires_at: LocalTime,
     /// Who would begin.
     employee: Named<EmployeeId>,
-    /// By which it can be accepted or refused, at `/offers/{token}`.
-    token: String,
+    /// By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees.
+    token: Option<String>,
 }
 
 /// The columns that [`read_entries`] takes, of entries `w` in the order `$order`.
@@ -100,7 +101,7 @@ pub(super) fn read_entries(
     tx: &mut Tx<'_>,
     app: &App,
     statement: &'static Statement,
-    business: BusinessId,
+    (business, role): (BusinessId, Role),
     params: &[Value<'_>],
     now: Instant,
 ) -> Result<Vec<Entry>, db::Error> {
@@ -143,7 +144,7 @@ pub(super) fn read_entries(
         let employee = Named { id: row.take()?, name: row.take()? };
         if let Some(entry) = places.get_mut(&entry) {
             let [starts_at, ends_at, expires_at] = times.map(|time| local(time, &entry.zone));
-            let token = offer_token(app, business, id);
+            let token = (role != Role::Employee).then(|| offer_token(app, business, id));
             entry.offers.push(OpenOffer { id, state, starts_at, ends_at, expires_at, employee, token });
         }
         Ok(())

@@ -81,15 +81,15 @@ pub async fn list_entries(
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let state = filter.state.map_or(State::Waiting, |state| state.0);
     let day = filter.day.map_or(String::new(), |day| day.0.to_string());
-    let list = app.cursors.of(BY_ID);
+    let list = app.cursors.of_business(business, BY_ID);
     let after: (i64, i64) = list.start(filter.cursor)?.unwrap_or_default();
     let shows = app.clone();
     let found = app.db.read_anywhere(move |tx| {
         let rows = limit.and_one();
         let all = params![business, state, after.1, day, rows, client];
         let found = match client {
-            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, business, all, now)?,
-            None => read_entries(tx, &shows, &LIST, business, &all[..5], now)?,
+            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, (business, who.role), all, now)?,
+            None => read_entries(tx, &shows, &LIST, (business, who.role), &all[..5], now)?,
         };
         Ok::<_, Problem>(Page::cut(found, limit, |entry| list.seal(entry.id, entry.id.0)))
     });
