@@ -233,7 +233,7 @@ db::statements! {
         WHERE business_id = 1 AND location_id = 1 AND day = $1 GROUP BY status";
     COUNT scans "a test's demonstration" = "SELECT count(*) FROM bookings WHERE business_id = 1 AND day = $1";
     BEFORE_SINCE scans "a test's demonstration" = "SELECT count(*) FROM bookings b JOIN clients c ON c.id = b.client_id
-        WHERE b.business_id = 1 AND b.created_at < c.created_at AND c.id > 1";
+        WHERE b.business_id = 1 AND b.created_at < c.created_at";
     RETURNING scans "a test's demonstration" = "SELECT count(*), count(DISTINCT client_id) FROM bookings
         WHERE business_id = 1";
     LEFT_OPEN scans "a test's demonstration" = "SELECT count(*) FROM bookings WHERE business_id = 1 AND id <> $2

@@ -36,6 +36,7 @@ db::statements! {
     BEGIN = "INSERT INTO installation (name, value) VALUES ('demo', $1) ON CONFLICT (name) DO NOTHING";
     FILLED = "SELECT value FROM installation WHERE name = 'demo'";
     SET_FILLED = "UPDATE installation SET value = $1 WHERE name = 'demo'";
+    KNOWN_SINCE = "UPDATE clients SET created_at = $3 WHERE business_id = $1 AND id = $2 AND created_at > $3";
     FIND = "SELECT id FROM businesses WHERE code = 'demo'";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     FIRST_CLIENT scans "one row, once, when a demonstration starts" = "SELECT id FROM clients
@@ -213,6 +214,10 @@ fn fill(tx: &mut Tx<'_>, chain: &Chain, now: Instant, filled: Date, totals: &mut
     for one in made.iter().filter(|one| one.client > last_client) {
         let created = since.entry(one.client).or_insert(one.created);
         *created = one.created.min(*created);
+    }
+    let known = made.iter().filter(|one| one.client == chain.first_client.0).map(|one| one.created).min();
+    if let Some(earliest) = known {
+        tx.execute(&KNOWN_SINCE, params![chain.business, chain.first_client, earliest])?;
     }
     let new = since.into_iter().map(|(id, created)| clients::make(id, usize::try_from(id).unwrap_or(0), created));
     clients::load(tx, chain.business.0, &new.collect::<Vec<_>>())?;
