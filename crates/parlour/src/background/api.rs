@@ -155,7 +155,7 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
         business: business(&who),
     };
     // A page goes on within the list that it is of.
-    let list = app.cursors.of(format!("tasks-{state}"));
+    let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
     let mark = list.start::<String>(asked.cursor)?;
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
     let (tasks, rows) = (app.tasks.clone(), limit.rows());

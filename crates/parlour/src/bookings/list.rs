@@ -223,7 +223,7 @@ pub async fn list_bookings(
     let order = filter.order.map_or(Order::Newest, |order| order.0);
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
     let status = filter.status.map(|status| status.0);
-    let list = app.cursors.of(BY_START);
+    let list = app.cursors.of_business(business, BY_START);
     let cursor: Option<Mark> = list.start(filter.cursor)?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read_anywhere(move |tx| {

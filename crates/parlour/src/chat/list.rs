@@ -66,7 +66,7 @@ const BY_ID: &str = "message";
 #[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Filter),
     responses((status = 200, body = Page<Chat>)))]
 pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
-    let list = app.cursors.of(BY_LAST);
+    let list = app.cursors.of_business(who.business_id, BY_LAST);
     let (limit, before) = (filter.limit(), filter.before(&list)?);
     let values = (who.business_id, who.user_id);
     let (files, now) = (app.files.clone(), app.clock.now());
@@ -90,7 +90,7 @@ pub async fn list_messages(
     Segment(other): Segment<UserId>,
     Query(filter): Query<Filter>,
 ) -> Answer<Page<Message>> {
-    let list = app.cursors.of(BY_ID);
+    let list = app.cursors.of_business(who.business_id, BY_ID);
     let (limit, before) = (filter.limit(), filter.before(&list)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
     let (files, now) = (app.files.clone(), app.clock.now());

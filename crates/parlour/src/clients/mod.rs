@@ -207,8 +207,14 @@ pub struct Filter {
 pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let words = filter.search.filter(|text| !text.trim().is_empty()).map(|text| search::Words::new(&text));
-    let list = app.cursors.of(if words.is_some() { BY_TERM } else { BY_NAME });
+    let by_name = who.role == Role::Employee;
+    let search = filter.search.filter(|text| !text.trim().is_empty());
+    let list = match &search {
+        // The place in it is a term, which may be one that employees do not find.
+        Some(text) => app.cursors.of_business(business, format_args!("{BY_TERM} {by_name} {text}")),
+        None => app.cursors.of_business(business, BY_NAME),
+    };
+    let words = search.map(|text| search::Words::new(&text));
     let after: (String, i64) = list.start(filter.cursor)?.unwrap_or_default();
     let page = match words {
         None => {
@@ -219,7 +225,6 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
-            let by_name = who.role == Role::Employee;
             let found = app.db.read_anywhere(move |tx| words.find(tx, business, by_name, &after, limit));
             let found = found.await.map_err(Problem::from)?;
             let Page { items, next } =

@@ -110,7 +110,7 @@ pub async fn list_photos(
 ) -> Answer<Page<Photo>> {
     let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let list = app.cursors.of(BY_TIME);
+    let list = app.cursors.of_business(business, BY_TIME);
     let mark: Option<(i64, i64)> = list.start(filter.cursor)?;
     let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
     let items = app.db.read_anywhere(move |tx| {

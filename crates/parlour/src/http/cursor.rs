@@ -16,6 +16,7 @@ use hmac::Mac as _;
 use super::Problem;
 use super::input::Param;
 use crate::secret::{Secret, mac};
+use crate::types::BusinessId;
 
 /// Length of a nonce in bytes; it precedes what it sealed.
 const NONCE: usize = 24;
@@ -75,6 +76,12 @@ impl Cursors {
     pub fn new(secret: &Secret) -> Self {
         let cipher = XChaCha20Poly1305::new(&secret.key("cursor").into());
         Self { cipher, nonce_key: secret.key("cursor-nonce") }
+    }
+
+    /// Returns the cursors of a business's list with this name. Those of other lists and businesses are refused. The name
+    /// of a list that depends on what is searched for, or on who searches, says so.
+    pub fn of_business(&self, business: BusinessId, list: impl fmt::Display) -> ListCursors {
+        self.of(format!("{} {list}", business.0))
     }
 
     /// Returns the cursors of the list with this name. Those of other lists are refused.
@@ -153,6 +160,9 @@ mod tests {
             prop_assert_eq!(list.open::<String>(&cursor).unwrap(), (key, id));
             prop_assert!(cursors(7).of("term").open::<String>(&cursor).is_err());
             prop_assert!(cursors(8).of("name").open::<String>(&cursor).is_err());
+            let cursor = cursors(7).of_business(BusinessId(1), "name").seal("ana", id);
+            prop_assert!(cursors(7).of_business(BusinessId(1), "name").open::<String>(&cursor).is_ok());
+            prop_assert!(cursors(7).of_business(BusinessId(2), "name").open::<String>(&cursor).is_err());
         }
 
         #[test]

@@ -308,7 +308,7 @@ pub async fn list_deliveries(
 ) -> Answer<Page<Delivery>> {
     let business = who.business_id;
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let list = app.cursors.of(BY_ID);
+    let list = app.cursors.of_business(business, BY_ID);
     let before = list.start::<i64>(filter.cursor)?.map_or(i64::MAX, |(_, id)| id);
     let state = filter.state.map(|state| state.0);
     let (statement, of) = match (filter.client_id, filter.booking_id) {

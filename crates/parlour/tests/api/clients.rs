@@ -435,9 +435,18 @@ async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
         (format!("search=m&cursor={by_start}"), vec!["cursor"]),
         (format!("search=m&cursor={by_name}"), vec!["cursor"]),
         (format!("cursor={by_term}"), vec!["cursor"]),
+        (format!("search=mi&cursor={by_term}"), vec!["cursor"]),
     ] {
         let answer = desk.get(&format!("/clients?{query}")).await;
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
+    }
+    for (who, query) in [
+        ("stylist", format!("search=m&cursor={by_term}")),
+        ("rival", format!("search=m&cursor={by_term}")),
+        ("rival", format!("cursor={by_name}")),
+    ] {
+        let answer = app.user(who).await.get(&format!("/clients?{query}")).await;
+        assert_eq!(answer.fields(), ["cursor"], "{who}: {}", answer.body);
     }
 }
 

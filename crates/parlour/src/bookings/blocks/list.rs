@@ -88,7 +88,7 @@ pub async fn list_blocks(State(app): State<App>, who: Staff, Query(filter): Quer
     let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
-    let list = app.cursors.of(BY_START);
+    let list = app.cursors.of_business(business, BY_START);
     let cursor: Option<(i64, i64)> = list.start(filter.cursor)?;
     let found = app.db.read_anywhere(move |tx| {
         let zone = locate(tx, business, place, employee)?.time_zone;
