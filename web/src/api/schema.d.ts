@@ -1338,7 +1338,7 @@ export interface paths {
          * @description No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when the
          *     clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
          *     clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
-         *     each is an entry of the problem's `errors`, with the day as its field.
+         *     all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
          */
         post: operations["create_series"];
         delete?: never;
@@ -1567,8 +1567,8 @@ export interface paths {
         /**
          * Books somebody who stands at the desk: as early as it can be from now on, today.
          * @description If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the answer is
-         *     `slot_taken`, or `outside_hours` if nobody works any more, and its detail names the earliest time within two weeks. People
-         *     who leave no name are all one client, which is called Walk-in and is found under that name.
+         *     `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two weeks.
+         *     People who leave no name are all one client, which is called Walk-in and is found under that name.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -2852,8 +2852,8 @@ export interface components {
             /** @description On the location's clock. */
             starts_at: components["schemas"]["LocalTime"];
             state: components["schemas"]["OfferState"];
-            /** @description By which it can be accepted or refused, at `/offers/{token}`. */
-            token: string;
+            /** @description By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees. */
+            token?: string | null;
         };
         /** @description How a node does. */
         Operations: {
@@ -3405,8 +3405,14 @@ export interface components {
             code: components["schemas"]["ProblemCode"];
             /** @description What went wrong here. */
             detail?: string | null;
+            earliest?: components["schemas"]["LocalTime"] | null;
             /** @description The fields at fault, at most 20. */
             errors?: components["schemas"]["FieldError"][];
+            /**
+             * Format: int64
+             * @description Maximum size of a file, in bytes, or of a picture, in pixels.
+             */
+            limit?: number | null;
             /** @description All dates of a series that cannot be booked, each with the reason. */
             refused_dates?: components["schemas"]["RefusedDate"][];
             /** @description The request's id in the log, where there is something to read there. */
@@ -3425,7 +3431,7 @@ export interface components {
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "texts_too_long" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
         /** @description What the system says of the program. */
         Process: {
             /**

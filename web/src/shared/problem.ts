@@ -12,7 +12,10 @@ export class Problem extends Error {
   readonly fields: Readonly<Record<string, string>>
   /** The dates of a series that cannot be booked. */
   readonly refusedDates: readonly RefusedDate[]
-  readonly detail: string | undefined
+  /** The earliest time of a walk-in for which there is none today. */
+  readonly earliest: string | undefined
+  /** Maximum size of a file in bytes, or of a picture in pixels. */
+  readonly limit: number | undefined
   readonly requestId: string | undefined
   /** After how many seconds it may be tried again, where the server says so. */
   readonly retryAfter: number | undefined
@@ -20,7 +23,8 @@ export class Problem extends Error {
   constructor(code: ProblemCode, document?: Document, retryAfter?: number) {
     super(document?.detail ?? document?.title ?? code)
     this.code = code
-    this.detail = document?.detail ?? undefined
+    this.earliest = document?.earliest ?? undefined
+    this.limit = document?.limit ?? undefined
     this.requestId = document?.request_id ?? undefined
     this.refusedDates = document?.refused_dates ?? []
     this.retryAfter = retryAfter

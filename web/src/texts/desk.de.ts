@@ -103,8 +103,14 @@ export const texts: Record<TextKey, string> = {
   'problem.duplicate': 'Das gibt es schon.',
   'problem.collision': 'Das gibt es schon.',
   'problem.too_large': 'Das ist zu groß.',
+  'problem.too_many_pixels': 'Dieses Bild hat zu viele Pixel.',
   'problem.file_not_allowed': 'Solche Dateien werden nicht angenommen.',
   'problem.broken_picture': 'Dieses Bild ist nicht lesbar.',
+  'problem.walk_in_client':
+    'Eine der beiden steht für alle, die keinen Namen nannten, und kann nicht zusammengeführt werden.',
+  'problem.both_log_in': 'Beide können sich anmelden, darum bleiben es zwei.',
+  'problem.texts_too_long':
+    'Zusammen sind sie zu lang. Kürzen Sie erst bei einer von beiden Notizen, Rezepturen, Allergien oder Stichwörter.',
   'problem.invalid_input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.too_many_attempts': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann wieder.',
   'problem.rate_limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann wieder.',
@@ -120,6 +126,20 @@ export const texts: Record<TextKey, string> = {
   'problem.unavailable': 'Parlour ist gerade nicht verfügbar. Versuchen Sie es in Kürze noch einmal.',
   'problem.outcome_unknown': 'Die Verbindung brach beim Speichern ab. Sehen Sie nach, ob es da ist.',
   'problem.not_set_up': 'Das ist hier nicht eingerichtet.',
+  'problem.malformed':
+    'Der Server konnte die Anfrage nicht lesen. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'problem.method_not_allowed':
+    'Der Server kennt diese Anfrage nicht. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'problem.upgrade_required':
+    'Der Server kennt diese Anfrage nicht. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'problem.unsupported_media_type': 'Solche Dateien werden nicht angenommen.',
+  'problem.request_timeout':
+    'Das Senden hat zu lange gedauert. Prüfen Sie Ihre Verbindung und versuchen Sie es noch einmal.',
+  'problem.idempotency_key_reused':
+    'Das wurde schon mit anderen Angaben gesendet. Laden Sie die Seite neu und versuchen Sie es noch einmal.',
+  'problem.blocked': 'Von diesem Anschluss kamen zu viele Anfragen, darum muss er warten.',
+  'problem.files_unavailable': 'Fotos und Dateien sind gerade nicht verfügbar. Versuchen Sie es in Kürze noch einmal.',
+  'problem.internal': 'Etwas ist schiefgegangen. Versuchen Sie es noch einmal.',
   'problem.other': 'Etwas ist schiefgegangen. Versuchen Sie es noch einmal.',
 
   'account.lead': 'Angemeldet als {username}',
@@ -380,11 +400,6 @@ export const texts: Record<TextKey, string> = {
     'Die Kartei „{other}“ fällt weg, und alles daraus ist bei „{name}“. Das lässt sich nicht rückgängig machen.',
   'clients.mergeDone': 'Beide sind jetzt eine Kartei.',
   'clients.mergeItself': 'Das ist die Kartei, von der Sie kommen.',
-  'clients.mergeWalkIn':
-    'Eine der beiden steht für alle, die keinen Namen nannten, und kann nicht zusammengeführt werden.',
-  'clients.mergeLogIn': 'Beide können sich anmelden, darum bleiben es zwei.',
-  'clients.mergeTooMuch':
-    'Zusammen sind sie zu lang. Kürzen Sie zuerst bei einer von beiden Notizen, Rezepturen, Allergien oder Stichwörter.',
   'clients.tags': 'Stichwörter',
   'clients.tagsHint': 'Tippen, dann Eingabe',
   'clients.language': 'Sprache der Briefe',
@@ -454,7 +469,6 @@ export const texts: Record<TextKey, string> = {
   'pictures.kind': 'Das ist kein JPEG, PNG, WebP oder GIF.',
   'pictures.empty': 'In dieser Datei ist nichts.',
   'pictures.tooLarge': 'Das ist zu groß: bis zu {most} MB können geschickt werden.',
-  'pictures.tooManyPixels': 'Dieses Bild hat zu viele Pixel.',
 
   'dashboard.hello': 'Guten Tag, {name}',
   'dashboard.otherDay': '{day} in Ihrem Betrieb. Bei Ihnen ist {here}.',

@@ -78,8 +78,8 @@ struct Draft {
 /// Books somebody who stands at the desk: as early as it can be from now on, today.
 ///
 /// If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the answer is
-/// `slot_taken`, or `outside_hours` if nobody works any more, and its detail names the earliest time within two weeks. People
-/// who leave no name are all one client, which is called Walk-in and is found under that name.
+/// `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two weeks.
+/// People who leave no name are all one client, which is called Walk-in and is found under that name.
 #[utoipa::path(post, path = "/walk-ins", operation_id = "create_walk_in", tag = "bookings",
     request_body = NewWalkIn, params(crate::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = crate::http::problem::Document)))]
@@ -156,14 +156,14 @@ fn draft(
     };
     let Some(start) = today(times.starts()) else {
         let code = if today(times.starts_if_free()).is_some() { Code::SlotTaken } else { Code::OutsideHours };
-        let detail = match earliest(tx, &offers, ends)? {
-            Some(start) => format!(
-                "nothing is free today; the earliest time is {}",
-                local(start, &offers.location.time_zone).as_str()
-            ),
-            None => format!("nothing is free today, nor within {AHEAD} days"),
-        };
-        return Err(Problem::new(code).detail(detail));
+        return Err(match earliest(tx, &offers, ends)? {
+            Some(start) => {
+                let start = local(start, &offers.location.time_zone);
+                let detail = format!("nothing is free today; the earliest time is {}", start.as_str());
+                Problem::new(code).detail(detail).earliest(start)
+            }
+            None => Problem::new(code).detail(format!("nothing is free today, nor within {AHEAD} days")),
+        });
     };
     let start = Instant::from_micros(start);
     let status = if start.0.duration_since(now.0) <= AT_ONCE { Status::Arrived } else { Status::Confirmed };

@@ -11,7 +11,7 @@ use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
 use crate::bookings::wait_once;
 use crate::http::input::{FieldErrors, Segment};
-use crate::http::{Answer, Json, Problem};
+use crate::http::{Answer, Code, Json, Problem};
 use crate::live::{self, Event};
 use crate::types::{BusinessId, ClientId, EntryId, Instant, Note, UserId};
 
@@ -112,14 +112,18 @@ fn merge(
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
-        return Err(Problem::field("client_id", "cannot be merged: one of the two stands for all who left no name"));
+        let message = "cannot be merged: one of the two stands for all who left no name";
+        return Err(Problem::field("client_id", message).code(Code::WalkInClient));
     }
     let mut user = |client: ClientId| {
         let found = tx.first(&USER, params![business, client], |row| row.take::<Option<UserId>>());
         found.map(Option::flatten)
     };
     let sessions = match (user(id)?, user(other)?) {
-        (Some(_), Some(_)) => return Err(Problem::field("client_id", "can log in, and so can the client")),
+        (Some(_), Some(_)) => {
+            let message = "can log in, and so can the client";
+            return Err(Problem::field("client_id", message).code(Code::BothLogIn));
+        }
         (None, Some(user)) => {
             tx.execute(&SET_USER, params![business, id, user])?;
             Sessions::at_business(tx, user, business)?
@@ -128,7 +132,7 @@ fn merge(
     };
     client.take_over(twin).map_err(|what| {
         let message = format!("has {what} that are too much together with those of the client: shorten them first");
-        Problem::field("client_id", message)
+        Problem::field("client_id", message).code(Code::TextsTooLong)
     })?;
     for belonging in BELONGINGS {
         tx.execute(belonging, params![business, other, id])?;

@@ -329,10 +329,12 @@ fn problem(error: Error) -> Problem {
         problem
     };
     match error {
-        Error::TooLarge { limit } => Problem::new(Code::TooLarge).detail(format!("it may have up to {limit} bytes")),
-        Error::TooManyPixels { limit } => {
-            Problem::new(Code::TooLarge).detail(format!("a picture may have up to {limit} pixels, or as many as fit"))
+        Error::TooLarge { limit } => {
+            Problem::new(Code::TooLarge).detail(format!("it may have up to {limit} bytes")).limit(limit)
         }
+        Error::TooManyPixels { limit } => Problem::new(Code::TooManyPixels)
+            .detail(format!("a picture may have up to {limit} pixels, or as many as fit"))
+            .limit(limit),
         Error::NotAllowed { found } => Problem::new(Code::FileNotAllowed).detail(format!("it looks like {found}")),
         Error::Broken(_) => Problem::new(Code::BrokenPicture),
         Error::Interrupted(cause) if cause.is::<tokio::time::error::Elapsed>() => Problem::new(Code::TooLong),

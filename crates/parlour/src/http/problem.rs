@@ -12,7 +12,7 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::types::RefusedDate;
+use crate::types::{LocalTime, RefusedDate};
 
 /// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `words!`.)
 macro_rules! codes {
@@ -79,6 +79,8 @@ codes! {
     Collision = "collision", CONFLICT, "Others changed it at the same time";
     /// The body is larger than allowed.
     TooLarge = "too_large", PAYLOAD_TOO_LARGE, "The request is too large";
+    /// The picture has more pixels than are taken, or needs more memory.
+    TooManyPixels = "too_many_pixels", PAYLOAD_TOO_LARGE, "The picture has too many pixels";
     /// The body is not declared as JSON.
     UnsupportedMediaType = "unsupported_media_type", UNSUPPORTED_MEDIA_TYPE, "The body must be JSON";
     /// The file is of a type that is not taken here, whatever it says to be.
@@ -87,6 +89,12 @@ codes! {
     BrokenPicture = "broken_picture", UNPROCESSABLE_ENTITY, "The picture cannot be read";
     /// Fields are missing, of the wrong type or out of range. All of them are named.
     InvalidInput = "invalid_input", UNPROCESSABLE_ENTITY, "Some fields are not valid";
+    /// One of the two clients stands for all who left no name, and cannot be merged.
+    WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "This record stands for all who left no name";
+    /// Both clients can log in, so they cannot be merged.
+    BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients can log in";
+    /// The texts of two clients are too long together for one.
+    TextsTooLong = "texts_too_long", UNPROCESSABLE_ENTITY, "The texts of the two are too long together";
     /// The idempotency key was used for another request.
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
     /// Too many wrong passwords; wait.
@@ -150,11 +158,20 @@ pub struct Problem {
     pub code: Code,
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
-    refused_dates: Vec<RefusedDate>,
     retry_after: Option<u64>,
-    /// The token to prove work on, and the number of bits. Boxed, as problems travel by value.
-    challenge: Option<Box<(String, u32)>>,
     cause: Option<db::Cause>,
+    /// Boxed, as problems travel by value.
+    particulars: Option<Box<Particulars>>,
+}
+
+/// Members of the document that only some codes have.
+#[derive(Clone, Debug, Default)]
+struct Particulars {
+    refused_dates: Vec<RefusedDate>,
+    earliest: Option<LocalTime>,
+    limit: Option<u64>,
+    /// The token to prove work on, and the number of bits.
+    challenge: Option<(String, u32)>,
 }
 
 /// The document as it is sent.
@@ -178,6 +195,12 @@ pub struct Document {
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_dates: Vec<RefusedDate>,
+    /// The earliest time that can be had, on the location's clock, of a walk-in for which there is none today.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub earliest: Option<LocalTime>,
+    /// Maximum size of a file, in bytes, or of a picture, in pixels.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub limit: Option<u64>,
     /// What work is to be proven on.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub challenge: Option<String>,
@@ -192,15 +215,13 @@ pub struct Document {
 impl Problem {
     /// A problem without more to say than its code does.
     pub fn new(code: Code) -> Self {
-        Self {
-            code,
-            detail: Cow::Borrowed(""),
-            errors: Vec::new(),
-            refused_dates: Vec::new(),
-            retry_after: None,
-            challenge: None,
-            cause: None,
-        }
+        Self { code, detail: Cow::Borrowed(""), errors: Vec::new(), retry_after: None, cause: None, particulars: None }
+    }
+
+    /// The same with a more precise code.
+    #[must_use]
+    pub fn code(self, code: Code) -> Self {
+        Self { code, ..self }
     }
 
     /// No such thing, or not yours.
@@ -243,8 +264,27 @@ impl Problem {
 
     /// Adds the dates of a series that cannot be booked.
     #[must_use]
-    pub fn refused_dates(self, refused_dates: Vec<RefusedDate>) -> Self {
-        Self { refused_dates, ..self }
+    pub fn refused_dates(mut self, refused_dates: Vec<RefusedDate>) -> Self {
+        self.particulars().refused_dates = refused_dates;
+        self
+    }
+
+    /// Adds the earliest time that can be had instead.
+    #[must_use]
+    pub fn earliest(mut self, earliest: LocalTime) -> Self {
+        self.particulars().earliest = Some(earliest);
+        self
+    }
+
+    /// Adds the maximum that was exceeded.
+    #[must_use]
+    pub fn limit(mut self, limit: u64) -> Self {
+        self.particulars().limit = Some(limit);
+        self
+    }
+
+    fn particulars(&mut self) -> &mut Particulars {
+        self.particulars.get_or_insert_default()
     }
 
     /// When trying again makes sense, in seconds.
@@ -263,7 +303,7 @@ impl Problem {
     /// Work to be proven: on what, and how much.
     #[must_use]
     pub fn challenge(mut self, token: String, bits: u32) -> Self {
-        self.challenge = Some(Box::new((token, bits)));
+        self.particulars().challenge = Some((token, bits));
         self
     }
 
@@ -274,6 +314,9 @@ impl Problem {
 
     /// The document's text.
     pub fn document(&self, request_id: Option<&str>) -> String {
+        let Particulars { refused_dates, earliest, limit, challenge } =
+            self.particulars.as_deref().cloned().unwrap_or_default();
+        let (challenge, challenge_bits) = challenge.unzip();
         let document = Document {
             r#type: format!("urn:parlour:problem:{}", self.code.word()),
             title: self.code.title(),
@@ -281,9 +324,11 @@ impl Problem {
             code: self.code,
             detail: Some(self.detail.chars().take(MAX_DETAIL).collect()).filter(|detail: &String| !detail.is_empty()),
             errors: self.errors.clone(),
-            refused_dates: self.refused_dates.clone(),
-            challenge: self.challenge.as_ref().map(|challenge| challenge.0.clone()),
-            challenge_bits: self.challenge.as_ref().map(|challenge| challenge.1),
+            refused_dates,
+            earliest,
+            limit,
+            challenge,
+            challenge_bits,
             request_id: request_id.map(str::to_owned),
         };
         serde_json::to_string(&document).unwrap_or_default()

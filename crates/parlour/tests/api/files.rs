@@ -205,7 +205,7 @@ async fn what_is_no_picture_is_refused_and_leaves_nothing(app: TestApp) {
         ("a program", [&b"\x7fELF\x02\x01\x01"[..], &[0; 64]].concat(), "file_not_allowed"),
         ("a broken picture", broken, "broken_picture"),
         ("half a picture", cut, "broken_picture"),
-        ("too many pixels", picture(200, 51), "too_large"),
+        ("too many pixels", picture(200, 51), "too_many_pixels"),
         ("nothing", Vec::new(), "invalid_input"),
     ] {
         for path in ["/clients/1/photos?name=a.png", "/business/logo?name=a.png"] {

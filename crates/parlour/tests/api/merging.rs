@@ -3,12 +3,19 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
+use db::params;
 use serde::Deserialize as _;
 use serde_json::json;
 
 use crate::answers::{Booking, Client, Series, WaitlistEntry};
 use crate::place::Place;
 use crate::support::{Answer, TestApp, User};
+
+db::statements! {
+    LET_LOG_IN scans "a test's clients" = "UPDATE clients
+        SET user_id = (SELECT min(id) FROM users WHERE username = 'desk')
+        WHERE business_id = 1 AND id = $1";
+}
 
 async fn merge(desk: &User, id: i64, other: i64) -> Answer {
     desk.post(&format!("/clients/{id}/merge"), json!({"client_id": other})).await
@@ -103,6 +110,7 @@ async fn what_cannot_be_merged_stays_as_it_is(app: TestApp) {
     for other in [client.id, 0, -1, long.id] {
         assert_eq!(merge(&desk, client.id, other).await.fields(), ["client_id"], "{other}");
     }
+    assert_eq!(merge(&desk, client.id, long.id).await.code(), "texts_too_long");
     assert_eq!(merge(&desk, 0, client.id).await.code(), "not_found");
     let theirs = app.user("rival").await.create_id("/clients", json!({"name": "Ana"})).await;
     assert_eq!(merge(&desk, client.id, theirs).await.fields(), ["client_id"]);
@@ -119,6 +127,10 @@ async fn who_can_log_in_is_the_one_that_is_left(app: TestApp) {
     let other = desk.create_id("/clients", json!({"name": "Vera Abbott", "phone": "+1 555 0100"})).await;
     merge(&desk, other, client.me().await.client_id.unwrap()).await.expect(StatusCode::OK);
     assert_eq!(client.me().await.client_id, Some(other));
+    let rival = desk.create_id("/clients", json!({"name": "Vera Abbott"})).await;
+    let link = move |tx: &mut db::Tx<'_>| tx.execute(&LET_LOG_IN, params![rival]);
+    app.app.db.write(link).await.unwrap();
+    assert_eq!(merge(&desk, rival, other).await.code(), "both_log_in");
 }
 
 #[testkit::both_engines]

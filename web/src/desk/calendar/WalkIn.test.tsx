@@ -84,7 +84,7 @@ describe('somebody who walks in', () => {
 
   it('is told when somebody is free if the server knows better', async () => {
     const { user, server, onClose } = await open()
-    server.on(WALK_IN, problem(409, 'slot_taken', { detail: `the earliest time is ${at('09:00', '2027-01-20')}` }))
+    server.on(WALK_IN, problem(409, 'slot_taken', { earliest: at('09:00', '2027-01-20') }))
     await user.click(await choice(/^Cut/, t('walkIn.now')))
     expect(await screen.findByRole('alert')).toHaveTextContent('Jan 20, 2027, 9:00 AM')
     expect(onClose).not.toHaveBeenCalled()

@@ -95,12 +95,10 @@ export function WalkIn({ location, now, onClose }: WalkInProps) {
     },
   })
   const whyNot = (thrown: Error) => {
-    const { code, detail } = Problem.of(thrown)
+    const { code, earliest } = Problem.of(thrown)
     if (code !== 'slot_taken' && code !== 'outside_hours') return sayProblem(thrown, t)
-    // The server names the time in a sentence of its own.
-    const earliest = Date.parse(/earliest time is (\S+)/.exec(detail ?? '')?.[1] ?? '')
-    if (Number.isNaN(earliest)) return t('walkIn.never')
-    return t('walkIn.later', { time: format.dateTime(earliest, zone) })
+    if (!earliest) return t('walkIn.never')
+    return t('walkIn.later', { time: format.dateTime(Date.parse(earliest), zone) })
   }
   return (
     <Modal

@@ -2,7 +2,7 @@ import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it } from 'vitest'
 import { openDesk, t } from '../../testing/desk'
 import { client } from '../../testing/fixtures'
-import { invalid, page } from '../../testing/server'
+import { page, problem } from '../../testing/server'
 import type { TextKey } from '../../texts/desk.en'
 
 const wilma = client({ phone: '+13055550101', notes: 'Likes tea', tags: ['vip'] })
@@ -64,10 +64,10 @@ describe('making one record of two', () => {
 
   it('says in words why two records stay two', async () => {
     const desk = await open()
-    desk.server.on('POST /clients/7/merge', invalid({ client_id: 'both can log in' }))
+    desk.server.on('POST /clients/7/merge', problem(422, 'both_log_in'))
     const question = await ask(desk)
     await desk.user.click(question.getByRole('button', { name: t('clients.mergeNow') }))
-    expect(await question.findByRole('alert')).toHaveTextContent(t('clients.mergeLogIn'))
+    expect(await question.findByRole('alert')).toHaveTextContent(t('problem.both_log_in'))
     expect(desk.address()).toBe('/clients/7/merge?with=8')
   })
 

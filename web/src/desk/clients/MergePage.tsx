@@ -7,7 +7,7 @@ import { Link, useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
 import { writeBirthday } from '../../shared/birthday'
-import { answer, Problem } from '../../shared/problem'
+import { answer } from '../../shared/problem'
 import type { TextKey } from '../../texts/desk.en'
 import { Icon } from '../parts/Icon'
 import { Card, Page, Pill, RowsOnTheirWay } from '../parts/parts'
@@ -166,27 +166,16 @@ function MergeQuestion({ kept, other, onClose }: { kept: Client; other: Client; 
         void queries.invalidateQueries({ queryKey })
     },
   })
-  const why = merge.error && whyNot(Problem.of(merge.error))
   return (
     <Question
       title={t('clients.mergeQuestion')}
       yes={t('clients.mergeNow')}
       isPending={merge.isPending}
       error={merge.error}
-      why={why && t(why)}
       onYes={() => merge.mutate()}
       onClose={onClose}
     >
       <Text>{t('clients.mergeMeans', { name: kept.name, other: other.name })}</Text>
     </Question>
   )
-}
-
-/** The server says in words of its own why two records stay two. */
-function whyNot({ fields: { client_id: said } }: Problem): TextKey | null {
-  if (!said) return null
-  if (said.includes('no name')) return 'clients.mergeWalkIn'
-  if (said.includes('log in')) return 'clients.mergeLogIn'
-  if (said.includes('too much')) return 'clients.mergeTooMuch'
-  return null
 }

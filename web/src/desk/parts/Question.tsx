@@ -16,13 +16,11 @@ interface QuestionProps {
   no?: string
   isPending: boolean
   error: unknown
-  /** Why it was refused, where that says more than the error does. */
-  why?: string | null
   onYes: () => void
   onClose: () => void
 }
 
-export function Question({ title, children, yes, no, isPending, error, why, onYes, onClose }: QuestionProps) {
+export function Question({ title, children, yes, no, isPending, error, onYes, onClose }: QuestionProps) {
   const { t } = useTexts()
   const [before] = useState(() => document.activeElement)
   useEffect(
@@ -37,7 +35,7 @@ export function Question({ title, children, yes, no, isPending, error, why, onYe
         <div>{children}</div>
         {error !== null && (
           <p role="alert" className={styles.refused}>
-            {why ?? sayProblem(error, t)}
+            {sayProblem(error, t)}
           </p>
         )}
         <Group justify="flex-end" gap="xs">

@@ -6,8 +6,8 @@ import { faultOf, sayRefusal } from './pictures'
 
 const t = translator(texts, 'en')
 const say = (problem: Problem) => sayRefusal(problem, t, String)
-const tooLarge = (detail: string) =>
-  new Problem('too_large', { type: '', title: '', status: 413, code: 'too_large', detail })
+const beyond = (code: 'too_large' | 'too_many_pixels', limit: number) =>
+  new Problem(code, { type: '', title: '', status: 413, code, limit })
 
 it('what is no picture, or has nothing in it, is not sent', () => {
   expect(faultOf({ type: 'application/pdf', size: 10 })).toBe('pictures.kind')
@@ -21,8 +21,8 @@ it('a picture is sent, and what the browser does not know', () => {
 })
 
 it('what is too large is told how large it may be', () => {
-  expect(say(tooLarge('it may have up to 26214400 bytes'))).toBe('This is too large: up to 25 MB can be sent.')
-  expect(say(tooLarge('a picture may have up to 100 pixels'))).toBe('This picture has too many pixels.')
+  expect(say(beyond('too_large', 26_214_400))).toBe('This is too large: up to 25 MB can be sent.')
+  expect(say(beyond('too_many_pixels', 100))).toBe('This picture has too many pixels.')
 })
 
 it('other refusals are told as everywhere', () => {

@@ -20,9 +20,8 @@ const MEGABYTE = 1024 * 1024
 
 /** Why the server refused a picture, with how large one may be if it says so. */
 export function sayRefusal(thrown: unknown, t: Translate<TextKey>, number: (value: number) => string): string {
-  const { code, detail } = Problem.of(thrown)
+  const { code, limit } = Problem.of(thrown)
   if (code === 'file_not_allowed' || code === 'unsupported_media_type') return t('pictures.kind')
-  if (code !== 'too_large') return sayProblem(thrown, t)
-  const most = Number(/up to (\d+) bytes/.exec(detail ?? '')?.[1])
-  return most > 0 ? t('pictures.tooLarge', { most: number(Math.floor(most / MEGABYTE)) }) : t('pictures.tooManyPixels')
+  if (code !== 'too_large' || limit === undefined) return sayProblem(thrown, t)
+  return t('pictures.tooLarge', { most: number(Math.floor(limit / MEGABYTE)) })
 }

@@ -12,18 +12,18 @@ import { useTexts } from '../texts'
 import { Icon } from './Icon'
 import styles from './parts.module.css'
 
-/** A problem in one sentence. The server's own detail is kept where it says more than the code does. */
+/** Describes a problem in one sentence, by its code. */
 export function sayProblem(
   thrown: unknown,
   t: Translate<TextKey>,
   afterWaiting: 'problem.tryAgain' | 'problem.goesOn' = 'problem.tryAgain',
 ): string {
   const problem = Problem.of(thrown)
-  const { code, detail } = problem
   const wait = waitOf(problem)
   if (wait !== undefined) return t(afterWaiting, { when: sayWait(wait, t) })
-  const key = `problem.${code}`
-  return t.has(key) ? t(key) : (detail ?? t('problem.other'))
+  const key: TextKey = `problem.${problem.code}`
+  // A newer server may have codes that this page does not know.
+  return t.has(key) ? t(key) : t('problem.other')
 }
 
 /** Shows a problem as a note that passes. */

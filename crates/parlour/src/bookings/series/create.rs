@@ -137,7 +137,7 @@ struct Draft {
 /// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when the
 /// clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
 /// clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
-/// each is an entry of the problem's `errors`, with the day as its field.
+/// all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
 #[utoipa::path(post, path = "/series", operation_id = "create_series", tag = "bookings",
     request_body = NewSeries, params(crate::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = crate::http::problem::Document)))]
@@ -263,8 +263,7 @@ fn refusal(skipped: &[RefusedDate], of: usize) -> Problem {
     });
     let code =
         if skipped.iter().any(|one| one.reason == Obstacle::SlotTaken) { Code::SlotTaken } else { Code::OutsideHours };
-    let mut problem = Problem::invalid(errors.collect()).refused_dates(skipped.to_vec());
-    problem.code = code;
+    let problem = Problem::invalid(errors.collect()).code(code).refused_dates(skipped.to_vec());
     problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
 }
 
