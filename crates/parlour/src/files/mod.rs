@@ -323,11 +323,6 @@ pub fn remove(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, file: FileId
 
 /// What a caller is told of what went wrong with a file.
 fn problem(error: Error) -> Problem {
-    let ours = |code: Code, error: Error| {
-        let mut problem = Problem::internal(error);
-        problem.code = code;
-        problem
-    };
     match error {
         Error::TooLarge { limit } => {
             Problem::new(Code::TooLarge).detail(format!("it may have up to {limit} bytes")).limit(limit)
@@ -341,8 +336,8 @@ fn problem(error: Error) -> Problem {
         Error::Interrupted(_) => Problem::new(Code::Malformed).detail("the file did not arrive whole"),
         Error::NotFound | Error::InvalidLink => Problem::not_found(),
         Error::ExpiredLink => Problem::not_found().detail("the link has expired; ask for a new one"),
-        error @ Error::Unavailable(_) => ours(Code::FilesUnavailable, error).retry_after(5),
-        error => ours(Code::Internal, error),
+        error @ Error::Unavailable(_) => Problem::internal(error).code(Code::FilesUnavailable).retry_after(5),
+        error => Problem::internal(error),
     }
 }
 

@@ -195,7 +195,7 @@ pub struct Document {
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub refused_dates: Vec<RefusedDate>,
-    /// The earliest time that can be had, on the location's clock, of a walk-in for which there is none today.
+    /// The earliest time at which a walk-in can be booked, on the location's clock, if nothing is free today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
     /// Maximum size of a file, in bytes, or of a picture, in pixels.
@@ -269,7 +269,7 @@ impl Problem {
         self
     }
 
-    /// Adds the earliest time that can be had instead.
+    /// Sets the earliest time at which a walk-in can be booked.
     #[must_use]
     pub fn earliest(mut self, earliest: LocalTime) -> Self {
         self.particulars().earliest = Some(earliest);

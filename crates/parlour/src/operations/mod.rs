@@ -87,11 +87,8 @@ impl Nodes {
 pub async fn ready(State(app): State<App>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
     let nodes = Nodes::of(&app.cluster);
-    answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(|error: db::Error| {
-        let mut problem = Problem::from(error);
-        problem.code = Code::Unavailable;
-        problem
-    })
+    let unavailable = |error: db::Error| Problem::from(error).code(Code::Unavailable);
+    answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(unavailable)
 }
 
 /// What this installation is.
