@@ -11,9 +11,10 @@ GENERATED = {"web/src/api/schema.d.ts"}
 LONGEST_LINE = 120  # characters
 LONGEST_FILE = 500  # lines
 
-_QUESTION = r"(?:What|Who|Whose|Whom|Whoever|Whether|How|When|Where|Why|Which)\b"
-_RUST_DOC = re.compile(rf"^[ \t]*//[/!][ \t]*(?=({_QUESTION}[^\n]*))", re.M)
-_TS_DOC = re.compile(rf"/\*\*(?:[ \t]*\n[ \t]*\*)?[ \t]*(?=({_QUESTION}[^\n]*))")
+_QUESTION = re.compile(r"(?:What|Who|Whose|Whom|Whoever|Whether|How|When|Where|Why|Which)\b")
+_LOWER_QUESTION = re.compile(_QUESTION.pattern, re.I)
+_LINE_DOC = re.compile(r"""\s*//[/!](?!/)\s*(.*)|.*\#!?\[.*?\bdoc\s*=\s*(?:concat!\(\s*)?r?\#*"\s*(.*)""")
+_BLOCK_DOC = re.compile(r"/\*[*!](?:[ \t]*\n[ \t]*\*)?[ \t]*([^\n]*)")
 _OPERATION = re.compile(
     r"#\[utoipa::path\((?P<options>(?:[^\"\]]|\"(?:[^\"\\]|\\.)*\"|\](?!\s*(?:#\[|pub\b|async\b|fn\b)))*?)\)\]\s*"
     r"(?:#\[[^\n]*\]\s*)*(?:pub(?:\([^)]*\))?\s+)?(?:async\s+)?fn\s+(?P<function>\w+)"
@@ -25,8 +26,9 @@ def _line(text: str, position: int) -> int:
     return text.count("\n", 0, position) + 1
 
 
-def _source_files(tree: Tree, *endings: str) -> list[str]:
-    return [name for name in [*tree.within(*endings), *tree.shell] if name not in GENERATED]
+def _source_files(tree: Tree) -> list[str]:
+    named = tree.within(".rs", ".ts", ".tsx", ".js", ".mjs", ".css", ".py")
+    return sorted({*named, *tree.shell, *tree.run_by("node", "python", "python3")} - GENERATED)
 
 
 def _in_cycles(edges: dict[str, set[str]]) -> Iterator[Place]:
@@ -80,19 +82,37 @@ def operation_names(tree: Tree) -> Iterator[Place]:
             raise SystemExit(f"ratchet: the sources and openapi/parlour.json differ (make openapi?): {apart}")
 
 
+def _line_docs(text: str) -> Iterator[tuple[int, str, bool]]:
+    """Yields the lines of `///`, `//!` and `#[doc = "…"]`, and whether each begins a paragraph."""
+    begins = True
+    for number, line in enumerate(text.split("\n"), 1):
+        match = _LINE_DOC.match(line)
+        said = (match[1] or match[2] or "") if match else ""
+        if said:
+            yield number, said, begins
+        begins = not said
+
+
 def question_docs(tree: Tree) -> Iterator[Place]:
-    """Lines of documentation that begin with What, Who, Whether, How or another question word."""
-    for ending, pattern in ((".rs", _RUST_DOC), ((".ts", ".tsx"), _TS_DOC)):
-        for name in tree.within(*([ending] if isinstance(ending, str) else ending)):
-            if name not in GENERATED:
-                text = tree.text(name)
-                for match in pattern.finditer(text):
-                    yield Place(name, _line(text, match.start(1)), match[1])
+    """Documentation that begins with What, Who, Whether, How or another question word.
+
+    In Rust, a line within a paragraph counts as well, if the word is capitalized.
+    """
+    for name in tree.within(".rs", ".ts", ".tsx"):
+        if name in GENERATED:
+            continue
+        text = tree.text(name)
+        docs = [(_line(text, match.start(1)), match[1], True) for match in _BLOCK_DOC.finditer(text)]
+        if name.endswith(".rs"):
+            docs += _line_docs(text)
+        for number, said, begins in docs:
+            if (_LOWER_QUESTION if begins else _QUESTION).match(said):
+                yield Place(name, number, said)
 
 
 def long_lines(tree: Tree) -> Iterator[Place]:
     """Lines of more than 120 characters."""
-    for name in _source_files(tree, ".rs", ".ts", ".tsx", ".css", ".py"):
+    for name in _source_files(tree):
         for number, line in enumerate(tree.text(name).split("\n"), 1):
             if len(line) > LONGEST_LINE:
                 yield Place(name, number, f"{len(line)} characters")
@@ -100,7 +120,7 @@ def long_lines(tree: Tree) -> Iterator[Place]:
 
 def long_files(tree: Tree) -> Iterator[Place]:
     """Files of more than 500 lines."""
-    for name in _source_files(tree, ".rs", ".ts", ".tsx", ".css", ".py"):
+    for name in _source_files(tree):
         lines = len(tree.text(name).splitlines())
         if lines > LONGEST_FILE:
             yield Place(name, 0, f"{lines} lines")

@@ -255,8 +255,7 @@ def uses(root: Module) -> dict[str, set[str]]:
     """Returns which files each file of the crate uses."""
     edges: dict[str, set[str]] = {}
 
-    def add(module: Module, path: tuple[str, ...]) -> None:
-        target = _find(module, path, frozenset())
+    def note(module: Module, target: "Module | str | None") -> None:
         # A module that is merely imported is used where a path goes on from it, and that is seen there.
         if isinstance(target, str) and target != module.file:
             edges[module.file].add(target)
@@ -264,14 +263,20 @@ def uses(root: Module) -> dict[str, set[str]]:
     def visit(module: Module) -> None:
         edges.setdefault(module.file, set())
         for path in module.paths:
-            add(module, path)
+            note(module, _find(module, path, frozenset()))
         for name, (path, public) in module.imports.items():
             if not public or name in module.words:
-                add(module, path)
+                note(module, _find(module, path, frozenset()))
+        foreign = module.words - module.definitions - module.imports.keys() - module.children.keys()
         for path, public in module.globs:
             target = _find(module, path, frozenset())
-            if not public and isinstance(target, Module) and target.file != module.file:
-                edges[module.file].add(target.file)
+            if isinstance(target, Module):
+                # A word that is not defined here may be an item of that module, or one that it imports itself.
+                for word in foreign:
+                    note(module, _member(target, word, frozenset(), any_item=False))
+                target = target.file
+            if not public:
+                note(module, target)
         for child in module.children.values():
             visit(child)
 

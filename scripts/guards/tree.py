@@ -1,5 +1,6 @@
 """The files of the working tree, and the places in them that a measure names."""
 import os
+import re
 import shutil
 import subprocess
 from dataclasses import dataclass
@@ -56,19 +57,22 @@ class Tree:
             self._texts[name] = (self.root / name).read_text(encoding="utf-8", errors="replace")
         return self._texts[name]
 
+    def run_by(self, *interpreters: str) -> list[str]:
+        """Returns the scripts whose first line names one of these interpreters, with or without options."""
+        found = []
+        for name in self.files:
+            with open(self.root / name, "rb") as file:
+                if file.read(2) == b"#!":
+                    words = file.readline(200).decode(errors="replace").split()
+                    programs = [word.rpartition("/")[2] for word in words if not re.match(r"-|\w+=", word)]
+                    if next((program for program in programs if program != "env"), "") in interpreters:
+                        found.append(name)
+        return found
+
     @cached_property
     def shell(self) -> list[str]:
         """The shell scripts: by their name, or by their first line."""
-        found = []
-        for name in self.files:
-            if name.endswith(".sh"):
-                found.append(name)
-            elif "." not in name.rsplit("/", 1)[-1]:
-                with open(self.root / name, "rb") as file:
-                    first = file.readline(80)
-                if first.startswith(b"#!") and first.rstrip().endswith(b"sh"):
-                    found.append(name)
-        return found
+        return sorted({*self.within(".sh", ".bash"), *self.run_by("bash", "dash", "ksh", "sh")})
 
     def within(self, *endings: str) -> list[str]:
         """Returns the files whose names end so."""

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 from .tree import Place, Tree
 
-_COMMENT = re.compile(r"/\*.*?\*/|^\s*//[^\n]*", re.S | re.M)
-_IMPORT = re.compile(r"""^\s*(?:import|export)\b(?:[^'"();=]*?\bfrom)?\s*['"]([^'"\n]+)['"]""", re.M)
+_COMMENT_OR_STRING = re.compile(
+    r"""/\*.*?\*/|//[^\n]*|(?P<string>'(?:[^'\\\n]|\\.)*'|"(?:[^"\\\n]|\\.)*"|`(?:[^`\\]|\\.)*`)""", re.S
+)
+_IMPORT = re.compile(r"""(?:^|;)\s*(?:import|export)\b(?:[^'"();=]*?\bfrom)?\s*['"]([^'"\n]+)['"]""", re.M)
 _ANY_IMPORT = re.compile(r"""(?:\bfrom|\bimport|\b(?:import|require|resolve)\(|@import)\s*['"]([^'"\n]+)['"]""")
 
 
-def _imports(text: str) -> list[str]:
-    return _IMPORT.findall(_COMMENT.sub("", text))
+def _code(text: str) -> str:
+    """Returns a text without its comments; what looks like one in a string is none."""
+    return _COMMENT_OR_STRING.sub(lambda match: match["string"] or " ", text)
 
 
 def edges(tree: Tree) -> dict[str, set[str]]:
@@ -22,7 +25,7 @@ def edges(tree: Tree) -> dict[str, set[str]]:
     found: dict[str, set[str]] = {}
     for name in modules:
         found[name] = set()
-        for target in _imports(tree.text(name)):
+        for target in _IMPORT.findall(_code(tree.text(name))):
             if target.startswith("."):
                 path = posixpath.normpath(posixpath.join(posixpath.dirname(name), target))
                 candidates = [path, f"{path}.ts", f"{path}.tsx", f"{path}/index.ts", f"{path}/index.tsx"]
@@ -39,7 +42,7 @@ def unused(tree: Tree) -> Iterator[Place]:
     imported: set[str] = set()
     for name in tree.within(".ts", ".tsx", ".mjs", ".js", ".css"):
         if name.startswith("web/"):
-            for target in _ANY_IMPORT.findall(_COMMENT.sub("", tree.text(name))):
+            for target in _ANY_IMPORT.findall(_code(tree.text(name))):
                 parts = target.split("/")
                 imported.add("/".join(parts[:2]) if target.startswith("@") else parts[0])
     commands = set(re.findall(r"[\w.-]+", " ".join(manifest.get("scripts", {}).values())))

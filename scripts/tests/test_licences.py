@@ -58,3 +58,35 @@ class Faults(unittest.TestCase):
                          ["good 1.0.0 is from git+https://example.com/good"])
         self.assertEqual(self.faults("bad"), ["bad 1.0.0 is banned: is bad (used by user)"])
         self.assertEqual(self.faults("old", user="other"), ["old 1.0.0 is banned: is old (used by other)"])
+
+
+class PackagesOfTheWebApp(unittest.TestCase):
+    def faults(self, **package: object) -> list[str]:
+        lock = {"packages": {
+            "": {"version": "0.1.0", "license": "MIT"},
+            "node_modules/a/node_modules/@b/c": {"version": "1.0.0", "license": "MIT"} | package,
+        }}
+        return licences.npm_faults(lock, RULES)
+
+    def test_may_have_the_licences_of_crates_and_of_fonts(self) -> None:
+        for licence in ("MIT", "OFL-1.1", "(MIT OR GPL-3.0)"):
+            self.assertEqual(self.faults(license=licence), [])
+
+    def test_may_have_more_licences_if_they_are_tools(self) -> None:
+        for licence in ("MPL-2.0", "Python-2.0"):
+            self.assertEqual(self.faults(license=licence, dev=True), [])
+            self.assertEqual(self.faults(license=licence), [f"npm @b/c 1.0.0 has the licence {licence}"])
+            self.assertEqual(self.faults(license=licence, devOptional=True),
+                             [f"npm @b/c 1.0.0 has the licence {licence}"])
+        self.assertEqual(self.faults(license="GPL-3.0", dev=True), ["npm @b/c 1.0.0 has the licence GPL-3.0"])
+
+    def test_need_a_licence_that_can_be_read(self) -> None:
+        for licence in ("", None):
+            self.assertEqual(self.faults(license=licence, dev=True), ["npm @b/c 1.0.0 names no licence"])
+        self.assertEqual(self.faults(license="SEE LICENSE IN x"),
+                         ["npm @b/c 1.0.0 has an unreadable licence: 'SEE LICENSE IN x' goes on with LICENSE"])
+
+    def test_are_from_the_registry(self) -> None:
+        self.assertEqual(self.faults(resolved="https://registry.npmjs.org/c/-/c-1.0.0.tgz"), [])
+        self.assertEqual(self.faults(resolved="git+ssh://git@example.com/c"),
+                         ["npm @b/c 1.0.0 is from git+ssh://git@example.com/c"])

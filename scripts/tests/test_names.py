@@ -48,7 +48,13 @@ class Names(PlantedTree):
             "docs": "src/lib.rs - (line 3): test\nsrc/lib.rs - plan (line 9): test\n"
                     "src/lib.rs - plan (line 12): test\n",
         })
-        self.program("bin/cargo", f'case "$*" in *--doc*) cat {root}/docs ;; *) cat {root}/artifacts ;; esac')
+        self.program("bin/cargo", f"""
+            case "$*" in
+            *--doc*--ignored*) tail -n 1 {root}/docs ;;
+            *--doc*) cat {root}/docs ;;
+            *) cat {root}/artifacts ;;
+            esac
+            """)
         self.program("bin/npx", f'case "$1" in vitest) cat {root}/vitest ;; *) cat {root}/browser ;; esac')
         path = os.environ["PATH"]
         os.environ["PATH"] = f"{root}/bin:{path}"
@@ -76,7 +82,7 @@ class Names(PlantedTree):
             "db: value::tests::works",
             "doc: src/lib.rs -",
             "doc: src/lib.rs - plan",
-            "doc: src/lib.rs - plan #2",
+            "doc: src/lib.rs - plan #2 (ignored)",
             "parlour api: a::sqlite",
             "parlour api: slow (ignored)",
             "parlour api: speed",
@@ -107,3 +113,16 @@ class Names(PlantedTree):
         self.program("bin/npx", "exit 1")
         with contextlib.redirect_stderr(io.StringIO()), self.assertRaisesRegex(SystemExit, "vitest list"):
             self.run_names("web")
+
+    def test_refuses_what_leaves_tests_out_unlisted(self) -> None:
+        for line in (
+            "test.skip(phone, 'no')", "  test.fixme()", "it.skip('adds', f)", "it.todo('adds')", "xit('adds', f)",
+            "describe.skip.each([1])('a', f)", "it.only('a', f)", "test.describe.only('a', f)", "it.skipIf(x)('a', f)",
+            "test.info().skip()", "context.skip()", "skip()", "it('adds', { skip: true }, f)", "const run = test.skip",
+        ):
+            for file, suite in (("web/src/a/b.test.tsx", "web"), ("web/e2e/a.spec.ts", "browser")):
+                self.plant({file: f"const a = 1\n{line}\n"})
+                with self.assertRaisesRegex(SystemExit, f"{file}:2: ", msg=line):
+                    self.run_names("--write", suite)
+                self.plant({file: "styles.skip; t('a.skip'); items.only; todo(); book({ skip: true }); it('skip', f)"})
+                self.run_names("--write", suite)

@@ -97,6 +97,26 @@ class Uses(PlantedTree):
         })
         self.assertEqual(found, {"b.rs": {"a.rs"}})
 
+    def test_what_a_glob_brings_is_of_the_file_that_defines_it(self) -> None:
+        found = self.uses({
+            "lib.rs": "mod noun; mod other; mod kind;",
+            "noun/mod.rs": "mod create; mod part; use crate::other::Other; pub use part::*; pub struct Noun(Part);",
+            "noun/create.rs": "use super::*; use crate::kind::Kind::*; pub fn create(_: Other, part: Part) {}",
+            "noun/part.rs": "pub struct Part;",
+            "other.rs": "pub struct Other; fn f() { crate::noun::create::create() }",
+            "kind.rs": "pub enum Kind { A }",
+        })
+        self.assertEqual(found["noun/create.rs"], {"noun/mod.rs", "noun/part.rs", "other.rs", "kind.rs"})
+        self.assertEqual(found["noun/mod.rs"], {"noun/part.rs", "other.rs"})
+
+    def test_a_glob_in_an_inner_module_names_what_its_file_reexports(self) -> None:
+        found = self.uses({
+            "lib.rs": "mod noun;",
+            "noun/mod.rs": "mod create; pub use create::Created; mod inner { use super::*; struct One(Created); }",
+            "noun/create.rs": "use super::Noun; pub struct Created;",
+        })
+        self.assertEqual(found["noun/mod.rs"], {"noun/create.rs"})
+
     def test_modules_that_reexport_each_other_end(self) -> None:
         found = self.uses({
             "lib.rs": "mod a; mod b;", "a.rs": "pub use crate::b::*; fn f() { X::y() }", "b.rs": "pub use crate::a::*;",

@@ -3,10 +3,10 @@
  *
  *   <script src="https://host/embed.js" data-code="demo"></script>
  *
- * A button appears where the script stands, and opens the page above the site. With `data-inline` the page itself stands
- * there, as tall as it is. `data-label` is what the button says, `data-language` (en, de) and `data-scheme` (light, dark) are
- * how the page appears where it should not follow the visitor's browser. Any other element of the site opens the page
- * as well if it has the attribute `data-parlour-open`, with the code for its value.
+ * A button appears where the script stands, and opens the page above the site. With `data-inline` the page itself
+ * stands there, as tall as it is. `data-label` is the text of the button. `data-language` (en, de) and `data-scheme`
+ * (light, dark) set the page's appearance; without them it follows the visitor's browser. Any other element of the
+ * site opens the page too if it has the attribute `data-parlour-open`, with the code for its value.
  */
 ;(() => {
   const script = document.currentScript
@@ -24,19 +24,19 @@
   const css = `
     :host { display: ${inline === undefined ? 'inline-block' : 'block'} }
     .book { all: unset; box-sizing: border-box; display: inline-block; min-height: 48px; padding: 13px 26px;
-      border-radius: 24px 24px 10px 10px; background: #9a4a30; color: #fffaf5; font: 600 16px/1.35 system-ui, sans-serif;
-      cursor: pointer }
+      border-radius: 24px 24px 10px 10px; background: #9a4a30; color: #fffaf5;
+      font: 600 16px/1.35 system-ui, sans-serif; cursor: pointer }
     .book:hover { background: #833d26 }
     .book:focus-visible, .close:focus-visible { outline: 3px solid #9a4a30; outline-offset: 3px }
     iframe { display: block; width: 100%; border: 0; color-scheme: auto }
     dialog { box-sizing: border-box; width: min(1120px, calc(100vw - 48px)); height: min(860px, calc(100dvh - 48px));
-      max-width: none; max-height: none; padding: 0; overflow: hidden; border: 0; border-radius: 20px; background: ${paper};
-      box-shadow: 0 24px 80px rgb(40 25 15 / 35%) }
+      max-width: none; max-height: none; padding: 0; overflow: hidden; border: 0; border-radius: 20px;
+      background: ${paper}; box-shadow: 0 24px 80px rgb(40 25 15 / 35%) }
     dialog::backdrop { background: rgb(30 20 14 / 55%) }
     dialog iframe { height: 100% }
     .close { all: unset; position: absolute; z-index: 1; top: 12px; right: 16px; display: grid; place-items: center;
-      width: 44px; height: 44px; border-radius: 50%; background: ${raised}; color: ${ink}; font: 24px/1 system-ui, sans-serif;
-      box-shadow: 0 1px 6px rgb(40 25 15 / 25%); cursor: pointer }
+      width: 44px; height: 44px; border-radius: 50%; background: ${raised}; color: ${ink};
+      font: 24px/1 system-ui, sans-serif; box-shadow: 0 1px 6px rgb(40 25 15 / 25%); cursor: pointer }
     @media (max-width: 640px) {
       dialog { width: 100vw; height: 100dvh; margin: 0; border-radius: 0 }
     }`
@@ -70,7 +70,7 @@
     return made
   }
 
-  // In a shadow, so that the site's styles and the button's keep apart; its style sheet is no inline style that a site's
+  // A shadow root keeps the site's styles and the button's apart. Its style sheet is not an inline style, which a site's
   // policy could refuse.
   const place = document.createElement('div')
   const shadow = place.attachShadow({ mode: 'open' })
