@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
 use std::time::Duration;
 
 use cache::{Cache, Caches, Policy, Scope, Seal, Shared};
-use cluster::{Clock, Cluster, Redis, State};
+use cluster::{Clock, Cluster, Redis};
 use futures_util::future::join_all;
 use testkit::{PrivateRedis, until};
 
@@ -63,12 +63,8 @@ fn shared() -> Shared<&'static str, u64> {
 async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    until("together", async || is_together(&cluster)).await;
+    until("together", async || cluster.is_connected()).await;
     Caches::new(cluster)
-}
-
-fn is_together(cluster: &Cluster) -> bool {
-    cluster.state() == State::Together && cluster.hears_all()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -278,7 +274,7 @@ async fn changes_while_redis_is_away_are_known_in_a_while_and_when_it_is_back() 
             until("values are trusted for a moment only", async || get(&values, SCOPE, &truth).await == change).await;
         }
         server.start_again();
-        until("together", async || [&here, &there].iter().all(|node| is_together(node.cluster()))).await;
+        until("together", async || [&here, &there].iter().all(|node| node.cluster().is_connected())).await;
         change += 1;
         truth.value.store(change, SeqCst);
         here.changed([SCOPE]).await;

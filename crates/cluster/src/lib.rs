@@ -517,6 +517,12 @@ impl Cluster {
         self.inner.bus.hears_all()
     }
 
+    /// Returns whether this node is connected to Redis in both ways: it shares state there, and hears the other nodes.
+    #[must_use]
+    pub fn is_connected(&self) -> bool {
+        self.state() == State::Together && self.hears_all()
+    }
+
     /// Asks Redis about a key, if it is there.
     async fn ask<T>(
         &self,

@@ -17,7 +17,7 @@ fn node(address: String, number: u64) -> Cluster {
 
 /// Sharing what they keep and hearing each other are two connections, and either may come first.
 fn are_together(nodes: &[&Cluster]) -> bool {
-    nodes.iter().all(|node| node.state() == State::Together && node.hears_all())
+    nodes.iter().all(|node| node.is_connected())
 }
 
 /// Everything that can be asked has an answer.
