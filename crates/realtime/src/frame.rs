@@ -22,12 +22,12 @@ const CONTROL: usize = 125;
 /// What an empty buffer may keep of its memory.
 const SPARE: usize = 256;
 
-/// Why a socket is closed: a code of RFC 6455, and a reason for people.
+/// Reason for closing a socket: a code of RFC 6455, and a word that tells apart those with the same code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Close {
     /// The code.
     pub code: u16,
-    /// The reason, as it is sent.
+    /// The word, as it is sent. It does not change.
     pub reason: &'static str,
 }
 
@@ -47,29 +47,29 @@ closes! {
     /// The client closed the socket. If it gave a code, the answer has the same.
     DONE = 1000, "";
     /// The node is about to end: connect again, to whatever node.
-    GOING_AWAY = 1001, "going away";
+    GOING_AWAY = 1001, "going_away";
     /// The client sent nothing for too long, not even an answer to a ping.
-    SILENT = 1001, "no sign of life";
+    SILENT = 1001, "silent";
     /// What came was not as RFC 6455 says.
-    BROKEN = 1002, "not as RFC 6455 says";
+    BROKEN = 1002, "broken_frame";
     /// What came was no text.
-    NO_TEXT = 1003, "only text is understood";
+    NO_TEXT = 1003, "not_text";
     /// What came was not UTF-8.
-    NOT_UTF8 = 1007, "text is UTF-8";
+    NOT_UTF8 = 1007, "not_utf8";
     /// The client reads too slowly: too much waits for it, or it took nothing for too long.
-    TOO_SLOW = 1008, "too slow";
+    TOO_SLOW = 1008, "too_slow";
     /// The user has too many sockets.
-    TOO_MANY = 1008, "too many connections";
+    TOO_MANY = 1008, "too_many_connections";
     /// The client sends too often.
-    TOO_FAST = 1008, "too many messages";
+    TOO_FAST = 1008, "too_many_messages";
     /// The client sent too many malformed messages.
-    TOO_WRONG = 1008, "too many malformed messages";
-    /// A room has ended that the socket was in.
-    ENDED = 1008, "ended";
+    TOO_WRONG = 1008, "too_many_malformed_messages";
+    /// A room has ended that the socket was in, as that of its session does.
+    ENDED = 1008, "room_ended";
     /// A message was too large.
-    TOO_LARGE = 1009, "message too large";
+    TOO_LARGE = 1009, "message_too_large";
     /// The node has as many sockets as it takes: connect again later.
-    FULL = 1013, "try again later";
+    FULL = 1013, "try_again_later";
 }
 
 impl Close {

@@ -112,7 +112,7 @@ pub enum Answer<'a> {
         room: &'a str,
     },
     /// It was not done.
-    #[schema(examples(json!({"type": "refused", "room": "business/2", "reason": "not allowed"})))]
+    #[schema(examples(json!({"type": "refused", "room": "business/2", "reason": "not_allowed"})))]
     Refused {
         /// Of which room.
         room: &'a str,
@@ -133,27 +133,37 @@ pub enum Answer<'a> {
     #[schema(examples(json!({"type": "pong"})))]
     Pong,
     /// A message was malformed, or could not be done.
-    #[schema(examples(json!({"type": "error", "detail": "a message is a JSON object with a type"})))]
+    #[schema(examples(json!(
+        {"type": "error", "code": "malformed", "detail": "a message is a JSON object with a type"})))]
     Error {
-        /// What is wrong, in words; or, of a message for the product, a problem document as text.
+        /// `malformed`, or the code of the problem document.
+        code: &'a str,
+        /// Explanation for developers.
         detail: &'a str,
+        /// The problem document, if the message was one for the product.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        #[schema(value_type = Option<Object>)]
+        problem: Option<serde_json::Value>,
     },
 }
 
 /// Why something about a room was not done.
 #[derive(Clone, Copy, Debug, Serialize, ToSchema)]
+#[serde(rename_all = "snake_case")]
 pub enum Refusal {
     /// Not by this client.
-    #[serde(rename = "not allowed")]
     NotAllowed,
     /// The socket is in as many as it may be.
-    #[serde(rename = "too many rooms")]
     TooManyRooms,
 }
 
 impl<'a> Answer<'a> {
     pub(crate) fn subscribed(room: &'a str, at: Position, resumed: bool) -> Self {
         Self::Subscribed { room, epoch: at.epoch.to_string(), offset: at.offset, resumed }
+    }
+
+    pub(crate) fn malformed(detail: &'a str) -> Self {
+        Self::Error { code: "malformed", detail, problem: None }
     }
 
     pub(crate) fn gap(room: &'a str, at: Position) -> Self {

@@ -220,7 +220,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
         match Request::read(&text) {
             Ok(request) => self.work = Some(Box::pin(Arc::clone(&self.session).handle(request, text))),
             Err(detail) => {
-                self.session.answer(&Answer::Error { detail });
+                self.session.answer(&Answer::malformed(detail));
                 self.malformed += 1;
                 if self.malformed >= self.limits().malformed {
                     self.session.outbox.close(Close::TOO_WRONG);

@@ -6,7 +6,7 @@ import { vi } from 'vitest'
 class FakeSocket {
   onopen: (() => void) | null = null
   onmessage: ((message: { data: string }) => void) | null = null
-  onclose: (() => void) | null = null
+  onclose: ((close: { reason: string }) => void) | null = null
   readonly sent: { type: string; room?: string }[] = []
 
   send(text: string) {
@@ -21,8 +21,8 @@ export interface Sockets {
   all: FakeSocket[]
   /** Accepts the newest connection. */
   accept: () => void
-  /** Breaks the newest connection. */
-  lose: () => void
+  /** Breaks the newest connection, or closes it for a reason. */
+  lose: (reason?: string) => void
   /** Sends a message to the app. */
   say: (message: object) => void
 }
@@ -47,7 +47,7 @@ export function fakeSockets(): Sockets {
   return {
     all,
     accept: () => act(() => newest().onopen?.()),
-    lose: () => act(() => newest().onclose?.()),
+    lose: (reason = '') => act(() => newest().onclose?.({ reason })),
     say: (message) => act(() => newest().onmessage?.({ data: JSON.stringify(message) })),
   }
 }

@@ -10,8 +10,8 @@ use utoipa::ToSchema;
 use super::peer;
 use super::send::send;
 use crate::app::App;
-use crate::http::Problem;
 use crate::http::input::FieldErrors;
+use crate::http::{Code, Problem};
 use crate::live::{self, Event, Visitor};
 use crate::types::{MessageText, UserId};
 
@@ -37,11 +37,14 @@ pub(crate) enum Said {
     },
 }
 
-/// Does what somebody says at a socket. What comes of it is an event; an error is told in words.
-pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), String> {
-    let value: Value = serde_json::from_str(text).map_err(|error| error.to_string())?;
+/// Does what somebody says at a socket. What comes of it is an event.
+pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), Problem> {
+    let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
+    if !matches!(value["type"].as_str(), Some("message" | "typing")) {
+        return Err(Problem::field("type", "must be `message` or `typing`"));
+    }
     let said = deserr::deserialize::<Said, _, FieldErrors>(value);
-    let said = said.map_err(|errors| Problem::invalid(errors.into_vec()).document(None))?;
+    let said = said.map_err(|errors| Problem::invalid(errors.into_vec()))?;
     let (to, text) = match said {
         Said::Message { to, text } => (to, Some(text)),
         Said::Typing { to } => (to, None),
@@ -56,20 +59,18 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
     };
     let plan = app.limits.plan("POST /chats/{user_id}/messages");
     if !matches!(app.limits.check(&plan, &asked, String::new).await, Outcome::Pass(_)) {
-        return Err("too many messages, wait a moment".to_owned());
+        return Err(Problem::new(Code::RateLimited));
     }
-    let other = who.chat.or(to).ok_or("to whom? `to` is missing")?;
+    let other = who.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
     let (principal, now) = (who.principal.clone(), app.clock.now());
     let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
-            let sent = app.db.write(move |tx| send(tx, &principal, other, text.as_str(), &[], now)).await;
-            let message = sent.map_err(|problem| problem.document(None))?;
+            let message = app.db.write(move |tx| send(tx, &principal, other, text.as_str(), &[], now)).await?;
             live::publish(app, business, Event::MessageCreated { from, to: other, message: &message }).await;
         }
         None => {
-            let may = app.db.read(move |tx| peer(tx, &principal, other)).await;
-            may.map_err(|problem: Problem| problem.document(None))?;
+            app.db.read(move |tx| peer(tx, &principal, other)).await?;
             live::publish(app, business, Event::ChatTyping { from, to: other }).await;
         }
     }

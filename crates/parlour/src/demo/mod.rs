@@ -112,7 +112,7 @@ struct Boxed(crate::http::Problem);
 
 impl std::fmt::Display for Boxed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.write_str(&self.0.document(None))
+        f.write_str(&self.0.json(None))
     }
 }
 

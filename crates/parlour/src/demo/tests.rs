@@ -41,7 +41,7 @@ fn chain() -> &'static Chain {
                 known::read(tx, BusinessId(1), ClientId(1))
             })
             .await
-            .unwrap_or_else(|problem: crate::http::Problem| panic!("{}", problem.document(None)))
+            .unwrap_or_else(|problem: crate::http::Problem| panic!("{}", problem.json(None)))
         })
     };
     CHAIN.get_or_init(make)

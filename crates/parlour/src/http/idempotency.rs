@@ -247,7 +247,7 @@ async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem
         if !problem.code.status().is_client_error() {
             return Err(problem);
         }
-        let (key, status, body) = (retry.clone(), problem.code.status(), problem.document(None));
+        let (key, status, body) = (retry.clone(), problem.code.status(), problem.json(None));
         match db.write(move |tx| keep(tx, user, now, &key, status, &body)).await {
             Ok(()) => return Err(problem),
             Err(error) if is_taken(&error) => {}

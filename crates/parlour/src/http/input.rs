@@ -292,8 +292,8 @@ mod tests {
     #[test]
     fn a_list_that_is_too_long_is_one_fault() {
         let problem = read_json::<Listed<bool, 2>>(b"[0, 1, 2]").unwrap_err();
-        assert!(problem.document(None).contains("must not have more than 2 entries"));
+        assert!(problem.json(None).contains("must not have more than 2 entries"));
         let problem = read_json::<Listed<bool, 3>>(b"[0, 1, true]").unwrap_err();
-        assert_eq!(problem.document(None).matches("true or false").count(), 2);
+        assert_eq!(problem.json(None).matches("true or false").count(), 2);
     }
 }

@@ -312,12 +312,12 @@ impl Problem {
         self.cause.as_ref()
     }
 
-    /// The document's text.
-    pub fn document(&self, request_id: Option<&str>) -> String {
+    /// The document.
+    pub fn document(&self, request_id: Option<&str>) -> Document {
         let Particulars { refused_dates, earliest, limit, challenge } =
             self.particulars.as_deref().cloned().unwrap_or_default();
         let (challenge, challenge_bits) = challenge.unzip();
-        let document = Document {
+        Document {
             r#type: format!("urn:parlour:problem:{}", self.code.word()),
             title: self.code.title(),
             status: self.code.status().as_u16(),
@@ -330,8 +330,13 @@ impl Problem {
             challenge,
             challenge_bits,
             request_id: request_id.map(str::to_owned),
-        };
-        serde_json::to_string(&document).unwrap_or_default()
+        }
+    }
+
+    /// The document as JSON.
+    pub fn json(&self, request_id: Option<&str>) -> String {
+        // Texts, numbers and lists can always be written.
+        serde_json::to_string(&self.document(request_id)).unwrap_or_default()
     }
 
     /// The answer, with the document as its body.
@@ -339,7 +344,7 @@ impl Problem {
         let mut response = (
             self.code.status(),
             [(header::CONTENT_TYPE, HeaderValue::from_static("application/problem+json"))],
-            self.document(request_id),
+            self.json(request_id),
         )
             .into_response();
         let mut set = |name: HeaderName, value: HeaderValue| response.headers_mut().insert(name, value);

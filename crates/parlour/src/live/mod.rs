@@ -158,7 +158,9 @@ impl Product for Rooms {
     async fn message(&self, who: &Visitor, _: SocketId, text: &str) -> Option<String> {
         let app = self.app.get().and_then(WeakApp::upgrade)?;
         let said = chat::said_at_a_socket(&app, who, text).await;
-        said.err().map(|detail| Answer::Error { detail: &detail }.text())
+        let problem = said.err()?;
+        let document = serde_json::to_value(problem.document(None)).ok();
+        Some(Answer::Error { code: problem.code.word(), detail: problem.code.title(), problem: document }.text())
     }
 }
 

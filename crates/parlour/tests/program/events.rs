@@ -151,7 +151,7 @@ fn every_example_is_as_it_is_described() {
 
 #[test]
 fn what_is_not_described_is_found() {
-    let message = json!({"type": "refused", "room": "business/2", "reason": "not allowed"});
+    let message = json!({"type": "refused", "room": "business/2", "reason": "not_allowed"});
     let place = "components/messages/refused/payload";
     assert_eq!(misfits(place, &message), [""; 0]);
     for (field, value) in [("room", Value::Null), ("reason", json!("so")), ("more", json!(1))] {

@@ -361,14 +361,18 @@ fn two_talk_at_sockets_and_a_session_that_ends_takes_its_sockets_along() {
     let last = &messages["items"][0]["id"];
     assert_eq!(desk.post(&format!("/api/chats/{stylist_id}/read"), &json!({"message_id": last})).0, 200);
     assert_eq!(there.next_of("chat.read")["data"]["message_id"], *last);
-    for wrong in [
-        json!({"type": "message", "text": "to nobody"}),
-        json!({"type": "message", "to": desk_id}),
-        json!({"type": "shout"}),
-        json!({"type": "typing", "to": 999_999}),
+    for (wrong, code, field) in [
+        (json!({"type": "message", "text": "to nobody"}), "invalid_input", json!("to")),
+        (json!({"type": "message", "to": desk_id}), "invalid_input", json!("text")),
+        (json!({"type": "shout"}), "invalid_input", json!("type")),
+        (json!({"type": "typing", "to": 999_999}), "not_found", json!(null)),
+        (json!([]), "malformed", json!(null)),
     ] {
         there.say(&wrong);
-        assert_eq!(there.next().unwrap()["type"], "error", "{wrong}");
+        let answer = there.next().unwrap();
+        assert_eq!((answer["type"].as_str(), answer["code"].as_str()), (Some("error"), Some(code)), "{answer}");
+        assert_eq!(answer["problem"]["errors"][0]["field"], field, "{answer}");
+        assert_eq!(answer["problem"].is_null(), code == "malformed", "{answer}");
     }
     assert_eq!(open(&desk, &program.url, "/ws/chat/999999", &[]).err(), Some(404));
 

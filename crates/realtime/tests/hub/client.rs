@@ -108,7 +108,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin> Client<S> {
             match self.received().await {
                 Received::Text(message) => return Some(message),
                 Received::Ping => drop(self.send_frame(0x8a, b"").await),
-                Received::Close(1008, reason) if reason == "too slow" => return None,
+                Received::Close(1008, reason) if reason == "too_slow" => return None,
                 other => panic!("{other:?} instead of a message"),
             }
         }

@@ -16,12 +16,8 @@ async fn node(server: &PrivateRedis, number: u64, limits: Limits) -> (Cluster, H
     let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_millis(500) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     let hub = Hub::new(cluster.clone(), Echo, limits);
-    until("together", async || is_together(&cluster)).await;
+    until("together", async || cluster.is_connected()).await;
     (cluster, hub)
-}
-
-fn is_together(cluster: &Cluster) -> bool {
-    cluster.state() == State::Together && cluster.hears_all()
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -45,7 +41,7 @@ async fn events_presence_and_limits_go_over_all_nodes() {
         client.subscribe("a").await;
         more.push(client);
     }
-    assert_eq!(connect(&other, "ann").closed().await, (1008, "too many connections".into()), "the sixth");
+    assert_eq!(connect(&other, "ann").closed().await, (1008, "too_many_connections".into()), "the sixth");
     more.pop();
     until("there is room for another", async || connect(&other, "ann").can_subscribe("a").await).await;
     drop(there);
@@ -65,7 +61,7 @@ async fn a_room_that_ends_closes_its_sockets_on_all_nodes_and_no_others() {
     }
     other.end("own/member").await;
     for client in [&mut here, &mut there] {
-        assert_eq!(client.closed().await, (1008, "ended".into()));
+        assert_eq!(client.closed().await, (1008, "room_ended".into()));
     }
     one.publish("own/member 2", "moved", &1).await.unwrap();
     assert_eq!(stays.next_of("moved").await["data"], 1);
@@ -123,7 +119,7 @@ async fn sockets_stay_while_redis_is_away_and_are_told_of_a_gap() {
     one.publish("a", "x", &"apart").await.unwrap();
     assert_eq!(here.next_of("x").await["data"], "apart", "its own events go on");
     server.start_again();
-    until("together", async || is_together(&a) && is_together(&b)).await;
+    until("together", async || a.is_connected() && b.is_connected()).await;
     there.next_of("gap").await;
     // They may be told of more than one gap until all is quiet; events go on in any case.
     let (mut last_here, mut last_there) = (None, None);

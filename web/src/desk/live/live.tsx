@@ -1,5 +1,6 @@
 // The live socket for components: one for the app, rooms for as long as somebody shows them.
 
+import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
 import type { Listener } from './rooms'
 import { LiveSocket } from './socket'
@@ -23,10 +24,14 @@ interface LiveProviderProps {
 }
 
 export function LiveProvider({ businessId, userId, children }: LiveProviderProps) {
+  const queries = useQueryClient()
   const [live] = useState<Live>(() => {
     const business = `business/${businessId}`
     return {
-      socket: new LiveSocket(),
+      // Fetching anything shows that the session is over, and leads to the sign-in page.
+      socket: new LiveSocket(
+        () => void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' }),
+      ),
       room: {
         business,
         user: `${business}/user/${userId}`,

@@ -2,11 +2,13 @@
 
 import { Rooms } from './rooms'
 
-export type LiveState = 'opening' | 'open' | 'lost'
+/** `crowded`: the user has more sockets open than the server takes. */
+export type LiveState = 'opening' | 'open' | 'lost' | 'crowded'
 
 const HEARTBEAT = 25_000
 const SILENCE = 40_000
 const PAUSES = [500, 1_000, 2_000, 5_000, 10_000, 30_000]
+const CROWDED_PAUSE = 30_000
 
 export class LiveSocket {
   readonly rooms = new Rooms()
@@ -17,6 +19,13 @@ export class LiveSocket {
   #beat: ReturnType<typeof setInterval> | undefined
   #state: LiveState = 'opening'
   #watchers = new Set<() => void>()
+
+  readonly #ended: () => void
+
+  /** `ended` is called when the server ends the session. */
+  constructor(ended: () => void = () => {}) {
+    this.#ended = ended
+  }
 
   get state() {
     return this.#state
@@ -35,14 +44,16 @@ export class LiveSocket {
     socket.onopen = () => {
       this.#attempts = 0
       this.#heardAt = Date.now()
-      this.#become('open')
+      // The server accepts every connection, and closes at once those that are too many.
+      if (this.#state !== 'crowded') this.#become('open')
       this.rooms.opened((message) => socket.send(JSON.stringify(message)))
     }
     socket.onmessage = ({ data }) => {
       this.#heardAt = Date.now()
+      if (this.#state === 'crowded') this.#become('open')
       this.rooms.received(String(data))
     }
-    socket.onclose = () => this.#lost(socket)
+    socket.onclose = ({ reason }) => this.#lost(socket, reason)
     this.#beat ??= setInterval(() => this.#heartbeat(), HEARTBEAT)
     window.addEventListener('online', this.#now)
   }
@@ -60,7 +71,7 @@ export class LiveSocket {
 
   /** The network is back: no need to wait for the next attempt. */
   #now = () => {
-    if (this.#state !== 'lost') return
+    if (this.#state !== 'lost' && this.#state !== 'crowded') return
     clearTimeout(this.#retry)
     this.open()
   }
@@ -71,13 +82,17 @@ export class LiveSocket {
     else this.#socket.send(JSON.stringify({ type: 'ping' }))
   }
 
-  #lost(socket: WebSocket) {
+  /** `reason` is one of those that the interface names; there is none if the connection broke. */
+  #lost(socket: WebSocket, reason = '') {
     if (socket !== this.#socket) return
     this.#socket = undefined
     socket.close()
     this.rooms.closed()
-    if (this.#attempts > 0 || this.#state === 'open') this.#become('lost')
-    const pause = PAUSES[Math.min(this.#attempts, PAUSES.length - 1)] ?? 0
+    const isCrowded = reason === 'too_many_connections'
+    if (isCrowded) this.#become('crowded')
+    else if (this.#attempts > 0 || this.#state !== 'opening') this.#become('lost')
+    if (reason === 'room_ended') this.#ended()
+    const pause = isCrowded ? CROWDED_PAUSE : (PAUSES[Math.min(this.#attempts, PAUSES.length - 1)] ?? 0)
     this.#attempts += 1
     this.#retry = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2))
   }

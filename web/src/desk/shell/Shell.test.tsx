@@ -28,6 +28,32 @@ describe('live updates', () => {
     expect(screen.queryByText(t('live.lost'))).toBeNull()
   })
 
+  it('are not to be had in one window too many, until another is closed', async () => {
+    const { sockets } = open()
+    await here()
+    sockets.accept()
+    vi.useFakeTimers()
+    sockets.lose('too_many_connections')
+    expect(screen.getByRole('status')).toHaveTextContent(t('live.crowded'))
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    expect(sockets.all).toHaveLength(1)
+    await act(() => vi.advanceTimersByTimeAsync(20_000))
+    sockets.accept()
+    expect(screen.getByRole('status')).toHaveTextContent(t('live.crowded'))
+    sockets.say({ type: 'pong' })
+    expect(screen.queryByRole('status')).toBeNull()
+  })
+
+  it('end with the session, which leads to the sign-in page', async () => {
+    const { sockets, server, address } = open()
+    await here()
+    sockets.accept()
+    const out = problem(401, 'unauthorized')
+    server.on('GET /services', out).on('GET /locations', out).on('GET /installation', { demo_logins: [] })
+    sockets.lose('room_ended')
+    await waitFor(() => expect(address()).toMatch(/^\/sign-in/))
+  })
+
   it('are joined again where one was', async () => {
     const { sockets } = open()
     await here()

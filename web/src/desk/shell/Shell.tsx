@@ -132,12 +132,12 @@ function Connection() {
   const { t } = useTexts()
   const { online } = useNetwork()
   const live = useLiveState()
-  if (online && live !== 'lost') return null
+  if (online && (live === 'open' || live === 'opening')) return null
   return (
     <div className={styles.connection} role="status" data-connection>
       <Icon name="offline" size={18} />
       {online ? (
-        <span>{t('live.lost')}</span>
+        <span>{t(live === 'crowded' ? 'live.crowded' : 'live.lost')}</span>
       ) : (
         <span>
           <strong>{t('offline.title')}</strong> {t('offline.text')}
