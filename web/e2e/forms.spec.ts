@@ -21,7 +21,7 @@ test('what is wrong with a client is said in the language of the app', async ({ 
   await signIn(page)
   await page.addInitScript(() => localStorage.setItem('parlour.language', 'de'))
   await page.goto('/clients/new')
-  const email = page.getByLabel('E-Mail')
+  const email = page.getByLabel('E-Mail', { exact: true })
   await email.fill('keine@adresse')
   await page.getByRole('button', { name: 'Speichern' }).click()
   await expect(email).toHaveAccessibleDescription('Bitte diese E-Mail-Adresse prüfen.')

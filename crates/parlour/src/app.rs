@@ -47,7 +47,8 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0016_people",
     "0017_history_of_ends",
     "0018_name_terms",
-    "0019_delivery_reasons";
+    "0019_delivery_reasons",
+    "0020_other_contacts";
     tasks::MIGRATION
 ];
 

@@ -514,9 +514,11 @@ export interface paths {
         put?: never;
         /**
          * Makes one client of two records.
-         * @description What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-         *     gone. What both waited for they wait for once. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
-         *     into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+         * @description Visits, photos, messages and places on the waitlist of the other belong to this one afterwards, and the other is
+         *     gone. A service that both waited for is waited for once. This one's fields stay, and what is empty is taken from the
+         *     other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
+         *     notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
+         *     Merging cannot be undone.
          */
         post: operations["update_merged_client"];
         delete?: never;
@@ -1905,6 +1907,10 @@ export interface components {
             muted: boolean;
             name: string;
             notes: string;
+            /** @description Further e-mail addresses. Messages go to `email` alone. */
+            other_emails: components["schemas"]["Emails"];
+            /** @description Further numbers, as those of a record that was merged into this one. */
+            other_phones: components["schemas"]["Phones"];
             phone?: string | null;
             tags: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["Zone"] | null;
@@ -1924,6 +1930,8 @@ export interface components {
             muted?: boolean;
             name?: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"] | null;
+            other_emails?: components["schemas"]["Emails"] | null;
+            other_phones?: components["schemas"]["Phones"] | null;
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"] | null;
             time_zone?: components["schemas"]["Zone"] | null;
@@ -2062,6 +2070,8 @@ export interface components {
          *     something, an @, and a domain with a dot or `localhost`.
          */
         Email: string;
+        /** @description E-mail addresses: no more than 10, none twice. */
+        Emails: string[];
         /** @description Someone who works for the business. */
         Employee: {
             /** @description Whether they can be booked. */
@@ -2563,6 +2573,10 @@ export interface components {
             muted?: boolean;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
+            /** @description Further e-mail addresses. Messages go to `email` alone. */
+            other_emails?: components["schemas"]["Emails"];
+            /** @description Further numbers. */
+            other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
             time_zone?: components["schemas"]["Zone"] | null;
@@ -3025,6 +3039,10 @@ export interface components {
                 muted: boolean;
                 name: string;
                 notes: string;
+                /** @description Further e-mail addresses. Messages go to `email` alone. */
+                other_emails: components["schemas"]["Emails"];
+                /** @description Further numbers, as those of a record that was merged into this one. */
+                other_phones: components["schemas"]["Phones"];
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
                 time_zone?: components["schemas"]["Zone"] | null;
@@ -3345,6 +3363,8 @@ export interface components {
         Percent: number;
         /** @description A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits. */
         Phone: string;
+        /** @description Telephone numbers: no more than 10, none twice. */
+        Phones: string[];
         /** @description A photo of a client. */
         Photo: {
             caption: string;

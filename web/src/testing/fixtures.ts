@@ -102,6 +102,8 @@ export const client = (over: Partial<Schemas['Client']> = {}): Schemas['Client']
   name: 'Wilma',
   phone: null,
   email: null,
+  other_phones: [],
+  other_emails: [],
   birthday: null,
   allergies: '',
   formulas: '',

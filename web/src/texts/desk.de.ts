@@ -19,6 +19,8 @@ export const texts: Record<TextKey, string> = {
   'form.email': 'Bitte diese E-Mail-Adresse prüfen.',
   'form.reply_to': 'Bitte diese E-Mail-Adresse prüfen.',
   'form.phone': 'Bitte diese Nummer prüfen: 3 bis 20 Ziffern.',
+  'form.other_phones': 'Bitte diese Nummern prüfen: je 3 bis 20 Ziffern, höchstens 10 Nummern.',
+  'form.other_emails': 'Bitte diese Adressen prüfen: jeweils wie name@beispiel.de, höchstens 10.',
 
   'unsaved.title': 'Änderungen verwerfen?',
   'unsaved.text': 'Was Sie hier eingegeben haben, ist noch nicht gespeichert.',
@@ -80,6 +82,8 @@ export const texts: Record<TextKey, string> = {
 
   'offline.title': 'Sie sind offline.',
   'offline.text': 'Was Sie sehen, kann veraltet sein; gespeichert wird erst wieder, wenn Sie verbunden sind.',
+  'live.crowded':
+    'Parlour ist bei Ihnen in vielen Fenstern offen. Laufende Änderungen kommen hier an, sobald Sie eines schließen.',
   'live.lost': 'Die laufenden Änderungen kommen nicht an. Wird neu verbunden …',
 
   'error.title': 'Das konnte nicht geladen werden',
@@ -363,6 +367,9 @@ export const texts: Record<TextKey, string> = {
   'clients.since': 'In der Kartei seit {day}',
   'clients.name': 'Name',
   'clients.email': 'E-Mail',
+  'clients.otherPhones': 'Weitere Telefonnummern',
+  'clients.otherEmails': 'Weitere E-Mail-Adressen',
+  'clients.listHint': 'Tippen, dann Eingabe',
   'clients.messages': 'Nachrichten',
   'clients.muted': 'Will keine Nachrichten über Termine',
   'clients.notMuted': 'Bekommt Nachrichten über Termine',
@@ -389,6 +396,7 @@ export const texts: Record<TextKey, string> = {
   'clients.mergeStays': 'Bleibt',
   'clients.mergeGoes': 'Fällt weg',
   'clients.mergeAdded': 'kommt dazu',
+  'clients.mergeNoted': 'kommt in die Notizen',
   'clients.mergeDropped': 'fällt weg',
   'clients.mergeSame': 'gleich',
   'clients.mergeBelongings':
@@ -401,7 +409,6 @@ export const texts: Record<TextKey, string> = {
   'clients.mergeDone': 'Beide sind jetzt eine Kartei.',
   'clients.mergeItself': 'Das ist die Kartei, von der Sie kommen.',
   'clients.tags': 'Stichwörter',
-  'clients.tagsHint': 'Tippen, dann Eingabe',
   'clients.language': 'Sprache der Briefe',
   'clients.languageDefault': 'Wie bei allen',
   'clients.visits': 'Termine',

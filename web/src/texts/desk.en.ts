@@ -17,6 +17,8 @@ export const texts = {
   'form.email': 'Please check this e-mail address.',
   'form.reply_to': 'Please check this e-mail address.',
   'form.phone': 'Please check this number: 3 to 20 digits.',
+  'form.other_phones': 'Please check these numbers: 3 to 20 digits each, no more than 10 numbers.',
+  'form.other_emails': 'Please check these addresses: each like name@example.com, no more than 10.',
 
   'unsaved.title': 'Drop your changes?',
   'unsaved.text': 'What you entered here is not saved yet.',
@@ -78,6 +80,7 @@ export const texts = {
 
   'offline.title': 'You are offline.',
   'offline.text': 'What you see may be out of date; changes cannot be saved until you are back.',
+  'live.crowded': 'You have Parlour open in many windows. Live updates come here once you close one.',
   'live.lost': 'Live updates are interrupted. Connecting again …',
 
   'error.title': 'This could not be loaded',
@@ -351,6 +354,9 @@ export const texts = {
   'clients.since': 'Client since {day}',
   'clients.name': 'Name',
   'clients.email': 'E-mail',
+  'clients.otherPhones': 'Other phone numbers',
+  'clients.otherEmails': 'Other e-mail addresses',
+  'clients.listHint': 'Type, then Enter',
   'clients.messages': 'Messages',
   'clients.muted': 'Wants no messages about visits',
   'clients.notMuted': 'Gets messages about visits',
@@ -377,6 +383,7 @@ export const texts = {
   'clients.mergeStays': 'Stays',
   'clients.mergeGoes': 'Goes away',
   'clients.mergeAdded': 'added',
+  'clients.mergeNoted': 'goes into the notes',
   'clients.mergeDropped': 'is dropped',
   'clients.mergeSame': 'same',
   'clients.mergeBelongings': 'Visits, photos, messages and places on the waitlist of both are together afterwards.',
@@ -387,7 +394,6 @@ export const texts = {
   'clients.mergeDone': 'Both are one record now.',
   'clients.mergeItself': 'This is the record you came from.',
   'clients.tags': 'Tags',
-  'clients.tagsHint': 'Type, then Enter',
   'clients.language': 'Language of letters',
   'clients.languageDefault': 'As for everybody',
   'clients.visits': 'Visits',

@@ -6,7 +6,8 @@ use deserr::Deserr;
 use tasks::Tasks;
 use utoipa::ToSchema;
 
-use super::{Client, DROP_TERMS, MOST_TAGS, Tags};
+use super::search::is_same_phone;
+use super::{Client, DROP_TERMS};
 use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
 use crate::bookings::wait_once;
@@ -50,9 +51,11 @@ pub struct Merge {
 
 /// Makes one client of two records.
 ///
-/// What belongs to the other, visits, photos, messages, places on the waitlist, belongs to this one afterwards, and the other is
-/// gone. What both waited for they wait for once. This one's name, phone and so on stay, and what is empty is taken from the other; another name, phone or e-mail address goes
-/// into the notes. Notes, formulas and allergies are put together, and so are tags. Who wanted no messages gets none. It cannot be undone.
+/// Visits, photos, messages and places on the waitlist of the other belong to this one afterwards, and the other is
+/// gone. A service that both waited for is waited for once. This one's fields stay, and what is empty is taken from the
+/// other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
+/// notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
+/// Merging cannot be undone.
 #[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
@@ -131,7 +134,8 @@ fn merge(
         (_, None) => Vec::new(),
     };
     client.take_over(twin).map_err(|what| {
-        let message = format!("has {what} that are too much together with those of the client: shorten them first");
+        let message =
+            format!("has {what} that exceed the limit together with those of this client: shorten them first");
         Problem::field("client_id", message).code(Code::TextsTooLong)
     })?;
     for belonging in BELONGINGS {
@@ -148,18 +152,22 @@ fn merge(
 impl Client {
     /// Takes what another record of the same person has. Fails with what would be too much.
     fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
-        let differs = |ours: Option<&String>, theirs: Option<&String>| {
-            theirs.filter(|theirs| ours.is_some_and(|ours| ours != *theirs)).cloned()
-        };
-        let also = [
-            differs(Some(&self.name), Some(&twin.name)),
-            differs(self.phone.as_ref(), twin.phone.as_ref()),
-            differs(self.email.as_ref(), twin.email.as_ref()),
-        ];
-        let also: Vec<String> = also.into_iter().flatten().collect();
-        self.notes = together(&self.notes, &also.join(", ")).ok_or("notes")?;
-        self.phone = self.phone.take().or(twin.phone);
-        self.email = self.email.take().or(twin.email);
+        if self.name != twin.name {
+            self.notes = together(&self.notes, &twin.name).ok_or("notes")?;
+        }
+        let is_new = |phone: &&str| !self.phones().any(|ours| is_same_phone(ours, phone));
+        let phones: Vec<String> = twin.phones().filter(is_new).map(str::to_owned).collect();
+        let is_new = |email: &&str| !self.emails().any(|ours| ours == *email);
+        let emails: Vec<String> = twin.emails().filter(is_new).map(str::to_owned).collect();
+        let (mut phones, mut emails) = (phones.into_iter(), emails.into_iter());
+        self.phone = self.phone.take().or_else(|| phones.next());
+        self.email = self.email.take().or_else(|| emails.next());
+        if !self.other_phones.add(phones) {
+            return Err("phone numbers");
+        }
+        if !self.other_emails.add(emails) {
+            return Err("e-mail addresses");
+        }
         self.language = self.language.or(twin.language);
         self.time_zone = self.time_zone.take().or(twin.time_zone);
         self.birthday = self.birthday.take().or(twin.birthday);
@@ -168,13 +176,7 @@ impl Client {
         self.notes = together(&self.notes, &twin.notes).ok_or("notes")?;
         self.formulas = together(&self.formulas, &twin.formulas).ok_or("formulas")?;
         self.allergies = together(&self.allergies, &twin.allergies).ok_or("allergies")?;
-        let Tags(tags) = &mut self.tags;
-        for tag in twin.tags.0 {
-            if !tags.contains(&tag) {
-                tags.push(tag);
-            }
-        }
-        if tags.len() > MOST_TAGS { Err("tags") } else { Ok(()) }
+        if self.tags.add(twin.tags) { Ok(()) } else { Err("tags") }
     }
 }
 

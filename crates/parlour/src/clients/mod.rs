@@ -1,5 +1,6 @@
 //! Clients: who comes, and how they are found.
 
+mod lists;
 mod merge;
 pub mod photos;
 mod search;
@@ -7,9 +8,10 @@ mod search;
 use axum::extract::State;
 use db::{Row, Tx, params};
 use deserr::Deserr;
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use utoipa::ToSchema;
 
+use lists::{Emails, Phones, Tags};
 pub use merge::{__path_merge_clients, merge_clients};
 pub use search::{fold, terms};
 
@@ -22,34 +24,33 @@ use crate::live::{self, Event};
 use crate::notices::Language;
 use crate::types::{Birthday, BusinessId, Change, ClientId, Email, Given, Instant, Name, Note, Phone, Zone};
 
-/// The columns that [`Client::read`] takes, from a client `c`.
-macro_rules! client_columns {
-    ($from:expr) => {
-        concat!(
-            "SELECT c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone, c.muted, c.birthday, c.formulas,
-            c.allergies, c.created_at, c.sort_name FROM ",
-            $from
-        )
+/// The columns that [`Client::read`] takes, of a client `c`.
+macro_rules! columns {
+    () => {
+        "c.id, c.name, c.phone, c.email, c.other_phones, c.other_emails, c.notes, c.tags, c.language, c.time_zone,
+        c.muted, c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name"
     };
 }
+use columns;
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    PAGE = client_columns!("(SELECT * FROM (SELECT * FROM clients
+    PAGE = concat!("SELECT ", columns!(), " FROM (SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
         ) AS most LIMIT $4) c ORDER BY c.sort_name, c.id");
-    SHOW = client_columns!("clients c WHERE c.business_id = $1 AND c.id = $2");
+    SHOW = concat!("SELECT ", columns!(), " FROM clients c WHERE c.business_id = $1 AND c.id = $2");
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
     INSERT = "INSERT INTO clients
-            (business_id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, birthday, formulas, allergies,
-            created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14) {returning id}";
-    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, notes = $7, tags = $8, language = $9,
-        time_zone = $10, muted = $11, birthday = $12, formulas = $13, allergies = $14, created_at = $15
+            (business_id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, time_zone,
+            muted, birthday, formulas, allergies, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) {returning id}";
+    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, other_phones = $7,
+        other_emails = $8, notes = $9, tags = $10, language = $11, time_zone = $12, muted = $13, birthday = $14,
+        formulas = $15, allergies = $16, created_at = $17
         WHERE business_id = $1 AND id = $2";
-    /// By a term, and then by the whole: terms are cut.
-    FIND_SAME = "SELECT c.id FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
-        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 AND ($4 = '' OR c.email = $4) ORDER BY c.id LIMIT 1";
+    FIND_SAME = concat!("SELECT ", columns!(), " FROM client_terms t
+            JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100");
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     /// With the plus SQLite goes by the client, and not through all terms of a business.
@@ -63,6 +64,10 @@ pub struct Client {
     name: String,
     phone: Option<String>,
     email: Option<String>,
+    /// Further numbers, as those of a record that was merged into this one.
+    other_phones: Phones,
+    /// Further e-mail addresses. Messages go to `email` alone.
+    other_emails: Emails,
     notes: String,
     tags: Tags,
     /// The language of messages to them; the business's if null.
@@ -82,38 +87,6 @@ pub struct Client {
     sort_name: String,
 }
 
-/// Words to sort clients into groups by: no more than 30, none twice.
-#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
-pub struct Tags(Vec<String>);
-
-const MOST_TAGS: usize = 30;
-
-crate::types::stored_as_json!(Tags);
-
-impl<E: deserr::DeserializeError> Deserr<E> for Tags
-where
-    Vec<Name>: Deserr<E>,
-{
-    fn deserialize_from_value<V: deserr::IntoValue>(
-        value: deserr::Value<V>,
-        location: deserr::ValuePointerRef<'_>,
-    ) -> Result<Self, E> {
-        let names: Vec<Name> = crate::http::input::read_list(value, location, 2 * MOST_TAGS)?;
-        let mut tags: Vec<String> = Vec::new();
-        for name in &names {
-            if tags.iter().any(|tag| tag == name.as_str()) {
-                continue;
-            }
-            if tags.len() == MOST_TAGS {
-                let problem = deserr::ErrorKind::Unexpected { msg: format!("must not be more than {MOST_TAGS}") };
-                return Err(deserr::take_cf_content(E::error::<V>(None, problem, location)));
-            }
-            tags.push(name.to_string());
-        }
-        Ok(Self(tags))
-    }
-}
-
 impl Client {
     fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
         Ok(Self {
@@ -121,6 +94,8 @@ impl Client {
             name: row.take()?,
             phone: row.take()?,
             email: row.take()?,
+            other_phones: row.take()?,
+            other_emails: row.take()?,
             notes: row.take()?,
             tags: row.take()?,
             language: row.take()?,
@@ -143,17 +118,42 @@ impl Client {
         if who.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
             self.email = self.email.map(|email| mask_email(&email));
+            self.other_phones = self.other_phones.iter().map(|phone| mask_phone(phone)).collect();
+            self.other_emails = self.other_emails.iter().map(|email| mask_email(email)).collect();
         }
         self
     }
 
+    fn phones(&self) -> impl Iterator<Item = &str> {
+        self.phone.as_deref().into_iter().chain(self.other_phones.iter().map(String::as_str))
+    }
+
+    fn emails(&self) -> impl Iterator<Item = &str> {
+        self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
+    }
+
     /// Writes it down as it is now.
     fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
-        let Self { id, name, sort_name, phone, email, notes, tags, language, time_zone, muted, .. } = self;
-        let Self { birthday, formulas, allergies, created_at, .. } = self;
+        let Self { id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, .. } = self;
+        let Self { time_zone, muted, birthday, formulas, allergies, created_at, .. } = self;
         let row = params![
-            business, id, name, sort_name, phone, email, notes, tags, language, time_zone, *muted, birthday, formulas,
-            allergies, created_at
+            business,
+            id,
+            name,
+            sort_name,
+            phone,
+            email,
+            other_phones,
+            other_emails,
+            notes,
+            tags,
+            language,
+            time_zone,
+            *muted,
+            birthday,
+            formulas,
+            allergies,
+            created_at
         ];
         tx.execute(&UPDATE, row)?;
         tx.execute(&DROP_TERMS, params![business, *id])?;
@@ -161,7 +161,7 @@ impl Client {
     }
 
     fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
-        for (term, is_name) in terms(&self.name, self.phone.as_deref(), self.email.as_deref()) {
+        for (term, is_name) in terms(&self.name, self.phones(), self.emails()) {
             tx.execute(&ADD_TERM, params![business, term, self.id, is_name])?;
         }
         Ok(())
@@ -258,6 +258,14 @@ pub struct NewClient {
     pub(crate) phone: Option<Phone>,
     #[deserr(default)]
     pub(crate) email: Option<Email>,
+    /// Further numbers.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) other_phones: Phones,
+    /// Further e-mail addresses. Messages go to `email` alone.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) other_emails: Emails,
     #[deserr(default = Note::empty())]
     #[schema(required = false)]
     pub(crate) notes: Note,
@@ -293,6 +301,8 @@ impl NewClient {
             name,
             phone,
             email: None,
+            other_phones: Phones::default(),
+            other_emails: Emails::default(),
             notes: Note::empty(),
             tags: Tags::default(),
             language: None,
@@ -306,13 +316,18 @@ impl NewClient {
 
     /// The client of the same name with the same e-mail address or, if none is given, phone.
     pub(crate) fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
-        let email = self.email.as_ref().map_or("", Email::as_str);
         let term = match (&self.email, &self.phone) {
             (Some(email), _) => search::email_term(email.as_str()),
             (None, Some(phone)) => search::phone_term(phone.as_str()),
             (None, None) => return Ok(None),
         };
-        tx.first(&FIND_SAME, params![business, term, fold(self.name.as_str()), email], |row| row.take())
+        let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], Client::read)?;
+        // Terms are cut, and addresses are not.
+        let is_same = |client: &Client| match &self.email {
+            Some(email) => client.emails().any(|theirs| theirs == email.as_str()),
+            None => true,
+        };
+        Ok(found.iter().find(|client| is_same(client)).map(|client| client.id))
     }
 
     /// Makes it.
@@ -324,6 +339,8 @@ impl NewClient {
             sort_name,
             self.phone,
             self.email,
+            self.other_phones,
+            self.other_emails,
             self.notes,
             self.tags,
             self.language,
@@ -339,6 +356,8 @@ impl NewClient {
             name: self.name.to_string(),
             phone: self.phone.as_ref().map(ToString::to_string),
             email: self.email.as_ref().map(ToString::to_string),
+            other_phones: self.other_phones.clone(),
+            other_emails: self.other_emails.clone(),
             notes: self.notes.to_string(),
             tags: self.tags.clone(),
             language: self.language,
@@ -387,6 +406,12 @@ pub struct ClientUpdate {
     #[schema(value_type = Option<Email>)]
     email: Change<Email>,
     #[deserr(default)]
+    #[schema(value_type = Option<Phones>)]
+    other_phones: Change<Phones>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Emails>)]
+    other_emails: Change<Emails>,
+    #[deserr(default)]
     #[schema(value_type = Option<Note>)]
     notes: Change<Note>,
     #[deserr(default)]
@@ -429,6 +454,8 @@ pub async fn update_client(
         update.name.map(|name| name.to_string()).apply(&mut client.name);
         update.phone.map(|phone| phone.to_string()).apply(&mut client.phone);
         update.email.map(|email| email.to_string()).apply(&mut client.email);
+        update.other_phones.apply_or_empty(&mut client.other_phones);
+        update.other_emails.apply_or_empty(&mut client.other_emails);
         update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
         update.tags.apply_or_empty(&mut client.tags);
         update.language.apply(&mut client.language);

@@ -11,7 +11,7 @@ use db::{Tx, params};
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
-use super::Client;
+use super::{Client, columns};
 use crate::http::page::Limit;
 use crate::types::BusinessId;
 
@@ -19,9 +19,9 @@ use crate::types::BusinessId;
 macro_rules! find {
     ($t:literal, $p:literal, $o:literal) => {
         concat!(
-            "SELECT * FROM (SELECT t.term, c.id, c.name, c.phone, c.email, c.notes, c.tags, c.language, c.time_zone,
-            c.muted, c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name
-        FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+            "SELECT * FROM (SELECT t.term, ",
+            columns!(),
+            " FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3",
             $t,
             " AND NOT EXISTS (SELECT 1 FROM client_terms p
@@ -52,6 +52,8 @@ const MOST: usize = 3;
 const LONGEST: usize = 60;
 /// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
+/// So many digits at the end of a phone number tell people apart.
+const TELLING_DIGITS: usize = 7;
 
 /// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
 pub fn fold(text: &str) -> String {
@@ -76,8 +78,12 @@ pub fn fold(text: &str) -> String {
 
 /// Returns the terms under which a client is found, each with true if it is part of the name. Callers who may not see
 /// contact details search these alone.
-pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeMap<String, bool> {
-    let contact = contact_terms(phone, email).into_iter().map(|term| (term, false));
+pub fn terms<'a>(
+    name: &str,
+    phones: impl IntoIterator<Item = &'a str>,
+    emails: impl IntoIterator<Item = &'a str>,
+) -> BTreeMap<String, bool> {
+    let contact = contact_terms(phones, emails).into_iter().map(|term| (term, false));
     let mut terms: BTreeMap<String, bool> = contact.collect();
     let name = fold(name);
     terms.extend(words(&name).map(|word| (cut(word), true)));
@@ -87,16 +93,19 @@ pub fn terms(name: &str, phone: Option<&str>, email: Option<&str>) -> BTreeMap<S
     terms
 }
 
-fn contact_terms(phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
+fn contact_terms<'a>(
+    phones: impl IntoIterator<Item = &'a str>,
+    emails: impl IntoIterator<Item = &'a str>,
+) -> BTreeSet<String> {
     let mut terms = BTreeSet::new();
-    if let Some(phone) = phone {
+    for phone in phones {
         let digits = digits(phone);
         terms.extend(
             PHONE_ENDINGS.iter().filter_map(|length| digits.get(digits.len().checked_sub(*length)?..)).map(cut),
         );
         terms.insert(phone_term(phone));
     }
-    if let Some(email) = email {
+    for email in emails {
         // The first of its words begins as the address does.
         terms.extend(words(fold(email).split('@').next().unwrap_or_default()).skip(1).map(cut));
         terms.insert(email_term(email));
@@ -107,6 +116,15 @@ fn contact_terms(phone: Option<&str>, email: Option<&str>) -> BTreeSet<String> {
 /// The term of a whole phone number.
 pub(super) fn phone_term(phone: &str) -> String {
     cut(&digits(phone))
+}
+
+/// Returns whether two numbers are one, written with its country or without: without leading zeros, the digits of one
+/// end in those of the other, and these are enough to tell people apart.
+pub(super) fn is_same_phone(one: &str, other: &str) -> bool {
+    let (one, other) = (digits(one), digits(other));
+    let (one, other) = (one.trim_start_matches('0'), other.trim_start_matches('0'));
+    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
+    one == other || short.len() >= TELLING_DIGITS && long.ends_with(short)
 }
 
 /// The term of a whole e-mail address.
@@ -181,7 +199,7 @@ fn end(prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, fold, terms};
+    use super::{Words, fold, is_same_phone, terms};
 
     #[test]
     fn accents_and_capitals_do_not_matter() {
@@ -199,6 +217,15 @@ mod tests {
         };
         assert_eq!(of_kind(true), ["ana", "anamaria", "maria", "nunez"]);
         assert_eq!(of_kind(false), ["1234567", "15551234567", "4567", "5551234567", "ana.mn@x.test", "mn"]);
+    }
+
+    #[test]
+    fn a_phone_number_is_the_same_with_its_country_or_without() {
+        assert!(is_same_phone("+1 200 555 0120", "(200) 555-0120"));
+        assert!(is_same_phone("0170 1234567", "+49 170 1234567"));
+        assert!(is_same_phone("0120", "0120"));
+        assert!(!is_same_phone("0120", "+1 200 555 0120"), "a few digits tell nobody");
+        assert!(!is_same_phone("200 555 0120", "200 555 0121"));
     }
 
     #[test]

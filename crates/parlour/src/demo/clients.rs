@@ -39,7 +39,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), 
     let mut found: Vec<(String, i64, bool)> = made
         .iter()
         .flat_map(|client| {
-            let terms = terms(&client.name, Some(&client.phone), Some(&client.email));
+            let terms = terms(&client.name, [client.phone.as_str()], [client.email.as_str()]);
             terms.into_iter().map(|(term, is_name)| (term, client.id, is_name))
         })
         .collect();

@@ -419,6 +419,8 @@ pub struct Client {
     pub name: String,
     pub phone: Option<String>,
     pub email: Option<String>,
+    pub other_phones: Vec<String>,
+    pub other_emails: Vec<String>,
     pub notes: String,
     pub tags: Vec<String>,
     pub muted: bool,

@@ -54,7 +54,8 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     let again = merge(&desk, id, twin).await.expect(StatusCode::OK);
     assert_eq!(again, merged, "whoever did not hear the answer asks again");
     let is = json!({"id": id, "name": "Ana Schmidt", "phone": "+49 30 555 0101", "email": "ana@example.test",
-        "notes": "tea\n\nAnna Schmitt, +49 30 555 0102\n\nno sugar", "created_at": client.created_at,
+        "other_phones": ["+49 30 555 0102"], "other_emails": [], "notes": "tea\n\nAnna Schmitt\n\nno sugar",
+        "created_at": client.created_at,
         "tags": ["vip", "colour", "early"], "birthday": "1990-03-14", "allergies": "PPD", "formulas": "6.1",
         "muted": true, "language": "de"});
     for (field, value) in is.as_object().unwrap() {
@@ -100,6 +101,41 @@ async fn what_both_waited_for_is_waited_for_once(app: TestApp) {
     let mut left: Vec<_> = of_client.map(|entry| entry.id).collect();
     left.sort_unstable();
     assert_eq!(left, [first, less, noted, other_notes]);
+}
+
+#[testkit::both_engines]
+async fn contacts_of_both_records_are_kept_and_hidden_from_employees(app: TestApp) {
+    let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
+    let client = json!({"name": "Ana", "phone": "030 555 0101", "email": "ana@example.test"});
+    let client = desk.create_id("/clients", client).await;
+    let twin = json!({"name": "Ana", "phone": "+49 30 555 0102", "email": "a.b@example.test",
+        "other_phones": ["+49 30 555 0101", "+49 30 555 0103"],
+        "other_emails": ["ana@example.test", "c@example.test"]});
+    let twin = desk.create_id("/clients", twin).await;
+    let merged: Client = merge(&desk, client, twin).await.expect_as(StatusCode::OK);
+    assert_eq!(merged.phone.as_deref(), Some("030 555 0101"));
+    assert_eq!(merged.other_phones, ["+49 30 555 0102", "+49 30 555 0103"], "and not the first once more");
+    assert_eq!(merged.other_emails, ["a.b@example.test", "c@example.test"]);
+    assert_eq!(merged.notes, "");
+    for text in ["5550103", "+49 30 555 0102", "c@example.test", "a.b"] {
+        assert_eq!(found(&desk, &text.replace('+', "%2B").replace(' ', "%20")).await, [client], "{text}");
+    }
+
+    let seen = stylist.get(&format!("/clients/{client}")).await.expect(StatusCode::OK);
+    assert_eq!(seen["other_phones"], json!(["•••02", "•••03"]));
+    assert_eq!(seen["other_emails"], json!(["a•••@example.test", "c•••@example.test"]));
+    for secret in ["0102", "0103", "a.b@", "c@"] {
+        assert!(!seen.to_string().contains(secret), "{secret}: {seen}");
+        assert_eq!(found(&stylist, secret).await, [] as [i64; 0], "{secret}");
+    }
+
+    let fewer = json!({"other_phones": ["+49 30 555 0103"], "other_emails": null});
+    let changed: Client = desk.patch(&format!("/clients/{client}"), fewer).await.expect_as(StatusCode::OK);
+    assert_eq!((changed.other_phones.len(), changed.other_emails.len()), (1, 0));
+    assert_eq!(found(&desk, "5550102").await, [] as [i64; 0]);
+    let wrong = json!({"other_phones": ["030 555 0101", "no"], "other_emails": vec!["nobody"; 21]});
+    let fields = ["other_emails", "other_phones.1"];
+    assert_eq!(desk.patch(&format!("/clients/{client}"), wrong).await.fields(), fields);
 }
 
 #[testkit::both_engines]

@@ -23,7 +23,7 @@ fn failure(store: &Store, arguments: &[&str]) -> String {
     format!("{}{}", ended.said, ended.complained)
 }
 
-const MIGRATIONS: [&str; 20] = [
+const MIGRATIONS: [&str; 21] = [
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -43,6 +43,7 @@ const MIGRATIONS: [&str; 20] = [
     "0017_history_of_ends",
     "0018_name_terms",
     "0019_delivery_reasons",
+    "0020_other_contacts",
     "0008_tasks",
 ];
 

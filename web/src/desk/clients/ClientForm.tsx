@@ -49,6 +49,8 @@ function ClientForm({ client }: { client: Client | null }) {
     name: client?.name ?? '',
     phone: client?.phone ?? '',
     email: client?.email ?? '',
+    other_phones: client?.other_phones ?? [],
+    other_emails: client?.other_emails ?? [],
     birthday: client?.birthday ? typeBirthday(client.birthday, format.locale) : '',
     allergies: client?.allergies ?? '',
     formulas: client?.formulas ?? '',
@@ -112,6 +114,22 @@ function ClientForm({ client }: { client: Client | null }) {
               {...wrong('email', save.error)}
             />
           </Group>
+          <Group grow align="start">
+            <TagsInput
+              label={t('clients.otherPhones')}
+              placeholder={t('clients.listHint')}
+              value={values.other_phones}
+              onChange={(phones) => set('other_phones', phones)}
+              {...wrong('other_phones', save.error)}
+            />
+            <TagsInput
+              label={t('clients.otherEmails')}
+              placeholder={t('clients.listHint')}
+              value={values.other_emails}
+              onChange={(emails) => set('other_emails', emails)}
+              {...wrong('other_emails', save.error)}
+            />
+          </Group>
           <Twins phone={values.phone} email={values.email} except={client?.id} />
           <TextInput
             label={t('clients.birthday')}
@@ -158,7 +176,7 @@ function ClientForm({ client }: { client: Client | null }) {
           />
           <TagsInput
             label={t('clients.tags')}
-            placeholder={t('clients.tagsHint')}
+            placeholder={t('clients.listHint')}
             value={values.tags}
             onChange={(tags) => set('tags', tags)}
             {...wrong('tags', save.error)}

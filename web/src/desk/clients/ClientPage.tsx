@@ -123,27 +123,11 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
         <dl className={styles.facts}>
           <dt>{t('clients.phone')}</dt>
           <dd>
-            {client.phone ? (
-              reachable ? (
-                <Anchor href={`tel:${client.phone}`}>{client.phone}</Anchor>
-              ) : (
-                client.phone
-              )
-            ) : (
-              <Nothing />
-            )}
+            <Contacts values={[client.phone, ...client.other_phones]} scheme={reachable ? 'tel' : null} />
           </dd>
           <dt>{t('clients.email')}</dt>
           <dd>
-            {client.email ? (
-              reachable ? (
-                <Anchor href={`mailto:${client.email}`}>{client.email}</Anchor>
-              ) : (
-                client.email
-              )
-            ) : (
-              <Nothing />
-            )}
+            <Contacts values={[client.email, ...client.other_emails]} scheme={reachable ? 'mailto' : null} />
           </dd>
           <dt>{t('clients.birthday')}</dt>
           <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
@@ -178,6 +162,15 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
       </Stack>
     </Card>
   )
+}
+
+/** Phone numbers or e-mail addresses, one below the other; as links for who may call or write. */
+function Contacts({ values, scheme }: { values: (string | null | undefined)[]; scheme: 'tel' | 'mailto' | null }) {
+  const given = values.filter((value) => value != null)
+  if (given.length === 0) return <Nothing />
+  return given.map((value) => (
+    <div key={value}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
+  ))
 }
 
 function Nothing() {

@@ -5,8 +5,16 @@ import { client } from '../../testing/fixtures'
 import { page, problem } from '../../testing/server'
 import type { TextKey } from '../../texts/desk.en'
 
-const wilma = client({ phone: '+13055550101', notes: 'Likes tea', tags: ['vip'] })
-const vilma = client({ id: 8, name: 'Vilma', phone: '+13055550199', email: 'vilma@example.org', notes: 'By bus' })
+const wilma = client({ phone: '+13055550101', notes: 'Likes tea', tags: ['vip'], birthday: '03-14' })
+const vilma = client({
+  id: 8,
+  name: 'Vilma',
+  phone: '+13055550199',
+  email: 'vilma@example.org',
+  other_emails: ['v@example.org'],
+  notes: 'By bus',
+  birthday: '03-15',
+})
 
 async function open(path = '/clients/7/merge?with=8') {
   const desk = openDesk(path)
@@ -33,12 +41,15 @@ async function ask({ user }: Awaited<ReturnType<typeof open>>) {
 }
 
 describe('making one record of two', () => {
-  it('says of each value whether it is added or dropped', async () => {
+  it('says of each value what becomes of it', async () => {
     await open()
-    expect(await row('clients.phone')).toHaveTextContent(t('clients.mergeDropped'))
+    expect(await row('clients.name')).toHaveTextContent(t('clients.mergeNoted'))
+    expect(await row('clients.phone')).toHaveTextContent(t('clients.mergeAdded'))
+    expect(await row('clients.birthday')).toHaveTextContent(t('clients.mergeDropped'))
     expect(await row('clients.email')).toHaveTextContent(t('clients.mergeAdded'))
     expect(await row('clients.notes')).toHaveTextContent(t('clients.mergeAdded'))
-    expect(screen.queryByRole('row', { name: new RegExp(`^${t('clients.birthday')}`) })).toBeNull()
+    expect(await row('clients.otherEmails')).toHaveTextContent('v@example.org')
+    expect(screen.queryByRole('row', { name: new RegExp(`^${t('clients.language')}`) })).toBeNull()
   })
 
   it('can keep the other one instead', async () => {

@@ -69,6 +69,8 @@ const LABELS: Record<MergedField, TextKey> = {
   name: 'clients.name',
   phone: 'clients.phone',
   email: 'clients.email',
+  other_phones: 'clients.otherPhones',
+  other_emails: 'clients.otherEmails',
   birthday: 'clients.birthday',
   language: 'clients.language',
   muted: 'clients.messages',
@@ -109,6 +111,7 @@ function SideBySide({ kept, other }: { kept: Client; other: Client }) {
                 <td data-fate={fate}>
                   <Value client={other} field={field} />
                   {fate === 'added' && <Pill tone="good">{t('clients.mergeAdded')}</Pill>}
+                  {fate === 'noted' && <Pill tone="good">{t('clients.mergeNoted')}</Pill>}
                   {fate === 'dropped' && <Pill tone="warn">{t('clients.mergeDropped')}</Pill>}
                   {fate === 'same' && <Pill>{t('clients.mergeSame')}</Pill>}
                 </td>
@@ -141,9 +144,9 @@ function SideBySide({ kept, other }: { kept: Client; other: Client }) {
 function Value({ client, field }: { client: Client; field: MergedField }) {
   const { t, format } = useTexts()
   if (field === 'muted') return <span>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</span>
-  if (field === 'tags') return <span>{client.tags.length > 0 ? client.tags.join(', ') : '–'}</span>
   const value = client[field]
-  if (!value) return <span className={styles.nothing}>–</span>
+  if (!value || value.length === 0) return <span className={styles.nothing}>–</span>
+  if (Array.isArray(value)) return <span>{format.list(value)}</span>
   if (field === 'birthday') return <span>{writeBirthday(value, format.locale)}</span>
   if (field === 'language')
     return <span>{new Intl.DisplayNames([format.locale], { type: 'language' }).of(value) ?? value}</span>

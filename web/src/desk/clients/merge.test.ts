@@ -1,26 +1,23 @@
 import { expect, it } from 'vitest'
-import type { Client } from './data'
+import { client } from '../../testing/fixtures'
 import { fateOf } from './merge'
 
-const client = (given: Partial<Client>): Client => ({
-  id: 1,
-  name: 'Zelda',
-  notes: '',
-  formulas: '',
-  allergies: '',
-  tags: [],
-  muted: false,
-  created_at: '2026-01-01T00:00:00Z',
-  ...given,
-})
-
 it('what is missing is added, what is there stays', () => {
-  const kept = client({ phone: '1', birthday: null })
-  const other = client({ name: 'Selda', phone: '2', birthday: '03-14', email: null })
-  expect(fateOf('name', kept, other)).toBe('dropped')
-  expect(fateOf('phone', kept, other)).toBe('dropped')
+  const kept = client({ language: 'de', birthday: null })
+  const other = client({ name: 'Vilma', language: 'en-US', birthday: '03-14', email: null })
+  expect(fateOf('name', kept, other)).toBe('noted')
+  expect(fateOf('language', kept, other)).toBe('dropped')
   expect(fateOf('birthday', kept, other)).toBe('added')
   expect(fateOf('email', kept, other)).toBe('nothing')
+})
+
+it('further phone numbers and addresses are kept', () => {
+  const kept = client({ phone: '+1 200 555 0120', other_emails: ['a@x.test'] })
+  expect(fateOf('phone', kept, client({ phone: '+1 200 555 0121' }))).toBe('added')
+  expect(fateOf('phone', kept, client({ phone: '(200) 555-0120' }))).toBe('same')
+  expect(fateOf('other_phones', kept, client({ other_phones: ['200 555 0120', '200 555 0122'] }))).toBe('added')
+  expect(fateOf('email', kept, client({ email: 'a@x.test' }))).toBe('same')
+  expect(fateOf('other_emails', kept, client({ other_emails: ['a@x.test'] }))).toBe('same')
 })
 
 it('texts and tags are put together', () => {

@@ -2,11 +2,14 @@
 // other, texts and tags are put together.
 
 import type { Client } from './data'
+import { isSamePhone } from './twins'
 
 export type MergedField =
   | 'name'
   | 'phone'
   | 'email'
+  | 'other_phones'
+  | 'other_emails'
   | 'birthday'
   | 'language'
   | 'muted'
@@ -15,8 +18,8 @@ export type MergedField =
   | 'formulas'
   | 'notes'
 
-/** What becomes of the other record's: added to the kept one's, dropped, the same already, or there is nothing. */
-export type Fate = 'added' | 'dropped' | 'same' | 'nothing'
+/** Fate of a value of the other record: added to the kept one's, kept in its notes, dropped, the same, or not there. */
+export type Fate = 'added' | 'noted' | 'dropped' | 'same' | 'nothing'
 
 const TOGETHER: readonly MergedField[] = ['tags', 'allergies', 'formulas', 'notes']
 
@@ -24,6 +27,8 @@ export const MERGED_FIELDS: readonly MergedField[] = [
   'name',
   'phone',
   'email',
+  'other_phones',
+  'other_emails',
   'birthday',
   'language',
   'muted',
@@ -33,11 +38,28 @@ export const MERGED_FIELDS: readonly MergedField[] = [
 const isEmpty = (value: Client[MergedField]) =>
   value === null || value === undefined || value === '' || value === false || (Array.isArray(value) && !value.length)
 
+const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ...other_phones] : other_phones)
+const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
+
+const listOf = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value)
+
 export function fateOf(field: MergedField, kept: Client, other: Client): Fate {
   const [mine, theirs] = [kept[field], other[field]]
   if (isEmpty(theirs)) return 'nothing'
-  if (Array.isArray(theirs) && Array.isArray(mine)) return theirs.every((tag) => mine.includes(tag)) ? 'same' : 'added'
+  switch (field) {
+    case 'phone':
+    case 'other_phones':
+      return listOf(other[field] ?? []).every((one) => phonesOf(kept).some((mine) => isSamePhone(one, mine)))
+        ? 'same'
+        : 'added'
+    case 'email':
+    case 'other_emails':
+      return listOf(other[field] ?? []).every((one) => emailsOf(kept).includes(one)) ? 'same' : 'added'
+    case 'tags':
+      return other.tags.every((tag) => kept.tags.includes(tag)) ? 'same' : 'added'
+  }
   if (mine === theirs) return 'same'
+  if (field === 'name') return 'noted'
   return isEmpty(mine) || TOGETHER.includes(field) ? 'added' : 'dropped'
 }
 

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest'
-import type { Client } from './data'
+import { client as record } from '../../testing/fixtures'
 import { emailToSearch, isSamePhone, phoneToSearch, twinsOf } from './twins'
 
-const client = (id: number, phone: string | null, email: string | null) => ({ id, phone, email }) as Client
+const client = (id: number, phone: string | null, email: string | null) => record({ id, phone, email })
 
 it('a phone number is the same with its country or without', () => {
   expect(isSamePhone('+1 200 555 0120', '(200) 555-0120')).toBe(true)
@@ -24,5 +24,8 @@ it('those found are named once, and not the client themselves', () => {
     [2, 'email'],
   ])
   expect(twinsOf(found, '+1 200 555 0120', '', 1)).toEqual([])
+  const merged = record({ id: 4, other_phones: ['200 555 0130'], other_emails: ['old@b.c'] })
+  expect(twinsOf([merged], '200 555 0130', '', undefined)).toEqual([{ client: merged, by: 'phone' }])
+  expect(twinsOf([merged], '', 'old@b.c', undefined)).toEqual([{ client: merged, by: 'email' }])
   expect(twinsOf([client(3, '200 555 9999', null)], '200 555 0120', '', undefined)).toEqual([])
 })

@@ -36,8 +36,10 @@ export function twinsOf(found: readonly Client[], phone: string, email: string, 
   const twins = new Map<number, Twin>()
   for (const client of found) {
     if (client.id === except || twins.has(client.id)) continue
-    if (isSamePhone(phone, client.phone ?? '')) twins.set(client.id, { client, by: 'phone' })
-    else if (isSameEmail(email, client.email ?? '')) twins.set(client.id, { client, by: 'email' })
+    const phones = [client.phone ?? '', ...client.other_phones]
+    const emails = [client.email ?? '', ...client.other_emails]
+    if (phones.some((theirs) => isSamePhone(phone, theirs))) twins.set(client.id, { client, by: 'phone' })
+    else if (emails.some((theirs) => isSameEmail(email, theirs))) twins.set(client.id, { client, by: 'email' })
   }
   return [...twins.values()]
 }
