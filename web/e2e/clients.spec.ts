@@ -71,7 +71,7 @@ test('a phone number that another client has is said with a link, and the two re
   await page.getByRole('combobox', { name: 'The other record' }).fill(twin)
   await page.getByRole('option', { name: new RegExp(twin) }).click()
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
-  await expect(row('Name')).toContainText('goes into the notes')
+  await expect(row('Name')).toContainText('to the notes')
   await expect(row('Phone')).toContainText('same')
   await expect(row('E-mail')).toContainText('added')
   await expect(row('Notes')).toContainText('added')

@@ -396,7 +396,7 @@ export const texts: Record<TextKey, string> = {
   'clients.mergeStays': 'Bleibt',
   'clients.mergeGoes': 'Fällt weg',
   'clients.mergeAdded': 'kommt dazu',
-  'clients.mergeNoted': 'kommt in die Notizen',
+  'clients.mergeNoted': 'in die Notizen',
   'clients.mergeDropped': 'fällt weg',
   'clients.mergeSame': 'gleich',
   'clients.mergeBelongings':

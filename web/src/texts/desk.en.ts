@@ -383,7 +383,7 @@ export const texts = {
   'clients.mergeStays': 'Stays',
   'clients.mergeGoes': 'Goes away',
   'clients.mergeAdded': 'added',
-  'clients.mergeNoted': 'goes into the notes',
+  'clients.mergeNoted': 'to the notes',
   'clients.mergeDropped': 'is dropped',
   'clients.mergeSame': 'same',
   'clients.mergeBelongings': 'Visits, photos, messages and places on the waitlist of both are together afterwards.',

@@ -1,6 +1,6 @@
 // A new client, or changing one.
 
-import { Button, Group, Select, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { Button, Group, Select, SimpleGrid, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { api, type Schemas } from '../../shared/api'
@@ -114,7 +114,7 @@ function ClientForm({ client }: { client: Client | null }) {
               {...wrong('email', save.error)}
             />
           </Group>
-          <Group grow align="start">
+          <SimpleGrid cols={{ base: 1, sm: 2 }}>
             <TagsInput
               label={t('clients.otherPhones')}
               placeholder={t('clients.listHint')}
@@ -129,7 +129,7 @@ function ClientForm({ client }: { client: Client | null }) {
               onChange={(emails) => set('other_emails', emails)}
               {...wrong('other_emails', save.error)}
             />
-          </Group>
+          </SimpleGrid>
           <Twins phone={values.phone} email={values.email} except={client?.id} />
           <TextInput
             label={t('clients.birthday')}

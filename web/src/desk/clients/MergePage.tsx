@@ -141,11 +141,15 @@ function SideBySide({ kept, other }: { kept: Client; other: Client }) {
   )
 }
 
+/** Returns a phone number that is not broken into lines. */
+const unbroken = (phone: string) => phone.replaceAll(' ', '\u00a0')
+
 function Value({ client, field }: { client: Client; field: MergedField }) {
   const { t, format } = useTexts()
   if (field === 'muted') return <span>{t(client.muted ? 'clients.muted' : 'clients.notMuted')}</span>
   const value = client[field]
   if (!value || value.length === 0) return <span className={styles.nothing}>–</span>
+  if (field === 'other_phones') return <span>{format.list(client.other_phones.map(unbroken))}</span>
   if (Array.isArray(value)) return <span>{format.list(value)}</span>
   if (field === 'birthday') return <span>{writeBirthday(value, format.locale)}</span>
   if (field === 'language')
