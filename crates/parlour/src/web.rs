@@ -114,7 +114,10 @@ fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> O
         .or_else(|| embedded("").map(|file| (Coding::Identity, file)));
     let (coding, tag, bytes) = match as_embedded {
         Some((coding, file)) => (coding, entity_tag(&file.metadata.sha256_hash()), shared(file.data)),
-        None => unpacked(name, embedded(".gz")?)?,
+        None => {
+            let (tag, text) = unpacked(name, embedded(".gz")?)?;
+            (Coding::Identity, tag, text)
+        }
     };
     let is_known = known.is(&tag);
     let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
@@ -141,14 +144,14 @@ fn shared(data: Cow<'static, [u8]>) -> Bytes {
 
 /// Unpacks the gzip copy of a file for callers that accept no compression, and keeps the text: together they are a few
 /// megabytes, and unpacking takes milliseconds.
-fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(Coding, HeaderValue, Bytes)> {
+fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(HeaderValue, Bytes)> {
     static TEXTS: LazyLock<Mutex<HashMap<String, Bytes>>> = LazyLock::new(Mutex::default);
     let texts = || TEXTS.lock().unwrap_or_else(PoisonError::into_inner);
     // Each representation has a tag of its own.
     let hash = Sha256::new().chain_update(packed.metadata.sha256_hash()).chain_update(Coding::Identity.name());
     let tag = entity_tag(&hash.finalize());
     if let Some(text) = texts().get(name) {
-        return Some((Coding::Identity, tag, text.clone()));
+        return Some((tag, text.clone()));
     }
     let mut text = Vec::new();
     if let Err(error) = GzDecoder::new(&*packed.data).read_to_end(&mut text) {
@@ -157,7 +160,7 @@ fn unpacked(name: &str, packed: EmbeddedFile) -> Option<(Coding, HeaderValue, By
     }
     let text = Bytes::from(text);
     texts().insert(name.to_owned(), text.clone());
-    Some((Coding::Identity, tag, text))
+    Some((tag, text))
 }
 
 fn media_type(name: &str) -> &'static str {
