@@ -72,7 +72,7 @@ test('a phone number that another client has is said with a link, and the two re
   await page.getByRole('option', { name: new RegExp(twin) }).click()
   const row = (name: string) => page.getByRole('row', { name: new RegExp(`^${name}`) })
   await expect(row('Name')).toContainText('to the notes')
-  await expect(row('Phone')).toContainText('same')
+  await expect(row('Phone')).toContainText('added')
   await expect(row('E-mail')).toContainText('added')
   await expect(row('Notes')).toContainText('added')
   await expectAccessible(page)

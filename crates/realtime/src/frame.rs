@@ -27,7 +27,7 @@ const SPARE: usize = 256;
 pub struct Close {
     /// The code.
     pub code: u16,
-    /// The word, as it is sent. It does not change.
+    /// Stable code of the reason.
     pub reason: &'static str,
 }
 
@@ -64,8 +64,8 @@ closes! {
     TOO_FAST = 1008, "too_many_messages";
     /// The client sent too many malformed messages.
     TOO_WRONG = 1008, "too_many_malformed_messages";
-    /// A room has ended that the socket was in, as that of its session does.
-    ENDED = 1008, "room_ended";
+    /// The session has ended, or has other rights now: look who is logged in, and connect again.
+    ENDED = 1008, "session_changed";
     /// A message was too large.
     TOO_LARGE = 1009, "message_too_large";
     /// The node has as many sockets as it takes: connect again later.

@@ -140,9 +140,9 @@ pub enum Answer<'a> {
         code: &'a str,
         /// Explanation for developers.
         detail: &'a str,
-        /// The problem document, if the message was one for the product.
+        /// The problem document, for messages that the product handles.
         #[serde(skip_serializing_if = "Option::is_none")]
-        #[schema(value_type = Option<Object>)]
+        #[schema(value_type = Object, required = false)]
         problem: Option<serde_json::Value>,
     },
 }
@@ -172,7 +172,7 @@ impl<'a> Answer<'a> {
 
     /// As it is sent.
     pub fn text(&self) -> String {
-        // Strings and numbers can always be written.
+        // All of it can be written as JSON.
         serde_json::to_string(self).unwrap_or_default()
     }
 

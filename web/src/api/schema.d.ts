@@ -1907,9 +1907,9 @@ export interface components {
             muted: boolean;
             name: string;
             notes: string;
-            /** @description Further e-mail addresses. Messages go to `email` alone. */
+            /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
             other_emails: components["schemas"]["Emails"];
-            /** @description Further numbers, as those of a record that was merged into this one. */
+            /** @description Further phone numbers, such as those of a record that was merged into this one. */
             other_phones: components["schemas"]["Phones"];
             phone?: string | null;
             tags: components["schemas"]["Tags"];
@@ -2070,7 +2070,7 @@ export interface components {
          *     something, an @, and a domain with a dot or `localhost`.
          */
         Email: string;
-        /** @description E-mail addresses: no more than 10, none twice. */
+        /** @description Email addresses: at most 10, without duplicates. */
         Emails: string[];
         /** @description Someone who works for the business. */
         Employee: {
@@ -2573,9 +2573,9 @@ export interface components {
             muted?: boolean;
             name: components["schemas"]["Name"];
             notes?: components["schemas"]["Note"];
-            /** @description Further e-mail addresses. Messages go to `email` alone. */
+            /** @description Further email addresses. Messages go to `email` alone. */
             other_emails?: components["schemas"]["Emails"];
-            /** @description Further numbers. */
+            /** @description Further phone numbers. */
             other_phones?: components["schemas"]["Phones"];
             phone?: components["schemas"]["Phone"] | null;
             tags?: components["schemas"]["Tags"];
@@ -3039,9 +3039,9 @@ export interface components {
                 muted: boolean;
                 name: string;
                 notes: string;
-                /** @description Further e-mail addresses. Messages go to `email` alone. */
+                /** @description Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone. */
                 other_emails: components["schemas"]["Emails"];
-                /** @description Further numbers, as those of a record that was merged into this one. */
+                /** @description Further phone numbers, such as those of a record that was merged into this one. */
                 other_phones: components["schemas"]["Phones"];
                 phone?: string | null;
                 tags: components["schemas"]["Tags"];
@@ -3363,7 +3363,7 @@ export interface components {
         Percent: number;
         /** @description A telephone number: digits, and `+ - ( ) . /` and spaces between them; 3 to 20 digits. */
         Phone: string;
-        /** @description Telephone numbers: no more than 10, none twice. */
+        /** @description Phone numbers: at most 10, without duplicates. */
         Phones: string[];
         /** @description A photo of a client. */
         Photo: {
@@ -3451,7 +3451,7 @@ export interface components {
          * @description What went wrong, in a word that does not change.
          * @enum {string}
          */
-        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "texts_too_long" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
+        ProblemCode: "malformed" | "unauthorized" | "wrong_credentials" | "forbidden" | "cross_site" | "not_found" | "method_not_allowed" | "request_timeout" | "slot_taken" | "outside_hours" | "illegal_move" | "changed_meanwhile" | "too_late" | "too_many_visits" | "duplicate" | "collision" | "too_large" | "too_many_pixels" | "unsupported_media_type" | "file_not_allowed" | "broken_picture" | "invalid_input" | "walk_in_client" | "both_log_in" | "merge_too_large" | "idempotency_key_reused" | "too_many_attempts" | "upgrade_required" | "rate_limited" | "blocked" | "proof_of_work_required" | "internal" | "not_set_up" | "busy" | "unavailable" | "files_unavailable" | "outcome_unknown";
         /** @description What the system says of the program. */
         Process: {
             /**
@@ -3757,7 +3757,7 @@ export interface components {
          * @description Minutes between starts that are offered: 1 to 240.
          */
         Step: number;
-        /** @description Words to sort clients into groups by: no more than 30, none twice. */
+        /** @description Words to sort clients into groups by: at most 30, without duplicates. */
         Tags: string[];
         /** @description A background task. */
         Task: {

@@ -19,7 +19,9 @@ class FakeSocket {
 export interface Sockets {
   /** All that were opened, the newest last. */
   all: FakeSocket[]
-  /** Accepts the newest connection. */
+  /** Accepts the newest connection; it is not in any room yet. */
+  connect: () => void
+  /** Accepts the newest connection, and says that it is in the user's room. */
   accept: () => void
   /** Breaks the newest connection, or closes it for a reason. */
   lose: (reason?: string) => void
@@ -46,7 +48,12 @@ export function fakeSockets(): Sockets {
   }
   return {
     all,
-    accept: () => act(() => newest().onopen?.()),
+    connect: () => act(() => newest().onopen?.()),
+    accept: () =>
+      act(() => {
+        newest().onopen?.()
+        newest().onmessage?.({ data: JSON.stringify({ type: 'subscribed', room: 'business/1/user/1' }) })
+      }),
     lose: (reason = '') => act(() => newest().onclose?.({ reason })),
     say: (message) => act(() => newest().onmessage?.({ data: JSON.stringify(message) })),
   }

@@ -83,7 +83,7 @@ export const texts: Record<TextKey, string> = {
   'offline.title': 'Sie sind offline.',
   'offline.text': 'Was Sie sehen, kann veraltet sein; gespeichert wird erst wieder, wenn Sie verbunden sind.',
   'live.crowded':
-    'Parlour ist bei Ihnen in vielen Fenstern offen. Laufende Änderungen kommen hier an, sobald Sie eines schließen.',
+    'Parlour ist bei Ihnen in vielen Fenstern offen. Schließen Sie eines, damit Änderungen auch hier ankommen.',
   'live.lost': 'Die laufenden Änderungen kommen nicht an. Wird neu verbunden …',
 
   'error.title': 'Das konnte nicht geladen werden',
@@ -113,8 +113,8 @@ export const texts: Record<TextKey, string> = {
   'problem.walk_in_client':
     'Eine der beiden steht für alle, die keinen Namen nannten, und kann nicht zusammengeführt werden.',
   'problem.both_log_in': 'Beide können sich anmelden, darum bleiben es zwei.',
-  'problem.texts_too_long':
-    'Zusammen sind sie zu lang. Kürzen Sie erst bei einer von beiden Notizen, Rezepturen, Allergien oder Stichwörter.',
+  'problem.merge_too_large':
+    'Zusammen ist es zu viel. Kürzen Sie erst bei einer von beiden Notizen, Rezepturen, Allergien, Stichwörter, Nummern oder Adressen.',
   'problem.invalid_input': 'Bitte prüfen Sie Ihre Eingaben.',
   'problem.too_many_attempts': 'Zu viele Versuche. Warten Sie ein wenig und versuchen Sie es dann wieder.',
   'problem.rate_limited': 'Das war viel auf einmal. Warten Sie einen Moment und versuchen Sie es dann wieder.',

@@ -80,7 +80,7 @@ export const texts = {
 
   'offline.title': 'You are offline.',
   'offline.text': 'What you see may be out of date; changes cannot be saved until you are back.',
-  'live.crowded': 'You have Parlour open in many windows. Live updates come here once you close one.',
+  'live.crowded': 'You have Parlour open in many windows. Close one to get live updates here.',
   'live.lost': 'Live updates are interrupted. Connecting again …',
 
   'error.title': 'This could not be loaded',
@@ -109,8 +109,8 @@ export const texts = {
   'problem.broken_picture': 'This picture cannot be read.',
   'problem.walk_in_client': 'One of the two stands for all who left no name, and cannot be merged.',
   'problem.both_log_in': 'Both can sign in, so they stay two.',
-  'problem.texts_too_long':
-    'Together they are too long. Shorten notes, formulas, allergies or tags of one of them first.',
+  'problem.merge_too_large':
+    'Together they are too much. First remove some notes, formulas, allergies, tags, phone numbers or email addresses from one of them.',
   'problem.invalid_input': 'Please check what you entered.',
   'problem.too_many_attempts': 'Too many attempts. Wait a little, then try again.',
   'problem.rate_limited': 'That was a lot at once. Wait a moment, then try again.',

@@ -3,7 +3,7 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use deserr::Deserr;
-use limits::{Asked, Outcome};
+use limits::Asked;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -11,7 +11,7 @@ use super::peer;
 use super::send::send;
 use crate::app::App;
 use crate::http::input::FieldErrors;
-use crate::http::{Code, Problem};
+use crate::http::{Problem, verdict};
 use crate::live::{self, Event, Visitor};
 use crate::types::{MessageText, UserId};
 
@@ -37,7 +37,7 @@ pub(crate) enum Said {
     },
 }
 
-/// Does what somebody says at a socket. What comes of it is an event.
+/// Handles a chat message from a socket, and publishes the event.
 pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
     if !matches!(value["type"].as_str(), Some("message" | "typing")) {
@@ -58,9 +58,8 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
         proof: None,
     };
     let plan = app.limits.plan("POST /chats/{user_id}/messages");
-    if !matches!(app.limits.check(&plan, &asked, String::new).await, Outcome::Pass(_)) {
-        return Err(Problem::new(Code::RateLimited));
-    }
+    let outcome = app.limits.check(&plan, &asked, || app.random.token()).await;
+    verdict(app, outcome).1?;
     let other = who.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
     let (principal, now) = (who.principal.clone(), app.clock.now());
     let (business, from) = (principal.business_id, principal.user_id);

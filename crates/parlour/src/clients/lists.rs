@@ -1,6 +1,6 @@
-//! The lists of a client's record. Each has a limit, and no entry stands in it twice.
+//! Lists of a client's record: of bounded length, without duplicates.
 
-use deserr::{DeserializeError, Deserr, ErrorKind, IntoValue, Value, ValuePointerRef, take_cf_content};
+use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -17,22 +17,32 @@ macro_rules! lists {
         stored_as_json!($list);
 
         impl $list {
-            /// Adds what is not in it yet. Returns whether no more is in it than can be.
-            pub(super) fn add(&mut self, entries: impl IntoIterator<Item = String>) -> bool {
+            /// Adds entries that are not in the list, at its end.
+            pub(super) fn add(&mut self, entries: impl IntoIterator<Item = String>) {
                 for entry in entries {
                     if !self.0.contains(&entry) {
                         self.0.push(entry);
                     }
                 }
-                self.0.len() <= $most
+            }
+
+            /// Returns true if the list has more entries than it may have.
+            pub(super) fn is_too_long(&self) -> bool {
+                self.0.len() > $most
             }
         }
 
         impl std::ops::Deref for $list {
-            type Target = [String];
+            type Target = Vec<String>;
 
-            fn deref(&self) -> &[String] {
+            fn deref(&self) -> &Vec<String> {
                 &self.0
+            }
+        }
+
+        impl std::ops::DerefMut for $list {
+            fn deref_mut(&mut self) -> &mut Vec<String> {
+                &mut self.0
             }
         }
 
@@ -45,34 +55,25 @@ macro_rules! lists {
             }
         }
 
-        impl FromIterator<String> for $list {
-            fn from_iter<I: IntoIterator<Item = String>>(entries: I) -> Self {
-                Self(entries.into_iter().collect())
-            }
-        }
-
         impl<E: DeserializeError> Deserr<E> for $list
         where
             Vec<$entry>: Deserr<E>,
         {
             fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
-                let entries: Vec<$entry> = read_list(value, location, 2 * $most)?;
+                let entries: Vec<$entry> = read_list(value, location, $most)?;
                 let mut list = Self::default();
-                if list.add(entries.iter().map(ToString::to_string)) {
-                    return Ok(list);
-                }
-                let problem = ErrorKind::Unexpected { msg: concat!("must not be more than ", $most).into() };
-                Err(take_cf_content(E::error::<V>(None, problem, location)))
+                list.add(entries.iter().map(ToString::to_string));
+                Ok(list)
             }
         }
     )* };
 }
 
 lists! {
-    /// Words to sort clients into groups by: no more than 30, none twice.
+    /// Words to sort clients into groups by: at most 30, without duplicates.
     Tags(30) of Name;
-    /// Telephone numbers: no more than 10, none twice.
+    /// Phone numbers: at most 10, without duplicates.
     Phones(10) of Phone;
-    /// E-mail addresses: no more than 10, none twice.
+    /// Email addresses: at most 10, without duplicates.
     Emails(10) of Email;
 }

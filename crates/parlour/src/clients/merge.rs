@@ -6,7 +6,6 @@ use deserr::Deserr;
 use tasks::Tasks;
 use utoipa::ToSchema;
 
-use super::search::is_same_phone;
 use super::{Client, DROP_TERMS};
 use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
@@ -134,9 +133,8 @@ fn merge(
         (_, None) => Vec::new(),
     };
     client.take_over(twin).map_err(|what| {
-        let message =
-            format!("has {what} that exceed the limit together with those of this client: shorten them first");
-        Problem::field("client_id", message).code(Code::TextsTooLong)
+        let message = format!("has more {what} than fit together with those of this client: remove some first");
+        Problem::field("client_id", message).code(Code::MergeTooLarge)
     })?;
     for belonging in BELONGINGS {
         tx.execute(belonging, params![business, other, id])?;
@@ -150,23 +148,21 @@ fn merge(
 }
 
 impl Client {
-    /// Takes what another record of the same person has. Fails with what would be too much.
+    /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
     fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
         if self.name != twin.name {
             self.notes = together(&self.notes, &twin.name).ok_or("notes")?;
         }
-        let is_new = |phone: &&str| !self.phones().any(|ours| is_same_phone(ours, phone));
-        let phones: Vec<String> = twin.phones().filter(is_new).map(str::to_owned).collect();
-        let is_new = |email: &&str| !self.emails().any(|ours| ours == *email);
-        let emails: Vec<String> = twin.emails().filter(is_new).map(str::to_owned).collect();
-        let (mut phones, mut emails) = (phones.into_iter(), emails.into_iter());
-        self.phone = self.phone.take().or_else(|| phones.next());
-        self.email = self.email.take().or_else(|| emails.next());
-        if !self.other_phones.add(phones) {
+        self.other_phones.add(twin.phone.iter().cloned().chain(twin.other_phones));
+        self.other_emails.add(twin.email.iter().cloned().chain(twin.other_emails));
+        self.phone = self.phone.take().or(twin.phone);
+        self.email = self.email.take().or(twin.email);
+        self.list_others_once();
+        if self.other_phones.is_too_long() {
             return Err("phone numbers");
         }
-        if !self.other_emails.add(emails) {
-            return Err("e-mail addresses");
+        if self.other_emails.is_too_long() {
+            return Err("email addresses");
         }
         self.language = self.language.or(twin.language);
         self.time_zone = self.time_zone.take().or(twin.time_zone);
@@ -176,7 +172,8 @@ impl Client {
         self.notes = together(&self.notes, &twin.notes).ok_or("notes")?;
         self.formulas = together(&self.formulas, &twin.formulas).ok_or("formulas")?;
         self.allergies = together(&self.allergies, &twin.allergies).ok_or("allergies")?;
-        if self.tags.add(twin.tags) { Ok(()) } else { Err("tags") }
+        self.tags.add(twin.tags);
+        if self.tags.is_too_long() { Err("tags") } else { Ok(()) }
     }
 }
 

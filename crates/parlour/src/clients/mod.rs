@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 
 use lists::{Emails, Phones, Tags};
 pub use merge::{__path_merge_clients, merge_clients};
+use search::digits;
 pub use search::{fold, terms};
 
 use crate::accounts::{Desk, Principal, Role, Staff};
@@ -48,9 +49,9 @@ db::statements! {
         other_emails = $8, notes = $9, tags = $10, language = $11, time_zone = $12, muted = $13, birthday = $14,
         formulas = $15, allergies = $16, created_at = $17
         WHERE business_id = $1 AND id = $2";
-    FIND_SAME = concat!("SELECT ", columns!(), " FROM client_terms t
+    FIND_SAME = "SELECT c.id, c.phone, c.email FROM client_terms t
             JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
-        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100");
+        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100";
     ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
         ON CONFLICT DO NOTHING";
     /// With the plus SQLite goes by the client, and not through all terms of a business.
@@ -64,9 +65,9 @@ pub struct Client {
     name: String,
     phone: Option<String>,
     email: Option<String>,
-    /// Further numbers, as those of a record that was merged into this one.
+    /// Further phone numbers, such as those of a record that was merged into this one.
     other_phones: Phones,
-    /// Further e-mail addresses. Messages go to `email` alone.
+    /// Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone.
     other_emails: Emails,
     notes: String,
     tags: Tags,
@@ -118,8 +119,8 @@ impl Client {
         if who.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
             self.email = self.email.map(|email| mask_email(&email));
-            self.other_phones = self.other_phones.iter().map(|phone| mask_phone(phone)).collect();
-            self.other_emails = self.other_emails.iter().map(|email| mask_email(email)).collect();
+            self.other_phones.iter_mut().for_each(|phone| *phone = mask_phone(phone));
+            self.other_emails.iter_mut().for_each(|email| *email = mask_email(email));
         }
         self
     }
@@ -130,6 +131,19 @@ impl Client {
 
     fn emails(&self) -> impl Iterator<Item = &str> {
         self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
+    }
+
+    /// Drops those of the other numbers and addresses that are the first one, or there already.
+    fn list_others_once(&mut self) {
+        let Self { phone, email, other_phones, other_emails, .. } = self;
+        let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
+        other_phones.retain(|other| {
+            let other = digits(other);
+            let is_new = !known.contains(&other);
+            known.push(other);
+            is_new
+        });
+        other_emails.retain(|other| email.as_ref() != Some(other));
     }
 
     /// Writes it down as it is now.
@@ -258,11 +272,11 @@ pub struct NewClient {
     pub(crate) phone: Option<Phone>,
     #[deserr(default)]
     pub(crate) email: Option<Email>,
-    /// Further numbers.
+    /// Further phone numbers.
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) other_phones: Phones,
-    /// Further e-mail addresses. Messages go to `email` alone.
+    /// Further email addresses. Messages go to `email` alone.
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) other_emails: Emails,
@@ -321,38 +335,22 @@ impl NewClient {
             (None, Some(phone)) => search::phone_term(phone.as_str()),
             (None, None) => return Ok(None),
         };
-        let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], Client::read)?;
-        // Terms are cut, and addresses are not.
-        let is_same = |client: &Client| match &self.email {
-            Some(email) => client.emails().any(|theirs| theirs == email.as_str()),
-            None => true,
+        let (email, phone) = (self.email.as_ref().map(Email::as_str), self.phone.as_ref().map(Phone::as_str));
+        let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], |row| {
+            Ok((row.take::<ClientId>()?, row.take::<Option<String>>()?, row.take::<Option<String>>()?))
+        })?;
+        // Terms are truncated, and some are parts of a number, so the whole is compared.
+        let is_same = |(_, their_phone, their_email): &(ClientId, Option<String>, Option<String>)| match email {
+            Some(email) => their_email.as_deref() == Some(email),
+            None => their_phone.as_deref().map(digits) == phone.map(digits),
         };
-        Ok(found.iter().find(|client| is_same(client)).map(|client| client.id))
+        Ok(found.into_iter().find(is_same).map(|(id, ..)| id))
     }
 
     /// Makes it.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
-        let sort_name = fold(self.name.as_str());
-        let row = params![
-            business,
-            self.name,
-            sort_name,
-            self.phone,
-            self.email,
-            self.other_phones,
-            self.other_emails,
-            self.notes,
-            self.tags,
-            self.language,
-            self.time_zone,
-            self.muted,
-            self.birthday,
-            self.formulas,
-            self.allergies,
-            now,
-        ];
-        let client = Client {
-            id: tx.insert(&INSERT, row)?,
+        let mut client = Client {
+            id: ClientId(0), // The database gives it.
             name: self.name.to_string(),
             phone: self.phone.as_ref().map(ToString::to_string),
             email: self.email.as_ref().map(ToString::to_string),
@@ -367,8 +365,28 @@ impl NewClient {
             formulas: self.formulas.to_string(),
             allergies: self.allergies.to_string(),
             created_at: now,
-            sort_name,
+            sort_name: fold(self.name.as_str()),
         };
+        client.list_others_once();
+        let row = params![
+            business,
+            client.name,
+            client.sort_name,
+            client.phone,
+            client.email,
+            client.other_phones,
+            client.other_emails,
+            client.notes,
+            client.tags,
+            client.language,
+            client.time_zone,
+            client.muted,
+            client.birthday,
+            client.formulas,
+            client.allergies,
+            client.created_at,
+        ];
+        client.id = tx.insert(&INSERT, row)?;
         client.add_terms(tx, business)?;
         Ok(client)
     }
@@ -456,6 +474,7 @@ pub async fn update_client(
         update.email.map(|email| email.to_string()).apply(&mut client.email);
         update.other_phones.apply_or_empty(&mut client.other_phones);
         update.other_emails.apply_or_empty(&mut client.other_emails);
+        client.list_others_once();
         update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
         update.tags.apply_or_empty(&mut client.tags);
         update.language.apply(&mut client.language);

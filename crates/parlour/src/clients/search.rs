@@ -1,7 +1,7 @@
 //! Finding clients as one types.
 //!
-//! Each client has a few terms: the words of the name, the e-mail address and the words before its @, the phone number
-//! from its beginning and from where people who leave out its prefix would begin. A typed word is a prefix, and a prefix
+//! Each client has a few terms: the words of the name; of each email address the whole and the words before its @; of each
+//! phone number the whole and the endings at which people begin who leave out its prefix. A typed word is a prefix, and a prefix
 //! is a range of the terms' index, so the cost is that of the page found and not of the clients there are. Of several
 //! words the longest, which tends to be the rarest, is looked up, and the others are checked on what it finds.
 
@@ -52,9 +52,6 @@ const MOST: usize = 3;
 const LONGEST: usize = 60;
 /// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
-/// So many digits at the end of a phone number tell people apart.
-const TELLING_DIGITS: usize = 7;
-
 /// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
 pub fn fold(text: &str) -> String {
     let mut folded = String::with_capacity(text.len());
@@ -118,15 +115,6 @@ pub(super) fn phone_term(phone: &str) -> String {
     cut(&digits(phone))
 }
 
-/// Returns whether two numbers are one, written with its country or without: without leading zeros, the digits of one
-/// end in those of the other, and these are enough to tell people apart.
-pub(super) fn is_same_phone(one: &str, other: &str) -> bool {
-    let (one, other) = (digits(one), digits(other));
-    let (one, other) = (one.trim_start_matches('0'), other.trim_start_matches('0'));
-    let (short, long) = if one.len() < other.len() { (one, other) } else { (other, one) };
-    one == other || short.len() >= TELLING_DIGITS && long.ends_with(short)
-}
-
 /// The term of a whole e-mail address.
 pub(super) fn email_term(email: &str) -> String {
     cut(&fold(email))
@@ -184,7 +172,7 @@ fn words(text: &str) -> impl Iterator<Item = &str> {
     text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
 }
 
-fn digits(text: &str) -> String {
+pub(super) fn digits(text: &str) -> String {
     text.chars().filter(char::is_ascii_digit).collect()
 }
 
@@ -199,7 +187,7 @@ fn end(prefix: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{Words, fold, is_same_phone, terms};
+    use super::{Words, fold, terms};
 
     #[test]
     fn accents_and_capitals_do_not_matter() {
@@ -217,15 +205,6 @@ mod tests {
         };
         assert_eq!(of_kind(true), ["ana", "anamaria", "maria", "nunez"]);
         assert_eq!(of_kind(false), ["1234567", "15551234567", "4567", "5551234567", "ana.mn@x.test", "mn"]);
-    }
-
-    #[test]
-    fn a_phone_number_is_the_same_with_its_country_or_without() {
-        assert!(is_same_phone("+1 200 555 0120", "(200) 555-0120"));
-        assert!(is_same_phone("0170 1234567", "+49 170 1234567"));
-        assert!(is_same_phone("0120", "0120"));
-        assert!(!is_same_phone("0120", "+1 200 555 0120"), "a few digits tell nobody");
-        assert!(!is_same_phone("200 555 0120", "200 555 0121"));
     }
 
     #[test]

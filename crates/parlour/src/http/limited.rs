@@ -56,6 +56,11 @@ pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Opt
     if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
         caller.who = who;
     }
+    verdict(app, outcome)
+}
+
+/// Returns how a caller stands with the policy that is closest to its limit, and the problem if the request is refused.
+pub fn verdict(app: &App, outcome: Outcome) -> (Option<Standing>, Result<(), Problem>) {
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),
         Outcome::Refused(standing) => {

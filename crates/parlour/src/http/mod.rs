@@ -18,6 +18,7 @@ pub use compressed::takes;
 pub use cursor::Cursor;
 pub use idempotency::{Create, Created, Sender, once, once_from};
 pub use input::{Json, Param, Query};
+pub use limited::verdict;
 pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
 pub use tagged::{Known, Tagged, entity_tag};

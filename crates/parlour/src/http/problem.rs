@@ -93,8 +93,8 @@ codes! {
     WalkInClient = "walk_in_client", UNPROCESSABLE_ENTITY, "This record stands for all who left no name";
     /// Both clients can log in, so they cannot be merged.
     BothLogIn = "both_log_in", UNPROCESSABLE_ENTITY, "Both clients can log in";
-    /// The texts of two clients are too long together for one.
-    TextsTooLong = "texts_too_long", UNPROCESSABLE_ENTITY, "The texts of the two are too long together";
+    /// Texts or lists of two clients exceed the limits of one.
+    MergeTooLarge = "merge_too_large", UNPROCESSABLE_ENTITY, "Together the two records exceed a limit";
     /// The idempotency key was used for another request.
     KeyReused = "idempotency_key_reused", UNPROCESSABLE_ENTITY, "The idempotency key was used for another request";
     /// Too many wrong passwords; wait.

@@ -159,8 +159,13 @@ impl Product for Rooms {
         let app = self.app.get().and_then(WeakApp::upgrade)?;
         let said = chat::said_at_a_socket(&app, who, text).await;
         let problem = said.err()?;
-        let document = serde_json::to_value(problem.document(None)).ok();
-        Some(Answer::Error { code: problem.code.word(), detail: problem.code.title(), problem: document }.text())
+        if let Some(cause) = problem.cause() {
+            tracing::warn!(cause = telemetry::causes(&**cause), code = problem.code.word(), "chat message refused");
+        }
+        let document = problem.document(None);
+        let detail = document.detail.as_deref().unwrap_or(document.title);
+        let problem = serde_json::to_value(&document).ok();
+        Some(Answer::Error { code: document.code.word(), detail, problem }.text())
     }
 }
 
@@ -169,7 +174,7 @@ fn session_room(session: SessionId) -> String {
     format!("session/{session}")
 }
 
-/// Closes the sockets of a session that has ended, on all nodes.
+/// Closes the sockets of a session that has ended or has other rights now, on all nodes.
 pub async fn ended(app: &App, session: SessionId) {
     app.live.end(&session_room(session)).await;
 }

@@ -13,6 +13,7 @@ use utoipa::{PartialSchema as _, ToSchema};
 use super::Event;
 use crate::accounts::COOKIE;
 use crate::chat::Said;
+use crate::http::problem::Document;
 use crate::http::{Known, Problem, Tagged};
 
 /// A kind of room.
@@ -133,6 +134,8 @@ fn schemas() -> Value {
     Said::schemas(&mut schemas);
     Answer::schemas(&mut schemas);
     Event::schemas(&mut schemas);
+    Document::schemas(&mut schemas);
+    schemas.push((Document::name().into(), Document::schema()));
     schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect::<Map<_, _>>().into()
 }
 
@@ -153,7 +156,9 @@ pub fn asyncapi() -> Value {
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
     // Where a socket is from the start, it is told without having asked.
     let unasked: Vec<String> = told.keys().cloned().chain(["gap", "subscribed"].map(str::to_owned)).collect();
-    let all: Map<_, _> = sent.into_iter().chain(messages::<Answer<'_>>()).chain(told).collect();
+    let mut answered = messages::<Answer<'_>>();
+    answered["error"]["payload"]["properties"]["problem"] = json!({"$ref": "#/components/schemas/Problem"});
+    let all: Map<_, _> = sent.into_iter().chain(answered).chain(told).collect();
 
     let (mut channels, mut operations) = (Map::new(), Map::new());
     for (id, address, description) in CHANNELS {

@@ -61,7 +61,7 @@ async fn a_room_that_ends_closes_its_sockets_on_all_nodes_and_no_others() {
     }
     other.end("own/member").await;
     for client in [&mut here, &mut there] {
-        assert_eq!(client.closed().await, (1008, "room_ended".into()));
+        assert_eq!(client.closed().await, (1008, "session_changed".into()));
     }
     one.publish("own/member 2", "moved", &1).await.unwrap();
     assert_eq!(stays.next_of("moved").await["data"], 1);

@@ -401,7 +401,7 @@ async fn who_may_not_stay_is_put_out_at_the_next_heartbeat() {
     let (mut guest, mut other) = (connect(&hub, "guest"), connect(&hub, "ann"));
     guest.subscribe("a").await;
     assert_eq!(other.received().await, Received::Ping);
-    assert_eq!(guest.closed().await, (1008, "room_ended".into()));
+    assert_eq!(guest.closed().await, (1008, "session_changed".into()));
     other.subscribe("a").await;
 }
 

@@ -168,8 +168,9 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
 function Contacts({ values, scheme }: { values: (string | null | undefined)[]; scheme: 'tel' | 'mailto' | null }) {
   const given = values.filter((value) => value != null)
   if (given.length === 0) return <Nothing />
-  return given.map((value) => (
-    <div key={value}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
+  return given.map((value, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: two that are masked can look alike
+    <div key={index}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
   ))
 }
 

@@ -41,7 +41,7 @@ async function ask({ user }: Awaited<ReturnType<typeof open>>) {
 }
 
 describe('making one record of two', () => {
-  it('says of each value what becomes of it', async () => {
+  it('shows what happens to each value', async () => {
     await open()
     expect(await row('clients.name')).toHaveTextContent(t('clients.mergeNoted'))
     expect(await row('clients.phone')).toHaveTextContent(t('clients.mergeAdded'))

@@ -14,8 +14,9 @@ it('what is missing is added, what is there stays', () => {
 it('further phone numbers and addresses are kept', () => {
   const kept = client({ phone: '+1 200 555 0120', other_emails: ['a@x.test'] })
   expect(fateOf('phone', kept, client({ phone: '+1 200 555 0121' }))).toBe('added')
-  expect(fateOf('phone', kept, client({ phone: '(200) 555-0120' }))).toBe('same')
-  expect(fateOf('other_phones', kept, client({ other_phones: ['200 555 0120', '200 555 0122'] }))).toBe('added')
+  expect(fateOf('phone', kept, client({ phone: '+1 (200) 555-0120' }))).toBe('same')
+  expect(fateOf('phone', kept, client({ phone: '(200) 555-0120' }))).toBe('added')
+  expect(fateOf('other_phones', kept, client({ other_phones: ['+1 200 555 0120', '0122'] }))).toBe('added')
   expect(fateOf('email', kept, client({ email: 'a@x.test' }))).toBe('same')
   expect(fateOf('other_emails', kept, client({ other_emails: ['a@x.test'] }))).toBe('same')
 })

@@ -2,7 +2,6 @@
 // other, texts and tags are put together.
 
 import type { Client } from './data'
-import { isSamePhone } from './twins'
 
 export type MergedField =
   | 'name'
@@ -41,6 +40,7 @@ const isEmpty = (value: Client[MergedField]) =>
 const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ...other_phones] : other_phones)
 const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
 
+const digitsOf = (phone: string) => phone.replace(/\D/g, '')
 const listOf = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value)
 
 export function fateOf(field: MergedField, kept: Client, other: Client): Fate {
@@ -49,7 +49,7 @@ export function fateOf(field: MergedField, kept: Client, other: Client): Fate {
   switch (field) {
     case 'phone':
     case 'other_phones':
-      return listOf(other[field] ?? []).every((one) => phonesOf(kept).some((mine) => isSamePhone(one, mine)))
+      return listOf(other[field] ?? []).every((one) => phonesOf(kept).map(digitsOf).includes(digitsOf(one)))
         ? 'same'
         : 'added'
     case 'email':

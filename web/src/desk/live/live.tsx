@@ -1,7 +1,7 @@
 // The live socket for components: one for the app, rooms for as long as somebody shows them.
 
-import { useQueryClient } from '@tanstack/react-query'
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState, useSyncExternalStore } from 'react'
+import { useLookAgain } from '../session/session'
 import type { Listener } from './rooms'
 import { LiveSocket } from './socket'
 
@@ -24,14 +24,11 @@ interface LiveProviderProps {
 }
 
 export function LiveProvider({ businessId, userId, children }: LiveProviderProps) {
-  const queries = useQueryClient()
+  const lookAgain = useLookAgain()
   const [live] = useState<Live>(() => {
     const business = `business/${businessId}`
     return {
-      // Fetching anything shows that the session is over, and leads to the sign-in page.
-      socket: new LiveSocket(
-        () => void queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' }),
-      ),
+      socket: new LiveSocket(() => void lookAgain()),
       room: {
         business,
         user: `${business}/user/${userId}`,

@@ -20,11 +20,11 @@ export class LiveSocket {
   #state: LiveState = 'opening'
   #watchers = new Set<() => void>()
 
-  readonly #ended: () => void
+  readonly #sessionChanged: () => void
 
-  /** `ended` is called when the server ends the session. */
-  constructor(ended: () => void = () => {}) {
-    this.#ended = ended
+  /** `sessionChanged` is called when the session has ended or has other rights. */
+  constructor(sessionChanged: () => void) {
+    this.#sessionChanged = sessionChanged
   }
 
   get state() {
@@ -37,20 +37,23 @@ export class LiveSocket {
   }
 
   open() {
+    const before = this.#socket
+    this.#socket = undefined
+    before?.close()
+    this.#heardAt = Date.now()
     const url = new URL('/ws', window.location.href)
     url.protocol = url.protocol.replace('http', 'ws')
     const socket = new WebSocket(url)
     this.#socket = socket
     socket.onopen = () => {
-      this.#attempts = 0
       this.#heardAt = Date.now()
-      // The server accepts every connection, and closes at once those that are too many.
-      if (this.#state !== 'crowded') this.#become('open')
       this.rooms.opened((message) => socket.send(JSON.stringify(message)))
     }
+    // Any connection is accepted. One that is too many is closed at once; others are told that they are in a room.
     socket.onmessage = ({ data }) => {
       this.#heardAt = Date.now()
-      if (this.#state === 'crowded') this.#become('open')
+      this.#attempts = 0
+      if (this.#state !== 'open') this.#become('open')
       this.rooms.received(String(data))
     }
     socket.onclose = ({ reason }) => this.#lost(socket, reason)
@@ -77,9 +80,9 @@ export class LiveSocket {
   }
 
   #heartbeat() {
-    if (this.#state !== 'open' || !this.#socket) return
+    if (!this.#socket) return
     if (Date.now() - this.#heardAt > SILENCE) this.#lost(this.#socket)
-    else this.#socket.send(JSON.stringify({ type: 'ping' }))
+    else if (this.#socket.readyState === WebSocket.OPEN) this.#socket.send(JSON.stringify({ type: 'ping' }))
   }
 
   /** `reason` is one of those that the interface names; there is none if the connection broke. */
@@ -91,7 +94,7 @@ export class LiveSocket {
     const isCrowded = reason === 'too_many_connections'
     if (isCrowded) this.#become('crowded')
     else if (this.#attempts > 0 || this.#state !== 'opening') this.#become('lost')
-    if (reason === 'room_ended') this.#ended()
+    if (reason === 'session_changed') this.#sessionChanged()
     const pause = isCrowded ? CROWDED_PAUSE : (PAUSES[Math.min(this.#attempts, PAUSES.length - 1)] ?? 0)
     this.#attempts += 1
     this.#retry = setTimeout(() => this.open(), pause * (0.75 + Math.random() / 2))

@@ -1,6 +1,6 @@
 // Who is logged in, and what their role lets them do. The server decides; the app only hides what would be refused.
 
-import { queryOptions, useSuspenseQuery } from '@tanstack/react-query'
+import { queryOptions, useQueryClient, useSuspenseQuery } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer, Problem } from '../../shared/problem'
 
@@ -19,6 +19,22 @@ export const meQuery = queryOptions({
   },
   staleTime: Number.POSITIVE_INFINITY,
 })
+
+/**
+ * Returns a function that looks who is logged in now, and fetches anew what is shown. If nobody is, its query fails, and
+ * that leads to the sign-in page.
+ */
+export function useLookAgain() {
+  const queries = useQueryClient()
+  return async () => {
+    const me = await queries
+      .fetchQuery({ queryKey: ['me', 'again'], queryFn: () => answer(api.GET('/me')), staleTime: 0 })
+      .catch(() => null)
+    if (!me) return
+    queries.setQueryData(meQuery.queryKey, me)
+    await queries.invalidateQueries({ predicate: ({ queryKey: [name] }) => name !== 'me' })
+  }
+}
 
 export interface Leave {
   /** Sees what happens in the business. */

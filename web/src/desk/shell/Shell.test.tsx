@@ -28,7 +28,7 @@ describe('live updates', () => {
     expect(screen.queryByText(t('live.lost'))).toBeNull()
   })
 
-  it('are not to be had in one window too many, until another is closed', async () => {
+  it('pause in a window too many until another is closed', async () => {
     const { sockets } = open()
     await here()
     sockets.accept()
@@ -38,20 +38,56 @@ describe('live updates', () => {
     await act(() => vi.advanceTimersByTimeAsync(20_000))
     expect(sockets.all).toHaveLength(1)
     await act(() => vi.advanceTimersByTimeAsync(20_000))
-    sockets.accept()
+    sockets.connect()
     expect(screen.getByRole('status')).toHaveTextContent(t('live.crowded'))
-    sockets.say({ type: 'pong' })
+    sockets.accept()
     expect(screen.queryByRole('status')).toBeNull()
+  })
+
+  it('are asked for less and less often while the server closes what it accepts', async () => {
+    const { sockets } = open()
+    await here()
+    sockets.accept()
+    vi.useFakeTimers()
+    for (let second = 0; second < 60; second += 1) {
+      const before = sockets.all.length
+      sockets.lose('try_again_later')
+      await act(() => vi.advanceTimersByTimeAsync(1_000))
+      if (sockets.all.length > before) sockets.connect()
+    }
+    expect(sockets.all.length).toBeLessThan(10)
+    expect(screen.getByRole('status')).toHaveTextContent(t('live.lost'))
+  })
+
+  it('are taken up again after a connection that says nothing', async () => {
+    vi.useFakeTimers()
+    const { sockets } = open()
+    await waitFor(() => expect(sockets.all).toHaveLength(1))
+    sockets.accept()
+    sockets.lose('too_many_connections')
+    await act(() => vi.advanceTimersByTimeAsync(40_000))
+    sockets.connect()
+    await act(() => vi.advanceTimersByTimeAsync(120_000))
+    expect(sockets.all.length).toBeGreaterThan(2)
   })
 
   it('end with the session, which leads to the sign-in page', async () => {
     const { sockets, server, address } = open()
     await here()
     sockets.accept()
-    const out = problem(401, 'unauthorized')
-    server.on('GET /services', out).on('GET /locations', out).on('GET /installation', { demo_logins: [] })
-    sockets.lose('room_ended')
+    server.on('GET /me', problem(401, 'unauthorized')).on('GET /installation', { demo_logins: [] })
+    sockets.lose('session_changed')
     await waitFor(() => expect(address()).toMatch(/^\/sign-in/))
+  })
+
+  it('begin anew with the rights that the user has now', async () => {
+    const { sockets, server } = open(member({ role: 'receptionist' }))
+    await here()
+    sockets.accept()
+    expect(screen.queryByRole('link', { name: new RegExp(`^${t('navigation.team')}`) })).toBeNull()
+    server.on('GET /me', member({ role: 'manager' }))
+    sockets.lose('session_changed')
+    expect(await screen.findByRole('link', { name: new RegExp(`^${t('navigation.team')}`) })).toBeInTheDocument()
   })
 
   it('are joined again where one was', async () => {
