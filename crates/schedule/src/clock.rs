@@ -17,7 +17,10 @@ use jiff::{
     tz::{Offset, TimeZone},
 };
 
-use crate::{Error, Minutes, Window, window::round_up};
+use crate::error::Error;
+use crate::limits;
+use crate::minutes::Minutes;
+use crate::window::{Window, round_up};
 
 const DAY: i64 = 24 * 60;
 const WEEK: i64 = 7 * DAY;
@@ -37,7 +40,7 @@ pub struct WeeklySpan {
 
 impl WeeklySpan {
     /// The latest end there is: the midnight after the following day.
-    pub const LATEST_END: u16 = 48 * 60;
+    pub const LATEST_END: u16 = limits::LATEST_END;
 
     /// Hours of `weekday`, from `starts` to just before `ends`, both as minutes after its midnight, as the clock reads
     /// them. An end of 1440 is the end of the day; a later one is a reading of the day after.

@@ -49,6 +49,7 @@
 
 pub mod clock;
 mod error;
+mod limits;
 pub mod minutes;
 pub mod recurrence;
 pub mod shape;

@@ -2,7 +2,8 @@
 
 use std::ops::Range;
 
-use crate::Error;
+use crate::error::Error;
+use crate::limits;
 
 /// A part of a service.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -31,11 +32,11 @@ pub struct Shape {
 
 impl Shape {
     /// The most segments a service may have.
-    pub const MAX_SEGMENTS: usize = 20;
+    pub const MAX_SEGMENTS: usize = limits::SEGMENTS;
     /// The longest a service may last without its buffers, in minutes: a day.
-    pub const MAX_MINUTES: u16 = 24 * 60;
+    pub const MAX_MINUTES: u16 = limits::SERVICE_MINUTES;
     /// The longest a buffer may last, in minutes.
-    pub const MAX_BUFFER: u16 = 4 * 60;
+    pub const MAX_BUFFER: u16 = limits::BUFFER_MINUTES;
 
     /// A service of these segments, one after the other, with a buffer before and a buffer after.
     ///
@@ -69,8 +70,8 @@ impl Shape {
         self.segments.iter().map(|segment| segment.minutes).sum()
     }
 
-    /// The same service in so many minutes: its last segment takes longer, or is over earlier. `None` if that leaves nothing of
-    /// it, or is longer than a service may last.
+    /// The same service in so many minutes: its last segment takes longer, or is over earlier. `None` if that leaves
+    /// nothing of it, or is longer than a service may last.
     #[must_use]
     pub fn lasting(mut self, minutes: u16) -> Option<Self> {
         let duration = self.duration();

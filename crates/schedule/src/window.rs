@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use crate::Error;
+use crate::error::Error;
+use crate::limits;
 
 /// Microseconds in a minute.
 pub(crate) const MINUTE: i64 = 60_000_000;
@@ -53,7 +54,7 @@ pub struct Window {
 
 impl Window {
     /// The longest a window may be: a year and a month.
-    pub const MAX_DAYS: usize = 400;
+    pub const MAX_DAYS: usize = limits::WINDOW_DAYS;
 
     /// The minutes that `from..until` touches: the start is rounded down and the end up.
     ///
