@@ -4,7 +4,7 @@ use std::fmt;
 
 use lettre::message::Mailbox;
 
-use crate::Invalid;
+use crate::error::Invalid;
 
 /// The longest id and URL, in bytes, that fit into one line of a header (RFC 5322, 2.1.1: 998 at most).
 const LONGEST_ID: usize = 200;
@@ -23,8 +23,8 @@ impl Address {
         Self::build(None, email)
     }
 
-    /// An address with the name of whose it is. An empty name is none. Line breaks and other control characters in a name
-    /// become spaces.
+    /// An address with the name of whose it is. An empty name is none. Line breaks and other control characters in a
+    /// name become spaces.
     ///
     /// # Errors
     /// When it is no address.
@@ -71,8 +71,8 @@ impl Address {
 pub struct MessageId(String);
 
 impl MessageId {
-    /// An id such as `confirmation-7@salon.example`: one `@`, around it letters and digits of ASCII and `. - _ + =`, at most
-    /// 200 characters, so that it can also be part of a file's name.
+    /// An id such as `confirmation-7@salon.example`: one `@`, around it letters and digits of ASCII and `. - _ + =`,
+    /// at most 200 characters, so that it can also be part of a file's name.
     ///
     /// # Errors
     /// When it is none.

@@ -1,14 +1,13 @@
 //! Bookings as iCalendar (RFC 5545), to go along with a letter (RFC 5546) or to be followed as a feed.
 //!
-//! Times are written in UTC: what is booked is an instant, it does not recur, and calendars show it by the clock of whoever
-//! looks. So nothing depends on both sides knowing the same rules of a time zone.
+//! Times are written in UTC: what is booked is an instant, it does not recur, and calendars show it by the clock of
+//! whoever looks. So nothing depends on both sides knowing the same rules of a time zone.
 
 use std::fmt::Write as _;
 
 use jiff::Timestamp;
 
-use crate::Address;
-use crate::address::one_line;
+use crate::address::{Address, one_line};
 
 /// A line has at most so many bytes, its end not counted (RFC 5545, 3.1).
 const LONGEST_LINE: usize = 75;
@@ -80,8 +79,8 @@ pub struct Event {
     pub status: Status,
     /// Who holds it. [`Method::Request`] and [`Method::Cancel`] need one.
     pub organizer: Option<Address>,
-    /// Who is to come. [`Method::Request`] and [`Method::Cancel`] need one, and [`Method::Publish`] must not have one: it is left
-    /// out then.
+    /// Who is to come. [`Method::Request`] and [`Method::Cancel`] need one, and [`Method::Publish`] must not have one:
+    /// it is left out then.
     pub attendee: Option<Address>,
 }
 

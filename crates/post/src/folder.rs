@@ -5,10 +5,11 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use crate::{Error, Letter};
+use crate::error::Error;
+use crate::letter::Letter;
 
-/// A folder of `.eml` files, one a letter, named by when it was written and its id. A letter that is sent again takes the
-/// place of the one before.
+/// A folder of `.eml` files, one a letter, named by when it was written and its id. A letter that is sent again takes
+/// the place of the one before.
 #[derive(Clone, Debug)]
 pub struct Folder(PathBuf);
 

@@ -1,9 +1,10 @@
-//! Dates, times and money as people write them (after Unicode CLDR 48, but with plain spaces: others would make an SMS longer).
+//! Dates, times and money as people write them (after Unicode CLDR 48, but with plain spaces: others would make an SMS
+//! longer).
 
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 
-use crate::Price;
+use crate::notice::Price;
 
 /// A language that messages are written in, with its habits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -28,8 +29,8 @@ impl Language {
     /// All of them.
     pub const ALL: [Self; 3] = [Self::AmericanEnglish, Self::BritishEnglish, Self::German];
 
-    /// The language for a tag (BCP 47) such as `de-AT`, if there is one. English is British but for those who write dates as in
-    /// the United States.
+    /// The language for a tag (BCP 47) such as `de-AT`, if there is one. English is British but for those who write
+    /// dates as in the United States.
     #[must_use]
     pub fn of(tag: &str) -> Option<Self> {
         let tag = tag.to_ascii_lowercase();

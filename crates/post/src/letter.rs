@@ -7,8 +7,9 @@ use lettre::Message;
 use lettre::message::header::{ContentDisposition, ContentType, HeaderName, HeaderValue};
 use lettre::message::{MultiPart, SinglePart};
 
-use crate::address::one_line;
-use crate::{Address, Invalid, MessageId, Method, Url};
+use crate::address::{Address, MessageId, Url, one_line};
+use crate::calendar::Method;
+use crate::error::Invalid;
 
 /// An e-mail to one recipient: recipients do not learn of each other, and each has a delivery state of its own.
 #[derive(Clone, Debug)]
@@ -37,8 +38,8 @@ pub struct Letter {
     pub attachments: Vec<Attachment>,
 }
 
-/// An entry for a calendar, as calendars in mail programs take it (RFC 6047): a form of the letter, and a file beside it for
-/// those who do not look for that.
+/// An entry for a calendar, as calendars in mail programs take it (RFC 6047): a form of the letter, and a file beside
+/// it for those who do not look for that.
 #[derive(Clone, Debug)]
 pub struct Invitation {
     /// What the calendar is to do; the one that `ics` says.

@@ -42,6 +42,7 @@
 
 mod address;
 mod calendar;
+mod error;
 mod folder;
 mod language;
 mod letter;
@@ -51,10 +52,9 @@ mod smtp;
 mod template;
 mod webhook;
 
-use std::time::Duration;
-
 pub use address::{Address, MessageId, Url};
 pub use calendar::{Calendar, Event, Method, Status};
+pub use error::{Error, Invalid};
 pub use folder::Folder;
 pub use language::Language;
 pub use letter::{Attachment, Invitation, Letter};
@@ -63,61 +63,6 @@ pub use quiet::QuietHours;
 pub use smtp::{Security, Smtp, SmtpSettings};
 pub use template::{Unwritten, Wording};
 pub use webhook::{Channel, Text, Webhook, WebhookSettings};
-
-/// The cause of an error.
-type Cause = Box<dyn std::error::Error + Send + Sync>;
-
-/// A message was not handed over, as far as is known.
-#[derive(Debug, thiserror::Error)]
-pub enum Error {
-    /// Trying again can help: the other side is away, busy or set up wrongly, or refused for now.
-    #[error("not sent for now")]
-    Again {
-        /// How long the other side asked to wait, if it did.
-        after: Option<Duration>,
-        /// What happened.
-        #[source]
-        cause: Cause,
-    },
-    /// Trying again cannot help: the message was refused for good.
-    #[error("not sent, and never will be")]
-    Never(#[source] Cause),
-    /// The recipient's address or number was refused for good.
-    #[error("the recipient was refused")]
-    Recipient(#[source] Cause),
-}
-
-impl Error {
-    fn again(cause: impl Into<Cause>) -> Self {
-        Self::Again { after: None, cause: cause.into() }
-    }
-
-    fn never(cause: impl Into<Cause>) -> Self {
-        Self::Never(cause.into())
-    }
-
-    /// Whether trying again cannot help.
-    #[must_use]
-    pub fn is_final(&self) -> bool {
-        matches!(self, Self::Never(_) | Self::Recipient(_))
-    }
-}
-
-/// What was given is not what it has to be: an address, an id, a setting.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("{what} {why}")]
-pub struct Invalid {
-    /// What was given, as in "the address".
-    pub what: &'static str,
-    /// What is wrong with it, as in "has no domain".
-    pub why: String,
-}
-
-impl Invalid {
-    fn new(what: &'static str, why: impl Into<String>) -> Self {
-        Self { what, why: why.into() }
-    }
-}
 
 /// What became of a message that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

@@ -78,8 +78,8 @@ pub enum Notice {
     Rescheduled {
         /// The visit as it is now.
         visit: Visit,
-        /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is not it
-        /// what changed.
+        /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is
+        /// not it what changed.
         before: Option<Zoned>,
         /// Where it can be moved or cancelled.
         manage_url: String,
@@ -107,7 +107,8 @@ pub enum Notice {
     WaitlistOffer {
         /// The visit that is possible.
         visit: Visit,
-        /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has it.
+        /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has
+        /// it.
         kept_until: Option<Zoned>,
         /// Where it is accepted.
         accept_url: String,

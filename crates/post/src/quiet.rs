@@ -4,11 +4,11 @@ use jiff::civil::Time;
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
 
-/// Hours of the night, by the clock on the wall: from the first, up to but without the second. They may go past midnight. If
-/// both are the same there are none.
+/// Hours of the night, by the clock on the wall: from the first, up to but without the second. They may go past
+/// midnight. If both are the same there are none.
 ///
-/// An instant is quiet if and only if the clock reads so then. Of an hour that the clock skips nothing is quiet; one that it
-/// repeats is quiet twice.
+/// An instant is quiet if and only if the clock reads so then. Of an hour that the clock skips nothing is quiet; one
+/// that it repeats is quiet twice.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct QuietHours {
     /// When they begin.
@@ -28,8 +28,8 @@ impl QuietHours {
     #[must_use]
     pub fn end(&self, at: Timestamp, zone: &TimeZone) -> Timestamp {
         let mut start = at;
-        // From one change of the clock to the next it goes evenly: either the hours end before the next, or it is looked at anew.
-        // A clock that goes back just when they end is quiet again.
+        // From one change of the clock to the next it goes evenly: either the hours end before the next, or it is
+        // looked at anew. A clock that goes back just when they end is quiet again.
         loop {
             let clock = zone.to_datetime(start).time();
             if !self.hold_at(clock) {

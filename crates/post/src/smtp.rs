@@ -10,7 +10,8 @@ use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParam
 use lettre::transport::smtp::extension::ClientId;
 use tokio::sync::Semaphore;
 
-use crate::{Error, Invalid, Letter};
+use crate::error::{Error, Invalid};
+use crate::letter::Letter;
 
 /// A server says this when it wants a login or TLS first (RFC 4954), which is not the letter's fault.
 const WANTS_LOGIN: u16 = 530;
@@ -66,9 +67,9 @@ impl fmt::Debug for SmtpSettings {
 
 /// A mail server.
 ///
-/// The connections are kept here, not in lettre's own pool: that one keeps a connection also when a letter was given up in the
-/// middle, and takes the late answer to that letter for the answer to the next. Here a connection comes back only after a
-/// letter was taken.
+/// The connections are kept here, not in lettre's own pool: that one keeps a connection also when a letter was given
+/// up in the middle, and takes the late answer to that letter for the answer to the next. Here a connection comes back
+/// only after a letter was taken.
 pub struct Smtp {
     settings: SmtpSettings,
     own_name: ClientId,
@@ -107,9 +108,9 @@ impl Smtp {
     /// Hands over a letter.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Never`] when it refuses the letter for
-    /// good (other 5xx), or the letter is none. [`Error::Again`] when it
-    /// refuses for now (4xx), refuses to talk to us at all, cannot be reached, or does not answer in time.
+    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Never`] when it refuses the
+    /// letter for good (other 5xx), or the letter is none. [`Error::Again`] when it refuses for now (4xx), refuses to
+    /// talk to us at all, cannot be reached, or does not answer in time.
     pub async fn send(&self, letter: &Letter) -> Result<(), Error> {
         let message = letter.message().map_err(Error::never)?;
         let mime = message.formatted();
@@ -178,7 +179,8 @@ const NO_SUCH_MAILBOX: [u16; 3] = [550, 551, 553];
 /// Whether trying again can help, once the letter was talked about.
 fn judge(error: lettre::transport::smtp::Error) -> Error {
     let wants_login = error.status().is_some_and(|code| u16::from(code) == WANTS_LOGIN);
-    // By `client` lettre means what it does not even say to the server, such as an address that the server could not take.
+    // By `client` lettre means what it does not even say to the server, such as an address that the server could not
+    // take.
     if wants_login || !(error.is_permanent() || error.is_client()) {
         Error::again(error)
     } else if error.is_client() || refuses_recipient(&error) {
@@ -188,8 +190,8 @@ fn judge(error: lettre::transport::smtp::Error) -> Error {
     }
 }
 
-/// Returns true if a reply is about the recipient's mailbox: by its enhanced status code 5.1.x (RFC 3463, section 3.2) or,
-/// if it has none, by its reply code (RFC 5321, section 4.2.3).
+/// Returns true if a reply is about the recipient's mailbox: by its enhanced status code 5.1.x (RFC 3463, section 3.2)
+/// or, if it has none, by its reply code (RFC 5321, section 4.2.3).
 fn refuses_recipient(error: &lettre::transport::smtp::Error) -> bool {
     let text = std::error::Error::source(error).map(ToString::to_string).unwrap_or_default();
     let first = text.split_whitespace().next().unwrap_or_default();

@@ -1,7 +1,8 @@
-//! Notices as words: the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are built into the program.
+//! Notices as words: the templates in `templates/LANGUAGE/KIND.{subject,txt,html,sms}`, which are built into the
+//! program.
 //!
-//! What stands in a template is Jinja. Values in HTML are always escaped, and whatever a template asks for has to be there. A
-//! further language is a folder of the same files, a line in `TEMPLATES` and a variant of [`Language`].
+//! What stands in a template is Jinja. Values in HTML are always escaped, and whatever a template asks for has to be
+//! there. A further language is a folder of the same files, a line in `TEMPLATES` and a variant of [`Language`].
 
 use std::sync::OnceLock;
 
@@ -10,7 +11,8 @@ use minijinja::value::ValueKind;
 use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value, context};
 
 use crate::address::one_line;
-use crate::{Language, Location, Notice, Series, Visit};
+use crate::language::Language;
+use crate::notice::{Location, Notice, Series, Visit};
 
 /// A message in a language, in the forms that it is sent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -197,8 +199,8 @@ fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {
     Ok(ENVIRONMENT.get_or_init(|| environment))
 }
 
-/// Puts a value into a text. In HTML the five characters that mean something are escaped; the engine's own way escapes slashes
-/// too, which browsers understand, but filters that look at the links of a letter may not.
+/// Puts a value into a text. In HTML the five characters that mean something are escaped; the engine's own way escapes
+/// slashes too, which browsers understand, but filters that look at the links of a letter may not.
 fn put(out: &mut Output<'_>, state: &mut State<'_, '_>, value: &Value) -> Result<(), minijinja::Error> {
     let is_plain = value.is_safe() || value.kind() != ValueKind::String;
     match (state.auto_escape(), value.as_str()) {

@@ -1,8 +1,9 @@
 //! Texts to a service that passes them on as SMS or push messages.
 //!
-//! A text is a POST as [Standard Webhooks](https://www.standardwebhooks.com) describes it, so receivers can check it with a
-//! library: `webhook-id` is the text's key, `webhook-timestamp` are seconds since 1970, and `webhook-signature` is `v1,` and the
-//! base64 of the HMAC-SHA256 of `id.timestamp.body` by the shared secret. `idempotency-key` is the key once more.
+//! A text is a POST as [Standard Webhooks](https://www.standardwebhooks.com) describes it, so receivers can check it
+//! with a library: `webhook-id` is the text's key, `webhook-timestamp` are seconds since 1970, and `webhook-signature`
+//! is `v1,` and the base64 of the HMAC-SHA256 of `id.timestamp.body` by the shared secret. `idempotency-key` is the
+//! key once more.
 //!
 //! The client is hyper's own, which is in the program anyway; TLS is the rustls that letters need.
 
@@ -29,7 +30,8 @@ use rustls::{ClientConfig, RootCertStore};
 use serde::Serialize;
 use sha2::Sha256;
 
-use crate::{Error, Invalid, Url};
+use crate::address::Url;
+use crate::error::{Error, Invalid};
 
 /// As much of an answer as is read, in bytes.
 const MOST_READ: usize = 4 * 1024;
@@ -131,9 +133,9 @@ impl Webhook {
     /// Posts a text. `now` is what the receiver compares its clock with.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx). [`Error::Again`] when it is busy (408, 425, 429, 5xx), with how
-    /// long it asked to wait; when it does not know us or is not there (401, 403, 404, 3xx), which is for the operator to mend;
-    /// when it cannot be reached or does not answer in time.
+    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx). [`Error::Again`]
+    /// when it is busy (408, 425, 429, 5xx), with how long it asked to wait; when it does not know us or is not there
+    /// (401, 403, 404, 3xx), which is for the operator to mend; when it cannot be reached or does not answer in time.
     pub async fn send(&self, text: &Text, now: Timestamp) -> Result<(), Error> {
         let request = self.request(text, now)?;
         tokio::time::timeout(self.limit, self.post(request, now))
