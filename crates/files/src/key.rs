@@ -9,10 +9,11 @@ use unicode_normalization::UnicodeNormalization as _;
 use unicode_normalization::char::is_combining_mark;
 use uuid::{Builder, Uuid};
 
-use crate::{Error, Kind};
+use crate::error::Error;
+use crate::kind::Kind;
 
-/// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255, which is
-/// what file systems take.
+/// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255,
+/// which is what file systems take.
 const LONGEST_STEM: usize = 100;
 /// How long a folder may be, in bytes. A whole key has to fit into the 1,024 that S3 takes.
 const LONGEST_FOLDER: usize = 200;
@@ -69,8 +70,8 @@ impl Key {
         self.0.rsplit_once('/').and_then(|(_, file)| file.get(ID + 1..)).unwrap_or_default()
     }
 
-    /// The file's entity tag (RFC 9110, 8.8.3), strong, with its quotes. It follows from the key, as what is under a key never
-    /// changes.
+    /// The file's entity tag (RFC 9110, 8.8.3), strong, with its quotes. It follows from the key, as what is under a
+    /// key never changes.
     #[must_use]
     pub fn entity_tag(&self) -> String {
         format!("\"{}\"", self.0.rsplit_once('/').and_then(|(_, file)| file.get(..ID)).unwrap_or_default())

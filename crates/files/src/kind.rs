@@ -23,8 +23,8 @@ pub enum Kind {
     Odt,
     /// A film, MP4.
     Mp4,
-    /// Plain text in UTF-8, which includes lists with commas (CSV). Text has no mark of its own: this is what is text all through
-    /// and does not look like markup or a script.
+    /// Plain text in UTF-8, which includes lists with commas (CSV). Text has no mark of its own: this is what is text
+    /// all through and does not look like markup or a script.
     Text,
 }
 

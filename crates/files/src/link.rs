@@ -8,7 +8,8 @@ use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
 use sha2::Sha256;
 
-use crate::{Error, Key};
+use crate::error::Error;
+use crate::key::Key;
 
 /// What is signed begins with this, so that no signature made for something else under the same secret fits.
 const LABEL: &[u8] = b"files/link/1\0";
@@ -45,19 +46,20 @@ impl Links {
         format!("expires={expires}&signature={signature}")
     }
 
-    /// The file that a link leads to, from the key in its path, percent-decoded, and its query as it came. How long this takes
-    /// says nothing about the right signature.
+    /// The file that a link leads to, from the key in its path, percent-decoded, and its query as it came. How long
+    /// this takes says nothing about the right signature.
     ///
     /// # Errors
-    /// [`Error::InvalidLink`] if it is not to the letter what [`Links::sign`] made; [`Error::ExpiredLink`] if it is, but its
-    /// time is over.
+    /// [`Error::InvalidLink`] if it is not to the letter what [`Links::sign`] made; [`Error::ExpiredLink`] if it is,
+    /// but its time is over.
     pub fn verify(&self, key: &str, query: &str, now: Timestamp) -> Result<Key, Error> {
         let (key, expires, signature) = read(key, query).ok_or(Error::InvalidLink)?;
         self.over(&key, expires).verify_slice(&signature).map_err(|_| Error::InvalidLink)?;
         if now.as_second() > expires { Err(Error::ExpiredLink) } else { Ok(key) }
     }
 
-    /// The parts cannot be taken for one another: label and expiry have a length of their own, and the key is what remains.
+    /// The parts cannot be taken for one another: label and expiry have a length of their own, and the key is what
+    /// remains.
     fn over(&self, key: &Key, expires: i64) -> Hmac<Sha256> {
         self.keyed.clone().chain_update(LABEL).chain_update(expires.to_be_bytes()).chain_update(key.as_str())
     }

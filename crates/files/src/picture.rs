@@ -17,15 +17,16 @@ use image::{
 use moxcms::{ColorProfile, DataColorSpace, Layout, TransformOptions};
 use tokio::sync::Semaphore;
 
-use crate::{Error, Kind};
+use crate::error::Error;
+use crate::kind::Kind;
 
 /// Of a hundred. Above it, files grow quickly and nobody sees more.
 const QUALITY: u8 = 84;
 
 /// Makes pictures, a few at a time, on threads on which that may take long. Cheap to clone; all clones are one.
 ///
-/// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is more: so
-/// much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
+/// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is
+/// more: so much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
 #[derive(Clone, Debug)]
 pub struct Pictures {
     places: Arc<Semaphore>,
@@ -46,14 +47,16 @@ pub struct Made {
 }
 
 impl Pictures {
-    /// Makes so many pictures at once, from such with at most so many pixels (50 million are more than most telephones take).
+    /// Makes so many pictures at once, from such with at most so many pixels (50 million are more than most telephones
+    /// take).
     #[must_use]
     pub fn new(at_once: usize, pixels: u64) -> Self {
         Self { places: Arc::new(Semaphore::new(at_once)), pixels }
     }
 
-    /// Draws a JPEG, PNG, WebP or GIF (of which the first frame) anew, once for each of `sides`, in their order: upright, in
-    /// sRGB, with nothing but pixels, and with no side longer than that many pixels. It is never made larger.
+    /// Draws a JPEG, PNG, WebP or GIF (of which the first frame) anew, once for each of `sides`, in their order:
+    /// upright, in sRGB, with nothing but pixels, and with no side longer than that many pixels. It is never made
+    /// larger.
     ///
     /// # Errors
     /// [`Error::NotAllowed`] if it is no picture of these kinds, [`Error::TooManyPixels`], [`Error::Broken`].

@@ -24,8 +24,9 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
-use crate::key::is_folder;
-use crate::{Error, Key, Kind};
+use crate::error::Error;
+use crate::key::{Key, is_folder};
+use crate::kind::Kind;
 
 /// What goes to a folder at a time, in bytes.
 const FOLDER_PART: usize = 256 << 10;
@@ -48,8 +49,8 @@ pub enum Place {
 /// An S3-compatible service.
 #[derive(Clone)]
 pub struct S3 {
-    /// Its address, such as `https://s3.example.com`; Amazon's for the region if there is none. Without TLS (`http:`), what
-    /// is sent can be read on the way.
+    /// Its address, such as `https://s3.example.com`; Amazon's for the region if there is none. Without TLS (`http:`),
+    /// what is sent can be read on the way.
     pub endpoint: Option<String>,
     /// The bucket, which must be there. It holds nothing but files.
     pub bucket: String,
@@ -241,8 +242,9 @@ impl Store {
         stream::iter(wrong.map(Err)).chain(named)
     }
 
-    /// The files that are older than that. Whatever of them no record names is an orphan, left by an upload whose record was
-    /// never written or whose record is gone, and can be removed. Go back far enough for records that are still to be written.
+    /// The files that are older than that. Whatever of them no record names is an orphan, left by an upload whose
+    /// record was never written or whose record is gone, and can be removed. Go back far enough for records that are
+    /// still to be written.
     ///
     /// # Errors
     /// In the stream: [`Error::Unavailable`].
@@ -267,8 +269,8 @@ impl Store {
         self.inner.public.as_ref().map(|base| format!("{base}/{}", utf8_percent_encode(key.as_str(), ENCODED)))
     }
 
-    /// Where whoever has the address can download the file from S3 for so long, at most a week. `None` where files are not
-    /// on S3: [`crate::Links`] are for that. Nothing is asked, so the file need not be there.
+    /// Where whoever has the address can download the file from S3 for so long, at most a week. `None` where files are
+    /// not on S3: [`crate::Links`] are for that. Nothing is asked, so the file need not be there.
     ///
     /// # Errors
     /// [`Error::Unavailable`] if it cannot be signed.
@@ -355,7 +357,8 @@ async fn read_on((mut file, range): (File, Range<u64>)) -> Result<Option<(Bytes,
         .map_err(|error: io::Error| Error::Unavailable(error.into()))
 }
 
-/// Tries again for no longer than `patience`, and waits so long for an answer: within twice of it S3 has answered or failed.
+/// Tries again for no longer than `patience`, and waits so long for an answer: within twice of it S3 has answered or
+/// failed.
 fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
     // `reqwest` takes the process's TLS provider. If one is installed already, that one stays.
     let _ = rustls::crypto::ring::default_provider().install_default();

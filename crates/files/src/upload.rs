@@ -1,8 +1,8 @@
 //! Uploading.
 //!
-//! The future that takes the upload in hands full parts to a task that puts them into the store, and fills the next one
-//! meanwhile. The last part is marked as such. If it does not come, because the upload failed or the future was dropped, the
-//! task takes back what it has put there.
+//! The future that takes the upload in hands full parts to a task that puts them into the store, and fills the next
+//! one meanwhile. The last part is marked as such. If it does not come, because the upload failed or the future was
+//! dropped, the task takes back what it has put there.
 
 use std::convert::Infallible;
 use std::mem;
@@ -19,9 +19,10 @@ use tokio::runtime::Handle;
 use tokio::sync::mpsc;
 use tokio::time::timeout;
 
-use crate::kind::{HEAD, Utf8};
-use crate::store::path;
-use crate::{Cause, Error, Key, Kind, Store};
+use crate::error::{Cause, Error};
+use crate::key::Key;
+use crate::kind::{HEAD, Kind, Utf8};
+use crate::store::{Store, path};
 
 /// What is to become of an upload.
 #[derive(Clone, Copy, Debug)]
@@ -53,8 +54,9 @@ impl Store {
     /// Keeps what comes. Takes it in as quickly as the store does, and no quicker.
     ///
     /// # Errors
-    /// [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails or nothing comes for
-    /// [`crate::Settings::patience`], [`Error::Unavailable`]. After any of them the file is not there.
+    /// [`Error::Name`], [`Error::TooLarge`], [`Error::NotAllowed`], [`Error::Interrupted`] if `content` fails or
+    /// nothing comes for [`crate::Settings::patience`], [`Error::Unavailable`]. After any of them the file is not
+    /// there.
     pub async fn upload<E: Into<Cause>>(
         &self,
         upload: Upload<'_>,
@@ -92,7 +94,8 @@ impl Store {
 /// Takes what comes into memory, for what is looked at before it is kept, such as pictures.
 ///
 /// # Errors
-/// [`Error::TooLarge`] if it is longer than `limit` bytes, [`Error::Interrupted`] if it fails or nothing comes for `patience`.
+/// [`Error::TooLarge`] if it is longer than `limit` bytes, [`Error::Interrupted`] if it fails or nothing comes for
+/// `patience`.
 pub async fn collect<E: Into<Cause>>(
     content: impl Stream<Item = Result<Bytes, E>>,
     limit: u64,
