@@ -5,7 +5,10 @@ use std::time::Duration;
 use db::{Tx, Value, params};
 use jiff::Timestamp;
 
-use crate::{Cancelled, Error, Policy, Priority, Task, Tasks, micros};
+use crate::error::Error;
+use crate::look::Cancelled;
+use crate::policy::{Policy, Priority, Task};
+use crate::tasks::{Tasks, micros};
 
 db::statements! {
     INSERT = "INSERT INTO tasks
@@ -38,8 +41,8 @@ const TRIES: u32 = 20;
 pub enum OnDuplicate {
     /// Leave it as it is, and enqueue nothing.
     Keep,
-    /// Give the one that waits this payload, priority and time, with all its tries before it. One that runs loses its key
-    /// to the new one, which waits beside it, so that what it did not see is not lost.
+    /// Give the one that waits this payload, priority and time, with all its tries before it. One that runs loses its
+    /// key to the new one, which waits beside it, so that what it did not see is not lost.
     Replace,
 }
 

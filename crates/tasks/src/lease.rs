@@ -1,9 +1,10 @@
-//! Who is alive. A lease belongs to a worker and covers all its tasks, so staying alive is one small write, however many
-//! tasks there are. Whoever finds that a lease has run out takes the tasks back.
+//! Who is alive. A lease belongs to a worker and covers all its tasks, so staying alive is one small write, however
+//! many tasks there are. Whoever finds that a lease has run out takes the tasks back.
 
 use db::{Tx, params};
 
-use crate::{Tasks, list, micros};
+use crate::state::State;
+use crate::tasks::{Tasks, list, micros};
 
 db::statements! {
     REGISTER = "INSERT INTO task_workers (name, alive_until) VALUES ($1, $2) {returning id}";
@@ -51,8 +52,8 @@ pub(crate) fn beat(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<Bea
     tx.all(&TO_BE_CANCELLED, params![worker], |row| row.take()).map(Beat::Alive)
 }
 
-/// Gives back what this worker has claimed without knowing of it, as when the answer to a claim was lost. `known` is all
-/// that it knows. These attempts were never begun.
+/// Gives back what this worker has claimed without knowing of it, as when the answer to a claim was lost. `known` is
+/// all that it knows. These attempts were never begun.
 pub(crate) fn give_back_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, db::Error> {
     tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
 }
@@ -65,9 +66,9 @@ impl Tasks {
         for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {
             // First of all: if it is claiming just now, this waits until it has, and what it claimed is taken back too.
             deregister(tx, worker)?;
-            let cancelled = self.expiry(crate::State::Cancelled);
+            let cancelled = self.expiry(State::Cancelled);
             tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;
-            tx.execute(&BURY_LOST, params![worker, now, self.expiry(crate::State::Dead)])?;
+            tx.execute(&BURY_LOST, params![worker, now, self.expiry(State::Dead)])?;
             rescued += tx.execute(&RESCUE, params![worker, now])?;
             tracing::warn!(worker, "a worker was lost and its tasks were taken back");
         }

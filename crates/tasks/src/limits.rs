@@ -1,15 +1,15 @@
-//! What holds for a queue over all nodes: how many of its tasks run at once, how many are begun within a time, and whether any
-//! are at all.
+//! What holds for a queue over all nodes: how many of its tasks run at once, how many are begun within a time, and
+//! whether any are at all.
 //!
-//! Only claims from a queue that has a row in `task_queues` take that row's lock. Whoever does not get it at once leaves the
-//! queue to the one who has it, and looks again in a moment.
+//! Only claims from a queue that has a row in `task_queues` take that row's lock. Whoever does not get it at once
+//! leaves the queue to the one who has it, and looks again in a moment.
 
 use std::num::NonZeroU32;
 use std::time::Duration;
 
 use db::{Row, Tx, params};
 
-use crate::{Tasks, micros};
+use crate::tasks::{Tasks, micros};
 
 db::statements! {
     SET = "INSERT INTO task_queues (name, paused, concurrency, rate, period) VALUES ($1, $2, $3, $4, $5)

@@ -7,7 +7,10 @@ use db::{Row, Tx, params};
 use jiff::Timestamp;
 use serde::{Deserialize, Serialize};
 
-use crate::{Error, Priority, State, Tasks, instant};
+use crate::error::Error;
+use crate::policy::Priority;
+use crate::state::State;
+use crate::tasks::{Tasks, instant};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -168,8 +171,8 @@ pub struct QueueFigures {
 }
 
 impl Tasks {
-    /// A page of tasks: those that wait in the order in which their queues give them out, those that run by number, those
-    /// that ended with the latest first, those of a business with the newest first.
+    /// A page of tasks: those that wait in the order in which their queues give them out, those that run by number,
+    /// those that ended with the latest first, those of a business with the newest first.
     ///
     /// # Errors
     /// As any statement's.
@@ -227,8 +230,8 @@ impl Tasks {
         }
     }
 
-    /// Has a dead or cancelled task run again, now and with all its tries before it. Answers whether there is such a one. Call
-    /// [`Tasks::wake`] after the commit.
+    /// Has a dead or cancelled task run again, now and with all its tries before it. Answers whether there is such a
+    /// one. Call [`Tasks::wake`] after the commit.
     ///
     /// # Errors
     /// [`db::Error::Duplicate`] if another with its unique key waits or runs by now; and as any statement's.
@@ -264,8 +267,8 @@ impl Tasks {
         Ok(queues)
     }
 
-    /// Removes what ended long enough ago, and answers how much that was; takes back the tasks of lost workers, and removes
-    /// these. To be called now and then.
+    /// Removes what ended long enough ago, and answers how much that was; takes back the tasks of lost workers, and
+    /// removes these. To be called now and then.
     ///
     /// # Errors
     /// As any statement's.

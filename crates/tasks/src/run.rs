@@ -5,7 +5,9 @@ use std::sync::Arc;
 use db::{Tx, params};
 use tokio::sync::watch;
 
-use crate::{Error, Policy, Tasks, micros};
+use crate::error::Error;
+use crate::policy::Policy;
+use crate::tasks::{Tasks, micros};
 
 db::statements! {
     /// A task that has a worker runs; the schema sees to it.
@@ -77,8 +79,8 @@ impl Run {
         self.inner.business
     }
 
-    /// Whether the worker is about to stop. A handler that takes long may then end early, with [`Failure::Retry`]; if it goes
-    /// on for too long it is dropped, and its task given to another worker without using up a try.
+    /// Whether the worker is about to stop. A handler that takes long may then end early, with [`Failure::Retry`]; if
+    /// it goes on for too long it is dropped, and its task given to another worker without using up a try.
     ///
     /// [`Failure::Retry`]: crate::Failure::Retry
     #[must_use]
@@ -92,8 +94,8 @@ impl Run {
         drop(self.inner.stopping.clone().wait_for(|stopping| *stopping).await);
     }
 
-    /// Keeps the attempt in force until the end of this unit of work: what the unit does happens only if no other attempt has
-    /// begun.
+    /// Keeps the attempt in force until the end of this unit of work: what the unit does happens only if no other
+    /// attempt has begun.
     ///
     /// # Errors
     /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.
@@ -102,8 +104,8 @@ impl Run {
         tx.first(&FENCE, params![id, worker, attempt], |row| row.take::<i64>())?.map(drop).ok_or(Error::Fenced)
     }
 
-    /// Finishes the task in this unit of work, together with what the unit does: that is then done exactly once. The handler
-    /// ends with `Ok` afterwards.
+    /// Finishes the task in this unit of work, together with what the unit does: that is then done exactly once. The
+    /// handler ends with `Ok` afterwards.
     ///
     /// # Errors
     /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.

@@ -1,11 +1,11 @@
 //! Tasks that come again: cron expressions in a place's own time.
 //!
-//! A tick is enqueued in the unit of work that moves the schedule to its next one, with the schedule's row locked. So each
-//! tick is enqueued once, whoever tries.
+//! A tick is enqueued in the unit of work that moves the schedule to its next one, with the schedule's row locked. So
+//! each tick is enqueued once, whoever tries.
 //!
-//! When clocks change, a schedule with a set hour and minute, such as `30 2 * * *`, ticks once a day all the same: if that time
-//! is skipped, at the first instant after the gap; if it is repeated, at the first of the two. One that ticks by the
-//! minute or the hour, such as `*/15 * * * *`, goes on evenly.
+//! When clocks change, a schedule with a set hour and minute, such as `30 2 * * *`, ticks once a day all the same: if
+//! that time is skipped, at the first instant after the gap; if it is repeated, at the first of the two. One that
+//! ticks by the minute or the hour, such as `*/15 * * * *`, goes on evenly.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -15,7 +15,9 @@ use db::{Tx, params};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
-use crate::{Error, New, Tasks, instant, micros};
+use crate::enqueue::New;
+use crate::error::Error;
+use crate::tasks::{Tasks, instant, micros};
 
 db::statements! {
     NEXT = "SELECT pattern, next_at FROM task_schedules WHERE name = $1 {for update}";
@@ -34,8 +36,8 @@ pub struct Schedule {
 }
 
 impl Schedule {
-    /// One that enqueues `new` at the times that `cron` names: minute, hour, day of the month, month and day of the week,
-    /// maybe with seconds before them, by the clocks of an IANA time zone. The name is what nodes know it by.
+    /// One that enqueues `new` at the times that `cron` names: minute, hour, day of the month, month and day of the
+    /// week, maybe with seconds before them, by the clocks of an IANA time zone. The name is what nodes know it by.
     ///
     /// # Errors
     /// If the expression or the zone is none, or the expression never comes true.
@@ -64,8 +66,8 @@ impl Schedule {
         last.ok().map(|last| last.timestamp())
     }
 
-    /// The ticks from `next` until `now` that are to be enqueued: all that are no older than `catch_up`, and of the older ones
-    /// only the last.
+    /// The ticks from `next` until `now` that are to be enqueued: all that are no older than `catch_up`, and of the
+    /// older ones only the last.
     fn due(&self, next: Timestamp, now: Timestamp, catch_up: Duration) -> Vec<Timestamp> {
         let since = instant(now.as_microsecond().saturating_sub(micros(catch_up)));
         let mut tick = Some(next);
@@ -145,7 +147,7 @@ mod tests {
     #[derive(Serialize, Deserialize)]
     struct Nightly;
 
-    impl crate::Task for Nightly {
+    impl crate::policy::Task for Nightly {
         const KIND: &'static str = "nightly";
     }
 

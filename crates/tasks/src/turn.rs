@@ -8,7 +8,8 @@ use db::{Tx, params};
 use crate::lease::give_back_unknown;
 use crate::limits::{Allowance, allowance, limited};
 use crate::run::Token;
-use crate::{State, Tasks, list};
+use crate::state::State;
+use crate::tasks::{Tasks, list};
 
 db::statements! {
     /// Until the end of the unit of work nobody takes this worker off the list. Its heartbeat need not wait for that.
@@ -35,8 +36,8 @@ db::statements! {
             SELECT (SELECT min(queue) FROM tasks WHERE state = 'waiting' AND queue > queues.name)
             FROM queues WHERE queues.name IS NOT NULL)
         SELECT name FROM queues WHERE name IS NOT NULL";
-    /// A task that has a worker runs; the schema sees to it. Said only once, these go by the ids, and not through an index of
-    /// all that runs.
+    /// A task that has a worker runs; the schema sees to it. Said only once, these go by the ids, and not through an
+    /// index of all that runs.
     DELETE_DONE = "DELETE FROM tasks WHERE id {in $1} AND worker = $2 AND attempt = $3";
     END = "UPDATE tasks SET state = $4, finished_at = $5, expires_at = $6, error = $7, worker = NULL
         WHERE id {in $1} AND worker = $2 AND attempt = $3";

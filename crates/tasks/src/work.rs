@@ -1,5 +1,5 @@
-//! The loop that claims, runs and finishes. All its state is in one place and changed by one task; the units of work and the
-//! attempts go on beside it.
+//! The loop that claims, runs and finishes. All its state is in one place and changed by one task; the units of work
+//! and the attempts go on beside it.
 
 use std::collections::HashMap;
 use std::pin::Pin;
@@ -10,11 +10,13 @@ use tokio::sync::watch;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 
-use crate::kind::{Attempt, Handler};
+use crate::kind::{Attempt, Failure, Handler, Registry};
 use crate::lease::{self, Beat};
-use crate::run::Token;
+use crate::run::{Run, Token};
+use crate::settings::Settings;
+use crate::state::State;
+use crate::tasks::{Tasks, micros};
 use crate::turn::{self, Claimed, Ending, Endings, Turn, Turned};
-use crate::{Failure, Registry, Run, Settings, State, Tasks, micros};
 
 /// How long the first of many results waits for others to be written down with it.
 const LINGER: Duration = Duration::from_millis(1);
@@ -128,7 +130,7 @@ impl Loop {
     }
 
     pub(crate) async fn work(mut self) {
-        let mut woken = self.tasks.inner.woken.subscribe();
+        let mut woken = self.tasks.woken();
         let mut poll = ticks(self.settings.poll);
         let mut beats = ticks(self.settings.heartbeat);
         loop {
@@ -373,7 +375,8 @@ impl Loop {
         }
     }
 
-    /// The lease is lost, or may be: drops all tasks, forgets what is not written down, and begins anew under another number.
+    /// The lease is lost, or may be: drops all tasks, forgets what is not written down, and begins anew under another
+    /// number.
     fn lose(&mut self) {
         tracing::warn!(worker = self.worker, "a worker has lost its lease and drops its tasks");
         self.drop_all(Dropped::Lost);
