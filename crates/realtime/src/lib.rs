@@ -7,9 +7,9 @@
 //! # Messages
 //!
 //! JSON objects in text frames. A client sends what [`Sent`] says, or another object with a `type`, which is for the
-//! product. It gets an [`Answer`] to what it sent, and events: `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`, of the
-//! product's kinds, and those of [`Presence`] in rooms that have it. Epochs are strings, as JavaScript's numbers are too
-//! small for them. [`Close::ALL`] says why a socket is closed.
+//! product. It gets an [`Answer`] to what it sent, and events: `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`, of
+//! the product's kinds, and those of [`Presence`] in rooms that have it. Epochs are strings, as JavaScript's numbers
+//! are too small for them. [`Close::ALL`] says why a socket is closed.
 //!
 //! # How it works
 //!
@@ -18,25 +18,33 @@
 //! | `frame` | WebSocket frames |
 //! | `outbox` | what waits for a socket, bounded |
 //! | `room` | who gets which event |
-//! | `presence` | who is shown in a room |
+//! | `product` | what a hub asks the product |
+//! | `core` | the rooms and sockets of a node |
+//! | `presence`, `presences` | who is shown in a room |
 //! | `session` | a client, and what is done for it |
 //! | `socket` | the task of a socket |
-//! | `hub` | all of it on one node |
+//! | `hub` | the public type, and the tasks beside the sockets |
 
+mod core;
 mod frame;
 mod hub;
 mod limits;
+mod lock;
 mod outbox;
 mod presence;
+mod presences;
+mod product;
 mod protocol;
 mod room;
 mod session;
 mod socket;
 
+pub use self::core::{Error, Figures};
 pub use frame::Close;
-pub use hub::{Error, Figures, Hub, Product, SocketId};
+pub use hub::Hub;
 pub use limits::Limits;
 pub use presence::Presence;
+pub use product::{Product, SocketId};
 pub use protocol::{Answer, Place, Refusal, Sent};
 
 /// Fuzz targets, for `fuzz/` alone.

@@ -3,29 +3,18 @@
 //! A name that several sockets share is there once. When it comes and when it goes, the room is told. If a node
 //! vanishes with its sockets, their names expire, and one of the other nodes tells.
 
-use std::collections::{BTreeSet, HashMap};
-use std::sync::Mutex;
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::hub::{Core, SocketId, lock};
+use crate::core::Core;
+use crate::product::SocketId;
 
 /// Sockets that may be shown in one room.
 const MOST: u32 = 1_000;
 /// A value that says that a room knows that somebody left.
 const KNOWN: &[u8] = b"1";
-
-/// The rooms with presence in which there are sockets of this node.
-#[derive(Debug, Default)]
-pub(crate) struct Presences(Mutex<HashMap<String, Seen>>);
-
-#[derive(Debug, Default)]
-struct Seen {
-    sockets: usize,
-    /// Who was there when last looked at.
-    names: BTreeSet<String>,
-}
 
 /// The events of rooms that have presence. Either may come twice.
 #[derive(Debug, Serialize, ToSchema)]
@@ -41,32 +30,6 @@ pub enum Presence<'a> {
         /// The name that they were shown under.
         member: &'a str,
     },
-}
-
-impl Presences {
-    fn enter(&self, room: &str) {
-        lock(&self.0).entry(room.to_owned()).or_default().sockets += 1;
-    }
-
-    /// A socket of this node is not in a room any more.
-    pub(crate) fn leave(&self, room: &str) {
-        let mut rooms = lock(&self.0);
-        if let Some(seen) = rooms.get_mut(room) {
-            seen.sockets -= 1;
-            if seen.sockets == 0 {
-                rooms.remove(room);
-            }
-        }
-    }
-
-    /// Who is missing since the last look.
-    fn look(&self, room: &str, names: BTreeSet<String>) -> Vec<String> {
-        let mut rooms = lock(&self.0);
-        let Some(seen) = rooms.get_mut(room) else { return Vec::new() };
-        let missing = seen.names.difference(&names).cloned().collect();
-        seen.names = names;
-        missing
-    }
 }
 
 fn set(room: &str) -> Vec<u8> {
@@ -117,8 +80,7 @@ impl Core {
 
     /// Tells rooms of names that expired since the last time.
     pub(crate) async fn miss_the_vanished(&self) {
-        let rooms: Vec<String> = lock(&self.presences.0).keys().cloned().collect();
-        for room in rooms {
+        for room in self.presences.rooms() {
             let names = self.members(&room).await;
             for name in self.presences.look(&room, names) {
                 self.miss(&room, &name).await;

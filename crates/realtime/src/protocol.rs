@@ -102,7 +102,8 @@ pub enum Answer<'a> {
         epoch: String,
         /// The offset of the position after which events follow.
         offset: u64,
-        /// Whether this is the position that the client said. If not, it may have missed events: it fetches anew what it shows.
+        /// Whether this is the position that the client said. If not, it may have missed events: it fetches anew what
+        /// it shows.
         resumed: bool,
     },
     /// The socket is in a room no more.

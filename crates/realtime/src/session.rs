@@ -5,9 +5,11 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use cluster::Position;
 
+use crate::core::{Core, Inner};
 use crate::frame::{self, Close};
-use crate::hub::{Core, Inner, Product, SocketId, lock};
+use crate::lock::lock;
 use crate::outbox::{Outbox, Put};
+use crate::product::{Product, SocketId};
 use crate::protocol::{Answer, Refusal, Request, event_frame};
 use crate::room::{Room, Tally};
 

@@ -13,8 +13,8 @@ use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
 use crate::frame::{self, Close, Decoder, Incoming};
-use crate::hub::Product;
 use crate::limits::Limits;
+use crate::product::Product;
 use crate::protocol::{Answer, Request};
 use crate::room::Tally;
 use crate::session::Session;

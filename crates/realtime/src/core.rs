@@ -1,0 +1,231 @@
+//! Rooms, sockets and figures of this node: the part of a hub that does not depend on the product.
+
+use std::collections::HashMap;
+use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::{Arc, Mutex};
+
+use bytes::Bytes;
+use cluster::{Cluster, Position};
+use futures_util::StreamExt as _;
+use futures_util::stream;
+use slab::Slab;
+use tokio::sync::Notify;
+
+use crate::frame::Close;
+use crate::limits::Limits;
+use crate::lock::lock;
+use crate::outbox::Outbox;
+use crate::presences::Presences;
+use crate::product::SocketId;
+use crate::protocol;
+use crate::room::{Framed, Room, Suspicion, Tally};
+
+/// Rooms whose streams are asked about at once.
+const AT_ONCE: usize = 32;
+
+/// Why an event cannot be published.
+#[derive(Debug, thiserror::Error)]
+pub enum Error {
+    /// Its data is nothing that JSON can say.
+    #[error("an event's data cannot be written as JSON")]
+    Unwritable(#[from] serde_json::Error),
+    /// It is too large for those who are to get it.
+    #[error("an event has {bytes} bytes, which is more than {most}")]
+    TooLarge {
+        /// How large it is.
+        bytes: usize,
+        /// How large one may be.
+        most: usize,
+    },
+}
+
+/// What a hub counted since it began, and what is open now.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Figures {
+    /// Sockets that are open.
+    pub sockets: usize,
+    /// Rooms in which some of them are.
+    pub rooms: usize,
+    /// Events that were published here to rooms in which somebody is or lately was.
+    pub published: u64,
+    /// Events that were handed to sockets: each counts once for every socket.
+    pub delivered: u64,
+    /// Sockets that were closed because they read too slowly.
+    pub slow: u64,
+    /// Sockets that were refused because there were too many.
+    pub refused: u64,
+}
+
+pub(crate) struct Inner<P> {
+    pub(crate) product: P,
+    pub(crate) core: Arc<Core>,
+}
+
+/// What does not depend on the product.
+pub(crate) struct Core {
+    pub(crate) cluster: Cluster,
+    pub(crate) limits: Limits,
+    pub(crate) presences: Presences,
+    id: u64,
+    numbers: AtomicU64,
+    rooms: Mutex<HashMap<Arc<str>, Arc<Room>>>,
+    pub(crate) sockets: Mutex<Slab<Arc<Outbox>>>,
+    pub(crate) is_draining: AtomicBool,
+    /// The last socket is gone.
+    is_empty: Notify,
+    /// Some events may have been missed.
+    pub(crate) gap: Notify,
+    published: AtomicU64,
+    delivered: AtomicU64,
+    slow: AtomicU64,
+    refused: AtomicU64,
+}
+
+impl Core {
+    pub(crate) fn new(cluster: Cluster, limits: Limits) -> Self {
+        Self {
+            cluster,
+            limits,
+            presences: Presences::default(),
+            id: RandomState::new().build_hasher().finish(),
+            numbers: AtomicU64::new(0),
+            rooms: Mutex::default(),
+            sockets: Mutex::default(),
+            is_draining: AtomicBool::new(false),
+            is_empty: Notify::new(),
+            gap: Notify::new(),
+            published: AtomicU64::new(0),
+            delivered: AtomicU64::new(0),
+            slow: AtomicU64::new(0),
+            refused: AtomicU64::new(0),
+        }
+    }
+
+    /// Lets a socket in, unless there are too many, and answers its place among the open ones.
+    pub(crate) fn open(&self, outbox: &Arc<Outbox>) -> Option<usize> {
+        let mut sockets = lock(&self.sockets);
+        let refusal = match () {
+            () if self.is_draining.load(Relaxed) => Close::GOING_AWAY,
+            () if sockets.len() >= self.limits.sockets => Close::FULL,
+            () => return Some(sockets.insert(Arc::clone(outbox))),
+        };
+        drop(sockets);
+        self.refuse(outbox, refusal);
+        None
+    }
+
+    pub(crate) fn refuse(&self, outbox: &Outbox, why: Close) {
+        self.refused.fetch_add(1, Relaxed);
+        outbox.close(why);
+    }
+
+    /// A socket is gone.
+    pub(crate) fn gone(&self, place: usize) {
+        let mut sockets = lock(&self.sockets);
+        sockets.try_remove(place);
+        if sockets.is_empty() {
+            self.is_empty.notify_waiters();
+        }
+    }
+
+    pub(crate) async fn is_empty(&self) {
+        loop {
+            let mut is_empty = std::pin::pin!(self.is_empty.notified());
+            is_empty.as_mut().enable();
+            if lock(&self.sockets).is_empty() {
+                return;
+            }
+            is_empty.await;
+        }
+    }
+
+    pub(crate) fn next_id(&self) -> SocketId {
+        SocketId { hub: self.id, number: self.numbers.fetch_add(1, Relaxed) }
+    }
+
+    /// Lets a socket into a room, where events are held for it until [`Room::begin`]. Answers its place there.
+    pub(crate) fn join(&self, room: &str, outbox: Arc<Outbox>) -> (Arc<Room>, usize) {
+        let mut rooms = lock(&self.rooms);
+        let room = match rooms.get(room) {
+            Some(room) => Arc::clone(room),
+            None => {
+                let room = Arc::new(Room::new(room));
+                rooms.insert(Arc::clone(&room.name), Arc::clone(&room));
+                room
+            }
+        };
+        let place = room.join(outbox);
+        (room, place)
+    }
+
+    pub(crate) fn room(&self, name: &str) -> Option<Arc<Room>> {
+        lock(&self.rooms).get(name).map(Arc::clone)
+    }
+
+    pub(crate) fn leave(&self, room: &Room, place: usize) {
+        let mut rooms = lock(&self.rooms);
+        if room.leave(place) {
+            rooms.remove(&room.name);
+        }
+    }
+
+    pub(crate) fn count(&self, tally: Tally) {
+        self.delivered.fetch_add(tally.delivered, Relaxed);
+        self.slow.fetch_add(tally.dropped, Relaxed);
+        if tally.was_gap {
+            self.gap.notify_one();
+        }
+    }
+
+    /// Looks where a room's stream stands after some events may have been missed, and tells the room.
+    pub(crate) async fn look(&self, room: &Room, suspicion: Suspicion) {
+        loop {
+            let before = room.epoch();
+            let stands = self.cluster.position(&room.name).await;
+            if let Some(tally) = room.gap(before, stands, suspicion) {
+                return self.count(tally);
+            }
+        }
+    }
+
+    pub(crate) async fn look_at_all(&self, suspicion: Suspicion) {
+        let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
+        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room, suspicion).await).await;
+    }
+
+    pub(crate) async fn publish(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
+        if event.len() > self.limits.event {
+            return Err(Error::TooLarge { bytes: event.len(), most: self.limits.event });
+        }
+        let at = self.cluster.append(room, event).await;
+        if at.is_some() {
+            self.published.fetch_add(1, Relaxed);
+        } else if self.room(room).is_some() {
+            // The stream was forgotten although somebody is there: clocks can be put forward.
+            self.gap.notify_one();
+        }
+        Ok(at)
+    }
+
+    /// Hands an event to who is in its room, framed once.
+    pub(crate) fn deliver(&self, room: &str, at: Position, event: &Bytes) {
+        let Some(room) = self.room(room) else { return };
+        if event == protocol::END {
+            return room.end();
+        }
+        let frame = protocol::event_frame(&room.name, at, event);
+        self.count(room.deliver(&Framed { at, frame }));
+    }
+
+    pub(crate) fn figures(&self) -> Figures {
+        Figures {
+            sockets: lock(&self.sockets).len(),
+            rooms: lock(&self.rooms).len(),
+            published: self.published.load(Relaxed),
+            delivered: self.delivered.load(Relaxed),
+            slow: self.slow.load(Relaxed),
+            refused: self.refused.load(Relaxed),
+        }
+    }
+}
