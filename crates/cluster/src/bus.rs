@@ -1,9 +1,9 @@
 //! Messages between nodes, and the judgement whether all of them are heard.
 //!
-//! Every node numbers what it says, and says twice a second how far it has come. So whoever misses something notices, at
-//! the latest with the next of these beats, and tells its listeners of a gap: what they keep may be out of date. While
-//! our own beats do not come back to us, or a node that we know has fallen silent without a farewell, what others change
-//! may not be heard, and [`Bus::hears_all`] says so.
+//! Every node numbers what it says, and says twice a second how far it has come. So whoever misses something notices,
+//! at the latest with the next of these beats, and tells its listeners of a gap: what they keep may be out of date.
+//! While our own beats do not come back to us, or a node that we know has fallen silent without a farewell, what
+//! others change may not be heard, and [`Bus::hears_all`] says so.
 
 use std::collections::HashMap;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
@@ -57,8 +57,8 @@ impl Listener {
 pub(crate) struct Bus {
     node: u64,
     topics: Mutex<HashMap<&'static str, broadcast::Sender<Heard>>>,
-    /// The way to the other nodes, if there is one, and the number of what was said last. One lock, so that what is said
-    /// is in order.
+    /// The way to the other nodes, if there is one, and the number of what was said last. One lock, so that what is
+    /// said is in order.
     mouth: Mutex<Mouth>,
     peers: Mutex<Peers>,
     hears_all: AtomicBool,

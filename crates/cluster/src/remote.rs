@@ -1,10 +1,11 @@
-//! The Redis that nodes share: one connection that all requests are pipelined on, and the judgement whether it is there.
+//! The Redis that nodes share: one connection that all requests are pipelined on, and the judgement whether it is
+//! there.
 //!
-//! A request does not wait for a Redis that has gone away: if it says nothing at all for as long as our patience lasts,
-//! or the connection breaks, the link counts as cut, and everything goes on by itself until a probe is answered again. A
-//! server that is slow but answers someone is waited for. One that refuses what it is asked, because it is out of memory, a replica, or
-//! has been told not to do it for us, counts as away as well: of nodes that it does half of what it is asked for, some would not know
-//! what others have done.
+//! A request does not wait for a Redis that has gone away: if it says nothing at all for as long as our patience
+//! lasts, or the connection breaks, the link counts as cut, and everything goes on by itself until a probe is answered
+//! again. A server that is slow but answers someone is waited for. One that refuses what it is asked, because it is
+//! out of memory, a replica, or has been told not to do it for us, counts as away as well: of nodes that it does half
+//! of what it is asked for, some would not know what others have done.
 
 use std::pin::pin;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
@@ -19,7 +20,7 @@ use redis::{AsyncConnectionConfig, Client, Cmd, Pipeline, RedisFuture, RedisResu
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
-use crate::Error;
+use crate::error::Error;
 
 /// How long connecting may take.
 const CONNECT_WITHIN: Duration = Duration::from_secs(1);
@@ -126,8 +127,8 @@ impl Remote {
         }
     }
 
-    /// Asks Redis, if there is a link and it does not turn out to be cut. What was asked may have been done even if there
-    /// is no answer.
+    /// Asks Redis, if there is a link and it does not turn out to be cut. What was asked may have been done even if
+    /// there is no answer.
     pub(crate) async fn ask<T>(&self, ask: impl AsyncFnOnce(Link) -> RedisResult<T>) -> Option<T> {
         let (link, number) = {
             let standing = self.standing();
@@ -230,8 +231,8 @@ impl Remote {
                 Link::Single(node.get_multiplexed_async_connection_with_config(&settings).await?)
             }
         };
-        // A server that takes connections and says nothing is no server; nor is one that does not let us write, or ask in scripts which
-        // server it is.
+        // A server that takes connections and says nothing is no server; nor is one that does not let us write, or ask
+        // in scripts which server it is.
         redis::cmd("SET").arg(&self.probe).arg(1).arg("PX").arg(1_000).query_async::<()>(&mut link).await?;
         let script =
             redis::Script::new("redis.call('SET', KEYS[1], 1, 'PX', 1000) return #redis.call('INFO', 'server')");
@@ -239,8 +240,8 @@ impl Remote {
         Ok(link)
     }
 
-    /// Hands on what is said on channels, and on which, until the connection breaks or `hear` has had enough. In a Redis Cluster every
-    /// node passes on what is said on any.
+    /// Hands on what is said on channels, and on which, until the connection breaks or `hear` has had enough. In a
+    /// Redis Cluster every node passes on what is said on any.
     pub(crate) async fn listen(
         &self,
         channels: &[String],

@@ -5,45 +5,39 @@
 //! that cannot be promised any more, a stream goes on in another one. On Redis one script numbers an event, keeps it
 //! and tells the nodes, so all of them hear it in the order of the offsets.
 //!
-//! There is a stream once somebody has asked where it stands, and for as long as somebody asks now and then. Nobody can
-//! miss what is appended to one that is not there, so it is dropped: events may be appended to whatever might be followed.
+//! There is a stream once somebody has asked where it stands, and for as long as somebody asks now and then. Nobody
+//! can miss what is appended to one that is not there, so it is dropped: events may be appended to whatever might be
+//! followed.
 //!
 //! While Redis is away, a node appends to streams of its own memory, which have epochs of their own, and only this node
 //! hears of it. When Redis is back, those streams begin anew there, and all nodes are told of a gap.
 
 use std::collections::VecDeque;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};
+use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
-use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use bytes::Bytes;
-use redis::Script;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
 use crate::memory::{Slot, Store};
-use crate::remote::Remote;
-use crate::{Cluster, Inner, script};
 
 /// Events of a stream that are kept.
-const EVENTS: usize = 1_000;
+pub(crate) const EVENTS: usize = 1_000;
 /// How long they are.
-const KEPT: Duration = Duration::from_secs(2 * 60);
+pub(crate) const KEPT: Duration = Duration::from_secs(2 * 60);
 /// Streams that a node keeps by itself.
 const STREAMS: usize = 100_000;
 /// What a follower may leave unheard before it misses something.
 const UNHEARD: usize = 8_192;
 /// What all nodes are told instead of an event when some may have been missed.
-const GAP: &[u8] = b"gap";
+pub(crate) const GAP: &[u8] = b"gap";
 /// What they are told, before a stream's name, when something was appended to one that is not there: see append.lua.
 const DROPPED: &[u8] = b"dropped ";
 
-static APPEND: LazyLock<Script> = script!("stream.lua", "append.lua");
-static POSITION: LazyLock<Script> = script!("stream.lua", "position.lua");
-static SINCE: LazyLock<Script> = script!("stream.lua", "since.lua");
-
-/// How long a stream is there that nobody asks about, by [`Cluster::position`] or [`Cluster::since`].
+/// How long a stream is there that nobody asks about, by [`crate::Cluster::position`] or [`crate::Cluster::since`].
 pub const STREAM_IDLE: Duration = Duration::from_secs(60 * 60);
 
 /// A place in a stream: that of an event, or 0 for before the first.
@@ -78,7 +72,7 @@ pub enum Followed {
 
 /// Hears what is appended to streams from now on, each in the order of its offsets.
 #[derive(Debug)]
-pub struct Follower(broadcast::Receiver<Followed>);
+pub struct Follower(pub(crate) broadcast::Receiver<Followed>);
 
 impl Follower {
     /// What comes next. Waits for ever once nobody can append anything any more.
@@ -94,10 +88,10 @@ impl Follower {
 /// Who follows, and the streams of this node's own.
 #[derive(Debug)]
 pub(crate) struct Streams {
-    followers: broadcast::Sender<Followed>,
-    own: Store<History>,
+    pub(crate) followers: broadcast::Sender<Followed>,
+    pub(crate) own: Store<History>,
     /// There are streams of our own that the other nodes do not know of.
-    apart: AtomicBool,
+    pub(crate) apart: AtomicBool,
     /// The way from the other nodes is open.
     open: AtomicBool,
 }
@@ -147,13 +141,13 @@ impl Streams {
         self.own.len()
     }
 
-    fn tell(&self, followed: Followed) {
+    pub(crate) fn tell(&self, followed: Followed) {
         // Nobody follows: nobody needs to know.
         drop(self.followers.send(followed));
     }
 
     /// Appends to a stream of our own, if it is there. Whoever follows is told before anybody else can append to it.
-    fn append(&self, stream: &str, text: &[u8], now: i64) -> Option<Position> {
+    pub(crate) fn append(&self, stream: &str, text: &[u8], now: i64) -> Option<Position> {
         self.own.at(stream.as_bytes(), now, |slot| {
             let history = slot.value.as_mut()?;
             let text = Bytes::copy_from_slice(text);
@@ -178,15 +172,15 @@ fn read(told: &[u8]) -> Option<Followed> {
 
 /// A stream in this node's memory.
 #[derive(Debug)]
-struct History {
-    position: Position,
+pub(crate) struct History {
+    pub(crate) position: Position,
     /// The last events, oldest first, and until when they are kept.
     events: VecDeque<(i64, Bytes)>,
 }
 
 impl History {
     /// The stream that is there, or one that begins. Somebody asked about it.
-    fn asked(slot: &mut Slot<Self>, now: i64) -> &mut Self {
+    pub(crate) fn asked(slot: &mut Slot<Self>, now: i64) -> &mut Self {
         slot.until = now.saturating_add(milliseconds(STREAM_IDLE));
         slot.value.get_or_insert_with(|| Self {
             position: Position { epoch: any_epoch(), offset: 0 },
@@ -204,7 +198,7 @@ impl History {
         }
     }
 
-    fn since(&self, after: Position, now: i64) -> Option<Vec<Bytes>> {
+    pub(crate) fn since(&self, after: Position, now: i64) -> Option<Vec<Bytes>> {
         let missed = self.position.offset.checked_sub(after.offset).filter(|_| after.epoch == self.position.epoch)?;
         let first = self.events.len().checked_sub(usize::try_from(missed).ok()?)?;
         let events = self.events.range(first..);
@@ -214,142 +208,19 @@ impl History {
 }
 
 /// A number that no stream is likely to have had.
-fn any_epoch() -> u64 {
+pub(crate) fn any_epoch() -> u64 {
     RandomState::new().build_hasher().finish()
 }
 
-fn milliseconds(duration: Duration) -> i64 {
+pub(crate) fn milliseconds(duration: Duration) -> i64 {
     crate::window::whole_milliseconds(duration)
 }
 
 /// The two keys of a stream: in one slot of a Redis Cluster, by the braces.
-fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
+pub(crate) fn keys(prefix: &[u8], stream: &str) -> [Vec<u8>; 2] {
     let standing = [prefix, b"{stream:", stream.as_bytes(), b"}"].concat();
     let events = [&standing, b":events".as_slice()].concat();
     [standing, events]
-}
-
-impl Cluster {
-    /// Appends an event to a stream: numbers it, keeps it for a while, and tells all nodes, this one included. Of one
-    /// stream the last 1,000 events are kept, for two minutes. Answers `None`, and does nothing, if nobody has asked about
-    /// the stream within the last hour.
-    ///
-    /// While Redis is away only this node hears of the event; if it goes away just now, followers may hear of it twice,
-    /// with a gap in between.
-    pub async fn append(&self, stream: &str, text: &[u8]) -> Option<Position> {
-        let channel = self.inner.streams_channel();
-        let asked = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
-            call.arg(text).arg(EVENTS).arg(milliseconds(KEPT)).arg(&channel).arg(stream);
-        });
-        match asked.await {
-            Some(at) => at.map(|(epoch, offset)| Position { epoch, offset }),
-            None => self.on_own(|streams, now| streams.append(stream, text, now)),
-        }
-    }
-
-    /// Where a stream stands: the position of its last event. A stream that is not there begins.
-    pub async fn position(&self, stream: &str) -> Position {
-        if let Some((epoch, offset)) = self.ask_stream(&POSITION, stream, |_| {}).await {
-            return Position { epoch, offset };
-        }
-        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::asked(slot, now).position))
-    }
-
-    /// The events of a stream after a position, with theirs. `None` if that cannot be said: the position is of another
-    /// epoch, or not reached yet, or the events after it are not kept any more.
-    pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
-        let asked = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
-            call.arg(after.epoch).arg(after.offset).arg(milliseconds(KEPT));
-        });
-        let texts = match asked.await {
-            Some(texts) => texts?.into_iter().map(Bytes::from).collect(),
-            None => {
-                let now = self.inner.clock.now();
-                let since = |slot: &mut Slot<History>| {
-                    slot.value.as_ref()?;
-                    History::asked(slot, now).since(after, now)
-                };
-                self.inner.streams.own.at(stream.as_bytes(), now, since)?
-            }
-        };
-        let offsets = after.offset + 1..;
-        Some(offsets.zip(texts).map(|(offset, text)| (Position { offset, ..after }, text)).collect())
-    }
-
-    /// Hears what is appended to any stream, on any node, from now on.
-    #[must_use]
-    pub fn follow(&self) -> Follower {
-        Follower(self.inner.streams.followers.subscribe())
-    }
-
-    /// Goes on with the streams of this node's own.
-    fn on_own<T>(&self, act: impl FnOnce(&Streams, i64) -> T) -> T {
-        let Inner { streams, remote, clock, .. } = &*self.inner;
-        if remote.is_none() {
-            return act(streams, clock.now());
-        }
-        // The others will not hear of it: from here on this node goes another way.
-        if !streams.apart.swap(true, Relaxed) {
-            streams.tell(Followed::Gap);
-        }
-        let done = act(streams, clock.now());
-        // Again, as the streams of our own may have been given up meanwhile.
-        streams.apart.store(true, Relaxed);
-        done
-    }
-
-    /// Asks Redis about a stream, if it is there. Scripts have arguments in common: see stream.lua.
-    async fn ask_stream<T: redis::FromRedisValue>(
-        &self,
-        script: &Script,
-        stream: &str,
-        arguments: impl FnOnce(&mut redis::ScriptInvocation<'_>),
-    ) -> Option<T> {
-        let told = self.inner.clock.told();
-        let asked = self.ask(&[], &[], async move |mut link, prefix| {
-            let [standing, events] = keys(&prefix, stream);
-            let mut call = script.prepare_invoke();
-            call.key(standing).key(events).arg(told).arg(milliseconds(STREAM_IDLE)).arg(any_epoch());
-            arguments(&mut call);
-            call.invoke_async(&mut link).await
-        });
-        asked.await
-    }
-}
-
-impl Inner {
-    pub(crate) fn streams_channel(&self) -> String {
-        format!("{}streams", self.prefix)
-    }
-
-    /// If there are streams of this node's own although Redis is back: lets these streams begin anew there, and
-    /// has all nodes told of a gap. What cannot be done is done the next time.
-    pub(crate) async fn rejoin_streams(&self) {
-        let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
-        if !self.streams.apart.swap(false, Relaxed) {
-            return;
-        }
-        // First as well, for those that begin anew before the way breaks again.
-        self.tell_gap(remote).await;
-        for stream in self.streams.own.keys() {
-            let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));
-            let removed =
-                async |mut link| redis::cmd("DEL").arg(standing).arg(events).query_async::<()>(&mut link).await;
-            if remote.ask(removed).await.is_none() {
-                return self.streams.apart.store(true, Relaxed);
-            }
-            self.streams.own.at(&stream, self.clock.now(), |slot| slot.value = None);
-        }
-        self.tell_gap(remote).await;
-    }
-
-    async fn tell_gap(&self, remote: &Remote) {
-        let channel = self.streams_channel();
-        let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
-        if remote.ask(told).await.is_none() {
-            self.streams.apart.store(true, Relaxed);
-        }
-    }
 }
 
 #[cfg(test)]

@@ -1,0 +1,61 @@
+//! A node's clock, its own memory, and its link to Redis if there is one.
+
+use std::collections::BTreeMap;
+use std::sync::atomic::AtomicU64;
+
+use bytes::Bytes;
+use tokio::sync::Notify;
+
+use crate::bus::Bus;
+use crate::clock::Clock;
+use crate::memory::Store;
+use crate::remote::Remote;
+use crate::stream::Streams;
+use crate::window::Log;
+
+/// Keys of each kind that a node keeps by itself.
+const KEYS: usize = 200_000;
+
+/// A node's part of a cluster.
+#[derive(Debug)]
+pub(crate) struct Inner {
+    pub(crate) clock: Clock,
+    pub(crate) remote: Option<Remote>,
+    pub(crate) prefix: String,
+    /// Tells our leaves from others'.
+    pub(crate) node: u64,
+    pub(crate) bus: Bus,
+    /// The last message is out.
+    pub(crate) said_all: Notify,
+    pub(crate) fallbacks: AtomicU64,
+    pub(crate) hits: Store<Log>,
+    pub(crate) values: Store<Bytes>,
+    pub(crate) sets: Store<BTreeMap<Box<[u8]>, i64>>,
+    pub(crate) streams: Streams,
+}
+
+impl Inner {
+    pub(crate) fn new(clock: Clock, node: u64, bus: Bus, remote: Option<Remote>, prefix: String) -> Self {
+        Self {
+            clock,
+            remote,
+            prefix,
+            node,
+            bus,
+            said_all: Notify::new(),
+            fallbacks: AtomicU64::new(0),
+            hits: Store::new(KEYS),
+            values: Store::new(KEYS),
+            sets: Store::new(KEYS),
+            streams: Streams::new(),
+        }
+    }
+
+    pub(crate) fn channel(&self) -> String {
+        format!("{}bus", self.prefix)
+    }
+
+    pub(crate) fn streams_channel(&self) -> String {
+        format!("{}streams", self.prefix)
+    }
+}

@@ -1,0 +1,136 @@
+//! Tasks that run beside the requests: sweeping, the link to Redis, messages, and rejoining streams.
+
+use std::sync::Arc;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+use tokio::time::MissedTickBehavior;
+
+use crate::bus;
+use crate::inner::Inner;
+use crate::remote::Remote;
+use crate::stream::{GAP, keys};
+
+/// How often what has expired is dropped.
+const SWEEP_EVERY: Duration = Duration::from_secs(5);
+/// A connection over which not even our own beats come is given up.
+const DEAF_AFTER: Duration = Duration::from_secs(3);
+/// How long after a failure the channel is opened again.
+const LISTEN_AGAIN: Duration = Duration::from_millis(100);
+/// Messages that are sent to Redis at once.
+const AT_ONCE: usize = 256;
+
+pub(crate) async fn sweep(inner: Arc<Inner>) {
+    loop {
+        tokio::time::sleep(SWEEP_EVERY).await;
+        let now = inner.clock.now();
+        inner.hits.sweep(now);
+        inner.values.sweep(now);
+        inner.sets.sweep(now);
+        inner.streams.sweep(now);
+    }
+}
+
+pub(crate) async fn keep_linked(inner: Arc<Inner>) {
+    if let Some(remote) = &inner.remote {
+        remote.keep_linked().await;
+    }
+}
+
+/// Carries what is said to Redis.
+pub(crate) async fn speak(inner: Arc<Inner>, mut said: mpsc::Receiver<Vec<u8>>) {
+    let (channel, mut frames) = (inner.channel(), Vec::new());
+    while said.recv_many(&mut frames, AT_ONCE).await > 0 {
+        let mut all = redis::pipe();
+        for frame in frames.drain(..) {
+            all.cmd("PUBLISH").arg(&channel).arg(frame).ignore();
+        }
+        if let Some(remote) = &inner.remote {
+            // What is lost the others notice: it had a number.
+            remote.ask(async |mut link| all.query_async::<()>(&mut link).await).await;
+        }
+    }
+    inner.said_all.notify_one();
+}
+
+/// Hears what other nodes say, for ever.
+pub(crate) async fn listen(inner: Arc<Inner>) {
+    let (bus, streams) = (&inner.bus, &inner.streams);
+    let channel = inner.channel();
+    let channels = [channel.clone(), inner.streams_channel()];
+    let Some(remote) = &inner.remote else { return };
+    loop {
+        let silence = async {
+            loop {
+                tokio::time::sleep(bus::BEAT).await;
+                if bus.echo_age().is_some_and(|age| age > DEAF_AFTER) {
+                    return;
+                }
+            }
+        };
+        let begun = || {
+            bus.opened();
+            streams.opened();
+        };
+        let hear = |on: &str, said: &[u8]| if on == channel { bus.hear(said) } else { streams.hear(said) };
+        let heard = tokio::select! {
+            heard = remote.listen(&channels, begun, hear) => heard,
+            () = silence => Ok(()),
+        };
+        bus.broken();
+        streams.broken();
+        if let Err(error) = heard {
+            tracing::debug!(error = &error as &dyn std::error::Error, "nothing is heard of other nodes");
+        }
+        tokio::time::sleep(LISTEN_AGAIN).await;
+    }
+}
+
+pub(crate) async fn beat(inner: Arc<Inner>) {
+    let mut ticks = tokio::time::interval(bus::BEAT);
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    loop {
+        ticks.tick().await;
+        inner.bus.beat();
+    }
+}
+
+/// Brings what this node appended by itself to an end when Redis is back.
+pub(crate) async fn rejoin(inner: Arc<Inner>) {
+    loop {
+        tokio::time::sleep(bus::BEAT).await;
+        inner.rejoin_streams().await;
+    }
+}
+
+impl Inner {
+    /// If there are streams of this node's own although Redis is back: lets these streams begin anew there, and
+    /// has all nodes told of a gap. What cannot be done is done the next time.
+    pub(crate) async fn rejoin_streams(&self) {
+        let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
+        if !self.streams.apart.swap(false, Relaxed) {
+            return;
+        }
+        // First as well, for those that begin anew before the way breaks again.
+        self.tell_gap(remote).await;
+        for stream in self.streams.own.keys() {
+            let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));
+            let removed =
+                async |mut link| redis::cmd("DEL").arg(standing).arg(events).query_async::<()>(&mut link).await;
+            if remote.ask(removed).await.is_none() {
+                return self.streams.apart.store(true, Relaxed);
+            }
+            self.streams.own.at(&stream, self.clock.now(), |slot| slot.value = None);
+        }
+        self.tell_gap(remote).await;
+    }
+
+    async fn tell_gap(&self, remote: &Remote) {
+        let channel = self.streams_channel();
+        let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
+        if remote.ask(told).await.is_none() {
+            self.streams.apart.store(true, Relaxed);
+        }
+    }
+}
