@@ -1,8 +1,8 @@
 //! Backups: all rows of all tables as they are at one instant, in one file that either engine reads back.
 //!
-//! The file is compressed JSON, a value a line: what was backed up, then for each table its columns, its rows and how many
-//! they are, with a checksum; then the end. Tables come after those that they refer to. A checksum does not depend on the order of
-//! the rows, so that it is the same on both engines.
+//! The file is compressed JSON, a value a line: what was backed up, then for each table its columns, its rows and how
+//! many they are, with a checksum; then the end. Tables come after those that they refer to. A checksum does not
+//! depend on the order of the rows, so that it is the same on both engines.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
@@ -19,7 +19,14 @@ use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
-use crate::{Db, Engine, Error, Kind, Migration, Tx, Value, migrate, params};
+use crate::db::Db;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::kind::Kind;
+use crate::migrate::{self, Migration};
+use crate::params;
+use crate::tx::Tx;
+use crate::value::Value;
 
 /// The version of the format.
 const FORMAT: i64 = 1;
@@ -52,8 +59,8 @@ pub struct Content {
 }
 
 impl Db {
-    /// Writes all there is, as it is at one instant, to a new file that only its owner can read, and answers what that was. Others go
-    /// on meanwhile. The file has its name only once it is whole and on disk.
+    /// Writes all there is, as it is at one instant, to a new file that only its owner can read, and answers what that
+    /// was. Others go on meanwhile. The file has its name only once it is whole and on disk.
     pub async fn back_up(&self, path: PathBuf) -> Result<Vec<Content>, Error> {
         let part = path.with_added_extension("part");
         let target = part.clone();
@@ -66,8 +73,8 @@ impl Db {
         Ok(contents)
     }
 
-    /// Puts everything that a file holds into empty records, brings their schema up to date, and answers what it was, read again
-    /// from the records. It is all there then, or, if anything differs from what was backed up, nothing is.
+    /// Puts everything that a file holds into empty records, brings their schema up to date, and answers what it was,
+    /// read again from the records. It is all there then, or, if anything differs from what was backed up, nothing is.
     pub async fn restore(&self, path: PathBuf, migrations: &'static [Migration]) -> Result<Vec<Content>, Error> {
         self.write_at_leisure(move |tx| read(tx, &path, migrations)).await
     }

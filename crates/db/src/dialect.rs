@@ -15,7 +15,7 @@
 
 use std::borrow::Cow;
 
-use crate::Engine;
+use crate::engine::Engine;
 
 /// The text of a statement as `engine` takes it.
 pub(crate) fn expand(sql: &'static str, engine: Engine) -> Cow<'static, str> {

@@ -1,9 +1,9 @@
 //! A lane: threads that own a connection each, and a bounded queue in front of them.
 //!
-//! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow, only
-//! once work has waited for them. Those of the overflow end when they have been idle for a while. A thread whose
-//! connection cannot be opened leaves the work to the others, and none is started for a moment. A unit whose caller gave up before it was begun is never
-//! begun.
+//! A few threads are started as soon as there is work for them; more, up to the base number and then the overflow,
+//! only once work has waited for them. Those of the overflow end when they have been idle for a while. A thread whose
+//! connection cannot be opened leaves the work to the others, and none is started for a moment. A unit whose caller
+//! gave up before it was begun is never begun.
 
 use std::collections::VecDeque;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -12,14 +12,33 @@ use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError};
 use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
+use crate::error::Error;
 use crate::unit::Unit;
-use crate::{Error, PoolState};
 
 /// How long a thread of the overflow stays when there is nothing to do.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
 
 /// How long no thread is started after one that got no connection, while there are others.
 const RETRY: Duration = Duration::from_secs(1);
+
+/// How a pool of connections stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct PoolState {
+    /// Connections that stay.
+    pub pool_size: usize,
+    /// Of those that are open: idle.
+    pub checked_in: usize,
+    /// Of those that are open: at work.
+    pub checked_out: usize,
+    /// Open beyond the pool's size.
+    pub overflow: usize,
+    /// Found unusable and replaced, since the start.
+    pub invalid: u64,
+    /// Units that wait for a connection.
+    pub waiting: usize,
+    /// Units refused because too many waited, since the start.
+    pub refused: u64,
+}
 
 /// A thread's connection, and how it runs units of work.
 pub(crate) trait Session {

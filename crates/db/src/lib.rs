@@ -1,7 +1,7 @@
 //! Records: one SQL text, two engines, synchronous units of work.
 //!
-//! A unit of work is a plain closure. It runs on a thread that owns a connection, in one transaction, and is either kept
-//! as a whole or leaves no trace:
+//! A unit of work is a plain closure. It runs on a thread that owns a connection, in one transaction, and is either
+//! kept as a whole or leaves no trace:
 //!
 //! ```no_run
 //! # async fn example(db: db::Db) -> Result<(), db::Error> {
@@ -10,7 +10,10 @@
 //!     LIST = "SELECT id, name FROM rooms ORDER BY id LIMIT $1";
 //! }
 //! let id: i64 = db.write(|tx| tx.insert(&INSERT, db::params!["Sauna"])).await?;
-//! let rooms = db.read(|tx| tx.all(&LIST, db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))).await?;
+//! let list = |tx: &mut db::Tx<'_>| {
+//!     tx.all(&LIST, db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
+//! };
+//! let rooms = db.read(list).await?;
 //! # Ok(()) }
 //! ```
 //!
@@ -26,33 +29,36 @@
 //! The differences between the engines end here: [`Engine`] is for this crate and for tests.
 
 mod backup;
+mod db;
 mod dialect;
 mod engine;
 mod error;
+mod follow;
+mod kind;
 mod lane;
+mod link;
 mod merge;
 mod migrate;
 mod postgres;
 mod replica;
+mod settings;
+mod slow;
 mod sqlite;
 mod statement;
 mod tx;
 mod unit;
 mod value;
 
-use std::path::PathBuf;
-use std::sync::Arc;
-use std::time::Duration;
-
-use tokio::sync::oneshot;
-
 pub use backup::Content;
+pub use db::Db;
 pub use engine::Engine;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
+pub use lane::PoolState;
 pub use migrate::Migration;
 pub use replica::ReplicaState;
+pub use settings::{Location, Settings};
 #[doc(hidden)]
 pub use statement::Registered;
 pub use statement::{Statement, registry};
@@ -64,312 +70,4 @@ pub use value::{FromValue, ToValue, Value};
 #[doc(hidden)]
 pub mod fuzzing {
     pub use crate::merge::laws::check as merging;
-}
-
-use lane::{Counters, Lane, Size};
-use postgres::{PostgresSession, Use};
-use replica::Replicas;
-use sqlite::{Role, SqliteSession};
-use unit::{Answer, Holder, Job, Kind, Ticket, Unit, job};
-
-/// Where the records are.
-#[derive(Clone, Debug)]
-pub enum Location {
-    /// An SQLite file, created if it is not there.
-    File(PathBuf),
-    /// A `postgres://` address.
-    Url(String),
-}
-
-/// How the engine is driven.
-#[derive(Clone, Debug)]
-pub struct Settings {
-    /// Connections that stay. SQLite has one writer beside them, and no more readers than twice the processor cores.
-    pub pool_size: usize,
-    /// Connections beyond those, opened while units wait and closed when idle. PostgreSQL only.
-    pub max_overflow: usize,
-    /// How long a unit may wait to begin.
-    pub wait: Duration,
-    /// How many units may wait.
-    pub queue: usize,
-    /// A connection older than this is replaced before its next use. PostgreSQL only.
-    pub recycle: Duration,
-    /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
-    pub pooled: bool,
-    /// Addresses of servers that follow the main one, for [`Db::read_anywhere`]. PostgreSQL only.
-    pub replicas: Vec<String>,
-    /// The address for [`Db::analyse`], if it is not to be the first replica's or else the main one. PostgreSQL only.
-    pub analytics: Option<String>,
-    /// A statement of [`Db::analyse`] (on SQLite: a unit) that takes longer is stopped.
-    pub analytics_limit: Duration,
-    /// A statement that takes longer is logged with its plan.
-    pub slow: Duration,
-    /// A statement (on SQLite: a unit) that takes longer is stopped.
-    pub statement_limit: Duration,
-    /// Page cache of each SQLite reader, in KiB. The writer has twice as much.
-    pub sqlite_cache: u32,
-}
-
-impl Default for Settings {
-    fn default() -> Self {
-        Self {
-            pool_size: 20,
-            max_overflow: 30,
-            wait: Duration::from_secs(30),
-            queue: 10_000,
-            recycle: Duration::from_secs(3600),
-            pooled: false,
-            replicas: Vec::new(),
-            analytics: None,
-            analytics_limit: Duration::from_secs(60),
-            slow: Duration::from_secs(1),
-            statement_limit: Duration::from_secs(30),
-            sqlite_cache: 8 << 10,
-        }
-    }
-}
-
-/// How a pool of connections stands.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct PoolState {
-    /// Connections that stay.
-    pub pool_size: usize,
-    /// Of those that are open: idle.
-    pub checked_in: usize,
-    /// Of those that are open: at work.
-    pub checked_out: usize,
-    /// Open beyond the pool's size.
-    pub overflow: usize,
-    /// Found unusable and replaced, since the start.
-    pub invalid: u64,
-    /// Units that wait for a connection.
-    pub waiting: usize,
-    /// Units refused because too many waited, since the start.
-    pub refused: u64,
-}
-
-/// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine is
-/// not taken for a full pool: more connections than cores can serve only make it slower.
-const NUDGE: Duration = Duration::from_millis(50);
-/// Units that may read a lot at once.
-const ANALYSTS: usize = 2;
-/// Units that SQLite's writer takes into one group.
-const GROUP: usize = 256;
-
-/// The records. Cheap to clone; all clones are one.
-#[derive(Clone)]
-pub struct Db {
-    inner: Arc<Inner>,
-}
-
-struct Inner {
-    engine: Engine,
-    settings: Settings,
-    readers: Lane,
-    /// SQLite's one writer. PostgreSQL writes on any connection.
-    writer: Option<Lane>,
-    /// For what reads a lot, so that nothing else has to wait behind it.
-    analysts: Lane,
-    replicas: Replicas,
-}
-
-impl std::fmt::Debug for Db {
-    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Db").field("engine", &self.inner.engine).field("pool", &self.pool()).finish_non_exhaustive()
-    }
-}
-
-impl Db {
-    /// Opens the records. Nothing is touched before the first unit of work.
-    ///
-    /// Fails if the address cannot be read.
-    pub fn open(location: Location, settings: Settings) -> Result<Self, Error> {
-        let inner = match location {
-            Location::File(path) => Inner::sqlite(path, settings),
-            Location::Url(url) => Inner::postgres(&url, settings)?,
-        };
-        Ok(Self { inner: Arc::new(inner) })
-    }
-
-    /// Which engine holds the records.
-    pub fn engine(&self) -> Engine {
-        self.inner.engine
-    }
-
-    // Those that only call `run` are not async: each would be one more state machine for every closure.
-
-    /// Runs a unit of work that may change things, and answers once it is committed.
-    ///
-    /// Any error of `work` undoes all it did. See [`Error`] for what else there is.
-    pub fn write<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work)
-    }
-
-    /// Runs a unit of work that looks before it writes: `plan` reads what `write` needs, and what it saw may have changed
-    /// by the time `write` runs, which must find that out by itself.
-    ///
-    /// The plan is made where it costs least: beside SQLite's one writer, but in the same transaction on PostgreSQL.
-    pub async fn plan_and_write<P, T, E, R, W>(&self, plan: R, write: W) -> Result<T, E>
-    where
-        P: Send + 'static,
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        R: Fn(&mut Tx<'_>) -> Result<P, E> + Send + 'static,
-        W: Fn(&mut Tx<'_>, &P) -> Result<T, E> + Send + 'static,
-    {
-        if self.inner.writer.is_none() {
-            return self.write(move |tx| plan(tx).and_then(|plan| write(tx, &plan))).await;
-        }
-        let plan = self.read(plan).await?;
-        self.write(move |tx| write(tx, &plan)).await
-    }
-
-    /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
-    /// writers on SQLite.
-    pub fn write_at_leisure<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Leisure, work)
-    }
-
-    /// Runs a unit of work that only reads, on one snapshot.
-    pub fn read<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        self.run(&self.inner.readers, Kind::Read, work)
-    }
-
-    /// Runs a unit of work that reads a lot, on one snapshot: a moment behind where there are replicas. It has a time limit
-    /// and connections of its own, and two run at once.
-    pub fn analyse<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        self.run(&self.inner.analysts, Kind::Read, work)
-    }
-
-    /// How the pool stands: readers and writer together.
-    pub fn pool(&self) -> PoolState {
-        let readers = self.inner.readers.state();
-        let Some(writer) = self.inner.writer.as_ref().map(Lane::state) else { return readers };
-        PoolState {
-            pool_size: readers.pool_size + writer.pool_size,
-            checked_in: readers.checked_in + writer.checked_in,
-            checked_out: readers.checked_out + writer.checked_out,
-            overflow: readers.overflow + writer.overflow,
-            invalid: readers.invalid + writer.invalid,
-            waiting: readers.waiting + writer.waiting,
-            refused: readers.refused + writer.refused,
-        }
-    }
-
-    /// Finishes what was asked for, takes nothing more, and closes the connections.
-    pub async fn close(&self) {
-        let inner = Arc::clone(&self.inner);
-        let closed = tokio::task::spawn_blocking(move || {
-            let lanes = [&inner.readers, &inner.analysts].into_iter().chain(&inner.writer);
-            lanes.chain(inner.replicas.lanes()).for_each(Lane::close);
-        });
-        if closed.await.is_err() {
-            tracing::error!("closing the database panicked");
-        }
-    }
-
-    async fn run<T, E, F>(&self, lane: &Lane, kind: Kind, work: F) -> Result<T, E>
-    where
-        T: Send + 'static,
-        E: From<Error> + Send + 'static,
-        F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
-    {
-        let (job, take_result) = job(work);
-        take_result(self.run_job(lane, kind, job).await?)
-    }
-
-    async fn run_job(&self, lane: &Lane, kind: Kind, job: Box<dyn Job>) -> Answer {
-        let (reply, mut answer) = oneshot::channel();
-        let ticket = Ticket::default();
-        let holder = Holder(ticket.clone());
-        lane.submit(Unit { job, kind, ticket, span: tracing::Span::current(), reply })?;
-        let mut answered = tokio::time::timeout(NUDGE, &mut answer).await;
-        if answered.is_err() {
-            lane.nudge();
-            let rest = self.inner.settings.wait.saturating_sub(NUDGE);
-            answered = if !kind.is_limited() {
-                Ok((&mut answer).await)
-            } else {
-                tokio::time::timeout(rest, &mut answer).await
-            };
-        }
-        let answered = match answered {
-            Ok(answered) => answered,
-            Err(_) if holder.give_up() => return Err(Error::Busy),
-            Err(_) => answer.await,
-        };
-        answered.unwrap_or(Err(Error::Panicked))
-    }
-}
-
-impl Inner {
-    fn sqlite(path: PathBuf, settings: Settings) -> Self {
-        // More readers than cores only take turns: the work is on the processor, not on a wire.
-        let base = settings.pool_size.clamp(1, 2 * cores());
-        let lane = |name, role, size, settings: Settings| {
-            let (path, counters) = (path.clone(), Arc::<Counters>::default());
-            let theirs = Arc::clone(&counters);
-            Lane::new(name, size, counters, move || {
-                Box::new(SqliteSession::new(path.clone(), role, settings.clone(), Arc::clone(&theirs)))
-            })
-        };
-        let size = |base, batch| Size { eager: base, base, overflow: 0, queue: settings.queue, batch };
-        let readers = lane("reader", Role::Reader, size(base, 1), settings.clone());
-        let writer = lane("writer", Role::Writer, size(1, GROUP), settings.clone());
-        let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
-        let analysts = lane("analyst", Role::Reader, size(ANALYSTS, 1), patient);
-        let (writer, replicas) = (Some(writer), Replicas::default());
-        Self { engine: Engine::Sqlite, settings, readers, writer, analysts, replicas }
-    }
-
-    fn postgres(url: &str, settings: Settings) -> Result<Self, Error> {
-        let lane = |name, url: &str, purpose, settings: &Settings, size| {
-            let config = Arc::new(postgres::config(url, settings, purpose)?);
-            let (counters, each) = (Arc::<Counters>::default(), settings.clone());
-            let theirs = Arc::clone(&counters);
-            Ok::<_, Error>(Lane::new(name, size, counters, move || {
-                Box::new(PostgresSession::new(Arc::clone(&config), each.clone(), Arc::clone(&theirs)))
-            }))
-        };
-        let base = settings.pool_size.max(1);
-        let size = Size {
-            eager: base.min(2 * cores()),
-            base,
-            overflow: settings.max_overflow,
-            queue: settings.queue,
-            batch: 1,
-        };
-        let readers = lane("postgres", url, Use::Requests, &settings, size)?;
-        let replicas = settings.replicas.iter().map(|url| lane("replica", url, Use::Requests, &settings, size));
-        let replicas = Replicas::new(replicas.collect::<Result<Vec<_>, _>>()?);
-        let elsewhere = settings.analytics.as_deref().or(settings.replicas.first().map(String::as_str));
-        let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
-        let size = Size { eager: ANALYSTS, base: ANALYSTS, overflow: 0, ..size };
-        let analysts = lane("analyst", elsewhere.unwrap_or(url), Use::Analytics, &patient, size)?;
-        Ok(Self { engine: Engine::Postgres, settings, readers, writer: None, analysts, replicas })
-    }
-}
-
-fn cores() -> usize {
-    std::thread::available_parallelism().map_or(2, std::num::NonZero::get)
 }

@@ -1,16 +1,18 @@
-//! Several INSERTs sent to PostgreSQL as one statement: `WITH … AS (INSERT …), … INSERT …`. What it takes to begin and end
-//! a statement is more than half of what a small one costs.
+//! Several INSERTs sent to PostgreSQL as one statement: `WITH … AS (INSERT …), … INSERT …`. What it takes to begin and
+//! end a statement is more than half of what a small one costs.
 //!
-//! That is the same as one after the other, because none of them reads what another writes: rows of one statement stay in
-//! their order, as one `VALUES` list; an `ON CONFLICT` is merged only if nothing else goes into its table; and the server
-//! checks references when the whole is done.
+//! That is the same as one after the other, because none of them reads what another writes: rows of one statement stay
+//! in their order, as one `VALUES` list; an `ON CONFLICT` is merged only if nothing else goes into its table; and the
+//! server checks references when the whole is done.
 
 #[cfg(any(test, fuzzing))]
 pub(crate) mod laws;
 
 use std::fmt::Write as _;
 
-use crate::{Engine, Statement, Value};
+use crate::engine::Engine;
+use crate::statement::Statement;
+use crate::value::Value;
 
 /// A statement with its parameters.
 pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);

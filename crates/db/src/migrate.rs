@@ -3,7 +3,11 @@
 //! All that are due are applied in one unit of work that holds a lock, so two nodes that start together do not collide:
 //! the second waits, and then finds nothing to do.
 
-use crate::{Db, Engine, Error, Tx, params};
+use crate::db::Db;
+use crate::engine::Engine;
+use crate::error::Error;
+use crate::params;
+use crate::tx::Tx;
 
 /// One step of the schema, for both engines.
 #[derive(Clone, Copy, Debug)]
@@ -16,8 +20,8 @@ pub struct Migration {
     pub postgres: &'static str,
 }
 
-/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it, and puts those of other crates
-/// after them.
+/// Embeds the migrations `migrations/{sqlite,postgres}/NAME.sql` of the crate that calls it, and puts those of other
+/// crates after them.
 #[macro_export]
 macro_rules! migrations {
     ($($name:literal),* $(,)? $(; $($theirs:expr),*)?) => { &[$($crate::Migration {

@@ -1,12 +1,12 @@
 //! SQLite: one writer, several readers, write-ahead log, full synchronisation.
 //!
 //! The writer commits in groups. It takes the units that wait, runs each in a savepoint of its own inside one
-//! transaction, and commits once. Another thread then puts the log on disk, for all groups that were committed by then, and
-//! only after that answers their units: an acknowledged unit is on disk, the cost of getting it there is shared, and
-//! the writer works on meanwhile. (So what is not acknowledged yet can be seen by readers, as in any group commit that
-//! lets go of its locks early.) A unit that fails or panics is rolled back alone. Where the engine gives up the whole
-//! transaction (a full disk does that), each unit of the group is run again by itself, so that each hears of its own
-//! failure and of nobody else's.
+//! transaction, and commits once. Another thread then puts the log on disk, for all groups that were committed by
+//! then, and only after that answers their units: an acknowledged unit is on disk, the cost of getting it there is
+//! shared, and the writer works on meanwhile. (So what is not acknowledged yet can be seen by readers, as in any group
+//! commit that lets go of its locks early.) A unit that fails or panics is rolled back alone. Where the engine gives
+//! up the whole transaction (a full disk does that), each unit of the group is run again by itself, so that each hears
+//! of its own failure and of nobody else's.
 
 use std::fs::File;
 use std::io;
@@ -21,10 +21,11 @@ use std::time::{Duration, Instant};
 use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
-use crate::error::Fault;
+use crate::error::{Error, Fault};
 use crate::lane::{Counters, Session};
+use crate::settings::Settings;
+use crate::tx::{self, Tx};
 use crate::unit::Unit;
-use crate::{Error, Settings, Tx, tx};
 
 /// How long one group may go on taking units.
 const GROUP_TIME: Duration = Duration::from_millis(10);
@@ -40,11 +41,11 @@ const LOCK_WAIT: Duration = Duration::from_secs(5);
 const LOCK_WAIT_AT_LEISURE: Duration = Duration::from_secs(3600);
 /// How long to wait before another look at a lock that SQLite does not wait for by itself.
 const LOCK_LOOK: Duration = Duration::from_millis(1);
-/// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by then,
-/// and go back once.
+/// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by
+/// then, and go back once.
 const LOG_PAGES: u32 = 8_000;
-/// How many times a reader's page cache the writer has: it touches every index of what it writes. Much more costs more than
-/// it gives, as SQLite looks through the whole of it at every commit.
+/// How many times a reader's page cache the writer has: it touches every index of what it writes. Much more costs more
+/// than it gives, as SQLite looks through the whole of it at every commit.
 const WRITER_CACHE: u32 = 2;
 /// Statements kept prepared on each connection.
 const PREPARED: usize = 256;

@@ -6,7 +6,8 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
-use crate::{Engine, dialect};
+use crate::dialect;
+use crate::engine::Engine;
 
 /// One SQL text, for both engines. Made by [`statements!`](crate::statements), nowhere else.
 #[derive(Debug)]

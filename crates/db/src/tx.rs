@@ -5,10 +5,14 @@ use std::time::{Duration, Instant};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 
-use crate::error::Fault;
-use crate::postgres::Link;
-use crate::replica::LogPosition;
-use crate::{Engine, Error, FromValue, Statement, Value, dialect};
+use crate::dialect;
+use crate::engine::Engine;
+use crate::error::{Error, Fault};
+use crate::kind::LogPosition;
+use crate::link::Link;
+use crate::slow::tell_slow;
+use crate::statement::Statement;
+use crate::value::{FromValue, Value};
 
 /// A unit of work in progress. All it does happens, or nothing does.
 ///
@@ -124,8 +128,8 @@ impl<'c> Tx<'c> {
         })
     }
 
-    /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement, or
-    /// with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
+    /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement,
+    /// or with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
     pub fn later(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
@@ -136,8 +140,8 @@ impl<'c> Tx<'c> {
         self.note(queued)
     }
 
-    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit, before anything that follows. On
-    /// SQLite there is one writer, and nothing to do.
+    /// Runs a statement that only locks rows, `{for update}`, until the end of the unit, before anything that follows.
+    /// On SQLite there is one writer, and nothing to do.
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => self.go_on(),
@@ -145,8 +149,8 @@ impl<'c> Tx<'c> {
         }
     }
 
-    /// Runs `work` so that it can be taken back alone: if it fails, what it did is undone and the unit can go on. Not so
-    /// where running the whole unit again is the remedy, or the transaction as a whole is gone.
+    /// Runs `work` so that it can be taken back alone: if it fails, what it did is undone and the unit can go on. Not
+    /// so where running the whole unit again is the remedy, or the transaction as a whole is gone.
     pub fn savepoint<T, E: From<Error>>(&mut self, work: impl FnOnce(&mut Self) -> Result<T, E>) -> Result<T, E> {
         let name = self.open_savepoint()?;
         let result = work(self);
@@ -360,12 +364,6 @@ impl<'c> Tx<'c> {
             error
         })
     }
-}
-
-/// Says in the log what was slow.
-pub(crate) fn tell_slow(statement: &str, took: Duration, plan: &str) {
-    let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
-    tracing::warn!(statement, milliseconds, plan, "slow statement");
 }
 
 /// One row of an answer, read from left to right.

@@ -10,37 +10,9 @@ use std::sync::atomic::{AtomicU8, Ordering::AcqRel, Ordering::Acquire};
 
 use tokio::sync::oneshot;
 
-use crate::replica::LogPosition;
-use crate::{Error, Tx};
-
-/// Access and time limit of a unit's transaction.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
-    Read,
-    /// Reads on a replica that has come so far.
-    Follow(LogPosition),
-    /// Reads, without a time limit.
-    Browse,
-    Write,
-    /// Writes, without a time limit.
-    Leisure,
-}
-
-impl Kind {
-    /// Returns true if waiting and running are limited in time.
-    pub(crate) fn is_limited(self) -> bool {
-        !matches!(self, Self::Browse | Self::Leisure)
-    }
-
-    pub(crate) fn writes(self) -> bool {
-        matches!(self, Self::Write | Self::Leisure)
-    }
-
-    /// Returns the log position that the replica must have replayed, for a unit that runs on one.
-    pub(crate) fn follows(self) -> Option<LogPosition> {
-        if let Self::Follow(position) = self { Some(position) } else { None }
-    }
-}
+use crate::error::Error;
+use crate::kind::Kind;
+use crate::tx::Tx;
 
 /// A closure and what it returned, of any types.
 pub(crate) trait Job: Any + Send {

@@ -197,7 +197,8 @@ impl rusqlite::ToSql for Value<'_> {
 }
 
 impl Value<'_> {
-    /// The type under which it is sent to PostgreSQL with a statement that is not prepared. Of nothing the server knows.
+    /// The type under which it is sent to PostgreSQL with a statement that is not prepared. Of nothing the server
+    /// knows.
     pub(crate) fn postgres_type(&self) -> Type {
         match self {
             Value::Null => Type::UNKNOWN,
