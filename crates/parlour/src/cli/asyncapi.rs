@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, say};
+use super::output::{Failure, say};
 use crate::live::asyncapi;
 
 /// Prints the description of the live events.

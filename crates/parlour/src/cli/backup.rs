@@ -6,7 +6,9 @@ use std::process::ExitCode;
 use clap::Args;
 use db::Content;
 
-use super::{Failure, doctor, open_as_it_is, say};
+use super::doctor;
+use super::output::{Failure, say};
+use super::records::open_as_it_is;
 use crate::app::MIGRATIONS;
 use crate::background;
 use crate::clock::Clock;

@@ -6,7 +6,8 @@ use ::files::{Kind, Place, Store, Upload};
 use clap::Args;
 use db::{Db, params};
 
-use super::{Failure, open_as_it_is, say};
+use super::output::{Failure, say};
+use super::records::open_as_it_is;
 use crate::app::MIGRATIONS;
 use crate::random::Random;
 use crate::settings::Settings;

@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, open_as_it_is, say};
+use super::output::{Failure, say};
+use super::records::open_as_it_is;
 use crate::app::MIGRATIONS;
 use crate::settings::Settings;
 

@@ -6,18 +6,20 @@ mod doctor;
 mod migrate;
 mod node;
 mod openapi;
+mod output;
+mod records;
 mod register;
 mod seed;
 mod serve;
 mod worker;
 
-use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::settings::Settings;
+use output::{Failure, say_error};
 
 /// Booking, front desk, clients and staff for salons, spas and barbershops.
 #[derive(Debug, Parser)]
@@ -56,9 +58,6 @@ enum Command {
     /// Prints the description of the live events (AsyncAPI).
     Asyncapi(asyncapi::Asyncapi),
 }
-
-/// Whatever ends a command, in words for whoever started it.
-type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Runs the command that the arguments name.
 pub fn run() -> ExitCode {
@@ -106,30 +105,4 @@ fn settings(arguments: &Arguments) -> Result<Settings, Failure> {
         settings.data.clone_from(folder);
     }
     Ok(settings)
-}
-
-/// Opens the records, with the folder that they are in and the schema that they need.
-async fn open(settings: &Settings) -> Result<db::Db, Failure> {
-    let db = open_as_it_is(settings)?;
-    db.migrate(crate::app::MIGRATIONS).await?;
-    Ok(db)
-}
-
-/// Opens the records without touching their schema.
-fn open_as_it_is(settings: &Settings) -> Result<db::Db, Failure> {
-    if settings.database.url.is_none() {
-        std::fs::create_dir_all(&settings.data)
-            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.display()))?;
-    }
-    Ok(db::Db::open(settings.records(), settings.database.pool.clone())?)
-}
-
-/// Tells whoever started the program something, if they still listen: `head` leaves when it has read enough.
-fn say(line: impl std::fmt::Display) {
-    let _left = writeln!(std::io::stdout(), "{line}");
-}
-
-#[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]
-fn say_error(error: &(dyn std::error::Error + 'static)) {
-    eprintln!("parlour: {}", telemetry::causes(error));
 }

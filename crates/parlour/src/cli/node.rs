@@ -6,7 +6,8 @@ use std::time::Duration;
 use cluster::Cluster;
 use tokio::signal::unix::{SignalKind, signal};
 
-use super::Failure;
+use super::output::Failure;
+use super::records;
 use crate::app::App;
 use crate::clock::Clock;
 use crate::demo;
@@ -20,7 +21,7 @@ pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
 
 /// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is wanted.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
-    let db = super::open(&settings).await?;
+    let db = records::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
     let logins = if with_demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
     let cluster = cluster(&settings, &random)?;

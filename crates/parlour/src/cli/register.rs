@@ -5,7 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 use db::{Tx, params};
 
-use super::{Failure, open, say};
+use super::output::{Failure, say};
+use super::records::open;
 use crate::accounts::{Role, hash_password};
 use crate::businesses::{self, Kind, NewBusiness};
 use crate::clock::Clock;

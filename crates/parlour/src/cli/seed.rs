@@ -4,7 +4,8 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::{Failure, open, say};
+use super::output::{Failure, say};
+use super::records::open;
 use crate::clock::Clock;
 use crate::demo;
 use crate::random::Random;

@@ -10,7 +10,7 @@ use limits::Mode;
 use tokio::sync::Notify;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
-use super::{Failure, say};
+use super::output::{Failure, say};
 use crate::app::App;
 use crate::background::Background;
 use crate::http::server::Capacity;

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
-use super::{Failure, say};
+use super::output::{Failure, say};
 use crate::background::Background;
 use crate::settings::Settings;
 

@@ -1,9 +1,10 @@
 //! Finding clients as one types.
 //!
-//! Each client has a few terms: the words of the name; of each email address the whole and the words before its @; of each
-//! phone number the whole and the endings at which people begin who leave out its prefix. A typed word is a prefix, and a prefix
-//! is a range of the terms' index, so the cost is that of the page found and not of the clients there are. Of several
-//! words the longest, which tends to be the rarest, is looked up, and the others are checked on what it finds.
+//! Each client has a few terms: the words of the name; of each email address the whole and the words before its @; of
+//! each phone number the whole and the endings at which people begin who leave out its prefix. A typed word is a
+//! prefix, and a prefix is a range of the terms' index, so the cost is that of the page found and not of the clients
+//! there are. Of several words the longest, which tends to be the rarest, is looked up, and the others are checked on
+//! what it finds.
 
 use std::collections::{BTreeMap, BTreeSet};
 

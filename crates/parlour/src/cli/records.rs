@@ -1,0 +1,20 @@
+//! Opening the database for a command.
+
+use super::output::Failure;
+use crate::settings::Settings;
+
+/// Opens the records, with the folder that they are in and the schema that they need.
+pub(super) async fn open(settings: &Settings) -> Result<db::Db, Failure> {
+    let db = open_as_it_is(settings)?;
+    db.migrate(crate::app::MIGRATIONS).await?;
+    Ok(db)
+}
+
+/// Opens the records without touching their schema.
+pub(super) fn open_as_it_is(settings: &Settings) -> Result<db::Db, Failure> {
+    if settings.database.url.is_none() {
+        std::fs::create_dir_all(&settings.data)
+            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.display()))?;
+    }
+    Ok(db::Db::open(settings.records(), settings.database.pool.clone())?)
+}
