@@ -12,16 +12,14 @@ use tasks::Tasks;
 use telemetry::{HttpMetrics, Registry};
 
 use crate::accounts::{Passwords, Sessions, Slowdown};
-use crate::background::{self, Queues};
+use crate::background::Queues;
 use crate::bookings::Catalogue;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::http::cursor::Cursors;
-use crate::http::limited::told;
 use crate::kept::Kept;
-use crate::live::{Live, Rooms};
+use crate::live::Live;
 use crate::notices::Notices;
-use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::settings::Settings;
@@ -120,78 +118,6 @@ pub struct DemoLogin {
     pub role: &'static str,
 }
 
-impl App {
-    /// Puts the parts together. Fails if what the settings name cannot be set up.
-    pub fn new(
-        settings: Settings,
-        db: Db,
-        cluster: Cluster,
-        clock: Clock,
-        random: Random,
-        secret: &Secret,
-        demo: Vec<DemoLogin>,
-    ) -> Result<Self, Box<dyn std::error::Error + Send + Sync>> {
-        let caches = Caches::new(cluster.clone());
-        let kept = Kept::new(&caches);
-        let rooms = Rooms::default();
-        let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
-        let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
-        let mut registry = Registry::default();
-        let started_at = clock.now();
-        let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
-        let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
-        let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
-        let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
-        let passwords = Passwords::new(cores, &random);
-        let catalogue = Catalogue::new(&caches);
-        let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
-        let notices = Notices::new(&settings, secret, tasks.clone())?;
-        let queues = Queues::default();
-        let files = Files::new(&settings, secret);
-        let figures = Figures {
-            db: db.clone(),
-            sessions: sessions.clone(),
-            passwords: passwords.clone(),
-            cluster: cluster.clone(),
-            kept: kept.clone(),
-            limits: Arc::clone(&limits),
-            live: live.clone(),
-            tasks: tasks.clone(),
-            queues: queues.clone(),
-            files: files.clone(),
-        };
-        registry.register_collector(Box::new(figures));
-        let app = Self(Arc::new(Inner {
-            settings,
-            db,
-            cluster,
-            caches,
-            cursors: Cursors::new(secret),
-            kept,
-            clock,
-            started_at,
-            random,
-            secret: secret.clone(),
-            files,
-            sessions,
-            passwords,
-            slowdown: Slowdown::default(),
-            catalogue,
-            http_metrics,
-            metrics: Mutex::new(registry),
-            live,
-            tasks,
-            notices,
-            queues,
-            policies: told(&limits),
-            limits,
-            demo,
-        }));
-        rooms.belong_to(&app);
-        Ok(app)
-    }
-}
-
 /// The program, for what belongs to it and must not keep it.
 #[derive(Clone, Debug)]
 pub struct WeakApp(Weak<Inner>);
@@ -204,13 +130,18 @@ impl WeakApp {
 }
 
 impl App {
+    /// The program made of these parts.
+    pub fn of(parts: Inner) -> Self {
+        Self(Arc::new(parts))
+    }
+
     /// For what belongs to the program and must not keep it.
     pub fn downgrade(&self) -> WeakApp {
         WeakApp(Arc::downgrade(&self.0))
     }
 
-    /// Sees a change through that puts `scope` out of date, and says that it has changed: also when it failed, as it may
-    /// have been committed nevertheless.
+    /// Sees a change through that puts `scope` out of date, and says that it has changed: also when it failed, as it
+    /// may have been committed nevertheless.
     pub async fn changing<T>(&self, scope: Scope, change: impl Future<Output = T>) -> T {
         let outcome = change.await;
         self.caches.changed([scope]).await;

@@ -7,6 +7,7 @@ pub mod accounts;
 pub mod app;
 pub mod background;
 pub mod bookings;
+pub mod bootstrap;
 pub mod businesses;
 pub mod chat;
 pub mod cli;

@@ -1,8 +1,8 @@
 //! The web app: pages for people, built in `web/` and embedded in the program, each text as a brotli and a gzip copy.
 //!
 //! There are three pages: the desk's, the guests', who book and look after their visits, and the API's documentation.
-//! The browser chooses by the address which part of a page to show. Files that pages load have the hash of their content
-//! in their name, and are cached for ever.
+//! The browser chooses by the address which part of a page to show. Files that pages load have the hash of their
+//! content in their name, and are cached for ever.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -18,7 +18,7 @@ use flate2::read::GzDecoder;
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
-use crate::http::edge::OWN_THINGS;
+use crate::http::content_policy::OWN_THINGS;
 use crate::http::{Code, Known, Problem, entity_tag, takes};
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.

@@ -16,8 +16,9 @@ export interface paths {
         put?: never;
         /**
          * Puts in a file that is to go with a message.
-         * @description The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or a form with it as its
-         *     one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within a day.
+         * @description The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
+         *     a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
+         *     a day.
          */
         post: operations["create_attachment"];
         delete?: never;
@@ -234,7 +235,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows the link by which whoever comes can manage a booking without an account. Clients see those of their own, employees none. */
+        /**
+         * Shows the link by which a booking can be managed without an account.
+         * @description Clients see those of their own, employees none.
+         */
         get: operations["show_booking_link"];
         put?: never;
         post?: never;
@@ -280,11 +284,13 @@ export interface paths {
         put?: never;
         /**
          * Moves a booking to another time.
-         * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
-         *     price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
+         * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was
+         *     keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
+         *     `slot_taken` and
          *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
-         *     when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
-         *     that are offered, and not after the business's cut-off (`too_late`).
+         *     when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
+         *     front desk moves all bookings, employees those in which they serve; clients move their own to times that are
+         *     offered, and not after the business's cut-off (`too_late`).
          */
         post: operations["update_booking_time"];
         delete?: never;
@@ -472,8 +478,8 @@ export interface paths {
         };
         /**
          * Lists or searches your business's clients.
-         * @description By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and enough
-         *     to know it again, but not the whole; they find clients by their names only.
+         * @description By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
+         *     enough to know it again, but not the whole; they find clients by their names only.
          */
         get: operations["list_clients"];
         put?: never;
@@ -492,7 +498,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Shows a client, to employees without the whole phone and e-mail address. Their visits are `GET /bookings?client_id=`. */
+        /**
+         * Shows a client.
+         * @description Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
+         */
         get: operations["show_client"];
         put?: never;
         post?: never;
@@ -542,8 +551,8 @@ export interface paths {
         put?: never;
         /**
          * Adds a photo of a client.
-         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. It
-         *     is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
+         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
+         *     its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
          */
         post: operations["create_photo"];
         delete?: never;
@@ -803,7 +812,8 @@ export interface paths {
         put?: never;
         /**
          * Invites somebody to work with your business.
-         * @description They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is void.
+         * @description They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
+         *     void.
          */
         post: operations["create_invitation"];
         delete?: never;
@@ -841,8 +851,8 @@ export interface paths {
         put?: never;
         /**
          * Accepts an invitation, and logs in.
-         * @description Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a name and a
-         *     password.
+         * @description Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
+         *     name and a password.
          */
         post: operations["log_in_by_invitation"];
         delete?: never;
@@ -2150,8 +2160,8 @@ export interface components {
              */
             height?: number | null;
             /**
-             * @description Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least; that of a
-             *     logo for as long as it is the logo.
+             * @description Where it can be had, without a log-in: a path on this host, or an address elsewhere. Good for an hour at least;
+             *     that of a logo for as long as it is the logo.
              */
             link: string;
             /** @description What it is, told from its content. */
@@ -2768,7 +2778,8 @@ export interface components {
              */
             language: components["schemas"]["Language"];
             /**
-             * @description When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all else waits.
+             * @description When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all
+             *     else waits.
              * @default 21:00
              */
             quiet_from: components["schemas"]["TimeOfDay"];
@@ -3524,8 +3535,8 @@ export interface components {
         /** @description That it is ready. */
         Readiness: {
             /**
-             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
-             *     goes on by itself; `alone` without Redis.
+             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
+             *     when it goes on by itself; `alone` without Redis.
              */
             nodes: components["schemas"]["Nodes"];
             /** @description `ready`. */
@@ -3839,8 +3850,8 @@ export interface components {
             items?: components["schemas"]["ItemUpdate"][] | null;
             location_id?: components["schemas"]["LocationId"] | null;
             /**
-             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
-             *     with everybody named who is to serve.
+             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+             *     desk to say, with everybody named who is to serve.
              */
             outside_hours?: boolean;
             service_id?: components["schemas"]["ServiceId"] | null;

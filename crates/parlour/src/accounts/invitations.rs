@@ -13,8 +13,8 @@ use utoipa::ToSchema;
 use super::login::{self, LoggedIn, Password};
 use super::{Manager, Role, members};
 use crate::app::App;
+use crate::http::caller::Caller;
 use crate::http::input::{FieldErrors, Query, Segment};
-use crate::http::server::Caller;
 use crate::http::{self, Answer, Code, Create, Created, Page, Problem, once};
 use crate::notices::{self, Channel, NewDelivery};
 use crate::signed;
@@ -128,7 +128,8 @@ pub struct NewInvitation {
 
 /// Invites somebody to work with your business.
 ///
-/// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is void.
+/// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
+/// void.
 #[utoipa::path(post, path = "/invitations", operation_id = "create_invitation", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
@@ -238,8 +239,8 @@ enum Who {
 
 /// Accepts an invitation, and logs in.
 ///
-/// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a name and a
-/// password.
+/// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
+/// name and a password.
 #[utoipa::path(post, path = "/join", operation_id = "log_in_by_invitation", tag = "accounts",
     request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
 pub async fn log_in_by_invitation(

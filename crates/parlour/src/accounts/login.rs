@@ -14,11 +14,11 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::extract::cookie;
 use super::me::User;
-use super::principal::cookie;
 use crate::app::App;
+use crate::http::caller::Caller;
 use crate::http::input::FieldErrors;
-use crate::http::server::Caller;
 use crate::http::{self, Code, Problem};
 use crate::types::{self, BusinessId, UserId, read_from_text};
 
@@ -68,8 +68,9 @@ impl FromStr for Password {
 }
 
 impl Password {
-    /// The password, if it is one to choose: those of fewer characters are guessed (NIST SP 800-63B-4, 3.1.1.2, asks for 8 at
-    /// least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that here).
+    /// The password, if it is one to choose: those of fewer characters are guessed (NIST SP 800-63B-4, 3.1.1.2, asks
+    /// for 8 at least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that
+    /// here).
     pub(super) fn chosen(self) -> Result<String, Problem> {
         if self.0.chars().count() < SHORTEST {
             return Err(Problem::field("password", format!("must be at least {SHORTEST} characters")));

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
-use super::principal::{Member, cookie};
+use super::extract::{Member, cookie};
 use crate::app::App;
 use crate::http::Problem;
 use crate::live;

@@ -3,7 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::principal::{Member, Principal, Role};
+use super::extract::Member;
+use super::principal::{Principal, Role};
 use crate::http::Answer;
 use crate::types::{BusinessId, ClientId, EmployeeId, UserId};
 

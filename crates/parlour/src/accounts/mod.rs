@@ -3,6 +3,7 @@
 //! A handler says who may call it by the extractor that it takes: [`Member`], `Client`, [`Staff`], [`Desk`],
 //! [`Manager`] or [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
+mod extract;
 mod forgotten;
 mod invitations;
 mod known;
@@ -11,11 +12,15 @@ mod logout;
 mod me;
 mod members;
 mod own_password;
+mod own_sessions;
 mod password;
 mod principal;
 mod sessions;
 mod slowdown;
 
+pub use extract::{
+    Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, comes_from_another_site, session_behind, whoever,
+};
 pub use forgotten::{__path_log_forgotten_password, __path_update_password, log_forgotten_password, update_password};
 pub(crate) use forgotten::{Forgotten, send_link};
 pub(crate) use invitations::Invited;
@@ -32,11 +37,9 @@ pub use members::{
     __path_list_members, __path_remove_member, __path_update_member, list_members, remove_member, update_member,
 };
 pub use own_password::{__path_update_own_password, update_own_password};
+pub use own_sessions::{__path_end_session, __path_list_sessions, end_session, list_sessions};
 pub use password::{Passwords, hash_password};
-pub use principal::{
-    Administrator, COOKIE, Desk, Manager, Member, Owner, Principal, Role, Staff, comes_from_another_site,
-    session_behind, whoever,
-};
+pub use principal::{Principal, Role};
 pub(crate) use sessions::Marked;
-pub use sessions::{__path_end_session, __path_list_sessions, Sessions, Watched, end_session, list_sessions};
+pub use sessions::{Sessions, Watched};
 pub use slowdown::Slowdown;

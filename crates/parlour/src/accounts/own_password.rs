@@ -8,8 +8,8 @@ use utoipa::ToSchema;
 use super::login::{self, Password};
 use super::{Member, Sessions, look_again};
 use crate::app::App;
+use crate::http::caller::Caller;
 use crate::http::input::FieldErrors;
-use crate::http::server::Caller;
 use crate::http::{Code, Json, Problem};
 use crate::users;
 

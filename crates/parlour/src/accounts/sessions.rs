@@ -1,31 +1,25 @@
 //! Sessions: who is logged in where.
 //!
 //! A session lives in the records, so it survives a restart and holds on every node; only a hash of its token is kept.
-//! What a token stands for is remembered for a few seconds, so most requests read nothing; a session that is ended elsewhere
-//! ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it was last used is kept in memory and written down now and then.
+//! What a token stands for is remembered for a few seconds, so most requests read nothing; a session that is ended
+//! elsewhere ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it
+//! was last used is kept in memory and written down now and then.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use axum::extract::State;
-use axum::http::StatusCode;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
 use db::{Db, Row, Tx, params};
-use serde::Serialize;
 use sha2::{Digest, Sha256};
-use utoipa::ToSchema;
 
 use super::known::{Known, Seen};
-use super::principal::{Member, Principal};
-use crate::app::App;
+use super::principal::Principal;
 use crate::clock::Clock;
-use crate::http::input::Segment;
-use crate::http::{Answer, Code, Page, Problem};
-use crate::live;
+use crate::http::{Code, Problem};
 use crate::random::Random;
 use crate::secret::Secret;
 use crate::types::{BusinessId, Instant, SessionId, UserId};
@@ -44,8 +38,6 @@ db::statements! {
         LEFT JOIN employees e ON e.user_id = s.user_id AND e.business_id = s.business_id
         LEFT JOIN clients c ON c.user_id = s.user_id AND c.business_id = s.business_id
         WHERE s.token_hash = $1";
-    LIST = "SELECT id, address, user_agent, created_at, seen_at FROM sessions
-        WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
     END = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING token_hash";
     END_ALL = "DELETE FROM sessions WHERE user_id = $1 RETURNING id, token_hash";
     END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
@@ -119,7 +111,7 @@ impl Sessions {
     }
 
     /// How long a session lasts without use.
-    fn idle(&self) -> Duration {
+    pub(super) fn idle(&self) -> Duration {
         self.0.idle
     }
 
@@ -165,8 +157,8 @@ impl Sessions {
         Ok(Watched { hash, seen: Mutex::new((stamp, now, known)) })
     }
 
-    /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used for long;
-    /// and now and then in any case, as who ended it may have had no time to say so.
+    /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
+    /// for long; and now and then in any case, as who ended it may have had no time to say so.
     pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
         let (now, stamp) = (self.0.clock.now(), self.0.caches.stamp(scope(&watched.hash)));
         {
@@ -258,8 +250,8 @@ impl Sessions {
 
     /// Writes down when sessions were last used, and forgets those that have not been for a while.
     ///
-    /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle; and
-    /// some at a time, so that nobody else waits for long.
+    /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle;
+    /// and some at a time, so that nobody else waits for long.
     pub async fn write_down(&self, db: &Db) -> Result<(), db::Error> {
         let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
@@ -315,65 +307,4 @@ fn scope(hash: &TokenHash) -> Scope {
 
 fn later(instant: Instant, by: Duration) -> Instant {
     Instant::from_micros(instant.micros().saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
-}
-
-/// One log-in, as its owner sees it.
-#[derive(Debug, Serialize, ToSchema)]
-pub struct Session {
-    /// Its id.
-    id: SessionId,
-    /// From where it began.
-    address: String,
-    /// With which program.
-    user_agent: String,
-    /// When it began.
-    created_at: Instant,
-    /// When it was last used, to the minute.
-    seen_at: Instant,
-    /// Whether it is the one that asks.
-    current: bool,
-}
-
-/// Lists your sessions.
-///
-/// Those that have not ended, last used first; no more than 100.
-#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", tag = "accounts",
-    responses((status = 200, body = Page<Session>)))]
-pub async fn list_sessions(State(app): State<App>, who: Member) -> Answer<Page<Session>> {
-    let now = app.clock.now();
-    let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
-    let (user, current) = (who.user_id, who.session_id);
-    let items = app
-        .db
-        .read(move |tx| {
-            tx.all(&LIST, params![user, now, idle_since], |row| {
-                let id = row.take()?;
-                Ok(Session {
-                    id,
-                    address: row.take()?,
-                    user_agent: row.take()?,
-                    created_at: row.take()?,
-                    seen_at: row.take()?,
-                    current: id == current,
-                })
-            })
-        })
-        .await
-        .map_err(Problem::from)?;
-    Ok(axum::Json(Page { items, next: None }))
-}
-
-/// Ends one of your sessions.
-///
-/// It is refused everywhere within a second.
-#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "end_session", tag = "accounts",
-    params(("id" = SessionId, Path,)), responses((status = 204)))]
-pub async fn end_session(
-    State(app): State<App>,
-    who: Member,
-    Segment(id): Segment<SessionId>,
-) -> Result<StatusCode, Problem> {
-    app.sessions.end(&app.db, who.user_id, id).await?;
-    live::ended(&app, id).await;
-    Ok(StatusCode::NO_CONTENT)
 }

@@ -1,19 +1,14 @@
-//! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of this
-//! node. `crates/tasks` says what is promised of them.
+//! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of
+//! this node. `crates/tasks` says what is promised of them.
 
 mod api;
 mod back_up;
 mod clean_up;
+mod queues;
 
-use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
-use cluster::{Cluster, Topic};
-use db::Db;
-use tasks::{
-    Failure, New, OnDuplicate, QueueFigures, Registry, Retention, Run, Schedule, Settings, Task, Tasks, Worker,
-};
+use tasks::{Failure, New, OnDuplicate, Registry, Run, Schedule, Settings, Task, Worker};
 use tokio::task::JoinHandle;
 
 pub use api::{
@@ -23,7 +18,6 @@ pub use api::{
 use crate::accounts;
 use crate::app::App;
 use crate::bookings::{ExpireEntries, ExpireOffer, FillFreed};
-use crate::clock::Clock;
 use crate::files;
 use crate::notices::{self, Remind};
 use crate::settings;
@@ -32,27 +26,11 @@ use clean_up::CleanUp;
 
 pub use back_up::{back_up, backup_file};
 pub use clean_up::clean_up;
+use queues::NEW_TASKS;
+pub use queues::{Queues, tasks};
 
-/// By what nodes tell each other that there are new tasks.
-const NEW_TASKS: Topic = Topic("tasks");
 /// How often it is looked how the queues stand.
 const LOOK_EVERY: Duration = Duration::from_secs(15);
-
-/// The tasks in these records, of which all nodes are told.
-pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> Tasks {
-    Tasks::carried(db, move || clock.now().0, Retention::default(), move || cluster.tell(NEW_TASKS, ""))
-}
-
-/// How the queues stood when somebody last looked.
-#[derive(Clone, Debug, Default)]
-pub struct Queues(Arc<Mutex<BTreeMap<String, QueueFigures>>>);
-
-impl Queues {
-    /// By name.
-    pub fn figures(&self) -> BTreeMap<String, QueueFigures> {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
-    }
-}
 
 /// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
 #[derive(Debug)]
@@ -147,7 +125,7 @@ async fn look(app: App) {
     loop {
         let tasks = app.tasks.clone();
         match app.db.analyse(move |tx| tasks.figures(tx)).await {
-            Ok(figures) => *app.queues.0.lock().unwrap_or_else(PoisonError::into_inner) = figures,
+            Ok(figures) => app.queues.set(figures),
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
         }
         tokio::time::sleep(LOOK_EVERY).await;

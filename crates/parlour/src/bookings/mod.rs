@@ -1,7 +1,7 @@
 //! Bookings: visits of one or more services, one after the other, each with an employee and the rooms it needs.
 //!
-//! A booking's time is kept twice: its items say what the client was promised, and `claims` say what is kept busy for it.
-//! The database refuses claims that overlap, so no path can double-book.
+//! A booking's time is kept twice: its items say what the client was promised, and `claims` say what is kept busy for
+//! it. The database refuses claims that overlap, so no path can double-book.
 
 mod actor;
 mod agenda;
@@ -26,6 +26,7 @@ mod update_status;
 mod update_time;
 mod waitlist;
 mod walk_in;
+mod was;
 
 pub use agenda::{__path_show_agenda, show_agenda};
 pub use availability::{__path_list_availability, list_availability};
@@ -45,7 +46,7 @@ pub use show::{__path_show_booking, __path_show_history, show_booking, show_hist
 pub use status::Status;
 pub use update::{__path_update_booking, update_booking};
 pub use update_status::{__path_update_status, update_status};
-pub use update_time::{__path_update_time, Was, update_time};
+pub use update_time::{__path_update_time, update_time};
 pub use waitlist::{
     __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
     __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferState, accept_offer, create_entry,
@@ -53,6 +54,7 @@ pub use waitlist::{
 };
 pub(crate) use waitlist::{end_untold, wait_once};
 pub use walk_in::{__path_create_walk_in, create_walk_in};
+pub use was::Was;
 
 use db::{Row, Statement, Tx, Value};
 use serde::Serialize;
@@ -126,7 +128,8 @@ pub struct Item {
     /// When it ends, on the location's clock.
     pub(crate) ends_at: LocalTime,
     pub(crate) price: Money,
-    /// How long it takes, where that was set for this visit. Otherwise it takes as long as it takes with whoever does it.
+    /// How long it takes, where that was set for this visit. Otherwise it takes as long as it takes with whoever does
+    /// it.
     pub(crate) duration_minutes: Option<Duration>,
 }
 

@@ -6,7 +6,6 @@ use axum::extract::State;
 use cache::Stamp;
 use db::{Tx, params};
 use deserr::Deserr;
-use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
@@ -18,6 +17,7 @@ use super::show::find;
 use super::totals::{self, Place};
 use super::update_status::too_late;
 use super::waitlist::{self, Freed};
+use super::was::Was;
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
@@ -26,9 +26,7 @@ use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::kept;
 use crate::live::{self, Event};
 use crate::services::Duration;
-use crate::types::{
-    BookingId, Change, EmployeeId, Instant, LocalTime, LocationId, Money, Price, ServiceId, When, local,
-};
+use crate::types::{BookingId, Change, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local};
 
 db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
@@ -74,8 +72,8 @@ pub struct TimeUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<Vec<ItemUpdate>>, max_items = 10)]
     pub(crate) items: Option<Listed<ItemUpdate, MAX_ITEMS>>,
-    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
-    /// with everybody named who is to serve.
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+    /// desk to say, with everybody named who is to serve.
     #[deserr(default)]
     #[schema(required = false)]
     pub(crate) outside_hours: bool,
@@ -111,49 +109,27 @@ impl TimeUpdate {
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct ItemUpdate {
     service_id: ServiceId,
-    /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service at this
-    /// place, or else whoever is free.
+    /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service
+    /// at this place, or else whoever is free.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
     employee_id: Change<EmployeeId>,
-    /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the same service
-    /// at this place, or else as long as usual.
+    /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the
+    /// same service at this place, or else as long as usual.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
     duration_minutes: Change<Duration>,
 }
 
-/// When, where and with whom a visit was before it was moved.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Was {
-    pub(crate) location_id: LocationId,
-    /// On that location's clock.
-    pub(crate) starts_at: LocalTime,
-    /// On that location's clock.
-    ends_at: LocalTime,
-    /// Each once, in the order in which they served.
-    pub(crate) employee_ids: Vec<EmployeeId>,
-}
-
-impl From<&Booking> for Was {
-    fn from(booking: &Booking) -> Self {
-        let mut employee_ids: Vec<EmployeeId> = Vec::new();
-        for item in &booking.items {
-            if !employee_ids.contains(&item.employee.id) {
-                employee_ids.push(item.employee.id);
-            }
-        }
-        Self { location_id: booking.location_id, starts_at: booking.starts_at, ends_at: booking.ends_at, employee_ids }
-    }
-}
-
 /// Moves a booking to another time.
 ///
-/// The same people do the same services, unless others are named; an item that stays what it was and with whom it was keeps its
-/// price, and one that was given its own length keeps that. Nothing changes unless all of it can be had: `slot_taken` and
+/// The same people do the same services, unless others are named; an item that stays what it was and with whom it was
+/// keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
+/// `slot_taken` and
 /// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
-/// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
-/// that are offered, and not after the business's cut-off (`too_late`).
+/// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
+/// front desk moves all bookings, employees those in which they serve; clients move their own to times that are
+/// offered, and not after the business's cut-off (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = crate::http::problem::Document)))]
@@ -377,8 +353,8 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
     }
 }
 
-/// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same employee if it can
-/// be.
+/// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
+/// employee if it can be.
 fn same<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
     let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
     let mut take =

@@ -1,20 +1,16 @@
 //! Attachments: files that are put in first, and then named by the message that they go with.
 
-use std::collections::BTreeMap;
-
 use axum::extract::State;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use deserr::Deserr;
-use serde::Serialize;
-use utoipa::ToSchema;
 
-use super::Message;
+use super::model::Attachment;
 use crate::accounts::{Member, Principal};
 use crate::app::App;
-use crate::files::{self, FileBody, Files, Incoming, Purpose, Shown, State as FileState, Wanted};
+use crate::files::{self, FileBody, Incoming, Purpose, State as FileState, Wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Created, FieldError, Page, Problem, Query, once};
-use crate::types::{BusinessId, FileId, Instant, MessageId, list};
+use crate::types::{FileId, Instant, MessageId};
 
 db::statements! {
     WAITING = "SELECT id, key, bytes, width, height FROM files
@@ -22,9 +18,6 @@ db::statements! {
     USE = "UPDATE files SET state = 'used', changed_at = $4
         WHERE business_id = $1 AND id = $2 AND user_id = $3 AND purpose = 'message_attachment' AND state = 'waiting'";
     ATTACH = "INSERT INTO message_attachments (business_id, message_id, place, file_id) VALUES ($1, $2, $3, $4)";
-    ATTACHED = "SELECT a.message_id, f.id, f.key, f.bytes, f.width, f.height FROM message_attachments a
-        JOIN files f ON f.id = a.file_id AND f.business_id = a.business_id
-        WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.place";
 }
 
 /// What can go with a message: pictures, which are drawn anew, and documents.
@@ -32,19 +25,6 @@ const ALLOWED: [::files::Kind; 8] = {
     use ::files::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
     [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
 };
-
-/// A file that goes with a message, or is to.
-#[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Attachment {
-    id: FileId,
-    file: Shown,
-}
-
-impl Attachment {
-    fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
-        Ok(Self { id: row.take()?, file: files.read_one(row, now)? })
-    }
-}
 
 /// Lists what you have put in that no message of yours names yet.
 ///
@@ -71,8 +51,9 @@ pub struct NewAttachment {
 
 /// Puts in a file that is to go with a message.
 ///
-/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or a form with it as its
-/// one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within a day.
+/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
+/// a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
+/// a day.
 #[utoipa::path(post, path = "/attachments", operation_id = "create_attachment", tag = "chat",
     params(NewAttachment, crate::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),
@@ -116,30 +97,4 @@ pub(super) fn attach(
         }
     }
     if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
-}
-
-/// Gives messages their attachments. Nothing is asked if none has any.
-pub(super) fn find<'m>(
-    tx: &mut Tx<'_>,
-    business: BusinessId,
-    files: &Files,
-    now: Instant,
-    messages: impl Iterator<Item = &'m mut Message>,
-) -> Result<(), db::Error> {
-    let with_some: Vec<&mut Message> = messages.filter(|message| message.attached > 0).collect();
-    if with_some.is_empty() {
-        return Ok(());
-    }
-    let ids = list(with_some.iter().map(|message| message.id));
-    let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
-    let attached = tx.all(&ATTACHED, params![business, ids], |row| {
-        Ok((row.take::<MessageId>()?, Attachment::read(row, files, now)?))
-    });
-    for (message, attachment) in attached? {
-        found.entry(message).or_default().push(attachment);
-    }
-    for message in with_some {
-        message.attachments = found.remove(&message.id).unwrap_or_default();
-    }
-    Ok(())
 }

@@ -6,7 +6,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Chat, Message, attachments, pair, peer};
+use super::model::{Chat, Message, find_attachments, pair, peer};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::cursor::ListCursors;
@@ -72,7 +72,7 @@ pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Quer
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
         let mut items = tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read)?;
-        attachments::find(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
+        find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(items)
     });
     let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
@@ -97,7 +97,7 @@ pub async fn list_messages(
     let items = app.db.read_anywhere(move |tx| {
         peer(tx, &who, other)?;
         let mut items = tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?;
-        attachments::find(tx, business, &files, now, items.iter_mut())?;
+        find_attachments(tx, business, &files, now, items.iter_mut())?;
         Ok::<_, Problem>(items)
     });
     Ok(axum::Json(Page::cut(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))

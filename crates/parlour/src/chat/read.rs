@@ -5,7 +5,7 @@ use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{Chat, pair, peer};
+use super::model::{Chat, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::files::Files;

@@ -7,7 +7,8 @@ use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::{Message, attachments, pair, peer};
+use super::attachments::attach;
+use super::model::{Message, find_attachments, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Listed, Segment};
@@ -66,7 +67,7 @@ pub async fn create_message(
     let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
     let create = move |tx: &mut Tx<'_>, (): &()| {
         let mut message = send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, now)?;
-        attachments::find(tx, sender.business_id, &files, now, iter::once(&mut message))?;
+        find_attachments(tx, sender.business_id, &files, now, iter::once(&mut message))?;
         Ok(message)
     };
     let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
@@ -86,8 +87,8 @@ pub(super) fn send(
 ) -> Result<Message, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
-    // In the order of the users, so that two who write to each other do not wait for each other in a circle; and before the
-    // message is numbered, so that of each conversation one message comes after the other.
+    // In the order of the users, so that two who write to each other do not wait for each other in a circle; and
+    // before the message is numbered, so that of each conversation one message comes after the other.
     let mut sides = vec![(user, other, &SENT)];
     if user != other {
         sides.push((other, user, &RECEIVED));
@@ -99,7 +100,7 @@ pub(super) fn send(
     }
     let count = u32::try_from(attached.len()).unwrap_or(u32::MAX);
     let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now, count])?;
-    attachments::attach(tx, who, id, attached, now)?;
+    attach(tx, who, id, attached, now)?;
     for (user, other, side) in sides {
         tx.later(side, params![business, user, other, id])?;
     }

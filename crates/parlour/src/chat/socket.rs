@@ -4,15 +4,16 @@ use std::net::{IpAddr, Ipv4Addr};
 
 use deserr::Deserr;
 use limits::Asked;
+use realtime::Answer;
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use super::peer;
+use super::model::peer;
 use super::send::send;
-use crate::app::App;
+use crate::app::{App, WeakApp};
 use crate::http::input::FieldErrors;
 use crate::http::{Problem, verdict};
-use crate::live::{self, Event, Visitor};
+use crate::live::{self, Chat, Event, Visitor};
 use crate::types::{MessageText, UserId};
 
 /// What can be said at a socket.
@@ -38,7 +39,7 @@ pub(crate) enum Said {
 }
 
 /// Handles a chat message from a socket, and publishes the event.
-pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), Problem> {
+async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
     if !matches!(value["type"].as_str(), Some("message" | "typing")) {
         return Err(Problem::field("type", "must be `message` or `typing`"));
@@ -74,4 +75,21 @@ pub(crate) async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Re
         }
     }
     Ok(())
+}
+
+/// Returns what handles the chat messages of sockets, for as long as the program is there.
+pub(crate) fn at_sockets(app: WeakApp) -> Chat {
+    Box::new(move |who, text| {
+        let app = app.upgrade();
+        Box::pin(async move {
+            let problem = said_at_a_socket(&app?, who, text).await.err()?;
+            if let Some(cause) = problem.cause() {
+                tracing::warn!(cause = telemetry::causes(&**cause), code = problem.code.word(), "chat message refused");
+            }
+            let document = problem.document(None);
+            let detail = document.detail.as_deref().unwrap_or(document.title);
+            let problem = serde_json::to_value(&document).ok();
+            Some(Answer::Error { code: document.code.word(), detail, problem }.text())
+        })
+    })
 }

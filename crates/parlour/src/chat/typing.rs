@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 
-use super::peer;
+use super::model::peer;
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::Problem;

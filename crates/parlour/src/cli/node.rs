@@ -9,6 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::output::Failure;
 use super::records;
 use crate::app::App;
+use crate::bootstrap;
 use crate::clock::Clock;
 use crate::demo;
 use crate::files;
@@ -19,7 +20,8 @@ use crate::settings::Settings;
 /// How long tasks that were begun may take to finish when the program is to end. What takes longer is left to others.
 pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
 
-/// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is wanted.
+/// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is
+/// wanted.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
     let db = records::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
@@ -27,7 +29,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    let app = App::new(settings, db, cluster, clock, random, &secret, logins)?;
+    let app = bootstrap::build(settings, db, cluster, clock, random, &secret, logins)?;
     files::begin(&app)?;
     Ok(app)
 }

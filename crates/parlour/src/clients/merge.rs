@@ -6,7 +6,7 @@ use deserr::Deserr;
 use tasks::Tasks;
 use utoipa::ToSchema;
 
-use super::{Client, DROP_TERMS};
+use super::model::{Client, DROP_TERMS};
 use crate::accounts::{Desk, Marked, Sessions, look_again};
 use crate::app::App;
 use crate::bookings::wait_once;

@@ -7,7 +7,7 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::Client;
+use super::model::Client;
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::files::{self, FileBody, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
@@ -153,8 +153,8 @@ fn instant(when: When) -> Result<Instant, Problem> {
 
 /// Adds a photo of a client.
 ///
-/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. It
-/// is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
+/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
+/// its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
 #[utoipa::path(post, path = "/clients/{id}/photos", operation_id = "create_photo", tag = "clients",
     params(("id" = ClientId, Path,), NewPhoto, crate::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),

@@ -5,10 +5,10 @@ use std::time::Duration;
 use ::files::{Error, Key};
 use db::params;
 use futures_util::TryStreamExt as _;
-use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
+use tasks::{Failure, Run};
 
-use super::{Files, whole};
+use super::model::{Files, whole};
+use super::rows::RemoveFile;
 use crate::app::App;
 use crate::types::{BusinessId, FileId, Instant};
 
@@ -28,19 +28,6 @@ const DAY: Duration = Duration::from_secs(24 * 3600);
 const UNFINISHED: Duration = Duration::from_secs(3600);
 /// How many keys are looked up at once.
 const AT_A_TIME: usize = 500;
-
-/// Removes a file from the store whose row says that it is gone, and then its row.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct RemoveFile {
-    pub(super) file: i64,
-    pub(super) key: String,
-}
-
-impl Task for RemoveFile {
-    const KIND: &'static str = "remove_file";
-    /// Half a day of trying. After that the clean-up does it.
-    const POLICY: Policy = Policy { tries: 10, ..Policy::DEFAULT };
-}
 
 pub(crate) async fn remove_file(app: App, run: Run, task: RemoveFile) -> Result<(), Failure> {
     let business = run.business().ok_or_else(|| Failure::give_up("it is the file of no business"))?;
@@ -70,8 +57,8 @@ pub struct Removed {
     pub unfinished: usize,
 }
 
-/// Opens the store, and begins to remove what uploads left there that the last run of the program did not finish. Nobody has to
-/// wait for that: there may be many files to look at.
+/// Opens the store, and begins to remove what uploads left there that the last run of the program did not finish.
+/// Nobody has to wait for that: there may be many files to look at.
 pub(crate) fn begin(app: &App) -> Result<(), Error> {
     app.files.store()?;
     let (files, now) = (app.files.clone(), app.clock.now());
@@ -90,8 +77,8 @@ pub(crate) fn begin(app: &App) -> Result<(), Error> {
     Ok(())
 }
 
-/// Removes files that were put in and not used within a day, files that no row names after a day, and what is left of uploads that
-/// nothing was added to for an hour.
+/// Removes files that were put in and not used within a day, files that no row names after a day, and what is left of
+/// uploads that nothing was added to for an hour.
 pub async fn clean_up(app: &App) -> Result<Removed, Unclean> {
     let now = app.clock.now();
     let day_ago = Instant(now.0.saturating_sub(DAY).unwrap_or(now.0));

@@ -1,7 +1,8 @@
 //! Files on their way out, by a link.
 //!
-//! A link is good for whoever has it, as it is given only to those who may see the file: so a picture can be shown by its
-//! address alone. What is stored under a key never changes, so it can be kept by whoever has it; nothing is asked of the records.
+//! A link is good for whoever has it, as it is given only to those who may see the file: so a picture can be shown by
+//! its address alone. What is stored under a key never changes, so it can be kept by whoever has it; nothing is asked
+//! of the records.
 
 use std::sync::atomic::Ordering::Relaxed;
 
@@ -12,7 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use percent_encoding::utf8_percent_encode;
 
-use super::{ENCODED, problem};
+use super::model::{ENCODED, problem};
 use crate::app::App;
 use crate::http::{Known, Problem};
 
@@ -99,8 +100,8 @@ fn described(
     Ok(response)
 }
 
-/// What part is asked for (RFC 9110, 14). All, if several are, or if it is said in a way that makes no sense; and if the part
-/// is to go with one that the caller has of another file (`If-Range`).
+/// What part is asked for (RFC 9110, 14). All, if several are, or if it is said in a way that makes no sense; and if
+/// the part is to go with one that the caller has of another file (`If-Range`).
 fn span(headers: &HeaderMap, tag: &HeaderValue) -> Span {
     let read = || {
         let range = headers.get(header::RANGE)?.to_str().ok()?;

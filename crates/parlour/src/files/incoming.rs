@@ -1,7 +1,8 @@
 //! Files on their way in.
 //!
-//! A file comes as the body of a request, or as the one part of a form. It is not held in memory, but for pictures, which are drawn
-//! anew: what may be there of them at once is limited, whatever the number of uploads. What comes too slowly is given up.
+//! A file comes as the body of a request, or as the one part of a form. It is not held in memory, but for pictures,
+//! which are drawn anew: what may be there of them at once is limited, whatever the number of uploads. What comes too
+//! slowly is given up.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
@@ -19,9 +20,10 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, timeout};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, SchemaType, Type};
 
-use super::{Files, MEMORY, PATIENCE, Purpose, SIDE, SMALL, SMALL_SIDE, problem};
+use super::model::{Files, MEMORY, PATIENCE, Purpose, SIDE, SMALL, SMALL_SIDE, problem};
 use crate::http::Problem;
 use crate::http::idempotency::{Retry, RetryOfFile};
+use crate::http::{Code, Created};
 use crate::random::Random;
 use crate::types::BusinessId;
 
@@ -113,6 +115,17 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
 }
 
 impl Files {
+    /// Takes a file back that came in vain: its row was not written, nor may have been.
+    pub async fn take_back_unless_made<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
+        let is_kept = match outcome {
+            Ok(created) => created.made().is_some(),
+            Err(problem) => problem.code == Code::OutcomeUnknown,
+        };
+        if !is_kept {
+            self.take_back(&received.key).await;
+        }
+    }
+
     /// Takes a file in. It is in the store then, and a row is to be written for it.
     pub async fn receive(&self, incoming: Incoming, wanted: &Wanted<'_>) -> Result<Received, Problem> {
         let Incoming { body, announced, waits, boundary, name, retry } = incoming;

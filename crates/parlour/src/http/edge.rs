@@ -1,5 +1,5 @@
-//! What happens to every request and every answer, once: an id, the figures, the log of what went wrong, and the headers
-//! that keep browsers safe.
+//! What happens to every request and every answer, once: an id, the figures, the log of what went wrong, and the
+//! headers that keep browsers safe.
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;
@@ -17,6 +17,7 @@ use telemetry::EndpointMetrics;
 use tower::Service as _;
 
 use super::compressed::compressed;
+use super::content_policy::POLICY;
 use super::limited::{admit, tell};
 use super::{Code, Known, Problem, takes, without_prefix};
 use crate::app::App;
@@ -25,18 +26,6 @@ use crate::web;
 
 /// A request that takes longer is logged.
 const SLOW: Duration = Duration::from_secs(1);
-/// What a page may load: its own things only. The API's documentation page styles itself in place.
-macro_rules! own_things {
-    () => {
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; base-uri 'none'; form-action 'self'"
-    };
-}
-
-/// The policy of a page that may stand in others' pages.
-pub const OWN_THINGS: &str = own_things!();
-/// That of all other pages.
-const POLICY: &str = concat!(own_things!(), "; frame-ancestors 'none'");
-
 /// The whole program as requests meet it. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Edge(Arc<Inner>);
@@ -177,8 +166,8 @@ impl Edge {
     }
 }
 
-/// Lets a handler answer, or answers what it panicked with. A change is seen through to its end even if the caller goes away:
-/// what is said after the commit is not to be left unsaid.
+/// Lets a handler answer, or answers what it panicked with. A change is seen through to its end even if the caller
+/// goes away: what is said after the commit is not to be left unsaid.
 async fn respond(mut router: Router, request: Request) -> Result<Response, Box<dyn Any + Send>> {
     if matches!(*request.method(), Method::GET | Method::HEAD | Method::OPTIONS) {
         let answer = AssertUnwindSafe(router.call(request)).catch_unwind().await?;
@@ -239,8 +228,8 @@ impl From<Box<dyn Any + Send>> for Panic {
     }
 }
 
-/// The caller's own id for the request if it is a sane one, or a new one, which no other node and no earlier run of this
-/// one has given.
+/// The caller's own id for the request if it is a sane one, or a new one, which no other node and no earlier run of
+/// this one has given.
 fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
     static RUN: OnceLock<u64> = OnceLock::new();
     static NEXT: AtomicU64 = AtomicU64::new(0);

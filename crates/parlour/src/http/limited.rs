@@ -7,10 +7,10 @@ use std::sync::Once;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use limits::{Asked, Limits, Net, Outcome, Plan, Policy, Rate, Standing, client_address};
+use limits::{Asked, Net, Outcome, Plan, Rate, Standing, client_address};
 
+use super::caller::Caller;
 use super::problem::whole_seconds;
-use super::server::Caller;
 use super::{Code, Problem};
 use crate::accounts::whoever;
 use crate::app::App;
@@ -22,7 +22,8 @@ const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The answer to a challenge: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
-/// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind it.
+/// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind
+/// it.
 pub(super) async fn admit(app: &App, plan: &Plan, request: &mut Request) -> (Option<Standing>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();
@@ -78,8 +79,8 @@ pub fn verdict(app: &App, outcome: Outcome) -> (Option<Standing>, Result<(), Pro
     (None, Err(problem))
 }
 
-/// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so: all who
-/// come through it count as one, and hardly anybody means that.
+/// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so:
+/// all who come through it count as one, and hardly anybody means that.
 fn tell_of_strange_proxies(peer: IpAddr, trusted: &[Net]) {
     static TOLD: Once = Once::new();
     let is_near = match peer.to_canonical() {
@@ -104,16 +105,4 @@ pub(super) fn tell(app: &App, standing: Standing, headers: &mut HeaderMap) {
     if let Some(policy) = app.policies.get(standing.policy).and_then(|windows| windows.get(standing.window)) {
         headers.insert(POLICY, policy.clone());
     }
-}
-
-/// How each window of each policy is told.
-pub fn told(limits: &Limits) -> Vec<Vec<HeaderValue>> {
-    let policy = |policy: &Policy| {
-        let window = |Rate(window): &Rate| {
-            let text = format!("\"{}\";q={};w={}", policy.name, window.most, window.within.as_secs());
-            HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"policy\""))
-        };
-        policy.windows.iter().map(window).collect()
-    };
-    limits.policies().iter().map(policy).collect()
 }

@@ -1,6 +1,8 @@
 //! What every operation shares: reading input, answering, pages, problems, retries.
 
+pub mod caller;
 mod compressed;
+pub mod content_policy;
 pub mod cursor;
 pub mod edge;
 mod field_errors;
@@ -8,6 +10,7 @@ pub mod idempotency;
 pub mod input;
 pub mod limited;
 pub mod page;
+pub mod policies;
 pub mod problem;
 pub mod server;
 mod tagged;

@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 use std::convert::Infallible;
 use std::io;
-use std::net::{IpAddr, SocketAddr};
+use std::net::SocketAddr;
 use std::pin::pin;
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
@@ -20,9 +20,9 @@ use limits::{Block, Net};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
+use super::caller::Caller;
 use super::edge::Edge;
 use super::write_timeout::WriteTimeout;
-use crate::accounts::Principal;
 
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -38,8 +38,8 @@ const WRITE_STALL: Duration = Duration::from_secs(30);
 /// The stream below every HTTP connection.
 pub type Stream = TokioIo<WriteTimeout<TcpStream>>;
 
-/// Listens on an address such as `127.0.0.1:8000`. The system keeps up to `backlog` connections that were made and not yet
-/// accepted, or as many as `net.core.somaxconn` allows.
+/// Listens on an address such as `127.0.0.1:8000`. The system keeps up to `backlog` connections that were made and not
+/// yet accepted, or as many as `net.core.somaxconn` allows.
 pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
     let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host has no address");
     for address in tokio::net::lookup_host(address).await? {
@@ -56,22 +56,6 @@ fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
     socket.set_reuseaddr(true)?;
     socket.bind(address)?;
     socket.listen(backlog)
-}
-
-/// Where a request comes from, and who is behind it as far as that was found out.
-#[derive(Clone, Debug)]
-pub struct Caller {
-    /// The address; with a trusted proxy in between, that which it tells.
-    pub address: IpAddr,
-    /// Who is logged in.
-    pub who: Option<Arc<Principal>>,
-}
-
-impl Caller {
-    /// Somebody at an address.
-    pub fn at(address: IpAddr) -> Self {
-        Self { address, who: None }
-    }
 }
 
 /// How many connections there may be.

@@ -1,12 +1,12 @@
 //! What became of a visit is announced to its client.
 //!
-//! A task compares the visit as it is with what the client was told last, and queues a message if that differs and none is waiting
-//! that will say it. So however often a visit is moved, and whenever the task runs, the client is told once of what holds in the
-//! end, and reads of no time before it that they were not told of.
+//! A task compares the visit as it is with what the client was told last, and queues a message if that differs and
+//! none is waiting that will say it. So however often a visit is moved, and whenever the task runs, the client is told
+//! once of what holds in the end, and reads of no time before it that they were not told of.
 
 use db::{Row, Tx, params};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
+use tasks::{Failure, New, Policy, Run, Task};
 
 use super::delivery::Details;
 use super::rules::Rules;
@@ -35,6 +35,18 @@ pub struct Announce {
 impl Task for Announce {
     const KIND: &'static str = "announce";
     const POLICY: Policy = Policy { queue: "notices", tries: 10, ..Policy::DEFAULT };
+}
+
+impl Notices {
+    /// Has it announced what became of a visit, if the unit of work is kept. Costs nothing where no messages are sent.
+    /// Call [`wake`](Self::wake) after that.
+    pub fn about(&self, tx: &mut Tx<'_>, business: BusinessId, booking: BookingId) -> Result<(), tasks::Error> {
+        if !self.is_on() {
+            return Ok(());
+        }
+        let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
+        Ok(self.0.tasks.enqueue_all(tx, &[new])?)
+    }
 }
 
 /// Whom a visit's messages are to.

@@ -9,8 +9,9 @@ use post::{
     Series, Service, Text, Url, Visit, Wording,
 };
 
+use super::channel::Language;
 use super::delivery::Details;
-use super::rules::{Language, Rules};
+use super::rules::Rules;
 use super::told::{self, Record, Told};
 use super::{Channel, Kind, Notices, Reason, State};
 use crate::accounts;
@@ -33,8 +34,8 @@ db::statements! {
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
-    /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is accepted, if it matters
-    /// to nobody; what it costs may still depend on that.
+    /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is
+    /// accepted, if it matters to nobody; what it costs may still depend on that.
     OFFER = "SELECT o.state, o.expires_at,
             (SELECT count(*) FROM claims k WHERE k.offer_id = o.id), o.starts_at, o.ends_at, coalesce(p.price, s.price), l.time_zone, l.name, l.address,
             l.city, s.name, coalesce(e.name, b.name)

@@ -1,14 +1,13 @@
 //! Handing a message over, and writing down what became of it.
 
 use std::collections::BTreeMap;
-use std::time::Duration;
 
 use db::{Tx, params};
 use post::{Error, Outcome};
-use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task, Tasks};
+use tasks::{Failure, Run, Tasks};
 
 use super::compose::Parcel;
+use super::delivery::Deliver;
 use super::{Reason, State, told};
 use crate::app::App;
 use crate::bookings;
@@ -24,18 +23,6 @@ db::statements! {
 
 /// Maximum length of a cause that is stored, in characters.
 const MAX_DETAIL: usize = 500;
-
-/// The task. It is tried for about two days: after a minute, then after twice as long each time, up to six hours.
-#[derive(Debug, Serialize, Deserialize)]
-pub(crate) struct Deliver {
-    pub(super) delivery: i64,
-}
-
-impl Task for Deliver {
-    const KIND: &'static str = "deliver";
-    const POLICY: Policy =
-        Policy { queue: "notices", tries: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
-}
 
 /// Writes a message and hands it over, if it is still of use.
 pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure> {
@@ -106,8 +93,8 @@ impl End {
     }
 }
 
-/// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while it was handed
-/// over is announced again.
+/// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
+/// it was handed over is announced again.
 async fn end(app: &App, run: Run, parcel: Parcel, end: End) -> Result<(), Failure> {
     let (now, notices, tasks) = (app.clock.now(), app.notices.clone(), app.tasks.clone());
     let ended = app.db.write(move |tx: &mut Tx<'_>| {

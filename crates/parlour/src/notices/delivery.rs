@@ -1,14 +1,17 @@
 //! Deliveries: messages to one person on one way, and what became of them.
 
+use std::time::Duration;
+
 use axum::extract::State as Extract;
 use db::{Row, Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
-use tasks::New;
+use tasks::{New, Policy, Task};
 use utoipa::ToSchema;
 
-use super::{Channel, Deliver, Notices};
+use super::channel::Channel;
+use super::outbox::Notices;
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
@@ -16,8 +19,8 @@ use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
 
-/// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the outer
-/// one is never large.
+/// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the
+/// outer one is never large.
 macro_rules! page_of_deliveries {
     ($condition:literal) => {
         concat!(
@@ -41,6 +44,19 @@ db::statements! {
     OF_BOOKING = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
     SHOW = "SELECT id, kind, channel, address, state, reason, detail, client_id, booking_id, attempts, created_at, due_at, ended_at
         FROM deliveries WHERE business_id = $1 AND id = $2";
+}
+
+/// The task that hands a delivery over. It is tried for about two days: after a minute, then after twice as long each
+/// time, up to six hours.
+#[derive(Debug, Serialize, Deserialize)]
+pub(crate) struct Deliver {
+    pub(super) delivery: i64,
+}
+
+impl Task for Deliver {
+    const KIND: &'static str = "deliver";
+    const POLICY: Policy =
+        Policy { queue: "notices", tries: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
 }
 
 words! {

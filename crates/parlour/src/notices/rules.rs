@@ -4,55 +4,22 @@ use axum::extract::State;
 use db::{Tx, params};
 use deserr::Deserr;
 use jiff::civil::Time;
-use post::{Language as Written, QuietHours};
+use post::QuietHours;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
+use super::channel::{Channel, Language};
 use crate::accounts::Manager;
 use crate::app::App;
 use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Answer, Json, Problem};
-use crate::types::{BusinessId, Change, Email, Given, TimeOfDay, words};
+use crate::types::{BusinessId, Change, Email, Given, TimeOfDay};
 
 db::statements! {
     SHOW = "SELECT notices FROM businesses WHERE id = $1";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     UPDATE = "UPDATE businesses SET notices = $2 WHERE id = $1";
 }
-
-words! {
-    /// What way a message goes.
-    pub enum Channel {
-        /// By e-mail.
-        Email = "email",
-        /// By text message.
-        Sms = "sms",
-    }
-}
-
-words! {
-    /// A language that messages are written in, with its dates and times.
-    pub enum Language {
-        /// English as in the United States.
-        AmericanEnglish = "en-US",
-        /// English as in Britain.
-        BritishEnglish = "en-GB",
-        /// German.
-        German = "de",
-    }
-}
-
-impl From<Language> for Written {
-    fn from(language: Language) -> Self {
-        match language {
-            Language::AmericanEnglish => Self::AmericanEnglish,
-            Language::BritishEnglish => Self::BritishEnglish,
-            Language::German => Self::German,
-        }
-    }
-}
-
-crate::types::read_back_by_words!(Channel, Language);
 
 /// Minutes before a visit at which a client is reminded of it: 15 to 20,160 (two weeks).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize, ToSchema)]
@@ -83,7 +50,8 @@ pub struct Rules {
     pub(super) channels: Vec<Channel>,
     /// The language of messages, where a client has no other.
     pub(super) language: Language,
-    /// When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all else waits.
+    /// When quiet hours begin, on the client's clock. E-mail about what has just happened is sent all the same; all
+    /// else waits.
     pub(super) quiet_from: TimeOfDay,
     /// When they end. If both are the same there are none.
     pub(super) quiet_until: TimeOfDay,

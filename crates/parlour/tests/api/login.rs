@@ -4,8 +4,8 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use futures_util::future::join_all;
 use parlour::accounts::{Role, hash_password};
-use parlour::app::App;
-use parlour::http::server::Caller;
+use parlour::bootstrap;
+use parlour::http::caller::Caller;
 use parlour::random::Random;
 use parlour::router::router;
 use parlour::settings::Settings;
@@ -348,7 +348,7 @@ async fn who_belongs_to_several_businesses_says_which(app: TestApp) {
 async fn over_https_the_cookie_never_travels_otherwise() {
     let app = TestApp::sqlite().await;
     let settings = Settings::read(None, &|name| (name == "SECURE_COOKIES").then(|| "true".to_owned())).unwrap();
-    let secure = App::new(
+    let secure = bootstrap::build(
         settings,
         app.app.db.clone(),
         app.app.cluster.clone(),

@@ -496,7 +496,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
             .method(method)
             .uri(&path)
             .header("content-type", "application/x-www-form-urlencoded")
-            .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
+            .extension(parlour::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
             .body(form.unwrap_or_default().to_owned().into())
             .unwrap();
         let answer = stranger.send(request).await;
@@ -517,7 +517,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
     let request = axum::http::Request::builder()
         .uri(&wrong)
-        .extension(parlour::http::server::Caller::at("192.0.2.9".parse().unwrap()))
+        .extension(parlour::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
         .body(String::new().into())
         .unwrap();
     assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);

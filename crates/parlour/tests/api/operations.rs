@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use parlour::http::server::Caller;
+use parlour::http::caller::Caller;
 use serde_json::{Value, json};
 use testkit::{Durability, PrivatePostgres};
 

@@ -14,11 +14,12 @@ use db::{Db, Location, Tx};
 use http_body_util::BodyExt as _;
 use parlour::accounts::Role;
 use parlour::app::{App, MIGRATIONS};
+use parlour::bootstrap;
 use parlour::businesses::{self, Kind, NewBusiness};
 use parlour::clock::Clock;
 use parlour::demo;
+use parlour::http::caller::Caller;
 use parlour::http::edge::Edge;
-use parlour::http::server::Caller;
 use parlour::random::Random;
 use parlour::router::router;
 use parlour::secret::Secret;
@@ -119,7 +120,7 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = App::new(
+        let node = bootstrap::build(
             settings(&self.data),
             db,
             cluster,
@@ -284,7 +285,8 @@ async fn fill(location: &Location) {
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
-    App::new(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new()).unwrap()
+    bootstrap::build(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new())
+        .unwrap()
 }
 
 pub fn secret() -> Secret {

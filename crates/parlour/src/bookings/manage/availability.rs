@@ -5,7 +5,7 @@ use deserr::Deserr;
 
 use super::super::availability::{Availability, Search};
 use super::super::update_time::may_be_moved;
-use super::{Link, Opened};
+use super::link::{Link, Opened};
 use crate::app::App;
 use crate::http::Answer;
 use crate::http::input::{FieldErrors, Param, Query};

@@ -2,6 +2,7 @@
 
 use axum::extract::State;
 use axum::response::Response;
+use db::Tx;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -9,12 +10,12 @@ use super::super::actor::Actor;
 use super::super::calendar::{file, of_visit};
 use super::super::show::find;
 use super::super::{Booking, Status};
-use super::{Link, Opened, good_until, manage_url};
+use super::link::{Link, Opened, good_until, manage_url};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Known, Problem};
-use crate::types::{BookingId, Instant, LocalTime, Money, Price, Zone, local};
+use crate::types::{BookingId, BusinessId, Instant, LocalTime, Money, Price, Zone, local};
 
 /// A visit as whoever comes sees it.
 #[derive(Debug, Serialize, ToSchema)]
@@ -136,7 +137,9 @@ pub struct ManageLink {
     expires_at: Instant,
 }
 
-/// Shows the link by which whoever comes can manage a booking without an account. Clients see those of their own, employees none.
+/// Shows the link by which a booking can be managed without an account.
+///
+/// Clients see those of their own, employees none.
 #[utoipa::path(get, path = "/bookings/{id}/link", operation_id = "show_booking_link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
 pub async fn show_link(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<ManageLink> {
@@ -147,4 +150,14 @@ pub async fn show_link(State(app): State<App>, who: Member, Segment(id): Segment
     let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await;
     let expires_at = good_until(&booking?);
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
+}
+
+/// A visit as its link shows it.
+pub(in super::super) fn managed(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    booking: BookingId,
+    now: Instant,
+) -> Result<ManagedBooking, Problem> {
+    Ok(Link(Some((business, booking))).open(tx, now)?.shown(now))
 }

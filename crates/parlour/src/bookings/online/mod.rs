@@ -1,12 +1,14 @@
-//! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can start, and
-//! booking one. What is booked is managed by a link, as in [`manage`](super::manage).
+//! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can
+//! start, and booking one. What is booked is managed by a link, as in [`manage`](super::manage).
 
 mod availability;
 mod create;
+mod mode;
 mod show;
 
 pub use availability::{__path_list_online_availability, list_online_availability};
 pub use create::{__path_create_guest_visit, create_guest_visit};
+pub use mode::OnlineBooking;
 pub use show::{__path_show_booking_page, show_booking_page};
 
 use axum::extract::FromRequestParts;
@@ -16,25 +18,11 @@ use db::{Tx, params};
 use crate::app::App;
 use crate::http::Problem;
 use crate::http::input::Segment;
-use crate::types::{BusinessId, Code, Currency, words};
+use crate::types::{BusinessId, Code, Currency};
 
 db::statements! {
     FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
 }
-
-words! {
-    /// Whether strangers can book on the business's page.
-    pub enum OnlineBooking {
-        /// What they book is confirmed.
-        Instant = "instant",
-        /// What they book waits for the desk to confirm it.
-        Request = "request",
-        /// They cannot, and there is no page.
-        Off = "off",
-    }
-}
-
-crate::types::read_back_by_words!(OnlineBooking);
 
 /// The code in a path, if it can be one. Whether there is such a page is said last.
 #[derive(Clone, Debug)]

@@ -7,7 +7,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::offer::offer_token;
-use super::{OfferState, State};
+use super::state::{OfferState, State};
 use crate::accounts::Role;
 use crate::app::App;
 use crate::types::{

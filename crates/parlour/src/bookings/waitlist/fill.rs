@@ -4,26 +4,26 @@ use std::collections::HashMap;
 
 use cache::Stamp;
 use db::{Tx, params};
-use jiff::{SignedDuration, tz::TimeZone};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tasks::{Failure, New, Run, Task};
 
 use super::entry::time_of_day;
+use super::freed::{FillFreed, Freed};
 use super::offer::{LOCK, Offer, end};
-use super::{Freed, Mode, OfferState};
+use super::state::{Mode, OfferState};
 use crate::app::App;
 use crate::bookings::planning::{Plan, Wanted};
 use crate::http::{Code, Problem};
 use crate::live::{self, Event};
 use crate::notices::{Details, NewDelivery};
-use crate::types::{
-    BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, OfferId, TimeOfDay, Zone, list,
-};
+use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 
 db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
-    /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the other, and
-    /// without clients who were offered this time before.
+    /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
+    /// other, and without clients who were offered this time before.
     IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
@@ -59,37 +59,10 @@ const SOONEST: SignedDuration = SignedDuration::from_mins(15);
 /// How often a time is planned anew when others were quicker.
 const TRIES: usize = 64;
 
-/// The task that offers time which became free.
-#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct FillFreed {
-    business: i64,
-    location: i64,
-    starts_at: i64,
-    ends_at: i64,
-}
-
 impl FillFreed {
-    pub(super) fn of(freed: Freed) -> Self {
-        let Freed { business, location, starts_at, ends_at } = freed;
-        Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
-    }
-
-    fn freed(self) -> Freed {
-        Freed {
-            business: BusinessId(self.business),
-            location: LocationId(self.location),
-            starts_at: Instant::from_micros(self.starts_at),
-            ends_at: Instant::from_micros(self.ends_at),
-        }
-    }
-
     pub(crate) async fn run(app: App, _run: Run, task: Self) -> Result<(), Failure> {
         fill(&app, task.freed()).await.map(drop).map_err(failure)
     }
-}
-
-impl Task for FillFreed {
-    const KIND: &'static str = "fill_freed";
 }
 
 /// The task that ends an offer to which nobody answered.
@@ -266,8 +239,8 @@ impl InLine {
     }
 }
 
-/// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long to answer
-/// whenever they are told: messages wait for the morning.
+/// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long
+/// to answer whenever they are told: messages wait for the morning.
 fn offer(
     tx: &mut Tx<'_>,
     app: &App,

@@ -7,7 +7,8 @@ use serde::Serialize;
 use tasks::Tasks;
 use utoipa::ToSchema;
 
-use super::{Freed, OfferState, freed};
+use super::freed::{Freed, freed};
+use super::state::OfferState;
 use crate::app::App;
 use crate::bookings::attendee::no_client;
 use crate::bookings::create::{Planned, Terms, write_one};

@@ -1,0 +1,176 @@
+//! Extractors that say which roles a handler is for, and the token that a request comes with.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use axum::http::{HeaderMap, HeaderValue, Method, header};
+
+use super::principal::{Principal, Role};
+use super::sessions::Watched;
+use crate::app::App;
+use crate::http::caller::Caller;
+use crate::http::{Code, Problem};
+use crate::settings::Settings;
+
+/// Declares the extractors.
+macro_rules! grants {
+    ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)*) => { $(
+        $(#[$doc])*
+        #[derive(Clone, Debug)]
+        pub struct $name(pub Arc<Principal>);
+
+        impl Deref for $name {
+            type Target = Principal;
+
+            fn deref(&self) -> &Principal {
+                &self.0
+            }
+        }
+
+        impl FromRequestParts<App> for $name {
+            type Rejection = Problem;
+
+            async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+                let principal = principal(parts, app).await?;
+                match principal.role {
+                    $(Role::$role)|+ => Ok(Self(principal)),
+                    #[allow(unreachable_patterns, reason = "one of the extractors is for all roles")]
+                    _ => Err(Problem::new(Code::Forbidden)),
+                }
+            }
+        }
+    )* };
+}
+
+grants! {
+    /// Anyone who is logged in to a business.
+    Member: Owner | Manager | Receptionist | Employee | Client;
+    /// Everybody who works there.
+    Staff: Owner | Manager | Receptionist | Employee;
+    /// Those who keep the book for everybody.
+    Desk: Owner | Manager | Receptionist;
+    /// Those who run the place.
+    Manager: Owner | Manager;
+    /// Those to whom it belongs.
+    Owner: Owner;
+}
+
+/// Those who look after the whole installation.
+#[derive(Clone, Debug)]
+pub struct Administrator(pub Arc<Principal>);
+
+impl FromRequestParts<App> for Administrator {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, app: &App) -> Result<Self, Problem> {
+        let principal = principal(parts, app).await?;
+        if principal.is_administrator { Ok(Self(principal)) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+}
+
+async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> {
+    let token = token(&parts.headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
+    if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {
+        return Err(Problem::new(Code::CrossSite));
+    }
+    match parts.extensions.get::<Caller>().and_then(|caller| caller.who.as_ref()) {
+        Some(principal) => Ok(Arc::clone(principal)),
+        None => app.sessions.find(&app.db, token.text).await,
+    }
+}
+
+/// Whoever is behind a request, if anybody is. An error is that it could not be found out.
+pub async fn whoever(headers: &HeaderMap, app: &App) -> Result<Option<Arc<Principal>>, Problem> {
+    let Some(token) = token(headers) else { return Ok(None) };
+    match app.sessions.find(&app.db, token.text).await {
+        Ok(who) => Ok(Some(who)),
+        Err(problem) if problem.code == Code::Unauthorized => Ok(None),
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The session with which a request comes, for what depends on it for longer.
+pub async fn session_behind(headers: &HeaderMap, app: &App) -> Result<Watched, Problem> {
+    let token = token(headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
+    app.sessions.watch(&app.db, token.text).await
+}
+
+/// The name of the cookie that holds a browser's token.
+pub const COOKIE: &str = "parlour_session";
+
+/// The cookie that gives a browser its token for so many seconds. For none: that takes it back.
+pub(super) fn cookie(settings: &Settings, token: &str, seconds: u64) -> Result<HeaderValue, Problem> {
+    let secure = if settings.server.secure_cookies { "; Secure" } else { "" };
+    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
+    HeaderValue::try_from(cookie).map_err(Problem::internal)
+}
+
+struct Token<'r> {
+    text: &'r str,
+    from_cookie: bool,
+}
+
+fn token(headers: &HeaderMap) -> Option<Token<'_>> {
+    if let Some(value) = headers.get(header::AUTHORIZATION) {
+        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
+        return scheme.eq_ignore_ascii_case("bearer").then_some(Token { text: text.trim(), from_cookie: false });
+    }
+    headers
+        .get_all(header::COOKIE)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|cookies| cookies.split(';'))
+        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
+        .map(|text| Token { text, from_cookie: true })
+}
+
+/// Whether a browser sent a request that changes something on behalf of another site. Browsers say so themselves
+/// (Fetch Metadata, W3C); older ones at least name the origin. What says neither is no browser.
+pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
+    if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
+        return false;
+    }
+    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
+    if let Some(site) = text("sec-fetch-site") {
+        return !matches!(site, "same-origin" | "none");
+    }
+    let Some(origin) = text("origin") else { return false };
+    let origin_host = origin.split_once("://").map(|(_, host)| host);
+    origin_host.is_none() || origin_host != text("host")
+}
+
+#[cfg(test)]
+mod tests {
+    use axum::http::{HeaderMap, HeaderValue, Method};
+
+    use super::{comes_from_another_site, token};
+
+    fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
+        pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
+    }
+
+    #[test]
+    fn the_token_comes_from_the_header_or_else_from_the_cookie() {
+        let from_cookie = headers(&[("cookie", "a=b; parlour_session=abc; c=d")]);
+        assert_eq!(token(&from_cookie).map(|token| (token.text, token.from_cookie)), Some(("abc", true)));
+        let both = headers(&[("cookie", "parlour_session=abc"), ("authorization", "bearer xyz")]);
+        assert_eq!(token(&both).map(|token| (token.text, token.from_cookie)), Some(("xyz", false)));
+        assert!(token(&headers(&[("cookie", "parlour_sessions=abc")])).is_none());
+        assert!(token(&headers(&[("authorization", "Basic abc")])).is_none());
+    }
+
+    #[test]
+    fn a_change_on_behalf_of_another_site_is_told_apart() {
+        let post = |pairs: &[(&'static str, &'static str)]| comes_from_another_site(&Method::POST, &headers(pairs));
+        assert!(post(&[("sec-fetch-site", "cross-site")]));
+        assert!(post(&[("sec-fetch-site", "same-site")]), "another name under the same domain is another site");
+        assert!(!post(&[("sec-fetch-site", "same-origin")]));
+        assert!(post(&[("origin", "https://evil.test"), ("host", "salon.test")]));
+        assert!(post(&[("origin", "null"), ("host", "salon.test")]));
+        assert!(!post(&[("origin", "https://salon.test"), ("host", "salon.test")]));
+        assert!(!post(&[]), "no browser");
+        assert!(!comes_from_another_site(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
+    }
+}

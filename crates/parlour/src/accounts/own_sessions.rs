@@ -1,0 +1,80 @@
+//! The sessions of the user who asks.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::extract::Member;
+use crate::app::App;
+use crate::http::input::Segment;
+use crate::http::{Answer, Page, Problem};
+use crate::live;
+use crate::types::{Instant, SessionId};
+
+db::statements! {
+    LIST = "SELECT id, address, user_agent, created_at, seen_at FROM sessions
+        WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
+}
+
+/// One log-in, as its owner sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Session {
+    /// Its id.
+    id: SessionId,
+    /// From where it began.
+    address: String,
+    /// With which program.
+    user_agent: String,
+    /// When it began.
+    created_at: Instant,
+    /// When it was last used, to the minute.
+    seen_at: Instant,
+    /// Whether it is the one that asks.
+    current: bool,
+}
+
+/// Lists your sessions.
+///
+/// Those that have not ended, last used first; no more than 100.
+#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", tag = "accounts",
+    responses((status = 200, body = Page<Session>)))]
+pub async fn list_sessions(State(app): State<App>, who: Member) -> Answer<Page<Session>> {
+    let now = app.clock.now();
+    let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
+    let (user, current) = (who.user_id, who.session_id);
+    let items = app
+        .db
+        .read(move |tx| {
+            tx.all(&LIST, params![user, now, idle_since], |row| {
+                let id = row.take()?;
+                Ok(Session {
+                    id,
+                    address: row.take()?,
+                    user_agent: row.take()?,
+                    created_at: row.take()?,
+                    seen_at: row.take()?,
+                    current: id == current,
+                })
+            })
+        })
+        .await
+        .map_err(Problem::from)?;
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// Ends one of your sessions.
+///
+/// It is refused everywhere within a second.
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "end_session", tag = "accounts",
+    params(("id" = SessionId, Path,)), responses((status = 204)))]
+pub async fn end_session(
+    State(app): State<App>,
+    who: Member,
+    Segment(id): Segment<SessionId>,
+) -> Result<StatusCode, Problem> {
+    app.sessions.end(&app.db, who.user_id, id).await?;
+    live::ended(&app, id).await;
+    Ok(StatusCode::NO_CONTENT)
+}

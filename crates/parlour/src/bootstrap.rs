@@ -1,0 +1,96 @@
+//! Builds the program: all of its parts, and what ties them together.
+
+use std::sync::{Arc, Mutex};
+
+use cache::Caches;
+use cluster::Cluster;
+use db::Db;
+use limits::Limits;
+use telemetry::{HttpMetrics, Registry};
+
+use crate::accounts::{Passwords, Sessions, Slowdown};
+use crate::app::{App, DemoLogin, Inner};
+use crate::background::{self, Queues};
+use crate::bookings::Catalogue;
+use crate::chat;
+use crate::clock::Clock;
+use crate::files::Files;
+use crate::http::cursor::Cursors;
+use crate::http::policies::told;
+use crate::kept::Kept;
+use crate::live::{Live, Rooms};
+use crate::notices::Notices;
+use crate::operations::Figures;
+use crate::random::Random;
+use crate::secret::Secret;
+use crate::settings::Settings;
+
+/// Puts the parts together. Fails if what the settings name cannot be set up.
+pub fn build(
+    settings: Settings,
+    db: Db,
+    cluster: Cluster,
+    clock: Clock,
+    random: Random,
+    secret: &Secret,
+    demo: Vec<DemoLogin>,
+) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    let caches = Caches::new(cluster.clone());
+    let kept = Kept::new(&caches);
+    let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
+    let mut registry = Registry::default();
+    let started_at = clock.now();
+    let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
+    let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
+    let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
+    let rooms = Rooms::new(sessions.clone(), db.clone());
+    let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
+    let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
+    let passwords = Passwords::new(cores, &random);
+    let catalogue = Catalogue::new(&caches);
+    let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
+    let notices = Notices::new(&settings, secret, tasks.clone())?;
+    let queues = Queues::default();
+    let files = Files::new(&settings, secret);
+    let figures = Figures {
+        db: db.clone(),
+        sessions: sessions.clone(),
+        passwords: passwords.clone(),
+        cluster: cluster.clone(),
+        kept: kept.clone(),
+        limits: Arc::clone(&limits),
+        live: live.clone(),
+        tasks: tasks.clone(),
+        queues: queues.clone(),
+        files: files.clone(),
+    };
+    registry.register_collector(Box::new(figures));
+    let app = App::of(Inner {
+        settings,
+        db,
+        cluster,
+        caches,
+        cursors: Cursors::new(secret),
+        kept,
+        clock,
+        started_at,
+        random,
+        secret: secret.clone(),
+        files,
+        sessions,
+        passwords,
+        slowdown: Slowdown::default(),
+        catalogue,
+        http_metrics,
+        metrics: Mutex::new(registry),
+        live,
+        tasks,
+        notices,
+        queues,
+        policies: told(&limits),
+        limits,
+        demo,
+    });
+    rooms.on_chat(chat::at_sockets(app.downgrade()));
+    Ok(app)
+}

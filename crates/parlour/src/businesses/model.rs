@@ -1,0 +1,115 @@
+//! Businesses as they are stored and shown.
+
+use db::{Row, Tx, params};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::plan::Plan;
+use crate::bookings::online::OnlineBooking;
+use crate::bookings::{Cancellation, Mode};
+use crate::files::{Files, Shown};
+use crate::http::input::read_from_number;
+use crate::types::{BusinessId, Currency, Instant, words};
+
+db::statements! {
+    pub(super) SHOW = "SELECT b.id, b.code, b.name, b.kind, b.currency, b.plan, b.rating_tenths, b.cancellation, b.created_at,
+            b.waitlist_mode, b.waitlist_hold_minutes, b.online_booking, f.key, f.bytes, f.width, f.height
+        FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
+        LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
+    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
+    pub(super) LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+}
+
+words! {
+    /// What sort of business it is.
+    #[schema(as = BusinessKind)]
+    pub enum Kind {
+        /// Hair, nails, make-up.
+        Salon = "salon",
+        /// Massage, baths, treatments.
+        Spa = "spa",
+        /// Hair and beards.
+        Barbershop = "barbershop",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+/// A business.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Business {
+    pub(super) id: BusinessId,
+    /// The word in its web addresses; unique.
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The currency of all its prices.
+    pub(super) currency: Currency,
+    pub(super) plan: Plan,
+    /// From 1.0 to 5.0; null while nobody has rated it.
+    pub(super) rating: Option<f64>,
+    /// Until when clients may call visits off or move them, and what follows then.
+    pub(super) cancellation: Cancellation,
+    pub(super) created_at: Instant,
+    /// Whom a time that became free is offered to.
+    pub(super) waitlist_mode: Mode,
+    /// For how many minutes it is kept for the one who is asked.
+    pub(super) waitlist_hold_minutes: HoldMinutes,
+    /// Whether strangers can book on the business's page.
+    pub(super) online_booking: OnlineBooking,
+    /// Null if it has none.
+    pub(super) logo: Option<Shown>,
+}
+
+/// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = i64, minimum = 5, maximum = 1440)]
+pub struct HoldMinutes(pub(super) u32);
+
+impl TryFrom<i64> for HoldMinutes {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        u32::try_from(minutes).ok().filter(|minutes| (5..=1440).contains(minutes)).map(Self).ok_or("must be 5 to 1440")
+    }
+}
+
+read_from_number!(HoldMinutes);
+
+impl Business {
+    pub(super) fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            code: row.take()?,
+            name: row.take()?,
+            kind: row.take()?,
+            currency: row.take()?,
+            plan: row.take()?,
+            rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
+            cancellation: row.take()?,
+            created_at: row.take()?,
+            waitlist_mode: row.take()?,
+            waitlist_hold_minutes: HoldMinutes(row.take()?),
+            online_booking: row.take()?,
+            logo: files.read(row, now)?,
+        })
+    }
+}
+
+/// A business to be.
+#[derive(Clone, Debug)]
+pub struct NewBusiness {
+    /// The word in its web addresses; unique.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// What sort of business it is.
+    pub kind: Kind,
+    /// The currency of all its prices.
+    pub currency: Currency,
+}
+
+/// Makes a business.
+pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, db::Error> {
+    tx.insert(&INSERT, params![new.code, new.name, new.kind, new.currency, now])
+}

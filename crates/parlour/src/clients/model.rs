@@ -1,0 +1,311 @@
+//! Clients as they are stored and shown.
+
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::lists::{Emails, Phones, Tags};
+use super::terms::{digits, email_term, fold, phone_term, terms};
+use crate::accounts::{Principal, Role};
+use crate::http::input::FieldErrors;
+use crate::notices::Language;
+use crate::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
+
+/// The columns that [`Client::read`] takes, of a client `c`.
+macro_rules! columns {
+    () => {
+        "c.id, c.name, c.phone, c.email, c.other_phones, c.other_emails, c.notes, c.tags, c.language, c.time_zone,
+        c.muted, c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name"
+    };
+}
+pub(super) use columns;
+
+db::statements! {
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    pub(super) PAGE = concat!("SELECT ", columns!(), " FROM (SELECT * FROM (SELECT * FROM clients
+            WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
+        ) AS most LIMIT $4) c ORDER BY c.sort_name, c.id");
+    SHOW = concat!("SELECT ", columns!(), " FROM clients c WHERE c.business_id = $1 AND c.id = $2");
+    pub(super) LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT = "INSERT INTO clients
+            (business_id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, time_zone,
+            muted, birthday, formulas, allergies, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) {returning id}";
+    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, other_phones = $7,
+        other_emails = $8, notes = $9, tags = $10, language = $11, time_zone = $12, muted = $13, birthday = $14,
+        formulas = $15, allergies = $16, created_at = $17
+        WHERE business_id = $1 AND id = $2";
+    FIND_SAME = "SELECT c.id, c.phone, c.email FROM client_terms t
+            JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100";
+    ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
+    /// With the plus SQLite goes by the client, and not through all terms of a business.
+    pub(super) DROP_TERMS = "DELETE FROM client_terms WHERE +business_id = $1 AND client_id = $2";
+}
+
+/// A client.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Client {
+    pub(crate) id: ClientId,
+    pub(super) name: String,
+    pub(super) phone: Option<String>,
+    pub(super) email: Option<String>,
+    /// Further phone numbers, such as those of a record that was merged into this one.
+    pub(super) other_phones: Phones,
+    /// Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone.
+    pub(super) other_emails: Emails,
+    pub(super) notes: String,
+    pub(super) tags: Tags,
+    /// The language of messages to them; the business's if null.
+    pub(super) language: Option<Language>,
+    /// Where they live, for quiet hours; where the visit is if null.
+    pub(super) time_zone: Option<Zone>,
+    /// They want no messages about visits.
+    pub(super) muted: bool,
+    pub(super) birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    pub(super) formulas: String,
+    /// What they do not bear.
+    pub(super) allergies: String,
+    pub(super) created_at: Instant,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) sort_name: String,
+}
+
+impl Client {
+    pub(super) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            name: row.take()?,
+            phone: row.take()?,
+            email: row.take()?,
+            other_phones: row.take()?,
+            other_emails: row.take()?,
+            notes: row.take()?,
+            tags: row.take()?,
+            language: row.take()?,
+            time_zone: row.take()?,
+            muted: row.take()?,
+            birthday: row.take()?,
+            formulas: row.take()?,
+            allergies: row.take()?,
+            created_at: row.take()?,
+            sort_name: row.take()?,
+        })
+    }
+
+    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, db::Error> {
+        tx.first(&SHOW, params![business, id], Self::read)
+    }
+
+    /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
+    pub(super) fn seen_by(mut self, who: &Principal) -> Self {
+        if who.role == Role::Employee {
+            self.phone = self.phone.map(|phone| mask_phone(&phone));
+            self.email = self.email.map(|email| mask_email(&email));
+            self.other_phones.iter_mut().for_each(|phone| *phone = mask_phone(phone));
+            self.other_emails.iter_mut().for_each(|email| *email = mask_email(email));
+        }
+        self
+    }
+
+    fn phones(&self) -> impl Iterator<Item = &str> {
+        self.phone.as_deref().into_iter().chain(self.other_phones.iter().map(String::as_str))
+    }
+
+    fn emails(&self) -> impl Iterator<Item = &str> {
+        self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
+    }
+
+    /// Drops those of the other numbers and addresses that are the first one, or there already.
+    pub(super) fn list_others_once(&mut self) {
+        let Self { phone, email, other_phones, other_emails, .. } = self;
+        let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
+        other_phones.retain(|other| {
+            let other = digits(other);
+            let is_new = !known.contains(&other);
+            known.push(other);
+            is_new
+        });
+        other_emails.retain(|other| email.as_ref() != Some(other));
+    }
+
+    /// Writes it down as it is now.
+    pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        let Self { id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, .. } = self;
+        let Self { time_zone, muted, birthday, formulas, allergies, created_at, .. } = self;
+        let row = params![
+            business,
+            id,
+            name,
+            sort_name,
+            phone,
+            email,
+            other_phones,
+            other_emails,
+            notes,
+            tags,
+            language,
+            time_zone,
+            *muted,
+            birthday,
+            formulas,
+            allergies,
+            created_at
+        ];
+        tx.execute(&UPDATE, row)?;
+        tx.execute(&DROP_TERMS, params![business, *id])?;
+        self.add_terms(tx, business)
+    }
+
+    fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        for (term, is_name) in terms(&self.name, self.phones(), self.emails()) {
+            tx.execute(&ADD_TERM, params![business, term, self.id, is_name])?;
+        }
+        Ok(())
+    }
+}
+
+/// The last two digits.
+fn mask_phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    format!("•••{}", digits[digits.len().saturating_sub(2)..].iter().collect::<String>())
+}
+
+/// The first letter, and the domain.
+fn mask_email(email: &str) -> String {
+    let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
+}
+
+/// A client to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewClient {
+    pub(crate) name: Name,
+    #[deserr(default)]
+    pub(crate) phone: Option<Phone>,
+    #[deserr(default)]
+    pub(crate) email: Option<Email>,
+    /// Further phone numbers.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) other_phones: Phones,
+    /// Further email addresses. Messages go to `email` alone.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) other_emails: Emails,
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub(crate) notes: Note,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) tags: Tags,
+    /// The language of messages to them, if it is not the business's.
+    #[deserr(default)]
+    pub(crate) language: Option<Language>,
+    /// Where they live, if it is not where they come: no messages while it is night there.
+    #[deserr(default)]
+    pub(crate) time_zone: Option<Zone>,
+    /// Whether they want no messages about visits.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) muted: bool,
+    #[deserr(default)]
+    pub(crate) birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub(crate) formulas: Note,
+    /// What they do not bear.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub(crate) allergies: Note,
+}
+
+impl NewClient {
+    /// One of whom no more is known.
+    pub(crate) fn called(name: Name, phone: Option<Phone>) -> Self {
+        Self {
+            name,
+            phone,
+            email: None,
+            other_phones: Phones::default(),
+            other_emails: Emails::default(),
+            notes: Note::empty(),
+            tags: Tags::default(),
+            language: None,
+            time_zone: None,
+            muted: false,
+            birthday: None,
+            formulas: Note::empty(),
+            allergies: Note::empty(),
+        }
+    }
+
+    /// The client of the same name with the same e-mail address or, if none is given, phone.
+    pub(crate) fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
+        let term = match (&self.email, &self.phone) {
+            (Some(email), _) => email_term(email.as_str()),
+            (None, Some(phone)) => phone_term(phone.as_str()),
+            (None, None) => return Ok(None),
+        };
+        let (email, phone) = (self.email.as_ref().map(Email::as_str), self.phone.as_ref().map(Phone::as_str));
+        let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], |row| {
+            Ok((row.take::<ClientId>()?, row.take::<Option<String>>()?, row.take::<Option<String>>()?))
+        })?;
+        // Terms are truncated, and some are parts of a number, so the whole is compared.
+        let is_same = |(_, their_phone, their_email): &(ClientId, Option<String>, Option<String>)| match email {
+            Some(email) => their_email.as_deref() == Some(email),
+            None => their_phone.as_deref().map(digits) == phone.map(digits),
+        };
+        Ok(found.into_iter().find(is_same).map(|(id, ..)| id))
+    }
+
+    /// Makes it.
+    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
+        let mut client = Client {
+            id: ClientId(0), // The database gives it.
+            name: self.name.to_string(),
+            phone: self.phone.as_ref().map(ToString::to_string),
+            email: self.email.as_ref().map(ToString::to_string),
+            other_phones: self.other_phones.clone(),
+            other_emails: self.other_emails.clone(),
+            notes: self.notes.to_string(),
+            tags: self.tags.clone(),
+            language: self.language,
+            time_zone: self.time_zone.clone(),
+            muted: self.muted,
+            birthday: self.birthday.clone(),
+            formulas: self.formulas.to_string(),
+            allergies: self.allergies.to_string(),
+            created_at: now,
+            sort_name: fold(self.name.as_str()),
+        };
+        client.list_others_once();
+        let row = params![
+            business,
+            client.name,
+            client.sort_name,
+            client.phone,
+            client.email,
+            client.other_phones,
+            client.other_emails,
+            client.notes,
+            client.tags,
+            client.language,
+            client.time_zone,
+            client.muted,
+            client.birthday,
+            client.formulas,
+            client.allergies,
+            client.created_at,
+        ];
+        client.id = tx.insert(&INSERT, row)?;
+        client.add_terms(tx, business)?;
+        Ok(client)
+    }
+}

@@ -1,0 +1,119 @@
+//! The terms under which clients are found.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use unicode_normalization::UnicodeNormalization;
+use unicode_normalization::char::is_combining_mark;
+
+/// The longest term, in characters. Longer words are cut.
+const LONGEST: usize = 60;
+/// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
+const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
+
+/// Small letters without accents: `Núñez` and `nunez` are the same to who searches.
+pub fn fold(text: &str) -> String {
+    let mut folded = String::with_capacity(text.len());
+    for letter in text.nfkd().filter(|character| !is_combining_mark(*character)).flat_map(char::to_lowercase) {
+        match letter {
+            // Letters of their own to Unicode, and no more than accents to whoever has another keyboard.
+            'ß' => folded.push_str("ss"),
+            'æ' => folded.push_str("ae"),
+            'œ' => folded.push_str("oe"),
+            'þ' => folded.push_str("th"),
+            'ø' => folded.push('o'),
+            'ł' => folded.push('l'),
+            'đ' | 'ð' => folded.push('d'),
+            'ı' => folded.push('i'),
+            'ς' => folded.push('σ'),
+            other => folded.push(other),
+        }
+    }
+    folded
+}
+
+/// Returns the terms under which a client is found, each with true if it is part of the name. Callers who may not see
+/// contact details search these alone.
+pub fn terms<'a>(
+    name: &str,
+    phones: impl IntoIterator<Item = &'a str>,
+    emails: impl IntoIterator<Item = &'a str>,
+) -> BTreeMap<String, bool> {
+    let contact = contact_terms(phones, emails).into_iter().map(|term| (term, false));
+    let mut terms: BTreeMap<String, bool> = contact.collect();
+    let name = fold(name);
+    terms.extend(words(&name).map(|word| (cut(word), true)));
+    // As some type them: `obrien` for O'Brien.
+    terms.extend(name.split_whitespace().map(|part| (cut(&words(part).collect::<String>()), true)));
+    terms.remove("");
+    terms
+}
+
+fn contact_terms<'a>(
+    phones: impl IntoIterator<Item = &'a str>,
+    emails: impl IntoIterator<Item = &'a str>,
+) -> BTreeSet<String> {
+    let mut terms = BTreeSet::new();
+    for phone in phones {
+        let digits = digits(phone);
+        terms.extend(
+            PHONE_ENDINGS.iter().filter_map(|length| digits.get(digits.len().checked_sub(*length)?..)).map(cut),
+        );
+        terms.insert(phone_term(phone));
+    }
+    for email in emails {
+        // The first of its words begins as the address does.
+        terms.extend(words(fold(email).split('@').next().unwrap_or_default()).skip(1).map(cut));
+        terms.insert(email_term(email));
+    }
+    terms
+}
+
+/// The term of a whole phone number.
+pub(super) fn phone_term(phone: &str) -> String {
+    cut(&digits(phone))
+}
+
+/// The term of a whole e-mail address.
+pub(super) fn email_term(email: &str) -> String {
+    cut(&fold(email))
+}
+
+pub(super) fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|character: char| !character.is_alphanumeric()).filter(|word| !word.is_empty())
+}
+
+pub(super) fn digits(text: &str) -> String {
+    text.chars().filter(char::is_ascii_digit).collect()
+}
+
+pub(super) fn cut(term: &str) -> String {
+    term.chars().take(LONGEST).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{fold, terms};
+
+    #[test]
+    fn accents_and_capitals_do_not_matter() {
+        assert_eq!(fold("Núñez-ÅSTRÖM ﬁ"), "nunez-astrom fi");
+        assert_eq!(fold("GROẞ Łukasz Søren Æsir İIıi"), "gross lukasz soren aesir iiii");
+        assert_eq!(fold("ΟΔΥΣΣΕΎΣ"), fold("Οδυσσεύς"));
+    }
+
+    #[test]
+    fn a_client_has_a_term_for_each_way_of_typing() {
+        let terms = terms("Ana-María Núñez 💇", Some("+1 (555) 123-4567"), Some("ana.mn@x.test"));
+        let of_kind = |is_name: bool| {
+            let fits = terms.iter().filter(|(_, kind)| **kind == is_name);
+            fits.map(|(term, _)| term.as_str()).collect::<Vec<_>>()
+        };
+        assert_eq!(of_kind(true), ["ana", "anamaria", "maria", "nunez"]);
+        assert_eq!(of_kind(false), ["1234567", "15551234567", "4567", "5551234567", "ana.mn@x.test", "mn"]);
+    }
+
+    #[test]
+    fn a_word_of_name_and_address_is_one_of_the_name() {
+        assert!(terms("Mia", None, Some("x.mia@x.test"))["mia"]);
+    }
+}

@@ -1,0 +1,16 @@
+//! Headers that say which limits there are.
+
+use axum::http::HeaderValue;
+use limits::{Limits, Policy, Rate};
+
+/// How each window of each policy is told.
+pub fn told(limits: &Limits) -> Vec<Vec<HeaderValue>> {
+    let policy = |policy: &Policy| {
+        let window = |Rate(window): &Rate| {
+            let text = format!("\"{}\";q={};w={}", policy.name, window.most, window.within.as_secs());
+            HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"policy\""))
+        };
+        policy.windows.iter().map(window).collect()
+    };
+    limits.policies().iter().map(policy).collect()
+}

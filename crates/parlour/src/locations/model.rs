@@ -1,0 +1,175 @@
+//! Locations as they are stored and shown.
+
+use db::{Row, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::http::input::{FieldErrors, read_from_number};
+use crate::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone};
+
+db::statements! {
+    pub(super) LIST = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
+        FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
+        FROM locations WHERE business_id = $1 AND id = $2";
+    pub(super) INSERT = "INSERT INTO locations
+            (business_id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
+}
+
+/// A location.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Location {
+    pub(crate) id: LocationId,
+    pub(crate) name: String,
+    pub(super) address: String,
+    pub(super) city: String,
+    pub(super) state: String,
+    /// Where its clock is set.
+    pub(crate) time_zone: Zone,
+    /// When it is open.
+    pub(crate) hours: Hours,
+    /// How long before a visit clients must book it, in minutes.
+    pub(crate) lead_minutes: Lead,
+    /// Visits are offered to start at local times that are multiples of this, in minutes.
+    pub(crate) step_minutes: Step,
+    pub(super) created_at: Instant,
+}
+
+impl Location {
+    pub(crate) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self {
+            id: row.take()?,
+            name: row.take()?,
+            address: row.take()?,
+            city: row.take()?,
+            state: row.take()?,
+            time_zone: row.take()?,
+            hours: row.take()?,
+            lead_minutes: row.take()?,
+            step_minutes: row.take()?,
+            created_at: row.take()?,
+        })
+    }
+
+    /// The location of this business with this id.
+    pub(crate) fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, db::Error> {
+        tx.first(&SHOW, params![business, id], Self::read)
+    }
+}
+
+/// Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = u16, minimum = 0, maximum = 43_200)]
+pub struct Lead(pub(crate) u16);
+
+/// Minutes between starts that are offered: 1 to 240.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = u16, minimum = 1, maximum = 240)]
+pub struct Step(pub(crate) std::num::NonZeroU16);
+
+impl Default for Step {
+    fn default() -> Self {
+        Self(const { std::num::NonZeroU16::new(15).unwrap() })
+    }
+}
+
+impl TryFrom<i64> for Lead {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= 43_200);
+        minutes.map(Self).ok_or("must be 0 to 43200 minutes")
+    }
+}
+
+impl TryFrom<i64> for Step {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= 240);
+        minutes.and_then(std::num::NonZeroU16::new).map(Self).ok_or("must be 1 to 240 minutes")
+    }
+}
+
+read_from_number!(Lead, Step);
+
+impl db::FromValue for Lead {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
+impl db::FromValue for Step {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
+impl db::ToValue for Lead {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::ToValue for Step {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.get().into())
+    }
+}
+
+/// A location to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewLocation {
+    pub(crate) name: Name,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub(crate) address: Label,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub(crate) city: Label,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub(crate) state: Label,
+    /// A name of the IANA time zone database.
+    pub(crate) time_zone: Zone,
+    pub(crate) hours: Hours,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) lead_minutes: Lead,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub(crate) step_minutes: Step,
+}
+
+impl NewLocation {
+    /// Makes it.
+    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, db::Error> {
+        let row = params![
+            business,
+            self.name,
+            self.address,
+            self.city,
+            self.state,
+            self.time_zone,
+            self.hours,
+            self.lead_minutes,
+            self.step_minutes,
+            now,
+        ];
+        Ok(Location {
+            id: tx.insert(&INSERT, row)?,
+            name: self.name.to_string(),
+            address: self.address.to_string(),
+            city: self.city.to_string(),
+            state: self.state.to_string(),
+            time_zone: self.time_zone.clone(),
+            hours: self.hours.clone(),
+            lead_minutes: self.lead_minutes,
+            step_minutes: self.step_minutes,
+            created_at: now,
+        })
+    }
+}

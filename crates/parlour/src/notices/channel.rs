@@ -1,0 +1,39 @@
+//! Ways that messages go, and languages that they are written in.
+
+use post::Language as Written;
+
+use crate::types::words;
+
+words! {
+    /// What way a message goes.
+    pub enum Channel {
+        /// By e-mail.
+        Email = "email",
+        /// By text message.
+        Sms = "sms",
+    }
+}
+
+words! {
+    /// A language that messages are written in, with its dates and times.
+    pub enum Language {
+        /// English as in the United States.
+        AmericanEnglish = "en-US",
+        /// English as in Britain.
+        BritishEnglish = "en-GB",
+        /// German.
+        German = "de",
+    }
+}
+
+impl From<Language> for Written {
+    fn from(language: Language) -> Self {
+        match language {
+            Language::AmericanEnglish => Self::AmericanEnglish,
+            Language::BritishEnglish => Self::BritishEnglish,
+            Language::German => Self::German,
+        }
+    }
+}
+
+crate::types::read_back_by_words!(Channel, Language);

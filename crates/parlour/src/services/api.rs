@@ -1,0 +1,175 @@
+//! The operations on services.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use db::{Tx, params};
+use deserr::Deserr;
+use utoipa::ToSchema;
+
+use super::model::{Buffer, Duration, NewService, Requires, Segments, Service, ServiceRow, insert, time};
+use crate::accounts::{Manager, Member, Role};
+use crate::app::App;
+use crate::http::input::{FieldErrors, Param, Query, Segment as PathSegment};
+use crate::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
+use crate::kept;
+use crate::types::{BusinessId, Currency, Given, Label, Name, Price, ServiceId};
+
+db::statements! {
+    LIST = "SELECT id, category, name, price, segments, buffer_before, buffer_after, requires, active
+        FROM services WHERE business_id = $1 AND (active = TRUE OR $2 = TRUE) ORDER BY id LIMIT 1000";
+    LOCK = "SELECT id FROM services WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE = "UPDATE services SET category = $3, name = $4, price = $5, segments = $6, buffer_before = $7,
+            buffer_after = $8, requires = $9, active = $10
+        WHERE business_id = $1 AND id = $2";
+}
+
+/// Which services.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Whether those that cannot be booked are wanted too.
+    #[deserr(default)]
+    #[param(value_type = Option<bool>)]
+    inactive: Option<Param<bool>>,
+}
+
+/// Lists your business's services.
+#[utoipa::path(get, path = "/services", operation_id = "list_services", tag = "services", params(Filter),
+    responses((status = 200, body = Page<Service>)))]
+pub async fn list_services(
+    State(app): State<App>,
+    who: Member,
+    Query(filter): Query<Filter>,
+    known: Known,
+) -> Result<Response, Problem> {
+    let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
+    if inactive && who.role == Role::Client {
+        return Err(Problem::field("inactive", "is not for clients to ask for"));
+    }
+    let listed = listed(&app, who.business_id, who.currency, inactive).await?;
+    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
+}
+
+/// The list of a business's services, from memory if it was made before; with the inactive ones, or without.
+pub async fn listed(
+    app: &App,
+    business: BusinessId,
+    currency: Currency,
+    inactive: bool,
+) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let list = move || async move {
+        let rows = db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read)).await?;
+        Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+    };
+    app.kept.services.get(kept::catalogue(business), inactive, list).await
+}
+
+/// Shows a service.
+#[utoipa::path(get, path = "/services/{id}", operation_id = "show_service", tag = "services",
+    params(("id" = ServiceId, Path,)), responses((status = 200, body = Service)))]
+pub async fn show_service(
+    State(app): State<App>,
+    who: Member,
+    PathSegment(id): PathSegment<ServiceId>,
+) -> Answer<Service> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| ServiceRow::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(|row| axum::Json(row.shown(who.currency))).ok_or_else(Problem::not_found)
+}
+
+/// Offers a service.
+#[utoipa::path(post, path = "/services", operation_id = "create_service", tag = "services",
+    request_body = NewService, params(crate::http::idempotency::KeyHeader),
+    responses((status = 201, body = Service)))]
+pub async fn create_service(
+    State(app): State<App>,
+    who: Manager,
+    Create { input, retry }: Create<NewService>,
+) -> Result<Created<Service>, Problem> {
+    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let row = ServiceRow::try_from(input)?;
+    let create = move |tx: &mut Tx<'_>, (): &()| {
+        let id = insert(tx, business, &row, now)?;
+        Ok(ServiceRow { id, ..row.clone() }.shown(currency))
+    };
+    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
+}
+
+/// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ServiceUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    category: Given<Label>,
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Price, required = false)]
+    price: Given<Price>,
+    #[deserr(default)]
+    #[schema(value_type = Duration, required = false)]
+    duration_minutes: Given<Duration>,
+    #[deserr(default)]
+    #[schema(value_type = Segments, required = false)]
+    segments: Given<Segments>,
+    #[deserr(default)]
+    #[schema(value_type = Buffer, required = false)]
+    buffer_before_minutes: Given<Buffer>,
+    #[deserr(default)]
+    #[schema(value_type = Buffer, required = false)]
+    buffer_after_minutes: Given<Buffer>,
+    #[deserr(default)]
+    #[schema(value_type = Requires, required = false)]
+    requires: Given<Requires>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
+}
+
+/// Changes a service.
+#[utoipa::path(patch, path = "/services/{id}", operation_id = "update_service", tag = "services",
+    request_body = ServiceUpdate, params(("id" = ServiceId, Path,)),
+    responses((status = 200, body = Service)))]
+pub async fn update_service(
+    State(app): State<App>,
+    who: Manager,
+    PathSegment(id): PathSegment<ServiceId>,
+    Json(update): Json<ServiceUpdate>,
+) -> Answer<Service> {
+    let (business, currency) = (who.business_id, who.currency);
+    let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
+    let service = app.db.write(move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut row = ServiceRow::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        update.category.map(|category| category.to_string()).apply(&mut row.category);
+        update.name.map(|name| name.to_string()).apply(&mut row.name);
+        update.price.apply(&mut row.price);
+        Given(segments.clone()).apply(&mut row.segments);
+        update.buffer_before_minutes.apply(&mut row.buffer_before);
+        update.buffer_after_minutes.apply(&mut row.buffer_after);
+        update.requires.apply(&mut row.requires);
+        update.active.apply(&mut row.active);
+        let values = params![
+            business,
+            id,
+            row.category,
+            row.name,
+            row.price,
+            row.segments,
+            row.buffer_before,
+            row.buffer_after,
+            row.requires,
+            row.active,
+        ];
+        tx.execute(&UPDATE, values)?;
+        Ok::<_, Problem>(row.shown(currency))
+    });
+    app.changing(kept::catalogue(business), service).await.map(axum::Json)
+}
