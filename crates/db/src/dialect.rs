@@ -18,7 +18,7 @@ use std::borrow::Cow;
 use crate::engine::Engine;
 
 /// The text of a statement as `engine` takes it.
-pub(crate) fn expand(sql: &'static str, engine: Engine) -> Cow<'static, str> {
+pub(crate) fn expand(sql: &str, engine: Engine) -> Cow<'_, str> {
     match engine {
         Engine::Sqlite => Cow::Owned(number_parameters(&spell_names(sql, engine))),
         Engine::Postgres if sql.contains('{') => Cow::Owned(spell_names(sql, engine)),

@@ -29,7 +29,9 @@
 //! The differences between the engines end here: [`Engine`] is for this crate and for tests.
 
 mod backup;
+mod columns;
 mod db;
+mod declare;
 mod dialect;
 mod engine;
 mod error;
@@ -40,6 +42,7 @@ mod link;
 mod merge;
 mod migrate;
 mod postgres;
+mod record;
 mod replica;
 mod settings;
 mod slow;
@@ -50,13 +53,16 @@ mod unit;
 mod value;
 
 pub use backup::Content;
+pub use columns::Columns;
 pub use db::Db;
+pub use db_macros::Record;
 pub use engine::Engine;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
 pub use lane::PoolState;
 pub use migrate::Migration;
+pub use record::{Query, Record};
 pub use replica::ReplicaState;
 pub use settings::{Location, Settings};
 #[doc(hidden)]

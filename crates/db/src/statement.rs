@@ -6,15 +6,17 @@ use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
 use std::time::Duration;
 
+use crate::columns::Columns;
 use crate::dialect;
 use crate::engine::Engine;
 
-/// One SQL text, for both engines. Made by [`statements!`](crate::statements), nowhere else.
+/// One SQL text, for both engines. Made by `statements!`, nowhere else.
 #[derive(Debug)]
 pub struct Statement {
     path: &'static str,
     sql: &'static str,
     scans: Option<&'static str>,
+    columns: Option<&'static Columns>,
     sqlite: OnceLock<Cow<'static, str>>,
     postgres: OnceLock<Cow<'static, str>>,
     is_plain_insert: OnceLock<bool>,
@@ -25,10 +27,20 @@ pub struct Statement {
 impl Statement {
     #[doc(hidden)]
     pub const fn new(path: &'static str, sql: &'static str, scans: Option<&'static str>) -> Self {
+        Self::with_columns(path, sql, scans, None)
+    }
+
+    pub(crate) const fn with_columns(
+        path: &'static str,
+        sql: &'static str,
+        scans: Option<&'static str>,
+        columns: Option<&'static Columns>,
+    ) -> Self {
         Self {
             path,
             sql,
             scans,
+            columns,
             sqlite: OnceLock::new(),
             postgres: OnceLock::new(),
             is_plain_insert: OnceLock::new(),
@@ -53,7 +65,10 @@ impl Statement {
             Engine::Sqlite => &self.sqlite,
             Engine::Postgres => &self.postgres,
         };
-        cell.get_or_init(|| dialect::expand(self.sql, engine))
+        cell.get_or_init(|| match self.columns {
+            None => dialect::expand(self.sql, engine),
+            Some(columns) => dialect::expand(&columns.spell(self.sql), engine).into_owned().into(),
+        })
     }
 
     /// How often it ran in this process, and how long that took in all.
@@ -83,31 +98,4 @@ pub fn registry() -> Vec<&'static Statement> {
     let mut all: Vec<_> = inventory::iter::<Registered>.into_iter().map(|registered| registered.0).collect();
     all.sort_by_key(|statement| statement.path);
     all
-}
-
-/// Declares statements:
-///
-/// ```
-/// db::statements! {
-///     /// The services of a business, by name.
-///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
-///     /// Everything there is, for a backup.
-///     ALL scans "a backup reads all there is" = "SELECT id, name FROM services";
-/// }
-/// assert_eq!(ALL.scans(), Some("a backup reads all there is"));
-/// ```
-///
-/// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
-/// `dialect` in braces.
-#[macro_export]
-macro_rules! statements {
-    ($($(#[$doc:meta])* $visibility:vis $name:ident $(scans $reason:literal)? = $sql:expr;)*) => { $(
-        $(#[$doc])*
-        $visibility static $name: $crate::Statement = $crate::Statement::new(
-            concat!(module_path!(), "::", stringify!($name)), $sql, $crate::statements!(@scans $($reason)?)
-        );
-        $crate::inventory::submit! { $crate::Registered(&$name) }
-    )* };
-    (@scans) => { None };
-    (@scans $reason:literal) => { Some($reason) };
 }

@@ -14,6 +14,7 @@ mod model;
 mod outage;
 mod postgres;
 mod queue;
+mod records;
 mod replicas;
 mod sqlite;
 mod statements;

@@ -6,7 +6,7 @@ use std::collections::{BTreeSet, HashMap};
 use std::ops::{Range, RangeInclusive};
 use std::sync::Arc;
 
-use db::{Row, Tx, params};
+use db::{Record as _, Row, Tx, params};
 use jiff::SignedDuration;
 use jiff::civil::Date;
 use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Window};
@@ -23,8 +23,7 @@ use crate::types::{
 macro_rules! offers {
     ($whom:literal, $who_is:literal) => {
         concat!(
-            "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires, s.active,
-                w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
+            "SELECT {columns s}, w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
             FROM services s
             LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
             $whom,
@@ -58,19 +57,18 @@ macro_rules! busy {
 }
 
 db::statements! {
-    LOCATE = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
-        FROM locations WHERE business_id = $1 AND id = coalesce(
+    LOCATE of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = coalesce(
             CAST($2 AS BIGINT),
             (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
                 ORDER BY location_id LIMIT 1),
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
     /// The service, once for each of those who do it at the location, or once for nobody.
-    ANYONE = offers!("", "e.active = TRUE");
+    ANYONE of ServiceRow = offers!("", "e.active = TRUE");
     /// The service, with the one who is asked for if they do it at the location.
-    NAMED = offers!("AND es.employee_id = $4", "e.active = TRUE");
+    NAMED of ServiceRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
     /// The same of one who serves in the visit already.
-    KEPT = offers!("AND es.employee_id = $4", "TRUE = TRUE");
+    KEPT of ServiceRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
@@ -246,7 +244,7 @@ pub(crate) fn locate(
     named: Option<LocationId>,
     employee: Option<EmployeeId>,
 ) -> Result<Location, Problem> {
-    let found = tx.first(&LOCATE, params![business, named, employee], Location::read)?;
+    let found = tx.record(&LOCATE, params![business, named, employee])?;
     found.ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
 }
 

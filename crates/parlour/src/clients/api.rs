@@ -56,9 +56,8 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
     let after: (String, i64) = list.start(filter.cursor)?.unwrap_or_default();
     let page = match words {
         None => {
-            let items = app.db.read_anywhere(move |tx| {
-                tx.all(&PAGE, params![business, after.0, after.1, limit.and_one()], Client::read)
-            });
+            let items =
+                app.db.read_anywhere(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.and_one()]));
             Page::cut(items.await.map_err(Problem::from)?, limit, |client| list.seal(&client.sort_name, client.id.0))
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },

@@ -150,13 +150,32 @@ fn merge(
 impl Client {
     /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
     fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
-        if self.name != twin.name {
-            self.notes = together(&self.notes, &twin.name).ok_or("notes")?;
+        // Every field is named, so that none is forgotten.
+        let Client {
+            id: _,
+            name,
+            phone,
+            email,
+            other_phones,
+            other_emails,
+            notes,
+            tags,
+            language,
+            time_zone,
+            muted,
+            birthday,
+            formulas,
+            allergies,
+            created_at,
+            sort_name: _,
+        } = twin;
+        if self.name != name {
+            self.notes = together(&self.notes, &name).ok_or("notes")?;
         }
-        self.other_phones.add(twin.phone.iter().cloned().chain(twin.other_phones));
-        self.other_emails.add(twin.email.iter().cloned().chain(twin.other_emails));
-        self.phone = self.phone.take().or(twin.phone);
-        self.email = self.email.take().or(twin.email);
+        self.other_phones.add(phone.iter().cloned().chain(other_phones));
+        self.other_emails.add(email.iter().cloned().chain(other_emails));
+        self.phone = self.phone.take().or(phone);
+        self.email = self.email.take().or(email);
         self.list_others_once();
         if self.other_phones.is_too_long() {
             return Err("phone numbers");
@@ -164,15 +183,15 @@ impl Client {
         if self.other_emails.is_too_long() {
             return Err("email addresses");
         }
-        self.language = self.language.or(twin.language);
-        self.time_zone = self.time_zone.take().or(twin.time_zone);
-        self.birthday = self.birthday.take().or(twin.birthday);
-        self.muted |= twin.muted;
-        self.created_at = self.created_at.min(twin.created_at);
-        self.notes = together(&self.notes, &twin.notes).ok_or("notes")?;
-        self.formulas = together(&self.formulas, &twin.formulas).ok_or("formulas")?;
-        self.allergies = together(&self.allergies, &twin.allergies).ok_or("allergies")?;
-        self.tags.add(twin.tags);
+        self.language = self.language.or(language);
+        self.time_zone = self.time_zone.take().or(time_zone);
+        self.birthday = self.birthday.take().or(birthday);
+        self.muted |= muted;
+        self.created_at = self.created_at.min(created_at);
+        self.notes = together(&self.notes, &notes).ok_or("notes")?;
+        self.formulas = together(&self.formulas, &formulas).ok_or("formulas")?;
+        self.allergies = together(&self.allergies, &allergies).ok_or("allergies")?;
+        self.tags.add(tags);
         if self.tags.is_too_long() { Err("tags") } else { Ok(()) }
     }
 }

@@ -1,6 +1,6 @@
 //! Clients as they are stored and shown.
 
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -12,30 +12,15 @@ use crate::http::input::FieldErrors;
 use crate::notices::Language;
 use crate::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
 
-/// The columns that [`Client::read`] takes, of a client `c`.
-macro_rules! columns {
-    () => {
-        "c.id, c.name, c.phone, c.email, c.other_phones, c.other_emails, c.notes, c.tags, c.language, c.time_zone,
-        c.muted, c.birthday, c.formulas, c.allergies, c.created_at, c.sort_name"
-    };
-}
-pub(super) use columns;
-
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    pub(super) PAGE = concat!("SELECT ", columns!(), " FROM (SELECT * FROM (SELECT * FROM clients
+    pub(super) PAGE of Client = "SELECT {columns} FROM (SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
-        ) AS most LIMIT $4) c ORDER BY c.sort_name, c.id");
-    SHOW = concat!("SELECT ", columns!(), " FROM clients c WHERE c.business_id = $1 AND c.id = $2");
+        ) AS most LIMIT $4) c ORDER BY sort_name, id";
+    SHOW of Client = "SELECT {columns} FROM clients WHERE business_id = $1 AND id = $2";
     pub(super) LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
-    INSERT = "INSERT INTO clients
-            (business_id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, time_zone,
-            muted, birthday, formulas, allergies, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16) {returning id}";
-    UPDATE = "UPDATE clients SET name = $3, sort_name = $4, phone = $5, email = $6, other_phones = $7,
-        other_emails = $8, notes = $9, tags = $10, language = $11, time_zone = $12, muted = $13, birthday = $14,
-        formulas = $15, allergies = $16, created_at = $17
-        WHERE business_id = $1 AND id = $2";
+    INSERT of Client = "INSERT INTO clients (business_id, {written}) VALUES ($1, {values $2}) {returning id}";
+    UPDATE of Client = "UPDATE clients SET {set $3} WHERE business_id = $1 AND id = $2";
     FIND_SAME = "SELECT c.id, c.phone, c.email FROM client_terms t
             JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100";
@@ -46,8 +31,9 @@ db::statements! {
 }
 
 /// A client.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Client {
+    #[record(key)]
     pub(crate) id: ClientId,
     pub(super) name: String,
     pub(super) phone: Option<String>,
@@ -76,29 +62,8 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            phone: row.take()?,
-            email: row.take()?,
-            other_phones: row.take()?,
-            other_emails: row.take()?,
-            notes: row.take()?,
-            tags: row.take()?,
-            language: row.take()?,
-            time_zone: row.take()?,
-            muted: row.take()?,
-            birthday: row.take()?,
-            formulas: row.take()?,
-            allergies: row.take()?,
-            created_at: row.take()?,
-            sort_name: row.take()?,
-        })
-    }
-
     pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, db::Error> {
-        tx.first(&SHOW, params![business, id], Self::read)
+        tx.record(&SHOW, params![business, id])
     }
 
     /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
@@ -135,29 +100,8 @@ impl Client {
 
     /// Writes it down as it is now.
     pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
-        let Self { id, name, sort_name, phone, email, other_phones, other_emails, notes, tags, language, .. } = self;
-        let Self { time_zone, muted, birthday, formulas, allergies, created_at, .. } = self;
-        let row = params![
-            business,
-            id,
-            name,
-            sort_name,
-            phone,
-            email,
-            other_phones,
-            other_emails,
-            notes,
-            tags,
-            language,
-            time_zone,
-            *muted,
-            birthday,
-            formulas,
-            allergies,
-            created_at
-        ];
-        tx.execute(&UPDATE, row)?;
-        tx.execute(&DROP_TERMS, params![business, *id])?;
+        tx.execute(&UPDATE, &self.params(params![business, self.id]))?;
+        tx.execute(&DROP_TERMS, params![business, self.id])?;
         self.add_terms(tx, business)
     }
 
@@ -286,25 +230,7 @@ impl NewClient {
             sort_name: fold(self.name.as_str()),
         };
         client.list_others_once();
-        let row = params![
-            business,
-            client.name,
-            client.sort_name,
-            client.phone,
-            client.email,
-            client.other_phones,
-            client.other_emails,
-            client.notes,
-            client.tags,
-            client.language,
-            client.time_zone,
-            client.muted,
-            client.birthday,
-            client.formulas,
-            client.allergies,
-            client.created_at,
-        ];
-        client.id = tx.insert(&INSERT, row)?;
+        client.id = tx.insert(&INSERT, &client.params(params![business]))?;
         client.add_terms(tx, business)?;
         Ok(client)
     }

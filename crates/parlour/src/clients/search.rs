@@ -6,9 +6,9 @@
 //! there are. Of several words the longest, which tends to be the rarest, is looked up, and the others are checked on
 //! what it finds.
 
-use db::{Tx, params};
+use db::{Record as _, Tx, params};
 
-use super::model::{Client, columns};
+use super::model::Client;
 use super::terms::{cut, digits, fold, words};
 use crate::http::page::Limit;
 use crate::types::BusinessId;
@@ -17,9 +17,8 @@ use crate::types::BusinessId;
 macro_rules! find {
     ($t:literal, $p:literal, $o:literal) => {
         concat!(
-            "SELECT * FROM (SELECT t.term, ",
-            columns!(),
-            " FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+            "SELECT * FROM (SELECT t.term, {columns c}
+        FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3",
             $t,
             " AND NOT EXISTS (SELECT 1 FROM client_terms p
@@ -39,9 +38,9 @@ macro_rules! find {
 
 db::statements! {
     /// Each client once, under the first of their terms that fits the first word.
-    FIND = find!("", "", "");
+    FIND of Client = find!("", "", "");
     /// The same by names alone, through an index of just these.
-    FIND_BY_NAME = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
+    FIND_BY_NAME of Client = find!(" AND t.is_name", " AND p.is_name", " AND o.is_name");
 }
 
 /// Words that are looked at; further ones are ignored.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
+use db::{Record as _, Tx, params};
 use schedule::Shape;
 
 use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
@@ -22,8 +22,7 @@ db::statements! {
         JOIN businesses b ON b.id = e.business_id
         JOIN employee_locations w ON w.employee_id = e.id AND w.business_id = e.business_id
         WHERE e.business_id = $1 AND e.active = TRUE AND e.created_at = b.created_at ORDER BY e.id LIMIT 1000";
-    OFFERS = "SELECT s.id, s.category, s.name, s.price, s.segments, s.buffer_before, s.buffer_after, s.requires,
-            s.active, o.employee_id, o.price, o.segments
+    OFFERS of ServiceRow = "SELECT {columns s}, o.employee_id, o.price, o.segments
         FROM employees e
         JOIN employee_services o ON o.employee_id = e.id AND o.business_id = e.business_id
         JOIN services s ON s.business_id = o.business_id AND s.id = o.service_id

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Tx, params};
+use db::{Record as _, Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -18,9 +18,7 @@ use crate::types::{BusinessId, Given, Hours, Label, LocationId, Name, Zone};
 
 db::statements! {
     LOCK = "SELECT id FROM locations WHERE business_id = $1 AND id = $2 {for update}";
-    UPDATE = "UPDATE locations SET name = $3, address = $4, city = $5, state = $6, time_zone = $7, hours = $8,
-            lead_minutes = $9, step_minutes = $10
-        WHERE business_id = $1 AND id = $2";
+    UPDATE of Location = "UPDATE locations SET {set $3} WHERE business_id = $1 AND id = $2";
     HAS_BOOKINGS = "SELECT 1 FROM bookings WHERE location_id = $2 AND business_id = $1 LIMIT 1";
 }
 
@@ -35,7 +33,7 @@ pub async fn list_locations(State(app): State<App>, who: Member, known: Known) -
 pub async fn listed(app: &App, business: BusinessId) -> Result<Arc<Tagged>, Problem> {
     let db = app.db.clone();
     let list = move || async move {
-        let items = db.read(move |tx| tx.all(&LIST, params![business], Location::read)).await?;
+        let items = db.read(move |tx| tx.records(&LIST, params![business])).await?;
         Tagged::new(&Page { items, next: None })
     };
     app.kept.locations.get(kept::catalogue(business), (), list).await
@@ -122,19 +120,7 @@ pub async fn update_location(
         update.hours.apply(&mut location.hours);
         update.lead_minutes.apply(&mut location.lead_minutes);
         update.step_minutes.apply(&mut location.step_minutes);
-        let row = params![
-            business,
-            id,
-            location.name,
-            location.address,
-            location.city,
-            location.state,
-            location.time_zone,
-            location.hours,
-            location.lead_minutes,
-            location.step_minutes,
-        ];
-        tx.execute(&UPDATE, row)?;
+        tx.execute(&UPDATE, &location.params(params![business, id]))?;
         Ok(location)
     });
     app.changing(kept::catalogue(business), location).await.map(axum::Json)

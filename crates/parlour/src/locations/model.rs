@@ -1,6 +1,6 @@
 //! Locations as they are stored and shown.
 
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -9,18 +9,16 @@ use crate::http::input::{FieldErrors, read_from_number};
 use crate::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone};
 
 db::statements! {
-    pub(super) LIST = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
-        FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    SHOW = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at
-        FROM locations WHERE business_id = $1 AND id = $2";
-    pub(super) INSERT = "INSERT INTO locations
-            (business_id, name, address, city, state, time_zone, hours, lead_minutes, step_minutes, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
+    pub(super) LIST of Location = "SELECT {columns} FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = $2";
+    pub(super) INSERT of Location = "INSERT INTO locations (business_id, {written}) VALUES ($1, {values $2})
+        {returning id}";
 }
 
 /// A location.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, Record, Serialize, ToSchema)]
 pub struct Location {
+    #[record(key)]
     pub(crate) id: LocationId,
     pub(crate) name: String,
     pub(super) address: String,
@@ -38,24 +36,9 @@ pub struct Location {
 }
 
 impl Location {
-    pub(crate) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            address: row.take()?,
-            city: row.take()?,
-            state: row.take()?,
-            time_zone: row.take()?,
-            hours: row.take()?,
-            lead_minutes: row.take()?,
-            step_minutes: row.take()?,
-            created_at: row.take()?,
-        })
-    }
-
     /// The location of this business with this id.
     pub(crate) fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, db::Error> {
-        tx.first(&SHOW, params![business, id], Self::read)
+        tx.record(&SHOW, params![business, id])
     }
 }
 
@@ -147,20 +130,8 @@ pub struct NewLocation {
 impl NewLocation {
     /// Makes it.
     pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, db::Error> {
-        let row = params![
-            business,
-            self.name,
-            self.address,
-            self.city,
-            self.state,
-            self.time_zone,
-            self.hours,
-            self.lead_minutes,
-            self.step_minutes,
-            now,
-        ];
-        Ok(Location {
-            id: tx.insert(&INSERT, row)?,
+        let location = Location {
+            id: LocationId(0), // The database gives it.
             name: self.name.to_string(),
             address: self.address.to_string(),
             city: self.city.to_string(),
@@ -170,6 +141,8 @@ impl NewLocation {
             lead_minutes: self.lead_minutes,
             step_minutes: self.step_minutes,
             created_at: now,
-        })
+        };
+        let id = tx.insert(&INSERT, &location.params(params![business]))?;
+        Ok(Location { id, ..location })
     }
 }

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Tx, params};
+use db::{Record as _, Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -17,12 +17,10 @@ use crate::kept;
 use crate::types::{BusinessId, Currency, Given, Label, Name, Price, ServiceId};
 
 db::statements! {
-    LIST = "SELECT id, category, name, price, segments, buffer_before, buffer_after, requires, active
-        FROM services WHERE business_id = $1 AND (active = TRUE OR $2 = TRUE) ORDER BY id LIMIT 1000";
+    LIST of ServiceRow = "SELECT {columns} FROM services
+        WHERE business_id = $1 AND (active = TRUE OR $2 = TRUE) ORDER BY id LIMIT 1000";
     LOCK = "SELECT id FROM services WHERE business_id = $1 AND id = $2 {for update}";
-    UPDATE = "UPDATE services SET category = $3, name = $4, price = $5, segments = $6, buffer_before = $7,
-            buffer_after = $8, requires = $9, active = $10
-        WHERE business_id = $1 AND id = $2";
+    UPDATE of ServiceRow = "UPDATE services SET {set $3} WHERE business_id = $1 AND id = $2";
 }
 
 /// Which services.
@@ -62,7 +60,7 @@ pub async fn listed(
 ) -> Result<Arc<Tagged>, Problem> {
     let db = app.db.clone();
     let list = move || async move {
-        let rows = db.read(move |tx| tx.all(&LIST, params![business, inactive], ServiceRow::read)).await?;
+        let rows = db.read(move |tx| tx.records(&LIST, params![business, inactive])).await?;
         Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
     };
     app.kept.services.get(kept::catalogue(business), inactive, list).await
@@ -156,19 +154,7 @@ pub async fn update_service(
         update.buffer_after_minutes.apply(&mut row.buffer_after);
         update.requires.apply(&mut row.requires);
         update.active.apply(&mut row.active);
-        let values = params![
-            business,
-            id,
-            row.category,
-            row.name,
-            row.price,
-            row.segments,
-            row.buffer_before,
-            row.buffer_after,
-            row.requires,
-            row.active,
-        ];
-        tx.execute(&UPDATE, values)?;
+        tx.execute(&UPDATE, &row.params(params![business, id]))?;
         Ok::<_, Problem>(row.shown(currency))
     });
     app.changing(kept::catalogue(business), service).await.map(axum::Json)

@@ -1,6 +1,6 @@
 //! Services as they are stored and shown.
 
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use schedule::Shape;
 use serde::{Deserialize, Serialize};
@@ -11,16 +11,15 @@ use crate::http::input::{FieldErrors, read_from_number};
 use crate::types::{BusinessId, Currency, Instant, Label, Money, Name, Price, ServiceId};
 
 db::statements! {
-    SHOW = "SELECT id, category, name, price, segments, buffer_before, buffer_after, requires, active
-        FROM services WHERE business_id = $1 AND id = $2";
-    INSERT = "INSERT INTO services (business_id, category, name, price, segments, buffer_before, buffer_after, requires,
-            active, created_at)
-        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
+    SHOW of ServiceRow = "SELECT {columns} FROM services WHERE business_id = $1 AND id = $2";
+    INSERT of ServiceRow = "INSERT INTO services (business_id, created_at, {written})
+        VALUES ($1, $2, {values $3}) {returning id}";
 }
 
 /// A service as the records hold it.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Record)]
 pub struct ServiceRow {
+    #[record(key)]
     pub(crate) id: ServiceId,
     pub(crate) category: String,
     pub(crate) name: String,
@@ -33,23 +32,9 @@ pub struct ServiceRow {
 }
 
 impl ServiceRow {
-    pub(crate) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            category: row.take()?,
-            name: row.take()?,
-            price: row.take()?,
-            segments: row.take()?,
-            buffer_before: row.take()?,
-            buffer_after: row.take()?,
-            requires: row.take()?,
-            active: row.take()?,
-        })
-    }
-
     /// The service of this business with this id.
     pub(crate) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ServiceId) -> Result<Option<Self>, db::Error> {
-        tx.first(&SHOW, params![business, id], Self::read)
+        tx.record(&SHOW, params![business, id])
     }
 
     /// The service in time, with these segments: its own, or an employee's.
@@ -310,17 +295,5 @@ pub(crate) fn insert(
     row: &ServiceRow,
     now: Instant,
 ) -> Result<ServiceId, db::Error> {
-    let values = params![
-        business,
-        row.category,
-        row.name,
-        row.price,
-        row.segments,
-        row.buffer_before,
-        row.buffer_after,
-        row.requires,
-        row.active,
-        now,
-    ];
-    tx.insert(&INSERT, values)
+    tx.insert(&INSERT, &row.params(params![business, now]))
 }

@@ -1,0 +1,44 @@
+//! The macro by which statements are declared.
+
+/// Declares statements:
+///
+/// ```
+/// db::statements! {
+///     /// The services of a business, by name.
+///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
+///     /// Everything there is, for a backup.
+///     ALL scans "a backup reads all there is" = "SELECT id, name FROM services";
+/// }
+/// assert_eq!(ALL.scans(), Some("a backup reads all there is"));
+/// ```
+///
+/// The text is the subset of SQL that both engines share, with `$1`, `$2` … for parameters and the few names of
+/// `dialect` in braces.
+///
+/// A statement about a [`Record`](crate::Record), `NAME of Record = "…"`, is a [`Query`](crate::Query). It names the
+/// record's columns in braces: `{columns}`, `{columns c}`, `{written}`, `{values $2}`, `{set $3}`.
+#[macro_export]
+macro_rules! statements {
+    ($(
+        $(#[$doc:meta])*
+        $visibility:vis $name:ident $(of $record:ident)? $(scans $reason:literal)? = $sql:expr;
+    )*) => { $(
+        $crate::statements!(
+            @static [$(#[$doc])*] $visibility $name [$($record)?] [$crate::statements!(@scans $($reason)?)] $sql
+        );
+    )* };
+    (@static [$($doc:tt)*] $visibility:vis $name:ident [] [$scans:expr] $sql:expr) => {
+        $($doc)*
+        $visibility static $name: $crate::Statement =
+            $crate::Statement::new(concat!(module_path!(), "::", stringify!($name)), $sql, $scans);
+        $crate::inventory::submit! { $crate::Registered(&$name) }
+    };
+    (@static [$($doc:tt)*] $visibility:vis $name:ident [$record:ident] [$scans:expr] $sql:expr) => {
+        $($doc)*
+        $visibility static $name: $crate::Query<$record> =
+            $crate::Query::new(concat!(module_path!(), "::", stringify!($name)), $sql, $scans);
+        $crate::inventory::submit! { $crate::Registered($name.statement()) }
+    };
+    (@scans) => { None };
+    (@scans $reason:literal) => { Some($reason) };
+}
