@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,30 +15,25 @@ use crate::http::{Answer, Create, Created, Page, Problem, once};
 use crate::types::{BusinessId, ClosureId, Day, Label, LocationId};
 
 db::statements! {
-    LIST = "SELECT id, first_day, last_day, reason FROM closures
+    LIST of Closure = "SELECT {columns} FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
-    BETWEEN = "SELECT id, first_day, last_day, reason FROM closures
+    BETWEEN of Closure = "SELECT {columns} FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4 ORDER BY first_day, id";
-    INSERT = "INSERT INTO closures (business_id, location_id, first_day, last_day, reason)
-        VALUES ($1, $2, $3, $4, $5) {returning id}";
+    INSERT of Closure = "INSERT INTO closures (business_id, location_id, {written}) VALUES ($1, $2, {values $3})
+        {returning id}";
     REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
 }
 
 /// Days on which a location is closed.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Record, Serialize, ToSchema)]
 pub struct Closure {
+    #[record(key)]
     id: ClosureId,
     /// The first day.
     first_day: Day,
     /// The last day, itself included.
     last_day: Day,
     reason: String,
-}
-
-impl Closure {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self { id: row.take()?, first_day: row.take()?, last_day: row.take()?, reason: row.take()? })
-    }
 }
 
 /// The closures of a location that reach into some days.
@@ -49,7 +44,7 @@ pub(crate) fn between(
     first: Day,
     last: Day,
 ) -> Result<Vec<Closure>, db::Error> {
-    tx.all(&BETWEEN, params![business, location, first, last], Closure::read)
+    tx.records(&BETWEEN, params![business, location, first, last])
 }
 
 /// Lists the days on which a location is closed, from today on.
@@ -64,7 +59,7 @@ pub async fn list_closures(
     let items = app.db.read(move |tx| {
         let location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let today = location.time_zone.day(now);
-        Ok::<_, Problem>(tx.all(&LIST, params![business, id, today], Closure::read)?)
+        Ok::<_, Problem>(tx.records(&LIST, params![business, id, today])?)
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }
@@ -101,9 +96,8 @@ pub async fn create_closure(
     }
     let create = move |tx: &mut Tx<'_>, (): &()| {
         Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        let row = params![business, id, first_day, last_day, input.reason];
-        let closure = tx.insert(&INSERT, row)?;
-        Ok(Closure { id: closure, first_day, last_day, reason: input.reason.to_string() })
+        let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
+        Ok(Closure { id: tx.insert(&INSERT, &closure.params(params![business, id]))?, ..closure })
     };
     once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }

@@ -1,7 +1,7 @@
 //! Rooms and equipment: what a service may need beside an employee.
 
 use axum::extract::State;
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,8 +15,8 @@ use crate::locations::Location;
 use crate::types::{BusinessId, Given, LocationId, Name, RoomId, words};
 
 db::statements! {
-    LIST = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    SHOW = "SELECT id, location_id, kind, type, name, active FROM rooms WHERE business_id = $1 AND id = $2";
+    LIST of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
     INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) {returning id}";
     INSERT = "INSERT INTO rooms (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
@@ -35,8 +35,9 @@ words! {
 }
 
 /// A room, or a piece of equipment.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Record, Serialize, ToSchema)]
 pub struct Room {
+    #[record(key)]
     pub(crate) id: RoomId,
     location_id: LocationId,
     kind: Kind,
@@ -47,25 +48,12 @@ pub struct Room {
     active: bool,
 }
 
-impl Room {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            location_id: row.take()?,
-            kind: row.take()?,
-            r#type: row.take()?,
-            name: row.take()?,
-            active: row.take()?,
-        })
-    }
-}
-
 /// Lists your business's rooms and equipment.
 #[utoipa::path(get, path = "/rooms", operation_id = "list_rooms", tag = "rooms",
     responses((status = 200, body = Page<Room>)))]
 pub async fn list_rooms(State(app): State<App>, who: Staff) -> Answer<Page<Room>> {
     let business = who.business_id;
-    let items = app.db.read(move |tx| tx.all(&LIST, params![business], Room::read)).await.map_err(Problem::from)?;
+    let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await.map_err(Problem::from)?;
     Ok(axum::Json(Page { items, next: None }))
 }
 
@@ -141,7 +129,7 @@ pub async fn update_room(
     let room = app.db.write(move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
-        let mut room = tx.first(&SHOW, params![business, id], Room::read)?.ok_or_else(Problem::not_found)?;
+        let mut room = tx.record(&SHOW, params![business, id])?.ok_or_else(Problem::not_found)?;
         update.name.map(|name| name.to_string()).apply(&mut room.name);
         update.r#type.map(|name| name.to_string()).apply(&mut room.r#type);
         update.active.apply(&mut room.active);

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Row, Tx, params};
+use db::{Record, Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -15,35 +15,28 @@ use crate::http::{Answer, Create, Created, FieldError, Page, Problem, once};
 use crate::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
 
 db::statements! {
-    LIST = "SELECT id, employee_id, starts_at, ends_at, reason FROM time_off
+    LIST of TimeOff = "SELECT {columns} FROM time_off
         WHERE business_id = $1 AND employee_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 1000";
-    AT_LOCATION = "SELECT t.id, t.employee_id, t.starts_at, t.ends_at, t.reason
+    AT_LOCATION of TimeOff = "SELECT {columns t}
         FROM employee_locations w JOIN time_off t ON t.employee_id = w.employee_id AND t.business_id = w.business_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND t.ends_at > $3 AND t.starts_at < $4
         ORDER BY t.employee_id, t.starts_at, t.id";
-    INSERT = "INSERT INTO time_off (business_id, employee_id, starts_at, ends_at, reason)
-        VALUES ($1, $2, $3, $4, $5) {returning id}";
+    INSERT of TimeOff = "INSERT INTO time_off (business_id, {written}) VALUES ($1, {values $2}) {returning id}";
     REMOVE = "DELETE FROM time_off WHERE business_id = $1 AND employee_id = $2 AND id = $3";
     ZONE = "SELECT l.time_zone FROM employee_locations el JOIN locations l ON l.id = el.location_id
         WHERE el.business_id = $1 AND el.employee_id = $2 ORDER BY l.id LIMIT 1";
 }
 
 /// A time that somebody is away.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, Record, Serialize, ToSchema)]
 pub struct TimeOff {
+    #[record(key)]
     id: TimeOffId,
     /// Who is away.
     employee_id: EmployeeId,
     starts_at: Instant,
     ends_at: Instant,
     reason: String,
-}
-
-impl TimeOff {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        let (id, employee_id) = (row.take()?, row.take()?);
-        Ok(Self { id, employee_id, starts_at: row.take()?, ends_at: row.take()?, reason: row.take()? })
-    }
 }
 
 /// When those who work at a location are away, of what reaches into a time.
@@ -53,7 +46,7 @@ pub(crate) fn at(
     location: LocationId,
     (from, until): (Instant, Instant),
 ) -> Result<Vec<TimeOff>, db::Error> {
-    tx.all(&AT_LOCATION, params![business, location, from, until], TimeOff::read)
+    tx.records(&AT_LOCATION, params![business, location, from, until])
 }
 
 /// Lists when somebody is away, from now on.
@@ -67,7 +60,7 @@ pub async fn list_time_off(
     let (business, now) = (who.business_id, app.clock.now());
     let items = app.db.read(move |tx| {
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-        Ok::<_, Problem>(tx.all(&LIST, params![business, id, now], TimeOff::read)?)
+        Ok::<_, Problem>(tx.records(&LIST, params![business, id, now])?)
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }
@@ -108,9 +101,9 @@ pub async fn create_time_off(
         if ends_at <= starts_at {
             return Err(Problem::field("ends_at", "must be after starts_at"));
         }
-        let row = params![business, id, starts_at, ends_at, input.reason];
-        let time_off = tx.insert(&INSERT, row)?;
-        Ok(TimeOff { id: time_off, employee_id: id, starts_at, ends_at, reason: input.reason.to_string() })
+        let reason = input.reason.to_string();
+        let time_off = TimeOff { id: TimeOffId(0), employee_id: id, starts_at, ends_at, reason };
+        Ok(TimeOff { id: tx.insert(&INSERT, &time_off.params(params![business]))?, ..time_off })
     };
     once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
 }
