@@ -7,6 +7,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | [`window`] | the sliding window, as a rule |
+//! | `clock`, `error`, `script` | the time, the error, scripts for Redis |
 //! | `memory` | bounded maps whose entries expire |
 //! | `remote` | the link to Redis, and whether it stands |
 //! | `bus` | messages between nodes, and whether all are heard |

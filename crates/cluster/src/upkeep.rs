@@ -107,7 +107,7 @@ pub(crate) async fn rejoin(inner: Arc<Inner>) {
 impl Inner {
     /// If there are streams of this node's own although Redis is back: lets these streams begin anew there, and
     /// has all nodes told of a gap. What cannot be done is done the next time.
-    pub(crate) async fn rejoin_streams(&self) {
+    async fn rejoin_streams(&self) {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
         if !self.streams.apart.swap(false, Relaxed) {
             return;

@@ -1,4 +1,4 @@
-//! Rooms, sockets and figures of this node: the part of a hub that does not depend on the product.
+//! Rooms, sockets and figures of this node. [`Core`] does not depend on the product; [`Inner`] adds it.
 
 use std::collections::HashMap;
 use std::hash::{BuildHasher as _, Hasher as _, RandomState};

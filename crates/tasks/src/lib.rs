@@ -39,7 +39,7 @@
 //! | module | what it is |
 //! |---|---|
 //! | `tasks` | the tasks as a value, which the other modules add to |
-//! | `policy`, `state` | kinds of tasks and what holds for them; states |
+//! | `policy`, `state`, `error` | kinds of tasks and what holds for them; states; errors |
 //! | `kind` | handlers of kinds, and why attempts fail |
 //! | `enqueue` | putting tasks in, moving and cancelling those that wait |
 //! | `worker`, `settings` | a worker and how it is set |

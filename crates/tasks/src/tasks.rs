@@ -109,7 +109,7 @@ impl Tasks {
         self.inner.counts.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Counts the times that workers were to look.
+    /// Returns a receiver that changes at each wake-up.
     pub(crate) fn woken(&self) -> watch::Receiver<u64> {
         self.inner.woken.subscribe()
     }

@@ -9,8 +9,9 @@ use tasks::{QueueFigures, Retention, Tasks};
 
 use crate::clock::Clock;
 
-/// By what nodes tell each other that there are new tasks.
+/// Topic that announces new tasks to the other nodes.
 pub(super) const NEW_TASKS: Topic = Topic("tasks");
+
 /// The tasks in these records, of which all nodes are told.
 pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> Tasks {
     Tasks::carried(db, move || clock.now().0, Retention::default(), move || cluster.tell(NEW_TASKS, ""))

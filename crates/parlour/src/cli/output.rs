@@ -2,10 +2,10 @@
 
 use std::io::Write as _;
 
-/// Whatever ends a command, in words for whoever started it.
+/// Error that ends a command.
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
-/// Tells whoever started the program something, if they still listen: `head` leaves when it has read enough.
+/// Prints a line. A closed pipe is ignored: `head` leaves when it has read enough.
 pub(super) fn say(line: impl std::fmt::Display) {
     let _left = writeln!(std::io::stdout(), "{line}");
 }

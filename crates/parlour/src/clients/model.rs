@@ -85,7 +85,7 @@ impl Client {
         self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
     }
 
-    /// Drops those of the other numbers and addresses that are the first one, or there already.
+    /// Removes duplicates from the further phone numbers and email addresses.
     pub(super) fn list_others_once(&mut self) {
         let Self { phone, email, other_phones, other_emails, .. } = self;
         let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
@@ -98,7 +98,7 @@ impl Client {
         other_emails.retain(|other| email.as_ref() != Some(other));
     }
 
-    /// Writes it down as it is now.
+    /// Saves the client, and the terms under which it is found.
     pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
         tx.execute(&UPDATE, &self.params(params![business, self.id]))?;
         tx.execute(&DROP_TERMS, params![business, self.id])?;
@@ -171,7 +171,7 @@ pub struct NewClient {
 }
 
 impl NewClient {
-    /// One of whom no more is known.
+    /// A client of whom no more is known.
     pub(crate) fn called(name: Name, phone: Option<Phone>) -> Self {
         Self {
             name,
@@ -190,7 +190,7 @@ impl NewClient {
         }
     }
 
-    /// The client of the same name with the same e-mail address or, if none is given, phone.
+    /// Returns the client of the same name with the same email address or, if none is given, the same phone number.
     pub(crate) fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
         let term = match (&self.email, &self.phone) {
             (Some(email), _) => email_term(email.as_str()),

@@ -1,10 +1,8 @@
 //! Finding clients as one types.
 //!
-//! Each client has a few terms: the words of the name; of each email address the whole and the words before its @; of
-//! each phone number the whole and the endings at which people begin who leave out its prefix. A typed word is a
-//! prefix, and a prefix is a range of the terms' index, so the cost is that of the page found and not of the clients
-//! there are. Of several words the longest, which tends to be the rarest, is looked up, and the others are checked on
-//! what it finds.
+//! A typed word is a prefix of a term (`terms.rs`), and a prefix is a range of the terms' index, so the cost is that of
+//! the page found and not of the number of clients. Of several words the longest, which tends to be the rarest, is
+//! looked up, and the others are checked on what it finds.
 
 use db::{Record as _, Tx, params};
 
@@ -17,7 +15,7 @@ use crate::types::BusinessId;
 macro_rules! find {
     ($t:literal, $p:literal, $o:literal) => {
         concat!(
-            "SELECT * FROM (SELECT t.term, {columns c}
+            "SELECT * FROM (SELECT {columns c}, t.term
         FROM client_terms t JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
         WHERE t.business_id = $1 AND (t.term, t.client_id) > ($4, $5) AND t.term < $3",
             $t,
@@ -45,6 +43,7 @@ db::statements! {
 
 /// Words that are looked at; further ones are ignored.
 const MOST: usize = 3;
+
 /// What was typed, as words to look for; the longest first.
 #[derive(Clone, Debug)]
 pub(super) struct Words(Vec<String>);
@@ -89,7 +88,10 @@ impl Words {
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
-        tx.all(if by_name { &FIND_BY_NAME } else { &FIND }, values, |row| Ok((row.take()?, Client::read(row)?)))
+        tx.all(if by_name { &FIND_BY_NAME } else { &FIND }, values, |row| {
+            let client = Client::read(row)?;
+            Ok((row.take()?, client))
+        })
     }
 }
 

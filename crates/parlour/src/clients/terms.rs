@@ -1,4 +1,5 @@
-//! The terms under which clients are found.
+//! The terms under which clients are found: the words of the name; of each email address the whole and the words before
+//! its @; of each phone number the whole and the endings at which people begin who leave out its prefix.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -73,7 +74,7 @@ pub(super) fn phone_term(phone: &str) -> String {
     cut(&digits(phone))
 }
 
-/// The term of a whole e-mail address.
+/// The term of a whole email address.
 pub(super) fn email_term(email: &str) -> String {
     cut(&fold(email))
 }

@@ -1,8 +1,7 @@
 //! Live events: what happens is published, after it is committed, to those who look at it.
 //!
 //! Over `/ws`, a client joins rooms; `crates/realtime` says how, and what it promises. [`Event`] is all that is
-//! published;
-//! `schema.rs` describes the rooms, and all that goes over a socket (`parlour asyncapi`).
+//! published; `schema.rs` describes the rooms, and all that goes over a socket (`parlour asyncapi`).
 //!
 //! A socket is in its user's room from the start. At `/ws/chat/U` one talks with one person:
 //! `{"type":"message","text":…}` sends a message and `{"type":"typing"}` says that one is being written; at `/ws` both

@@ -12,6 +12,8 @@
 //! | module | what it is |
 //! |---|---|
 //! | `rules` | what a business wants to be said, on which way, and when not |
+//! | `channel` | ways that messages go, and their languages |
+//! | `outbox` | the ways that the settings name, and the queue |
 //! | `announce` | what becomes of a visit is announced |
 //! | `told` | what a client knows of a visit |
 //! | `remind` | visits that have come near |

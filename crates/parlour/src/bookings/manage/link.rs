@@ -20,7 +20,7 @@ const PURPOSE: &str = "manage-booking";
 /// How long a link is good after the end of the visit.
 const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
 
-/// The address at which whoever comes can look at a booking, move it and call it off.
+/// Returns the URL for managing a booking.
 pub fn manage_url(app: &App, business: BusinessId, booking: BookingId) -> String {
     format!("{}/manage/{}", app.settings.public_url(), token(app, business, booking))
 }

@@ -153,7 +153,7 @@ pub async fn show_link(State(app): State<App>, who: Member, Segment(id): Segment
 }
 
 /// A visit as its link shows it.
-pub(in super::super) fn managed(
+pub(in crate::bookings) fn managed(
     tx: &mut Tx<'_>,
     business: BusinessId,
     booking: BookingId,
