@@ -1,5 +1,7 @@
 //! Columns of records, as statements name them.
 
+use crate::dialect::replace_names;
+
 /// Names of a record's columns.
 #[derive(Debug)]
 pub struct Columns {
@@ -23,21 +25,16 @@ impl Columns {
         let list = |names: &[&str], spelled: &dyn Fn(usize, &str) -> String| {
             names.iter().enumerate().map(|(place, name)| spelled(place, name)).collect::<Vec<_>>().join(", ")
         };
-        let mut parts = sql.split('{');
-        let first = parts.next().unwrap_or_default().to_owned();
-        parts.fold(first, |text, part| {
-            let (name, rest) = part.split_once('}').unwrap_or((part, ""));
-            let (word, of) = name.split_once(' ').unwrap_or((name, ""));
+        replace_names(sql, |word, of| {
             let from = of.strip_prefix('$').and_then(|number| number.parse::<usize>().ok());
-            let spelled = match (word, of, from) {
+            Some(match (word, of, from) {
                 ("columns", "", _) => self.all.join(", "),
                 ("columns", table, _) => list(self.all, &|_, name| format!("{table}.{name}")),
                 ("written", "", _) => self.written.join(", "),
                 ("values", _, Some(from)) => list(self.written, &|place, _| format!("${}", from + place)),
                 ("set", _, Some(from)) => list(self.written, &|place, name| format!("{name} = ${}", from + place)),
-                _ => format!("{{{name}}}"),
-            };
-            format!("{text}{spelled}{rest}")
+                _ => return None,
+            })
         })
     }
 }

@@ -26,14 +26,23 @@ pub(crate) fn expand(sql: &str, engine: Engine) -> Cow<'_, str> {
     }
 }
 
-/// Spells out what stands in braces. An unknown name stays as it is, for the engine to refuse.
-fn spell_names(sql: &str, engine: Engine) -> String {
+/// Replaces each name in braces by what `spell` makes of its first word and the rest. A name for which that is `None`
+/// stays as it is.
+pub(crate) fn replace_names(sql: &str, spell: impl Fn(&str, &str) -> Option<String>) -> String {
     let mut parts = sql.split('{');
     let first = parts.next().unwrap_or_default().to_owned();
     parts.fold(first, |text, part| {
         let (name, rest) = part.split_once('}').unwrap_or((part, ""));
         let (word, of) = name.split_once(' ').unwrap_or((name, ""));
-        let spelled = match (word, of, engine) {
+        let spelled = spell(word, of).unwrap_or_else(|| format!("{{{name}}}"));
+        format!("{text}{spelled}{rest}")
+    })
+}
+
+/// Spells out what the engines spell differently. The engine refuses a name that stays.
+fn spell_names(sql: &str, engine: Engine) -> String {
+    replace_names(sql, |word, of| {
+        Some(match (word, of, engine) {
             ("for", "update" | "removal" | "update skip locked" | "key share", Engine::Sqlite)
             | ("returning", "id", Engine::Sqlite) => String::new(),
             ("for", "key share", Engine::Postgres) => "FOR KEY SHARE".to_owned(),
@@ -49,9 +58,8 @@ fn spell_names(sql: &str, engine: Engine) -> String {
             ("among", list, Engine::Postgres) => format!("= ANY (string_to_array(CAST({list} AS TEXT), ','))"),
             ("ids", list, Engine::Sqlite) => format!("(SELECT value AS id FROM json_each('[' || {list} || ']'))"),
             ("ids", list, Engine::Postgres) => format!("(SELECT unnest({}) AS id)", array(list)),
-            _ => format!("{{{name}}}"),
-        };
-        format!("{text}{spelled}{rest}")
+            _ => return None,
+        })
     })
 }
 
