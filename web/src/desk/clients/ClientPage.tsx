@@ -23,7 +23,7 @@ import { useTexts } from '../texts'
 import { Allergies } from './Allergies'
 import { BirthdayOf } from './BirthdayOf'
 import styles from './clients.module.css'
-import { type Client, clientQuery } from './data'
+import { type Client, clientQuery, emailsOf, phonesOf } from './data'
 
 const visitsQuery = (clientId: number) =>
   infiniteQueryOptions({
@@ -123,11 +123,11 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
         <dl className={styles.facts}>
           <dt>{t('clients.phone')}</dt>
           <dd>
-            <Contacts values={[client.phone, ...client.other_phones]} scheme={reachable ? 'tel' : null} />
+            <Contacts values={phonesOf(client)} scheme={reachable ? 'tel' : null} />
           </dd>
           <dt>{t('clients.email')}</dt>
           <dd>
-            <Contacts values={[client.email, ...client.other_emails]} scheme={reachable ? 'mailto' : null} />
+            <Contacts values={emailsOf(client)} scheme={reachable ? 'mailto' : null} />
           </dd>
           <dt>{t('clients.birthday')}</dt>
           <dd>{client.birthday ? <BirthdayOf birthday={client.birthday} /> : <Nothing />}</dd>
@@ -165,10 +165,9 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
 }
 
 /** Phone numbers or e-mail addresses, one below the other; as links for who may call or write. */
-function Contacts({ values, scheme }: { values: (string | null | undefined)[]; scheme: 'tel' | 'mailto' | null }) {
-  const given = values.filter((value) => value != null)
-  if (given.length === 0) return <Nothing />
-  return given.map((value, index) => (
+function Contacts({ values, scheme }: { values: readonly string[]; scheme: 'tel' | 'mailto' | null }) {
+  if (values.length === 0) return <Nothing />
+  return values.map((value, index) => (
     // biome-ignore lint/suspicious/noArrayIndexKey: two that are masked can look alike
     <div key={index}>{scheme ? <Anchor href={`${scheme}:${value}`}>{value}</Anchor> : value}</div>
   ))

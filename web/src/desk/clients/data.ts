@@ -7,6 +7,12 @@ import { type Day, dayOf } from '../../shared/time'
 
 export type Client = Schemas['Client']
 
+/** Returns all phone numbers of a client, the first one first. */
+export const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ...other_phones] : other_phones)
+
+/** Returns all email addresses of a client, the one that messages go to first. */
+export const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
+
 const page = (search: string, limit: number, cursor: string | undefined) =>
   answer(api.GET('/clients', { params: { query: { limit, ...(search && { search }), ...(cursor && { cursor }) } } }))
 

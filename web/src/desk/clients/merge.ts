@@ -1,7 +1,7 @@
 // What becomes of two records that are made one, as the server does it: what the kept one lacks is taken from the
 // other, texts and tags are put together.
 
-import type { Client } from './data'
+import { type Client, emailsOf, phonesOf } from './data'
 
 export type MergedField =
   | 'name'
@@ -36,9 +36,6 @@ export const MERGED_FIELDS: readonly MergedField[] = [
 
 const isEmpty = (value: Client[MergedField]) =>
   value === null || value === undefined || value === '' || value === false || (Array.isArray(value) && !value.length)
-
-const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ...other_phones] : other_phones)
-const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
 
 const digitsOf = (phone: string) => phone.replace(/\D/g, '')
 const listOf = (value: string | readonly string[]) => (typeof value === 'string' ? [value] : value)

@@ -1,6 +1,6 @@
 // Whether two records are of somebody with the same phone or e-mail.
 
-import type { Client } from './data'
+import { type Client, emailsOf, phonesOf } from './data'
 
 /** A number is written with its country or without: so many digits at the end tell people apart. */
 const TELLING = 7
@@ -36,10 +36,9 @@ export function twinsOf(found: readonly Client[], phone: string, email: string, 
   const twins = new Map<number, Twin>()
   for (const client of found) {
     if (client.id === except || twins.has(client.id)) continue
-    const phones = [client.phone ?? '', ...client.other_phones]
-    const emails = [client.email ?? '', ...client.other_emails]
-    if (phones.some((theirs) => isSamePhone(phone, theirs))) twins.set(client.id, { client, by: 'phone' })
-    else if (emails.some((theirs) => isSameEmail(email, theirs))) twins.set(client.id, { client, by: 'email' })
+    if (phonesOf(client).some((theirs) => isSamePhone(phone, theirs))) twins.set(client.id, { client, by: 'phone' })
+    else if (emailsOf(client).some((theirs) => isSameEmail(email, theirs)))
+      twins.set(client.id, { client, by: 'email' })
   }
   return [...twins.values()]
 }
