@@ -35,6 +35,21 @@ pub fn operations() -> Vec<Operation> {
         .collect()
 }
 
+/// What changes nothing first, what takes things away last.
+pub fn in_order() -> Vec<Operation> {
+    let mut operations = operations();
+    operations.sort_by_key(|operation| match operation.id {
+        "end_session" | "log_out" => 4,
+        _ if operation.method == Method::GET => 0,
+        _ if operation.is_create() => 1,
+        _ if operation.method == Method::DELETE => 3,
+        // A visit that is called off cannot be moved any more.
+        "update_booking_status" | "update_managed_cancellation" => 3,
+        _ => 2,
+    });
+    operations
+}
+
 impl Operation {
     /// Whether it is for people who are not logged in.
     pub fn is_public(&self) -> bool {

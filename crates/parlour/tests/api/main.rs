@@ -13,6 +13,7 @@ mod chat;
 mod clients;
 mod contract;
 mod dashboard;
+mod effects;
 mod files;
 mod http;
 mod isolation;

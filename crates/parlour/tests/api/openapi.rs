@@ -6,7 +6,7 @@ use axum::http::Method;
 use parlour::router::openapi;
 use serde_json::Value;
 
-use crate::contract::{DOCUMENT, Operation, misfits, operations};
+use crate::contract::{DOCUMENT, in_order, misfits, operations};
 use crate::shop::Shop;
 use crate::support::TestApp;
 
@@ -83,21 +83,6 @@ fn no_reference_leads_nowhere() {
     }
     let described = serde_json::to_value(openapi()).unwrap();
     check(&described, &described["components"]["schemas"]);
-}
-
-/// What changes nothing first, what takes things away last.
-fn in_order() -> Vec<Operation> {
-    let mut operations = operations();
-    operations.sort_by_key(|operation| match operation.id {
-        "end_session" | "log_out" => 4,
-        _ if operation.method == Method::GET => 0,
-        _ if operation.is_create() => 1,
-        _ if operation.method == Method::DELETE => 3,
-        // A visit that is called off cannot be moved any more.
-        "update_booking_status" | "update_managed_cancellation" => 3,
-        _ => 2,
-    });
-    operations
 }
 
 #[testkit::both_engines]

@@ -1,0 +1,221 @@
+//! What follows from each operation: events, tasks, caches that are out of date, totals that change. An operation that
+//! is new here needs a row.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::http::Method;
+use cluster::Position;
+use parlour::kept;
+use parlour::types::BusinessId;
+use serde_json::{Value, json};
+
+use crate::contract::{Operation, in_order, operations};
+use crate::shop::Shop;
+use crate::support::{TestApp, User};
+
+/// Every operation that can change something, and all that follows from it:
+/// - events that are published (`end` ends the sockets of a session),
+/// - kinds of tasks that are enqueued,
+/// - caches that are out of date,
+/// - the change of the number of bookings in the days' totals, and whether these change at all.
+const TABLE: &str = "
+    operation             events                            tasks                 caches     totals
+
+    create_client         client.created                    -                     -          -
+    update_client         client.changed                    -                     -          -
+    update_merged_client  client.changed,waitlist.changed   -                     -          -
+    create_photo          client.changed                    -                     -          -
+    update_photo          client.changed                    -                     -          -
+    remove_photo          client.changed                    remove_file           -          -
+
+    create_booking        booking.created                   announce              today      +1
+    create_walk_in        booking.created                   announce              today      +1
+    create_guest_visit    booking.created                   announce              today      +1
+    create_series         booking.created                   deliver               today      +3
+    update_booking        booking.moved                     -                     -          -
+    update_booking_status booking.moved                     announce,fill_freed   today      +0
+    update_booking_time   booking.rescheduled               announce,fill_freed   today      +0
+    update_series         booking.moved                     announce,fill_freed   today      +0
+    update_managed_time   booking.rescheduled               announce,fill_freed   today      +0
+    update_managed_cancellation  booking.moved              announce,fill_freed   today      +0
+
+    create_block          block.created                     -                     -          -
+    remove_block          block.removed                     fill_freed            -          -
+
+    create_waitlist_entry waitlist.changed                  -                     -          -
+    remove_waitlist_entry waitlist.changed                  -                     -          -
+    update_offer_acceptance  booking.created,waitlist.changed  announce           today      +1
+    update_offer_refusal  waitlist.changed                  fill_freed            -          -
+
+    create_message        message.created                   -                     -          -
+    update_typing         chat.typing                       -                     -          -
+    update_chat           -                                 -                     -          -
+    create_attachment     -                                 -                     -          -
+
+    update_business       -                                 -                     catalogue  -
+    update_logo           -                                 -                     catalogue  -
+    remove_logo           -                                 remove_file           catalogue  -
+    create_location       -                                 -                     catalogue  -
+    update_location       -                                 -                     catalogue  -
+    create_closure        -                                 -                     -          -
+    remove_closure        -                                 -                     -          -
+    create_service        -                                 -                     catalogue  -
+    update_service        -                                 -                     catalogue  -
+    create_room           -                                 -                     catalogue  -
+    update_room           -                                 -                     catalogue  -
+    create_employee       -                                 -                     catalogue  -
+    update_employee       -                                 -                     catalogue  -
+    update_employee_calendar  -                             -                     -          -
+    create_time_off       -                                 -                     -          -
+    remove_time_off       -                                 -                     -          -
+
+    log_in                -                                 -                     -          -
+    log_out               end                               -                     -          -
+    end_session           end                               -                     -          -
+    update_own_password   end                               -                     -          -
+    log_forgotten_password  -                               send_password_link    -          -
+    update_password       -                                 -                     -          -
+    update_member         end                               -                     -          -
+    remove_member         end                               -                     -          -
+    create_invitation     -                                 deliver               -          -
+    remove_invitation     -                                 -                     -          -
+    log_in_by_invitation  -                                 -                     -          -
+
+    create_notification   -                                 deliver               -          -
+    update_notice_rules   -                                 -                     -          -
+    update_task_state     -                                 -                     -          -
+";
+
+/// The largest id of a room to which is listened.
+const ROOMS: i64 = 80;
+
+db::statements! {
+    LAST_TASK scans "a test's few tasks" = "SELECT coalesce(max(id), 0) FROM tasks";
+    NEW_TASKS scans "a test's few tasks" = "SELECT kind FROM tasks WHERE id > $1";
+    TOTALS scans "a test's few totals" = "SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT), CAST(sum(revenue) AS BIGINT)
+        FROM day_totals
+        WHERE business_id > 0 GROUP BY location_id, day, status ORDER BY location_id, day, status";
+}
+
+type Totals = BTreeMap<(i64, String, String), (i64, i64)>;
+
+/// How things stood before an operation.
+struct Before {
+    rooms: BTreeMap<String, Position>,
+    last_task: i64,
+    stamps: Vec<(&'static str, cache::Stamp)>,
+    totals: Totals,
+}
+
+impl Before {
+    async fn new(app: &TestApp) -> Self {
+        let mut names = vec!["business/1".to_owned()];
+        for id in 1..=ROOMS {
+            names.extend(["client", "employee", "user"].map(|kind| format!("business/1/{kind}/{id}")));
+            names.push(format!("session/{id}"));
+        }
+        let mut rooms = BTreeMap::new();
+        for name in names {
+            let position = app.app.cluster.position(&name).await;
+            rooms.insert(name, position);
+        }
+        Self { rooms, last_task: app.count(&LAST_TASK).await, stamps: stamps(app), totals: totals(app).await }
+    }
+
+    /// What has followed since, as a row of the table says it.
+    async fn effects(self, app: &TestApp) -> Vec<String> {
+        let mut events = BTreeSet::new();
+        for (room, position) in self.rooms {
+            let since = app.app.cluster.since(&room, position).await.expect("a stream that goes on");
+            events.extend(since.into_iter().map(|(_, text)| {
+                let event: Value = serde_json::from_slice(&text).unwrap();
+                event["type"].as_str().unwrap().to_owned()
+            }));
+        }
+        let last = self.last_task;
+        let tasks = app.app.db.read(move |tx| tx.all(&NEW_TASKS, db::params![last], |row| row.take::<String>()));
+        let tasks: BTreeSet<String> =
+            tasks.await.unwrap_or_else(|error: db::Error| panic!("{error}")).into_iter().collect();
+        let stale = self.stamps.into_iter().zip(stamps(app)).filter(|(before, after)| before.1 != after.1);
+        let stale: BTreeSet<String> = stale.map(|((name, _), _)| name.to_owned()).collect();
+        let after = totals(app).await;
+        let bookings = |totals: &Totals| totals.values().map(|(bookings, _)| bookings).sum::<i64>();
+        let added = bookings(&after) - bookings(&self.totals);
+        let totals = if after == self.totals { "-".to_owned() } else { format!("{added:+}") };
+        [events, tasks, stale].map(|all| list(&all)).into_iter().chain([totals]).collect()
+    }
+}
+
+fn list(all: &BTreeSet<String>) -> String {
+    if all.is_empty() { "-".to_owned() } else { all.iter().map(String::as_str).collect::<Vec<_>>().join(",") }
+}
+
+fn stamps(app: &TestApp) -> Vec<(&'static str, cache::Stamp)> {
+    let scopes = [kept::catalogue(BusinessId(1)), kept::today(BusinessId(1))];
+    scopes.map(|scope| (scope.kind, app.app.caches.stamp(scope))).into()
+}
+
+/// Of each status on each day of a location: how many bookings, and what they are worth.
+async fn totals(app: &TestApp) -> Totals {
+    let read = app.app.db.read(|tx| {
+        tx.all(&TOTALS, db::params![], |row| {
+            Ok(((row.take()?, row.take()?, row.take()?), (row.take::<i64>()?, row.take::<i64>()?)))
+        })
+    });
+    let all: Vec<_> = read.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    all.into_iter().filter(|(_, total)| *total != (0, 0)).collect()
+}
+
+/// The table: by operation, what follows.
+fn table() -> BTreeMap<&'static str, Vec<String>> {
+    let lines = TABLE.lines().map(|line| line.split_whitespace().collect::<Vec<_>>());
+    let lines = lines.filter(|line| !line.is_empty() && line[0] != "operation");
+    lines.map(|line| (line[0], line[1..].iter().map(|cell| (*cell).to_owned()).collect())).collect()
+}
+
+/// Does an operation, and says what followed.
+async fn effects_of(app: &TestApp, operation: &Operation, user: &User, shop: &Shop) -> Vec<String> {
+    let before = Before::new(app).await;
+    let path = shop.path(operation) + &shop.query(operation);
+    let answer = user.ask(operation.method.clone(), &path, shop.input(operation, 1).as_ref()).await;
+    assert_eq!(answer.status.as_str(), operation.success().0, "{}: {}", operation.id, answer.body);
+    before.effects(app).await
+}
+
+#[test]
+fn every_operation_that_can_change_something_has_a_row() {
+    let mut there: Vec<_> =
+        operations().iter().filter(|one| one.method != Method::GET).map(|operation| operation.id).collect();
+    there.sort_unstable();
+    assert_eq!(table().into_keys().collect::<Vec<_>>(), there);
+}
+
+#[testkit::both_engines]
+async fn what_follows_from_an_operation_is_what_the_table_says(app: TestApp) {
+    app.promote("owner").await;
+    let owner = app.user("owner").await;
+    let shop = Shop::furnish(&app, &owner, "Linden").await;
+    app.user("stylist").await;
+    // Somebody waits for whatever becomes free.
+    let client = owner.create_id("/clients", json!({"name": "Always There", "email": "always@example.test"})).await;
+    let wish = json!({"client_id": client, "location_id": shop.id("locations"), "service_id": shop.id("services"),
+        "first_day": "2027-01-04", "last_day": "2027-03-05"});
+    owner.create("/waitlist", wish).await;
+    let table = table();
+    let mut wrong = Vec::new();
+    for operation in in_order() {
+        let user = match operation.id {
+            "log_out" => app.user("owner").await,
+            "update_own_password" => app.user("testuser").await,
+            _ => owner.clone(),
+        };
+        let effects = effects_of(&app, &operation, &user, &shop).await;
+        let nothing = vec!["-".to_owned(); 4];
+        let expected =
+            if operation.method == Method::GET { &nothing } else { table.get(operation.id).unwrap_or(&nothing) };
+        if effects != *expected {
+            wrong.push(format!("{:<28}{}", operation.id, effects.join("  ")));
+        }
+    }
+    assert!(wrong.is_empty(), "\n    {}\n", wrong.join("\n    "));
+}
