@@ -4,7 +4,7 @@ use std::ops::Deref;
 use std::sync::{Arc, Mutex, Weak};
 
 use axum::http::HeaderValue;
-use cache::{Caches, Scope};
+use cache::Caches;
 use cluster::Cluster;
 use db::{Db, Migration};
 use limits::Limits;
@@ -14,6 +14,7 @@ use telemetry::{HttpMetrics, Registry};
 use crate::accounts::{Passwords, Sessions, Slowdown};
 use crate::background::Queues;
 use crate::bookings::Catalogue;
+use crate::changes::Changes;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::http::cursor::Cursors;
@@ -59,8 +60,10 @@ pub struct App(Arc<Inner>);
 pub struct Inner {
     /// The settings in force.
     pub settings: Settings,
-    /// The records.
+    /// The records, for reading.
     pub db: Db,
+    /// Changes the records, and has done what follows.
+    pub changes: Changes,
     /// What nodes share.
     pub cluster: Cluster,
     /// What has changed of what is kept.
@@ -138,14 +141,6 @@ impl App {
     /// For what belongs to the program and must not keep it.
     pub fn downgrade(&self) -> WeakApp {
         WeakApp(Arc::downgrade(&self.0))
-    }
-
-    /// Sees a change through that puts `scope` out of date, and says that it has changed: also when it failed, as it
-    /// may have been committed nevertheless.
-    pub async fn changing<T>(&self, scope: Scope, change: impl Future<Output = T>) -> T {
-        let outcome = change.await;
-        self.caches.changed([scope]).await;
-        outcome
     }
 }
 

@@ -8,18 +8,19 @@ use db::Db;
 use limits::Limits;
 use telemetry::{HttpMetrics, Registry};
 
-use crate::accounts::{Passwords, Sessions, Slowdown};
+use crate::accounts::{ForgetSessions, Passwords, Sessions, Slowdown};
 use crate::app::{App, DemoLogin, Inner};
 use crate::background::{self, Queues};
-use crate::bookings::Catalogue;
+use crate::bookings::{Catalogue, CutOff, DayTotals, OfferFreedTime, VisitsAhead};
+use crate::changes::{Changes, Guard, Subscriber};
 use crate::chat;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::http::cursor::Cursors;
 use crate::http::policies::told;
-use crate::kept::Kept;
-use crate::live::{Live, Rooms};
-use crate::notices::Notices;
+use crate::kept::{ForgetKept, Kept};
+use crate::live::{Live, PublishEvents, Rooms};
+use crate::notices::{AnnounceVisits, Notices};
 use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -52,6 +53,17 @@ pub fn build(
     let notices = Notices::new(&settings, secret, tasks.clone())?;
     let queues = Queues::default();
     let files = Files::new(&settings, secret);
+    let guards: Vec<Box<dyn Guard>> = vec![Box::new(VisitsAhead), Box::new(CutOff)];
+    // In a transaction, what reads comes before what is deferred to the commit.
+    let subscribers: Vec<Box<dyn Subscriber>> = vec![
+        Box::new(OfferFreedTime { tasks: tasks.clone() }),
+        Box::new(AnnounceVisits { notices: notices.clone(), clock: clock.clone() }),
+        Box::new(DayTotals),
+        Box::new(ForgetKept { caches: caches.clone() }),
+        Box::new(ForgetSessions { sessions: sessions.clone(), live: live.clone() }),
+        Box::new(PublishEvents { live: live.clone() }),
+    ];
+    let changes = Changes::new(db.clone(), tasks.clone(), guards, subscribers);
     let figures = Figures {
         db: db.clone(),
         sessions: sessions.clone(),
@@ -68,6 +80,7 @@ pub fn build(
     let app = App::of(Inner {
         settings,
         db,
+        changes,
         cluster,
         caches,
         cursors: Cursors::new(secret),

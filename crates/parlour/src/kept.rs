@@ -3,7 +3,9 @@
 use std::time::Duration;
 
 use cache::{Cache, Caches, Figures, Policy, Scope, Shared};
+use futures_util::future::BoxFuture;
 
+use crate::changes::{Change, Subscriber};
 use crate::http::{Problem, Tagged};
 use crate::types::BusinessId;
 
@@ -63,6 +65,39 @@ impl Kept {
             ("locations", self.locations.figures()),
             ("dashboards", self.dashboards.figures()),
         ]
+    }
+}
+
+/// Has caches forget what a change puts out of date.
+#[derive(Debug)]
+pub struct ForgetKept {
+    /// The caches.
+    pub caches: Caches,
+}
+
+impl Subscriber for ForgetKept {
+    fn after_commit<'a>(&'a self, business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let Some(business) = business else { return };
+            let is_of_today = |change: &Change| {
+                use Change::{BookingCreated, BookingMoved, BookingRescheduled};
+                matches!(change, BookingCreated { .. } | BookingMoved { .. } | BookingRescheduled { .. })
+            };
+            if changes.iter().any(is_of_today) {
+                self.caches.changed_here(today(business));
+            }
+            if changes.iter().any(|change| matches!(change, Change::CatalogueChanged)) {
+                self.caches.changed([catalogue(business)]).await;
+            }
+        })
+    }
+
+    fn in_doubt(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
+        Box::pin(async move {
+            let Some(business) = business else { return };
+            self.caches.changed_here(today(business));
+            self.caches.changed([catalogue(business)]).await;
+        })
     }
 }
 

@@ -9,6 +9,7 @@ pub mod background;
 pub mod bookings;
 pub mod bootstrap;
 pub mod businesses;
+pub mod changes;
 pub mod chat;
 pub mod cli;
 pub mod clients;

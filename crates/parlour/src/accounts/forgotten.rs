@@ -90,10 +90,7 @@ pub async fn log_forgotten_password(
         return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    let new = New::of(&SendLink { account: forgotten.username.0 })?;
-    let tasks = app.tasks.clone();
-    app.db.write(move |tx| tasks.enqueue(tx, &new)).await.map_err(|error: db::Error| Problem::from(error))?;
-    app.tasks.wake();
+    app.changes.enqueue(New::of(&SendLink { account: forgotten.username.0 })?).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
@@ -110,7 +107,7 @@ impl Task for SendLink {
 /// Queues the letter, if there is such a user and none was sent lately.
 pub(crate) async fn send_link(app: App, run: Run, task: SendLink) -> Result<(), Failure> {
     let (notices, now) = (app.notices.clone(), app.clock.now());
-    let sent = app.db.write(move |tx: &mut Tx<'_>| {
+    let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![task.account], |row| {
             Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
         })?;
@@ -124,11 +121,9 @@ pub(crate) async fn send_link(app: App, run: Run, task: SendLink) -> Result<(), 
                 NewDelivery { user: Some(user), ..delivery }.queue(&notices, tx, now)?;
             }
         }
-        run.finish(tx)
+        Ok(run.finish(tx)?)
     });
-    sent.await?;
-    app.notices.wake();
-    Ok(())
+    Ok(sent.await?)
 }
 
 /// Another password.
@@ -160,16 +155,13 @@ pub async fn update_password(
     let hash = found.map_err(|error: db::Error| Problem::from(error))?;
     hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
     let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
-    let changed = app.db.write(move |tx| {
+    let changed = app.changes.write(None, move |tx| {
         // Of two that come with one link, one is first.
         let hash = users::lock_password_hash(tx, user)?;
-        if !hash.is_some_and(|hash| is_good(&hash)) {
-            return Ok(None);
-        }
+        hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
         users::set_password(tx, user, &fresh)?;
-        Sessions::end_all(tx, user).map(Some)
+        Sessions::end_all(tx, user)?;
+        Ok(StatusCode::NO_CONTENT)
     });
-    let ended = changed.await.map_err(|error: db::Error| Problem::from(error))?.ok_or_else(void)?;
-    app.sessions.forget(&ended).await;
-    Ok(StatusCode::NO_CONTENT)
+    changed.await
 }

@@ -13,6 +13,7 @@ use utoipa::ToSchema;
 use super::login::{self, LoggedIn, Password};
 use super::{Manager, Role, members};
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::http::caller::Caller;
 use crate::http::input::{FieldErrors, Query, Segment};
 use crate::http::{self, Answer, Code, Create, Created, Page, Problem, once};
@@ -140,17 +141,15 @@ pub async fn create_invitation(
 ) -> Result<Created<Invitation>, Problem> {
     let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
     members::may_give(who.role, input.role)?;
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         members::may_give(members::authority(tx, &inviter)?, input.role)?;
         invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
     };
-    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
-    app.notices.wake();
-    created
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 fn invite(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     app: &App,
     business: BusinessId,
     inviter: UserId,

@@ -4,17 +4,17 @@ use axum::extract::State;
 use axum::http::{StatusCode, header};
 use axum::response::IntoResponse;
 
+use super::Sessions;
 use super::extract::{Member, cookie};
 use crate::app::App;
 use crate::http::Problem;
-use crate::live;
 
 /// Logs out.
 ///
 /// Ends the session that asks, and takes the cookie back.
 #[utoipa::path(post, path = "/logout", operation_id = "log_out", tag = "accounts", responses((status = 204)))]
 pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
-    app.sessions.end(&app.db, who.user_id, who.session_id).await?;
-    live::ended(&app, who.session_id).await;
+    let (user, session) = (who.user_id, who.session_id);
+    app.changes.write(None, move |tx| Sessions::end(tx, user, session)).await?;
     Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app.settings, "", 0)?)]))
 }

@@ -8,12 +8,10 @@ use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::sessions::Marked;
 use super::{Manager, Principal, Role, Sessions, Staff};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Page, Problem};
-use crate::live;
 use crate::types::{BusinessId, Change, EmployeeId, Given, UserId};
 
 /// The columns that [`TeamMember::read`] takes, of those who work with a business.
@@ -122,7 +120,7 @@ pub async fn update_member(
 ) -> Answer<TeamMember> {
     let (business, by) = (who.business_id, who.0.clone());
     role.map_or(Ok(()), |role| may_give(who.role, role))?;
-    let changed = app.db.write(move |tx| {
+    let changed = app.changes.write(business, move |tx| {
         let (own, mut member) = lock(tx, &by, id)?;
         let before = (member.role, member.employee_id);
         if let Some(role) = role {
@@ -147,13 +145,12 @@ pub async fn update_member(
             }
             member.employee_id = is;
         }
-        let is_news = (member.role, member.employee_id) != before;
-        let sessions = if is_news { Sessions::at_business(tx, id, business)? } else { Vec::new() };
-        Ok::<_, Problem>((member, sessions))
+        if (member.role, member.employee_id) != before {
+            Sessions::change_at_business(tx, id, business)?;
+        }
+        Ok(member)
     });
-    let (member, sessions) = changed.await?;
-    look_again(&app, &sessions).await;
-    Ok(Answered(member))
+    changed.await.map(Answered)
 }
 
 /// Whether who is one thing to a business can make somebody another.
@@ -177,7 +174,7 @@ pub async fn remove_member(
     Segment(id): Segment<UserId>,
 ) -> Result<StatusCode, Problem> {
     let (business, by) = (who.business_id, who.0.clone());
-    let removed = app.db.write(move |tx| {
+    let removed = app.changes.write(business, move |tx| {
         let (_, member) = lock(tx, &by, id)?;
         not_oneself(&by, id)?;
         if member.role == Role::Owner {
@@ -186,10 +183,10 @@ pub async fn remove_member(
         tx.execute(&LET_GO, params![business, id])?;
         tx.execute(&TAKE_BACK, params![business, id, ""])?;
         tx.execute(&REMOVE, params![business, id])?;
-        Ok::<_, Problem>(Sessions::end_at_business(tx, id, business)?)
+        Sessions::end_at_business(tx, id, business)?;
+        Ok(StatusCode::NO_CONTENT)
     });
-    look_again(&app, &removed.await?).await;
-    Ok(StatusCode::NO_CONTENT)
+    removed.await
 }
 
 /// What this person is to the business, and somebody who works there, if it is for this person to change what they are.
@@ -220,12 +217,4 @@ pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem
 fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
     let other = tx.first(&OTHER_OWNER, params![business, than], |row| row.take::<i64>())?;
     other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("there has to be another owner first"))
-}
-
-/// Has all nodes look these sessions up again, and closes their sockets: whoever may still have one opens it anew.
-pub(crate) async fn look_again(app: &App, sessions: &[Marked]) {
-    app.sessions.forget(sessions).await;
-    for (session, _) in sessions {
-        live::ended(app, *session).await;
-    }
 }

@@ -17,6 +17,7 @@ mod password;
 mod principal;
 mod sessions;
 mod slowdown;
+mod subscriber;
 
 pub use extract::{
     Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, comes_from_another_site, session_behind, whoever,
@@ -32,7 +33,6 @@ pub use invitations::{
 pub use login::{__path_login, login};
 pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};
-pub(crate) use members::look_again;
 pub use members::{
     __path_list_members, __path_remove_member, __path_update_member, list_members, remove_member, update_member,
 };
@@ -43,3 +43,4 @@ pub use principal::{Principal, Role};
 pub(crate) use sessions::Marked;
 pub use sessions::{Sessions, Watched};
 pub use slowdown::Slowdown;
+pub use subscriber::ForgetSessions;

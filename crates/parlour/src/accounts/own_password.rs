@@ -6,7 +6,7 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::login::{self, Password};
-use super::{Member, Sessions, look_again};
+use super::{Member, Sessions};
 use crate::app::App;
 use crate::http::caller::Caller;
 use crate::http::input::FieldErrors;
@@ -46,14 +46,14 @@ pub async fn update_own_password(
     }
     app.slowdown.succeeded(&who.username, address);
     let fresh = app.passwords.hash(fresh, &app.random).await?;
-    let changed = app.db.write(move |tx| {
+    let changed = app.changes.write(None, move |tx| {
         // Of two at once, the second no longer gives the one that holds.
         if users::lock_password_hash(tx, user)? != held {
             return Err(Problem::new(Code::ChangedMeanwhile));
         }
         users::set_password(tx, user, &fresh)?;
-        Ok(Sessions::end_others(tx, user, session)?)
+        Sessions::end_others(tx, user, session)?;
+        Ok(StatusCode::NO_CONTENT)
     });
-    look_again(&app, &changed.await?).await;
-    Ok(StatusCode::NO_CONTENT)
+    changed.await
 }

@@ -6,11 +6,11 @@ use db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use super::Sessions;
 use super::extract::Member;
 use crate::app::App;
 use crate::http::input::Segment;
 use crate::http::{Answer, Page, Problem};
-use crate::live;
 use crate::types::{Instant, SessionId};
 
 db::statements! {
@@ -74,7 +74,7 @@ pub async fn end_session(
     who: Member,
     Segment(id): Segment<SessionId>,
 ) -> Result<StatusCode, Problem> {
-    app.sessions.end(&app.db, who.user_id, id).await?;
-    live::ended(&app, id).await;
+    let user = who.user_id;
+    app.changes.write(None, move |tx| Sessions::end(tx, user, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

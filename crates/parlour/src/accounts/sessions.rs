@@ -13,11 +13,12 @@ use std::time::Duration;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
-use db::{Db, Row, Tx, params};
+use db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
 use super::known::{Known, Seen};
 use super::principal::Principal;
+use crate::changes::{Change, Transaction};
 use crate::clock::Clock;
 use crate::http::{Code, Problem};
 use crate::random::Random;
@@ -213,31 +214,35 @@ impl Sessions {
     }
 
     /// Ends a session, if it is this user's.
-    pub async fn end(&self, db: &Db, user: UserId, session: SessionId) -> Result<(), Problem> {
-        let ended = db.write(move |tx| tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>()));
-        let hash = ended.await.map_err(Problem::from)?.ok_or_else(Problem::not_found)?;
-        self.forget(&[(session, hash)]).await;
+    pub fn end(tx: &mut Transaction<'_, '_>, user: UserId, session: SessionId) -> Result<(), Problem> {
+        let hash = tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>())?;
+        let hash = hash.ok_or_else(Problem::not_found)?;
+        tx.changed(Change::SessionsChanged { sessions: vec![(session, hash)] });
         Ok(())
     }
 
-    /// Ends all sessions of a user. They are to be [forgotten](Self::forget) after that.
-    pub fn end_all(tx: &mut Tx<'_>, user: UserId) -> Result<Vec<Marked>, db::Error> {
-        tx.all(&END_ALL, params![user], marked)
+    /// Ends all sessions of a user.
+    pub fn end_all(tx: &mut Transaction<'_, '_>, user: UserId) -> Result<(), db::Error> {
+        changed(tx, &END_ALL, params![user])
     }
 
-    /// The sessions of a user at a business, for them to be looked up again.
-    pub fn at_business(tx: &mut Tx<'_>, user: UserId, business: BusinessId) -> Result<Vec<Marked>, db::Error> {
-        tx.all(&AT_BUSINESS, params![user, business], marked)
+    /// Says that the sessions of a user at a business have other rights now.
+    pub fn change_at_business(
+        tx: &mut Transaction<'_, '_>,
+        user: UserId,
+        business: BusinessId,
+    ) -> Result<(), db::Error> {
+        changed(tx, &AT_BUSINESS, params![user, business])
     }
 
-    /// Ends all sessions of a user at a business. They are to be [forgotten](Self::forget) after that.
-    pub fn end_at_business(tx: &mut Tx<'_>, user: UserId, business: BusinessId) -> Result<Vec<Marked>, db::Error> {
-        tx.all(&END_AT_BUSINESS, params![user, business], marked)
+    /// Ends all sessions of a user at a business.
+    pub fn end_at_business(tx: &mut Transaction<'_, '_>, user: UserId, business: BusinessId) -> Result<(), db::Error> {
+        changed(tx, &END_AT_BUSINESS, params![user, business])
     }
 
-    /// Ends all sessions of a user but for one. They are to be [forgotten](Self::forget) after that.
-    pub fn end_others(tx: &mut Tx<'_>, user: UserId, than: SessionId) -> Result<Vec<Marked>, db::Error> {
-        tx.all(&END_OTHERS, params![user, than], marked)
+    /// Ends all sessions of a user but for one.
+    pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), db::Error> {
+        changed(tx, &END_OTHERS, params![user, than])
     }
 
     /// Has all nodes forget sessions that were ended, or look them up again where they were not.
@@ -293,6 +298,15 @@ impl Sessions {
     fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<Seen>>> {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
+}
+
+/// Records that the sessions changed that `statement` names.
+fn changed(tx: &mut Transaction<'_, '_>, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), db::Error> {
+    let sessions = tx.all(statement, params, marked)?;
+    if !sessions.is_empty() {
+        tx.changed(Change::SessionsChanged { sessions });
+    }
+    Ok(())
 }
 
 fn hash(token: &str) -> TokenHash {

@@ -198,18 +198,17 @@ pub async fn update_task_state(
     Json(update): Json<StateUpdate>,
 ) -> Answer<Task> {
     let tasks = app.tasks.clone();
-    let updated = app.db.write(move |tx| {
+    let updated = app.changes.write(who.business_id, move |tx| {
         find(&tasks, tx, &who, id)?;
         match update.state {
             TaskState::Cancelled => call_off(&tasks, tx, id)?,
             TaskState::Waiting => try_again(&tasks, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
+        tx.enqueued();
         find(&tasks, tx, &who, id)
     });
-    let task = updated.await?;
-    app.tasks.wake();
-    Ok(axum::Json(task))
+    updated.await.map(axum::Json)
 }
 
 fn call_off(tasks: &tasks::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {

@@ -2,6 +2,7 @@
 
 use db::{Tx, params};
 
+use crate::changes::Transaction;
 use crate::clients::NewClient;
 use crate::http::{FieldError, Problem};
 use crate::types::{BusinessId, ClientId, Instant, Name, Named, Phone};
@@ -50,7 +51,7 @@ impl Attendee {
     /// The client that they are: `found`, where they were looked up, or a new one.
     pub(super) fn client(
         &self,
-        tx: &mut Tx<'_>,
+        tx: &mut Transaction<'_, '_>,
         business: BusinessId,
         found: Option<&Named<ClientId>>,
         now: Instant,

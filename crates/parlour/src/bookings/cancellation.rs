@@ -8,6 +8,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::http::input::{FieldErrors, read_from_number};
+use crate::http::{Code, Problem};
 use crate::types::{BusinessId, Instant, Price, read_back_by_words, stored_as_json, words};
 
 db::statements! {
@@ -101,6 +102,12 @@ impl Cancellation {
             (true, Late::Refused) => None,
         }
     }
+}
+
+/// What a client is told after the cut-off.
+pub(super) fn too_late(policy: &Cancellation, starts: Instant) -> Problem {
+    let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
+    Problem::new(Code::TooLate).detail(detail)
 }
 
 #[cfg(test)]

@@ -11,19 +11,17 @@ use super::actor::Actor;
 use super::attendee::Attendee;
 use super::catalogue::Catalogue;
 use super::planning::{Length, Offers, Plan, PlannedItem, Times, Wanted};
-use super::totals::{self, Place};
 use super::{Booking, Item, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
-use crate::kept;
-use crate::live::{self, Event};
 use crate::locations::Location;
 use crate::services::Duration;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Money, Name, Named, Note, Phone, Price,
-    ServiceId, UserId, When, Zone, local,
+    SeriesId, ServiceId, UserId, When, Zone, local,
 };
 
 db::statements! {
@@ -159,6 +157,8 @@ pub(super) struct Terms<'t> {
     pub(super) client: &'t Named<ClientId>,
     pub(super) status: Status,
     pub(super) notes: &'t Note,
+    /// The series to which they belong.
+    pub(super) series: Option<SeriesId>,
 }
 
 /// Books a visit.
@@ -175,27 +175,11 @@ pub async fn create_booking(
 ) -> Result<Created<Booking>, Problem> {
     let now = app.clock.now();
     let order = order(input, &who)?;
-    let (same, is_new) = (order.clone(), order.attendee.known().is_none());
+    let same = order.clone();
     let (catalogue, stamp) = (app.clone(), app.catalogue.stamp(who.business_id));
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &catalogue.catalogue, stamp, &order, now);
-    let notices = app.notices.clone();
-    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
-        let booking = write(tx, &same, draft, now)?;
-        if booking.status == Status::Confirmed {
-            notices.about(tx, same.business, booking.id)?;
-        }
-        Ok(booking)
-    };
-    let created = once(&app.db, &who, now, retry, prepare, create).await;
-    app.caches.changed_here(kept::today(who.business_id));
-    if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
-        app.notices.wake();
-        if is_new {
-            live::publish(&app, who.business_id, Event::ClientCreated { id: booking.client.id }).await;
-        }
-        live::publish(&app, who.business_id, Event::BookingCreated(booking)).await;
-    }
-    created
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
+    once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
@@ -348,31 +332,42 @@ pub(super) fn check_offered(
     Ok(())
 }
 
-fn write(tx: &mut Tx<'_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
+fn write(tx: &mut Transaction<'_, '_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
     let Order { business, currency, user, status, notes, .. } = order;
     let client = order.attendee.client(tx, *business, draft.client.as_ref(), now)?;
-    let terms =
-        Terms { business: *business, currency: *currency, user: *user, client: &client, status: *status, notes };
+    let terms = Terms {
+        business: *business,
+        currency: *currency,
+        user: *user,
+        client: &client,
+        status: *status,
+        notes,
+        series: None,
+    };
     write_one(tx, &terms, &draft.visit, now)
 }
 
 /// Writes one visit down, as [`write_down`] does.
-pub(super) fn write_one(tx: &mut Tx<'_>, terms: &Terms<'_>, visit: &Planned, now: Instant) -> Result<Booking, Problem> {
+pub(super) fn write_one(
+    tx: &mut Transaction<'_, '_>,
+    terms: &Terms<'_>,
+    visit: &Planned,
+    now: Instant,
+) -> Result<Booking, Problem> {
     let booked = write_down(tx, terms, std::slice::from_ref(visit), now)?;
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
-/// Writes visits down, with all that belongs to them: their claims in the order of the resources, as everybody makes them,
-/// and the days' totals last.
+/// Writes visits down, with all that belongs to them: their claims in the order of the resources, as everybody makes them.
 pub(super) fn write_down(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
     visits: &[Planned],
     now: Instant,
 ) -> Result<Vec<Booking>, Problem> {
-    let Terms { business, currency, user, client, status, notes } = *terms;
+    let Terms { business, currency, user, client, status, notes, series } = *terms;
     let mut booked = Vec::with_capacity(visits.len());
-    let (mut claims, mut totals) = (Vec::new(), Vec::new());
+    let mut claims = Vec::new();
     for Planned { location, zone, services, plan } in visits {
         let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
             return Err(Problem::new(Code::OutsideHours));
@@ -383,7 +378,6 @@ pub(super) fn write_down(
         let row = params![business, location, client.id, status, starts_at, ends_at, day, price, notes, now,];
         let id: BookingId = tx.insert(&INSERT, row)?;
         claims.extend(plan.claims.iter().map(|claim| (*claim, id)));
-        totals.push((day, totals::came(Place { booking: id, business, location: *location, day }, status, price)));
         booked.push(Booking {
             id,
             version: 1,
@@ -398,7 +392,7 @@ pub(super) fn write_down(
             notes: notes.to_string(),
             created_at: now,
             changed_at: now,
-            series_id: None,
+            series_id: series,
             sort_key: starts_at.micros(),
         });
     }
@@ -410,9 +404,8 @@ pub(super) fn write_down(
         itemise(tx, business, *id, services, plan)?;
         tx.later(&INSERT_EVENT, params![*id, business, now, user, status])?;
     }
-    totals.sort_by_key(|(day, _)| *day);
-    for (_, total) in totals {
-        total.write(tx)?;
+    for booking in &booked {
+        tx.changed(Change::BookingCreated { booking: booking.clone() });
     }
     Ok(booked)
 }

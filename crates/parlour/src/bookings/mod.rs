@@ -12,6 +12,7 @@ pub mod calendar;
 mod cancellation;
 mod catalogue;
 mod create;
+mod cut_off;
 mod days;
 mod list;
 pub mod manage;
@@ -36,21 +37,24 @@ pub use blocks::{
 pub use cancellation::{Cancellation, Cutoff, Late, Percent};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
+pub use cut_off::CutOff;
 pub use list::{__path_list_bookings, list_bookings};
 pub use manage::manage_url;
+pub use online::VisitsAhead;
 pub(crate) use planning::locate;
 pub use series::{
     __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
 };
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
+pub use totals::DayTotals;
 pub use update::{__path_update_booking, update_booking};
 pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, update_time};
 pub use waitlist::{
     __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
-    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferState, accept_offer, create_entry,
-    expire_entries, fill, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
+    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, Freed, Mode, OfferFreedTime, OfferState, accept_offer,
+    create_entry, expire_entries, fill, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
 };
 pub(crate) use waitlist::{end_untold, wait_once};
 pub use walk_in::{__path_create_walk_in, create_walk_in};

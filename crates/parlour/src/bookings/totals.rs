@@ -3,8 +3,10 @@
 
 use db::{Tx, params};
 
-use super::Status;
-use crate::types::{BookingId, BusinessId, Day, LocationId, Price};
+use super::{Booking, Status};
+use crate::changes::{Change, Subscriber, Transaction};
+use crate::http::Problem;
+use crate::types::{BusinessId, Day, LocationId};
 
 db::statements! {
     ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
@@ -17,54 +19,100 @@ db::statements! {
 /// each day, a commit to disk would come between any two.
 const SHARES: i64 = 8;
 
-/// The day that a booking counts for.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Place {
-    pub(super) booking: BookingId,
-    pub(super) business: BusinessId,
-    pub(super) location: LocationId,
-    pub(super) day: Day,
+/// Keeps the totals. Comes last of what is done in a transaction, so that the days' rows are locked for no longer than
+/// it takes to commit.
+#[derive(Debug)]
+pub struct DayTotals;
+
+impl Subscriber for DayTotals {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let mut totals = Vec::new();
+        for change in changes {
+            match change {
+                Change::BookingCreated { booking } => totals.extend(Delta::of(booking, 1)),
+                Change::BookingMoved { before, after } | Change::BookingRescheduled { before, after } => {
+                    totals.extend(Delta::of(before, -1));
+                    totals.extend(Delta::of(after, 1));
+                }
+                _ => {}
+            }
+        }
+        for total in merged(totals) {
+            total.add(tx, business)?;
+        }
+        Ok(())
+    }
 }
 
-/// A change of a day's totals.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Change {
-    place: Place,
-    status: Status,
+/// By how much a day's total changes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Delta {
+    /// The row: of a location's day, for a status, one of several.
+    row: (LocationId, Day, Status, i64),
     bookings: i64,
+    /// In minor units.
     revenue: i64,
 }
 
-impl Change {
-    /// Makes it. Comes last in a unit, so that the day's row is locked for no longer than it takes to commit.
-    pub(super) fn write(&self, tx: &mut Tx<'_>) -> Result<(), db::Error> {
-        let Place { booking, business, location, day } = self.place;
-        let share = booking.0 % SHARES;
-        tx.later(&ADD, params![location, day, self.status, share, business, self.bookings, self.revenue])
+impl Delta {
+    /// That a booking counts (1), or does not count any more (-1).
+    fn of(booking: &Booking, count: i64) -> Option<Self> {
+        let row = (booking.location_id, booking.starts_at.day()?, booking.status, booking.id.0 % SHARES);
+        Some(Self { row, bookings: count, revenue: count * booking.price.amount })
+    }
+
+    fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), db::Error> {
+        let (location, day, status, share) = self.row;
+        tx.later(&ADD, params![location, day, status, share, business, self.bookings, self.revenue])
     }
 }
 
-/// A booking came to be, with this status.
-pub(super) fn came(place: Place, status: Status, price: Price) -> Change {
-    Change { place, status, bookings: 1, revenue: price.minor_units() }
+/// One for each row that changes, in the order of the rows, so that no two transactions wait for each other.
+fn merged(mut all: Vec<Delta>) -> Vec<Delta> {
+    all.sort_by_key(|delta| delta.row);
+    all.dedup_by(|next, kept| {
+        let is_same = next.row == kept.row;
+        if is_same {
+            kept.bookings += next.bookings;
+            kept.revenue += next.revenue;
+        }
+        is_same
+    });
+    all.retain(|delta| (delta.bookings, delta.revenue) != (0, 0));
+    all
 }
 
-/// A booking moved from one status to another. Rows are always changed in the same order, so that two moves cannot wait
-/// for each other.
-pub(super) fn moved(place: Place, from: Status, to: Status, price: Price) -> [Change; 2] {
-    let gone = Change { place, status: from, bookings: -1, revenue: -price.minor_units() };
-    let came = came(place, to, price);
-    if from < to { [gone, came] } else { [came, gone] }
-}
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
 
-/// A booking went to another time, and so maybe to another place's day, and maybe costs something else there.
-pub(super) fn relocated(from: Place, to: Place, status: Status, was: Price, price: Price) -> Vec<Change> {
-    if (from.location, from.day) == (to.location, to.day) {
-        let revenue = price.minor_units() - was.minor_units();
-        return vec![Change { place: to, status, bookings: 0, revenue }];
+    use super::*;
+
+    fn deltas() -> impl Strategy<Value = Delta> {
+        let row = (1..3_i64, 1..4_i8, proptest::sample::select(Status::ALL), 0..SHARES);
+        (row, -1..=1_i64, -500..500_i64).prop_map(|((location, day, status, share), bookings, revenue)| {
+            let day = Day(jiff::civil::date(2027, 1, day));
+            Delta { row: (LocationId(location), day, status, share), bookings, revenue }
+        })
     }
-    let gone = Change { place: from, status, bookings: -1, revenue: -was.minor_units() };
-    let came = came(to, status, price);
-    // In the same order as others that go the other way.
-    if (from.location, from.day) < (to.location, to.day) { vec![gone, came] } else { vec![came, gone] }
+
+    proptest! {
+        #[test]
+        fn merging_keeps_the_sums_and_orders_the_rows(all in proptest::collection::vec(deltas(), 0..40)) {
+            let merged = merged(all.clone());
+            prop_assert!(merged.is_sorted_by(|one, next| one.row < next.row));
+            for Delta { row, .. } in &all {
+                let sum = |deltas: &[Delta]| {
+                    let of_row = deltas.iter().filter(|delta| delta.row == *row);
+                    of_row.fold((0, 0), |sum, delta| (sum.0 + delta.bookings, sum.1 + delta.revenue))
+                };
+                prop_assert_eq!(sum(&merged), sum(&all));
+            }
+        }
+    }
 }

@@ -10,9 +10,9 @@ use super::show::find;
 use super::{Booking, same_version};
 use crate::accounts::Staff;
 use crate::app::App;
+use crate::changes::Change;
 use crate::http::input::{FieldErrors, Segment};
-use crate::http::{Answer, Json, Problem};
-use crate::live::{self, Event};
+use crate::http::{Answer, Json};
 use crate::types::{BookingId, Given, Note};
 
 db::statements! {
@@ -49,22 +49,19 @@ pub async fn update_booking(
     Json(BookingUpdate { notes, version }): Json<BookingUpdate>,
 ) -> Answer<Booking> {
     let (actor, now) = (Actor::from(&*who), app.clock.now());
-    let changed = app.db.write(move |tx| {
+    let changed = app.changes.write(actor.business, move |tx| {
         tx.lock(&LOCK, params![actor.business, id])?;
-        let mut booking = find(tx, &actor, id)?;
+        let booking = find(tx, &actor, id)?;
         actor.may_change(tx, id)?;
         same_version(version, booking.version)?;
         let notes = notes.0.as_ref().map(ToString::to_string).filter(|notes| *notes != booking.notes);
-        let Some(notes) = notes else { return Ok::<_, Problem>((booking, false)) };
+        let Some(notes) = notes else { return Ok(booking) };
         tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
         tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
-        booking.notes = notes;
-        booking.changed(now);
-        Ok((booking, true))
+        let mut noted = Booking { notes, ..booking.clone() };
+        noted.changed(now);
+        tx.changed(Change::BookingMoved { before: booking, after: noted.clone() });
+        Ok(noted)
     });
-    let (booking, is_news) = changed.await?;
-    if is_news {
-        live::publish(&app, actor.business, Event::BookingMoved(&booking)).await;
-    }
-    Ok(axum::Json(booking))
+    changed.await.map(axum::Json)
 }

@@ -1,27 +1,23 @@
 //! Moving a booking from one state to the next.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::cancellation::Cancellation;
+use super::cancellation::{Cancellation, too_late};
 use super::show::find;
-use super::totals::{self, Place};
-use super::waitlist;
 use super::{Booking, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
-use crate::kept;
-use crate::live::{self, Event};
-use crate::notices::Notices;
 use crate::types::{BookingId, Instant, Money, Price, Zone};
 
 db::statements! {
-    LOCK = "SELECT status, location_id, day, price, fee, starts_at,
+    LOCK = "SELECT status, price, fee, starts_at,
             (SELECT time_zone FROM locations WHERE locations.id = bookings.location_id),
             (SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)
         FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
@@ -68,26 +64,14 @@ pub async fn update_status(
     move_to(&app, Actor::from(&*who), id, update).await.map(axum::Json)
 }
 
-/// Moves a booking to another state, and says so to those who look at it.
+/// Moves a booking to another state.
 pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
-    let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
-    let booking = app.db.write(move |tx| {
-        let booking = change(tx, &notices, &actor, id, update, now)?;
-        waitlist::freed_by(tx, &tasks, actor.business, booking)
-    });
-    let booking = booking.await;
-    app.caches.changed_here(kept::today(actor.business));
-    if let Ok(booking) = &booking {
-        app.notices.wake();
-        live::publish(app, actor.business, Event::BookingMoved(booking)).await;
-    }
-    booking
+    app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
 }
 
 fn change(
-    tx: &mut Tx<'_>,
-    notices: &Notices,
+    tx: &mut Transaction<'_, '_>,
     actor: &Actor,
     id: BookingId,
     update: StatusUpdate,
@@ -96,12 +80,11 @@ fn change(
     let business = actor.business;
     let locked = tx.first(&LOCK, params![business, id], |row| {
         let from: Status = row.take()?;
-        let place = Place { booking: id, business, location: row.take()?, day: row.take()? };
         let (price, fee): (Price, Price) = (row.take()?, row.take()?);
-        Ok((from, place, price, fee, row.take::<Instant>()?, row.take::<Zone>()?, row.take::<Cancellation>()?))
+        Ok((from, price, fee, row.take::<Instant>()?, row.take::<Zone>()?, row.take::<Cancellation>()?))
     })?;
-    let (from, place, price, fee, starts, zone, policy) = locked.ok_or_else(Problem::not_found)?;
-    let mut booking = find(tx, actor, id)?;
+    let (from, price, fee, starts, zone, policy) = locked.ok_or_else(Problem::not_found)?;
+    let booking = find(tx, actor, id)?;
     let to = update.status;
     actor.may_change(tx, id)?;
     if actor.is_client() && to != Status::Cancelled {
@@ -137,22 +120,10 @@ fn change(
     if from.claims() && !to.claims() {
         tx.later(&RELEASE, params![business, id])?;
     }
-    if from != to {
-        for change in totals::moved(place, from, to, price) {
-            change.write(tx)?;
-        }
-        if matches!(to, Status::Confirmed | Status::Cancelled) {
-            notices.about(tx, business, id)?;
-        }
-    }
-    booking.status = to;
-    booking.fee = Money { amount: owed.minor_units(), currency: actor.currency };
-    booking.changed(now);
-    Ok(booking)
-}
-
-/// What a client is told after the cut-off.
-pub(super) fn too_late(policy: &Cancellation, starts: Instant) -> Problem {
-    let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
-    Problem::new(Code::TooLate).detail(detail)
+    let mut moved = booking.clone();
+    moved.status = to;
+    moved.fee = Money { amount: owed.minor_units(), currency: actor.currency };
+    moved.changed(now);
+    tx.changed(Change::BookingMoved { before: booking, after: moved.clone() });
+    Ok(moved)
 }

@@ -9,22 +9,15 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::cancellation::Cancellation;
-use super::catalogue::Catalogue;
 use super::create::{MAX_ITEMS, NO_ITEMS, Planned, check_offered, check_time, items, occupy, overruled, place};
 use super::planning::{Had, Length, Wanted};
 use super::show::find;
-use super::totals::{self, Place};
-use super::update_status::too_late;
-use super::waitlist::{self, Freed};
-use super::was::Was;
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
+use crate::changes::{self, Changes, Intent, Transaction};
 use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
-use crate::kept;
-use crate::live::{self, Event};
 use crate::services::Duration;
 use crate::types::{BookingId, Change, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local};
 
@@ -44,9 +37,6 @@ db::statements! {
         VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
             $1, $3, $4, $5, $5, $6, $7, $8, $9)";
 }
-
-/// How often a move is planned again when others were quicker.
-const TRIES: usize = 64;
 
 /// When a visit is to be, and what else is to be different about it. What is left out stays.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -142,66 +132,15 @@ pub async fn update_time(
     reschedule(&app, Actor::from(&*who), id, update).await.map(axum::Json)
 }
 
-/// Moves a booking to another time, and says so to those who look at it where it was and where it is.
+/// Moves a booking to another time.
 pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
-    let update = Arc::new(update);
-    let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
-    for _ in 0..TRIES {
-        let (catalogue, stamp, update) = (app.clone(), app.catalogue.stamp(actor.business), Arc::clone(&update));
-        let plan = move |tx: &mut Tx<'_>| {
-            draft(tx, &catalogue.catalogue, stamp, &actor, id, &update, now).map_err(Stopped::Problem)
-        };
-        let (notices, tasks) = (app.notices.clone(), app.tasks.clone());
-        let write = move |tx: &mut Tx<'_>, draft: &Draft| {
-            if draft.is_as_it_was() {
-                return Ok((draft.booking.clone(), None));
-            }
-            let (booking, was) = write(tx, &actor, draft, now)?;
-            let freed = Freed::of(actor.business, &draft.booking);
-            waitlist::freed(tx, &tasks, freed)?;
-            if booking.status == Status::Confirmed {
-                notices.about(tx, actor.business, id)?;
-            }
-            Ok((booking, Some(was)))
-        };
-        outcome = match app.db.plan_and_write(plan, write).await {
-            Ok(moved) => Ok(moved),
-            Err(Stopped::Overtaken) => continue,
-            Err(Stopped::Problem(problem)) => Err(problem),
-        };
-        break;
-    }
-    app.caches.changed_here(kept::today(actor.business));
-    let (booking, was) = outcome?;
-    if let Some(was) = was {
-        app.notices.wake();
-        live::publish(app, actor.business, Event::BookingRescheduled { booking: &booking, was: &was }).await;
-    }
-    Ok(booking)
-}
-
-/// Why an attempt did not come about.
-enum Stopped {
-    /// What it was planned with is not so any more.
-    Overtaken,
-    /// It cannot be done.
-    Problem(Problem),
-}
-
-impl From<db::Error> for Stopped {
-    fn from(error: db::Error) -> Self {
-        match error {
-            db::Error::Overlap => Self::Overtaken,
-            error => Self::Problem(error.into()),
-        }
-    }
-}
-
-impl From<tasks::Error> for Stopped {
-    fn from(error: tasks::Error) -> Self {
-        Self::Problem(error.into())
-    }
+    let (program, stamp, update) = (app.clone(), app.catalogue.stamp(actor.business), Arc::new(update));
+    let plan = move |tx: &mut Tx<'_>| draft(tx, &program, stamp, &actor, id, &update, now);
+    let write = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
+        if draft.is_as_it_was() { Ok(draft.booking.clone()) } else { write(tx, &actor, draft, now) }
+    };
+    app.changes.plan_and_write(actor.business, plan, write).await
 }
 
 /// Everything that is to be written.
@@ -214,7 +153,7 @@ struct Draft {
 
 fn draft(
     tx: &mut Tx<'_>,
-    catalogue: &Catalogue,
+    app: &App,
     stamp: Stamp,
     actor: &Actor,
     id: BookingId,
@@ -227,19 +166,19 @@ fn draft(
     same_version(update.version, booking.version)?;
     let is_under_way = booking.status.is_under_way() && !actor.is_client();
     if !is_under_way {
-        may_be_moved(tx, actor, &booking, now)?;
+        may_be_moved(tx, &app.changes, actor, &booking, now)?;
     }
 
     let mut wanted = wanted(update, &booking)?;
     keep(&mut wanted, &booking.items);
     let named = update.location_id.unwrap_or(booking.location_id);
-    let location = catalogue.location(stamp, tx, business, Some(named), None)?;
+    let location = app.catalogue.location(stamp, tx, business, Some(named), None)?;
     let stays = |start: &Instant| *start == booking.starts_at.instant();
     let start = update.booking_date.at(&location.time_zone);
     let start = start.and_then(|start| if stays(&start) { Ok(start) } else { check_time(start, now) });
     let start = start.map_err(|message| FieldError::new("booking_date", message));
     let listed = update.items.is_some();
-    let offers = catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
+    let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
     let booked = booking.items.iter().map(|item| item.service.id);
     if actor.is_client() && !wanted.iter().map(|wanted| wanted.service).eq(booked) {
         let field = if listed { "items" } else { "service_id" };
@@ -264,7 +203,7 @@ fn draft(
         }
     };
     if is_under_way && (location.id != booking.location_id || !stays(&start)) {
-        may_be_moved(tx, actor, &booking, now)?;
+        may_be_moved(tx, &app.changes, actor, &booking, now)?;
     }
     let offers = if offers.needs_rooms() {
         let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
@@ -294,16 +233,19 @@ fn draft(
 }
 
 /// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
-pub(crate) fn may_be_moved(tx: &mut Tx<'_>, actor: &Actor, booking: &Booking, now: Instant) -> Result<(), Problem> {
+pub(crate) fn may_be_moved(
+    tx: &mut Tx<'_>,
+    changes: &Changes,
+    actor: &Actor,
+    booking: &Booking,
+    now: Instant,
+) -> Result<(), Problem> {
     if !booking.status.is_movable() {
         let detail = format!("it is {}, and cannot be moved any more", booking.status);
         return Err(Problem::new(Code::IllegalMove).detail(detail));
     }
     if actor.is_client() {
-        let (policy, starts) = (Cancellation::of(tx, actor.business)?, booking.starts_at.instant());
-        if policy.is_late(starts, now) {
-            return Err(too_late(&policy, starts));
-        }
+        changes.check(tx, &Intent::RescheduleByClient { business: actor.business, booking }, now)?;
     }
     Ok(())
 }
@@ -399,32 +341,28 @@ impl Draft {
     }
 }
 
-fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<(Booking, Was), Stopped> {
+fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
     let business = actor.business;
     let Draft { booking, visit: Planned { location, zone, services, plan }, price } = draft;
     let id = booking.id;
     let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
     if version != Some(booking.version) {
-        return Err(Stopped::Overtaken);
+        // It is not what was planned with any more: it is planned again.
+        return Err(Problem::new(Code::SlotTaken));
     }
-    let (Some(first), Some(last), Some(day)) = (plan.items.first(), plan.items.last(), booking.starts_at.day()) else {
-        return Err(Stopped::Problem(Problem::new(Code::OutsideHours)));
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
+        return Err(Problem::new(Code::OutsideHours));
     };
     let (starts_at, ends_at) = (first.starts_at, last.ends_at);
-    let from = Place { booking: id, business, location: booking.location_id, day };
-    let to = Place { booking: id, business, location: *location, day: zone.day(starts_at) };
-    let was = Price::new(booking.price.amount).unwrap_or(*price);
+    let day = zone.day(starts_at);
     tx.later(&RELEASE, params![business, id])?;
     tx.later(&LEAVE_ROOMS, params![business, id])?;
     tx.later(&DROP_ITEMS, params![business, id])?;
-    tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, to.day, *price, now])?;
+    tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
     occupy(tx, business, id, services, plan)?;
     let (started, ended) = (booking.starts_at.instant(), booking.ends_at.instant());
     let event = params![business, id, now, actor.user, booking.status, started, starts_at, ended, ends_at];
     tx.later(&INSERT_EVENT, event)?;
-    for change in totals::relocated(from, to, booking.status, was, *price) {
-        change.write(tx)?;
-    }
     let mut moved = Booking {
         location_id: *location,
         starts_at: local(starts_at, zone),
@@ -435,7 +373,8 @@ fn write(tx: &mut Tx<'_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<
         ..booking.clone()
     };
     moved.changed(now);
-    Ok((moved, Was::from(booking)))
+    tx.changed(changes::Change::BookingRescheduled { before: booking.clone(), after: moved.clone() });
+    Ok(moved)
 }
 
 impl Status {

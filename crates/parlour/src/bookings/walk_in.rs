@@ -17,11 +17,10 @@ use super::planning::{Offers, Wanted};
 use super::{Booking, Status};
 use crate::accounts::Desk;
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::clients::NewClient;
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, Problem, once};
-use crate::kept;
-use crate::live::{self, Event};
 use crate::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local};
 
 db::statements! {
@@ -91,7 +90,6 @@ pub async fn create_walk_in(
     let (business, now) = (who.business_id, app.clock.now());
     let NewWalkIn { client_id, name, phone, location_id, service_id, employee_id, items, notes } = input;
     let attendee = Attendee::named(client_id, name, phone)?;
-    let is_new = matches!(attendee, Some(Attendee::New(_)));
     let listed = items.is_some();
     let wanted = wanted(service_id, employee_id, items)?;
     let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
@@ -99,30 +97,17 @@ pub async fn create_walk_in(
     let prepare =
         move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, known, now);
     let (user, currency) = (who.user_id, who.currency);
-    let notices = app.notices.clone();
-    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let client = match &attendee {
             Some(attendee) => attendee.client(tx, business, draft.client.as_ref(), now)?,
             None => nobody(tx, business, now)?,
         };
         let status = draft.status;
-        let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &notes };
-        let booking = write_one(tx, &terms, &draft.visit, now)?;
-        if status == Status::Confirmed {
-            notices.about(tx, business, booking.id)?;
-        }
-        Ok(booking)
+        let terms =
+            Terms { business, currency, user: Some(user), client: &client, status, notes: &notes, series: None };
+        write_one(tx, &terms, &draft.visit, now)
     };
-    let created = once(&app.db, &who, now, retry, prepare, create).await;
-    app.caches.changed_here(kept::today(business));
-    if let Some(booking) = created.as_ref().ok().and_then(Created::made) {
-        app.notices.wake();
-        if is_new {
-            live::publish(&app, business, Event::ClientCreated { id: booking.client.id }).await;
-        }
-        live::publish(&app, business, Event::BookingCreated(booking)).await;
-    }
-    created
+    once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 #[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
@@ -194,7 +179,7 @@ fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option
 }
 
 /// The client who is nobody in particular, made when there is one for the first time.
-fn nobody(tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Named<ClientId>, Problem> {
+fn nobody(tx: &mut Transaction<'_, '_>, business: BusinessId, now: Instant) -> Result<Named<ClientId>, Problem> {
     let find = |tx: &mut Tx<'_>| {
         tx.first(&FIND_NOBODY, params![business], |row| Ok(Named { id: row.take()?, name: row.take()? }))
     };

@@ -13,6 +13,7 @@ use crate::accounts::{Member, Owner};
 use crate::app::App;
 use crate::bookings::online::OnlineBooking;
 use crate::bookings::{Cancellation, Mode};
+use crate::changes::Change;
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Json, Known, Problem, Tagged};
 use crate::types::{BusinessId, Currency, Given, Name};
@@ -92,7 +93,7 @@ pub async fn update_business(
     Json(update): Json<BusinessUpdate>,
 ) -> Answer<Business> {
     let (id, files, now) = (who.business_id, app.files.clone(), app.clock.now());
-    let update = app.db.write(move |tx| {
+    let updated = app.changes.write(id, move |tx| {
         tx.lock(&LOCK, params![id])?;
         let mut business = tx.one(&SHOW, params![id], |row| Business::read(row, &files, now))?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
@@ -104,8 +105,8 @@ pub async fn update_business(
         let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes.0);
         let Business { name, kind, cancellation, online_booking, .. } = &business;
         tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
+        tx.changed(Change::CatalogueChanged);
         Ok(business)
     });
-    let updated = app.changing(kept::catalogue(id), update).await;
-    updated.map(axum::Json).map_err(|error: db::Error| error.into())
+    updated.await.map(axum::Json)
 }

@@ -2,16 +2,16 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 
 use super::LOCK;
 use crate::accounts::Manager;
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::files::{self, FileBody, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Code, Problem, Query};
-use crate::kept;
 use crate::types::{BusinessId, FileId};
 
 db::statements! {
@@ -55,18 +55,18 @@ pub async fn update_logo(
     };
     let received = app.files.receive(incoming, &wanted).await?;
     let (came, files, tasks) = (received.clone(), app.files.clone(), app.tasks.clone());
-    let update = app.db.write(move |tx| {
+    let update = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
         take_down(tx, &tasks, business, now)?;
         let id = files::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
         tx.execute(&SET, params![business, id])?;
-        Ok::<_, Problem>(tx.one(&SHOW, params![business], |row| files.read_one(row, now))?)
+        tx.changed(Change::CatalogueChanged);
+        Ok(tx.one(&SHOW, params![business], |row| files.read_one(row, now))?)
     });
-    let updated = app.changing(kept::catalogue(business), update).await;
+    let updated = update.await;
     if updated.as_ref().is_err_and(|problem| problem.code != Code::OutcomeUnknown) {
         app.files.take_back(&received.key).await;
     }
-    app.tasks.wake();
     updated.map(axum::Json)
 }
 
@@ -75,18 +75,17 @@ pub async fn update_logo(
     responses((status = 204)))]
 pub async fn remove_logo(State(app): State<App>, who: Manager) -> Result<StatusCode, Problem> {
     let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
-    let remove = app.db.write(move |tx| {
+    let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
-        if take_down(tx, &tasks, business, now)? { Ok(()) } else { Err(Problem::not_found()) }
+        tx.changed(Change::CatalogueChanged);
+        if take_down(tx, &tasks, business, now)? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
     });
-    app.changing(kept::catalogue(business), remove).await?;
-    app.tasks.wake();
-    Ok(StatusCode::NO_CONTENT)
+    removed.await
 }
 
 /// Removes the logo, if there is one.
 fn take_down(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     tasks: &tasks::Tasks,
     business: BusinessId,
     now: crate::types::Instant,

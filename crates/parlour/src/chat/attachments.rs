@@ -7,6 +7,7 @@ use deserr::Deserr;
 use super::model::Attachment;
 use crate::accounts::{Member, Principal};
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::files::{self, FileBody, Incoming, Purpose, State as FileState, Wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Created, FieldError, Page, Problem, Query, once};
@@ -69,11 +70,11 @@ pub async fn create_attachment(
     let wanted = Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
     let received = app.files.receive(incoming, &wanted).await?;
     let (came, files) = (received.clone(), app.files.clone());
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         let id = files::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
         Ok(Attachment { id, file: files.show(&came.key, came.bytes, came.size, now) })
     };
-    let created = once(&app.db, &who, now, received.retry.clone(), |_| Ok(()), create).await;
+    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
     app.files.take_back_unless_made(&received, &created).await;
     created
 }

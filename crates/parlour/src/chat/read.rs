@@ -1,17 +1,17 @@
 //! Having read.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::model::{Chat, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::files::Files;
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
-use crate::live::{self, Event};
 use crate::types::{Instant, MessageId, UserId};
 
 db::statements! {
@@ -40,27 +40,25 @@ pub async fn update_chat(
     Json(ReadUpTo { message_id }): Json<ReadUpTo>,
 ) -> Answer<Chat> {
     let (reader, files, now) = (who.0.clone(), app.files.clone(), app.clock.now());
-    let (chat, is_new) = app.db.write(move |tx| read(tx, &reader, other, message_id, (&files, now))).await?;
-    if is_new {
-        live::publish(&app, who.business_id, Event::ChatRead { from: who.user_id, to: other, message_id }).await;
-    }
-    Ok(axum::Json(chat))
+    let read = app.changes.write(who.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));
+    read.await.map(axum::Json)
 }
 
 fn read(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     who: &Principal,
     other: UserId,
     message: MessageId,
     (files, now): (&Files, Instant),
-) -> Result<(Chat, bool), Problem> {
+) -> Result<Chat, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
     tx.lock(&LOCK, params![business, user, other])?;
     if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
         return Err(Problem::field("message_id", "is not one of this conversation"));
     }
-    let is_new = tx.execute(&READ, params![business, user, other, message, low, high])? > 0;
-    let chat = Chat::find(tx, business, user, other, files, now)?.ok_or_else(Problem::not_found)?;
-    Ok((chat, is_new))
+    if tx.execute(&READ, params![business, user, other, message, low, high])? > 0 {
+        tx.changed(Change::ChatRead { from: user, to: other, message_id: message });
+    }
+    Chat::find(tx, business, user, other, files, now)?.ok_or_else(Problem::not_found)
 }

@@ -3,7 +3,7 @@
 use std::iter;
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -11,9 +11,10 @@ use super::attachments::attach;
 use super::model::{Message, find_attachments, pair, peer};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
+use crate::files::Files;
 use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Create, Created, Problem, once};
-use crate::live::{self, Event};
 use crate::types::{FileId, Instant, MessageId, MessageLines, UserId};
 
 db::statements! {
@@ -65,25 +66,19 @@ pub async fn create_message(
 ) -> Result<Created<Message>, Problem> {
     input.check()?;
     let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
-    let create = move |tx: &mut Tx<'_>, (): &()| {
-        let mut message = send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, now)?;
-        find_attachments(tx, sender.business_id, &files, now, iter::once(&mut message))?;
-        Ok(message)
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, (&files, now))
     };
-    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
-    if let Some(message) = created.as_ref().ok().and_then(Created::made) {
-        live::publish(&app, who.business_id, Event::MessageCreated { from: who.user_id, to: other, message }).await;
-    }
-    created
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 pub(super) fn send(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     who: &Principal,
     other: UserId,
     text: &str,
     attached: &[FileId],
-    now: Instant,
+    (files, now): (&Files, Instant),
 ) -> Result<Message, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
@@ -105,5 +100,8 @@ pub(super) fn send(
         tx.later(side, params![business, user, other, id])?;
     }
     let text = text.to_owned();
-    Ok(Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count })
+    let mut message = Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count };
+    find_attachments(tx, business, files, now, iter::once(&mut message))?;
+    tx.changed(Change::MessageCreated { from: user, to: other, message: message.clone() });
+    Ok(message)
 }

@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 use super::model::peer;
 use super::send::send;
 use crate::app::{App, WeakApp};
+use crate::changes::{Change, Transaction};
 use crate::http::input::FieldErrors;
 use crate::http::{Problem, verdict};
-use crate::live::{self, Chat, Event, Visitor};
+use crate::live::{Chat, Visitor};
 use crate::types::{MessageText, UserId};
 
 /// What can be said at a socket.
@@ -66,12 +67,15 @@ async fn said_at_a_socket(app: &App, who: &Visitor, text: &str) -> Result<(), Pr
     let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
-            let message = app.db.write(move |tx| send(tx, &principal, other, text.as_str(), &[], now)).await?;
-            live::publish(app, business, Event::MessageCreated { from, to: other, message: &message }).await;
+            let files = app.files.clone();
+            let send = move |tx: &mut Transaction<'_, '_>| {
+                send(tx, &principal, other, text.as_str(), &[], (&files, now)).map(drop)
+            };
+            app.changes.write(business, send).await?;
         }
         None => {
             app.db.read(move |tx| peer(tx, &principal, other)).await?;
-            live::publish(app, business, Event::ChatTyping { from, to: other }).await;
+            app.changes.publish(business, Change::ChatTyping { from, to: other }).await;
         }
     }
     Ok(())

@@ -6,9 +6,9 @@ use axum::http::StatusCode;
 use super::model::peer;
 use crate::accounts::Member;
 use crate::app::App;
+use crate::changes::Change;
 use crate::http::Problem;
 use crate::http::input::Segment;
-use crate::live::{self, Event};
 use crate::types::UserId;
 
 /// Shows somebody that you are writing to them. Say it again every few seconds while you do.
@@ -21,6 +21,6 @@ pub async fn update_typing(
 ) -> Result<StatusCode, Problem> {
     let writer = who.0.clone();
     app.db.read(move |tx| peer(tx, &writer, other)).await?;
-    live::publish(&app, who.business_id, Event::ChatTyping { from: who.user_id, to: other }).await;
+    app.changes.publish(who.business_id, Change::ChatTyping { from: who.user_id, to: other }).await;
     Ok(StatusCode::NO_CONTENT)
 }

@@ -1,7 +1,7 @@
 //! The operations on clients.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -11,10 +11,10 @@ use super::search;
 use super::terms::fold;
 use crate::accounts::{Desk, Role, Staff};
 use crate::app::App;
+use crate::changes::{self, Transaction};
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
-use crate::live::{self, Event};
 use crate::notices::Language;
 use crate::types::{Birthday, Change, ClientId, Email, Given, Name, Note, Phone, Zone};
 
@@ -98,12 +98,8 @@ pub async fn create_client(
     Create { input, retry }: Create<NewClient>,
 ) -> Result<Created<Client>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
-    let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
-    if let Some(client) = created.as_ref().ok().and_then(Created::made) {
-        live::publish(&app, business, Event::ClientCreated { id: client.id }).await;
-    }
-    created
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a client. What is left out stays; `null` empties.
@@ -161,7 +157,7 @@ pub async fn update_client(
     Json(update): Json<ClientUpdate>,
 ) -> Answer<Client> {
     let business = who.business_id;
-    let client = app.db.write(move |tx| {
+    let client = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
@@ -181,9 +177,8 @@ pub async fn update_client(
         update.allergies.map(|text| text.to_string()).apply_or_empty(&mut client.allergies);
         client.sort_name = fold(&client.name);
         client.save(tx, business)?;
-        Ok::<_, Problem>(client)
+        tx.changed(changes::Change::ClientChanged { client: id });
+        Ok(client)
     });
-    let client = client.await?;
-    live::publish(&app, business, Event::ClientChanged { id }).await;
-    Ok(axum::Json(client))
+    client.await.map(axum::Json)
 }

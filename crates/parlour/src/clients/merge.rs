@@ -1,19 +1,18 @@
 //! One client in place of two: somebody was written down twice.
 
 use axum::extract::State;
-use db::{Statement, Tx, params};
+use db::{Statement, params};
 use deserr::Deserr;
-use tasks::Tasks;
 use utoipa::ToSchema;
 
 use super::model::{Client, DROP_TERMS};
-use crate::accounts::{Desk, Marked, Sessions, look_again};
+use crate::accounts::{Desk, Sessions};
 use crate::app::App;
 use crate::bookings::wait_once;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Problem};
-use crate::live::{self, Event};
-use crate::types::{BusinessId, ClientId, EntryId, Instant, Note, UserId};
+use crate::types::{BusinessId, ClientId, Instant, Note, UserId};
 
 db::statements! {
     /// Before the clients: whoever accepts an offer locks what was waited for first, too.
@@ -67,37 +66,18 @@ pub async fn merge_clients(
     if id == other {
         return Err(Problem::field("client_id", "is the same record"));
     }
-    let (tasks, now) = (app.tasks.clone(), app.clock.now());
-    let merged = app.db.write(move |tx| merge(tx, &tasks, business, id, other, now));
-    let Merged { client, sessions, waits } = merged.await?;
-    app.tasks.wake();
-    look_again(&app, &sessions).await;
-    for id in [id, other] {
-        live::publish(&app, business, Event::ClientChanged { id }).await;
-    }
-    for entry in waits {
-        live::publish(&app, business, Event::WaitlistChanged { id: entry, client_id: id }).await;
-    }
-    Ok(axum::Json(client))
-}
-
-/// What became of it.
-struct Merged {
-    client: Client,
-    /// Of whoever is that client from now on.
-    sessions: Vec<Marked>,
-    /// What the client waits for, or did.
-    waits: Vec<EntryId>,
+    let now = app.clock.now();
+    let merged = app.changes.write(business, move |tx| merge(tx, business, id, other, now));
+    merged.await.map(axum::Json)
 }
 
 fn merge(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
+    tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     id: ClientId,
     other: ClientId,
     now: Instant,
-) -> Result<Merged, Problem> {
+) -> Result<Client, Problem> {
     for client in [id.min(other), id.max(other)] {
         tx.lock(&LOCK_WAITING, params![business, client])?;
     }
@@ -109,8 +89,7 @@ fn merge(
         // Whoever did not hear the answer asks again.
         let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
         let no_client = || Problem::field("client_id", "is not one of your clients");
-        let merged = Merged { client, sessions: Vec::new(), waits: Vec::new() };
-        return into.filter(|into| *into == id).map(|_| merged).ok_or_else(no_client);
+        return into.filter(|into| *into == id).map(|_| client).ok_or_else(no_client);
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
@@ -121,17 +100,17 @@ fn merge(
         let found = tx.first(&USER, params![business, client], |row| row.take::<Option<UserId>>());
         found.map(Option::flatten)
     };
-    let sessions = match (user(id)?, user(other)?) {
+    match (user(id)?, user(other)?) {
         (Some(_), Some(_)) => {
             let message = "can log in, and so can the client";
             return Err(Problem::field("client_id", message).code(Code::BothLogIn));
         }
         (None, Some(user)) => {
             tx.execute(&SET_USER, params![business, id, user])?;
-            Sessions::at_business(tx, user, business)?
+            Sessions::change_at_business(tx, user, business)?;
         }
-        (_, None) => Vec::new(),
-    };
+        (_, None) => {}
+    }
     client.take_over(twin).map_err(|what| {
         let message = format!("has more {what} than fit together with those of this client: remove some first");
         Problem::field("client_id", message).code(Code::MergeTooLarge)
@@ -139,12 +118,17 @@ fn merge(
     for belonging in BELONGINGS {
         tx.execute(belonging, params![business, other, id])?;
     }
-    let waits = wait_once(tx, tasks, business, id, now)?;
+    for entry in wait_once(tx, business, id, now)? {
+        tx.changed(Change::WaitlistChanged { entry, client: id, freed: None });
+    }
     tx.execute(&DROP_TERMS, params![business, other])?;
     tx.execute(&REMOVE, params![business, other])?;
     tx.execute(&MERGED, params![business, other, id])?;
     client.save(tx, business)?;
-    Ok(Merged { client, sessions, waits })
+    for client in [id, other] {
+        tx.changed(Change::ClientChanged { client });
+    }
+    Ok(client)
 }
 
 impl Client {

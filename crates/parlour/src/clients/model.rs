@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use super::lists::{Emails, Phones, Tags};
 use super::terms::{digits, email_term, fold, phone_term, terms};
 use crate::accounts::{Principal, Role};
+use crate::changes::{Change, Transaction};
 use crate::http::input::FieldErrors;
 use crate::notices::Language;
 use crate::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
@@ -210,7 +211,24 @@ impl NewClient {
     }
 
     /// Makes it.
-    pub(crate) fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
+    pub(crate) fn insert(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: BusinessId,
+        now: Instant,
+    ) -> Result<Client, db::Error> {
+        let client = self.insert_unseen(tx, business, now)?;
+        tx.changed(Change::ClientCreated { client: client.id });
+        Ok(client)
+    }
+
+    /// Makes it where nobody can be looking yet.
+    pub(crate) fn insert_unseen(
+        &self,
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        now: Instant,
+    ) -> Result<Client, db::Error> {
         let mut client = Client {
             id: ClientId(0), // The database gives it.
             name: self.name.to_string(),

@@ -10,11 +10,11 @@ use utoipa::ToSchema;
 use super::model::Client;
 use crate::accounts::Staff;
 use crate::app::App;
+use crate::changes::{Change as Changed, Transaction};
 use crate::files::{self, FileBody, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
 use crate::http::input::{FieldErrors, Param, Segment, Segments};
 use crate::http::page::Limit;
 use crate::http::{Answer, Created, Cursor, Json, Page, Problem, Query, once};
-use crate::live::{self, Event};
 use crate::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
 
 db::statements! {
@@ -180,17 +180,15 @@ pub async fn create_photo(
     };
     let received = app.files.receive(incoming, &wanted).await?;
     let (came, files, caption, stage) = (received.clone(), app.files.clone(), about.caption, about.stage);
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let id = files::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
         tx.execute(&INSERT, params![business, id, client, taken_at, caption, stage])?;
+        tx.changed(Changed::ClientChanged { client });
         Photo::find(tx, &files, now, (business, client, id))
     };
-    let created = once(&app.db, &who, now, received.retry.clone(), |_| Ok(()), create).await;
+    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
     app.files.take_back_unless_made(&received, &created).await;
-    if created.as_ref().is_ok_and(|created| created.made().is_some()) {
-        live::publish(&app, business, Event::ClientChanged { id: client }).await;
-    }
     created
 }
 
@@ -221,7 +219,7 @@ pub async fn update_photo(
 ) -> Answer<Photo> {
     let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
     let taken_at = Given(update.taken_at.0.map(instant).transpose()?);
-    let photo = app.db.write(move |tx| {
+    let photo = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business, client, id])?;
         let mut photo = Photo::find(tx, &files, now, (business, client, id))?;
         update.caption.clone().map(|caption| caption.to_string()).apply_or_empty(&mut photo.caption);
@@ -229,11 +227,10 @@ pub async fn update_photo(
         taken_at.apply(&mut photo.taken_at);
         let row = params![business, client, id, photo.taken_at, photo.caption, photo.stage];
         tx.execute(&UPDATE, row)?;
-        Ok::<_, Problem>(photo)
+        tx.changed(Changed::ClientChanged { client });
+        Ok(photo)
     });
-    let photo = photo.await?;
-    live::publish(&app, business, Event::ClientChanged { id: client }).await;
-    Ok(axum::Json(photo))
+    photo.await.map(axum::Json)
 }
 
 /// Removes a photo.
@@ -245,14 +242,13 @@ pub async fn remove_photo(
     Segments(client, id): Segments<ClientId, FileId>,
 ) -> Result<StatusCode, Problem> {
     let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
-    let removed = app.db.write(move |tx| {
+    let removed = app.changes.write(business, move |tx| {
         if tx.execute(&REMOVE, params![business, client, id])? == 0 {
             return Err(Problem::not_found());
         }
-        files::remove(tx, &tasks, business, id, now)
+        files::remove(tx, &tasks, business, id, now)?;
+        tx.changed(Changed::ClientChanged { client });
+        Ok(StatusCode::NO_CONTENT)
     });
-    removed.await?;
-    app.tasks.wake();
-    live::publish(&app, business, Event::ClientChanged { id: client }).await;
-    Ok(StatusCode::NO_CONTENT)
+    removed.await
 }

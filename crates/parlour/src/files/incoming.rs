@@ -118,7 +118,7 @@ impl Files {
     /// Takes a file back that came in vain: its row was not written, nor may have been.
     pub async fn take_back_unless_made<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
         let is_kept = match outcome {
-            Ok(created) => created.made().is_some(),
+            Ok(created) => created.is_new(),
             Err(problem) => problem.code == Code::OutcomeUnknown,
         };
         if !is_kept {

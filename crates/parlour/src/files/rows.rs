@@ -6,6 +6,7 @@ use tasks::{New, Policy, Task, Tasks};
 
 use super::incoming::Received;
 use super::model::{Purpose, State};
+use crate::changes::Transaction;
 use crate::http::Problem;
 use crate::types::{BusinessId, FileId, Instant, UserId};
 
@@ -42,11 +43,18 @@ pub fn insert(
     tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])
 }
 
-/// Marks a file as gone, and has it removed from the store. [`Tasks::wake`] goes after the commit.
-pub fn remove(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, file: FileId, now: Instant) -> Result<(), Problem> {
+/// Marks a file as gone, and has it removed from the store.
+pub fn remove(
+    tx: &mut Transaction<'_, '_>,
+    tasks: &Tasks,
+    business: BusinessId,
+    file: FileId,
+    now: Instant,
+) -> Result<(), Problem> {
     let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
     tx.execute(&REMOVE, params![business, file, now])?;
     let new = New::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
     tasks.enqueue(tx, &new.business(business.0))?;
+    tx.enqueued();
     Ok(())
 }

@@ -7,6 +7,8 @@
 //! makes it; the other finds the key taken at its end, is rolled back, and gives the first one's answer. What is our
 //! fault (5xx) is not an answer and is not kept.
 
+use std::marker::PhantomData;
+
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
@@ -18,6 +20,7 @@ use sha2::{Digest, Sha256};
 use super::input::{FieldErrors, json_body, read_json};
 use super::{Code, Problem, without_prefix};
 use crate::accounts::Principal;
+use crate::changes::{Changes, Transaction};
 use crate::types::{BusinessId, Instant};
 
 db::statements! {
@@ -111,7 +114,7 @@ pub struct Created<T> {
     status: StatusCode,
     body: String,
     again: bool,
-    made: Option<T>,
+    answers: PhantomData<fn() -> T>,
 }
 
 /// An answer that is kept under a key.
@@ -121,13 +124,17 @@ struct Stored {
 }
 
 impl<T> Created<T> {
-    fn again(Stored { status, body }: Stored) -> Self {
-        Self { status, body, again: true, made: None }
+    fn new(body: String) -> Self {
+        Self { status: StatusCode::CREATED, body, again: false, answers: PhantomData }
     }
 
-    /// What was made now, and not at an earlier request with the same key.
-    pub fn made(&self) -> Option<&T> {
-        self.made.as_ref()
+    fn again(Stored { status, body }: Stored) -> Self {
+        Self { status, body, again: true, answers: PhantomData }
+    }
+
+    /// Whether it was created now, and not by an earlier request with the same key.
+    pub fn is_new(&self) -> bool {
+        !self.again
     }
 }
 
@@ -142,31 +149,6 @@ impl<T> IntoResponse for Created<T> {
         response
     }
 }
-
-/// Why an attempt to create did not come about.
-enum Stopped {
-    /// Another request with this key has been answered in the meantime.
-    KeyTaken,
-    /// What was free when it was prepared is not any more.
-    SlotTaken,
-    /// It cannot be done.
-    Problem(Problem),
-}
-
-impl From<Problem> for Stopped {
-    fn from(problem: Problem) -> Self {
-        if problem.code == Code::SlotTaken { Self::SlotTaken } else { Self::Problem(problem) }
-    }
-}
-
-impl From<db::Error> for Stopped {
-    fn from(error: db::Error) -> Self {
-        if is_taken(&error) { Self::KeyTaken } else { Problem::from(error).into() }
-    }
-}
-
-/// How often a create is prepared again when others were quicker.
-const TRIES: usize = 64;
 
 /// Whose keys these are.
 #[derive(Clone, Copy, Debug)]
@@ -189,97 +171,61 @@ impl From<&Principal> for Sender {
     }
 }
 
-/// [`once_from`] somebody who is logged in.
-pub async fn once<P, T>(
-    db: &Db,
-    who: &Principal,
-    now: Instant,
-    retry: Option<Retry>,
-    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
-    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
-) -> Result<Created<T>, Problem>
-where
-    P: Send + 'static,
-    T: Serialize + Send + 'static,
-{
-    once_from(db, who.into(), now, retry, prepare, create).await
-}
-
-/// Creates something once for each key: `prepare` reads what is needed, and `create`
-/// makes it and answers what the caller is told.
+/// Creates something once for each key: `prepare` reads what is needed, and `create` makes it and returns what the
+/// caller is told.
 ///
 /// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
 /// another, or says that there is none.
-pub async fn once_from<P, T>(
-    db: &Db,
-    sender: Sender,
+pub async fn once<P, T>(
+    changes: &Changes,
+    sender: impl Into<Sender>,
     now: Instant,
     retry: Option<Retry>,
     prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
-    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
+    create: impl Fn(&mut Transaction<'_, '_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
 ) -> Result<Created<T>, Problem>
 where
     P: Send + 'static,
-    T: Serialize + Send + 'static,
+    T: Serialize + 'static,
 {
+    let sender = sender.into();
     let (user, retry) = (sender.id, retry.map(|retry| retry.within(sender.business)));
-    let mut outcome = Err(Problem::new(Code::Collision).retry_after(1));
-    for _ in 0..TRIES {
-        outcome = match attempt(db, user, now, retry.clone(), prepare.clone(), create.clone()).await {
-            Ok(created) => Ok(created),
-            Err(Stopped::SlotTaken) => continue,
-            Err(Stopped::KeyTaken) => Err(Problem::new(Code::Collision).retry_after(1)),
-            Err(Stopped::Problem(problem)) => Err(problem),
-        };
-        break;
-    }
-    match (outcome, retry) {
+    let key = retry.clone();
+    let create = move |tx: &mut Transaction<'_, '_>, prepared: &P| {
+        let created = create(tx, prepared)?;
+        let body = serde_json::to_string(&created).map_err(Problem::internal)?;
+        if let Some(key) = &key {
+            keep(tx, user, now, key, StatusCode::CREATED, &body)?;
+        }
+        Ok(body)
+    };
+    match (changes.plan_and_write(sender.business, prepare, create).await, retry) {
+        (Ok(body), _) => Ok(Created::new(body)),
         // Most requests are no retries, so whether this is one is asked only when it failed.
-        (Err(problem), Some(retry)) => replay_or_store(db, user, now, retry, problem).await.map(Created::again),
-        (outcome, _) => outcome,
+        (Err(problem), Some(retry)) => {
+            replay_or_store(changes.db(), user, now, retry, problem).await.map(Created::again)
+        }
+        (Err(problem), None) => Err(problem),
     }
 }
 
 /// Stores `problem` as the answer under this key. Returns the stored answer if an earlier request with the key has one,
 /// otherwise `problem`.
 async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
+    let is_taken = is_key_taken(&problem);
+    let problem = if is_taken { Problem::new(Code::Collision).retry_after(1) } else { problem };
     if problem.code != Code::Collision {
         if !problem.code.status().is_client_error() {
             return Err(problem);
         }
         let (key, status, body) = (retry.clone(), problem.code.status(), problem.json(None));
-        match db.write(move |tx| keep(tx, user, now, &key, status, &body)).await {
+        match db.write(move |tx| keep(tx, user, now, &key, status, &body).map_err(Problem::from)).await {
             Ok(()) => return Err(problem),
-            Err(error) if is_taken(&error) => {}
-            Err(error) => return Err(error.into()),
+            Err(error) if is_key_taken(&error) => {}
+            Err(error) => return Err(error),
         }
     }
     db.read(move |tx| find(tx, user, &retry)).await?.ok_or(problem)
-}
-
-async fn attempt<P, T>(
-    db: &Db,
-    user: i64,
-    now: Instant,
-    retry: Option<Retry>,
-    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Send + 'static,
-    create: impl Fn(&mut Tx<'_>, &P) -> Result<T, Problem> + Send + 'static,
-) -> Result<Created<T>, Stopped>
-where
-    P: Send + 'static,
-    T: Serialize + Send + 'static,
-{
-    let prepare = move |tx: &mut Tx<'_>| prepare(tx).map_err(Stopped::Problem);
-    let body = db.plan_and_write(prepare, move |tx, prepared| {
-        let made = create(tx, prepared)?;
-        let body = serde_json::to_string(&made).map_err(Problem::internal)?;
-        if let Some(retry) = &retry {
-            keep(tx, user, now, retry, StatusCode::CREATED, &body)?;
-        }
-        Ok((body, made))
-    });
-    let (body, made) = body.await?;
-    Ok(Created { status: StatusCode::CREATED, body, again: false, made: Some(made) })
 }
 
 /// Returns the answer that is stored under this key.
@@ -309,6 +255,7 @@ fn keep(
 }
 
 /// Whether an answer could not be kept because there is one under its key already.
-fn is_taken(error: &db::Error) -> bool {
-    matches!(error, db::Error::Duplicate { statement, .. } if *statement == KEEP.name())
+fn is_key_taken(problem: &Problem) -> bool {
+    let cause = problem.cause().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(db::Error::Duplicate { statement, .. }) if *statement == KEEP.name())
 }

@@ -19,7 +19,7 @@ mod written;
 
 pub use compressed::takes;
 pub use cursor::Cursor;
-pub use idempotency::{Create, Created, Sender, once, once_from};
+pub use idempotency::{Create, Created, Sender, once};
 pub use input::{Json, Param, Query};
 pub use limited::verdict;
 pub use page::Page;

@@ -371,6 +371,24 @@ impl IntoResponse for Problem {
     }
 }
 
+impl From<tasks::Error> for Problem {
+    fn from(error: tasks::Error) -> Self {
+        match error {
+            tasks::Error::Db(error) => error.into(),
+            other => Self::internal(other),
+        }
+    }
+}
+
+impl From<Problem> for tasks::Failure {
+    fn from(problem: Problem) -> Self {
+        match problem.cause() {
+            Some(cause) => Self::from(&**cause),
+            None => Self::Retry(problem.code.word().to_owned()),
+        }
+    }
+}
+
 impl From<db::Error> for Problem {
     fn from(error: db::Error) -> Self {
         let problem = match &error {

@@ -89,6 +89,6 @@ impl Product for Rooms {
 }
 
 /// The room of a session. Nobody joins it but sockets that begin with it.
-pub(super) fn session_room(session: SessionId) -> String {
+pub(crate) fn session_room(session: SessionId) -> String {
     format!("session/{session}")
 }

@@ -13,32 +13,14 @@
 mod connect;
 mod event;
 mod hub;
+mod publish;
 mod room;
 mod schema;
 
 pub use connect::{__path_connect, __path_connect_chat, connect, connect_chat};
 pub use event::Event;
+pub(crate) use hub::session_room;
 pub use hub::{Chat, Live, Rooms, Visitor};
+pub use publish::PublishEvents;
 pub use room::Room;
 pub use schema::{asyncapi, show_asyncapi};
-
-use crate::app::App;
-use crate::types::{BusinessId, SessionId};
-use hub::session_room;
-
-/// Closes the sockets of a session that has ended or has other rights now, on all nodes.
-pub async fn ended(app: &App, session: SessionId) {
-    app.live.end(&session_room(session)).await;
-}
-
-/// Publishes an event of a business. Those who are away learn that they have to fetch anew if it fails, so nobody has
-/// to wait or know.
-pub async fn publish(app: &App, business: BusinessId, event: Event<'_>) {
-    let Ok(written) = serde_json::to_vec(&event) else { return };
-    let published = event.rooms(business).into_iter().map(async |room| {
-        if let Err(error) = app.live.publish_written(&room.to_string(), &written).await {
-            tracing::warn!(error = &error as &dyn std::error::Error, %room, "an event was not published");
-        }
-    });
-    futures_util::future::join_all(published).await;
-}

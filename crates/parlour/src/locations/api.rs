@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Record as _, Tx, params};
+use db::{Record as _, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::model::{LIST, Lead, Location, NewLocation, Step};
 use crate::accounts::{Manager, Member};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
 use crate::kept;
@@ -58,8 +59,11 @@ pub async fn create_location(
     Create { input, retry }: Create<NewLocation>,
 ) -> Result<Created<Location>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
-    let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        tx.changed(Change::CatalogueChanged);
+        input.insert(tx, business, now).map_err(Problem::from)
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a location. What is left out stays.
@@ -104,7 +108,7 @@ pub async fn update_location(
     Json(update): Json<LocationUpdate>,
 ) -> Answer<Location> {
     let business = who.business_id;
-    let location = app.db.write(move |tx| {
+    let location = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
@@ -121,7 +125,8 @@ pub async fn update_location(
         update.lead_minutes.apply(&mut location.lead_minutes);
         update.step_minutes.apply(&mut location.step_minutes);
         tx.execute(&UPDATE, &location.params(params![business, id]))?;
+        tx.changed(Change::CatalogueChanged);
         Ok(location)
     });
-    app.changing(kept::catalogue(business), location).await.map(axum::Json)
+    location.await.map(axum::Json)
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::Location;
 use crate::accounts::{Manager, Member};
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Create, Created, Page, Problem, once};
 use crate::types::{BusinessId, ClosureId, Day, Label, LocationId};
@@ -94,12 +95,12 @@ pub async fn create_closure(
     if last_day < first_day {
         return Err(Problem::field("last_day", "must not be before first_day"));
     }
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
         Ok(Closure { id: tx.insert(&INSERT, &closure.params(params![business, id]))?, ..closure })
     };
-    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
+    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Opens a location again.

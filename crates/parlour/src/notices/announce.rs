@@ -13,6 +13,7 @@ use super::rules::Rules;
 use super::told::{self, Record, Told};
 use super::{Channel, Kind, NewDelivery, Notices};
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, ClientId, EntryId, Instant, Zone};
 
 db::statements! {
@@ -38,14 +39,17 @@ impl Task for Announce {
 }
 
 impl Notices {
-    /// Has it announced what became of a visit, if the unit of work is kept. Costs nothing where no messages are sent.
-    /// Call [`wake`](Self::wake) after that.
-    pub fn about(&self, tx: &mut Tx<'_>, business: BusinessId, booking: BookingId) -> Result<(), tasks::Error> {
-        if !self.is_on() {
-            return Ok(());
-        }
+    /// Has it announced what became of a visit, if the transaction is kept.
+    pub(super) fn about(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: BusinessId,
+        booking: BookingId,
+    ) -> Result<(), tasks::Error> {
         let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
-        Ok(self.0.tasks.enqueue_all(tx, &[new])?)
+        self.0.tasks.enqueue_all(tx, &[new])?;
+        tx.enqueued();
+        Ok(())
     }
 }
 
@@ -127,16 +131,15 @@ impl Notices {
         Ok(message.map(|message| NewDelivery { booking: None, ..message }))
     }
 
-    /// Has it announced, in one message, what became of visits that are one client's, if the unit of work is kept. Call
-    /// [`wake`](Self::wake) after that.
-    pub(crate) fn about_all(
+    /// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
+    pub(super) fn about_all(
         &self,
-        tx: &mut Tx<'_>,
+        tx: &mut Transaction<'_, '_>,
         business: BusinessId,
         bookings: &[BookingId],
         now: Instant,
     ) -> Result<(), tasks::Error> {
-        let (false, [first, _, ..]) = (!self.is_on(), bookings) else {
+        let [first, _, ..] = bookings else {
             return bookings.iter().try_for_each(|booking| self.about(tx, business, *booking));
         };
         let rules = Rules::of(tx, business)?;
@@ -158,17 +161,15 @@ impl Notices {
 pub(crate) async fn run(app: App, run: Run, task: Announce) -> Result<(), Failure> {
     let (notices, now) = (app.notices.clone(), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
-    let queued = app.db.write(move |tx: &mut Tx<'_>| {
+    let queued = app.changes.write(business, move |tx| {
         announce(tx, &notices, business, BookingId(task.booking), now)?;
-        run.finish(tx)
+        Ok(run.finish(tx)?)
     });
-    queued.await?;
-    app.notices.wake();
-    Ok(())
+    Ok(queued.await?)
 }
 
 fn announce(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     notices: &Notices,
     business: BusinessId,
     id: BookingId,

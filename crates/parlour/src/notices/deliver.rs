@@ -4,13 +4,14 @@ use std::collections::BTreeMap;
 
 use db::{Tx, params};
 use post::{Error, Outcome};
-use tasks::{Failure, Run, Tasks};
+use tasks::{Failure, Run};
 
 use super::compose::Parcel;
 use super::delivery::Deliver;
 use super::{Reason, State, told};
 use crate::app::App;
 use crate::bookings;
+use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, DeliveryId, Instant};
 
 db::statements! {
@@ -58,15 +59,16 @@ pub(crate) async fn run(app: App, run: Run, task: Deliver) -> Result<(), Failure
     };
     let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
     let Error::Again { after, .. } = error else { return end(&app, run, parcel, failed).await };
-    let (attempt, detail, tasks) = (run.clone(), cause.clone(), app.tasks.clone());
-    let noted = app.db.write(move |tx: &mut Tx<'_>| {
+    let (attempt, detail) = (run.clone(), cause.clone());
+    let noted = app.changes.write(business, move |tx| {
         attempt.fence(tx)?;
         if attempt.is_last() {
             failed.write(tx, &parcel, now)?;
-            give_up(tx, &tasks, &parcel)
+            give_up(tx, &parcel)?;
         } else {
-            Ok(tx.execute(&TRIED, params![business, id, reason, detail]).map(drop)?)
+            tx.execute(&TRIED, params![business, id, reason, detail])?;
         }
+        Ok(())
     });
     noted.await?;
     Err(after.map_or(Failure::Retry(cause.clone()), |after| Failure::RetryAfter(after, cause)))
@@ -96,8 +98,8 @@ impl End {
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
 async fn end(app: &App, run: Run, parcel: Parcel, end: End) -> Result<(), Failure> {
-    let (now, notices, tasks) = (app.clock.now(), app.notices.clone(), app.tasks.clone());
-    let ended = app.db.write(move |tx: &mut Tx<'_>| {
+    let (now, notices) = (app.clock.now(), app.notices.clone());
+    let ended = app.changes.write(parcel.business, move |tx| {
         if end.state == State::Sent {
             let business = parcel.business;
             let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
@@ -109,20 +111,18 @@ async fn end(app: &App, run: Run, parcel: Parcel, end: End) -> Result<(), Failur
                 }
             }
         } else {
-            give_up(tx, &tasks, &parcel)?;
+            give_up(tx, &parcel)?;
         }
         end.write(tx, &parcel, now)?;
-        run.finish(tx)
+        Ok(run.finish(tx)?)
     });
-    ended.await?;
-    app.tasks.wake();
-    Ok(())
+    Ok(ended.await?)
 }
 
 /// Nobody answers an offer that they are not told of.
-fn give_up(tx: &mut Tx<'_>, tasks: &Tasks, parcel: &Parcel) -> Result<(), tasks::Error> {
+fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), db::Error> {
     match parcel.offer() {
-        Some(offer) => bookings::end_untold(tx, tasks, parcel.business, offer),
+        Some(offer) => bookings::end_untold(tx, parcel.business, offer),
         None => Ok(()),
     }
 }

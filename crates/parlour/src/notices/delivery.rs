@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State as Extract;
-use db::{Row, Tx, params};
+use db::{Row, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -14,6 +14,7 @@ use super::channel::Channel;
 use super::outbox::Notices;
 use crate::accounts::Desk;
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
 use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};
@@ -216,7 +217,7 @@ impl NewDelivery {
     pub(crate) fn queue(
         &self,
         notices: &Notices,
-        tx: &mut Tx<'_>,
+        tx: &mut Transaction<'_, '_>,
         now: Instant,
     ) -> Result<Option<DeliveryId>, tasks::Error> {
         let row = params![
@@ -236,6 +237,7 @@ impl NewDelivery {
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
         let new = New::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
         notices.0.tasks.enqueue(tx, &new)?;
+        tx.enqueued();
         Ok(Some(id))
     }
 }

@@ -14,6 +14,7 @@
 //! | `rules` | what a business wants to be said, on which way, and when not |
 //! | `channel` | ways that messages go, and their languages |
 //! | `outbox` | the ways that the settings name, and the queue |
+//! | `subscriber` | has it announced when a visit changes |
 //! | `announce` | what becomes of a visit is announced |
 //! | `told` | what a client knows of a visit |
 //! | `remind` | visits that have come near |
@@ -32,6 +33,7 @@ mod outbox;
 mod remind;
 mod rules;
 mod send;
+mod subscriber;
 mod told;
 mod unsubscribe;
 
@@ -48,4 +50,5 @@ pub use remind::remind_of_visits;
 pub(crate) use remind::{Remind, run as remind};
 pub use rules::{__path_show_notice_rules, __path_update_notice_rules, Rules, show_notice_rules, update_notice_rules};
 pub use send::{__path_create_notification, create_notification};
+pub use subscriber::AnnounceVisits;
 pub use unsubscribe::{show_unsubscribe, unsubscribe};

@@ -8,7 +8,6 @@ use post::{Invalid, Mail, Texts};
 use tasks::Tasks;
 
 use super::channel::Channel;
-use crate::http::Problem;
 use crate::secret::Secret;
 use crate::settings::{self, Settings};
 use crate::signed;
@@ -73,25 +72,9 @@ impl Notices {
         Channel::ALL.iter().any(|channel| self.has(*channel))
     }
 
-    /// Says that there may be something to hand over.
-    pub fn wake(&self) {
-        if self.is_on() {
-            self.0.tasks.wake();
-        }
-    }
-
     /// Where a client turns messages of a business off.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
         let token = signed::sign(self.0.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.0.public_url)
-    }
-}
-
-impl From<tasks::Error> for Problem {
-    fn from(error: tasks::Error) -> Self {
-        match error {
-            tasks::Error::Db(error) => error.into(),
-            other => Self::internal(other),
-        }
     }
 }

@@ -6,7 +6,7 @@
 
 use std::time::Duration;
 
-use db::{Tx, params};
+use db::params;
 use serde::{Deserialize, Serialize};
 use tasks::{Failure, Policy, Run, Task};
 
@@ -14,6 +14,8 @@ use super::announce::Recipient;
 use super::rules::{Minutes, Rules};
 use super::{Kind, NewDelivery};
 use crate::app::App;
+use crate::changes::Transaction;
+use crate::http::Problem;
 use crate::types::{BusinessId, Instant};
 
 db::statements! {
@@ -49,7 +51,7 @@ pub(crate) async fn run(app: App, _run: Run, _task: Remind) -> Result<(), Failur
 }
 
 /// Queues reminders of the visits that have come near since this was last done.
-pub async fn remind_of_visits(app: &App) -> Result<(), tasks::Error> {
+pub async fn remind_of_visits(app: &App) -> Result<(), Problem> {
     let now = app.clock.now();
     let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
     let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - FARTHEST_BACK);
@@ -67,9 +69,7 @@ pub async fn remind_of_visits(app: &App) -> Result<(), tasks::Error> {
             }
         }
     }
-    app.db.write(move |tx| tx.execute(&LOOK, params![now.micros().max(since)])).await?;
-    app.notices.wake();
-    Ok(())
+    Ok(app.db.write(move |tx| tx.execute(&LOOK, params![now.micros().max(since)]).map(drop)).await?)
 }
 
 /// Reminds of a business's visits that came within `lead` after `since`.
@@ -80,14 +80,14 @@ async fn remind(
     lead: Minutes,
     since: i64,
     now: Instant,
-) -> Result<(), tasks::Error> {
+) -> Result<(), Problem> {
     let lead = i64::from(lead.0);
     let until = now.micros() + lead * MINUTE;
     // What starts by now is not reminded of any more.
     let mut mark = ((since + lead * MINUTE).max(now.micros()), i64::MAX);
     loop {
         let near = app.db.read(move |tx| tx.all(&NEAR, params![business, mark.0, mark.1, until], Recipient::read));
-        let near: Vec<Recipient> = near.await.map_err(|error: db::Error| tasks::Error::from(error))?;
+        let near: Vec<Recipient> = near.await.map_err(|error: db::Error| Problem::from(error))?;
         let Some(last) = near.last() else { return Ok(()) };
         let is_all = near.len() < AT_A_TIME;
         mark = (last.starts_at.micros(), last.booking.0);
@@ -100,10 +100,10 @@ async fn remind(
             .collect();
         if !messages.is_empty() {
             let notices = app.notices.clone();
-            let queue = move |tx: &mut Tx<'_>| {
-                messages.iter().try_for_each(|message| message.queue(&notices, tx, now).map(drop))
+            let queue = move |tx: &mut Transaction<'_, '_>| {
+                Ok(messages.iter().try_for_each(|message| message.queue(&notices, tx, now).map(drop))?)
             };
-            app.db.write(queue).await?;
+            app.changes.write(business, queue).await?;
         }
         if is_all {
             return Ok(());

@@ -1,7 +1,7 @@
 //! Somebody writes to a client.
 
 use axum::extract::State as Extract;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,6 +11,7 @@ use super::rules::Rules;
 use super::{Channel, Kind, NewDelivery, Notices, State};
 use crate::accounts::Desk;
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::http::input::FieldErrors;
 use crate::http::{Create, Created, FieldError, Problem, once};
 use crate::types::{BusinessId, ClientId, DeliveryId, Instant, Label, MessageText};
@@ -54,14 +55,12 @@ pub async fn create_notification(
     Create { input, retry }: Create<NewNotification>,
 ) -> Result<Created<Queued>, Problem> {
     let (business, now, notices) = (who.business_id, app.clock.now(), app.notices.clone());
-    let create = move |tx: &mut Tx<'_>, (): &()| queue(tx, &notices, business, &input, now);
-    let created = once(&app.db, &who, now, retry, |_| Ok(()), create).await;
-    app.notices.wake();
-    created
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &notices, business, &input, now);
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 fn queue(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     notices: &Notices,
     business: BusinessId,
     new: &NewNotification,

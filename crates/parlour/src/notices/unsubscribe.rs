@@ -10,8 +10,8 @@ use axum::response::{Html, IntoResponse, Response};
 use db::params;
 
 use crate::app::App;
+use crate::changes::Change;
 use crate::http::Problem;
-use crate::live::{self, Event};
 use crate::signed;
 use crate::types::{BusinessId, ClientId};
 
@@ -34,9 +34,11 @@ pub async fn unsubscribe(State(app): State<App>, Path(token): Path<String>, wish
     let Some((business, client)) = whose(&app, &token).await? else { return Ok(not_found()) };
     // Whatever else is posted there means that they want no more.
     let muted = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
-    let muting = app.db.write(move |tx| tx.execute(&MUTE, params![business, client, muted]));
-    muting.await.map_err(|error: db::Error| Problem::from(error))?;
-    live::publish(&app, business, Event::ClientChanged { id: client }).await;
+    let muting = app.changes.write(business, move |tx| {
+        tx.changed(Change::ClientChanged { client });
+        Ok(tx.execute(&MUTE, params![business, client, muted])?)
+    });
+    muting.await?;
     page(&app, business, client).await
 }
 

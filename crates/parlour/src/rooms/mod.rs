@@ -8,9 +8,9 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Manager, Staff};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Create, Created, Json, Page, Problem, once};
-use crate::kept;
 use crate::locations::Location;
 use crate::types::{BusinessId, Given, LocationId, Name, RoomId, words};
 
@@ -93,12 +93,13 @@ pub async fn create_room(
     Create { input, retry }: Create<NewRoom>,
 ) -> Result<Created<Room>, Problem> {
     let business = who.business_id;
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, input.location_id)?
             .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
+        tx.changed(Change::CatalogueChanged);
         input.insert(tx, business).map_err(Problem::from)
     };
-    app.changing(kept::catalogue(business), once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create)).await
+    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a room. What is left out stays.
@@ -126,7 +127,7 @@ pub async fn update_room(
     Json(update): Json<RoomUpdate>,
 ) -> Answer<Room> {
     let business = who.business_id;
-    let room = app.db.write(move |tx| {
+    let room = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut room = tx.record(&SHOW, params![business, id])?.ok_or_else(Problem::not_found)?;
@@ -134,7 +135,8 @@ pub async fn update_room(
         update.r#type.map(|name| name.to_string()).apply(&mut room.r#type);
         update.active.apply(&mut room.active);
         tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
-        Ok::<_, Problem>(room)
+        tx.changed(Change::CatalogueChanged);
+        Ok(room)
     });
-    app.changing(kept::catalogue(business), room).await.map(axum::Json)
+    room.await.map(axum::Json)
 }

@@ -4,13 +4,14 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Record as _, Tx, params};
+use db::{Record as _, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::model::{Buffer, Duration, NewService, Requires, Segments, Service, ServiceRow, insert, time};
 use crate::accounts::{Manager, Member, Role};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Param, Query, Segment as PathSegment};
 use crate::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
 use crate::kept;
@@ -90,11 +91,12 @@ pub async fn create_service(
 ) -> Result<Created<Service>, Problem> {
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
     let row = ServiceRow::try_from(input)?;
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         let id = insert(tx, business, &row, now)?;
+        tx.changed(Change::CatalogueChanged);
         Ok(ServiceRow { id, ..row.clone() }.shown(currency))
     };
-    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
@@ -142,7 +144,7 @@ pub async fn update_service(
 ) -> Answer<Service> {
     let (business, currency) = (who.business_id, who.currency);
     let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
-    let service = app.db.write(move |tx| {
+    let service = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut row = ServiceRow::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
@@ -155,7 +157,8 @@ pub async fn update_service(
         update.requires.apply(&mut row.requires);
         update.active.apply(&mut row.active);
         tx.execute(&UPDATE, &row.params(params![business, id]))?;
-        Ok::<_, Problem>(row.shown(currency))
+        tx.changed(Change::CatalogueChanged);
+        Ok(row.shown(currency))
     });
-    app.changing(kept::catalogue(business), service).await.map(axum::Json)
+    service.await.map(axum::Json)
 }

@@ -13,9 +13,9 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Manager, Member};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
-use crate::kept;
 use crate::locations::Location;
 use crate::services::{Segments, ServiceRow};
 use crate::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
@@ -232,8 +232,11 @@ pub async fn create_employee(
     Create { input, retry }: Create<NewEmployee>,
 ) -> Result<Created<Employee>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
-    let create = move |tx: &mut Tx<'_>, (): &()| input.insert(tx, business, now);
-    app.changing(kept::catalogue(business), once(&app.db, &who, now, retry, |_| Ok(()), create)).await
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        tx.changed(Change::CatalogueChanged);
+        input.insert(tx, business, now)
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
@@ -270,7 +273,7 @@ pub async fn update_employee(
     Json(update): Json<EmployeeUpdate>,
 ) -> Answer<Employee> {
     let business = who.business_id;
-    let employee = app.db.write(move |tx| {
+    let employee = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;
         let mut employee = Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
@@ -279,7 +282,8 @@ pub async fn update_employee(
         update.active.apply(&mut employee.active);
         tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
         settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
+        tx.changed(Change::CatalogueChanged);
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });
-    app.changing(kept::catalogue(business), employee).await.map(axum::Json)
+    employee.await.map(axum::Json)
 }

@@ -10,6 +10,7 @@ use utoipa::ToSchema;
 use super::Employee;
 use crate::accounts::{Manager, Staff};
 use crate::app::App;
+use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Create, Created, FieldError, Page, Problem, once};
 use crate::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
@@ -89,7 +90,7 @@ pub async fn create_time_off(
     Create { input, retry }: Create<NewTimeOff>,
 ) -> Result<Created<TimeOff>, Problem> {
     let business = who.business_id;
-    let create = move |tx: &mut Tx<'_>, (): &()| {
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
         let zone = zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
@@ -105,7 +106,7 @@ pub async fn create_time_off(
         let time_off = TimeOff { id: TimeOffId(0), employee_id: id, starts_at, ends_at, reason };
         Ok(TimeOff { id: tx.insert(&INSERT, &time_off.params(params![business]))?, ..time_off })
     };
-    once(&app.db, &who, app.clock.now(), retry, |_| Ok(()), create).await
+    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Takes time off back.

@@ -32,7 +32,7 @@ const TABLE: &str = "
     create_walk_in        booking.created                   announce              today      +1
     create_guest_visit    booking.created                   announce              today      +1
     create_series         booking.created                   deliver               today      +3
-    update_booking        booking.moved                     -                     -          -
+    update_booking        booking.moved                     -                     today      -
     update_booking_status booking.moved                     announce,fill_freed   today      +0
     update_booking_time   booking.rescheduled               announce,fill_freed   today      +0
     update_series         booking.moved                     announce,fill_freed   today      +0
@@ -74,7 +74,7 @@ const TABLE: &str = "
     end_session           end                               -                     -          -
     update_own_password   end                               -                     -          -
     log_forgotten_password  -                               send_password_link    -          -
-    update_password       -                                 -                     -          -
+    update_password       end                               -                     -          -
     update_member         end                               -                     -          -
     remove_member         end                               -                     -          -
     create_invitation     -                                 deliver               -          -

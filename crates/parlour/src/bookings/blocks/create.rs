@@ -9,9 +9,9 @@ use super::{Block, BlockedResource, LONGEST, ResourceKind, pieces};
 use crate::accounts::{Principal, Role, Staff};
 use crate::app::App;
 use crate::bookings::planning::locate;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
-use crate::live::{self, Event};
 use crate::types::{
     BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, list, local,
 };
@@ -87,7 +87,7 @@ pub async fn create_block(
     let (same, person) = (input.clone(), who.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &person, &input);
     let user = who.user_id;
-    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { location, zone, span: (starts, ends), resources } = draft;
         let row = params![business, location, starts, ends, same.reason, user, now];
         let id: BlockId = tx.insert(&INSERT, row)?;
@@ -100,7 +100,7 @@ pub async fn create_block(
                 tx.later(&INSERT_CLAIM, params![resource.id, from, until, business, id])?;
             }
         }
-        Ok(Block {
+        let block = Block {
             id,
             location_id: *location,
             starts_at: local(*starts, zone),
@@ -108,13 +108,11 @@ pub async fn create_block(
             resources: resources.clone(),
             reason: same.reason.to_string(),
             span: (*starts, *ends),
-        })
+        };
+        tx.changed(Change::BlockCreated { block: block.clone() });
+        Ok(block)
     };
-    let created = once(&app.db, &who, now, retry, prepare, create).await;
-    if let Some(block) = created.as_ref().ok().and_then(Created::made) {
-        live::publish(&app, business, Event::BlockCreated(block)).await;
-    }
-    created
+    once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 /// Employees block their own time, and nothing else.

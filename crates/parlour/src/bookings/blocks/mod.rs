@@ -75,6 +75,11 @@ pub struct Block {
 }
 
 impl Block {
+    /// When it starts and ends.
+    pub(crate) fn span(&self) -> (Instant, Instant) {
+        self.span
+    }
+
     /// The days on which it is, on the location's calendar.
     pub(crate) fn days(&self) -> Vec<Day> {
         let (Some(first), Some(last)) = (self.starts_at.day(), self.ends_at.day()) else { return Vec::new() };

@@ -7,10 +7,9 @@ use db::params;
 use super::{block_columns, read_blocks};
 use crate::accounts::{Role, Staff};
 use crate::app::App;
-use crate::bookings::waitlist::{self, Freed};
+use crate::changes::Change;
 use crate::http::input::Segment;
 use crate::http::{Code, Problem};
-use crate::live::{self, Event};
 use crate::types::BlockId;
 
 db::statements! {
@@ -30,8 +29,7 @@ pub async fn remove_block(
     Segment(id): Segment<BlockId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
-    let tasks = app.tasks.clone();
-    let removed = app.db.write(move |tx| {
+    let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business, id])?;
         let found = read_blocks(tx, &SHOW, business, params![business, id])?.pop();
         let block = found.ok_or_else(Problem::not_found)?;
@@ -43,12 +41,8 @@ pub async fn remove_block(
         tx.later(&RELEASE, params![business, id])?;
         tx.later(&FORGET_RESOURCES, params![business, id])?;
         tx.later(&REMOVE, params![business, id])?;
-        let (starts_at, ends_at) = block.span;
-        waitlist::freed(tx, &tasks, Freed { business, location: block.location_id, starts_at, ends_at })?;
-        Ok(block)
+        tx.changed(Change::BlockRemoved { block });
+        Ok(StatusCode::NO_CONTENT)
     });
-    let block = removed.await?;
-    app.tasks.wake();
-    live::publish(&app, business, Event::BlockRemoved(&block)).await;
-    Ok(StatusCode::NO_CONTENT)
+    removed.await
 }

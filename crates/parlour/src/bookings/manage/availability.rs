@@ -43,11 +43,11 @@ pub async fn list_managed_availability(
     let now = app.clock.now();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let anyone = filter.anyone.is_some_and(|anyone| anyone.0);
-    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(link.target()?.0));
-    let found = db.read_anywhere(move |tx| {
+    let (program, stamp) = (app.clone(), app.catalogue.stamp(link.target()?.0));
+    let found = app.db.read_anywhere(move |tx| {
         let Opened { actor, booking, .. } = link.open(tx, now)?;
-        may_be_moved(tx, &actor, &booking, now)?;
-        Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &app, stamp, now)
+        may_be_moved(tx, &program.changes, &actor, &booking, now)?;
+        Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &program, stamp, now)
     });
     found.await.map(axum::Json)
 }

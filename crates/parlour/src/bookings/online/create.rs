@@ -2,37 +2,27 @@
 
 use axum::extract::State;
 use cache::Stamp;
-use db::{Tx, params};
+use db::Tx;
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{OnlineBooking, Page, PageCode};
 use crate::app::App;
+use crate::bookings::Status;
 use crate::bookings::create::{
     MAX_ITEMS, NewItem, Planned, Terms, check_offered, check_time, place, wanted, write_one,
 };
 use crate::bookings::manage::{ManagedBooking, manage_url, managed};
 use crate::bookings::planning::Wanted;
-use crate::bookings::{Booking, Status};
+use crate::changes::{Intent, Transaction};
 use crate::clients::NewClient;
 use crate::http::input::{FieldErrors, Listed};
-use crate::http::{Code, Create, Created, FieldError, Problem, Sender, once_from};
-use crate::kept;
-use crate::live::{self, Event};
+use crate::http::{Create, Created, FieldError, Problem, Sender, once};
 use crate::notices::Language;
 use crate::types::{
-    BookingId, BusinessId, ClientId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
+    BookingId, BusinessId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
 };
-
-db::statements! {
-    /// What is still to come, up to as much as there may be.
-    AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
-        AND status IN ('pending', 'confirmed') LIMIT 10";
-}
-
-/// Visits that a client can have ahead and still book online.
-const MOST_AHEAD: usize = 10;
 
 /// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
 /// a phone.
@@ -79,12 +69,6 @@ pub struct GuestVisit {
     /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
     url: String,
     visit: ManagedBooking,
-    #[serde(skip)]
-    #[schema(ignore)]
-    booking: Booking,
-    #[serde(skip)]
-    #[schema(ignore)]
-    is_new_client: bool,
 }
 
 /// Books a visit on the business's page, without an account.
@@ -111,17 +95,8 @@ pub async fn create_guest_visit(
     let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), input.clone());
     let prepare = move |tx: &mut Tx<'_>| plan(tx, &program, stamp, business, &same, &wanted, listed, now);
     let program = app.clone();
-    let create = move |tx: &mut Tx<'_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
-    let created = once_from(&app.db, Sender::guest_of(business), now, retry, prepare, create).await;
-    app.caches.changed_here(kept::today(business));
-    if let Some(made) = created.as_ref().ok().and_then(Created::made) {
-        app.notices.wake();
-        if made.is_new_client {
-            live::publish(&app, business, Event::ClientCreated { id: made.booking.client.id }).await;
-        }
-        live::publish(&app, business, Event::BookingCreated(&made.booking)).await;
-    }
-    created
+    let create = move |tx: &mut Transaction<'_, '_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
+    once(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
 }
 
 #[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
@@ -153,7 +128,7 @@ fn plan(
 }
 
 fn write(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     app: &App,
     page: Page,
     new: &NewGuestVisit,
@@ -166,26 +141,18 @@ fn write(
         language: new.language,
         ..NewClient::called(new.name.clone(), new.phone.clone())
     };
-    let known: Option<ClientId> = guest.find_same(tx, business)?;
-    let id = match known {
-        Some(id) => {
-            let ahead = tx.all(&AHEAD, params![business, id, now], |row| row.take::<i64>())?;
-            if ahead.len() >= MOST_AHEAD {
-                let detail = format!("{MOST_AHEAD} visits are booked ahead already; please call");
-                return Err(Problem::new(Code::TooManyVisits).detail(detail));
-            }
-            id
+    let id = match guest.find_same(tx, business)? {
+        Some(client) => {
+            app.changes.check(tx, &Intent::BookOnline { business, client }, now)?;
+            client
         }
         None => guest.insert(tx, business, now)?.id,
     };
     let client = Named { id, name: new.name.to_string() };
     let status = if mode == OnlineBooking::Instant { Status::Confirmed } else { Status::Pending };
-    let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes };
+    let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes, series: None };
     let booking = write_one(tx, &terms, visit, now)?;
-    if status == Status::Confirmed {
-        app.notices.about(tx, business, booking.id)?;
-    }
     let url = manage_url(app, business, booking.id);
     let visit = managed(tx, business, booking.id, now)?;
-    Ok(GuestVisit { id: booking.id, url, visit, booking, is_new_client: known.is_none() })
+    Ok(GuestVisit { id: booking.id, url, visit })
 }

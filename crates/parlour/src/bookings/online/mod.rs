@@ -5,11 +5,13 @@ mod availability;
 mod create;
 mod mode;
 mod show;
+mod visits_ahead;
 
 pub use availability::{__path_list_online_availability, list_online_availability};
 pub use create::{__path_create_guest_visit, create_guest_visit};
 pub use mode::OnlineBooking;
 pub use show::{__path_show_booking_page, show_booking_page};
+pub use visits_ahead::VisitsAhead;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

@@ -1,29 +1,24 @@
 //! Calling the rest of a series off.
 
 use axum::extract::State;
-use db::{Tx, params};
+use db::params;
 use deserr::Deserr;
-use tasks::Tasks;
 use utoipa::ToSchema;
 
 use super::Series;
 use super::show::find;
 use crate::accounts::{Desk, Principal};
 use crate::app::App;
-use crate::bookings::Status;
-use crate::bookings::totals::{self, Place};
-use crate::bookings::waitlist::{self, Freed};
+use crate::bookings::{Booking, Status};
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Json, Problem};
-use crate::kept;
-use crate::live::{self, Event};
-use crate::types::{BookingId, Day, Instant, LocationId, Price, SeriesId, list};
+use crate::types::{BookingId, Day, Instant, SeriesId, list};
 
 db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
     /// The visits that are still to come.
-    AHEAD = "SELECT b.id, b.status, b.location_id, b.day, b.price, b.starts_at, b.ends_at
-        FROM series_visits x JOIN bookings b ON b.id = x.booking_id
+    AHEAD = "SELECT b.id FROM series_visits x JOIN bookings b ON b.id = x.booking_id
         WHERE x.business_id = $1 AND x.series_id = $2 AND b.starts_at > $3 AND b.day >= $4
         AND b.status IN ('pending', 'confirmed') ORDER BY b.id LIMIT 104 {for update}";
     INSERT_EVENTS = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
@@ -53,74 +48,35 @@ pub async fn cancel_series(
     Segment(id): Segment<SeriesId>,
     Json(input): Json<SeriesCancellation>,
 ) -> Answer<Series> {
-    let (business, now) = (who.business_id, app.clock.now());
-    let (tasks, notices) = (app.tasks.clone(), app.notices.clone());
-    let cancelled = app.db.write(move |tx| {
-        let (series, ids) = cancel(tx, &tasks, &who, id, input.from, now)?;
-        notices.about_all(tx, business, &ids, now)?;
-        Ok::<_, Problem>((series, ids))
-    });
-    let cancelled = cancelled.await;
-    app.caches.changed_here(kept::today(business));
-    let (series, ids) = cancelled?;
-    app.tasks.wake();
-    for booking in series.visits.iter().filter(|booking| ids.contains(&booking.id)) {
-        live::publish(&app, business, Event::BookingMoved(booking)).await;
-    }
-    Ok(axum::Json(series))
-}
-
-struct Ahead {
-    id: BookingId,
-    status: Status,
-    location: LocationId,
-    day: Day,
-    price: Price,
-    starts_at: Instant,
-    ends_at: Instant,
+    let now = app.clock.now();
+    let cancelled = app.changes.write(who.business_id, move |tx| cancel(tx, &who, id, input.from, now));
+    cancelled.await.map(axum::Json)
 }
 
 fn cancel(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
+    tx: &mut Transaction<'_, '_>,
     who: &Principal,
     id: SeriesId,
     from: Option<Day>,
     now: Instant,
-) -> Result<(Series, Vec<BookingId>), Problem> {
+) -> Result<Series, Problem> {
     let business = who.business_id;
     tx.lock(&LOCK, params![business, id])?;
     let day = from.map_or(String::new(), |day| day.to_string());
-    let mut ahead = tx.all(&AHEAD, params![business, id, now, day], |row| {
-        Ok(Ahead {
-            id: row.take()?,
-            status: row.take()?,
-            location: row.take()?,
-            day: row.take()?,
-            price: row.take()?,
-            starts_at: row.take()?,
-            ends_at: row.take()?,
-        })
-    })?;
-    let ids: Vec<BookingId> = ahead.iter().map(|one| one.id).collect();
+    let ids = tx.all(&AHEAD, params![business, id, now, day], |row| row.take::<BookingId>())?;
+    let mut series = find(tx, who, id)?;
+    if ids.is_empty() {
+        return Ok(series);
+    }
     let list = list(&ids);
-    if !ids.is_empty() {
-        tx.execute(&INSERT_EVENTS, params![business, list, now, who.user_id])?;
-        tx.execute(&CANCEL, params![business, list, now])?;
-        tx.execute(&RELEASE, params![business, list])?;
+    tx.execute(&INSERT_EVENTS, params![business, list, now, who.user_id])?;
+    tx.execute(&CANCEL, params![business, list, now])?;
+    tx.execute(&RELEASE, params![business, list])?;
+    for booking in series.visits.iter_mut().filter(|booking| ids.contains(&booking.id)) {
+        let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
+        after.changed(now);
+        let before = std::mem::replace(booking, after.clone());
+        tx.changed(Change::BookingMoved { before, after });
     }
-    let series = find(tx, who, id)?;
-    let freed = ahead
-        .iter()
-        .map(|one| Freed { business, location: one.location, starts_at: one.starts_at, ends_at: one.ends_at })
-        .collect();
-    waitlist::freed_all(tx, tasks, freed)?;
-    ahead.sort_by_key(|one| (one.day, one.id));
-    for one in &ahead {
-        let place = Place { booking: one.id, business, location: one.location, day: one.day };
-        for change in totals::moved(place, one.status, Status::Cancelled, one.price) {
-            change.write(tx)?;
-        }
-    }
-    Ok((series, ids))
+    Ok(series)
 }

@@ -15,14 +15,13 @@ use crate::bookings::attendee::Attendee;
 use crate::bookings::catalogue::Catalogue;
 use crate::bookings::create::{MAX_ITEMS, NewItem, Planned, Terms, check_time, lasting, place, wanted, write_down};
 use crate::bookings::planning::Wanted;
+use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Listed, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
-use crate::kept;
-use crate::live::{self, Event};
 use crate::services::Duration;
 use crate::types::{
-    BookingId, BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone,
-    RefusedDate, SeriesId, ServiceId, When, Zone, words,
+    BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate,
+    SeriesId, ServiceId, When, Zone, words,
 };
 
 db::statements! {
@@ -156,42 +155,34 @@ pub async fn create_series(
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
     let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
-    let is_new = attendee.known().is_none();
     let (program, stamp, same, who_comes) =
         (app.clone(), app.catalogue.stamp(business), input.clone(), attendee.clone());
     let prepare =
         move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, &same, &who_comes, &wanted, listed, now);
     let (user, currency) = (who.user_id, who.currency);
-    let notices = app.notices.clone();
-    let create = move |tx: &mut Tx<'_>, draft: &Draft| {
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { client, location, visits, skipped } = draft;
         let client = attendee.client(tx, business, client.as_ref(), now)?;
         let (every, unit) = (input.every.0, input.unit);
         let id: SeriesId = tx.insert(&INSERT, params![business, location, client.id, u32::from(every), unit, now])?;
         let status = Status::Confirmed;
-        let terms = Terms { business, currency, user: Some(user), client: &client, status, notes: &input.notes };
-        let mut visits = write_down(tx, &terms, visits, now)?;
-        for visit in &mut visits {
-            visit.series_id = Some(id);
+        let terms = Terms {
+            business,
+            currency,
+            user: Some(user),
+            client: &client,
+            status,
+            notes: &input.notes,
+            series: Some(id),
+        };
+        let visits = write_down(tx, &terms, visits, now)?;
+        for visit in &visits {
             tx.later(&JOIN_SERIES, params![visit.id, id, business])?;
         }
-        let ids: Vec<BookingId> = visits.iter().map(|visit| visit.id).collect();
-        notices.about_all(tx, business, &ids, now)?;
         let skipped = skipped.clone();
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };
-    let created = once(&app.db, &who, now, retry, prepare, create).await;
-    app.caches.changed_here(kept::today(business));
-    app.notices.wake();
-    if let Some(series) = created.as_ref().ok().and_then(Created::made) {
-        if is_new {
-            live::publish(&app, business, Event::ClientCreated { id: series.client.id }).await;
-        }
-        for booking in &series.visits {
-            live::publish(&app, business, Event::BookingCreated(booking)).await;
-        }
-    }
-    created
+    once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 #[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]

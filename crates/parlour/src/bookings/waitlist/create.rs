@@ -11,9 +11,9 @@ use crate::app::App;
 use crate::bookings::attendee::check_client;
 use crate::bookings::create::{MAX_ITEMS, NewItem, client, place, wanted};
 use crate::bookings::planning::Wanted;
+use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
-use crate::live::{self, Event};
 use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
 
 db::statements! {
@@ -106,7 +106,7 @@ pub async fn create_entry(
         if errors.is_empty() { Ok(location.id) } else { Err(Problem::invalid(errors)) }
     };
     let (shows, role) = (app.clone(), who.role);
-    let create = move |tx: &mut Tx<'_>, location: &LocationId| {
+    let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
         let (input, wanted) = &same;
         let (earliest, latest) = (i64::from(input.earliest.minutes()), i64::from(input.latest.minutes()));
         let last_day = input.last_day.unwrap_or(input.first_day);
@@ -127,15 +127,11 @@ pub async fn create_entry(
         for (position, one) in (1_i64..).zip(wanted) {
             tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
+        tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };
-    let created = once(&app.db, &who, now, retry, prepare, create).await;
-    if let Some(entry) = created.as_ref().ok().and_then(Created::made) {
-        let event = Event::WaitlistChanged { id: entry.id, client_id: entry.client.id };
-        live::publish(&app, business, event).await;
-    }
-    created
+    once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 /// What is wrong with the days and the times of day.

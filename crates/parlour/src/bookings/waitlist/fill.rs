@@ -15,8 +15,8 @@ use super::offer::{LOCK, Offer, end};
 use super::state::{Mode, OfferState};
 use crate::app::App;
 use crate::bookings::planning::{Plan, Wanted};
-use crate::http::{Code, Problem};
-use crate::live::{self, Event};
+use crate::changes::{Change, Transaction};
+use crate::http::Problem;
 use crate::notices::{Details, NewDelivery};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 
@@ -56,12 +56,10 @@ db::statements! {
 const AT_ONCE: usize = 50;
 /// In less nobody can answer an offer and come.
 const SOONEST: SignedDuration = SignedDuration::from_mins(15);
-/// How often a time is planned anew when others were quicker.
-const TRIES: usize = 64;
 
 impl FillFreed {
     pub(crate) async fn run(app: App, _run: Run, task: Self) -> Result<(), Failure> {
-        fill(&app, task.freed()).await.map(drop).map_err(failure)
+        Ok(fill(&app, task.freed()).await.map(drop)?)
     }
 }
 
@@ -74,7 +72,7 @@ pub struct ExpireOffer {
 
 impl ExpireOffer {
     pub(crate) async fn run(app: App, _run: Run, task: Self) -> Result<(), Failure> {
-        expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await.map_err(failure)
+        Ok(expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await?)
     }
 }
 
@@ -94,13 +92,6 @@ impl ExpireEntries {
 
 impl Task for ExpireEntries {
     const KIND: &'static str = "expire_waitlist";
-}
-
-fn failure(problem: Problem) -> Failure {
-    match problem.cause() {
-        Some(cause) => Failure::from(&**cause),
-        None => Failure::Retry(problem.code.word().to_owned()),
-    }
 }
 
 /// Somebody in line.
@@ -126,48 +117,49 @@ enum Look {
     Done,
     /// The time is nothing for any up to this one.
     Nobody(EntryId),
-    /// This one could have it.
-    Fits(InLine, Plan, Settings),
+    /// Somebody could have it.
+    Fits(Fit),
+}
+
+/// Somebody whom the time would do, and the visit that they would have.
+#[derive(Debug)]
+struct Fit {
+    entry: InLine,
+    plan: Plan,
+    settings: Settings,
 }
 
 /// What came of it.
 enum Step {
     Done,
     Next(EntryId),
-    Offered { entry: EntryId, client: ClientId, offer: OfferId },
+    Offered { entry: EntryId, offer: OfferId },
 }
 
 /// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
 pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
     let business = freed.business;
-    let (mut after, mut tries, mut made) = (EntryId(0), 0, Vec::new());
+    let (mut after, mut made) = (EntryId(0), Vec::new());
     loop {
         let now = app.clock.now();
         let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
         let look = move |tx: &mut Tx<'_>| look(tx, &program, stamp, freed, after, now);
         let program = app.clone();
-        let step = app.db.plan_and_write(look, move |tx, look: &Look| match look {
+        // If somebody else is quicker, there may be another time for the same one.
+        let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
             Look::Done => Ok(Step::Done),
             Look::Nobody(last) => Ok(Step::Next(*last)),
-            Look::Fits(entry, plan, settings) => offer(tx, &program, business, entry, plan, *settings, now),
+            Look::Fits(fit) => offer(tx, &program, business, fit, now),
         });
-        match step.await {
-            Ok(Step::Done) => break,
-            Ok(Step::Next(last)) => after = last,
-            Ok(Step::Offered { entry, client, offer }) => {
-                (after, tries) = (entry, 0);
+        match step.await? {
+            Step::Done => return Ok(made),
+            Step::Next(last) => after = last,
+            Step::Offered { entry, offer } => {
+                after = entry;
                 made.push(offer);
-                live::publish(app, business, Event::WaitlistChanged { id: entry, client_id: client }).await;
             }
-            // Somebody was quicker: maybe there is another time for the same one.
-            Err(problem) if problem.code == Code::SlotTaken && tries < TRIES => tries += 1,
-            Err(problem) => return Err(problem),
         }
     }
-    if !made.is_empty() {
-        app.tasks.wake();
-    }
-    Ok(made)
 }
 
 /// Looks for the next one in line whom the time would do.
@@ -223,7 +215,7 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
             let uses =
                 plan.claims.iter().any(|claim| claim.starts < ends_at.micros() && claim.ends > starts_at.micros());
             if uses {
-                return Ok(Look::Fits(entry, plan, settings));
+                return Ok(Look::Fits(Fit { entry, plan, settings }));
             }
         }
     }
@@ -242,12 +234,10 @@ impl InLine {
 /// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long
 /// to answer whenever they are told: messages wait for the morning.
 fn offer(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     app: &App,
     business: BusinessId,
-    entry: &InLine,
-    plan: &Plan,
-    settings: Settings,
+    Fit { entry, plan, settings }: &Fit,
     now: Instant,
 ) -> Result<Step, Problem> {
     let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else { return Ok(Step::Next(entry.id)) };
@@ -282,25 +272,22 @@ fn offer(
     }
     let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     app.tasks.enqueue(tx, &expire.at(expires_at.0).business(business.0))?;
-    Ok(Step::Offered { entry: entry.id, client: entry.client, offer: id })
+    tx.enqueued();
+    tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client, freed: None });
+    Ok(Step::Offered { entry: entry.id, offer: id })
 }
 
 /// Ends an offer to which nobody answered in time, and offers the time to the next.
 async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
-    let (now, tasks) = (app.clock.now(), app.tasks.clone());
-    let expired = app.db.write(move |tx| {
+    let now = app.clock.now();
+    let expired = app.changes.write(business, move |tx| {
         let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
-        let offer = offer.filter(|offer| offer.state == OfferState::Open && now >= offer.expires_at);
-        if let Some(offer) = &offer {
-            end(tx, &tasks, offer, OfferState::Expired)?;
+        match offer.filter(|offer| offer.state == OfferState::Open && now >= offer.expires_at) {
+            Some(offer) => Ok(end(tx, &offer, OfferState::Expired)?),
+            None => Ok(()),
         }
-        Ok::<_, Problem>(offer)
     });
-    if let Some(offer) = expired.await? {
-        app.tasks.wake();
-        live::publish(app, business, offer.changed()).await;
-    }
-    Ok(())
+    expired.await
 }
 
 /// Takes those off the list whose last day has passed where they wait, and answers how many.

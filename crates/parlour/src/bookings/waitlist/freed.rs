@@ -1,11 +1,12 @@
 //! Time that became free, and the task that offers it.
 
-use db::{Tx, params};
+use db::params;
 use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tasks::{New, Task, Tasks};
 
 use crate::bookings::Booking;
+use crate::changes::{Change, Subscriber, Transaction};
 use crate::http::Problem;
 use crate::types::{BusinessId, Day, Instant, LocationId};
 
@@ -28,55 +29,71 @@ pub struct Freed {
 }
 
 impl Freed {
+    /// The time that a change frees.
+    fn by(change: &Change, business: BusinessId) -> Option<Self> {
+        match change {
+            Change::BookingMoved { before, after } => {
+                (before.status.claims() && !after.status.claims()).then(|| Self::of(business, before))
+            }
+            Change::BookingRescheduled { before, .. } => Some(Self::of(business, before)),
+            Change::BlockRemoved { block } => {
+                let (starts_at, ends_at) = block.span();
+                Some(Self { business, location: block.location_id, starts_at, ends_at })
+            }
+            Change::WaitlistChanged { freed, .. } => *freed,
+            _ => None,
+        }
+    }
+
     /// The time of a visit that is given up.
-    pub(crate) fn of(business: BusinessId, booking: &Booking) -> Self {
+    fn of(business: BusinessId, booking: &Booking) -> Self {
         let (starts_at, ends_at) = (booking.starts_at.instant(), booking.ends_at.instant());
         Self { business, location: booking.location_id, starts_at, ends_at }
     }
 }
 
-/// Has the time offered to those who wait for it, if anybody does: that costs one look into an index. To be called in
-/// the unit of work that frees the time; [`Tasks::wake`] after it makes it quicker.
-pub(crate) fn freed(tx: &mut Tx<'_>, tasks: &Tasks, freed: Freed) -> Result<(), tasks::Error> {
-    freed_at_one(tx, tasks, &[freed])
+/// Has time that becomes free offered to those who wait for it.
+#[derive(Debug)]
+pub struct OfferFreedTime {
+    /// The queue.
+    pub tasks: Tasks,
 }
 
-/// The same for several times: one look for each location.
-pub(crate) fn freed_all(tx: &mut Tx<'_>, tasks: &Tasks, mut all: Vec<Freed>) -> Result<(), tasks::Error> {
-    all.sort_by_key(|freed| freed.location);
-    all.chunk_by(|one, next| one.location == next.location).try_for_each(|there| freed_at_one(tx, tasks, there))
-}
-
-fn freed_at_one(tx: &mut Tx<'_>, tasks: &Tasks, all: &[Freed]) -> Result<(), tasks::Error> {
-    let (Some(first), Some(last)) =
-        (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
-    else {
-        return Ok(());
-    };
-    // Whatever the time zone, the day there is one of these.
-    let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
-    let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
-    let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
-    let bounds = params![first.business, first.location, first_day, last_day];
-    if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
-        return Ok(());
+impl Subscriber for OfferFreedTime {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let Some(business) = business else { return Ok(()) };
+        let mut freed: Vec<Freed> = changes.iter().filter_map(|change| Freed::by(change, business)).collect();
+        freed.sort_by_key(|freed| freed.location);
+        freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
     }
-    let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
-    let new = new.collect::<Result<Vec<_>, _>>()?;
-    Ok(tasks.enqueue_all(tx, &new)?)
 }
 
-/// [`freed`], if the booking does not claim its time any more.
-pub(crate) fn freed_by(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
-    business: BusinessId,
-    booking: Booking,
-) -> Result<Booking, Problem> {
-    if !booking.status.claims() {
-        freed(tx, tasks, Freed::of(business, &booking))?;
+impl OfferFreedTime {
+    /// Enqueues the tasks for times at one location, if anybody waits there: that costs one look into an index.
+    fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[Freed]) -> Result<(), Problem> {
+        let (Some(first), Some(last)) =
+            (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
+        else {
+            return Ok(());
+        };
+        // Whatever the time zone, the day there is one of these.
+        let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
+        let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
+        let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
+        let bounds = params![first.business, first.location, first_day, last_day];
+        if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
+            return Ok(());
+        }
+        let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
+        self.tasks.enqueue_all(tx, &new.collect::<Result<Vec<_>, _>>()?)?;
+        tx.enqueued();
+        Ok(())
     }
-    Ok(booking)
 }
 
 /// The task that offers time which became free.

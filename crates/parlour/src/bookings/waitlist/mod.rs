@@ -1,7 +1,7 @@
 //! The waitlist: who would come if a time became free, and the offers that are made to them then.
 //!
-//! Whoever frees time calls [`freed()`] in their unit of work. Where somebody waits for such a day at that location, a
-//! task is enqueued ([`FillFreed`]), which goes through those who wait, in the order in which they came, and offers
+//! A subscriber hears of changes that free time ([`OfferFreedTime`]). Where somebody waits for such a day at that
+//! location, it enqueues a task ([`FillFreed`]), which goes through those who wait, in the order in which they came, and offers
 //! the time to those whose visit it would now allow. A business asks one after the other ([`Mode::First`]): the offer
 //! then keeps the time, by claims of its own, until it is accepted or refused or has expired, and goes on to the next.
 //! Or it tells all ([`Mode::All`]), keeps nothing, and who accepts first has it. To accept is to book, by the same
@@ -18,8 +18,7 @@ mod state;
 
 pub use create::{__path_create_entry, create_entry};
 pub use fill::{ExpireEntries, ExpireOffer, expire_entries, fill};
-pub use freed::{FillFreed, Freed};
-pub(crate) use freed::{freed, freed_all, freed_by};
+pub use freed::{FillFreed, Freed, OfferFreedTime};
 pub use list::{__path_list_entries, list_entries};
 pub(crate) use offer::end_untold;
 pub use offer::{

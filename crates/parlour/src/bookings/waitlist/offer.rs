@@ -4,20 +4,18 @@ use axum::extract::State;
 use cache::Stamp;
 use db::{Row, Tx, params};
 use serde::Serialize;
-use tasks::Tasks;
 use utoipa::ToSchema;
 
-use super::freed::{Freed, freed};
+use super::freed::Freed;
 use super::state::OfferState;
 use crate::app::App;
+use crate::bookings::Status;
 use crate::bookings::attendee::no_client;
 use crate::bookings::create::{Planned, Terms, write_one};
 use crate::bookings::planning::Wanted;
-use crate::bookings::{Booking, Status};
+use crate::changes::{Change, Transaction};
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Problem};
-use crate::kept;
-use crate::live::{self, Event};
 use crate::signed;
 use crate::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
@@ -91,11 +89,6 @@ impl Offer {
         })
     }
 
-    /// That something became of it, for those who look at the list.
-    pub(super) fn changed(&self) -> Event<'static> {
-        Event::WaitlistChanged { id: self.entry, client_id: self.client }
-    }
-
     /// What has become of it by now, whether or not somebody has come by to write that down.
     fn state_at(&self, now: Instant) -> OfferState {
         if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
@@ -103,27 +96,21 @@ impl Offer {
 }
 
 /// Ends an open offer, and offers the time that it kept to the next.
-pub(super) fn end(tx: &mut Tx<'_>, tasks: &Tasks, offer: &Offer, state: OfferState) -> Result<(), tasks::Error> {
-    let business = offer.business;
-    tx.execute(&END, params![business, offer.id, state])?;
-    if tx.execute(&RELEASE, params![business, offer.id])? > 0 {
-        let (starts_at, ends_at) = (offer.starts_at, offer.ends_at);
-        freed(tx, tasks, Freed { business, location: offer.location, starts_at, ends_at })?;
-    }
+pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), db::Error> {
+    let Offer { business, id, entry, client, location, starts_at, ends_at, .. } = *offer;
+    tx.execute(&END, params![business, id, state])?;
+    let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
+    let freed = kept_time.then_some(Freed { business, location, starts_at, ends_at });
+    tx.changed(Change::WaitlistChanged { entry, client, freed });
     Ok(())
 }
 
 /// Ends an open offer of which the client could not be told, as if they had not answered.
-pub(crate) fn end_untold(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
-    business: BusinessId,
-    id: OfferId,
-) -> Result<(), tasks::Error> {
+pub(crate) fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
     match offer.filter(|offer| offer.state == OfferState::Open) {
-        Some(offer) => end(tx, tasks, &offer, OfferState::Expired),
+        Some(offer) => end(tx, &offer, OfferState::Expired),
         None => Ok(()),
     }
 }
@@ -219,30 +206,17 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
-    let accepted = app.db.write(move |tx| accept(tx, &program, stamp, business, id, now)).await;
-    app.caches.changed_here(kept::today(business));
-    app.tasks.wake();
-    match accepted {
-        Ok((booking, shown, entry)) => {
-            live::publish(&app, business, Event::BookingCreated(&booking)).await;
-            let event = Event::WaitlistChanged { id: entry, client_id: booking.client.id };
-            live::publish(&app, business, event).await;
-            Ok(axum::Json(shown))
-        }
+    match app.changes.write(business, move |tx| accept(tx, &program, stamp, business, id, now)).await {
+        Ok(shown) => Ok(axum::Json(shown)),
         Err(problem) if problem.code == Code::SlotTaken => {
-            let tasks = app.tasks.clone();
-            let gone = app.db.write(move |tx| {
+            let gone = app.changes.write(business, move |tx| {
                 let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
-                let offer = offer.filter(|offer| offer.state == OfferState::Open);
-                if let Some(offer) = &offer {
-                    end(tx, &tasks, offer, OfferState::Gone)?;
+                match offer.filter(|offer| offer.state == OfferState::Open) {
+                    Some(offer) => Ok(end(tx, &offer, OfferState::Gone)?),
+                    None => Ok(()),
                 }
-                Ok::<_, Problem>(offer)
             });
-            if let Some(offer) = gone.await? {
-                app.tasks.wake();
-                live::publish(&app, business, offer.changed()).await;
-            }
+            gone.await?;
             Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
         }
         Err(problem) => Err(problem),
@@ -261,13 +235,13 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
 }
 
 fn accept(
-    tx: &mut Tx<'_>,
+    tx: &mut Transaction<'_, '_>,
     app: &App,
     stamp: Stamp,
     business: BusinessId,
     id: OfferId,
     now: Instant,
-) -> Result<(Booking, ShownOffer, EntryId), Problem> {
+) -> Result<ShownOffer, Problem> {
     let offer = answerable(tx, business, id, now)?;
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
@@ -293,16 +267,15 @@ fn accept(
     tx.execute(&BOOKED, params![business, offer.entry])?;
     for other in tx.all(&OPEN_OF_ENTRY, params![business, offer.entry], |row| Offer::read(row, business))? {
         if other.id != id {
-            end(tx, &app.tasks, &other, OfferState::Gone)?;
+            end(tx, &other, OfferState::Gone)?;
         }
     }
     let (status, notes) = (Status::Confirmed, &offer.notes);
-    let terms = Terms { business, currency, user: None, client: &client, status, notes };
+    let terms = Terms { business, currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    app.notices.about(tx, business, booking.id)?;
-    let shown = show(tx, business, id, now)?;
-    Ok((booking, shown, offer.entry))
+    tx.changed(Change::WaitlistChanged { entry: offer.entry, client: client.id, freed: None });
+    show(tx, business, id, now)
 }
 
 /// Refuses an offer. The client stays in line for other times.
@@ -312,14 +285,10 @@ fn accept(
 pub async fn refuse_offer(State(app): State<App>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
-    let tasks = app.tasks.clone();
-    let refused = app.db.write(move |tx| {
+    let refused = app.changes.write(business, move |tx| {
         let offer = answerable(tx, business, id, now)?;
-        end(tx, &tasks, &offer, OfferState::Declined)?;
-        Ok::<_, Problem>((show(tx, business, id, now)?, offer))
+        end(tx, &offer, OfferState::Declined)?;
+        show(tx, business, id, now)
     });
-    let (shown, offer) = refused.await?;
-    app.tasks.wake();
-    live::publish(&app, business, offer.changed()).await;
-    Ok(axum::Json(shown))
+    refused.await.map(axum::Json)
 }

@@ -4,16 +4,15 @@ use std::collections::HashSet;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Tx, params};
-use tasks::Tasks;
+use db::params;
 
 use super::OfferState;
 use super::offer::{OPEN_OF_ENTRY, Offer, end};
 use crate::accounts::{Member, Role};
 use crate::app::App;
+use crate::changes::{Change, Transaction};
 use crate::http::Problem;
 use crate::http::input::Segment;
-use crate::live::{self, Event};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
 
 db::statements! {
@@ -35,37 +34,38 @@ pub async fn remove_entry(
     Segment(id): Segment<EntryId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
-    let tasks = app.tasks.clone();
-    let removed = app.db.write(move |tx| {
+    let removed = app.changes.write(business, move |tx| {
         let client = tx.first(&FIND, params![business, id], |row| row.take::<ClientId>())?;
         let visible = |client: &ClientId| who.role != Role::Client || who.client_id == Some(*client);
         let client = client.filter(visible).ok_or_else(Problem::not_found)?;
-        take_off(tx, &tasks, business, id)?;
-        Ok::<_, Problem>(client)
+        take_off(tx, business, id, client)?;
+        Ok(StatusCode::NO_CONTENT)
     });
-    let client_id = removed.await?;
-    app.tasks.wake();
-    live::publish(&app, business, Event::WaitlistChanged { id, client_id }).await;
-    Ok(StatusCode::NO_CONTENT)
+    removed.await
 }
 
-fn take_off(tx: &mut Tx<'_>, tasks: &Tasks, business: BusinessId, id: EntryId) -> Result<(), tasks::Error> {
+fn take_off(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    id: EntryId,
+    client: ClientId,
+) -> Result<(), db::Error> {
     tx.execute(&REMOVE, params![business, id])?;
     for offer in tx.all(&OPEN_OF_ENTRY, params![business, id], |row| Offer::read(row, business))? {
-        end(tx, tasks, &offer, OfferState::Gone)?;
+        end(tx, &offer, OfferState::Gone)?;
     }
+    tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
     Ok(())
 }
 
 /// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with what is offered
 /// to them, or else as who came first. Returns all that they waited for.
 pub(crate) fn wait_once(
-    tx: &mut Tx<'_>,
-    tasks: &Tasks,
+    tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     client: ClientId,
     now: Instant,
-) -> Result<Vec<EntryId>, tasks::Error> {
+) -> Result<Vec<EntryId>, db::Error> {
     let rows = tx.all(&WAITS_FOR, params![business, client, now], |row| {
         let (has_none, id): (bool, EntryId) = (row.take::<i64>()? == 0, row.take()?);
         let place: LocationId = row.take()?;
@@ -82,7 +82,7 @@ pub(crate) fn wait_once(
         let Some(((_, id), when, _)) = entry.first() else { continue };
         let items: Vec<_> = entry.iter().map(|(.., item)| *item).collect();
         if !seen.insert((when, items)) {
-            take_off(tx, tasks, business, *id)?;
+            take_off(tx, business, *id, client)?;
         }
         ids.push(*id);
     }

@@ -1,0 +1,31 @@
+//! What follows when sessions end or have other rights.
+
+use futures_util::future::BoxFuture;
+
+use super::Sessions;
+use crate::changes::{Change, Subscriber};
+use crate::live::{Live, session_room};
+use crate::types::BusinessId;
+
+/// Has all nodes look changed sessions up again, and closes their sockets: whoever may still have one opens it anew.
+#[derive(Debug)]
+pub struct ForgetSessions {
+    /// What is remembered of sessions.
+    pub sessions: Sessions,
+    /// The sockets.
+    pub live: Live,
+}
+
+impl Subscriber for ForgetSessions {
+    fn after_commit<'a>(&'a self, _business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            for change in changes {
+                let Change::SessionsChanged { sessions } = change else { continue };
+                self.sessions.forget(sessions).await;
+                for (session, _) in sessions {
+                    self.live.end(&session_room(*session)).await;
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,20 @@
+//! The guard that holds clients to the business's cut-off.
+
+use db::Tx;
+
+use super::cancellation::{Cancellation, too_late};
+use crate::changes::{Guard, Intent};
+use crate::http::Problem;
+use crate::types::Instant;
+
+/// Refuses clients to move a visit after the cut-off.
+#[derive(Debug)]
+pub struct CutOff;
+
+impl Guard for CutOff {
+    fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
+        let Intent::RescheduleByClient { business, booking } = *intent else { return Ok(()) };
+        let (policy, starts) = (Cancellation::of(tx, business)?, booking.starts_at.instant());
+        if policy.is_late(starts, now) { Err(too_late(&policy, starts)) } else { Ok(()) }
+    }
+}

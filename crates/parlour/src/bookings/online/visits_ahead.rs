@@ -1,0 +1,31 @@
+//! The guard that limits how many visits a client books ahead online.
+
+use db::{Tx, params};
+
+use crate::changes::{Guard, Intent};
+use crate::http::{Code, Problem};
+use crate::types::Instant;
+
+db::statements! {
+    /// What is still to come, up to as much as there may be.
+    AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
+        AND status IN ('pending', 'confirmed') LIMIT 10";
+}
+
+/// Visits that a client can have ahead and still book online.
+const MAX_AHEAD: usize = 10;
+
+/// Refuses to book online for clients who have 10 visits ahead.
+#[derive(Debug)]
+pub struct VisitsAhead;
+
+impl Guard for VisitsAhead {
+    fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
+        let Intent::BookOnline { business, client } = *intent else { return Ok(()) };
+        if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_AHEAD {
+            return Ok(());
+        }
+        let detail = format!("{MAX_AHEAD} visits are booked ahead already; please call");
+        Err(Problem::new(Code::TooManyVisits).detail(detail))
+    }
+}

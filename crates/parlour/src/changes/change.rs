@@ -1,0 +1,91 @@
+//! The list of changes.
+
+use crate::accounts::Marked;
+use crate::bookings::{Block, Booking, Freed};
+use crate::chat::Message;
+use crate::types::{ClientId, EntryId, MessageId, UserId};
+
+/// Something that happened in a business.
+#[derive(Clone, Debug)]
+pub enum Change {
+    /// A visit was booked.
+    BookingCreated {
+        /// The booking.
+        booking: Booking,
+    },
+    /// A booking has another status, another fee or other notes.
+    BookingMoved {
+        /// As it was.
+        before: Booking,
+        /// As it is.
+        after: Booking,
+    },
+    /// A booking has another time, another location, other services or other employees.
+    BookingRescheduled {
+        /// As it was.
+        before: Booking,
+        /// As it is.
+        after: Booking,
+    },
+    /// A time was blocked.
+    BlockCreated {
+        /// The block.
+        block: Block,
+    },
+    /// A blocked time was given back.
+    BlockRemoved {
+        /// The block, as it was.
+        block: Block,
+    },
+    /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended.
+    WaitlistChanged {
+        /// The entry.
+        entry: EntryId,
+        /// The client who waits.
+        client: ClientId,
+        /// The time that was kept for an offer that ended.
+        freed: Option<Freed>,
+    },
+    /// A client was added.
+    ClientCreated {
+        /// The client.
+        client: ClientId,
+    },
+    /// A client was changed, or became another one.
+    ClientChanged {
+        /// The client.
+        client: ClientId,
+    },
+    /// A location, service, room or employee, or the business itself was added or changed.
+    CatalogueChanged,
+    /// Sessions ended, or have other rights.
+    SessionsChanged {
+        /// The sessions.
+        sessions: Vec<Marked>,
+    },
+    /// A chat message was sent.
+    MessageCreated {
+        /// Who sent it.
+        from: UserId,
+        /// The recipient.
+        to: UserId,
+        /// The message.
+        message: Message,
+    },
+    /// A conversation was read, up to a message.
+    ChatRead {
+        /// Who read it.
+        from: UserId,
+        /// The other one.
+        to: UserId,
+        /// The last message that was read.
+        message_id: MessageId,
+    },
+    /// Somebody is writing a chat message. Nothing of it is in the database.
+    ChatTyping {
+        /// Who is writing.
+        from: UserId,
+        /// The other one.
+        to: UserId,
+    },
+}

@@ -1,0 +1,32 @@
+//! Guards: who can refuse what is about to be done.
+
+use db::Tx;
+
+use crate::bookings::Booking;
+use crate::http::Problem;
+use crate::types::{BusinessId, ClientId, Instant};
+
+/// What is about to be done.
+#[derive(Clone, Copy, Debug)]
+pub enum Intent<'a> {
+    /// A client books a visit online, without an account.
+    BookOnline {
+        /// The business.
+        business: BusinessId,
+        /// The client.
+        client: ClientId,
+    },
+    /// A client moves a visit to another time.
+    RescheduleByClient {
+        /// The business.
+        business: BusinessId,
+        /// The visit as it is.
+        booking: &'a Booking,
+    },
+}
+
+/// Checks a rule before something is done. A guard answers for the intents that concern it, and lets all others pass.
+pub trait Guard: std::fmt::Debug + Send + Sync {
+    /// Fails with the problem that the caller is told if the rule forbids it.
+    fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem>;
+}

@@ -1,0 +1,71 @@
+//! Publishing what has changed.
+
+use futures_util::future::{BoxFuture, join_all};
+
+use super::{Event, Live};
+use crate::bookings::Was;
+use crate::changes::{Change, Subscriber};
+use crate::types::BusinessId;
+
+/// Publishes an event for each change, to those who look at what it is about.
+#[derive(Debug)]
+pub struct PublishEvents {
+    /// The sockets.
+    pub live: Live,
+}
+
+impl Subscriber for PublishEvents {
+    fn after_commit<'a>(&'a self, business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            let Some(business) = business else { return };
+            let mut told = Vec::new();
+            for change in changes {
+                // What is said of the waitlist is the same, however much of an entry has changed.
+                if let Change::WaitlistChanged { entry, .. } = change {
+                    if told.contains(entry) {
+                        continue;
+                    }
+                    told.push(*entry);
+                }
+                self.publish_change(business, change).await;
+            }
+        })
+    }
+}
+
+impl PublishEvents {
+    async fn publish_change(&self, business: BusinessId, change: &Change) {
+        let was;
+        let event = match change {
+            Change::BookingCreated { booking } => Event::BookingCreated(booking),
+            Change::BookingMoved { after, .. } => Event::BookingMoved(after),
+            Change::BookingRescheduled { before, after } => {
+                was = Was::from(before);
+                Event::BookingRescheduled { booking: after, was: &was }
+            }
+            Change::BlockCreated { block } => Event::BlockCreated(block),
+            Change::BlockRemoved { block } => Event::BlockRemoved(block),
+            Change::WaitlistChanged { entry, client, .. } => Event::WaitlistChanged { id: *entry, client_id: *client },
+            Change::ClientCreated { client } => Event::ClientCreated { id: *client },
+            Change::ClientChanged { client } => Event::ClientChanged { id: *client },
+            Change::MessageCreated { from, to, message } => Event::MessageCreated { from: *from, to: *to, message },
+            Change::ChatRead { from, to, message_id } => {
+                Event::ChatRead { from: *from, to: *to, message_id: *message_id }
+            }
+            Change::ChatTyping { from, to } => Event::ChatTyping { from: *from, to: *to },
+            Change::CatalogueChanged | Change::SessionsChanged { .. } => return,
+        };
+        self.publish(business, event).await;
+    }
+
+    /// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.
+    async fn publish(&self, business: BusinessId, event: Event<'_>) {
+        let Ok(written) = serde_json::to_vec(&event) else { return };
+        let published = event.rooms(business).into_iter().map(async |room| {
+            if let Err(error) = self.live.publish_written(&room.to_string(), &written).await {
+                tracing::warn!(error = &error as &dyn std::error::Error, %room, "an event was not published");
+            }
+        });
+        join_all(published).await;
+    }
+}
