@@ -9,6 +9,9 @@ use serde::{Deserialize, Serialize};
 use super::principal::{Principal, Role};
 use crate::types::{BusinessId, ClientId, EmployeeId, Instant, SessionId, UserId};
 
+/// A session, by its id and the hash of its token.
+pub type Marked = (SessionId, Vec<u8>);
+
 /// What a token stands for.
 #[derive(Debug)]
 pub(super) struct Known {

@@ -30,6 +30,7 @@ pub use invitations::{
     __path_show_invitation, create_invitation, list_invitations, log_in_by_invitation, remove_invitation,
     show_invitation,
 };
+pub(crate) use known::Marked;
 pub use login::{__path_login, login};
 pub use logout::{__path_logout, logout};
 pub use me::{__path_me, me};
@@ -40,7 +41,6 @@ pub use own_password::{__path_update_own_password, update_own_password};
 pub use own_sessions::{__path_end_session, __path_list_sessions, end_session, list_sessions};
 pub use password::{Passwords, hash_password};
 pub use principal::{Principal, Role};
-pub(crate) use sessions::Marked;
 pub use sessions::{Sessions, Watched};
 pub use slowdown::Slowdown;
 pub use subscriber::ForgetSessions;

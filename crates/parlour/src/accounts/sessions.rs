@@ -16,7 +16,7 @@ use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
 use db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
-use super::known::{Known, Seen};
+use super::known::{Known, Marked, Seen};
 use super::principal::Principal;
 use crate::changes::{Change, Transaction};
 use crate::clock::Clock;
@@ -59,9 +59,6 @@ const ACTIVE: Duration = Duration::from_secs(300);
 const AT_A_TIME: usize = 500;
 
 type TokenHash = [u8; 32];
-
-/// A session, by its id and the hash of its token.
-pub type Marked = (SessionId, Vec<u8>);
 
 fn marked(row: &mut Row<'_>) -> Result<Marked, db::Error> {
     Ok((row.take()?, row.take()?))

@@ -1,4 +1,4 @@
-//! What follows when sessions end or have other rights.
+//! Closes sessions on all nodes after they ended or got other rights.
 
 use futures_util::future::BoxFuture;
 
@@ -7,10 +7,11 @@ use crate::changes::{Change, Subscriber};
 use crate::live::{Live, session_room};
 use crate::types::BusinessId;
 
-/// Has all nodes look changed sessions up again, and closes their sockets: whoever may still have one opens it anew.
+/// Makes all nodes look changed sessions up again, and closes their sockets. A client that may still have one
+/// reconnects.
 #[derive(Debug)]
 pub struct ForgetSessions {
-    /// What is remembered of sessions.
+    /// The sessions of this node.
     pub sessions: Sessions,
     /// The sockets.
     pub live: Live,

@@ -12,9 +12,9 @@ use utoipa::ToSchema;
 
 use super::Booking;
 use super::actor::Actor;
-use super::create::FARTHEST;
 use super::days::span_of;
-use super::planning::{Length, Wanted};
+use super::policy::FARTHEST;
+use super::request::{Length, Wanted};
 use super::show::find;
 use super::update_time::keep;
 use crate::accounts::{Member, Role};

@@ -104,7 +104,7 @@ impl Cancellation {
     }
 }
 
-/// What a client is told after the cut-off.
+/// Returns the problem of a client who is after the cut-off.
 pub(super) fn too_late(policy: &Cancellation, starts: Instant) -> Problem {
     let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
     Problem::new(Code::TooLate).detail(detail)

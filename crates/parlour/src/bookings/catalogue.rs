@@ -10,7 +10,8 @@ use db::Tx;
 use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
-use super::planning::{Offers, Wanted, locate};
+use super::offers::{Offers, locate};
+use super::request::Wanted;
 use crate::http::{FieldError, Problem};
 use crate::kept;
 use crate::locations::Location;

@@ -7,7 +7,7 @@ use db::{Statement, Tx, params};
 use deserr::Deserr;
 
 use super::days::{end_of, start_of};
-use super::planning::locate;
+use super::offers::locate;
 use super::{Booking, Status, booking_columns, read_bookings};
 use crate::accounts::{Member, Role};
 use crate::app::App;

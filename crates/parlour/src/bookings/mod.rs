@@ -16,11 +16,15 @@ mod cut_off;
 mod days;
 mod list;
 pub mod manage;
+mod offers;
 pub mod online;
-mod planning;
+mod policy;
+mod request;
 mod series;
 mod show;
 mod status;
+mod store;
+mod times;
 mod totals;
 mod update;
 mod update_status;
@@ -40,8 +44,8 @@ pub use create::{__path_create_booking, create_booking};
 pub use cut_off::CutOff;
 pub use list::{__path_list_bookings, list_bookings};
 pub use manage::manage_url;
+pub(crate) use offers::locate;
 pub use online::VisitsAhead;
-pub(crate) use planning::locate;
 pub use series::{
     __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
 };

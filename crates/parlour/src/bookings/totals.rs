@@ -49,7 +49,7 @@ impl Subscriber for DayTotals {
     }
 }
 
-/// By how much a day's total changes.
+/// A change of one row of the totals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 struct Delta {
     /// The row: of a location's day, for a status, one of several.
@@ -60,7 +60,7 @@ struct Delta {
 }
 
 impl Delta {
-    /// That a booking counts (1), or does not count any more (-1).
+    /// The change when a booking is added to the totals (1) or taken out (-1).
     fn of(booking: &Booking, count: i64) -> Option<Self> {
         let row = (booking.location_id, booking.starts_at.day()?, booking.status, booking.id.0 % SHARES);
         Some(Self { row, bookings: count, revenue: count * booking.price.amount })

@@ -9,13 +9,14 @@ use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::create::{MAX_ITEMS, NO_ITEMS, Planned, check_offered, check_time, items, occupy, overruled, place};
-use super::planning::{Had, Length, Wanted};
+use super::policy::{check_offered, check_time, may_be_moved, overruled};
+use super::request::{Had, Length, MAX_ITEMS, NO_ITEMS, Wanted, place};
 use super::show::find;
+use super::store::{Planned, items, occupy};
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
-use crate::changes::{self, Changes, Intent, Transaction};
+use crate::changes::{self, Transaction};
 use crate::http::input::{FieldErrors, Listed, Segment};
 use crate::http::{Answer, Code, FieldError, Json, Problem};
 use crate::services::Duration;
@@ -230,24 +231,6 @@ fn draft(
     }
     let price = plan.price()?;
     Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
-}
-
-/// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
-pub(crate) fn may_be_moved(
-    tx: &mut Tx<'_>,
-    changes: &Changes,
-    actor: &Actor,
-    booking: &Booking,
-    now: Instant,
-) -> Result<(), Problem> {
-    if !booking.status.is_movable() {
-        let detail = format!("it is {}, and cannot be moved any more", booking.status);
-        return Err(Problem::new(Code::IllegalMove).detail(detail));
-    }
-    if actor.is_client() {
-        changes.check(tx, &Intent::RescheduleByClient { business: actor.business, booking }, now)?;
-    }
-    Ok(())
 }
 
 /// The services, who is to do them and how long they are to take.

@@ -11,9 +11,10 @@ use utoipa::ToSchema;
 
 use super::attendee::{Attendee, check_client};
 use super::catalogue::Catalogue;
-use super::create::{MAX_ITEMS, NewItem, Planned, Terms, place, wanted, write_one};
 use super::days::end_of;
-use super::planning::{Offers, Wanted};
+use super::offers::Offers;
+use super::request::{MAX_ITEMS, NewItem, Wanted, place, wanted};
+use super::store::{Planned, Terms, write_one};
 use super::{Booking, Status};
 use crate::accounts::Desk;
 use crate::app::App;

@@ -65,7 +65,7 @@ pub enum Change {
     },
     /// A chat message was sent.
     MessageCreated {
-        /// Who sent it.
+        /// The sender.
         from: UserId,
         /// The recipient.
         to: UserId,
@@ -74,18 +74,18 @@ pub enum Change {
     },
     /// A conversation was read, up to a message.
     ChatRead {
-        /// Who read it.
+        /// The reader.
         from: UserId,
-        /// The other one.
+        /// The other user of the conversation.
         to: UserId,
         /// The last message that was read.
         message_id: MessageId,
     },
     /// Somebody is writing a chat message. Nothing of it is in the database.
     ChatTyping {
-        /// Who is writing.
+        /// The writer.
         from: UserId,
-        /// The other one.
+        /// The other user of the conversation.
         to: UserId,
     },
 }

@@ -1,4 +1,4 @@
-//! Guards: who can refuse what is about to be done.
+//! Guards: rules that can refuse an operation before it writes.
 
 use db::Tx;
 
@@ -6,7 +6,7 @@ use crate::bookings::Booking;
 use crate::http::Problem;
 use crate::types::{BusinessId, ClientId, Instant};
 
-/// What is about to be done.
+/// An operation that is about to write.
 #[derive(Clone, Copy, Debug)]
 pub enum Intent<'a> {
     /// A client books a visit online, without an account.

@@ -1,4 +1,4 @@
-//! Changes of a business's records: what may be changed, and what follows from a change.
+//! Changes of a business's records, their guards and their subscribers.
 //!
 //! An operation writes in a [`Transaction`], and records in it what it changed. Everything else that has to happen is
 //! done by the [`Subscriber`]s of a [`Change`]: in the same transaction (totals, notifications, the waitlist), or after
@@ -25,7 +25,7 @@ pub use transaction::Transaction;
 use crate::http::{Code, Problem};
 use crate::types::{BusinessId, Instant};
 
-/// How often a write is planned again when others were quicker.
+/// Attempts at a write, each planned again, before it is given up.
 const MAX_ATTEMPTS: usize = 64;
 
 /// Makes changes, and has guards and subscribers called. Cheap to clone.
@@ -40,16 +40,16 @@ struct Inner {
     subscribers: Vec<Box<dyn Subscriber>>,
 }
 
-/// What a transaction returns, and what it changed.
+/// The outcome of a transaction.
 struct Written<T> {
     answer: T,
     changes: Vec<Change>,
     has_enqueued: bool,
 }
 
-/// Why an attempt was given up.
+/// The failure of an attempt.
 enum Stopped {
-    /// Somebody else was quicker: what was planned with has changed.
+    /// Another transaction was quicker: the plan does not hold any more.
     Overtaken,
     Problem(Problem),
 }
@@ -83,10 +83,11 @@ impl Changes {
         self.0.guards.iter().try_for_each(|guard| guard.check(tx, intent, now))
     }
 
-    /// Runs `write` in a transaction that changes records of a business, or those of a user (no business). `write` can run several times, of which at most one is committed.
+    /// Runs `write` in a transaction that changes records of a business, or those of a user (no business). `write` can
+    /// run several times, of which at most one is committed.
     ///
     /// # Errors
-    /// What `write` fails with, and what the database does. Nothing is kept then, unless it is `outcome_unknown`.
+    /// Fails as `write` or the database does. Nothing is committed then, unless the problem is `outcome_unknown`.
     pub async fn write<T: Send + 'static>(
         &self,
         business: impl Into<Option<BusinessId>>,
@@ -101,7 +102,7 @@ impl Changes {
     /// (`slot_taken`), both are done again.
     ///
     /// # Errors
-    /// What `plan` and `write` fail with; `collision` after 64 attempts.
+    /// Fails as `plan` or `write` does, and with `collision` after 64 attempts.
     pub async fn plan_and_write<P: Send + 'static, T: Send + 'static>(
         &self,
         business: BusinessId,
@@ -127,7 +128,7 @@ impl Changes {
     /// Enqueues a task by itself.
     ///
     /// # Errors
-    /// What the database fails with.
+    /// Fails as the database does.
     pub async fn enqueue(&self, task: New) -> Result<(), Problem> {
         let tasks = self.0.tasks.clone();
         self.write(None, move |tx| {

@@ -1,4 +1,4 @@
-//! Subscribers: what follows from a change.
+//! Subscribers: the consequences of changes.
 
 use std::future::ready;
 
@@ -8,7 +8,7 @@ use super::{Change, Transaction};
 use crate::http::Problem;
 use crate::types::BusinessId;
 
-/// Does what follows from changes.
+/// A consequence of changes.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
     /// Writes what belongs to the changes, in the transaction that makes them. All changes of the transaction come at
     /// once. Statements whose outcome does not matter should be deferred ([`db::Tx::later`]), so that they travel with

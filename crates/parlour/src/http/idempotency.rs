@@ -132,7 +132,7 @@ impl<T> Created<T> {
         Self { status, body, again: true, answers: PhantomData }
     }
 
-    /// Whether it was created now, and not by an earlier request with the same key.
+    /// Returns true if this request created it, false if it repeats the answer to an earlier one with the same key.
     pub fn is_new(&self) -> bool {
         !self.again
     }

@@ -1,4 +1,4 @@
-//! Publishing what has changed.
+//! Publishes changes as live events.
 
 use futures_util::future::{BoxFuture, join_all};
 
@@ -7,7 +7,7 @@ use crate::bookings::Was;
 use crate::changes::{Change, Subscriber};
 use crate::types::BusinessId;
 
-/// Publishes an event for each change, to those who look at what it is about.
+/// Publishes one event per change, in the rooms of those who may be looking.
 #[derive(Debug)]
 pub struct PublishEvents {
     /// The sockets.
@@ -20,7 +20,7 @@ impl Subscriber for PublishEvents {
             let Some(business) = business else { return };
             let mut told = Vec::new();
             for change in changes {
-                // What is said of the waitlist is the same, however much of an entry has changed.
+                // One event per waitlist entry is enough.
                 if let Change::WaitlistChanged { entry, .. } = change {
                     if told.contains(entry) {
                         continue;

@@ -1,4 +1,4 @@
-//! Has what becomes of visits announced.
+//! Announces changes of visits to their clients.
 
 use std::collections::BTreeMap;
 
@@ -9,12 +9,12 @@ use crate::clock::Clock;
 use crate::http::Problem;
 use crate::types::{BookingId, BusinessId, ClientId};
 
-/// Has what becomes of visits announced to their clients: to each in one message. Costs nothing where none are sent.
+/// Enqueues the announcement of changed visits, one message per client. Does nothing where no messages are sent.
 #[derive(Debug)]
 pub struct AnnounceVisits {
-    /// How messages are queued.
+    /// The outbox.
     pub notices: Notices,
-    /// When they are.
+    /// The clock of the program.
     pub clock: Clock,
 }
 
@@ -35,7 +35,7 @@ impl Subscriber for AnnounceVisits {
     }
 }
 
-/// The visit of which its client may have to be told.
+/// Returns the visit that its client may have to be told of.
 fn news(change: &Change) -> Option<&Booking> {
     match change {
         Change::BookingCreated { booking } | Change::BookingRescheduled { after: booking, .. } => {

@@ -92,8 +92,8 @@ const ROOMS: i64 = 80;
 db::statements! {
     LAST_TASK scans "a test's few tasks" = "SELECT coalesce(max(id), 0) FROM tasks";
     NEW_TASKS scans "a test's few tasks" = "SELECT kind FROM tasks WHERE id > $1";
-    TOTALS scans "a test's few totals" = "SELECT location_id, day, status, CAST(sum(bookings) AS BIGINT), CAST(sum(revenue) AS BIGINT)
-        FROM day_totals
+    TOTALS scans "a test's few totals" = "SELECT location_id, day, status,
+            CAST(sum(bookings) AS BIGINT), CAST(sum(revenue) AS BIGINT) FROM day_totals
         WHERE business_id > 0 GROUP BY location_id, day, status ORDER BY location_id, day, status";
 }
 
@@ -134,8 +134,8 @@ impl Before {
         }
         let last = self.last_task;
         let tasks = app.app.db.read(move |tx| tx.all(&NEW_TASKS, db::params![last], |row| row.take::<String>()));
-        let tasks: BTreeSet<String> =
-            tasks.await.unwrap_or_else(|error: db::Error| panic!("{error}")).into_iter().collect();
+        let tasks: Vec<String> = tasks.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let tasks: BTreeSet<String> = tasks.into_iter().collect();
         let stale = self.stamps.into_iter().zip(stamps(app)).filter(|(before, after)| before.1 != after.1);
         let stale: BTreeSet<String> = stale.map(|((name, _), _)| name.to_owned()).collect();
         let after = totals(app).await;

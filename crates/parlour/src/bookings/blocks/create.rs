@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::{Block, BlockedResource, LONGEST, ResourceKind, pieces};
 use crate::accounts::{Principal, Role, Staff};
 use crate::app::App;
-use crate::bookings::planning::locate;
+use crate::bookings::offers::locate;
 use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};

@@ -8,7 +8,7 @@ use super::{Block, block_columns, read_blocks};
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::bookings::days::span_of;
-use crate::bookings::planning::locate;
+use crate::bookings::offers::locate;
 use crate::http::input::{FieldErrors, Param, Query};
 use crate::http::page::Limit;
 use crate::http::{Answer, Cursor, Page, Problem};

@@ -75,7 +75,7 @@ pub struct Block {
 }
 
 impl Block {
-    /// When it starts and ends.
+    /// Its start and its end.
     pub(crate) fn span(&self) -> (Instant, Instant) {
         self.span
     }

@@ -4,7 +4,7 @@ use axum::extract::State;
 use deserr::Deserr;
 
 use super::super::availability::{Availability, Search};
-use super::super::update_time::may_be_moved;
+use super::super::policy::may_be_moved;
 use super::link::{Link, Opened};
 use crate::app::App;
 use crate::http::Answer;

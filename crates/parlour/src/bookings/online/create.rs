@@ -10,11 +10,10 @@ use utoipa::ToSchema;
 use super::{OnlineBooking, Page, PageCode};
 use crate::app::App;
 use crate::bookings::Status;
-use crate::bookings::create::{
-    MAX_ITEMS, NewItem, Planned, Terms, check_offered, check_time, place, wanted, write_one,
-};
 use crate::bookings::manage::{ManagedBooking, manage_url, managed};
-use crate::bookings::planning::Wanted;
+use crate::bookings::policy::{check_offered, check_time};
+use crate::bookings::request::{MAX_ITEMS, NewItem, Wanted, place, wanted};
+use crate::bookings::store::{Planned, Terms, write_one};
 use crate::changes::{Intent, Transaction};
 use crate::clients::NewClient;
 use crate::http::input::{FieldErrors, Listed};

@@ -7,7 +7,7 @@ use crate::http::{Code, Problem};
 use crate::types::Instant;
 
 db::statements! {
-    /// What is still to come, up to as much as there may be.
+    /// The client's visits to come, as many as there may be at most.
     AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
         AND status IN ('pending', 'confirmed') LIMIT 10";
 }

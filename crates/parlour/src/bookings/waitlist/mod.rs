@@ -1,11 +1,11 @@
 //! The waitlist: who would come if a time became free, and the offers that are made to them then.
 //!
 //! A subscriber hears of changes that free time ([`OfferFreedTime`]). Where somebody waits for such a day at that
-//! location, it enqueues a task ([`FillFreed`]), which goes through those who wait, in the order in which they came, and offers
-//! the time to those whose visit it would now allow. A business asks one after the other ([`Mode::First`]): the offer
-//! then keeps the time, by claims of its own, until it is accepted or refused or has expired, and goes on to the next.
-//! Or it tells all ([`Mode::All`]), keeps nothing, and who accepts first has it. To accept is to book, by the same
-//! code as everybody.
+//! location, it enqueues a task ([`FillFreed`]). The task goes through those who wait, in the order in which they came,
+//! and offers the time to those whose visit it would now allow. A business asks one after the other ([`Mode::First`]):
+//! the offer then keeps the time, by claims of its own, until it is accepted or refused or has expired, and goes on to
+//! the next. Or it tells all ([`Mode::All`]), keeps nothing, and who accepts first has it. To accept is to book, by the
+//! same code as everybody.
 
 mod create;
 mod entry;
@@ -15,10 +15,11 @@ mod list;
 mod offer;
 mod remove;
 mod state;
+mod subscriber;
 
 pub use create::{__path_create_entry, create_entry};
 pub use fill::{ExpireEntries, ExpireOffer, expire_entries, fill};
-pub use freed::{FillFreed, Freed, OfferFreedTime};
+pub use freed::{FillFreed, Freed};
 pub use list::{__path_list_entries, list_entries};
 pub(crate) use offer::end_untold;
 pub use offer::{
@@ -28,3 +29,4 @@ pub use offer::{
 pub(crate) use remove::wait_once;
 pub use remove::{__path_remove_entry, remove_entry};
 pub use state::{Mode, OfferState, State};
+pub use subscriber::OfferFreedTime;

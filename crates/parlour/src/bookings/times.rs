@@ -1,39 +1,19 @@
-//! From what is wanted to what can be had: who could do it, when they and the rooms are free, and who does it.
+//! When those who could do it and the rooms are free, and who does it then.
 //!
 //! The arithmetic is the `schedule` crate's; here its values are read from the records.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
-use std::sync::Arc;
 
-use db::{Record as _, Row, Tx, params};
-use jiff::SignedDuration;
+use db::{Row, Tx, params};
 use jiff::civil::Date;
-use schedule::{Assignment, Claim, Minutes, Resource, Shape, Visit, WallClock, Window};
+use schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
 
 use super::attendee::no_client;
-use crate::http::{Code, FieldError, Problem};
-use crate::locations::Location;
-use crate::services::{Duration, Segments, ServiceRow};
-use crate::types::{
-    BookingId, BusinessId, ClientId, Day, EmployeeId, Hours, Instant, LocationId, Named, Price, RoomId, ServiceId, list,
-};
-
-/// A service and those who do it, of whom `$whom`, and who are `$who_is`.
-macro_rules! offers {
-    ($whom:literal, $who_is:literal) => {
-        concat!(
-            "SELECT {columns s}, w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
-            FROM services s
-            LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
-            $whom,
-            " LEFT JOIN employees e ON e.id = es.employee_id AND ",
-            $who_is,
-            " LEFT JOIN employee_locations w ON w.employee_id = e.id AND w.location_id = $3
-            WHERE s.business_id = $1 AND s.id = $2"
-        )
-    };
-}
+use super::offers::{Offer, Offers};
+use crate::http::{Code, Problem};
+use crate::services::Duration;
+use crate::types::{BookingId, ClientId, Day, EmployeeId, Instant, Named, Price, RoomId, list};
 
 /// What takes time, for resources between two instants; of the claims, those that are `$which`.
 macro_rules! busy {
@@ -57,20 +37,6 @@ macro_rules! busy {
 }
 
 db::statements! {
-    LOCATE of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = coalesce(
-            CAST($2 AS BIGINT),
-            (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
-                ORDER BY location_id LIMIT 1),
-            (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
-        )";
-    /// The service, once for each of those who do it at the location, or once for nobody.
-    ANYONE of ServiceRow = offers!("", "e.active = TRUE");
-    /// The service, with the one who is asked for if they do it at the location.
-    NAMED of ServiceRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
-    /// The same of one who serves in the visit already.
-    KEPT of ServiceRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
-    ROOMS = "SELECT id, type FROM rooms
-        WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
     /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
     /// reach into the window start at most two days before it.
@@ -113,97 +79,6 @@ impl Busy {
     }
 }
 
-/// The longest that a visit can take. With its buffers it is one claim at most, which may last two days.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
-/// The longest time around a visit that buffers can claim.
-const BUFFER: SignedDuration = SignedDuration::from_hours(4);
-
-/// One service that is wanted, and by whom if that matters.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Wanted {
-    pub(super) service: ServiceId,
-    pub(super) employee: Option<EmployeeId>,
-    pub(super) length: Length,
-    /// What of it the visit has already, and can keep.
-    pub(super) had: Had,
-}
-
-/// What a visit has already of what is wanted: that need not be offered any more.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum Had {
-    #[default]
-    Nothing,
-    /// The service, by somebody else.
-    Service,
-    /// The service, by this employee.
-    All,
-}
-
-/// How long a service is to take.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum Length {
-    /// As long as it takes with whoever does it.
-    #[default]
-    Usual,
-    /// What was set for it before. If the service has changed so much that this cannot be any more, as long as usual.
-    Kept(Duration),
-    /// So long, and not otherwise.
-    Asked(Duration),
-}
-
-impl Length {
-    /// What was set before, if anything was.
-    pub(super) fn kept(minutes: Option<Duration>) -> Self {
-        minutes.map_or(Self::Usual, Self::Kept)
-    }
-}
-
-impl Wanted {
-    /// A service that takes as long as it takes.
-    pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: Length::Usual, had: Had::Nothing }
-    }
-}
-
-/// What is wanted, with everything that does not depend on the time.
-#[derive(Clone, Debug)]
-pub(super) struct Offers {
-    business: BusinessId,
-    pub(super) location: Arc<Location>,
-    pub(super) offers: Vec<Offer>,
-    /// Rooms and equipment of the types that are needed.
-    rooms: Vec<(RoomId, String)>,
-}
-
-/// One service, and who could do it.
-#[derive(Clone, Debug)]
-pub(super) struct Offer {
-    pub(super) service: ServiceRow,
-    pub(super) candidates: Vec<Candidate>,
-}
-
-/// Someone who could do a service.
-#[derive(Clone, Debug)]
-pub(super) struct Candidate {
-    pub(super) id: EmployeeId,
-    pub(super) name: String,
-    pub(super) price: Price,
-    shape: Shape,
-    /// How long it takes, if not as long as it takes with them.
-    minutes: Option<Duration>,
-    hours: Hours,
-    breaks: Hours,
-}
-
-impl Candidate {
-    /// Has it take so long. Whether that can be.
-    fn lasts(&mut self, minutes: Duration) -> bool {
-        let Some(shape) = self.shape.clone().lasting(minutes.0) else { return false };
-        (self.shape, self.minutes) = (shape, Some(minutes));
-        true
-    }
-}
-
 /// When those who could do it, and the rooms, are there and free.
 pub(super) struct Times<'o> {
     offers: &'o Offers,
@@ -237,105 +112,7 @@ pub(super) struct PlannedItem {
     pub(super) rooms: Vec<RoomId>,
 }
 
-/// The location that is meant: the one named, or where the named employee works, or the business's first.
-pub(crate) fn locate(
-    tx: &mut Tx<'_>,
-    business: BusinessId,
-    named: Option<LocationId>,
-    employee: Option<EmployeeId>,
-) -> Result<Location, Problem> {
-    let found = tx.record(&LOCATE, params![business, named, employee])?;
-    found.ok_or_else(|| Problem::field("location_id", "is not one of your locations"))
-}
-
 impl Offers {
-    /// Reads who could do what is wanted, or what is wrong with that. `field` names the place of an entry's field in the
-    /// request.
-    pub(super) fn load(
-        tx: &mut Tx<'_>,
-        business: BusinessId,
-        location: &Arc<Location>,
-        wanted: &[Wanted],
-        field: impl Fn(usize, &str) -> String,
-    ) -> Result<Result<Self, Vec<FieldError>>, Problem> {
-        let mut errors = Vec::new();
-        let mut offers = Vec::new();
-        for (index, one) in wanted.iter().enumerate() {
-            let mut fault = |name, message: &str| {
-                errors.push(FieldError::new(field(index, name), message));
-            };
-            let Some((service, mut candidates)) = offer(tx, business, location.id, one)? else {
-                fault("service_id", "is not one of the services here");
-                continue;
-            };
-            if !service.active && one.had == Had::Nothing {
-                fault("service_id", "is a service that cannot be booked any more");
-                continue;
-            }
-            if candidates.is_empty() {
-                match one.employee {
-                    Some(_) => fault("employee_id", "is nobody who does this service at this location"),
-                    None => fault("service_id", "is a service that nobody does at this location"),
-                }
-                continue;
-            }
-            match one.length {
-                Length::Usual => {}
-                Length::Kept(minutes) => {
-                    for candidate in &mut candidates {
-                        candidate.lasts(minutes);
-                    }
-                }
-                Length::Asked(minutes) => candidates.retain_mut(|candidate| candidate.lasts(minutes)),
-            }
-            if candidates.is_empty() {
-                fault("duration_minutes", "is too short for what the service begins with");
-                continue;
-            }
-            offers.push(Offer { service, candidates });
-        }
-        if !errors.is_empty() {
-            return Ok(Err(errors));
-        }
-        let needed = |kind: &String| offers.iter().any(|offer| offer.service.requires.types().contains(kind));
-        let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
-            Vec::new()
-        } else {
-            let all = tx.all(&ROOMS, params![business, location.id], |row| Ok((row.take()?, row.take()?)))?;
-            all.into_iter().filter(|(_, kind)| needed(kind)).collect()
-        };
-        let offers = Self { business, location: Arc::clone(location), offers, rooms };
-        if offers.longest() > LONGEST {
-            let last = field(wanted.len() - 1, "service_id");
-            return Ok(Err(vec![FieldError::new(last, "makes the visit longer than a day")]));
-        }
-        Ok(Ok(offers))
-    }
-
-    /// How many people have their hours in it.
-    pub(super) fn weight(&self) -> u32 {
-        let candidates: usize = self.offers.iter().map(|offer| 1 + offer.candidates.len()).sum();
-        u32::try_from(candidates).unwrap_or(u32::MAX)
-    }
-
-    /// Whether any of it takes a room or equipment.
-    pub(super) fn needs_rooms(&self) -> bool {
-        self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
-    }
-
-    /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay `there`, and
-    /// otherwise with these first.
-    pub(super) fn with_rooms(&self, had: Vec<(RoomId, String)>, there: bool) -> Self {
-        let mut offers = self.clone();
-        if there {
-            offers.rooms.retain(|(_, kind)| !had.iter().any(|(_, of_had)| of_had == kind));
-            offers.rooms.extend(had);
-        } else {
-            offers.rooms.sort_by_key(|room| !had.contains(room));
-        }
-        offers
-    }
-
     /// Reads when they are at work and free between two instants, and who `client` is. Fails if that is none of the business's.
     pub(super) fn times(
         &self,
@@ -451,73 +228,6 @@ impl Offers {
         }
         Ok(Times { offers: self, window, clock, client, present, free })
     }
-
-    /// Everybody who could do it, each once, and the rooms.
-    fn resources(&self) -> impl Iterator<Item = i64> {
-        let people = self.offers.iter().flat_map(|offer| &offer.candidates).map(|candidate| candidate.id.0);
-        let people: BTreeSet<i64> = people.collect();
-        people.into_iter().chain(self.rooms.iter().map(|(room, _)| room.0))
-    }
-
-    /// The longest that the visit can take, whoever does it.
-    pub(super) fn longest(&self) -> SignedDuration {
-        let longest = |offer: &Offer| offer.candidates.iter().map(|candidate| candidate.shape.duration()).max();
-        SignedDuration::from_mins(self.offers.iter().filter_map(longest).map(i64::from).sum())
-    }
-
-    /// The time around a visit that has to be looked at.
-    pub(super) fn around(&self, starts_at: Instant) -> (Instant, Instant) {
-        self.span(starts_at, starts_at)
-    }
-
-    /// The time around visits that start between two instants.
-    pub(super) fn span(&self, first: Instant, last: Instant) -> (Instant, Instant) {
-        let from = first.0.checked_sub(BUFFER).unwrap_or(first.0);
-        let until = last.0.checked_add(self.longest()).and_then(|end| end.checked_add(BUFFER)).unwrap_or(last.0);
-        (Instant(from), Instant(until))
-    }
-}
-
-/// The service that is wanted, and those who can do it.
-fn offer(
-    tx: &mut Tx<'_>,
-    business: BusinessId,
-    location: LocationId,
-    wanted: &Wanted,
-) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
-    let read = |row: &mut Row<'_>| {
-        let service = ServiceRow::read(row)?;
-        let (id, name): (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
-        let own: (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
-        let at_work: (Option<Hours>, Option<Hours>) = (row.take()?, row.take()?);
-        Ok((service, id.zip(name), own, at_work.0.zip(at_work.1)))
-    };
-    let rows = match wanted.employee {
-        Some(employee) if wanted.had == Had::All => {
-            tx.all(&KEPT, params![business, wanted.service, location, employee], read)?
-        }
-        Some(employee) => tx.all(&NAMED, params![business, wanted.service, location, employee], read)?,
-        None => tx.all(&ANYONE, params![business, wanted.service, location], read)?,
-    };
-    let mut found = None;
-    for (service, person, (price, segments), at_work) in rows {
-        let (service, candidates) = found.get_or_insert((service, Vec::new()));
-        let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
-        let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
-        candidates.push(Candidate {
-            id,
-            name,
-            price: price.unwrap_or(service.price),
-            shape,
-            minutes: None,
-            hours,
-            breaks,
-        });
-    }
-    if let Some((_, candidates)) = &mut found {
-        candidates.sort_by_key(|candidate| candidate.id);
-    }
-    Ok(found)
 }
 
 impl Times<'_> {

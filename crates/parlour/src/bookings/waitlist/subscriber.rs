@@ -1,0 +1,75 @@
+//! Offers time that changes free.
+
+use db::params;
+use jiff::tz::TimeZone;
+use tasks::{New, Tasks};
+
+use super::freed::{FillFreed, Freed};
+use crate::changes::{Change, Subscriber, Transaction};
+use crate::http::Problem;
+use crate::types::{BusinessId, Day, Instant};
+
+db::statements! {
+    WAITS = "SELECT id FROM waitlist WHERE business_id = $1 AND location_id = $2 AND state = 'waiting'
+        AND last_day >= $3 AND first_day <= $4 LIMIT 1";
+}
+
+/// Has time that becomes free offered to those who wait for it.
+#[derive(Debug)]
+pub struct OfferFreedTime {
+    /// The queue.
+    pub tasks: Tasks,
+}
+
+impl Subscriber for OfferFreedTime {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let Some(business) = business else { return Ok(()) };
+        let mut freed: Vec<Freed> = changes.iter().filter_map(|change| freed_by(change, business)).collect();
+        freed.sort_by_key(|freed| freed.location);
+        freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
+    }
+}
+
+impl OfferFreedTime {
+    /// Enqueues the tasks for times at one location, if anybody waits there: that costs one look into an index.
+    fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[Freed]) -> Result<(), Problem> {
+        let (Some(first), Some(last)) =
+            (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
+        else {
+            return Ok(());
+        };
+        // Whatever the time zone, the day there is one of these.
+        let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
+        let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
+        let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
+        let bounds = params![first.business, first.location, first_day, last_day];
+        if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
+            return Ok(());
+        }
+        let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
+        self.tasks.enqueue_all(tx, &new.collect::<Result<Vec<_>, _>>()?)?;
+        tx.enqueued();
+        Ok(())
+    }
+}
+
+/// The time that a change frees.
+fn freed_by(change: &Change, business: BusinessId) -> Option<Freed> {
+    match change {
+        Change::BookingMoved { before, after } => {
+            (before.status.claims() && !after.status.claims()).then(|| Freed::of(business, before))
+        }
+        Change::BookingRescheduled { before, .. } => Some(Freed::of(business, before)),
+        Change::BlockRemoved { block } => {
+            let (starts_at, ends_at) = block.span();
+            Some(Freed { business, location: block.location_id, starts_at, ends_at })
+        }
+        Change::WaitlistChanged { freed, .. } => *freed,
+        _ => None,
+    }
+}
