@@ -42,10 +42,13 @@ impl Attendee {
         if let Self::Known(client) = self { Some(*client) } else { None }
     }
 
-    /// What is wrong with them, if they are to be one of the business's clients and are not.
-    pub(super) fn fault(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<FieldError>, db::Error> {
-        let Self::Known(client) = self else { return Ok(None) };
-        check_client(tx, business, *client)
+    /// Adds to a problem what is wrong with them, if they are to be one of the business's clients and are not.
+    pub(super) fn and_fault(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
+        let Self::Known(client) = self else { return problem };
+        match check_client(tx, business, *client) {
+            Ok(()) => problem,
+            Err(fault) => fault.and(problem),
+        }
     }
 
     /// The client that they are: `found`, where they were looked up, or a new one.
@@ -64,14 +67,10 @@ impl Attendee {
     }
 }
 
-/// What is wrong with a client, if it is none of the business's.
-pub(super) fn check_client(
-    tx: &mut Tx<'_>,
-    business: BusinessId,
-    client: ClientId,
-) -> Result<Option<FieldError>, db::Error> {
+/// Fails if a client is none of the business's.
+pub(super) fn check_client(tx: &mut Tx<'_>, business: BusinessId, client: ClientId) -> Result<(), Problem> {
     let found = tx.first(&CLIENT, params![business, client], |row| row.take::<ClientId>())?;
-    Ok(found.is_none().then(no_client))
+    found.map(drop).ok_or_else(|| no_client().into())
 }
 
 /// What is said of a client that is none.

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use cache::Stamp;
 use db::Tx;
 use deserr::Deserr;
 use jiff::{SignedDuration, ToSpan as _};
@@ -13,16 +12,18 @@ use utoipa::ToSchema;
 use super::Booking;
 use super::actor::Actor;
 use super::days::span_of;
+use super::planner::Planner;
 use super::policy::FARTHEST;
-use super::request::{Length, Wanted};
+use super::request::{BookingRequest, Length, Wanted};
 use super::show::find;
+use super::times::Look;
 use super::update_time::keep;
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, List, Param, Query};
 use crate::http::{Answer, Code, Problem};
 use crate::services::Duration;
-use crate::types::{BookingId, BusinessId, Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
+use crate::types::{BookingId, Day, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local};
 
 /// Services that can be asked for at once.
 const MOST_SERVICES: usize = 10;
@@ -93,7 +94,6 @@ pub async fn list_availability(
     who: Member,
     Query(filter): Query<Filter>,
 ) -> Answer<Availability> {
-    let now = app.clock.now();
     let employee = filter.employee_id.map(|employee| employee.0);
     let moving = filter.booking_id.map(|booking| booking.0);
     let mut wanted = services(&filter.service_id, employee)?;
@@ -106,17 +106,14 @@ pub async fn list_availability(
         (Some(_), _) => return Err(Problem::field("duration_minutes", "is of one service")),
     }
     let search = Search {
-        business: who.business_id,
-        location: filter.location_id.map(|location| location.0),
-        employee,
-        wanted,
+        request: BookingRequest::new(filter.location_id.map(|location| location.0), wanted),
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
         by_client: who.role == Role::Client,
         moving,
     };
-    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(search.business));
-    let found = db.read_anywhere(move |tx| {
+    let planner = Planner::new(&app, who.business_id);
+    let found = app.db.read_anywhere(move |tx| {
         let mut search = search.clone();
         if let Some(moving) = moving {
             let found = find(tx, &Actor::from(&*who), moving).map_err(|problem| match problem.code {
@@ -124,15 +121,15 @@ pub async fn list_availability(
                 _ => problem,
             });
             let items = found?.items;
-            keep(&mut search.wanted, &items);
+            keep(&mut search.request.items, &items);
             // What was given its own length keeps it.
-            for (wanted, item) in search.wanted.iter_mut().zip(&items) {
+            for (wanted, item) in search.request.items.iter_mut().zip(&items) {
                 if wanted.length == Length::Usual && wanted.service == item.service.id {
                     wanted.length = Length::kept(item.duration_minutes);
                 }
             }
         }
-        search.run(tx, &app, stamp, now)
+        search.run(tx, &planner)
     });
     found.await.map(axum::Json)
 }
@@ -148,11 +145,7 @@ pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> 
 /// What is wanted, when and where.
 #[derive(Clone)]
 pub(super) struct Search {
-    pub(super) business: BusinessId,
-    pub(super) location: Option<LocationId>,
-    /// Where they work, if no location is named.
-    pub(super) employee: Option<EmployeeId>,
-    pub(super) wanted: Vec<Wanted>,
+    pub(super) request: BookingRequest,
     pub(super) from: Option<Day>,
     pub(super) to: Option<Day>,
     /// Clients keep to the lead time.
@@ -171,10 +164,7 @@ impl Search {
         let mut wanted: Vec<Wanted> = wanted.collect();
         keep(&mut wanted, &booking.items);
         Self {
-            business: actor.business,
-            location: Some(booking.location_id),
-            employee: None,
-            wanted,
+            request: BookingRequest::new(Some(booking.location_id), wanted),
             from: days.0,
             to: days.1,
             by_client: actor.is_client(),
@@ -183,19 +173,17 @@ impl Search {
     }
 
     /// The times.
-    pub(super) fn run(&self, tx: &mut Tx<'_>, app: &App, stamp: Stamp, now: Instant) -> Result<Availability, Problem> {
-        let Self { business, location, employee, wanted, from, to, by_client, moving } = self;
-        let location = app.catalogue.location(stamp, tx, *business, *location, *employee)?;
+    pub(super) fn run(&self, tx: &mut Tx<'_>, planner: &Planner) -> Result<Availability, Problem> {
+        let (Self { request, from, to, by_client, moving }, now) = (self, planner.now);
+        let location = planner.location(tx, request.location, request.employee())?;
         let zone = location.time_zone.clone();
         let first = from.unwrap_or_else(|| zone.day(now));
         let last = to.unwrap_or(first);
         let days = days(first, last)?;
         let (begins, after) = span_of(first, last, &zone)?;
 
-        let offers = app.catalogue.offers(stamp, tx, *business, &location, wanted, |_, name| name.to_owned())?;
-        let offers = offers.map_err(Problem::invalid)?;
-        let (window_from, window_until) = offers.span(begins, after);
-        let times = offers.times_without(tx, window_from, window_until, None, *moving, &[])?;
+        let offers = planner.offers(tx, &location, request)?;
+        let times = offers.times(tx, &Look { moving: *moving, ..Look::within(offers.span(begins, after)) })?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };

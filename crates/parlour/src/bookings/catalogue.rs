@@ -11,8 +11,8 @@ use moka::policy::EvictionPolicy;
 use moka::sync::Cache;
 
 use super::offers::{Offers, locate};
-use super::request::Wanted;
-use crate::http::{FieldError, Problem};
+use super::request::{BookingRequest, Wanted};
+use crate::http::Problem;
 use crate::kept;
 use crate::locations::Location;
 use crate::types::{BusinessId, EmployeeId, LocationId};
@@ -56,26 +56,25 @@ impl Catalogue {
         }
     }
 
-    /// What the catalogue is like now. To be asked for before the unit of work begins that reads what is to be kept:
-    /// otherwise it could keep what it saw before a change as what came after.
-    pub(super) fn stamp(&self, business: BusinessId) -> Stamp {
-        self.caches.stamp(kept::catalogue(business))
+    /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
+    /// could keep what it saw before a change as what came after.
+    pub(super) fn edition(&self, business: BusinessId) -> Edition {
+        Edition { business, stamp: self.caches.stamp(kept::catalogue(business)) }
     }
 
     /// See [`locate`].
     pub(super) fn location(
         &self,
-        stamp: Stamp,
         tx: &mut Tx<'_>,
-        business: BusinessId,
+        edition: Edition,
         named: Option<LocationId>,
         employee: Option<EmployeeId>,
     ) -> Result<Arc<Location>, Problem> {
-        let key = (stamp, (business, named, employee));
+        let key = (edition.stamp, (edition.business, named, employee));
         if let Some(location) = self.locations.get(&key) {
             return Ok(location);
         }
-        let location = Arc::new(locate(tx, business, named, employee)?);
+        let location = Arc::new(locate(tx, edition.business, named, employee)?);
         self.locations.insert(key, Arc::clone(&location));
         Ok(location)
     }
@@ -83,21 +82,24 @@ impl Catalogue {
     /// See [`Offers::load`].
     pub(super) fn offers(
         &self,
-        stamp: Stamp,
         tx: &mut Tx<'_>,
-        business: BusinessId,
+        edition: Edition,
         location: &Arc<Location>,
-        wanted: &[Wanted],
-        field: impl Fn(usize, &str) -> String,
-    ) -> Result<Result<Arc<Offers>, Vec<FieldError>>, Problem> {
-        let key = (stamp, (location.id, wanted.to_vec()));
+        request: &BookingRequest,
+    ) -> Result<Arc<Offers>, Problem> {
+        let key = (edition.stamp, (location.id, request.items.clone()));
         if let Some(offers) = self.offers.get(&key) {
-            return Ok(Ok(offers));
+            return Ok(offers);
         }
-        let loaded = Offers::load(tx, business, location, wanted, field)?.map(Arc::new);
-        if let Ok(offers) = &loaded {
-            self.offers.insert(key, Arc::clone(offers));
-        }
-        Ok(loaded)
+        let offers = Arc::new(Offers::load(tx, edition.business, location, request)?);
+        self.offers.insert(key, Arc::clone(&offers));
+        Ok(offers)
     }
+}
+
+/// The catalogue of a business between two changes of it.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Edition {
+    pub(super) business: BusinessId,
+    stamp: Stamp,
 }

@@ -1,23 +1,23 @@
 //! Booking a visit.
 
 use axum::extract::State;
-use cache::Stamp;
 use db::Tx;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
 use super::attendee::Attendee;
-use super::catalogue::Catalogue;
-use super::policy::{check_offered, check_time, client, overruled};
-use super::request::{MAX_ITEMS, NewItem, Wanted, lasting, place, wanted};
+use super::planner::Planner;
+use super::policy::{booking_date, check_offered, client, overruled};
+use super::request::{BookingRequest, MAX_ITEMS, NewItem};
 use super::store::{Planned, Terms, write_one};
+use super::times::Look;
 use super::{Booking, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
 use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Listed};
-use crate::http::{Create, Created, FieldError, Problem, once};
+use crate::http::{Create, Created, Problem, once};
 use crate::services::Duration;
 use crate::types::{
     BusinessId, ClientId, Currency, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, UserId, When,
@@ -75,10 +75,7 @@ struct Order {
     currency: Currency,
     user: Option<UserId>,
     attendee: Attendee,
-    location: Option<LocationId>,
-    wanted: Vec<Wanted>,
-    /// Whether the request has a list of items, and so where its fields are.
-    listed: bool,
+    request: BookingRequest,
     when: When,
     notes: Note,
     status: Status,
@@ -107,11 +104,10 @@ pub async fn create_booking(
     who: Member,
     Create { input, retry }: Create<NewBooking>,
 ) -> Result<Created<Booking>, Problem> {
-    let now = app.clock.now();
-    let order = order(input, &who)?;
+    let planner = Planner::new(&app, who.business_id);
+    let (order, now) = (order(input, &who)?, planner.now);
     let same = order.clone();
-    let (catalogue, stamp) = (app.clone(), app.catalogue.stamp(who.business_id));
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &catalogue.catalogue, stamp, &order, now);
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
     once(&app.changes, &*who, now, retry, prepare, create).await
 }
@@ -123,12 +119,11 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
         known => Attendee::Known(client(known.and_then(|one| one.known()), who)?),
     };
-    let listed = input.items.is_some();
-    let mut wanted = wanted(input.service_id, input.employee_id, input.items)?;
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
     if input.duration_minutes.is_some() && by_client {
         return Err(Problem::field("duration_minutes", "is for the front desk to say"));
     }
-    lasting(&mut wanted, input.duration_minutes, listed)?;
+    let request = request.lasting(input.duration_minutes)?;
     let status = match input.status {
         None if by_client => Status::Pending,
         None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
@@ -136,15 +131,13 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
-    let always = overruled(input.outside_hours, &Actor::from(who), &wanted)?;
+    let always = overruled(input.outside_hours, &Actor::from(who), &request.items)?;
     Ok(Order {
         business: who.business_id,
         currency: who.currency,
         user: Some(who.user_id),
         attendee,
-        location: input.location_id,
-        wanted,
-        listed,
+        request,
         when: input.booking_date,
         notes: input.notes,
         status,
@@ -153,26 +146,15 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     })
 }
 
-fn draft(tx: &mut Tx<'_>, catalogue: &Catalogue, stamp: Stamp, order: &Order, now: Instant) -> Result<Draft, Problem> {
-    let business = order.business;
-    let employee = order.wanted.iter().find_map(|wanted| wanted.employee);
-    let location = catalogue.location(stamp, tx, business, order.location, employee)?;
-    let zone = location.time_zone.clone();
-    let start = order.when.at(&zone).and_then(|start| check_time(start, now));
-    let start = start.map_err(|message| FieldError::new("booking_date", message));
-    let offers = catalogue.offers(stamp, tx, business, &location, &order.wanted, place(order.listed))?;
-    let (start, offers) = match (start, offers) {
-        (Ok(start), Ok(offers)) => (start, offers),
-        (start, offers) => {
-            let client = order.attendee.fault(tx, business)?;
-            let errors = client.into_iter().chain(start.err()).chain(offers.err().unwrap_or_default());
-            return Err(Problem::invalid(errors.collect()));
-        }
-    };
-    let (from, until) = offers.around(start);
-    let times = offers.times_without(tx, from, until, order.attendee.known(), None, &order.always)?;
+fn draft(tx: &mut Tx<'_>, planner: &Planner, order: &Order) -> Result<Draft, Problem> {
+    let now = planner.now;
+    let opened = planner.open(tx, &order.request, |location| booking_date(&order.when, location, now));
+    let opened = opened.map_err(|problem| order.attendee.and_fault(tx, order.business, problem));
+    let (start, offers) = opened?;
+    let look = Look { client: order.attendee.known(), at_work: &order.always, ..Look::within(offers.around(start)) };
+    let times = offers.times(tx, &look)?;
     if order.by_client {
-        check_offered(&times, &location, start, now)?;
+        check_offered(&times, start, now)?;
     }
     let plan = times.plan(start)?;
     Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan) })

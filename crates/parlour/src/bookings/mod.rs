@@ -18,6 +18,7 @@ mod list;
 pub mod manage;
 mod offers;
 pub mod online;
+mod planner;
 mod policy;
 mod request;
 mod series;

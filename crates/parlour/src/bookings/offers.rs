@@ -7,7 +7,7 @@ use db::{Record as _, Row, Tx, params};
 use jiff::SignedDuration;
 use schedule::Shape;
 
-use super::request::{Had, Length, Wanted};
+use super::request::{BookingRequest, Had, Length, Wanted};
 use crate::http::{FieldError, Problem};
 use crate::locations::Location;
 use crate::services::{Duration, Segments, ServiceRow};
@@ -102,18 +102,17 @@ pub(crate) fn locate(
 }
 
 impl Offers {
-    /// Reads who could do what is wanted, or what is wrong with that. `field` names the place of an entry's field in the
-    /// request.
+    /// Reads who could do what is asked for. Fails with all that is wrong with that.
     pub(super) fn load(
         tx: &mut Tx<'_>,
         business: BusinessId,
         location: &Arc<Location>,
-        wanted: &[Wanted],
-        field: impl Fn(usize, &str) -> String,
-    ) -> Result<Result<Self, Vec<FieldError>>, Problem> {
+        request: &BookingRequest,
+    ) -> Result<Self, Problem> {
+        let field = |index, name: &str| request.field(index, name);
         let mut errors = Vec::new();
         let mut offers = Vec::new();
-        for (index, one) in wanted.iter().enumerate() {
+        for (index, one) in request.items.iter().enumerate() {
             let mut fault = |name, message: &str| {
                 errors.push(FieldError::new(field(index, name), message));
             };
@@ -148,7 +147,7 @@ impl Offers {
             offers.push(Offer { service, candidates });
         }
         if !errors.is_empty() {
-            return Ok(Err(errors));
+            return Err(Problem::invalid(errors));
         }
         let needed = |kind: &String| offers.iter().any(|offer| offer.service.requires.types().contains(kind));
         let rooms = if offers.iter().all(|offer| offer.service.requires.types().is_empty()) {
@@ -159,10 +158,10 @@ impl Offers {
         };
         let offers = Self { business, location: Arc::clone(location), offers, rooms };
         if offers.longest() > LONGEST {
-            let last = field(wanted.len() - 1, "service_id");
-            return Ok(Err(vec![FieldError::new(last, "makes the visit longer than a day")]));
+            let last = field(request.items.len().saturating_sub(1), "service_id");
+            return Err(Problem::field(&last, "makes the visit longer than a day"));
         }
-        Ok(Ok(offers))
+        Ok(offers)
     }
 
     /// How many people have their hours in it.

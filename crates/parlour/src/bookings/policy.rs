@@ -5,13 +5,14 @@ use jiff::SignedDuration;
 
 use super::Booking;
 use super::actor::Actor;
+use super::planner::Planner;
 use super::request::Wanted;
 use super::times::Times;
 use crate::accounts::{Principal, Role};
-use crate::changes::{Changes, Intent};
+use crate::changes::Intent;
 use crate::http::{Code, Problem};
 use crate::locations::Location;
-use crate::types::{ClientId, EmployeeId, Instant};
+use crate::types::{ClientId, EmployeeId, Instant, When};
 
 /// How far ahead a visit can be booked.
 pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
@@ -41,6 +42,12 @@ pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientI
     }
 }
 
+/// Reads a time on a location's clock at which a visit can be booked.
+pub(super) fn booking_date(when: &When, location: &Location, now: Instant) -> Result<Instant, Problem> {
+    let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
+    start.map_err(|message| Problem::field("booking_date", message))
+}
+
 pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
     let ahead = start.0.duration_since(now.0);
     if start.micros() % 60_000_000 != 0 {
@@ -55,12 +62,8 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
 }
 
 /// Clients keep to the lead time and to the times that are offered; the desk need not.
-pub(super) fn check_offered(
-    times: &Times<'_>,
-    location: &Location,
-    start: Instant,
-    now: Instant,
-) -> Result<(), Problem> {
+pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> Result<(), Problem> {
+    let location = times.location();
     let minutes = location.lead_minutes.0;
     if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
         let detail = format!("visits must be booked at least {minutes} minutes ahead");
@@ -74,19 +77,19 @@ pub(super) fn check_offered(
 }
 
 /// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
-pub(crate) fn may_be_moved(
+pub(super) fn may_be_moved(
     tx: &mut Tx<'_>,
-    changes: &Changes,
+    planner: &Planner,
     actor: &Actor,
     booking: &Booking,
-    now: Instant,
 ) -> Result<(), Problem> {
     if !booking.status.is_movable() {
         let detail = format!("it is {}, and cannot be moved any more", booking.status);
         return Err(Problem::new(Code::IllegalMove).detail(detail));
     }
     if actor.is_client() {
-        changes.check(tx, &Intent::RescheduleByClient { business: actor.business, booking }, now)?;
+        let intent = Intent::RescheduleByClient { business: actor.business, booking };
+        planner.app.changes.check(tx, &intent, planner.now)?;
     }
     Ok(())
 }

@@ -6,7 +6,7 @@ use utoipa::ToSchema;
 use crate::http::Problem;
 use crate::http::input::{FieldErrors, Listed};
 use crate::services::Duration;
-use crate::types::{EmployeeId, ServiceId};
+use crate::types::{EmployeeId, LocationId, ServiceId};
 
 /// Services in one visit.
 pub(super) const MAX_ITEMS: usize = 10;
@@ -70,35 +70,62 @@ impl Wanted {
     }
 }
 
-/// What is wanted: one service, or a list of items.
-pub(super) fn wanted(
-    service: Option<ServiceId>,
-    employee: Option<EmployeeId>,
-    items: Option<Listed<NewItem, MAX_ITEMS>>,
-) -> Result<Vec<Wanted>, Problem> {
-    match (service, items) {
-        (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
-        (None, Some(_)) if employee.is_some() => Err(Problem::field("employee_id", "belongs into the items")),
-        (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
-        (None, Some(items)) => Ok(items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect()),
-        (Some(service), None) => Ok(vec![Wanted::new(service, employee)]),
-        (None, None) => Err(Problem::field("service_id", "is missing, and so are items")),
-    }
+/// Services that are asked for at a location, one after the other.
+#[derive(Clone, Debug)]
+pub(super) struct BookingRequest {
+    /// If left out, where the first employee who is named works, or else the business's first location.
+    pub(super) location: Option<LocationId>,
+    pub(super) items: Vec<Wanted>,
+    /// Whether the request has a list of items, and so how its fields are called.
+    pub(super) is_list: bool,
 }
 
-/// Has the one service that is wanted take so long, if that is said.
-pub(super) fn lasting(wanted: &mut [Wanted], minutes: Option<Duration>, listed: bool) -> Result<(), Problem> {
-    match (minutes, wanted) {
-        (None, _) => Ok(()),
-        (Some(minutes), [one]) if !listed => {
-            one.length = Length::Asked(minutes);
-            Ok(())
+impl BookingRequest {
+    /// Services that are known already.
+    pub(super) fn new(location: Option<LocationId>, items: Vec<Wanted>) -> Self {
+        Self { location, items, is_list: false }
+    }
+
+    /// Reads one service, or a list of items, from the fields of a request.
+    pub(super) fn read(
+        location: Option<LocationId>,
+        service: Option<ServiceId>,
+        employee: Option<EmployeeId>,
+        items: Option<Listed<NewItem, MAX_ITEMS>>,
+    ) -> Result<Self, Problem> {
+        let is_list = items.is_some();
+        let items = match (service, items) {
+            (Some(_), Some(_)) => return Err(Problem::field("items", "must not be given together with service_id")),
+            (None, Some(_)) if employee.is_some() => {
+                return Err(Problem::field("employee_id", "belongs into the items"));
+            }
+            (None, Some(items)) if items.is_empty() => return Err(Problem::field("items", NO_ITEMS)),
+            (None, Some(items)) => items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect(),
+            (Some(service), None) => vec![Wanted::new(service, employee)],
+            (None, None) => return Err(Problem::field("service_id", "is missing, and so are items")),
+        };
+        Ok(Self { location, items, is_list })
+    }
+
+    /// Has the one service take so long, if that is said.
+    pub(super) fn lasting(mut self, minutes: Option<Duration>) -> Result<Self, Problem> {
+        match (minutes, self.items.as_mut_slice()) {
+            (None, _) => Ok(self),
+            (Some(minutes), [one]) if !self.is_list => {
+                one.length = Length::Asked(minutes);
+                Ok(self)
+            }
+            _ => Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
         }
-        _ => Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),
     }
-}
 
-/// The place of an entry's field in a request, whether that has a list of items or not.
-pub(super) fn place(listed: bool) -> impl Fn(usize, &str) -> String {
-    move |index, name| if listed { format!("items.{index}.{name}") } else { name.to_owned() }
+    /// The first employee who is named.
+    pub(super) fn employee(&self) -> Option<EmployeeId> {
+        self.items.iter().find_map(|item| item.employee)
+    }
+
+    /// The name of an item's field, as in `service_id` or `items.0.service_id`.
+    pub(super) fn field(&self, index: usize, name: &str) -> String {
+        if self.is_list { format!("items.{index}.{name}") } else { name.to_owned() }
+    }
 }

@@ -12,6 +12,7 @@ use schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
 use crate::http::{Code, Problem};
+use crate::locations::Location;
 use crate::services::Duration;
 use crate::types::{BookingId, ClientId, Day, EmployeeId, Instant, Named, Price, RoomId, list};
 
@@ -112,28 +113,30 @@ pub(super) struct PlannedItem {
     pub(super) rooms: Vec<RoomId>,
 }
 
-impl Offers {
-    /// Reads when they are at work and free between two instants, and who `client` is. Fails if that is none of the business's.
-    pub(super) fn times(
-        &self,
-        tx: &mut Tx<'_>,
-        from: Instant,
-        until: Instant,
-        client: Option<ClientId>,
-    ) -> Result<Times<'_>, Problem> {
-        self.times_without(tx, from, until, client, None, &[])
-    }
+/// For what times are looked up.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Look<'l> {
+    /// Between which instants.
+    pub(super) window: (Instant, Instant),
+    /// Who is to come.
+    pub(super) client: Option<ClientId>,
+    /// A booking that is to be moved: it is as if it were not there.
+    pub(super) moving: Option<BookingId>,
+    /// Those who are at work whatever their hours.
+    pub(super) at_work: &'l [EmployeeId],
+}
 
-    /// The same as if a booking were not there: for one that is to be moved. Those who are `present` are at work whatever their hours.
-    pub(super) fn times_without(
-        &self,
-        tx: &mut Tx<'_>,
-        from: Instant,
-        until: Instant,
-        client: Option<ClientId>,
-        moving: Option<BookingId>,
-        present: &[EmployeeId],
-    ) -> Result<Times<'_>, Problem> {
+impl Look<'_> {
+    /// For a visit of nobody in particular between two instants.
+    pub(super) fn within(window: (Instant, Instant)) -> Self {
+        Self { window, client: None, moving: None, at_work: &[] }
+    }
+}
+
+impl Offers {
+    /// Reads when people and rooms are there and free, and who the client is. Fails if that is none of the business's.
+    pub(super) fn times(&self, tx: &mut Tx<'_>, look: &Look<'_>) -> Result<Times<'_>, Problem> {
+        let Look { window: (from, until), client, moving, at_work } = *look;
         let zone = &self.location.time_zone;
         let (first, last) = (zone.day(from), zone.day(until));
         let ids = list(self.resources());
@@ -142,7 +145,7 @@ impl Offers {
             None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
             Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
         };
-        self.assemble(from, until, busy.iter(), present)?.for_client(client)
+        self.assemble(from, until, busy.iter(), at_work)?.for_client(client)
     }
 
     /// The same around each of several starts, in one question.
@@ -231,7 +234,12 @@ impl Offers {
 }
 
 impl Times<'_> {
-    /// Whether several could do some of it, so that it matters who has more time.
+    /// Where it is.
+    pub(super) fn location(&self) -> &Location {
+        &self.offers.location
+    }
+
+    /// The services as `schedule` takes them. Whoever has the most time left comes first.
     fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<schedule::Service<'t>> {
         let rooms = |kind: &String| {
             let fitting = self.offers.rooms.iter().filter(move |(_, room)| room == kind);

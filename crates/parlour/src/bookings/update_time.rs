@@ -3,22 +3,23 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use cache::Stamp;
 use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::policy::{check_offered, check_time, may_be_moved, overruled};
-use super::request::{Had, Length, MAX_ITEMS, NO_ITEMS, Wanted, place};
+use super::planner::Planner;
+use super::policy::{booking_date, check_offered, may_be_moved, overruled};
+use super::request::{BookingRequest, Had, Length, MAX_ITEMS, NO_ITEMS, Wanted};
 use super::show::find;
 use super::store::{Planned, items, occupy};
+use super::times::Look;
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::changes::{self, Transaction};
 use crate::http::input::{FieldErrors, Listed, Segment};
-use crate::http::{Answer, Code, FieldError, Json, Problem};
+use crate::http::{Answer, Code, Json, Problem};
 use crate::services::Duration;
 use crate::types::{BookingId, Change, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local};
 
@@ -135,9 +136,9 @@ pub async fn update_time(
 
 /// Moves a booking to another time.
 pub(crate) async fn reschedule(app: &App, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
-    let now = app.clock.now();
-    let (program, stamp, update) = (app.clone(), app.catalogue.stamp(actor.business), Arc::new(update));
-    let plan = move |tx: &mut Tx<'_>| draft(tx, &program, stamp, &actor, id, &update, now);
+    let (planner, update) = (Planner::new(app, actor.business), Arc::new(update));
+    let now = planner.now;
+    let plan = move |tx: &mut Tx<'_>| draft(tx, &planner, &actor, id, &update);
     let write = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         if draft.is_as_it_was() { Ok(draft.booking.clone()) } else { write(tx, &actor, draft, now) }
     };
@@ -154,57 +155,35 @@ struct Draft {
 
 fn draft(
     tx: &mut Tx<'_>,
-    app: &App,
-    stamp: Stamp,
+    planner: &Planner,
     actor: &Actor,
     id: BookingId,
     update: &TimeUpdate,
-    now: Instant,
 ) -> Result<Draft, Problem> {
-    let business = actor.business;
+    let (business, now) = (actor.business, planner.now);
     let booking = find(tx, actor, id)?;
     actor.may_change(tx, id)?;
     same_version(update.version, booking.version)?;
     let is_under_way = booking.status.is_under_way() && !actor.is_client();
     if !is_under_way {
-        may_be_moved(tx, &app.changes, actor, &booking, now)?;
+        may_be_moved(tx, planner, actor, &booking)?;
     }
 
-    let mut wanted = wanted(update, &booking)?;
-    keep(&mut wanted, &booking.items);
-    let named = update.location_id.unwrap_or(booking.location_id);
-    let location = app.catalogue.location(stamp, tx, business, Some(named), None)?;
+    let location = update.location_id.unwrap_or(booking.location_id);
+    let (mut items, is_list) = (wanted(update, &booking)?, update.items.is_some());
+    keep(&mut items, &booking.items);
+    let request = BookingRequest { location: Some(location), items, is_list };
     let stays = |start: &Instant| *start == booking.starts_at.instant();
-    let start = update.booking_date.at(&location.time_zone);
-    let start = start.and_then(|start| if stays(&start) { Ok(start) } else { check_time(start, now) });
-    let start = start.map_err(|message| FieldError::new("booking_date", message));
-    let listed = update.items.is_some();
-    let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
-    let booked = booking.items.iter().map(|item| item.service.id);
-    if actor.is_client() && !wanted.iter().map(|wanted| wanted.service).eq(booked) {
-        let field = if listed { "items" } else { "service_id" };
-        return Err(Problem::field(field, "is for the front desk to change"));
+    let opened = planner.open(tx, &request, |location| match update.booking_date.at(&location.time_zone) {
+        Ok(start) if stays(&start) => Ok(start),
+        _ => booking_date(&update.booking_date, location, now),
+    });
+    if actor.is_client() {
+        nothing_but_time(&request, &booking)?;
     }
-    if actor.is_client()
-        && !wanted
-            .iter()
-            .map(|wanted| wanted.length)
-            .eq(booking.items.iter().map(|item| Length::kept(item.duration_minutes)))
-    {
-        let field = if listed { "items" } else { "duration_minutes" };
-        return Err(Problem::field(field, "is for the front desk to change"));
-    }
-    if actor.is_client() && location.id != booking.location_id {
-        return Err(Problem::field("location_id", "is for the front desk to change"));
-    }
-    let (start, offers) = match (start, offers) {
-        (Ok(start), Ok(offers)) => (start, offers),
-        (start, offers) => {
-            return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
-        }
-    };
-    if is_under_way && (location.id != booking.location_id || !stays(&start)) {
-        may_be_moved(tx, &app.changes, actor, &booking, now)?;
+    let (start, offers) = opened?;
+    if is_under_way && (location != booking.location_id || !stays(&start)) {
+        may_be_moved(tx, planner, actor, &booking)?;
     }
     let offers = if offers.needs_rooms() {
         let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
@@ -212,14 +191,14 @@ fn draft(
     } else {
         offers
     };
-    let (from, until) = offers.around(start);
-    let mut always = overruled(update.outside_hours, actor, &wanted)?;
+    let mut at_work = overruled(update.outside_hours, actor, &request.items)?;
     if is_under_way {
-        always.extend(booking.items.iter().map(|item| item.employee.id));
+        at_work.extend(booking.items.iter().map(|item| item.employee.id));
     }
-    let times = offers.times_without(tx, from, until, None, Some(id), &always)?;
+    let look = Look { moving: Some(id), at_work: &at_work, ..Look::within(offers.around(start)) };
+    let times = offers.times(tx, &look)?;
     if actor.is_client() {
-        check_offered(&times, &location, start, now)?;
+        check_offered(&times, start, now)?;
     }
     let mut plan = times.plan(start)?;
     let by: Vec<_> =
@@ -231,6 +210,27 @@ fn draft(
     }
     let price = plan.price()?;
     Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
+}
+
+/// Clients choose another time, and with whom; what is done, where, and for how long is for the front desk to change.
+fn nothing_but_time(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
+    let BookingRequest { location, items, is_list } = request;
+    let same = |asked: fn(&Wanted) -> (ServiceId, Length), booked: fn(&Item) -> (ServiceId, Length)| {
+        items.iter().map(asked).eq(booking.items.iter().map(booked))
+    };
+    let changed = if !same(|asked| (asked.service, Length::Usual), |item| (item.service.id, Length::Usual)) {
+        if *is_list { "items" } else { "service_id" }
+    } else if !same(
+        |asked| (asked.service, asked.length),
+        |item| (item.service.id, Length::kept(item.duration_minutes)),
+    ) {
+        if *is_list { "items" } else { "duration_minutes" }
+    } else if *location != Some(booking.location_id) {
+        "location_id"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::field(changed, "is for the front desk to change"))
 }
 
 /// The services, who is to do them and how long they are to take.

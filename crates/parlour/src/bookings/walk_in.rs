@@ -3,18 +3,18 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use cache::Stamp;
 use db::{Tx, params};
 use deserr::Deserr;
 use jiff::{SignedDuration, Span};
 use utoipa::ToSchema;
 
-use super::attendee::{Attendee, check_client};
-use super::catalogue::Catalogue;
+use super::attendee::Attendee;
 use super::days::end_of;
 use super::offers::Offers;
-use super::request::{MAX_ITEMS, NewItem, Wanted, place, wanted};
+use super::planner::Planner;
+use super::request::{BookingRequest, MAX_ITEMS, NewItem};
 use super::store::{Planned, Terms, write_one};
+use super::times::Look;
 use super::{Booking, Status};
 use crate::accounts::Desk;
 use crate::app::App;
@@ -88,15 +88,13 @@ pub async fn create_walk_in(
     who: Desk,
     Create { input, retry }: Create<NewWalkIn>,
 ) -> Result<Created<Booking>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let planner = Planner::new(&app, who.business_id);
+    let (business, now) = (who.business_id, planner.now);
     let NewWalkIn { client_id, name, phone, location_id, service_id, employee_id, items, notes } = input;
     let attendee = Attendee::named(client_id, name, phone)?;
-    let listed = items.is_some();
-    let wanted = wanted(service_id, employee_id, items)?;
-    let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
-    let known = attendee.as_ref().and_then(Attendee::known);
-    let prepare =
-        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, location_id, &wanted, listed, known, now);
+    let request = BookingRequest::read(location_id, service_id, employee_id, items)?;
+    let who_comes = attendee.clone();
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &request, who_comes.as_ref());
     let (user, currency) = (who.user_id, who.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let client = match &attendee {
@@ -111,31 +109,24 @@ pub async fn create_walk_in(
     once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
 fn draft(
     tx: &mut Tx<'_>,
-    catalogue: &Catalogue,
-    stamp: Stamp,
-    business: BusinessId,
-    location: Option<LocationId>,
-    wanted: &[Wanted],
-    listed: bool,
-    known: Option<ClientId>,
-    now: Instant,
+    planner: &Planner,
+    request: &BookingRequest,
+    attendee: Option<&Attendee>,
 ) -> Result<Draft, Problem> {
-    let employee = wanted.iter().find_map(|wanted| wanted.employee);
-    let location = catalogue.location(stamp, tx, business, location, employee)?;
-    let offers = match catalogue.offers(stamp, tx, business, &location, wanted, place(listed))? {
-        Ok(offers) => offers,
-        Err(errors) => {
-            let client = known.map(|client| check_client(tx, business, client)).transpose()?.flatten();
-            return Err(Problem::invalid(client.into_iter().chain(errors).collect()));
-        }
-    };
+    let now = planner.now;
+    let opened = planner.open(tx, request, |_| Ok(()));
+    let opened = opened.map_err(|problem| match attendee {
+        Some(attendee) => attendee.and_fault(tx, planner.business(), problem),
+        None => problem,
+    });
+    let ((), offers) = opened?;
     let first = next_minute(now);
     let (begins, ends) = (first.micros(), end_of_today(&offers, now)?);
-    let (from, until) = offers.span(first, Instant::from_micros(ends));
-    let times = offers.times(tx, from, until, known)?;
+    let window = offers.span(first, Instant::from_micros(ends));
+    let client = attendee.and_then(Attendee::known);
+    let times = offers.times(tx, &Look { client, ..Look::within(window) })?;
     let today = |minutes: schedule::Minutes| {
         let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
         starts.find(|start| (begins..ends).contains(start))
@@ -172,8 +163,7 @@ fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
     let last = first.0.checked_add(Span::new().hours(24 * AHEAD)).map_err(Problem::internal)?;
-    let (from, until) = offers.span(first, Instant(last));
-    let times = offers.times(tx, from, until, None)?;
+    let times = offers.times(tx, &Look::within(offers.span(first, Instant(last))))?;
     let starts = times.starts();
     let mut starts = starts.iter().map(|minute| Instant(times.window.instant(minute)));
     Ok(starts.find(|start| *start >= first))

@@ -250,6 +250,26 @@ impl Problem {
         FieldError::new(field, message).into()
     }
 
+    /// Both problems in one, as far as they are about fields of the input. A problem that is not comes first, and alone.
+    #[must_use]
+    pub fn and(self, other: Self) -> Self {
+        let is_input = |problem: &Self| problem.code == Code::InvalidInput && !problem.errors.is_empty();
+        match (is_input(&self), is_input(&other)) {
+            (true, true) => Self::invalid(self.errors.into_iter().chain(other.errors).collect()),
+            (true, false) => other,
+            (false, _) => self,
+        }
+    }
+
+    /// Both values, or what is wrong with either of them.
+    pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
+        match (one, other) {
+            (Ok(one), Ok(other)) => Ok((one, other)),
+            (Err(one), Err(other)) => Err(one.and(other)),
+            (Err(problem), _) | (_, Err(problem)) => Err(problem),
+        }
+    }
+
     /// Our fault: `cause` is for the log.
     pub fn internal(cause: impl std::error::Error + Send + Sync + 'static) -> Self {
         Self { cause: Some(Arc::new(cause)), ..Self::new(Code::Internal) }

@@ -4,6 +4,7 @@ use axum::extract::State;
 use deserr::Deserr;
 
 use super::super::availability::{Availability, Search};
+use super::super::planner::Planner;
 use super::super::policy::may_be_moved;
 use super::link::{Link, Opened};
 use crate::app::App;
@@ -40,14 +41,13 @@ pub async fn list_managed_availability(
     link: Link,
     Query(filter): Query<ManagedFilter>,
 ) -> Answer<Availability> {
-    let now = app.clock.now();
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let anyone = filter.anyone.is_some_and(|anyone| anyone.0);
-    let (program, stamp) = (app.clone(), app.catalogue.stamp(link.target()?.0));
+    let planner = Planner::new(&app, link.target()?.0);
     let found = app.db.read_anywhere(move |tx| {
-        let Opened { actor, booking, .. } = link.open(tx, now)?;
-        may_be_moved(tx, &program.changes, &actor, &booking, now)?;
-        Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &program, stamp, now)
+        let Opened { actor, booking, .. } = link.open(tx, planner.now)?;
+        may_be_moved(tx, &planner, &actor, &booking)?;
+        Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &planner)
     });
     found.await.map(axum::Json)
 }

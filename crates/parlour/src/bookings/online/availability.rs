@@ -6,6 +6,8 @@ use deserr::Deserr;
 use super::PageCode;
 use crate::app::App;
 use crate::bookings::availability::{Availability, Search, services};
+use crate::bookings::planner::Planner;
+use crate::bookings::request::BookingRequest;
 use crate::http::input::{FieldErrors, List, Param, Query};
 use crate::http::{Answer, Problem};
 use crate::types::{Day, EmployeeId, LocationId, ServiceId};
@@ -48,18 +50,15 @@ pub async fn list_online_availability(
 ) -> Answer<Availability> {
     let page = code.open(&app).await?;
     let Query(filter) = filter?;
-    let now = app.clock.now();
     let employee = filter.employee_id.map(|employee| employee.0);
+    let services = services(&filter.service_id, employee)?;
     let search = Search {
-        business: page.business,
-        location: filter.location_id.map(|location| location.0),
-        employee,
-        wanted: services(&filter.service_id, employee)?,
+        request: BookingRequest::new(filter.location_id.map(|location| location.0), services),
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
         by_client: true,
         moving: None,
     };
-    let (db, stamp) = (app.db.clone(), app.catalogue.stamp(page.business));
-    db.read_anywhere(move |tx| search.run(tx, &app, stamp, now)).await.map(axum::Json)
+    let planner = Planner::new(&app, page.business);
+    app.db.read_anywhere(move |tx| search.run(tx, &planner)).await.map(axum::Json)
 }

@@ -1,7 +1,6 @@
 //! A stranger books.
 
 use axum::extract::State;
-use cache::Stamp;
 use db::Tx;
 use deserr::Deserr;
 use serde::Serialize;
@@ -11,17 +10,17 @@ use super::{OnlineBooking, Page, PageCode};
 use crate::app::App;
 use crate::bookings::Status;
 use crate::bookings::manage::{ManagedBooking, manage_url, managed};
-use crate::bookings::policy::{check_offered, check_time};
-use crate::bookings::request::{MAX_ITEMS, NewItem, Wanted, place, wanted};
+use crate::bookings::planner::Planner;
+use crate::bookings::policy::{booking_date, check_offered};
+use crate::bookings::request::{BookingRequest, MAX_ITEMS, NewItem};
 use crate::bookings::store::{Planned, Terms, write_one};
+use crate::bookings::times::Look;
 use crate::changes::{Intent, Transaction};
 use crate::clients::NewClient;
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Create, Created, FieldError, Problem, Sender, once};
 use crate::notices::Language;
-use crate::types::{
-    BookingId, BusinessId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
-};
+use crate::types::{BookingId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When};
 
 /// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
 /// a phone.
@@ -82,47 +81,25 @@ pub async fn create_guest_visit(
     code: PageCode,
     Create { mut input, retry }: Create<NewGuestVisit>,
 ) -> Result<Created<GuestVisit>, Problem> {
-    let items = input.items.take();
-    let listed = items.is_some();
-    let wanted = wanted(input.service_id, input.employee_id, items)?;
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     if input.email.is_none() && input.phone.is_none() {
         let message = "is missing, and so is the other: give an e-mail address or a phone";
         return Err(Problem::invalid(["email", "phone"].map(|field| FieldError::new(field, message)).into()));
     }
     let page = code.open(&app).await?;
-    let (business, now) = (page.business, app.clock.now());
-    let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), input.clone());
-    let prepare = move |tx: &mut Tx<'_>| plan(tx, &program, stamp, business, &same, &wanted, listed, now);
+    let planner = Planner::new(&app, page.business);
+    let (business, now, when) = (page.business, planner.now, input.booking_date);
+    let prepare = move |tx: &mut Tx<'_>| plan(tx, &planner, &request, &when);
     let program = app.clone();
     let create = move |tx: &mut Transaction<'_, '_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
     once(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
-fn plan(
-    tx: &mut Tx<'_>,
-    app: &App,
-    stamp: Stamp,
-    business: BusinessId,
-    new: &NewGuestVisit,
-    wanted: &[Wanted],
-    listed: bool,
-    now: Instant,
-) -> Result<Planned, Problem> {
-    let employee = wanted.iter().find_map(|wanted| wanted.employee);
-    let location = app.catalogue.location(stamp, tx, business, new.location_id, employee)?;
-    let start = new.booking_date.at(&location.time_zone).and_then(|start| check_time(start, now));
-    let start = start.map_err(|message| FieldError::new("booking_date", message));
-    let offers = app.catalogue.offers(stamp, tx, business, &location, wanted, place(listed))?;
-    let (start, offers) = match (start, offers) {
-        (Ok(start), Ok(offers)) => (start, offers),
-        (start, offers) => {
-            return Err(Problem::invalid(start.err().into_iter().chain(offers.err().unwrap_or_default()).collect()));
-        }
-    };
-    let (from, until) = offers.around(start);
-    let times = offers.times(tx, from, until, None)?;
-    check_offered(&times, &location, start, now)?;
+fn plan(tx: &mut Tx<'_>, planner: &Planner, request: &BookingRequest, when: &When) -> Result<Planned, Problem> {
+    let now = planner.now;
+    let (start, offers) = planner.open(tx, request, |location| booking_date(when, location, now))?;
+    let times = offers.times(tx, &Look::within(offers.around(start)))?;
+    check_offered(&times, start, now)?;
     Ok(Planned::new(&offers, times.plan(start)?))
 }
 

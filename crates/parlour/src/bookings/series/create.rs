@@ -1,7 +1,6 @@
 //! Booking a series.
 
 use axum::extract::State;
-use cache::Stamp;
 use db::{Tx, params};
 use deserr::Deserr;
 use schedule::{Every, Recurrence, instant_of};
@@ -12,17 +11,17 @@ use crate::accounts::Desk;
 use crate::app::App;
 use crate::bookings::Status;
 use crate::bookings::attendee::Attendee;
-use crate::bookings::catalogue::Catalogue;
+use crate::bookings::planner::Planner;
 use crate::bookings::policy::check_time;
-use crate::bookings::request::{MAX_ITEMS, NewItem, Wanted, lasting, place, wanted};
+use crate::bookings::request::{BookingRequest, MAX_ITEMS, NewItem};
 use crate::bookings::store::{Planned, Terms, write_down};
 use crate::changes::Transaction;
 use crate::http::input::{FieldErrors, Listed, read_from_number};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
 use crate::services::Duration;
 use crate::types::{
-    BusinessId, ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate,
-    SeriesId, ServiceId, When, Zone, words,
+    ClientId, Day, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate, SeriesId,
+    ServiceId, When, Zone, words,
 };
 
 db::statements! {
@@ -146,20 +145,17 @@ pub async fn create_series(
     who: Desk,
     Create { mut input, retry }: Create<NewSeries>,
 ) -> Result<Created<Series>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
-    let items = input.items.take();
-    let listed = items.is_some();
-    let mut wanted = wanted(input.service_id, input.employee_id, items)?;
-    lasting(&mut wanted, input.duration_minutes, listed)?;
+    let planner = Planner::new(&app, who.business_id);
+    let (business, now) = (who.business_id, planner.now);
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
+    let request = request.lasting(input.duration_minutes)?;
     if input.count.is_some() == input.until.is_some() {
         return Err(Problem::field("count", "or until must be given, and not both"));
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
     let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
-    let (program, stamp, same, who_comes) =
-        (app.clone(), app.catalogue.stamp(business), input.clone(), attendee.clone());
-    let prepare =
-        move |tx: &mut Tx<'_>| draft(tx, &program.catalogue, stamp, business, &same, &who_comes, &wanted, listed, now);
+    let (same, who_comes) = (input.clone(), attendee.clone());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &same, &request, &who_comes);
     let (user, currency) = (who.user_id, who.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { client, location, visits, skipped } = draft;
@@ -186,30 +182,15 @@ pub async fn create_series(
     once(&app.changes, &*who, now, retry, prepare, create).await
 }
 
-#[allow(clippy::too_many_arguments, reason = "what is asked for, and where it is looked up")]
 fn draft(
     tx: &mut Tx<'_>,
-    catalogue: &Catalogue,
-    stamp: Stamp,
-    business: BusinessId,
+    planner: &Planner,
     new: &NewSeries,
+    request: &BookingRequest,
     attendee: &Attendee,
-    wanted: &[Wanted],
-    listed: bool,
-    now: Instant,
 ) -> Result<Draft, Problem> {
-    let employee = wanted.iter().find_map(|wanted| wanted.employee);
-    let location = catalogue.location(stamp, tx, business, new.location_id, employee)?;
-    let dates = dates(new, &location.time_zone, now);
-    let offers = catalogue.offers(stamp, tx, business, &location, wanted, place(listed))?;
-    let (dates, offers) = match (dates, offers) {
-        (Ok(dates), Ok(offers)) => (dates, offers),
-        (dates, offers) => {
-            let client = attendee.fault(tx, business)?;
-            let errors = client.into_iter().chain(dates.err()).chain(offers.err().unwrap_or_default());
-            return Err(Problem::invalid(errors.collect()));
-        }
-    };
+    let opened = planner.open(tx, request, |location| Ok(dates(new, &location.time_zone, planner.now)?));
+    let (dates, offers) = opened.map_err(|problem| attendee.and_fault(tx, planner.business(), problem))?;
     let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
     let mut times = offers.times_around(tx, &starts, attendee.known())?;
     let client = times.first().and_then(|times| times.client.clone());
@@ -240,7 +221,7 @@ fn draft(
     if visits.is_empty() || (new.on_conflict == OnConflict::Refuse && !skipped.is_empty()) {
         return Err(refusal(&skipped, visits.len() + skipped.len()));
     }
-    Ok(Draft { client, location: location.id, visits, skipped })
+    Ok(Draft { client, location: offers.location.id, visits, skipped })
 }
 
 /// Names all dates that cannot be had.

@@ -9,11 +9,13 @@ use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::bookings::attendee::check_client;
+use crate::bookings::planner::Planner;
 use crate::bookings::policy::client;
-use crate::bookings::request::{MAX_ITEMS, NewItem, Wanted, place, wanted};
+use crate::bookings::request::{BookingRequest, MAX_ITEMS, NewItem, Wanted};
 use crate::changes::{Change, Transaction};
 use crate::http::input::{FieldErrors, Listed};
 use crate::http::{Code, Create, Created, FieldError, Problem, once};
+use crate::locations::Location;
 use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
 
 db::statements! {
@@ -89,21 +91,20 @@ pub async fn create_entry(
     who: Member,
     Create { mut input, retry }: Create<NewEntry>,
 ) -> Result<Created<Entry>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let planner = Planner::new(&app, who.business_id);
+    let (business, now) = (who.business_id, planner.now);
     let by_client = who.role == Role::Client;
     let client = client(input.client_id, &who)?;
-    let items = input.items.take();
-    let listed = items.is_some();
-    let wanted = wanted(input.service_id, input.employee_id, items)?;
-    let (program, stamp, same) = (app.clone(), app.catalogue.stamp(business), (input.clone(), wanted.clone()));
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
+    let same = (input.clone(), request.items.clone());
     let prepare = move |tx: &mut Tx<'_>| {
-        let employee = wanted.iter().find_map(|wanted| wanted.employee);
-        let location = program.catalogue.location(stamp, tx, business, input.location_id, employee)?;
-        let offers = program.catalogue.offers(stamp, tx, business, &location, &wanted, place(listed))?;
-        let wrong = check_client(tx, business, client)?;
-        let times = check_times(&input, &location.time_zone, now);
-        let errors: Vec<FieldError> = wrong.into_iter().chain(times).chain(offers.err().unwrap_or_default()).collect();
-        if errors.is_empty() { Ok(location.id) } else { Err(Problem::invalid(errors)) }
+        let times = |location: &Location| match check_times(&input, &location.time_zone, now) {
+            errors if errors.is_empty() => Ok(location.id),
+            errors => Err(Problem::invalid(errors)),
+        };
+        let opened = planner.open(tx, &request, times);
+        let ((), (location, _)) = Problem::both(check_client(tx, business, client), opened)?;
+        Ok(location)
     };
     let (shows, role) = (app.clone(), who.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {

@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use cache::Stamp;
 use db::{Tx, params};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
@@ -14,10 +13,11 @@ use super::freed::{FillFreed, Freed};
 use super::offer::{LOCK, Offer, end};
 use super::state::{Mode, OfferState};
 use crate::app::App;
-use crate::bookings::request::Wanted;
-use crate::bookings::times::Plan;
+use crate::bookings::planner::Planner;
+use crate::bookings::request::{BookingRequest, Wanted};
+use crate::bookings::times::{self, Plan};
 use crate::changes::{Change, Transaction};
-use crate::http::Problem;
+use crate::http::{Code, Problem};
 use crate::notices::{Details, NewDelivery};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 
@@ -142,10 +142,9 @@ pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
     let business = freed.business;
     let (mut after, mut made) = (EntryId(0), Vec::new());
     loop {
-        let now = app.clock.now();
-        let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
-        let look = move |tx: &mut Tx<'_>| look(tx, &program, stamp, freed, after, now);
-        let program = app.clone();
+        let planner = Planner::new(app, business);
+        let (program, now) = (app.clone(), planner.now);
+        let look = move |tx: &mut Tx<'_>| look(tx, &planner, freed, after);
         // If somebody else is quicker, there may be another time for the same one.
         let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
             Look::Done => Ok(Step::Done),
@@ -164,7 +163,8 @@ pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
 }
 
 /// Looks for the next one in line whom the time would do.
-fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, now: Instant) -> Result<Look, Problem> {
+fn look(tx: &mut Tx<'_>, planner: &Planner, freed: Freed, after: EntryId) -> Result<Look, Problem> {
+    let now = planner.now;
     let Freed { business, location, starts_at, ends_at } = freed;
     if ends_at <= now {
         return Ok(Look::Done);
@@ -172,10 +172,10 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
     let settings = tx.one(&SETTINGS, params![business], |row| {
         Ok(Settings { mode: row.take()?, hold: SignedDuration::from_mins(row.take()?) })
     })?;
-    let place = app.catalogue.location(stamp, tx, business, Some(location), None)?;
+    let place = planner.location(tx, Some(location), None)?;
     let zone = &place.time_zone;
     let days = (zone.day(starts_at), zone.day(ends_at));
-    let ways = app.notices.ways(tx, business)?;
+    let ways = planner.app.notices.ways(tx, business)?;
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
     let line = tx.all(&IN_LINE, bounds, |row| {
         Ok(InLine {
@@ -198,16 +198,18 @@ fn look(tx: &mut Tx<'_>, app: &App, stamp: Stamp, freed: Freed, after: EntryId, 
     let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(SOONEST);
     let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
     for entry in line {
-        let Some(wanted) = wanted.get(&entry.id) else { continue };
-        // What is not offered any more cannot be had either.
-        let offers = app.catalogue.offers(stamp, tx, business, &place, wanted, |_, name| name.to_owned())?;
-        let Ok(offers) = offers else { continue };
+        let Some(wanted) = wanted.remove(&entry.id) else { continue };
+        let offers = match planner.offers(tx, &place, &BookingRequest::new(Some(location), wanted)) {
+            Ok(offers) => offers,
+            // What is not offered any more cannot be had either.
+            Err(problem) if problem.code == Code::InvalidInput => continue,
+            Err(problem) => return Err(problem),
+        };
         let first = starts_at.0.checked_sub(offers.longest()).map_or(starts_at, Instant).max(earliest);
         if first >= ends_at {
             continue;
         }
-        let (from, until) = offers.span(first, ends_at);
-        let times = offers.times(tx, from, until, None)?;
+        let times = offers.times(tx, &times::Look::within(offers.span(first, ends_at)))?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let fitting = starts.iter().map(|minute| Instant(times.window.instant(minute)));

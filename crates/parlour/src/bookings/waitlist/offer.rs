@@ -1,7 +1,6 @@
 //! Offers: shown, accepted and refused by whoever has the link, without an account.
 
 use axum::extract::State;
-use cache::Stamp;
 use db::{Row, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,8 +10,10 @@ use super::state::OfferState;
 use crate::app::App;
 use crate::bookings::Status;
 use crate::bookings::attendee::no_client;
-use crate::bookings::request::Wanted;
+use crate::bookings::planner::Planner;
+use crate::bookings::request::{BookingRequest, Wanted};
 use crate::bookings::store::{Planned, Terms, write_one};
+use crate::bookings::times::Look;
 use crate::changes::{Change, Transaction};
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Problem};
@@ -204,9 +205,8 @@ pub async fn show_offer(State(app): State<App>, Segment(token): Segment<String>)
     responses((status = 200, body = ShownOffer), (status = 409, body = crate::http::problem::Document)), security(()))]
 pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
-    let now = app.clock.now();
-    let (program, stamp) = (app.clone(), app.catalogue.stamp(business));
-    match app.changes.write(business, move |tx| accept(tx, &program, stamp, business, id, now)).await {
+    let planner = Planner::new(&app, business);
+    match app.changes.write(business, move |tx| accept(tx, &planner, id)).await {
         Ok(shown) => Ok(axum::Json(shown)),
         Err(problem) if problem.code == Code::SlotTaken => {
             let gone = app.changes.write(business, move |tx| {
@@ -234,14 +234,8 @@ fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) 
     }
 }
 
-fn accept(
-    tx: &mut Transaction<'_, '_>,
-    app: &App,
-    stamp: Stamp,
-    business: BusinessId,
-    id: OfferId,
-    now: Instant,
-) -> Result<ShownOffer, Problem> {
+fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<ShownOffer, Problem> {
+    let (business, now) = (planner.business(), planner.now);
     let offer = answerable(tx, business, id, now)?;
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
@@ -252,14 +246,16 @@ fn accept(
     if let Some(first) = wanted.first_mut() {
         first.employee = Some(offer.employee);
     }
-    let location = app.catalogue.location(stamp, tx, business, Some(offer.location), None)?;
-    let offers = app.catalogue.offers(stamp, tx, business, &location, &wanted, |_, name| name.to_owned())?;
-    let taken = || Problem::new(Code::SlotTaken);
-    let offers = offers.map_err(|_| taken())?;
-    let (from, until) = offers.around(offer.starts_at);
-    let times = offers.times(tx, from, until, Some(offer.client))?;
+    let taken = |problem: Problem| match problem.code {
+        Code::InvalidInput | Code::OutsideHours => Problem::new(Code::SlotTaken),
+        _ => problem,
+    };
+    let request = BookingRequest::new(Some(offer.location), wanted);
+    let ((), offers) = planner.open(tx, &request, |_| Ok(())).map_err(taken)?;
+    let look = Look { client: Some(offer.client), ..Look::within(offers.around(offer.starts_at)) };
+    let times = offers.times(tx, &look)?;
     let client = times.client.clone().ok_or_else(no_client)?;
-    let plan = times.plan(offer.starts_at).map_err(|_| taken())?;
+    let plan = times.plan(offer.starts_at).map_err(taken)?;
     let currency = tx.one(&AROUND, params![business, id], |row| {
         row.take::<String>()?;
         row.take::<Currency>()
