@@ -26,16 +26,28 @@ use crate::random::Random;
 use crate::secret::Secret;
 use crate::settings::Settings;
 
+/// Everything that a program is built from.
+#[derive(Debug)]
+pub struct Parts {
+    /// The settings in force.
+    pub settings: Settings,
+    /// The records.
+    pub db: Db,
+    /// Shared with other nodes.
+    pub cluster: Cluster,
+    /// Tells the time.
+    pub clock: Clock,
+    /// Makes tokens.
+    pub random: Random,
+    /// The key of everything that is signed or sealed.
+    pub secret: Secret,
+    /// Log-ins to name on the first page, where this is a demonstration.
+    pub demo: Vec<DemoLogin>,
+}
+
 /// Puts the parts together. Fails if what the settings name cannot be set up.
-pub fn build(
-    settings: Settings,
-    db: Db,
-    cluster: Cluster,
-    clock: Clock,
-    random: Random,
-    secret: &Secret,
-    demo: Vec<DemoLogin>,
-) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    let Parts { settings, db, cluster, clock, random, secret, demo } = parts;
     let caches = Caches::new(cluster.clone());
     let kept = Kept::new(&caches);
     let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
@@ -43,16 +55,16 @@ pub fn build(
     let started_at = clock.now();
     let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
     let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
-    let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, secret);
+    let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, &secret);
     let rooms = Rooms::new(sessions.clone(), db.clone());
     let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let passwords = Passwords::new(cores, &random);
     let catalogue = Catalogue::new(&caches);
     let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
-    let notices = Notices::new(&settings, secret, tasks.clone())?;
+    let notices = Notices::new(&settings, &secret, tasks.clone())?;
     let queues = Queues::default();
-    let files = Files::new(&settings, secret);
+    let files = Files::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(VisitsAhead), Box::new(CutOff)];
     // In a transaction, what reads comes before what is deferred to the commit.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
@@ -83,12 +95,12 @@ pub fn build(
         changes,
         cluster,
         caches,
-        cursors: Cursors::new(secret),
+        cursors: Cursors::new(&secret),
         kept,
         clock,
         started_at,
         random,
-        secret: secret.clone(),
+        secret,
         files,
         sessions,
         passwords,

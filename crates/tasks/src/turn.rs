@@ -116,7 +116,7 @@ impl Turn {
         }
         let now = tasks.now();
         for ((attempt, ending), ids) in &self.endings {
-            self.end(tasks, tx, now, *attempt, ending, ids)?;
+            self.end(tasks, tx, now, (*attempt, ids), ending)?;
         }
         if let Some(known) = &self.known {
             give_back_unknown(tx, self.worker, known)?;
@@ -166,9 +166,8 @@ impl Turn {
         tasks: &Tasks,
         tx: &mut Tx<'_>,
         now: i64,
-        attempt: u32,
+        (attempt, ids): (u32, &[i64]),
         ending: &Ending,
-        ids: &[i64],
     ) -> Result<(), db::Error> {
         let (worker, listed) = (self.worker, list(ids.iter().copied()));
         let ended = match ending {

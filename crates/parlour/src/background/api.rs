@@ -11,9 +11,8 @@ use utoipa::ToSchema;
 
 use crate::accounts::{Manager, Principal};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Param, Query, Segment};
-use crate::http::page::Limit;
-use crate::http::{Answer, Code, Cursor, Json, Page, Problem};
+use crate::http::input::{FieldErrors, Param, Segment};
+use crate::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Problem};
 use crate::types::{Instant, Label, TaskId, words};
 
 words! {
@@ -129,24 +128,20 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<String>)]
     kind: Option<Label>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// Lists background tasks.
 ///
 /// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with the
 /// newest first.
-#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", tag = "operations", params(Filter),
+#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", tag = "operations", params(Filter, Paging),
     responses((status = 200, body = Page<Task>)))]
-pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Query<Filter>) -> Answer<Page<Task>> {
-    let limit = asked.limit.map_or_else(Limit::default, |limit| limit.0);
+pub async fn list_tasks(
+    State(app): State<App>,
+    who: Manager,
+    Listing(asked, page): Listing<Filter>,
+) -> Answer<Page<Task>> {
+    let limit = page.limit();
     let state = asked.state.map_or(TaskState::Waiting, |state| state.0);
     let filter = tasks::Filter {
         state: state.into(),
@@ -156,7 +151,7 @@ pub async fn list_tasks(State(app): State<App>, who: Manager, Query(asked): Quer
     };
     // A page goes on within the list that it is of.
     let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
-    let mark = list.start::<String>(asked.cursor)?;
+    let mark = page.after::<String>(&list)?;
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
     let (tasks, rows) = (app.tasks.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);

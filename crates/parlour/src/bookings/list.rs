@@ -11,9 +11,8 @@ use super::offers::locate;
 use super::{Booking, Status, booking_columns, read_bookings};
 use crate::accounts::{Member, Role};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Param, Query};
-use crate::http::page::Limit;
-use crate::http::{Cursor, Page, Problem, Written};
+use crate::http::input::{FieldErrors, Param};
+use crate::http::{Listing, Page, Paging, Problem, Written};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
 
 /// Bookings that fit `$condition`, between two marks of (start, id).
@@ -150,14 +149,6 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<Order>, inline)]
     order: Option<Param<Order>>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// Whose bookings, and by which statements they are listed in either direction.
@@ -196,12 +187,12 @@ impl Scope {
 /// Lists bookings.
 ///
 /// Clients see their own.
-#[utoipa::path(get, path = "/bookings", operation_id = "list_bookings", tag = "bookings", params(Filter),
+#[utoipa::path(get, path = "/bookings", operation_id = "list_bookings", tag = "bookings", params(Filter, Paging),
     responses((status = 200, body = Page<Booking>)))]
 pub async fn list_bookings(
     State(app): State<App>,
     who: Member,
-    Query(filter): Query<Filter>,
+    Listing(filter, page): Listing<Filter>,
 ) -> Result<Written, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let asked = (filter.location_id, filter.employee_id, filter.client_id.map(|client| client.0));
@@ -221,10 +212,10 @@ pub async fn list_bookings(
         _ => return Err(Problem::field("location_id", "and employee_id and client_id cannot be given together")),
     };
     let order = filter.order.map_or(Order::Newest, |order| order.0);
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let status = filter.status.map(|status| status.0);
     let list = app.cursors.of_business(business, BY_START);
-    let cursor: Option<Mark> = list.start(filter.cursor)?;
+    let cursor: Option<Mark> = page.after(&list)?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read_anywhere(move |tx| {
         let (mut lower, mut upper) = bounds(tx, business, scope, times)?;

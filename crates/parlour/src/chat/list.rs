@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use db::params;
-use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -10,9 +9,8 @@ use super::model::{Chat, Message, find_attachments, pair, peer};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::cursor::ListCursors;
-use crate::http::input::{FieldErrors, Param, Query, Segment};
-use crate::http::page::Limit;
-use crate::http::{Answer, Cursor, Page, Problem};
+use crate::http::input::Segment;
+use crate::http::{Answer, Listing, NoFilter, Page, Paging, Problem};
 use crate::types::UserId;
 
 db::statements! {
@@ -29,31 +27,10 @@ db::statements! {
     UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
 }
 
-/// Which page.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Filter {
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
-}
-
-impl Filter {
-    fn limit(&self) -> Limit {
-        self.limit.as_ref().map_or_else(Limit::default, |limit| limit.0)
-    }
-
-    /// Returns the id before which the page of this list begins.
-    fn before(self, list: &ListCursors) -> Result<i64, Problem> {
-        let mark: Option<(i64, i64)> = list.start(self.cursor)?;
-        Ok(mark.map_or(i64::MAX, |(_, id)| id))
-    }
+/// Returns the id before which a page of these lists begins.
+fn before(page: Paging, list: &ListCursors) -> Result<i64, Problem> {
+    let mark: Option<(i64, i64)> = page.after(list)?;
+    Ok(mark.map_or(i64::MAX, |(_, id)| id))
 }
 
 /// What the lists are called in cursors.
@@ -63,11 +40,15 @@ const BY_ID: &str = "message";
 /// Lists your conversations.
 ///
 /// Last message first.
-#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Filter),
+#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Paging),
     responses((status = 200, body = Page<Chat>)))]
-pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Query<Filter>) -> Answer<Page<Chat>> {
+pub async fn list_chats(
+    State(app): State<App>,
+    who: Member,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
+) -> Answer<Page<Chat>> {
     let list = app.cursors.of_business(who.business_id, BY_LAST);
-    let (limit, before) = (filter.limit(), filter.before(&list)?);
+    let (limit, before) = (page.limit(), before(page, &list)?);
     let values = (who.business_id, who.user_id);
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
@@ -83,15 +64,15 @@ pub async fn list_chats(State(app): State<App>, who: Member, Query(filter): Quer
 ///
 /// Last one first.
 #[utoipa::path(get, path = "/chats/{user_id}/messages", operation_id = "list_messages", tag = "chat",
-    params(("user_id" = UserId, Path,), Filter), responses((status = 200, body = Page<Message>)))]
+    params(("user_id" = UserId, Path,), Paging), responses((status = 200, body = Page<Message>)))]
 pub async fn list_messages(
     State(app): State<App>,
     who: Member,
     Segment(other): Segment<UserId>,
-    Query(filter): Query<Filter>,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Message>> {
     let list = app.cursors.of_business(who.business_id, BY_ID);
-    let (limit, before) = (filter.limit(), filter.before(&list)?);
+    let (limit, before) = (page.limit(), before(page, &list)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {

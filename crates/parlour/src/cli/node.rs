@@ -9,7 +9,7 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::output::Failure;
 use super::records;
 use crate::app::App;
-use crate::bootstrap;
+use crate::bootstrap::{self, Parts};
 use crate::clock::Clock;
 use crate::demo;
 use crate::files;
@@ -29,7 +29,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    let app = bootstrap::build(settings, db, cluster, clock, random, &secret, logins)?;
+    let app = bootstrap::build(Parts { settings, db, cluster, clock, random, secret, demo: logins })?;
     files::begin(&app)?;
     Ok(app)
 }

@@ -12,9 +12,8 @@ use super::terms::fold;
 use crate::accounts::{Desk, Role, Staff};
 use crate::app::App;
 use crate::changes::{self, Transaction};
-use crate::http::input::{FieldErrors, Param, Query, Segment};
-use crate::http::page::Limit;
-use crate::http::{Answer, Create, Created, Cursor, Json, Page, Problem, once};
+use crate::http::input::{FieldErrors, Segment};
+use crate::http::{Answer, Create, Created, Json, Listing, Page, Paging, Problem, once};
 use crate::notices::Language;
 use crate::types::{Birthday, Change, ClientId, Email, Given, Name, Note, Phone, Zone};
 
@@ -26,25 +25,21 @@ pub struct Filter {
     /// The beginnings of words of the name, of the e-mail address, or digits of the phone, as one types them.
     #[deserr(default)]
     search: Option<String>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// Lists or searches your business's clients.
 ///
 /// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
 /// enough to know it again, but not the whole; they find clients by their names only.
-#[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter),
+#[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter, Paging),
     responses((status = 200, body = Page<Client>)))]
-pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Client>> {
+pub async fn list_clients(
+    State(app): State<App>,
+    who: Staff,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Client>> {
     let business = who.business_id;
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let by_name = who.role == Role::Employee;
     let search = filter.search.filter(|text| !text.trim().is_empty());
     let list = match &search {
@@ -53,7 +48,7 @@ pub async fn list_clients(State(app): State<App>, who: Staff, Query(filter): Que
         None => app.cursors.of_business(business, BY_NAME),
     };
     let words = search.map(|text| search::Words::new(&text));
-    let after: (String, i64) = list.start(filter.cursor)?.unwrap_or_default();
+    let after: (String, i64) = page.after(&list)?.unwrap_or_default();
     let page = match words {
         None => {
             let items =

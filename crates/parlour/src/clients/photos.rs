@@ -12,9 +12,8 @@ use crate::accounts::Staff;
 use crate::app::App;
 use crate::changes::{Change as Changed, Transaction};
 use crate::files::{self, FileBody, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
-use crate::http::input::{FieldErrors, Param, Segment, Segments};
-use crate::http::page::Limit;
-use crate::http::{Answer, Created, Cursor, Json, Page, Problem, Query, once};
+use crate::http::input::{FieldErrors, Segment, Segments};
+use crate::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, once};
 use crate::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
 
 db::statements! {
@@ -79,21 +78,6 @@ impl Photo {
     }
 }
 
-/// Which page.
-#[derive(Debug, Deserr, utoipa::IntoParams)]
-#[deserr(error = FieldErrors, deny_unknown_fields)]
-#[into_params(parameter_in = Query)]
-pub struct Filter {
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
-}
-
 /// What the list is called in cursors.
 const BY_TIME: &str = "photo";
 
@@ -101,17 +85,17 @@ const BY_TIME: &str = "photo";
 ///
 /// The one that was taken last comes first. Links to them need no log-in, and are good for an hour at least.
 #[utoipa::path(get, path = "/clients/{id}/photos", operation_id = "list_photos", tag = "clients",
-    params(("id" = ClientId, Path,), Filter), responses((status = 200, body = Page<Photo>)))]
+    params(("id" = ClientId, Path,), Paging), responses((status = 200, body = Page<Photo>)))]
 pub async fn list_photos(
     State(app): State<App>,
     who: Staff,
     Segment(client): Segment<ClientId>,
-    Query(filter): Query<Filter>,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Photo>> {
     let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let list = app.cursors.of_business(business, BY_TIME);
-    let mark: Option<(i64, i64)> = list.start(filter.cursor)?;
+    let mark: Option<(i64, i64)> = page.after(&list)?;
     let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
     let items = app.db.read_anywhere(move |tx| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;

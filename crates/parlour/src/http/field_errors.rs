@@ -41,6 +41,15 @@ impl FieldErrors {
         self.0.into_iter().map(Fault::into_error).collect()
     }
 
+    /// Names further fields as known.
+    pub(super) fn also_known(mut self, names: &[&str]) -> Self {
+        for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
+            let known = (!keys.known.is_empty()).then_some(keys.known.as_str());
+            keys.known = known.into_iter().chain(names.iter().copied()).collect::<Vec<_>>().join(", ");
+        }
+        self
+    }
+
     fn push(mut self, fault: Fault) -> ControlFlow<Self, Self> {
         self.0.push(fault);
         self.go_on()

@@ -47,17 +47,22 @@ impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequestParts<S> for Query<T> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Problem> {
-        let mut fields = Map::new();
-        for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
-            let value = JsonValue::String(value.into_owned());
-            match fields.get_mut(&*name) {
-                None => drop(fields.insert(name.into_owned(), value)),
-                Some(JsonValue::Array(list)) => list.push(value),
-                Some(one) => *one = JsonValue::Array(vec![one.take(), value]),
-            }
-        }
-        read_value(JsonValue::Object(fields)).map(Self)
+        read_value(JsonValue::Object(parameters(parts)), &[]).map(Self)
     }
+}
+
+/// The parameters behind the question mark, by name.
+pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
+    let mut fields = Map::new();
+    for (name, value) in form_urlencoded::parse(parts.uri.query().unwrap_or_default().as_bytes()) {
+        let value = JsonValue::String(value.into_owned());
+        match fields.get_mut(&*name) {
+            None => drop(fields.insert(name.into_owned(), value)),
+            Some(JsonValue::Array(list)) => list.push(value),
+            Some(one) => *one = JsonValue::Array(vec![one.take(), value]),
+        }
+    }
+    fields
 }
 
 impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
@@ -111,11 +116,13 @@ pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Proble
     }
     let value: JsonValue = serde_json::from_slice(body)
         .map_err(|error| Problem::new(Code::Malformed).detail(format!("the body is not JSON: {error}")))?;
-    read_value(value)
+    read_value(value, &[])
 }
 
-fn read_value<T: Deserr<FieldErrors>>(value: JsonValue) -> Result<T, Problem> {
-    deserr::deserialize::<T, _, FieldErrors>(value).map_err(|errors| Problem::invalid(errors.into_vec()))
+/// Reads a value. `elsewhere` are names of fields that are known too, and read by somebody else.
+pub(super) fn read_value<T: Deserr<FieldErrors>>(value: JsonValue, elsewhere: &[&str]) -> Result<T, Problem> {
+    let read = deserr::deserialize::<T, _, FieldErrors>(value);
+    read.map_err(|errors| Problem::invalid(errors.also_known(elsewhere).into_vec()))
 }
 
 /// Counts the values of a JSON text without reading it: each but the first of a list or an object follows a comma.

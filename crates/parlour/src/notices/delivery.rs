@@ -15,9 +15,8 @@ use super::outbox::Notices;
 use crate::accounts::Desk;
 use crate::app::App;
 use crate::changes::Transaction;
-use crate::http::input::{FieldErrors, Param, Query, Segment};
-use crate::http::page::Limit;
-use crate::http::{Answer, Cursor, Page, Problem};
+use crate::http::input::{FieldErrors, Param, Segment};
+use crate::http::{Answer, Listing, Page, Paging, Problem};
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
 
 /// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the
@@ -303,31 +302,23 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<State>)]
     state: Option<Param<State>>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// What the list is called in cursors.
 const BY_ID: &str = "deliveries";
 
 /// Lists the messages that were sent or are to be, the newest first.
-#[utoipa::path(get, path = "/deliveries", operation_id = "list_deliveries", tag = "notices", params(Filter),
+#[utoipa::path(get, path = "/deliveries", operation_id = "list_deliveries", tag = "notices", params(Filter, Paging),
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
     Extract(app): Extract<App>,
     who: Desk,
-    Query(filter): Query<Filter>,
+    Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Delivery>> {
     let business = who.business_id;
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let list = app.cursors.of_business(business, BY_ID);
-    let before = list.start::<i64>(filter.cursor)?.map_or(i64::MAX, |(_, id)| id);
+    let before = page.after::<i64>(&list)?.map_or(i64::MAX, |(_, id)| id);
     let state = filter.state.map(|state| state.0);
     let (statement, of) = match (filter.client_id, filter.booking_id) {
         (None, None) if state.is_none() => (&ALL, None),

@@ -4,7 +4,6 @@ use axum::body::Body;
 use axum::http::{HeaderMap, Method, StatusCode, header};
 use futures_util::future::join_all;
 use parlour::accounts::{Role, hash_password};
-use parlour::bootstrap;
 use parlour::http::caller::Caller;
 use parlour::random::Random;
 use parlour::router::router;
@@ -14,7 +13,7 @@ use parlour::users::{self, NewUser};
 use serde_json::{Value, json};
 use testkit::until;
 
-use crate::support::{Answer, TestApp, User, secret};
+use crate::support::{Answer, TestApp, User, build};
 
 fn credentials(username: &str, password: &str) -> Value {
     json!({"username": username, "password": password})
@@ -348,16 +347,7 @@ async fn who_belongs_to_several_businesses_says_which(app: TestApp) {
 async fn over_https_the_cookie_never_travels_otherwise() {
     let app = TestApp::sqlite().await;
     let settings = Settings::read(None, &|name| (name == "SECURE_COOKIES").then(|| "true".to_owned())).unwrap();
-    let secure = bootstrap::build(
-        settings,
-        app.app.db.clone(),
-        app.app.cluster.clone(),
-        app.app.clock.clone(),
-        Random::seeded(5),
-        &secret(),
-        Vec::new(),
-    )
-    .unwrap();
+    let secure = build(settings, app.app.db.clone(), app.app.cluster.clone(), &app.app.clock, 5);
     let stranger = User::stranger_to(router(&secure));
     let answer = stranger.post("/login", credentials("testuser", "testpass")).await;
     let (token, attributes) = cookie(&answer.headers);

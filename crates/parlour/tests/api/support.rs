@@ -14,7 +14,7 @@ use db::{Db, Location, Tx};
 use http_body_util::BodyExt as _;
 use parlour::accounts::Role;
 use parlour::app::{App, MIGRATIONS};
-use parlour::bootstrap;
+use parlour::bootstrap::{self, Parts};
 use parlour::businesses::{self, Kind, NewBusiness};
 use parlour::clock::Clock;
 use parlour::demo;
@@ -120,16 +120,7 @@ impl TestApp {
     /// The same records, reached in another way.
     fn through(self, db: Db) -> Self {
         let cluster = self.app.cluster.clone();
-        let node = bootstrap::build(
-            settings(&self.data),
-            db,
-            cluster,
-            self.app.clock.clone(),
-            Random::seeded(10),
-            &secret(),
-            Vec::new(),
-        )
-        .unwrap();
+        let node = build(settings(&self.data), db, cluster, &self.app.clock, 10);
         Self { edge: router(&node), app: node, ..self }
     }
 
@@ -285,8 +276,12 @@ async fn fill(location: &Location) {
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
     let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
-    bootstrap::build(settings, open(location), cluster, clock.clone(), Random::seeded(seed), &secret(), Vec::new())
-        .unwrap()
+    build(settings, open(location), cluster, clock, seed)
+}
+
+pub fn build(settings: Settings, db: Db, cluster: Cluster, clock: &Clock, seed: u64) -> App {
+    let (clock, random) = (clock.clone(), Random::seeded(seed));
+    bootstrap::build(Parts { settings, db, cluster, clock, random, secret: secret(), demo: Vec::new() }).unwrap()
 }
 
 pub fn secret() -> Secret {

@@ -9,9 +9,8 @@ use crate::accounts::Staff;
 use crate::app::App;
 use crate::bookings::days::span_of;
 use crate::bookings::offers::locate;
-use crate::http::input::{FieldErrors, Param, Query};
-use crate::http::page::Limit;
-use crate::http::{Answer, Cursor, Page, Problem};
+use crate::http::input::{FieldErrors, Param};
+use crate::http::{Answer, Listing, Page, Paging, Problem};
 use crate::types::{BusinessId, Day, EmployeeId, Instant, LocationId};
 
 db::statements! {
@@ -70,26 +69,22 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-28")]
     to: Option<Param<Day>>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// Lists blocked time, earliest start first.
-#[utoipa::path(get, path = "/blocks", operation_id = "list_blocks", tag = "blocks", params(Filter),
+#[utoipa::path(get, path = "/blocks", operation_id = "list_blocks", tag = "blocks", params(Filter, Paging),
     responses((status = 200, body = Page<Block>)))]
-pub async fn list_blocks(State(app): State<App>, who: Staff, Query(filter): Query<Filter>) -> Answer<Page<Block>> {
+pub async fn list_blocks(
+    State(app): State<App>,
+    who: Staff,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Block>> {
     let (business, now) = (who.business_id, app.clock.now());
     let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let list = app.cursors.of_business(business, BY_START);
-    let cursor: Option<(i64, i64)> = list.start(filter.cursor)?;
+    let cursor: Option<(i64, i64)> = page.after(&list)?;
     let found = app.db.read_anywhere(move |tx| {
         let zone = locate(tx, business, place, employee)?.time_zone;
         let first = days.0.unwrap_or_else(|| zone.day(now));

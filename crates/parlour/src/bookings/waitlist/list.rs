@@ -8,9 +8,8 @@ use super::State;
 use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
-use crate::http::input::{FieldErrors, Param, Query};
-use crate::http::page::Limit;
-use crate::http::{Answer, Cursor, Page, Problem};
+use crate::http::input::{FieldErrors, Param};
+use crate::http::{Answer, Listing, Page, Paging, Problem};
 use crate::types::{ClientId, Day};
 
 /// Entries that fit `$condition`, after a mark.
@@ -50,23 +49,15 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<State>)]
     state: Option<Param<State>>,
-    /// 1 to 100; 20 if left out.
-    #[deserr(default)]
-    #[param(value_type = Option<u8>)]
-    limit: Option<Param<Limit>>,
-    /// The `next` of the page before.
-    #[deserr(default)]
-    #[param(value_type = Option<String>)]
-    cursor: Option<Param<Cursor>>,
 }
 
 /// Lists who waits, in the order in which they came. Clients see themselves.
-#[utoipa::path(get, path = "/waitlist", operation_id = "list_waitlist", tag = "waitlist", params(Filter),
+#[utoipa::path(get, path = "/waitlist", operation_id = "list_waitlist", tag = "waitlist", params(Filter, Paging),
     responses((status = 200, body = Page<Entry>)))]
 pub async fn list_entries(
     Extract(app): Extract<App>,
     who: Member,
-    Query(filter): Query<Filter>,
+    Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Entry>> {
     let (business, now) = (who.business_id, app.clock.now());
     let asked = filter.client_id.map(|client| client.0);
@@ -78,11 +69,11 @@ pub async fn list_entries(
         (Role::Client, _) => return Err(Problem::field("client_id", "must be yourself")),
         (_, asked) => asked,
     };
-    let limit = filter.limit.map_or_else(Limit::default, |limit| limit.0);
+    let limit = page.limit();
     let state = filter.state.map_or(State::Waiting, |state| state.0);
     let day = filter.day.map_or(String::new(), |day| day.0.to_string());
     let list = app.cursors.of_business(business, BY_ID);
-    let after: (i64, i64) = list.start(filter.cursor)?.unwrap_or_default();
+    let after: (i64, i64) = page.after(&list)?.unwrap_or_default();
     let shows = app.clone();
     let found = app.db.read_anywhere(move |tx| {
         let rows = limit.and_one();
