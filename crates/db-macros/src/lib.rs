@@ -2,15 +2,35 @@
 
 use proc_macro2::TokenStream;
 use quote::quote;
-use syn::{Data, DeriveInput, Error, Field, Fields, Ident, parse_macro_input};
+use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};
 
 /// Implements `db::Record` for a struct whose fields are columns of the same names.
 ///
-/// A field with `#[record(key)]` is read but not written: an id that the database gives.
+/// | attribute of a field | means |
+/// |---|---|
+/// | `#[record(key)]` | it is read but not written: an id that the database gives |
+/// | `#[record(from = "c.name")]` | it is read from this expression, and not written |
+/// | `#[record(flatten = "f")]` | it is a record itself, of the table `f`; it is not written |
+/// | `#[record(skip)]` | it is no column: it is read as its default, and not written |
 #[proc_macro_derive(Record, attributes(record))]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = parse_macro_input!(input as DeriveInput);
     expand(&input).unwrap_or_else(Error::into_compile_error).into()
+}
+
+/// The way in which a field is read.
+enum Source {
+    /// From the column of its name.
+    Column {
+        /// The database gives it.
+        is_key: bool,
+    },
+    /// From an SQL expression.
+    Expression(LitStr),
+    /// From the columns of a record, of this table.
+    Record(LitStr),
+    /// It is not read.
+    Nowhere,
 }
 
 fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
@@ -20,26 +40,50 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
     let Fields::Named(fields) = &data.fields else {
         return Err(Error::new_spanned(&input.ident, "must have fields with names"));
     };
-    let mut written = Vec::new();
+    let (mut columns, mut reads, mut written, mut values) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
     for field in &fields.named {
-        if !is_key(field)? {
-            written.push(name(field));
-        }
+        let (name, kind) = (name(field), &field.ty);
+        let column = column(name);
+        let mut read = quote!(#name: row.take()?);
+        columns.push(match source(field)? {
+            Source::Column { is_key } => {
+                if !is_key {
+                    values.push(quote!(::db::ToValue::to_value(&self.#name)));
+                    written.push(column.clone());
+                }
+                quote!(all.push(::db::column(table, #column));)
+            }
+            Source::Expression(sql) => quote!(all.push(::std::borrow::ToOwned::to_owned(#sql));),
+            Source::Record(table) => {
+                read = quote!(#name: <#kind as ::db::Record>::read(row)?);
+                quote!(all.extend((<#kind as ::db::Record>::COLUMNS.all)(#table));)
+            }
+            Source::Nowhere => {
+                read = quote!(#name: ::std::default::Default::default());
+                TokenStream::new()
+            }
+        });
+        reads.push(read);
     }
-    let all: Vec<&Ident> = fields.named.iter().map(name).collect();
-    let columns = |names: &[&Ident]| names.iter().map(|name| column(name)).collect::<Vec<_>>();
-    let (record, all_columns, written_columns) = (&input.ident, columns(&all), columns(&written));
+    let record = &input.ident;
     Ok(quote! {
         impl ::db::Record for #record {
-            const COLUMNS: &'static ::db::Columns =
-                &::db::Columns { all: &[#(#all_columns),*], written: &[#(#written_columns),*] };
+            const COLUMNS: &'static ::db::Columns = &::db::Columns {
+                all: |table| {
+                    let mut all = ::std::vec::Vec::new();
+                    #(#columns)*
+                    let _ = table;
+                    all
+                },
+                written: &[#(#written),*],
+            };
 
             fn read(row: &mut ::db::Row<'_>) -> ::std::result::Result<Self, ::db::Error> {
-                ::std::result::Result::Ok(Self { #(#all: row.take()?),* })
+                ::std::result::Result::Ok(Self { #(#reads),* })
             }
 
             fn written(&self) -> ::std::vec::Vec<::db::Value<'_>> {
-                ::std::vec![#(::db::ToValue::to_value(&self.#written)),*]
+                ::std::vec![#(#values),*]
             }
         }
     })
@@ -55,19 +99,25 @@ fn column(field: &Ident) -> String {
     name.strip_prefix("r#").map_or(name.clone(), str::to_owned)
 }
 
-fn is_key(field: &Field) -> Result<bool, Error> {
-    let mut is_key = false;
+fn source(field: &Field) -> Result<Source, Error> {
+    let mut source = Source::Column { is_key: false };
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("record")) {
         attribute.parse_nested_meta(|meta| {
-            if meta.path.is_ident("key") {
-                is_key = true;
-                Ok(())
+            source = if meta.path.is_ident("key") {
+                Source::Column { is_key: true }
+            } else if meta.path.is_ident("from") {
+                Source::Expression(meta.value()?.parse()?)
+            } else if meta.path.is_ident("flatten") {
+                Source::Record(meta.value()?.parse()?)
+            } else if meta.path.is_ident("skip") {
+                Source::Nowhere
             } else {
-                Err(meta.error("must be `key`"))
-            }
+                return Err(meta.error("must be `key`, `from`, `flatten` or `skip`"));
+            };
+            Ok(())
         })?;
     }
-    Ok(is_key)
+    Ok(source)
 }
 
 #[cfg(test)]
@@ -81,9 +131,23 @@ mod tests {
     #[test]
     fn fields_are_columns_in_their_order_and_keys_are_not_written() {
         let made = expanded("struct Client { #[record(key)] id: i64, name: String, r#type: String }");
-        assert!(made.contains(r#"all : & ["id" , "name" , "type"] , written : & ["name" , "type"]"#), "{made}");
+        assert!(made.contains(r#"written : & ["name" , "type"]"#), "{made}");
+        assert!(made.contains(r#"column (table , "id")) ; all . push (:: db :: column (table , "name"))"#), "{made}");
         assert!(made.contains("Self { id : row . take () ? , name : row . take () ? , r#type : row . take () ? }"));
         assert!(made.contains("to_value (& self . name)") && !made.contains("to_value (& self . id)"));
+    }
+
+    #[test]
+    fn fields_come_from_expressions_from_other_records_and_from_nowhere() {
+        let made = expanded(
+            r#"struct Row { id: i64, #[record(from = "c.name")] client: String, #[record(flatten = "f")] file: File,
+                #[record(skip)] more: Vec<i64> }"#,
+        );
+        assert!(made.contains(r#"to_owned ("c.name")"#), "{made}");
+        assert!(made.contains(r#"(< File as :: db :: Record > :: COLUMNS . all) ("f")"#), "{made}");
+        assert!(made.contains("file : < File as :: db :: Record > :: read (row) ?"), "{made}");
+        assert!(made.contains("more : :: std :: default :: Default :: default ()"), "{made}");
+        assert!(made.contains(r#"written : & ["id"]"#), "{made}");
     }
 
     #[test]
@@ -92,7 +156,7 @@ mod tests {
             ("enum Client { A }", "must be a struct without generics"),
             ("struct Client<T> { name: T }", "must be a struct without generics"),
             ("struct Client(i64);", "must have fields with names"),
-            ("struct Client { #[record(skip)] id: i64 }", "must be `key`"),
+            ("struct Client { #[record(id)] id: i64 }", "must be `key`, `from`, `flatten` or `skip`"),
         ] {
             assert!(expanded(input).contains(message), "{input}");
         }

@@ -2,50 +2,64 @@
 
 use crate::dialect::replace_names;
 
-/// Names of a record's columns.
+/// The columns of a record.
 #[derive(Debug)]
 pub struct Columns {
-    /// In the order in which they are read.
-    pub all: &'static [&'static str],
-    /// Those that are written, in that order: all but the key.
+    /// Returns the columns in the order in which they are read, as they stand in a `SELECT`, with the table's name before
+    /// those of the record's own table unless that is empty.
+    pub all: fn(table: &str) -> Vec<String>,
+    /// The names of the columns that are written, in their order.
     pub written: &'static [&'static str],
 }
 
+/// Returns the name of a column, with its table unless that is empty.
+#[doc(hidden)]
+#[must_use]
+pub fn column(table: &str, name: &str) -> String {
+    if table.is_empty() { name.to_owned() } else { format!("{table}.{name}") }
+}
+
 impl Columns {
-    /// Spells out the columns in a statement's text:
+    /// Replaces the names of columns in a statement's text:
     ///
     /// | name | means |
     /// |---|---|
     /// | `{columns}` | `id, name, …` |
     /// | `{columns c}` | `c.id, c.name, …` |
-    /// | `{written}` | the same without the key |
+    /// | `{written}` | the columns that are written |
     /// | `{values $2}` | parameters for these, from that number: `$2, $3, …` |
     /// | `{set $3}` | `name = $3, …` |
-    pub(crate) fn spell(&self, sql: &str) -> String {
-        let list = |names: &[&str], spelled: &dyn Fn(usize, &str) -> String| {
-            names.iter().enumerate().map(|(place, name)| spelled(place, name)).collect::<Vec<_>>().join(", ")
+    pub(crate) fn expand(&self, sql: &str) -> String {
+        let list = |spelled: &dyn Fn(usize, &str) -> String| {
+            let names = self.written.iter().enumerate();
+            names.map(|(place, name)| spelled(place, name)).collect::<Vec<_>>().join(", ")
         };
         replace_names(sql, |word, of| {
             let from = of.strip_prefix('$').and_then(|number| number.parse::<usize>().ok());
             Some(match (word, of, from) {
-                ("columns", "", _) => self.all.join(", "),
-                ("columns", table, _) => list(self.all, &|_, name| format!("{table}.{name}")),
+                ("columns", table, _) => (self.all)(table).join(", "),
                 ("written", "", _) => self.written.join(", "),
-                ("values", _, Some(from)) => list(self.written, &|place, _| format!("${}", from + place)),
-                ("set", _, Some(from)) => list(self.written, &|place, name| format!("{name} = ${}", from + place)),
+                ("values", _, Some(from)) => list(&|place, _| format!("${}", from + place)),
+                ("set", _, Some(from)) => list(&|place, name| format!("{name} = ${}", from + place)),
                 _ => return None,
             })
         })
+    }
+
+    /// Returns true if a statement's text names the columns, rather than to list them by hand.
+    pub(crate) fn are_named_in(sql: &str) -> bool {
+        ["{columns}", "{columns ", "{written}", "{set $"].iter().any(|name| sql.contains(name))
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use super::Columns;
+    use super::{Columns, column};
 
     #[test]
-    fn columns_are_spelled_out_and_other_names_stay() {
-        let columns = Columns { all: &["id", "name", "kind"], written: &["name", "kind"] };
+    fn columns_are_named_and_other_names_stay() {
+        let all = |table: &str| ["id", "name", "kind"].map(|name| column(table, name)).into();
+        let columns = Columns { all, written: &["name", "kind"] };
         for (text, expected) in [
             ("SELECT {columns} FROM t {for update}", "SELECT id, name, kind FROM t {for update}"),
             ("SELECT {columns c} FROM t c", "SELECT c.id, c.name, c.kind FROM t c"),
@@ -56,7 +70,7 @@ mod tests {
             ("UPDATE t SET {set $3} WHERE b = $1", "UPDATE t SET name = $3, kind = $4 WHERE b = $1"),
             ("{values} {set x}", "{values} {set x}"),
         ] {
-            assert_eq!(columns.spell(text), expected);
+            assert_eq!(columns.expand(text), expected);
         }
     }
 }

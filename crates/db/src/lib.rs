@@ -53,7 +53,7 @@ mod unit;
 mod value;
 
 pub use backup::Content;
-pub use columns::Columns;
+pub use columns::{Columns, column};
 pub use db::Db;
 pub use db_macros::Record;
 pub use engine::Engine;

@@ -8,9 +8,9 @@ use crate::columns::Columns;
 use crate::error::Error;
 use crate::statement::Statement;
 use crate::tx::{Row, Tx};
-use crate::value::Value;
+use crate::value::{FromValue, Value};
 
-/// A type whose fields are columns of the same names. Derive it.
+/// A type whose fields are columns. Derive it.
 pub trait Record: Sized {
     /// The columns.
     const COLUMNS: &'static Columns;
@@ -23,11 +23,6 @@ pub trait Record: Sized {
 
     /// Returns the values of the written columns, in their order.
     fn written(&self) -> Vec<Value<'_>>;
-
-    /// Returns parameters: `first`, and then the values of the written columns.
-    fn params<'v>(&'v self, first: &[Value<'v>]) -> Vec<Value<'v>> {
-        first.iter().cloned().chain(self.written()).collect()
-    }
 }
 
 /// A statement about records of one type, whose columns stand in its text by [name](crate::statements).
@@ -73,4 +68,48 @@ impl Tx<'_> {
     pub fn record<R: Record>(&mut self, query: &'static Query<R>, params: &[Value<'_>]) -> Result<Option<R>, Error> {
         self.first(query, params, R::read)
     }
+
+    /// Returns all records that a query gives, each with what `more` reads from the columns that follow the record's.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn records_with<R: Record, T>(
+        &mut self,
+        query: &'static Query<R>,
+        params: &[Value<'_>],
+        mut more: impl FnMut(&mut Row<'_>) -> Result<T, Error>,
+    ) -> Result<Vec<(R, T)>, Error> {
+        self.all(query, params, |row| Ok((R::read(row)?, more(row)?)))
+    }
+
+    /// Inserts a record and returns its id. The parameters are `first`, and then the written columns (`{values $…}`).
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn insert_record<R: Record, I: FromValue>(
+        &mut self,
+        query: &'static Query<R>,
+        first: &[Value<'_>],
+        record: &R,
+    ) -> Result<I, Error> {
+        self.insert(query, &params(first, record))
+    }
+
+    /// Writes a record and returns the number of rows. The parameters are `first`, and then the written columns
+    /// (`{set $…}`).
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub fn update_record<R: Record>(
+        &mut self,
+        query: &'static Query<R>,
+        first: &[Value<'_>],
+        record: &R,
+    ) -> Result<u64, Error> {
+        self.execute(query, &params(first, record))
+    }
+}
+
+fn params<'v>(first: &[Value<'v>], record: &'v impl Record) -> Vec<Value<'v>> {
+    first.iter().cloned().chain(record.written()).collect()
 }

@@ -67,8 +67,13 @@ impl Statement {
         };
         cell.get_or_init(|| match self.columns {
             None => dialect::expand(self.sql, engine),
-            Some(columns) => dialect::expand(&columns.spell(self.sql), engine).into_owned().into(),
+            Some(columns) => dialect::expand(&columns.expand(self.sql), engine).into_owned().into(),
         })
+    }
+
+    /// Returns true if it is about a record and lists its columns by hand. It should name them.
+    pub fn lists_columns(&self) -> bool {
+        self.columns.is_some() && !Columns::are_named_in(self.sql)
     }
 
     /// How often it ran in this process, and how long that took in all.

@@ -128,6 +128,18 @@ impl FromValue for u32 {
     }
 }
 
+impl ToValue for u16 {
+    fn to_value(&self) -> Value<'_> {
+        Value::Int(i64::from(*self))
+    }
+}
+
+impl FromValue for u16 {
+    fn from_value(value: Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
 impl ToValue for f64 {
     fn to_value(&self) -> Value<'_> {
         Value::Real(*self)

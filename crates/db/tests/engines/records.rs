@@ -38,13 +38,13 @@ async fn what_was_written_is_read_into_the_fields_it_came_from(store: Store) {
     store.db.migrate(PEOPLE).await.unwrap();
     let new = Person { id: 0, formulas: "6.1".into(), age: None, notes: "tea".into() };
     let person = new.clone();
-    let id = store.db.write(move |tx| tx.insert::<i64>(&INSERT, &person.params(params![7_i64]))).await.unwrap();
+    let id = store.db.write(move |tx| tx.insert_record::<_, i64>(&INSERT, params![7_i64], &person)).await.unwrap();
     let show = move |tx: &mut db::Tx<'_>| tx.record(&SHOW, params![7_i64, id]);
     assert_eq!(store.db.read(show).await.unwrap(), Some(Person { id, ..new }));
 
     let changed = Person { id, formulas: "7.0".into(), age: Some(41), notes: String::new() };
     let person = changed.clone();
-    let update = move |tx: &mut db::Tx<'_>| tx.execute(&UPDATE, &person.params(params![7_i64, id]));
+    let update = move |tx: &mut db::Tx<'_>| tx.update_record(&UPDATE, params![7_i64, id], &person);
     assert_eq!(store.db.write(update).await.unwrap(), 1);
     let people = store.db.read(|tx| tx.records(&LIST, params![7_i64])).await;
     assert_eq!(people.unwrap_or_else(|error: db::Error| panic!("{error}")), [changed]);

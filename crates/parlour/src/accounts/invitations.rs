@@ -4,7 +4,7 @@ use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use serde::Serialize;
@@ -23,9 +23,9 @@ use crate::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, U
 use crate::users::{self, NewUser};
 
 db::statements! {
-    LIST = "SELECT i.id, i.email, i.name, i.role, i.employee_id, i.created_at, i.expires_at FROM invitations i
+    LIST of Invitation = "SELECT {columns i} FROM invitations i
         WHERE i.business_id = $1 ORDER BY i.id DESC LIMIT 500";
-    INVITED = "SELECT i.id, i.name, u.name, i.expires_at FROM invitations i JOIN users u ON u.id = i.invited_by
+    INVITED of Invited = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
         WHERE i.business_id = $1 AND i.id = $2";
     EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     MEMBER = "SELECT 1 FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
@@ -34,8 +34,8 @@ db::statements! {
     INSERT = "INSERT INTO invitations (business_id, email, name, role, employee_id, invited_by, created_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
     REMOVE = "DELETE FROM invitations WHERE business_id = $1 AND id = $2";
-    OPEN = "SELECT email, name, role, employee_id, expires_at FROM invitations WHERE business_id = $1 AND id = $2";
-    LOCK = "SELECT email, name, role, employee_id, expires_at FROM invitations WHERE business_id = $1 AND id = $2 {for update}";
+    OPEN of Open = "SELECT {columns} FROM invitations WHERE business_id = $1 AND id = $2";
+    LOCK of Open = "SELECT {columns} FROM invitations WHERE business_id = $1 AND id = $2 {for update}";
     USER = "SELECT id, password_hash FROM users WHERE email = $1";
     NAME_TAKEN = "SELECT 1 FROM users WHERE username = $1 OR email = $1";
     EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
@@ -46,7 +46,7 @@ db::statements! {
 const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Somebody who is to work with a business.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct Invitation {
     id: InvitationId,
     email: String,
@@ -57,31 +57,31 @@ pub struct Invitation {
     created_at: Instant,
     expires_at: Instant,
     /// Where it is accepted, if no letters are sent here: hand it over yourself.
+    #[record(skip)]
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(required = false, nullable = false)]
     url: Option<String>,
 }
 
 /// Whom an invitation is to, for the letter.
+#[derive(db::Record)]
 pub(crate) struct Invited {
     id: InvitationId,
-    business: BusinessId,
+    business_id: BusinessId,
     pub(crate) name: String,
+    #[record(from = "u.name")]
     pub(crate) inviter: String,
     pub(crate) expires_at: Instant,
 }
 
 impl Invited {
     pub(crate) fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, db::Error> {
-        tx.first(&INVITED, params![business, id], |row| {
-            let (id, name) = (row.take()?, row.take()?);
-            Ok(Self { id, business, name, inviter: row.take()?, expires_at: row.take()? })
-        })
+        tx.record(&INVITED, params![business, id])
     }
 
     /// Where it is accepted.
     pub(crate) fn url(&self, app: &App) -> String {
-        url(app, self.business, self.id)
+        url(app, self.business_id, self.id)
     }
 }
 
@@ -98,19 +98,7 @@ fn url(app: &App, business: BusinessId, id: InvitationId) -> String {
     responses((status = 200, body = Page<Invitation>)))]
 pub async fn list_invitations(State(app): State<App>, who: Manager) -> Answer<Page<Invitation>> {
     let business = who.business_id;
-    let read = |row: &mut Row<'_>| {
-        Ok(Invitation {
-            id: row.take()?,
-            email: row.take()?,
-            name: row.take()?,
-            role: row.take()?,
-            employee_id: row.take()?,
-            created_at: row.take()?,
-            expires_at: row.take()?,
-            url: None,
-        })
-    };
-    let items = app.db.read(move |tx| tx.all(&LIST, params![business], read)).await;
+    let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await;
     Ok(Answered(Page { items: items.map_err(|error: db::Error| Problem::from(error))?, next: None }))
 }
 
@@ -252,7 +240,7 @@ pub async fn log_in_by_invitation(
     let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(void)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
-        let open = tx.first(&OPEN, params![business, id], Open::read)?;
+        let open = tx.record(&OPEN, params![business, id])?;
         let Some(open) = open else { return Ok(None) };
         let known = tx.first(&USER, params![open.email], |row| Ok(Who::Known(row.take()?, row.take()?)))?;
         Ok(Some((open, known.unwrap_or(Who::New))))
@@ -288,24 +276,13 @@ fn void() -> Problem {
 }
 
 /// An invitation as it is about to be accepted.
+#[derive(db::Record)]
 struct Open {
     email: String,
     name: String,
     role: Role,
-    employee: Option<EmployeeId>,
+    employee_id: Option<EmployeeId>,
     expires_at: Instant,
-}
-
-impl Open {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            email: row.take()?,
-            name: row.take()?,
-            role: row.take()?,
-            employee: row.take()?,
-            expires_at: row.take()?,
-        })
-    }
 }
 
 /// Makes them a member. Nothing if the invitation is gone by now.
@@ -317,7 +294,7 @@ fn join(
     new: Option<&(Username, String)>,
     now: Instant,
 ) -> Result<Option<UserId>, Problem> {
-    let Some(open) = tx.first(&LOCK, params![business, id], Open::read)? else { return Ok(None) };
+    let Some(open) = tx.record(&LOCK, params![business, id])? else { return Ok(None) };
     let user = match (user, new) {
         (Some(user), _) => user,
         (None, Some((username, password_hash))) => {
@@ -337,7 +314,7 @@ fn join(
     if tx.first(&MEMBER, params![business, open.email], |row| row.take::<i64>())?.is_none() {
         users::join(tx, user, business, open.role)?;
     }
-    if let Some(employee) = open.employee {
+    if let Some(employee) = open.employee_id {
         tx.execute(&EMPLOY, params![business, employee, user])?;
     }
     tx.execute(&REMOVE, params![business, id])?;
@@ -377,7 +354,7 @@ pub async fn show_invitation(
     let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(void)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
-        let Some(open) = tx.first(&OPEN, params![business, id], Open::read)? else { return Ok(None) };
+        let Some(open) = tx.record(&OPEN, params![business, id])? else { return Ok(None) };
         let has_account = tx.first(&USER, params![open.email], |row| row.take::<i64>())?.is_some();
         let business = tx.one(&BUSINESS, params![business], |row| row.take())?;
         let Open { email, name, role, expires_at, .. } = open;

@@ -3,11 +3,11 @@
 use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
 use std::sync::{Arc, OnceLock};
 
-use db::Row;
 use serde::{Deserialize, Serialize};
 
 use super::principal::{Principal, Role};
-use crate::types::{BusinessId, ClientId, EmployeeId, Instant, SessionId, UserId};
+use crate::businesses::Plan;
+use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionId, UserId};
 
 /// A session, by its id and the hash of its token.
 pub type Marked = (SessionId, Vec<u8>);
@@ -41,6 +41,54 @@ impl Seen {
     }
 }
 
+/// A session and who it is of, as they are stored.
+#[derive(db::Record)]
+pub(super) struct KnownRow {
+    id: SessionId,
+    seen_at: Instant,
+    expires_at: Instant,
+    user_id: UserId,
+    #[record(from = "u.username")]
+    username: String,
+    #[record(from = "u.name")]
+    name: String,
+    #[record(from = "u.administrator")]
+    administrator: bool,
+    business_id: BusinessId,
+    #[record(from = "b.currency")]
+    currency: Currency,
+    #[record(from = "b.plan")]
+    plan: Plan,
+    #[record(from = "m.role")]
+    role: Option<Role>,
+    #[record(from = "e.id")]
+    employee_id: Option<EmployeeId>,
+    #[record(from = "c.id")]
+    client_id: Option<ClientId>,
+}
+
+impl From<KnownRow> for Known {
+    /// Whoever is no longer a member of the business is nobody there; but administrators may go anywhere.
+    fn from(row: KnownRow) -> Self {
+        let role = if row.administrator { Some(Role::Owner) } else { row.role };
+        let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };
+        let principal = Arc::new(Principal {
+            session_id: row.id,
+            user_id: row.user_id,
+            username: row.username,
+            name: row.name,
+            business_id: row.business_id,
+            currency: row.currency,
+            plan: row.plan,
+            role: role.unwrap_or(Role::Client),
+            is_administrator: row.administrator,
+            employee_id: row.employee_id,
+            client_id: row.client_id,
+        });
+        Self { principal, expires, seen_at: row.seen_at, seen: OnceLock::new() }
+    }
+}
+
 /// As other nodes read it.
 #[derive(Serialize, Deserialize)]
 struct Written {
@@ -60,33 +108,6 @@ struct Written {
 }
 
 impl Known {
-    /// Reads it from the records. Whoever is no longer a member of the business is nobody there; but administrators may go
-    /// anywhere.
-    pub(super) fn find(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        let (session_id, seen_at, expires) = (row.take()?, row.take()?, row.take()?);
-        let (user_id, username, name, administrator) = (row.take()?, row.take()?, row.take()?, row.take::<bool>()?);
-        let (business_id, currency, plan) = (row.take()?, row.take()?, row.take()?);
-        let role = row.take::<Option<Role>>()?;
-        let (employee_id, client_id) = (row.take()?, row.take()?);
-        let role = if administrator { Some(Role::Owner) } else { role };
-        let expires = if role.is_some() { expires } else { Instant::from_micros(0) };
-        let role = role.unwrap_or(Role::Client);
-        let principal = Arc::new(Principal {
-            session_id,
-            user_id,
-            username,
-            name,
-            business_id,
-            currency,
-            plan,
-            role,
-            is_administrator: administrator,
-            employee_id,
-            client_id,
-        });
-        Ok(Self { principal, expires, seen_at, seen: OnceLock::new() })
-    }
-
     /// Writes it, or that there is nothing, for other nodes.
     pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
         let written = known.map(|Self { principal, expires, seen_at, .. }| Written {

@@ -3,7 +3,7 @@
 use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ use crate::types::{BusinessId, Change, EmployeeId, Given, UserId};
 macro_rules! member_columns {
     ($which:literal) => {
         concat!(
-            "SELECT u.id, u.name, u.username, u.email, m.role, e.id FROM memberships m JOIN users u ON u.id = m.user_id
+            "SELECT {columns u} FROM memberships m JOIN users u ON u.id = m.user_id
             LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
             WHERE m.business_id = $1 AND m.role <> 'client' ",
             $which
@@ -27,8 +27,8 @@ macro_rules! member_columns {
 }
 
 db::statements! {
-    LIST = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
-    SHOW = member_columns!("AND m.user_id = $2");
+    LIST of TeamMember = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
+    SHOW of TeamMember = member_columns!("AND m.user_id = $2");
     /// Of several who change who belongs to a business, each sees what those before it did.
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
@@ -46,7 +46,7 @@ db::statements! {
 }
 
 /// Somebody who works with a business.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct TeamMember {
     /// The person.
     id: UserId,
@@ -55,23 +55,14 @@ pub struct TeamMember {
     username: Option<String>,
     /// For managers to see.
     email: Option<String>,
+    #[record(from = "m.role")]
     role: Role,
     /// The employee that they are, if they serve clients.
+    #[record(from = "e.id")]
     employee_id: Option<EmployeeId>,
 }
 
 impl TeamMember {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            username: row.take()?,
-            email: row.take()?,
-            role: row.take()?,
-            employee_id: row.take()?,
-        })
-    }
-
     fn seen_by(self, who: &Principal) -> Self {
         match who.role {
             Role::Owner | Role::Manager => self,
@@ -87,7 +78,7 @@ impl TeamMember {
     responses((status = 200, body = Page<TeamMember>)))]
 pub async fn list_members(State(app): State<App>, who: Staff) -> Answer<Page<TeamMember>> {
     let business = who.business_id;
-    let found = app.db.read(move |tx| tx.all(&LIST, params![business], TeamMember::read));
+    let found = app.db.read(move |tx| tx.records(&LIST, params![business]));
     let found: Vec<TeamMember> = found.await.map_err(|error: db::Error| Problem::from(error))?;
     Ok(Answered(Page { items: found.into_iter().map(|member| member.seen_by(&who)).collect(), next: None }))
 }
@@ -192,7 +183,7 @@ pub async fn remove_member(
 /// What this person is to the business, and somebody who works there, if it is for this person to change what they are.
 fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
     let role = authority(tx, by)?;
-    let found = tx.first(&SHOW, params![by.business_id, id], TeamMember::read)?;
+    let found = tx.record(&SHOW, params![by.business_id, id])?;
     let member = found.ok_or_else(Problem::not_found)?;
     if member.role == Role::Owner && role != Role::Owner {
         return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));

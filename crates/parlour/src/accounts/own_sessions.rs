@@ -14,12 +14,12 @@ use crate::http::{Answer, Page, Problem};
 use crate::types::{Instant, SessionId};
 
 db::statements! {
-    LIST = "SELECT id, address, user_agent, created_at, seen_at FROM sessions
+    LIST of Session = "SELECT {columns} FROM sessions
         WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
 }
 
 /// One log-in, as its owner sees it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, db::Record, Serialize, ToSchema)]
 pub struct Session {
     /// Its id.
     id: SessionId,
@@ -32,6 +32,7 @@ pub struct Session {
     /// When it was last used, to the minute.
     seen_at: Instant,
     /// Whether it is the one that asks.
+    #[record(skip)]
     current: bool,
 }
 
@@ -44,23 +45,9 @@ pub async fn list_sessions(State(app): State<App>, who: Member) -> Answer<Page<S
     let now = app.clock.now();
     let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
     let (user, current) = (who.user_id, who.session_id);
-    let items = app
-        .db
-        .read(move |tx| {
-            tx.all(&LIST, params![user, now, idle_since], |row| {
-                let id = row.take()?;
-                Ok(Session {
-                    id,
-                    address: row.take()?,
-                    user_agent: row.take()?,
-                    created_at: row.take()?,
-                    seen_at: row.take()?,
-                    current: id == current,
-                })
-            })
-        })
-        .await
-        .map_err(Problem::from)?;
+    let items = app.db.read(move |tx| tx.records(&LIST, params![user, now, idle_since]));
+    let items: Vec<Session> = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    let items = items.into_iter().map(|session| Session { current: session.id == current, ..session }).collect();
     Ok(axum::Json(Page { items, next: None }))
 }
 

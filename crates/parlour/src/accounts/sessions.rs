@@ -16,7 +16,7 @@ use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
 use db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
-use super::known::{Known, Marked, Seen};
+use super::known::{Known, KnownRow, Marked, Seen};
 use super::principal::Principal;
 use crate::changes::{Change, Transaction};
 use crate::clock::Clock;
@@ -29,9 +29,7 @@ db::statements! {
     INSERT = "INSERT INTO sessions
             (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
-    FIND = "SELECT s.id, s.seen_at, s.expires_at, u.id, u.username, u.name, u.administrator, b.id, b.currency, b.plan,
-            m.role,
-            e.id, c.id
+    FIND of KnownRow = "SELECT {columns s}
         FROM sessions s
         JOIN users u ON u.id = s.user_id
         JOIN businesses b ON b.id = s.business_id
@@ -189,8 +187,8 @@ impl Sessions {
     async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<Known>>, Problem> {
         let db = db.clone();
         let look_up = move || async move {
-            let found = db.read(move |tx| tx.first(&FIND, params![hash], Known::find)).await;
-            found.map(|known| known.map(Arc::new)).map_err(|error: db::Error| error.into())
+            let found = db.read(move |tx| tx.record(&FIND, params![hash])).await;
+            found.map(|row| row.map(|row| Arc::new(Known::from(row)))).map_err(|error: db::Error| error.into())
         };
         self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
     }

@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 
 use super::blocks::{self, Block};
 use super::days::span_of;
-use super::{Booking, booking_columns, read_bookings};
+use super::{Booking, BookingRow, booking_columns, read_bookings};
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param, Query, Segment};
@@ -21,7 +21,7 @@ use crate::types::{Day, LocationId};
 db::statements! {
     /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can be
     /// answered, one is enough to know.
-    VISITS = booking_columns!(
+    VISITS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
             AND starts_at > $3 - 86400000000 AND starts_at < $4 AND ends_at > $3

@@ -11,7 +11,7 @@ use sha2::{Digest, Sha256};
 use super::actor::Actor;
 use super::cancellation::Cancellation;
 use super::show::find;
-use super::{Booking, Item, Status, booking_columns, read_bookings};
+use super::{Booking, BookingRow, Item, Status, booking_columns, read_bookings};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::Segment;
@@ -20,13 +20,12 @@ use crate::kept;
 use crate::types::{BookingId, BusinessId, Currency, EmployeeId, Instant, LocationId, Zone};
 
 db::statements! {
-    SURROUNDINGS = "SELECT u.name, u.currency, u.cancellation, l.id, l.name, l.address, l.city, l.state, l.time_zone
-        FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
+    SURROUNDINGS of Surroundings = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
-    PLACES = "SELECT id, name, address, city, state, time_zone FROM locations
+    PLACES of Place = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     /// Bookings in which an employee serves, from one instant to another; if they are too many, the last ones.
-    FEED = booking_columns!(
+    FEED of BookingRow = booking_columns!(
         "b.sort_key",
         "(SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
             WHERE x.business_id = $1 AND x.employee_id = $2 AND x.starts_at >= $3 AND x.starts_at < $4
@@ -43,15 +42,20 @@ const BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 /// What is around a booking: whose it is, and where.
+#[derive(db::Record)]
 pub(super) struct Surroundings {
     /// What the business is called.
+    #[record(from = "u.name")]
     pub(super) business: String,
     pub(super) currency: Currency,
+    #[record(from = "u.cancellation")]
     pub(super) policy: Cancellation,
+    #[record(flatten = "l")]
     pub(super) place: Place,
 }
 
 /// A location, as it is told to people.
+#[derive(db::Record)]
 pub(crate) struct Place {
     id: LocationId,
     pub(super) name: String,
@@ -64,24 +68,11 @@ pub(crate) struct Place {
 impl Surroundings {
     /// Those of a booking, if there is one.
     pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, db::Error> {
-        tx.first(&SURROUNDINGS, params![business, id], |row| {
-            Ok(Self { business: row.take()?, currency: row.take()?, policy: row.take()?, place: Place::read(row)? })
-        })
+        tx.record(&SURROUNDINGS, params![business, id])
     }
 }
 
 impl Place {
-    fn read(row: &mut db::Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            address: row.take()?,
-            city: row.take()?,
-            state: row.take()?,
-            time_zone: row.take()?,
-        })
-    }
-
     /// On one line.
     fn line(&self) -> String {
         let parts = [&self.name, &self.address, &self.city, &self.state].map(String::as_str);
@@ -150,7 +141,7 @@ pub(crate) fn of_employee(
 ) -> Result<Tagged, Problem> {
     let from = now.0.checked_sub(BACK).map(Instant).map_err(Problem::internal)?;
     let until = now.0.checked_add(AHEAD).map(Instant).map_err(Problem::internal)?;
-    let places = tx.all(&PLACES, params![business], Place::read)?;
+    let places = tx.records(&PLACES, params![business])?;
     let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
     let events = bookings.iter().filter_map(|booking| {
         let own: Vec<&Item> = booking.items.iter().filter(|item| item.employee.id == employee).collect();

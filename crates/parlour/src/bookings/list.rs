@@ -3,12 +3,12 @@
 use std::str::FromStr;
 
 use axum::extract::State;
-use db::{Statement, Tx, params};
+use db::{Query, Tx, params};
 use deserr::Deserr;
 
 use super::days::{end_of, start_of};
 use super::offers::locate;
-use super::{Booking, Status, booking_columns, read_bookings};
+use super::{Booking, BookingRow, Status, booking_columns, read_bookings};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::http::input::{FieldErrors, Param};
@@ -61,16 +61,16 @@ macro_rules! page_of_employee {
 }
 
 db::statements! {
-    NEWEST = page_of_bookings!("$6 = ''", "DESC");
-    OLDEST = page_of_bookings!("$6 = ''", "ASC");
-    NEWEST_WITH_STATUS = page_of_bookings!("status = $6", "DESC");
-    OLDEST_WITH_STATUS = page_of_bookings!("status = $6", "ASC");
-    NEWEST_OF_LOCATION = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "DESC");
-    OLDEST_OF_LOCATION = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "ASC");
-    NEWEST_OF_CLIENT = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "DESC");
-    OLDEST_OF_CLIENT = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "ASC");
-    NEWEST_OF_EMPLOYEE = page_of_employee!("DESC");
-    OLDEST_OF_EMPLOYEE = page_of_employee!("ASC");
+    NEWEST of BookingRow = page_of_bookings!("$6 = ''", "DESC");
+    OLDEST of BookingRow = page_of_bookings!("$6 = ''", "ASC");
+    NEWEST_WITH_STATUS of BookingRow = page_of_bookings!("status = $6", "DESC");
+    OLDEST_WITH_STATUS of BookingRow = page_of_bookings!("status = $6", "ASC");
+    NEWEST_OF_LOCATION of BookingRow = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "DESC");
+    OLDEST_OF_LOCATION of BookingRow = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "ASC");
+    NEWEST_OF_CLIENT of BookingRow = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "DESC");
+    OLDEST_OF_CLIENT of BookingRow = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "ASC");
+    NEWEST_OF_EMPLOYEE of BookingRow = page_of_employee!("DESC");
+    OLDEST_OF_EMPLOYEE of BookingRow = page_of_employee!("ASC");
 }
 
 words! {
@@ -161,7 +161,7 @@ enum Scope {
 }
 
 impl Scope {
-    fn statement(self, order: Order, status: Option<Status>) -> &'static Statement {
+    fn statement(self, order: Order, status: Option<Status>) -> &'static Query<BookingRow> {
         match (self, order, status) {
             (Self::Business, Order::Newest, None) => &NEWEST,
             (Self::Business, Order::Oldest, None) => &OLDEST,

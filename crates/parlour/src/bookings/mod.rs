@@ -65,7 +65,7 @@ pub(crate) use waitlist::{end_untold, wait_once};
 pub use walk_in::{__path_create_walk_in, create_walk_in};
 pub use was::Was;
 
-use db::{Row, Statement, Tx, Value};
+use db::{Query, Tx, Value};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -142,16 +142,51 @@ pub struct Item {
     pub(crate) duration_minutes: Option<Duration>,
 }
 
-/// The columns that [`read_bookings`] takes, from a booking `b` in a list sorted by `$key`, and what they come from.
+/// A booking with one of its items, as it is stored.
+#[derive(db::Record)]
+struct BookingRow {
+    id: BookingId,
+    version: i64,
+    status: Status,
+    location_id: LocationId,
+    #[record(from = "l.time_zone")]
+    zone: Zone,
+    starts_at: Instant,
+    ends_at: Instant,
+    #[record(flatten = "c")]
+    client: Named<ClientId>,
+    price: i64,
+    fee: i64,
+    notes: String,
+    created_at: Instant,
+    #[record(from = "coalesce(b.changed_at, b.created_at)")]
+    changed_at: Instant,
+    #[record(from = "(SELECT v.series_id FROM series_visits v WHERE v.booking_id = b.id)")]
+    series_id: Option<SeriesId>,
+    #[record(flatten = "i")]
+    item: ItemRow,
+}
+
+/// An item of a booking, as it is stored.
+#[derive(db::Record)]
+struct ItemRow {
+    #[record(flatten = "s")]
+    service: Named<ServiceId>,
+    #[record(flatten = "e")]
+    employee: Named<EmployeeId>,
+    starts_at: Instant,
+    ends_at: Instant,
+    price: Price,
+    minutes: Option<Duration>,
+}
+
+/// Selects bookings `b` for [`read_bookings`], in a list sorted by `$key`.
 macro_rules! booking_columns {
     ($key:expr, $from:expr, $order:expr) => {
         concat!(
-            "SELECT ",
+            "SELECT {columns b}, ",
             $key,
-            ", b.id, b.status, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.client_id, c.name, b.price, b.notes,
-            b.created_at, b.version, b.fee, coalesce(b.changed_at, b.created_at),
-            (SELECT sv.series_id FROM series_visits sv WHERE sv.booking_id = b.id), i.service_id, s.name, i.employee_id, e.name, i.starts_at, i.ends_at, i.price, i.minutes
-            FROM ",
+            " FROM ",
             $from,
             " JOIN locations l ON l.id = b.location_id
             JOIN clients c ON c.id = b.client_id
@@ -168,62 +203,46 @@ use booking_columns;
 /// Reads bookings with their items, one row an item.
 fn read_bookings(
     tx: &mut Tx<'_>,
-    statement: &'static Statement,
+    query: &'static Query<BookingRow>,
     params: &[Value<'_>],
     currency: Currency,
 ) -> Result<Vec<Booking>, db::Error> {
     let mut bookings: Vec<Booking> = Vec::new();
-    tx.all(statement, params, |row| {
-        let sort_key: i64 = row.take()?;
-        let id: BookingId = row.take()?;
-        let (status, location_id, zone) = (row.take()?, row.take()?, row.take::<Zone>()?);
-        let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
-        let client = named(row)?;
-        let (price, notes, created_at): (i64, String, Instant) = (row.take()?, row.take()?, row.take()?);
-        let (version, fee, changed_at): (i64, i64, Instant) = (row.take()?, row.take()?, row.take()?);
-        let series_id = row.take()?;
-        let item = Item::read(row, &zone, currency)?;
+    for (row, sort_key) in tx.records_with(query, params, |row| row.take::<i64>())? {
+        let item = row.item.shown(&row.zone, currency);
         match bookings.last_mut() {
-            Some(booking) if booking.id == id => booking.items.push(item),
+            Some(booking) if booking.id == row.id => booking.items.push(item),
             _ => bookings.push(Booking {
-                id,
-                version,
-                status,
-                location_id,
-                starts_at: local(starts_at, &zone),
-                ends_at: local(ends_at, &zone),
-                client,
+                id: row.id,
+                version: row.version,
+                status: row.status,
+                location_id: row.location_id,
+                starts_at: local(row.starts_at, &row.zone),
+                ends_at: local(row.ends_at, &row.zone),
+                client: row.client,
                 items: vec![item],
-                price: Money { amount: price, currency },
-                fee: Money { amount: fee, currency },
-                notes,
-                created_at,
-                changed_at,
-                series_id,
+                price: Money { amount: row.price, currency },
+                fee: Money { amount: row.fee, currency },
+                notes: row.notes,
+                created_at: row.created_at,
+                changed_at: row.changed_at,
+                series_id: row.series_id,
                 sort_key,
             }),
         }
-        Ok(())
-    })?;
+    }
     Ok(bookings)
 }
 
-impl Item {
-    fn read(row: &mut Row<'_>, zone: &Zone, currency: Currency) -> Result<Self, db::Error> {
-        let (service, employee) = (named(row)?, named(row)?);
-        let (starts_at, ends_at): (Instant, Instant) = (row.take()?, row.take()?);
-        let price: Price = row.take()?;
-        Ok(Self {
-            service,
-            employee,
-            starts_at: local(starts_at, zone),
-            ends_at: local(ends_at, zone),
-            price: Money { amount: price.minor_units(), currency },
-            duration_minutes: row.take()?,
-        })
+impl ItemRow {
+    fn shown(self, zone: &Zone, currency: Currency) -> Item {
+        Item {
+            service: self.service,
+            employee: self.employee,
+            starts_at: local(self.starts_at, zone),
+            ends_at: local(self.ends_at, zone),
+            price: Money { amount: self.price.minor_units(), currency },
+            duration_minutes: self.minutes,
+        }
     }
-}
-
-fn named<I: db::FromValue>(row: &mut Row<'_>) -> Result<Named<I>, db::Error> {
-    Ok(Named { id: row.take()?, name: row.take()? })
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use db::{Record as _, Row, Tx, params};
+use db::{Row, Tx, params};
 use jiff::SignedDuration;
 use schedule::Shape;
 
@@ -222,21 +222,20 @@ fn offer(
     wanted: &Wanted,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let read = |row: &mut Row<'_>| {
-        let service = ServiceRow::read(row)?;
         let (id, name): (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
         let own: (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
         let at_work: (Option<Hours>, Option<Hours>) = (row.take()?, row.take()?);
-        Ok((service, id.zip(name), own, at_work.0.zip(at_work.1)))
+        Ok((id.zip(name), own, at_work.0.zip(at_work.1)))
     };
     let rows = match wanted.employee {
         Some(employee) if wanted.had == Had::All => {
-            tx.all(&KEPT, params![business, wanted.service, location, employee], read)?
+            tx.records_with(&KEPT, params![business, wanted.service, location, employee], read)?
         }
-        Some(employee) => tx.all(&NAMED, params![business, wanted.service, location, employee], read)?,
-        None => tx.all(&ANYONE, params![business, wanted.service, location], read)?,
+        Some(employee) => tx.records_with(&NAMED, params![business, wanted.service, location, employee], read)?,
+        None => tx.records_with(&ANYONE, params![business, wanted.service, location], read)?,
     };
     let mut found = None;
-    for (service, person, (price, segments), at_work) in rows {
+    for (service, (person, (price, segments), at_work)) in rows {
         let (service, candidates) = found.get_or_insert((service, Vec::new()));
         let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;

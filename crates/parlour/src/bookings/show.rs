@@ -1,12 +1,12 @@
 //! One booking, and what happened to it.
 
 use axum::extract::State;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::{Booking, Status, booking_columns, read_bookings};
+use super::{Booking, BookingRow, Status, booking_columns, read_bookings};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::Segment;
@@ -14,11 +14,10 @@ use crate::http::{Answer, Page, Problem};
 use crate::types::{BookingId, Currency, Instant, Money, UserId, words};
 
 db::statements! {
-    SHOW = booking_columns!(
+    SHOW of BookingRow = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
-    HISTORY = "SELECT h.at, h.from_status, h.to_status, h.from_starts_at, h.to_starts_at, h.from_ends_at, h.to_ends_at, h.fee, h.user_id, u.name
-        FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
+    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
         LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
 }
 
@@ -77,33 +76,46 @@ pub struct Event {
     user_name: Option<String>,
 }
 
-impl Event {
-    fn read(row: &mut Row<'_>, currency: Currency) -> Result<Self, db::Error> {
-        let (at, from, to) = (row.take()?, row.take::<Option<Status>>()?, row.take()?);
-        let (from_starts_at, to_starts_at): (Option<Instant>, Option<Instant>) = (row.take()?, row.take()?);
-        let (from_ends_at, to_ends_at): (Option<Instant>, Option<Instant>) = (row.take()?, row.take()?);
-        let fee = row.take::<Option<i64>>()?.map(|amount| Money { amount, currency });
-        let kind = match from {
+/// An event, as it is stored.
+#[derive(db::Record)]
+struct EventRow {
+    at: Instant,
+    from_status: Option<Status>,
+    to_status: Status,
+    from_starts_at: Option<Instant>,
+    to_starts_at: Option<Instant>,
+    from_ends_at: Option<Instant>,
+    to_ends_at: Option<Instant>,
+    fee: Option<i64>,
+    user_id: Option<UserId>,
+    #[record(from = "u.name")]
+    user_name: Option<String>,
+}
+
+impl EventRow {
+    fn shown(self, currency: Currency) -> Event {
+        let kind = match self.from_status {
             None => Kind::Created,
-            Some(_) if to_starts_at.is_some() => Kind::Time,
-            Some(from) if from != to => Kind::Status,
-            Some(_) if fee.is_some() => Kind::Fee,
+            Some(_) if self.to_starts_at.is_some() => Kind::Time,
+            Some(from) if from != self.to_status => Kind::Status,
+            Some(_) if self.fee.is_some() => Kind::Fee,
             Some(_) => Kind::Notes,
         };
-        let (starts, ends) = (from_starts_at != to_starts_at, from_ends_at != to_ends_at);
-        Ok(Self {
-            at,
+        let starts = self.from_starts_at != self.to_starts_at;
+        let ends = self.from_ends_at != self.to_ends_at;
+        Event {
+            at: self.at,
             kind,
-            from,
-            to,
-            from_starts_at: from_starts_at.filter(|_| starts),
-            to_starts_at: to_starts_at.filter(|_| starts),
-            from_ends_at: from_ends_at.filter(|_| ends),
-            to_ends_at: to_ends_at.filter(|_| ends),
-            fee,
-            user_id: row.take()?,
-            user_name: row.take()?,
-        })
+            from: self.from_status,
+            to: self.to_status,
+            from_starts_at: self.from_starts_at.filter(|_| starts),
+            to_starts_at: self.to_starts_at.filter(|_| starts),
+            from_ends_at: self.from_ends_at.filter(|_| ends),
+            to_ends_at: self.to_ends_at.filter(|_| ends),
+            fee: self.fee.map(|amount| Money { amount, currency }),
+            user_id: self.user_id,
+            user_name: self.user_name,
+        }
     }
 }
 
@@ -113,8 +125,8 @@ impl Event {
 pub async fn show_history(State(app): State<App>, who: Member, Segment(id): Segment<BookingId>) -> Answer<Page<Event>> {
     let items = app.db.read(move |tx| {
         find(tx, &Actor::from(&*who), id)?;
-        let events = tx.all(&HISTORY, params![who.business_id, id], |row| Event::read(row, who.currency))?;
-        Ok::<_, Problem>(events)
+        let events = tx.records(&HISTORY, params![who.business_id, id])?;
+        Ok::<_, Problem>(events.into_iter().map(|event| event.shown(who.currency)).collect())
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }

@@ -8,7 +8,7 @@ use db::{Tx, params};
 use deserr::Deserr;
 use utoipa::ToSchema;
 
-use super::model::{Business, HoldMinutes, Kind, LOCK, SHOW};
+use super::model::{Business, HoldMinutes, Kind, LOCK};
 use crate::accounts::{Member, Owner};
 use crate::app::App;
 use crate::bookings::online::OnlineBooking;
@@ -36,7 +36,7 @@ pub async fn show_business(State(app): State<App>, who: Member, known: Known) ->
 pub async fn shown(app: &App, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
     let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
     let show = move || async move {
-        let show = move |tx: &mut Tx<'_>| tx.one(&SHOW, params![id], |row| Business::read(row, &files, now));
+        let show = move |tx: &mut Tx<'_>| Business::find(tx, id, &files, now);
         let business = db.read(show).await.map_err(Problem::from)?;
         Tagged::new(&business)
     };
@@ -95,14 +95,14 @@ pub async fn update_business(
     let (id, files, now) = (who.business_id, app.files.clone(), app.clock.now());
     let updated = app.changes.write(id, move |tx| {
         tx.lock(&LOCK, params![id])?;
-        let mut business = tx.one(&SHOW, params![id], |row| Business::read(row, &files, now))?;
+        let mut business = Business::find(tx, id, &files, now)?;
         update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
         update.kind.apply(&mut business.kind);
         update.cancellation.apply(&mut business.cancellation);
         update.waitlist_mode.apply(&mut business.waitlist_mode);
         update.waitlist_hold_minutes.apply(&mut business.waitlist_hold_minutes);
         update.online_booking.apply(&mut business.online_booking);
-        let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes.0);
+        let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes);
         let Business { name, kind, cancellation, online_booking, .. } = &business;
         tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
         tx.changed(Change::CatalogueChanged);

@@ -9,13 +9,13 @@ use super::LOCK;
 use crate::accounts::Manager;
 use crate::app::App;
 use crate::changes::{Change, Transaction};
-use crate::files::{self, FileBody, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
+use crate::files::{self, FileBody, FileRow, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
 use crate::http::input::FieldErrors;
 use crate::http::{Answer, Code, Problem, Query};
 use crate::types::{BusinessId, FileId};
 
 db::statements! {
-    SHOW = "SELECT f.key, f.bytes, f.width, f.height FROM logos l
+    SHOW of FileRow = "SELECT {columns f} FROM logos l
         JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE l.business_id = $1";
     FIND = "SELECT file_id FROM logos WHERE business_id = $1";
     SET = "INSERT INTO logos (business_id, file_id) VALUES ($1, $2)";
@@ -61,7 +61,8 @@ pub async fn update_logo(
         let id = files::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
         tx.execute(&SET, params![business, id])?;
         tx.changed(Change::CatalogueChanged);
-        Ok(tx.one(&SHOW, params![business], |row| files.read_one(row, now))?)
+        let logo = tx.record(&SHOW, params![business])?.ok_or_else(Problem::not_found)?;
+        Ok(files.shown_one(&logo, now)?)
     });
     let updated = update.await;
     if updated.as_ref().is_err_and(|problem| problem.code != Code::OutcomeUnknown) {

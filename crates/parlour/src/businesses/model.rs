@@ -1,20 +1,19 @@
 //! Businesses as they are stored and shown.
 
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::plan::Plan;
 use crate::bookings::online::OnlineBooking;
 use crate::bookings::{Cancellation, Mode};
-use crate::files::{Files, Shown};
+use crate::files::{FileRow, Files, Shown};
+use crate::http::Problem;
 use crate::http::input::read_from_number;
 use crate::types::{BusinessId, Currency, Instant, words};
 
 db::statements! {
-    pub(super) SHOW = "SELECT b.id, b.code, b.name, b.kind, b.currency, b.plan, b.rating_tenths, b.cancellation, b.created_at,
-            b.waitlist_mode, b.waitlist_hold_minutes, b.online_booking, f.key, f.bytes, f.width, f.height
-        FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
+    pub(super) SHOW of BusinessRow = "SELECT {columns b} FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
     pub(super) LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
@@ -36,7 +35,7 @@ words! {
 }
 
 /// A business.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, db::Record, Serialize, ToSchema)]
 pub struct Business {
     pub(super) id: BusinessId,
     /// The word in its web addresses; unique.
@@ -47,6 +46,7 @@ pub struct Business {
     pub(super) currency: Currency,
     pub(super) plan: Plan,
     /// From 1.0 to 5.0; null while nobody has rated it.
+    #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     pub(super) rating: Option<f64>,
     /// Until when clients may call visits off or move them, and what follows then.
     pub(super) cancellation: Cancellation,
@@ -58,7 +58,17 @@ pub struct Business {
     /// Whether strangers can book on the business's page.
     pub(super) online_booking: OnlineBooking,
     /// Null if it has none.
+    #[record(skip)]
     pub(super) logo: Option<Shown>,
+}
+
+/// A business and its logo, as they are stored.
+#[derive(db::Record)]
+pub(super) struct BusinessRow {
+    #[record(flatten = "b")]
+    business: Business,
+    #[record(flatten = "f")]
+    logo: FileRow,
 }
 
 /// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
@@ -76,23 +86,22 @@ impl TryFrom<i64> for HoldMinutes {
 
 read_from_number!(HoldMinutes);
 
+impl db::ToValue for HoldMinutes {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::FromValue for HoldMinutes {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        u32::from_value(value).map(Self)
+    }
+}
+
 impl Business {
-    pub(super) fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            code: row.take()?,
-            name: row.take()?,
-            kind: row.take()?,
-            currency: row.take()?,
-            plan: row.take()?,
-            rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
-            cancellation: row.take()?,
-            created_at: row.take()?,
-            waitlist_mode: row.take()?,
-            waitlist_hold_minutes: HoldMinutes(row.take()?),
-            online_booking: row.take()?,
-            logo: files.read(row, now)?,
-        })
+    pub(super) fn find(tx: &mut Tx<'_>, id: BusinessId, files: &Files, now: Instant) -> Result<Self, Problem> {
+        let BusinessRow { business, logo } = tx.record(&SHOW, params![id])?.ok_or_else(Problem::not_found)?;
+        Ok(Self { logo: files.shown(&logo, now), ..business })
     }
 }
 

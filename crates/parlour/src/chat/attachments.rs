@@ -4,7 +4,7 @@ use axum::extract::State;
 use db::{Tx, params};
 use deserr::Deserr;
 
-use super::model::Attachment;
+use super::model::{Attachment, AttachmentRow};
 use crate::accounts::{Member, Principal};
 use crate::app::App;
 use crate::changes::Transaction;
@@ -14,7 +14,7 @@ use crate::http::{Answer, Created, FieldError, Page, Problem, Query, once};
 use crate::types::{FileId, Instant, MessageId};
 
 db::statements! {
-    WAITING = "SELECT id, key, bytes, width, height FROM files
+    WAITING of AttachmentRow = "SELECT {columns f} FROM files f
         WHERE business_id = $1 AND user_id = $2 AND state = 'waiting' ORDER BY id DESC LIMIT 1000";
     USE = "UPDATE files SET state = 'used', changed_at = $4
         WHERE business_id = $1 AND id = $2 AND user_id = $3 AND purpose = 'message_attachment' AND state = 'waiting'";
@@ -34,8 +34,10 @@ const ALLOWED: [::files::Kind; 8] = {
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<App>, who: Member) -> Answer<Page<Attachment>> {
     let (business, user, files, now) = (who.business_id, who.user_id, app.files.clone(), app.clock.now());
-    let items =
-        app.db.read(move |tx| tx.all(&WAITING, params![business, user], |row| Attachment::read(row, &files, now)));
+    let items = app.db.read(move |tx| {
+        let waiting = tx.records(&WAITING, params![business, user])?;
+        waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
+    });
     let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
     Ok(axum::Json(Page { items, next: None }))
 }

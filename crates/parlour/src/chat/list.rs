@@ -15,13 +15,12 @@ use crate::types::UserId;
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    CHATS = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at, m.attachments
-        FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
+    CHATS of Chat = "SELECT {columns c} FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
             ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id
         ORDER BY c.last_message_id DESC";
-    MESSAGES = "SELECT * FROM (SELECT id, sender_id, text, sent_at, attachments FROM messages
+    MESSAGES of Message = "SELECT {columns most} FROM (SELECT * FROM messages
         WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id < $4
         ORDER BY id DESC LIMIT 101) AS most LIMIT $5";
     UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
@@ -52,7 +51,7 @@ pub async fn list_chats(
     let values = (who.business_id, who.user_id);
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
-        let mut items = tx.all(&CHATS, params![values.0, values.1, before, limit.and_one()], Chat::read)?;
+        let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.and_one()])?;
         find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(items)
     });
@@ -77,7 +76,7 @@ pub async fn list_messages(
     let (files, now) = (app.files.clone(), app.clock.now());
     let items = app.db.read_anywhere(move |tx| {
         peer(tx, &who, other)?;
-        let mut items = tx.all(&MESSAGES, params![business, low, high, before, limit.and_one()], Message::read)?;
+        let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.and_one()])?;
         find_attachments(tx, business, &files, now, items.iter_mut())?;
         Ok::<_, Problem>(items)
     });

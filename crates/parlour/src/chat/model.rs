@@ -2,77 +2,58 @@
 
 use std::collections::BTreeMap;
 
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::accounts::{Principal, Role};
-use crate::files::{Files, Shown};
+use crate::files::{FileRow, Files, Shown};
 use crate::http::Problem;
 use crate::types::{BusinessId, FileId, Instant, MessageId, Named, UserId, list};
 
 db::statements! {
     PEER = "SELECT u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.business_id = $1 AND m.user_id = $2";
-    SIDE = "SELECT c.other_id, u.name, c.unread, c.read_message_id, m.id, m.sender_id, m.text, m.sent_at, m.attachments
-        FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
+    SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
         JOIN users u ON u.id = c.other_id
         JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id";
-    ATTACHED = "SELECT a.message_id, f.id, f.key, f.bytes, f.width, f.height FROM message_attachments a
+    ATTACHED of AttachmentRow = "SELECT {columns f}, a.message_id FROM message_attachments a
         JOIN files f ON f.id = a.file_id AND f.business_id = a.business_id
         WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.place";
 }
 
 /// A message.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct Message {
     pub(super) id: MessageId,
     pub(super) sender_id: UserId,
     pub(super) text: String,
     pub(super) sent_at: Instant,
+    #[record(skip)]
     pub(super) attachments: Vec<Attachment>,
     /// How many they are, also before they were looked up.
+    #[record(from = "attachments")]
     #[serde(skip)]
     #[schema(ignore)]
     pub(super) attached: u32,
 }
 
-impl Message {
-    pub(super) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            sender_id: row.take()?,
-            text: row.take()?,
-            sent_at: row.take()?,
-            attachments: Vec::new(),
-            attached: row.take()?,
-        })
-    }
-}
-
 /// A conversation, as one of the two sees it.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct Chat {
     /// The other one.
+    #[record(flatten = "u")]
     pub(super) with: Named<UserId>,
     /// How many of the other's messages are still to be read.
     pub(super) unread: i64,
     /// The last message that was read, by its id; 0 if none was.
     #[schema(value_type = i64)]
     pub(super) read_message_id: MessageId,
+    #[record(flatten = "m")]
     pub(super) last_message: Message,
 }
 
 impl Chat {
-    pub(super) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            with: Named { id: row.take()?, name: row.take()? },
-            unread: row.take()?,
-            read_message_id: row.take()?,
-            last_message: Message::read(row)?,
-        })
-    }
-
     pub(super) fn find(
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -81,7 +62,7 @@ impl Chat {
         files: &Files,
         now: Instant,
     ) -> Result<Option<Self>, db::Error> {
-        let mut found = tx.first(&SIDE, params![business, user, other], Self::read)?;
+        let mut found = tx.record(&SIDE, params![business, user, other])?;
         find_attachments(tx, business, files, now, found.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(found)
     }
@@ -94,9 +75,17 @@ pub struct Attachment {
     pub(super) file: Shown,
 }
 
-impl Attachment {
-    pub(super) fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
-        Ok(Self { id: row.take()?, file: files.read_one(row, now)? })
+/// An attachment, as it is stored.
+#[derive(db::Record)]
+pub(super) struct AttachmentRow {
+    id: FileId,
+    #[record(flatten = "f")]
+    file: FileRow,
+}
+
+impl AttachmentRow {
+    pub(super) fn shown(&self, files: &Files, now: Instant) -> Result<Attachment, db::Error> {
+        Ok(Attachment { id: self.id, file: files.shown_one(&self.file, now)? })
     }
 }
 
@@ -114,11 +103,8 @@ pub(super) fn find_attachments<'m>(
     }
     let ids = list(with_some.iter().map(|message| message.id));
     let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
-    let attached = tx.all(&ATTACHED, params![business, ids], |row| {
-        Ok((row.take::<MessageId>()?, Attachment::read(row, files, now)?))
-    });
-    for (message, attachment) in attached? {
-        found.entry(message).or_default().push(attachment);
+    for (attachment, message) in tx.records_with(&ATTACHED, params![business, ids], |row| row.take())? {
+        found.entry(message).or_default().push(attachment.shown(files, now)?);
     }
     for message in with_some {
         message.attachments = found.remove(&message.id).unwrap_or_default();

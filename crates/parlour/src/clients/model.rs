@@ -101,7 +101,7 @@ impl Client {
 
     /// Saves the client, and the terms under which it is found.
     pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
-        tx.execute(&UPDATE, &self.params(params![business, self.id]))?;
+        tx.update_record(&UPDATE, params![business, self.id], self)?;
         tx.execute(&DROP_TERMS, params![business, self.id])?;
         self.add_terms(tx, business)
     }
@@ -248,7 +248,7 @@ impl NewClient {
             sort_name: fold(self.name.as_str()),
         };
         client.list_others_once();
-        client.id = tx.insert(&INSERT, &client.params(params![business]))?;
+        client.id = tx.insert_record(&INSERT, params![business], &client)?;
         client.add_terms(tx, business)?;
         Ok(client)
     }

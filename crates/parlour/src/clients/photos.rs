@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -11,21 +11,19 @@ use super::model::Client;
 use crate::accounts::Staff;
 use crate::app::App;
 use crate::changes::{Change as Changed, Transaction};
-use crate::files::{self, FileBody, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
+use crate::files::{self, FileBody, FileRow, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
 use crate::http::input::{FieldErrors, Segment, Segments};
 use crate::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, once};
 use crate::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
 
 db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
-    PAGE = "SELECT p.file_id, p.taken_at, p.caption, p.stage, f.key, f.bytes, f.width, f.height
-        FROM (SELECT * FROM (SELECT * FROM client_photos
+    PAGE of PhotoRow = "SELECT {columns p} FROM (SELECT * FROM (SELECT * FROM client_photos
             WHERE business_id = $1 AND client_id = $2 AND (taken_at, file_id) < ($3, $4)
             ORDER BY taken_at DESC, file_id DESC LIMIT 101) AS most LIMIT $5) p
         JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
         ORDER BY p.taken_at DESC, p.file_id DESC";
-    SHOW = "SELECT p.file_id, p.taken_at, p.caption, p.stage, f.key, f.bytes, f.width, f.height
-        FROM client_photos p JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
+    SHOW of PhotoRow = "SELECT {columns p} FROM client_photos p JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
         WHERE p.business_id = $1 AND p.client_id = $2 AND p.file_id = $3";
     LOCK = "SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2 AND file_id = $3 {for update}";
     INSERT = "INSERT INTO client_photos (business_id, file_id, client_id, taken_at, caption, stage)
@@ -56,25 +54,34 @@ pub struct Photo {
     file: Shown,
 }
 
-impl Photo {
-    fn read(row: &mut Row<'_>, files: &Files, now: Instant) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            taken_at: row.take()?,
-            caption: row.take()?,
-            stage: row.take()?,
-            file: files.read_one(row, now)?,
-        })
-    }
+/// A photo, as it is stored.
+#[derive(db::Record)]
+struct PhotoRow {
+    file_id: FileId,
+    taken_at: Instant,
+    caption: String,
+    stage: Option<Stage>,
+    #[record(flatten = "f")]
+    file: FileRow,
+}
 
+impl PhotoRow {
+    fn shown(self, files: &Files, now: Instant) -> Result<Photo, db::Error> {
+        let file = files.shown_one(&self.file, now)?;
+        let Self { file_id: id, taken_at, caption, stage, .. } = self;
+        Ok(Photo { id, taken_at, caption, stage, file })
+    }
+}
+
+impl Photo {
     fn find(
         tx: &mut Tx<'_>,
         files: &Files,
         now: Instant,
         (business, client, id): (BusinessId, ClientId, FileId),
     ) -> Result<Self, Problem> {
-        let found = tx.first(&SHOW, params![business, client, id], |row| Self::read(row, files, now))?;
-        found.ok_or_else(Problem::not_found)
+        let found = tx.record(&SHOW, params![business, client, id])?.ok_or_else(Problem::not_found)?;
+        Ok(found.shown(files, now)?)
     }
 }
 
@@ -101,7 +108,8 @@ pub async fn list_photos(
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let rows = limit.and_one();
         let asked = params![business, client, taken, id, rows];
-        Ok::<_, Problem>(tx.all(&PAGE, asked, |row| Photo::read(row, &files, now))?)
+        let photos = tx.records(&PAGE, asked)?.into_iter().map(|photo| photo.shown(&files, now));
+        Ok::<_, Problem>(photos.collect::<Result<Vec<_>, _>>()?)
     });
     let cursor = |photo: &Photo| list.seal(photo.taken_at.micros(), photo.id.0);
     Ok(axum::Json(Page::cut(items.await?, limit, cursor)))

@@ -4,7 +4,7 @@
 //! the page found and not of the number of clients. Of several words the longest, which tends to be the rarest, is
 //! looked up, and the others are checked on what it finds.
 
-use db::{Record as _, Tx, params};
+use db::{Tx, params};
 
 use super::model::Client;
 use super::terms::{cut, digits, fold, words};
@@ -88,10 +88,8 @@ impl Words {
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];
         let values = params![business, first, ends[0], term, id, second, ends[1], third, ends[2], rows,];
-        tx.all(if by_name { &FIND_BY_NAME } else { &FIND }, values, |row| {
-            let client = Client::read(row)?;
-            Ok((row.take()?, client))
-        })
+        let found = tx.records_with(if by_name { &FIND_BY_NAME } else { &FIND }, values, |row| row.take());
+        Ok(found?.into_iter().map(|(client, term)| (term, client)).collect())
     }
 }
 

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Record as _, Tx, params};
+use db::{Tx, params};
 use schedule::Shape;
 
 use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
@@ -92,11 +92,10 @@ pub(super) fn read(tx: &mut Tx<'_>, business: BusinessId, first_client: ClientId
 }
 
 fn read_offers(tx: &mut Tx<'_>, business: BusinessId) -> Result<Vec<Offer>, Problem> {
-    let rows = tx.all(&OFFERS, params![business], |row| {
-        let service = ServiceRow::read(row)?;
-        Ok((service, row.take::<EmployeeId>()?, row.take::<Option<Price>>()?, row.take::<Option<Segments>>()?))
+    let rows = tx.records_with(&OFFERS, params![business], |row| {
+        Ok((row.take::<EmployeeId>()?, row.take::<Option<Price>>()?, row.take::<Option<Segments>>()?))
     })?;
-    let offers = rows.into_iter().map(|(service, employee, price, segments)| {
+    let offers = rows.into_iter().map(|(service, (employee, price, segments))| {
         let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
         let price = price.unwrap_or(service.price).minor_units();
         Ok(Offer { employee, service: service.id, price, shape, requires: service.requires.types().to_vec() })

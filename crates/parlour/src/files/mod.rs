@@ -18,5 +18,5 @@ pub use clean_up::{Removed, clean_up};
 pub(crate) use clean_up::{begin, remove_file};
 pub use download::download;
 pub use incoming::{FileBody, Incoming, Received, Wanted};
-pub use model::{Figures, Files, PICTURES, Purpose, Shown, State};
+pub use model::{Figures, FileRow, Files, PICTURES, Purpose, Shown, State};
 pub use rows::{insert, remove};

@@ -7,7 +7,6 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ::files::{Error, Key, Kind, Links, Pictures, Store};
-use db::Row;
 use jiff::Timestamp;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
@@ -137,6 +136,15 @@ pub struct Shown {
     small_link: Option<String>,
 }
 
+/// A file, as its row says. All columns are empty where an outer join finds none.
+#[derive(Clone, Debug, db::Record)]
+pub struct FileRow {
+    key: Option<String>,
+    bytes: Option<i64>,
+    width: Option<u32>,
+    height: Option<u32>,
+}
+
 impl Files {
     /// Those of an installation.
     pub fn new(settings: &Settings, secret: &Secret) -> Self {
@@ -214,19 +222,16 @@ impl Files {
         }
     }
 
-    /// A file as it is shown now, from the columns `key, bytes, width, height`; `None` where they are empty, which is
-    /// what an outer join gives.
-    pub fn read(&self, row: &mut Row<'_>, now: Instant) -> Result<Option<Shown>, db::Error> {
-        let (key, bytes) = (row.take::<Option<String>>()?, row.take::<Option<i64>>()?);
-        let (width, height) = (row.take::<Option<u32>>()?, row.take::<Option<u32>>()?);
-        let key = key.and_then(|key| Key::parse(&key).ok());
-        let bytes = bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
-        Ok(key.map(|key| self.show(&key, bytes, width.zip(height), now)))
+    /// A file as it is shown now, from its row. `None` where there is none, as an outer join gives it.
+    pub fn shown(&self, row: &FileRow, now: Instant) -> Option<Shown> {
+        let key = Key::parse(row.key.as_deref()?).ok()?;
+        let bytes = row.bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
+        Some(self.show(&key, bytes, row.width.zip(row.height), now))
     }
 
     /// The same where a file must be.
-    pub fn read_one(&self, row: &mut Row<'_>, now: Instant) -> Result<Shown, db::Error> {
-        self.read(row, now)?.ok_or(db::Error::Column { column: 0, expected: "the key of a file" })
+    pub fn shown_one(&self, row: &FileRow, now: Instant) -> Result<Shown, db::Error> {
+        self.shown(row, now).ok_or(db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
     /// Takes a file back that no row names. What cannot be removed now is left to the clean-up.

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Record as _, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -124,7 +124,7 @@ pub async fn update_location(
         update.hours.apply(&mut location.hours);
         update.lead_minutes.apply(&mut location.lead_minutes);
         update.step_minutes.apply(&mut location.step_minutes);
-        tx.execute(&UPDATE, &location.params(params![business, id]))?;
+        tx.update_record(&UPDATE, params![business, id], &location)?;
         tx.changed(Change::CatalogueChanged);
         Ok(location)
     });

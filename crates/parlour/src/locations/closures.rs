@@ -98,7 +98,7 @@ pub async fn create_closure(
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
-        Ok(Closure { id: tx.insert(&INSERT, &closure.params(params![business, id]))?, ..closure })
+        Ok(Closure { id: tx.insert_record(&INSERT, params![business, id], &closure)?, ..closure })
     };
     once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }

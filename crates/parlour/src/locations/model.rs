@@ -142,7 +142,7 @@ impl NewLocation {
             step_minutes: self.step_minutes,
             created_at: now,
         };
-        let id = tx.insert(&INSERT, &location.params(params![business]))?;
+        let id = tx.insert_record(&INSERT, params![business], &location)?;
         Ok(Location { id, ..location })
     }
 }

@@ -4,7 +4,7 @@
 //! none is waiting that will say it. So however often a visit is moved, and whenever the task runs, the client is told
 //! once of what holds in the end, and reads of no time before it that they were not told of.
 
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::{Deserialize, Serialize};
 use tasks::{Failure, New, Policy, Run, Task};
 
@@ -18,11 +18,11 @@ use crate::types::{BookingId, BusinessId, ClientId, EntryId, Instant, Zone};
 
 db::statements! {
     /// Whom a visit's messages are to.
-    RECIPIENT = "SELECT b.id, b.starts_at, b.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
+    RECIPIENT of Recipient = "SELECT {columns b}
         FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
     /// The same of somebody who waits, to whom a time is offered.
-    WAITS = "SELECT 0, CAST($3 AS BIGINT), w.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
+    WAITS of Contact = "SELECT {columns c}
         FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
         WHERE w.business_id = $1 AND w.id = $2";
 }
@@ -54,31 +54,45 @@ impl Notices {
 }
 
 /// Whom a visit's messages are to.
+#[derive(db::Record)]
 pub(super) struct Recipient {
+    #[record(from = "b.id")]
     pub(super) booking: BookingId,
+    #[record(from = "b.starts_at")]
     pub(super) starts_at: Instant,
-    pub(super) client: ClientId,
+    #[record(flatten = "c")]
+    pub(super) contact: Contact,
+}
+
+/// A client, as far as messages to them go.
+#[derive(db::Record)]
+pub(super) struct Contact {
+    pub(super) id: ClientId,
     email: Option<String>,
     phone: Option<String>,
-    is_muted: bool,
+    muted: bool,
+    #[record(from = "coalesce(c.time_zone, l.time_zone)")]
     zone: Zone,
 }
 
 impl Recipient {
-    pub(super) fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            booking: row.take()?,
-            starts_at: row.take()?,
-            client: row.take()?,
-            email: row.take()?,
-            phone: row.take()?,
-            is_muted: row.take()?,
-            zone: row.take()?,
-        })
-    }
-
-    /// A message to them, on the best way that there is; none if there is none, or they want none.
+    /// A message to them, as [`Contact::message`] makes it.
     pub(super) fn message(
+        &self,
+        notices: &Notices,
+        rules: &Rules,
+        business: BusinessId,
+        kind: Kind,
+        now: Instant,
+    ) -> Option<NewDelivery> {
+        let message = self.contact.message(notices, rules, business, kind, now)?;
+        Some(NewDelivery { booking: Some(self.booking), about_at: Some(self.starts_at), ..message })
+    }
+}
+
+impl Contact {
+    /// A message to them, on the best way that there is; none if there is none, or they want none.
+    fn message(
         &self,
         notices: &Notices,
         rules: &Rules,
@@ -91,12 +105,10 @@ impl Recipient {
             Channel::Sms => self.phone.clone().map(|phone| (Channel::Sms, phone)),
         };
         let mut ways = rules.channels.iter().filter(|channel| notices.has(**channel)).filter_map(address);
-        let (channel, address) = ways.next().filter(|_| !self.is_muted)?;
+        let (channel, address) = ways.next().filter(|_| !self.muted)?;
         let may_wait = channel != Channel::Email || kind == Kind::Reminder;
         Some(NewDelivery {
-            client: Some(self.client),
-            booking: Some(self.booking),
-            about_at: Some(self.starts_at),
+            client: Some(self.id),
             due_at: if may_wait { Instant(rules.quiet().end(now.0, &self.zone.0)) } else { now },
             ..NewDelivery::new(business, kind, channel, address, now)
         })
@@ -126,9 +138,9 @@ impl Notices {
         now: Instant,
     ) -> Result<Option<NewDelivery>, db::Error> {
         let rules = Rules::of(tx, business)?;
-        let client = tx.first(&WAITS, params![business, entry, starts_at], Recipient::read)?;
+        let client = tx.record(&WAITS, params![business, entry])?;
         let message = client.and_then(|client| client.message(self, &rules, business, Kind::WaitlistOffer, now));
-        Ok(message.map(|message| NewDelivery { booking: None, ..message }))
+        Ok(message.map(|message| NewDelivery { about_at: Some(starts_at), ..message }))
     }
 
     /// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
@@ -143,7 +155,7 @@ impl Notices {
             return bookings.iter().try_for_each(|booking| self.about(tx, business, *booking));
         };
         let rules = Rules::of(tx, business)?;
-        let recipient = tx.first(&RECIPIENT, params![business, first], Recipient::read)?;
+        let recipient = tx.record(&RECIPIENT, params![business, first])?;
         let is_off = told::look(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
         let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
         let recipient = recipient.filter(|_| rules.visits);
@@ -180,7 +192,7 @@ fn announce(
     let known = record.as_ref().and_then(|record| record.known(&is));
     let Some(kind) = told::news(status, &is, known) else { return Ok(()) };
     let rules = Rules::of(tx, business)?;
-    let recipient = tx.first(&RECIPIENT, params![business, id], Recipient::read)?;
+    let recipient = tx.record(&RECIPIENT, params![business, id])?;
     let times = [Some(is.starts_at()), known.map(Told::starts_at)];
     let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
     let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };

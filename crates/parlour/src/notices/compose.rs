@@ -22,9 +22,7 @@ use crate::types::{
 };
 
 db::statements! {
-    DELIVERY = "SELECT d.kind, d.channel, d.address, d.state, d.about_at, d.details, d.created_at, d.client_id, d.user_id,
-            d.booking_id, s.name, s.currency, s.notices, coalesce(c.name, u.name, ''), c.language, c.muted,
-            (SELECT time_zone FROM locations l WHERE l.business_id = d.business_id ORDER BY l.id LIMIT 1)
+    DELIVERY of ParcelRow = "SELECT {columns d}
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
@@ -84,6 +82,35 @@ pub(super) struct Parcel {
     password: Option<accounts::Forgotten>,
 }
 
+/// A delivery, as it is stored, with what belongs to it.
+#[derive(db::Record)]
+struct ParcelRow {
+    kind: Kind,
+    channel: Channel,
+    address: String,
+    state: State,
+    about_at: Option<Instant>,
+    details: Details,
+    created_at: Instant,
+    client_id: Option<ClientId>,
+    user_id: Option<UserId>,
+    booking_id: Option<BookingId>,
+    #[record(from = "s.name")]
+    business_name: String,
+    #[record(from = "s.currency")]
+    currency: Currency,
+    #[record(from = "s.notices")]
+    rules: Rules,
+    #[record(from = "coalesce(c.name, u.name, '')")]
+    name: String,
+    #[record(from = "c.language")]
+    language: Option<Language>,
+    #[record(from = "c.muted")]
+    muted: Option<bool>,
+    #[record(from = "(SELECT time_zone FROM locations l WHERE l.business_id = d.business_id ORDER BY l.id LIMIT 1)")]
+    zone: Option<Zone>,
+}
+
 /// A visit as it is now.
 struct Booked {
     id: BookingId,
@@ -119,7 +146,8 @@ impl Parcel {
         id: DeliveryId,
         now: Instant,
     ) -> Result<Option<Self>, db::Error> {
-        let Some(mut parcel) = tx.first(&DELIVERY, params![business, id], |row| Self::read(row, business, id))? else {
+        let Some(mut parcel) = tx.record(&DELIVERY, params![business, id])?.map(|row| Self::new(row, business, id))
+        else {
             return Ok(None);
         };
         let several = parcel.details.visits.iter().map(|visit| BookingId(*visit));
@@ -142,34 +170,27 @@ impl Parcel {
         Ok(Some(parcel))
     }
 
-    fn read(row: &mut Row<'_>, business: BusinessId, id: DeliveryId) -> Result<Self, db::Error> {
-        let (kind, channel, address, state) = (row.take()?, row.take()?, row.take()?, row.take()?);
-        let (about_at, details, created_at) = (row.take()?, row.take()?, row.take()?);
-        let (client, user, booking) = (row.take()?, row.take()?, row.take()?);
-        let (business_name, currency, rules): (String, Currency, Rules) = (row.take()?, row.take()?, row.take()?);
-        let (name, language): (String, Option<Language>) = (row.take()?, row.take()?);
-        let is_muted = row.take::<Option<bool>>()?.unwrap_or_default();
-        let zone = row.take::<Option<Zone>>()?.unwrap_or(Zone(jiff::tz::TimeZone::UTC));
-        Ok(Self {
-            state,
+    fn new(row: ParcelRow, business: BusinessId, id: DeliveryId) -> Self {
+        Self {
+            state: row.state,
             id,
             business,
-            kind,
-            channel,
-            address,
-            about_at,
-            details,
-            created_at,
-            client,
-            user,
-            booking,
-            business_name,
-            currency,
-            language: language.unwrap_or(rules.language),
-            rules,
-            name,
-            is_muted,
-            zone,
+            kind: row.kind,
+            channel: row.channel,
+            address: row.address,
+            about_at: row.about_at,
+            details: row.details,
+            created_at: row.created_at,
+            client: row.client_id,
+            user: row.user_id,
+            booking: row.booking_id,
+            business_name: row.business_name,
+            currency: row.currency,
+            language: row.language.unwrap_or(row.rules.language),
+            rules: row.rules,
+            name: row.name,
+            is_muted: row.muted.unwrap_or_default(),
+            zone: row.zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC)),
             visits: Vec::new(),
             before: None,
             news: Vec::new(),
@@ -177,7 +198,7 @@ impl Parcel {
             offer: None,
             invitation: None,
             password: None,
-        })
+        }
     }
 
     /// Settles what there is to tell of the visits.

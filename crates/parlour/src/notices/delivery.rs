@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::extract::State as Extract;
-use db::{Row, params};
+use db::params;
 use deserr::Deserr;
 use jiff::SignedDuration;
 use serde::{Deserialize, Serialize};
@@ -24,8 +24,7 @@ use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, Invitat
 macro_rules! page_of_deliveries {
     ($condition:literal) => {
         concat!(
-            "SELECT * FROM (SELECT id, kind, channel, address, state, reason, detail, client_id, booking_id, attempts, created_at, due_at,
-                ended_at FROM deliveries WHERE business_id = $1 AND id < $2 AND ",
+            "SELECT {columns most} FROM (SELECT * FROM deliveries WHERE business_id = $1 AND id < $2 AND ",
             $condition,
             " ORDER BY id DESC LIMIT 101) AS most LIMIT $3"
         )
@@ -38,12 +37,11 @@ db::statements! {
             (business_id, client_id, user_id, booking_id, kind, channel, address, state, about_at, lead, details, created_at, due_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, 'queued', $8, $9, $10, $11, $12)
         ON CONFLICT (booking_id, about_at, lead) WHERE kind = 'reminder' DO NOTHING RETURNING id";
-    ALL = page_of_deliveries!("$4 = ''");
-    IN_STATE = page_of_deliveries!("state = $4");
-    OF_CLIENT = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
-    OF_BOOKING = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
-    SHOW = "SELECT id, kind, channel, address, state, reason, detail, client_id, booking_id, attempts, created_at, due_at, ended_at
-        FROM deliveries WHERE business_id = $1 AND id = $2";
+    ALL of Delivery = page_of_deliveries!("$4 = ''");
+    IN_STATE of Delivery = page_of_deliveries!("state = $4");
+    OF_CLIENT of Delivery = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
+    OF_BOOKING of Delivery = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
+    SHOW of Delivery = "SELECT {columns} FROM deliveries WHERE business_id = $1 AND id = $2";
 }
 
 /// The task that hands a delivery over. It is tried for about two days: after a minute, then after twice as long each
@@ -242,7 +240,7 @@ impl NewDelivery {
 }
 
 /// A message to one person, and what became of it.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, db::Record, Serialize, ToSchema)]
 pub struct Delivery {
     id: DeliveryId,
     kind: Kind,
@@ -263,26 +261,6 @@ pub struct Delivery {
     due_at: Instant,
     /// When it was sent or given up.
     ended_at: Option<Instant>,
-}
-
-impl Delivery {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            kind: row.take()?,
-            channel: row.take()?,
-            address: row.take()?,
-            state: row.take()?,
-            reason: row.take()?,
-            detail: row.take()?,
-            client_id: row.take()?,
-            booking_id: row.take()?,
-            attempts: row.take()?,
-            created_at: row.take()?,
-            due_at: row.take()?,
-            ended_at: row.take()?,
-        })
-    }
 }
 
 /// Which deliveries. Of `client_id` and `booking_id` one can be given.
@@ -320,7 +298,7 @@ pub async fn list_deliveries(
     let list = app.cursors.of_business(business, BY_ID);
     let before = page.after::<i64>(&list)?.map_or(i64::MAX, |(_, id)| id);
     let state = filter.state.map(|state| state.0);
-    let (statement, of) = match (filter.client_id, filter.booking_id) {
+    let (query, of) = match (filter.client_id, filter.booking_id) {
         (None, None) if state.is_none() => (&ALL, None),
         (None, None) => (&IN_STATE, None),
         (Some(client), None) => (&OF_CLIENT, Some(client.0.0)),
@@ -329,8 +307,8 @@ pub async fn list_deliveries(
     };
     let state = state.map_or("", State::word);
     let found = app.db.read_anywhere(move |tx| match of {
-        Some(of) => tx.all(statement, params![business, before, limit.and_one(), state, of], Delivery::read),
-        None => tx.all(statement, params![business, before, limit.and_one(), state], Delivery::read),
+        Some(of) => tx.records(query, params![business, before, limit.and_one(), state, of]),
+        None => tx.records(query, params![business, before, limit.and_one(), state]),
     });
     let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
     Ok(axum::Json(Page::cut(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
@@ -345,6 +323,6 @@ pub async fn show_delivery(
     Segment(id): Segment<DeliveryId>,
 ) -> Answer<Delivery> {
     let business = who.business_id;
-    let found = app.db.read(move |tx| tx.first(&SHOW, params![business, id], Delivery::read)).await;
+    let found = app.db.read(move |tx| tx.record(&SHOW, params![business, id])).await;
     found.map_err(|error: db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
 }

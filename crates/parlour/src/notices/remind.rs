@@ -23,7 +23,7 @@ db::statements! {
     LOOK = "INSERT INTO reminding (name, looked_at) VALUES ('visits', $1) ON CONFLICT (name) DO UPDATE SET looked_at = $1";
     BUSINESSES = "SELECT id, notices FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
     /// Confirmed visits that start after one mark, up to another time.
-    NEAR = "SELECT b.id, b.starts_at, b.client_id, c.email, c.phone, c.muted, coalesce(c.time_zone, l.time_zone)
+    NEAR of Recipient = "SELECT {columns b}
         FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
             AND (starts_at, id) > ($2, $3) AND starts_at <= $4 ORDER BY starts_at, id LIMIT 200) b
         JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
@@ -86,7 +86,7 @@ async fn remind(
     // What starts by now is not reminded of any more.
     let mut mark = ((since + lead * MINUTE).max(now.micros()), i64::MAX);
     loop {
-        let near = app.db.read(move |tx| tx.all(&NEAR, params![business, mark.0, mark.1, until], Recipient::read));
+        let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
         let near: Vec<Recipient> = near.await.map_err(|error: db::Error| Problem::from(error))?;
         let Some(last) = near.last() else { return Ok(()) };
         let is_all = near.len() < AT_A_TIME;

@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Record as _, params};
+use db::params;
 use deserr::Deserr;
 use utoipa::ToSchema;
 
@@ -156,7 +156,7 @@ pub async fn update_service(
         update.buffer_after_minutes.apply(&mut row.buffer_after);
         update.requires.apply(&mut row.requires);
         update.active.apply(&mut row.active);
-        tx.execute(&UPDATE, &row.params(params![business, id]))?;
+        tx.update_record(&UPDATE, params![business, id], &row)?;
         tx.changed(Change::CatalogueChanged);
         Ok(row.shown(currency))
     });

@@ -295,5 +295,5 @@ pub(crate) fn insert(
     row: &ServiceRow,
     now: Instant,
 ) -> Result<ServiceId, db::Error> {
-    tx.insert(&INSERT, &row.params(params![business, now]))
+    tx.insert_record(&INSERT, params![business, now], row)
 }

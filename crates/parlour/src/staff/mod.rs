@@ -6,7 +6,7 @@ pub mod time_off;
 use std::collections::HashMap;
 
 use axum::extract::State;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -26,8 +26,8 @@ const MAX_WORKPLACES: usize = 100;
 const MAX_SKILLS: usize = 500;
 
 db::statements! {
-    LIST = "SELECT id, name, title, active FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
-    SHOW = "SELECT id, name, title, active FROM employees WHERE business_id = $1 AND id = $2";
+    LIST of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
     INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') {returning id}";
     INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
@@ -45,7 +45,7 @@ db::statements! {
 }
 
 /// Someone who works for the business.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct Employee {
     pub(crate) id: EmployeeId,
     name: String,
@@ -54,8 +54,10 @@ pub struct Employee {
     /// Whether they can be booked.
     active: bool,
     /// Where and when they work.
+    #[record(skip)]
     workplaces: Vec<Workplace>,
     /// What they do.
+    #[record(skip)]
     services: Vec<Skill>,
 }
 
@@ -86,19 +88,8 @@ pub struct Skill {
 }
 
 impl Employee {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            title: row.take()?,
-            active: row.take()?,
-            workplaces: Vec::new(),
-            services: Vec::new(),
-        })
-    }
-
     fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, db::Error> {
-        let found = tx.first(&SHOW, params![business, id], Self::read)?;
+        let found = tx.record(&SHOW, params![business, id])?;
         Ok(complete(tx, business, found.into_iter().collect())?.pop())
     }
 }
@@ -135,7 +126,7 @@ fn complete(tx: &mut Tx<'_>, business: BusinessId, mut staff: Vec<Employee>) -> 
 pub async fn list_employees(State(app): State<App>, who: Member) -> Answer<Page<Employee>> {
     let business = who.business_id;
     let items = app.db.read_anywhere(move |tx| {
-        let staff = tx.all(&LIST, params![business], Employee::read)?;
+        let staff = tx.records(&LIST, params![business])?;
         complete(tx, business, staff)
     });
     Ok(axum::Json(Page { items: items.await.map_err(Problem::from)?, next: None }))

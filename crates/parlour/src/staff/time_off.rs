@@ -104,7 +104,7 @@ pub async fn create_time_off(
         }
         let reason = input.reason.to_string();
         let time_off = TimeOff { id: TimeOffId(0), employee_id: id, starts_at, ends_at, reason };
-        Ok(TimeOff { id: tx.insert(&INSERT, &time_off.params(params![business]))?, ..time_off })
+        Ok(TimeOff { id: tx.insert_record(&INSERT, params![business], &time_off)?, ..time_off })
     };
     once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }

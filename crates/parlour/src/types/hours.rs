@@ -108,6 +108,19 @@ super::read_back_by_words!(Weekday);
 
 super::read_from_text!(TimeOfDay);
 
+impl db::ToValue for TimeOfDay {
+    /// In minutes after midnight.
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.minutes().into())
+    }
+}
+
+impl db::FromValue for TimeOfDay {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        u16::try_from(i64::from_value(value)?).ok().and_then(Self::from_minutes)
+    }
+}
+
 /// A time that comes every week. One that does not end after it starts runs across midnight into the next day.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]

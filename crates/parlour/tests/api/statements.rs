@@ -29,6 +29,12 @@ async fn every_statement_can_be_prepared_on_both_engines() {
     assert!(statements().count() > 60, "the registry is not empty");
 }
 
+#[test]
+fn statements_about_records_name_their_columns() {
+    let lists: Vec<_> = statements().filter(|one| one.lists_columns()).map(Statement::name).collect();
+    assert_eq!(lists, [""; 0], "columns listed by hand can be out of step with the record");
+}
+
 /// How many parameters a statement has.
 fn parameters(statement: &Statement) -> usize {
     let text = statement.text(Engine::Postgres);

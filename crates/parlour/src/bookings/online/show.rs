@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -12,7 +12,7 @@ use super::{OnlineBooking, Page, PageCode};
 use crate::app::App;
 use crate::bookings::Cancellation;
 use crate::businesses::Kind;
-use crate::files::{Files, Shown};
+use crate::files::{FileRow, Files, Shown};
 use crate::http::{Known, Problem, Tagged};
 use crate::kept;
 use crate::locations::Lead;
@@ -21,11 +21,10 @@ use crate::services::Segments;
 use crate::types::{Currency, EmployeeId, Hours, Instant, LocationId, Money, Price, ServiceId, Zone};
 
 db::statements! {
-    BUSINESS = "SELECT b.code, b.name, b.kind, b.rating_tenths, b.online_booking, b.cancellation, b.notices,
-            f.key, f.bytes, f.width, f.height
+    BUSINESS of BusinessRow = "SELECT {columns b}
         FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
-    LOCATIONS = "SELECT id, name, address, city, state, time_zone, hours, lead_minutes FROM locations
+    LOCATIONS of PageLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SERVICES = "SELECT id, category, name, price, segments FROM services
         WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
@@ -64,7 +63,7 @@ pub struct BookingPage {
 }
 
 /// Where the business is.
-#[derive(Debug, Serialize, ToSchema)]
+#[derive(Debug, db::Record, Serialize, ToSchema)]
 pub struct PageLocation {
     id: LocationId,
     name: String,
@@ -123,26 +122,41 @@ pub async fn show_booking_page(State(app): State<App>, code: PageCode, known: Kn
     Ok(shown.answer(&known, kept::ASK_AGAIN))
 }
 
+/// What a business says of itself, as it is stored.
+#[derive(db::Record)]
+struct BusinessRow {
+    code: String,
+    name: String,
+    kind: Kind,
+    #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
+    rating: Option<f64>,
+    online_booking: OnlineBooking,
+    cancellation: Cancellation,
+    notices: Rules,
+    #[record(flatten = "f")]
+    logo: FileRow,
+}
+
 impl BookingPage {
     fn read(tx: &mut Tx<'_>, page: Page, files: &Files, now: Instant) -> Result<Self, db::Error> {
         let Page { business, currency, .. } = page;
-        let mut page = tx.one(&BUSINESS, params![business], |row| {
-            Ok(Self {
-                code: row.take()?,
-                name: row.take()?,
-                kind: row.take()?,
-                currency,
-                rating: row.take::<Option<u32>>()?.map(|tenths| f64::from(tenths) / 10.0),
-                online_booking: row.take()?,
-                cancellation: row.take()?,
-                language: row.take::<Rules>()?.language(),
-                logo: files.read(row, now)?,
-                locations: Vec::new(),
-                services: Vec::new(),
-                employees: Vec::new(),
-            })
-        })?;
-        page.locations = tx.all(&LOCATIONS, params![business], PageLocation::read)?;
+        let found = tx.record(&BUSINESS, params![business])?;
+        let row = found.ok_or(db::Error::NoRow { statement: BUSINESS.name() })?;
+        let mut page = Self {
+            code: row.code,
+            name: row.name,
+            kind: row.kind,
+            currency,
+            rating: row.rating,
+            online_booking: row.online_booking,
+            cancellation: row.cancellation,
+            language: row.notices.language(),
+            logo: files.shown(&row.logo, now),
+            locations: Vec::new(),
+            services: Vec::new(),
+            employees: Vec::new(),
+        };
+        page.locations = tx.records(&LOCATIONS, params![business])?;
         let mut skills: BTreeMap<ServiceId, Vec<Skill>> = BTreeMap::new();
         tx.all(&SKILLS, params![business], |row| {
             let service = row.take()?;
@@ -170,21 +184,6 @@ impl BookingPage {
             Ok(())
         })?;
         Ok(page)
-    }
-}
-
-impl PageLocation {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
-        Ok(Self {
-            id: row.take()?,
-            name: row.take()?,
-            address: row.take()?,
-            city: row.take()?,
-            state: row.take()?,
-            time_zone: row.take()?,
-            hours: row.take()?,
-            lead_minutes: row.take()?,
-        })
     }
 }
 

@@ -28,17 +28,20 @@ words! {
 }
 
 /// Visits that come again.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 pub struct Series {
     id: SeriesId,
     location_id: LocationId,
+    #[record(flatten = "c")]
     client: Named<ClientId>,
     /// So many units lie between two visits.
     every: u16,
     unit: Unit,
     created_at: Instant,
     /// In order; those that were cancelled too.
+    #[record(skip)]
     visits: Vec<Booking>,
     /// The dates that could not be had; only in the answer to the request that made the series.
+    #[record(skip)]
     skipped: Vec<RefusedDate>,
 }

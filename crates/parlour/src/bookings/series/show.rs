@@ -6,15 +6,15 @@ use db::{Tx, params};
 use super::Series;
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
-use crate::bookings::{booking_columns, named, read_bookings};
+use crate::bookings::{BookingRow, booking_columns, read_bookings};
 use crate::http::input::Segment;
 use crate::http::{Answer, Problem};
 use crate::types::SeriesId;
 
 db::statements! {
-    SHOW = "SELECT x.id, x.location_id, x.client_id, c.name, x.every, x.unit, x.created_at FROM series x
+    SHOW of Series = "SELECT {columns x} FROM series x
         JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
-    VISITS = booking_columns!(
+    VISITS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT m.* FROM series_visits x JOIN bookings m ON m.id = x.booking_id
             WHERE x.business_id = $1 AND x.series_id = $2 LIMIT 104) b",
@@ -24,18 +24,7 @@ db::statements! {
 
 /// The series, if it is there for this person to see.
 pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Series, Problem> {
-    let found = tx.first(&SHOW, params![who.business_id, id], |row| {
-        Ok(Series {
-            id: row.take()?,
-            location_id: row.take()?,
-            client: named(row)?,
-            every: u16::try_from(row.take::<i64>()?).unwrap_or(u16::MAX),
-            unit: row.take()?,
-            created_at: row.take()?,
-            visits: Vec::new(),
-            skipped: Vec::new(),
-        })
-    })?;
+    let found = tx.record(&SHOW, params![who.business_id, id])?;
     let visible = |series: &Series| who.role != Role::Client || who.client_id == Some(series.client.id);
     let series = found.filter(visible).ok_or_else(Problem::not_found)?;
     let visits = read_bookings(tx, &VISITS, params![who.business_id, id], who.currency)?;

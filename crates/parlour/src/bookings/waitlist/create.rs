@@ -19,7 +19,7 @@ use crate::locations::Location;
 use crate::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
 
 db::statements! {
-    SHOW = entry_columns!("(SELECT * FROM waitlist WHERE business_id = $1 AND id = $2)");
+    SHOW of Entry = entry_columns!("(SELECT * FROM waitlist WHERE business_id = $1 AND id = $2)");
     INSERT = "INSERT INTO waitlist
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
         VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
@@ -109,7 +109,7 @@ pub async fn create_entry(
     let (shows, role) = (app.clone(), who.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
         let (input, wanted) = &same;
-        let (earliest, latest) = (i64::from(input.earliest.minutes()), i64::from(input.latest.minutes()));
+        let (earliest, latest) = (input.earliest, input.latest);
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
         // Of many at once, each sees those before it.

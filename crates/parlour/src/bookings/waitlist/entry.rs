@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use db::{Row, Statement, Tx, Value, params};
+use db::{Query, Tx, Value, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -27,14 +27,16 @@ db::statements! {
 }
 
 /// Somebody who waits for a time to become free.
-#[derive(Clone, Debug, Serialize, ToSchema)]
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
 #[schema(as = WaitlistEntry)]
 pub struct Entry {
     pub(super) id: EntryId,
     state: State,
+    #[record(flatten = "c")]
     pub(super) client: Named<ClientId>,
     location_id: LocationId,
     /// One after the other.
+    #[record(skip)]
     items: Vec<WaitedFor>,
     first_day: Day,
     last_day: Day,
@@ -45,7 +47,9 @@ pub struct Entry {
     notes: String,
     created_at: Instant,
     /// The offers that can be accepted now.
+    #[record(skip)]
     offers: Vec<OpenOffer>,
+    #[record(from = "l.time_zone")]
     #[serde(skip)]
     #[schema(ignore)]
     zone: Zone,
@@ -76,13 +80,11 @@ pub struct OpenOffer {
     token: Option<String>,
 }
 
-/// The columns that [`read_entries`] takes, of entries `w` in the order `$order`.
+/// Selects the columns of entries `w`, for [`read_entries`].
 macro_rules! entry_columns {
     ($from:expr) => {
         concat!(
-            "SELECT w.id, w.state, w.client_id, c.name, w.location_id, l.time_zone, w.first_day, w.last_day, w.earliest, w.latest,
-                w.notes, w.created_at
-            FROM ",
+            "SELECT {columns w} FROM ",
             $from,
             " w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id ORDER BY w.id"
         )
@@ -90,38 +92,16 @@ macro_rules! entry_columns {
 }
 pub(super) use entry_columns;
 
-/// A time of day as it is kept: minutes after midnight.
-pub(super) fn time_of_day(row: &mut Row<'_>) -> Result<TimeOfDay, db::Error> {
-    let minutes = u16::try_from(row.take::<i64>()?).unwrap_or_default();
-    Ok(TimeOfDay::from_minutes(minutes).unwrap_or(const { TimeOfDay::hour(0) }))
-}
-
 /// Reads entries, what they wait for and what is offered to them: three statements, however many they are.
 pub(super) fn read_entries(
     tx: &mut Tx<'_>,
     app: &App,
-    statement: &'static Statement,
+    query: &'static Query<Entry>,
     (business, role): (BusinessId, Role),
     params: &[Value<'_>],
     now: Instant,
 ) -> Result<Vec<Entry>, db::Error> {
-    let mut entries = tx.all(statement, params, |row| {
-        Ok(Entry {
-            id: row.take()?,
-            state: row.take()?,
-            client: Named { id: row.take()?, name: row.take()? },
-            location_id: row.take()?,
-            zone: row.take()?,
-            first_day: row.take()?,
-            last_day: row.take()?,
-            earliest: time_of_day(row)?,
-            latest: time_of_day(row)?,
-            notes: row.take()?,
-            created_at: row.take()?,
-            items: Vec::new(),
-            offers: Vec::new(),
-        })
-    })?;
+    let mut entries = tx.records(query, params)?;
     if entries.is_empty() {
         return Ok(entries);
     }

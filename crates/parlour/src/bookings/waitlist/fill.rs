@@ -8,9 +8,8 @@ use jiff::tz::TimeZone;
 use serde::{Deserialize, Serialize};
 use tasks::{Failure, New, Run, Task};
 
-use super::entry::time_of_day;
 use super::freed::{FillFreed, Freed};
-use super::offer::{LOCK, Offer, end};
+use super::offer::{LOCK, end};
 use super::state::{Mode, OfferState};
 use crate::app::App;
 use crate::bookings::planner::Planner;
@@ -25,7 +24,7 @@ db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
     /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
     /// other, and without clients who were offered this time before.
-    IN_LINE = "SELECT w.id, w.client_id, w.first_day, w.last_day, w.earliest, w.latest FROM waitlist w
+    IN_LINE of InLine = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
@@ -96,12 +95,14 @@ impl Task for ExpireEntries {
 }
 
 /// Somebody in line.
-#[derive(Debug)]
+#[derive(Debug, db::Record)]
 struct InLine {
     id: EntryId,
-    client: ClientId,
-    days: (Day, Day),
-    hours: (TimeOfDay, TimeOfDay),
+    client_id: ClientId,
+    first_day: Day,
+    last_day: Day,
+    earliest: TimeOfDay,
+    latest: TimeOfDay,
 }
 
 /// How a business goes about it.
@@ -177,14 +178,7 @@ fn look(tx: &mut Tx<'_>, planner: &Planner, freed: Freed, after: EntryId) -> Res
     let days = (zone.day(starts_at), zone.day(ends_at));
     let ways = planner.app.notices.ways(tx, business)?;
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
-    let line = tx.all(&IN_LINE, bounds, |row| {
-        Ok(InLine {
-            id: row.take()?,
-            client: row.take()?,
-            days: (row.take()?, row.take()?),
-            hours: (time_of_day(row)?, time_of_day(row)?),
-        })
-    })?;
+    let line = tx.records(&IN_LINE, bounds)?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
     let is_all = line.len() < AT_ONCE;
     let ids = list(line.iter().map(|entry| entry.id));
@@ -229,8 +223,8 @@ impl InLine {
     /// Whether a visit that starts then would do, by days and times of day.
     fn would_come(&self, start: Instant, zone: &Zone) -> bool {
         let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
-        (self.days.0..=self.days.1).contains(&day)
-            && (self.hours.0.minutes()..self.hours.1.minutes()).contains(&minutes)
+        (self.first_day..=self.last_day).contains(&day)
+            && (self.earliest.minutes()..self.latest.minutes()).contains(&minutes)
     }
 }
 
@@ -248,7 +242,7 @@ fn offer(
     if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
         return Ok(Step::Next(entry.id));
     }
-    let other = params![business, entry.client, mode, starts_at, ends_at, entry.id];
+    let other = params![business, entry.client_id, mode, starts_at, ends_at, entry.id];
     if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
         return Ok(Step::Next(entry.id));
     }
@@ -276,7 +270,7 @@ fn offer(
     let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     app.tasks.enqueue(tx, &expire.at(expires_at.0).business(business.0))?;
     tx.enqueued();
-    tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client, freed: None });
+    tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
     Ok(Step::Offered { entry: entry.id, offer: id })
 }
 
@@ -284,7 +278,7 @@ fn offer(
 async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
     let expired = app.changes.write(business, move |tx| {
-        let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+        let offer = tx.record(&LOCK, params![business, id])?;
         match offer.filter(|offer| offer.state == OfferState::Open && now >= offer.expires_at) {
             Some(offer) => Ok(end(tx, &offer, OfferState::Expired)?),
             None => Ok(()),

@@ -25,8 +25,8 @@ macro_rules! page_of_entries {
 }
 
 db::statements! {
-    LIST = page_of_entries!("id > 0");
-    LIST_OF_CLIENT = page_of_entries!("client_id = $6");
+    LIST of Entry = page_of_entries!("id > 0");
+    LIST_OF_CLIENT of Entry = page_of_entries!("client_id = $6");
 }
 
 /// What the list is called in cursors.

@@ -1,7 +1,7 @@
 //! Offers: shown, accepted and refused by whoever has the link, without an account.
 
 use axum::extract::State;
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -23,12 +23,11 @@ use crate::types::{
     ServiceId, Zone, local,
 };
 
-/// The columns that [`Offer::read`] takes.
+/// Selects the columns of [`Offer`]s.
 macro_rules! offer_columns {
     ($condition:literal) => {
         concat!(
-            "SELECT o.id, o.entry_id, o.employee_id, o.state, o.starts_at, o.ends_at, o.expires_at, o.booking_id,
-                w.client_id, w.location_id, w.notes
+            "SELECT {columns o}
             FROM offers o JOIN waitlist w ON w.id = o.entry_id AND w.business_id = o.business_id WHERE ",
             $condition
         )
@@ -36,13 +35,13 @@ macro_rules! offer_columns {
 }
 
 db::statements! {
-    pub(super) LOCK = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
-    pub(super) OPEN_OF_ENTRY =
+    pub(super) LOCK of Offer = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
+    pub(super) OPEN_OF_ENTRY of Offer =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
     /// Those who answer several offers of one entry at once, or take it off the list, lock it first of all.
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
-    FIND = offer_columns!("o.business_id = $1 AND o.id = $2");
+    FIND of Offer = offer_columns!("o.business_id = $1 AND o.id = $2");
     AROUND = "SELECT b.name, b.currency, l.name, l.address, l.city, l.time_zone, e.name FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
@@ -56,40 +55,26 @@ db::statements! {
 }
 
 /// An offer, as it is in the records.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, db::Record)]
 pub(super) struct Offer {
-    pub(super) business: BusinessId,
+    pub(super) business_id: BusinessId,
     pub(super) id: OfferId,
-    pub(super) entry: EntryId,
-    employee: EmployeeId,
+    pub(super) entry_id: EntryId,
+    employee_id: EmployeeId,
     pub(super) state: OfferState,
     starts_at: Instant,
     ends_at: Instant,
     pub(super) expires_at: Instant,
-    booking: Option<BookingId>,
-    pub(super) client: ClientId,
-    location: LocationId,
+    booking_id: Option<BookingId>,
+    #[record(from = "w.client_id")]
+    pub(super) client_id: ClientId,
+    #[record(from = "w.location_id")]
+    location_id: LocationId,
+    #[record(from = "w.notes")]
     notes: Note,
 }
 
 impl Offer {
-    pub(super) fn read(row: &mut Row<'_>, business: BusinessId) -> Result<Self, db::Error> {
-        Ok(Self {
-            business,
-            id: row.take()?,
-            entry: row.take()?,
-            employee: row.take()?,
-            state: row.take()?,
-            starts_at: row.take()?,
-            ends_at: row.take()?,
-            expires_at: row.take()?,
-            booking: row.take()?,
-            client: row.take()?,
-            location: row.take()?,
-            notes: row.take()?,
-        })
-    }
-
     /// What has become of it by now, whether or not somebody has come by to write that down.
     fn state_at(&self, now: Instant) -> OfferState {
         if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
@@ -98,7 +83,16 @@ impl Offer {
 
 /// Ends an open offer, and offers the time that it kept to the next.
 pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), db::Error> {
-    let Offer { business, id, entry, client, location, starts_at, ends_at, .. } = *offer;
+    let Offer {
+        business_id: business,
+        id,
+        entry_id: entry,
+        client_id: client,
+        location_id: location,
+        starts_at,
+        ends_at,
+        ..
+    } = *offer;
     tx.execute(&END, params![business, id, state])?;
     let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
     let freed = kept_time.then_some(Freed { business, location, starts_at, ends_at });
@@ -109,7 +103,7 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState
 /// Ends an open offer of which the client could not be told, as if they had not answered.
 pub(crate) fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
-    let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+    let offer = tx.record(&LOCK, params![business, id])?;
     match offer.filter(|offer| offer.state == OfferState::Open) {
         Some(offer) => end(tx, &offer, OfferState::Expired),
         None => Ok(()),
@@ -161,9 +155,9 @@ pub struct ShownOffer {
 }
 
 fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<ShownOffer, Problem> {
-    let found = tx.first(&FIND, params![business, id], |row| Offer::read(row, business))?;
+    let found = tx.record(&FIND, params![business, id])?;
     let offer = found.ok_or_else(Problem::not_found)?;
-    let services = tx.all(&SERVICES, params![business, offer.entry], |row| {
+    let services = tx.all(&SERVICES, params![business, offer.entry_id], |row| {
         row.take::<ServiceId>()?;
         row.take()
     })?;
@@ -182,7 +176,7 @@ fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Res
             city,
             services: services.clone(),
             employee: row.take()?,
-            booking_id: offer.booking,
+            booking_id: offer.booking_id,
         })
     });
     Ok(shown?)
@@ -210,7 +204,7 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
         Ok(shown) => Ok(axum::Json(shown)),
         Err(problem) if problem.code == Code::SlotTaken => {
             let gone = app.changes.write(business, move |tx| {
-                let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+                let offer = tx.record(&LOCK, params![business, id])?;
                 match offer.filter(|offer| offer.state == OfferState::Open) {
                     Some(offer) => Ok(end(tx, &offer, OfferState::Gone)?),
                     None => Ok(()),
@@ -226,7 +220,7 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
 /// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
 fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<Offer, Problem> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
-    let offer = tx.first(&LOCK, params![business, id], |row| Offer::read(row, business))?;
+    let offer = tx.record(&LOCK, params![business, id])?;
     let offer = offer.ok_or_else(Problem::not_found)?;
     match offer.state_at(now) {
         OfferState::Open => Ok(offer),
@@ -239,20 +233,20 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let offer = answerable(tx, business, id, now)?;
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
-    let mut wanted = tx.all(&SERVICES, params![business, offer.entry], |row| {
+    let mut wanted = tx.all(&SERVICES, params![business, offer.entry_id], |row| {
         let (service, _): (ServiceId, String) = (row.take()?, row.take()?);
         Ok(Wanted::new(service, row.take()?))
     })?;
     if let Some(first) = wanted.first_mut() {
-        first.employee = Some(offer.employee);
+        first.employee = Some(offer.employee_id);
     }
     let taken = |problem: Problem| match problem.code {
         Code::InvalidInput | Code::OutsideHours => Problem::new(Code::SlotTaken),
         _ => problem,
     };
-    let request = BookingRequest::new(Some(offer.location), wanted);
+    let request = BookingRequest::new(Some(offer.location_id), wanted);
     let ((), offers) = planner.open(tx, &request, |_| Ok(())).map_err(taken)?;
-    let look = Look { client: Some(offer.client), ..Look::within(offers.around(offer.starts_at)) };
+    let look = Look { client: Some(offer.client_id), ..Look::within(offers.around(offer.starts_at)) };
     let times = offers.times(tx, &look)?;
     let client = times.client.clone().ok_or_else(no_client)?;
     let plan = times.plan(offer.starts_at).map_err(taken)?;
@@ -260,8 +254,8 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
         row.take::<String>()?;
         row.take::<Currency>()
     })?;
-    tx.execute(&BOOKED, params![business, offer.entry])?;
-    for other in tx.all(&OPEN_OF_ENTRY, params![business, offer.entry], |row| Offer::read(row, business))? {
+    tx.execute(&BOOKED, params![business, offer.entry_id])?;
+    for other in tx.records(&OPEN_OF_ENTRY, params![business, offer.entry_id])? {
         if other.id != id {
             end(tx, &other, OfferState::Gone)?;
         }
@@ -270,7 +264,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let terms = Terms { business, currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    tx.changed(Change::WaitlistChanged { entry: offer.entry, client: client.id, freed: None });
+    tx.changed(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
     show(tx, business, id, now)
 }
 

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use db::params;
 
 use super::OfferState;
-use super::offer::{OPEN_OF_ENTRY, Offer, end};
+use super::offer::{OPEN_OF_ENTRY, end};
 use crate::accounts::{Member, Role};
 use crate::app::App;
 use crate::changes::{Change, Transaction};
@@ -51,7 +51,7 @@ fn take_off(
     client: ClientId,
 ) -> Result<(), db::Error> {
     tx.execute(&REMOVE, params![business, id])?;
-    for offer in tx.all(&OPEN_OF_ENTRY, params![business, id], |row| Offer::read(row, business))? {
+    for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
         end(tx, &offer, OfferState::Gone)?;
     }
     tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
