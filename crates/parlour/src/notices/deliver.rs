@@ -6,8 +6,8 @@ use db::{Tx, params};
 use post::{Error, Outcome};
 use tasks::{Failure, Run};
 
-use super::compose::Parcel;
 use super::delivery::Deliver;
+use super::parcel::Parcel;
 use super::{Reason, State, told};
 use crate::app::App;
 use crate::bookings;

@@ -21,6 +21,7 @@
 //! | `send` | what somebody writes to a client |
 //! | `delivery` | deliveries, how they are made and listed |
 //! | `deliver` | handing one over |
+//! | `parcel` | one with all that it takes to write it |
 //! | `compose` | what one says |
 //! | `unsubscribe` | links by which clients turn messages off |
 
@@ -30,6 +31,7 @@ mod compose;
 mod deliver;
 mod delivery;
 mod outbox;
+mod parcel;
 mod remind;
 mod rules;
 mod send;
