@@ -5,20 +5,18 @@ import react from '@vitejs/plugin-react'
 import type { Connect, Plugin } from 'vite'
 import { defineConfig } from 'vitest/config'
 
+// The server's list of paths; a test of the server compares the two.
+import paths from './paths.json' with { type: 'json' }
+
 const server = process.env.PARLOUR_URL ?? 'http://127.0.0.1:8080'
-
-/** The pages for those without an account. */
-const PUBLIC = /^\/(b|manage|offers|join|password)\//
-
-/** The API's documentation. */
-const DOCS = /^\/api\/docs\/?$/
 
 /** What the server does in production: every address of a page leads to one of the entries. */
 const pages: Connect.NextHandleFunction = (request, _response, next) => {
   const path = new URL(request.url ?? '/', 'http://localhost').pathname
   const isPage = request.headers.accept?.includes('text/html') && !path.slice(path.lastIndexOf('/')).includes('.')
-  if (DOCS.test(path)) request.url = '/docs.html'
-  else if (isPage) request.url = PUBLIC.test(path) ? '/book.html' : '/index.html'
+  const isGuests = paths.pages['book.html'].some((start) => path.startsWith(start))
+  if (paths.pages['docs.html'].includes(path)) request.url = '/docs.html'
+  else if (isPage) request.url = isGuests ? '/book.html' : '/index.html'
   next()
 }
 
@@ -30,7 +28,7 @@ const entries: Plugin = {
 
 // The server compares the origin of a request with the host it was sent to, so that must stay as it is.
 const proxy = Object.fromEntries(
-  ['/api', '/ws', '/files'].map((path) => [path, { target: server, changeOrigin: false, ws: path === '/ws' }]),
+  paths.server.map((path) => [path, { target: server, changeOrigin: false, ws: path === '/ws' }]),
 )
 
 export default defineConfig({

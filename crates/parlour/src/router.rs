@@ -5,7 +5,7 @@ use std::sync::OnceLock;
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
-use axum::routing::get;
+use axum::routing::{MethodRouter, get};
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -18,6 +18,7 @@ use crate::bookings::{manage, online};
 use crate::businesses::logo;
 use crate::clients::photos;
 use crate::http::edge::{Edge, no_such_method, no_such_path};
+use crate::http::paths::{Entry, Reserved, Traffic};
 use crate::http::{Known, PREFIXES, Problem, Tagged};
 use crate::locations::closures;
 use crate::staff::{calendar, time_off};
@@ -26,8 +27,14 @@ use crate::{
     rooms, services, staff, web,
 };
 
-/// Everything under `/api/v1`, and the same under `/api`.
-fn api() -> Vec<UtoipaMethodRouter<App>> {
+/// Everything under `/api/v1`, and the same under `/api`: operations, which are limited, and [probes](Traffic::Probe).
+fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
+    let probes = vec![routes!(operations::health), routes!(operations::ready)];
+    let probes = probes.into_iter().map(|routes| (Traffic::Probe, routes));
+    operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
+}
+
+fn operations() -> Vec<UtoipaMethodRouter<App>> {
     vec![
         // accounts
         routes!(accounts::login),
@@ -120,78 +127,64 @@ fn api() -> Vec<UtoipaMethodRouter<App>> {
         routes!(background::list_tasks),
         routes!(background::show_task),
         routes!(background::update_task_state),
-        routes!(operations::health),
-        routes!(operations::ready),
         routes!(operations::show_installation),
         routes!(operations::show_operations),
     ]
 }
 
 /// The paths beside those of the interface.
-const OTHERS: [&str; 21] = [
-    "/",
-    "/b/{code}",
-    "/manage/{token}",
-    "/offers/{token}",
-    "/join/{token}",
-    "/password/{token}",
-    "/assets/{*file}",
-    "/embed.js",
-    "/favicon.svg",
-    "/health",
-    "/livez",
-    "/readyz",
-    "/metrics",
-    "/unsubscribe/{token}",
-    "/ws",
-    "/ws/chat/{user_id}",
-    "/files/{*key}",
-    "/api/docs",
-    "/api/docs/",
-    "/api/openapi.json",
-    "/api/asyncapi.json",
-];
+fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
+    use Traffic::{Api, Page, Part, Probe};
+    vec![
+        ("/", Page(Entry::Desk), get(web::desk)),
+        ("/b/{code}", Page(Entry::Guests), get(web::booking)),
+        ("/manage/{token}", Page(Entry::Guests), get(web::link)),
+        ("/offers/{token}", Page(Entry::Guests), get(web::link)),
+        ("/join/{token}", Page(Entry::Guests), get(web::link)),
+        ("/password/{token}", Page(Entry::Guests), get(web::link)),
+        ("/api/docs", Page(Entry::Docs), get(web::docs)),
+        ("/api/docs/", Page(Entry::Docs), get(web::docs)),
+        ("/assets/{*file}", Part, get(web::asset)),
+        ("/embed.js", Part, get(web::embed_script)),
+        ("/favicon.svg", Part, get(web::icon)),
+        ("/files/{*key}", Part, get(files::download)),
+        ("/health", Probe, get(operations::health)),
+        ("/livez", Probe, get(operations::health)),
+        ("/readyz", Probe, get(operations::ready)),
+        ("/metrics", Probe, get(operations::metrics)),
+        ("/api/openapi.json", Probe, get(show_openapi)),
+        ("/api/asyncapi.json", Probe, get(live::show_asyncapi)),
+        ("/unsubscribe/{token}", Api, get(notices::show_unsubscribe).post(notices::unsubscribe)),
+        ("/ws", Api, get(live::connect)),
+        ("/ws/chat/{user_id}", Api, get(live::connect_chat)),
+    ]
+}
+
+/// Every path of the program, with what is done with requests to it. Each operation is there under both prefixes.
+fn paths() -> Vec<(String, Traffic, MethodRouter<App>)> {
+    let others = others().into_iter().map(|(path, traffic, methods)| (path.to_owned(), traffic, methods));
+    // Written out, rather than nested: that would cost each request two steps more.
+    let api = api().into_iter().flat_map(|(traffic, (_, described, methods))| {
+        let paths: Vec<String> = described.paths.into_keys().collect();
+        let both = paths.into_iter().flat_map(|path| PREFIXES.map(|prefix| format!("{prefix}{path}")));
+        both.map(move |path| (path, traffic, methods.clone()))
+    });
+    others.chain(api).collect()
+}
 
 /// The whole program's paths.
 pub fn router(app: &App) -> Edge {
-    let mut paths: Vec<String> = OTHERS.map(str::to_owned).into();
-    let mut router = Router::new()
-        .route("/", get(web::desk))
-        .route("/b/{code}", get(web::booking))
-        .route("/manage/{token}", get(web::link))
-        .route("/offers/{token}", get(web::link))
-        .route("/join/{token}", get(web::link))
-        .route("/password/{token}", get(web::link))
-        .route("/assets/{*file}", get(web::asset))
-        .route("/embed.js", get(web::embed_script))
-        .route("/favicon.svg", get(web::icon))
-        .route("/health", get(operations::health))
-        .route("/livez", get(operations::health))
-        .route("/readyz", get(operations::ready))
-        .route("/metrics", get(operations::metrics))
-        .route("/unsubscribe/{token}", get(notices::show_unsubscribe).post(notices::unsubscribe))
-        .route("/ws", get(live::connect))
-        .route("/ws/chat/{user_id}", get(live::connect_chat))
-        .route("/files/{*key}", get(files::download))
-        .route("/api/docs", get(web::docs))
-        .route("/api/docs/", get(web::docs))
-        .route("/api/openapi.json", get(show_openapi))
-        .route("/api/asyncapi.json", get(live::show_asyncapi));
-    // Written out, rather than nested: that would cost each request two steps more.
-    for (_, described, methods) in api() {
-        for path in described.paths.keys() {
-            for path in PREFIXES.map(|prefix| format!("{prefix}{path}")) {
-                router = router.route(&path, methods.clone());
-                paths.push(path);
-            }
-        }
-    }
+    let paths = paths();
+    let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
+    let treated = paths.iter().map(|(path, traffic, _)| (path.clone(), *traffic)).collect();
+    let router = paths.into_iter().fold(Router::new(), |router, (path, _, methods)| router.route(&path, methods));
+    let elsewhere = reserved.clone();
     let router = router
-        .fallback(no_such_path)
+        .fallback(move |uri, known, headers| no_such_path(elsewhere.clone(), uri, known, headers))
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.settings.server.max_body_bytes))
         .with_state(app.clone());
-    Edge::new(app.clone(), router, paths)
+    Edge::new(app.clone(), router, treated, reserved)
 }
 
 /// Answers with the description of the API.
@@ -202,7 +195,8 @@ async fn show_openapi(known: Known) -> Result<Response, Problem> {
 
 /// The description of the interface, as `openapi/parlour.json` holds it.
 pub fn openapi() -> OpenApi {
-    let described = api().into_iter().fold(OpenApiRouter::with_openapi(description()), OpenApiRouter::routes);
+    let all = api().into_iter().map(|(_, routes)| routes);
+    let described = all.fold(OpenApiRouter::with_openapi(description()), OpenApiRouter::routes);
     with_problems(described.into_openapi())
 }
 
@@ -246,4 +240,34 @@ fn description() -> OpenApi {
         .components(Some(components))
         .security(Some([SecurityRequirement::new("token", nothing), SecurityRequirement::new("cookie", nothing)]))
         .build()
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::{BTreeMap, BTreeSet};
+
+    use serde_json::json;
+
+    use super::*;
+
+    /// The development server of the web app hands out the same pages and passes the same requests on.
+    #[test]
+    fn the_web_app_knows_the_paths_of_pages_and_of_the_server() {
+        let mut pages: BTreeMap<&str, BTreeSet<String>> = BTreeMap::new();
+        let paths = paths();
+        for (path, traffic, _) in &paths {
+            if let Traffic::Page(entry @ (Entry::Guests | Entry::Docs)) = traffic {
+                let fixed = path.split('{').next().unwrap();
+                pages.entry(entry.file()).or_default().insert(fixed.to_owned());
+            }
+        }
+        let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
+        // The web app has its own parts.
+        let own = ["assets", "embed.js", "favicon.svg"];
+        let server: Vec<String> =
+            reserved.segments().filter(|segment| !own.contains(segment)).map(|segment| format!("/{segment}")).collect();
+        let expected = json!({"pages": pages, "server": server});
+        let known: serde_json::Value = serde_json::from_str(include_str!("../../../web/paths.json")).unwrap();
+        assert_eq!(known, expected, "web/paths.json should be {expected:#}");
+    }
 }

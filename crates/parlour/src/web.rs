@@ -19,6 +19,7 @@ use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
 use crate::http::content_policy::OWN_THINGS;
+use crate::http::paths::Entry;
 use crate::http::{Code, Known, Problem, entity_tag, takes};
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
@@ -27,12 +28,6 @@ use crate::http::{Code, Known, Problem, entity_tag, takes};
 #[allow_missing = true]
 struct Built;
 
-/// The page of those who work at a business.
-const DESK: &str = "index.html";
-/// The page of those who come.
-const GUESTS: &str = "book.html";
-/// The API's documentation.
-const DOCS: &str = "docs.html";
 /// `Cache-Control` of what has the hash of its content in its name.
 const FOR_EVER: &str = "public, max-age=31536000, immutable";
 /// `Cache-Control` of all else.
@@ -40,26 +35,26 @@ const ASK_AGAIN: &str = "no-cache";
 
 /// The page of those who work at a business.
 pub async fn desk(known: Known, headers: HeaderMap) -> Response {
-    page(DESK, &known, &headers)
+    page(Entry::Desk.file(), &known, &headers)
 }
 
 /// The page on which guests book. It may stand in the business's own.
 pub async fn booking(known: Known, headers: HeaderMap) -> Response {
-    let mut page = page(GUESTS, &known, &headers);
+    let mut page = page(Entry::Guests.file(), &known, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_THINGS));
     page
 }
 
 /// The same behind a link that is for one person and for nobody to find.
 pub async fn link(known: Known, headers: HeaderMap) -> Response {
-    let mut page = page(GUESTS, &known, &headers);
+    let mut page = page(Entry::Guests.file(), &known, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
 }
 
 /// The API's documentation.
 pub async fn docs(known: Known, headers: HeaderMap) -> Response {
-    page(DOCS, &known, &headers)
+    page(Entry::Docs.file(), &known, &headers)
 }
 
 /// What pages load.
@@ -173,35 +168,5 @@ fn media_type(name: &str) -> &'static str {
         "woff2" => "font/woff2",
         "json" => "application/json",
         _ => "application/octet-stream",
-    }
-}
-
-/// Whether a request for a path that there is not is for a page: people are shown one that says so.
-pub fn is_for_a_page(path: &str, headers: &HeaderMap) -> bool {
-    let by_browser = headers
-        .get(header::ACCEPT)
-        .and_then(|kinds| kinds.to_str().ok())
-        .is_some_and(|kinds| kinds.contains("text/html"));
-    let of_the_interface = ["/api", "/files", "/assets", "/ws"]
-        .iter()
-        .any(|start| path.strip_prefix(start).is_some_and(|rest| rest.is_empty() || rest.starts_with('/')));
-    by_browser && !of_the_interface
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn people_get_pages_and_programs_get_problems() {
-        let browser =
-            HeaderMap::from_iter([(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap())]);
-        let program = HeaderMap::from_iter([(header::ACCEPT, "*/*".parse().unwrap())]);
-        for (path, expected) in
-            [("/calendar", true), ("/apiary", true), ("/api/nothing", false), ("/files/x", false), ("/ws", false)]
-        {
-            assert_eq!(is_for_a_page(path, &browser), expected, "{path}");
-            assert!(!is_for_a_page(path, &program));
-        }
     }
 }

@@ -19,6 +19,7 @@ use tower::Service as _;
 use super::compressed::compressed;
 use super::content_policy::POLICY;
 use super::limited::{admit, tell};
+use super::paths::{Entry, Reserved, Traffic};
 use super::{Code, Known, Problem, takes, without_prefix};
 use crate::app::App;
 use crate::random::Random;
@@ -36,6 +37,8 @@ struct Inner {
     router: Router,
     /// The router's paths, as patterns: what requests are counted by.
     endpoints: matchit::Router<Endpoint>,
+    /// Tells the desk app's own paths from others that are not the router's.
+    reserved: Reserved,
     /// The desk app's own paths, which only the browser tells apart.
     pages: Endpoint,
     /// All other paths.
@@ -59,18 +62,15 @@ struct Asked {
 }
 
 impl Endpoint {
-    fn new(app: &App, path: &str) -> Self {
+    fn new(app: &App, path: &str, traffic: Traffic) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
-        let is_free = FREE.contains(&route)
-            || PAGES.contains(&path)
-            || FREE_FOLDERS.iter().any(|folder| path.starts_with(folder));
         let methods = METHODS.map(|method| Asked {
             method,
             metrics: app.http_metrics.of(method, &name),
-            plan: if is_free {
-                Plan::default()
-            } else {
+            plan: if traffic.is_limited() {
                 app.limits.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
+            } else {
+                Plan::default()
             },
         });
         Self { name, methods }
@@ -83,45 +83,29 @@ impl Endpoint {
 
 /// The methods that requests are told apart by.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
-/// What is not limited, under `/api` or not: whoever watches over us asks for it, or whoever reads the descriptions.
-const FREE: [&str; 6] = ["/health", "/livez", "/readyz", "/metrics", "/openapi.json", "/asyncapi.json"];
-/// Pages, which are not limited either: they are the same for all, and say in words what was refused.
-const PAGES: [&str; 9] = [
-    "page",
-    "/",
-    "/b/{code}",
-    "/manage/{token}",
-    "/offers/{token}",
-    "/join/{token}",
-    "/password/{token}",
-    "/embed.js",
-    "/favicon.svg",
-];
-/// Nor is what pages load. Of files one may show a hundred; whoever asks was given the links.
-const FREE_FOLDERS: [&str; 3] = ["/api/docs", "/files/", "/assets/"];
-
 impl Edge {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
-    pub fn new(app: App, router: Router, paths: impl IntoIterator<Item = String>) -> Self {
+    pub fn new(app: App, router: Router, paths: Vec<(String, Traffic)>, reserved: Reserved) -> Self {
         let mut endpoints = matchit::Router::new();
-        for path in paths {
-            let endpoint = Endpoint::new(&app, &path);
+        for (path, traffic) in paths {
+            let endpoint = Endpoint::new(&app, &path, traffic);
             if let Err(error) = endpoints.insert(path, endpoint) {
                 tracing::error!(error = &error as &dyn std::error::Error, "requests to a path are not told apart");
             }
         }
-        let [pages, elsewhere] = ["page", "unmatched"].map(|name| Endpoint::new(&app, name));
-        Self(Arc::new(Inner { app, router, endpoints, pages, elsewhere }))
+        let pages = Endpoint::new(&app, "page", Traffic::Page(Entry::Desk));
+        let elsewhere = Endpoint::new(&app, "unmatched", Traffic::Api);
+        Self(Arc::new(Inner { app, router, endpoints, reserved, pages, elsewhere }))
     }
 
     /// Answers a request.
     pub async fn answer(&self, mut request: Request) -> Response {
-        let Inner { app, router, endpoints, pages, elsewhere } = &*self.0;
+        let Inner { app, router, endpoints, reserved, pages, elsewhere } = &*self.0;
         let begun = app.clock.monotonic();
         let path = request.uri().path();
         let endpoint = match endpoints.at(path) {
             Ok(found) => found.value,
-            Err(_) if web::is_for_a_page(path, request.headers()) => pages,
+            Err(_) if reserved.is_for_a_page(path, request.headers()) => pages,
             Err(_) => elsewhere,
         };
         let Asked { method, metrics, plan } = endpoint.asked(request.method());
@@ -180,8 +164,8 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
 }
 
 /// Nothing is at this path. People are shown a page that says so.
-pub async fn no_such_path(uri: Uri, known: Known, headers: HeaderMap) -> Response {
-    if web::is_for_a_page(uri.path(), &headers) {
+pub async fn no_such_path(reserved: Reserved, uri: Uri, known: Known, headers: HeaderMap) -> Response {
+    if reserved.is_for_a_page(uri.path(), &headers) {
         web::desk(known, headers).await
     } else {
         Problem::not_found().into_response()

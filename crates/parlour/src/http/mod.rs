@@ -11,6 +11,7 @@ pub mod input;
 pub mod limited;
 pub mod listing;
 pub mod page;
+pub mod paths;
 pub mod policies;
 pub mod problem;
 pub mod server;

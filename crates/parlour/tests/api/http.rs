@@ -13,6 +13,7 @@ use futures_util::stream;
 use parlour::accounts::Role;
 use parlour::http::Problem;
 use parlour::http::edge::Edge;
+use parlour::http::paths::Reserved;
 use parlour::types::{BusinessId, UserId};
 use serde_json::{Map, Value, json};
 
@@ -114,7 +115,7 @@ mod problems {
                 get(|| async { Problem::internal(std::io::Error::other("the safe's number is 1234")) }),
             )
             .route("/api/bare", get(|| async { (StatusCode::BAD_GATEWAY, "the safe's number is 1234") }));
-        User::stranger_to(Edge::new(app.app.clone(), router, []))
+        User::stranger_to(Edge::new(app.app.clone(), router, Vec::new(), Reserved::new([])))
     }
 
     #[tokio::test]
