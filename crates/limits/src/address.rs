@@ -3,40 +3,28 @@
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 use std::str::FromStr;
 
+use ipnet::IpNet;
+
 /// A range of addresses, as in `10.0.0.0/8`, `2001:db8::/32` or `192.0.2.1`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Net {
-    first: IpAddr,
-    bits: u8,
-}
+pub struct Net(IpNet);
 
 impl FromStr for Net {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("must be an address or a range, as in 10.0.0.0/8; {text:?} is none");
-        let (address, bits) = text.trim().split_once('/').map_or((text.trim(), None), |(one, two)| (one, Some(two)));
-        let first: IpAddr = address.parse().map_err(|_| wrong())?;
-        let most = if first.is_ipv4() { 32 } else { 128 };
-        let bits = bits.map_or(Ok(most), |bits| bits.parse().map_err(|_| wrong()))?;
-        if bits > most { Err(wrong()) } else { Ok(Self { first, bits }) }
+        let text = text.trim();
+        let one = || text.parse::<IpAddr>().ok().map(IpNet::from);
+        let net = text.parse().ok().or_else(one);
+        net.map(Self).ok_or_else(|| format!("must be an address or a range, as in 10.0.0.0/8; {text:?} is none"))
     }
 }
 
 impl Net {
-    /// Whether the address is in it.
+    /// Returns true if the address is in the range. One of IPv4 that is written as one of IPv6 counts as the former.
     #[must_use]
     pub fn contains(&self, address: IpAddr) -> bool {
-        let beyond = |most: u8| u32::from(most - self.bits);
-        match (self.first, address.to_canonical()) {
-            (IpAddr::V4(first), IpAddr::V4(address)) => {
-                (first.to_bits() ^ address.to_bits()).checked_shr(beyond(32)).unwrap_or(0) == 0
-            }
-            (IpAddr::V6(first), IpAddr::V6(address)) => {
-                (first.to_bits() ^ address.to_bits()).checked_shr(beyond(128)).unwrap_or(0) == 0
-            }
-            _ => false,
-        }
+        self.0.contains(&address.to_canonical())
     }
 }
 

@@ -60,7 +60,7 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
     let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let passwords = Passwords::new(cores, &random);
-    let catalogue = Catalogue::new(&caches);
+    let catalogue = Catalogue::new(&caches, clock.clone());
     let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
     let notices = Notices::new(&settings, &secret, tasks.clone())?;
     let queues = Queues::default();

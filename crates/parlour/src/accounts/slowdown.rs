@@ -9,8 +9,7 @@
 use std::net::{IpAddr, Ipv6Addr};
 use std::time::Duration;
 
-use moka::ops::compute::Op;
-use moka::sync::Cache;
+use quick_cache::sync::{Cache, EntryAction, EntryResult};
 
 use crate::types::Instant;
 
@@ -25,10 +24,10 @@ const LATEST: Duration = Duration::from_secs(4);
 /// After so long without a failure, all is forgotten.
 const FORGET: Duration = Duration::from_secs(3600);
 /// Accounts and addresses that are remembered.
-const REMEMBERED: u64 = 100_000;
+const REMEMBERED: usize = 100_000;
 
 /// Remembers failures to log in.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub struct Slowdown {
     by_address: Cache<(String, IpAddr), Failures>,
     by_account: Cache<String, Failures>,
@@ -42,10 +41,7 @@ struct Failures {
 
 impl Default for Slowdown {
     fn default() -> Self {
-        Self {
-            by_address: Cache::builder().max_capacity(REMEMBERED).time_to_live(2 * FORGET).build(),
-            by_account: Cache::builder().max_capacity(REMEMBERED).time_to_live(2 * FORGET).build(),
-        }
+        Self { by_address: Cache::new(REMEMBERED), by_account: Cache::new(REMEMBERED) }
     }
 }
 
@@ -64,28 +60,33 @@ impl Slowdown {
     /// A try failed. Answers how long it should have waited: of tries that are made at once, those that fail after the
     /// last free one are to learn nothing.
     pub fn failed(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
-        count(&self.by_account, account.to_owned(), now);
-        remaining(count(&self.by_address, (account.to_owned(), network(address)), now), now)
+        count(&self.by_account, &account.to_owned(), now);
+        remaining(count(&self.by_address, &(account.to_owned(), network(address)), now), now)
     }
 
     /// A try succeeded: whoever is at `address` is no guesser. What others did to the account stays remembered.
     pub fn succeeded(&self, account: &str, address: IpAddr) {
-        self.by_address.invalidate(&(account.to_owned(), network(address)));
+        self.by_address.remove(&(account.to_owned(), network(address)));
     }
 }
 
 /// Counts a failure, and answers those before it.
-fn count<K>(cache: &Cache<K, Failures>, key: K, now: Instant) -> Option<Failures>
-where
-    K: std::hash::Hash + Eq + Send + Sync + 'static,
-{
-    let mut before = None;
-    cache.entry(key).and_compute_with(|entry| {
-        before = entry.map(moka::Entry::into_value).filter(|failures| elapsed(failures.last, now) < FORGET);
+fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, now: Instant) -> Option<Failures> {
+    let one_more = |_: &K, failures: &mut Failures| {
+        let before = Some(*failures).filter(|failures| elapsed(failures.last, now) < FORGET);
         let count = before.map_or(1, |failures| failures.count.saturating_add(1));
-        Op::Put(Failures { count, last: now })
-    });
-    before
+        *failures = Failures { count, last: now };
+        EntryAction::Retain(before)
+    };
+    match cache.entry(key, None, one_more) {
+        EntryResult::Retained(before) => before,
+        EntryResult::Vacant(place) => {
+            // It was forgotten at once if this fails: there is no more room.
+            let _ = place.insert(Failures { count: 1, last: now });
+            None
+        }
+        EntryResult::Removed(..) | EntryResult::Replaced(..) | EntryResult::Timeout => None,
+    }
 }
 
 fn remaining(failures: Option<Failures>, now: Instant) -> Duration {

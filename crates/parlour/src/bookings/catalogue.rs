@@ -3,15 +3,16 @@
 //! Every booking and every look at free times needs it, and it seldom changes: see [`kept::catalogue`].
 
 use std::sync::Arc;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use cache::{Caches, Stamp};
 use db::Tx;
-use moka::policy::EvictionPolicy;
-use moka::sync::Cache;
+use quick_cache::Weighter;
+use quick_cache::sync::Cache;
 
 use super::offers::{Offers, locate};
 use super::request::{BookingRequest, Wanted};
+use crate::clock::Clock;
 use crate::http::Problem;
 use crate::kept;
 use crate::locations::Location;
@@ -20,40 +21,63 @@ use crate::types::{BusinessId, EmployeeId, LocationId};
 /// How long anything is kept in any case.
 const LIFE: Duration = Duration::from_secs(60);
 /// Locations that are kept.
-const LOCATIONS: u64 = 10_000;
+const LOCATIONS: usize = 10_000;
 /// Employees with their hours that are kept, each once for each of the requests they are kept for.
 const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
-type Kept<K, V> = Cache<(Stamp, K), Arc<V>>;
+type Wish = (LocationId, Vec<Wanted>);
 
 /// What can be booked, kept in memory.
 #[derive(Debug)]
 pub struct Catalogue {
     caches: Caches,
-    locations: Kept<Place, Location>,
-    offers: Kept<(LocationId, Vec<Wanted>), Offers>,
+    clock: Clock,
+    locations: Cache<(Stamp, Place), Kept<Location>>,
+    offers: Cache<(Stamp, Wish), Kept<Offers>, ByCandidates>,
+}
+
+/// A value, and when it was read (monotonic).
+#[derive(Debug)]
+struct Kept<V> {
+    value: Arc<V>,
+    since: Instant,
+}
+
+impl<V> Clone for Kept<V> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), since: self.since }
+    }
+}
+
+/// Weighs offers by the employees in them.
+#[derive(Clone, Copy, Debug)]
+struct ByCandidates;
+
+impl Weighter<(Stamp, Wish), Kept<Offers>> for ByCandidates {
+    fn weight(&self, _: &(Stamp, Wish), kept: &Kept<Offers>) -> u64 {
+        kept.value.weight()
+    }
 }
 
 impl Catalogue {
     /// Nothing yet.
-    pub fn new(caches: &Caches) -> Self {
-        let weigh = |_: &(Stamp, (LocationId, Vec<Wanted>)), offers: &Arc<Offers>| offers.weight();
-        // What was outdated is never asked for again: it must not keep what is new from getting in.
+    pub fn new(caches: &Caches, clock: Clock) -> Self {
         Self {
             caches: caches.clone(),
-            locations: Cache::builder()
-                .max_capacity(LOCATIONS)
-                .time_to_live(LIFE)
-                .eviction_policy(EvictionPolicy::lru())
-                .build(),
-            offers: Cache::builder()
-                .max_capacity(CANDIDATES)
-                .weigher(weigh)
-                .time_to_live(LIFE)
-                .eviction_policy(EvictionPolicy::lru())
-                .build(),
+            clock,
+            locations: Cache::new(LOCATIONS),
+            offers: Cache::with_weighter(LOCATIONS, CANDIDATES, ByCandidates),
         }
+    }
+
+    fn keep<V>(&self, value: &Arc<V>) -> Kept<V> {
+        Kept { value: Arc::clone(value), since: self.clock.monotonic() }
+    }
+
+    fn fresh<V>(&self, kept: Option<Kept<V>>) -> Option<Arc<V>> {
+        let kept = kept.filter(|kept| self.clock.monotonic().saturating_duration_since(kept.since) < LIFE);
+        kept.map(|kept| kept.value)
     }
 
     /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
@@ -71,11 +95,11 @@ impl Catalogue {
         employee: Option<EmployeeId>,
     ) -> Result<Arc<Location>, Problem> {
         let key = (edition.stamp, (edition.business, named, employee));
-        if let Some(location) = self.locations.get(&key) {
+        if let Some(location) = self.fresh(self.locations.get(&key)) {
             return Ok(location);
         }
         let location = Arc::new(locate(tx, edition.business, named, employee)?);
-        self.locations.insert(key, Arc::clone(&location));
+        self.locations.insert(key, self.keep(&location));
         Ok(location)
     }
 
@@ -88,11 +112,11 @@ impl Catalogue {
         request: &BookingRequest,
     ) -> Result<Arc<Offers>, Problem> {
         let key = (edition.stamp, (location.id, request.items.clone()));
-        if let Some(offers) = self.offers.get(&key) {
+        if let Some(offers) = self.fresh(self.offers.get(&key)) {
             return Ok(offers);
         }
         let offers = Arc::new(Offers::load(tx, edition.business, location, request)?);
-        self.offers.insert(key, Arc::clone(&offers));
+        self.offers.insert(key, self.keep(&offers));
         Ok(offers)
     }
 }

@@ -165,9 +165,9 @@ impl Offers {
     }
 
     /// How many people have their hours in it.
-    pub(super) fn weight(&self) -> u32 {
+    pub(super) fn weight(&self) -> u64 {
         let candidates: usize = self.offers.iter().map(|offer| 1 + offer.candidates.len()).sum();
-        u32::try_from(candidates).unwrap_or(u32::MAX)
+        u64::try_from(candidates).unwrap_or(u64::MAX)
     }
 
     /// Whether any of it takes a room or equipment.
