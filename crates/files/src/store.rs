@@ -21,6 +21,7 @@ use object_store::{
     ObjectStore, ObjectStoreExt as _, RetryConfig,
 };
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::{Semaphore, SemaphorePermit};
 use tokio::time::timeout;
 
@@ -47,7 +48,7 @@ pub enum Place {
 }
 
 /// An S3-compatible service.
-#[derive(Clone)]
+#[derive(Clone, Debug)]
 pub struct S3 {
     /// Its address, such as `https://s3.example.com`; Amazon's for the region if there is none. Without TLS (`http:`),
     /// what is sent can be read on the way.
@@ -59,20 +60,9 @@ pub struct S3 {
     /// The id of the access key.
     pub key_id: String,
     /// The secret of the access key.
-    pub secret: String,
+    pub secret: SecretString,
     /// Whether the bucket is part of the path, not of the host's name. Most services other than Amazon's want that.
     pub path_style: bool,
-}
-
-impl fmt::Debug for S3 {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let Self { endpoint, bucket, region, .. } = self;
-        f.debug_struct("S3")
-            .field("endpoint", endpoint)
-            .field("bucket", bucket)
-            .field("region", region)
-            .finish_non_exhaustive()
-    }
 }
 
 /// How a store is set up.
@@ -374,7 +364,7 @@ fn open_s3(s3: S3, patience: Duration) -> Result<AmazonS3, Error> {
         .with_bucket_name(s3.bucket)
         .with_region(s3.region)
         .with_access_key_id(s3.key_id)
-        .with_secret_access_key(s3.secret)
+        .with_secret_access_key(s3.secret.expose_secret())
         .with_virtual_hosted_style_request(!s3.path_style)
         .with_client_options(client)
         .with_retry(RetryConfig { backoff, max_retries: RETRIES, retry_timeout: patience });

@@ -8,6 +8,7 @@ use lettre::address::Envelope;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, Certificate, TlsParameters};
 use lettre::transport::smtp::extension::ClientId;
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
 use crate::error::{Error, Invalid};
@@ -40,7 +41,7 @@ pub struct SmtpSettings {
     /// How connections are protected.
     pub security: Security,
     /// User and password, if the server wants them.
-    pub login: Option<(String, String)>,
+    pub login: Option<(String, SecretString)>,
     /// The name by which this machine introduces itself.
     pub own_name: String,
     /// Certificates in PEM to trust besides those that the machine trusts.
@@ -151,7 +152,7 @@ impl Smtp {
             connection.starttls(tls.clone(), own_name).await?;
         }
         if let Some((user, password)) = &settings.login {
-            let credentials = Credentials::new(user.clone(), password.clone());
+            let credentials = Credentials::new(user.clone(), password.expose_secret().to_owned());
             connection.auth(&[Mechanism::Plain, Mechanism::Login], &credentials).await?;
         }
         Ok(connection)

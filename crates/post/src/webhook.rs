@@ -27,6 +27,7 @@ use jiff::fmt::rfc2822::DateTimeParser;
 use rustls::pki_types::CertificateDer;
 use rustls::pki_types::pem::PemObject as _;
 use rustls::{ClientConfig, RootCertStore};
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Serialize;
 use sha2::Sha256;
 
@@ -69,7 +70,7 @@ pub struct WebhookSettings {
     /// Where texts are posted.
     pub url: Url,
     /// The shared secret: the base64 of 24 to 64 bytes, maybe with `whsec_` before it.
-    pub secret: String,
+    pub secret: SecretString,
     /// Certificates in PEM to trust besides those that the machine trusts (`SSL_CERT_FILE`).
     pub authority: Option<Vec<u8>>,
     /// How long an answer may take, from connecting on.
@@ -117,7 +118,8 @@ impl Webhook {
     /// When the secret is none, the authority is no certificate, or the URL is `https` and no certificate is trusted.
     pub fn new(settings: WebhookSettings) -> Result<Self, Invalid> {
         let WebhookSettings { url, secret, authority, limit } = settings;
-        let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap_or(&secret)).unwrap_or_default();
+        let secret = secret.expose_secret();
+        let key = STANDARD.decode(secret.strip_prefix("whsec_").unwrap_or(secret)).unwrap_or_default();
         if !SECRET_BYTES.contains(&key.len()) {
             return Err(Invalid::new("the webhook's secret", "must be 24 to 64 bytes in base64"));
         }

@@ -113,8 +113,7 @@ async fn a_download_that_breaks_off_says_so() {
 async fn a_server_that_does_not_know_us_is_of_no_use() {
     let server = PrivateS3::start().await;
     let Settings { place: Place::S3(s3), .. } = settings_for(&server) else { unreachable!() };
-    for wrong in [S3 { secret: "another".to_owned(), ..s3.clone() }, S3 { key_id: "another".to_owned(), ..s3.clone() }]
-    {
+    for wrong in [S3 { secret: "another".into(), ..s3.clone() }, S3 { key_id: "another".to_owned(), ..s3.clone() }] {
         assert!(!format!("{wrong:?}").contains("secret"));
         let store = Store::open(Settings::new(Place::S3(wrong))).unwrap();
         assert!(matches!(store.check().await, Err(Error::Unavailable(_))));

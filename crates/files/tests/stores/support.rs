@@ -58,7 +58,7 @@ pub fn settings_for(server: &PrivateS3) -> Settings {
         bucket: PrivateS3::BUCKET.to_owned(),
         region: "us-east-1".to_owned(),
         key_id: PrivateS3::KEY_ID.to_owned(),
-        secret: PrivateS3::SECRET.to_owned(),
+        secret: PrivateS3::SECRET.into(),
         path_style: true,
     }))
 }

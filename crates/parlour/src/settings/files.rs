@@ -45,7 +45,7 @@ impl Files {
                 bucket,
                 region: region.clone(),
                 key_id: key_id.clone().unwrap_or_default(),
-                secret: secret.clone().unwrap_or_default(),
+                secret: secret.clone().unwrap_or_default().into(),
             }),
             folder: folder.map(Into::into),
         };

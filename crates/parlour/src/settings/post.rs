@@ -43,7 +43,8 @@ impl Post {
             port: reader.get("mail.port", "SMTP_PORT"),
             security: reader.get::<Security>("mail.security", "SMTP_SECURITY").0,
             login: Some((reader.get("mail.user", "SMTP_USER"), reader.get("mail.password", "SMTP_PASSWORD")))
-                .filter(|(user, _): &(String, String)| !user.is_empty()),
+                .filter(|(user, _): &(String, String)| !user.is_empty())
+                .map(|(user, password)| (user, password.into())),
             own_name: from.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned(),
             authority: None,
             limit: SENDING_WITHIN,
@@ -67,7 +68,7 @@ impl Post {
             (reader.get("texts.url", "TEXTS_URL"), reader.get("texts.secret", "TEXTS_SECRET"));
         let texts = (!url.is_empty()).then(|| {
             let url = post::Url::new(url)?;
-            let settings = post::WebhookSettings { url, secret, authority: None, limit: SENDING_WITHIN };
+            let settings = post::WebhookSettings { url, secret: secret.into(), authority: None, limit: SENDING_WITHIN };
             post::Webhook::new(settings.clone()).map(|_| settings)
         });
         let texts = texts.transpose().unwrap_or_else(|error| {

@@ -517,7 +517,7 @@ async fn on_s3_it_is_the_same_and_away_it_is_said() {
         bucket: PrivateS3::BUCKET.to_owned(),
         region: "us-east-1".to_owned(),
         key_id: PrivateS3::KEY_ID.to_owned(),
-        secret: PrivateS3::SECRET.to_owned(),
+        secret: PrivateS3::SECRET.into(),
         path_style: true,
     };
     let app = TestApp::sqlite().await.with_settings(|settings| {

@@ -168,7 +168,7 @@ async fn a_server_that_is_away_is_tried_again_until_it_comes_back() {
 async fn a_password_that_is_wrong_is_for_the_operator_to_mend() {
     let server = PrivateSmtp::start_with_login("salon", "pässword");
     let with = |login: Option<(&str, &str)>| {
-        let login = login.map(|(user, password)| (user.to_owned(), password.to_owned()));
+        let login = login.map(|(user, password)| (user.to_owned(), password.into()));
         Smtp::new(SmtpSettings { login, ..settings(&server) }).unwrap()
     };
     assert!(!is_final(with(None).send(&letter("a")).await));
@@ -182,7 +182,7 @@ async fn a_password_that_is_wrong_is_for_the_operator_to_mend() {
 async fn nothing_goes_over_the_wire_unprotected_when_it_is_to_be_protected() {
     let server = PrivateSmtp::start_with_login("salon", "password");
     for security in [Security::StartTls, Security::Implicit] {
-        let login = Some(("salon".to_owned(), "password".to_owned()));
+        let login = Some(("salon".to_owned(), "password".into()));
         let limit = Duration::from_millis(500);
         let smtp = Smtp::new(SmtpSettings { security, login, limit, ..settings(&server) }).unwrap();
         assert!(!is_final(smtp.send(&letter("a")).await), "{security:?}");
@@ -204,7 +204,7 @@ async fn a_server_is_believed_that_shows_a_certificate_we_trust() {
         let server = PrivateSmtp::start_with_login("salon", "password");
         let port = tls::in_front_of(server.port(), begins).await;
         let with = |authority| {
-            let login = Some(("salon".to_owned(), "password".to_owned()));
+            let login = Some(("salon".to_owned(), "password".into()));
             Smtp::new(SmtpSettings { port, security, login, authority, ..settings(&server) }).unwrap()
         };
         with(Some(tls::AUTHORITY.to_vec())).send(&letter("a")).await.unwrap();
