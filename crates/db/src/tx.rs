@@ -330,6 +330,7 @@ impl<'c> Tx<'c> {
         run: impl FnOnce(&mut Self) -> Result<T, (Error, Fault)>,
     ) -> Result<T, Error> {
         self.go_on()?;
+        let _entered = tracing::trace_span!("statement", name = statement.name()).entered();
         let begun = Instant::now();
         let result = run(self);
         let took = begun.elapsed();

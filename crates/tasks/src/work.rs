@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
+use tracing::Instrument as _;
 
 use crate::kind::{Attempt, Failure, Handler, Registry};
 use crate::lease::{self, Beat};
@@ -252,7 +253,8 @@ impl Loop {
         let stopping = self.stopping.subscribe();
         let run = Run::new(self.tasks.clone(), handler.policy, token, tries, business, stopping);
         let theirs = handler.clone();
-        let abort = self.runs.spawn(async move {
+        let span = tracing::debug_span!("task", kind, id = token.id, attempt = token.attempt);
+        let work = async move {
             // A handler that panics before it gives a future does so here.
             let attempt: Attempt = theirs
                 .begin(run, &payload)
@@ -261,7 +263,8 @@ impl Loop {
                 Ok(outcome) => outcome,
                 Err(_) => Err(Failure::Retry(format!("took longer than {time_limit:?}"))),
             }
-        });
+        };
+        let abort = self.runs.spawn(work.instrument(span));
         self.held.insert(abort.id(), Held { token, handler, tries, abort, dropped: None });
     }
 

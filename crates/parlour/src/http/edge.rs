@@ -15,6 +15,7 @@ use futures_util::FutureExt as _;
 use limits::Plan;
 use telemetry::EndpointMetrics;
 use tower::Service as _;
+use tracing::Instrument as _;
 
 use super::compressed::compressed;
 use super::content_policy::POLICY;
@@ -116,7 +117,9 @@ impl Edge {
         let (standing, admitted) = admit(app, plan, &mut request).await;
         let mut response = match admitted {
             Ok(()) => {
-                let answer = respond(router.clone(), request).await;
+                let id = id.to_str().unwrap_or_default();
+                let span = tracing::debug_span!("request", id, method, endpoint = &*endpoint.name);
+                let answer = respond(router.clone(), request).instrument(span).await;
                 answer.unwrap_or_else(|payload| Problem::internal(Panic::from(payload)).into_response())
             }
             Err(problem) => problem.into_response(),
@@ -157,7 +160,7 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
         let answer = AssertUnwindSafe(router.call(request)).catch_unwind().await?;
         return Ok(answer.unwrap_or_else(|never| match never {}));
     }
-    match tokio::spawn(async move { router.call(request).await }).await {
+    match tokio::spawn(async move { router.call(request).await }.in_current_span()).await {
         Ok(answer) => Ok(answer.unwrap_or_else(|never| match never {})),
         Err(ended) => Err(ended.try_into_panic().unwrap_or_else(|_| Box::new("stopped"))),
     }
