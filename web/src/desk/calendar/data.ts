@@ -9,7 +9,16 @@ import { addDays, type Day, type Span } from '../../shared/time'
 import { type Employee, employeesQuery, type Location, servicesQuery } from '../catalogue'
 import { useLive, useRooms } from '../live/live'
 import type { LiveEvent } from '../live/rooms'
-import { type Agenda, type Block, type Scope, visitOf, withBlock, withNews, withoutBlock, withVisit } from './agenda'
+import {
+  type Agenda,
+  type Block,
+  type Scope,
+  visitOf,
+  withBlock,
+  withNews,
+  withoutBlock,
+  withVisit,
+} from './grid/agenda'
 import { type Booking, type Piece, piecesOf } from './visits'
 
 /** How long a fetch waits until the rooms are joined, so that nothing falls between the two. */

@@ -1,0 +1,36 @@
+// The columns of the calendar: one for each employee, or for each day. Pure.
+
+import { type Day, MINUTE, type Span, wholeDay } from '../../../shared/time'
+import type { Employee } from '../../catalogue'
+import { keepsBusy, type Piece } from '../visits'
+
+/** Height of a minute, in pixels. */
+export const MINUTE_HEIGHT = 1.6
+
+export interface ColumnOf {
+  key: string
+  employee: Employee
+  day: Day
+  title: string
+  subtitle: string
+  /** When they can be booked. */
+  open: Span[]
+  breaks: Span[]
+}
+
+/** The minutes of a day to show: all that somebody works or is visited, in full hours. */
+export function shownMinutes(columns: readonly ColumnOf[], pieces: readonly Piece[], zone: string) {
+  const whole = new Map(columns.map(({ day }) => [day, wholeDay(day, zone)]))
+  let from = Number.POSITIVE_INFINITY
+  let to = Number.NEGATIVE_INFINITY
+  const include = ({ start, end }: Span, day: Day) => {
+    const bounds = whole.get(day)
+    if (!bounds) return
+    from = Math.min(from, (Math.max(start, bounds.start) - bounds.start) / MINUTE)
+    to = Math.max(to, (Math.min(end, bounds.end) - bounds.start) / MINUTE)
+  }
+  for (const { open, day } of columns) for (const span of open) include(span, day)
+  for (const piece of pieces) if (keepsBusy(piece.booking.status)) for (const day of piece.days) include(piece, day)
+  if (from > to) return { from: 9 * 60, to: 18 * 60 }
+  return { from: Math.floor(from / 60) * 60, to: Math.ceil(to / 60) * 60 }
+}

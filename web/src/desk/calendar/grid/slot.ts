@@ -1,0 +1,40 @@
+// A free time on the calendar that was clicked or drawn, and what its forms are given.
+
+import { useEffect } from 'react'
+import { type Day, MINUTE, timeOfDay } from '../../../shared/time'
+import type { Location } from '../../catalogue'
+
+export interface Slot {
+  day: Day
+  /** Minutes after midnight. */
+  from: number
+  to: number
+  employeeId: number | null
+}
+
+/** The slot of an instant. */
+export const slotAt = (
+  day: Day,
+  span: { start: number; end: number },
+  zone: string,
+  employeeId: number | null,
+): Slot => {
+  const from = timeOfDay(span.start, zone)
+  return { day, from, to: from + Math.round((span.end - span.start) / MINUTE), employeeId }
+}
+
+export interface FormProps {
+  location: Location
+  slot: Slot
+  onDone: () => void
+  /** Told whether anything was entered, which would be lost if the form were closed. */
+  onEntered: (entered: boolean) => void
+}
+
+/** Tells whether anything was entered. */
+export function useEntered(entered: boolean, onEntered: (entered: boolean) => void) {
+  useEffect(() => {
+    onEntered(entered)
+    return () => onEntered(false)
+  }, [entered, onEntered])
+}

@@ -1,0 +1,176 @@
+// The week of everybody at once: a row for each employee, a cell for each day. A visit is dragged to another day or to
+// somebody else and keeps its time of day.
+
+import { type PointerEvent, type RefObject, useDeferredValue, useMemo, useRef, useState } from 'react'
+import { addDays, type Day, daysBetween, instantAt, timeOfDay } from '../../../shared/time'
+import type { Employee, Location } from '../../catalogue'
+import { useTexts } from '../../texts'
+import type { Away, Closure } from '../data'
+import calendar from '../grid/calendar.module.css'
+import { offHours } from '../grid/hours'
+import type { Target } from '../visit/changes'
+import { canMove, clash, type Piece, shift } from '../visits'
+import { type Over, WeekRow } from './WeekRow'
+import { rowsWithin, type WeekRowOf, weekRows } from './week'
+import styles from './week.module.css'
+
+interface WeekOverviewProps {
+  location: Location
+  days: readonly Day[]
+  today: Day
+  employees: Employee[]
+  pieces: Piece[]
+  away: Away[]
+  closures: Closure[]
+  fresh: ReadonlySet<number>
+  onOpen: (piece: Piece) => void
+  onMove: (piece: Piece, target: Target) => void
+  onDay: (day: Day) => void
+}
+
+/** What a pointer is at: pressed on a visit in the cell of a day, and from some point on dragging it. */
+interface Press {
+  piece: Piece
+  day: Day
+  x: number
+  y: number
+  dragging: boolean
+}
+
+const cellAt = (element: Element | null) => {
+  const [employee, day] = (element?.closest<HTMLElement>('[data-cell]')?.dataset.cell ?? '').split(' ')
+  return employee && day ? { employeeId: Number(employee), day } : undefined
+}
+
+export function WeekOverview(props: WeekOverviewProps) {
+  const { location, days, today, employees, pieces, away, closures, fresh, onOpen, onMove, onDay } = props
+  const { t, format } = useTexts()
+  const zone = location.time_zone
+  const [over, setOver] = useState<Over | null>(null)
+  const scroller = useRef<HTMLDivElement>(null)
+  const press = useRef<Press | null>(null)
+  const rows = useMemo(
+    () =>
+      weekRows({
+        location,
+        days,
+        employees,
+        pieces,
+        timeOff: away.filter(({ kind }) => kind === 'timeOff'),
+        closures,
+        words: { closed: t('calendar.closed'), timeOff: t('calendar.timeOff'), dayOff: t('calendar.dayOff') },
+      }),
+    [location, days, employees, pieces, away, closures, t],
+  )
+
+  const movedTo = ({ piece, day: from }: Press, employeeId: number, day: Day) => {
+    const [first = from] = piece.days
+    const start = instantAt(addDays(first, daysBetween(from, day)), timeOfDay(piece.start, zone), zone)
+    return shift(piece, start - piece.start, employeeId)
+  }
+
+  const isInTheWay = (moved: Piece) => {
+    const employee = employees.find(({ id }) => id === moved.employeeId)
+    return (
+      clash(moved, pieces) !== undefined || (!!employee && offHours(moved.busy, employee, location, closures) !== null)
+    )
+  }
+
+  const onPointerDown = (event: PointerEvent) => {
+    const chip = event.target instanceof Element && event.target.closest<HTMLElement>('[data-piece]')
+    if (!chip || event.button !== 0 || event.pointerType !== 'mouse') return
+    const [id, index] = (chip.dataset.piece ?? '').split('-').map(Number)
+    const piece = pieces.find((one) => one.booking.id === id && one.index === index)
+    const day = cellAt(chip)?.day
+    if (!piece || !day || !canMove(piece.booking)) return
+    press.current = { piece, day, x: event.clientX, y: event.clientY, dragging: false }
+  }
+  const onPointerMove = (event: PointerEvent<HTMLDivElement>) => {
+    const pressed = press.current
+    if (!pressed) return
+    if (!pressed.dragging) {
+      if (Math.hypot(event.clientX - pressed.x, event.clientY - pressed.y) < 5) return
+      pressed.dragging = true
+      event.currentTarget.setPointerCapture(event.pointerId)
+    }
+    const cell = cellAt(document.elementFromPoint(event.clientX, event.clientY))
+    if (!cell) return setOver(null)
+    const { employeeId, day } = cell
+    setOver((old) =>
+      old?.employeeId === employeeId && old.day === day
+        ? old
+        : { employeeId, day, obstacle: isInTheWay(movedTo(pressed, employeeId, day)) },
+    )
+  }
+  const onPointerUp = () => {
+    const pressed = press.current
+    press.current = null
+    setOver(null)
+    if (!pressed?.dragging || !over) return
+    const { piece } = pressed
+    const by = movedTo(pressed, over.employeeId, over.day).start - piece.start
+    onMove(piece, {
+      start: Date.parse(piece.booking.starts_at) + by,
+      employeeIds: piece.booking.items.map(({ employee }, index) =>
+        index === piece.index ? over.employeeId : employee.id,
+      ),
+    })
+  }
+
+  return (
+    <div
+      ref={scroller}
+      className={calendar.scroller}
+      data-scroller
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+      tabIndex={0}
+      data-dragging={over !== null || undefined}
+      onPointerDown={onPointerDown}
+      onPointerMove={onPointerMove}
+      onPointerUp={onPointerUp}
+      onPointerCancel={() => {
+        press.current = null
+        setOver(null)
+      }}
+    >
+      <div className={styles.week}>
+        <div className={styles.head}>
+          <span />
+          {days.map((day) => (
+            <button key={day} type="button" data-today={day === today || undefined} onClick={() => onDay(day)}>
+              {format.shortDay(day)}
+            </button>
+          ))}
+        </div>
+        <WeekRows key={days[0]} rows={rows} zone={zone} fresh={fresh} over={over} scroller={scroller} onOpen={onOpen} />
+      </div>
+    </div>
+  )
+}
+
+interface WeekRowsProps {
+  rows: WeekRowOf[]
+  zone: string
+  fresh: ReadonlySet<number>
+  over: Over | null
+  scroller: RefObject<HTMLDivElement | null>
+  onOpen: (piece: Piece) => void
+}
+
+/** The rows in sight, and some around them, are there at once; the others follow when there is time. */
+function WeekRows({ rows, zone, fresh, over, scroller, onOpen }: WeekRowsProps) {
+  const [top] = useState(() => scroller.current?.scrollTop ?? 0)
+  const all = useDeferredValue(true, false)
+  const near = all ? undefined : rowsWithin(rows, top - window.innerHeight / 2, top + 1.5 * window.innerHeight)
+  return rows.map((row, index) => (
+    <WeekRow
+      key={row.employee.id}
+      row={row}
+      zone={zone}
+      fresh={fresh}
+      over={over?.employeeId === row.employee.id ? over : null}
+      whole={near === undefined || (near.first <= index && index <= near.last)}
+      onOpen={onOpen}
+    />
+  ))
+}
