@@ -1,20 +1,25 @@
-// Makes `src/api/schema.d.ts`, the types of the API's requests and answers, of its description.
-// With `--check` nothing is written: it fails if the types there are not those of the description.
+// Makes, of the API's description, `src/api/schema.d.ts`, the types of its requests and answers, and
+// `src/api/transitions.ts`, the moves between the states of a booking.
+// With `--check` nothing is written: it fails if what is there is not that of the description.
 
 import { readFile, writeFile } from 'node:fs/promises'
 import openapiTS, { astToString } from 'openapi-typescript'
 
 const description = JSON.parse(await readFile(new URL('../../openapi/parlour.json', import.meta.url), 'utf8'))
-const target = new URL('../src/api/schema.d.ts', import.meta.url)
+const made = '// Made of ../openapi/parlour.json by `npm run api`.\n\n'
+const transitions = JSON.stringify(description['x-booking-transitions'], null, 2)
 
-const types = `// Made of ../openapi/parlour.json by \`npm run api\`.\n\n${astToString(await openapiTS(description))}`
+const files = {
+  'schema.d.ts': made + astToString(await openapiTS(description)),
+  'transitions.ts': `${made}export const TRANSITIONS = ${transitions} as const\n`,
+}
 
-if (process.argv.includes('--check')) {
-  const present = await readFile(target, 'utf8').catch(() => '')
-  if (present !== types) {
-    console.error('src/api/schema.d.ts is stale: run `npm run api`')
+for (const [name, text] of Object.entries(files)) {
+  const target = new URL(`../src/api/${name}`, import.meta.url)
+  if (!process.argv.includes('--check')) {
+    await writeFile(target, text)
+  } else if ((await readFile(target, 'utf8').catch(() => '')) !== text) {
+    console.error(`src/api/${name} is stale: run \`npm run api\``)
     process.exit(1)
   }
-} else {
-  await writeFile(target, types)
 }

@@ -62,7 +62,7 @@ async fn main() {
             bucket: PrivateS3::BUCKET.to_owned(),
             region: "us-east-1".to_owned(),
             key_id: PrivateS3::KEY_ID.to_owned(),
-            secret: PrivateS3::SECRET.to_owned(),
+            secret: PrivateS3::SECRET.into(),
             path_style: true,
         }))
     } else {

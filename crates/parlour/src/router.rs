@@ -6,6 +6,7 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
 };
@@ -224,7 +225,7 @@ fn description() -> OpenApi {
     components
         .add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(accounts::COOKIE))));
     let nothing: [&str; 0] = [];
-    OpenApiBuilder::new()
+    let mut description = OpenApiBuilder::new()
         .info(
             InfoBuilder::new()
                 .title("Parlour")
@@ -239,7 +240,10 @@ fn description() -> OpenApi {
         .servers(Some([Server::new("/api/v1")]))
         .components(Some(components))
         .security(Some([SecurityRequirement::new("token", nothing), SecurityRequirement::new("cookie", nothing)]))
-        .build()
+        .build();
+    let extensions = Extensions::from_iter([("x-booking-transitions", bookings::Status::transitions())]);
+    description.extensions = Some(extensions);
+    description
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! The states of a booking, and the moves between them.
 
+use serde_json::{Value, json};
+
 use crate::types::{Instant, Zone, words};
 
 words! {
@@ -43,6 +45,13 @@ impl Status {
             Self::Completed => &[Self::InService],
             Self::Pending | Self::Confirmed | Self::Cancelled | Self::NoShow => &[],
         }
+    }
+
+    /// All moves between states, by the state that they leave: to those that follow, and back to those before.
+    pub fn transitions() -> Value {
+        let moves =
+            |status: &Self| (status.word().to_owned(), json!({"next": status.next(), "back": status.taken_back()}));
+        Value::Object(Self::ALL.iter().map(moves).collect())
     }
 
     /// Whether it is too early to say this of a visit that starts then: clients come and are served on the day of the

@@ -1,6 +1,7 @@
 // Visits as the calendar draws them: one piece for each service of a visit, in the column of who does it, with the
 // times at which that person is really busy. Pure; instants are milliseconds.
 
+import { TRANSITIONS } from '../../api/transitions'
 import type { Schemas } from '../../shared/api'
 import { type Day, MINUTE, overlaps, type Span } from '../../shared/time'
 import type { Employee, Service } from '../catalogue'
@@ -256,19 +257,10 @@ export function clash(piece: Piece, others: readonly Piece[]): Piece | undefined
 export const snap = (instant: number, from: number, minutes: number): number =>
   from + Math.round((instant - from) / (minutes * MINUTE)) * minutes * MINUTE
 
-const NEXT: Record<Status, Status[]> = {
-  pending: ['confirmed', 'cancelled'],
-  confirmed: ['arrived', 'in_service', 'cancelled', 'no_show'],
-  arrived: ['in_service', 'cancelled'],
-  in_service: ['completed'],
-  completed: [],
-  cancelled: [],
-  no_show: [],
-}
-
 /** The states that can follow, as the server has them: nobody arrives before the day, or fails to before the time. */
 export function nextStates(booking: Booking, now: number, today: string): Status[] {
-  return NEXT[booking.status].filter((status) => {
+  const next: readonly Status[] = TRANSITIONS[booking.status].next
+  return next.filter((status) => {
     if (status === 'no_show') return now >= Date.parse(booking.starts_at)
     if (status === 'arrived' || status === 'in_service' || status === 'completed')
       return today >= booking.starts_at.slice(0, 10)
