@@ -14,7 +14,7 @@ use crate::http::input::{FieldErrors, Segment};
 use crate::http::{Answer, Code, Json, Page, Problem};
 use crate::types::{BusinessId, Change, EmployeeId, Given, UserId};
 
-/// The columns that [`TeamMember::read`] takes, of those who work with a business.
+/// Selects those who work with a business.
 macro_rules! member_columns {
     ($which:literal) => {
         concat!(

@@ -37,7 +37,7 @@ pub async fn shown(app: &App, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
     let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
     let show = move || async move {
         let show = move |tx: &mut Tx<'_>| Business::find(tx, id, &files, now);
-        let business = db.read(show).await.map_err(Problem::from)?;
+        let business = db.read(show).await?;
         Tagged::new(&business)
     };
     app.kept.businesses.get(kept::catalogue(id), (), show).await

@@ -4,14 +4,14 @@ use std::collections::BTreeSet;
 
 use axum::http::{HeaderMap, header};
 
-/// How requests to a path are treated.
+/// The kind of traffic on a path, by which the server treats requests to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Traffic {
     /// An operation of the interface, or the opening of a socket. Limited.
     Api,
     /// A page for people. Not limited: it is the same for all, and says in words what was refused.
     Page(Entry),
-    /// A part of pages, or a file to which whoever asks was given the link. Not limited: one may show a hundred of them.
+    /// A part of a page, or an uploaded file behind a signed link. Not limited: one page may show a hundred of them.
     Part,
     /// Asked by machines that watch the program or read its descriptions. Not limited.
     Probe,
@@ -57,8 +57,7 @@ impl Reserved {
         Self(reserved.filter_map(|(path, _)| first_segment(path)).map(str::to_owned).collect())
     }
 
-    /// Returns true if a request to a path that is not in the list is answered by the desk's page, which has paths of its
-    /// own.
+    /// Returns true if the desk app answers a request to an unlisted path: it has paths of its own.
     pub fn is_for_a_page(&self, path: &str, headers: &HeaderMap) -> bool {
         let by_browser = headers
             .get(header::ACCEPT)

@@ -243,7 +243,6 @@ impl Parcel {
     }
 
     /// The offer that it brings, if it brings one.
-
     pub(super) fn offer(&self) -> Option<OfferId> {
         self.details.offer.map(OfferId)
     }

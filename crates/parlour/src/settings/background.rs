@@ -1,4 +1,4 @@
-//! What is done in the background.
+//! Settings of the background worker and of backups.
 
 use std::path::PathBuf;
 

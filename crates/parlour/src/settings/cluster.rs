@@ -1,4 +1,4 @@
-//! What nodes share.
+//! Settings of the state that nodes share.
 
 use std::str::FromStr;
 

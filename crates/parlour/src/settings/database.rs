@@ -1,4 +1,4 @@
-//! Where the records are.
+//! Settings of the database.
 
 use std::str::FromStr;
 

@@ -1,4 +1,4 @@
-//! Files that people put in.
+//! Settings of uploaded files.
 
 use std::path::PathBuf;
 

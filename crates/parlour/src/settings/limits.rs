@@ -1,4 +1,4 @@
-//! How much may be asked.
+//! Settings of rate limits.
 
 use std::str::FromStr;
 

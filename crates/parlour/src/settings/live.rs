@@ -1,4 +1,4 @@
-//! How many sockets there may be.
+//! Settings of live events.
 
 use super::reader::Reader;
 use super::values::Whole;

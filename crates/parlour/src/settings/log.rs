@@ -1,4 +1,4 @@
-//! What is logged.
+//! Settings of the log.
 
 use std::str::FromStr;
 

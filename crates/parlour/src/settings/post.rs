@@ -1,4 +1,4 @@
-//! How messages reach people.
+//! Settings of email and text messages.
 
 use std::path::PathBuf;
 use std::str::FromStr;

@@ -1,4 +1,4 @@
-//! How requests are taken.
+//! Settings of the HTTP server.
 
 use super::reader::Reader;
 use super::values::{HttpUrl, Whole, some};

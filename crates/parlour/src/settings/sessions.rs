@@ -1,4 +1,4 @@
-//! How long people stay logged in.
+//! Settings of sessions.
 
 use std::time::Duration;
 
