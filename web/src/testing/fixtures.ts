@@ -1,5 +1,6 @@
 // Builders of what the server sends: a small salon in New York. Tests name only what matters to them.
 
+import { recordTexts } from '../desk/clients/records'
 import type { Schemas } from '../shared/api'
 
 export const usd = (amount: number) => ({ amount, currency: 'USD' })
@@ -105,9 +106,7 @@ export const client = (over: Partial<Schemas['Client']> = {}): Schemas['Client']
   other_phones: [],
   other_emails: [],
   birthday: null,
-  allergies: '',
-  formulas: '',
-  notes: '',
+  ...recordTexts(null),
   tags: [],
   language: null,
   muted: false,

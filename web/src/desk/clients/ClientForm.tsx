@@ -14,6 +14,7 @@ import { email, needed } from '../parts/rules'
 import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import { type Client, clientQuery, todayHere } from './data'
+import { RECORD_TEXTS, recordTexts } from './records'
 import { Twins } from './Twins'
 
 type LetterLanguage = Schemas['Language']
@@ -52,9 +53,7 @@ function ClientForm({ client }: { client: Client | null }) {
     other_phones: client?.other_phones ?? [],
     other_emails: client?.other_emails ?? [],
     birthday: client?.birthday ? typeBirthday(client.birthday, format.locale) : '',
-    allergies: client?.allergies ?? '',
-    formulas: client?.formulas ?? '',
-    notes: client?.notes ?? '',
+    ...recordTexts(client),
     tags: client?.tags ?? [],
     language: client?.language ?? null,
     muted: client?.muted ?? false,
@@ -147,33 +146,18 @@ function ClientForm({ client }: { client: Client | null }) {
             onBlur={() => look('birthday')}
             {...wrong('birthday', save.error)}
           />
-          <Textarea
-            label={t('clients.allergies')}
-            description={t('clients.allergiesHint')}
-            autosize
-            minRows={2}
-            value={values.allergies}
-            onChange={(event) => set('allergies', event.currentTarget.value)}
-            {...wrong('allergies', save.error)}
-          />
-          <Textarea
-            label={t('clients.formulas')}
-            description={t('clients.formulasHint')}
-            autosize
-            minRows={3}
-            value={values.formulas}
-            onChange={(event) => set('formulas', event.currentTarget.value)}
-            {...wrong('formulas', save.error)}
-          />
-          <Textarea
-            label={t('clients.notes')}
-            description={t('clients.notesHint')}
-            autosize
-            minRows={4}
-            value={values.notes}
-            onChange={(event) => set('notes', event.currentTarget.value)}
-            {...wrong('notes', save.error)}
-          />
+          {RECORD_TEXTS.map(({ name, label, hint, rows }) => (
+            <Textarea
+              key={name}
+              label={t(label)}
+              description={t(hint)}
+              autosize
+              minRows={rows}
+              value={values[name]}
+              onChange={(event) => set(name, event.currentTarget.value)}
+              {...wrong(name, save.error)}
+            />
+          ))}
           <TagsInput
             label={t('clients.tags')}
             placeholder={t('clients.listHint')}

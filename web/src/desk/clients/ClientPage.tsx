@@ -24,6 +24,7 @@ import { Allergies } from './Allergies'
 import { BirthdayOf } from './BirthdayOf'
 import styles from './clients.module.css'
 import { type Client, clientQuery, emailsOf, phonesOf } from './data'
+import { RECORD_TEXTS } from './records'
 
 const visitsQuery = (clientId: number) =>
   infiniteQueryOptions({
@@ -143,16 +144,14 @@ function Facts({ client, reachable }: { client: Client; reachable: boolean }) {
             ))}
           </Group>
         )}
-        {client.formulas && (
-          <div>
-            <h2 className={styles.label}>{t('clients.formulas')}</h2>
-            <p className={styles.notes}>{client.formulas}</p>
-          </div>
+        {RECORD_TEXTS.filter(({ name }) => name === 'notes' || (name !== 'allergies' && client[name])).map(
+          ({ name, label }) => (
+            <div key={name}>
+              <h2 className={styles.label}>{t(label)}</h2>
+              {client[name] ? <p className={styles.notes}>{client[name]}</p> : <Nothing />}
+            </div>
+          ),
         )}
-        <div>
-          <h2 className={styles.label}>{t('clients.notes')}</h2>
-          {client.notes ? <p className={styles.notes}>{client.notes}</p> : <Nothing />}
-        </div>
         {reachable && (
           <Anchor component={Link} to={`/clients/${client.id}/merge`} size="sm" className={styles.quiet}>
             <Icon name="merge" size={16} />

@@ -18,6 +18,7 @@ import { ClientPicker } from './ClientPicker'
 import styles from './clients.module.css'
 import { type Client, clientQuery } from './data'
 import { fateOf, isKnown, MERGED_FIELDS, type MergedField } from './merge'
+import { RECORD_LABELS } from './records'
 
 export function MergePage() {
   const { t } = useTexts()
@@ -75,9 +76,7 @@ const LABELS: Record<MergedField, TextKey> = {
   language: 'clients.language',
   muted: 'clients.messages',
   tags: 'clients.tags',
-  allergies: 'clients.allergies',
-  formulas: 'clients.formulas',
-  notes: 'clients.notes',
+  ...RECORD_LABELS,
 }
 
 function SideBySide({ kept, other }: { kept: Client; other: Client }) {

@@ -2,6 +2,7 @@
 // other, texts and tags are put together.
 
 import { type Client, emailsOf, phonesOf } from './data'
+import { RECORD_TEXTS, type RecordTextName } from './records'
 
 export type MergedField =
   | 'name'
@@ -13,14 +14,12 @@ export type MergedField =
   | 'language'
   | 'muted'
   | 'tags'
-  | 'allergies'
-  | 'formulas'
-  | 'notes'
+  | RecordTextName
 
 /** Fate of a value of the other record: added to the kept one's, kept in its notes, dropped, the same, or not there. */
 export type Fate = 'added' | 'noted' | 'dropped' | 'same' | 'nothing'
 
-const TOGETHER: readonly MergedField[] = ['tags', 'allergies', 'formulas', 'notes']
+const TOGETHER: readonly MergedField[] = ['tags', ...RECORD_TEXTS.map(({ name }) => name)]
 
 export const MERGED_FIELDS: readonly MergedField[] = [
   'name',
