@@ -4,13 +4,14 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};
 
-/// Implements `db::Record` for a struct whose fields are columns of the same names.
+/// Implements `db::Record` for a struct whose fields are columns of the same names, and `db::WrittenRecord` if all of
+/// them are of its own table.
 ///
 /// | attribute of a field | means |
 /// |---|---|
 /// | `#[record(key)]` | it is read but not written: an id that the database gives |
-/// | `#[record(from = "c.name")]` | it is read from this expression, and not written |
-/// | `#[record(flatten = "f")]` | it is a record itself, of the table `f`; it is not written |
+/// | `#[record(from = "c.name")]` | it is read from this expression; the record cannot be written |
+/// | `#[record(flatten = "f")]` | it is a record itself, of the table `f`; the record cannot be written |
 /// | `#[record(skip)]` | it is no column: it is read as its default, and not written |
 #[proc_macro_derive(Record, attributes(record))]
 pub fn record(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
@@ -41,6 +42,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
         return Err(Error::new_spanned(&input.ident, "must have fields with names"));
     };
     let (mut columns, mut reads, mut written, mut values) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    let mut reads_elsewhere = false;
     for field in &fields.named {
         let (name, kind) = (name(field), &field.ty);
         let column = column(name);
@@ -53,8 +55,12 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
                 }
                 quote!(all.push(::db::column(table, #column));)
             }
-            Source::Expression(sql) => quote!(all.push(::std::borrow::ToOwned::to_owned(#sql));),
+            Source::Expression(sql) => {
+                reads_elsewhere = true;
+                quote!(all.push(::std::borrow::ToOwned::to_owned(#sql));)
+            }
             Source::Record(table) => {
+                reads_elsewhere = true;
                 read = quote!(#name: <#kind as ::db::Record>::read(row)?);
                 quote!(all.extend((<#kind as ::db::Record>::COLUMNS.all)(#table));)
             }
@@ -66,6 +72,15 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
         reads.push(read);
     }
     let record = &input.ident;
+    let writes = (!reads_elsewhere).then(|| {
+        quote! {
+            impl ::db::WrittenRecord for #record {
+                fn written(&self) -> ::std::vec::Vec<::db::Value<'_>> {
+                    ::std::vec![#(#values),*]
+                }
+            }
+        }
+    });
     Ok(quote! {
         impl ::db::Record for #record {
             const COLUMNS: &'static ::db::Columns = &::db::Columns {
@@ -82,10 +97,9 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
                 ::std::result::Result::Ok(Self { #(#reads),* })
             }
 
-            fn written(&self) -> ::std::vec::Vec<::db::Value<'_>> {
-                ::std::vec![#(#values),*]
-            }
         }
+
+        #writes
     })
 }
 
@@ -100,9 +114,12 @@ fn column(field: &Ident) -> String {
 }
 
 fn source(field: &Field) -> Result<Source, Error> {
-    let mut source = Source::Column { is_key: false };
+    let (mut source, mut is_given) = (Source::Column { is_key: false }, false);
     for attribute in field.attrs.iter().filter(|attribute| attribute.path().is_ident("record")) {
         attribute.parse_nested_meta(|meta| {
+            if std::mem::replace(&mut is_given, true) {
+                return Err(meta.error("give only one of `key`, `from`, `flatten` and `skip`"));
+            }
             source = if meta.path.is_ident("key") {
                 Source::Column { is_key: true }
             } else if meta.path.is_ident("from") {
@@ -147,7 +164,7 @@ mod tests {
         assert!(made.contains(r#"(< File as :: db :: Record > :: COLUMNS . all) ("f")"#), "{made}");
         assert!(made.contains("file : < File as :: db :: Record > :: read (row) ?"), "{made}");
         assert!(made.contains("more : :: std :: default :: Default :: default ()"), "{made}");
-        assert!(made.contains(r#"written : & ["id"]"#), "{made}");
+        assert!(!made.contains("WrittenRecord"), "what is read from elsewhere would be lost: {made}");
     }
 
     #[test]
@@ -156,6 +173,7 @@ mod tests {
             ("enum Client { A }", "must be a struct without generics"),
             ("struct Client<T> { name: T }", "must be a struct without generics"),
             ("struct Client(i64);", "must have fields with names"),
+            ("struct Client { #[record(key, skip)] id: i64 }", "give only one of"),
             ("struct Client { #[record(id)] id: i64 }", "must be `key`, `from`, `flatten` or `skip`"),
         ] {
             assert!(expanded(input).contains(message), "{input}");

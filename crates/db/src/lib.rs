@@ -62,7 +62,7 @@ pub use error::{Cause, Error};
 pub use inventory;
 pub use lane::PoolState;
 pub use migrate::Migration;
-pub use record::{Query, Record};
+pub use record::{Query, Record, WrittenRecord};
 pub use replica::ReplicaState;
 pub use settings::{Location, Settings};
 #[doc(hidden)]

@@ -20,7 +20,11 @@ pub trait Record: Sized {
     /// # Errors
     /// If a value does not fit its field.
     fn read(row: &mut Row<'_>) -> Result<Self, Error>;
+}
 
+/// A record of which all columns are its own table's. Deriving [`Record`] implements it too, unless a field is read
+/// from elsewhere.
+pub trait WrittenRecord: Record {
     /// Returns the values of the written columns, in their order.
     fn written(&self) -> Vec<Value<'_>>;
 }
@@ -86,7 +90,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn insert_record<R: Record, I: FromValue>(
+    pub fn insert_record<R: WrittenRecord, I: FromValue>(
         &mut self,
         query: &'static Query<R>,
         first: &[Value<'_>],
@@ -100,7 +104,7 @@ impl Tx<'_> {
     ///
     /// # Errors
     /// See [`Error`].
-    pub fn update_record<R: Record>(
+    pub fn update_record<R: WrittenRecord>(
         &mut self,
         query: &'static Query<R>,
         first: &[Value<'_>],
@@ -110,6 +114,6 @@ impl Tx<'_> {
     }
 }
 
-fn params<'v>(first: &[Value<'v>], record: &'v impl Record) -> Vec<Value<'v>> {
+fn params<'v>(first: &[Value<'v>], record: &'v impl WrittenRecord) -> Vec<Value<'v>> {
     first.iter().cloned().chain(record.written()).collect()
 }

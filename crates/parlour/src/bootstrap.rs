@@ -8,19 +8,19 @@ use db::Db;
 use limits::Limits;
 use telemetry::{HttpMetrics, Registry};
 
-use crate::accounts::{ForgetSessions, Passwords, Sessions, Slowdown};
+use crate::accounts::{InvalidateSessions, Passwords, Sessions, Slowdown};
 use crate::app::{App, DemoLogin, Inner};
 use crate::background::{self, Queues};
-use crate::bookings::{Catalogue, CutOff, DayTotals, OfferFreedTime, VisitsAhead};
+use crate::bookings::{Catalogue, OfferFreedTime, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals};
 use crate::changes::{Changes, Guard, Subscriber};
 use crate::chat;
 use crate::clock::Clock;
 use crate::files::Files;
 use crate::http::cursor::Cursors;
 use crate::http::policies::told;
-use crate::kept::{ForgetKept, Kept};
+use crate::kept::{InvalidateCaches, Kept};
 use crate::live::{Live, PublishEvents, Rooms};
-use crate::notices::{AnnounceVisits, Notices};
+use crate::notices::{Notices, NotifyClients};
 use crate::operations::Figures;
 use crate::random::Random;
 use crate::secret::Secret;
@@ -65,14 +65,15 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
     let notices = Notices::new(&settings, &secret, tasks.clone())?;
     let queues = Queues::default();
     let files = Files::new(&settings, &secret);
-    let guards: Vec<Box<dyn Guard>> = vec![Box::new(VisitsAhead), Box::new(CutOff)];
-    // In a transaction, what reads comes before what is deferred to the commit.
+    let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
+    // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
+    // invalidated before events are published: whoever fetches again sees fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
         Box::new(OfferFreedTime { tasks: tasks.clone() }),
-        Box::new(AnnounceVisits { notices: notices.clone(), clock: clock.clone() }),
-        Box::new(DayTotals),
-        Box::new(ForgetKept { caches: caches.clone() }),
-        Box::new(ForgetSessions { sessions: sessions.clone(), live: live.clone() }),
+        Box::new(NotifyClients { notices: notices.clone(), clock: clock.clone() }),
+        Box::new(UpdateDayTotals),
+        Box::new(InvalidateCaches { caches: caches.clone() }),
+        Box::new(InvalidateSessions { sessions: sessions.clone(), live: live.clone() }),
         Box::new(PublishEvents { live: live.clone() }),
     ];
     let changes = Changes::new(db.clone(), tasks.clone(), guards, subscribers);

@@ -68,22 +68,22 @@ impl Kept {
     }
 }
 
-/// Has caches forget what a change puts out of date.
+/// Invalidates the cache scopes that a change makes stale.
 #[derive(Debug)]
-pub struct ForgetKept {
+pub struct InvalidateCaches {
     /// The caches.
     pub caches: Caches,
 }
 
-impl Subscriber for ForgetKept {
+impl Subscriber for InvalidateCaches {
     fn after_commit<'a>(&'a self, business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             let Some(business) = business else { return };
-            let is_of_today = |change: &Change| {
-                use Change::{BookingCreated, BookingMoved, BookingRescheduled};
-                matches!(change, BookingCreated { .. } | BookingMoved { .. } | BookingRescheduled { .. })
+            let is_booking = |change: &Change| {
+                use Change::{BookingCreated, BookingRescheduled, BookingUpdated};
+                matches!(change, BookingCreated { .. } | BookingUpdated { .. } | BookingRescheduled { .. })
             };
-            if changes.iter().any(is_of_today) {
+            if changes.iter().any(is_booking) {
                 self.caches.changed_here(today(business));
             }
             if changes.iter().any(|change| matches!(change, Change::CatalogueChanged)) {
@@ -92,7 +92,7 @@ impl Subscriber for ForgetKept {
         })
     }
 
-    fn in_doubt(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
+    fn after_unknown_outcome(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let Some(business) = business else { return };
             self.caches.changed_here(today(business));

@@ -28,14 +28,14 @@ use crate::{
     rooms, services, staff, web,
 };
 
-/// Everything under `/api/v1`, and the same under `/api`: operations, which are limited, and [probes](Traffic::Probe).
+/// Every operation of the API. Each is served under `/api/v1` and `/api`.
 fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
     let probes = vec![routes!(operations::health), routes!(operations::ready)];
     let probes = probes.into_iter().map(|routes| (Traffic::Probe, routes));
-    operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
+    limited_operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
 }
 
-fn operations() -> Vec<UtoipaMethodRouter<App>> {
+fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
     vec![
         // accounts
         routes!(accounts::login),
@@ -65,6 +65,7 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(staff::list_employees, staff::create_employee),
         routes!(staff::show_employee, staff::update_employee),
         routes!(calendar::show_calendar, calendar::update_calendar),
+        routes!(calendar::show_feed),
         routes!(time_off::list_time_off, time_off::create_time_off),
         routes!(time_off::remove_time_off),
         // clients
@@ -83,6 +84,13 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(bookings::update_time),
         routes!(bookings::calendar::show_calendar),
         routes!(manage::show_link),
+        // walk-ins, series and blocks
+        routes!(bookings::create_walk_in),
+        routes!(bookings::create_series),
+        routes!(bookings::show_series),
+        routes!(bookings::cancel_series),
+        routes!(bookings::list_blocks, bookings::create_block),
+        routes!(bookings::remove_block),
         // on the business's page
         routes!(online::show_booking_page),
         routes!(online::list_online_availability),
@@ -93,18 +101,11 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(manage::reschedule),
         routes!(manage::list_managed_availability),
         routes!(manage::show_calendar),
-        routes!(calendar::show_feed),
         // notices
         routes!(notices::show_notice_rules, notices::update_notice_rules),
         routes!(notices::create_notification),
         routes!(notices::list_deliveries),
         routes!(notices::show_delivery),
-        routes!(bookings::create_walk_in),
-        routes!(bookings::create_series),
-        routes!(bookings::show_series),
-        routes!(bookings::cancel_series),
-        routes!(bookings::list_blocks, bookings::create_block),
-        routes!(bookings::remove_block),
         // the waitlist
         routes!(bookings::list_entries, bookings::create_entry),
         routes!(bookings::remove_entry),
@@ -135,7 +136,7 @@ fn operations() -> Vec<UtoipaMethodRouter<App>> {
 
 /// The paths beside those of the interface.
 fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
-    use Traffic::{Api, Page, Part, Probe};
+    use Traffic::{Api, Form, Page, Part, Probe};
     vec![
         ("/", Page(Entry::Desk), get(web::desk)),
         ("/b/{code}", Page(Entry::Guests), get(web::booking)),
@@ -155,13 +156,13 @@ fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
         ("/metrics", Probe, get(operations::metrics)),
         ("/api/openapi.json", Probe, get(show_openapi)),
         ("/api/asyncapi.json", Probe, get(live::show_asyncapi)),
-        ("/unsubscribe/{token}", Api, get(notices::show_unsubscribe).post(notices::unsubscribe)),
+        ("/unsubscribe/{token}", Form, get(notices::show_unsubscribe).post(notices::unsubscribe)),
         ("/ws", Api, get(live::connect)),
         ("/ws/chat/{user_id}", Api, get(live::connect_chat)),
     ]
 }
 
-/// Every path of the program, with what is done with requests to it. Each operation is there under both prefixes.
+/// All paths, with their traffic class and handlers.
 fn paths() -> Vec<(String, Traffic, MethodRouter<App>)> {
     let others = others().into_iter().map(|(path, traffic, methods)| (path.to_owned(), traffic, methods));
     // Written out, rather than nested: that would cost each request two steps more.
@@ -266,10 +267,8 @@ mod tests {
             }
         }
         let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
-        // The web app has its own parts.
-        let own = ["assets", "embed.js", "favicon.svg"];
-        let server: Vec<String> =
-            reserved.segments().filter(|segment| !own.contains(segment)).map(|segment| format!("/{segment}")).collect();
+        let folders = reserved.segments().filter(|segment| *segment != "assets");
+        let server: Vec<String> = folders.map(|segment| format!("/{segment}")).collect();
         let expected = json!({"pages": pages, "server": server});
         let known: serde_json::Value = serde_json::from_str(include_str!("../../../web/paths.json")).unwrap();
         assert_eq!(known, expected, "web/paths.json should be {expected:#}");

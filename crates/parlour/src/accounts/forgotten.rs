@@ -90,7 +90,8 @@ pub async fn log_forgotten_password(
         return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    app.changes.enqueue(New::of(&SendLink { account: forgotten.username.0 })?).await?;
+    let (tasks, new) = (app.tasks.clone(), New::of(&SendLink { account: forgotten.username.0 })?);
+    app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 

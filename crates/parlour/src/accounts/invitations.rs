@@ -183,11 +183,8 @@ pub async fn remove_invitation(
     Segment(id): Segment<InvitationId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
-    let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id]));
-    match removed.await.map_err(|error: db::Error| Problem::from(error))? {
-        0 => Err(Problem::not_found()),
-        _ => Ok(StatusCode::NO_CONTENT),
-    }
+    let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id])?));
+    if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }
 
 /// An invitation that is accepted.
@@ -266,7 +263,7 @@ pub async fn log_in_by_invitation(
             Some((username, hash))
         }
     };
-    let joined = app.db.write(move |tx| join(tx, business, id, user, new.as_ref(), now)).await?;
+    let joined = app.changes.write(business, move |tx| join(tx, business, id, user, new.as_ref(), now)).await?;
     let user = joined.ok_or_else(void)?;
     login::begin(&app, user, business, address, &headers).await
 }

@@ -43,4 +43,4 @@ pub use password::{Passwords, hash_password};
 pub use principal::{Principal, Role};
 pub use sessions::{Sessions, Watched};
 pub use slowdown::Slowdown;
-pub use subscriber::ForgetSessions;
+pub use subscriber::InvalidateSessions;

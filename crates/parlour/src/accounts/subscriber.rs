@@ -1,4 +1,4 @@
-//! Closes sessions on all nodes after they ended or got other rights.
+//! Invalidates changed sessions on all nodes.
 
 use futures_util::future::BoxFuture;
 
@@ -7,17 +7,16 @@ use crate::changes::{Change, Subscriber};
 use crate::live::{Live, session_room};
 use crate::types::BusinessId;
 
-/// Makes all nodes look changed sessions up again, and closes their sockets. A client that may still have one
-/// reconnects.
+/// Invalidates changed sessions and closes their sockets. A client whose session is still valid reconnects.
 #[derive(Debug)]
-pub struct ForgetSessions {
+pub struct InvalidateSessions {
     /// The sessions of this node.
     pub sessions: Sessions,
     /// The sockets.
     pub live: Live,
 }
 
-impl Subscriber for ForgetSessions {
+impl Subscriber for InvalidateSessions {
     fn after_commit<'a>(&'a self, _business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(async move {
             for change in changes {

@@ -200,7 +200,7 @@ pub async fn update_task_state(
             TaskState::Waiting => try_again(&tasks, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
-        tx.enqueued();
+        tx.wake_workers();
         find(&tasks, tx, &who, id)
     });
     updated.await.map(axum::Json)

@@ -43,11 +43,12 @@ impl Attendee {
     }
 
     /// Adds to a problem what is wrong with them, if they are to be one of the business's clients and are not.
-    pub(super) fn and_fault(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
-        let Self::Known(client) = self else { return problem };
+    pub(super) fn add_client_error(&self, tx: &mut Tx<'_>, business: BusinessId, problem: Problem) -> Problem {
+        // After any other failure nothing more can be asked in the transaction.
+        let (Self::Known(client), true) = (self, problem.is_input()) else { return problem };
         match check_client(tx, business, *client) {
             Ok(()) => problem,
-            Err(fault) => fault.and(problem),
+            Err(fault) => fault.merge(problem),
         }
     }
 

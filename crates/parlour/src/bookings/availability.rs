@@ -16,7 +16,7 @@ use super::planner::Planner;
 use super::policy::FARTHEST;
 use super::request::{BookingRequest, Length, Wanted};
 use super::show::find;
-use super::times::Look;
+use super::times::TimesQuery;
 use super::update_time::keep;
 use crate::accounts::{Member, Role};
 use crate::app::App;
@@ -183,7 +183,8 @@ impl Search {
         let (begins, after) = span_of(first, last, &zone)?;
 
         let offers = planner.offers(tx, &location, request)?;
-        let times = offers.times(tx, &Look { moving: *moving, ..Look::within(offers.span(begins, after)) })?;
+        let times =
+            offers.times(tx, &TimesQuery { moving: *moving, ..TimesQuery::within(offers.span(begins, after)) })?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };

@@ -7,8 +7,8 @@ use std::time::{Duration, Instant};
 
 use cache::{Caches, Stamp};
 use db::Tx;
-use quick_cache::Weighter;
-use quick_cache::sync::Cache;
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::offers::{Offers, locate};
 use super::request::{BookingRequest, Wanted};
@@ -27,6 +27,7 @@ const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
 type Wish = (LocationId, Vec<Wanted>);
+type OffersCache = Cache<(Stamp, Wish), Kept<Offers>, ByCandidates>;
 
 /// What can be booked, kept in memory.
 #[derive(Debug)]
@@ -34,7 +35,7 @@ pub struct Catalogue {
     caches: Caches,
     clock: Clock,
     locations: Cache<(Stamp, Place), Kept<Location>>,
-    offers: Cache<(Stamp, Wish), Kept<Offers>, ByCandidates>,
+    offers: OffersCache,
 }
 
 /// A value, and when it was read (monotonic).
@@ -60,15 +61,21 @@ impl Weighter<(Stamp, Wish), Kept<Offers>> for ByCandidates {
     }
 }
 
+/// Has few parts: each keeps nothing that is heavier than itself, and a visit can be done by hundreds.
+fn offers() -> OffersCache {
+    let options = OptionsBuilder::new()
+        .estimated_items_capacity(LOCATIONS)
+        .weight_capacity(CANDIDATES)
+        .shards(4)
+        .build()
+        .unwrap_or_else(|error| unreachable!("the capacities are set: {error}"));
+    Cache::with_options(options, ByCandidates, DefaultHashBuilder::default(), DefaultLifecycle::default())
+}
+
 impl Catalogue {
     /// Nothing yet.
     pub fn new(caches: &Caches, clock: Clock) -> Self {
-        Self {
-            caches: caches.clone(),
-            clock,
-            locations: Cache::new(LOCATIONS),
-            offers: Cache::with_weighter(LOCATIONS, CANDIDATES, ByCandidates),
-        }
+        Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
     }
 
     fn keep<V>(&self, value: &Arc<V>) -> Kept<V> {
@@ -82,23 +89,23 @@ impl Catalogue {
 
     /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
     /// could keep what it saw before a change as what came after.
-    pub(super) fn edition(&self, business: BusinessId) -> Edition {
-        Edition { business, stamp: self.caches.stamp(kept::catalogue(business)) }
+    pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
+        CatalogueVersion { business, stamp: self.caches.stamp(kept::catalogue(business)) }
     }
 
     /// See [`locate`].
     pub(super) fn location(
         &self,
         tx: &mut Tx<'_>,
-        edition: Edition,
+        version: CatalogueVersion,
         named: Option<LocationId>,
         employee: Option<EmployeeId>,
     ) -> Result<Arc<Location>, Problem> {
-        let key = (edition.stamp, (edition.business, named, employee));
+        let key = (version.stamp, (version.business, named, employee));
         if let Some(location) = self.fresh(self.locations.get(&key)) {
             return Ok(location);
         }
-        let location = Arc::new(locate(tx, edition.business, named, employee)?);
+        let location = Arc::new(locate(tx, version.business, named, employee)?);
         self.locations.insert(key, self.keep(&location));
         Ok(location)
     }
@@ -107,23 +114,23 @@ impl Catalogue {
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,
-        edition: Edition,
+        version: CatalogueVersion,
         location: &Arc<Location>,
         request: &BookingRequest,
     ) -> Result<Arc<Offers>, Problem> {
-        let key = (edition.stamp, (location.id, request.items.clone()));
+        let key = (version.stamp, (location.id, request.items.clone()));
         if let Some(offers) = self.fresh(self.offers.get(&key)) {
             return Ok(offers);
         }
-        let offers = Arc::new(Offers::load(tx, edition.business, location, request)?);
+        let offers = Arc::new(Offers::load(tx, version.business, location, request)?);
         self.offers.insert(key, self.keep(&offers));
         Ok(offers)
     }
 }
 
-/// The catalogue of a business between two changes of it.
+/// One version of a business's catalogue; part of every cache key.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Edition {
+pub(super) struct CatalogueVersion {
     pub(super) business: BusinessId,
     stamp: Stamp,
 }

@@ -11,7 +11,7 @@ use super::planner::Planner;
 use super::policy::{booking_date, check_offered, client, overruled};
 use super::request::{BookingRequest, MAX_ITEMS, NewItem};
 use super::store::{Planned, Terms, write_one};
-use super::times::Look;
+use super::times::TimesQuery;
 use super::{Booking, Status};
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
@@ -123,7 +123,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
     if input.duration_minutes.is_some() && by_client {
         return Err(Problem::field("duration_minutes", "is for the front desk to say"));
     }
-    let request = request.lasting(input.duration_minutes)?;
+    let request = request.with_duration(input.duration_minutes)?;
     let status = match input.status {
         None if by_client => Status::Pending,
         None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
@@ -149,10 +149,14 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
 fn draft(tx: &mut Tx<'_>, planner: &Planner, order: &Order) -> Result<Draft, Problem> {
     let now = planner.now;
     let opened = planner.open(tx, &order.request, |location| booking_date(&order.when, location, now));
-    let opened = opened.map_err(|problem| order.attendee.and_fault(tx, order.business, problem));
+    let opened = opened.map_err(|problem| order.attendee.add_client_error(tx, order.business, problem));
     let (start, offers) = opened?;
-    let look = Look { client: order.attendee.known(), at_work: &order.always, ..Look::within(offers.around(start)) };
-    let times = offers.times(tx, &look)?;
+    let query = TimesQuery {
+        client: order.attendee.known(),
+        at_work: &order.always,
+        ..TimesQuery::within(offers.around(start))
+    };
+    let times = offers.times(tx, &query)?;
     if order.by_client {
         check_offered(&times, start, now)?;
     }

@@ -12,7 +12,6 @@ pub mod calendar;
 mod cancellation;
 mod catalogue;
 mod create;
-mod cut_off;
 mod days;
 mod list;
 pub mod manage;
@@ -21,6 +20,7 @@ pub mod online;
 mod planner;
 mod policy;
 mod request;
+mod reschedule_cutoff;
 mod series;
 mod show;
 mod status;
@@ -42,17 +42,17 @@ pub use blocks::{
 pub use cancellation::{Cancellation, Cutoff, Late, Percent};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
-pub use cut_off::CutOff;
 pub use list::{__path_list_bookings, list_bookings};
 pub use manage::manage_url;
 pub(crate) use offers::locate;
-pub use online::VisitsAhead;
+pub use online::UpcomingBookingLimit;
+pub use reschedule_cutoff::RescheduleCutoff;
 pub use series::{
     __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
 };
 pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
 pub use status::Status;
-pub use totals::DayTotals;
+pub use totals::UpdateDayTotals;
 pub use update::{__path_update_booking, update_booking};
 pub use update_status::{__path_update_status, update_status};
 pub use update_time::{__path_update_time, update_time};
@@ -72,7 +72,7 @@ use utoipa::ToSchema;
 use crate::http::{Code, Problem};
 use crate::services::Duration;
 use crate::types::{
-    BookingId, ClientId, Currency, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, SeriesId,
+    BookingId, ClientId, Currency, Day, EmployeeId, Instant, LocalTime, LocationId, Money, Named, Price, SeriesId,
     ServiceId, Zone, local,
 };
 
@@ -103,6 +103,10 @@ pub struct Booking {
     pub(crate) changed_at: Instant,
     /// The series that it belongs to, if it comes again.
     series_id: Option<SeriesId>,
+    /// The location's day that it counts for.
+    #[serde(skip)]
+    #[schema(ignore)]
+    day: Day,
     /// Where a list that is sorted by time goes on.
     #[serde(skip)]
     #[schema(ignore)]
@@ -153,6 +157,7 @@ struct BookingRow {
     zone: Zone,
     starts_at: Instant,
     ends_at: Instant,
+    day: Day,
     #[record(flatten = "c")]
     client: Named<ClientId>,
     price: i64,
@@ -227,6 +232,7 @@ fn read_bookings(
                 created_at: row.created_at,
                 changed_at: row.changed_at,
                 series_id: row.series_id,
+                day: row.day,
                 sort_key,
             }),
         }

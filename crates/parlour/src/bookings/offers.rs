@@ -1,4 +1,4 @@
-//! Who could do what is wanted, whenever it is.
+//! Candidates for the requested services, independent of time.
 
 use std::collections::BTreeSet;
 use std::sync::Arc;

@@ -1,33 +1,46 @@
-//! From a request to the times at which it can be had.
+//! Resolves a booking request to a location and the employees who can perform it.
 
 use std::sync::Arc;
 
 use db::Tx;
 
-use super::catalogue::Edition;
+use super::catalogue::CatalogueVersion;
 use super::offers::Offers;
 use super::request::BookingRequest;
 use crate::app::App;
+use crate::changes::Intent;
 use crate::http::Problem;
 use crate::locations::Location;
 use crate::types::{BusinessId, EmployeeId, Instant, LocationId};
 
-/// Plans visits at a business, with its catalogue as it was when the planner was made. Cheap to clone.
-#[derive(Clone, Debug)]
+/// Plans visits at a business, with its catalogue as it was when the planner was made.
+#[derive(Debug)]
 pub(super) struct Planner {
-    pub(super) app: App,
-    edition: Edition,
+    app: App,
+    version: CatalogueVersion,
     pub(super) now: Instant,
 }
 
+impl Clone for Planner {
+    /// A planner of the present: each attempt at a write has a clone, and sees what changed since the one before.
+    fn clone(&self) -> Self {
+        Self::new(&self.app, self.version.business)
+    }
+}
+
 impl Planner {
-    /// To be made before the transaction begins in which it is used.
+    /// Create it before the transaction starts: the cache could otherwise keep rows that are older than its version.
     pub(super) fn new(app: &App, business: BusinessId) -> Self {
-        Self { app: app.clone(), edition: app.catalogue.edition(business), now: app.clock.now() }
+        Self { app: app.clone(), version: app.catalogue.version(business), now: app.clock.now() }
+    }
+
+    /// Asks the guards.
+    pub(super) fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>) -> Result<(), Problem> {
+        self.app.changes.check(tx, intent, self.now)
     }
 
     pub(super) fn business(&self) -> BusinessId {
-        self.edition.business
+        self.version.business
     }
 
     /// The location that is meant: the one named, or where the employee works, or the business's first.
@@ -37,21 +50,21 @@ impl Planner {
         named: Option<LocationId>,
         employee: Option<EmployeeId>,
     ) -> Result<Arc<Location>, Problem> {
-        self.app.catalogue.location(tx, self.edition, named, employee)
+        self.app.catalogue.location(tx, self.version, named, employee)
     }
 
-    /// Who could do what is asked for at a location. Fails with all that is wrong with that.
+    /// Returns the candidates for each service. Fails with every bad field.
     pub(super) fn offers(
         &self,
         tx: &mut Tx<'_>,
         location: &Arc<Location>,
         request: &BookingRequest,
     ) -> Result<Arc<Offers>, Problem> {
-        self.app.catalogue.offers(tx, self.edition, location, request)
+        self.app.catalogue.offers(tx, self.version, location, request)
     }
 
-    /// Who could do what is asked for, and what `read` makes of what depends on the location alone, such as a time on
-    /// its clock. Fails with all that is wrong with either.
+    /// Returns the candidates, and the result of `read`, which depends on the location only. Reports the bad fields
+    /// of both at once.
     pub(super) fn open<T>(
         &self,
         tx: &mut Tx<'_>,

@@ -42,7 +42,7 @@ pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientI
     }
 }
 
-/// Reads a time on a location's clock at which a visit can be booked.
+/// Parses a start on the location's clock and checks that it can be booked.
 pub(super) fn booking_date(when: &When, location: &Location, now: Instant) -> Result<Instant, Problem> {
     let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
     start.map_err(|message| Problem::field("booking_date", message))
@@ -76,7 +76,7 @@ pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> 
     Ok(())
 }
 
-/// Fails where the booking's state does not allow it to be moved, or, for clients, the hour.
+/// Fails if the booking's status, or for clients the cut-off, forbids rescheduling.
 pub(super) fn may_be_moved(
     tx: &mut Tx<'_>,
     planner: &Planner,
@@ -89,7 +89,7 @@ pub(super) fn may_be_moved(
     }
     if actor.is_client() {
         let intent = Intent::RescheduleByClient { business: actor.business, booking };
-        planner.app.changes.check(tx, &intent, planner.now)?;
+        planner.check(tx, &intent)?;
     }
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Requests for visits, as far as all of them have it in common: services, by whom, and how long they take.
+//! The part that all booking requests share: location, services, employees and durations.
 
 use deserr::Deserr;
 use utoipa::ToSchema;
@@ -73,10 +73,10 @@ impl Wanted {
 /// Services that are asked for at a location, one after the other.
 #[derive(Clone, Debug)]
 pub(super) struct BookingRequest {
-    /// If left out, where the first employee who is named works, or else the business's first location.
+    /// Defaults to the first named employee's location, then to the business's first location.
     pub(super) location: Option<LocationId>,
     pub(super) items: Vec<Wanted>,
-    /// Whether the request has a list of items, and so how its fields are called.
+    /// True if the request has a list of items. Bad fields are then named `items.N.…`.
     pub(super) is_list: bool,
 }
 
@@ -107,8 +107,8 @@ impl BookingRequest {
         Ok(Self { location, items, is_list })
     }
 
-    /// Has the one service take so long, if that is said.
-    pub(super) fn lasting(mut self, minutes: Option<Duration>) -> Result<Self, Problem> {
+    /// Sets the duration of the one service, if one is given. Fails if the request has a list of items.
+    pub(super) fn with_duration(mut self, minutes: Option<Duration>) -> Result<Self, Problem> {
         match (minutes, self.items.as_mut_slice()) {
             (None, _) => Ok(self),
             (Some(minutes), [one]) if !self.is_list => {

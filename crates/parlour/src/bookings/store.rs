@@ -1,4 +1,4 @@
-//! Visits as they are written: bookings, claims, items, rooms and history.
+//! Writes bookings: rows, claims, items, resources and history.
 
 use db::{Tx, params};
 
@@ -105,6 +105,7 @@ pub(super) fn write_down(
             created_at: now,
             changed_at: now,
             series_id: series,
+            day,
             sort_key: starts_at.micros(),
         });
     }

@@ -1,4 +1,4 @@
-//! When those who could do it and the rooms are free, and who does it then.
+//! Free times of candidates and resources, and the plan for a start.
 //!
 //! The arithmetic is the `schedule` crate's; here its values are read from the records.
 
@@ -113,21 +113,21 @@ pub(super) struct PlannedItem {
     pub(super) rooms: Vec<RoomId>,
 }
 
-/// For what times are looked up.
+/// Parameters of a search for free times.
 #[derive(Clone, Copy, Debug)]
-pub(super) struct Look<'l> {
-    /// Between which instants.
+pub(super) struct TimesQuery<'q> {
+    /// The interval to search.
     pub(super) window: (Instant, Instant),
-    /// Who is to come.
+    /// The client to look up.
     pub(super) client: Option<ClientId>,
-    /// A booking that is to be moved: it is as if it were not there.
+    /// The booking whose own claims are ignored.
     pub(super) moving: Option<BookingId>,
-    /// Those who are at work whatever their hours.
-    pub(super) at_work: &'l [EmployeeId],
+    /// Employees who count as at work regardless of their hours.
+    pub(super) at_work: &'q [EmployeeId],
 }
 
-impl Look<'_> {
-    /// For a visit of nobody in particular between two instants.
+impl TimesQuery<'_> {
+    /// A search for nobody in particular.
     pub(super) fn within(window: (Instant, Instant)) -> Self {
         Self { window, client: None, moving: None, at_work: &[] }
     }
@@ -135,8 +135,8 @@ impl Look<'_> {
 
 impl Offers {
     /// Reads when people and rooms are there and free, and who the client is. Fails if that is none of the business's.
-    pub(super) fn times(&self, tx: &mut Tx<'_>, look: &Look<'_>) -> Result<Times<'_>, Problem> {
-        let Look { window: (from, until), client, moving, at_work } = *look;
+    pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
+        let TimesQuery { window: (from, until), client, moving, at_work } = *query;
         let zone = &self.location.time_zone;
         let (first, last) = (zone.day(from), zone.day(until));
         let ids = list(self.resources());

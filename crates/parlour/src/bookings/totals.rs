@@ -19,12 +19,12 @@ db::statements! {
 /// each day, a commit to disk would come between any two.
 const SHARES: i64 = 8;
 
-/// Keeps the totals. Comes last of what is done in a transaction, so that the days' rows are locked for no longer than
-/// it takes to commit.
+/// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the
+/// commit.
 #[derive(Debug)]
-pub struct DayTotals;
+pub struct UpdateDayTotals;
 
-impl Subscriber for DayTotals {
+impl Subscriber for UpdateDayTotals {
     fn in_transaction(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -34,10 +34,10 @@ impl Subscriber for DayTotals {
         let mut totals = Vec::new();
         for change in changes {
             match change {
-                Change::BookingCreated { booking } => totals.extend(Delta::of(booking, 1)),
-                Change::BookingMoved { before, after } | Change::BookingRescheduled { before, after } => {
-                    totals.extend(Delta::of(before, -1));
-                    totals.extend(Delta::of(after, 1));
+                Change::BookingCreated { booking } => totals.push(Delta::of(booking, 1)),
+                Change::BookingUpdated { before, after } | Change::BookingRescheduled { before, after } => {
+                    totals.push(Delta::of(before, -1));
+                    totals.push(Delta::of(after, 1));
                 }
                 _ => {}
             }
@@ -61,9 +61,9 @@ struct Delta {
 
 impl Delta {
     /// The change when a booking is added to the totals (1) or taken out (-1).
-    fn of(booking: &Booking, count: i64) -> Option<Self> {
-        let row = (booking.location_id, booking.starts_at.day()?, booking.status, booking.id.0 % SHARES);
-        Some(Self { row, bookings: count, revenue: count * booking.price.amount })
+    fn of(booking: &Booking, count: i64) -> Self {
+        let row = (booking.location_id, booking.day, booking.status, booking.id.0 % SHARES);
+        Self { row, bookings: count, revenue: count * booking.price.amount }
     }
 
     fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), db::Error> {

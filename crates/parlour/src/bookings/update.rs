@@ -60,7 +60,7 @@ pub async fn update_booking(
         tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
         let mut noted = Booking { notes, ..booking.clone() };
         noted.changed(now);
-        tx.changed(Change::BookingMoved { before: booking, after: noted.clone() });
+        tx.changed(Change::BookingUpdated { before: booking, after: noted.clone() });
         Ok(noted)
     });
     changed.await.map(axum::Json)

@@ -124,6 +124,6 @@ fn change(
     moved.status = to;
     moved.fee = Money { amount: owed.minor_units(), currency: actor.currency };
     moved.changed(now);
-    tx.changed(Change::BookingMoved { before: booking, after: moved.clone() });
+    tx.changed(Change::BookingUpdated { before: booking, after: moved.clone() });
     Ok(moved)
 }

@@ -13,7 +13,7 @@ use super::policy::{booking_date, check_offered, may_be_moved, overruled};
 use super::request::{BookingRequest, Had, Length, MAX_ITEMS, NO_ITEMS, Wanted};
 use super::show::find;
 use super::store::{Planned, items, occupy};
-use super::times::Look;
+use super::times::TimesQuery;
 use super::{Booking, Item, Status, same_version};
 use crate::accounts::Member;
 use crate::app::App;
@@ -179,7 +179,7 @@ fn draft(
         _ => booking_date(&update.booking_date, location, now),
     });
     if actor.is_client() {
-        nothing_but_time(&request, &booking)?;
+        check_only_time_changes(&request, &booking)?;
     }
     let (start, offers) = opened?;
     if is_under_way && (location != booking.location_id || !stays(&start)) {
@@ -195,8 +195,8 @@ fn draft(
     if is_under_way {
         at_work.extend(booking.items.iter().map(|item| item.employee.id));
     }
-    let look = Look { moving: Some(id), at_work: &at_work, ..Look::within(offers.around(start)) };
-    let times = offers.times(tx, &look)?;
+    let query = TimesQuery { moving: Some(id), at_work: &at_work, ..TimesQuery::within(offers.around(start)) };
+    let times = offers.times(tx, &query)?;
     if actor.is_client() {
         check_offered(&times, start, now)?;
     }
@@ -212,25 +212,22 @@ fn draft(
     Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
 }
 
-/// Clients choose another time, and with whom; what is done, where, and for how long is for the front desk to change.
-fn nothing_but_time(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
-    let BookingRequest { location, items, is_list } = request;
-    let same = |asked: fn(&Wanted) -> (ServiceId, Length), booked: fn(&Item) -> (ServiceId, Length)| {
-        items.iter().map(asked).eq(booking.items.iter().map(booked))
-    };
-    let changed = if !same(|asked| (asked.service, Length::Usual), |item| (item.service.id, Length::Usual)) {
-        if *is_list { "items" } else { "service_id" }
-    } else if !same(
-        |asked| (asked.service, asked.length),
-        |item| (item.service.id, Length::kept(item.duration_minutes)),
-    ) {
-        if *is_list { "items" } else { "duration_minutes" }
-    } else if *location != Some(booking.location_id) {
+/// Fails if a client changes more than the time and the employees.
+fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
+    let (asked, booked) = (&request.items, &booking.items);
+    let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
+    let same_lengths =
+        asked.iter().map(|item| item.length).eq(booked.iter().map(|item| Length::kept(item.duration_minutes)));
+    let field = if !same_services {
+        if request.is_list { "items" } else { "service_id" }
+    } else if !same_lengths {
+        if request.is_list { "items" } else { "duration_minutes" }
+    } else if request.location != Some(booking.location_id) {
         "location_id"
     } else {
         return Ok(());
     };
-    Err(Problem::field(changed, "is for the front desk to change"))
+    Err(Problem::field(field, "is for the front desk to change"))
 }
 
 /// The services, who is to do them and how long they are to take.
@@ -352,6 +349,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
         ends_at: local(ends_at, zone),
         items: items(services, plan, zone, actor.currency),
         price: Money { amount: price.minor_units(), currency: actor.currency },
+        day,
         sort_key: starts_at.micros(),
         ..booking.clone()
     };

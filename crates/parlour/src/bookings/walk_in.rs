@@ -14,7 +14,7 @@ use super::offers::Offers;
 use super::planner::Planner;
 use super::request::{BookingRequest, MAX_ITEMS, NewItem};
 use super::store::{Planned, Terms, write_one};
-use super::times::Look;
+use super::times::TimesQuery;
 use super::{Booking, Status};
 use crate::accounts::Desk;
 use crate::app::App;
@@ -118,7 +118,7 @@ fn draft(
     let now = planner.now;
     let opened = planner.open(tx, request, |_| Ok(()));
     let opened = opened.map_err(|problem| match attendee {
-        Some(attendee) => attendee.and_fault(tx, planner.business(), problem),
+        Some(attendee) => attendee.add_client_error(tx, planner.business(), problem),
         None => problem,
     });
     let ((), offers) = opened?;
@@ -126,7 +126,7 @@ fn draft(
     let (begins, ends) = (first.micros(), end_of_today(&offers, now)?);
     let window = offers.span(first, Instant::from_micros(ends));
     let client = attendee.and_then(Attendee::known);
-    let times = offers.times(tx, &Look { client, ..Look::within(window) })?;
+    let times = offers.times(tx, &TimesQuery { client, ..TimesQuery::within(window) })?;
     let today = |minutes: schedule::Minutes| {
         let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
         starts.find(|start| (begins..ends).contains(start))
@@ -163,7 +163,7 @@ fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
     let last = first.0.checked_add(Span::new().hours(24 * AHEAD)).map_err(Problem::internal)?;
-    let times = offers.times(tx, &Look::within(offers.span(first, Instant(last))))?;
+    let times = offers.times(tx, &TimesQuery::within(offers.span(first, Instant(last))))?;
     let starts = times.starts();
     let mut starts = starts.iter().map(|minute| Instant(times.window.instant(minute)));
     Ok(starts.find(|start| *start >= first))

@@ -14,7 +14,7 @@ pub enum Change {
         booking: Booking,
     },
     /// A booking has another status, another fee or other notes.
-    BookingMoved {
+    BookingUpdated {
         /// As it was.
         before: Booking,
         /// As it is.
@@ -37,13 +37,13 @@ pub enum Change {
         /// The block, as it was.
         block: Block,
     },
-    /// Somebody came on the waitlist or left it, or an offer to them was made, answered or ended.
+    /// A waitlist entry was added or removed, or one of its offers was made, answered or ended.
     WaitlistChanged {
         /// The entry.
         entry: EntryId,
         /// The client who waits.
         client: ClientId,
-        /// The time that was kept for an offer that ended.
+        /// The interval that an ended offer released.
         freed: Option<Freed>,
     },
     /// A client was added.
@@ -51,14 +51,15 @@ pub enum Change {
         /// The client.
         client: ClientId,
     },
-    /// A client was changed, or became another one.
+    /// A client was updated or merged into another.
     ClientChanged {
         /// The client.
         client: ClientId,
     },
-    /// A location, service, room or employee, or the business itself was added or changed.
+    /// A location, service, room, employee or the business itself was added or changed, or a setting that its pages
+    /// show.
     CatalogueChanged,
-    /// Sessions ended, or have other rights.
+    /// Sessions ended, or their permissions changed.
     SessionsChanged {
         /// The sessions.
         sessions: Vec<Marked>,

@@ -25,8 +25,8 @@ pub enum Intent<'a> {
     },
 }
 
-/// Checks a rule before something is done. A guard answers for the intents that concern it, and lets all others pass.
+/// A rule that can refuse an operation. Ignores intents it does not handle.
 pub trait Guard: std::fmt::Debug + Send + Sync {
-    /// Fails with the problem that the caller is told if the rule forbids it.
+    /// Fails with the problem to return to the caller.
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem>;
 }

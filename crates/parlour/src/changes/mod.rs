@@ -15,7 +15,7 @@ mod transaction;
 use std::sync::Arc;
 
 use db::{Db, Tx};
-use tasks::{New, Tasks};
+use tasks::Tasks;
 
 pub use change::Change;
 pub use guard::{Guard, Intent};
@@ -44,8 +44,13 @@ struct Inner {
 struct Written<T> {
     answer: T,
     changes: Vec<Change>,
-    has_enqueued: bool,
+    wakes_workers: bool,
 }
+
+/// A subscriber recorded a change, of which no subscriber would be told.
+#[derive(Debug, thiserror::Error)]
+#[error("a subscriber recorded a change")]
+struct ChangeBySubscriber;
 
 /// The failure of an attempt.
 enum Stopped {
@@ -73,7 +78,7 @@ impl Changes {
         Self(Arc::new(Inner { db, tasks, guards, subscribers }))
     }
 
-    /// The database, for what changes nothing.
+    /// Returns the database, for what no subscriber has to know of: idempotency keys and housekeeping.
     pub fn db(&self) -> &Db {
         &self.0.db
     }
@@ -98,8 +103,8 @@ impl Changes {
         self.settle(business, written).await
     }
 
-    /// Reads with `plan` what is needed, and writes it with `write`. If `write` finds that somebody else was quicker
-    /// (`slot_taken`), both are done again.
+    /// Reads with `plan`, then writes with `write`. Repeats both if `write` fails with `slot_taken`: another
+    /// transaction was quicker.
     ///
     /// # Errors
     /// Fails as `plan` or `write` does, and with `collision` after 64 attempts.
@@ -125,24 +130,18 @@ impl Changes {
         Err(Problem::new(Code::Collision).retry_after(1))
     }
 
-    /// Enqueues a task by itself.
-    ///
-    /// # Errors
-    /// Fails as the database does.
-    pub async fn enqueue(&self, task: New) -> Result<(), Problem> {
-        let tasks = self.0.tasks.clone();
-        self.write(None, move |tx| {
-            tasks.enqueue(tx, &task)?;
-            tx.enqueued();
-            Ok(())
-        })
-        .await
-    }
-
     /// Tells the subscribers of something that happened and changed nothing in the database.
     pub async fn publish(&self, business: BusinessId, change: Change) {
         for subscriber in &self.0.subscribers {
             subscriber.after_commit(Some(business), std::slice::from_ref(&change)).await;
+        }
+    }
+
+    /// Tells the subscribers that something may have changed, of which they may not have been told: by a transaction
+    /// whose outcome is unknown, or by a request that is answered again.
+    pub async fn may_have_changed(&self, business: Option<BusinessId>) {
+        for subscriber in &self.0.subscribers {
+            subscriber.after_unknown_outcome(business).await;
         }
     }
 
@@ -153,22 +152,20 @@ impl Changes {
         written: Result<Written<T>, Problem>,
     ) -> Result<T, Problem> {
         match written {
-            Ok(Written { answer, changes, has_enqueued }) => {
+            Ok(Written { answer, changes, wakes_workers }) => {
                 if !changes.is_empty() {
                     for subscriber in &self.0.subscribers {
                         subscriber.after_commit(business, &changes).await;
                     }
                 }
-                if has_enqueued {
+                if wakes_workers {
                     self.0.tasks.wake();
                 }
                 Ok(answer)
             }
             Err(problem) => {
-                if problem.code == Code::OutcomeUnknown {
-                    for subscriber in &self.0.subscribers {
-                        subscriber.in_doubt(business).await;
-                    }
+                if matches!(problem.code, Code::OutcomeUnknown | Code::Internal) {
+                    self.may_have_changed(business).await;
                 }
                 Err(problem)
             }
@@ -191,7 +188,10 @@ impl Inner {
             for subscriber in &self.subscribers {
                 subscriber.in_transaction(&mut tx, business, &changes)?;
             }
+            if !tx.take_changes().is_empty() {
+                return Err(Problem::internal(ChangeBySubscriber));
+            }
         }
-        Ok(Written { answer, changes, has_enqueued: tx.has_enqueued() })
+        Ok(Written { answer, changes, wakes_workers: tx.wakes_workers() })
     }
 }

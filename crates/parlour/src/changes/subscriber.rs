@@ -10,12 +10,11 @@ use crate::types::BusinessId;
 
 /// A consequence of changes.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
-    /// Writes what belongs to the changes, in the transaction that makes them. All changes of the transaction come at
-    /// once. Statements whose outcome does not matter should be deferred ([`db::Tx::later`]), so that they travel with
-    /// the commit.
+    /// Writes the consequences in the same transaction. All of its changes come at once. Defer statements whose
+    /// result is not needed ([`db::Tx::later`]), so that they travel with the commit.
     ///
     /// # Errors
-    /// The transaction is rolled back. It is not for a subscriber to refuse a change: that is what guards are for.
+    /// Rolls the transaction back. To refuse an operation, write a guard.
     fn in_transaction(
         &self,
         _tx: &mut Transaction<'_, '_>,
@@ -25,13 +24,13 @@ pub trait Subscriber: std::fmt::Debug + Send + Sync {
         Ok(())
     }
 
-    /// Does what must not happen before the changes are committed. It can be lost if the node crashes.
+    /// Runs after the commit. Lost if the node crashes in between.
     fn after_commit<'a>(&'a self, _business: Option<BusinessId>, _changes: &'a [Change]) -> BoxFuture<'a, ()> {
         Box::pin(ready(()))
     }
 
-    /// Does what is needed where it is unknown whether a transaction was committed, and so what has changed.
-    fn in_doubt(&self, _business: Option<BusinessId>) -> BoxFuture<'_, ()> {
+    /// Runs if it is unknown whether the transaction was committed.
+    fn after_unknown_outcome(&self, _business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(ready(()))
     }
 }

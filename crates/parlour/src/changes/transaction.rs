@@ -3,6 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use db::Tx;
+use tasks::{New, Tasks};
 
 use super::Change;
 
@@ -11,30 +12,40 @@ use super::Change;
 pub struct Transaction<'t, 'c> {
     tx: &'t mut Tx<'c>,
     changes: Vec<Change>,
-    has_enqueued: bool,
+    wakes_workers: bool,
 }
 
 impl<'t, 'c> Transaction<'t, 'c> {
     pub(super) fn new(tx: &'t mut Tx<'c>) -> Self {
-        Self { tx, changes: Vec::new(), has_enqueued: false }
+        Self { tx, changes: Vec::new(), wakes_workers: false }
     }
 
-    /// Records a change. Subscribers are told of it at the end of the transaction and after the commit.
+    /// Records a change for the subscribers. Subscribers themselves must not call it.
     pub fn changed(&mut self, change: Change) {
         self.changes.push(change);
     }
 
-    /// Says that a task was enqueued in this transaction, so that workers are woken after the commit.
-    pub fn enqueued(&mut self) {
-        self.has_enqueued = true;
+    /// Enqueues tasks. Workers are woken after the commit.
+    ///
+    /// # Errors
+    /// If a payload cannot be written, or as the database fails.
+    pub fn enqueue(&mut self, tasks: &Tasks, new: &[New]) -> Result<(), tasks::Error> {
+        tasks.enqueue_all(self.tx, new)?;
+        self.wake_workers();
+        Ok(())
+    }
+
+    /// Wakes the workers after the commit: there may be something for them to do.
+    pub fn wake_workers(&mut self) {
+        self.wakes_workers = true;
     }
 
     pub(super) fn take_changes(&mut self) -> Vec<Change> {
         std::mem::take(&mut self.changes)
     }
 
-    pub(super) fn has_enqueued(&self) -> bool {
-        self.has_enqueued
+    pub(super) fn wakes_workers(&self) -> bool {
+        self.wakes_workers
     }
 }
 

@@ -89,7 +89,12 @@ fn merge(
         // Whoever did not hear the answer asks again.
         let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
         let no_client = || Problem::field("client_id", "is not one of your clients");
-        return into.filter(|into| *into == id).map(|_| client).ok_or_else(no_client);
+        into.filter(|into| *into == id).ok_or_else(no_client)?;
+        // Nor may those who look on have heard of it.
+        for client in [id, other] {
+            tx.changed(Change::ClientChanged { client });
+        }
+        return Ok(client);
     };
     let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
     if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {

@@ -54,7 +54,5 @@ pub fn remove(
     let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
     tx.execute(&REMOVE, params![business, file, now])?;
     let new = New::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
-    tasks.enqueue(tx, &new.business(business.0))?;
-    tx.enqueued();
-    Ok(())
+    Ok(tx.enqueue(tasks, &[new.business(business.0)])?)
 }

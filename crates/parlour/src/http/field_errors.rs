@@ -41,7 +41,7 @@ impl FieldErrors {
         self.0.into_iter().map(Fault::into_error).collect()
     }
 
-    /// Names further fields as known.
+    /// Adds names to the list of known fields in errors about unknown ones.
     pub(super) fn also_known(mut self, names: &[&str]) -> Self {
         for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
             let known = (!keys.known.is_empty()).then_some(keys.known.as_str());

@@ -171,8 +171,7 @@ impl From<&Principal> for Sender {
     }
 }
 
-/// Creates something once for each key: `prepare` reads what is needed, and `create` makes it and returns what the
-/// caller is told.
+/// Creates something at most once per key. `prepare` reads; `create` writes and returns the answer.
 ///
 /// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
 /// another, or says that there is none.
@@ -203,7 +202,9 @@ where
         (Ok(body), _) => Ok(Created::new(body)),
         // Most requests are no retries, so whether this is one is asked only when it failed.
         (Err(problem), Some(retry)) => {
-            replay_or_store(changes.db(), user, now, retry, problem).await.map(Created::again)
+            let stored = replay_or_store(changes.db(), user, now, retry, problem).await?;
+            changes.may_have_changed(Some(sender.business)).await;
+            Ok(Created::again(stored))
         }
         (Err(problem), None) => Err(problem),
     }

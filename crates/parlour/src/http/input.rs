@@ -119,7 +119,7 @@ pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Proble
     read_value(value, &[])
 }
 
-/// Reads a value. `elsewhere` are names of fields that are known too, and read by somebody else.
+/// Deserializes a value. `elsewhere` names fields that are read elsewhere.
 pub(super) fn read_value<T: Deserr<FieldErrors>>(value: JsonValue, elsewhere: &[&str]) -> Result<T, Problem> {
     let read = deserr::deserialize::<T, _, FieldErrors>(value);
     read.map_err(|errors| Problem::invalid(errors.also_known(elsewhere).into_vec()))

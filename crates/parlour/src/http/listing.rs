@@ -1,4 +1,4 @@
-//! The parameters of lists: which rows, and which page of them.
+//! Query parameters of lists: filter and paging.
 
 use std::str::FromStr;
 

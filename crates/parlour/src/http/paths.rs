@@ -1,19 +1,22 @@
-//! The list of paths, as far as requests are treated by it before a handler is called.
+//! Traffic classes of paths.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 
 use axum::http::{HeaderMap, header};
 
-/// The kind of traffic on a path, by which the server treats requests to it.
+/// The traffic class of a path. Decides about rate limits and the desk app.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Traffic {
-    /// An operation of the interface, or the opening of a socket. Limited.
+    /// An API operation or socket. Rate limited.
     Api,
-    /// A page for people. Not limited: it is the same for all, and says in words what was refused.
+    /// A page of the web app. Not rate limited.
     Page(Entry),
-    /// A part of a page, or an uploaded file behind a signed link. Not limited: one page may show a hundred of them.
+    /// A page that the server writes, with a form. Rate limited.
+    Form,
+    /// An asset or an uploaded file. Not rate limited: a page may load a hundred.
     Part,
-    /// Asked by machines that watch the program or read its descriptions. Not limited.
+    /// A health check, metrics or an API description. Not rate limited.
     Probe,
 }
 
@@ -42,19 +45,21 @@ impl Entry {
 impl Traffic {
     /// Returns true if the limits count requests to the path.
     pub fn is_limited(self) -> bool {
-        self == Self::Api
+        matches!(self, Self::Api | Self::Form)
     }
 }
 
-/// The first segments of paths that are not for pages: below them nothing is shown to people.
+/// First segments of folders that are not for pages: below them the desk app is never shown. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Reserved(BTreeSet<String>);
+pub struct Reserved(Arc<BTreeSet<String>>);
 
 impl Reserved {
     /// Takes the patterns of all paths, as in `/files/{*key}`.
     pub fn new<'p>(paths: impl IntoIterator<Item = (&'p str, Traffic)>) -> Self {
-        let reserved = paths.into_iter().filter(|(_, traffic)| !matches!(traffic, Traffic::Page(_)));
-        Self(reserved.filter_map(|(path, _)| first_segment(path)).map(str::to_owned).collect())
+        let is_for_people = |traffic: Traffic| matches!(traffic, Traffic::Page(_) | Traffic::Form);
+        let folders = paths.into_iter().filter(|(path, traffic)| path[1..].contains('/') && !is_for_people(*traffic));
+        let segments = folders.filter_map(|(path, _)| first_segment(path)).map(str::to_owned);
+        Self(Arc::new(segments.collect()))
     }
 
     /// Returns true if the desk app answers a request to an unlisted path: it has paths of its own.
@@ -87,15 +92,23 @@ mod tests {
             ("/b/{code}", Traffic::Page(Entry::Guests)),
             ("/api/v1/clients", Traffic::Api),
             ("/files/{*key}", Traffic::Part),
-            ("/ws", Traffic::Api),
+            ("/ws/chat/{user_id}", Traffic::Api),
+            ("/health", Traffic::Probe),
+            ("/unsubscribe/{token}", Traffic::Form),
         ];
         let reserved = Reserved::new(paths);
         let browser =
             HeaderMap::from_iter([(header::ACCEPT, "text/html,application/xhtml+xml,*/*;q=0.8".parse().unwrap())]);
         let program = HeaderMap::from_iter([(header::ACCEPT, "*/*".parse().unwrap())]);
-        for (path, expected) in
-            [("/calendar", true), ("/apiary", true), ("/api/nothing", false), ("/files/x", false), ("/ws", false)]
-        {
+        for (path, expected) in [
+            ("/calendar", true),
+            ("/apiary", true),
+            ("/api/nothing", false),
+            ("/files/x", false),
+            ("/ws", false),
+            ("/unsubscribe/", true),
+            ("/health/x", true),
+        ] {
             assert_eq!(reserved.is_for_a_page(path, &browser), expected, "{path}");
             assert!(!reserved.is_for_a_page(path, &program));
         }

@@ -250,22 +250,26 @@ impl Problem {
         FieldError::new(field, message).into()
     }
 
-    /// Both problems in one, as far as they are about fields of the input. A problem that is not comes first, and alone.
+    /// Merges two problems into one with the field errors of both. A problem that is not about input wins.
     #[must_use]
-    pub fn and(self, other: Self) -> Self {
-        let is_input = |problem: &Self| problem.code == Code::InvalidInput && !problem.errors.is_empty();
-        match (is_input(&self), is_input(&other)) {
+    pub fn merge(self, other: Self) -> Self {
+        match (self.is_input(), other.is_input()) {
             (true, true) => Self::invalid(self.errors.into_iter().chain(other.errors).collect()),
             (true, false) => other,
             (false, _) => self,
         }
     }
 
-    /// Both values, or what is wrong with either of them.
+    /// Returns true if fields of the input are at fault, and nothing else.
+    pub fn is_input(&self) -> bool {
+        self.code == Code::InvalidInput && !self.errors.is_empty()
+    }
+
+    /// Returns both values, or one problem with the errors of both.
     pub fn both<A, B>(one: Result<A, Self>, other: Result<B, Self>) -> Result<(A, B), Self> {
         match (one, other) {
             (Ok(one), Ok(other)) => Ok((one, other)),
-            (Err(one), Err(other)) => Err(one.and(other)),
+            (Err(one), Err(other)) => Err(one.merge(other)),
             (Err(problem), _) | (_, Err(problem)) => Err(problem),
         }
     }

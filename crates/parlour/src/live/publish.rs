@@ -38,7 +38,7 @@ impl PublishEvents {
         let was;
         let event = match change {
             Change::BookingCreated { booking } => Event::BookingCreated(booking),
-            Change::BookingMoved { after, .. } => Event::BookingMoved(after),
+            Change::BookingUpdated { after, .. } => Event::BookingMoved(after),
             Change::BookingRescheduled { before, after } => {
                 was = Was::from(before);
                 Event::BookingRescheduled { booking: after, was: &was }
@@ -58,12 +58,12 @@ impl PublishEvents {
         self.publish(business, event).await;
     }
 
-    /// Those who are away learn that they have to fetch anew if it fails, so nobody has to wait or know.
+    /// Publishes an event to its rooms. A failure is only logged: clients detect the gap and fetch again.
     async fn publish(&self, business: BusinessId, event: Event<'_>) {
         let Ok(written) = serde_json::to_vec(&event) else { return };
         let published = event.rooms(business).into_iter().map(async |room| {
             if let Err(error) = self.live.publish_written(&room.to_string(), &written).await {
-                tracing::warn!(error = &error as &dyn std::error::Error, %room, "an event was not published");
+                tracing::warn!(error = &error as &dyn std::error::Error, %room, "event not published");
             }
         });
         join_all(published).await;

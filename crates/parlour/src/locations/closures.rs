@@ -113,6 +113,6 @@ pub async fn remove_closure(
     Segments(id, closure): Segments<LocationId, ClosureId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
-    let removed = app.db.write(move |tx| tx.execute(&REMOVE, params![business, id, closure]));
-    if removed.await.map_err(Problem::from)? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
+    let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, closure])?));
+    if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }

@@ -47,9 +47,7 @@ impl Notices {
         booking: BookingId,
     ) -> Result<(), tasks::Error> {
         let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
-        self.0.tasks.enqueue_all(tx, &[new])?;
-        tx.enqueued();
-        Ok(())
+        tx.enqueue(&self.0.tasks, &[new])
     }
 }
 

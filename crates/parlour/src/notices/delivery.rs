@@ -233,8 +233,7 @@ impl NewDelivery {
         ];
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
         let new = New::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
-        notices.0.tasks.enqueue(tx, &new)?;
-        tx.enqueued();
+        tx.enqueue(&notices.0.tasks, &[new])?;
         Ok(Some(id))
     }
 }

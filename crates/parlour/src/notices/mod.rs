@@ -52,5 +52,5 @@ pub use remind::remind_of_visits;
 pub(crate) use remind::{Remind, run as remind};
 pub use rules::{__path_show_notice_rules, __path_update_notice_rules, Rules, show_notice_rules, update_notice_rules};
 pub use send::{__path_create_notification, create_notification};
-pub use subscriber::AnnounceVisits;
+pub use subscriber::NotifyClients;
 pub use unsubscribe::{show_unsubscribe, unsubscribe};

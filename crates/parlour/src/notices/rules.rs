@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::channel::{Channel, Language};
 use crate::accounts::Manager;
 use crate::app::App;
+use crate::changes;
 use crate::http::input::{FieldErrors, read_from_number};
 use crate::http::{Answer, Json, Problem};
 use crate::types::{BusinessId, Change, Email, Given, TimeOfDay};
@@ -161,7 +162,7 @@ pub async fn update_notice_rules(
             }
         });
     }
-    let rules = app.db.write(move |tx| {
+    let rules = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business])?;
         let mut rules = Rules::of(tx, business)?;
@@ -173,7 +174,9 @@ pub async fn update_notice_rules(
         update.quiet_until.apply(&mut rules.quiet_until);
         update.reply_to.map(|email| email.to_string()).apply(&mut rules.reply_to);
         tx.execute(&UPDATE, params![business, rules])?;
+        // The booking page is in the language of the rules.
+        tx.changed(changes::Change::CatalogueChanged);
         Ok(rules)
     });
-    rules.await.map(axum::Json).map_err(|error: db::Error| error.into())
+    rules.await.map(axum::Json)
 }

@@ -11,14 +11,14 @@ use crate::types::{BookingId, BusinessId, ClientId};
 
 /// Enqueues the announcement of changed visits, one message per client. Does nothing where no messages are sent.
 #[derive(Debug)]
-pub struct AnnounceVisits {
+pub struct NotifyClients {
     /// The outbox.
     pub notices: Notices,
     /// The clock of the program.
     pub clock: Clock,
 }
 
-impl Subscriber for AnnounceVisits {
+impl Subscriber for NotifyClients {
     fn in_transaction(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -35,13 +35,13 @@ impl Subscriber for AnnounceVisits {
     }
 }
 
-/// Returns the visit that its client may have to be told of.
+/// Returns the booking whose client may need a notification.
 fn news(change: &Change) -> Option<&Booking> {
     match change {
         Change::BookingCreated { booking } | Change::BookingRescheduled { after: booking, .. } => {
             Some(booking).filter(|booking| booking.status == Status::Confirmed)
         }
-        Change::BookingMoved { before, after } => {
+        Change::BookingUpdated { before, after } => {
             let is_told = matches!(after.status, Status::Confirmed | Status::Cancelled);
             Some(after).filter(|_| is_told && before.status != after.status)
         }

@@ -25,10 +25,7 @@ pub struct Backup {
 
 impl Tasks {
     pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            capacity: u32::try_from(reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").0)
-                .unwrap_or(u32::MAX),
-        }
+        Self { capacity: reader.get::<FromZero<10_000>>("tasks.capacity", "TASKS_CAPACITY").count() }
     }
 }
 

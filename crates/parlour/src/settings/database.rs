@@ -34,11 +34,7 @@ impl Database {
                 statement_limit: Whole::<86_400>::seconds(
                     reader.get("database.statement_timeout", "DB_STATEMENT_TIMEOUT"),
                 ),
-                sqlite_cache: reader
-                    .get::<Whole<4_194_304>>("database.sqlite_cache_kb", "DB_SQLITE_CACHE_KB")
-                    .0
-                    .try_into()
-                    .unwrap_or(u32::MAX),
+                sqlite_cache: reader.get::<Whole<4_194_304>>("database.sqlite_cache_kb", "DB_SQLITE_CACHE_KB").count(),
             },
         }
     }

@@ -17,6 +17,14 @@ impl<const MOST: u64> FromStr for Whole<MOST> {
 }
 
 impl<const MOST: u64> Whole<MOST> {
+    pub(super) fn seconds(self) -> Duration {
+        Duration::from_secs(self.0)
+    }
+
+    pub(super) fn milliseconds(self) -> Duration {
+        Duration::from_millis(self.0)
+    }
+
     pub(super) fn size(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
     }
@@ -40,6 +48,14 @@ impl<const MOST: u64> FromStr for FromZero<MOST> {
 }
 
 impl<const MOST: u64> FromZero<MOST> {
+    pub(super) fn milliseconds(self) -> Duration {
+        Duration::from_millis(self.0)
+    }
+
+    pub(super) fn count(self) -> u32 {
+        u32::try_from(self.0).unwrap_or(u32::MAX)
+    }
+
     pub(super) fn size(self) -> usize {
         usize::try_from(self.0).unwrap_or(usize::MAX)
     }
@@ -79,22 +95,6 @@ impl<T: FromStr> FromStr for List<T> {
 
     fn from_str(text: &str) -> Result<Self, T::Err> {
         text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-impl<const MOST: u64> Whole<MOST> {
-    pub(super) fn seconds(self) -> Duration {
-        Duration::from_secs(self.0)
-    }
-
-    pub(super) fn milliseconds(self) -> Duration {
-        Duration::from_millis(self.0)
-    }
-}
-
-impl<const MOST: u64> FromZero<MOST> {
-    pub(super) fn milliseconds(self) -> Duration {
-        Duration::from_millis(self.0)
     }
 }
 

@@ -78,7 +78,7 @@ pub async fn update_calendar(
 ) -> Answer<CalendarLink> {
     may_have(&who, id)?;
     let business = who.business_id;
-    let renewed = app.db.write(move |tx| {
+    let renewed = app.changes.write(business, move |tx| {
         tx.execute(&RENEW, params![business, id])?;
         number(tx, business, id)
     });

@@ -93,16 +93,12 @@ pub struct Named<I> {
     pub name: String,
 }
 
-impl<I: db::FromValue + db::ToValue> db::Record for Named<I> {
+impl<I: db::FromValue> db::Record for Named<I> {
     const COLUMNS: &'static db::Columns =
         &db::Columns { all: |table| vec![db::column(table, "id"), db::column(table, "name")], written: &[] };
 
     fn read(row: &mut db::Row<'_>) -> Result<Self, db::Error> {
         Ok(Self { id: row.take()?, name: row.take()? })
-    }
-
-    fn written(&self) -> Vec<db::Value<'_>> {
-        Vec::new()
     }
 }
 

@@ -14,7 +14,7 @@ use crate::bookings::planner::Planner;
 use crate::bookings::policy::{booking_date, check_offered};
 use crate::bookings::request::{BookingRequest, MAX_ITEMS, NewItem};
 use crate::bookings::store::{Planned, Terms, write_one};
-use crate::bookings::times::Look;
+use crate::bookings::times::TimesQuery;
 use crate::changes::{Intent, Transaction};
 use crate::clients::NewClient;
 use crate::http::input::{FieldErrors, Listed};
@@ -98,7 +98,7 @@ pub async fn create_guest_visit(
 fn plan(tx: &mut Tx<'_>, planner: &Planner, request: &BookingRequest, when: &When) -> Result<Planned, Problem> {
     let now = planner.now;
     let (start, offers) = planner.open(tx, request, |location| booking_date(when, location, now))?;
-    let times = offers.times(tx, &Look::within(offers.around(start)))?;
+    let times = offers.times(tx, &TimesQuery::within(offers.around(start)))?;
     check_offered(&times, start, now)?;
     Ok(Planned::new(&offers, times.plan(start)?))
 }

@@ -5,13 +5,13 @@ mod availability;
 mod create;
 mod mode;
 mod show;
-mod visits_ahead;
+mod upcoming_booking_limit;
 
 pub use availability::{__path_list_online_availability, list_online_availability};
 pub use create::{__path_create_guest_visit, create_guest_visit};
 pub use mode::OnlineBooking;
 pub use show::{__path_show_booking_page, show_booking_page};
-pub use visits_ahead::VisitsAhead;
+pub use upcoming_booking_limit::UpcomingBookingLimit;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;

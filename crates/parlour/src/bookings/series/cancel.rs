@@ -76,7 +76,7 @@ fn cancel(
         let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
         after.changed(now);
         let before = std::mem::replace(booking, after.clone());
-        tx.changed(Change::BookingMoved { before, after });
+        tx.changed(Change::BookingUpdated { before, after });
     }
     Ok(series)
 }

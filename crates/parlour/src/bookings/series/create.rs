@@ -148,7 +148,7 @@ pub async fn create_series(
     let planner = Planner::new(&app, who.business_id);
     let (business, now) = (who.business_id, planner.now);
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
-    let request = request.lasting(input.duration_minutes)?;
+    let request = request.with_duration(input.duration_minutes)?;
     if input.count.is_some() == input.until.is_some() {
         return Err(Problem::field("count", "or until must be given, and not both"));
     }
@@ -190,7 +190,7 @@ fn draft(
     attendee: &Attendee,
 ) -> Result<Draft, Problem> {
     let opened = planner.open(tx, request, |location| Ok(dates(new, &location.time_zone, planner.now)?));
-    let (dates, offers) = opened.map_err(|problem| attendee.and_fault(tx, planner.business(), problem))?;
+    let (dates, offers) = opened.map_err(|problem| attendee.add_client_error(tx, planner.business(), problem))?;
     let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
     let mut times = offers.times_around(tx, &starts, attendee.known())?;
     let client = times.first().and_then(|times| times.client.clone());

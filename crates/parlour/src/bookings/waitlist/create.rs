@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use super::entry::{Entry, entry_columns, read_entries};
 use crate::accounts::{Member, Role};
 use crate::app::App;
-use crate::bookings::attendee::check_client;
+use crate::bookings::attendee::{Attendee, check_client};
 use crate::bookings::planner::Planner;
 use crate::bookings::policy::client;
 use crate::bookings::request::{BookingRequest, MAX_ITEMS, NewItem, Wanted};
@@ -102,9 +102,10 @@ pub async fn create_entry(
             errors if errors.is_empty() => Ok(location.id),
             errors => Err(Problem::invalid(errors)),
         };
-        let opened = planner.open(tx, &request, times);
-        let ((), (location, _)) = Problem::both(check_client(tx, business, client), opened)?;
-        Ok(location)
+        match planner.open(tx, &request, times) {
+            Ok((location, _)) => check_client(tx, business, client).map(|()| location),
+            Err(problem) => Err(Attendee::Known(client).add_client_error(tx, business, problem)),
+        }
     };
     let (shows, role) = (app.clone(), who.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {

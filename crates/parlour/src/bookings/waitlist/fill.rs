@@ -9,15 +9,15 @@ use serde::{Deserialize, Serialize};
 use tasks::{Failure, New, Run, Task};
 
 use super::freed::{FillFreed, Freed};
-use super::offer::{LOCK, end};
+use super::offer::{Offer, end_if_open};
 use super::state::{Mode, OfferState};
 use crate::app::App;
 use crate::bookings::planner::Planner;
 use crate::bookings::request::{BookingRequest, Wanted};
-use crate::bookings::times::{self, Plan};
+use crate::bookings::times::{Plan, TimesQuery};
 use crate::changes::{Change, Transaction};
 use crate::http::{Code, Problem};
-use crate::notices::{Details, NewDelivery};
+use crate::notices::{Details, NewDelivery, Notices};
 use crate::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 
 db::statements! {
@@ -47,7 +47,7 @@ db::statements! {
     INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, offer_id)
         VALUES ($1, $2, $3, $4, $5)";
     /// Those of any business whose last day may be over.
-    OVER = "SELECT w.business_id, w.id, w.last_day, l.time_zone FROM waitlist w JOIN locations l ON l.id = w.location_id
+    OVER of Over = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
         WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
     EXPIRE = "UPDATE waitlist SET state = 'expired' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
 }
@@ -105,6 +105,17 @@ struct InLine {
     latest: TimeOfDay,
 }
 
+/// Somebody whose last day may be over.
+#[derive(Clone, Debug, db::Record)]
+struct Over {
+    business_id: BusinessId,
+    id: EntryId,
+    client_id: ClientId,
+    last_day: Day,
+    #[record(from = "l.time_zone")]
+    zone: Zone,
+}
+
 /// How a business goes about it.
 #[derive(Clone, Copy, Debug)]
 struct Settings {
@@ -145,7 +156,8 @@ pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
     loop {
         let planner = Planner::new(app, business);
         let (program, now) = (app.clone(), planner.now);
-        let look = move |tx: &mut Tx<'_>| look(tx, &planner, freed, after);
+        let notices = app.notices.clone();
+        let look = move |tx: &mut Tx<'_>| look(tx, &planner, &notices, freed, after);
         // If somebody else is quicker, there may be another time for the same one.
         let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
             Look::Done => Ok(Step::Done),
@@ -164,7 +176,7 @@ pub async fn fill(app: &App, freed: Freed) -> Result<Vec<OfferId>, Problem> {
 }
 
 /// Looks for the next one in line whom the time would do.
-fn look(tx: &mut Tx<'_>, planner: &Planner, freed: Freed, after: EntryId) -> Result<Look, Problem> {
+fn look(tx: &mut Tx<'_>, planner: &Planner, notices: &Notices, freed: Freed, after: EntryId) -> Result<Look, Problem> {
     let now = planner.now;
     let Freed { business, location, starts_at, ends_at } = freed;
     if ends_at <= now {
@@ -176,7 +188,7 @@ fn look(tx: &mut Tx<'_>, planner: &Planner, freed: Freed, after: EntryId) -> Res
     let place = planner.location(tx, Some(location), None)?;
     let zone = &place.time_zone;
     let days = (zone.day(starts_at), zone.day(ends_at));
-    let ways = planner.app.notices.ways(tx, business)?;
+    let ways = notices.ways(tx, business)?;
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
     let line = tx.records(&IN_LINE, bounds)?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
@@ -203,7 +215,7 @@ fn look(tx: &mut Tx<'_>, planner: &Planner, freed: Freed, after: EntryId) -> Res
         if first >= ends_at {
             continue;
         }
-        let times = offers.times(tx, &times::Look::within(offers.span(first, ends_at)))?;
+        let times = offers.times(tx, &TimesQuery::within(offers.span(first, ends_at)))?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
         let fitting = starts.iter().map(|minute| Instant(times.window.instant(minute)));
@@ -268,8 +280,7 @@ fn offer(
         NewDelivery { details: Details::offer(id), ..message }.queue(&app.notices, tx, now)?;
     }
     let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
-    app.tasks.enqueue(tx, &expire.at(expires_at.0).business(business.0))?;
-    tx.enqueued();
+    tx.enqueue(&app.tasks, &[expire.at(expires_at.0).business(business.0)])?;
     tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
     Ok(Step::Offered { entry: entry.id, offer: id })
 }
@@ -277,38 +288,38 @@ fn offer(
 /// Ends an offer to which nobody answered in time, and offers the time to the next.
 async fn expire_offer(app: &App, business: BusinessId, id: OfferId) -> Result<(), Problem> {
     let now = app.clock.now();
-    let expired = app.changes.write(business, move |tx| {
-        let offer = tx.record(&LOCK, params![business, id])?;
-        match offer.filter(|offer| offer.state == OfferState::Open && now >= offer.expires_at) {
-            Some(offer) => Ok(end(tx, &offer, OfferState::Expired)?),
-            None => Ok(()),
-        }
-    });
+    let is_over = move |offer: &Offer| now >= offer.expires_at;
+    let expired =
+        app.changes.write(business, move |tx| Ok(end_if_open(tx, business, id, OfferState::Expired, is_over)?));
     expired.await
 }
 
 /// Takes those off the list whose last day has passed where they wait, and answers how many.
-pub async fn expire_entries(app: &App) -> Result<u64, db::Error> {
+pub async fn expire_entries(app: &App) -> Result<usize, Problem> {
     let now = app.clock.now();
     // Nowhere is it a later day than tomorrow's here.
     let today = TimeZone::UTC.to_datetime(now.0).date();
     let mut all = 0;
     loop {
-        let expired = app.db.write(move |tx| {
-            let over = tx.all(&OVER, params![Day(today)], |row| {
-                let entry: (BusinessId, EntryId) = (row.take()?, row.take()?);
-                Ok((entry, row.take::<Day>()?, row.take::<Zone>()?))
-            })?;
-            let mut expired = 0;
-            for ((business, id), ..) in over.into_iter().filter(|(_, last, zone)| *last < zone.day(now)) {
-                expired += tx.execute(&EXPIRE, params![business, id])?;
-            }
-            Ok::<_, db::Error>(expired)
-        });
-        let expired = expired.await?;
-        all += expired;
-        if expired == 0 {
+        let over = app.db.read(move |tx| tx.records(&OVER, params![Day(today)])).await;
+        let mut over: Vec<Over> = over.map_err(|error: db::Error| Problem::from(error))?;
+        over.retain(|entry| entry.last_day < entry.zone.day(now));
+        if over.is_empty() {
             return Ok(all);
+        }
+        all += over.len();
+        over.sort_by_key(|entry| entry.business_id);
+        for of_business in over.chunk_by(|one, next| one.business_id == next.business_id) {
+            let (business, entries) = (of_business[0].business_id, of_business.to_vec());
+            let expire = move |tx: &mut Transaction<'_, '_>| {
+                for &Over { id: entry, client_id: client, .. } in &entries {
+                    if tx.execute(&EXPIRE, params![business, entry])? > 0 {
+                        tx.changed(Change::WaitlistChanged { entry, client, freed: None });
+                    }
+                }
+                Ok(())
+            };
+            app.changes.write(business, expire).await?;
         }
     }
 }

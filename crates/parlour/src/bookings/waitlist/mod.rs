@@ -1,6 +1,6 @@
 //! The waitlist: who would come if a time became free, and the offers that are made to them then.
 //!
-//! A subscriber hears of changes that free time ([`OfferFreedTime`]). Where somebody waits for such a day at that
+//! [`OfferFreedTime`] handles changes that free time. Where somebody waits for such a day at that
 //! location, it enqueues a task ([`FillFreed`]). The task goes through those who wait, in the order in which they came,
 //! and offers the time to those whose visit it would now allow. A business asks one after the other ([`Mode::First`]):
 //! the offer then keeps the time, by claims of its own, until it is accepted or refused or has expired, and goes on to

@@ -13,7 +13,7 @@ use crate::bookings::attendee::no_client;
 use crate::bookings::planner::Planner;
 use crate::bookings::request::{BookingRequest, Wanted};
 use crate::bookings::store::{Planned, Terms, write_one};
-use crate::bookings::times::Look;
+use crate::bookings::times::TimesQuery;
 use crate::changes::{Change, Transaction};
 use crate::http::input::Segment;
 use crate::http::{Answer, Code, Problem};
@@ -100,14 +100,25 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState
     Ok(())
 }
 
-/// Ends an open offer of which the client could not be told, as if they had not answered.
-pub(crate) fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
+/// Ends an offer if it is still open and `is_due`. Locks the entry first, as everybody does who ends offers.
+pub(super) fn end_if_open(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    id: OfferId,
+    state: OfferState,
+    is_due: impl Fn(&Offer) -> bool,
+) -> Result<(), db::Error> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
-    match offer.filter(|offer| offer.state == OfferState::Open) {
-        Some(offer) => end(tx, &offer, OfferState::Expired),
+    match offer.filter(|offer| offer.state == OfferState::Open && is_due(offer)) {
+        Some(offer) => end(tx, &offer, state),
         None => Ok(()),
     }
+}
+
+/// Ends an open offer of which the client could not be told, as if they had not answered.
+pub(crate) fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
+    end_if_open(tx, business, id, OfferState::Expired, |_| true)
 }
 
 /// What an offer's link holds: who has it may accept.
@@ -203,14 +214,9 @@ pub async fn accept_offer(State(app): State<App>, Segment(token): Segment<String
     match app.changes.write(business, move |tx| accept(tx, &planner, id)).await {
         Ok(shown) => Ok(axum::Json(shown)),
         Err(problem) if problem.code == Code::SlotTaken => {
-            let gone = app.changes.write(business, move |tx| {
-                let offer = tx.record(&LOCK, params![business, id])?;
-                match offer.filter(|offer| offer.state == OfferState::Open) {
-                    Some(offer) => Ok(end(tx, &offer, OfferState::Gone)?),
-                    None => Ok(()),
-                }
-            });
-            gone.await?;
+            let gone =
+                move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Gone, |_| true)?);
+            app.changes.write(business, gone).await?;
             Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
         }
         Err(problem) => Err(problem),
@@ -246,8 +252,8 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     };
     let request = BookingRequest::new(Some(offer.location_id), wanted);
     let ((), offers) = planner.open(tx, &request, |_| Ok(())).map_err(taken)?;
-    let look = Look { client: Some(offer.client_id), ..Look::within(offers.around(offer.starts_at)) };
-    let times = offers.times(tx, &look)?;
+    let query = TimesQuery { client: Some(offer.client_id), ..TimesQuery::within(offers.around(offer.starts_at)) };
+    let times = offers.times(tx, &query)?;
     let client = times.client.clone().ok_or_else(no_client)?;
     let plan = times.plan(offer.starts_at).map_err(taken)?;
     let currency = tx.one(&AROUND, params![business, id], |row| {

@@ -1,4 +1,4 @@
-//! Offers time that changes free.
+//! Offers freed time to the waitlist.
 
 use db::params;
 use jiff::tz::TimeZone;
@@ -14,7 +14,7 @@ db::statements! {
         AND last_day >= $3 AND first_day <= $4 LIMIT 1";
 }
 
-/// Has time that becomes free offered to those who wait for it.
+/// Offers freed time to the waitlist.
 #[derive(Debug)]
 pub struct OfferFreedTime {
     /// The queue.
@@ -36,7 +36,7 @@ impl Subscriber for OfferFreedTime {
 }
 
 impl OfferFreedTime {
-    /// Enqueues the tasks for times at one location, if anybody waits there: that costs one look into an index.
+    /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[Freed]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
             (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
@@ -52,16 +52,14 @@ impl OfferFreedTime {
             return Ok(());
         }
         let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
-        self.tasks.enqueue_all(tx, &new.collect::<Result<Vec<_>, _>>()?)?;
-        tx.enqueued();
-        Ok(())
+        Ok(tx.enqueue(&self.tasks, &new.collect::<Result<Vec<_>, _>>()?)?)
     }
 }
 
 /// The time that a change frees.
 fn freed_by(change: &Change, business: BusinessId) -> Option<Freed> {
     match change {
-        Change::BookingMoved { before, after } => {
+        Change::BookingUpdated { before, after } => {
             (before.status.claims() && !after.status.claims()).then(|| Freed::of(business, before))
         }
         Change::BookingRescheduled { before, .. } => Some(Freed::of(business, before)),

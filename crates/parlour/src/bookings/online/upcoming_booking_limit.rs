@@ -17,9 +17,9 @@ const MAX_AHEAD: usize = 10;
 
 /// Refuses to book online for clients who have 10 visits ahead.
 #[derive(Debug)]
-pub struct VisitsAhead;
+pub struct UpcomingBookingLimit;
 
-impl Guard for VisitsAhead {
+impl Guard for UpcomingBookingLimit {
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         let Intent::BookOnline { business, client } = *intent else { return Ok(()) };
         if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_AHEAD {

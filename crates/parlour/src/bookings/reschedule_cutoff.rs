@@ -9,9 +9,9 @@ use crate::types::Instant;
 
 /// Refuses clients to move a visit after the cut-off.
 #[derive(Debug)]
-pub struct CutOff;
+pub struct RescheduleCutoff;
 
-impl Guard for CutOff {
+impl Guard for RescheduleCutoff {
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         let Intent::RescheduleByClient { business, booking } = *intent else { return Ok(()) };
         let (policy, starts) = (Cancellation::of(tx, business)?, booking.starts_at.instant());
