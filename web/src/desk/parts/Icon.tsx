@@ -1,87 +1,94 @@
-// Drawn for Parlour: line icons on a grid of 24.
+// The icons of the desk app, by what they stand for.
 
-const paths = {
-  today: 'M4 11.5 12 5l8 6.5M6.5 10v9h11v-9M10 19v-5h4v5',
-  calendar:
-    'M5 6.5h14a1.5 1.5 0 0 1 1.5 1.5v10a1.5 1.5 0 0 1-1.5 1.5H5A1.5 1.5 0 0 1 3.5 18V8A1.5 1.5 0 0 1 5 6.5Z' +
-    'M3.5 11h17M8 4v4M16 4v4',
-  clients:
-    'M9 11.5a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM2.5 19.5c.6-3.4 3.2-5 6.5-5s5.9 1.6 6.5 5' +
-    'M16 5a3.2 3.2 0 0 1 0 6.2M17.5 14.8c2.2.6 3.6 2.2 4 4.7',
-  services: 'M6 7.5a2.5 2.5 0 1 0 0-.01M6 16.5a2.5 2.5 0 1 0 0-.01M8 8.5 20 17M8 15.5 20 7',
-  staff: 'M12 11a3.5 3.5 0 1 0 0-7 3.5 3.5 0 0 0 0 7ZM5 20c.5-4 3.3-6 7-6s6.5 2 7 6M9.5 14.5 12 18l2.5-3.5',
-  locations:
-    'M12 21s6.5-5.8 6.5-11a6.5 6.5 0 0 0-13 0c0 5.2 6.5 11 6.5 11ZM12 12.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
-  settings:
-    'M4 7h9M17 7h3M4 17h3M11 17h9M15 9.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z' +
-    'M9 19.5a2.5 2.5 0 1 0 0-5 2.5 2.5 0 0 0 0 5Z',
-  team:
-    'M4.5 6h15A1.5 1.5 0 0 1 21 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 16.5v-9A1.5 1.5 0 0 1 4.5 6Z' +
-    'M3.5 7.5 12 13l8.5-5.5',
-  chat:
-    'M4.5 5h15A1.5 1.5 0 0 1 21 6.5v9a1.5 1.5 0 0 1-1.5 1.5H11l-4.5 3.5V17h-2' +
-    'A1.5 1.5 0 0 1 3 15.5v-9A1.5 1.5 0 0 1 4.5 5ZM7.5 9.5h9M7.5 12.5h6',
-  tasks: 'M4 6.5 5.5 8 8.5 5M4 12.5 5.5 14l3-3M4 18.5 5.5 20l3-3M12 7h8M12 13h8M12 19h8',
-  waitlist: 'M7 4h10M7 20h10M8 4c0 4 4 5.5 4 8s-4 4-4 8M16 4c0 4-4 5.5-4 8s4 4 4 8',
-  account: 'M12 12a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM4.5 20.5c.8-4 3.7-6 7.5-6s6.7 2 7.5 6',
-  more: 'M5 12h.01M12 12h.01M19 12h.01',
-  plus: 'M12 5v14M5 12h14',
-  close: 'M6 6l12 12M18 6 6 18',
-  left: 'M14.5 6 8.5 12l6 6',
-  right: 'M9.5 6l6 6-6 6',
-  down: 'M6 9.5l6 6 6-6',
-  search: 'M11 18a7 7 0 1 0 0-14 7 7 0 0 0 0 14ZM20 20l-4-4',
-  sun:
-    'M12 16a4 4 0 1 0 0-8 4 4 0 0 0 0 8ZM12 3v1.5M12 19.5V21M3 12h1.5M19.5 12H21' +
-    'M5.6 5.6l1.1 1.1M17.3 17.3l1.1 1.1M5.6 18.4l1.1-1.1M17.3 6.7l1.1-1.1',
-  moon: 'M19.5 14.5A8 8 0 0 1 9.5 4.5a8 8 0 1 0 10 10Z',
-  signOut: 'M14 4.5H6.5A1.5 1.5 0 0 0 5 6v12a1.5 1.5 0 0 0 1.5 1.5H14M10 12h10M17 9l3 3-3 3',
-  walkIn: 'M13 6.5a1.8 1.8 0 1 0 0-3.6 1.8 1.8 0 0 0 0 3.6ZM9 21l2.5-6.5L9 12.5V9.5l3.5-1.5 2 3 3 1M12.5 8v5l2.5 3 1 5',
-  check: 'M5 12.5 10 17.5 19.5 7',
-  undo: 'M4.5 9h10a5 5 0 0 1 0 10H9M8 5.5 4.5 9 8 12.5',
-  clock: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM12 7.5V12l3 2',
-  phone:
-    'M6 4h3l1.5 4-2 1.5a11 11 0 0 0 6 6l1.5-2 4 1.5v3A1.5 1.5 0' +
-    ' 0 1 18.5 19.5C10.5 19.5 4.5 13.5 4.5 5.5A1.5 1.5 0 0 1 6 4Z',
-  mail:
-    'M4.5 6h15A1.5 1.5 0 0 1 21 7.5v9a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 16.5v-9A1.5 1.5 0 0 1 4.5 6Z' +
-    'M3.5 7.5 12 13l8.5-5.5',
-  note: 'M6 4h9l4 4v12H6ZM9 12h7M9 15.5h7',
-  repeat:
-    'M17 3.5 20 6.5 17 9.5M4 11.5V10a3.5 3.5 0 0 1 3.5-3.5H20M7 20.5 4 17.5 7 14.5M20 12.5V14a3.5 3.5 0 0 1-3.5 3.5H4',
-  block: 'M12 20.5a8.5 8.5 0 1 0 0-17 8.5 8.5 0 0 0 0 17ZM6 6l12 12',
-  trash: 'M5 7h14M10 7V4.5h4V7M7 7l1 13h8l1-13',
-  pencil: 'M5 19l1-4L16.5 4.5l3 3L9 18l-4 1Z',
-  photo:
-    'M4.5 6h15A1.5 1.5 0 0 1 21 7.5v10a1.5 1.5 0 0 1-1.5 1.5h-15A1.5 1.5 0 0 1 3 17.5v-10A1.5 1.5 0 0 1 4.5 6Z' +
-    'M3.5 16.5l5-5 4 4 3-2.5 5 4.5M15.5 10.5h.01',
-  send: 'M4 12 20.5 4.5 15 20l-3.5-6.5L4 12ZM11.5 13.5l4-4',
-  operations: 'M3.5 12.5h4L10 5.5l4 13 2.5-6h4',
-  alert: 'M12 4 21 19.5H3ZM12 10v4.5M12 17.2h.01',
-  cake:
-    'M4.5 19.5h15V13a2 2 0 0 0-2-2h-11a2 2 0 0 0-2 2Z' +
-    'M4.5 15.5c1.9 1.4 3.1 1.4 5 0 1.9 1.4 3.1 1.4 5 0 1.9 1.4 3.1 1.4 5 0M12 11V7.5M12 4.5v.5',
-  merge: 'M6 4v4c0 4 6 4 6 8v4M18 4v4c0 4-6 4-6 8M9 17l3 3 3-3',
-  offline: 'M4 4l16 16M8.5 15a5 5 0 0 1 6 -.5M5.5 11.5a9.5 9.5 0 0 1 4-2.4M13.5 8.7a9.5 9.5 0 0 1 5 2.8M12 19h.01',
+import {
+  IconActivity,
+  IconAdjustmentsHorizontal,
+  IconAlertTriangle,
+  IconArrowBackUp,
+  IconArrowMerge,
+  IconBan,
+  IconCake,
+  IconCalendar,
+  IconCheck,
+  IconChevronDown,
+  IconChevronLeft,
+  IconChevronRight,
+  IconClock,
+  IconDots,
+  IconHome,
+  IconHourglass,
+  IconListCheck,
+  IconLogout,
+  IconMail,
+  IconMapPin,
+  IconMessage,
+  IconMoon,
+  IconNote,
+  IconPencil,
+  IconPhone,
+  IconPhoto,
+  IconPlus,
+  IconRepeat,
+  IconScissors,
+  IconSearch,
+  IconSend,
+  IconSun,
+  IconTrash,
+  IconUser,
+  IconUserStar,
+  IconUsers,
+  IconUsersGroup,
+  IconWalk,
+  IconWifiOff,
+  IconX,
+} from '@tabler/icons-react'
+
+const icons = {
+  today: IconHome,
+  calendar: IconCalendar,
+  clients: IconUsers,
+  services: IconScissors,
+  staff: IconUserStar,
+  locations: IconMapPin,
+  settings: IconAdjustmentsHorizontal,
+  team: IconUsersGroup,
+  chat: IconMessage,
+  tasks: IconListCheck,
+  waitlist: IconHourglass,
+  account: IconUser,
+  more: IconDots,
+  plus: IconPlus,
+  close: IconX,
+  left: IconChevronLeft,
+  right: IconChevronRight,
+  down: IconChevronDown,
+  search: IconSearch,
+  sun: IconSun,
+  moon: IconMoon,
+  signOut: IconLogout,
+  walkIn: IconWalk,
+  check: IconCheck,
+  undo: IconArrowBackUp,
+  clock: IconClock,
+  phone: IconPhone,
+  mail: IconMail,
+  note: IconNote,
+  repeat: IconRepeat,
+  block: IconBan,
+  trash: IconTrash,
+  pencil: IconPencil,
+  photo: IconPhoto,
+  send: IconSend,
+  operations: IconActivity,
+  alert: IconAlertTriangle,
+  cake: IconCake,
+  merge: IconArrowMerge,
+  offline: IconWifiOff,
 } as const
 
-export type IconName = keyof typeof paths
+export type IconName = keyof typeof icons
 
 export function Icon({ name, size = 20 }: { name: IconName; size?: number }) {
-  return (
-    <svg
-      aria-hidden="true"
-      width={size}
-      height={size}
-      viewBox="0 0 24 24"
-      fill="none"
-      stroke="currentColor"
-      strokeWidth={name === 'more' ? 3 : 1.6}
-      strokeLinecap="round"
-      strokeLinejoin="round"
-      style={{ flex: 'none', display: 'block' }}
-    >
-      <path d={paths[name]} />
-    </svg>
-  )
+  const Drawn = icons[name]
+  return <Drawn aria-hidden="true" size={size} stroke={1.6} style={{ flex: 'none', display: 'block' }} />
 }
