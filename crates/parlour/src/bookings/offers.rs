@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use jiff::SignedDuration;
 use schedule::Shape;
 
@@ -17,8 +17,7 @@ use crate::types::{BusinessId, EmployeeId, Hours, Instant, LocationId, Price, Ro
 macro_rules! offers {
     ($whom:literal, $who_is:literal) => {
         concat!(
-            "SELECT {columns s}, w.employee_id, e.name, es.price, es.segments, w.hours, w.breaks
-            FROM services s
+            "SELECT {columns s} FROM services s
             LEFT JOIN employee_services es ON es.service_id = s.id AND es.business_id = s.business_id ",
             $whom,
             " LEFT JOIN employees e ON e.id = es.employee_id AND ",
@@ -37,11 +36,11 @@ db::statements! {
             (SELECT id FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1)
         )";
     /// The service, once for each of those who do it at the location, or once for nobody.
-    ANYONE of ServiceRow = offers!("", "e.active = TRUE");
+    ANYONE of OfferRow = offers!("", "e.active = TRUE");
     /// The service, with the one who is asked for if they do it at the location.
-    NAMED of ServiceRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
+    NAMED of OfferRow = offers!("AND es.employee_id = $4", "e.active = TRUE");
     /// The same of one who serves in the visit already.
-    KEPT of ServiceRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
+    KEPT of OfferRow = offers!("AND es.employee_id = $4", "TRUE = TRUE");
     ROOMS = "SELECT id, type FROM rooms
         WHERE business_id = $1 AND location_id = $2 AND active = TRUE ORDER BY id";
 }
@@ -214,6 +213,25 @@ impl Offers {
     }
 }
 
+/// A service and one of those who do it, if anybody does.
+#[derive(db::Record)]
+struct OfferRow {
+    #[record(flatten = "s")]
+    service: ServiceRow,
+    #[record(from = "w.employee_id")]
+    employee_id: Option<EmployeeId>,
+    #[record(from = "e.name")]
+    name: Option<String>,
+    #[record(from = "es.price")]
+    price: Option<Price>,
+    #[record(from = "es.segments")]
+    segments: Option<Segments>,
+    #[record(from = "w.hours")]
+    hours: Option<Hours>,
+    #[record(from = "w.breaks")]
+    breaks: Option<Hours>,
+}
+
 /// The service that is wanted, and those who can do it.
 fn offer(
     tx: &mut Tx<'_>,
@@ -221,33 +239,24 @@ fn offer(
     location: LocationId,
     wanted: &Wanted,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
-    let read = |row: &mut Row<'_>| {
-        let (id, name): (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
-        let own: (Option<Price>, Option<Segments>) = (row.take()?, row.take()?);
-        let at_work: (Option<Hours>, Option<Hours>) = (row.take()?, row.take()?);
-        Ok((id.zip(name), own, at_work.0.zip(at_work.1)))
-    };
     let rows = match wanted.employee {
         Some(employee) if wanted.had == Had::All => {
-            tx.records_with(&KEPT, params![business, wanted.service, location, employee], read)?
+            tx.records(&KEPT, params![business, wanted.service, location, employee])?
         }
-        Some(employee) => tx.records_with(&NAMED, params![business, wanted.service, location, employee], read)?,
-        None => tx.records_with(&ANYONE, params![business, wanted.service, location], read)?,
+        Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,
+        None => tx.records(&ANYONE, params![business, wanted.service, location])?,
     };
     let mut found = None;
-    for (service, (person, (price, segments), at_work)) in rows {
-        let (service, candidates) = found.get_or_insert((service, Vec::new()));
-        let (Some((id, name)), Some((hours, breaks))) = (person, at_work) else { continue };
-        let shape = service.shape(segments.as_ref().unwrap_or(&service.segments)).map_err(Problem::internal)?;
-        candidates.push(Candidate {
-            id,
-            name,
-            price: price.unwrap_or(service.price),
-            shape,
-            minutes: None,
-            hours,
-            breaks,
-        });
+    for row in rows {
+        let (service, candidates) = found.get_or_insert((row.service, Vec::new()));
+        let (Some(id), Some(name), Some(hours), Some(breaks)) = (row.employee_id, row.name, row.hours, row.breaks)
+        else {
+            continue;
+        };
+        let segments = row.segments.as_ref().unwrap_or(&service.segments);
+        let shape = service.shape(segments).map_err(Problem::internal)?;
+        let price = row.price.unwrap_or(service.price);
+        candidates.push(Candidate { id, name, price, shape, minutes: None, hours, breaks });
     }
     if let Some((_, candidates)) = &mut found {
         candidates.sort_by_key(|candidate| candidate.id);

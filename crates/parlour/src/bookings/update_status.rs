@@ -17,10 +17,7 @@ use crate::http::{Answer, Code, Json, Problem};
 use crate::types::{BookingId, Instant, Money, Price, Zone};
 
 db::statements! {
-    LOCK = "SELECT status, price, fee, starts_at,
-            (SELECT time_zone FROM locations WHERE locations.id = bookings.location_id),
-            (SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)
-        FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    LOCK of Locked = "SELECT {columns} FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
         WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
@@ -70,6 +67,19 @@ pub(crate) async fn move_to(app: &App, actor: Actor, id: BookingId, update: Stat
     app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
 }
 
+/// A booking whose status nobody else changes until the end of the transaction.
+#[derive(db::Record)]
+struct Locked {
+    status: Status,
+    price: Price,
+    fee: Price,
+    starts_at: Instant,
+    #[record(from = "(SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)")]
+    zone: Zone,
+    #[record(from = "(SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)")]
+    policy: Cancellation,
+}
+
 fn change(
     tx: &mut Transaction<'_, '_>,
     actor: &Actor,
@@ -78,12 +88,8 @@ fn change(
     now: Instant,
 ) -> Result<Booking, Problem> {
     let business = actor.business;
-    let locked = tx.first(&LOCK, params![business, id], |row| {
-        let from: Status = row.take()?;
-        let (price, fee): (Price, Price) = (row.take()?, row.take()?);
-        Ok((from, price, fee, row.take::<Instant>()?, row.take::<Zone>()?, row.take::<Cancellation>()?))
-    })?;
-    let (from, price, fee, starts, zone, policy) = locked.ok_or_else(Problem::not_found)?;
+    let locked = tx.record(&LOCK, params![business, id])?.ok_or_else(Problem::not_found)?;
+    let Locked { status: from, price, fee, starts_at: starts, zone, policy } = locked;
     let booking = find(tx, actor, id)?;
     let to = update.status;
     actor.may_change(tx, id)?;

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use db::{Row, Tx, params};
+use db::{Tx, params};
 use jiff::Zoned;
 use post::{Location, Service};
 
@@ -22,17 +22,14 @@ db::statements! {
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
-    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.price, b.version, l.time_zone, l.name, l.address, l.city,
-            s.name, e.name
+    VISITS of VisitRow = "SELECT {columns b}
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
         WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
     /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is
     /// accepted, if it matters to nobody; what it costs may still depend on that.
-    OFFER = "SELECT o.state, o.expires_at,
-            (SELECT count(*) FROM claims k WHERE k.offer_id = o.id), o.starts_at, o.ends_at, coalesce(p.price, s.price), l.time_zone, l.name, l.address,
-            l.city, s.name, coalesce(e.name, b.name)
+    OFFER of OfferRow = "SELECT {columns o}
         FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id
         JOIN waitlist_items i ON i.entry_id = w.id JOIN services s ON s.id = i.service_id
@@ -258,66 +255,108 @@ pub(super) struct Offered {
     pub(super) visit: Booked,
 }
 
+/// An offer and one of its services, as they are stored.
+#[derive(db::Record)]
+struct OfferRow {
+    state: OfferState,
+    expires_at: Instant,
+    #[record(from = "(SELECT count(*) FROM claims k WHERE k.offer_id = o.id)")]
+    claims: i64,
+    starts_at: Instant,
+    ends_at: Instant,
+    #[record(from = "coalesce(p.price, s.price)")]
+    price: i64,
+    #[record(flatten = "l")]
+    place: PlaceRow,
+    #[record(from = "s.name")]
+    service: String,
+    #[record(from = "coalesce(e.name, b.name)")]
+    employee: String,
+}
+
+/// A booking and one of its services, as they are stored.
+#[derive(db::Record)]
+struct VisitRow {
+    id: BookingId,
+    status: Status,
+    starts_at: Instant,
+    ends_at: Instant,
+    price: i64,
+    version: u32,
+    #[record(flatten = "l")]
+    place: PlaceRow,
+    #[record(from = "s.name")]
+    service: String,
+    #[record(from = "e.name")]
+    employee: String,
+}
+
+/// A location, as messages name it.
+#[derive(db::Record)]
+struct PlaceRow {
+    time_zone: Zone,
+    name: String,
+    address: String,
+    city: String,
+}
+
+impl PlaceRow {
+    fn location(self) -> Location {
+        let lines: Vec<String> = [self.address, self.city].into_iter().filter(|line| !line.is_empty()).collect();
+        Location { name: self.name, address: lines.join("\n") }
+    }
+}
+
 impl Offered {
     fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, db::Error> {
         let mut found: Option<Self> = None;
-        tx.all(&OFFER, params![business, id], |row| {
-            let (is_open, expires_at) = (row.take::<OfferState>()? == OfferState::Open, row.take()?);
-            let is_kept = row.take::<i64>()? > 0;
-            let (starts_at, ends_at, price): (Instant, Instant, i64) = (row.take()?, row.take()?, row.take()?);
-            let (zone, location) = place(row)?;
-            let service = Service { name: row.take()?, employee: row.take()? };
+        for row in tx.records(&OFFER, params![business, id])? {
+            let (price, service) = (row.price, Service { name: row.service, employee: row.employee });
             let offer = found.get_or_insert_with(|| Self {
                 id,
-                is_open,
-                expires_at,
-                is_kept,
+                is_open: row.state == OfferState::Open,
+                expires_at: row.expires_at,
+                is_kept: row.claims > 0,
                 visit: Booked {
                     id: BookingId(0),
                     status: Status::Pending,
-                    starts_at,
-                    ends_at,
+                    starts_at: row.starts_at,
+                    ends_at: row.ends_at,
                     price: 0,
-                    zone,
-                    location,
+                    zone: row.place.time_zone.clone(),
+                    location: row.place.location(),
                     version: 0,
                     services: Vec::new(),
                 },
             });
             offer.visit.price += price;
             offer.visit.services.push(service);
-            Ok(())
-        })?;
+        }
         Ok(found)
     }
-}
-
-/// A time zone, a name, a street and a town.
-fn place(row: &mut Row<'_>) -> Result<(Zone, Location), db::Error> {
-    let (zone, name): (Zone, String) = (row.take()?, row.take()?);
-    let (street, city): (String, String) = (row.take()?, row.take()?);
-    let lines: Vec<String> = [street, city].into_iter().filter(|line| !line.is_empty()).collect();
-    Ok((zone, Location { name, address: lines.join("\n") }))
 }
 
 impl Booked {
     /// In the order in which they start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, db::Error> {
         let mut visits: Vec<Self> = Vec::new();
-        tx.all(&VISITS, params![business, list(ids)], |row| {
-            let id: BookingId = row.take()?;
-            let (status, starts_at, ends_at, price) = (row.take()?, row.take()?, row.take()?, row.take()?);
-            let version: u32 = row.take()?;
-            let (zone, location) = place(row)?;
-            let service = Service { name: row.take()?, employee: row.take()? };
-            if let Some(visit) = visits.last_mut().filter(|visit| visit.id == id) {
-                visit.services.push(service);
-                return Ok(());
+        for row in tx.records(&VISITS, params![business, list(ids)])? {
+            let service = Service { name: row.service, employee: row.employee };
+            match visits.last_mut() {
+                Some(visit) if visit.id == row.id => visit.services.push(service),
+                _ => visits.push(Self {
+                    id: row.id,
+                    status: row.status,
+                    starts_at: row.starts_at,
+                    ends_at: row.ends_at,
+                    price: row.price,
+                    zone: row.place.time_zone.clone(),
+                    location: row.place.location(),
+                    version: row.version,
+                    services: vec![service],
+                }),
             }
-            let services = vec![service];
-            visits.push(Self { id, status, starts_at, ends_at, price, zone, location, version, services });
-            Ok(())
-        })?;
+        }
         Ok(visits)
     }
 }

@@ -42,11 +42,11 @@ db::statements! {
     LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
         AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
     FIND of Offer = offer_columns!("o.business_id = $1 AND o.id = $2");
-    AROUND = "SELECT b.name, b.currency, l.name, l.address, l.city, l.time_zone, e.name FROM offers o
+    AROUND of Around = "SELECT {columns l} FROM offers o
         JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
         JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
         WHERE o.business_id = $1 AND o.id = $2";
-    SERVICES = "SELECT s.id, s.name, i.employee_id FROM waitlist_items i JOIN services s ON s.id = i.service_id
+    SERVICES of OfferedService = "SELECT {columns s} FROM waitlist_items i JOIN services s ON s.id = i.service_id
         WHERE i.business_id = $1 AND i.entry_id = $2 ORDER BY i.position";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND offer_id = $2";
     END = "UPDATE offers SET state = $3 WHERE business_id = $1 AND id = $2";
@@ -165,32 +165,48 @@ pub struct ShownOffer {
     booking_id: Option<BookingId>,
 }
 
+/// The business, the location and the employee of an offer.
+#[derive(db::Record)]
+struct Around {
+    name: String,
+    address: String,
+    city: String,
+    time_zone: Zone,
+    #[record(from = "b.name")]
+    business: String,
+    #[record(from = "b.currency")]
+    currency: Currency,
+    #[record(from = "e.name")]
+    employee: String,
+}
+
+/// A service of an offer.
+#[derive(db::Record)]
+struct OfferedService {
+    id: ServiceId,
+    name: String,
+    #[record(from = "i.employee_id")]
+    employee_id: Option<EmployeeId>,
+}
+
 fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<ShownOffer, Problem> {
     let found = tx.record(&FIND, params![business, id])?;
     let offer = found.ok_or_else(Problem::not_found)?;
-    let services = tx.all(&SERVICES, params![business, offer.entry_id], |row| {
-        row.take::<ServiceId>()?;
-        row.take()
-    })?;
-    let shown = tx.one(&AROUND, params![business, id], |row| {
-        let (business, _): (String, Currency) = (row.take()?, row.take()?);
-        let (location, address, city): (String, String, String) = (row.take()?, row.take()?, row.take()?);
-        let zone: Zone = row.take()?;
-        Ok(ShownOffer {
-            state: offer.state_at(now),
-            starts_at: local(offer.starts_at, &zone),
-            ends_at: local(offer.ends_at, &zone),
-            expires_at: local(offer.expires_at, &zone),
-            business,
-            location,
-            address,
-            city,
-            services: services.clone(),
-            employee: row.take()?,
-            booking_id: offer.booking_id,
-        })
-    });
-    Ok(shown?)
+    let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
+    let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
+    Ok(ShownOffer {
+        state: offer.state_at(now),
+        starts_at: local(offer.starts_at, &around.time_zone),
+        ends_at: local(offer.ends_at, &around.time_zone),
+        expires_at: local(offer.expires_at, &around.time_zone),
+        business: around.business,
+        location: around.name,
+        address: around.address,
+        city: around.city,
+        services: services.into_iter().map(|service| service.name).collect(),
+        employee: around.employee,
+        booking_id: offer.booking_id,
+    })
 }
 
 /// Shows an offer to whoever has its link.
@@ -239,10 +255,8 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let offer = answerable(tx, business, id, now)?;
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
-    let mut wanted = tx.all(&SERVICES, params![business, offer.entry_id], |row| {
-        let (service, _): (ServiceId, String) = (row.take()?, row.take()?);
-        Ok(Wanted::new(service, row.take()?))
-    })?;
+    let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
+    let mut wanted: Vec<Wanted> = services.iter().map(|service| Wanted::new(service.id, service.employee_id)).collect();
     if let Some(first) = wanted.first_mut() {
         first.employee = Some(offer.employee_id);
     }
@@ -256,10 +270,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let times = offers.times(tx, &query)?;
     let client = times.client.clone().ok_or_else(no_client)?;
     let plan = times.plan(offer.starts_at).map_err(taken)?;
-    let currency = tx.one(&AROUND, params![business, id], |row| {
-        row.take::<String>()?;
-        row.take::<Currency>()
-    })?;
+    let currency = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?.currency;
     tx.execute(&BOOKED, params![business, offer.entry_id])?;
     for other in tx.records(&OPEN_OF_ENTRY, params![business, offer.entry_id])? {
         if other.id != id {
