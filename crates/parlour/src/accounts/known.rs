@@ -68,7 +68,7 @@ pub(super) struct KnownRow {
 }
 
 impl From<KnownRow> for Known {
-    /// Whoever is no longer a member of the business is nobody there; but administrators may go anywhere.
+    /// A user who is no longer a member of the business has no access to it, except for administrators.
     fn from(row: KnownRow) -> Self {
         let role = if row.administrator { Some(Role::Owner) } else { row.role };
         let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };

@@ -13,7 +13,7 @@ use crate::locations::Location;
 use crate::services::{Duration, Segments, ServiceRow};
 use crate::types::{BusinessId, EmployeeId, Hours, Instant, LocationId, Price, RoomId};
 
-/// A service and those who do it, of whom `$whom`, and who are `$who_is`.
+/// A service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the employee.
 macro_rules! offers {
     ($whom:literal, $who_is:literal) => {
         concat!(
@@ -50,7 +50,7 @@ const LONGEST: SignedDuration = SignedDuration::from_hours(24);
 /// The longest time around a visit that buffers can claim.
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
-/// What is wanted, with everything that does not depend on the time.
+/// The requested services, their candidates and the rooms: everything that does not depend on the time.
 #[derive(Clone, Debug)]
 pub(super) struct Offers {
     pub(super) business: BusinessId,
@@ -74,7 +74,7 @@ pub(super) struct Candidate {
     pub(super) name: String,
     pub(super) price: Price,
     pub(super) shape: Shape,
-    /// How long it takes, if not as long as it takes with them.
+    /// The requested duration, if it differs from theirs.
     pub(super) minutes: Option<Duration>,
     pub(super) hours: Hours,
     pub(super) breaks: Hours,

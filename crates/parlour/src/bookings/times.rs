@@ -108,7 +108,7 @@ pub(super) struct PlannedItem {
     pub(super) price: Price,
     pub(super) starts_at: Instant,
     pub(super) ends_at: Instant,
-    /// How long it takes, if not as long as it takes with whoever does it.
+    /// The duration, if it differs from the one of the employee.
     pub(super) minutes: Option<Duration>,
     pub(super) rooms: Vec<RoomId>,
 }

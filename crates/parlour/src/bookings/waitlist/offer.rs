@@ -194,19 +194,25 @@ fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Res
     let offer = found.ok_or_else(Problem::not_found)?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
     let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
-    Ok(ShownOffer {
-        state: offer.state_at(now),
-        starts_at: local(offer.starts_at, &around.time_zone),
-        ends_at: local(offer.ends_at, &around.time_zone),
-        expires_at: local(offer.expires_at, &around.time_zone),
-        business: around.business,
-        location: around.name,
-        address: around.address,
-        city: around.city,
-        services: services.into_iter().map(|service| service.name).collect(),
-        employee: around.employee,
-        booking_id: offer.booking_id,
-    })
+    Ok(ShownOffer::new(&offer, around, services, now))
+}
+
+impl ShownOffer {
+    fn new(offer: &Offer, around: Around, services: Vec<OfferedService>, now: Instant) -> Self {
+        Self {
+            state: offer.state_at(now),
+            starts_at: local(offer.starts_at, &around.time_zone),
+            ends_at: local(offer.ends_at, &around.time_zone),
+            expires_at: local(offer.expires_at, &around.time_zone),
+            business: around.business,
+            location: around.name,
+            address: around.address,
+            city: around.city,
+            services: services.into_iter().map(|service| service.name).collect(),
+            employee: around.employee,
+            booking_id: offer.booking_id,
+        }
+    }
 }
 
 /// Shows an offer to whoever has its link.
@@ -270,7 +276,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let times = offers.times(tx, &query)?;
     let client = times.client.clone().ok_or_else(no_client)?;
     let plan = times.plan(offer.starts_at).map_err(taken)?;
-    let currency = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?.currency;
+    let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
     tx.execute(&BOOKED, params![business, offer.entry_id])?;
     for other in tx.records(&OPEN_OF_ENTRY, params![business, offer.entry_id])? {
         if other.id != id {
@@ -278,11 +284,12 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
         }
     }
     let (status, notes) = (Status::Confirmed, &offer.notes);
-    let terms = Terms { business, currency, user: None, client: &client, status, notes, series: None };
+    let terms = Terms { business, currency: around.currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
     tx.changed(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
-    show(tx, business, id, now)
+    let accepted = tx.record(&FIND, params![business, id])?.ok_or_else(Problem::not_found)?;
+    Ok(ShownOffer::new(&accepted, around, services, now))
 }
 
 /// Refuses an offer. The client stays in line for other times.
