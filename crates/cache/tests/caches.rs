@@ -61,7 +61,8 @@ fn shared() -> Shared<&'static str, u64> {
 }
 
 async fn node(server: &PrivateRedis, number: u64) -> Caches {
-    let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_secs(20) };
+    let redis =
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     until("together", async || cluster.is_connected()).await;
     Caches::new(cluster)

@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use bytes::Bytes;
 use redis::Script;
+use secrecy::SecretString;
 use tokio::task::JoinHandle;
 
 use crate::bus::{Bus, Listener, Topic};
@@ -33,7 +34,7 @@ static REMOVE_EQUAL: LazyLock<Script> = LazyLock::new(|| Script::new(include_str
 #[derive(Clone, Debug)]
 pub struct Redis {
     /// `redis://user:password@host:port/database`; several are nodes of one Redis Cluster.
-    pub addresses: Vec<String>,
+    pub addresses: Vec<SecretString>,
     /// Prefix of all keys.
     pub prefix: String,
     /// How long Redis may say nothing at all before we go on without it.

@@ -17,6 +17,7 @@ use redis::aio::{ConnectionLike, MultiplexedConnection};
 use redis::cluster::ClusterClient;
 use redis::cluster_async::ClusterConnection;
 use redis::{AsyncConnectionConfig, Client, Cmd, Pipeline, RedisFuture, RedisResult, Value};
+use secrecy::{ExposeSecret, SecretString};
 use tokio::sync::Notify;
 use tokio::time::{sleep, timeout};
 
@@ -90,10 +91,11 @@ impl ConnectionLike for Link {
 
 impl Remote {
     /// The server at this address, or the cluster of those at several.
-    pub(crate) fn new(addresses: &[String], prefix: &str, patience: Duration) -> Result<Self, Error> {
-        let nodes = addresses.iter().map(|address| Client::open(address.as_str())).collect::<Result<Vec<_>, _>>()?;
+    pub(crate) fn new(addresses: &[SecretString], prefix: &str, patience: Duration) -> Result<Self, Error> {
+        let nodes =
+            addresses.iter().map(|address| Client::open(address.expose_secret())).collect::<Result<Vec<_>, _>>()?;
         let cluster = if addresses.len() > 1 {
-            let builder = ClusterClient::builder(addresses.iter().map(String::as_str));
+            let builder = ClusterClient::builder(addresses.iter().map(ExposeSecret::expose_secret));
             Some(builder.connection_timeout(CONNECT_WITHIN).retries(1).build()?)
         } else {
             None

@@ -4,6 +4,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::oneshot;
 
 use crate::engine::Engine;
@@ -212,9 +213,9 @@ impl Inner {
         Self { engine: Engine::Sqlite, settings, readers, writer, analysts, replicas }
     }
 
-    fn postgres(url: &str, settings: Settings) -> Result<Self, Error> {
-        let lane = |name, url: &str, purpose, settings: &Settings, size| {
-            let config = Arc::new(postgres::config(url, settings, purpose)?);
+    fn postgres(url: &SecretString, settings: Settings) -> Result<Self, Error> {
+        let lane = |name, url: &SecretString, purpose, settings: &Settings, size| {
+            let config = Arc::new(postgres::config(url.expose_secret(), settings, purpose)?);
             let (counters, each) = (Arc::<Counters>::default(), settings.clone());
             let theirs = Arc::clone(&counters);
             Ok::<_, Error>(Lane::new(name, size, counters, move || {
@@ -232,7 +233,7 @@ impl Inner {
         let readers = lane("postgres", url, Use::Requests, &settings, size)?;
         let replicas = settings.replicas.iter().map(|url| lane("replica", url, Use::Requests, &settings, size));
         let replicas = Replicas::new(replicas.collect::<Result<Vec<_>, _>>()?);
-        let elsewhere = settings.analytics.as_deref().or(settings.replicas.first().map(String::as_str));
+        let elsewhere = settings.analytics.as_ref().or(settings.replicas.first());
         let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
         let size = Size { eager: ANALYSTS, base: ANALYSTS, overflow: 0, ..size };
         let analysts = lane("analyst", elsewhere.unwrap_or(url), Use::Analytics, &patient, size)?;

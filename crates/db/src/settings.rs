@@ -3,13 +3,15 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
+use secrecy::SecretString;
+
 /// Where the records are.
 #[derive(Clone, Debug)]
 pub enum Location {
     /// An SQLite file, created if it is not there.
     File(PathBuf),
     /// A `postgres://` address.
-    Url(String),
+    Url(SecretString),
 }
 
 /// How the engine is driven.
@@ -28,10 +30,10 @@ pub struct Settings {
     /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
     pub pooled: bool,
     /// Addresses of servers that follow the main one, for [`crate::Db::read_anywhere`]. PostgreSQL only.
-    pub replicas: Vec<String>,
+    pub replicas: Vec<SecretString>,
     /// The address for [`crate::Db::analyse`], if it is not to be the first replica's or else the main one. PostgreSQL
     /// only.
-    pub analytics: Option<String>,
+    pub analytics: Option<SecretString>,
     /// A statement of [`crate::Db::analyse`] (on SQLite: a unit) that takes longer is stopped.
     pub analytics_limit: Duration,
     /// A statement that takes longer is logged with its plan.

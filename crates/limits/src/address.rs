@@ -10,13 +10,13 @@ use ipnet::IpNet;
 pub struct Net(IpNet);
 
 impl FromStr for Net {
-    type Err = String;
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, String> {
+    fn from_str(text: &str) -> Result<Self, &'static str> {
         let text = text.trim();
         let one = || text.parse::<IpAddr>().ok().map(IpNet::from);
         let net = text.parse().ok().or_else(one);
-        net.map(Self).ok_or_else(|| format!("must be an address or a range, as in 10.0.0.0/8; {text:?} is none"))
+        net.map(Self).ok_or("must be an address or a range, as in 10.0.0.0/8")
     }
 }
 

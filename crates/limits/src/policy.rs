@@ -86,22 +86,22 @@ impl FromStr for Apart {
 pub struct Rate(pub Window);
 
 impl FromStr for Rate {
-    type Err = String;
+    type Err = &'static str;
 
-    fn from_str(text: &str) -> Result<Self, String> {
-        let wrong = || format!("must be a number and a time, as in 60/1m or 100/s; {text:?} is none");
-        let (most, within) = text.trim().split_once('/').ok_or_else(wrong)?;
-        let most: NonZeroU32 = most.trim().parse().map_err(|_| wrong())?;
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        let wrong = "must be a number and a time, as in 60/1m or 100/s";
+        let (most, within) = text.trim().split_once('/').ok_or(wrong)?;
+        let most: NonZeroU32 = most.trim().parse().map_err(|_| wrong)?;
         let within = within.trim();
         let unit = within.trim_start_matches(|character: char| character.is_ascii_digit());
         let count = &within[..within.len() - unit.len()];
-        let count: u64 = if count.is_empty() { 1 } else { count.parse().map_err(|_| wrong())? };
+        let count: u64 = if count.is_empty() { 1 } else { count.parse().map_err(|_| wrong)? };
         let seconds = match unit.trim() {
             "s" => 1,
             "m" => 60,
             "h" => 3_600,
             "d" => 86_400,
-            _ => return Err(wrong()),
+            _ => return Err(wrong),
         };
         let most_is_sane = most.get() <= 1_000_000;
         let seconds = count.checked_mul(seconds).filter(|seconds| (1..=86_400).contains(seconds) && most_is_sane);

@@ -58,7 +58,8 @@ fn passes(outcome: &Outcome) -> bool {
 }
 
 async fn node(server: &PrivateRedis, number: u64, settings: Settings) -> (Cluster, Limits) {
-    let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_secs(20) };
+    let redis =
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     until("together", async || cluster.is_connected()).await;
     (cluster.clone(), Limits::new(cluster, settings))

@@ -47,7 +47,7 @@ async fn main() {
     let mut arguments = std::env::args().skip(1);
     let place = arguments.next().unwrap();
     let what = arguments.next().unwrap_or_else(|| "100000".to_owned());
-    let location = if place.contains("://") { Location::Url(place) } else { Location::File(place.into()) };
+    let location = if place.contains("://") { Location::Url(place.into()) } else { Location::File(place.into()) };
     let db = Db::open(location, db::Settings::default()).unwrap();
     db.migrate(SCHEMA).await.unwrap();
     #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]

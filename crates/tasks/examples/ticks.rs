@@ -29,8 +29,11 @@ async fn main() {
     let seen: Arc<Mutex<BTreeMap<i64, usize>>> = Arc::default();
     let mut workers = Vec::new();
     for number in 1..=3 {
-        let location =
-            if place.contains("://") { Location::Url(place.clone()) } else { Location::File(place.clone().into()) };
+        let location = if place.contains("://") {
+            Location::Url(place.clone().into())
+        } else {
+            Location::File(place.clone().into())
+        };
         let db = Db::open(location, db::Settings::default()).unwrap();
         db.migrate(SCHEMA).await.unwrap();
         let tasks = Tasks::new(db, Timestamp::now, Retention::default());

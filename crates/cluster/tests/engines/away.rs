@@ -11,7 +11,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// Patient enough for a machine that is busy with other things: there, a Redis that is well is not taken for gone.
 fn node(address: String, number: u64) -> Cluster {
-    let redis = Redis { addresses: vec![address], prefix: "test:".into(), patience: Duration::from_secs(3) };
+    let redis = Redis { addresses: vec![address.into()], prefix: "test:".into(), patience: Duration::from_secs(3) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 

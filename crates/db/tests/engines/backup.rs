@@ -71,7 +71,7 @@ impl std::ops::Deref for Fresh {
 fn fresh() -> [Fresh; 2] {
     let (folder, database) = (Folder::new(), Database::create());
     let open = |location| Db::open(location, Settings::default()).unwrap();
-    let (file, url) = (Location::File(folder.join("records.db")), Location::Url(database.url.clone()));
+    let (file, url) = (Location::File(folder.join("records.db")), Location::Url(database.url.clone().into()));
     [Fresh { db: open(file), _place: Ok(folder) }, Fresh { db: open(url), _place: Err(database) }]
 }
 

@@ -123,7 +123,7 @@ async fn of_nodes_that_start_together_one_migrates_sqlite() {
 async fn of_nodes_that_start_together_one_migrates_postgres() {
     start_together(async || {
         let database = testkit::Database::create();
-        let location = Location::Url(database.url.clone());
+        let location = Location::Url(database.url.clone().into());
         (Box::new(database) as Box<dyn Send>, location)
     })
     .await;

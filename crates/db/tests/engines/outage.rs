@@ -14,7 +14,7 @@ use crate::support::*;
 async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() {
     let mut server = PrivatePostgres::start(Durability::Full);
     let settings = Settings { pool_size: 4, max_overflow: 4, wait: Duration::from_secs(2), ..Settings::default() };
-    let db = Db::open(Location::Url(server.url("postgres")), settings).unwrap();
+    let db = Db::open(Location::Url(server.url("postgres").into()), settings).unwrap();
     db.migrate(SCHEMA).await.unwrap();
 
     let acknowledged = Arc::new(Mutex::new(BTreeSet::new()));
@@ -83,7 +83,7 @@ async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() 
 async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle() {
     let mut server = PrivatePostgres::start(Durability::Relaxed);
     let settings = Settings { pool_size: 3, max_overflow: 0, wait: Duration::from_secs(10), ..Settings::default() };
-    let db = Db::open(Location::Url(server.url("postgres")), settings).unwrap();
+    let db = Db::open(Location::Url(server.url("postgres").into()), settings).unwrap();
     db.migrate(SCHEMA).await.unwrap();
     let mut occupied = Vec::new();
     for _ in 0..3 {

@@ -61,7 +61,7 @@ impl Servers {
 }
 
 fn open(server: &PrivatePostgres, settings: Settings) -> Db {
-    Db::open(Location::Url(server.url(DATABASE)), settings).unwrap()
+    Db::open(Location::Url(server.url(DATABASE).into()), settings).unwrap()
 }
 
 /// Whether a replica answered, and the names that are there.
@@ -165,7 +165,7 @@ async fn a_replica_that_goes_away_and_comes_back_fails_no_read() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_server_that_follows_nobody_is_not_believed() {
     let (main, stranger) = (PrivatePostgres::start(Durability::Relaxed), PrivatePostgres::start(Durability::Relaxed));
-    let db = open(&main, Settings { replicas: vec![stranger.url(DATABASE)], ..Settings::default() });
+    let db = open(&main, Settings { replicas: vec![stranger.url(DATABASE).into()], ..Settings::default() });
     db.migrate(SCHEMA).await.unwrap();
     insert(&db, "here").await.unwrap();
     assert_eq!(look(&db).await, (false, vec!["here".to_owned()]));
@@ -176,7 +176,7 @@ async fn a_server_that_follows_nobody_is_not_believed() {
 async fn another_database_of_the_same_replica_is_not_believed() {
     let servers = Servers::with_replicas(1).await;
     insert(&servers.db, "here").await.unwrap();
-    let at = |name: &str| Location::Url(servers.main.url(name));
+    let at = |name: &str| Location::Url(servers.main.url(name).into());
     let other = Db::open(at("template1"), Settings::default()).unwrap();
     other.migrate(SCHEMA).await.unwrap();
     insert(&other, "there").await.unwrap();

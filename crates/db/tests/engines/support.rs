@@ -57,7 +57,7 @@ impl Place {
     fn location(&self) -> Location {
         match self {
             Self::Folder(folder) => Location::File(folder.join("records.db")),
-            Self::Database(database) => Location::Url(database.url.clone()),
+            Self::Database(database) => Location::Url(database.url.clone().into()),
         }
     }
 }

@@ -42,7 +42,7 @@ pub async fn back_up(app: &App) -> Result<(), Box<dyn std::error::Error + Send +
 
 /// The file of a backup that is made now.
 pub fn backup_file(settings: &Settings, now: Instant) -> io::Result<PathBuf> {
-    let folder = settings.backup.folder.clone().unwrap_or_else(|| settings.data.join("backups"));
+    let folder = settings.backup.folder.clone().unwrap_or_else(|| settings.data.folder.join("backups"));
     fs::create_dir_all(&folder)?;
     Ok(folder.join(format!("{}{}{}", NAME.0, now.0.strftime("%Y%m%dT%H%M%SZ"), NAME.1)))
 }

@@ -99,7 +99,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Erro
         Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
         Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,
     ];
-    if settings.post.is_on() {
+    if settings.sends_messages() {
         let new = New::of(&Remind {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
     }

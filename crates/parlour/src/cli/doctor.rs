@@ -116,11 +116,13 @@ fn backlog(settings: &Settings, limit: Option<&str>) -> Option<Finding> {
 }
 
 fn folder(settings: &Settings) -> Finding {
-    let probe = settings.data.join(".doctor");
-    let written = std::fs::create_dir_all(&settings.data).and_then(|()| std::fs::write(&probe, b"probe"));
+    let probe = settings.data.folder.join(".doctor");
+    let written = std::fs::create_dir_all(&settings.data.folder).and_then(|()| std::fs::write(&probe, b"probe"));
     match written.and_then(|()| std::fs::remove_file(&probe)) {
-        Ok(()) => Finding::Fine(format!("data folder: {} can be written", settings.data.display())),
-        Err(error) => Finding::Fault(format!("data folder: {} cannot be written: {error}", settings.data.display())),
+        Ok(()) => Finding::Fine(format!("data folder: {} can be written", settings.data.folder.display())),
+        Err(error) => {
+            Finding::Fault(format!("data folder: {} cannot be written: {error}", settings.data.folder.display()))
+        }
     }
 }
 
@@ -140,9 +142,9 @@ async fn files(settings: &Settings) -> Finding {
     };
     match probe.await {
         Err(error) => Finding::Fault(format!("files: {place} cannot be written: {}", telemetry::causes(&error))),
-        Ok(()) if settings.files.s3.is_none() && !settings.cluster.redis.addresses.is_empty() => Finding::Advice(
-            format!("files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"),
-        ),
+        Ok(()) if settings.files.s3.is_none() && !settings.cluster.addresses.is_empty() => Finding::Advice(format!(
+            "files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
+        )),
         Ok(()) => Finding::Fine(format!("files: {place} can be written")),
     }
 }

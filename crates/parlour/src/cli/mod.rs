@@ -102,7 +102,7 @@ fn settings(arguments: &Arguments) -> Result<Settings, Failure> {
     let file = file.as_ref().map(|(name, text)| (name.as_str(), text.as_str()));
     let mut settings = Settings::read(file, &|name| std::env::var(name).ok())?;
     if let Some(folder) = &arguments.data {
-        settings.data.clone_from(folder);
+        settings.data.folder.clone_from(folder);
     }
     Ok(settings)
 }

@@ -48,7 +48,7 @@ pub(super) async fn close(app: &App) {
 
 /// What this node shares with others. Without Redis, there can be others only where they share the records.
 fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
-    let redis = &settings.cluster.redis;
+    let redis = &settings.cluster;
     Ok(match (redis.addresses.is_empty(), &settings.database.url) {
         (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), cluster::Clock::system())?,
         (true, Some(_)) => Cluster::unconnected(cluster::Clock::system()),

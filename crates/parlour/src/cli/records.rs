@@ -13,8 +13,8 @@ pub(super) async fn open(settings: &Settings) -> Result<db::Db, Failure> {
 /// Opens the records without touching their schema.
 pub(super) fn open_as_it_is(settings: &Settings) -> Result<db::Db, Failure> {
     if settings.database.url.is_none() {
-        std::fs::create_dir_all(&settings.data)
-            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.display()))?;
+        std::fs::create_dir_all(&settings.data.folder)
+            .map_err(|error| format!("the data folder {} cannot be made: {error}", settings.data.folder.display()))?;
     }
     Ok(db::Db::open(settings.records(), settings.database.pool.clone())?)
 }

@@ -39,19 +39,19 @@ impl std::fmt::Debug for Inner {
 impl Notices {
     /// The ways that the settings name.
     pub fn new(settings: &Settings, secret: &Secret, tasks: Tasks) -> Result<Self, Invalid> {
-        let mail = match &settings.post.mail {
-            settings::Mail::Off => Mail::Off,
-            settings::Mail::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
-            settings::Mail::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
+        let mail = match &settings.mail.transport {
+            settings::Transport::Off => Mail::Off,
+            settings::Transport::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
+            settings::Transport::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
         };
-        let texts = match &settings.post.texts {
+        let texts = match &settings.texts {
             Some(texts) => Texts::Webhook(post::Webhook::new(texts.clone())?),
             None => Texts::Off,
         };
         Ok(Self(Arc::new(Inner {
             mail,
             texts,
-            from: settings.post.from.clone(),
+            from: settings.mail.from.clone(),
             mark: URL_SAFE_NO_PAD.encode(&secret.key("message-ids")[..6]),
             unsubscribe: secret.key("unsubscribe"),
             public_url: settings.public_url(),

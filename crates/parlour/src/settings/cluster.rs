@@ -1,40 +1,34 @@
 //! Settings of the state that nodes share.
 
 use std::str::FromStr;
+use std::time::Duration;
 
-use super::reader::Reader;
-use super::values::Whole;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
 
-/// What nodes share, and how.
-#[derive(Clone, Debug)]
-pub struct Shared {
-    /// A Redis; several addresses are nodes of one Redis Cluster; none is none.
-    pub redis: cluster::Redis,
+use super::values::{list, milliseconds};
+
+#[derive(Deserialize)]
+#[serde(remote = "cluster::Redis")]
+pub(super) struct Redis {
+    #[serde(rename = "redis_url", deserialize_with = "urls")]
+    addresses: Vec<SecretString>,
+    #[serde(rename = "redis_prefix")]
+    prefix: String,
+    #[serde(rename = "redis_patience_ms", deserialize_with = "milliseconds::<1, 10_000, _>")]
+    patience: Duration,
 }
 
-impl Shared {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            redis: cluster::Redis {
-                addresses: reader.get::<RedisUrls>("cluster.redis_url", "REDIS_URL").0,
-                prefix: reader.get("cluster.redis_prefix", "REDIS_PREFIX"),
-                patience: reader.get::<Whole<10_000>>("cluster.redis_patience_ms", "REDIS_PATIENCE_MS").milliseconds(),
-            },
-        }
-    }
+fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {
+    Ok(list(deserializer)?.into_iter().map(|RedisUrl(url)| url).collect())
 }
 
-/// Empty, or addresses of Redis with commas between them.
-#[derive(Default)]
-struct RedisUrls(Vec<String>);
+struct RedisUrl(SecretString);
 
-impl FromStr for RedisUrls {
+impl FromStr for RedisUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
-        let addresses: Vec<String> =
-            text.split(',').map(|address| address.trim().to_owned()).filter(|address| !address.is_empty()).collect();
-        let all_are = addresses.iter().all(|address| address.starts_with("redis://"));
-        if all_are { Ok(Self(addresses)) } else { Err("must begin with redis://") }
+        if text.starts_with("redis://") { Ok(Self(text.into())) } else { Err("must begin with redis://") }
     }
 }

@@ -1,65 +1,96 @@
 //! Settings of the database.
 
 use std::str::FromStr;
+use std::time::Duration;
 
-use super::reader::Reader;
-use super::values::{FromZero, List, Whole, some};
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer};
+
+use super::values::{list, milliseconds, optional_parsed, seconds, whole};
 
 /// Where the records are, and how they are reached.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Section")]
 pub struct Database {
     /// A PostgreSQL server; otherwise an SQLite file in the data folder.
-    pub url: Option<String>,
+    pub url: Option<SecretString>,
     /// The pool and its limits.
     pub pool: db::Settings,
 }
 
-impl Database {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            url: some(reader.get::<PostgresUrl>("database.url", "DATABASE_URL").0),
-            pool: db::Settings {
-                pool_size: reader.get::<Whole<1_000>>("database.pool_size", "DB_POOL_SIZE").size(),
-                max_overflow: reader.get::<FromZero<1_000>>("database.max_overflow", "DB_MAX_OVERFLOW").size(),
-                wait: Whole::<86_400>::seconds(reader.get("database.pool_timeout", "DB_POOL_TIMEOUT")),
-                recycle: Whole::<86_400>::seconds(reader.get("database.pool_recycle", "DB_POOL_RECYCLE")),
-                pooled: reader.get("database.pooled", "DB_POOLED"),
-                replicas: addresses(reader.get("database.replica_url", "DATABASE_REPLICA_URL")),
-                analytics: some(reader.get::<PostgresUrl>("database.analytics_url", "DATABASE_ANALYTICS_URL").0),
-                analytics_limit: Whole::<86_400>::seconds(
-                    reader.get("database.analytics_timeout", "DB_ANALYTICS_TIMEOUT"),
-                ),
-                queue: reader.get::<Whole<1_000_000>>("database.pool_queue", "DB_POOL_QUEUE").size(),
-                slow: reader.get::<FromZero<3_600_000>>("database.slow_ms", "DB_SLOW_MS").milliseconds(),
-                statement_limit: Whole::<86_400>::seconds(
-                    reader.get("database.statement_timeout", "DB_STATEMENT_TIMEOUT"),
-                ),
-                sqlite_cache: reader.get::<Whole<4_194_304>>("database.sqlite_cache_kb", "DB_SQLITE_CACHE_KB").count(),
-            },
+#[derive(Deserialize)]
+struct Section {
+    #[serde(deserialize_with = "url")]
+    url: Option<SecretString>,
+    #[serde(deserialize_with = "whole::<1, 1_000, _, _>")]
+    pool_size: usize,
+    #[serde(deserialize_with = "whole::<0, 1_000, _, _>")]
+    max_overflow: usize,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    pool_timeout: Duration,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    pool_recycle: Duration,
+    #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
+    pool_queue: usize,
+    pooled: bool,
+    #[serde(deserialize_with = "urls")]
+    replica_url: Vec<SecretString>,
+    #[serde(deserialize_with = "url")]
+    analytics_url: Option<SecretString>,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    analytics_timeout: Duration,
+    #[serde(deserialize_with = "milliseconds::<0, 3_600_000, _>")]
+    slow_ms: Duration,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    statement_timeout: Duration,
+    #[serde(deserialize_with = "whole::<1, 4_194_304, _, _>")]
+    sqlite_cache_kb: u32,
+}
+
+impl TryFrom<Section> for Database {
+    type Error = &'static str;
+
+    fn try_from(section: Section) -> Result<Self, &'static str> {
+        if section.url.is_none() && (!section.replica_url.is_empty() || section.analytics_url.is_some()) {
+            return Err("replica_url and analytics_url are for a PostgreSQL at url, which is empty");
         }
+        let pool = db::Settings {
+            pool_size: section.pool_size,
+            max_overflow: section.max_overflow,
+            wait: section.pool_timeout,
+            queue: section.pool_queue,
+            recycle: section.pool_recycle,
+            pooled: section.pooled,
+            replicas: section.replica_url,
+            analytics: section.analytics_url,
+            analytics_limit: section.analytics_timeout,
+            slow: section.slow_ms,
+            statement_limit: section.statement_timeout,
+            sqlite_cache: section.sqlite_cache_kb,
+        };
+        Ok(Self { url: section.url, pool })
     }
 }
 
-/// Empty, or the address of a PostgreSQL server. Addresses that name a Python driver, as in `postgresql+asyncpg://`,
-/// are understood.
-#[derive(Default)]
-struct PostgresUrl(String);
+/// The URL of a PostgreSQL server. Those that name a Python driver, as in `postgresql+asyncpg://`, are understood.
+struct PostgresUrl(SecretString);
 
 impl FromStr for PostgresUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
-        if text.is_empty() {
-            return Ok(Self::default());
-        }
-        let (scheme, rest) = text.split_once("://").ok_or("must begin with postgres://")?;
-        match scheme.split('+').next() {
-            Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}"))),
-            _ => Err("must begin with postgres://"),
-        }
+        let url = text.split_once("://").and_then(|(scheme, rest)| match scheme.split('+').next() {
+            Some("postgres" | "postgresql") => Some(format!("postgres://{rest}")),
+            _ => None,
+        });
+        url.map(|url| Self(url.into())).ok_or("must begin with postgres://")
     }
 }
 
-fn addresses(List(urls): List<PostgresUrl>) -> Vec<String> {
-    urls.into_iter().map(|url| url.0).collect()
+fn url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
+    Ok(optional_parsed(deserializer)?.map(|PostgresUrl(url)| url))
+}
+
+fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {
+    Ok(list(deserializer)?.into_iter().map(|PostgresUrl(url)| url).collect())
 }

@@ -2,14 +2,17 @@
 
 use std::path::PathBuf;
 
-use super::reader::Reader;
-use super::values::{HttpUrl, Whole};
+use secrecy::SecretString;
+use serde::Deserialize;
+
+use super::values::{base_url, is_given, optional, whole};
 
 /// What S3 takes, in as many parts of 5 MiB as it allows.
 const LARGEST_FILE: u64 = 48 << 30;
 
 /// Files that people put in.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Section")]
 pub struct Files {
     /// The folder that they are in, if it is another than `files` in the data folder.
     pub folder: Option<PathBuf>,
@@ -23,48 +26,64 @@ pub struct Files {
     pub picture_pixels: u64,
 }
 
-impl Files {
-    /// On S3 if a bucket is named, or else in a folder.
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        let mut text =
-            |path: &str, variable: &str| Some(reader.get::<String>(path, variable)).filter(|one| !one.is_empty());
-        let folder = text("files.folder", "FILES_FOLDER");
-        let bucket = text("files.s3_bucket", "S3_BUCKET");
-        let region = text("files.s3_region", "S3_REGION").unwrap_or_default();
-        let key_id = text("files.s3_access_key_id", "S3_ACCESS_KEY_ID");
-        let secret = text("files.s3_secret_access_key", "S3_SECRET_ACCESS_KEY");
-        let endpoint = Some(reader.get::<HttpUrl>("files.s3_endpoint", "S3_ENDPOINT").0).filter(|url| !url.is_empty());
-        let files = Self {
-            public: Some(reader.get::<HttpUrl>("files.s3_cdn_url", "S3_CDN_URL").0).filter(|url| !url.is_empty()),
-            upload_bytes: reader.get::<Whole<LARGEST_FILE>>("files.max_upload_bytes", "MAX_UPLOAD_BYTES").0,
-            picture_pixels: reader.get::<Whole<1_000_000_000>>("files.max_picture_pixels", "MAX_PICTURE_PIXELS").0,
-            s3: bucket.clone().map(|bucket| ::files::S3 {
-                // Amazon's own are told apart by the host's name, most others by the path.
-                path_style: endpoint.is_some(),
-                endpoint: endpoint.clone(),
-                bucket,
-                region: region.clone(),
-                key_id: key_id.clone().unwrap_or_default(),
-                secret: secret.clone().unwrap_or_default().into(),
-            }),
-            folder: folder.map(Into::into),
+#[derive(Deserialize)]
+struct Section {
+    #[serde(deserialize_with = "optional")]
+    folder: Option<PathBuf>,
+    #[serde(deserialize_with = "base_url")]
+    s3_endpoint: Option<String>,
+    s3_bucket: String,
+    s3_region: String,
+    s3_access_key_id: String,
+    s3_secret_access_key: SecretString,
+    #[serde(deserialize_with = "base_url")]
+    s3_cdn_url: Option<String>,
+    #[serde(deserialize_with = "whole::<1, LARGEST_FILE, _, _>")]
+    max_upload_bytes: u64,
+    #[serde(deserialize_with = "whole::<1, 1_000_000_000, _, _>")]
+    max_picture_pixels: u64,
+}
+
+impl TryFrom<Section> for Files {
+    type Error = String;
+
+    /// On S3 if anything of it is given but the region, or else in a folder.
+    fn try_from(section: Section) -> Result<Self, String> {
+        let given = [
+            ("s3_bucket", !section.s3_bucket.is_empty()),
+            ("s3_access_key_id", !section.s3_access_key_id.is_empty()),
+            ("s3_secret_access_key", is_given(&section.s3_secret_access_key)),
+        ];
+        let is_on_s3 = section.s3_endpoint.is_some() || given.iter().any(|(_, is_given)| *is_given);
+        let region = ("s3_region", !section.s3_region.is_empty());
+        let missing: Vec<_> =
+            [&given[..1], &[region], &given[1..]].concat().into_iter().filter(|(_, is_given)| !is_given).collect();
+        let mut faults = Vec::new();
+        if is_on_s3 && !missing.is_empty() {
+            let missing: Vec<_> = missing.into_iter().map(|(name, _)| name).collect();
+            faults.push(format!("to keep files on S3, {} must be given as well", missing.join(", ")));
+        }
+        if section.folder.is_some() && given[0].1 {
+            faults.push("folder and s3_bucket are two places, and files are kept in one".to_owned());
+        }
+        if !faults.is_empty() {
+            return Err(faults.join("; "));
+        }
+        let s3 = ::files::S3 {
+            // Amazon's own are told apart by the host's name, most others by the path.
+            path_style: section.s3_endpoint.is_some(),
+            endpoint: section.s3_endpoint,
+            bucket: section.s3_bucket,
+            region: section.s3_region,
+            key_id: section.s3_access_key_id,
+            secret: section.s3_secret_access_key,
         };
-        let wants_s3 = endpoint.is_some() || key_id.is_some() || secret.is_some();
-        let missing: Vec<_> = [
-            ("s3_bucket", bucket.is_some()),
-            ("s3_region", !region.is_empty()),
-            ("s3_access_key_id", key_id.is_some()),
-            ("s3_secret_access_key", secret.is_some()),
-        ]
-        .into_iter()
-        .filter_map(|(name, is_there)| (!is_there).then_some(name))
-        .collect();
-        if (wants_s3 || bucket.is_some()) && !missing.is_empty() {
-            reader.fault("files".into(), format!("to keep files on S3, {} must be given as well", missing.join(", ")));
-        }
-        if files.folder.is_some() && bucket.is_some() {
-            reader.fault("files".into(), "folder and s3_bucket are two places, and files are kept in one".into());
-        }
-        files
+        Ok(Self {
+            folder: section.folder,
+            s3: is_on_s3.then_some(s3),
+            public: section.s3_cdn_url,
+            upload_bytes: section.max_upload_bytes,
+            picture_pixels: section.max_picture_pixels,
+        })
     }
 }

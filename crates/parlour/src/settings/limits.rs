@@ -1,14 +1,16 @@
 //! Settings of rate limits.
 
-use std::str::FromStr;
+use std::collections::BTreeMap;
+use std::time::Duration;
 
 use limits::{Apart, By, Ladder, Net, Policy, Rate};
+use serde::Deserialize;
 
-use super::reader::Reader;
-use super::values::{FromZero, List, Whole};
+use super::values::{list, milliseconds, parsed, seconds, whole};
 
 /// How much may be asked.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Deserialize)]
+#[serde(from = "Section")]
 pub struct Limits {
     /// Proxies that are believed where a request comes from.
     pub trusted_proxies: Vec<Net>,
@@ -18,75 +20,77 @@ pub struct Limits {
     pub requests: limits::Settings,
 }
 
-impl Limits {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
+#[derive(Deserialize)]
+struct Section {
+    #[serde(deserialize_with = "parsed")]
+    mode: limits::Mode,
+    #[serde(deserialize_with = "list")]
+    trusted_proxies: Vec<Net>,
+    #[serde(deserialize_with = "list")]
+    exempt: Vec<Net>,
+    #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
+    connections_per_address: usize,
+    #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]
+    slow_after: u32,
+    #[serde(deserialize_with = "milliseconds::<0, 10_000, _>")]
+    slow_by_ms: Duration,
+    #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]
+    block_after: u32,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    block_seconds: Duration,
+    #[serde(deserialize_with = "seconds::<1, 86_400, _>")]
+    challenge_seconds: Duration,
+    #[serde(deserialize_with = "whole::<1, 30, _, _>")]
+    challenge_bits: u32,
+    policies: BTreeMap<String, PolicySection>,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct PolicySection {
+    #[serde(deserialize_with = "list")]
+    by: Vec<By>,
+    #[serde(deserialize_with = "list")]
+    routes: Vec<String>,
+    #[serde(deserialize_with = "list")]
+    r#for: Vec<String>,
+    #[serde(deserialize_with = "list")]
+    rates: Vec<Rate>,
+    shadow: bool,
+    #[serde(deserialize_with = "parsed")]
+    apart: Apart,
+}
+
+impl From<Section> for Limits {
+    fn from(section: Section) -> Self {
+        let ladder = Ladder {
+            slow_after: section.slow_after,
+            slow_by: section.slow_by_ms,
+            block_after: section.block_after,
+            block_for: section.block_seconds,
+            challenge_for: section.challenge_seconds,
+            challenge_bits: section.challenge_bits,
+        };
+        // A policy without rates was turned off.
+        let policies = section.policies.into_iter().filter(|(_, policy)| !policy.rates.is_empty());
+        let policies = policies.map(|(name, policy)| Policy {
+            name,
+            by: policy.by,
+            routes: policy.routes,
+            tags: policy.r#for,
+            windows: policy.rates,
+            shadow: policy.shadow,
+            apart: policy.apart,
+        });
         Self {
-            trusted_proxies: reader.get::<List<Net>>("limits.trusted_proxies", "TRUSTED_PROXIES").0,
-            connections_per_address: reader
-                .get::<Whole<1_000_000>>("limits.connections_per_address", "MAX_CONNECTIONS_PER_ADDRESS")
-                .size(),
+            trusted_proxies: section.trusted_proxies,
+            connections_per_address: section.connections_per_address,
             requests: limits::Settings {
-                mode: reader.get::<Mode>("limits.mode", "LIMITS").0,
-                exempt: reader.get::<List<Net>>("limits.exempt", "LIMITS_EXEMPT").0,
-                ladder: Ladder {
-                    slow_after: reader.get::<Whole<10_000>>("limits.slow_after", "LIMITS_SLOW_AFTER").count(),
-                    slow_by: reader.get::<FromZero<10_000>>("limits.slow_by_ms", "LIMITS_SLOW_BY_MS").milliseconds(),
-                    block_after: reader.get::<Whole<10_000>>("limits.block_after", "LIMITS_BLOCK_AFTER").count(),
-                    block_for: Whole::<86_400>::seconds(reader.get("limits.block_seconds", "LIMITS_BLOCK_SECONDS")),
-                    challenge_for: Whole::<86_400>::seconds(
-                        reader.get("limits.challenge_seconds", "LIMITS_CHALLENGE_SECONDS"),
-                    ),
-                    challenge_bits: reader.get::<Whole<30>>("limits.challenge_bits", "LIMITS_CHALLENGE_BITS").count(),
-                },
-                policies: policies(reader),
+                mode: section.mode,
+                exempt: section.exempt,
+                ladder,
+                policies: policies.collect(),
             },
         }
-    }
-}
-
-/// All policies that the defaults and the file name; what the file does not say of one is as in the defaults. One without
-/// rates is none.
-fn policies(reader: &mut Reader<'_>) -> Vec<Policy> {
-    let mut policies = Vec::new();
-    for name in reader.policies() {
-        let mut field = |field: &str| {
-            let path = format!("limits.policies.{name}.{field}");
-            let (text, place) = reader.look_up(&path).unwrap_or_default();
-            (path, text, place)
-        };
-        let [by, routes, tags, rates, shadow, apart] =
-            ["by", "routes", "for", "rates", "shadow", "apart"].map(&mut field);
-        let mut policy = Policy {
-            name,
-            by: reader.read_value::<List<By>>(&by.0, &by.1, by.2).0,
-            routes: reader.read_value::<List<String>>(&routes.0, &routes.1, routes.2).0,
-            tags: reader.read_value::<List<String>>(&tags.0, &tags.1, tags.2).0,
-            windows: reader.read_value::<List<Rate>>(&rates.0, &rates.1, rates.2).0,
-            shadow: !shadow.1.is_empty() && reader.read_value(&shadow.0, &shadow.1, shadow.2),
-            apart: Apart::default(),
-        };
-        if !apart.1.is_empty() {
-            policy.apart = reader.read_value(&apart.0, &apart.1, apart.2);
-        }
-        if !policy.windows.is_empty() {
-            policies.push(policy);
-        }
-    }
-    policies
-}
-
-struct Mode(limits::Mode);
-
-impl Default for Mode {
-    fn default() -> Self {
-        Self(limits::Mode::On)
-    }
-}
-
-impl FromStr for Mode {
-    type Err = &'static str;
-
-    fn from_str(text: &str) -> Result<Self, &'static str> {
-        text.parse().map(Self)
     }
 }

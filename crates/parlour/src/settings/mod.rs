@@ -10,91 +10,81 @@ mod files;
 mod limits;
 mod live;
 mod log;
-mod post;
+mod messages;
 mod reader;
 mod server;
 mod sessions;
 mod values;
+mod variables;
 
 use std::path::PathBuf;
-use std::time::Duration;
 
 use ::files::Place;
+use post::WebhookSettings;
+use serde::Deserialize;
 use telemetry::LogSettings;
 
 pub use background::{Backup, Tasks};
-pub use cluster::Shared;
 pub use database::Database;
 pub use files::Files;
 pub use limits::Limits;
-pub use post::{Mail, Post};
+pub use messages::{Mail, Transport};
 pub use reader::{Fault, Faults};
 pub use server::Server;
 pub use sessions::Sessions;
 
-use reader::Reader;
-use sessions::SHORTEST_SESSION;
-
-/// All settings.
-#[derive(Clone, Debug)]
+/// All settings; the fields are the file's sections.
+#[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
     /// How requests are taken.
     pub server: Server,
-    /// The folder for everything that Parlour keeps itself.
-    pub data: PathBuf,
+    /// What Parlour keeps itself.
+    pub data: Data,
     /// Where the records are.
     pub database: Database,
-    /// What nodes share, and how.
-    pub cluster: Shared,
+    /// The Redis that nodes share.
+    #[serde(with = "cluster::Redis")]
+    pub cluster: ::cluster::Redis,
     /// Files that people put in.
     pub files: Files,
     /// What is done in the background.
     pub tasks: Tasks,
-    /// How messages reach people.
-    pub post: Post,
+    /// How email is sent.
+    pub mail: Mail,
+    /// The service that takes text messages, if there is one.
+    #[serde(deserialize_with = "messages::texts")]
+    pub texts: Option<WebhookSettings>,
     /// Backups that are made by the clock.
     pub backup: Backup,
     /// How many sockets there may be.
+    #[serde(with = "live")]
     pub live: realtime::Limits,
     /// How much may be asked.
     pub limits: Limits,
     /// How long people stay logged in.
     pub sessions: Sessions,
     /// What is logged.
+    #[serde(with = "log::Log")]
     pub log: LogSettings,
+}
+
+/// What Parlour keeps itself.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Data {
+    /// The folder for all of it.
+    pub folder: PathBuf,
 }
 
 impl Settings {
     /// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment`
     /// knows.
     pub fn read(file: Option<(&str, &str)>, environment: &dyn Fn(&str) -> Option<String>) -> Result<Self, Faults> {
-        let mut reader = Reader::new(file, environment);
-        let settings = Self {
-            server: Server::read(&mut reader),
-            data: reader.get::<String>("data.folder", "PARLOUR_DATA").into(),
-            database: Database::read(&mut reader),
-            cluster: Shared::read(&mut reader),
-            files: Files::read(&mut reader),
-            tasks: Tasks::read(&mut reader),
-            post: Post::read(&mut reader),
-            backup: Backup::read(&mut reader),
-            live: live::read(&mut reader),
-            limits: Limits::read(&mut reader),
-            sessions: Sessions::read(&mut reader),
-            log: log::read(&mut reader),
-        };
-        // Nothing is what stands in for a bad value.
-        if (Duration::from_secs(1)..SHORTEST_SESSION).contains(&settings.sessions.idle) {
-            let message = "expire_seconds must be at least 60: only now and then it is written down when one was used";
-            reader.fault("sessions".into(), message.into());
-        }
-        if settings.database.url.is_none()
-            && (!settings.database.pool.replicas.is_empty() || settings.database.pool.analytics.is_some())
-        {
-            let message = "replica_url and analytics_url are for a PostgreSQL at url, which is empty";
-            reader.fault("database".into(), message.into());
-        }
-        reader.finish(settings)
+        reader::read(file, environment)
+    }
+
+    /// Whether messages go any way.
+    pub fn sends_messages(&self) -> bool {
+        !matches!(self.mail.transport, Transport::Off) || self.texts.is_some()
     }
 
     /// Where people reach the program, without a slash at its end.
@@ -107,7 +97,7 @@ impl Settings {
     pub fn files_place(&self) -> Place {
         match &self.files.s3 {
             Some(s3) => Place::S3(s3.clone()),
-            None => Place::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.join("files"))),
+            None => Place::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.folder.join("files"))),
         }
     }
 
@@ -115,14 +105,17 @@ impl Settings {
     pub fn records(&self) -> db::Location {
         match &self.database.url {
             Some(url) => db::Location::Url(url.clone()),
-            None => db::Location::File(self.data.join("parlour.db")),
+            None => db::Location::File(self.data.folder.join("parlour.db")),
         }
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use secrecy::{ExposeSecret, SecretString};
+
     use super::reader::DEFAULTS;
+    use super::variables::VARIABLES;
     use super::{Faults, Settings};
 
     fn read(file: Option<&str>, variables: &[(&str, &str)]) -> Result<Settings, Faults> {
@@ -131,12 +124,16 @@ mod tests {
         Settings::read(file.map(|text| ("my.toml", text)), &environment)
     }
 
+    fn exposed(secrets: &[SecretString]) -> Vec<&str> {
+        secrets.iter().map(ExposeSecret::expose_secret).collect()
+    }
+
     #[test]
     fn the_defaults_stand_by_themselves() {
         let settings = read(None, &[]).unwrap();
         assert_eq!((settings.server.host.as_str(), settings.server.port), ("127.0.0.1", 8000));
         assert_eq!((settings.database.pool.pool_size, settings.database.pool.max_overflow), (20, 30));
-        assert_eq!(settings.database.url, None);
+        assert!(settings.database.url.is_none());
         assert_eq!(settings.sessions.idle.as_secs(), 86_400);
     }
 
@@ -145,7 +142,7 @@ mod tests {
         let file = "[server]\nport = 1\nhost = \"0.0.0.0\"";
         let settings = read(Some(file), &[("PORT", "2"), ("DATABASE_URL", "postgresql+asyncpg://a@b/c")]).unwrap();
         assert_eq!((settings.server.host.as_str(), settings.server.port), ("0.0.0.0", 2));
-        assert_eq!(settings.database.url.as_deref(), Some("postgres://a@b/c"));
+        assert_eq!(exposed(settings.database.url.as_slice()), ["postgres://a@b/c"]);
     }
 
     #[test]
@@ -153,8 +150,8 @@ mod tests {
         let replicas = ("DATABASE_REPLICA_URL", "postgres://b/p, postgresql+psycopg://c/p");
         let analytics = ("DATABASE_ANALYTICS_URL", "postgres://d/p");
         let pool = read(None, &[("DATABASE_URL", "postgres://a/p"), replicas, analytics]).unwrap().database.pool;
-        assert_eq!(pool.replicas, ["postgres://b/p", "postgres://c/p"]);
-        assert_eq!(pool.analytics.as_deref(), Some("postgres://d/p"));
+        assert_eq!(exposed(&pool.replicas), ["postgres://b/p", "postgres://c/p"]);
+        assert_eq!(exposed(pool.analytics.as_slice()), ["postgres://d/p"]);
         for alone in [replicas, analytics] {
             assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, "database");
         }
@@ -188,7 +185,10 @@ mod tests {
 
     #[test]
     fn sessions_last_long_enough_to_be_written_down() {
-        assert_eq!(read(None, &[("SESSION_EXPIRE_SECONDS", "59")]).unwrap_err().0[0].place, "sessions");
+        assert_eq!(
+            read(None, &[("SESSION_EXPIRE_SECONDS", "59")]).unwrap_err().0[0].place,
+            "variable SESSION_EXPIRE_SECONDS"
+        );
         assert_eq!(read(None, &[("SESSION_EXPIRE_SECONDS", "60")]).unwrap().sessions.idle.as_secs(), 60);
     }
 
@@ -199,9 +199,9 @@ mod tests {
         let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
         assert_eq!(
             places,
-            ["my.toml, line 2", "variable DB_POOL_SIZE", "my.toml, line 7", "variable LOG_LEVEL", "my.toml, line 5"]
+            ["my.toml, line 5", "variable DB_POOL_SIZE", "variable LOG_LEVEL", "my.toml, line 2", "my.toml, line 7"]
         );
-        assert!(faults[4].message.contains("databse.url is not a setting"));
+        assert!(faults[0].message.contains("databse.url is not a setting"));
         assert!(read(Some("[server"), &[]).unwrap_err().0[0].place.contains("line 1"));
     }
 
@@ -214,7 +214,71 @@ mod tests {
     }
 
     #[test]
-    fn every_default_is_a_setting() {
-        assert!(read(Some(DEFAULTS), &[]).is_ok());
+    fn a_fault_of_one_policy_does_not_hide_those_of_others() {
+        let file = "[limits.policies.mine]\nby = \"nobody\"\nrates = \"5\"\nroute = \"GET /clients\"\n\
+                    [limits.policies.edge]\nshadow = \"maybe\"\n[limits]\nexempt = \"::1, here\"";
+        let told = read(Some(file), &[]).unwrap_err().to_string();
+        for fault in [
+            "my.toml, line 2: limits.policies.mine.by: must be address, user, business, api-key or route, not \"nobody\"",
+            "my.toml, line 3: limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
+            "my.toml, line 4: limits.policies.mine.route: unknown field",
+            "my.toml, line 6: limits.policies.edge.shadow: invalid type",
+            "my.toml, line 8: limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"here\"",
+        ] {
+            assert!(told.contains(fault), "{fault}: {told}");
+        }
+    }
+
+    #[test]
+    fn settings_that_contradict_each_other_are_reported_unless_one_is_at_fault_itself() {
+        let both = [("SMTP_HOST", "mail.test"), ("MAIL_FOLDER", "letters")];
+        let Faults(faults) = read(None, &both).unwrap_err();
+        assert_eq!(faults.len(), 1);
+        assert_eq!(faults[0].place, "mail");
+        assert!(faults[0].message.contains("cannot both be set") && faults[0].message.contains("from must be"));
+        let Faults(faults) = read(None, &[&both[..], &[("SMTP_PORT", "-1")]].concat()).unwrap_err();
+        assert_eq!(faults.len(), 1, "{faults:?}");
+        assert_eq!(faults[0].place, "variable SMTP_PORT");
+    }
+
+    #[test]
+    fn secrets_do_not_appear_in_what_is_logged() {
+        let variables = [
+            ("DATABASE_URL", "postgres://me:hunter2@db.test/p"),
+            ("DATABASE_REPLICA_URL", "postgres://me:hunter2@replica.test/p"),
+            ("DATABASE_ANALYTICS_URL", "postgres://me:hunter2@analyst.test/p"),
+            ("REDIS_URL", "redis://me:hunter2@redis.test"),
+            ("S3_BUCKET", "b"),
+            ("S3_ACCESS_KEY_ID", "me"),
+            ("S3_SECRET_ACCESS_KEY", "hunter2"),
+            ("SMTP_HOST", "mail.test"),
+            ("SMTP_USER", "me"),
+            ("SMTP_PASSWORD", "hunter2"),
+            ("MAIL_FROM", "me@mail.test"),
+            ("TEXTS_URL", "http://127.0.0.1/texts"),
+            ("TEXTS_SECRET", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMg=="),
+        ];
+        let told = format!("{:?}", read(None, &variables).unwrap());
+        assert!(told.contains("mail.test") && !told.contains("hunter2") && !told.contains("aHVud"), "{told}");
+    }
+
+    /// The defaults are the documentation: the comment above each setting names its variable.
+    #[test]
+    fn every_default_has_the_variable_that_its_comment_names() {
+        let (mut section, mut variable, mut documented) = ("", "", Vec::new());
+        for line in DEFAULTS.lines() {
+            let last_word = line.split_whitespace().next_back().unwrap_or_default();
+            if line.starts_with('[') {
+                section = line.trim_matches(['[', ']']);
+            } else if let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
+                if !section.starts_with("limits.policies.") {
+                    documented.push((format!("{section}.{key}"), std::mem::take(&mut variable)));
+                }
+            } else if line.starts_with('#') && last_word.chars().all(|c| matches!(c, 'A'..='Z' | '0'..='9' | '_')) {
+                variable = last_word;
+            }
+        }
+        let known: Vec<_> = VARIABLES.iter().map(|(path, variable)| ((*path).to_owned(), *variable)).collect();
+        assert_eq!(known, documented);
     }
 }

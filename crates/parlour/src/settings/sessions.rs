@@ -2,26 +2,17 @@
 
 use std::time::Duration;
 
-use super::reader::Reader;
-use super::values::Whole;
+use serde::Deserialize;
 
-/// Last use has to be written down a few times before a session ends.
-pub(super) const SHORTEST_SESSION: Duration = Duration::from_secs(60);
+use super::values::{seconds, whole};
 
 /// How long people stay logged in.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Sessions {
-    /// Without use.
+    /// Without use. At least a minute, so that the last use is written down a few times before a session ends.
+    #[serde(rename = "expire_seconds", deserialize_with = "seconds::<60, 31_536_000, _>")]
     pub idle: Duration,
     /// In any case, in seconds.
+    #[serde(deserialize_with = "whole::<1, 31_536_000, _, _>")]
     pub max_seconds: u64,
-}
-
-impl Sessions {
-    pub(super) fn read(reader: &mut Reader<'_>) -> Self {
-        Self {
-            idle: reader.get::<Whole<31_536_000>>("sessions.expire_seconds", "SESSION_EXPIRE_SECONDS").seconds(),
-            max_seconds: reader.get::<Whole<31_536_000>>("sessions.max_seconds", "SESSION_MAX_SECONDS").0,
-        }
-    }
 }

@@ -1,104 +1,98 @@
-//! Kinds of values.
+//! Deserializers of values that several sections have.
 
+use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
 
-/// A whole number from 1 to `MOST`.
-#[derive(Default)]
-pub(super) struct Whole<const MOST: u64>(pub(super) u64);
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::{Deserialize, Deserializer, Error};
+use serde_json::Value;
 
-impl<const MOST: u64> FromStr for Whole<MOST> {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let number = text.parse().ok().filter(|number| (1..=MOST).contains(number));
-        number.map(Self).ok_or_else(|| format!("must be a whole number from 1 to {MOST}"))
-    }
+/// A whole number from `MIN` to `MAX`.
+pub(super) fn whole<'de, const MIN: u64, const MAX: u64, N: TryFrom<u64>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<N, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    let number = value.as_u64().filter(|number| (MIN..=MAX).contains(number));
+    number
+        .and_then(|number| N::try_from(number).ok())
+        .ok_or_else(|| D::Error::custom(format_args!("must be a whole number from {MIN} to {MAX}, not {value}")))
 }
 
-impl<const MOST: u64> Whole<MOST> {
-    pub(super) fn seconds(self) -> Duration {
-        Duration::from_secs(self.0)
-    }
-
-    pub(super) fn milliseconds(self) -> Duration {
-        Duration::from_millis(self.0)
-    }
-
-    pub(super) fn size(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
-    }
-
-    pub(super) fn count(self) -> u32 {
-        u32::try_from(self.0).unwrap_or(u32::MAX)
-    }
+/// A whole number of seconds from `MIN` to `MAX`.
+pub(super) fn seconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Duration, D::Error> {
+    whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_secs)
 }
 
-/// A whole number from 0 to `MOST`.
-#[derive(Default)]
-pub(super) struct FromZero<const MOST: u64>(pub(super) u64);
-
-impl<const MOST: u64> FromStr for FromZero<MOST> {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        let number = text.parse().ok().filter(|number| *number <= MOST);
-        number.map(Self).ok_or_else(|| format!("must be a whole number from 0 to {MOST}"))
-    }
+/// A whole number of milliseconds from `MIN` to `MAX`.
+pub(super) fn milliseconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Duration, D::Error> {
+    whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_millis)
 }
 
-impl<const MOST: u64> FromZero<MOST> {
-    pub(super) fn milliseconds(self) -> Duration {
-        Duration::from_millis(self.0)
-    }
-
-    pub(super) fn count(self) -> u32 {
-        u32::try_from(self.0).unwrap_or(u32::MAX)
-    }
-
-    pub(super) fn size(self) -> usize {
-        usize::try_from(self.0).unwrap_or(usize::MAX)
-    }
+/// A value that is written as text.
+pub(super) fn parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
+    parse(String::deserialize(deserializer)?.trim())
 }
 
-/// An address of the web without a slash at its end, or nothing.
-#[derive(Default)]
-pub(super) struct HttpUrl(pub(super) String);
+/// Values that are written as text with commas between them; none if it is empty.
+pub(super) fn list<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    text.split(',').map(str::trim).filter(|value| !value.is_empty()).map(parse).collect()
+}
 
-impl FromStr for HttpUrl {
+/// A text, or `None` if it is empty.
+pub(super) fn optional<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    Ok((!text.is_empty()).then(|| text.into()))
+}
+
+/// A value that is written as text, or `None` if that is empty.
+pub(super) fn optional_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
+    deserializer: D,
+) -> Result<Option<T>, D::Error> {
+    let text = String::deserialize(deserializer)?;
+    let text = text.trim();
+    if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
+}
+
+fn parse<T: FromStr<Err: Display>, E: Error>(text: &str) -> Result<T, E> {
+    text.parse().map_err(|error| E::custom(format_args!("{error}, not {:?}", without_password(text))))
+}
+
+/// A URL as it can be shown: without the user and the password in it.
+fn without_password(text: &str) -> String {
+    let address = text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)));
+    address.map_or_else(|| text.to_owned(), |(scheme, host)| format!("{scheme}://…@{host}"))
+}
+
+/// The base of HTTP URLs, without a slash at its end.
+pub(super) struct BaseUrl(pub(super) String);
+
+impl FromStr for BaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
         let plain = text.chars().all(|one| one.is_ascii_graphic() && !matches!(one, '"' | '<' | '>' | '?' | '#'));
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         match rest {
-            _ if text.is_empty() => Ok(Self::default()),
             Some(rest) if plain && !rest.starts_with('/') && !rest.is_empty() => {
                 Ok(Self(text.trim_end_matches('/').to_owned()))
             }
-            _ => Err("must be an address as in https://salon.example"),
+            _ => Err("must be a URL as in https://salon.example"),
         }
     }
 }
 
-/// Some, with commas between them, or none.
-pub(super) struct List<T>(pub(super) Vec<T>);
-
-impl<T> Default for List<T> {
-    fn default() -> Self {
-        Self(Vec::new())
-    }
+/// The base of HTTP URLs, or `None` if it is empty.
+pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
+    Ok(optional_parsed(deserializer)?.map(|BaseUrl(url)| url))
 }
 
-impl<T: FromStr> FromStr for List<T> {
-    type Err = T::Err;
-
-    fn from_str(text: &str) -> Result<Self, T::Err> {
-        text.split(',').map(str::trim).filter(|one| !one.is_empty()).map(str::parse).collect::<Result<_, _>>().map(Self)
-    }
-}
-
-/// Returns a text unless it is empty.
-pub(super) fn some(text: String) -> Option<String> {
-    Some(text).filter(|text| !text.is_empty())
+/// Whether a secret was given.
+pub(super) fn is_given(secret: &SecretString) -> bool {
+    !secret.expose_secret().is_empty()
 }

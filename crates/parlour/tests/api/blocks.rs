@@ -250,5 +250,5 @@ async fn claims_of_before_hold_on_sqlite() {
 #[tokio::test]
 async fn claims_of_before_hold_on_postgres() {
     let database = Database::create();
-    old_claims_hold(db::Location::Url(database.url.clone())).await;
+    old_claims_hold(db::Location::Url(database.url.clone().into())).await;
 }

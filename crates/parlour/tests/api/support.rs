@@ -23,10 +23,11 @@ use parlour::http::edge::Edge;
 use parlour::random::Random;
 use parlour::router::router;
 use parlour::secret::Secret;
-use parlour::settings::Settings;
+use parlour::settings::{Data, Settings};
 use parlour::signed;
 use parlour::types::{BusinessId, Instant};
 use parlour::users::{self, NewUser};
+use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -91,19 +92,20 @@ impl TestApp {
         // One of this run's own: what it holds depends on the whole program.
         static NAME: LazyLock<String> = LazyLock::new(|| format!("parlour_api_{}", Random::system().token()));
         let database = Database::from_template(&NAME, |url| {
-            let location = Location::Url(url.to_owned());
+            let location = Location::Url(url.to_owned().into());
             let fill = || Builder::new_current_thread().enable_all().build().unwrap().block_on(fill(&location));
             thread::scope(|scope| scope.spawn(fill).join().unwrap());
         });
-        Self::on(Location::Url(database.url.clone()), Store::Server { _database: database })
+        Self::on(Location::Url(database.url.clone().into()), Store::Server { _database: database })
     }
 
     /// Behind a pooler that hands out connections by transaction, fewer than are asked for.
     pub async fn pooled() -> (Self, PrivatePgBouncer) {
         let app = Self::postgres().await;
         let Location::Url(url) = &app.location else { panic!("PostgreSQL has an address") };
+        let url = url.expose_secret();
         let bouncer = PrivatePgBouncer::start(url, 4, "");
-        let location = Location::Url(bouncer.url(url.rsplit_once('/').unwrap().1));
+        let location = Location::Url(bouncer.url(url.rsplit_once('/').unwrap().1).into());
         let pool = db::Settings { pool_size: 16, pooled: true, ..db::Settings::default() };
         (app.through(Db::open(location, pool).unwrap()), bouncer)
     }
@@ -113,8 +115,8 @@ impl TestApp {
         let main = PrivatePostgres::start(Durability::Full);
         let replica = main.replica();
         let app = Self::on_server(&main).await;
-        let pool = db::Settings { replicas: vec![replica.url("postgres")], ..db::Settings::default() };
-        (app.through(Db::open(Location::Url(main.url("postgres")), pool).unwrap()), [main, replica])
+        let pool = db::Settings { replicas: vec![replica.url("postgres").into()], ..db::Settings::default() };
+        (app.through(Db::open(Location::Url(main.url("postgres").into()), pool).unwrap()), [main, replica])
     }
 
     /// The same records, reached in another way.
@@ -126,7 +128,7 @@ impl TestApp {
 
     /// On a server of the test's own, which it can stop.
     pub async fn on_server(server: &PrivatePostgres) -> Self {
-        let location = Location::Url(server.url("postgres"));
+        let location = Location::Url(server.url("postgres").into());
         fill(&location).await;
         Self::on(location, Store::File { _folder: Folder::new() })
     }
@@ -301,7 +303,7 @@ fn settings(data: &Folder) -> Settings {
         "MAIL_FOLDER" => Some(data.join("letters").display().to_string()),
         _ => None,
     };
-    Settings { data: data.path().to_owned(), ..Settings::read(None, &variable).unwrap() }
+    Settings { data: Data { folder: data.path().to_owned() }, ..Settings::read(None, &variable).unwrap() }
 }
 
 fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {

@@ -13,7 +13,8 @@ use crate::{connect, until};
 
 /// A node and its hub.
 async fn node(server: &PrivateRedis, number: u64, limits: Limits) -> (Cluster, Hub<Echo>) {
-    let redis = Redis { addresses: vec![server.url()], prefix: "test:".into(), patience: Duration::from_millis(500) };
+    let redis =
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_millis(500) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     let hub = Hub::new(cluster.clone(), Echo, limits);
     until("together", async || cluster.is_connected()).await;

@@ -83,13 +83,13 @@ impl Store {
 
     pub(crate) async fn postgres() -> Self {
         let database = Database::create();
-        let location = Location::Url(database.url.clone());
+        let location = Location::Url(database.url.clone().into());
         Self::at(location, Place::Database { _database: database }).await
     }
 
     /// In a server of the test's own.
     pub(crate) async fn elsewhere(url: String) -> Self {
-        Self::at(Location::Url(url), Place::Elsewhere).await
+        Self::at(Location::Url(url.into()), Place::Elsewhere).await
     }
 
     async fn at(location: Location, place: Place) -> Self {
