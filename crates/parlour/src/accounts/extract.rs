@@ -2,10 +2,14 @@
 
 use std::ops::Deref;
 use std::sync::Arc;
+use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, HeaderValue, Method, header};
+use axum::http::{HeaderMap, Method, header};
+use axum_extra::extract::cookie::{Cookie, SameSite};
+use axum_extra::headers::authorization::Bearer;
+use axum_extra::headers::{Authorization, HeaderMapExt as _, Host, Origin};
 
 use super::principal::{Principal, Role};
 use super::sessions::Watched;
@@ -72,19 +76,19 @@ impl FromRequestParts<App> for Administrator {
 
 async fn principal(parts: &Parts, app: &App) -> Result<Arc<Principal>, Problem> {
     let token = token(&parts.headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
-    if token.from_cookie && comes_from_another_site(&parts.method, &parts.headers) {
+    if token.is_from_cookie() && comes_from_another_site(&parts.method, &parts.headers) {
         return Err(Problem::new(Code::CrossSite));
     }
     match parts.extensions.get::<Caller>().and_then(|caller| caller.who.as_ref()) {
         Some(principal) => Ok(Arc::clone(principal)),
-        None => app.sessions.find(&app.db, token.text).await,
+        None => app.sessions.find(&app.db, token.text()).await,
     }
 }
 
 /// Whoever is behind a request, if anybody is. An error is that it could not be found out.
 pub async fn whoever(headers: &HeaderMap, app: &App) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
-    match app.sessions.find(&app.db, token.text).await {
+    match app.sessions.find(&app.db, token.text()).await {
         Ok(who) => Ok(Some(who)),
         Err(problem) if problem.code == Code::Unauthorized => Ok(None),
         Err(problem) => Err(problem),
@@ -94,36 +98,49 @@ pub async fn whoever(headers: &HeaderMap, app: &App) -> Result<Option<Arc<Princi
 /// The session with which a request comes, for what depends on it for longer.
 pub async fn session_behind(headers: &HeaderMap, app: &App) -> Result<Watched, Problem> {
     let token = token(headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
-    app.sessions.watch(&app.db, token.text).await
+    app.sessions.watch(&app.db, token.text()).await
 }
 
 /// The name of the cookie that holds a browser's token.
 pub const COOKIE: &str = "parlour_session";
 
 /// The cookie that gives a browser its token for so many seconds. For none: that takes it back.
-pub(super) fn cookie(settings: &Settings, token: &str, seconds: u64) -> Result<HeaderValue, Problem> {
-    let secure = if settings.server.secure_cookies { "; Secure" } else { "" };
-    let cookie = format!("{COOKIE}={token}; Path=/; HttpOnly; SameSite=Lax; Max-Age={seconds}{secure}");
-    HeaderValue::try_from(cookie).map_err(Problem::internal)
+pub(super) fn cookie(settings: &Settings, token: String, seconds: u64) -> Cookie<'static> {
+    Cookie::build((COOKIE, token))
+        .path("/")
+        .http_only(true)
+        .same_site(SameSite::Lax)
+        .max_age(Duration::from_secs(seconds).try_into().unwrap_or_default())
+        .secure(settings.server.secure_cookies)
+        .build()
 }
 
-struct Token<'r> {
-    text: &'r str,
-    from_cookie: bool,
+/// What a request is authenticated with.
+enum Token<'r> {
+    Header(Authorization<Bearer>),
+    Cookie(Cookie<'r>),
+}
+
+impl Token<'_> {
+    fn text(&self) -> &str {
+        match self {
+            Self::Header(authorization) => authorization.token(),
+            Self::Cookie(cookie) => cookie.value(),
+        }
+    }
+
+    fn is_from_cookie(&self) -> bool {
+        matches!(self, Self::Cookie(_))
+    }
 }
 
 fn token(headers: &HeaderMap) -> Option<Token<'_>> {
-    if let Some(value) = headers.get(header::AUTHORIZATION) {
-        let (scheme, text) = value.to_str().ok()?.split_once(' ')?;
-        return scheme.eq_ignore_ascii_case("bearer").then_some(Token { text: text.trim(), from_cookie: false });
+    if headers.contains_key(header::AUTHORIZATION) {
+        return headers.typed_get().map(Token::Header);
     }
-    headers
-        .get_all(header::COOKIE)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|cookies| cookies.split(';'))
-        .find_map(|cookie| cookie.trim().strip_prefix(COOKIE)?.strip_prefix('='))
-        .map(|text| Token { text, from_cookie: true })
+    let lines = headers.get_all(header::COOKIE).iter().filter_map(|line| line.to_str().ok());
+    let mut cookies = lines.flat_map(Cookie::split_parse).flatten();
+    cookies.find(|cookie| cookie.name() == COOKIE).map(Token::Cookie)
 }
 
 /// Whether a browser sent a request that changes something on behalf of another site. Browsers say so themselves
@@ -132,13 +149,14 @@ pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
-    let text = |name| headers.get(name).and_then(|value| value.to_str().ok());
-    if let Some(site) = text("sec-fetch-site") {
-        return !matches!(site, "same-origin" | "none");
+    if let Some(site) = headers.get("sec-fetch-site") {
+        return site != "same-origin" && site != "none";
     }
-    let Some(origin) = text("origin") else { return false };
-    let origin_host = origin.split_once("://").map(|(_, host)| host);
-    origin_host.is_none() || origin_host != text("host")
+    match (headers.typed_try_get::<Origin>(), headers.typed_get::<Host>()) {
+        (Ok(None), _) => false,
+        (Ok(Some(origin)), Some(host)) => (origin.hostname(), origin.port()) != (host.hostname(), host.port()),
+        _ => true,
+    }
 }
 
 #[cfg(test)]
@@ -151,12 +169,16 @@ mod tests {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
     }
 
+    fn known(headers: &HeaderMap) -> Option<(String, bool)> {
+        token(headers).map(|token| (token.text().to_owned(), token.is_from_cookie()))
+    }
+
     #[test]
     fn the_token_comes_from_the_header_or_else_from_the_cookie() {
         let from_cookie = headers(&[("cookie", "a=b; parlour_session=abc; c=d")]);
-        assert_eq!(token(&from_cookie).map(|token| (token.text, token.from_cookie)), Some(("abc", true)));
+        assert_eq!(known(&from_cookie), Some(("abc".into(), true)));
         let both = headers(&[("cookie", "parlour_session=abc"), ("authorization", "bearer xyz")]);
-        assert_eq!(token(&both).map(|token| (token.text, token.from_cookie)), Some(("xyz", false)));
+        assert_eq!(known(&both), Some(("xyz".into(), false)));
         assert!(token(&headers(&[("cookie", "parlour_sessions=abc")])).is_none());
         assert!(token(&headers(&[("authorization", "Basic abc")])).is_none());
     }

@@ -7,8 +7,10 @@ use std::time::Duration;
 
 use axum::Json;
 use axum::extract::State;
-use axum::http::{HeaderMap, header};
+use axum::http::HeaderMap;
 use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
+use axum_extra::headers::{HeaderMapExt as _, UserAgent};
 use db::{Tx, params};
 use deserr::Deserr;
 use serde::Serialize;
@@ -147,12 +149,12 @@ pub(super) async fn begin(
     address: IpAddr,
     headers: &HeaderMap,
 ) -> Result<impl IntoResponse + use<>, Problem> {
-    let user_agent = headers.get(header::USER_AGENT).and_then(|value| value.to_str().ok()).unwrap_or_default();
-    let user_agent = user_agent.chars().take(200).collect();
+    let user_agent = headers.typed_get::<UserAgent>();
+    let user_agent = user_agent.as_ref().map(UserAgent::as_str).unwrap_or_default().chars().take(200).collect();
     let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
     let user = User::from(&*app.sessions.find(&app.db, &token).await?);
-    let cookie = cookie(&app.settings, &token, app.settings.sessions.max_seconds)?;
-    Ok(([(header::SET_COOKIE, cookie)], Json(LoggedIn { token, user })))
+    let cookie = cookie(&app.settings, token.clone(), app.settings.sessions.max_seconds);
+    Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))
 }
 
 /// Refuses whoever guessed wrong too often, and has not waited since.

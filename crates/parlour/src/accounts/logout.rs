@@ -1,8 +1,9 @@
 //! Logging out.
 
 use axum::extract::State;
-use axum::http::{StatusCode, header};
+use axum::http::StatusCode;
 use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
 
 use super::Sessions;
 use super::extract::{Member, cookie};
@@ -16,5 +17,5 @@ use crate::http::Problem;
 pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
     let (user, session) = (who.user_id, who.session_id);
     app.changes.write(None, move |tx| Sessions::end(tx, user, session)).await?;
-    Ok((StatusCode::NO_CONTENT, [(header::SET_COOKIE, cookie(&app.settings, "", 0)?)]))
+    Ok((StatusCode::NO_CONTENT, CookieJar::new().add(cookie(&app.settings, String::new(), 0))))
 }

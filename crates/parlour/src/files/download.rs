@@ -4,6 +4,7 @@
 //! its address alone. What is stored under a key never changes, so it can be kept by whoever has it; nothing is asked
 //! of the records.
 
+use std::iter;
 use std::sync::atomic::Ordering::Relaxed;
 
 use ::files::{Error, Key, Kind, Span};
@@ -11,6 +12,7 @@ use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
+use axum_extra::headers::{AcceptRanges, ContentLength, ContentRange, ETag, Header as _, HeaderMapExt as _, IfRange};
 use percent_encoding::utf8_percent_encode;
 
 use super::model::{ENCODED, problem};
@@ -49,8 +51,7 @@ pub async fn download(
         Err(Error::NoSuchPart { length }) => {
             let mut response = Response::new(Body::empty());
             *response.status_mut() = StatusCode::RANGE_NOT_SATISFIABLE;
-            let range = HeaderValue::try_from(format!("bytes */{length}")).map_err(Problem::internal)?;
-            response.headers_mut().insert(header::CONTENT_RANGE, range);
+            response.headers_mut().typed_insert(ContentRange::unsatisfied_bytes(length));
             return Ok(response);
         }
         found => found.map_err(problem)?,
@@ -62,10 +63,9 @@ pub async fn download(
     let status = if is_part { StatusCode::PARTIAL_CONTENT } else { StatusCode::OK };
     let mut response = described(files.is_public(&key), &key, tag, status, Body::from_stream(found.content))?;
     let headers = response.headers_mut();
-    headers.insert(header::CONTENT_LENGTH, length.into());
+    headers.typed_insert(ContentLength(length));
     if is_part {
-        let range = format!("bytes {}-{}/{whole}", range.start, range.end.saturating_sub(1));
-        headers.insert(header::CONTENT_RANGE, HeaderValue::try_from(range).map_err(Problem::internal)?);
+        headers.typed_insert(ContentRange::bytes(range, whole).map_err(Problem::internal)?);
     }
     Ok(response)
 }
@@ -95,7 +95,7 @@ fn described(
     headers.insert(header::CONTENT_DISPOSITION, HeaderValue::try_from(disposition).map_err(Problem::internal)?);
     let policy = if kind == Kind::Pdf { POLICY_FOR_VIEWERS } else { POLICY };
     headers.insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(policy));
-    headers.insert(header::ACCEPT_RANGES, HeaderValue::from_static("bytes"));
+    headers.typed_insert(AcceptRanges::bytes());
     headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("no-referrer"));
     Ok(response)
 }
@@ -119,7 +119,11 @@ fn span(headers: &HeaderMap, tag: &HeaderValue) -> Span {
             }
         }
     };
-    let goes_with = headers.get(header::IF_RANGE).is_none_or(|condition| condition == tag);
+    let goes_with = match headers.typed_try_get::<IfRange>() {
+        Ok(None) => true,
+        Ok(Some(condition)) => !condition.is_modified(ETag::decode(&mut iter::once(tag)).ok().as_ref(), None),
+        Err(_) => false,
+    };
     read().filter(|_| goes_with).unwrap_or(Span::All)
 }
 

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use axum::body::Body;
 use axum::extract::{Request, State};
-use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
+use axum::http::{HeaderMap, Method, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use base64::Engine as _;
-use base64::engine::general_purpose::STANDARD;
+use axum_extra::TypedHeader;
+use axum_extra::headers::{
+    Connection, HeaderMapExt as _, SecWebsocketAccept, SecWebsocketKey, SecWebsocketVersion, Upgrade,
+};
 use hyper::upgrade::{OnUpgrade, Upgraded};
 use hyper_util::rt::TokioIo;
-use sha1_smol::Sha1;
 
 use super::{Live, Visitor};
 use crate::accounts::{Member, Principal, comes_from_another_site, session_behind};
@@ -21,8 +22,6 @@ use crate::http::input::Segment;
 use crate::http::server::Stream;
 use crate::http::{Code, Problem};
 use crate::types::UserId;
-/// What the key of a handshake is answered with goes through this (RFC 6455, 1.3).
-const MAGIC: &[u8] = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11";
 
 /// Opens a WebSocket for live events.
 ///
@@ -65,8 +64,6 @@ async fn open(
         return Err(Problem::new(Code::CrossSite));
     }
     let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
-    let accepted = STANDARD.encode(Sha1::from([key.as_bytes(), MAGIC].concat()).digest().bytes());
-    let accepted = HeaderValue::try_from(accepted).map_err(Problem::internal)?;
     let who = Visitor { principal, session: session_behind(headers, app).await?, chat };
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     let live = app.live.clone();
@@ -76,11 +73,8 @@ async fn open(
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a socket did not come about"),
         }
     });
-    let headers = [
-        (header::CONNECTION, HeaderValue::from_static("upgrade")),
-        (header::UPGRADE, HeaderValue::from_static("websocket")),
-        (header::SEC_WEBSOCKET_ACCEPT, accepted),
-    ];
+    let accepted = TypedHeader(SecWebsocketAccept::from(key));
+    let headers = (TypedHeader(Connection::upgrade()), TypedHeader(Upgrade::websocket()), accepted);
     Ok((StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response())
 }
 
@@ -93,12 +87,11 @@ fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Ou
 }
 
 /// The key of a handshake for version 13, if this is one.
-fn key(headers: &HeaderMap) -> Option<&HeaderValue> {
-    let names = |header: header::HeaderName, word: &str| {
-        let value = headers.get(header).and_then(|value| value.to_str().ok()).unwrap_or_default();
-        value.split(',').any(|one| one.trim().eq_ignore_ascii_case(word))
-    };
-    let is_one = names(header::CONNECTION, "upgrade") && names(header::UPGRADE, "websocket");
-    let version = headers.get(header::SEC_WEBSOCKET_VERSION)?;
-    headers.get(header::SEC_WEBSOCKET_KEY).filter(|key| is_one && version == "13" && key.len() == 24)
+fn key(headers: &HeaderMap) -> Option<SecWebsocketKey> {
+    let upgrades = headers.typed_get::<Connection>().is_some_and(|connection| connection.contains(header::UPGRADE));
+    let is_websocket =
+        headers.get(header::UPGRADE).is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
+    let is_sound = headers.get(header::SEC_WEBSOCKET_KEY).is_some_and(|key| key.len() == 24);
+    headers.typed_get::<SecWebsocketVersion>()?;
+    headers.typed_get().filter(|_| upgrades && is_websocket && is_sound)
 }

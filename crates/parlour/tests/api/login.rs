@@ -36,7 +36,9 @@ fn cookie(headers: &HeaderMap) -> (String, Vec<String>) {
     let cookie = headers[header::SET_COOKIE].to_str().unwrap();
     let mut parts = cookie.split("; ").map(str::to_owned);
     let token = parts.next().unwrap().strip_prefix("parlour_session=").unwrap().to_owned();
-    (token, parts.collect())
+    let mut attributes: Vec<_> = parts.collect();
+    attributes.sort();
+    (token, attributes)
 }
 
 /// A request with a cookie, and what browsers say of it.
@@ -126,7 +128,7 @@ async fn the_browser_gets_the_token_as_a_cookie_that_scripts_cannot_read(app: Te
     let answer = log_in(&app, "testuser", "testpass").await;
     let (token, attributes) = cookie(&answer.headers);
     assert_eq!(answer.body["token"], token);
-    assert_eq!(attributes, ["Path=/", "HttpOnly", "SameSite=Lax", "Max-Age=2592000"]);
+    assert_eq!(attributes, ["HttpOnly", "Max-Age=2592000", "Path=/", "SameSite=Lax"]);
     assert_eq!(answer.headers[header::CACHE_CONTROL], "no-store");
 
     let stranger = app.stranger();
@@ -136,7 +138,7 @@ async fn the_browser_gets_the_token_as_a_cookie_that_scripts_cannot_read(app: Te
         (out.status, cookie(&out.headers)),
         (
             StatusCode::NO_CONTENT,
-            (String::new(), vec!["Path=/".into(), "HttpOnly".into(), "SameSite=Lax".into(), "Max-Age=0".into()])
+            (String::new(), vec!["HttpOnly".into(), "Max-Age=0".into(), "Path=/".into(), "SameSite=Lax".into()])
         )
     );
     assert_eq!(browse(&stranger, Method::GET, "/me", &token, &[]).await.code(), "unauthorized");
