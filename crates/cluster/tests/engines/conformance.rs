@@ -68,8 +68,8 @@ impl Place {
         if !self.is_shared() {
             return Cluster::alone(clock);
         }
-        let redis =
-            Redis { addresses: self.addresses.clone(), prefix: self.prefix.clone(), patience: Duration::from_secs(20) };
+        let addresses = self.addresses.iter().map(|address| address.as_str().into()).collect();
+        let redis = Redis { addresses, prefix: self.prefix.clone(), patience: Duration::from_secs(20) };
         let node = Cluster::on_redis(&redis, number, clock).unwrap();
         until("together", async || node.state() == State::Together).await;
         node

@@ -5,6 +5,7 @@ use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
 use std::time::{Duration, Instant};
 
 use db::{Db, Error, Location, Migration, Settings, params};
+use secrecy::SecretString;
 
 use crate::support::*;
 
@@ -16,7 +17,7 @@ db::statements! {
     INSERT_NARROW = "INSERT INTO narrow (n) VALUES ($1)";
 }
 
-fn at(url: impl Into<String>, settings: Settings) -> Db {
+fn at(url: impl Into<SecretString>, settings: Settings) -> Db {
     Db::open(Location::Url(url.into()), settings).unwrap()
 }
 
@@ -298,9 +299,9 @@ async fn a_statement_whose_columns_changed_is_prepared_anew() {
 async fn a_thread_that_gets_no_connection_leaves_the_work_to_those_that_have_one() {
     static NOTHING: &[Migration] = &[];
     let store = Store::postgres().await;
-    let Location::Url(url) = store.location() else { panic!("no address") };
-    let role = format!("limited_{}", url.rsplit('/').next().unwrap());
     let database = store.database();
+    let url = &database.url;
+    let role = format!("limited_{}", url.rsplit('/').next().unwrap());
     database.run(&format!("CREATE ROLE {role} LOGIN CONNECTION LIMIT 1"));
     let db = at(url.replace("postgres@", &format!("{role}@")), Settings { pool_size: 4, ..Settings::default() });
 

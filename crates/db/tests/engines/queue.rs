@@ -248,7 +248,7 @@ async fn the_last_handle_takes_its_connections_along() {
     let store = Store::postgres().await;
     let sessions =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'gone'";
-    let db::Location::Url(url) = store.location() else { panic!("no address") };
+    let url = &store.database().url;
     let db = Db::open(db::Location::Url(format!("{url}?application_name=gone").into()), Settings::default()).unwrap();
     insert(&db, "one").await.unwrap();
     let clone = db.clone();

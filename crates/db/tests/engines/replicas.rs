@@ -31,7 +31,7 @@ impl Servers {
     async fn with_replicas(count: usize) -> Self {
         let main = PrivatePostgres::start(Durability::Full);
         let replicas: Vec<_> = (0..count).map(|_| main.replica()).collect();
-        let urls = replicas.iter().map(|replica| replica.url(DATABASE)).collect();
+        let urls = replicas.iter().map(|replica| replica.url(DATABASE).into()).collect();
         let db = open(&main, Settings { replicas: urls, ..Settings::default() });
         db.migrate(SCHEMA).await.unwrap();
         Self { main, replicas, db }
@@ -180,7 +180,7 @@ async fn another_database_of_the_same_replica_is_not_believed() {
     let other = Db::open(at("template1"), Settings::default()).unwrap();
     other.migrate(SCHEMA).await.unwrap();
     insert(&other, "there").await.unwrap();
-    let replicas = vec![servers.replicas[0].url("template1")];
+    let replicas = vec![servers.replicas[0].url("template1").into()];
     let db = Db::open(at(DATABASE), Settings { replicas, ..Settings::default() }).unwrap();
     assert_eq!(look(&db).await, (false, vec!["here".to_owned()]));
     assert_eq!(db.replicas()[0].served, 0);
@@ -226,7 +226,7 @@ async fn what_reads_a_lot_goes_to_the_address_for_it() {
         db.analyse(|tx| number(tx, &IS_REPLICA)).await.unwrap_or_else(|error: Error| panic!("{error}"))
     };
     assert_eq!(is_replica(servers.db.clone()).await, 1, "the first replica, if nothing else is said");
-    let analytics = Some(servers.replicas[0].url(DATABASE));
+    let analytics = Some(servers.replicas[0].url(DATABASE).into());
     assert_eq!(is_replica(open(&servers.main, Settings { analytics, ..Settings::default() })).await, 1);
     let main = open(&servers.main, Settings { analytics_limit: Duration::from_millis(100), ..Settings::default() });
     assert_eq!(is_replica(main.clone()).await, 0);

@@ -94,7 +94,7 @@ impl Store {
     pub(crate) fn path(&self) -> PathBuf {
         match self.location() {
             Location::File(path) => path,
-            Location::Url(url) => panic!("{url} is no file"),
+            Location::Url(_) => panic!("PostgreSQL has no file"),
         }
     }
 
