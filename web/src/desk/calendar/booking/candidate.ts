@@ -22,6 +22,18 @@ export interface Candidate {
   byKeys: boolean
 }
 
+/** Picks a piece up where it is, to move it or its end. */
+export const pickUp = (picked: Pick<Candidate, 'piece' | 'column' | 'kind' | 'byKeys'>): Candidate => {
+  const { start, end } = picked.piece
+  return { ...picked, start, end }
+}
+
+/** With another start, in a column, and as long as before. */
+export function withStart(candidate: Candidate, column: number, start: number): Candidate {
+  if (column === candidate.column && start === candidate.start) return candidate
+  return { ...candidate, column, start, end: start + candidate.end - candidate.start }
+}
+
 /** With another end: its last part takes at least a step, and no visit more than a day. */
 export function withEnd(candidate: Candidate, wanted: number): Candidate {
   const { piece, start } = candidate
@@ -36,7 +48,7 @@ function piecesOfIt({ piece, start, end, kind }: Candidate, employeeId: number, 
   return own.map((one) => shift(one, start - piece.start, one.index === piece.index ? employeeId : one.employeeId))
 }
 
-interface Surroundings {
+export interface Surroundings {
   location: Location
   employees: readonly Employee[]
   pieces: readonly Piece[]

@@ -1,6 +1,5 @@
 // A free time on the calendar that was clicked or drawn, and what its forms are given.
 
-import { useEffect } from 'react'
 import { type Day, MINUTE, timeOfDay } from '../../../shared/time'
 import type { Location } from '../../catalogue'
 
@@ -27,14 +26,4 @@ export interface FormProps {
   location: Location
   slot: Slot
   onDone: () => void
-  /** Told whether anything was entered, which would be lost if the form were closed. */
-  onEntered: (entered: boolean) => void
-}
-
-/** Tells whether anything was entered. */
-export function useEntered(entered: boolean, onEntered: (entered: boolean) => void) {
-  useEffect(() => {
-    onEntered(entered)
-    return () => onEntered(false)
-  }, [entered, onEntered])
 }

@@ -1,0 +1,75 @@
+// All columns. Those in sight, and some beside them, are there at once; the others follow when there is time.
+
+import { memo, type RefObject, useDeferredValue, useMemo, useState } from 'react'
+import type { Away, Closure } from '../data'
+import type { Piece } from '../visits'
+import { Column } from './Column'
+import styles from './calendar.module.css'
+import type { ColumnOf } from './columns'
+import type { Geometry } from './geometry'
+
+/** Width of the narrowest column, in pixels. */
+const LEAST_WIDTH = 148
+
+const noPieces: Piece[] = []
+const noAway: Away[] = []
+
+interface ColumnListProps {
+  scroller: RefObject<HTMLElement | null>
+  zone: string
+  columns: readonly ColumnOf[]
+  geometry: Geometry
+  pieces: readonly Piece[]
+  away: readonly Away[]
+  closures: readonly Closure[]
+  fresh: ReadonlySet<number>
+  /** The booking that is being dragged. */
+  lifted: number | undefined
+  onOpen: (piece: Piece) => void
+  onPickUp: (piece: Piece, key: string) => void
+  onStretch: (piece: Piece, key: string, steps: number) => void
+  onBlock: (block: Away) => void
+}
+
+/** Drawn again only when something in it changed, and not for each move of what is dragged. */
+export const ColumnList = memo(function ColumnList(props: ColumnListProps) {
+  const { scroller, columns, geometry, pieces, away, closures, ...rest } = props
+  const [left] = useState(() => scroller.current?.scrollLeft ?? 0)
+  const all = useDeferredValue(true, false)
+  const piecesOf = useMemo(() => group(pieces.filter(isShown), keysOf), [pieces])
+  const awayOf = useMemo(() => group(away, ({ employeeId }) => [employeeId]), [away])
+  const first = left / LEAST_WIDTH - 3
+  const last = (left + window.innerWidth) / LEAST_WIDTH + 3
+  return columns.map((column, index) =>
+    all || (first <= index && index <= last) ? (
+      <Column
+        key={column.key}
+        column={column}
+        beginning={geometry.startOf(index)}
+        minutes={geometry.minutes}
+        pieces={piecesOf.get(keyOf(column.employee.id, column.day)) ?? noPieces}
+        away={awayOf.get(column.employee.id) ?? noAway}
+        closure={closures.find(({ first_day, last_day }) => first_day <= column.day && column.day <= last_day)}
+        {...rest}
+      />
+    ) : (
+      <div key={column.key} className={styles.column} />
+    ),
+  )
+})
+
+const isShown = ({ booking }: Piece) => booking.status !== 'cancelled'
+const keyOf = (employeeId: number, day: string) => `${employeeId} ${day}`
+const keysOf = ({ employeeId, days }: Piece) => days.map((day) => keyOf(employeeId, day))
+
+/** Groups items by all their keys. */
+function group<Item, Key>(items: readonly Item[], keys: (item: Item) => Key[]): Map<Key, Item[]> {
+  const groups = new Map<Key, Item[]>()
+  for (const item of items)
+    for (const key of keys(item)) {
+      const there = groups.get(key)
+      if (there) there.push(item)
+      else groups.set(key, [item])
+    }
+  return groups
+}

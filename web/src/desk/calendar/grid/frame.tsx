@@ -1,0 +1,39 @@
+// The frame of the columns: who or which day each is of, and the hours beside them.
+
+import { HOUR } from '../../../shared/time'
+import { Avatar } from '../../parts/parts'
+import { useTexts } from '../../texts'
+import styles from './calendar.module.css'
+import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import type { Geometry } from './geometry'
+
+export function ColumnHeads({ columns }: { columns: readonly ColumnOf[] }) {
+  return (
+    <div className={styles.heads}>
+      <div className={styles.corner} />
+      {columns.map((column) => (
+        <div key={column.key} className={styles.head} data-off={column.open.length === 0 || undefined}>
+          {column.title === column.employee.name && <Avatar name={column.employee.name} size={32} />}
+          <div className={styles.headText}>
+            <strong>{column.title}</strong>
+            <span>{column.subtitle}</span>
+          </div>
+        </div>
+      ))}
+    </div>
+  )
+}
+
+export function HourLabels({ geometry, zone }: { geometry: Geometry; zone: string }) {
+  const { format } = useTexts()
+  const hours = Array.from({ length: Math.ceil(geometry.minutes / 60) + 1 }, (_, hour) => hour)
+  return (
+    <div className={styles.hours} style={{ height: geometry.height }} aria-hidden="true">
+      {hours.map((hour) => (
+        <span key={hour} style={{ top: hour * 60 * MINUTE_HEIGHT }}>
+          {format.hour(geometry.startOf(0) + hour * HOUR, zone)}
+        </span>
+      ))}
+    </div>
+  )
+}

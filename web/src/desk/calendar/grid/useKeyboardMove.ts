@@ -1,0 +1,65 @@
+// Moving and stretching visits by keys: arrows move what was picked up, and Enter drops it.
+
+import { useCallback, useEffect } from 'react'
+import { MINUTE } from '../../../shared/time'
+import { pickUp, STEP, withEnd, withStart } from '../booking/candidate'
+import { canMove, hasLooseEnd, type Piece } from '../visits'
+import type { ColumnOf } from './columns'
+import type { Geometry } from './geometry'
+import type { CandidateState } from './useCandidate'
+
+/** Minutes that an arrow moves a visit by while Shift is down. */
+const LONG_STEP = 60
+
+interface Options {
+  columns: readonly ColumnOf[]
+  geometry: Geometry
+  moving: CandidateState
+}
+
+export function useKeyboardMove({ columns, geometry, moving: { candidate, setCandidate, drop } }: Options) {
+  useEffect(() => {
+    if (!candidate?.byKeys) return
+    const onKey = (event: KeyboardEvent) => {
+      const minutes = event.shiftKey ? LONG_STEP : STEP
+      const steps: Record<string, [number, number]> = {
+        ArrowUp: [0, -minutes],
+        ArrowDown: [0, minutes],
+        ArrowLeft: [-1, 0],
+        ArrowRight: [1, 0],
+      }
+      const step = steps[event.key]
+      if (!step && event.key !== 'Enter') return
+      event.preventDefault()
+      event.stopPropagation()
+      if (!step) return drop(candidate)
+      const [across, down] = step
+      if (candidate.kind === 'stretch')
+        return setCandidate(withEnd(candidate, candidate.end + Math.sign(down) * STEP * MINUTE))
+      const column = Math.min(columns.length - 1, Math.max(0, candidate.column + across))
+      const sinceTop = candidate.start - geometry.startOf(candidate.column)
+      setCandidate(withStart(candidate, column, geometry.startOf(column) + sinceTop + down * MINUTE))
+    }
+    window.addEventListener('keydown', onKey, { capture: true })
+    return () => window.removeEventListener('keydown', onKey, { capture: true })
+  }, [candidate, columns.length, geometry, drop, setCandidate])
+
+  const pick = useCallback(
+    (piece: Piece, key: string, kind: 'move' | 'stretch') =>
+      pickUp({ piece, column: columns.findIndex((column) => column.key === key), kind, byKeys: true }),
+    [columns],
+  )
+  const onPickUp = useCallback(
+    (piece: Piece, key: string) => {
+      if (canMove(piece.booking)) setCandidate(pick(piece, key, 'move'))
+    },
+    [pick, setCandidate],
+  )
+  const onStretch = useCallback(
+    (piece: Piece, key: string, steps: number) => {
+      if (hasLooseEnd(piece)) setCandidate(withEnd(pick(piece, key, 'stretch'), piece.end + steps * STEP * MINUTE))
+    },
+    [pick, setCandidate],
+  )
+  return { onPickUp, onStretch }
+}

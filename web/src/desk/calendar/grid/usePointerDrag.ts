@@ -1,0 +1,211 @@
+// The mouse and fingers on the calendar: a visit is dragged or stretched, or opened by a click; free time is drawn or
+// clicked on. A finger has to rest on a visit first, as one that moves at once scrolls. Escape lets go.
+
+import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
+import { MINUTE, type Span } from '../../../shared/time'
+import { pickUp, STEP, withEnd, withStart } from '../booking/candidate'
+import { canMove, type Piece } from '../visits'
+import type { ColumnOf } from './columns'
+import type { Geometry } from './geometry'
+import type { CandidateState } from './useCandidate'
+
+/** Minutes that free time is booked in from where it is clicked or drawn. */
+const CLICK_STEP = 15
+/** Pixels that a pointer moves before it drags. */
+const DRAG_AFTER = 5
+/** Milliseconds that a finger rests on a visit before it drags. */
+const HOLD = 350
+
+/** A pointer that is down, on a visit or on free time. */
+interface Press {
+  x: number
+  y: number
+  piece: Piece | undefined
+  /** True on the lower end of a visit, which stretches it. */
+  isAtEnd: boolean
+  /** Milliseconds from the start of the visit, or from its end, to where it was taken hold of. */
+  offset: number
+  hold: ReturnType<typeof setTimeout> | undefined
+  isDragging: boolean
+  isTouch: boolean
+}
+
+/** Free time that is being drawn: from where the pointer went down to where it is, which may be earlier. */
+interface Drawn {
+  column: number
+  from: number
+  to: number
+}
+
+const spanOf = ({ from, to }: Drawn): Span => ({ start: Math.min(from, to), end: Math.max(from, to) })
+
+const hasMoved = (press: Press, { clientX, clientY }: PointerEvent) =>
+  Math.hypot(clientX - press.x, clientY - press.y) >= DRAG_AFTER
+
+interface Options {
+  body: RefObject<HTMLElement | null>
+  scroller: RefObject<HTMLElement | null>
+  columns: readonly ColumnOf[]
+  pieces: readonly Piece[]
+  geometry: Geometry
+  mayBook: boolean
+  moving: CandidateState
+  onOpen: (piece: Piece) => void
+  onNew: (column: ColumnOf, span: Span) => void
+}
+
+export function usePointerDrag(options: Options) {
+  const { body, scroller, columns, pieces, geometry, mayBook, moving, onOpen, onNew } = options
+  const { candidate, setCandidate, drop } = moving
+  const [drawn, setDrawn] = useState<Drawn | null>(null)
+  const press = useRef<Press | null>(null)
+
+  const pointAt = (clientX: number, clientY: number) =>
+    body.current && geometry.at(clientX, clientY, body.current.getBoundingClientRect())
+
+  const startDrag = (pressed: Press, pointerId: number) => {
+    const { piece, isAtEnd } = pressed
+    if (piece ? !isAtEnd && !canMove(piece.booking) : !mayBook || pressed.isTouch) return
+    pressed.isDragging = true
+    body.current?.setPointerCapture(pointerId)
+    const point = pointAt(pressed.x, pressed.y)
+    if (!point) return
+    const { column, instant } = point
+    if (piece) return setCandidate(pickUp({ piece, column, kind: isAtEnd ? 'stretch' : 'move', byKeys: false }))
+    const from = geometry.snap(instant, column, CLICK_STEP)
+    setDrawn({ column, from, to: from })
+  }
+
+  const drag = ({ piece, isAtEnd, offset }: Press, event: PointerEvent) => {
+    autoScroll(scroller.current, event)
+    const point = pointAt(event.clientX, event.clientY)
+    if (!point) return
+    const { column } = point
+    const instant = geometry.snap(point.instant - offset, column, STEP)
+    if (!piece) setDrawn((old) => old && (old.to === instant ? old : { ...old, to: instant }))
+    else if (isAtEnd) setCandidate((old) => old && withEnd(old, instant))
+    else setCandidate((old) => old && withStart(old, column, instant))
+  }
+
+  const click = ({ piece }: Press, event: PointerEvent) => {
+    if (piece) return onOpen(piece)
+    const point = pointAt(event.clientX, event.clientY)
+    const column = point && columns[point.column]
+    if (!column || !mayBook) return
+    const top = geometry.startOf(point.column)
+    const step = CLICK_STEP * MINUTE
+    const start = top + Math.floor((point.instant - top) / step) * step
+    onNew(column, { start, end: start })
+  }
+
+  const onPointerDown = (event: PointerEvent) => {
+    if (event.button !== 0 || (event.target instanceof Element && event.target.closest('[data-still]'))) return
+    const { clientX, clientY, pointerId, target } = event
+    const piece = pieceAt(target, pieces)
+    const point = pointAt(clientX, clientY)
+    const isTouch = event.pointerType !== 'mouse'
+    const isAtEnd = isOnEnd(target, clientY, isTouch)
+    const offset = piece && point ? point.instant - (isAtEnd ? piece.end : piece.start) : 0
+    const pressed: Press = {
+      x: clientX,
+      y: clientY,
+      piece,
+      isAtEnd,
+      offset,
+      hold: undefined,
+      isDragging: false,
+      isTouch,
+    }
+    press.current = pressed
+    if (isTouch && piece) pressed.hold = setTimeout(() => startDrag(pressed, pointerId), HOLD)
+  }
+
+  const onPointerMove = (event: PointerEvent) => {
+    const pressed = press.current
+    if (!pressed) return
+    if (pressed.isDragging) return drag(pressed, event)
+    if (!hasMoved(pressed, event)) return
+    // A finger that moves at once scrolls.
+    if (pressed.isTouch) return clearTimeout(pressed.hold)
+    startDrag(pressed, event.pointerId)
+    if (!pressed.isDragging) press.current = null
+  }
+
+  const onPointerUp = (event: PointerEvent) => {
+    const pressed = press.current
+    press.current = null
+    clearTimeout(pressed?.hold)
+    if (!pressed) return
+    if (!pressed.isDragging) {
+      if (!hasMoved(pressed, event)) click(pressed, event)
+      return
+    }
+    setDrawn(null)
+    if (candidate) drop(candidate)
+    const column = drawn && columns[drawn.column]
+    if (column) onNew(column, spanOf(drawn))
+  }
+
+  const cancel = useCallback(() => {
+    clearTimeout(press.current?.hold)
+    press.current = null
+    setCandidate(null)
+    setDrawn(null)
+  }, [setCandidate])
+
+  // While something is dragged, a finger does not scroll and Escape lets go.
+  const isBusy = candidate !== null || drawn !== null
+  useEffect(() => {
+    if (!isBusy) return
+    const onTouchMove = (event: TouchEvent) => event.preventDefault()
+    const onKey = (event: KeyboardEvent) => event.key === 'Escape' && cancel()
+    window.addEventListener('touchmove', onTouchMove, { passive: false })
+    window.addEventListener('keydown', onKey)
+    return () => {
+      window.removeEventListener('touchmove', onTouchMove)
+      window.removeEventListener('keydown', onKey)
+    }
+  }, [isBusy, cancel])
+
+  return {
+    drawn: drawn && { column: drawn.column, ...spanOf(drawn) },
+    handlers: {
+      onPointerDown,
+      onPointerMove,
+      onPointerUp,
+      onPointerCancel: cancel,
+      onContextMenu: (event: MouseEvent) => press.current?.isTouch && event.preventDefault(),
+    },
+  }
+}
+
+function pieceAt(target: EventTarget, pieces: readonly Piece[]): Piece | undefined {
+  const card = target instanceof Element && target.closest<HTMLElement>('[data-piece]')
+  if (!card) return undefined
+  const [id, index] = (card.dataset.piece ?? '').split('-').map(Number)
+  return pieces.find((piece) => piece.booking.id === id && piece.index === index)
+}
+
+/** Height of a visit's lower end that can be taken hold of, in pixels. */
+const END = 8
+const END_FOR_FINGERS = 18
+
+/** Returns true on the lower end of a visit that can have another end. */
+function isOnEnd(target: EventTarget, clientY: number, isTouch: boolean): boolean {
+  const card = target instanceof Element && target.closest('[data-piece][data-end]')
+  if (!card) return false
+  const { top, bottom } = card.getBoundingClientRect()
+  return bottom - clientY < Math.min(isTouch ? END_FOR_FINGERS : END, (bottom - top) / 3)
+}
+
+/** Scrolls when something is dragged to the edge. */
+function autoScroll(scroller: HTMLElement | null, { clientX, clientY }: PointerEvent) {
+  if (!scroller) return
+  const box = scroller.getBoundingClientRect()
+  const edge = 48
+  const pull = (near: number, far: number) => (near < edge ? -12 : far < edge ? 12 : 0)
+  scroller.scrollBy(
+    pull(clientX - box.left - 64, box.right - clientX),
+    pull(clientY - box.top - 64, box.bottom - clientY),
+  )
+}
