@@ -5,8 +5,10 @@ import { notifications } from '@mantine/notifications'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { Card, Page, Pill, partStyles, Row, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { AsyncList } from '../kit/AsyncList'
+import { Panel } from '../kit/Panel'
+import { Page, Pill, partStyles, Row, Section } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import { deviceOf } from './device'
@@ -24,34 +26,22 @@ export function AccountPage() {
   return (
     <Page narrow title={user.name} lead={t('account.lead', { username: user.username })}>
       <Sessions />
-      <Section title={t('account.password')}>
-        <Card>
-          <PasswordForm username={user.username} onChanged={() => queries.invalidateQueries(sessionsQuery)} />
-          <Forgotten username={user.username} />
-        </Card>
-      </Section>
+      <Panel title={t('account.password')}>
+        <PasswordForm username={user.username} onChanged={() => queries.invalidateQueries(sessionsQuery)} />
+        <Forgotten username={user.username} />
+      </Panel>
     </Page>
   )
 }
 
 function Sessions() {
   const { t } = useTexts()
-  const { data, error, refetch } = useQuery(sessionsQuery)
+  const sessions = useQuery(sessionsQuery)
   return (
     <Section title={t('account.sessions')}>
-      <Card>
-        {error ? (
-          <Failed thrown={error} again={refetch} />
-        ) : data ? (
-          <ul className={partStyles.rows}>
-            {data.map((session) => (
-              <SessionRow key={session.id} session={session} />
-            ))}
-          </ul>
-        ) : (
-          <RowsOnTheirWay count={2} />
-        )}
-      </Card>
+      <AsyncList query={sessions} rows={2}>
+        {(session) => <SessionRow key={session.id} session={session} />}
+      </AsyncList>
     </Section>
   )
 }

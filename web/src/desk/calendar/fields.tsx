@@ -1,6 +1,6 @@
 // What forms about visits have in common.
 
-import { Group, TextInput } from '@mantine/core'
+import { Group, TextInput, type TextInputProps } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import type { Day } from '../../shared/time'
 import type { Employee, Location, Service } from '../catalogue'
@@ -24,58 +24,33 @@ export const whoDo = (
 
 /** The services that can be chosen, and those that a visit has already. */
 export const serviceOptions = (services: readonly Service[], had: readonly Item[] = []) => {
-  const groups = new Map<string, { value: string; label: string }[]>()
+  const groups = new Map<string, { value: number; label: string }[]>()
   for (const { id, name, category, active } of services) {
     if (!active && !had.some(({ service }) => service.id === id)) continue
     const group = groups.get(category) ?? []
     groups.set(category, group)
-    group.push({ value: String(id), label: name })
+    group.push({ value: id, label: name })
   }
   return [...groups].map(([group, items]) => ({ group, items }))
 }
 
-interface TimeFieldProps {
-  label: string
-  value: string
-  onChange: (time: string) => void
+/** A field of a time of day, given what binds it. */
+export function TimeField(field: TextInputProps) {
+  return <TextInput type="time" step={300} required withAsterisk={false} {...field} />
 }
 
-export function TimeField({ label, value, onChange }: TimeFieldProps) {
-  return (
-    <TextInput
-      label={label}
-      type="time"
-      step={300}
-      required
-      withAsterisk={false}
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-    />
-  )
+interface WhenFieldsProps {
+  day: { value: Day; onChange: (day: Day | null) => void }
+  time: Pick<TextInputProps, 'value' | 'onChange'>
 }
 
-export function WhenFields({
-  day,
-  time,
-  onDay,
-  onTime,
-}: {
-  day: Day
-  time: string
-  onDay: (day: Day) => void
-  onTime: (time: string) => void
-}) {
+/** The fields of a day and a time of day, given what binds each. */
+export function WhenFields({ day, time }: WhenFieldsProps) {
   const { t, language } = useTexts()
   return (
     <Group grow>
-      <DateInput
-        label={t('visit.day')}
-        locale={language}
-        value={day}
-        onChange={(value) => value && onDay(value)}
-        popoverProps={{ withinPortal: true }}
-      />
-      <TimeField label={t('visit.time')} value={time} onChange={onTime} />
+      <DateInput label={t('visit.day')} locale={language} popoverProps={{ withinPortal: true }} {...day} />
+      <TimeField label={t('visit.time')} {...time} />
     </Group>
   )
 }

@@ -1,22 +1,17 @@
 // Conversations with colleagues and clients, as they are written.
 
 import { Button, Textarea } from '@mantine/core'
-import {
-  infiniteQueryOptions,
-  queryOptions,
-  useInfiniteQuery,
-  useMutation,
-  useQuery,
-  useQueryClient,
-} from '@tanstack/react-query'
+import { queryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useLocation, useParams } from '@tanstack/react-router'
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react'
 import { api, idempotencyKey, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
+import { Async } from '../kit/Async'
+import { pagesQuery } from '../kit/pages'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
-import { Avatar, Empty, RowsOnTheirWay, usePageTitle } from '../parts/parts'
+import { Avatar, Empty, usePageTitle } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { membersQuery } from '../team/members'
@@ -37,29 +32,23 @@ const chatsQuery = queryOptions({
 })
 
 const messagesQuery = (userId: number) =>
-  infiniteQueryOptions({
-    queryKey: ['chats', 'messages', userId],
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/chats/{user_id}/messages', {
-          params: { path: { user_id: userId }, query: { limit: 50, ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['chats', 'messages', userId], (page) =>
+    answer(
+      api.GET('/chats/{user_id}/messages', { params: { path: { user_id: userId }, query: { limit: 50, ...page } } }),
+    ),
+  )
 
 export function ChatPage() {
   const { t } = useTexts()
   usePageTitle(t('navigation.chat'))
   const { userId } = useParams({ strict: false })
   const { may } = useUser()
-  const { data, error, refetch } = useQuery(chatsQuery)
+  const chats = useQuery(chatsQuery)
   const { data: members } = useQuery({ ...membersQuery, enabled: may.work })
   const { state } = useLocation()
   const [starting, setStarting] = useState(false)
   const nameOf = (id: number) =>
-    data?.find((chat) => chat.with.id === id)?.with.name ?? members?.find((member) => member.id === id)?.name
+    chats.data?.find((chat) => chat.with.id === id)?.with.name ?? members?.find((member) => member.id === id)?.name
   const open = userId === undefined ? undefined : Number(userId)
   return (
     <div className={styles.chat} data-open={open !== undefined || undefined}>
@@ -72,27 +61,27 @@ export function ChatPage() {
             </Button>
           )}
         </header>
-        {error && !data ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !data ? (
-          <RowsOnTheirWay />
-        ) : data.length === 0 ? (
-          <Empty
-            icon="chat"
-            title={t('chat.empty')}
-            text={t(may.work ? 'chat.emptyText' : 'chat.emptyTextClient')}
-            action={may.work && <Button onClick={() => setStarting(true)}>{t('chat.start')}</Button>}
-          />
-        ) : (
-          <ul>
-            {data.map((chat) => (
-              <ChatRow key={chat.with.id} chat={chat} />
-            ))}
-          </ul>
-        )}
+        <Async query={chats}>
+          {(all) =>
+            all.length === 0 ? (
+              <Empty
+                icon="chat"
+                title={t('chat.empty')}
+                text={t(may.work ? 'chat.emptyText' : 'chat.emptyTextClient')}
+                action={may.work && <Button onClick={() => setStarting(true)}>{t('chat.start')}</Button>}
+              />
+            ) : (
+              <ul>
+                {all.map((chat) => (
+                  <ChatRow key={chat.with.id} chat={chat} />
+                ))}
+              </ul>
+            )
+          }
+        </Async>
       </aside>
       {open === undefined ? (
-        <div className={styles.none}>{data && data.length > 0 && t('chat.choose')}</div>
+        <div className={styles.none}>{chats.data && chats.data.length > 0 && t('chat.choose')}</div>
       ) : (
         <Conversation
           key={open}
@@ -168,7 +157,7 @@ function Conversation({ userId, name, toWrite }: ConversationProps) {
     return () => clearTimeout(timer)
   }, [typing])
 
-  const messages = list.data?.pages.flatMap(({ items }) => items).toReversed()
+  const messages = list.data?.toReversed()
   const last = messages?.at(-1)
   const lastTheirs = messages?.findLast(({ sender_id }) => sender_id === userId)?.id
   useEffect(() => {

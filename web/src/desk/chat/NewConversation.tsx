@@ -1,11 +1,11 @@
 // Whom to write to: the colleagues, found as one types.
 
-import { Modal, Stack, TextInput } from '@mantine/core'
+import { Stack, TextInput } from '@mantine/core'
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { Dialog } from '../kit/Dialog'
 import { Icon } from '../parts/Icon'
-import { Avatar, Empty, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { Avatar, Empty, LinkRow, partStyles, RowsOnTheirWay } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { membersQuery } from '../team/members'
@@ -27,7 +27,7 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
   const wanted = typed.trim().toLocaleLowerCase()
   const found = others?.filter(({ name }) => name.toLocaleLowerCase().includes(wanted))
   return (
-    <Modal opened onClose={onClose} title={t('chat.start')} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={onClose} title={t('chat.start')}>
       {error && !others ? (
         <Failed thrown={error} again={refetch} />
       ) : others?.length === 0 ? (
@@ -50,26 +50,21 @@ export function NewConversation({ onClose }: { onClose: () => void }) {
           ) : (
             <ul className={partStyles.rows}>
               {found.map(({ id, name, role }) => (
-                <li key={id}>
-                  <Link
-                    to="/chat/$userId"
-                    params={{ userId: String(id) }}
-                    state={{ isToWrite: true }}
-                    className={partStyles.row}
-                    onClick={onClose}
-                  >
-                    <Avatar name={name} />
-                    <div className={partStyles.rowMain}>
-                      <div className={partStyles.rowTitle}>{name}</div>
-                      <div className={partStyles.rowText}>{t(`role.${role}`)}</div>
-                    </div>
-                  </Link>
-                </li>
+                <LinkRow
+                  key={id}
+                  to="/chat/$userId"
+                  params={{ userId: String(id) }}
+                  state={{ isToWrite: true }}
+                  onClick={onClose}
+                  sign={<Avatar name={name} />}
+                  title={name}
+                  text={t(`role.${role}`)}
+                />
               ))}
             </ul>
           )}
         </Stack>
       )}
-    </Modal>
+    </Dialog>
   )
 }

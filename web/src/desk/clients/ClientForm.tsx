@@ -1,17 +1,17 @@
 // A new client, or changing one.
 
-import { Button, Group, Select, SimpleGrid, Stack, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate, useParams } from '@tanstack/react-router'
+import { Group, Select, SimpleGrid, Switch, TagsInput, Textarea, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate, useParams } from '@tanstack/react-router'
 import { api, type Schemas } from '../../shared/api'
 import { readBirthday, typeBirthday, writeBirthday } from '../../shared/birthday'
 import { answer } from '../../shared/problem'
-import { useForm } from '../parts/form'
+import { Async } from '../kit/Async'
+import { EditForm } from '../kit/EditForm'
+import { useForm } from '../kit/useForm'
 import { useOnce } from '../parts/once'
-import { Card, Page, RowsOnTheirWay } from '../parts/parts'
-import { Failed, Refusal } from '../parts/problems'
+import { Card, Page } from '../parts/parts'
 import { email, needed } from '../parts/rules'
-import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import { type Client, clientQuery, todayHere } from './data'
 import { RECORD_TEXTS, recordTexts } from './records'
@@ -33,10 +33,10 @@ export function NewClientPage() {
 export function EditClientPage() {
   const { t } = useTexts()
   const id = Number(useParams({ from: '/desk/clients/$clientId/edit' }).clientId)
-  const { data, error, refetch } = useQuery(clientQuery(id))
+  const query = useQuery(clientQuery(id))
   return (
-    <Page narrow title={data?.name ?? ' '} back={{ to: `/clients/${id}`, label: t('clients.record') }}>
-      {data ? <ClientForm client={data} /> : error ? <Failed thrown={error} again={refetch} /> : <RowsOnTheirWay />}
+    <Page narrow title={query.data?.name ?? ' '} back={{ to: `/clients/${id}`, label: t('clients.record') }}>
+      <Async query={query}>{(client) => <ClientForm client={client} />}</Async>
     </Page>
   )
 }
@@ -58,15 +58,15 @@ function ClientForm({ client }: { client: Client | null }) {
     language: client?.language ?? null,
     muted: client?.muted ?? false,
   }
-  const { values, set, look, wrong, submit, changed } = useForm(initial, {
-    name: needed,
-    email,
-    birthday: (typed) =>
-      typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? 'clients.birthdayWrong' : undefined,
-  })
-  useUnsaved(changed)
-  const save = useMutation({
-    mutationFn: (values: typeof initial) => {
+  const form = useForm({
+    initial,
+    rules: {
+      name: needed,
+      email,
+      birthday: (typed) =>
+        typed.trim() && readBirthday(typed, format.locale, todayHere()) === null ? 'clients.birthdayWrong' : undefined,
+    },
+    save: (values) => {
       const body = {
         ...values,
         phone: values.phone.trim() || null,
@@ -77,118 +77,62 @@ function ClientForm({ client }: { client: Client | null }) {
         ? answer(api.PATCH('/clients/{id}', { params: { path: { id: client.id } }, body }))
         : once(body, (request) => answer(api.POST('/clients', request)))
     },
-    onSuccess: async (saved) => {
+    onSaved: async (saved) => {
       queries.setQueryData(clientQuery(saved.id).queryKey, saved)
       void queries.invalidateQueries({ queryKey: ['clients'] })
       await navigate({ to: '/clients/$clientId', params: { clientId: String(saved.id) }, ignoreBlocker: true })
     },
   })
-  const birthday = readBirthday(values.birthday, format.locale, todayHere())
+  const birthday = readBirthday(form.values.birthday, format.locale, todayHere())
   const names = new Intl.DisplayNames([format.locale], { type: 'language' })
   return (
     <Card padded>
-      <form noValidate onSubmit={submit(save.mutate)}>
-        <Stack>
-          <TextInput
-            label={t('clients.name')}
-            required
-            autoFocus={!client}
-            value={values.name}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            {...wrong('name', save.error)}
-          />
-          <Group grow align="start">
-            <TextInput
-              label={t('clients.phone')}
-              type="tel"
-              value={values.phone}
-              onChange={(event) => set('phone', event.currentTarget.value)}
-              {...wrong('phone', save.error)}
-            />
-            <TextInput
-              label={t('clients.email')}
-              type="email"
-              value={values.email}
-              onChange={(event) => set('email', event.currentTarget.value)}
-              {...wrong('email', save.error)}
-            />
-          </Group>
-          <SimpleGrid cols={{ base: 1, sm: 2 }}>
-            <TagsInput
-              label={t('clients.otherPhones')}
-              placeholder={t('clients.listHint')}
-              value={values.other_phones}
-              onChange={(phones) => set('other_phones', phones)}
-              {...wrong('other_phones', save.error)}
-            />
-            <TagsInput
-              label={t('clients.otherEmails')}
-              placeholder={t('clients.listHint')}
-              value={values.other_emails}
-              onChange={(emails) => set('other_emails', emails)}
-              {...wrong('other_emails', save.error)}
-            />
-          </SimpleGrid>
-          <Twins phone={values.phone} email={values.email} except={client?.id} />
-          <TextInput
-            label={t('clients.birthday')}
-            description={
-              birthday
-                ? writeBirthday(birthday, format.locale)
-                : t('clients.birthdayHint', {
-                    full: typeBirthday('1990-03-14', format.locale),
-                    short: typeBirthday('03-14', format.locale),
-                  })
-            }
-            autoComplete="off"
-            value={values.birthday}
-            onChange={(event) => set('birthday', event.currentTarget.value)}
-            onBlur={() => look('birthday')}
-            {...wrong('birthday', save.error)}
-          />
-          {RECORD_TEXTS.map(({ name, label, hint, rows }) => (
-            <Textarea
-              key={name}
-              label={t(label)}
-              description={t(hint)}
-              autosize
-              minRows={rows}
-              value={values[name]}
-              onChange={(event) => set(name, event.currentTarget.value)}
-              {...wrong(name, save.error)}
-            />
-          ))}
+      <EditForm form={form} cancel={client ? `/clients/${client.id}` : '/clients'}>
+        <TextInput label={t('clients.name')} required autoFocus={!client} {...form.text('name')} />
+        <Group grow align="start">
+          <TextInput label={t('clients.phone')} type="tel" {...form.text('phone')} />
+          <TextInput label={t('clients.email')} type="email" {...form.text('email')} />
+        </Group>
+        <SimpleGrid cols={{ base: 1, sm: 2 }}>
           <TagsInput
-            label={t('clients.tags')}
+            label={t('clients.otherPhones')}
             placeholder={t('clients.listHint')}
-            value={values.tags}
-            onChange={(tags) => set('tags', tags)}
-            {...wrong('tags', save.error)}
+            {...form.field('other_phones')}
           />
-          <Select
-            label={t('clients.language')}
-            placeholder={t('clients.languageDefault')}
-            clearable
-            data={LETTER_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
-            value={values.language}
-            onChange={(language) => set('language', language as LetterLanguage | null)}
+          <TagsInput
+            label={t('clients.otherEmails')}
+            placeholder={t('clients.listHint')}
+            {...form.field('other_emails')}
           />
-          <Switch
-            label={t('clients.muted')}
-            checked={values.muted}
-            onChange={(event) => set('muted', event.currentTarget.checked)}
-          />
-          {save.error && <Refusal thrown={save.error} />}
-          <Group>
-            <Button type="submit" loading={save.isPending}>
-              {t('action.save')}
-            </Button>
-            <Button variant="subtle" color="gray" component={Link} to={client ? `/clients/${client.id}` : '/clients'}>
-              {t('action.cancel')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+        </SimpleGrid>
+        <Twins phone={form.values.phone} email={form.values.email} except={client?.id} />
+        <TextInput
+          label={t('clients.birthday')}
+          description={
+            birthday
+              ? writeBirthday(birthday, format.locale)
+              : t('clients.birthdayHint', {
+                  full: typeBirthday('1990-03-14', format.locale),
+                  short: typeBirthday('03-14', format.locale),
+                })
+          }
+          autoComplete="off"
+          onBlur={() => form.validate('birthday')}
+          {...form.text('birthday')}
+        />
+        {RECORD_TEXTS.map(({ name, label, hint, rows }) => (
+          <Textarea key={name} label={t(label)} description={t(hint)} autosize minRows={rows} {...form.text(name)} />
+        ))}
+        <TagsInput label={t('clients.tags')} placeholder={t('clients.listHint')} {...form.field('tags')} />
+        <Select
+          label={t('clients.language')}
+          placeholder={t('clients.languageDefault')}
+          clearable
+          data={LETTER_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
+          {...form.field('language')}
+        />
+        <Switch label={t('clients.muted')} {...form.checkbox('muted')} />
+      </EditForm>
     </Card>
   )
 }

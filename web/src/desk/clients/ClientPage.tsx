@@ -1,8 +1,8 @@
 // A client's record: how to reach them, what to know, their photos and their visits.
 
-import { Anchor, Button, Group, Modal, Skeleton, Stack, Textarea } from '@mantine/core'
+import { Anchor, Button, Group, Skeleton, Stack, Textarea } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
@@ -11,11 +11,17 @@ import { readLocalTime } from '../../shared/time'
 import { StatusPill } from '../calendar/visit/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { locationsQuery } from '../catalogue'
+import { AsyncList } from '../kit/AsyncList'
+import { Dialog } from '../kit/Dialog'
+import { EditForm } from '../kit/EditForm'
+import { Panel } from '../kit/Panel'
+import { pagesQuery } from '../kit/pages'
+import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
 import { Messages } from '../messages/Messages'
 import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
-import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Card, Empty, LinkRow, Page, Pill, partStyles, Section } from '../parts/parts'
 import { Failed, useShowProblem } from '../parts/problems'
 import { Photos } from '../photos/Photos'
 import { useUser } from '../session/session'
@@ -27,17 +33,9 @@ import { type Client, clientQuery, emailsOf, phonesOf } from './data'
 import { RECORD_TEXTS } from './records'
 
 const visitsQuery = (clientId: number) =>
-  infiniteQueryOptions({
-    queryKey: ['bookings', 'client', clientId],
-    queryFn: ({ pageParam }) =>
-      answer(
-        api.GET('/bookings', {
-          params: { query: { client_id: clientId, limit: 20, ...(pageParam && { cursor: pageParam }) } },
-        }),
-      ),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['bookings', 'client', clientId], (page) =>
+    answer(api.GET('/bookings', { params: { query: { client_id: clientId, limit: 20, ...page } } })),
+  )
 
 export function ClientPage() {
   const { t, format } = useTexts()
@@ -101,11 +99,9 @@ export function ClientPage() {
           <Visits clientId={id} />
           <Photos clientId={id} />
           {may.desk && (
-            <Section title={t('messages.title')}>
-              <Card padded>
-                <Messages about={{ client_id: id }} />
-              </Card>
-            </Section>
+            <Panel padded title={t('messages.title')}>
+              <Messages about={{ client_id: id }} />
+            </Panel>
           )}
         </div>
       </div>
@@ -178,32 +174,16 @@ function Nothing() {
 
 function Visits({ clientId }: { clientId: number }) {
   const { t } = useTexts()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    visitsQuery(clientId),
-  )
-  const visits = data?.pages.flatMap(({ items }) => items)
+  const visits = useInfiniteQuery(visitsQuery(clientId))
   return (
     <Section title={t('clients.visits')}>
-      <Card>
-        {error && !visits ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !visits ? (
-          <RowsOnTheirWay count={4} />
-        ) : visits.length === 0 ? (
-          <Empty icon="calendar" title={t('clients.noVisits')} text={t('clients.noVisitsText')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {visits.map((visit) => (
-              <VisitRow key={visit.id} visit={visit} />
-            ))}
-          </ul>
-        )}
-      </Card>
-      {hasNextPage && (
-        <Button mt="sm" variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <AsyncList
+        query={visits}
+        rows={4}
+        empty={<Empty icon="calendar" title={t('clients.noVisits')} text={t('clients.noVisitsText')} />}
+      >
+        {(visit) => <VisitRow key={visit.id} visit={visit} />}
+      </AsyncList>
     </Section>
   )
 }
@@ -219,26 +199,21 @@ function VisitRow({ visit }: { visit: Booking }) {
   ]
   const isOff = visit.status === 'cancelled' || visit.status === 'no_show'
   return (
-    <li>
-      <Link
-        to="/calendar"
-        search={{ day, location: visit.location_id, employee: 0, visit: visit.id }}
-        className={partStyles.row}
-      >
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{format.list(visit.items.map(({ service }) => service.name))}</div>
-          <div className={`${partStyles.rowText} ${styles.whole}`}>{facts.filter(Boolean).join(' · ')}</div>
-        </div>
-        <StatusPill status={visit.status} />
-        {isOff ? (
-          visit.fee.amount > 0 && (
-            <span className={partStyles.rowEnd}>{t('history.fee', { fee: format.money(visit.fee) })}</span>
-          )
-        ) : (
-          <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
-        )}
-      </Link>
-    </li>
+    <LinkRow
+      to="/calendar"
+      search={{ day, location: visit.location_id, employee: 0, visit: visit.id }}
+      title={format.list(visit.items.map(({ service }) => service.name))}
+      text={<span className={styles.whole}>{facts.filter(Boolean).join(' · ')}</span>}
+    >
+      <StatusPill status={visit.status} />
+      {isOff ? (
+        visit.fee.amount > 0 && (
+          <span className={partStyles.rowEnd}>{t('history.fee', { fee: format.money(visit.fee) })}</span>
+        )
+      ) : (
+        <span className={partStyles.rowEnd}>{format.money(visit.price)}</span>
+      )}
+    </LinkRow>
   )
 }
 
@@ -246,14 +221,14 @@ function Write({ client, onClose }: { client: Client; onClose: () => void }) {
   const { t } = useTexts()
   const queries = useQueryClient()
   const show = useShowProblem()
-  const [message, setMessage] = useState('')
   const once = useOnce()
-  const send = useMutation({
-    mutationFn: () =>
+  const form = useForm({
+    initial: { message: '' },
+    save: ({ message }) =>
       once({ client_id: client.id, message: message.trim() }, (request) =>
         answer(api.POST('/send-notification', request)),
       ),
-    onSuccess: ({ channel }) => {
+    onSaved: ({ channel }) => {
       void queries.invalidateQueries({ queryKey: ['deliveries'] })
       notifications.show({
         message: t(channel === 'sms' ? 'clients.sentText' : 'clients.sentLetter', { name: client.name }),
@@ -263,32 +238,17 @@ function Write({ client, onClose }: { client: Client; onClose: () => void }) {
     onError: show,
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t('clients.writeTo', { name: client.name })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          send.mutate()
-        }}
+    <Dialog onClose={onClose} title={t('clients.writeTo', { name: client.name })}>
+      <EditForm
+        form={form}
+        submit={t('clients.send')}
+        fullWidth
+        disabled={!form.values.message.trim()}
+        problem={null}
+        unsaved={false}
       >
-        <Stack>
-          <Textarea
-            data-autofocus
-            label={t('clients.message')}
-            autosize
-            minRows={4}
-            value={message}
-            onChange={(event) => setMessage(event.currentTarget.value)}
-          />
-          <Button type="submit" loading={send.isPending} disabled={!message.trim()}>
-            {t('clients.send')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+        <Textarea data-autofocus label={t('clients.message')} autosize minRows={4} {...form.text('message')} />
+      </EditForm>
+    </Dialog>
   )
 }

@@ -5,13 +5,13 @@ import { useDebouncedValue, useIntersection } from '@mantine/hooks'
 import { keepPreviousData, useInfiniteQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
 import { useEffect, useState } from 'react'
+import { AsyncList } from '../kit/AsyncList'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
-import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { Failed } from '../parts/problems'
+import { Avatar, Empty, LinkRow, Page, Pill, RowsOnTheirWay } from '../parts/parts'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
-import { type Client, clientListQuery } from './data'
+import { clientListQuery } from './data'
 
 export function ClientsPage() {
   const { t } = useTexts()
@@ -20,7 +20,10 @@ export function ClientsPage() {
   const { search = '', focus } = useSearch({ from: '/desk/clients' })
   const [typed, setTyped] = useState(search)
   const [wanted] = useDebouncedValue(typed.trim(), 150)
-  const list = useInfiniteQuery({ ...clientListQuery(wanted), placeholderData: keepPreviousData })
+  const { data, error, refetch, isPlaceholderData, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery({
+    ...clientListQuery(wanted),
+    placeholderData: keepPreviousData,
+  })
   const queries = useQueryClient()
   const { room } = useLive()
   useRooms([room.business], {
@@ -32,12 +35,10 @@ export function ClientsPage() {
   }, [wanted, navigate])
 
   const end = useIntersection({ rootMargin: '600px' })
-  const { hasNextPage, isFetchingNextPage, fetchNextPage } = list
   useEffect(() => {
     if (end.entry?.isIntersecting && hasNextPage && !isFetchingNextPage) void fetchNextPage()
   }, [end.entry?.isIntersecting, hasNextPage, isFetchingNextPage, fetchNextPage])
 
-  const clients = list.data?.pages.flatMap(({ items }) => items)
   const add = may.desk && (
     <Button component={Link} to="/clients/new" leftSection={<Icon name="plus" size={18} />}>
       {t('clients.new')}
@@ -56,44 +57,34 @@ export function ClientsPage() {
         value={typed}
         onChange={(event) => setTyped(event.currentTarget.value)}
       />
-      <Card>
-        {list.error && !clients ? (
-          <Failed thrown={list.error} again={list.refetch} />
-        ) : !clients ? (
-          <RowsOnTheirWay count={9} />
-        ) : clients.length === 0 ? (
+      <AsyncList
+        query={{ data, error, refetch, isPlaceholderData }}
+        rows={9}
+        empty={
           wanted ? (
             <Empty icon="search" title={t('clients.none')} text={t('clients.noneText')} />
           ) : (
             <Empty icon="clients" title={t('clients.empty')} text={t('clients.emptyText')} action={add || undefined} />
           )
-        ) : (
-          <ul className={partStyles.rows} style={{ opacity: list.isPlaceholderData ? 0.6 : 1 }}>
-            {clients.map((client) => (
-              <ClientRow key={client.id} client={client} />
+        }
+      >
+        {({ id, name, phone, email, tags }) => (
+          <LinkRow
+            key={id}
+            to="/clients/$clientId"
+            params={{ clientId: String(id) }}
+            sign={<Avatar name={name} />}
+            title={name}
+            text={[phone, email].filter(Boolean).join(' · ')}
+          >
+            {tags.slice(0, 2).map((tag) => (
+              <Pill key={tag}>{tag}</Pill>
             ))}
-          </ul>
+          </LinkRow>
         )}
-      </Card>
+      </AsyncList>
       <div ref={end.ref} style={{ height: 1 }} />
       {isFetchingNextPage && <RowsOnTheirWay count={3} />}
     </Page>
-  )
-}
-
-function ClientRow({ client }: { client: Client }) {
-  return (
-    <li>
-      <Link to="/clients/$clientId" params={{ clientId: String(client.id) }} className={partStyles.row}>
-        <Avatar name={client.name} />
-        <div className={partStyles.rowMain}>
-          <div className={partStyles.rowTitle}>{client.name}</div>
-          <div className={partStyles.rowText}>{[client.phone, client.email].filter(Boolean).join(' · ')}</div>
-        </div>
-        {client.tags.slice(0, 2).map((tag) => (
-          <Pill key={tag}>{tag}</Pill>
-        ))}
-      </Link>
-    </li>
   )
 }

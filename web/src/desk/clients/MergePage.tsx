@@ -9,9 +9,9 @@ import { api } from '../../shared/api'
 import { writeBirthday } from '../../shared/birthday'
 import { answer } from '../../shared/problem'
 import type { TextKey } from '../../texts/desk.en'
+import { Async } from '../kit/Async'
 import { Icon } from '../parts/Icon'
 import { Card, Page, Pill, RowsOnTheirWay } from '../parts/parts'
-import { Failed } from '../parts/problems'
 import { Question } from '../parts/Question'
 import { useTexts } from '../texts'
 import { ClientPicker } from './ClientPicker'
@@ -37,30 +37,26 @@ export function MergePage() {
       back={{ to: `/clients/${id}`, label: t('clients.record') }}
     >
       <Card padded>
-        {kept.error && !kept.data ? (
-          <Failed thrown={kept.error} again={kept.refetch} />
-        ) : !kept.data ? (
-          <RowsOnTheirWay count={3} />
-        ) : (
-          <>
-            <ClientPicker
-              // What was picked elsewhere, as by a link, is written into the field.
-              key={`${id} ${other.data?.id}`}
-              label={t('clients.mergeOther')}
-              mayAdd={false}
-              value={other.data ? { id: other.data.id, name: other.data.name } : null}
-              onChange={(picked) => pick(picked?.id ?? undefined)}
-              {...(isItself && { error: t('clients.mergeItself') })}
-            />
-            {otherId === undefined || isItself ? null : other.error ? (
-              <Failed thrown={other.error} again={other.refetch} />
-            ) : other.data ? (
-              <SideBySide kept={kept.data} other={other.data} />
-            ) : (
-              <Skeleton height={320} mt="lg" />
-            )}
-          </>
-        )}
+        <Async query={kept} loading={<RowsOnTheirWay count={3} />}>
+          {(client) => (
+            <>
+              <ClientPicker
+                // What was picked elsewhere, as by a link, is written into the field.
+                key={`${id} ${other.data?.id}`}
+                label={t('clients.mergeOther')}
+                mayAdd={false}
+                value={other.data ? { id: other.data.id, name: other.data.name } : null}
+                onChange={(picked) => pick(picked?.id ?? undefined)}
+                {...(isItself && { error: t('clients.mergeItself') })}
+              />
+              {otherId !== undefined && !isItself && (
+                <Async query={other} loading={<Skeleton height={320} mt="lg" />}>
+                  {(second) => <SideBySide kept={client} other={second} />}
+                </Async>
+              )}
+            </>
+          )}
+        </Async>
       </Card>
     </Page>
   )

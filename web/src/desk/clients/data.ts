@@ -1,9 +1,10 @@
 // Clients, as they are searched and shown.
 
-import { infiniteQueryOptions, queryOptions } from '@tanstack/react-query'
+import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { type Day, dayOf } from '../../shared/time'
+import { pagesQuery } from '../kit/pages'
 
 export type Client = Schemas['Client']
 
@@ -13,19 +14,14 @@ export const phonesOf = ({ phone, other_phones }: Client) => (phone ? [phone, ..
 /** Returns all email addresses of a client, the one that messages go to first. */
 export const emailsOf = ({ email, other_emails }: Client) => (email ? [email, ...other_emails] : other_emails)
 
-const page = (search: string, limit: number, cursor: string | undefined) =>
-  answer(api.GET('/clients', { params: { query: { limit, ...(search && { search }), ...(cursor && { cursor }) } } }))
+const find = (search: string, limit: number, page: { cursor?: string }) =>
+  answer(api.GET('/clients', { params: { query: { limit, ...(search && { search }), ...page } } }))
 
 export const clientSearchQuery = (search: string) =>
-  queryOptions({ queryKey: ['clients', 'search', search], queryFn: () => page(search, 8, undefined) })
+  queryOptions({ queryKey: ['clients', 'search', search], queryFn: () => find(search, 8, {}) })
 
 export const clientListQuery = (search: string) =>
-  infiniteQueryOptions({
-    queryKey: ['clients', 'list', search],
-    queryFn: ({ pageParam }) => page(search, 40, pageParam),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-  })
+  pagesQuery(['clients', 'list', search], (page) => find(search, 40, page))
 
 export const clientQuery = (id: number) =>
   queryOptions({

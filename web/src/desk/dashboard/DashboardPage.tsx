@@ -1,6 +1,6 @@
 // Today at a glance: what every location has on its own today, and who comes next.
 
-import { Button, Skeleton } from '@mantine/core'
+import { Button } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useMemo } from 'react'
@@ -11,9 +11,11 @@ import { StatusPill } from '../calendar/visit/StatusPill'
 import type { Status } from '../calendar/visits'
 import { type Location, locationsQuery } from '../catalogue'
 import { todayHere } from '../clients/data'
+import { AsyncList } from '../kit/AsyncList'
+import { Figure, Figures } from '../kit/Figures'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
-import { Card, Empty, Page, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
+import { Empty, LinkRow, Page, Section } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -63,31 +65,27 @@ export function DashboardPage() {
         <Failed thrown={error} again={refetch} />
       ) : (
         <>
-          <div className={styles.figures}>
+          <Figures size="large">
             <Figure label={t('dashboard.visits')} value={data && format.number(data.bookings_today)} />
             <Figure label={t('dashboard.coming')} value={data && format.number(coming)} />
             <Figure label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
             <Figure label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
-          </div>
+          </Figures>
           {steps && user.may.manage ? (
             <FirstSteps steps={steps} />
           ) : (
             <div className={styles.halves}>
               <Next />
               <Section title={t('navigation.locations')}>
-                <Card>
-                  {!data ? (
-                    <RowsOnTheirWay count={3} />
-                  ) : data.locations.length === 0 ? (
+                <AsyncList
+                  query={{ data: data?.locations, error, refetch }}
+                  rows={3}
+                  empty={
                     <Empty icon="locations" title={t('calendar.noLocation')} text={t('calendar.noLocationText')} />
-                  ) : (
-                    <ul className={partStyles.rows}>
-                      {data.locations.map((location) => (
-                        <LocationRow key={location.id} location={location} />
-                      ))}
-                    </ul>
-                  )}
-                </Card>
+                  }
+                >
+                  {(location) => <LocationRow key={location.id} location={location} />}
+                </AsyncList>
               </Section>
             </div>
           )}
@@ -116,15 +114,6 @@ function Today({ locations }: { locations: readonly LocationToday[] }) {
 /** The server counts by state in an object without named fields. */
 const count = (byStatus: object | undefined, status: string) =>
   Number((byStatus as Record<string, number> | undefined)?.[status] ?? 0)
-
-function Figure({ label, value }: { label: string; value: string | undefined }) {
-  return (
-    <div className={styles.figure}>
-      <span>{label}</span>
-      {value === undefined ? <Skeleton height={34} width={90} /> : <strong>{value}</strong>}
-    </div>
-  )
-}
 
 function LocationRow({ location }: { location: LocationToday }) {
   const { t, format } = useTexts()
@@ -196,36 +185,34 @@ function useNext() {
 
 function Next() {
   const { t, format } = useTexts()
-  const { locations, location, data: visits, error, refetch } = useNext()
+  const { locations, location, data, error, refetch } = useNext()
   return (
     <Section title={location ? t('dashboard.next', { location: location.name }) : ' '}>
-      <Card>
-        {error && !visits ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !visits && locations?.length !== 0 ? (
-          <RowsOnTheirWay count={5} />
-        ) : !visits || visits.length === 0 || !location ? (
-          <Empty icon="sun" title={t('dashboard.nobody')} text={t('dashboard.nobodyText')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {visits.map((visit) => (
-              <li key={visit.id}>
-                <Link to="/calendar" search={{ location: location.id, visit: visit.id }} className={partStyles.row}>
-                  <span className={styles.time}>{format.time(Date.parse(visit.starts_at), location.time_zone)}</span>
-                  <div className={partStyles.rowMain}>
-                    <div className={partStyles.rowTitle}>{visit.client.name}</div>
-                    <div className={partStyles.rowText}>
-                      {format.list(visit.items.map(({ service }) => service.name))} ·{' '}
-                      {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
-                    </div>
-                  </div>
-                  <StatusPill status={visit.status} />
-                </Link>
-              </li>
-            ))}
-          </ul>
-        )}
-      </Card>
+      <AsyncList
+        query={{ data: locations?.length === 0 ? [] : data, error, refetch }}
+        rows={5}
+        empty={<Empty icon="sun" title={t('dashboard.nobody')} text={t('dashboard.nobodyText')} />}
+      >
+        {(visit) =>
+          location && (
+            <LinkRow
+              key={visit.id}
+              to="/calendar"
+              search={{ location: location.id, visit: visit.id }}
+              sign={<span className={styles.time}>{format.time(Date.parse(visit.starts_at), location.time_zone)}</span>}
+              title={visit.client.name}
+              text={
+                <>
+                  {format.list(visit.items.map(({ service }) => service.name))} ·{' '}
+                  {format.list([...new Set(visit.items.map(({ employee }) => employee.name))])}
+                </>
+              }
+            >
+              <StatusPill status={visit.status} />
+            </LinkRow>
+          )
+        }
+      </AsyncList>
     </Section>
   )
 }

@@ -9,6 +9,7 @@ import { answer } from '../../shared/problem'
 import { addDays, type Day } from '../../shared/time'
 import { Chart, type Series } from '../charts/Chart'
 import { changeOf, sum } from '../charts/scale'
+import { Tile, Tiles } from '../kit/Tile'
 import { Card, Section } from '../parts/parts'
 import { Failed } from '../parts/problems'
 import { useTexts } from '../texts'
@@ -70,9 +71,9 @@ export function Days({ locations }: DaysProps) {
           <Failed thrown={error} again={refetch} />
         </Card>
       ) : (
-        <div className={styles.charts} aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+        <Tiles isOutdated={isPlaceholderData}>
           {data ? <Charts days={data.slice(-SPAN)} before={data.slice(-2 * SPAN, -SPAN)} /> : <OnTheirWay />}
-        </div>
+        </Tiles>
       )}
     </Section>
   )
@@ -164,17 +165,19 @@ function Figure({ label, days, before, of, write, good, children }: FigureProps)
   const way = change === null || change === 0 ? null : change > 0 ? 'more' : 'less'
   const percent = new Intl.NumberFormat(format.locale, { style: 'percent', maximumFractionDigits: 0 })
   return (
-    <section className={styles.chart} aria-label={label}>
-      <h3>{label}</h3>
-      <strong>{write(total)}</strong>
-      <p data-news={way && (way === good ? 'good' : 'bad')}>
-        {change === null
+    <Tile
+      title={label}
+      figure={write(total)}
+      note={
+        change === null
           ? t('days.nothingBefore')
           : way
             ? t(`days.${way}`, { change: percent.format(Math.abs(change)) })
-            : t('days.same')}
-      </p>
+            : t('days.same')
+      }
+      news={way && (way === good ? 'good' : 'bad')}
+    >
       {children}
-    </section>
+    </Tile>
   )
 }

@@ -1,11 +1,11 @@
 // What a business sets up before the first visit can be booked, and how far it has come.
 
 import { useQuery } from '@tanstack/react-query'
-import { Link } from '@tanstack/react-router'
 import type { TextKey } from '../../texts/desk.en'
 import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
+import { Panel } from '../kit/Panel'
 import { Icon, type IconName } from '../parts/Icon'
-import { Card, partStyles, Section } from '../parts/parts'
+import { LinkRow, partStyles } from '../parts/parts'
 import { useTexts } from '../texts'
 import styles from './dashboard.module.css'
 
@@ -52,25 +52,24 @@ export function useFirstSteps(): Step[] | null {
 export function FirstSteps({ steps }: { steps: readonly Step[] }) {
   const { t } = useTexts()
   return (
-    <Section title={t('first.title')}>
-      <Card>
-        <ol className={partStyles.rows}>
-          {steps.map((step) => (
-            <li key={step.title}>
-              <Link to={step.to} className={partStyles.row}>
-                <span className={styles.step} data-done={step.done || undefined}>
-                  <Icon name={step.done ? 'check' : step.icon} />
-                </span>
-                <div className={partStyles.rowMain}>
-                  <div className={partStyles.rowTitle}>{t(step.title)}</div>
-                  <div className={partStyles.rowText}>{t(step.text)}</div>
-                </div>
-                <Icon name="right" />
-              </Link>
-            </li>
-          ))}
-        </ol>
-      </Card>
-    </Section>
+    <Panel title={t('first.title')}>
+      <ol className={partStyles.rows}>
+        {steps.map(({ to, icon, title, text, done }) => (
+          <LinkRow
+            key={title}
+            to={to}
+            sign={
+              <span className={styles.step} data-done={done || undefined}>
+                <Icon name={done ? 'check' : icon} />
+              </span>
+            }
+            title={t(title)}
+            text={t(text)}
+          >
+            <Icon name="right" />
+          </LinkRow>
+        ))}
+      </ol>
+    </Panel>
   )
 }

@@ -5,18 +5,19 @@ import { DateInput } from '@mantine/dates'
 import { notifications } from '@mantine/notifications'
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useNavigate, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { WEEKDAYS } from '../../shared/time'
+import { type Day, WEEKDAYS } from '../../shared/time'
 import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } from '../catalogue'
-import { useForm } from '../parts/form'
+import { Async } from '../kit/Async'
+import { EditForm } from '../kit/EditForm'
+import { InlineForm } from '../kit/InlineForm'
+import { Panel } from '../kit/Panel'
+import { useForm } from '../kit/useForm'
 import { HoursEditor, inOrder } from '../parts/HoursEditor'
-import { Icon } from '../parts/Icon'
-import { Card, NotFound, Page, Pill, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, Refusal, useShowProblem } from '../parts/problems'
+import { Card, NotFound, Page, Pill, Row, Rows, Section } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { needed } from '../parts/rules'
-import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 
@@ -33,22 +34,20 @@ export function LocationPage() {
   const { t } = useTexts()
   const { may } = useUser()
   const id = Number(useParams({ from: '/desk/locations/$locationId' }).locationId)
-  const { data, error, refetch } = useQuery(locationsQuery)
-  const location = data?.find((one) => one.id === id)
-  if (data && !location) return <NotFound />
+  const query = useQuery(locationsQuery)
+  const location = query.data?.find((one) => one.id === id)
+  if (query.data && !location) return <NotFound />
   return (
     <Page narrow title={location?.name ?? ' '} back={{ to: '/locations', label: t('navigation.locations') }}>
-      {location ? (
-        <>
-          <LocationForm key={id} location={location} readOnly={!may.manage} />
-          <Closures locationId={id} mayChange={may.manage} />
-          <Rooms locationId={id} mayChange={may.manage} />
-        </>
-      ) : error ? (
-        <Failed thrown={error} again={refetch} />
-      ) : (
-        <RowsOnTheirWay />
-      )}
+      <Async query={{ ...query, data: location }}>
+        {(found) => (
+          <>
+            <LocationForm key={id} location={found} readOnly={!may.manage} />
+            <Closures locationId={id} mayChange={may.manage} />
+            <Rooms locationId={id} mayChange={may.manage} />
+          </>
+        )}
+      </Async>
     </Page>
   )
 }
@@ -69,10 +68,10 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
       location?.hours ?? WEEKDAYS.slice(0, 6).map((weekday) => ({ weekday, starts: '09:00', ends: '18:00' })),
     ),
   }
-  const { values, set, wrong, submit, changed, keep } = useForm(initial, { name: needed })
-  useUnsaved(changed)
-  const save = useMutation({
-    mutationFn: (values: typeof initial) => {
+  const form = useForm({
+    initial,
+    rules: { name: needed },
+    save: (values) => {
       const { time_zone, ...rest } = values
       return location
         ? answer(
@@ -84,8 +83,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
           )
         : answer(api.POST('/locations', { body: values }))
     },
-    onSuccess: async ({ id, name }, sent) => {
-      keep(sent)
+    onSaved: async ({ id, name }) => {
       await queries.invalidateQueries(locationsQuery)
       notifications.show({ message: t('locations.saved', { name }) })
       if (!location)
@@ -93,87 +91,46 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
     },
   })
   return (
-    <form noValidate onSubmit={submit(save.mutate)}>
-      <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+    <EditForm form={form} gap="lg" readOnly={readOnly}>
+      <div>
         <Card padded>
           <Stack>
-            <TextInput
-              label={t('locations.name')}
-              required
-              value={values.name}
-              onChange={(event) => set('name', event.currentTarget.value)}
-              {...wrong('name', save.error)}
-            />
-            <TextInput
-              label={t('locations.address')}
-              value={values.address}
-              onChange={(event) => set('address', event.currentTarget.value)}
-              {...wrong('address', save.error)}
-            />
+            <TextInput label={t('locations.name')} required {...form.text('name')} />
+            <TextInput label={t('locations.address')} {...form.text('address')} />
             <Group grow align="start">
-              <TextInput
-                label={t('locations.city')}
-                value={values.city}
-                onChange={(event) => set('city', event.currentTarget.value)}
-                {...wrong('city', save.error)}
-              />
-              <TextInput
-                label={t('locations.state')}
-                value={values.state}
-                onChange={(event) => set('state', event.currentTarget.value)}
-                {...wrong('state', save.error)}
-              />
+              <TextInput label={t('locations.city')} {...form.text('city')} />
+              <TextInput label={t('locations.state')} {...form.text('state')} />
             </Group>
             <Select
               label={t('locations.zone')}
               searchable
               allowDeselect={false}
               disabled={readOnly}
-              data={[...new Set([values.time_zone, ...Intl.supportedValuesOf('timeZone')])]}
-              value={values.time_zone}
-              onChange={(value) => value && set('time_zone', value)}
-              {...wrong('time_zone', save.error)}
+              data={[...new Set([form.values.time_zone, ...Intl.supportedValuesOf('timeZone')])]}
+              {...form.choice('time_zone')}
             />
             <Group grow align="start">
-              <NumberInput
-                label={t('locations.lead')}
-                min={0}
-                disabled={readOnly}
-                value={values.lead_minutes}
-                onChange={(value) => set('lead_minutes', Number(value))}
-                {...wrong('lead_minutes', save.error)}
-              />
+              <NumberInput label={t('locations.lead')} min={0} disabled={readOnly} {...form.number('lead_minutes')} />
               <NumberInput
                 label={t('locations.step')}
                 min={1}
                 max={240}
                 disabled={readOnly}
-                value={values.step_minutes}
-                onChange={(value) => set('step_minutes', Number(value))}
-                {...wrong('step_minutes', save.error)}
+                {...form.number('step_minutes')}
               />
             </Group>
           </Stack>
         </Card>
-        <Section title={t('locations.hours')}>
-          <Card padded>
-            <HoursEditor
-              readOnly={readOnly}
-              value={values.hours}
-              none={t('calendar.closed')}
-              usual={{ starts: '09:00', ends: '18:00' }}
-              onChange={(hours) => set('hours', hours)}
-            />
-          </Card>
-        </Section>
-        {save.error && <Refusal thrown={save.error} />}
-        {!readOnly && (
-          <Button type="submit" mt="lg" loading={save.isPending}>
-            {t('action.save')}
-          </Button>
-        )}
-      </fieldset>
-    </form>
+        <Panel padded title={t('locations.hours')}>
+          <HoursEditor
+            readOnly={readOnly}
+            none={t('calendar.closed')}
+            usual={{ starts: '09:00', ends: '18:00' }}
+            {...form.field('hours')}
+          />
+        </Panel>
+      </div>
+    </EditForm>
   )
 }
 
@@ -182,29 +139,25 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   const queries = useQueryClient()
   const show = useShowProblem()
   const { data } = useQuery(closuresQuery(locationId))
-  const [first, setFirst] = useState<string | null>(null)
-  const [last, setLast] = useState<string | null>(null)
-  const [reason, setReason] = useState('')
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['agenda', locationId] })
     return queries.invalidateQueries(closuresQuery(locationId))
   }
-  const add = useMutation({
-    mutationFn: () =>
+  const none = { first_day: null as Day | null, last_day: null as Day | null, reason: '' }
+  const form = useForm({
+    initial: none,
+    save: ({ first_day, last_day, reason }) =>
       answer(
         api.POST('/locations/{id}/closures', {
           params: { path: { id: locationId } },
-          body: { first_day: first ?? '', last_day: last ?? first, reason },
+          body: { first_day: first_day ?? '', last_day: last_day ?? first_day, reason },
         }),
       ),
-    onSuccess: () => {
-      setFirst(null)
-      setLast(null)
-      setReason('')
-      return anew()
-    },
+    valuesAfter: () => none,
+    onSaved: anew,
     onError: show,
   })
+  const first = form.values.first_day
   const remove = useMutation({
     mutationFn: (id: number) =>
       answer(
@@ -236,34 +189,17 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
         )}
       </Rows>
       {mayChange && (
-        <form
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (first) add.mutate()
-          }}
-        >
-          <Group align="end" mt="md" gap="xs">
-            <DateInput w={150} locale={language} label={t('locations.firstDay')} value={first} onChange={setFirst} />
-            <DateInput
-              w={150}
-              locale={language}
-              label={t('locations.lastDay')}
-              value={last}
-              onChange={setLast}
-              {...(first && { minDate: first })}
-            />
-            <TextInput
-              flex={1}
-              miw={140}
-              label={t('block.reason')}
-              value={reason}
-              onChange={(event) => setReason(event.currentTarget.value)}
-            />
-            <Button type="submit" variant="default" loading={add.isPending} disabled={!first}>
-              {t('action.add')}
-            </Button>
-          </Group>
-        </form>
+        <InlineForm form={form} disabled={!first}>
+          <DateInput w={150} locale={language} label={t('locations.firstDay')} {...form.field('first_day')} />
+          <DateInput
+            w={150}
+            locale={language}
+            label={t('locations.lastDay')}
+            {...form.field('last_day')}
+            {...(first && { minDate: first })}
+          />
+          <TextInput flex={1} miw={140} label={t('block.reason')} {...form.text('reason')} />
+        </InlineForm>
       )}
     </Section>
   )
@@ -275,17 +211,15 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
   const show = useShowProblem()
   const { data } = useQuery(roomsQuery)
   const here = data?.filter(({ location_id }) => location_id === locationId)
-  const { values, set } = useForm({ name: '', type: '', kind: 'room' as Room['kind'] })
-  const isWhole = values.name.trim() !== '' && values.type.trim() !== ''
   const anew = () => queries.invalidateQueries(roomsQuery)
-  const add = useMutation({
-    mutationFn: () => answer(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
-    onSuccess: () => {
-      set('name', '')
-      return anew()
-    },
+  const form = useForm({
+    initial: { name: '', type: '', kind: 'room' as Room['kind'] },
+    save: (values) => answer(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
+    valuesAfter: (sent) => ({ ...sent, name: '' }),
+    onSaved: anew,
     onError: show,
   })
+  const isWhole = form.values.name.trim() !== '' && form.values.type.trim() !== ''
   const change = useMutation({
     mutationFn: ({ id, active }: { id: number; active: boolean }) =>
       answer(api.PATCH('/rooms/{id}', { params: { path: { id } }, body: { active } })),
@@ -310,51 +244,17 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
         )}
       </Rows>
       {mayChange && (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (isWhole) add.mutate()
-          }}
-        >
-          <Group align="end" mt="md" gap="xs">
-            <Select
-              w={130}
-              label={t('rooms.kind')}
-              allowDeselect={false}
-              data={(['room', 'equipment'] as const).map((value) => ({ value, label: t(`rooms.${value}`) }))}
-              value={values.kind}
-              onChange={(value) => value && set('kind', value as Room['kind'])}
-            />
-            <TextInput
-              flex={1}
-              miw={120}
-              label={t('rooms.name')}
-              required
-              withAsterisk={false}
-              value={values.name}
-              onChange={(event) => set('name', event.currentTarget.value)}
-            />
-            <TextInput
-              flex={1}
-              miw={120}
-              label={t('rooms.type')}
-              required
-              withAsterisk={false}
-              value={values.type}
-              onChange={(event) => set('type', event.currentTarget.value)}
-            />
-            <Button
-              type="submit"
-              variant="default"
-              leftSection={<Icon name="plus" size={16} />}
-              loading={add.isPending}
-              disabled={!isWhole}
-            >
-              {t('action.add')}
-            </Button>
-          </Group>
-        </form>
+        <InlineForm form={form} icon="plus" disabled={!isWhole}>
+          <Select
+            w={130}
+            label={t('rooms.kind')}
+            allowDeselect={false}
+            data={(['room', 'equipment'] as const).map((value) => ({ value, label: t(`rooms.${value}`) }))}
+            {...form.choice('kind')}
+          />
+          <TextInput flex={1} miw={120} label={t('rooms.name')} required withAsterisk={false} {...form.text('name')} />
+          <TextInput flex={1} miw={120} label={t('rooms.type')} required withAsterisk={false} {...form.text('type')} />
+        </InlineForm>
       )}
     </Section>
   )

@@ -1,12 +1,14 @@
 // The messages to a client, or about a visit, and what became of them.
 
-import { Button, Skeleton } from '@mantine/core'
-import { infiniteQueryOptions, useInfiniteQuery } from '@tanstack/react-query'
+import { Skeleton } from '@mantine/core'
+import { useInfiniteQuery } from '@tanstack/react-query'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { Async } from '../kit/Async'
+import { ShowMore } from '../kit/AsyncList'
+import { pagesQuery } from '../kit/pages'
 import { Icon } from '../parts/Icon'
 import { Pill, type Tone } from '../parts/parts'
-import { Failed } from '../parts/problems'
 import { useTexts } from '../texts'
 import styles from './messages.module.css'
 import { type Delivery, isPlanned, reasonOf } from './reasons'
@@ -18,17 +20,11 @@ const SOON = 4_000
 const LATER = 30_000
 
 const deliveriesQuery = (about: About) =>
-  infiniteQueryOptions({
-    queryKey: ['deliveries', about],
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/deliveries', { params: { query: { ...about, ...(pageParam && { cursor: pageParam }) } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-    refetchInterval: ({ state }) => {
-      const isUnderway = (one: Delivery) => one.state === 'queued' && !isPlanned(one, Date.now())
-      return state.data?.pages.some(({ items }) => items.some(isUnderway)) ? SOON : LATER
-    },
-  })
+  pagesQuery(
+    ['deliveries', about],
+    (page) => answer(api.GET('/deliveries', { params: { query: { ...about, ...page } } })),
+    (deliveries) => (deliveries.some((one) => one.state === 'queued' && !isPlanned(one, Date.now())) ? SOON : LATER),
+  )
 
 const TONES: Record<Delivery['state'] | 'planned', Tone> = {
   planned: 'plain',
@@ -46,26 +42,24 @@ interface MessagesProps {
 
 export function Messages({ about, zone }: MessagesProps) {
   const { t } = useTexts()
-  const { data, error, refetch, hasNextPage, isFetchingNextPage, fetchNextPage } = useInfiniteQuery(
-    deliveriesQuery(about),
-  )
-  const messages = data?.pages.flatMap(({ items }) => items)
-  if (error && !messages) return <Failed thrown={error} again={refetch} />
-  if (!messages) return <Skeleton height={64} />
-  if (messages.length === 0) return <p className={styles.empty}>{t('messages.empty')}</p>
+  const messages = useInfiniteQuery(deliveriesQuery(about))
   return (
-    <>
-      <ul className={styles.list}>
-        {messages.map((message) => (
-          <Message key={message.id} message={message} zone={zone} />
-        ))}
-      </ul>
-      {hasNextPage && (
-        <Button mt="sm" variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
-    </>
+    <Async query={messages} loading={<Skeleton height={64} />}>
+      {(items) =>
+        items.length === 0 ? (
+          <p className={styles.empty}>{t('messages.empty')}</p>
+        ) : (
+          <>
+            <ul className={styles.list}>
+              {items.map((message) => (
+                <Message key={message.id} message={message} zone={zone} />
+              ))}
+            </ul>
+            <ShowMore query={messages} />
+          </>
+        )
+      }
+    </Async>
   )
 }
 

@@ -2,9 +2,9 @@
 
 import type { Schemas } from '../../shared/api'
 import { Chart, type Series } from '../charts/Chart'
+import { Tile, Tiles } from '../kit/Tile'
 import { Section } from '../parts/parts'
 import { useTexts } from '../texts'
-import styles from './operations.module.css'
 import { useUnits } from './units'
 
 type Minute = Schemas['Minute']
@@ -30,9 +30,8 @@ export function Hour({ minutes }: { minutes: Minute[] }) {
   })
   return (
     <Section title={t('operations.hour')}>
-      <div className={styles.charts}>
-        <section className={styles.chart} aria-label={t('operations.requests')}>
-          <h3>{t('operations.requests')}</h3>
+      <Tiles>
+        <Tile title={t('operations.requests')}>
           <Chart
             kind="bars"
             label={t('operations.requests')}
@@ -40,9 +39,8 @@ export function Hour({ minutes }: { minutes: Minute[] }) {
             series={[series(t('operations.requests'), 'accent', ({ requests }) => requests / 60)]}
             write={rate}
           />
-        </section>
-        <section className={styles.chart} aria-label={t('operations.times')}>
-          <h3>{t('operations.times')}</h3>
+        </Tile>
+        <Tile title={t('operations.times')}>
           <Chart
             kind="lines"
             label={t('operations.times')}
@@ -54,9 +52,8 @@ export function Hour({ minutes }: { minutes: Minute[] }) {
             ]}
             write={milliseconds}
           />
-        </section>
-        <section className={styles.chart} aria-label={t('operations.errors')}>
-          <h3>{t('operations.errors')}</h3>
+        </Tile>
+        <Tile title={t('operations.errors')}>
           <Chart
             kind="bars"
             whole
@@ -65,8 +62,8 @@ export function Hour({ minutes }: { minutes: Minute[] }) {
             series={[series(t('operations.errors'), 'bad', ({ errors }) => errors)]}
             write={format.number}
           />
-        </section>
-      </div>
+        </Tile>
+      </Tiles>
     </Section>
   )
 }

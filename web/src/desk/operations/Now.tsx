@@ -1,16 +1,16 @@
 // What goes on at the moment.
 
+import { Figure, Figures } from '../kit/Figures'
 import { useTexts } from '../texts'
-import type { Figures } from './figures'
-import styles from './operations.module.css'
+import type { NodeFigures } from './figures'
 import { useUnits } from './units'
 
-export function Now({ figures: { operations, cpu } }: { figures: Figures }) {
+export function Now({ figures: { operations, cpu } }: { figures: NodeFigures }) {
   const { t, format } = useTexts()
   const { rate, milliseconds, bytes, percent } = useUnits()
   const { last_minute, pool, live, process } = operations
   return (
-    <div className={styles.figures}>
+    <Figures size="small">
       <Figure
         label={t('operations.requests')}
         value={rate(last_minute.requests / 60)}
@@ -57,16 +57,6 @@ export function Now({ figures: { operations, cpu } }: { figures: Figures }) {
         note={process ? t.count('operations.processors', process.processors) : ''}
         isBad={cpu !== null && cpu > 0.9}
       />
-    </div>
-  )
-}
-
-function Figure({ label, value, note, isBad }: { label: string; value: string; note: string; isBad?: boolean }) {
-  return (
-    <div className={styles.figure} data-bad={isBad || undefined}>
-      <span>{label}</span>
-      <strong>{value}</strong>
-      <span>{note}</span>
-    </div>
+    </Figures>
   )
 }

@@ -11,16 +11,16 @@ const EVERY = 5_000
 export const OLD = 15_000
 
 /** The figures, and how busy the processors were since those before: from 0 to 1, null where that is not known. */
-export interface Figures {
+export interface NodeFigures {
   operations: Operations
   cpu: number | null
 }
 
 export const figuresQuery = queryOptions({
   queryKey: ['operations'],
-  queryFn: async ({ client, queryKey }): Promise<Figures> => {
+  queryFn: async ({ client, queryKey }): Promise<NodeFigures> => {
     const operations = await answer(api.GET('/operations'))
-    const before = client.getQueryData<Figures>(queryKey)
+    const before = client.getQueryData<NodeFigures>(queryKey)
     return { operations, cpu: cpuBetween(before?.operations, operations) }
   },
   refetchInterval: EVERY,

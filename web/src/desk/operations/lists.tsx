@@ -2,7 +2,7 @@
 
 import type { ReactNode } from 'react'
 import type { Schemas } from '../../shared/api'
-import { Card, Section } from '../parts/parts'
+import { Panel } from '../kit/Panel'
 import { useTexts } from '../texts'
 import { hitRate } from './figures'
 import styles from './operations.module.css'
@@ -18,43 +18,41 @@ interface TableProps {
 function Table({ title, columns, rows }: TableProps) {
   const { t } = useTexts()
   return (
-    <Section title={title}>
-      <Card>
-        {rows.length === 0 ? (
-          <p className={styles.none}>{t('operations.none')}</p>
-        ) : (
-          // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
-          <section className={styles.scroll} tabIndex={0} aria-label={title}>
-            <table className={styles.table}>
-              <thead>
-                <tr>
-                  {columns.map((column) => (
-                    <th key={column} scope="col">
-                      {column}
-                    </th>
-                  ))}
-                </tr>
-              </thead>
-              <tbody>
-                {rows.map(({ key, cells }) => (
-                  <tr key={key}>
-                    {cells.map((cell, index) =>
-                      index === 0 ? (
-                        <th key={columns[index]} scope="row">
-                          {cell}
-                        </th>
-                      ) : (
-                        <td key={columns[index]}>{cell}</td>
-                      ),
-                    )}
-                  </tr>
+    <Panel title={title}>
+      {rows.length === 0 ? (
+        <p className={styles.none}>{t('operations.none')}</p>
+      ) : (
+        // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls has to be reached by keys
+        <section className={styles.scroll} tabIndex={0} aria-label={title}>
+          <table className={styles.table}>
+            <thead>
+              <tr>
+                {columns.map((column) => (
+                  <th key={column} scope="col">
+                    {column}
+                  </th>
                 ))}
-              </tbody>
-            </table>
-          </section>
-        )}
-      </Card>
-    </Section>
+              </tr>
+            </thead>
+            <tbody>
+              {rows.map(({ key, cells }) => (
+                <tr key={key}>
+                  {cells.map((cell, index) =>
+                    index === 0 ? (
+                      <th key={columns[index]} scope="row">
+                        {cell}
+                      </th>
+                    ) : (
+                      <td key={columns[index]}>{cell}</td>
+                    ),
+                  )}
+                </tr>
+              ))}
+            </tbody>
+          </table>
+        </section>
+      )}
+    </Panel>
   )
 }
 

@@ -1,10 +1,10 @@
 // A question before something that cannot be undone.
 
-import { Button, Group, Modal, Stack } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
+import { Dialog } from '../kit/Dialog'
 import { useTexts } from '../texts'
-import styles from './parts.module.css'
-import { sayProblem } from './problems'
+import { Refusal } from './problems'
 
 interface QuestionProps {
   title: string
@@ -30,14 +30,10 @@ export function Question({ title, children, yes, no, isPending, error, onYes, on
     [before],
   )
   return (
-    <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('action.close') }}>
+    <Dialog onClose={onClose} title={title}>
       <Stack>
         <div>{children}</div>
-        {error !== null && (
-          <p role="alert" className={styles.refused}>
-            {sayProblem(error, t)}
-          </p>
-        )}
+        {error !== null && <Refusal thrown={error} />}
         <Group justify="flex-end" gap="xs">
           <Button variant="default" data-autofocus onClick={onClose}>
             {no ?? t('action.cancel')}
@@ -47,6 +43,6 @@ export function Question({ title, children, yes, no, isPending, error, onYes, on
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -2,8 +2,8 @@
 // nothing.
 
 import { Skeleton, Text } from '@mantine/core'
-import { Link } from '@tanstack/react-router'
-import { type ReactNode, useEffect } from 'react'
+import { createLink, Link } from '@tanstack/react-router'
+import { type ComponentProps, type ReactNode, useEffect } from 'react'
 import { useTexts } from '../texts'
 import { Icon, type IconName } from './Icon'
 import styles from './parts.module.css'
@@ -100,21 +100,40 @@ interface RowProps {
   children?: ReactNode
 }
 
-/** A row of a list. */
-export function Row({ sign, title, text, children }: RowProps) {
+function RowContent({ sign, title, text, children }: RowProps) {
   return (
-    <li>
-      <div className={styles.row}>
-        {sign}
-        <div className={styles.rowMain}>
-          <div className={styles.rowTitle}>{title}</div>
-          <div className={styles.rowText}>{text}</div>
-        </div>
-        {children}
+    <>
+      {sign}
+      <div className={styles.rowMain}>
+        <div className={styles.rowTitle}>{title}</div>
+        <div className={styles.rowText}>{text}</div>
       </div>
-    </li>
+      {children}
+    </>
   )
 }
+
+/** A row of a list. */
+export const Row = (row: RowProps) => (
+  <li>
+    <div className={styles.row}>
+      <RowContent {...row} />
+    </div>
+  </li>
+)
+
+type AnchorProps = Omit<ComponentProps<'a'>, keyof RowProps>
+
+/** A row of a list that leads to a page of its own. */
+export const LinkRow = createLink(({ sign, title, text, children, ...link }: RowProps & AnchorProps) => (
+  <li>
+    <a {...link} className={styles.row}>
+      <RowContent sign={sign} title={title} text={text}>
+        {children}
+      </RowContent>
+    </a>
+  </li>
+))
 
 interface RowsProps<Item> {
   items: readonly Item[] | undefined

@@ -67,10 +67,7 @@ export function Failed({ thrown, again }: { thrown: unknown; again?: () => void 
 export function Refusal({ thrown }: { thrown: unknown }) {
   const { t } = useTexts()
   return (
-    <p
-      role="alert"
-      style={{ margin: 0, padding: '10px 14px', borderRadius: 8, background: 'var(--bad-wash)', color: 'var(--bad)' }}
-    >
+    <p role="alert" className={styles.refused}>
       {sayProblem(thrown, t)}
     </p>
   )

@@ -60,14 +60,16 @@ export function UnsavedProvider({ children }: { children: ReactNode }) {
   )
 }
 
-/** Whether something here differs from what is saved. What is returned leaves, once that may be dropped. */
-export function useUnsaved(changed: boolean): Leave {
-  const { forms, leave } = useContext(Context)
+/** Returns a function that leaves, after asking if there are unsaved changes. */
+export const useLeave = (): Leave => useContext(Context).leave
+
+/** Registers unsaved changes while `changed`, so that leaving asks first. */
+export function useUnsaved(changed: boolean) {
+  const { forms } = useContext(Context)
   useEffect(() => {
     if (!changed) return
     const form = {}
     forms.add(form)
     return () => void forms.delete(form)
   }, [changed, forms])
-  return leave
 }

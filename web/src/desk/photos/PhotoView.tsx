@@ -1,6 +1,6 @@
 // One photo, large, with what is said of it. Arrows lead to the others. What was typed is kept when one goes on.
 
-import { ActionIcon, Button, Group, Modal, Select, TextInput } from '@mantine/core'
+import { ActionIcon, Button, Group, Select, TextInput } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { useMediaQuery } from '@mantine/hooks'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
@@ -8,6 +8,7 @@ import { useEffect, useRef } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { dayOf, instantAt, writeInstant } from '../../shared/time'
+import { Dialog } from '../kit/Dialog'
 import { Icon } from '../parts/Icon'
 import { useShowProblem } from '../parts/problems'
 import { useTexts } from '../texts'
@@ -89,13 +90,11 @@ export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoVie
     </ActionIcon>
   )
   return (
-    <Modal
-      opened
+    <Dialog
       size={880}
       fullScreen={isPhone}
       onClose={close}
       title={t('photos.place', { place: format.number(index + 1), of: format.number(photos.length) })}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
     >
       <div className={styles.view}>
         <div className={styles.stage}>
@@ -146,6 +145,6 @@ export function PhotoView({ clientId, photos, open, onOpen, onRemove }: PhotoVie
           {t('action.remove')}
         </Button>
       </div>
-    </Modal>
+    </Dialog>
   )
 }

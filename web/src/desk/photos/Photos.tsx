@@ -5,10 +5,11 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { type DragEvent, useCallback, useRef, useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
+import { Async } from '../kit/Async'
 import { Icon } from '../parts/Icon'
 import { Pill, Section } from '../parts/parts'
 import { PICTURES } from '../parts/pictures'
-import { Failed, useShowProblem } from '../parts/problems'
+import { useShowProblem } from '../parts/problems'
 import { actSoon } from '../parts/undo'
 import { useTexts } from '../texts'
 import { type Photo, photosQuery, useUploads } from './data'
@@ -22,14 +23,14 @@ export function Photos({ clientId }: { clientId: number }) {
   const { t } = useTexts()
   const show = useShowProblem()
   const queries = useQueryClient()
-  const { data, error, refetch } = useQuery(photosQuery(clientId))
+  const query = useQuery(photosQuery(clientId))
   const [open, setOpen] = useState<number | null>(null)
   const [removed, setRemoved] = useState<ReadonlySet<number>>(new Set())
   const [over, setOver] = useState(false)
   const reset = useRef<() => void>(null)
   const anew = useCallback(() => void queries.invalidateQueries(photosQuery(clientId)), [queries, clientId])
   const { uploads, add, again, letGo } = useUploads(clientId, anew)
-  const photos = data?.filter(({ id }) => !removed.has(id)) ?? none
+  const photos = query.data?.filter(({ id }) => !removed.has(id)) ?? none
 
   const remove = ({ id }: Photo) => {
     const revert = () => setRemoved((ids) => new Set([...ids].filter((one) => one !== id)))
@@ -83,29 +84,29 @@ export function Photos({ clientId }: { clientId: number }) {
         }
       >
         <Uploads uploads={uploads} onAgain={again} onLetGo={letGo} />
-        {error && !data ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !data ? (
-          <Skeleton height={120} radius="lg" />
-        ) : photos.length === 0 ? (
-          <p className={styles.empty}>{t('photos.empty')}</p>
-        ) : (
-          <ul className={styles.photos}>
-            {photos.map((photo) => (
-              <li key={photo.id}>
-                <button
-                  type="button"
-                  aria-label={photo.caption || t('photos.open')}
-                  className={styles.photo}
-                  onClick={() => setOpen(photo.id)}
-                >
-                  <img src={photo.file.small_link ?? photo.file.link} alt="" loading="lazy" />
-                  {photo.stage && <Pill>{t(`photos.${photo.stage}`)}</Pill>}
-                </button>
-              </li>
-            ))}
-          </ul>
-        )}
+        <Async query={query} loading={<Skeleton height={120} radius="lg" />}>
+          {() =>
+            photos.length === 0 ? (
+              <p className={styles.empty}>{t('photos.empty')}</p>
+            ) : (
+              <ul className={styles.photos}>
+                {photos.map((photo) => (
+                  <li key={photo.id}>
+                    <button
+                      type="button"
+                      aria-label={photo.caption || t('photos.open')}
+                      className={styles.photo}
+                      onClick={() => setOpen(photo.id)}
+                    >
+                      <img src={photo.file.small_link ?? photo.file.link} alt="" loading="lazy" />
+                      {photo.stage && <Pill>{t(`photos.${photo.stage}`)}</Pill>}
+                    </button>
+                  </li>
+                ))}
+              </ul>
+            )
+          }
+        </Async>
       </Section>
       {open !== null && (
         <PhotoView clientId={clientId} photos={photos} open={open} onOpen={setOpen} onRemove={remove} />

@@ -1,18 +1,20 @@
 // What the business offers, by category, and how the time of each service is spent.
 
-import { Button, Drawer, Group, NumberInput, Stack, Switch, TagsInput, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Button, Group, NumberInput, Switch, TagsInput, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { minorDigits } from '../../shared/format'
 import { answer } from '../../shared/problem'
 import { businessQuery, roomsQuery, type Service, servicesQuery } from '../catalogue'
-import { useForm } from '../parts/form'
+import { Async } from '../kit/Async'
+import { EditForm } from '../kit/EditForm'
+import { Panel } from '../kit/Panel'
+import { SidePanel } from '../kit/SidePanel'
+import { useForm } from '../kit/useForm'
 import { Icon } from '../parts/Icon'
-import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, Refusal } from '../parts/problems'
+import { Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
 import { needed } from '../parts/rules'
-import { useUnsaved } from '../parts/unsaved'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './services.module.css'
@@ -29,7 +31,7 @@ export function byCategory(services: readonly Service[]): [string, Service[]][] 
 export function ServicesPage() {
   const { t } = useTexts()
   const { may } = useUser()
-  const { data, error, refetch } = useQuery(servicesQuery)
+  const query = useQuery(servicesQuery)
   const [open, setOpen] = useState<Service | 'new' | null>(null)
   const add = may.manage && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setOpen('new')}>
@@ -38,29 +40,37 @@ export function ServicesPage() {
   )
   return (
     <Page narrow title={t('navigation.services')} actions={add}>
-      {error && !data ? (
-        <Failed thrown={error} again={refetch} />
-      ) : !data ? (
-        <Card>
-          <RowsOnTheirWay count={8} />
-        </Card>
-      ) : data.length === 0 ? (
-        <Card>
-          <Empty icon="services" title={t('services.empty')} text={t('services.emptyText')} action={add || undefined} />
-        </Card>
-      ) : (
-        byCategory(data).map(([category, services]) => (
-          <Section key={category} title={category || t('services.other')}>
+      <Async
+        query={query}
+        loading={
+          <Card>
+            <RowsOnTheirWay count={8} />
+          </Card>
+        }
+      >
+        {(all) =>
+          all.length === 0 ? (
             <Card>
-              <ul className={partStyles.rows}>
-                {services.map((service) => (
-                  <ServiceRow key={service.id} service={service} onOpen={() => setOpen(service)} />
-                ))}
-              </ul>
+              <Empty
+                icon="services"
+                title={t('services.empty')}
+                text={t('services.emptyText')}
+                action={add || undefined}
+              />
             </Card>
-          </Section>
-        ))
-      )}
+          ) : (
+            byCategory(all).map(([category, services]) => (
+              <Panel key={category} title={category || t('services.other')}>
+                <ul className={partStyles.rows}>
+                  {services.map((service) => (
+                    <ServiceRow key={service.id} service={service} onOpen={() => setOpen(service)} />
+                  ))}
+                </ul>
+              </Panel>
+            ))
+          )
+        }
+      </Async>
       {open && may.manage && <ServiceDrawer service={open === 'new' ? null : open} onClose={() => setOpen(null)} />}
     </Page>
   )
@@ -118,153 +128,107 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
     requires: service?.requires ?? [],
     active: service?.active ?? true,
   }
-  const { values, set, wrong, submit, changed } = useForm(initial, { name: needed })
-  const leave = useUnsaved(changed)
-  const save = useMutation({
-    mutationFn: (values: typeof initial) => {
+  const form = useForm({
+    initial,
+    rules: { name: needed },
+    save: ({ name, category, price, segments, before, after, requires, active }) => {
       const body = {
-        name: values.name,
-        category: values.category,
-        price: Math.round(values.price * unit),
-        segments: values.segments,
-        buffer_before_minutes: values.before,
-        buffer_after_minutes: values.after,
-        requires: values.requires,
-        active: values.active,
+        name,
+        category,
+        price: Math.round(price * unit),
+        segments,
+        buffer_before_minutes: before,
+        buffer_after_minutes: after,
+        requires,
+        active,
       }
       return service
         ? answer(api.PATCH('/services/{id}', { params: { path: { id: service.id } }, body }))
         : answer(api.POST('/services', { body }))
     },
-    onSuccess: () => {
+    onSaved: () => {
       void queries.invalidateQueries(servicesQuery)
       onClose()
     },
   })
+  const { segments } = form.values
   const change = (index: number, minutes: number) =>
-    set(
+    form.set(
       'segments',
-      values.segments.map((segment, at) => (at === index ? { ...segment, minutes } : segment)),
+      segments.map((segment, at) => (at === index ? { ...segment, minutes } : segment)),
     )
-  const total = values.segments.reduce((sum, { minutes }) => sum + minutes, 0)
+  const total = segments.reduce((sum, { minutes }) => sum + minutes, 0)
   const categories = [...new Set(services.map(({ category }) => category).filter(Boolean))]
   return (
-    <Drawer
-      opened
-      onClose={() => leave(onClose)}
-      size={460}
-      title={service?.name ?? t('services.new')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form noValidate onSubmit={submit(save.mutate)}>
-        <Stack>
-          <TextInput
-            label={t('services.name')}
-            required
-            data-autofocus={!service || undefined}
-            value={values.name}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            {...wrong('name', save.error)}
+    <SidePanel onClose={onClose} size={460} title={service?.name ?? t('services.new')}>
+      <EditForm form={form} fullWidth>
+        <TextInput label={t('services.name')} required data-autofocus={!service || undefined} {...form.text('name')} />
+        <Group grow align="start">
+          <TextInput label={t('services.category')} list="categories" {...form.text('category')} />
+          <NumberInput
+            label={t('services.price', { currency })}
+            min={0}
+            decimalScale={minorDigits(currency)}
+            {...form.number('price')}
           />
-          <Group grow align="start">
-            <TextInput
-              label={t('services.category')}
-              list="categories"
-              value={values.category}
-              onChange={(event) => set('category', event.currentTarget.value)}
-              {...wrong('category', save.error)}
-            />
-            <NumberInput
-              label={t('services.price', { currency })}
-              min={0}
-              decimalScale={minorDigits(currency)}
-              value={values.price}
-              onChange={(value) => set('price', Number(value))}
-              {...wrong('price', save.error)}
-            />
-          </Group>
-          <datalist id="categories">
-            {categories.map((category) => (
-              <option key={category} value={category} />
-            ))}
-          </datalist>
-          <fieldset className={styles.parts}>
-            <legend>{t('services.time', { duration: format.duration(total) })}</legend>
-            <Segments segments={values.segments} />
-            {values.segments.map((segment, index) => (
-              // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
-              <div key={index} className={styles.part}>
-                <span>{t(segment.staffed ? 'services.hands' : 'services.gap')}</span>
-                <NumberInput
-                  w={110}
-                  min={5}
-                  step={5}
-                  suffix={` ${t('services.minutes')}`}
-                  aria-label={t(segment.staffed ? 'services.hands' : 'services.gap')}
-                  value={segment.minutes}
-                  onChange={(value) => change(index, Number(value))}
-                />
-              </div>
-            ))}
-            <Group gap="xs">
+        </Group>
+        <datalist id="categories">
+          {categories.map((category) => (
+            <option key={category} value={category} />
+          ))}
+        </datalist>
+        <fieldset className={styles.parts}>
+          <legend>{t('services.time', { duration: format.duration(total) })}</legend>
+          <Segments segments={segments} />
+          {segments.map((segment, index) => (
+            // biome-ignore lint/suspicious/noArrayIndexKey: they have no other name
+            <div key={index} className={styles.part}>
+              <span>{t(segment.staffed ? 'services.hands' : 'services.gap')}</span>
+              <NumberInput
+                w={110}
+                min={5}
+                step={5}
+                suffix={` ${t('services.minutes')}`}
+                aria-label={t(segment.staffed ? 'services.hands' : 'services.gap')}
+                value={segment.minutes}
+                onChange={(value) => change(index, Number(value))}
+              />
+            </div>
+          ))}
+          <Group gap="xs">
+            <Button
+              variant="default"
+              size="compact-sm"
+              disabled={segments.length > 18}
+              onClick={() =>
+                form.set('segments', [...segments, { minutes: 30, staffed: false }, { minutes: 20, staffed: true }])
+              }
+            >
+              {t('services.addGap')}
+            </Button>
+            {segments.length > 1 && (
               <Button
-                variant="default"
+                variant="subtle"
+                color="gray"
                 size="compact-sm"
-                disabled={values.segments.length > 18}
-                onClick={() =>
-                  set('segments', [...values.segments, { minutes: 30, staffed: false }, { minutes: 20, staffed: true }])
-                }
+                onClick={() => form.set('segments', segments.slice(0, -2))}
               >
-                {t('services.addGap')}
+                {t('services.removeGap')}
               </Button>
-              {values.segments.length > 1 && (
-                <Button
-                  variant="subtle"
-                  color="gray"
-                  size="compact-sm"
-                  onClick={() => set('segments', values.segments.slice(0, -2))}
-                >
-                  {t('services.removeGap')}
-                </Button>
-              )}
-            </Group>
-          </fieldset>
-          <Group grow align="start">
-            <NumberInput
-              label={t('services.before')}
-              min={0}
-              max={240}
-              step={5}
-              value={values.before}
-              onChange={(value) => set('before', Number(value))}
-            />
-            <NumberInput
-              label={t('services.after')}
-              min={0}
-              max={240}
-              step={5}
-              value={values.after}
-              onChange={(value) => set('after', Number(value))}
-            />
+            )}
           </Group>
-          <TagsInput
-            label={t('services.requires')}
-            data={[...new Set(rooms.map(({ type }) => type))]}
-            value={values.requires}
-            onChange={(requires) => set('requires', requires)}
-            {...wrong('requires', save.error)}
-          />
-          <Switch
-            label={t('services.active')}
-            checked={values.active}
-            onChange={(event) => set('active', event.currentTarget.checked)}
-          />
-          {save.error && <Refusal thrown={save.error} />}
-          <Button type="submit" loading={save.isPending}>
-            {t('action.save')}
-          </Button>
-        </Stack>
-      </form>
-    </Drawer>
+        </fieldset>
+        <Group grow align="start">
+          <NumberInput label={t('services.before')} min={0} max={240} step={5} {...form.number('before')} />
+          <NumberInput label={t('services.after')} min={0} max={240} step={5} {...form.number('after')} />
+        </Group>
+        <TagsInput
+          label={t('services.requires')}
+          data={[...new Set(rooms.map(({ type }) => type))]}
+          {...form.field('requires')}
+        />
+        <Switch label={t('services.active')} {...form.checkbox('active')} />
+      </EditForm>
+    </SidePanel>
   )
 }

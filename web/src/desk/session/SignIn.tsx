@@ -1,14 +1,14 @@
 // Signing in, and asking for a link when the password is forgotten.
 
-import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { Alert, Anchor, Button, Group, PasswordInput, Stack, TextInput, type TextInputProps } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link, useNavigate, useSearch } from '@tanstack/react-router'
-import { type ReactNode, useState } from 'react'
-import { api, type Schemas } from '../../shared/api'
+import type { ReactNode } from 'react'
+import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { useForm } from '../parts/form'
+import { useForm } from '../kit/useForm'
 import { usePageTitle } from '../parts/parts'
-import { sayProblem } from '../parts/problems'
+import { Refusal } from '../parts/problems'
 import { needed } from '../parts/rules'
 import { useTexts } from '../texts'
 import styles from './SignIn.module.css'
@@ -42,13 +42,9 @@ function Frame({ title, lead, children }: { title: string; lead: string; childre
   )
 }
 
-interface UsernameProps {
-  value: string
-  onChange: (value: string) => void
-  error?: string
-}
+type UsernameProps = Pick<TextInputProps, 'value' | 'onChange' | 'error'>
 
-function Username({ value, onChange, error }: UsernameProps) {
+function Username(field: UsernameProps) {
   const { t } = useTexts()
   return (
     <TextInput
@@ -60,49 +56,41 @@ function Username({ value, onChange, error }: UsernameProps) {
       required
       withAsterisk={false}
       autoFocus
-      value={value}
-      onChange={(event) => onChange(event.currentTarget.value)}
-      {...(error && { error })}
+      {...field}
     />
   )
 }
-
-type LogIn = Schemas['Credentials']
 
 export function SignIn() {
   const { t } = useTexts()
   const queries = useQueryClient()
   const navigate = useNavigate()
   const { to, ended } = useSearch({ from: '/sign-in' })
-  const { values, set, wrong, submit } = useForm(
-    { username: '', password: '' },
-    { username: needed, password: (typed) => (typed ? undefined : 'form.needed') },
-  )
-  const [business, setBusiness] = useState<string | null>(null)
-  const signIn = useMutation({
-    mutationFn: (body: LogIn) => answer(api.POST('/login', { body })),
-    onSuccess: async ({ user }) => {
+  const form = useForm({
+    initial: { username: '', password: '', business: null as string | null },
+    rules: { username: needed, password: (typed) => (typed ? undefined : 'form.needed') },
+    save: ({ business, ...who }) =>
+      answer(api.POST('/login', { body: { ...who, ...(business?.trim() && { business: business.trim() }) } })),
+    onSaved: async ({ user }) => {
       queries.clear()
       queries.setQueryData(meQuery.queryKey, user)
       await navigate({ to: to ?? '/', replace: true })
     },
   })
-  const enter = submit((who) => signIn.mutate({ ...who, ...(business?.trim() && { business: business.trim() }) }))
+  const { business } = form.values
   return (
     <Frame title={t('signIn.title')} lead={t('signIn.lead')}>
-      <form noValidate onSubmit={enter}>
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          {ended && !signIn.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
-          <Username value={values.username} onChange={(username) => set('username', username)} {...wrong('username')} />
+          {ended && !form.error && <Alert color="terracotta">{t('signIn.ended')}</Alert>}
+          <Username {...form.text('username')} />
           <PasswordInput
             size="md"
             label={t('signIn.password')}
             autoComplete="current-password"
             required
             withAsterisk={false}
-            value={values.password}
-            onChange={(event) => set('password', event.currentTarget.value)}
-            {...wrong('password')}
+            {...form.text('password')}
           />
           {business !== null && (
             <TextInput
@@ -113,28 +101,24 @@ export function SignIn() {
               spellCheck={false}
               autoFocus
               value={business}
-              onChange={(event) => setBusiness(event.currentTarget.value)}
+              onChange={(event) => form.set('business', event.currentTarget.value)}
             />
           )}
-          {signIn.error && (
-            <p className={styles.problem} role="alert">
-              {sayProblem(signIn.error, t)}
-            </p>
-          )}
-          <Button type="submit" size="md" fullWidth loading={signIn.isPending}>
+          {form.error && <Refusal thrown={form.error} />}
+          <Button type="submit" size="md" fullWidth loading={form.isPending}>
             {t('signIn.submit')}
           </Button>
           <Anchor component={Link} to="/forgotten-password" ta="center">
             {t('signIn.forgotten')}
           </Anchor>
           {business === null && (
-            <Anchor component="button" type="button" c="dimmed" size="sm" onClick={() => setBusiness('')}>
+            <Anchor component="button" type="button" c="dimmed" size="sm" onClick={() => form.set('business', '')}>
               {t('signIn.toBusiness')}
             </Anchor>
           )}
         </Stack>
       </form>
-      <Demonstration onChoose={signIn.mutate} />
+      <Demonstration onChoose={(login) => form.send({ ...login, business: null })} />
     </Frame>
   )
 }
@@ -166,16 +150,17 @@ function Demonstration({ onChoose }: { onChoose: (login: { username: string; pas
 
 export function ForgottenPassword() {
   const { t } = useTexts()
-  const { values, set, wrong, submit } = useForm({ username: '' }, { username: needed })
-  const send = useMutation({
-    mutationFn: (body: typeof values) => answer(api.POST('/forgotten-password', { body })),
+  const form = useForm({
+    initial: { username: '' },
+    rules: { username: needed },
+    save: (body) => answer(api.POST('/forgotten-password', { body })),
   })
   const back = (
     <Anchor component={Link} to="/sign-in" ta="center">
       {t('forgotten.back')}
     </Anchor>
   )
-  if (send.isSuccess)
+  if (form.isSaved)
     return (
       <Frame title={t('forgotten.sentTitle')} lead={t('forgotten.sent')}>
         {back}
@@ -183,15 +168,11 @@ export function ForgottenPassword() {
     )
   return (
     <Frame title={t('forgotten.title')} lead={t('forgotten.lead')}>
-      <form noValidate onSubmit={submit(send.mutate)}>
+      <form noValidate onSubmit={form.submit}>
         <Stack gap="md">
-          <Username value={values.username} onChange={(username) => set('username', username)} {...wrong('username')} />
-          {send.error && (
-            <p className={styles.problem} role="alert">
-              {sayProblem(send.error, t)}
-            </p>
-          )}
-          <Button type="submit" size="md" fullWidth loading={send.isPending}>
+          <Username {...form.text('username')} />
+          {form.error && <Refusal thrown={form.error} />}
+          <Button type="submit" size="md" fullWidth loading={form.isPending}>
             {t('forgotten.submit')}
           </Button>
           {back}

@@ -34,15 +34,9 @@ export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
       readOnly={readOnly}
       save={save}
     >
-      {({ values, set, wrong }) => (
+      {(form) => (
         <Group grow align="start">
-          <TextInput
-            label={t('settings.name')}
-            required
-            value={values.name}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            {...wrong('name')}
-          />
+          <TextInput label={t('settings.name')} required {...form.text('name')} />
           <Select
             label={t('settings.kind')}
             allowDeselect={false}
@@ -51,8 +45,7 @@ export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
               value,
               label: t(`settings.kind.${value}`),
             }))}
-            value={values.kind}
-            onChange={(value) => value && set('kind', value as Business['kind'])}
+            {...form.choice('kind')}
           />
         </Group>
       )}
@@ -65,7 +58,7 @@ export function OnlineCard({ business: { code, online_booking }, readOnly }: Car
   const save = useSave()
   return (
     <SettingsCard title={t('settings.online')} initial={{ online_booking }} readOnly={readOnly} save={save}>
-      {({ values, set }) => (
+      {(form) => (
         <>
           <Select
             label={t('settings.onlineMode')}
@@ -75,8 +68,7 @@ export function OnlineCard({ business: { code, online_booking }, readOnly }: Car
               value,
               label: t(`settings.online.${value}`),
             }))}
-            value={values.online_booking}
-            onChange={(value) => value && set('online_booking', value as Business['online_booking'])}
+            {...form.choice('online_booking')}
           />
           {online_booking !== 'off' && <BookingPage code={code} />}
         </>
@@ -127,7 +119,7 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
       readOnly={readOnly}
       save={({ hours, ...rest }) => save({ cancellation: { cutoff_minutes: Math.round(hours * 60), ...rest } })}
     >
-      {({ values, set }) => (
+      {(form) => (
         <>
           <NumberInput
             label={t('settings.cutoff')}
@@ -135,8 +127,7 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
             min={0}
             max={720}
             disabled={readOnly}
-            value={values.hours}
-            onChange={(value) => set('hours', Number(value))}
+            {...form.number('hours')}
           />
           <Group grow align="start">
             <Select
@@ -144,8 +135,7 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
               allowDeselect={false}
               disabled={readOnly}
               data={(['fee', 'refused'] as const).map((value) => ({ value, label: t(`settings.late.${value}`) }))}
-              value={values.late}
-              onChange={(value) => value && set('late', value as typeof values.late)}
+              {...form.choice('late')}
             />
             <NumberInput
               label={t('settings.fee')}
@@ -153,8 +143,7 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
               max={100}
               suffix=" %"
               disabled={readOnly}
-              value={values.fee_percent}
-              onChange={(value) => set('fee_percent', Number(value))}
+              {...form.number('fee_percent')}
             />
           </Group>
         </>
@@ -173,24 +162,21 @@ export function WaitlistCard({ business: { waitlist_mode, waitlist_hold_minutes 
       readOnly={readOnly}
       save={save}
     >
-      {({ values, set, wrong }) => (
+      {(form) => (
         <Group grow align="start">
           <Select
             label={t('settings.waitlistMode')}
             allowDeselect={false}
             disabled={readOnly}
             data={(['first', 'all'] as const).map((value) => ({ value, label: t(`settings.waitlist.${value}`) }))}
-            value={values.waitlist_mode}
-            onChange={(value) => value && set('waitlist_mode', value as typeof values.waitlist_mode)}
+            {...form.choice('waitlist_mode')}
           />
           <NumberInput
             label={t('settings.waitlistHold')}
             min={5}
             max={1440}
             disabled={readOnly}
-            value={values.waitlist_hold_minutes}
-            onChange={(value) => set('waitlist_hold_minutes', Number(value))}
-            {...wrong('waitlist_hold_minutes')}
+            {...form.number('waitlist_hold_minutes')}
           />
         </Group>
       )}

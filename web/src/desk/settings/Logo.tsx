@@ -6,7 +6,7 @@ import { useRef, useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { type Business, businessQuery } from '../catalogue'
-import { Card, Section } from '../parts/parts'
+import { Panel } from '../kit/Panel'
 import { faultOf, PICTURES, sayRefusal } from '../parts/pictures'
 import { useShowProblem } from '../parts/problems'
 import { upload } from '../parts/upload'
@@ -35,33 +35,31 @@ export function Logo({ business }: { business: Business }) {
     reset.current?.()
   }
   return (
-    <Section title={t('settings.logo')}>
-      <Card padded>
-        <Group>
-          <img
-            className={styles.logo}
-            src={business.logo?.small_link ?? business.logo?.link ?? '/favicon.svg'}
-            alt={t('settings.logo')}
-          />
-          <FileButton accept={PICTURES} resetRef={reset} onChange={choose}>
-            {(props) => (
-              <Button {...props} variant="default" loading={put.isPending}>
-                {t('settings.logoChoose')}
-              </Button>
-            )}
-          </FileButton>
-          {business.logo && (
-            <Button variant="subtle" color="gray" loading={remove.isPending} onClick={() => remove.mutate()}>
-              {t('action.remove')}
+    <Panel padded title={t('settings.logo')}>
+      <Group>
+        <img
+          className={styles.logo}
+          src={business.logo?.small_link ?? business.logo?.link ?? '/favicon.svg'}
+          alt={t('settings.logo')}
+        />
+        <FileButton accept={PICTURES} resetRef={reset} onChange={choose}>
+          {(props) => (
+            <Button {...props} variant="default" loading={put.isPending}>
+              {t('settings.logoChoose')}
             </Button>
           )}
-        </Group>
-        {fault && (
-          <p role="alert" className={styles.fault}>
-            {fault}
-          </p>
+        </FileButton>
+        {business.logo && (
+          <Button variant="subtle" color="gray" loading={remove.isPending} onClick={() => remove.mutate()}>
+            {t('action.remove')}
+          </Button>
         )}
-      </Card>
-    </Section>
+      </Group>
+      {fault && (
+        <p role="alert" className={styles.fault}>
+          {fault}
+        </p>
+      )}
+    </Panel>
   )
 }

@@ -10,8 +10,6 @@ import { useTexts } from '../texts'
 import { readLead, writeLead } from './lead'
 import { SettingsCard } from './SettingsCard'
 
-type Channel = Schemas['Channel']
-
 export const noticesQuery = queryOptions({
   queryKey: ['notices'],
   queryFn: () => answer(api.GET('/business/notices')),
@@ -43,64 +41,39 @@ export function NoticesCard({ rules }: { rules: Schemas['NoticeRules'] }) {
         queries.setQueryData(noticesQuery.queryKey, await answer(api.PATCH('/business/notices', { body })))
       }}
     >
-      {({ values, set, wrong }) => (
+      {(form) => (
         <>
-          <Switch
-            label={t('settings.visits')}
-            checked={values.visits}
-            onChange={(event) => set('visits', event.currentTarget.checked)}
-          />
+          <Switch label={t('settings.visits')} {...form.checkbox('visits')} />
           <TagsInput
             label={t('settings.reminders')}
             description={t('settings.remindersHint')}
             maxTags={5}
-            value={values.reminders}
+            {...form.field('reminders')}
             onChange={(leads) =>
-              set(
+              form.set(
                 'reminders',
                 leads.filter((lead) => readLead(lead) !== null),
               )
             }
-            {...wrong('reminders')}
           />
           <Group grow align="start">
             <MultiSelect
               label={t('settings.channels')}
               data={(['email', 'sms'] as const).map((value) => ({ value, label: t(`settings.channel.${value}`) }))}
-              value={values.channels}
-              onChange={(channels) => set('channels', channels as Channel[])}
+              {...form.field('channels')}
             />
             <Select
               label={t('clients.language')}
               allowDeselect={false}
               data={LETTER_LANGUAGES.map((value) => ({ value, label: names.of(value) ?? value }))}
-              value={values.language}
-              onChange={(value) => value && set('language', value as typeof values.language)}
+              {...form.choice('language')}
             />
           </Group>
           <Group grow align="start">
-            <TextInput
-              type="time"
-              label={t('settings.quietFrom')}
-              value={values.quiet_from}
-              onChange={(event) => set('quiet_from', event.currentTarget.value)}
-              {...wrong('quiet_from')}
-            />
-            <TextInput
-              type="time"
-              label={t('settings.quietUntil')}
-              value={values.quiet_until}
-              onChange={(event) => set('quiet_until', event.currentTarget.value)}
-              {...wrong('quiet_until')}
-            />
+            <TextInput type="time" label={t('settings.quietFrom')} {...form.text('quiet_from')} />
+            <TextInput type="time" label={t('settings.quietUntil')} {...form.text('quiet_until')} />
           </Group>
-          <TextInput
-            type="email"
-            label={t('settings.replyTo')}
-            value={values.reply_to}
-            onChange={(event) => set('reply_to', event.currentTarget.value)}
-            {...wrong('reply_to')}
-          />
+          <TextInput type="email" label={t('settings.replyTo')} {...form.text('reply_to')} />
         </>
       )}
     </SettingsCard>

@@ -14,7 +14,7 @@ import { useUnread } from '../chat/unread'
 import { LiveProvider, useLiveState } from '../live/live'
 import { Icon, type IconName } from '../parts/Icon'
 import { Avatar } from '../parts/parts'
-import { UnsavedProvider, useUnsaved } from '../parts/unsaved'
+import { UnsavedProvider, useLeave } from '../parts/unsaved'
 import { type Leave, useUser } from '../session/session'
 import { useTexts } from '../texts'
 import styles from './Shell.module.css'
@@ -66,7 +66,7 @@ function UserMenu() {
   const { colorScheme, setColorScheme } = useMantineColorScheme()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const leave = useUnsaved(false)
+  const leave = useLeave()
   const signOut = useMutation({
     mutationFn: () => answer(api.POST('/logout')),
     onSettled: async () => {

@@ -17,11 +17,15 @@ import {
   servicesQuery,
   timeOffQuery,
 } from '../catalogue'
-import { useForm } from '../parts/form'
+import { Async } from '../kit/Async'
+import { EditForm } from '../kit/EditForm'
+import { InlineForm } from '../kit/InlineForm'
+import { Panel } from '../kit/Panel'
+import { useForm } from '../kit/useForm'
 import { HoursEditor, inOrder } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
-import { Card, NotFound, Page, partStyles, Row, Rows, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, Refusal, useShowProblem } from '../parts/problems'
+import { Card, NotFound, Page, partStyles, Row, Rows, Section } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { needed } from '../parts/rules'
 import { useUnsaved } from '../parts/unsaved'
 import { byCategory } from '../services/ServicesPage'
@@ -35,9 +39,9 @@ export function EmployeePage() {
   const { t } = useTexts()
   const { may, employee_id } = useUser()
   const id = Number(useParams({ from: '/desk/staff/$employeeId' }).employeeId)
-  const { data, error, refetch } = useQuery(employeesQuery)
-  const employee = data?.find((one) => one.id === id)
-  if (data && !employee) return <NotFound />
+  const query = useQuery(employeesQuery)
+  const employee = query.data?.find((one) => one.id === id)
+  if (query.data && !employee) return <NotFound />
   return (
     <Page
       narrow
@@ -45,17 +49,15 @@ export function EmployeePage() {
       lead={employee?.title}
       back={{ to: '/staff', label: t('navigation.staff') }}
     >
-      {employee ? (
-        <>
-          <EmployeeForm key={id} employee={employee} readOnly={!may.manage} />
-          <TimeOff employee={employee} mayChange={may.manage} />
-          {(may.manage || employee_id === id) && <CalendarLink employeeId={id} />}
-        </>
-      ) : error ? (
-        <Failed thrown={error} again={refetch} />
-      ) : (
-        <RowsOnTheirWay />
-      )}
+      <Async query={{ ...query, data: employee }}>
+        {(found) => (
+          <>
+            <EmployeeForm key={id} employee={found} readOnly={!may.manage} />
+            <TimeOff employee={found} mayChange={may.manage} />
+            {(may.manage || employee_id === id) && <CalendarLink employeeId={id} />}
+          </>
+        )}
+      </Async>
     </Page>
   )
 }
@@ -80,17 +82,16 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
   const { data: locations = [] } = useQuery(locationsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
   const initial = formOf(employee)
-  const { values, set, wrong, submit, changed, keep } = useForm(initial, { name: needed })
-  useUnsaved(changed)
-  const save = useMutation({
-    mutationFn: (body: typeof initial) =>
-      answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
-    onSuccess: (_, sent) => {
-      keep(sent)
-      notifications.show({ message: t('staff.saved', { name: sent.name }) })
+  const form = useForm({
+    initial,
+    rules: { name: needed },
+    save: (body) => answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
+    onSaved: (_, { name }) => {
+      notifications.show({ message: t('staff.saved', { name }) })
       void queries.invalidateQueries(employeesQuery)
     },
   })
+  const { values, set } = form
   // Who takes something away and puts it back finds it as it was.
   const skillFor = ({ id }: Service) =>
     initial.services.find(({ service_id }) => service_id === id) ?? { service_id: id }
@@ -111,31 +112,16 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
       values.workplaces.map((place) => (place.location_id === next.location_id ? next : place)),
     )
   return (
-    <form noValidate onSubmit={submit(save.mutate)}>
-      <fieldset disabled={readOnly} style={{ border: 0, margin: 0, padding: 0, minWidth: 0 }}>
+    <EditForm form={form} gap="lg" readOnly={readOnly}>
+      <div>
         {!readOnly && (
           <Card padded>
             <Stack>
               <Group grow align="start">
-                <TextInput
-                  label={t('staff.name')}
-                  required
-                  value={values.name}
-                  onChange={(event) => set('name', event.currentTarget.value)}
-                  {...wrong('name', save.error)}
-                />
-                <TextInput
-                  label={t('staff.title')}
-                  value={values.title}
-                  onChange={(event) => set('title', event.currentTarget.value)}
-                  {...wrong('title', save.error)}
-                />
+                <TextInput label={t('staff.name')} required {...form.text('name')} />
+                <TextInput label={t('staff.title')} {...form.text('title')} />
               </Group>
-              <Switch
-                label={t('staff.active')}
-                checked={values.active}
-                onChange={(event) => set('active', event.currentTarget.checked)}
-              />
+              <Switch label={t('staff.active')} {...form.checkbox('active')} />
             </Stack>
           </Card>
         )}
@@ -191,68 +177,60 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
             </Section>
           )
         })}
-        <Section title={t('navigation.services')}>
-          <Card padded>
-            <Stack gap="md">
-              {byCategory(services.filter(({ active }) => active)).map(([category, group]) => (
-                <div key={category}>
-                  <h3 className={partStyles.rowText} style={{ margin: '0 0 8px' }}>
-                    {category || t('services.other')}
-                  </h3>
-                  <Stack gap={8}>
-                    {group.map((service) => {
-                      const skill = values.services.find(({ service_id }) => service_id === service.id)
-                      const unit = 10 ** minorDigits(service.price.currency)
-                      return (
-                        <Group key={service.id} justify="space-between" mih={36}>
-                          <Checkbox
-                            label={service.name}
-                            checked={skill !== undefined}
-                            onChange={(event) =>
-                              set(
-                                'services',
-                                event.currentTarget.checked
-                                  ? [...values.services, skillFor(service)].toSorted(byService)
-                                  : values.services.filter((one) => one !== skill),
-                              )
+        <Panel padded title={t('navigation.services')}>
+          <Stack gap="md">
+            {byCategory(services.filter(({ active }) => active)).map(([category, group]) => (
+              <div key={category}>
+                <h3 className={partStyles.rowText} style={{ margin: '0 0 8px' }}>
+                  {category || t('services.other')}
+                </h3>
+                <Stack gap={8}>
+                  {group.map((service) => {
+                    const skill = values.services.find(({ service_id }) => service_id === service.id)
+                    const unit = 10 ** minorDigits(service.price.currency)
+                    return (
+                      <Group key={service.id} justify="space-between" mih={36}>
+                        <Checkbox
+                          label={service.name}
+                          checked={skill !== undefined}
+                          onChange={(event) =>
+                            set(
+                              'services',
+                              event.currentTarget.checked
+                                ? [...values.services, skillFor(service)].toSorted(byService)
+                                : values.services.filter((one) => one !== skill),
+                            )
+                          }
+                        />
+                        {skill && (
+                          <NumberInput
+                            w={124}
+                            size="sm"
+                            min={0}
+                            hideControls
+                            disabled={readOnly}
+                            aria-label={t('staff.ownPrice', { service: service.name })}
+                            placeholder={format.money(service.price)}
+                            decimalScale={minorDigits(service.price.currency)}
+                            value={skill.price == null ? '' : skill.price / unit}
+                            onChange={(value) =>
+                              changeSkill({
+                                ...skill,
+                                price: value === '' ? null : Math.round(Number(value) * unit),
+                              })
                             }
                           />
-                          {skill && (
-                            <NumberInput
-                              w={124}
-                              size="sm"
-                              min={0}
-                              hideControls
-                              disabled={readOnly}
-                              aria-label={t('staff.ownPrice', { service: service.name })}
-                              placeholder={format.money(service.price)}
-                              decimalScale={minorDigits(service.price.currency)}
-                              value={skill.price == null ? '' : skill.price / unit}
-                              onChange={(value) =>
-                                changeSkill({
-                                  ...skill,
-                                  price: value === '' ? null : Math.round(Number(value) * unit),
-                                })
-                              }
-                            />
-                          )}
-                        </Group>
-                      )
-                    })}
-                  </Stack>
-                </div>
-              ))}
-            </Stack>
-          </Card>
-        </Section>
-        {save.error && <Refusal thrown={save.error} />}
-        {!readOnly && (
-          <Button type="submit" mt="lg" loading={save.isPending}>
-            {t('action.save')}
-          </Button>
-        )}
-      </fieldset>
-    </form>
+                        )}
+                      </Group>
+                    )
+                  })}
+                </Stack>
+              </div>
+            ))}
+          </Stack>
+        </Panel>
+      </div>
+    </EditForm>
   )
 }
 
@@ -265,35 +243,30 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   const queries = useQueryClient()
   const show = useShowProblem()
   const { data } = useQuery(timeOffQuery(employeeId))
-  const { values, set, changed: half } = useForm({ from: '', to: '', reason: '' })
-  useUnsaved(half)
-  const isWhole = values.from !== '' && values.to !== ''
+  const none = { from: '', to: '', reason: '' }
   const [key, setKey] = useState(0)
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['agenda'] })
     return queries.invalidateQueries(timeOffQuery(employeeId))
   }
-  const add = useMutation({
-    mutationFn: () =>
+  const form = useForm({
+    initial: none,
+    save: ({ from, to, reason }) =>
       answer(
         api.POST('/employees/{id}/time-off', {
           params: { path: { id: employeeId } },
-          body: {
-            starts_at: `${values.from.replace('T', ' ')}:00`,
-            ends_at: `${values.to.replace('T', ' ')}:00`,
-            reason: values.reason,
-          },
+          body: { starts_at: `${from.replace('T', ' ')}:00`, ends_at: `${to.replace('T', ' ')}:00`, reason },
         }),
       ),
-    onSuccess: () => {
-      set('from', '')
-      set('to', '')
-      set('reason', '')
+    valuesAfter: () => none,
+    onSaved: () => {
       setKey(key + 1)
       return anew()
     },
     onError: show,
   })
+  useUnsaved(form.isDirty)
+  const isWhole = form.values.from !== '' && form.values.to !== ''
   const remove = useMutation({
     mutationFn: (id: number) =>
       answer(
@@ -327,42 +300,25 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
         }}
       </Rows>
       {mayChange && (
-        <form
-          noValidate
-          onSubmit={(event) => {
-            event.preventDefault()
-            if (isWhole) add.mutate()
-          }}
-        >
-          <Group align="end" mt="md" gap="xs">
-            <TextInput
-              key={`from ${key}`}
-              type="datetime-local"
-              label={t('staff.timeOffFrom')}
-              required
-              withAsterisk={false}
-              onChange={(event) => set('from', event.currentTarget.value)}
-            />
-            <TextInput
-              key={`to ${key}`}
-              type="datetime-local"
-              label={t('staff.timeOffTo')}
-              required
-              withAsterisk={false}
-              onChange={(event) => set('to', event.currentTarget.value)}
-            />
-            <TextInput
-              flex={1}
-              miw={140}
-              label={t('block.reason')}
-              value={values.reason}
-              onChange={(event) => set('reason', event.currentTarget.value)}
-            />
-            <Button type="submit" variant="default" loading={add.isPending} disabled={!isWhole}>
-              {t('action.add')}
-            </Button>
-          </Group>
-        </form>
+        <InlineForm form={form} disabled={!isWhole}>
+          <TextInput
+            key={`from ${key}`}
+            type="datetime-local"
+            label={t('staff.timeOffFrom')}
+            required
+            withAsterisk={false}
+            onChange={(event) => form.set('from', event.currentTarget.value)}
+          />
+          <TextInput
+            key={`to ${key}`}
+            type="datetime-local"
+            label={t('staff.timeOffTo')}
+            required
+            withAsterisk={false}
+            onChange={(event) => form.set('to', event.currentTarget.value)}
+          />
+          <TextInput flex={1} miw={140} label={t('block.reason')} {...form.text('reason')} />
+        </InlineForm>
       )}
     </Section>
   )
@@ -386,24 +342,22 @@ function CalendarLink({ employeeId }: { employeeId: number }) {
     onError: show,
   })
   return (
-    <Section title={t('staff.feed')}>
-      <Card padded>
-        <Stack gap="sm">
-          <span>{t('staff.feedText')}</span>
-          <Group gap="xs">
-            <CopyButton value={data?.url ?? ''}>
-              {({ copied, copy }) => (
-                <Button variant="default" disabled={!data} onClick={copy}>
-                  {t(copied ? 'action.copied' : 'staff.feedCopy')}
-                </Button>
-              )}
-            </CopyButton>
-            <Button variant="subtle" color="gray" loading={renew.isPending} onClick={() => renew.mutate()}>
-              {t('staff.feedRenew')}
-            </Button>
-          </Group>
-        </Stack>
-      </Card>
-    </Section>
+    <Panel padded title={t('staff.feed')}>
+      <Stack gap="sm">
+        <span>{t('staff.feedText')}</span>
+        <Group gap="xs">
+          <CopyButton value={data?.url ?? ''}>
+            {({ copied, copy }) => (
+              <Button variant="default" disabled={!data} onClick={copy}>
+                {t(copied ? 'action.copied' : 'staff.feedCopy')}
+              </Button>
+            )}
+          </CopyButton>
+          <Button variant="subtle" color="gray" loading={renew.isPending} onClick={() => renew.mutate()}>
+            {t('staff.feedRenew')}
+          </Button>
+        </Group>
+      </Stack>
+    </Panel>
   )
 }

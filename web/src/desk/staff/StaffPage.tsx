@@ -1,16 +1,18 @@
 // Everybody who serves clients.
 
-import { Button, Modal, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useNavigate } from '@tanstack/react-router'
+import { Button, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { employeesQuery, locationsQuery } from '../catalogue'
-import { useForm } from '../parts/form'
+import { AsyncList } from '../kit/AsyncList'
+import { Dialog } from '../kit/Dialog'
+import { EditForm } from '../kit/EditForm'
+import { useForm } from '../kit/useForm'
 import { Icon } from '../parts/Icon'
-import { Avatar, Card, Empty, Page, Pill, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { Failed, Refusal } from '../parts/problems'
+import { Avatar, Empty, LinkRow, Page, Pill, partStyles } from '../parts/parts'
 import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -18,8 +20,9 @@ import { useTexts } from '../texts'
 export function StaffPage() {
   const { t, format } = useTexts()
   const { may } = useUser()
-  const { data, error, refetch } = useQuery(employeesQuery)
+  const query = useQuery(employeesQuery)
   const { data: locations = [] } = useQuery(locationsQuery)
+  const nameOf = (id: number) => locations.find((location) => location.id === id)?.name ?? []
   const [adding, setAdding] = useState(false)
   const add = may.manage && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
@@ -28,42 +31,27 @@ export function StaffPage() {
   )
   return (
     <Page narrow title={t('navigation.staff')} actions={add}>
-      <Card>
-        {error && !data ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !data ? (
-          <RowsOnTheirWay count={8} />
-        ) : data.length === 0 ? (
-          <Empty icon="staff" title={t('staff.empty')} text={t('staff.emptyText')} action={add || undefined} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {data.map((employee) => (
-              <li key={employee.id}>
-                <Link to="/staff/$employeeId" params={{ employeeId: String(employee.id) }} className={partStyles.row}>
-                  <Avatar name={employee.name} />
-                  <div className={partStyles.rowMain}>
-                    <div className={partStyles.rowTitle}>{employee.name}</div>
-                    <div className={partStyles.rowText}>
-                      {[
-                        employee.title,
-                        format.list(
-                          employee.workplaces.flatMap(
-                            ({ location_id }) => locations.find(({ id }) => id === location_id)?.name ?? [],
-                          ),
-                        ),
-                      ]
-                        .filter(Boolean)
-                        .join(' · ')}
-                    </div>
-                  </div>
-                  {!employee.active && <Pill>{t('staff.inactive')}</Pill>}
-                  <span className={partStyles.rowEnd}>{t.count('staff.services', employee.services.length)}</span>
-                </Link>
-              </li>
-            ))}
-          </ul>
+      <AsyncList
+        query={query}
+        rows={8}
+        empty={<Empty icon="staff" title={t('staff.empty')} text={t('staff.emptyText')} action={add || undefined} />}
+      >
+        {(employee) => (
+          <LinkRow
+            key={employee.id}
+            to="/staff/$employeeId"
+            params={{ employeeId: String(employee.id) }}
+            sign={<Avatar name={employee.name} />}
+            title={employee.name}
+            text={[employee.title, format.list(employee.workplaces.flatMap(({ location_id }) => nameOf(location_id)))]
+              .filter(Boolean)
+              .join(' · ')}
+          >
+            {!employee.active && <Pill>{t('staff.inactive')}</Pill>}
+            <span className={partStyles.rowEnd}>{t.count('staff.services', employee.services.length)}</span>
+          </LinkRow>
         )}
-      </Card>
+      </AsyncList>
       {adding && <NewEmployee onClose={() => setAdding(false)} />}
     </Page>
   )
@@ -73,39 +61,21 @@ function NewEmployee({ onClose }: { onClose: () => void }) {
   const { t } = useTexts()
   const queries = useQueryClient()
   const navigate = useNavigate()
-  const { values, set, wrong, submit } = useForm({ name: '', title: '' }, { name: needed })
-  const add = useMutation({
-    mutationFn: (body: typeof values) => answer(api.POST('/employees', { body })),
-    onSuccess: async ({ id }) => {
+  const form = useForm({
+    initial: { name: '', title: '' },
+    rules: { name: needed },
+    save: (body) => answer(api.POST('/employees', { body })),
+    onSaved: async ({ id }) => {
       await queries.invalidateQueries(employeesQuery)
       await navigate({ to: '/staff/$employeeId', params: { employeeId: String(id) } })
     },
   })
   return (
-    <Modal opened onClose={onClose} title={t('staff.new')} closeButtonProps={{ 'aria-label': t('action.close') }}>
-      <form noValidate onSubmit={submit(add.mutate)}>
-        <Stack>
-          <TextInput
-            label={t('staff.name')}
-            required
-            data-autofocus
-            value={values.name}
-            onChange={(event) => set('name', event.currentTarget.value)}
-            {...wrong('name', add.error)}
-          />
-          <TextInput
-            label={t('staff.title')}
-            placeholder={t('staff.titleExample')}
-            value={values.title}
-            onChange={(event) => set('title', event.currentTarget.value)}
-            {...wrong('title', add.error)}
-          />
-          {add.error && <Refusal thrown={add.error} />}
-          <Button type="submit" loading={add.isPending}>
-            {t('action.add')}
-          </Button>
-        </Stack>
-      </form>
-    </Modal>
+    <Dialog onClose={onClose} title={t('staff.new')}>
+      <EditForm form={form} submit={t('action.add')} fullWidth unsaved={false}>
+        <TextInput label={t('staff.name')} required data-autofocus {...form.text('name')} />
+        <TextInput label={t('staff.title')} placeholder={t('staff.titleExample')} {...form.text('title')} />
+      </EditForm>
+    </Dialog>
   )
 }

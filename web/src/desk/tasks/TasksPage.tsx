@@ -1,12 +1,14 @@
 // What the program does in the background for the business, and what became of it.
 
 import { Button, SegmentedControl } from '@mantine/core'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
-import { Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay, type Tone } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { AsyncList } from '../kit/AsyncList'
+import { pagesQuery } from '../kit/pages'
+import { Empty, Page, Pill, Row, type Tone } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { useTexts } from '../texts'
 
 type Task = Schemas['Task']
@@ -23,20 +25,16 @@ const TONES: Record<TaskState, Tone> = {
 }
 
 const tasksQuery = (state: TaskState) =>
-  infiniteQueryOptions({
-    queryKey: ['tasks', state],
-    queryFn: ({ pageParam }) =>
-      answer(api.GET('/tasks', { params: { query: { state, limit: 40, ...(pageParam && { cursor: pageParam }) } } })),
-    initialPageParam: undefined as string | undefined,
-    getNextPageParam: ({ next }) => next ?? undefined,
-    refetchInterval: 5_000,
-  })
+  pagesQuery(
+    ['tasks', state],
+    (page) => answer(api.GET('/tasks', { params: { query: { state, limit: 40, ...page } } })),
+    () => 5_000,
+  )
 
 export function TasksPage() {
   const { t } = useTexts()
   const [state, setState] = useState<TaskState>('waiting')
-  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } = useInfiniteQuery(tasksQuery(state))
-  const tasks = data?.pages.flatMap(({ items }) => items)
+  const tasks = useInfiniteQuery(tasksQuery(state))
   return (
     <Page narrow title={t('navigation.tasks')} lead={t('tasks.lead')}>
       <SegmentedControl
@@ -47,26 +45,9 @@ export function TasksPage() {
         onChange={setState}
         data={STATES.map((value) => ({ value, label: t(`tasks.${value}`) }))}
       />
-      <Card>
-        {error && !tasks ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !tasks ? (
-          <RowsOnTheirWay count={5} />
-        ) : tasks.length === 0 ? (
-          <Empty icon="tasks" title={t('tasks.empty')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {tasks.map((task) => (
-              <TaskRow key={task.id} task={task} />
-            ))}
-          </ul>
-        )}
-      </Card>
-      {hasNextPage && (
-        <Button mt="sm" variant="default" loading={isFetchingNextPage} onClick={() => fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <AsyncList query={tasks} rows={5} empty={<Empty icon="tasks" title={t('tasks.empty')} />}>
+        {(task) => <TaskRow key={task.id} task={task} />}
+      </AsyncList>
     </Page>
   )
 }

@@ -7,8 +7,9 @@ import { useId, useState } from 'react'
 import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { employeesQuery } from '../catalogue'
-import { Avatar, Card, Pill, partStyles, RowsOnTheirWay, Section } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { AsyncList } from '../kit/AsyncList'
+import { Avatar, Pill, partStyles, Section } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { Question } from '../parts/Question'
 import { showUndo } from '../parts/undo'
 import { type Role, useUser } from '../session/session'
@@ -18,23 +19,15 @@ import styles from './team.module.css'
 
 export function Members() {
   const { t } = useTexts()
-  const { data, error, refetch } = useQuery(membersQuery)
+  const members = useQuery(membersQuery)
   const [leaving, setLeaving] = useState<Member | null>(null)
   return (
     <Section title={t('team.members')}>
-      <Card>
-        {error && !data ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !data ? (
-          <RowsOnTheirWay count={4} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {data.map((member) => (
-              <MemberRow key={member.id} member={member} members={data} onLeave={() => setLeaving(member)} />
-            ))}
-          </ul>
+      <AsyncList query={members} rows={4}>
+        {(member) => (
+          <MemberRow key={member.id} member={member} members={members.data ?? []} onLeave={() => setLeaving(member)} />
         )}
-      </Card>
+      </AsyncList>
       {leaving && <TakeOut member={leaving} onClose={() => setLeaving(null)} />}
     </Section>
   )
@@ -93,9 +86,9 @@ function MemberRow({ member, members, onLeave }: { member: Member; members: Memb
             disabled={change.isPending || (member.role === 'owner' && user.role !== 'owner')}
             data={employees
               .filter(({ id }) => id === member.employee_id || !members.some(({ employee_id }) => employee_id === id))
-              .map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={wanted.employee_id ? String(wanted.employee_id) : null}
-            onChange={(id) => change.mutate({ employee_id: id === null ? null : Number(id) })}
+              .map(({ id, name }) => ({ value: id, label: name }))}
+            value={wanted.employee_id ?? null}
+            onChange={(employee_id) => change.mutate({ employee_id })}
             clearButtonProps={{ 'aria-label': t('action.remove') }}
           />
           <Select

@@ -1,7 +1,7 @@
 // What a client who has an account sees: their own visits.
 
 import { Button } from '@mantine/core'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useState } from 'react'
 import { api } from '../../shared/api'
 import type { Money } from '../../shared/format'
@@ -10,48 +10,28 @@ import { readLocalTime } from '../../shared/time'
 import { StatusPill } from '../calendar/visit/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { businessQuery, locationsQuery } from '../catalogue'
-import { Card, Empty, Page, partStyles, RowsOnTheirWay } from '../parts/parts'
-import { Failed, useShowProblem } from '../parts/problems'
+import { AsyncList } from '../kit/AsyncList'
+import { pagesQuery } from '../kit/pages'
+import { Empty, Page, partStyles } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { Question } from '../parts/Question'
 import { actSoon } from '../parts/undo'
 import { useTexts } from '../texts'
 import { costOfCancelling, freeUntil } from './cancelling'
 import styles from './visits.module.css'
 
-const visitsQuery = infiniteQueryOptions({
-  queryKey: ['bookings', 'mine'],
-  queryFn: ({ pageParam }) =>
-    answer(api.GET('/bookings', { params: { query: { limit: 20, ...(pageParam && { cursor: pageParam }) } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ next }) => next ?? undefined,
-})
+const visitsQuery = pagesQuery(['bookings', 'mine'], (page) =>
+  answer(api.GET('/bookings', { params: { query: { limit: 20, ...page } } })),
+)
 
 export function VisitsPage() {
   const { t } = useTexts()
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(visitsQuery)
-  const visits = data?.pages.flatMap(({ items }) => items)
+  const visits = useInfiniteQuery(visitsQuery)
   return (
     <Page narrow title={t('navigation.visits')} actions={<BookLink />}>
-      <Card>
-        {error && !visits ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !visits ? (
-          <RowsOnTheirWay count={5} />
-        ) : visits.length === 0 ? (
-          <Empty icon="calendar" title={t('clients.noVisits')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {visits.map((visit) => (
-              <VisitRow key={visit.id} visit={visit} />
-            ))}
-          </ul>
-        )}
-      </Card>
-      {hasNextPage && (
-        <Button mt="sm" variant="default" onClick={() => fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <AsyncList query={visits} rows={5} empty={<Empty icon="calendar" title={t('clients.noVisits')} />}>
+        {(visit) => <VisitRow key={visit.id} visit={visit} />}
+      </AsyncList>
     </Page>
   )
 }

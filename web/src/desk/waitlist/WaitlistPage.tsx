@@ -1,8 +1,8 @@
 // Who waits for a time to become free, and what is offered to them.
 
-import { Button, Drawer, Group, Select, Stack } from '@mantine/core'
+import { Button, Group, Select } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
-import { infiniteQueryOptions, useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
+import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
@@ -11,24 +11,24 @@ import { dayOf } from '../../shared/time'
 import { serviceOptions } from '../calendar/fields'
 import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
 import { ClientPicker, type Picked } from '../clients/ClientPicker'
+import { AsyncList } from '../kit/AsyncList'
+import { EditForm } from '../kit/EditForm'
+import { pagesQuery } from '../kit/pages'
+import { SidePanel } from '../kit/SidePanel'
+import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
-import { useForm } from '../parts/form'
 import { Icon } from '../parts/Icon'
 import { useOnce } from '../parts/once'
-import { Avatar, Card, Empty, Page, Pill, partStyles, Row, RowsOnTheirWay } from '../parts/parts'
-import { Failed, Refusal, useShowProblem } from '../parts/problems'
+import { Avatar, Empty, Page, Pill, Row } from '../parts/parts'
+import { useShowProblem } from '../parts/problems'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
 
 type Entry = Schemas['WaitlistEntry']
 
-const waitlistQuery = infiniteQueryOptions({
-  queryKey: ['waitlist'],
-  queryFn: ({ pageParam }) =>
-    answer(api.GET('/waitlist', { params: { query: { limit: 50, ...(pageParam && { cursor: pageParam }) } } })),
-  initialPageParam: undefined as string | undefined,
-  getNextPageParam: ({ next }) => next ?? undefined,
-})
+const waitlistQuery = pagesQuery(['waitlist'], (page) =>
+  answer(api.GET('/waitlist', { params: { query: { limit: 50, ...page } } })),
+)
 
 export function WaitlistPage() {
   const { t } = useTexts()
@@ -36,10 +36,9 @@ export function WaitlistPage() {
   const queries = useQueryClient()
   const { room } = useLive()
   const [adding, setAdding] = useState(false)
-  const { data, error, refetch, hasNextPage, fetchNextPage } = useInfiniteQuery(waitlistQuery)
+  const entries = useInfiniteQuery(waitlistQuery)
   const anew = () => void queries.invalidateQueries(waitlistQuery)
   useRooms([room.business], { heard: ({ type }) => type === 'waitlist.changed' && anew(), missed: anew })
-  const entries = data?.pages.flatMap(({ items }) => items)
   const add = may.desk && (
     <Button leftSection={<Icon name="plus" size={18} />} onClick={() => setAdding(true)}>
       {t('waitlist.add')}
@@ -47,26 +46,13 @@ export function WaitlistPage() {
   )
   return (
     <Page narrow title={t('navigation.waitlist')} lead={t('waitlist.lead')} actions={add}>
-      <Card>
-        {error && !entries ? (
-          <Failed thrown={error} again={refetch} />
-        ) : !entries ? (
-          <RowsOnTheirWay count={4} />
-        ) : entries.length === 0 ? (
-          <Empty icon="waitlist" title={t('waitlist.empty')} text={t('waitlist.emptyText')} />
-        ) : (
-          <ul className={partStyles.rows}>
-            {entries.map((entry) => (
-              <EntryRow key={entry.id} entry={entry} />
-            ))}
-          </ul>
-        )}
-      </Card>
-      {hasNextPage && (
-        <Button mt="sm" variant="default" onClick={() => fetchNextPage()}>
-          {t('action.more')}
-        </Button>
-      )}
+      <AsyncList
+        query={entries}
+        rows={4}
+        empty={<Empty icon="waitlist" title={t('waitlist.empty')} text={t('waitlist.emptyText')} />}
+      >
+        {(entry) => <EntryRow key={entry.id} entry={entry} />}
+      </AsyncList>
       {adding && <AddEntry onClose={() => setAdding(false)} />}
     </Page>
   )
@@ -129,102 +115,76 @@ function AddEntry({ onClose }: { onClose: () => void }) {
   const { data: locations = [] } = useQuery(locationsQuery)
   const { data: services = [] } = useQuery(servicesQuery)
   const { data: employees = [] } = useQuery(employeesQuery)
-  const [client, setClient] = useState<Picked | null>(null)
   const once = useOnce()
   const today = dayOf(Date.now(), locations[0]?.time_zone ?? 'UTC')
-  const { values, set } = useForm({
-    location: locations[0]?.id ?? null,
-    service: null as number | null,
-    employee: null as number | null,
-    first: today,
-    last: today,
-  })
-  const add = useMutation({
-    mutationFn: () =>
+  const form = useForm({
+    initial: {
+      client: null as Picked | null,
+      location: locations[0]?.id ?? null,
+      service: null as number | null,
+      employee: null as number | null,
+      first: today,
+      last: today,
+    },
+    save: ({ client, location, service, employee, first, last }) =>
       once(
         {
           client_id: client?.id ?? null,
-          location_id: values.location,
-          service_id: values.service,
-          employee_id: values.employee,
-          first_day: values.first,
-          last_day: values.last,
+          location_id: location,
+          service_id: service,
+          employee_id: employee,
+          first_day: first,
+          last_day: last,
         },
         (request) => answer(api.POST('/waitlist', request)),
       ),
-    onSuccess: () => {
+    onSaved: () => {
       void queries.invalidateQueries(waitlistQuery)
       onClose()
     },
   })
-  const number = (value: string | null) => (value === null ? null : Number(value))
-  const text = (value: number | null) => (value === null ? null : String(value))
+  const { client, service, first, last } = form.values
   return (
-    <Drawer
-      opened
-      onClose={onClose}
-      size={440}
-      title={t('waitlist.add')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      <form
-        onSubmit={(event) => {
-          event.preventDefault()
-          add.mutate()
-        }}
+    <SidePanel onClose={onClose} size={440} title={t('waitlist.add')}>
+      <EditForm
+        form={form}
+        submit={t('action.add')}
+        fullWidth
+        disabled={!client?.id || service === null}
+        unsaved={false}
       >
-        <Stack>
-          <ClientPicker value={client} onChange={setClient} mayAdd={false} />
-          <Select
-            label={t('locations.one')}
-            allowDeselect={false}
-            data={locations.map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={text(values.location)}
-            onChange={(value) => set('location', number(value))}
+        <ClientPicker mayAdd={false} {...form.field('client')} />
+        <Select
+          label={t('locations.one')}
+          allowDeselect={false}
+          data={locations.map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.field('location')}
+        />
+        <Select label={t('services.one')} searchable data={serviceOptions(services)} {...form.field('service')} />
+        <Select
+          label={t('visit.with')}
+          placeholder={t('visit.anyone')}
+          clearable
+          data={employees
+            .filter(({ services }) => services.some(({ service_id }) => service_id === service))
+            .map(({ id, name }) => ({ value: id, label: name }))}
+          {...form.field('employee')}
+        />
+        <Group grow>
+          <DateInput
+            label={t('waitlist.first')}
+            locale={language}
+            minDate={today}
+            value={first}
+            onChange={(day) => {
+              if (!day) return
+              form.set('first', day)
+              if (last < day) form.set('last', day)
+            }}
           />
-          <Select
-            label={t('services.one')}
-            searchable
-            data={serviceOptions(services)}
-            value={text(values.service)}
-            onChange={(value) => set('service', number(value))}
-          />
-          <Select
-            label={t('visit.with')}
-            placeholder={t('visit.anyone')}
-            clearable
-            data={employees
-              .filter((employee) => employee.services.some(({ service_id }) => service_id === values.service))
-              .map(({ id, name }) => ({ value: String(id), label: name }))}
-            value={text(values.employee)}
-            onChange={(value) => set('employee', number(value))}
-          />
-          <Group grow>
-            <DateInput
-              label={t('waitlist.first')}
-              locale={language}
-              minDate={today}
-              value={values.first}
-              onChange={(day) => {
-                if (!day) return
-                set('first', day)
-                if (values.last < day) set('last', day)
-              }}
-            />
-            <DateInput
-              label={t('waitlist.last')}
-              locale={language}
-              minDate={values.first}
-              value={values.last}
-              onChange={(day) => day && set('last', day)}
-            />
-          </Group>
-          {add.error && <Refusal thrown={add.error} />}
-          <Button type="submit" loading={add.isPending} disabled={!client?.id || values.service === null}>
-            {t('action.add')}
-          </Button>
-        </Stack>
-      </form>
-    </Drawer>
+          <DateInput label={t('waitlist.last')} locale={language} minDate={first} {...form.choice('last')} />
+        </Group>
+      </EditForm>
+    </SidePanel>
   )
 }

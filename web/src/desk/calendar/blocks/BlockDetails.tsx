@@ -1,10 +1,11 @@
 // A blocked time, and giving it back.
 
-import { Button, Modal, Stack } from '@mantine/core'
+import { Button, Stack } from '@mantine/core'
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../shared/api'
 import { answer } from '../../../shared/problem'
 import type { Location } from '../../catalogue'
+import { Dialog } from '../../kit/Dialog'
 import { useShowProblem } from '../../parts/problems'
 import { useTexts } from '../../texts'
 import { type Away, dropBlock } from '../data'
@@ -31,12 +32,7 @@ export function BlockDetails({ block, location, onClose }: BlockDetailsProps) {
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={block.reason || t('calendar.blocked')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={onClose} title={block.reason || t('calendar.blocked')}>
       <Stack>
         <span>
           {format.time(block.start, location.time_zone)} – {format.time(block.end, location.time_zone)}
@@ -45,6 +41,6 @@ export function BlockDetails({ block, location, onClose }: BlockDetailsProps) {
           {t('block.remove')}
         </Button>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,75 +1,66 @@
 // Blocking a time.
 
-import { Button, Select, Stack, TextInput } from '@mantine/core'
-import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
-import { useState } from 'react'
+import { Select, TextInput } from '@mantine/core'
+import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { api } from '../../../shared/api'
 import { answer } from '../../../shared/problem'
 import { instantAt, parseTimeOfDay, writeInstant, writeTimeOfDay } from '../../../shared/time'
 import { employeesQuery } from '../../catalogue'
+import { EditForm } from '../../kit/EditForm'
+import { useForm } from '../../kit/useForm'
 import { useOnce } from '../../parts/once'
-import { Refusal } from '../../parts/problems'
 import { useTexts } from '../../texts'
 import { keepBlock } from '../data'
 import { TimeField, WhenFields, whoDo } from '../fields'
-import { type FormProps, useEntered } from '../grid/slot'
+import type { FormProps } from '../grid/slot'
 
-export function BlockForm({ location, slot, onDone, onEntered }: FormProps) {
+export function BlockForm({ location, slot, onDone }: FormProps) {
   const { t } = useTexts()
   const queries = useQueryClient()
   const { data: employees = [] } = useQuery(employeesQuery)
-  const [employeeId, setEmployeeId] = useState(slot.employeeId)
-  const [day, setDay] = useState(slot.day)
-  const [from, setFrom] = useState(writeTimeOfDay(slot.from))
-  const [to, setTo] = useState(writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30))
-  const [reason, setReason] = useState('')
-  const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
   const once = useOnce()
-  useEntered(reason.trim() !== '', onEntered)
-  const block = useMutation({
-    mutationFn: () =>
-      once(
-        {
-          location_id: location.id,
-          employee_ids: employeeId === null ? [] : [employeeId],
-          starts_at: at(from),
-          ends_at: at(to),
-          reason: reason.trim(),
-        },
-        (request) => answer(api.POST('/blocks', request)),
-      ),
-    onSuccess: (made) => {
+  const form = useForm({
+    initial: {
+      employeeId: slot.employeeId,
+      day: slot.day,
+      from: writeTimeOfDay(slot.from),
+      to: writeTimeOfDay(slot.to > slot.from ? slot.to : slot.from + 30),
+      reason: '',
+    },
+    save: ({ employeeId, day, from, to, reason }) => {
+      const at = (time: string) => writeInstant(instantAt(day, parseTimeOfDay(time), location.time_zone))
+      const block = {
+        location_id: location.id,
+        employee_ids: employeeId === null ? [] : [employeeId],
+        starts_at: at(from),
+        ends_at: at(to),
+        reason: reason.trim(),
+      }
+      return once(block, (request) => answer(api.POST('/blocks', request)))
+    },
+    onSaved: (made) => {
       keepBlock(queries, made)
       onDone()
     },
   })
+  const { employeeId, reason } = form.values
   return (
-    <form
-      onSubmit={(event) => {
-        event.preventDefault()
-        block.mutate()
-      }}
+    <EditForm
+      form={form}
+      submit={t('block.submit')}
+      size="md"
+      fullWidth
+      disabled={employeeId === null}
+      unsaved={reason.trim() !== ''}
     >
-      <Stack>
-        <Select
-          label={t('block.who')}
-          data={whoDo(employees, location, null).map(({ id, name }) => ({ value: String(id), label: name }))}
-          value={employeeId === null ? null : String(employeeId)}
-          onChange={(value) => setEmployeeId(value === null ? null : Number(value))}
-        />
-        <WhenFields day={day} time={from} onDay={setDay} onTime={setFrom} />
-        <TimeField label={t('block.until')} value={to} onChange={setTo} />
-        <TextInput
-          label={t('block.reason')}
-          placeholder={t('block.reasonExample')}
-          value={reason}
-          onChange={(event) => setReason(event.currentTarget.value)}
-        />
-        {block.error && <Refusal thrown={block.error} />}
-        <Button type="submit" size="md" loading={block.isPending} disabled={employeeId === null}>
-          {t('block.submit')}
-        </Button>
-      </Stack>
-    </form>
+      <Select
+        label={t('block.who')}
+        data={whoDo(employees, location, null).map(({ id, name }) => ({ value: id, label: name }))}
+        {...form.field('employeeId')}
+      />
+      <WhenFields day={form.choice('day')} time={form.text('from')} />
+      <TimeField label={t('block.until')} {...form.text('to')} />
+      <TextInput label={t('block.reason')} placeholder={t('block.reasonExample')} {...form.text('reason')} />
+    </EditForm>
   )
 }

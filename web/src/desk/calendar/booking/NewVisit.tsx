@@ -1,10 +1,10 @@
 // Booking a visit, or blocking a time, from where one clicked.
 
-import { Drawer, SegmentedControl, Stack } from '@mantine/core'
+import { SegmentedControl, Stack } from '@mantine/core'
 import { useState } from 'react'
 import type { Location } from '../../catalogue'
 import type { Picked } from '../../clients/ClientPicker'
-import { useUnsaved } from '../../parts/unsaved'
+import { SidePanel } from '../../kit/SidePanel'
 import { useTexts } from '../../texts'
 import { BlockForm } from '../blocks/BlockForm'
 import type { Slot } from '../grid/slot'
@@ -21,17 +21,8 @@ interface NewVisitProps {
 export function NewVisit({ location, slot, client, onClose }: NewVisitProps) {
   const { t } = useTexts()
   const [kind, setKind] = useState<'visit' | 'block'>('visit')
-  const [visit, setVisit] = useState(false)
-  const [block, setBlock] = useState(false)
-  const leave = useUnsaved(visit || block)
   return (
-    <Drawer
-      opened
-      onClose={() => leave(onClose)}
-      size={460}
-      title={t(kind === 'visit' ? 'visit.new' : 'block.new')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <SidePanel onClose={onClose} size={460} title={t(kind === 'visit' ? 'visit.new' : 'block.new')}>
       <Stack>
         <SegmentedControl
           fullWidth
@@ -44,10 +35,10 @@ export function NewVisit({ location, slot, client, onClose }: NewVisitProps) {
           ]}
         />
         <div hidden={kind !== 'visit'}>
-          <VisitForm location={location} slot={slot} client={client} onDone={onClose} onEntered={setVisit} />
+          <VisitForm location={location} slot={slot} client={client} onDone={onClose} />
         </div>
-        {kind === 'block' && <BlockForm location={location} slot={slot} onDone={onClose} onEntered={setBlock} />}
+        {kind === 'block' && <BlockForm location={location} slot={slot} onDone={onClose} />}
       </Stack>
-    </Drawer>
+    </SidePanel>
   )
 }

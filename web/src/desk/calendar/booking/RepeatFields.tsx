@@ -3,7 +3,7 @@
 import { Group, NumberInput, Select, Stack, Switch } from '@mantine/core'
 import { DateInput } from '@mantine/dates'
 import { addDays, type Day } from '../../../shared/time'
-import { fieldError } from '../../parts/form'
+import { fieldError } from '../../kit/useForm'
 import { useTexts } from '../../texts'
 import styles from '../drawers.module.css'
 import { addYears, datesOf, MOST_VISITS, placeInMonth, type Repeat, UNITS, type Unit } from './repeat'

@@ -1,12 +1,13 @@
 // Somebody stands at the desk: a name, a service, done. Whoever is free first serves them, and it is said who and when.
 
-import { Modal, Skeleton, Stack, TextInput } from '@mantine/core'
+import { Skeleton, Stack, TextInput } from '@mantine/core'
 import { useMutation, useQueries, useQuery, useQueryClient } from '@tanstack/react-query'
 import { useMemo, useState } from 'react'
 import { api } from '../../../shared/api'
 import { answer, Problem } from '../../../shared/problem'
 import { dayOf, MINUTE } from '../../../shared/time'
 import { type Location, type Service, servicesQuery } from '../../catalogue'
+import { Dialog } from '../../kit/Dialog'
 import { useOnce } from '../../parts/once'
 import { sayProblem } from '../../parts/problems'
 import { showUndo } from '../../parts/undo'
@@ -101,13 +102,7 @@ export function WalkIn({ location, now, onClose }: WalkInProps) {
     return t('walkIn.later', { time: format.dateTime(Date.parse(earliest), zone) })
   }
   return (
-    <Modal
-      opened
-      size="xl"
-      onClose={onClose}
-      title={t('walkIn.title')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog size="xl" onClose={onClose} title={t('walkIn.title')}>
       <Stack>
         <TextInput
           label={t('walkIn.name')}
@@ -154,6 +149,6 @@ export function WalkIn({ location, now, onClose }: WalkInProps) {
           })}
         </div>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

@@ -1,12 +1,13 @@
 // The series that a visit belongs to: its other dates, and calling off those that are still to come.
 
-import { Button, Group, Modal, Skeleton, Stack } from '@mantine/core'
+import { Button, Group, Skeleton, Stack } from '@mantine/core'
 import { notifications } from '@mantine/notifications'
 import { queryOptions, useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { api } from '../../../shared/api'
 import { answer } from '../../../shared/problem'
+import { Dialog } from '../../kit/Dialog'
 import { Icon } from '../../parts/Icon'
 import { Failed, Refusal } from '../../parts/problems'
 import { useUser } from '../../session/session'
@@ -109,12 +110,7 @@ function CancelRest({ id, rest, zone, onClose }: CancelRestProps) {
     },
   })
   return (
-    <Modal
-      opened
-      onClose={onClose}
-      title={t.count('series.cancelQuestion', rest.length)}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
+    <Dialog onClose={onClose} title={t.count('series.cancelQuestion', rest.length)}>
       <Stack>
         <p style={{ margin: 0 }}>
           {rest.length > 1
@@ -131,6 +127,6 @@ function CancelRest({ id, rest, zone, onClose }: CancelRestProps) {
           </Button>
         </Group>
       </Stack>
-    </Modal>
+    </Dialog>
   )
 }

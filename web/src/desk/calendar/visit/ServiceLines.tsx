@@ -51,8 +51,8 @@ export function ServiceLines({ location, lines, had = none, first = false, onCha
             aria-label={t('services.one')}
             placeholder={t('visit.chooseService')}
             data={options}
-            value={line.serviceId === null ? null : String(line.serviceId)}
-            onChange={(value) => choose(line, value === null ? null : Number(value))}
+            value={line.serviceId}
+            onChange={(serviceId) => choose(line, serviceId)}
           />
           <Select
             flex={2}
@@ -61,11 +61,11 @@ export function ServiceLines({ location, lines, had = none, first = false, onCha
             placeholder={t('visit.anyone')}
             clearable
             data={whoDo(employees, location, line.serviceId, had).map(({ id, name }) => ({
-              value: String(id),
+              value: id,
               label: name,
             }))}
-            value={line.employeeId === null ? null : String(line.employeeId)}
-            onChange={(value) => change(line, { employeeId: value === null ? null : Number(value) })}
+            value={line.employeeId}
+            onChange={(employeeId) => change(line, { employeeId })}
           />
           {lines.length > 1 && (
             <Button

@@ -1,6 +1,6 @@
 // One visit: who, what, when, and what can be done with it.
 
-import { Anchor, Button, CopyButton, Drawer, Group, Skeleton, Stack } from '@mantine/core'
+import { Anchor, Button, CopyButton, Group, Skeleton, Stack } from '@mantine/core'
 import { queryOptions, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
@@ -10,10 +10,11 @@ import { dayOf } from '../../../shared/time'
 import type { Location } from '../../catalogue'
 import { Allergies } from '../../clients/Allergies'
 import { clientQuery } from '../../clients/data'
+import { Async } from '../../kit/Async'
+import { SidePanel } from '../../kit/SidePanel'
 import { Messages } from '../../messages/Messages'
 import { Icon } from '../../parts/Icon'
-import { Failed, sayProblem } from '../../parts/problems'
-import { useUnsaved } from '../../parts/unsaved'
+import { sayProblem } from '../../parts/problems'
 import { useUser } from '../../session/session'
 import { useTexts } from '../../texts'
 import { keptVisit } from '../data'
@@ -51,29 +52,23 @@ interface VisitDrawerProps {
 export function VisitDrawer({ id, locations, now, onClose }: VisitDrawerProps) {
   const { t } = useTexts()
   const queries = useQueryClient()
-  const leave = useUnsaved(false)
   const { data: booking, error, refetch } = useQuery({ ...bookingQuery(id), ...keptVisit(queries, id) })
   const location = locations.find((one) => one.id === booking?.location_id)
   return (
-    <Drawer
-      opened
-      onClose={() => leave(onClose)}
-      size={440}
-      title={booking?.client.name ?? t('visit.one')}
-      closeButtonProps={{ 'aria-label': t('action.close') }}
-    >
-      {booking && location ? (
-        <Visit key={id} booking={booking} location={location} now={now} onClose={onClose} />
-      ) : error ? (
-        <Failed thrown={error} again={refetch} />
-      ) : (
-        <Stack>
-          <Skeleton height={24} width={120} />
-          <Skeleton height={120} />
-          <Skeleton height={44} />
-        </Stack>
-      )}
-    </Drawer>
+    <SidePanel onClose={onClose} size={440} title={booking?.client.name ?? t('visit.one')}>
+      <Async
+        query={{ data: location && booking, error, refetch }}
+        loading={
+          <Stack>
+            <Skeleton height={24} width={120} />
+            <Skeleton height={120} />
+            <Skeleton height={44} />
+          </Stack>
+        }
+      >
+        {(found) => location && <Visit key={id} booking={found} location={location} now={now} onClose={onClose} />}
+      </Async>
+    </SidePanel>
   )
 }
 

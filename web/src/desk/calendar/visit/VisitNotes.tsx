@@ -1,13 +1,13 @@
 // What is kept in mind of a visit, and changing that.
 
-import { Anchor, Button, Group, Stack, Textarea } from '@mantine/core'
-import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
+import { Anchor, Textarea } from '@mantine/core'
+import { useQueryClient } from '@tanstack/react-query'
+import { useState } from 'react'
 import { api } from '../../../shared/api'
 import { answer } from '../../../shared/problem'
+import { EditForm } from '../../kit/EditForm'
+import { useForm } from '../../kit/useForm'
 import { Icon } from '../../parts/Icon'
-import { Refusal } from '../../parts/problems'
-import { useUnsaved } from '../../parts/unsaved'
 import { useTexts } from '../../texts'
 import { keepBooking } from '../data'
 import styles from '../drawers.module.css'
@@ -15,64 +15,57 @@ import type { Booking } from '../visits'
 
 export function VisitNotes({ booking, mayChange }: { booking: Booking; mayChange: boolean }) {
   const { t } = useTexts()
-  const queries = useQueryClient()
-  const [text, setText] = useState<string | null>(null)
-  const save = useMutation({
-    mutationFn: (notes: string) =>
-      answer(
-        api.PATCH('/bookings/{id}', {
-          params: { path: { id: booking.id } },
-          body: { notes, version: booking.version },
-        }),
-      ),
-    onSuccess: (changed) => {
-      keepBooking(queries, changed)
-      setText(null)
-    },
-  })
-  useUnsaved(text !== null && text.trim() !== booking.notes)
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    if (text !== null) save.mutate(text.trim())
-  }
-  if (text === null && !booking.notes && !mayChange) return null
+  const [isChanging, setChanging] = useState(false)
+  if (!isChanging && !booking.notes && !mayChange) return null
   return (
     <li className={styles.fact}>
       <Icon name="note" />
-      {text === null ? (
-        <div style={{ flex: 1 }}>
-          {booking.notes && <div style={{ whiteSpace: 'pre-line' }}>{booking.notes}</div>}
-          {mayChange && (
-            <Anchor component="button" type="button" size="sm" onClick={() => setText(booking.notes)}>
-              {t(booking.notes ? 'visit.changeNotes' : 'visit.addNotes')}
-            </Anchor>
-          )}
-        </div>
-      ) : (
-        <form onSubmit={submit} style={{ flex: 1 }}>
-          <Stack gap="xs">
-            <Textarea
-              aria-label={t('visit.notes')}
-              description={t('visit.notesHint')}
-              autosize
-              autoFocus
-              minRows={2}
-              maxLength={10_000}
-              value={text}
-              onChange={(event) => setText(event.currentTarget.value)}
-            />
-            {save.error && <Refusal thrown={save.error} />}
-            <Group gap="xs">
-              <Button type="submit" size="compact-md" loading={save.isPending}>
-                {t('action.save')}
-              </Button>
-              <Button size="compact-md" variant="subtle" color="gray" onClick={() => setText(null)}>
-                {t('action.cancel')}
-              </Button>
-            </Group>
-          </Stack>
-        </form>
-      )}
+      <div style={{ flex: 1 }}>
+        {isChanging ? (
+          <NotesForm booking={booking} onDone={() => setChanging(false)} />
+        ) : (
+          <>
+            {booking.notes && <div style={{ whiteSpace: 'pre-line' }}>{booking.notes}</div>}
+            {mayChange && (
+              <Anchor component="button" type="button" size="sm" onClick={() => setChanging(true)}>
+                {t(booking.notes ? 'visit.changeNotes' : 'visit.addNotes')}
+              </Anchor>
+            )}
+          </>
+        )}
+      </div>
     </li>
+  )
+}
+
+function NotesForm({ booking, onDone }: { booking: Booking; onDone: () => void }) {
+  const { t } = useTexts()
+  const queries = useQueryClient()
+  const form = useForm({
+    initial: { notes: booking.notes },
+    save: ({ notes }) =>
+      answer(
+        api.PATCH('/bookings/{id}', {
+          params: { path: { id: booking.id } },
+          body: { notes: notes.trim(), version: booking.version },
+        }),
+      ),
+    onSaved: (changed) => {
+      keepBooking(queries, changed)
+      onDone()
+    },
+  })
+  return (
+    <EditForm form={form} compact cancel={onDone} unsaved={form.values.notes.trim() !== booking.notes}>
+      <Textarea
+        aria-label={t('visit.notes')}
+        description={t('visit.notesHint')}
+        autosize
+        autoFocus
+        minRows={2}
+        maxLength={10_000}
+        {...form.text('notes')}
+      />
+    </EditForm>
   )
 }

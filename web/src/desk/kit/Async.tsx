@@ -1,0 +1,25 @@
+// The data of a query, or its error with a retry button, or a skeleton while it loads.
+
+import type { ReactNode } from 'react'
+import { RowsOnTheirWay } from '../parts/parts'
+import { Failed } from '../parts/problems'
+
+/** The part of a query that is needed to render it. */
+export interface QueryState<Data> {
+  data: Data | undefined
+  error: unknown
+  refetch: () => unknown
+}
+
+interface AsyncProps<Data> {
+  query: QueryState<Data>
+  /** Skeleton, some rows by default. */
+  loading?: ReactNode
+  children: (data: Data) => ReactNode
+}
+
+export function Async<Data>({ query: { data, error, refetch }, loading, children }: AsyncProps<Data>) {
+  if (data !== undefined) return children(data)
+  if (error) return <Failed thrown={error} again={refetch} />
+  return loading ?? <RowsOnTheirWay />
+}

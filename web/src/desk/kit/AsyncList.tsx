@@ -1,0 +1,54 @@
+// The list of a query on a card, with its skeleton, error and empty state, and a button for the next page.
+
+import { Button } from '@mantine/core'
+import type { ReactNode } from 'react'
+import { Card, partStyles, RowsOnTheirWay } from '../parts/parts'
+import { useTexts } from '../texts'
+import { Async, type QueryState } from './Async'
+
+interface Pages {
+  hasNextPage?: boolean
+  isFetchingNextPage?: boolean
+  fetchNextPage?: () => unknown
+}
+
+interface AsyncListProps<Item> {
+  query: QueryState<readonly Item[]> & Pages & { isPlaceholderData?: boolean }
+  /** Number of rows of the skeleton. */
+  rows: number
+  /** Replaces a list without items. */
+  empty?: ReactNode
+  children: (item: Item) => ReactNode
+}
+
+export function AsyncList<Item>({ query, rows, empty, children }: AsyncListProps<Item>) {
+  return (
+    <>
+      <Card>
+        <Async query={query} loading={<RowsOnTheirWay count={rows} />}>
+          {(items) =>
+            items.length === 0 && empty ? (
+              empty
+            ) : (
+              <ul className={partStyles.rows} {...(query.isPlaceholderData && { style: { opacity: 0.6 } })}>
+                {items.map(children)}
+              </ul>
+            )
+          }
+        </Async>
+      </Card>
+      <ShowMore query={query} />
+    </>
+  )
+}
+
+/** A button that fetches the next page, if there is one. */
+export function ShowMore({ query: { hasNextPage, isFetchingNextPage, fetchNextPage } }: { query: Pages }) {
+  const { t } = useTexts()
+  if (!hasNextPage) return null
+  return (
+    <Button mt="sm" variant="default" loading={isFetchingNextPage ?? false} onClick={() => fetchNextPage?.()}>
+      {t('action.more')}
+    </Button>
+  )
+}
