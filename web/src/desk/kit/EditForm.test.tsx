@@ -47,6 +47,16 @@ describe('a form', () => {
     expect(save).not.toHaveBeenCalled()
   })
 
+  it('shows the error of a field until the field is valid', async () => {
+    const { user } = await open()
+    await user.clear(name())
+    await user.click(button('action.save'))
+    await user.type(name(), ' ')
+    expect(name()).toHaveAccessibleDescription(t('form.needed'))
+    await user.type(name(), 'A')
+    expect(name()).not.toHaveAccessibleDescription()
+  })
+
   it('says once what the server refused, until what that depends on is changed', async () => {
     const { user } = await open()
     save.mockRejectedValue(new Problem('duplicate'))

@@ -1,11 +1,12 @@
 // The state of a form and its request: the values, whether they differ from what is saved, the error of each field, and
 // sending them. `EditForm` and `InlineForm` render one.
 
+import { type FormRulesRecord, useForm as useMantineForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
-import { type ChangeEvent, type FormEvent, useState } from 'react'
-import { flushSync } from 'react-dom'
+import type { ChangeEvent, FormEvent } from 'react'
 import { Problem } from '../../shared/problem'
-import { faultsOf, isSame, type Rules } from '../parts/rules'
+import type { TextKey } from '../../texts/desk.en'
+import { isSame, type Rules } from '../parts/rules'
 import { useTexts } from '../texts'
 
 interface FormOptions<Values, Saved> {
@@ -36,6 +37,16 @@ export interface FormState {
 
 type FieldError = { error?: string }
 
+/** Binds a field that passes its value to `onChange`. */
+type Binding<Value> = FieldError & { value: Value; onChange: (value: Value) => void }
+
+type TextBinding = FieldError & {
+  value: string
+  onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void
+}
+
+type CheckboxBinding = { checked: boolean; onChange: (event: ChangeEvent<HTMLInputElement>) => void }
+
 /** Names of the fields whose type is exactly `Type`. */
 type KeysOf<Values, Type> = {
   [Key in keyof Values & string]: [Values[Key], Type] extends [Type, Values[Key]] ? Key : never
@@ -44,16 +55,22 @@ type KeysOf<Values, Type> = {
 export function useForm<Values extends object, Saved>(options: FormOptions<Values, Saved>) {
   const { initial, rules, save, valuesAfter, errorDependsOn, onSaved, onError, onSettled } = options
   const { t } = useTexts()
-  const [saved, setSaved] = useState(initial)
-  const [values, setValues] = useState(initial)
-  const [validated, setValidated] = useState<readonly (keyof Values)[]>([])
-  const faults = faultsOf(values, rules ?? {})
+  const form = useMantineForm<Values>({
+    initialValues: initial,
+    validate: (rules ?? {}) as FormRulesRecord<Values>,
+    // The error of a field stays until the field is valid.
+    clearInputErrorOnChange: false,
+    onValuesChange: () => {
+      for (const key of Object.keys(form.errors)) form.validateField(key)
+    },
+  })
+  const { values } = form
   const request = useMutation({
     mutationFn: save,
     onSuccess: (result, sent) => {
       const after = valuesAfter?.(sent)
-      if (after) setValues(after)
-      setSaved(after ?? sent)
+      if (after) form.setValues(after)
+      form.resetDirty(after ?? sent)
       return onSaved?.(result, sent)
     },
     ...(onError && { onError }),
@@ -64,68 +81,55 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   const isOutdated = sent !== undefined && errorDependsOn?.some((key) => !isSame(sent[key], values[key]))
   const error = isOutdated ? null : request.error
 
-  const set = <Key extends keyof Values>(key: Key, value: Values[Key]) => setValues((old) => ({ ...old, [key]: value }))
+  // The type that the library gives a value, by its path, cannot be resolved for generic `Values`: hence `never`.
+  const set = <Key extends keyof Values & string>(key: Key, value: Values[Key]) =>
+    form.setFieldValue(key, value as never)
 
-  /** Shows the error of a field, from now on. */
-  const validate = (key: keyof Values) => setValidated((old) => (old.includes(key) ? old : [...old, key]))
-
-  const errorOf = (key: keyof Values & string): FieldError => {
-    const fault = validated.includes(key) ? faults[key] : undefined
+  const errorOf = (key: string): FieldError => {
+    const fault = form.errors[key] as TextKey | undefined
     if (fault) return { error: t(fault) }
     const fromServer = fieldError(error, key)
     const text = `form.${key}`
     return fromServer.error && t.has(text) ? { error: t(text) } : fromServer
   }
 
-  /** Sends the values if they are valid, else moves the focus to the first field that is not. */
-  const submit = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const invalid = Object.keys(faults) as (keyof Values)[]
-    const form = event.currentTarget
-    flushSync(() => setValidated(invalid))
-    if (invalid.length === 0) request.mutate(values)
-    else form.querySelector<HTMLElement>('[aria-invalid="true"], input[data-invalid]')?.focus()
-  }
+  // Without the library's `onFocus` and `onBlur`, which would replace those of a page.
+  const bind = (key: string) => ({ ...form.getInputProps(key, { withFocus: false }), ...errorOf(key) })
 
   return {
     values,
     set,
-    validate,
-    submit,
+    /** Shows the error of a field until it is valid. */
+    validate: (key: keyof Values & string) => void form.validateField(key),
+
+    /** Sends the values if they are valid, else moves the focus to the first field that is not. */
+    submit: form.onSubmit(
+      (valid) => request.mutate(valid),
+      (errors, _, event) => {
+        const invalid = Object.keys(errors).map((key) => `[data-path="${key}"]`)
+        event?.currentTarget.querySelector<HTMLElement>(invalid.join())?.focus()
+      },
+    ),
     send: request.mutate,
     error,
     isPending: request.isPending,
     isSaved: request.isSuccess,
-    isDirty: !isSame(values, saved),
+    isDirty: !isSame(values, form.getInitialValues()),
     hasRules: rules !== undefined,
 
-    /** Binds a field that passes its value to `onChange`. */
-    field: <Key extends keyof Values & string>(key: Key) => ({
-      value: values[key],
-      onChange: (value: Values[Key]) => set(key, value),
-      ...errorOf(key),
-    }),
+    field: <Key extends keyof Values & string>(key: Key) => bind(key) as Binding<Values[Key]>,
+    text: <Key extends KeysOf<Values, string>>(key: Key) => bind(key) as TextBinding,
+    checkbox: <Key extends KeysOf<Values, boolean>>(key: Key) =>
+      form.getInputProps(key, { type: 'checkbox', withError: false, withFocus: false }) as CheckboxBinding,
     /** Binds a field that cannot be emptied, such as a list with one choice. */
     choice: <Key extends keyof Values & string>(key: Key) => ({
-      value: values[key],
+      ...(bind(key) as Binding<Values[Key]>),
       onChange: (value: Values[Key] | null) => value !== null && set(key, value),
-      ...errorOf(key),
-    }),
-    text: <Key extends KeysOf<Values, string>>(key: Key) => ({
-      value: values[key] as string,
-      onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) =>
-        set(key, currentTarget.value as Values[Key]),
-      ...errorOf(key),
     }),
     /** Binds a field of a number, which counts as 0 while it is empty. */
     number: <Key extends KeysOf<Values, number>>(key: Key) => ({
-      value: values[key] as number,
+      ...(bind(key) as Binding<number>),
       onChange: (value: string | number) => set(key, Number(value) as Values[Key]),
-      ...errorOf(key),
-    }),
-    checkbox: <Key extends KeysOf<Values, boolean>>(key: Key) => ({
-      checked: values[key] as boolean,
-      onChange: ({ currentTarget }: ChangeEvent<HTMLInputElement>) => set(key, currentTarget.checked as Values[Key]),
     }),
   }
 }

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest'
-import { email, faultsOf, isSame, needed, neededEmail } from './rules'
+import { email, isSame, neededEmail } from './rules'
 
 describe('what a form can tell by itself', () => {
   test('an e-mail address may be left out where it is not needed, and has something on both sides of the @', () => {
@@ -8,12 +8,6 @@ describe('what a form can tell by itself', () => {
     for (const wrong of ['ada', 'ada@', '@example.org', 'ada @example.org', 'ada@b', 'ada@example.', 'ada@b..org'])
       expect(email(wrong), wrong).toBe('form.email')
     expect(neededEmail(' ')).toBe('form.needed')
-  })
-
-  test('faults are said by field, and those without are left out', () => {
-    const rules = { name: needed, email }
-    expect(faultsOf({ name: ' ', email: 'x', notes: '' }, rules)).toEqual({ name: 'form.needed', email: 'form.email' })
-    expect(faultsOf({ name: 'Ada', email: '' }, rules)).toEqual({})
   })
 })
 

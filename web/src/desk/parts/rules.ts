@@ -8,8 +8,6 @@ export type Rule<Value> = (value: Value) => TextKey | undefined
 
 export type Rules<Values> = { [Key in keyof Values]?: Rule<Values[Key]> }
 
-export type Faults<Values> = { [Key in keyof Values]?: TextKey }
-
 export const needed: Rule<string> = (text) => (text.trim() ? undefined : 'form.needed')
 
 /** As the server reads it. */
@@ -17,15 +15,6 @@ export const email: Rule<string> = (text) =>
   !text.trim() || /^\S+@(localhost|[^\s@.]+(\.[^\s@.]+)+)$/.test(text.trim()) ? undefined : 'form.email'
 
 export const neededEmail: Rule<string> = (text) => needed(text) ?? email(text)
-
-export function faultsOf<Values extends object>(values: Values, rules: Rules<Values>): Faults<Values> {
-  const faults: Faults<Values> = {}
-  for (const key of Object.keys(rules) as (keyof Values)[]) {
-    const fault = rules[key]?.(values[key])
-    if (fault) faults[key] = fault
-  }
-  return faults
-}
 
 /** Whether two values are the same all through. What is missing is the same as nothing. */
 export function isSame(one: unknown, other: unknown): boolean {
