@@ -54,8 +54,14 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
     let mut registry = Registry::default();
     let started_at = clock.now();
     let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
-    let longest = std::time::Duration::from_secs(settings.sessions.max_seconds);
-    let sessions = Sessions::new(settings.sessions.idle, longest, clock.clone(), random.clone(), &caches, &secret);
+    let sessions = Sessions::new(
+        settings.sessions.idle,
+        settings.sessions.max_age,
+        clock.clone(),
+        random.clone(),
+        &caches,
+        &secret,
+    );
     let rooms = Rooms::new(sessions.clone(), db.clone());
     let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);

@@ -6,10 +6,10 @@ use std::time::Duration;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use axum::http::{HeaderMap, Method, header};
+use axum::http::{HeaderMap, HeaderValue, Method, header};
 use axum_extra::extract::cookie::{Cookie, SameSite};
 use axum_extra::headers::authorization::Bearer;
-use axum_extra::headers::{Authorization, HeaderMapExt as _, Host, Origin};
+use axum_extra::headers::{Authorization, HeaderMapExt as _};
 
 use super::principal::{Principal, Role};
 use super::sessions::Watched;
@@ -101,21 +101,22 @@ pub async fn session_behind(headers: &HeaderMap, app: &App) -> Result<Watched, P
     app.sessions.watch(&app.db, token.text()).await
 }
 
-/// The name of the cookie that holds a browser's token.
+/// Name of the session cookie.
 pub const COOKIE: &str = "parlour_session";
 
-/// The cookie that gives a browser its token for so many seconds. For none: that takes it back.
-pub(super) fn cookie(settings: &Settings, token: String, seconds: u64) -> Cookie<'static> {
+/// Creates the session cookie with a lifetime; zero removes it from the browser.
+pub(super) fn cookie(settings: &Settings, token: String, max_age: Duration) -> Cookie<'static> {
     Cookie::build((COOKIE, token))
         .path("/")
         .http_only(true)
         .same_site(SameSite::Lax)
-        .max_age(Duration::from_secs(seconds).try_into().unwrap_or_default())
+        // The settings allow a year, which always fits.
+        .max_age(max_age.try_into().unwrap_or_default())
         .secure(settings.server.secure_cookies)
         .build()
 }
 
-/// What a request is authenticated with.
+/// Session token of a request.
 enum Token<'r> {
     Header(Authorization<Bearer>),
     Cookie(Cookie<'r>),
@@ -143,8 +144,8 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
     cookies.find(|cookie| cookie.name() == COOKIE).map(Token::Cookie)
 }
 
-/// Whether a browser sent a request that changes something on behalf of another site. Browsers say so themselves
-/// (Fetch Metadata, W3C); older ones at least name the origin. What says neither is no browser.
+/// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
+/// W3C), or else compares `Origin` with `Host`; a request with neither does not come from a browser.
 pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
@@ -152,11 +153,10 @@ pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
     if let Some(site) = headers.get("sec-fetch-site") {
         return site != "same-origin" && site != "none";
     }
-    match (headers.typed_try_get::<Origin>(), headers.typed_get::<Host>()) {
-        (Ok(None), _) => false,
-        (Ok(Some(origin)), Some(host)) => (origin.hostname(), origin.port()) != (host.hostname(), host.port()),
-        _ => true,
-    }
+    let text = |name| headers.get(name).and_then(|value: &HeaderValue| value.to_str().ok());
+    let Some(origin) = text(header::ORIGIN) else { return headers.contains_key(header::ORIGIN) };
+    let origin_host = origin.split_once("://").map(|(_, host)| host);
+    origin_host.is_none() || origin_host != text(header::HOST)
 }
 
 #[cfg(test)]

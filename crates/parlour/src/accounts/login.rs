@@ -153,7 +153,7 @@ pub(super) async fn begin(
     let user_agent = user_agent.as_ref().map(UserAgent::as_str).unwrap_or_default().chars().take(200).collect();
     let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
     let user = User::from(&*app.sessions.find(&app.db, &token).await?);
-    let cookie = cookie(&app.settings, token.clone(), app.settings.sessions.max_seconds);
+    let cookie = cookie(&app.settings, token.clone(), app.settings.sessions.max_age);
     Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))
 }
 

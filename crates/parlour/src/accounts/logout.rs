@@ -1,5 +1,7 @@
 //! Logging out.
 
+use std::time::Duration;
+
 use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::IntoResponse;
@@ -17,5 +19,5 @@ use crate::http::Problem;
 pub async fn logout(State(app): State<App>, who: Member) -> Result<impl IntoResponse, Problem> {
     let (user, session) = (who.user_id, who.session_id);
     app.changes.write(None, move |tx| Sessions::end(tx, user, session)).await?;
-    Ok((StatusCode::NO_CONTENT, CookieJar::new().add(cookie(&app.settings, String::new(), 0))))
+    Ok((StatusCode::NO_CONTENT, CookieJar::new().add(cookie(&app.settings, String::new(), Duration::ZERO))))
 }

@@ -1,5 +1,8 @@
 //! What happens to every request and every answer, once: an id, the figures, the log of what went wrong, and the
 //! headers that keep browsers safe.
+//!
+//! tower-http's layers for ids, panics and compression cost 8.9 %, 1.6 % and 3.5 % of a small request (see
+//! bench/README.md).
 
 use std::any::Any;
 use std::panic::AssertUnwindSafe;

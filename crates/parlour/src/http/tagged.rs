@@ -86,12 +86,13 @@ pub fn entity_tag(hash: &[u8]) -> HeaderValue {
     HeaderValue::try_from(format!("\"{hash}\"")).unwrap_or(HeaderValue::from_static("\"\""))
 }
 
-/// The entity tags that the caller has (`If-None-Match`, RFC 9110).
+/// Entity tags that the caller has (`If-None-Match`, RFC 9110). Not `headers::IfNoneMatch`: it panics in debug builds
+/// on tags with a space in them.
 #[derive(Clone, Debug)]
 pub struct Known(Option<HeaderValue>);
 
 impl Known {
-    /// Whether it is among them.
+    /// Returns true if one of them matches `tag`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
         let Some(known) = self.0.as_ref().and_then(|known| known.to_str().ok()) else { return false };
         let strong = |known: &str| known.trim().trim_start_matches("W/").as_bytes() == tag.as_bytes();

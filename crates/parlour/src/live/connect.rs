@@ -23,6 +23,9 @@ use crate::http::server::Stream;
 use crate::http::{Code, Problem};
 use crate::types::UserId;
 
+/// Length of a handshake's key: 16 bytes in base64.
+const KEY_LENGTH: usize = 24;
+
 /// Opens a WebSocket for live events.
 ///
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
@@ -86,12 +89,13 @@ fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Ou
     }
 }
 
-/// The key of a handshake for version 13, if this is one.
+/// Returns the key of a WebSocket handshake of version 13 (RFC 6455, section 4.2.1), or `None` for any other request.
 fn key(headers: &HeaderMap) -> Option<SecWebsocketKey> {
-    let upgrades = headers.typed_get::<Connection>().is_some_and(|connection| connection.contains(header::UPGRADE));
-    let is_websocket =
-        headers.get(header::UPGRADE).is_some_and(|protocol| protocol.as_bytes().eq_ignore_ascii_case(b"websocket"));
-    let is_sound = headers.get(header::SEC_WEBSOCKET_KEY).is_some_and(|key| key.len() == 24);
+    headers.typed_get::<Connection>().filter(|connection| connection.contains(header::UPGRADE))?;
+    let lines = headers.get_all(header::UPGRADE).iter().filter_map(|line| line.to_str().ok());
+    let mut protocols = lines.flat_map(|line| line.split(','));
+    protocols.find(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))?;
     headers.typed_get::<SecWebsocketVersion>()?;
-    headers.typed_get().filter(|_| upgrades && is_websocket && is_sound)
+    headers.get(header::SEC_WEBSOCKET_KEY).filter(|key| key.len() == KEY_LENGTH)?;
+    headers.typed_get()
 }

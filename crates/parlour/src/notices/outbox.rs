@@ -40,9 +40,9 @@ impl Notices {
     /// The ways that the settings name.
     pub fn new(settings: &Settings, secret: &Secret, tasks: Tasks) -> Result<Self, Invalid> {
         let mail = match &settings.mail.transport {
-            settings::Transport::Off => Mail::Off,
-            settings::Transport::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
-            settings::Transport::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
+            settings::MailTransport::Off => Mail::Off,
+            settings::MailTransport::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
+            settings::MailTransport::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
         };
         let texts = match &settings.texts {
             Some(texts) => Texts::Webhook(post::Webhook::new(texts.clone())?),

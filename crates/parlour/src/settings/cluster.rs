@@ -1,22 +1,27 @@
-//! Settings of the state that nodes share.
+//! The `[cluster]` section: the Redis that nodes share.
 
 use std::str::FromStr;
 use std::time::Duration;
 
+use cluster::Redis;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
 use super::values::{list, milliseconds};
 
 #[derive(Deserialize)]
-#[serde(remote = "cluster::Redis")]
-pub(super) struct Redis {
-    #[serde(rename = "redis_url", deserialize_with = "urls")]
-    addresses: Vec<SecretString>,
-    #[serde(rename = "redis_prefix")]
-    prefix: String,
-    #[serde(rename = "redis_patience_ms", deserialize_with = "milliseconds::<1, 10_000, _>")]
-    patience: Duration,
+struct Section {
+    #[serde(deserialize_with = "urls")]
+    redis_url: Vec<SecretString>,
+    redis_prefix: String,
+    #[serde(deserialize_with = "milliseconds::<1, 10_000, _>")]
+    redis_patience_ms: Duration,
+}
+
+/// Reads how Redis is reached.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Redis, D::Error> {
+    let Section { redis_url, redis_prefix, redis_patience_ms } = Section::deserialize(deserializer)?;
+    Ok(Redis { addresses: redis_url, prefix: redis_prefix, patience: redis_patience_ms })
 }
 
 fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {

@@ -1,4 +1,4 @@
-//! Settings of the database.
+//! The `[database]` section.
 
 use std::str::FromStr;
 use std::time::Duration;
@@ -6,13 +6,13 @@ use std::time::Duration;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 
-use super::values::{list, milliseconds, optional_parsed, seconds, whole};
+use super::values::{flag, list, milliseconds, optional_parsed, seconds, whole};
 
-/// Where the records are, and how they are reached.
+/// Location of the database and limits of its connection pool.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Section")]
 pub struct Database {
-    /// A PostgreSQL server; otherwise an SQLite file in the data folder.
+    /// URL of a PostgreSQL server; `None` for the SQLite file in the data folder.
     pub url: Option<SecretString>,
     /// The pool and its limits.
     pub pool: db::Settings,
@@ -32,6 +32,7 @@ struct Section {
     pool_recycle: Duration,
     #[serde(deserialize_with = "whole::<1, 1_000_000, _, _>")]
     pool_queue: usize,
+    #[serde(deserialize_with = "flag")]
     pooled: bool,
     #[serde(deserialize_with = "urls")]
     replica_url: Vec<SecretString>,
@@ -52,7 +53,7 @@ impl TryFrom<Section> for Database {
 
     fn try_from(section: Section) -> Result<Self, &'static str> {
         if section.url.is_none() && (!section.replica_url.is_empty() || section.analytics_url.is_some()) {
-            return Err("replica_url and analytics_url are for a PostgreSQL at url, which is empty");
+            return Err("replica_url and analytics_url need url, the address of the primary PostgreSQL server");
         }
         let pool = db::Settings {
             pool_size: section.pool_size,
@@ -79,11 +80,12 @@ impl FromStr for PostgresUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
-        let url = text.split_once("://").and_then(|(scheme, rest)| match scheme.split('+').next() {
-            Some("postgres" | "postgresql") => Some(format!("postgres://{rest}")),
-            _ => None,
-        });
-        url.map(|url| Self(url.into())).ok_or("must begin with postgres://")
+        let (scheme, rest) = text.split_once("://").ok_or("must begin with postgres://")?;
+        match scheme.split('+').next() {
+            Some("postgres" | "postgresql") if rest.contains("://") => Err("must be one address"),
+            Some("postgres" | "postgresql") => Ok(Self(format!("postgres://{rest}").into())),
+            _ => Err("must begin with postgres://"),
+        }
     }
 }
 

@@ -1,28 +1,28 @@
-//! Settings of uploaded files.
+//! The `[files]` section: uploads.
 
 use std::path::PathBuf;
 
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde::Deserialize;
 
-use super::values::{base_url, is_given, optional, whole};
+use super::values::{base_url, optional, whole};
 
-/// What S3 takes, in as many parts of 5 MiB as it allows.
+/// Largest upload that S3 accepts, in bytes: as many parts of 5 MiB as it allows.
 const LARGEST_FILE: u64 = 48 << 30;
 
-/// Files that people put in.
+/// Uploaded files.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Section")]
 pub struct Files {
-    /// The folder that they are in, if it is another than `files` in the data folder.
+    /// Folder for uploads; `None` for `files` in the data folder.
     pub folder: Option<PathBuf>,
-    /// The S3-compatible service that they are on instead.
+    /// S3-compatible service that stores uploads instead of a folder.
     pub s3: Option<::files::S3>,
-    /// Where everybody can have those that are for everybody, if not here.
+    /// Base URL of the CDN for public files; `None` if this server serves them.
     pub public: Option<String>,
-    /// The largest file that is taken, in bytes.
+    /// Maximum size of an upload, in bytes.
     pub upload_bytes: u64,
-    /// The largest picture that is taken, in pixels.
+    /// Maximum size of a picture, in pixels.
     pub picture_pixels: u64,
 }
 
@@ -47,24 +47,25 @@ struct Section {
 impl TryFrom<Section> for Files {
     type Error = String;
 
-    /// On S3 if anything of it is given but the region, or else in a folder.
+    /// Uses S3 if any S3 setting but the region and the CDN is set, otherwise a folder.
     fn try_from(section: Section) -> Result<Self, String> {
-        let given = [
-            ("s3_bucket", !section.s3_bucket.is_empty()),
-            ("s3_access_key_id", !section.s3_access_key_id.is_empty()),
-            ("s3_secret_access_key", is_given(&section.s3_secret_access_key)),
+        let has_bucket = !section.s3_bucket.is_empty();
+        let has_key = !section.s3_access_key_id.is_empty();
+        let has_secret = !section.s3_secret_access_key.expose_secret().is_empty();
+        let is_on_s3 = section.s3_endpoint.is_some() || has_bucket || has_key || has_secret;
+        let required = [
+            ("s3_bucket", has_bucket),
+            ("s3_region", !section.s3_region.is_empty()),
+            ("s3_access_key_id", has_key),
+            ("s3_secret_access_key", has_secret),
         ];
-        let is_on_s3 = section.s3_endpoint.is_some() || given.iter().any(|(_, is_given)| *is_given);
-        let region = ("s3_region", !section.s3_region.is_empty());
-        let missing: Vec<_> =
-            [&given[..1], &[region], &given[1..]].concat().into_iter().filter(|(_, is_given)| !is_given).collect();
+        let missing: Vec<_> = required.iter().filter(|(_, is_set)| !is_set).map(|(name, _)| *name).collect();
         let mut faults = Vec::new();
         if is_on_s3 && !missing.is_empty() {
-            let missing: Vec<_> = missing.into_iter().map(|(name, _)| name).collect();
-            faults.push(format!("to keep files on S3, {} must be given as well", missing.join(", ")));
+            faults.push(format!("S3 is incomplete: also set {}", missing.join(", ")));
         }
-        if section.folder.is_some() && given[0].1 {
-            faults.push("folder and s3_bucket are two places, and files are kept in one".to_owned());
+        if section.folder.is_some() && has_bucket {
+            faults.push("set either folder or s3_bucket, not both".to_owned());
         }
         if !faults.is_empty() {
             return Err(faults.join("; "));

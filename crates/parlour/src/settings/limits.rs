@@ -1,4 +1,4 @@
-//! Settings of rate limits.
+//! The `[limits]` section: rate limits.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -6,17 +6,17 @@ use std::time::Duration;
 use limits::{Apart, By, Ladder, Net, Policy, Rate};
 use serde::Deserialize;
 
-use super::values::{list, milliseconds, parsed, seconds, whole};
+use super::values::{flag, list, milliseconds, parsed, seconds, whole};
 
-/// How much may be asked.
+/// Rate limits.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Section")]
 pub struct Limits {
-    /// Proxies that are believed where a request comes from.
+    /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<Net>,
-    /// Connections that are open at once from one address.
+    /// Maximum number of open connections per address.
     pub connections_per_address: usize,
-    /// The policies, and what follows for those who do not keep to them.
+    /// Policies and penalties.
     pub requests: limits::Settings,
 }
 
@@ -56,6 +56,7 @@ struct PolicySection {
     r#for: Vec<String>,
     #[serde(deserialize_with = "list")]
     rates: Vec<Rate>,
+    #[serde(deserialize_with = "flag")]
     shadow: bool,
     #[serde(deserialize_with = "parsed")]
     apart: Apart,

@@ -1,5 +1,6 @@
-//! Settings of live events.
+//! The `[live]` section: sockets for live events.
 
+use realtime::Limits;
 use serde::{Deserialize, Deserializer};
 
 use super::values::whole;
@@ -12,8 +13,8 @@ struct Section {
     max_sockets_per_user: u32,
 }
 
-/// Reads how many sockets there may be.
-pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<realtime::Limits, D::Error> {
-    let Section { max_sockets: sockets, max_sockets_per_user: sockets_of_a_user } = Section::deserialize(deserializer)?;
-    Ok(realtime::Limits { sockets, sockets_of_a_user, ..realtime::Limits::default() })
+/// Reads the limits of sockets.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limits, D::Error> {
+    let Section { max_sockets, max_sockets_per_user } = Section::deserialize(deserializer)?;
+    Ok(Limits { sockets: max_sockets, sockets_of_a_user: max_sockets_per_user, ..Limits::default() })
 }

@@ -1,40 +1,46 @@
-//! Settings of the log.
+//! The `[log]` section.
 
 use std::path::PathBuf;
 
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
+use telemetry::{Format, LogSettings};
 use tracing::level_filters::LevelFilter;
 
-use super::values::optional;
+use super::values::{optional, text};
 
 #[derive(Deserialize)]
-#[serde(remote = "telemetry::LogSettings")]
-pub(super) struct Log {
+struct Section {
     #[serde(deserialize_with = "level")]
     level: LevelFilter,
-    #[serde(with = "Format")]
-    format: telemetry::Format,
+    #[serde(deserialize_with = "format")]
+    format: Format,
     #[serde(deserialize_with = "optional")]
     file: Option<PathBuf>,
 }
 
-#[derive(Deserialize)]
-#[serde(remote = "telemetry::Format", rename_all = "lowercase")]
-enum Format {
-    Text,
-    Json,
+/// Reads where the log goes, and how much of it.
+pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LogSettings, D::Error> {
+    let Section { level, format, file } = Section::deserialize(deserializer)?;
+    Ok(LogSettings { level, format, file })
 }
 
 fn level<'de, D: Deserializer<'de>>(deserializer: D) -> Result<LevelFilter, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    match text.to_ascii_lowercase().as_str() {
+    match text(deserializer)?.to_ascii_lowercase().as_str() {
         // Python's names are understood: guides and scripts set them.
         "error" | "critical" => Ok(LevelFilter::ERROR),
         "warn" | "warning" => Ok(LevelFilter::WARN),
         "info" => Ok(LevelFilter::INFO),
         "debug" => Ok(LevelFilter::DEBUG),
         "trace" => Ok(LevelFilter::TRACE),
-        _ => Err(D::Error::custom(format_args!("must be error, warn, info, debug or trace, not {text:?}"))),
+        _ => Err(D::Error::custom("must be error, warn, info, debug or trace")),
+    }
+}
+
+fn format<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Format, D::Error> {
+    match text(deserializer)?.as_str() {
+        "text" => Ok(Format::Text),
+        "json" => Ok(Format::Json),
+        _ => Err(D::Error::custom("must be text or json")),
     }
 }

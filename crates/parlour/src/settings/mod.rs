@@ -1,78 +1,75 @@
 //! Settings: the documented defaults, a file, the environment, in this order; the later one wins.
 //!
-//! `config/parlour.toml` is the documentation and the defaults at once. Every bad value is reported at once, with where
-//! it stands.
+//! `config/parlour.toml` is the documentation and the defaults at once. All values that cannot be read are reported
+//! together, each with its file and line or its variable.
 
-mod background;
+mod backup;
 mod cluster;
+mod data;
 mod database;
 mod files;
 mod limits;
 mod live;
 mod log;
-mod messages;
+mod mail;
 mod reader;
 mod server;
 mod sessions;
+mod tasks;
+mod texts;
 mod values;
 mod variables;
-
-use std::path::PathBuf;
 
 use ::files::Place;
 use post::WebhookSettings;
 use serde::Deserialize;
 use telemetry::LogSettings;
 
-pub use background::{Backup, Tasks};
+pub use backup::Backup;
+pub use data::Data;
 pub use database::Database;
 pub use files::Files;
 pub use limits::Limits;
-pub use messages::{Mail, Transport};
+pub use mail::{Mail, MailTransport};
 pub use reader::{Fault, Faults};
 pub use server::Server;
 pub use sessions::Sessions;
+pub use tasks::Tasks;
 
-/// All settings; the fields are the file's sections.
+/// All settings. Each field is a section of the file, and is read in the module of that name: by its type, or by the
+/// module's `deserialize` if the type belongs to another crate.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Settings {
-    /// How requests are taken.
+    /// HTTP server.
     pub server: Server,
-    /// What Parlour keeps itself.
+    /// Data that Parlour keeps itself.
     pub data: Data,
-    /// Where the records are.
+    /// Location of the database and limits of its connection pool.
     pub database: Database,
-    /// The Redis that nodes share.
-    #[serde(with = "cluster::Redis")]
+    /// Redis that nodes share.
+    #[serde(with = "cluster")]
     pub cluster: ::cluster::Redis,
-    /// Files that people put in.
+    /// Uploaded files.
     pub files: Files,
-    /// What is done in the background.
+    /// Background tasks.
     pub tasks: Tasks,
-    /// How email is sent.
+    /// Outgoing email.
     pub mail: Mail,
-    /// The service that takes text messages, if there is one.
-    #[serde(deserialize_with = "messages::texts")]
+    /// Service that takes text messages, if there is one.
+    #[serde(with = "texts")]
     pub texts: Option<WebhookSettings>,
-    /// Backups that are made by the clock.
+    /// Scheduled backups.
     pub backup: Backup,
-    /// How many sockets there may be.
+    /// Limits of sockets for live events.
     #[serde(with = "live")]
     pub live: realtime::Limits,
-    /// How much may be asked.
+    /// Rate limits.
     pub limits: Limits,
-    /// How long people stay logged in.
+    /// Session lifetimes.
     pub sessions: Sessions,
-    /// What is logged.
-    #[serde(with = "log::Log")]
+    /// Log level, format and file.
+    #[serde(with = "log")]
     pub log: LogSettings,
-}
-
-/// What Parlour keeps itself.
-#[derive(Clone, Debug, Deserialize)]
-pub struct Data {
-    /// The folder for all of it.
-    pub folder: PathBuf,
 }
 
 impl Settings {
@@ -82,18 +79,18 @@ impl Settings {
         reader::read(file, environment)
     }
 
-    /// Whether messages go any way.
+    /// Returns true if email or text messages are on.
     pub fn sends_messages(&self) -> bool {
-        !matches!(self.mail.transport, Transport::Off) || self.texts.is_some()
+        !matches!(self.mail.transport, MailTransport::Off) || self.texts.is_some()
     }
 
-    /// Where people reach the program, without a slash at its end.
+    /// Returns the public base URL, without a trailing slash.
     pub fn public_url(&self) -> String {
         let Server { public_url, host, port, .. } = &self.server;
         public_url.clone().unwrap_or_else(|| format!("http://{host}:{port}"))
     }
 
-    /// Where files are kept.
+    /// Returns the location of uploaded files.
     pub fn files_place(&self) -> Place {
         match &self.files.s3 {
             Some(s3) => Place::S3(s3.clone()),
@@ -101,7 +98,7 @@ impl Settings {
         }
     }
 
-    /// Where the records are.
+    /// Returns the location of the database.
     pub fn records(&self) -> db::Location {
         match &self.database.url {
             Some(url) => db::Location::Url(url.clone()),
@@ -153,10 +150,16 @@ mod tests {
         assert_eq!(exposed(&pool.replicas), ["postgres://b/p", "postgres://c/p"]);
         assert_eq!(exposed(pool.analytics.as_slice()), ["postgres://d/p"]);
         for alone in [replicas, analytics] {
-            assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, "database");
+            assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, format!("variable {}", alone.0));
         }
-        assert!(read(None, &[("DATABASE_REPLICA_URL", "mysql://b/p")]).is_err());
-        assert!(read(None, &[("DATABASE_URL", "postgres://a/p"), ("DATABASE_ANALYTICS_URL", "d, e")]).is_err());
+        for (variable, wrong) in [
+            ("DATABASE_REPLICA_URL", "postgres://b/p, mysql://c/p"),
+            ("DATABASE_ANALYTICS_URL", "postgres://d/p, postgres://e/p"),
+        ] {
+            let Faults(faults) = read(None, &[("DATABASE_URL", "postgres://a/p"), (variable, wrong)]).unwrap_err();
+            let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
+            assert_eq!(places, [format!("variable {variable}")]);
+        }
     }
 
     #[test]
@@ -177,7 +180,7 @@ mod tests {
             assert!(told.contains(missing), "{told}");
         }
         let told = read(None, &[&all[..], &[("FILES_FOLDER", "/f")]].concat()).unwrap_err().to_string();
-        assert!(told.contains("two places") && !told.contains("word"), "{told}");
+        assert!(told.contains("either folder or s3_bucket") && !told.contains("word"), "{told}");
         let bad =
             [("S3_ENDPOINT", "s3.test"), ("S3_CDN_URL", "cdn"), ("MAX_UPLOAD_BYTES", "0"), ("MAX_PICTURE_PIXELS", "x")];
         assert_eq!(read(None, &bad).unwrap_err().0.len(), 4);
@@ -199,9 +202,9 @@ mod tests {
         let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
         assert_eq!(
             places,
-            ["my.toml, line 5", "variable DB_POOL_SIZE", "variable LOG_LEVEL", "my.toml, line 2", "my.toml, line 7"]
+            ["my.toml, line 2", "my.toml, line 5", "my.toml, line 7", "variable DB_POOL_SIZE", "variable LOG_LEVEL"]
         );
-        assert!(faults[0].message.contains("databse.url is not a setting"));
+        assert!(faults[1].message.contains("databse.url is not a setting"));
         assert!(read(Some("[server"), &[]).unwrap_err().0[0].place.contains("line 1"));
     }
 
@@ -209,8 +212,21 @@ mod tests {
     fn a_bad_address_is_reported_without_its_password() {
         let told = |url: &str| read(None, &[("DATABASE_URL", url)]).unwrap_err().to_string();
         let message = told("mysql://me:pass@word@db.test/parlour");
-        assert!(message.contains("mysql://…@db.test/parlour") && !message.contains("pass"), "{message}");
+        assert!(message.contains("must begin with postgres://") && !message.contains("pass"), "{message}");
         assert!(told("db.test/parlour").contains("not \"db.test/parlour\""));
+        for (variable, text) in [
+            ("DATABASE_URL", "me:hunter2@db.test/parlour"),
+            ("DATABASE_URL", "host=db.test user=me password=hunter2"),
+            ("REDIS_URL", "redis://me:pass,hunter2@redis.test"),
+            ("SMTP_PORT", "smtp://me:hunter2@mail.test:587"),
+            ("DB_POOLED", "postgres://me:hunter2@db.test/parlour"),
+            ("SMTP_SECURITY", "smtp://me:hunter2@mail.test"),
+            ("LOG_FORMAT", "https://log.test/?key=hunter2"),
+            ("S3_ENDPOINT", "https://me:hunter2@s3.test"),
+        ] {
+            let message = read(None, &[(variable, text)]).unwrap_err().to_string();
+            assert!(message.contains(variable) && !message.contains("hunter2"), "{message}");
+        }
     }
 
     #[test]
@@ -219,11 +235,11 @@ mod tests {
                     [limits.policies.edge]\nshadow = \"maybe\"\n[limits]\nexempt = \"::1, here\"";
         let told = read(Some(file), &[]).unwrap_err().to_string();
         for fault in [
-            "my.toml, line 2: limits.policies.mine.by: must be address, user, business, api-key or route, not \"nobody\"",
+            "my.toml, line 2: limits.policies.mine.by: must be address, user, business, api-key or route",
             "my.toml, line 3: limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
             "my.toml, line 4: limits.policies.mine.route: unknown field",
-            "my.toml, line 6: limits.policies.edge.shadow: invalid type",
-            "my.toml, line 8: limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"here\"",
+            "my.toml, line 6: limits.policies.edge.shadow: must be true or false, not \"maybe\"",
+            "my.toml, line 8: limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"::1, here\"",
         ] {
             assert!(told.contains(fault), "{fault}: {told}");
         }
@@ -234,11 +250,27 @@ mod tests {
         let both = [("SMTP_HOST", "mail.test"), ("MAIL_FOLDER", "letters")];
         let Faults(faults) = read(None, &both).unwrap_err();
         assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].place, "mail");
-        assert!(faults[0].message.contains("cannot both be set") && faults[0].message.contains("from must be"));
-        let Faults(faults) = read(None, &[&both[..], &[("SMTP_PORT", "-1")]].concat()).unwrap_err();
+        assert_eq!(faults[0].place, "variable MAIL_FOLDER, variable SMTP_HOST");
+        assert!(faults[0].message.contains("either host or folder") && faults[0].message.contains("from is not"));
+        let with_port = [&both[..], &[("SMTP_PORT", "-1")]].concat();
+        assert_eq!(read(None, &with_port).unwrap_err().0.len(), 2, "the port has nothing to do with it");
+        let url = [("DATABASE_URL", "mysql://a/p"), ("DATABASE_REPLICA_URL", "postgres://b/p")];
+        let Faults(faults) = read(None, &url).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:?}");
-        assert_eq!(faults[0].place, "variable SMTP_PORT");
+        assert_eq!(faults[0].place, "variable DATABASE_URL");
+        let Faults(faults) = read(Some("[database]\nurl = \"postgres://a/p\"\n[server"), &url[1..]).unwrap_err();
+        assert_eq!(faults.len(), 1, "the file may name the server: {faults:?}");
+    }
+
+    #[test]
+    fn values_are_taken_as_they_are_written() {
+        let file = "[server]\nport = \"0080\"\n[cluster]\nredis_prefix = 1_000\n[mail]\npassword = 1.10\n\
+                    [limits.policies.mine]\nrates = \" 5/1m \"\nshadow = \"true\"";
+        let settings = read(Some(file), &[("LOG_FORMAT", " json "), ("HOST", " ::1\n"), ("SMTP_HOST", " ")]).unwrap();
+        assert_eq!((settings.server.host.as_str(), settings.server.port), ("::1", 80));
+        assert_eq!(settings.cluster.prefix, "1_000");
+        assert!(!settings.sends_messages());
+        assert!(settings.limits.requests.policies.iter().any(|policy| policy.name == "mine" && policy.shadow));
     }
 
     #[test]

@@ -6,17 +6,19 @@ use std::fmt;
 use serde::de::DeserializeOwned;
 use serde_json::{Map, Value};
 use serde_path_to_error::Segment;
-use toml_edit::{Document, TableLike};
+use toml_edit::{Document, Item, TableLike};
 
 use super::variables::VARIABLES;
 
 /// The defaults, and their documentation.
 pub(super) const DEFAULTS: &str = include_str!("../../../../config/parlour.toml");
+/// Faults that are reported at most.
+const MAX_FAULTS: usize = 100;
 
 /// A setting that cannot be used, and where it stands.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
-    /// A file and line, a variable, or a section whose settings contradict each other.
+    /// Files with lines or variables, or a section if none of what is wrong was set.
     pub place: String,
     /// What is wrong there.
     pub message: String,
@@ -28,15 +30,14 @@ pub struct Faults(pub Vec<Fault>);
 
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("some settings cannot be used")?;
+        f.write_str("invalid settings:")?;
         self.0.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.place, fault.message))
     }
 }
 
 impl std::error::Error for Faults {}
 
-/// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment` knows;
-/// the later one wins.
+/// Reads the defaults, then `file` (its name, for messages, and its text), then the variables that `environment` knows.
 ///
 /// serde stops at the first fault. To find all, the default takes the place of what is at fault, and the settings are
 /// read again.
@@ -44,32 +45,45 @@ pub(super) fn read<T: DeserializeOwned>(
     file: Option<(&str, &str)>,
     environment: &dyn Fn(&str) -> Option<String>,
 ) -> Result<T, Faults> {
-    let mut settings = Merged::default();
-    settings.merge_defaults();
-    if let Some((name, text)) = file {
-        settings.merge_file(name, text);
+    let mut merged = Merged::default();
+    merged.merge_defaults();
+    if let Some((_, text)) = file {
+        merged.merge_file(text);
     }
-    settings.merge_environment(environment);
-    loop {
-        let error = match serde_path_to_error::deserialize(&Value::Object(settings.values.clone())) {
-            Ok(read) if settings.faults.is_empty() => return Ok(read),
+    merged.merge_environment(environment);
+    while merged.faults.len() < MAX_FAULTS {
+        let error = match serde_path_to_error::deserialize(&Value::Object(merged.values.clone())) {
+            Ok(settings) if merged.faults.is_empty() => return Ok(settings),
             Ok(_) => break,
             Err(error) => error,
         };
-        let path: Path = error.path().iter().filter_map(key).collect();
-        settings.fault_at(&path, error.inner());
-        if !settings.restore_default(&path) {
+        let path: Path = error.path().iter().filter_map(map_key).collect();
+        let message = error.into_inner().to_string();
+        if path.len() == 1 {
+            merged.report_section(&path, &message);
+        } else {
+            merged.report_value(&path, &message);
+        }
+        if !merged.restore_default(&path) {
             break;
         }
     }
-    Err(Faults(settings.faults))
+    Err(merged.into_faults(file))
 }
 
 /// The keys that lead to a value.
 type Path = Vec<String>;
 
-fn key(segment: &Segment) -> Option<String> {
+fn map_key(segment: &Segment) -> Option<String> {
     if let Segment::Map { key } = segment { Some(key.clone()) } else { None }
+}
+
+/// Where a value was set, in the order in which faults are reported.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+enum Origin {
+    /// At this byte of the file.
+    File(usize),
+    Variable(&'static str),
 }
 
 /// The settings of all layers.
@@ -77,54 +91,41 @@ fn key(segment: &Segment) -> Option<String> {
 struct Merged {
     values: Map<String, Value>,
     defaults: Map<String, Value>,
-    /// Where values come from that are not the defaults.
-    places: HashMap<Path, String>,
-    faults: Vec<Fault>,
-    /// What the faults are about.
-    at_fault: Vec<Path>,
+    /// Origins of values that are not the defaults.
+    origins: HashMap<Path, Origin>,
+    /// Origins and messages; without an origin, the message begins with the section.
+    faults: Vec<(Vec<Origin>, String)>,
+    /// Paths that were reported already.
+    reported: Vec<Path>,
+    /// True if the file could not be parsed, so that what it would have set is missing.
+    lacks_file: bool,
 }
 
 impl Merged {
-    fn fault(&mut self, place: String, message: String) {
-        self.faults.push(Fault { place, message });
-    }
-
-    /// Notes that the value at this path cannot be read. What a section says of its values together does not count while
-    /// one of them is at fault.
-    fn fault_at(&mut self, path: &Path, error: &dyn fmt::Display) {
-        if !self.at_fault.iter().any(|known| known.starts_with(path)) {
-            let name = path.join(".");
-            match self.places.get(path) {
-                Some(place) => self.fault(place.clone(), format!("{name}: {error}")),
-                None => self.fault(name, error.to_string()),
-            }
-        }
-        self.at_fault.push(path.clone());
-    }
-
     fn merge_defaults(&mut self) {
         match Document::parse(DEFAULTS) {
             Ok(document) => {
-                for leaf in leaves(document.as_table(), &[]) {
+                for leaf in leaves(document.as_table(), DEFAULTS, &[]) {
                     set(&mut self.defaults, &leaf.path, leaf.value);
                 }
             }
-            Err(error) => self.fault("the defaults".into(), error.to_string()),
+            Err(error) => self.faults.push((Vec::new(), format!("the defaults: {error}"))),
         }
         self.values = self.defaults.clone();
     }
 
-    fn merge_file(&mut self, name: &str, text: &str) {
-        let place = |offset: usize| format!("{name}, line {}", line_of(text, offset));
+    fn merge_file(&mut self, text: &str) {
         match Document::parse(text) {
             Ok(document) => {
-                for Leaf { path, value, offset } in leaves(document.as_table(), &[]) {
-                    self.merge(path, value, place(offset));
+                for leaf in leaves(document.as_table(), text, &[]) {
+                    let origin = Origin::File(leaf.offset);
+                    self.merge(leaf, origin);
                 }
             }
             Err(error) => {
                 let offset = error.span().map_or(0, |span| span.start);
-                self.fault(place(offset), error.message().trim().to_owned());
+                self.faults.push((vec![Origin::File(offset)], error.message().trim().to_owned()));
+                self.lacks_file = true;
             }
         }
     }
@@ -133,21 +134,57 @@ impl Merged {
         for (path, variable) in VARIABLES {
             if let Some(text) = environment(variable) {
                 let path = path.split('.').map(str::to_owned).collect();
-                self.merge(path, Value::String(text), format!("variable {variable}"));
+                let value = text.trim().into();
+                self.merge(Leaf { path, value, source: text, offset: 0 }, Origin::Variable(variable));
             }
         }
     }
 
     /// Overrides one setting. Only rate-limit policies may be others than those in the defaults.
-    fn merge(&mut self, path: Path, value: Value, place: String) {
-        let value = match (get(&self.defaults, &path), path.as_slice()) {
-            (Some(default), _) if !default.is_object() => like(default, value),
-            (_, [limits, policies, _, _]) if limits == "limits" && policies == "policies" => value,
-            (_, [section]) => return self.fault(place, format!("{section} is not a section")),
-            _ => return self.fault(place, format!("{} is not a setting", path.join("."))),
+    fn merge(&mut self, leaf: Leaf, origin: Origin) {
+        let policy_flag = Value::Bool(false);
+        let policy_text = Value::from("");
+        let default =
+            match (get(&self.defaults, &leaf.path), leaf.path.as_slice()) {
+                (Some(default), _) => default,
+                (_, [limits, policies, _, field]) if limits == "limits" && policies == "policies" => {
+                    if field == "shadow" { &policy_flag } else { &policy_text }
+                }
+                _ => return self.faults.push((vec![origin], format!("{} is not a setting", name(&leaf.path)))),
+            };
+        if default.is_object() {
+            return self.faults.push((vec![origin], format!("{} is a section and takes no value", name(&leaf.path))));
+        }
+        let value = coerce(default, leaf.value, &leaf.source);
+        set(&mut self.values, &leaf.path, value);
+        self.origins.insert(leaf.path, origin);
+    }
+
+    /// Reports that a value cannot be read, and shows it unless it may contain a password.
+    fn report_value(&mut self, path: &Path, message: &str) {
+        let shown = match get(&self.values, path) {
+            Some(value @ (Value::Number(_) | Value::Bool(_))) => format!(", not {value}"),
+            Some(Value::String(text)) if !text.contains(['@', '=']) => format!(", not {text:?}"),
+            _ => String::new(),
         };
-        set(&mut self.values, &path, value);
-        self.places.insert(path, place);
+        let origins = self.origins.get(path).copied().into_iter().collect();
+        self.faults.push((origins, format!("{}: {message}{shown}", name(path))));
+        self.reported.push(path.clone());
+    }
+
+    /// Reports that values of a section contradict each other, unless one of those that the message names was reported
+    /// or could not be read.
+    fn report_section(&mut self, path: &Path, message: &str) {
+        let is_named = |known: &Path| {
+            let mut words = message.split(|character: char| !character.is_alphanumeric() && character != '_');
+            known.starts_with(path) && words.any(|word| known.last().is_some_and(|key| word.eq_ignore_ascii_case(key)))
+        };
+        if !self.lacks_file && !self.reported.iter().any(is_named) {
+            let named = self.origins.iter().filter(|(known, _)| is_named(known));
+            let mut origins: Vec<Origin> = named.map(|(_, origin)| *origin).collect();
+            origins.sort();
+            self.faults.push((origins, format!("{}: {message}", name(path))));
+        }
     }
 
     /// Puts the default back, or nothing if there is none. Returns false if it was there already.
@@ -159,49 +196,72 @@ impl Merged {
         }
         get(&self.values, path) != before.as_ref()
     }
+
+    fn into_faults(mut self, file: Option<(&str, &str)>) -> Faults {
+        self.faults.sort_by_key(|(origins, _)| (origins.is_empty(), origins.first().copied()));
+        let place = |origin: &Origin| match (origin, file) {
+            (Origin::File(offset), Some((name, text))) => format!("{name}, line {}", line_of(text, *offset)),
+            (Origin::File(_), None) => "the file".to_owned(),
+            (Origin::Variable(variable), _) => format!("variable {variable}"),
+        };
+        let fault = |(origins, message): (Vec<Origin>, String)| match message.split_once(": ") {
+            Some((section, rest)) if origins.is_empty() => {
+                Fault { place: section.to_owned(), message: rest.to_owned() }
+            }
+            _ => Fault { place: origins.iter().map(place).collect::<Vec<_>>().join(", "), message },
+        };
+        Faults(self.faults.into_iter().map(fault).collect())
+    }
 }
 
-/// A value in a document, and where it begins.
+/// A setting's name as it can be shown.
+fn name(path: &[String]) -> String {
+    path.join(".").escape_debug().to_string()
+}
+
+/// A value in a document.
 struct Leaf {
     path: Path,
     value: Value,
+    /// As it is written.
+    source: String,
+    /// Where it begins, in bytes.
     offset: usize,
 }
 
-fn leaves(table: &dyn TableLike, path: &[String]) -> Vec<Leaf> {
+fn leaves(table: &dyn TableLike, text: &str, path: &[String]) -> Vec<Leaf> {
     let mut found = Vec::new();
     for (key, item) in table.iter() {
         let path = [path, &[key.to_owned()]].concat();
-        match item.as_table_like() {
-            Some(table) => found.extend(leaves(table, &path)),
-            None => {
-                let value = item.as_value().map_or(Value::Null, json);
-                found.push(Leaf { path, value, offset: item.span().map_or(0, |span| span.start) });
-            }
+        if let Some(table) = item.as_table_like() {
+            found.extend(leaves(table, text, &path));
+        } else {
+            let span = item.span().unwrap_or_default();
+            let source = text.get(span.clone()).unwrap_or_default().to_owned();
+            found.push(Leaf { path, value: to_json(item, &source), source, offset: span.start });
         }
     }
     found
 }
 
-fn json(value: &toml_edit::Value) -> Value {
-    match value {
-        toml_edit::Value::String(text) => text.value().as_str().into(),
-        toml_edit::Value::Integer(number) => (*number.value()).into(),
-        toml_edit::Value::Float(number) => (*number.value()).into(),
-        toml_edit::Value::Boolean(flag) => (*flag.value()).into(),
-        toml_edit::Value::Datetime(time) => time.value().to_string().into(),
-        toml_edit::Value::Array(values) => values.iter().map(json).collect(),
-        toml_edit::Value::InlineTable(_) => Value::Null,
+fn to_json(item: &Item, source: &str) -> Value {
+    match item.as_value() {
+        Some(toml_edit::Value::String(text)) => text.value().trim().into(),
+        Some(toml_edit::Value::Integer(number)) => (*number.value()).into(),
+        Some(toml_edit::Value::Boolean(flag)) => (*flag.value()).into(),
+        Some(toml_edit::Value::Float(_) | toml_edit::Value::Datetime(_)) => source.into(),
+        Some(toml_edit::Value::Array(_)) => Value::Array(Vec::new()),
+        Some(toml_edit::Value::InlineTable(_)) | None => Value::Object(Map::new()),
     }
 }
 
-/// Makes a value one of the default's kind if it can be, since variables are always text.
-fn like(default: &Value, value: Value) -> Value {
+/// Makes a value one of the default's kind if it can be: variables are always text, and text is often written without
+/// quotes.
+fn coerce(default: &Value, value: Value, source: &str) -> Value {
     match (default, value) {
-        (Value::String(_), value @ (Value::Number(_) | Value::Bool(_))) => value.to_string().into(),
-        (Value::Number(_) | Value::Bool(_), Value::String(text)) => {
-            serde_json::from_str(text.trim()).unwrap_or(Value::String(text))
-        }
+        (Value::String(_), Value::Number(_) | Value::Bool(_)) => source.into(),
+        (Value::Number(_), Value::String(text)) => text.parse::<u64>().map_or(Value::String(text), Value::from),
+        (Value::Bool(_), Value::String(text)) => text.parse::<bool>().map_or(Value::String(text), Value::from),
         (_, value) => value,
     }
 }

@@ -1,10 +1,10 @@
-//! Settings of the HTTP server.
+//! The `[server]` section: the HTTP server.
 
 use serde::Deserialize;
 
-use super::values::{base_url, whole};
+use super::values::{base_url, flag, whole};
 
-/// How requests are taken.
+/// HTTP server.
 #[derive(Clone, Debug, Deserialize)]
 pub struct Server {
     /// The address to listen on.
@@ -12,7 +12,7 @@ pub struct Server {
     /// The port to listen on.
     #[serde(deserialize_with = "whole::<0, 65_535, _, _>")]
     pub port: u16,
-    /// The address at which people reach it, without a slash at its end; that which it listens on if `None`.
+    /// Public base URL, without a trailing slash; `None` for the listen address.
     #[serde(deserialize_with = "base_url")]
     pub public_url: Option<String>,
     /// Connections that the system completes before they are accepted.
@@ -25,5 +25,6 @@ pub struct Server {
     #[serde(deserialize_with = "whole::<1, 104_857_600, _, _>")]
     pub max_body_bytes: usize,
     /// Whether cookies travel over HTTPS only.
+    #[serde(deserialize_with = "flag")]
     pub secure_cookies: bool,
 }

@@ -1,18 +1,18 @@
-//! Settings of sessions.
+//! The `[sessions]` section.
 
 use std::time::Duration;
 
 use serde::Deserialize;
 
-use super::values::{seconds, whole};
+use super::values::seconds;
 
-/// How long people stay logged in.
+/// Session lifetimes.
 #[derive(Clone, Copy, Debug, Deserialize)]
 pub struct Sessions {
-    /// Without use. At least a minute, so that the last use is written down a few times before a session ends.
+    /// Idle timeout. At least a minute, because the last use is stored only now and then.
     #[serde(rename = "expire_seconds", deserialize_with = "seconds::<60, 31_536_000, _>")]
     pub idle: Duration,
-    /// In any case, in seconds.
-    #[serde(deserialize_with = "whole::<1, 31_536_000, _, _>")]
-    pub max_seconds: u64,
+    /// Maximum age of a session.
+    #[serde(rename = "max_seconds", deserialize_with = "seconds::<1, 31_536_000, _>")]
+    pub max_age: Duration,
 }

@@ -4,7 +4,6 @@ use std::fmt::Display;
 use std::str::FromStr;
 use std::time::Duration;
 
-use secrecy::{ExposeSecret as _, SecretString};
 use serde::de::{Deserialize, Deserializer, Error};
 use serde_json::Value;
 
@@ -16,7 +15,7 @@ pub(super) fn whole<'de, const MIN: u64, const MAX: u64, N: TryFrom<u64>, D: Des
     let number = value.as_u64().filter(|number| (MIN..=MAX).contains(number));
     number
         .and_then(|number| N::try_from(number).ok())
-        .ok_or_else(|| D::Error::custom(format_args!("must be a whole number from {MIN} to {MAX}, not {value}")))
+        .ok_or_else(|| D::Error::custom(format_args!("must be a whole number from {MIN} to {MAX}")))
 }
 
 /// A whole number of seconds from `MIN` to `MAX`.
@@ -33,20 +32,25 @@ pub(super) fn milliseconds<'de, const MIN: u64, const MAX: u64, D: Deserializer<
     whole::<MIN, MAX, _, _>(deserializer).map(Duration::from_millis)
 }
 
+/// True or false.
+pub(super) fn flag<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
+    let value = Value::deserialize(deserializer)?;
+    value.as_bool().ok_or_else(|| D::Error::custom("must be true or false"))
+}
+
 /// A value that is written as text.
 pub(super) fn parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<T, D::Error> {
-    parse(String::deserialize(deserializer)?.trim())
+    parse(&text(deserializer)?)
 }
 
 /// Values that are written as text with commas between them; none if it is empty.
 pub(super) fn list<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<T>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    text.split(',').map(str::trim).filter(|value| !value.is_empty()).map(parse).collect()
+    text(deserializer)?.split(',').map(str::trim).filter(|value| !value.is_empty()).map(parse).collect()
 }
 
 /// A text, or `None` if it is empty.
 pub(super) fn optional<'de, T: From<String>, D: Deserializer<'de>>(deserializer: D) -> Result<Option<T>, D::Error> {
-    let text = String::deserialize(deserializer)?;
+    let text = text(deserializer)?;
     Ok((!text.is_empty()).then(|| text.into()))
 }
 
@@ -54,29 +58,29 @@ pub(super) fn optional<'de, T: From<String>, D: Deserializer<'de>>(deserializer:
 pub(super) fn optional_parsed<'de, T: FromStr<Err: Display>, D: Deserializer<'de>>(
     deserializer: D,
 ) -> Result<Option<T>, D::Error> {
-    let text = String::deserialize(deserializer)?;
-    let text = text.trim();
-    if text.is_empty() { Ok(None) } else { parse(text).map(Some) }
+    let text = text(deserializer)?;
+    if text.is_empty() { Ok(None) } else { parse(&text).map(Some) }
+}
+
+pub(super) fn text<'de, D: Deserializer<'de>>(deserializer: D) -> Result<String, D::Error> {
+    match Value::deserialize(deserializer)? {
+        Value::String(text) => Ok(text),
+        _ => Err(D::Error::custom("must be text")),
+    }
 }
 
 fn parse<T: FromStr<Err: Display>, E: Error>(text: &str) -> Result<T, E> {
-    text.parse().map_err(|error| E::custom(format_args!("{error}, not {:?}", without_password(text))))
+    text.parse().map_err(E::custom)
 }
 
-/// A URL as it can be shown: without the user and the password in it.
-fn without_password(text: &str) -> String {
-    let address = text.split_once("://").and_then(|(scheme, rest)| Some((scheme, rest.rsplit_once('@')?.1)));
-    address.map_or_else(|| text.to_owned(), |(scheme, host)| format!("{scheme}://…@{host}"))
-}
-
-/// The base of HTTP URLs, without a slash at its end.
-pub(super) struct BaseUrl(pub(super) String);
+/// The base of HTTP URLs, without a slash at its end. It cannot contain a user or password: it is shown.
+struct BaseUrl(String);
 
 impl FromStr for BaseUrl {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {
-        let plain = text.chars().all(|one| one.is_ascii_graphic() && !matches!(one, '"' | '<' | '>' | '?' | '#'));
+        let plain = text.chars().all(|one| one.is_ascii_graphic() && !matches!(one, '"' | '<' | '>' | '?' | '#' | '@'));
         let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
         match rest {
             Some(rest) if plain && !rest.starts_with('/') && !rest.is_empty() => {
@@ -90,9 +94,4 @@ impl FromStr for BaseUrl {
 /// The base of HTTP URLs, or `None` if it is empty.
 pub(super) fn base_url<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<String>, D::Error> {
     Ok(optional_parsed(deserializer)?.map(|BaseUrl(url)| url))
-}
-
-/// Whether a secret was given.
-pub(super) fn is_given(secret: &SecretString) -> bool {
-    !secret.expose_secret().is_empty()
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use parlour::background::Background;
 use parlour::notices;
-use parlour::settings::{Settings, Transport};
+use parlour::settings::{MailTransport, Settings};
 use post::{Security, SmtpSettings, Url, WebhookSettings};
 use serde_json::{Value, json};
 use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
@@ -23,7 +23,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 fn by_mail(settings: &mut Settings, smtp: &PrivateSmtp) {
     settings.mail.from = "hello@salon.example".into();
-    settings.mail.transport = Transport::Smtp(SmtpSettings {
+    settings.mail.transport = MailTransport::Smtp(SmtpSettings {
         host: "127.0.0.1".into(),
         port: smtp.port(),
         security: Security::None,
@@ -36,7 +36,7 @@ fn by_mail(settings: &mut Settings, smtp: &PrivateSmtp) {
 }
 
 fn by_text(settings: &mut Settings, receiver: &PrivateReceiver) {
-    settings.mail.transport = Transport::Off;
+    settings.mail.transport = MailTransport::Off;
     settings.texts = Some(WebhookSettings {
         url: Url::new(receiver.url()).unwrap(),
         secret: "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz".into(),
@@ -753,7 +753,7 @@ async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn without_a_mail_server_it_is_said_so() {
-    let app = TestApp::sqlite().await.with_settings(|settings| settings.mail.transport = Transport::Off);
+    let app = TestApp::sqlite().await.with_settings(|settings| settings.mail.transport = MailTransport::Off);
     let stranger = app.stranger();
     assert_eq!(stranger.post("/forgotten-password", json!({"username": "desk"})).await.code(), "not_set_up");
     let owner = app.user("owner").await;

@@ -1,0 +1,20 @@
+//! The `[backup]` section: scheduled backups.
+
+use std::path::PathBuf;
+
+use serde::Deserialize;
+
+use super::values::{optional, whole};
+
+/// Scheduled backups.
+#[derive(Clone, Debug, Deserialize)]
+pub struct Backup {
+    /// Folder for backups; `None` turns scheduled backups off.
+    #[serde(deserialize_with = "optional")]
+    pub folder: Option<PathBuf>,
+    /// Cron expression, in UTC. Checked when the schedule is made.
+    pub at: String,
+    /// Number of backups to keep.
+    #[serde(deserialize_with = "whole::<1, 10_000, _, _>")]
+    pub keep: usize,
+}

@@ -1,0 +1,96 @@
+//! The `[mail]` section: outgoing email.
+
+use std::path::PathBuf;
+use std::time::Duration;
+
+use post::SmtpSettings;
+use secrecy::SecretString;
+use serde::de::Error as _;
+use serde::{Deserialize, Deserializer};
+
+use super::values::{text, whole};
+
+/// Time limit of handing over a message.
+pub(super) const SENDING_WITHIN: Duration = Duration::from_secs(30);
+/// Connections to the mail server that a node has at once.
+const MAIL_CONNECTIONS: usize = 4;
+
+/// Outgoing email.
+#[derive(Clone, Debug, Deserialize)]
+#[serde(try_from = "Section")]
+pub struct Mail {
+    /// How it is sent.
+    pub transport: MailTransport,
+    /// Sender address; empty if email is off.
+    pub from: String,
+}
+
+/// MailTransport of outgoing email.
+#[derive(Clone, Debug)]
+pub enum MailTransport {
+    /// Email is off.
+    Off,
+    /// Writes `.eml` files to a folder.
+    Folder(PathBuf),
+    /// Sends through an SMTP server.
+    Smtp(SmtpSettings),
+}
+
+#[derive(Deserialize)]
+struct Section {
+    host: String,
+    #[serde(deserialize_with = "whole::<0, 65_535, _, _>")]
+    port: u16,
+    #[serde(deserialize_with = "security")]
+    security: post::Security,
+    user: String,
+    password: SecretString,
+    folder: String,
+    from: String,
+}
+
+impl TryFrom<Section> for Mail {
+    type Error = String;
+
+    fn try_from(section: Section) -> Result<Self, String> {
+        let Section { host, port, security, user, password, folder, from } = section;
+        let mut faults = Vec::new();
+        if !host.is_empty() && !folder.is_empty() {
+            faults.push("set either host or folder, not both".to_owned());
+        }
+        if (!host.is_empty() || !folder.is_empty())
+            && let Err(error) = post::Address::new(&from)
+        {
+            faults.push(format!("from is not a valid sender address: {error}"));
+        }
+        if !faults.is_empty() {
+            return Err(faults.join("; "));
+        }
+        let transport = if !folder.is_empty() {
+            MailTransport::Folder(folder.into())
+        } else if !host.is_empty() {
+            MailTransport::Smtp(SmtpSettings {
+                host,
+                port,
+                security,
+                login: (!user.is_empty()).then_some((user, password)),
+                own_name: from.rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned(),
+                authority: None,
+                limit: SENDING_WITHIN,
+                connections: MAIL_CONNECTIONS,
+            })
+        } else {
+            MailTransport::Off
+        };
+        Ok(Self { transport, from })
+    }
+}
+
+fn security<'de, D: Deserializer<'de>>(deserializer: D) -> Result<post::Security, D::Error> {
+    match text(deserializer)?.as_str() {
+        "starttls" => Ok(post::Security::StartTls),
+        "tls" => Ok(post::Security::Implicit),
+        "none" => Ok(post::Security::None),
+        _ => Err(D::Error::custom("must be starttls, tls or none")),
+    }
+}
