@@ -39,7 +39,7 @@ function Sessions() {
   const sessions = useQuery(sessionsQuery)
   return (
     <Section title={t('account.sessions')}>
-      <AsyncList query={sessions} rows={2}>
+      <AsyncList query={sessions} rows={2} empty={null}>
         {(session) => <SessionRow key={session.id} session={session} />}
       </AsyncList>
     </Section>

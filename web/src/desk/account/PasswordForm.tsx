@@ -35,6 +35,7 @@ export function PasswordForm({ username, onChanged }: { username: string; onChan
   const isShort = 'password' in refused
   return (
     <div className={styles.password}>
+      {/* Passwords are typed again rather than kept, so leaving does not ask. */}
       <EditForm
         form={form}
         submit={t('account.password.change')}

@@ -8,7 +8,7 @@ import { api, idempotencyKey, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { dayOf } from '../../shared/time'
 import { Async } from '../kit/Async'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
 import { Avatar, Empty, usePageTitle } from '../parts/parts'
@@ -32,7 +32,7 @@ const chatsQuery = queryOptions({
 })
 
 const messagesQuery = (userId: number) =>
-  pagesQuery(['chats', 'messages', userId], (page) =>
+  pagedQuery(['chats', 'messages', userId], (page) =>
     answer(
       api.GET('/chats/{user_id}/messages', { params: { path: { user_id: userId }, query: { limit: 50, ...page } } }),
     ),

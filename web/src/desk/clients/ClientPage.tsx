@@ -15,7 +15,7 @@ import { AsyncList } from '../kit/AsyncList'
 import { Dialog } from '../kit/Dialog'
 import { EditForm } from '../kit/EditForm'
 import { Panel } from '../kit/Panel'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
 import { Messages } from '../messages/Messages'
@@ -33,7 +33,7 @@ import { type Client, clientQuery, emailsOf, phonesOf } from './data'
 import { RECORD_TEXTS } from './records'
 
 const visitsQuery = (clientId: number) =>
-  pagesQuery(['bookings', 'client', clientId], (page) =>
+  pagedQuery(['bookings', 'client', clientId], (page) =>
     answer(api.GET('/bookings', { params: { query: { client_id: clientId, limit: 20, ...page } } })),
   )
 
@@ -241,11 +241,10 @@ function Write({ client, onClose }: { client: Client; onClose: () => void }) {
     <Dialog onClose={onClose} title={t('clients.writeTo', { name: client.name })}>
       <EditForm
         form={form}
+        layout="wide"
         submit={t('clients.send')}
-        fullWidth
         disabled={!form.values.message.trim()}
         problem={null}
-        unsaved={false}
       >
         <Textarea data-autofocus label={t('clients.message')} autosize minRows={4} {...form.text('message')} />
       </EditForm>

@@ -4,7 +4,7 @@ import { queryOptions } from '@tanstack/react-query'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { type Day, dayOf } from '../../shared/time'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 
 export type Client = Schemas['Client']
 
@@ -21,7 +21,7 @@ export const clientSearchQuery = (search: string) =>
   queryOptions({ queryKey: ['clients', 'search', search], queryFn: () => find(search, 8, {}) })
 
 export const clientListQuery = (search: string) =>
-  pagesQuery(['clients', 'list', search], (page) => find(search, 40, page))
+  pagedQuery(['clients', 'list', search], (page) => find(search, 40, page))
 
 export const clientQuery = (id: number) =>
   queryOptions({

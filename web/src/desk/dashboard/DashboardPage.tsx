@@ -12,7 +12,7 @@ import type { Status } from '../calendar/visits'
 import { type Location, locationsQuery } from '../catalogue'
 import { todayHere } from '../clients/data'
 import { AsyncList } from '../kit/AsyncList'
-import { Figure, Figures } from '../kit/Figures'
+import { Metric, Metrics } from '../kit/Metrics'
 import { useLive, useRooms } from '../live/live'
 import { Icon } from '../parts/Icon'
 import { Empty, LinkRow, Page, Section } from '../parts/parts'
@@ -65,12 +65,12 @@ export function DashboardPage() {
         <Failed thrown={error} again={refetch} />
       ) : (
         <>
-          <Figures size="large">
-            <Figure label={t('dashboard.visits')} value={data && format.number(data.bookings_today)} />
-            <Figure label={t('dashboard.coming')} value={data && format.number(coming)} />
-            <Figure label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
-            <Figure label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
-          </Figures>
+          <Metrics size="large">
+            <Metric label={t('dashboard.visits')} value={data && format.number(data.bookings_today)} />
+            <Metric label={t('dashboard.coming')} value={data && format.number(coming)} />
+            <Metric label={t('dashboard.revenue')} value={data && format.money(data.revenue_today)} />
+            <Metric label={t('dashboard.earned')} value={data && format.money(data.completed_revenue_today)} />
+          </Metrics>
           {steps && user.may.manage ? (
             <FirstSteps steps={steps} />
           ) : (

@@ -71,15 +71,17 @@ export function Days({ locations }: DaysProps) {
           <Failed thrown={error} again={refetch} />
         </Card>
       ) : (
-        <Tiles isOutdated={isPlaceholderData}>
-          {data ? <Charts days={data.slice(-SPAN)} before={data.slice(-2 * SPAN, -SPAN)} /> : <OnTheirWay />}
-        </Tiles>
+        <div aria-busy={isPlaceholderData} style={{ opacity: isPlaceholderData ? 0.6 : 1 }}>
+          <Tiles size="large">
+            {data ? <Charts days={data.slice(-SPAN)} before={data.slice(-2 * SPAN, -SPAN)} /> : <OnTheirWay />}
+          </Tiles>
+        </div>
       )}
     </Section>
   )
 }
 
-const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} height={326} radius="lg" />)
+const OnTheirWay = () => ['bookings', 'revenue', 'missed'].map((key) => <Skeleton key={key} radius="lg" />)
 
 function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
   const { t, format } = useTexts()
@@ -107,7 +109,7 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
   const missed = (day: DayTotals) => day.cancelled + day.no_shows
   return (
     <>
-      <Figure label={t('days.bookings')} of={bookings} days={days} before={before} write={format.number} good="more">
+      <Trend label={t('days.bookings')} of={bookings} days={days} before={before} write={format.number} good="more">
         <Chart
           kind="bars"
           whole
@@ -116,8 +118,8 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
           series={[series(t('days.bookings'), 'accent', bookings)]}
           write={format.number}
         />
-      </Figure>
-      <Figure label={t('days.revenue')} of={revenue} days={days} before={before} write={money} good="more">
+      </Trend>
+      <Trend label={t('days.revenue')} of={revenue} days={days} before={before} write={money} good="more">
         <Chart
           kind="bars"
           label={t('days.revenue')}
@@ -129,8 +131,8 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
           write={money}
           writeShort={(amount) => short.format(amount / unit)}
         />
-      </Figure>
-      <Figure label={t('days.missed')} of={missed} days={days} before={before} write={format.number} good="less">
+      </Trend>
+      <Trend label={t('days.missed')} of={missed} days={days} before={before} write={format.number} good="less">
         <Chart
           kind="bars"
           whole
@@ -142,12 +144,12 @@ function Charts({ days, before }: { days: DayTotals[]; before: DayTotals[] }) {
           ]}
           write={format.number}
         />
-      </Figure>
+      </Trend>
     </>
   )
 }
 
-interface FigureProps {
+interface TrendProps {
   label: string
   days: DayTotals[]
   before: DayTotals[]
@@ -158,25 +160,23 @@ interface FigureProps {
   children: ReactNode
 }
 
-function Figure({ label, days, before, of, write, good, children }: FigureProps) {
+/** The total of the last days, its change since the days before, and a chart. */
+function Trend({ label, days, before, of, write, good, children }: TrendProps) {
   const { t, format } = useTexts()
   const total = sum(days.map(of))
   const change = changeOf(total, sum(before.map(of)))
   const way = change === null || change === 0 ? null : change > 0 ? 'more' : 'less'
   const percent = new Intl.NumberFormat(format.locale, { style: 'percent', maximumFractionDigits: 0 })
   return (
-    <Tile
-      title={label}
-      figure={write(total)}
-      note={
-        change === null
+    <Tile title={label}>
+      <strong className={styles.total}>{write(total)}</strong>
+      <p className={styles.change} data-news={way && (way === good ? 'good' : 'bad')}>
+        {change === null
           ? t('days.nothingBefore')
           : way
             ? t(`days.${way}`, { change: percent.format(Math.abs(change)) })
-            : t('days.same')
-      }
-      news={way && (way === good ? 'good' : 'bad')}
-    >
+            : t('days.same')}
+      </p>
       {children}
     </Tile>
   )

@@ -7,9 +7,9 @@ import { renderPart, t } from '../../testing/desk'
 import { client } from '../../testing/fixtures'
 import { held, page, problem } from '../../testing/server'
 import { AsyncList } from './AsyncList'
-import { pagesQuery } from './pages'
+import { pagedQuery } from './pagedQuery'
 
-const query = pagesQuery(['clients'], (cursor) => answer(api.GET('/clients', { params: { query: cursor } })))
+const query = pagedQuery(['clients'], (cursor) => answer(api.GET('/clients', { params: { query: cursor } })))
 
 function Clients() {
   const clients = useInfiniteQuery(query)

@@ -13,11 +13,12 @@ interface Pages {
 }
 
 interface AsyncListProps<Item> {
+  /** The list is dimmed while its items are those of another query. */
   query: QueryState<readonly Item[]> & Pages & { isPlaceholderData?: boolean }
   /** Number of rows of the skeleton. */
   rows: number
-  /** Replaces a list without items. */
-  empty?: ReactNode
+  /** Replaces a list without items. `null` if there is always one. */
+  empty: ReactNode
   children: (item: Item) => ReactNode
 }
 
@@ -27,7 +28,7 @@ export function AsyncList<Item>({ query, rows, empty, children }: AsyncListProps
       <Card>
         <Async query={query} loading={<RowsOnTheirWay count={rows} />}>
           {(items) =>
-            items.length === 0 && empty ? (
+            items.length === 0 ? (
               empty
             ) : (
               <ul className={partStyles.rows} {...(query.isPlaceholderData && { style: { opacity: 0.6 } })}>

@@ -1,41 +1,80 @@
-import { TextInput } from '@mantine/core'
+import { Switch, TextInput } from '@mantine/core'
 import { screen, waitFor, within } from '@testing-library/react'
 import { describe, expect, it, vi } from 'vitest'
 import { Problem } from '../../shared/problem'
 import { renderPart, t } from '../../testing/desk'
 import { needed } from '../parts/rules'
+import { useLeave } from '../parts/unsaved'
+import { Dialog } from './Dialog'
 import { EditForm } from './EditForm'
+import { Panel } from './Panel'
 import { SidePanel } from './SidePanel'
 import { useForm } from './useForm'
 
-const save = vi.fn<(values: { name: string }) => Promise<void>>()
+interface Values {
+  name: string
+  active: boolean
+}
+
+const save = vi.fn<(values: Values) => Promise<void>>()
 
 interface Options {
   readOnly?: boolean
-  cancel?: () => void
+  cancel?: (() => void) | string
+  valuesAfter?: (sent: Values) => Values
+  /** Opens it in a dialog instead of a side panel. */
+  inDialog?: boolean
 }
 
-async function open(options: Options = {}) {
+async function open({ readOnly, cancel, valuesAfter, inDialog }: Options = {}) {
   const onClose = vi.fn()
+  const onLeave = vi.fn()
   save.mockReset().mockResolvedValue()
   function Opened() {
-    const form = useForm({ initial: { name: 'Ada' }, rules: { name: needed }, save, errorDependsOn: ['name'] })
+    const form = useForm({
+      initial: { name: 'Ada', active: true },
+      rules: { name: needed },
+      readOnly,
+      save,
+      errorDependsOn: ['name'],
+      ...(valuesAfter && { valuesAfter }),
+    })
+    const leave = useLeave()
+    const Around = inDialog ? Dialog : SidePanel
     return (
-      <SidePanel title="A name" onClose={onClose}>
-        <EditForm form={form} {...options}>
-          <TextInput label="Name" {...form.text('name')} />
-        </EditForm>
-      </SidePanel>
+      <>
+        <button type="button" onClick={() => leave(onLeave)}>
+          Leave
+        </button>
+        <Around title="A name" onClose={onClose}>
+          <Panel title="Names">
+            <EditForm form={form} cancel={cancel}>
+              <TextInput label="Name" {...form.text('name')} />
+              <Switch label="Active" {...form.checkbox('active')} />
+            </EditForm>
+          </Panel>
+        </Around>
+      </>
     )
   }
   const part = renderPart(<Opened />)
   part.show()
   await screen.findByLabelText('Name')
-  return { ...part, onClose }
+  return { ...part, onClose, onLeave }
 }
 
 const name = () => screen.getByLabelText('Name')
 const button = (key: Parameters<typeof t>[0]) => screen.getByRole('button', { name: t(key) })
+const noButton = (key: Parameters<typeof t>[0]) => expect(screen.queryByRole('button', { name: t(key) })).toBeNull()
+
+const invalid = (field: string, message: string) =>
+  new Problem('invalid_input', {
+    type: 'about:blank',
+    title: 'invalid_input',
+    status: 422,
+    code: 'invalid_input',
+    errors: [{ field, message }],
+  })
 
 describe('a form', () => {
   it('sends nothing while a field is wrong, and says so at the field', async () => {
@@ -73,10 +112,28 @@ describe('a form', () => {
     expect(cancel).toHaveBeenCalledTimes(1)
   })
 
+  it('has no cancel button without a way to cancel', async () => {
+    await open()
+    expect(button('action.save')).toBeVisible()
+    noButton('action.cancel')
+    expect(screen.queryByRole('link', { name: t('action.cancel') })).toBeNull()
+  })
+
+  it('can be cancelled by a link', async () => {
+    await open({ cancel: '/clients' })
+    expect(screen.getByRole('link', { name: t('action.cancel') })).toHaveAttribute('href', '/clients')
+  })
+
+  it('is named by the heading of its panel', async () => {
+    await open()
+    expect(screen.getByRole('form', { name: 'Names' })).toContainElement(name())
+  })
+
   it('has no buttons for those who may only read it', async () => {
-    await open({ readOnly: true })
+    await open({ readOnly: true, cancel: () => {} })
     expect(name()).toBeDisabled()
-    expect(screen.queryByRole('button', { name: t('action.save') })).toBeNull()
+    noButton('action.save')
+    noButton('action.cancel')
   })
 
   it('asks before it is closed with changes, and not once they are saved', async () => {
@@ -87,8 +144,47 @@ describe('a form', () => {
     await user.click(question.getByRole('button', { name: t('unsaved.stay') }))
     expect(onClose).not.toHaveBeenCalled()
     await user.click(button('action.save'))
-    await waitFor(() => expect(save).toHaveBeenCalledExactlyOnceWith({ name: 'Ada Lovelace' }, expect.anything()))
+    await waitFor(() =>
+      expect(save).toHaveBeenCalledExactlyOnceWith({ name: 'Ada Lovelace', active: true }, expect.anything()),
+    )
     await user.click(button('action.close'))
     await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1))
+  })
+
+  it('shows an error of the server at the field that it names', async () => {
+    const { user } = await open()
+    save.mockRejectedValue(invalid('name', 'is too long'))
+    await user.click(button('action.save'))
+    await waitFor(() => expect(name()).toHaveAccessibleDescription('is too long'))
+    expect(screen.getByLabelText('Active')).not.toHaveAccessibleDescription()
+  })
+
+  it('shows an error of the server at a switch', async () => {
+    const { user } = await open()
+    save.mockRejectedValue(invalid('active', 'cannot be changed'))
+    await user.click(button('action.save'))
+    expect(await screen.findByText('cannot be changed')).toBeVisible()
+  })
+
+  it('shows other values after saving if it is told to, and has no unsaved changes then', async () => {
+    const { user, onClose } = await open({ valuesAfter: (sent) => ({ ...sent, name: '' }) })
+    await user.type(name(), ' Lovelace')
+    await user.click(screen.getByLabelText('Active'))
+    await user.click(button('action.save'))
+    await waitFor(() => expect(name()).toHaveValue(''))
+    expect(save.mock.lastCall?.[0]).toEqual({ name: 'Ada Lovelace', active: false })
+    expect(screen.getByLabelText('Active')).not.toBeChecked()
+    await user.click(button('action.close'))
+    await waitFor(() => expect(onClose).toHaveBeenCalledTimes(1))
+  })
+
+  it('does not ask before unsaved changes are dropped in a dialog', async () => {
+    const { user, onClose, onLeave } = await open({ inDialog: true })
+    await user.type(name(), ' Lovelace')
+    await user.click(screen.getByRole('button', { name: 'Leave', hidden: true }))
+    expect(onLeave).toHaveBeenCalledTimes(1)
+    await user.click(button('action.close'))
+    expect(onClose).toHaveBeenCalledTimes(1)
+    expect(screen.queryByRole('dialog', { name: t('unsaved.title') })).toBeNull()
   })
 })

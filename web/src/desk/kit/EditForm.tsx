@@ -3,31 +3,45 @@
 import { Button, Group, type MantineSpacing, Stack } from '@mantine/core'
 import { Link } from '@tanstack/react-router'
 import type { ReactNode } from 'react'
+import { useSectionTitleId } from '../parts/parts'
 import { Refusal } from '../parts/problems'
 import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import styles from './EditForm.module.css'
 import type { FormState } from './useForm'
 
-interface EditFormProps {
+/** Function that closes the form, or the path to go to. */
+type Cancel = (() => void) | string
+
+/**
+ * - `page`: buttons below the fields, side by side.
+ * - `inline`: small buttons with little space, for a form among other content.
+ * - `wide`: a submit button as wide as the form.
+ * - `prominent`: the same, but larger.
+ */
+type LayoutProps =
+  | {
+      layout?: 'page' | 'inline'
+      /** There is no cancel button without it. */
+      cancel?: Cancel | undefined
+    }
+  | { layout: 'wide' | 'prominent'; cancel?: never }
+
+const LAYOUTS = {
+  page: { size: 'sm', gap: 'md' },
+  inline: { size: 'compact-md', gap: 'xs' },
+  wide: { size: 'sm', gap: 'md' },
+  prominent: { size: 'md', gap: 'md' },
+} as const
+
+type EditFormProps = LayoutProps & {
   form: FormState
-  /** Accessible name. */
-  label?: string
   /** Space between the fields. */
   gap?: MantineSpacing
   /** Text of the submit button, "Save" by default. */
   submit?: string
-  size?: 'sm' | 'md'
-  /** Small buttons with little space, for a form among other content. */
-  compact?: boolean
-  /** A submit button as wide as the form. There is no cancel button then. */
-  fullWidth?: boolean
   /** Disables the submit button. */
   disabled?: boolean
-  /** Disables all fields and hides the buttons. */
-  readOnly?: boolean | undefined
-  /** Closes the form, or the path to go to. There is no cancel button without it. */
-  cancel?: (() => void) | string
   /** Replaces the server's error. `null` hides it. */
   problem?: ReactNode
   /** True to ask before the form is left; as soon as something has changed by default. */
@@ -35,55 +49,59 @@ interface EditFormProps {
   children: ReactNode
 }
 
+/** Renders a form. The heading of the section around it is its accessible name. */
 export function EditForm({
   form,
-  label,
-  compact = false,
-  gap = compact ? 'xs' : 'md',
-  submit,
-  size = 'sm',
-  fullWidth = false,
-  disabled = false,
-  readOnly,
+  layout = 'page',
   cancel,
+  gap = LAYOUTS[layout].gap,
+  submit,
+  disabled = false,
   problem = form.error ? <Refusal thrown={form.error} /> : null,
   unsaved = form.isDirty,
   children,
 }: EditFormProps) {
   const { t } = useTexts()
+  const titleId = useSectionTitleId()
   useUnsaved(unsaved)
-  const buttonSize = compact ? 'compact-md' : size
+  const { size, gap: buttonGap } = LAYOUTS[layout]
   const submitButton = (
-    <Button type="submit" size={buttonSize} loading={form.isPending} disabled={disabled}>
+    <Button type="submit" size={size} loading={form.isPending} disabled={disabled}>
       {submit ?? t('action.save')}
     </Button>
   )
+  const buttons =
+    layout === 'wide' || layout === 'prominent' ? (
+      submitButton
+    ) : (
+      <Group gap={buttonGap}>
+        {submitButton}
+        {cancel && <CancelButton size={size} cancel={cancel} />}
+      </Group>
+    )
   return (
-    <form aria-label={label} noValidate={form.hasRules} onSubmit={form.submit}>
-      <fieldset disabled={readOnly} className={styles.fields}>
+    <form aria-labelledby={titleId} noValidate={form.hasRules} onSubmit={form.submit}>
+      <fieldset disabled={form.readOnly} className={styles.fields}>
         <Stack gap={gap}>
           {children}
           {problem}
-          {!readOnly &&
-            (fullWidth ? (
-              submitButton
-            ) : (
-              <Group gap={compact ? 'xs' : 'md'}>
-                {submitButton}
-                {cancel && (
-                  <Button
-                    variant="subtle"
-                    color="gray"
-                    size={buttonSize}
-                    {...(typeof cancel === 'string' ? { component: Link, to: cancel } : { onClick: cancel })}
-                  >
-                    {t('action.cancel')}
-                  </Button>
-                )}
-              </Group>
-            ))}
+          {!form.readOnly && buttons}
         </Stack>
       </fieldset>
     </form>
+  )
+}
+
+function CancelButton({ size, cancel }: { size: string; cancel: Cancel }) {
+  const { t } = useTexts()
+  return (
+    <Button
+      variant="subtle"
+      color="gray"
+      size={size}
+      {...(typeof cancel === 'string' ? { component: Link, to: cancel } : { onClick: cancel })}
+    >
+      {t('action.cancel')}
+    </Button>
   )
 }

@@ -1,34 +1,40 @@
 // A form in one line below a list, to add an item to it.
 
-import { Button, Group } from '@mantine/core'
+import { Button, Group, Stack } from '@mantine/core'
 import type { ReactNode } from 'react'
-import { Icon, type IconName } from '../parts/Icon'
+import { Icon } from '../parts/Icon'
+import { Refusal } from '../parts/problems'
+import { useUnsaved } from '../parts/unsaved'
 import { useTexts } from '../texts'
 import type { FormState } from './useForm'
 
 interface InlineFormProps {
   form: FormState
-  icon?: IconName
+  /** Disables the button. */
   disabled: boolean
   children: ReactNode
 }
 
-export function InlineForm({ form, icon, disabled, children }: InlineFormProps) {
+export function InlineForm({ form, disabled, children }: InlineFormProps) {
   const { t } = useTexts()
+  useUnsaved(form.isDirty)
   return (
-    <form noValidate onSubmit={form.submit}>
-      <Group align="end" mt="md" gap="xs">
-        {children}
-        <Button
-          type="submit"
-          variant="default"
-          leftSection={icon && <Icon name={icon} size={16} />}
-          loading={form.isPending}
-          disabled={disabled}
-        >
-          {t('action.add')}
-        </Button>
-      </Group>
+    <form noValidate={form.hasRules} onSubmit={form.submit}>
+      <Stack mt="md" gap="xs">
+        <Group align="end" gap="xs">
+          {children}
+          <Button
+            type="submit"
+            variant="default"
+            leftSection={<Icon name="plus" size={16} />}
+            loading={form.isPending}
+            disabled={disabled}
+          >
+            {t('action.add')}
+          </Button>
+        </Group>
+        {form.error ? <Refusal thrown={form.error} /> : null}
+      </Stack>
     </form>
   )
 }

@@ -1,33 +1,21 @@
-// Cards side by side, each with a title, an optional number and a chart.
+// Cards side by side, each with a title and a chart.
 
 import type { ReactNode } from 'react'
 import styles from './Tile.module.css'
 
-/** A row of tiles. They are dimmed while `isOutdated`. */
-export function Tiles({ isOutdated = false, children }: { isOutdated?: boolean; children: ReactNode }) {
+/** A row of tiles. Large ones have the same height while they load. */
+export function Tiles({ size, children }: { size: 'large' | 'small'; children: ReactNode }) {
   return (
-    <div className={styles.tiles} aria-busy={isOutdated} style={{ opacity: isOutdated ? 0.6 : 1 }}>
+    <div className={styles.tiles} data-size={size}>
       {children}
     </div>
   )
 }
 
-interface TileProps {
-  title: string
-  /** Number above the chart. A tile with one is larger. */
-  figure?: string
-  /** Text below the number, coloured by `news`. */
-  note?: string
-  news?: 'good' | 'bad' | null
-  children: ReactNode
-}
-
-export function Tile({ title, figure, note, news, children }: TileProps) {
+export function Tile({ title, children }: { title: string; children: ReactNode }) {
   return (
-    <section className={styles.tile} aria-label={title} data-large={figure !== undefined || undefined}>
+    <section className={styles.tile} aria-label={title}>
       <h3>{title}</h3>
-      {figure !== undefined && <strong>{figure}</strong>}
-      {note !== undefined && <p data-news={news}>{note}</p>}
       {children}
     </section>
   )

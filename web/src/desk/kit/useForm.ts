@@ -13,6 +13,8 @@ interface FormOptions<Values, Saved> {
   initial: Values
   /** Rules of the fields. Without them, the browser validates the form. */
   rules?: Rules<Values> | undefined
+  /** Disables all fields and hides the buttons. */
+  readOnly?: boolean | undefined
   save: (values: Values) => Promise<Saved>
   /** Returns the values to show after saving. Without it, the form stays as it is. */
   valuesAfter?: (sent: Values) => Values
@@ -33,19 +35,23 @@ export interface FormState {
   isDirty: boolean
   /** True if the app validates the fields, false if the browser does. */
   hasRules: boolean
+  readOnly: boolean
 }
 
 type FieldError = { error?: string }
 
-/** Binds a field that passes its value to `onChange`. */
-type Binding<Value> = FieldError & { value: Value; onChange: (value: Value) => void }
+/** The part of a binding that all fields have. */
+type FieldBinding = FieldError & { disabled?: true }
 
-type TextBinding = FieldError & {
+/** Binds a field that passes its value to `onChange`. */
+type Binding<Value> = FieldBinding & { value: Value; onChange: (value: Value) => void }
+
+type TextBinding = FieldBinding & {
   value: string
   onChange: (event: ChangeEvent<HTMLInputElement | HTMLTextAreaElement>) => void
 }
 
-type CheckboxBinding = { checked: boolean; onChange: (event: ChangeEvent<HTMLInputElement>) => void }
+type CheckboxBinding = FieldBinding & { checked: boolean; onChange: (event: ChangeEvent<HTMLInputElement>) => void }
 
 /** Names of the fields whose type is exactly `Type`. */
 type KeysOf<Values, Type> = {
@@ -53,7 +59,7 @@ type KeysOf<Values, Type> = {
 }[keyof Values & string]
 
 export function useForm<Values extends object, Saved>(options: FormOptions<Values, Saved>) {
-  const { initial, rules, save, valuesAfter, errorDependsOn, onSaved, onError, onSettled } = options
+  const { initial, rules, readOnly = false, save, valuesAfter, errorDependsOn, onSaved, onError, onSettled } = options
   const { t } = useTexts()
   const form = useMantineForm<Values>({
     initialValues: initial,
@@ -94,7 +100,11 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
   }
 
   // Without the library's `onFocus` and `onBlur`, which would replace those of a page.
-  const bind = (key: string) => ({ ...form.getInputProps(key, { withFocus: false }), ...errorOf(key) })
+  const bind = (key: string, type: 'input' | 'checkbox' = 'input') => ({
+    ...form.getInputProps(key, { type, withFocus: false }),
+    ...errorOf(key),
+    ...(readOnly && { disabled: true as const }),
+  })
 
   return {
     values,
@@ -116,11 +126,11 @@ export function useForm<Values extends object, Saved>(options: FormOptions<Value
     isSaved: request.isSuccess,
     isDirty: !isSame(values, form.getInitialValues()),
     hasRules: rules !== undefined,
+    readOnly,
 
     field: <Key extends keyof Values & string>(key: Key) => bind(key) as Binding<Values[Key]>,
     text: <Key extends KeysOf<Values, string>>(key: Key) => bind(key) as TextBinding,
-    checkbox: <Key extends KeysOf<Values, boolean>>(key: Key) =>
-      form.getInputProps(key, { type: 'checkbox', withError: false, withFocus: false }) as CheckboxBinding,
+    checkbox: <Key extends KeysOf<Values, boolean>>(key: Key) => bind(key, 'checkbox') as CheckboxBinding,
     /** Binds a field that cannot be emptied, such as a list with one choice. */
     choice: <Key extends keyof Values & string>(key: Key) => ({
       ...(bind(key) as Binding<Values[Key]>),

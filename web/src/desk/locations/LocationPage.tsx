@@ -10,12 +10,13 @@ import { answer } from '../../shared/problem'
 import { type Day, WEEKDAYS } from '../../shared/time'
 import { closuresQuery, type Location, locationsQuery, type Room, roomsQuery } from '../catalogue'
 import { Async } from '../kit/Async'
+import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
 import { InlineForm } from '../kit/InlineForm'
 import { Panel } from '../kit/Panel'
 import { useForm } from '../kit/useForm'
 import { HoursEditor, inOrder } from '../parts/HoursEditor'
-import { Card, NotFound, Page, Pill, Row, Rows, Section } from '../parts/parts'
+import { Card, EmptyRow, NotFound, Page, Pill, Row, Section } from '../parts/parts'
 import { useShowProblem } from '../parts/problems'
 import { needed } from '../parts/rules'
 import { useUser } from '../session/session'
@@ -71,6 +72,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
   const form = useForm({
     initial,
     rules: { name: needed },
+    readOnly,
     save: (values) => {
       const { time_zone, ...rest } = values
       return location
@@ -91,7 +93,7 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
     },
   })
   return (
-    <EditForm form={form} gap="lg" readOnly={readOnly}>
+    <EditForm form={form} gap="lg">
       <div>
         <Card padded>
           <Stack>
@@ -105,19 +107,12 @@ function LocationForm({ location, readOnly }: { location: Location | null; readO
               label={t('locations.zone')}
               searchable
               allowDeselect={false}
-              disabled={readOnly}
               data={[...new Set([form.values.time_zone, ...Intl.supportedValuesOf('timeZone')])]}
               {...form.choice('time_zone')}
             />
             <Group grow align="start">
-              <NumberInput label={t('locations.lead')} min={0} disabled={readOnly} {...form.number('lead_minutes')} />
-              <NumberInput
-                label={t('locations.step')}
-                min={1}
-                max={240}
-                disabled={readOnly}
-                {...form.number('step_minutes')}
-              />
+              <NumberInput label={t('locations.lead')} min={0} {...form.number('lead_minutes')} />
+              <NumberInput label={t('locations.step')} min={1} max={240} {...form.number('step_minutes')} />
             </Group>
           </Stack>
         </Card>
@@ -138,7 +133,7 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   const { t, format, language } = useTexts()
   const queries = useQueryClient()
   const show = useShowProblem()
-  const { data } = useQuery(closuresQuery(locationId))
+  const closures = useQuery(closuresQuery(locationId))
   const anew = () => {
     void queries.invalidateQueries({ queryKey: ['agenda', locationId] })
     return queries.invalidateQueries(closuresQuery(locationId))
@@ -155,7 +150,6 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
       ),
     valuesAfter: () => none,
     onSaved: anew,
-    onError: show,
   })
   const first = form.values.first_day
   const remove = useMutation({
@@ -168,7 +162,7 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
   })
   return (
     <Section title={t('locations.closures')}>
-      <Rows items={data} none={t('locations.noClosures')}>
+      <AsyncList query={closures} rows={1} empty={<EmptyRow text={t('locations.noClosures')} />}>
         {({ id, first_day, last_day, reason: why }) => (
           <Row
             key={id}
@@ -187,7 +181,7 @@ function Closures({ locationId, mayChange }: { locationId: number; mayChange: bo
             )}
           </Row>
         )}
-      </Rows>
+      </AsyncList>
       {mayChange && (
         <InlineForm form={form} disabled={!first}>
           <DateInput w={150} locale={language} label={t('locations.firstDay')} {...form.field('first_day')} />
@@ -209,15 +203,14 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
   const { t } = useTexts()
   const queries = useQueryClient()
   const show = useShowProblem()
-  const { data } = useQuery(roomsQuery)
-  const here = data?.filter(({ location_id }) => location_id === locationId)
+  const rooms = useQuery(roomsQuery)
+  const here = rooms.data?.filter(({ location_id }) => location_id === locationId)
   const anew = () => queries.invalidateQueries(roomsQuery)
   const form = useForm({
     initial: { name: '', type: '', kind: 'room' as Room['kind'] },
     save: (values) => answer(api.POST('/rooms', { body: { ...values, location_id: locationId } })),
     valuesAfter: (sent) => ({ ...sent, name: '' }),
     onSaved: anew,
-    onError: show,
   })
   const isWhole = form.values.name.trim() !== '' && form.values.type.trim() !== ''
   const change = useMutation({
@@ -228,7 +221,7 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
   })
   return (
     <Section title={t('rooms.title')}>
-      <Rows items={here} none={t('rooms.empty')}>
+      <AsyncList query={{ ...rooms, data: here }} rows={2} empty={<EmptyRow text={t('rooms.empty')} />}>
         {({ id, name, kind, type, active }) => (
           <Row key={id} title={name} text={`${t(`rooms.${kind}`)} · ${type}`}>
             {mayChange ? (
@@ -242,9 +235,9 @@ function Rooms({ locationId, mayChange }: { locationId: number; mayChange: boole
             )}
           </Row>
         )}
-      </Rows>
+      </AsyncList>
       {mayChange && (
-        <InlineForm form={form} icon="plus" disabled={!isWhole}>
+        <InlineForm form={form} disabled={!isWhole}>
           <Select
             w={130}
             label={t('rooms.kind')}

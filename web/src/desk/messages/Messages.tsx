@@ -6,7 +6,7 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { Async } from '../kit/Async'
 import { ShowMore } from '../kit/AsyncList'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 import { Icon } from '../parts/Icon'
 import { Pill, type Tone } from '../parts/parts'
 import { useTexts } from '../texts'
@@ -20,7 +20,7 @@ const SOON = 4_000
 const LATER = 30_000
 
 const deliveriesQuery = (about: About) =>
-  pagesQuery(
+  pagedQuery(
     ['deliveries', about],
     (page) => answer(api.GET('/deliveries', { params: { query: { ...about, ...page } } })),
     (deliveries) => (deliveries.some((one) => one.state === 'queued' && !isPlanned(one, Date.now())) ? SOON : LATER),

@@ -30,7 +30,7 @@ export function Hour({ minutes }: { minutes: Minute[] }) {
   })
   return (
     <Section title={t('operations.hour')}>
-      <Tiles>
+      <Tiles size="small">
         <Tile title={t('operations.requests')}>
           <Chart
             kind="bars"

@@ -1,9 +1,8 @@
-// What all pages are put together from: the page with its head, cards, lists, and what stands there when there is
-// nothing.
+// Small components that pages and the kit share: the page with its head, sections, cards, rows and empty states.
 
 import { Skeleton, Text } from '@mantine/core'
 import { createLink, Link } from '@tanstack/react-router'
-import { type ComponentProps, type ReactNode, useEffect } from 'react'
+import { type ComponentProps, createContext, type ReactNode, useContext, useEffect, useId } from 'react'
 import { useTexts } from '../texts'
 import { Icon, type IconName } from './Icon'
 import styles from './parts.module.css'
@@ -48,14 +47,22 @@ export function Page({ title, lead, actions, back, narrow, children }: PageProps
   )
 }
 
+const SectionTitleId = createContext<string | undefined>(undefined)
+
+/** Returns the id of the heading of the section around a component, to name it by. */
+export const useSectionTitleId = () => useContext(SectionTitleId)
+
 export function Section({ title, action, children }: { title: string; action?: ReactNode; children: ReactNode }) {
+  const titleId = useId()
   return (
     <section className={styles.section}>
       <div className={styles.sectionHead}>
-        <h2 className={styles.sectionTitle}>{title}</h2>
+        <h2 id={titleId} className={styles.sectionTitle}>
+          {title}
+        </h2>
         {action}
       </div>
-      {children}
+      <SectionTitleId.Provider value={titleId}>{children}</SectionTitleId.Provider>
     </section>
   )
 }
@@ -135,26 +142,12 @@ export const LinkRow = createLink(({ sign, title, text, children, ...link }: Row
   </li>
 ))
 
-interface RowsProps<Item> {
-  items: readonly Item[] | undefined
-  /** What is said when there are none. */
-  none: string
-  children: (item: Item) => ReactNode
-}
-
-/** A short list on a card of its own. Each item becomes a [`Row`]. */
-export function Rows<Item>({ items, none, children }: RowsProps<Item>) {
+/** A line of text in the place of a short list without items. */
+export function EmptyRow({ text }: { text: string }) {
   return (
-    <Card>
-      <ul className={styles.rows}>
-        {items?.map(children)}
-        {items?.length === 0 && (
-          <li>
-            <div className={`${styles.row} ${styles.rowText}`}>{none}</div>
-          </li>
-        )}
-      </ul>
-    </Card>
+    <div className={styles.rows}>
+      <div className={`${styles.row} ${styles.rowText}`}>{text}</div>
+    </div>
   )
 }
 

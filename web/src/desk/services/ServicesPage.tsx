@@ -161,7 +161,7 @@ function ServiceDrawer({ service, onClose }: { service: Service | null; onClose:
   const categories = [...new Set(services.map(({ category }) => category).filter(Boolean))]
   return (
     <SidePanel onClose={onClose} size={460} title={service?.name ?? t('services.new')}>
-      <EditForm form={form} fullWidth>
+      <EditForm form={form} layout="wide">
         <TextInput label={t('services.name')} required data-autofocus={!service || undefined} {...form.text('name')} />
         <Group grow align="start">
           <TextInput label={t('services.category')} list="categories" {...form.text('category')} />

@@ -40,7 +40,6 @@ export function NameCard({ business: { name, kind }, readOnly }: CardProps) {
           <Select
             label={t('settings.kind')}
             allowDeselect={false}
-            disabled={readOnly}
             data={(['salon', 'spa', 'barbershop', 'other'] as const).map((value) => ({
               value,
               label: t(`settings.kind.${value}`),
@@ -63,7 +62,6 @@ export function OnlineCard({ business: { code, online_booking }, readOnly }: Car
           <Select
             label={t('settings.onlineMode')}
             allowDeselect={false}
-            disabled={readOnly}
             data={(['instant', 'request', 'off'] as const).map((value) => ({
               value,
               label: t(`settings.online.${value}`),
@@ -126,25 +124,16 @@ export function CancellingCard({ business: { cancellation }, readOnly }: CardPro
             description={t('settings.cutoffHint')}
             min={0}
             max={720}
-            disabled={readOnly}
             {...form.number('hours')}
           />
           <Group grow align="start">
             <Select
               label={t('settings.late')}
               allowDeselect={false}
-              disabled={readOnly}
               data={(['fee', 'refused'] as const).map((value) => ({ value, label: t(`settings.late.${value}`) }))}
               {...form.choice('late')}
             />
-            <NumberInput
-              label={t('settings.fee')}
-              min={0}
-              max={100}
-              suffix=" %"
-              disabled={readOnly}
-              {...form.number('fee_percent')}
-            />
+            <NumberInput label={t('settings.fee')} min={0} max={100} suffix=" %" {...form.number('fee_percent')} />
           </Group>
         </>
       )}
@@ -167,7 +156,6 @@ export function WaitlistCard({ business: { waitlist_mode, waitlist_hold_minutes 
           <Select
             label={t('settings.waitlistMode')}
             allowDeselect={false}
-            disabled={readOnly}
             data={(['first', 'all'] as const).map((value) => ({ value, label: t(`settings.waitlist.${value}`) }))}
             {...form.choice('waitlist_mode')}
           />
@@ -175,7 +163,6 @@ export function WaitlistCard({ business: { waitlist_mode, waitlist_hold_minutes 
             label={t('settings.waitlistHold')}
             min={5}
             max={1440}
-            disabled={readOnly}
             {...form.number('waitlist_hold_minutes')}
           />
         </Group>

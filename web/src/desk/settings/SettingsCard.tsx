@@ -20,10 +20,16 @@ interface SettingsCardProps<Values extends object> {
 export function SettingsCard<Values extends object>(props: SettingsCardProps<Values>) {
   const { title, initial, rules, readOnly, save, children } = props
   const { t } = useTexts()
-  const form = useForm({ initial, rules, save, onSaved: () => notifications.show({ message: t('settings.saved') }) })
+  const form = useForm({
+    initial,
+    rules,
+    readOnly,
+    save,
+    onSaved: () => notifications.show({ message: t('settings.saved') }),
+  })
   return (
     <Panel padded title={title}>
-      <EditForm form={form} label={title} readOnly={readOnly} disabled={!form.isDirty}>
+      <EditForm form={form} disabled={!form.isDirty}>
         {children(form)}
       </EditForm>
     </Panel>

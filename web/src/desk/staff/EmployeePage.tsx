@@ -18,16 +18,16 @@ import {
   timeOffQuery,
 } from '../catalogue'
 import { Async } from '../kit/Async'
+import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
 import { InlineForm } from '../kit/InlineForm'
 import { Panel } from '../kit/Panel'
 import { useForm } from '../kit/useForm'
 import { HoursEditor, inOrder } from '../parts/HoursEditor'
 import { Icon } from '../parts/Icon'
-import { Card, NotFound, Page, partStyles, Row, Rows, Section } from '../parts/parts'
+import { Card, EmptyRow, NotFound, Page, partStyles, Row, Section } from '../parts/parts'
 import { useShowProblem } from '../parts/problems'
 import { needed } from '../parts/rules'
-import { useUnsaved } from '../parts/unsaved'
 import { byCategory } from '../services/ServicesPage'
 import { useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -85,6 +85,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
   const form = useForm({
     initial,
     rules: { name: needed },
+    readOnly,
     save: (body) => answer(api.PATCH('/employees/{id}', { params: { path: { id: employee.id } }, body })),
     onSaved: (_, { name }) => {
       notifications.show({ message: t('staff.saved', { name }) })
@@ -112,7 +113,7 @@ function EmployeeForm({ employee, readOnly }: { employee: Employee; readOnly: bo
       values.workplaces.map((place) => (place.location_id === next.location_id ? next : place)),
     )
   return (
-    <EditForm form={form} gap="lg" readOnly={readOnly}>
+    <EditForm form={form} gap="lg">
       <div>
         {!readOnly && (
           <Card padded>
@@ -242,7 +243,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   const zone = locations.find(({ id }) => id === employee.workplaces[0]?.location_id)?.time_zone
   const queries = useQueryClient()
   const show = useShowProblem()
-  const { data } = useQuery(timeOffQuery(employeeId))
+  const timeOff = useQuery(timeOffQuery(employeeId))
   const none = { from: '', to: '', reason: '' }
   const [key, setKey] = useState(0)
   const anew = () => {
@@ -263,9 +264,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
       setKey(key + 1)
       return anew()
     },
-    onError: show,
   })
-  useUnsaved(form.isDirty)
   const isWhole = form.values.from !== '' && form.values.to !== ''
   const remove = useMutation({
     mutationFn: (id: number) =>
@@ -279,7 +278,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
   })
   return (
     <Section title={t('staff.timeOff')}>
-      <Rows items={data} none={t('staff.noTimeOff')}>
+      <AsyncList query={timeOff} rows={1} empty={<EmptyRow text={t('staff.noTimeOff')} />}>
         {({ id, starts_at, ends_at, reason }) => {
           const from = format.dateTime(Date.parse(starts_at), zone)
           const to = format.dateTime(Date.parse(ends_at), zone)
@@ -298,7 +297,7 @@ function TimeOff({ employee, mayChange }: { employee: Employee; mayChange: boole
             </Row>
           )
         }}
-      </Rows>
+      </AsyncList>
       {mayChange && (
         <InlineForm form={form} disabled={!isWhole}>
           <TextInput

@@ -72,7 +72,7 @@ function NewEmployee({ onClose }: { onClose: () => void }) {
   })
   return (
     <Dialog onClose={onClose} title={t('staff.new')}>
-      <EditForm form={form} submit={t('action.add')} fullWidth unsaved={false}>
+      <EditForm form={form} layout="wide" submit={t('action.add')}>
         <TextInput label={t('staff.name')} required data-autofocus {...form.text('name')} />
         <TextInput label={t('staff.title')} placeholder={t('staff.titleExample')} {...form.text('title')} />
       </EditForm>

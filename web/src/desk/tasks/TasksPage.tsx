@@ -6,7 +6,7 @@ import { useState } from 'react'
 import { api, type Schemas } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { AsyncList } from '../kit/AsyncList'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 import { Empty, Page, Pill, Row, type Tone } from '../parts/parts'
 import { useShowProblem } from '../parts/problems'
 import { useTexts } from '../texts'
@@ -25,7 +25,7 @@ const TONES: Record<TaskState, Tone> = {
 }
 
 const tasksQuery = (state: TaskState) =>
-  pagesQuery(
+  pagedQuery(
     ['tasks', state],
     (page) => answer(api.GET('/tasks', { params: { query: { state, limit: 40, ...page } } })),
     () => 5_000,

@@ -8,9 +8,9 @@ import { api } from '../../shared/api'
 import { answer } from '../../shared/problem'
 import { employeesQuery } from '../catalogue'
 import { AsyncList } from '../kit/AsyncList'
+import { Question } from '../kit/Question'
 import { Avatar, Pill, partStyles, Section } from '../parts/parts'
 import { useShowProblem } from '../parts/problems'
-import { Question } from '../parts/Question'
 import { showUndo } from '../parts/undo'
 import { type Role, useUser } from '../session/session'
 import { useTexts } from '../texts'
@@ -23,7 +23,7 @@ export function Members() {
   const [leaving, setLeaving] = useState<Member | null>(null)
   return (
     <Section title={t('team.members')}>
-      <AsyncList query={members} rows={4}>
+      <AsyncList query={members} rows={4} empty={null}>
         {(member) => (
           <MemberRow key={member.id} member={member} members={members.data ?? []} onLeave={() => setLeaving(member)} />
         )}

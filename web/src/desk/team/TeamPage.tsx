@@ -112,7 +112,7 @@ function Invite({ onClose }: { onClose: () => void }) {
   })
   return (
     <Dialog onClose={onClose} title={t('team.invite')}>
-      <EditForm form={form} submit={t('team.send')} fullWidth unsaved={false}>
+      <EditForm form={form} layout="wide" submit={t('team.send')}>
         <TextInput label={t('clients.name')} required data-autofocus {...form.text('name')} />
         <TextInput label={t('clients.email')} type="email" required {...form.text('email')} />
         <Select

@@ -11,16 +11,16 @@ import { StatusPill } from '../calendar/visit/StatusPill'
 import type { Booking } from '../calendar/visits'
 import { businessQuery, locationsQuery } from '../catalogue'
 import { AsyncList } from '../kit/AsyncList'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
+import { Question } from '../kit/Question'
 import { Empty, Page, partStyles } from '../parts/parts'
 import { useShowProblem } from '../parts/problems'
-import { Question } from '../parts/Question'
 import { actSoon } from '../parts/undo'
 import { useTexts } from '../texts'
 import { costOfCancelling, freeUntil } from './cancelling'
 import styles from './visits.module.css'
 
-const visitsQuery = pagesQuery(['bookings', 'mine'], (page) =>
+const visitsQuery = pagedQuery(['bookings', 'mine'], (page) =>
   answer(api.GET('/bookings', { params: { query: { limit: 20, ...page } } })),
 )
 

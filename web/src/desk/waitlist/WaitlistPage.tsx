@@ -13,7 +13,7 @@ import { employeesQuery, locationsQuery, servicesQuery } from '../catalogue'
 import { ClientPicker, type Picked } from '../clients/ClientPicker'
 import { AsyncList } from '../kit/AsyncList'
 import { EditForm } from '../kit/EditForm'
-import { pagesQuery } from '../kit/pages'
+import { pagedQuery } from '../kit/pagedQuery'
 import { SidePanel } from '../kit/SidePanel'
 import { useForm } from '../kit/useForm'
 import { useLive, useRooms } from '../live/live'
@@ -26,7 +26,7 @@ import { useTexts } from '../texts'
 
 type Entry = Schemas['WaitlistEntry']
 
-const waitlistQuery = pagesQuery(['waitlist'], (page) =>
+const waitlistQuery = pagedQuery(['waitlist'], (page) =>
   answer(api.GET('/waitlist', { params: { query: { limit: 50, ...page } } })),
 )
 
@@ -146,13 +146,7 @@ function AddEntry({ onClose }: { onClose: () => void }) {
   const { client, service, first, last } = form.values
   return (
     <SidePanel onClose={onClose} size={440} title={t('waitlist.add')}>
-      <EditForm
-        form={form}
-        submit={t('action.add')}
-        fullWidth
-        disabled={!client?.id || service === null}
-        unsaved={false}
-      >
+      <EditForm form={form} layout="wide" submit={t('action.add')} disabled={!client?.id || service === null}>
         <ClientPicker mayAdd={false} {...form.field('client')} />
         <Select
           label={t('locations.one')}

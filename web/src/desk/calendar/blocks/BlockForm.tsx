@@ -47,9 +47,8 @@ export function BlockForm({ location, slot, onDone }: FormProps) {
   return (
     <EditForm
       form={form}
+      layout="prominent"
       submit={t('block.submit')}
-      size="md"
-      fullWidth
       disabled={employeeId === null}
       unsaved={reason.trim() !== ''}
     >

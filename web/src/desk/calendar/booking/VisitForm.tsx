@@ -164,9 +164,8 @@ export function VisitForm({ location, slot, client: preset, onDone }: VisitFormP
   return (
     <EditForm
       form={form}
+      layout="prominent"
       submit={submit}
-      size="md"
-      fullWidth
       disabled={!client || !one || !time}
       unsaved={client?.id !== preset?.id || one !== undefined || notes.trim() !== '' || repeat !== null}
       problem={

@@ -9,7 +9,9 @@ import type { ColumnOf } from './columns'
 import type { Geometry } from './geometry'
 
 /** Width of the narrowest column, in pixels. */
-const LEAST_WIDTH = 148
+const MIN_COLUMN_WIDTH = 148
+/** Number of columns beside those in sight that are there at once. */
+const OVERSCAN = 3
 
 const noPieces: Piece[] = []
 const noAway: Away[] = []
@@ -38,8 +40,8 @@ export const ColumnList = memo(function ColumnList(props: ColumnListProps) {
   const all = useDeferredValue(true, false)
   const piecesOf = useMemo(() => group(pieces.filter(isShown), keysOf), [pieces])
   const awayOf = useMemo(() => group(away, ({ employeeId }) => [employeeId]), [away])
-  const first = left / LEAST_WIDTH - 3
-  const last = (left + window.innerWidth) / LEAST_WIDTH + 3
+  const first = left / MIN_COLUMN_WIDTH - OVERSCAN
+  const last = (left + window.innerWidth) / MIN_COLUMN_WIDTH + OVERSCAN
   return columns.map((column, index) =>
     all || (first <= index && index <= last) ? (
       <Column

@@ -1,4 +1,4 @@
-// Columns of time, one for each employee or for each day: visits as cards that are dragged to where they should be,
+// Columns of time, one for each employee or for each day: bookings as cards that are dragged to where they should be,
 // free time that is clicked or drawn upon. Pointers and keys move the same thing: a candidate that follows them, says
 // what would be in its way, and becomes a change when it is dropped.
 
@@ -12,9 +12,9 @@ import type { Piece } from '../visits'
 import { ColumnList } from './ColumnList'
 import styles from './calendar.module.css'
 import { type ColumnOf, MINUTE_HEIGHT } from './columns'
-import { ColumnHeads, HourLabels } from './frame'
+import { ColumnHeads, HourLabels } from './Frame'
 import { geometryOf } from './geometry'
-import { Announcement, DrawnSpan, Ghost, NowLine } from './overlays'
+import { Announcement, DrawnSpan, Ghost, NowLine } from './Overlays'
 import { useCandidate } from './useCandidate'
 import { useInitialScroll } from './useInitialScroll'
 import { useKeyboardMove } from './useKeyboardMove'

@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest'
 import { HOUR, instantAt, MINUTE } from '../../../shared/time'
-import { type ColumnOf, MINUTE_HEIGHT } from './columns'
+import { MINUTE_HEIGHT } from './columns'
 import { geometryOf } from './geometry'
 
 const zone = 'America/New_York'
@@ -8,11 +8,11 @@ const shown = { from: 9 * 60, to: 18 * 60 }
 /** The second day has 23 hours. */
 const days = ['2027-03-13', '2027-03-14']
 const geometry = geometryOf(
-  days.map((day) => ({ day }) as ColumnOf),
+  days.map((day) => ({ day })),
   shown,
   zone,
 )
-const body = { left: 100, top: 50, width: 400 } as DOMRect
+const body = { left: 100, top: 50, width: 400 }
 const at = (day: number, minutes: number) => instantAt(days[day] ?? '', minutes, zone)
 
 it('an instant is at the same point on each day, also where the clocks change', () => {

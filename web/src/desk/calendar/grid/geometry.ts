@@ -16,7 +16,7 @@ export interface Geometry {
   /** Returns the style of a box over a span of time in a column. */
   box: (span: Span, column: number) => { top: number; height: number; left: string; width: string }
   /** Returns the column and the instant at a point; the nearest ones if it is outside of the columns. */
-  at: (clientX: number, clientY: number, body: DOMRect) => Point
+  at: (clientX: number, clientY: number, body: Pick<DOMRect, 'left' | 'top' | 'width'>) => Point
   /** Returns the instant nearest to another that is a number of whole steps, of so many minutes, below the top. */
   snap: (instant: number, column: number, step: number) => number
 }
@@ -29,7 +29,11 @@ interface Point {
 const clamp = (value: number, most: number) => Math.min(most, Math.max(0, value))
 
 /** Returns the geometry of columns that show some minutes of their days, on the clock of a time zone. */
-export function geometryOf(columns: readonly ColumnOf[], shown: { from: number; to: number }, zone: string): Geometry {
+export function geometryOf(
+  columns: readonly Pick<ColumnOf, 'day'>[],
+  shown: { from: number; to: number },
+  zone: string,
+): Geometry {
   const starts = columns.map(({ day }) => instantAt(day, shown.from, zone))
   const minutes = shown.to - shown.from
   const share = 100 / columns.length

@@ -1,4 +1,4 @@
-// The visit that is being moved or stretched: the obstacle at its new time, if there is one, and dropping it there.
+// The booking that is being moved or stretched: the obstacle at its new time, if there is one, and dropping it there.
 
 import { type Dispatch, type SetStateAction, useCallback, useMemo, useState } from 'react'
 import { useTexts } from '../../texts'

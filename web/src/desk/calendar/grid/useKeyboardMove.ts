@@ -1,4 +1,4 @@
-// Moving and stretching visits by keys: arrows move what was picked up, and Enter drops it.
+// Moving and stretching bookings by keys: arrows move what was picked up, and Enter drops it.
 
 import { useCallback, useEffect } from 'react'
 import { MINUTE } from '../../../shared/time'
@@ -8,7 +8,7 @@ import type { ColumnOf } from './columns'
 import type { Geometry } from './geometry'
 import type { CandidateState } from './useCandidate'
 
-/** Minutes that an arrow moves a visit by while Shift is down. */
+/** Minutes that an arrow moves a booking by while Shift is down. */
 const LONG_STEP = 60
 
 interface Options {

@@ -1,34 +1,20 @@
-// The mouse and fingers on the calendar: a visit is dragged or stretched, or opened by a click; free time is drawn or
-// clicked on. A finger has to rest on a visit first, as one that moves at once scrolls. Escape lets go.
+// The mouse and fingers on the calendar: a booking is dragged or stretched, or opened by a click; free time is drawn or
+// clicked on. A finger has to rest on a booking first, as one that moves at once scrolls. Escape lets go.
 
 import { type MouseEvent, type PointerEvent, type RefObject, useCallback, useEffect, useRef, useState } from 'react'
 import { MINUTE, type Span } from '../../../shared/time'
 import { pickUp, STEP, withEnd, withStart } from '../booking/candidate'
 import { canMove, type Piece } from '../visits'
+import { autoScroll } from './autoScroll'
 import type { ColumnOf } from './columns'
 import type { Geometry } from './geometry'
+import { hasMoved, type Press, pressOf } from './press'
 import type { CandidateState } from './useCandidate'
 
 /** Minutes that free time is booked in from where it is clicked or drawn. */
 const CLICK_STEP = 15
-/** Pixels that a pointer moves before it drags. */
-const DRAG_AFTER = 5
-/** Milliseconds that a finger rests on a visit before it drags. */
-const HOLD = 350
-
-/** A pointer that is down, on a visit or on free time. */
-interface Press {
-  x: number
-  y: number
-  piece: Piece | undefined
-  /** True on the lower end of a visit, which stretches it. */
-  isAtEnd: boolean
-  /** Milliseconds from the start of the visit, or from its end, to where it was taken hold of. */
-  offset: number
-  hold: ReturnType<typeof setTimeout> | undefined
-  isDragging: boolean
-  isTouch: boolean
-}
+/** Milliseconds that a finger rests on a booking before it drags. */
+const HOLD_MS = 350
 
 /** Free time that is being drawn: from where the pointer went down to where it is, which may be earlier. */
 interface Drawn {
@@ -38,9 +24,6 @@ interface Drawn {
 }
 
 const spanOf = ({ from, to }: Drawn): Span => ({ start: Math.min(from, to), end: Math.max(from, to) })
-
-const hasMoved = (press: Press, { clientX, clientY }: PointerEvent) =>
-  Math.hypot(clientX - press.x, clientY - press.y) >= DRAG_AFTER
 
 interface Options {
   body: RefObject<HTMLElement | null>
@@ -100,24 +83,10 @@ export function usePointerDrag(options: Options) {
 
   const onPointerDown = (event: PointerEvent) => {
     if (event.button !== 0 || (event.target instanceof Element && event.target.closest('[data-still]'))) return
-    const { clientX, clientY, pointerId, target } = event
-    const piece = pieceAt(target, pieces)
-    const point = pointAt(clientX, clientY)
-    const isTouch = event.pointerType !== 'mouse'
-    const isAtEnd = isOnEnd(target, clientY, isTouch)
-    const offset = piece && point ? point.instant - (isAtEnd ? piece.end : piece.start) : 0
-    const pressed: Press = {
-      x: clientX,
-      y: clientY,
-      piece,
-      isAtEnd,
-      offset,
-      hold: undefined,
-      isDragging: false,
-      isTouch,
-    }
+    const { clientX, clientY, pointerId } = event
+    const pressed = pressOf(event, pieces, pointAt(clientX, clientY)?.instant)
     press.current = pressed
-    if (isTouch && piece) pressed.hold = setTimeout(() => startDrag(pressed, pointerId), HOLD)
+    if (pressed.isTouch && pressed.piece) pressed.hold = setTimeout(() => startDrag(pressed, pointerId), HOLD_MS)
   }
 
   const onPointerMove = (event: PointerEvent) => {
@@ -177,35 +146,4 @@ export function usePointerDrag(options: Options) {
       onContextMenu: (event: MouseEvent) => press.current?.isTouch && event.preventDefault(),
     },
   }
-}
-
-function pieceAt(target: EventTarget, pieces: readonly Piece[]): Piece | undefined {
-  const card = target instanceof Element && target.closest<HTMLElement>('[data-piece]')
-  if (!card) return undefined
-  const [id, index] = (card.dataset.piece ?? '').split('-').map(Number)
-  return pieces.find((piece) => piece.booking.id === id && piece.index === index)
-}
-
-/** Height of a visit's lower end that can be taken hold of, in pixels. */
-const END = 8
-const END_FOR_FINGERS = 18
-
-/** Returns true on the lower end of a visit that can have another end. */
-function isOnEnd(target: EventTarget, clientY: number, isTouch: boolean): boolean {
-  const card = target instanceof Element && target.closest('[data-piece][data-end]')
-  if (!card) return false
-  const { top, bottom } = card.getBoundingClientRect()
-  return bottom - clientY < Math.min(isTouch ? END_FOR_FINGERS : END, (bottom - top) / 3)
-}
-
-/** Scrolls when something is dragged to the edge. */
-function autoScroll(scroller: HTMLElement | null, { clientX, clientY }: PointerEvent) {
-  if (!scroller) return
-  const box = scroller.getBoundingClientRect()
-  const edge = 48
-  const pull = (near: number, far: number) => (near < edge ? -12 : far < edge ? 12 : 0)
-  scroller.scrollBy(
-    pull(clientX - box.left - 64, box.right - clientX),
-    pull(clientY - box.top - 64, box.bottom - clientY),
-  )
 }

@@ -56,7 +56,7 @@ function NotesForm({ booking, onDone }: { booking: Booking; onDone: () => void }
     },
   })
   return (
-    <EditForm form={form} compact cancel={onDone} unsaved={form.values.notes.trim() !== booking.notes}>
+    <EditForm form={form} layout="inline" cancel={onDone} unsaved={form.values.notes.trim() !== booking.notes}>
       <Textarea
         aria-label={t('visit.notes')}
         description={t('visit.notesHint')}

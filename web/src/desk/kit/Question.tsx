@@ -2,9 +2,9 @@
 
 import { Button, Group, Stack } from '@mantine/core'
 import { type ReactNode, useEffect, useState } from 'react'
-import { Dialog } from '../kit/Dialog'
+import { Refusal } from '../parts/problems'
 import { useTexts } from '../texts'
-import { Refusal } from './problems'
+import { Dialog } from './Dialog'
 
 interface QuestionProps {
   title: string

@@ -1,4 +1,4 @@
-// Over the columns: the present, free time that is being drawn, and the visit that is being moved.
+// Over the columns: the present, free time that is being drawn, and the booking that is being moved.
 
 import { MINUTE, type Span } from '../../../shared/time'
 import { useTexts } from '../../texts'
@@ -54,7 +54,7 @@ interface GhostProps {
   zone: string
 }
 
-/** The visit as it would be if it was dropped now. */
+/** The booking as it would be if it was dropped now. */
 export function Ghost({ candidate, obstacle, geometry, zone }: GhostProps) {
   const { time, length } = useWords(zone)(candidate)
   return (
@@ -77,7 +77,7 @@ interface AnnouncementProps {
   zone: string
 }
 
-/** Says where a visit is while it is moved by keys. */
+/** Says where a booking is while it is moved by keys. */
 export function Announcement({ moving: { candidate, obstacle }, columns, zone }: AnnouncementProps) {
   const { t } = useTexts()
   const words = useWords(zone)

@@ -12,12 +12,12 @@ const itemsOf = <Item>({ pages }: InfiniteData<ListPage<Item>>) => pages.flatMap
 
 /**
  * Returns the query of a list; its data are the items of all pages so far. `fetchPage` gets the query parameters of a
- * page. `refetchEvery` returns the refetch interval in milliseconds.
+ * page. `refetchInterval` returns the refetch interval in milliseconds.
  */
-export const pagesQuery = <Item>(
+export const pagedQuery = <Item>(
   queryKey: QueryKey,
   fetchPage: (page: { cursor?: string }) => Promise<ListPage<Item>>,
-  refetchEvery: (items: Item[]) => number | false = () => false,
+  refetchInterval: (items: Item[]) => number | false = () => false,
 ) =>
   infiniteQueryOptions({
     queryKey,
@@ -25,5 +25,5 @@ export const pagesQuery = <Item>(
     initialPageParam: undefined as string | undefined,
     getNextPageParam: ({ next }) => next ?? undefined,
     select: itemsOf<Item>,
-    refetchInterval: ({ state }) => refetchEvery(state.data ? itemsOf(state.data) : []),
+    refetchInterval: ({ state }) => refetchInterval(state.data ? itemsOf(state.data) : []),
   })

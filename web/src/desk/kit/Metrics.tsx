@@ -1,18 +1,18 @@
-// Key numbers side by side on one card.
+// Metrics side by side on one card.
 
 import { Skeleton } from '@mantine/core'
 import type { ReactNode } from 'react'
-import styles from './Figures.module.css'
+import styles from './Metrics.module.css'
 
-export function Figures({ size, children }: { size: 'large' | 'small'; children: ReactNode }) {
+export function Metrics({ size, children }: { size: 'large' | 'small'; children: ReactNode }) {
   return (
-    <div className={styles.figures} data-size={size}>
+    <div className={styles.metrics} data-size={size}>
       {children}
     </div>
   )
 }
 
-interface FigureProps {
+interface MetricProps {
   label: string
   /** `undefined` while it loads. */
   value: string | undefined
@@ -20,9 +20,9 @@ interface FigureProps {
   isBad?: boolean
 }
 
-export function Figure({ label, value, note, isBad }: FigureProps) {
+export function Metric({ label, value, note, isBad }: MetricProps) {
   return (
-    <div className={styles.figure} data-bad={isBad || undefined}>
+    <div className={styles.metric} data-bad={isBad || undefined}>
       <span>{label}</span>
       {value === undefined ? <Skeleton height={34} width={90} /> : <strong>{value}</strong>}
       {note !== undefined && <span>{note}</span>}

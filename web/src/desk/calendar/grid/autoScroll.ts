@@ -1,0 +1,21 @@
+// Scrolls the calendar while something is dragged to its edge.
+
+/** Distance from an edge within which the calendar scrolls, in pixels. */
+const EDGE = 48
+/** Distance scrolled for each move of the pointer, in pixels. */
+const SCROLL_STEP = 12
+/** Width and height, in pixels, that the hours and the column heads cover at the left and the upper edge. */
+const FRAME = 64
+
+/** Scrolls by a step if a pointer is at an edge. */
+export function autoScroll(scroller: HTMLElement | null, pointer: { clientX: number; clientY: number }) {
+  if (!scroller) return
+  const { left, right, top, bottom } = scroller.getBoundingClientRect()
+  scroller.scrollBy(
+    stepOf(pointer.clientX - left - FRAME, right - pointer.clientX),
+    stepOf(pointer.clientY - top - FRAME, bottom - pointer.clientY),
+  )
+}
+
+/** Returns the step for the distances from the near and from the far edge. */
+const stepOf = (near: number, far: number) => (near < EDGE ? -SCROLL_STEP : far < EDGE ? SCROLL_STEP : 0)
