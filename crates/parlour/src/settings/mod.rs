@@ -294,6 +294,11 @@ mod tests {
         assert!(told.contains("mail.test") && !told.contains("hunter2") && !told.contains("aHVud"), "{told}");
     }
 
+    #[test]
+    fn every_default_is_a_setting() {
+        assert!(read(Some(DEFAULTS), &[]).is_ok());
+    }
+
     /// The defaults are the documentation: the comment above each setting names its variable.
     #[test]
     fn every_default_has_the_variable_that_its_comment_names() {
