@@ -25,7 +25,7 @@ pub struct Mail {
     pub from: String,
 }
 
-/// MailTransport of outgoing email.
+/// Transport of outgoing email.
 #[derive(Clone, Debug)]
 pub enum MailTransport {
     /// Email is off.
