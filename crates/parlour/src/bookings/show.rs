@@ -6,7 +6,7 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::{Booking, BookingRow, Status, booking_columns, read_bookings};
+use super::{Booking, ChangedRow, Status, booking_columns, read_bookings};
 use crate::accounts::Member;
 use crate::app::App;
 use crate::http::input::Segment;
@@ -14,7 +14,7 @@ use crate::http::{Answer, Page, Problem};
 use crate::types::{BookingId, Currency, Instant, Money, UserId, words};
 
 db::statements! {
-    SHOW of BookingRow = booking_columns!(
+    SHOW of ChangedRow = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
     HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h

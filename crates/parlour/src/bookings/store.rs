@@ -105,7 +105,7 @@ pub(super) fn write_down(
             created_at: now,
             changed_at: now,
             series_id: series,
-            day,
+            day: Some(day),
             sort_key: starts_at.micros(),
         });
     }

@@ -34,10 +34,10 @@ impl Subscriber for UpdateDayTotals {
         let mut totals = Vec::new();
         for change in changes {
             match change {
-                Change::BookingCreated { booking } => totals.push(Delta::of(booking, 1)),
+                Change::BookingCreated { booking } => totals.extend(Delta::of(booking, 1)),
                 Change::BookingUpdated { before, after } | Change::BookingRescheduled { before, after } => {
-                    totals.push(Delta::of(before, -1));
-                    totals.push(Delta::of(after, 1));
+                    totals.extend(Delta::of(before, -1));
+                    totals.extend(Delta::of(after, 1));
                 }
                 _ => {}
             }
@@ -61,9 +61,10 @@ struct Delta {
 
 impl Delta {
     /// The change when a booking is added to the totals (1) or taken out (-1).
-    fn of(booking: &Booking, count: i64) -> Self {
-        let row = (booking.location_id, booking.day, booking.status, booking.id.0 % SHARES);
-        Self { row, bookings: count, revenue: count * booking.price.amount }
+    fn of(booking: &Booking, count: i64) -> Option<Self> {
+        let day = booking.day.or_else(|| booking.starts_at.day())?;
+        let row = (booking.location_id, day, booking.status, booking.id.0 % SHARES);
+        Some(Self { row, bookings: count, revenue: count * booking.price.amount })
     }
 
     fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), db::Error> {

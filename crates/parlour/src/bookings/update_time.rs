@@ -349,7 +349,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
         ends_at: local(ends_at, zone),
         items: items(services, plan, zone, actor.currency),
         price: Money { amount: price.minor_units(), currency: actor.currency },
-        day,
+        day: Some(day),
         sort_key: starts_at.micros(),
         ..booking.clone()
     };

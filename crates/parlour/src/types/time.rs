@@ -119,18 +119,13 @@ impl FromStr for Day {
     type Err = String;
 
     fn from_str(text: &str) -> Result<Self, String> {
-        let date = date(text.as_bytes()).ok_or("must be a day that exists, as YYYY-MM-DD")?;
+        let wrong = || "must be a day that exists, as YYYY-MM-DD".to_owned();
+        if text.len() != 10 {
+            return Err(wrong());
+        }
+        let date: Date = text.parse().map_err(|_| wrong())?;
         if (1970..=9000).contains(&date.year()) { Ok(Self(date)) } else { Err("must be between 1970 and 9000".into()) }
     }
-}
-
-/// Reads a date as YYYY-MM-DD. Lists read one in each row, where jiff's parser of ISO 8601 was 2 % of all instructions.
-fn date(text: &[u8]) -> Option<Date> {
-    let [y1, y2, y3, y4, b'-', m1, m2, b'-', d1, d2] = *text else { return None };
-    let digit = |byte: u8| byte.is_ascii_digit().then(|| i16::from(byte - b'0'));
-    let pair = |tens: u8, ones: u8| Some(10 * digit(tens)? + digit(ones)?);
-    let year = 100 * pair(y1, y2)? + pair(y3, y4)?;
-    Date::new(year, i8::try_from(pair(m1, m2)?).ok()?, i8::try_from(pair(d1, d2)?).ok()?).ok()
 }
 
 impl fmt::Display for Day {
@@ -277,26 +272,7 @@ super::described_as_text!(When, "2027-01-22 10:00:00");
 
 #[cfg(test)]
 mod tests {
-    use jiff::ToSpan as _;
-    use jiff::civil::Date;
-    use proptest::prelude::*;
-
-    use super::{Day, When, Zone, local};
-
-    proptest! {
-        #[test]
-        fn a_day_is_read_as_it_is_written_and_as_nothing_else(text in "[0-9]{4}-[0-9]{2}-[0-9]{2}|[-+0-9T:/ ]{9,11}") {
-            let date = text.parse().ok().filter(|date: &Date| date.to_string() == text);
-            let expected = date.filter(|date| (1970..=9000).contains(&date.year()));
-            prop_assert_eq!(text.parse::<Day>().ok().map(|day| day.0), expected);
-        }
-
-        #[test]
-        fn every_day_can_be_read_back(days in 0_i32..2_567_000) {
-            let day = Day(Date::constant(1970, 1, 1).saturating_add(days.days()));
-            prop_assert_eq!(day.to_string().parse::<Day>().ok(), Some(day));
-        }
-    }
+    use super::{When, Zone, local};
 
     fn at(text: &str, zone: &str) -> Result<String, String> {
         let zone: Zone = zone.parse().unwrap();

@@ -6,7 +6,7 @@ use db::{Tx, params};
 use super::Series;
 use crate::accounts::{Member, Principal, Role};
 use crate::app::App;
-use crate::bookings::{BookingRow, booking_columns, read_bookings};
+use crate::bookings::{ChangedRow, booking_columns, read_bookings};
 use crate::http::input::Segment;
 use crate::http::{Answer, Problem};
 use crate::types::SeriesId;
@@ -14,7 +14,7 @@ use crate::types::SeriesId;
 db::statements! {
     SHOW of Series = "SELECT {columns x} FROM series x
         JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
-    VISITS of BookingRow = booking_columns!(
+    VISITS of ChangedRow = booking_columns!(
         "b.starts_at",
         "(SELECT m.* FROM series_visits x JOIN bookings m ON m.id = x.booking_id
             WHERE x.business_id = $1 AND x.series_id = $2 LIMIT 104) b",
