@@ -171,7 +171,7 @@ struct BookingRow {
     item: ItemRow,
 }
 
-/// The same, of a booking that may be changed. In lists the day is left out: it was 2.7 % of the instructions of a page.
+/// The same, of a booking that may be changed. Lists leave the day out: it was 2.7 % of the instructions of a page.
 #[derive(db::Record)]
 struct ChangedRow {
     #[record(flatten = "b")]
