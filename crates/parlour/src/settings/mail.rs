@@ -19,7 +19,7 @@ const MAIL_CONNECTIONS: usize = 4;
 #[derive(Clone, Debug, Deserialize)]
 #[serde(try_from = "Section")]
 pub struct Mail {
-    /// How it is sent.
+    /// Transport; off unless a host or a folder is set.
     pub transport: MailTransport,
     /// Sender address; empty if email is off.
     pub from: String,

@@ -78,10 +78,10 @@ fn map_key(segment: &Segment) -> Option<String> {
     if let Segment::Map { key } = segment { Some(key.clone()) } else { None }
 }
 
-/// Where a value was set, in the order in which faults are reported.
+/// Origin of a value. Faults are reported in the order of their origins.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 enum Origin {
-    /// At this byte of the file.
+    /// Byte offset in the file.
     File(usize),
     Variable(&'static str),
 }
@@ -225,7 +225,7 @@ struct Leaf {
     value: Value,
     /// As it is written.
     source: String,
-    /// Where it begins, in bytes.
+    /// Byte offset of its first character.
     offset: usize,
 }
 

@@ -42,7 +42,7 @@ interface Values {
   length: number | null | undefined
   notes: string
   repeat: Repeat | null
-  /** Leaves out the dates of a series that cannot be had. */
+  /** Leaves out the dates of a series that are not available. */
   skip: boolean
 }
 

@@ -10,7 +10,7 @@ import styles from './calendar.module.css'
 import { type ColumnOf, MINUTE_HEIGHT } from './columns'
 import tones from './tones.module.css'
 
-interface ColumnProps {
+export interface ColumnProps {
   column: ColumnOf
   beginning: number
   minutes: number

@@ -3,7 +3,7 @@
 import { memo, type RefObject, useDeferredValue, useMemo, useState } from 'react'
 import type { Away, Closure } from '../data'
 import type { Piece } from '../visits'
-import { Column } from './Column'
+import { Column, type ColumnProps } from './Column'
 import styles from './calendar.module.css'
 import type { ColumnOf } from './columns'
 import type { Geometry } from './geometry'
@@ -16,21 +16,16 @@ const OVERSCAN = 3
 const noPieces: Piece[] = []
 const noAway: Away[] = []
 
-interface ColumnListProps {
+/** Passed on to each column. */
+type SharedProps = Pick<ColumnProps, 'zone' | 'fresh' | 'lifted' | 'onOpen' | 'onPickUp' | 'onStretch' | 'onBlock'>
+
+interface ColumnListProps extends SharedProps {
   scroller: RefObject<HTMLElement | null>
-  zone: string
   columns: readonly ColumnOf[]
   geometry: Geometry
   pieces: readonly Piece[]
   away: readonly Away[]
   closures: readonly Closure[]
-  fresh: ReadonlySet<number>
-  /** The booking that is being dragged. */
-  lifted: number | undefined
-  onOpen: (piece: Piece) => void
-  onPickUp: (piece: Piece, key: string) => void
-  onStretch: (piece: Piece, key: string, steps: number) => void
-  onBlock: (block: Away) => void
 }
 
 /** Drawn again only when something in it changed, and not for each move of what is dragged. */
