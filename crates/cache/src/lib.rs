@@ -8,6 +8,8 @@
 //! milliseconds. While messages may be missed ([`cluster::Cluster::hears_all`]), values are trusted for a second; it takes
 //! up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`] says.
 
+#![warn(missing_docs)]
+
 mod scope;
 mod seal;
 mod store;

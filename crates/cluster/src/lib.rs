@@ -17,6 +17,8 @@
 //! | `follow` | the same type: streams, to follow and to catch up with |
 //! | `upkeep` | tasks that run beside the requests |
 
+#![warn(missing_docs)]
+
 mod bus;
 mod clock;
 mod cluster;

@@ -1,5 +1,7 @@
 //! The derive macro [`macro@Record`]. Use it as `#[derive(db::Record)]`.
 
+#![warn(missing_docs)]
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};

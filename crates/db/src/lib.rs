@@ -28,6 +28,8 @@
 //!
 //! The differences between the engines end here: [`Engine`] is for this crate and for tests.
 
+#![warn(missing_docs)]
+
 mod backup;
 mod columns;
 mod db;

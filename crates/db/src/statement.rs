@@ -49,9 +49,9 @@ impl Statement {
         }
     }
 
-    /// The name, as in `bookings::PAGE`: the module and the constant, without the crate.
+    /// The name: the path of the constant, as in `parlour_booking::list::PAGE`.
     pub fn name(&self) -> &'static str {
-        self.path.split_once("::").map_or(self.path, |(_, name)| name)
+        self.path
     }
 
     /// Why this statement may read a whole table, if it may. Those without a reason may not: a test explains them.

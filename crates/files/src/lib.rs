@@ -33,6 +33,8 @@
 //! | `picture` | pictures made small and clean |
 //! | `link` | addresses that are good for a while |
 
+#![warn(missing_docs)]
+
 mod error;
 mod key;
 mod kind;

@@ -4,6 +4,8 @@
 //! is exact, on one node and over all that share a Redis ([`cluster::Cluster::hit`]). Those who are refused again and again
 //! climb a [`Ladder`].
 
+#![warn(missing_docs)]
+
 mod address;
 mod escalation;
 mod policy;

@@ -6,29 +6,34 @@ use cache::Caches;
 use cluster::Cluster;
 use db::Db;
 use limits::Limits;
+use parlour_accounts::{Accounts, Passwords};
+use parlour_booking::{
+    Bookings, Catalogue, MergeBookings, OfferFreedTime, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals,
+};
+use parlour_clients::Clients;
+use parlour_core::changes::{Changes, Guard, Subscriber};
+use parlour_core::clock::Clock;
+use parlour_core::context::{self, Context, DemoLogin};
+use parlour_core::files::Files;
+use parlour_core::http::cursor::Cursors;
+use parlour_core::http::policies::told;
+use parlour_core::kept::{InvalidateCaches, Kept};
+use parlour_core::outbox::Notices;
+use parlour_core::principal::{InvalidateSessions, Sessions};
+use parlour_core::random::Random;
+use parlour_core::secret::Secret;
+use parlour_core::settings::Settings;
+use parlour_live::{CloseSockets, Live, PublishEvents, Rooms};
+use parlour_monitoring::{Figures, Monitoring, Queues};
+use parlour_notifications::{MergeDeliveries, Notifications, NotifyClients};
 use telemetry::{HttpMetrics, Registry};
 
-use crate::accounts::{InvalidateSessions, Passwords, Sessions, Slowdown};
-use crate::app::{App, DemoLogin, Inner};
-use crate::background::{self, Queues};
-use crate::bookings::{Catalogue, OfferFreedTime, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals};
-use crate::changes::{Changes, Guard, Subscriber};
-use crate::chat;
-use crate::clock::Clock;
-use crate::files::Files;
-use crate::http::cursor::Cursors;
-use crate::http::policies::told;
-use crate::kept::{InvalidateCaches, Kept};
-use crate::live::{Live, PublishEvents, Rooms};
-use crate::notices::{Notices, NotifyClients};
-use crate::operations::Figures;
-use crate::random::Random;
-use crate::secret::Secret;
-use crate::settings::Settings;
+use crate::app::{App, Parts};
+use crate::jobs;
 
 /// Everything that a program is built from.
 #[derive(Debug)]
-pub struct Parts {
+pub struct Ingredients {
     /// The settings in force.
     pub settings: Settings,
     /// The records.
@@ -46,8 +51,8 @@ pub struct Parts {
 }
 
 /// Puts the parts together. Fails if what the settings name cannot be set up.
-pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
-    let Parts { settings, db, cluster, clock, random, secret, demo } = parts;
+pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    let Ingredients { settings, db, cluster, clock, random, secret, demo } = ingredients;
     let caches = Caches::new(cluster.clone());
     let kept = Kept::new(&caches);
     let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
@@ -66,9 +71,9 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
     let live = Live::new(cluster.clone(), rooms.clone(), settings.live.clone());
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let passwords = Passwords::new(cores, &random);
-    let catalogue = Catalogue::new(&caches, clock.clone());
-    let tasks = background::tasks(db.clone(), clock.clone(), cluster.clone());
-    let notices = Notices::new(&settings, &secret, tasks.clone())?;
+    let catalogue = Arc::new(Catalogue::new(&caches, clock.clone()));
+    let tasks = jobs::tasks(db.clone(), clock.clone(), cluster.clone());
+    let notices = Notices::new(&settings, tasks.clone());
     let queues = Queues::default();
     let files = Files::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
@@ -79,7 +84,8 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
         Box::new(NotifyClients { notices: notices.clone(), clock: clock.clone() }),
         Box::new(UpdateDayTotals),
         Box::new(InvalidateCaches { caches: caches.clone() }),
-        Box::new(InvalidateSessions { sessions: sessions.clone(), live: live.clone() }),
+        Box::new(InvalidateSessions { sessions: sessions.clone() }),
+        Box::new(CloseSockets { live: live.clone() }),
         Box::new(PublishEvents { live: live.clone() }),
     ];
     let changes = Changes::new(db.clone(), tasks.clone(), guards, subscribers);
@@ -96,7 +102,7 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
         files: files.clone(),
     };
     registry.register_collector(Box::new(figures));
-    let app = App::of(Inner {
+    let context = Context::of(context::Inner {
         settings,
         db,
         changes,
@@ -110,19 +116,29 @@ pub fn build(parts: Parts) -> Result<App, Box<dyn std::error::Error + Send + Syn
         secret,
         files,
         sessions,
-        passwords,
-        slowdown: Slowdown::default(),
-        catalogue,
-        http_metrics,
-        metrics: Mutex::new(registry),
-        live,
         tasks,
         notices,
-        queues,
         policies: told(&limits),
         limits,
         demo,
     });
-    rooms.on_chat(chat::at_sockets(app.downgrade()));
-    Ok(app)
+    rooms.on_chat(parlour_chat::at_sockets(context.downgrade()));
+    Ok(App::of(Parts {
+        accounts: Accounts { context: context.clone(), passwords, slowdown: Arc::default() },
+        clients: Clients {
+            context: context.clone(),
+            merging: Arc::new([Box::new(MergeBookings), Box::new(MergeDeliveries)]),
+        },
+        bookings: Bookings { context: context.clone(), catalogue },
+        notifications: Notifications::new(context.clone())?,
+        monitoring: Monitoring {
+            context: context.clone(),
+            http_metrics: Arc::new(http_metrics),
+            metrics: Arc::new(Mutex::new(registry)),
+            live: live.clone(),
+            queues,
+        },
+        live,
+        context,
+    }))
 }

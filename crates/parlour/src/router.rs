@@ -6,6 +6,24 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::response::Response;
 use axum::routing::{MethodRouter, get};
+use parlour_accounts as accounts;
+use parlour_analytics as analytics;
+use parlour_booking as booking;
+use parlour_booking::{employee_calendar, manage, online};
+use parlour_catalogue::businesses::{self, logo};
+use parlour_catalogue::locations::{self, closures};
+use parlour_catalogue::staff::{self, time_off};
+use parlour_catalogue::{rooms, services};
+use parlour_chat as chat;
+use parlour_clients as clients;
+use parlour_clients::photos;
+use parlour_core::files;
+use parlour_core::http::{Known, PREFIXES, Problem, Tagged};
+use parlour_core::principal::COOKIE;
+use parlour_core::records::Status;
+use parlour_live as live;
+use parlour_monitoring as monitoring;
+use parlour_notifications as notifications;
 use utoipa::openapi::extensions::Extensions;
 use utoipa::openapi::security::{
     ApiKey, ApiKeyValue, HttpAuthScheme, HttpBuilder, SecurityRequirement, SecurityScheme,
@@ -15,22 +33,14 @@ use utoipa_axum::router::{OpenApiRouter, UtoipaMethodRouter};
 use utoipa_axum::routes;
 
 use crate::app::App;
-use crate::bookings::{manage, online};
-use crate::businesses::logo;
-use crate::clients::photos;
-use crate::http::edge::{Edge, no_such_method, no_such_path};
-use crate::http::paths::{Entry, Reserved, Traffic};
-use crate::http::{Known, PREFIXES, Problem, Tagged};
-use crate::locations::closures;
-use crate::staff::{calendar, time_off};
-use crate::{
-    accounts, background, bookings, businesses, chat, clients, dashboard, files, live, locations, notices, operations,
-    rooms, services, staff, web,
-};
+use crate::asyncapi::show_asyncapi;
+use crate::edge::{Edge, no_such_method, no_such_path};
+use crate::paths::{Entry, Reserved, Traffic};
+use crate::web;
 
 /// Every operation of the API. Each is served under `/api/v1` and `/api`.
 fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
-    let probes = vec![routes!(operations::health), routes!(operations::ready)];
+    let probes = vec![routes!(monitoring::health), routes!(monitoring::ready)];
     let probes = probes.into_iter().map(|routes| (Traffic::Probe, routes));
     limited_operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
 }
@@ -64,8 +74,8 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(rooms::update_room),
         routes!(staff::list_employees, staff::create_employee),
         routes!(staff::show_employee, staff::update_employee),
-        routes!(calendar::show_calendar, calendar::update_calendar),
-        routes!(calendar::show_feed),
+        routes!(employee_calendar::show_calendar, employee_calendar::update_calendar),
+        routes!(employee_calendar::show_feed),
         routes!(time_off::list_time_off, time_off::create_time_off),
         routes!(time_off::remove_time_off),
         // clients
@@ -75,22 +85,22 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(photos::list_photos, photos::create_photo),
         routes!(photos::update_photo, photos::remove_photo),
         // bookings
-        routes!(bookings::list_availability),
-        routes!(bookings::show_agenda),
-        routes!(bookings::list_bookings, bookings::create_booking),
-        routes!(bookings::show_booking, bookings::update_booking),
-        routes!(bookings::show_history),
-        routes!(bookings::update_status),
-        routes!(bookings::update_time),
-        routes!(bookings::calendar::show_calendar),
+        routes!(booking::list_availability),
+        routes!(booking::show_agenda),
+        routes!(booking::list_bookings, booking::create_booking),
+        routes!(booking::show_booking, booking::update_booking),
+        routes!(booking::show_history),
+        routes!(booking::update_status),
+        routes!(booking::update_time),
+        routes!(booking::calendar::show_calendar),
         routes!(manage::show_link),
         // walk-ins, series and blocks
-        routes!(bookings::create_walk_in),
-        routes!(bookings::create_series),
-        routes!(bookings::show_series),
-        routes!(bookings::cancel_series),
-        routes!(bookings::list_blocks, bookings::create_block),
-        routes!(bookings::remove_block),
+        routes!(booking::create_walk_in),
+        routes!(booking::create_series),
+        routes!(booking::show_series),
+        routes!(booking::cancel_series),
+        routes!(booking::list_blocks, booking::create_block),
+        routes!(booking::remove_block),
         // on the business's page
         routes!(online::show_booking_page),
         routes!(online::list_online_availability),
@@ -102,19 +112,19 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(manage::list_managed_availability),
         routes!(manage::show_calendar),
         // notices
-        routes!(notices::show_notice_rules, notices::update_notice_rules),
-        routes!(notices::create_notification),
-        routes!(notices::list_deliveries),
-        routes!(notices::show_delivery),
+        routes!(notifications::show_notice_rules, notifications::update_notice_rules),
+        routes!(notifications::create_notification),
+        routes!(notifications::list_deliveries),
+        routes!(notifications::show_delivery),
         // the waitlist
-        routes!(bookings::list_entries, bookings::create_entry),
-        routes!(bookings::remove_entry),
-        routes!(bookings::show_offer),
-        routes!(bookings::accept_offer),
-        routes!(bookings::refuse_offer),
+        routes!(booking::list_entries, booking::create_entry),
+        routes!(booking::remove_entry),
+        routes!(booking::show_offer),
+        routes!(booking::accept_offer),
+        routes!(booking::refuse_offer),
         // numbers
-        routes!(dashboard::show_dashboard),
-        routes!(dashboard::list_days),
+        routes!(analytics::show_dashboard),
+        routes!(analytics::list_days),
         // chat
         routes!(chat::list_chats),
         routes!(chat::show_unread),
@@ -124,13 +134,13 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::update_typing),
         // live
         routes!(live::connect),
-        routes!(live::connect_chat),
+        routes!(chat::connect_chat),
         // operations
-        routes!(background::list_tasks),
-        routes!(background::show_task),
-        routes!(background::update_task_state),
-        routes!(operations::show_installation),
-        routes!(operations::show_operations),
+        routes!(monitoring::list_tasks),
+        routes!(monitoring::show_task),
+        routes!(monitoring::update_task_state),
+        routes!(monitoring::show_installation),
+        routes!(monitoring::show_operations),
     ]
 }
 
@@ -150,15 +160,15 @@ fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
         ("/embed.js", Part, get(web::embed_script)),
         ("/favicon.svg", Part, get(web::icon)),
         ("/files/{*key}", Part, get(files::download)),
-        ("/health", Probe, get(operations::health)),
-        ("/livez", Probe, get(operations::health)),
-        ("/readyz", Probe, get(operations::ready)),
-        ("/metrics", Probe, get(operations::metrics)),
+        ("/health", Probe, get(monitoring::health)),
+        ("/livez", Probe, get(monitoring::health)),
+        ("/readyz", Probe, get(monitoring::ready)),
+        ("/metrics", Probe, get(monitoring::metrics)),
         ("/api/openapi.json", Probe, get(show_openapi)),
-        ("/api/asyncapi.json", Probe, get(live::show_asyncapi)),
-        ("/unsubscribe/{token}", Form, get(notices::show_unsubscribe).post(notices::unsubscribe)),
+        ("/api/asyncapi.json", Probe, get(show_asyncapi)),
+        ("/unsubscribe/{token}", Form, get(notifications::show_unsubscribe).post(notifications::unsubscribe)),
         ("/ws", Api, get(live::connect)),
-        ("/ws/chat/{user_id}", Api, get(live::connect_chat)),
+        ("/ws/chat/{user_id}", Api, get(chat::connect_chat)),
     ]
 }
 
@@ -223,8 +233,7 @@ fn description() -> OpenApi {
     let mut components = Components::new();
     components
         .add_security_scheme("token", SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()));
-    components
-        .add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(accounts::COOKIE))));
+    components.add_security_scheme("cookie", SecurityScheme::ApiKey(ApiKey::Cookie(ApiKeyValue::new(COOKIE))));
     let nothing: [&str; 0] = [];
     let mut description = OpenApiBuilder::new()
         .info(
@@ -242,7 +251,7 @@ fn description() -> OpenApi {
         .components(Some(components))
         .security(Some([SecurityRequirement::new("token", nothing), SecurityRequirement::new("cookie", nothing)]))
         .build();
-    let extensions = Extensions::from_iter([("x-booking-transitions", bookings::Status::transitions())]);
+    let extensions = Extensions::from_iter([("x-booking-transitions", Status::transitions())]);
     description.extensions = Some(extensions);
     description
 }

@@ -15,12 +15,12 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use flate2::read::GzDecoder;
+use parlour_core::http::{Code, Known, Problem, entity_tag, takes};
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
-use crate::http::content_policy::OWN_THINGS;
-use crate::http::paths::Entry;
-use crate::http::{Code, Known, Problem, entity_tag, takes};
+use crate::content_policy::OWN_THINGS;
+use crate::paths::Entry;
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
 #[derive(Embed)]

@@ -40,6 +40,8 @@
 //! | `calendar` | bookings as iCalendar |
 //! | `quiet` | hours at which nobody is to be disturbed |
 
+#![warn(missing_docs)]
+
 mod address;
 mod calendar;
 mod error;

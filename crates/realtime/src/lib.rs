@@ -25,6 +25,8 @@
 //! | `socket` | the task of a socket |
 //! | `hub` | the public type, and the tasks beside the sockets |
 
+#![warn(missing_docs)]
+
 mod core;
 mod frame;
 mod hub;

@@ -51,6 +51,8 @@
 //! | `schedule` | tasks that come again, by cron expressions |
 //! | `look` | lists, figures, trying again, cancelling, pruning |
 
+#![warn(missing_docs)]
+
 mod enqueue;
 mod error;
 mod kind;

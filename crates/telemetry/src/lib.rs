@@ -1,5 +1,7 @@
 //! What an operator sees of the program: logs and metrics. Knows nothing of salons.
 
+#![warn(missing_docs)]
+
 mod logs;
 mod metrics;
 mod process;

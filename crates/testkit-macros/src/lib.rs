@@ -1,5 +1,7 @@
 //! The attribute [`macro@both_engines`]. Use it as `#[testkit::both_engines]`.
 
+#![warn(missing_docs)]
+
 use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Error, FnArg, ItemFn, PatType, parse_macro_input};

@@ -6,6 +6,8 @@
 //! Everything here is removed again when it is dropped. Everything but [`until`] and `PrivateS3` blocks, and works as
 //! well from a plain thread as from inside a Tokio runtime. Nothing here gives back an error: a test kit that
 //! cannot do its work ends the test with a message that says why.
+
+#![warn(missing_docs)]
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "a test kit fails loudly")]
 #![allow(clippy::disallowed_methods, reason = "names of databases are unique by the time they were made")]
 

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| parlour::fuzzing::links(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| parlour_core::fuzzing::links(input));

@@ -48,7 +48,7 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     .await
     .unwrap();
     db.read(|tx| tx.first(&SLOW, params!["one"], |row| row.take::<String>())).await.unwrap();
-    let logged = log::with("statement=statements::SLOW ");
+    let logged = log::with("statement=engines::statements::SLOW ");
     // How the plan says it.
     let plan = match db.engine() {
         db::Engine::Sqlite => "USING COVERING INDEX",
@@ -57,7 +57,7 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     let ours = logged.iter().filter(|line| line.contains(plan));
     assert!(ours.count() >= 2, "{logged:#?}");
     assert!(logged.iter().all(|line| line.contains("message=slow statement") && line.contains("milliseconds=")));
-    assert!(!log::with("statement=statements::SLOW_INSERT ").is_empty());
+    assert!(!log::with("statement=engines::statements::SLOW_INSERT ").is_empty());
 
     // The failure of the plan is not that of the unit, and what was written stays written.
     insert(&db, "two").await.unwrap();

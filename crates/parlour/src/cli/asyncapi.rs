@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use clap::Args;
 
 use super::output::{Failure, say};
-use crate::live::asyncapi;
+use crate::asyncapi::asyncapi;
 
 /// Prints the description of the live events.
 #[derive(Debug, Args)]

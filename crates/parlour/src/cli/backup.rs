@@ -5,14 +5,14 @@ use std::process::ExitCode;
 
 use clap::Args;
 use db::Content;
+use parlour_core::clock::Clock;
+use parlour_core::settings::Settings;
 
 use super::doctor;
 use super::output::{Failure, say};
 use super::records::open_as_it_is;
-use crate::app::MIGRATIONS;
-use crate::background;
-use crate::clock::Clock;
-use crate::settings::Settings;
+use crate::jobs;
+use crate::migrations::MIGRATIONS;
 
 /// Writes all records to one file, as they are at one instant. The program can go on meanwhile.
 #[derive(Debug, Args)]
@@ -25,7 +25,7 @@ impl Backup {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let file = match self.file {
             Some(file) => file,
-            None => background::backup_file(&settings, Clock::system().now())?,
+            None => jobs::backup_file(&settings, Clock::system().now())?,
         };
         let db = open_as_it_is(&settings)?;
         let behind = db.pending(MIGRATIONS).await?;

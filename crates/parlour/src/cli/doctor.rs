@@ -2,15 +2,15 @@
 
 use std::process::ExitCode;
 
-use ::files::{Kind, Place, Store, Upload};
 use clap::Args;
 use db::{Db, params};
+use files::{Kind, Place, Store, Upload};
+use parlour_core::random::Random;
+use parlour_core::settings::Settings;
 
 use super::output::{Failure, say};
 use super::records::open_as_it_is;
-use crate::app::MIGRATIONS;
-use crate::random::Random;
-use crate::settings::Settings;
+use crate::migrations::MIGRATIONS;
 
 db::statements! {
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";

@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use parlour_core::settings::Settings;
 
 use super::output::{Failure, say};
 use super::records::open_as_it_is;
-use crate::app::MIGRATIONS;
-use crate::settings::Settings;
+use crate::migrations::MIGRATIONS;
 
 /// Brings the records' schema up to date.
 #[derive(Debug, Args)]

@@ -17,9 +17,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
-
-use crate::settings::Settings;
 use output::{Failure, say_error};
+use parlour_core::settings::Settings;
 
 /// Booking, front desk, clients and staff for salons, spas and barbershops.
 #[derive(Debug, Parser)]

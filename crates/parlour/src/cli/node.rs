@@ -4,18 +4,18 @@ use std::future::pending;
 use std::time::Duration;
 
 use cluster::Cluster;
+use parlour_core::clock::Clock;
+use parlour_core::files;
+use parlour_core::random::Random;
+use parlour_core::secret::Secret;
+use parlour_core::settings::Settings;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
 use super::records;
 use crate::app::App;
-use crate::bootstrap::{self, Parts};
-use crate::clock::Clock;
+use crate::bootstrap::{self, Ingredients};
 use crate::demo;
-use crate::files;
-use crate::random::Random;
-use crate::secret::Secret;
-use crate::settings::Settings;
 
 /// How long tasks that were begun may take to finish when the program is to end. What takes longer is left to others.
 pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
@@ -29,7 +29,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    let app = bootstrap::build(Parts { settings, db, cluster, clock, random, secret, demo: logins })?;
+    let app = bootstrap::build(Ingredients { settings, db, cluster, clock, random, secret, demo: logins })?;
     files::begin(&app)?;
     Ok(app)
 }

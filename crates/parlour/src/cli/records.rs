@@ -1,12 +1,13 @@
 //! Opening the database for a command.
 
+use parlour_core::settings::Settings;
+
 use super::output::Failure;
-use crate::settings::Settings;
 
 /// Opens the records, with the folder that they are in and the schema that they need.
 pub(super) async fn open(settings: &Settings) -> Result<db::Db, Failure> {
     let db = open_as_it_is(settings)?;
-    db.migrate(crate::app::MIGRATIONS).await?;
+    db.migrate(crate::migrations::MIGRATIONS).await?;
     Ok(db)
 }
 

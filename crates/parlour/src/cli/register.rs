@@ -4,16 +4,17 @@ use std::process::ExitCode;
 
 use clap::Args;
 use db::{Tx, params};
+use parlour_accounts::hash_password;
+use parlour_accounts::users::NewUser;
+use parlour_catalogue::businesses::{self, Kind, NewBusiness};
+use parlour_core::clock::Clock;
+use parlour_core::principal::Role;
+use parlour_core::random::Random;
+use parlour_core::settings::Settings;
+use parlour_core::types::{Code, Currency, Email, Name, Username};
 
 use super::output::{Failure, say};
 use super::records::open;
-use crate::accounts::{Role, hash_password};
-use crate::businesses::{self, Kind, NewBusiness};
-use crate::clock::Clock;
-use crate::random::Random;
-use crate::settings::Settings;
-use crate::types::{Code, Currency, Email, Name, Username};
-use crate::users::NewUser;
 
 db::statements! {
     TAKEN = "SELECT 1 FROM businesses WHERE code = $1 UNION ALL SELECT 1 FROM users WHERE username = $2 OR email = $3";
@@ -72,9 +73,9 @@ impl Register {
                 password_hash: password_hash.clone(),
             };
             let owner = owner.insert(tx, now)?;
-            crate::users::join(tx, owner, business, Role::Owner)?;
+            parlour_accounts::users::join(tx, owner, business, Role::Owner)?;
             if self.administrator {
-                crate::users::promote(tx, owner)?;
+                parlour_accounts::users::promote(tx, owner)?;
             }
             Ok::<_, db::Error>(Ok(()))
         })

@@ -3,13 +3,13 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use parlour_core::clock::Clock;
+use parlour_core::random::Random;
+use parlour_core::settings::Settings;
 
 use super::output::{Failure, say};
 use super::records::open;
-use crate::clock::Clock;
 use crate::demo;
-use crate::random::Random;
-use crate::settings::Settings;
 
 /// Bookings that an employee has in two years, which is what the size of the staff is chosen by.
 const BOOKINGS_EACH: usize = 4_000;

@@ -7,15 +7,16 @@ use std::time::Duration;
 
 use clap::Args;
 use limits::Mode;
+use parlour_catalogue::businesses;
+use parlour_core::settings::Settings;
 use tokio::sync::Notify;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
 use super::output::{Failure, say};
 use crate::app::App;
-use crate::background::Background;
-use crate::http::server::Capacity;
-use crate::settings::Settings;
-use crate::{businesses, http, router};
+use crate::jobs::Background;
+use crate::router;
+use crate::server::{self, Capacity};
 
 /// How often it is written down when sessions were last used; more often where they do not last long without use.
 const WRITE_DOWN: Duration = Duration::from_secs(30);
@@ -42,7 +43,7 @@ impl Serve {
         let _logs = telemetry::start_logs(&settings.log)?;
         let address =
             self.listen.clone().unwrap_or_else(|| format!("{}:{}", settings.server.host, settings.server.port));
-        let listener = http::server::listen(&address, settings.server.listen_backlog).await;
+        let listener = server::listen(&address, settings.server.listen_backlog).await;
         let listener = listener.map_err(|error| format!("cannot listen on {address}: {error}"))?;
         let address = listener.local_addr()?;
         if self.demo && !self.demo_for_everyone && !address.ip().is_loopback() {
@@ -74,7 +75,7 @@ impl Serve {
         let background = Background::start(&app, node::name(), tasks)?;
         let warming = tokio::spawn(warm_up(app.clone()));
         let writing = tokio::spawn(write_down_sessions(app.clone()));
-        let (live, asked) = (app.live.clone(), Arc::new(Notify::new()));
+        let (live, asked) = (app.parts().live.clone(), Arc::new(Notify::new()));
         let draining = {
             let asked = Arc::clone(&asked);
             tokio::spawn(async move {
@@ -86,7 +87,7 @@ impl Serve {
             asked_to_end.await;
             asked.notify_one();
         };
-        http::server::serve(listener, router::router(&app), capacity, end).await;
+        server::serve(listener, router::router(&app), capacity, end).await;
         background.drain(DRAIN_TASKS_WITHIN).await;
         drop(draining.await);
         warming.abort();

@@ -3,11 +3,11 @@
 use std::process::ExitCode;
 
 use clap::Args;
+use parlour_core::settings::Settings;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
 use super::output::{Failure, say};
-use crate::background::Background;
-use crate::settings::Settings;
+use crate::jobs::Background;
 
 /// Works in the background, beside the nodes that answer requests.
 #[derive(Debug, Args)]

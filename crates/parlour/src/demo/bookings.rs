@@ -7,13 +7,13 @@ use db::{Db, Tx, Value};
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use parlour_core::records::Status;
+use parlour_core::types::{Day, Instant};
 
 use super::chain::Chain;
 use super::course::{self, Standing};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
-use crate::bookings::Status;
-use crate::types::{Day, Instant};
 
 /// Bookings loaded in one unit of work.
 const CHUNK: usize = 20_000;

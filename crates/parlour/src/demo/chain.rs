@@ -1,20 +1,19 @@
 //! The business itself: locations, services, rooms, staff, log-ins.
 
 use db::{Tx, params};
+use parlour_accounts::users::{self, NewUser};
+use parlour_catalogue::businesses::{self, Kind, NewBusiness};
+use parlour_catalogue::locations::NewLocation;
+use parlour_catalogue::rooms::NewRoom;
+use parlour_catalogue::services::{NewService, ServiceRow};
+use parlour_catalogue::staff::NewEmployee;
+use parlour_clients::NewClient;
+use parlour_core::http::Problem;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::principal::Role;
+use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
 use schedule::Shape;
 use serde_json::{Value, json};
-
-use crate::accounts::Role;
-use crate::businesses::{self, Kind, NewBusiness};
-use crate::clients::NewClient;
-use crate::http::Problem;
-use crate::http::input::FieldErrors;
-use crate::locations::NewLocation;
-use crate::rooms::NewRoom;
-use crate::services::{NewService, ServiceRow};
-use crate::staff::NewEmployee;
-use crate::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
-use crate::users::{self, NewUser};
 
 db::statements! {
     LINK_EMPLOYEE = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2";
@@ -224,7 +223,7 @@ pub(super) fn create(
         }))?;
         let row: ServiceRow = new.try_into()?;
         let shape = row.shape(&row.segments).map_err(Problem::internal)?;
-        let id = crate::services::insert(tx, business, &row, now)?;
+        let id = parlour_catalogue::services::insert(tx, business, &row, now)?;
         services.push(MadeService { id, price, shape, needs_room: requires.is_some() });
     }
 

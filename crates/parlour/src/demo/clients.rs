@@ -1,11 +1,11 @@
 //! Many clients.
 
 use db::{Db, Tx, Value};
+use parlour_clients::{fold, terms};
+use parlour_core::types::Instant;
 
 use super::chain::Chain;
 use super::names;
-use crate::clients::{fold, terms};
-use crate::types::Instant;
 
 /// Clients loaded in one unit of work.
 const CHUNK: usize = 50_000;

@@ -7,8 +7,9 @@
 
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
+use parlour_core::records::Status;
+
 use super::plan::MINUTE;
-use crate::bookings::Status;
 
 /// Percent of clients who do not come.
 const NO_SHOW: u8 = 5;

@@ -6,14 +6,14 @@
 
 use db::{Tx, params};
 use jiff::ToSpan as _;
+use parlour_catalogue::staff::NewEmployee;
+use parlour_core::http::Problem;
+use parlour_core::types::{Hours, Instant};
 use serde_json::json;
 
 use super::bookings::DAYS_BACK;
 use super::chain::{Chain, DAY, Rota, STAFF, employee, input, week};
 use super::upkeep;
-use crate::http::Problem;
-use crate::staff::NewEmployee;
-use crate::types::{Hours, Instant};
 
 db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";

@@ -3,14 +3,14 @@
 use std::collections::BTreeMap;
 
 use db::{Tx, params};
+use parlour_catalogue::services::{Segments, ServiceRow};
+use parlour_core::http::Problem;
+use parlour_core::types::{
+    BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
+};
 use schedule::Shape;
 
 use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
-use crate::http::Problem;
-use crate::services::{Segments, ServiceRow};
-use crate::types::{
-    BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
-};
 
 db::statements! {
     DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id

@@ -27,11 +27,10 @@ mod tests;
 mod upkeep;
 
 use db::{Db, Tx, params};
-
-use crate::accounts::hash_password;
-use crate::app::DemoLogin;
-use crate::random::Random;
-use crate::types::{BusinessId, Instant};
+use parlour_accounts::hash_password;
+use parlour_core::context::DemoLogin;
+use parlour_core::random::Random;
+use parlour_core::types::{BusinessId, Instant};
 
 pub use bookings::fill_bookings;
 pub use chain::{Chain, STAFF};
@@ -108,7 +107,7 @@ fn hash(password: &str, random: &Random) -> Result<String, Failure> {
 
 /// A problem as an error that ends a command.
 #[derive(Debug)]
-struct Boxed(crate::http::Problem);
+struct Boxed(parlour_core::http::Problem);
 
 impl std::fmt::Display for Boxed {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -8,9 +8,9 @@ use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use jiff::tz::TimeZone;
+use parlour_core::records::Status;
 
 use super::chain::{Chain, DAY, MadeEmployee};
-use crate::bookings::Status;
 
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;

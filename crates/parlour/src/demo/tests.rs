@@ -8,6 +8,9 @@ use db::{Db, Tx, params};
 use fastrand::Rng;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use parlour_core::random::Random;
+use parlour_core::records::Status;
+use parlour_core::types::{BusinessId, ClientId, Instant};
 use proptest::prelude::*;
 use testkit::Folder;
 
@@ -17,13 +20,10 @@ use super::course::{self, GRACE, Standing};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::Regulars;
 use super::{create, crew, known, prepare};
-use crate::bookings::Status;
-use crate::random::Random;
-use crate::types::{BusinessId, ClientId, Instant};
 
 async fn open(folder: &Folder) -> Db {
     let db = Db::open(db::Location::File(folder.path().join("demo.db")), db::Settings::default()).unwrap();
-    db.migrate(crate::app::MIGRATIONS).await.unwrap();
+    db.migrate(crate::migrations::MIGRATIONS).await.unwrap();
     db
 }
 
@@ -41,7 +41,7 @@ fn chain() -> &'static Chain {
                 known::read(tx, BusinessId(1), ClientId(1))
             })
             .await
-            .unwrap_or_else(|problem: crate::http::Problem| panic!("{}", problem.json(None)))
+            .unwrap_or_else(|problem: parlour_core::http::Problem| panic!("{}", problem.json(None)))
         })
     };
     CHAIN.get_or_init(make)

@@ -5,14 +5,15 @@
 //! it, and new ones take only time that is free. A day is filled once. All of it is one transaction, so that an
 //! interrupted start leaves nothing half done, and a start soon after another has nothing to do.
 
-use std::collections::BTreeMap;
-use std::collections::VecDeque;
+use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
 use db::{Tx, Value, params};
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
+use parlour_core::http::Problem;
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
 
 use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, Made, Totals, chance};
 use super::chain::Chain;
@@ -20,8 +21,6 @@ use super::course::{self, Standing};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
 use super::{clients, known};
-use crate::http::Problem;
-use crate::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
 
 /// Maximum distance from now of an appointment that is today at its location.
 const AROUND: i64 = 26 * 60 * MINUTE;

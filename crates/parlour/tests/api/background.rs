@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use parlour::background;
+use parlour::jobs;
 use serde_json::json;
 use tasks::{Failure, Registry, Settings, Worker};
 
@@ -94,17 +94,17 @@ async fn what_is_of_no_use_any_more_is_removed_and_nothing_else(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     owner.post_once("/clients", "old", json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
     let counts = async || (app.count(&SESSIONS).await, app.count(&KEYS).await);
-    background::clean_up(&app.app).await.unwrap();
+    jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 1));
     app.turn_clock(Duration::from_secs(47 * 3600));
-    background::clean_up(&app.app).await.unwrap();
+    jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 1));
     app.turn_clock(Duration::from_secs(2 * 3600));
-    background::clean_up(&app.app).await.unwrap();
+    jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (2, 0));
     app.turn_clock(Duration::from_secs(30 * 24 * 3600));
     let _late = app.user("owner").await;
-    background::clean_up(&app.app).await.unwrap();
+    jobs::clean_up(&app.app).await.unwrap();
     assert_eq!(counts().await, (1, 0));
     assert_eq!(desk.get("/me").await.code(), "unauthorized");
 }

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
-use parlour::app::MIGRATIONS;
+use parlour::migrations::MIGRATIONS;
 use serde_json::{Value, json};
 use testkit::{Database, Folder};
 

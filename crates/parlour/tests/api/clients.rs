@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use axum::http::StatusCode;
 use db::Migration;
 use fastrand::Rng;
-use parlour::app::MIGRATIONS;
+use parlour::migrations::MIGRATIONS;
 use serde_json::json;
 
 use crate::answers::{Booking, Client, Page};

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
 use cluster::Position;
-use parlour::kept;
-use parlour::types::BusinessId;
+use parlour_core::kept;
+use parlour_core::types::BusinessId;
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, in_order, operations};

@@ -10,8 +10,8 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, StatusCode};
 use futures_util::stream;
 use image::{ImageFormat, RgbImage};
-use parlour::background::Background;
-use parlour::files::{Removed, clean_up};
+use parlour::jobs::Background;
+use parlour_core::files::{Removed, clean_up};
 use serde_json::{Value, json};
 use testkit::PrivateS3;
 

@@ -10,11 +10,11 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::stream;
-use parlour::accounts::Role;
-use parlour::http::Problem;
-use parlour::http::edge::Edge;
-use parlour::http::paths::Reserved;
-use parlour::types::{BusinessId, UserId};
+use parlour::edge::Edge;
+use parlour::paths::Reserved;
+use parlour_core::http::Problem;
+use parlour_core::principal::Role;
+use parlour_core::types::{BusinessId, UserId};
 use serde_json::{Map, Value, json};
 
 use crate::contract::{Operation, operations, properties, required, resolve};
@@ -797,7 +797,8 @@ mod retries {
     async fn never_reach_into_another_business(app: TestApp) {
         let owner = app.user("owner").await;
         let user = UserId(owner.get("/me").await.body["id"].as_i64().unwrap());
-        let joined = app.app.db.write(move |tx| parlour::users::join(tx, user, BusinessId(2), Role::Owner)).await;
+        let joined =
+            app.app.db.write(move |tx| parlour_accounts::users::join(tx, user, BusinessId(2), Role::Owner)).await;
         joined.unwrap_or_else(|error: db::Error| panic!("{error}"));
         let token =
             app.app.sessions.begin(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();

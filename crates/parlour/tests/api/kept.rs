@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{Method, StatusCode};
-use parlour::businesses;
+use parlour_catalogue::businesses;
 use serde_json::json;
 
 use crate::support::{TestApp, User};

@@ -6,7 +6,7 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures_util::future::join_all;
 use limits::{Ladder, Mode, Policy};
-use parlour::http::caller::Caller;
+use parlour_core::http::caller::Caller;
 use serde_json::json;
 use sha2::{Digest, Sha256};
 

@@ -3,9 +3,9 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use parlour::bookings::manage::manage_url;
-use parlour::signed;
-use parlour::types::{BookingId, BusinessId};
+use parlour_booking::manage::manage_url;
+use parlour_core::signed;
+use parlour_core::types::{BookingId, BusinessId};
 use serde::Deserialize as _;
 use serde_json::json;
 

@@ -1,9 +1,8 @@
 //! Those who work with a business, what they may do, and another password.
 
 use axum::http::StatusCode;
+use parlour_core::signed;
 use serde_json::{Value, json};
-
-use parlour::signed;
 
 use crate::answers::{CalendarLink, Employee, Invitation, Login, Member, token};
 use crate::support::{Answer, TestApp, User, secret};

@@ -3,9 +3,8 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use parlour::background::Background;
-use parlour::notices;
-use parlour::settings::{MailTransport, Settings};
+use parlour::jobs::Background;
+use parlour_core::settings::{MailTransport, Settings};
 use post::{Security, SmtpSettings, Url, WebhookSettings};
 use serde_json::{Value, json};
 use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
@@ -373,7 +372,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
             desk.cancel(off).await;
         }
         for _ in 0..2 {
-            notices::remind_of_visits(&app.app).await.unwrap();
+            parlour_notifications::remind_of_visits(&app.app.parts().notifications).await.unwrap();
         }
         // No worker is there while the clock is turned: it would be taken for dead, and what it did be done again.
         let background = works(&app);
@@ -496,7 +495,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
             .method(method)
             .uri(&path)
             .header("content-type", "application/x-www-form-urlencoded")
-            .extension(parlour::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
+            .extension(parlour_core::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
             .body(form.unwrap_or_default().to_owned().into())
             .unwrap();
         let answer = stranger.send(request).await;
@@ -517,7 +516,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     let wrong = path.replace("/unsubscribe/", "/unsubscribe/x");
     let request = axum::http::Request::builder()
         .uri(&wrong)
-        .extension(parlour::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
+        .extension(parlour_core::http::caller::Caller::at("192.0.2.9".parse().unwrap()))
         .body(String::new().into())
         .unwrap();
     assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);

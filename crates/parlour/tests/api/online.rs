@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
-use parlour::background::Background;
+use parlour::jobs::Background;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 use testkit::until;

@@ -2,7 +2,7 @@
 
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
-use parlour::http::caller::Caller;
+use parlour_core::http::caller::Caller;
 use serde_json::{Value, json};
 use testkit::{Durability, PrivatePostgres};
 
@@ -104,7 +104,7 @@ async fn the_figures_that_dashboards_show_are_there(app: TestApp) {
         assert!(metric(&metrics, name).is_some(), "{name}: {metrics}");
     }
     assert_eq!(metric(&metrics, "http_requests_in_flight"), Some(1.0), "the one that asks");
-    assert!(metric(&metrics, r#"db_statements_total{statement="accounts::sessions::FIND"}"#).is_some());
+    assert!(metric(&metrics, r#"db_statements_total{statement="parlour_core::principal::sessions::FIND"}"#).is_some());
 }
 
 #[testkit::both_engines]

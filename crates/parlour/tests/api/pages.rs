@@ -2,7 +2,7 @@
 
 use axum::http::{HeaderMap, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
-use parlour::http::caller::Caller;
+use parlour_core::http::caller::Caller;
 
 use crate::support::TestApp;
 

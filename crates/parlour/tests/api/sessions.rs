@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
-use parlour::accounts::Role;
-use parlour::types::{BusinessId, UserId};
+use parlour_core::principal::Role;
+use parlour_core::types::{BusinessId, UserId};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
@@ -238,7 +238,7 @@ async fn a_new_role_counts_within_a_second(app: TestApp) {
     let id = UserId(me.id);
     let demoted = app.app.db.write(move |tx| {
         tx.execute(&LEAVE, db::params!["manager"])?;
-        parlour::users::join(tx, id, BusinessId(1), Role::Employee)
+        parlour_accounts::users::join(tx, id, BusinessId(1), Role::Employee)
     });
     demoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
     app.turn_clock(SECOND);

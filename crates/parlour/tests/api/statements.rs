@@ -109,7 +109,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
 #[test]
 fn no_statement_scans_a_table_on_postgres() {
     let database = testkit::Database::create();
-    for migration in parlour::app::MIGRATIONS {
+    for migration in parlour::migrations::MIGRATIONS {
         database.run(migration.postgres);
     }
     for statement in statements().filter(|statement| statement.scans().is_none()) {

@@ -2,7 +2,8 @@
 //! it and somebody of every role.
 
 use std::net::IpAddr;
-use std::sync::atomic::{AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, LazyLock};
 use std::thread;
 use std::time::Duration;
@@ -12,21 +13,22 @@ use axum::http::{Method, Request, StatusCode, header};
 use cluster::Cluster;
 use db::{Db, Location, Tx};
 use http_body_util::BodyExt as _;
-use parlour::accounts::Role;
-use parlour::app::{App, MIGRATIONS};
-use parlour::bootstrap::{self, Parts};
-use parlour::businesses::{self, Kind, NewBusiness};
-use parlour::clock::Clock;
+use parlour::app::App;
+use parlour::bootstrap::{self, Ingredients};
 use parlour::demo;
-use parlour::http::caller::Caller;
-use parlour::http::edge::Edge;
-use parlour::random::Random;
+use parlour::edge::Edge;
+use parlour::migrations::MIGRATIONS;
 use parlour::router::router;
-use parlour::secret::Secret;
-use parlour::settings::{Data, Settings};
-use parlour::signed;
-use parlour::types::{BusinessId, Instant};
-use parlour::users::{self, NewUser};
+use parlour_accounts::users::{self, NewUser};
+use parlour_catalogue::businesses::{self, Kind, NewBusiness};
+use parlour_core::clock::Clock;
+use parlour_core::http::caller::Caller;
+use parlour_core::principal::Role;
+use parlour_core::random::Random;
+use parlour_core::secret::Secret;
+use parlour_core::settings::{Data, Settings};
+use parlour_core::signed;
+use parlour_core::types::{BusinessId, Instant};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
@@ -283,7 +285,7 @@ fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App
 
 pub fn build(settings: Settings, db: Db, cluster: Cluster, clock: &Clock, seed: u64) -> App {
     let (clock, random) = (clock.clone(), Random::seeded(seed));
-    bootstrap::build(Parts { settings, db, cluster, clock, random, secret: secret(), demo: Vec::new() }).unwrap()
+    bootstrap::build(Ingredients { settings, db, cluster, clock, random, secret: secret(), demo: Vec::new() }).unwrap()
 }
 
 pub fn secret() -> Secret {

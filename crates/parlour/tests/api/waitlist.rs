@@ -4,9 +4,10 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
-use parlour::background::Background;
-use parlour::bookings::{Freed, expire_entries, fill, offer_token};
-use parlour::types::{BusinessId, Instant, LocationId, OfferId};
+use parlour::jobs::Background;
+use parlour_booking::{expire_entries, fill, offer_token};
+use parlour_core::records::Freed;
+use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
 
 use crate::answers::{Booking, Offer, Page, WaitlistEntry};
@@ -67,7 +68,7 @@ impl Scene {
     }
 
     async fn fill(&self, app: &TestApp) -> usize {
-        fill(&app.app, self.freed()).await.unwrap().len()
+        fill(&app.app.parts().bookings, self.freed()).await.unwrap().len()
     }
 }
 
@@ -400,9 +401,9 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     scene.wait(&[0, 1]).await;
     // Until Tuesday the 12th, midnight in New York: five in the morning, UTC.
     app.turn_clock(Duration::from_secs((8 * 24 + 15) * 3600 - 1));
-    assert_eq!(expire_entries(&app.app).await.unwrap(), 0);
+    assert_eq!(expire_entries(&app.app.parts().bookings).await.unwrap(), 0);
     app.turn_clock(Duration::from_secs(1));
-    assert_eq!(expire_entries(&app.app).await.unwrap(), 2);
+    assert_eq!(expire_entries(&app.app.parts().bookings).await.unwrap(), 2);
     let owner = app.user("owner").await;
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=expired").await.len(), 2);
 }

@@ -4,7 +4,7 @@ use std::io::Read as _;
 use std::net::TcpListener;
 use std::process::Stdio;
 
-use parlour::clock::Clock;
+use parlour_core::clock::Clock;
 use serde_json::{Value, json};
 use testkit::{Folder, free_port};
 

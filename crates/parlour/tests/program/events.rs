@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
 
-use parlour::live::asyncapi;
+use parlour::asyncapi::asyncapi;
 use serde_json::{Value, json};
 
 use crate::program::{Program, Store};

@@ -1,6 +1,7 @@
 //! Three nodes over one PostgreSQL and one Redis, behind nginx: they behave as one, and go on while Redis is away.
 
-use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
+use std::sync::atomic::AtomicBool;
+use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 

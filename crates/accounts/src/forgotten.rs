@@ -1,0 +1,175 @@
+//! Getting in again without the password, by a letter with a link.
+//!
+//! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that changes, once, or
+//! until its time is over.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Tx, params};
+use deserr::Deserr;
+use jiff::SignedDuration;
+use parlour_core::context::Context;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Code, Json, Problem};
+use parlour_core::outbox::{self, Channel, NewDelivery};
+use parlour_core::principal::Sessions;
+use parlour_core::signed;
+use parlour_core::types::{BusinessId, Instant, UserId};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, New, Run, Task};
+use utoipa::ToSchema;
+
+use super::invitations::Token;
+use super::login::{Account, Password};
+use crate::state::Accounts;
+use crate::users;
+
+db::statements! {
+    /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after all.
+    FIND_USER = "SELECT u.id, u.email, coalesce(
+            (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id),
+            (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
+            (SELECT min(b.id) FROM businesses b WHERE u.administrator = TRUE))
+        FROM users u WHERE u.email = $1 OR u.username = $1
+        ORDER BY CASE WHEN u.email = $1 THEN 0 ELSE 1 END LIMIT 1";
+    ASKED_LATELY = "SELECT 1 FROM deliveries
+        WHERE business_id = $1 AND user_id = $2 AND kind = 'password_reset' AND created_at > $3 LIMIT 1";
+    LOCK_USER = "SELECT id FROM users WHERE id = $1 {for update}";
+}
+
+/// How long a link holds.
+const HOLDS: SignedDuration = SignedDuration::from_hours(1);
+/// One letter in so long, in microseconds: five minutes.
+const SELDOM: i64 = 5 * 60 * 1_000_000;
+
+/// Somebody who has forgotten their password, for the letter.
+pub struct Forgotten {
+    user: UserId,
+    hash: String,
+}
+
+impl std::fmt::Debug for Forgotten {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Forgotten").field("user", &self.user).finish_non_exhaustive()
+    }
+}
+
+impl Forgotten {
+    pub fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, db::Error> {
+        Ok(users::password_hash(tx, user)?.map(|hash| Self { user, hash }))
+    }
+
+    /// How long a link holds that was asked for then.
+    pub fn until(asked_at: Instant) -> Instant {
+        Instant(asked_at.0.checked_add(HOLDS).unwrap_or(asked_at.0))
+    }
+
+    /// Where another password is set.
+    pub fn url(&self, app: &Context, asked_at: Instant) -> String {
+        let token =
+            signed::sign_with(app.secret.key(PURPOSE), [self.user.0, Self::until(asked_at).micros()], &self.hash);
+        format!("{}/password/{token}", app.settings.public_url())
+    }
+}
+
+/// What the key of these links is for.
+const PURPOSE: &str = "password";
+
+/// Who has forgotten a password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ForgottenPassword {
+    /// User name or e-mail address; capitals do not matter.
+    username: Account,
+}
+
+/// Sends a letter with a link by which another password is set, if there is such a user.
+///
+/// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
+/// five minutes.
+#[utoipa::path(post, path = "/forgotten-password", operation_id = "log_forgotten_password", tag = "accounts",
+    request_body = ForgottenPassword, security(()), responses((status = 204)))]
+pub async fn log_forgotten_password(
+    State(app): State<Accounts>,
+    Json(forgotten): Json<ForgottenPassword>,
+) -> Result<StatusCode, Problem> {
+    if !app.notices.has(Channel::Email) {
+        return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
+    }
+    // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
+    let (tasks, new) = (app.tasks.clone(), New::of(&SendLink { account: forgotten.username.0 })?);
+    app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}
+
+/// The task.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct SendLink {
+    account: String,
+}
+
+impl Task for SendLink {
+    const KIND: &'static str = "send_password_link";
+}
+
+/// Queues the letter, if there is such a user and none was sent lately.
+pub async fn send_link(app: Accounts, run: Run, task: SendLink) -> Result<(), Failure> {
+    let (notices, now) = (app.notices.clone(), app.clock.now());
+    let sent = app.changes.write(None, move |tx| {
+        let found = tx.first(&FIND_USER, params![task.account], |row| {
+            Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
+        })?;
+        // Who belongs nowhere can go nowhere.
+        if let Some((user, email, Some(business))) = found {
+            // Of two at once, the second sees the first.
+            tx.lock(&LOCK_USER, params![user])?;
+            let lately = now.micros() - SELDOM;
+            if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
+                let delivery = NewDelivery::new(business, outbox::Kind::PasswordReset, Channel::Email, email, now);
+                NewDelivery { user: Some(user), ..delivery }.queue(&notices, tx, now)?;
+            }
+        }
+        Ok(run.finish(tx)?)
+    });
+    Ok(sent.await?)
+}
+
+/// Another password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewPassword {
+    /// The last part of the link.
+    token: Token,
+    /// At least 10 characters.
+    password: Password,
+}
+
+/// Sets another password, by the link in a letter. All sessions of the user end.
+#[utoipa::path(post, path = "/password", operation_id = "update_password", tag = "accounts",
+    request_body = NewPassword, security(()), responses((status = 204)))]
+pub async fn update_password(
+    State(app): State<Accounts>,
+    Json(NewPassword { token: Token(token), password }): Json<NewPassword>,
+) -> Result<StatusCode, Problem> {
+    let now = app.clock.now();
+    let void = || Problem::field("token", "is of no link that holds");
+    let [user, until] = signed::unchecked(&token).ok_or_else(void)?;
+    let user = UserId(user);
+    let is_good = {
+        let key = app.secret.key(PURPOSE);
+        move |hash: &str| signed::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
+    };
+    let found = app.db.read(move |tx| users::password_hash(tx, user)).await;
+    let hash = found.map_err(|error: db::Error| Problem::from(error))?;
+    hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
+    let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
+    let changed = app.changes.write(None, move |tx| {
+        // Of two that come with one link, one is first.
+        let hash = users::lock_password_hash(tx, user)?;
+        hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
+        users::set_password(tx, user, &fresh)?;
+        Sessions::end_all(tx, user)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    changed.await
+}

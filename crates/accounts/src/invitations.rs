@@ -1,0 +1,364 @@
+//! Inviting somebody to work with a business, by a letter with a link.
+
+use axum::Json as Answered;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::IntoResponse;
+use db::{Tx, params};
+use deserr::Deserr;
+use jiff::SignedDuration;
+use parlour_core::changes::Transaction;
+use parlour_core::context::Context;
+use parlour_core::http::caller::Caller;
+use parlour_core::http::input::{FieldErrors, Query, Segment};
+use parlour_core::http::{self, Answer, Code, Create, Created, Page, Problem, once};
+use parlour_core::outbox::{self, Channel, NewDelivery};
+use parlour_core::principal::{Manager, Role};
+use parlour_core::signed;
+use parlour_core::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, UserId, Username};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::login::{self, LoggedIn, Password};
+use super::members;
+use crate::state::Accounts;
+use crate::users::{self, NewUser};
+
+db::statements! {
+    LIST of Invitation = "SELECT {columns i} FROM invitations i
+        WHERE i.business_id = $1 ORDER BY i.id DESC LIMIT 500";
+    INVITED of Invited = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
+        WHERE i.business_id = $1 AND i.id = $2";
+    EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    MEMBER = "SELECT 1 FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
+    /// Whoever is invited again has the newer invitation only.
+    FORGET = "DELETE FROM invitations WHERE business_id = $1 AND email = $2";
+    INSERT = "INSERT INTO invitations (business_id, email, name, role, employee_id, invited_by, created_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8) {returning id}";
+    REMOVE = "DELETE FROM invitations WHERE business_id = $1 AND id = $2";
+    OPEN of Open = "SELECT {columns} FROM invitations WHERE business_id = $1 AND id = $2";
+    LOCK of Open = "SELECT {columns} FROM invitations WHERE business_id = $1 AND id = $2 {for update}";
+    USER = "SELECT id, password_hash FROM users WHERE email = $1";
+    NAME_TAKEN = "SELECT 1 FROM users WHERE username = $1 OR email = $1";
+    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    BUSINESS = "SELECT name FROM businesses WHERE id = $1";
+}
+
+/// How long an invitation holds.
+const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
+
+/// Somebody who is to work with a business.
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+pub struct Invitation {
+    id: InvitationId,
+    email: String,
+    name: String,
+    role: Role,
+    /// The employee that they are.
+    employee_id: Option<EmployeeId>,
+    created_at: Instant,
+    expires_at: Instant,
+    /// Where it is accepted, if no letters are sent here: hand it over yourself.
+    #[record(skip)]
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(required = false, nullable = false)]
+    url: Option<String>,
+}
+
+/// Whom an invitation is to, for the letter.
+#[derive(Debug, db::Record)]
+pub struct Invited {
+    id: InvitationId,
+    business_id: BusinessId,
+    pub name: String,
+    #[record(from = "u.name")]
+    pub inviter: String,
+    pub expires_at: Instant,
+}
+
+impl Invited {
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, db::Error> {
+        tx.record(&INVITED, params![business, id])
+    }
+
+    /// Where it is accepted.
+    pub fn url(&self, app: &Context) -> String {
+        url(app, self.business_id, self.id)
+    }
+}
+
+/// What the key of these links is for.
+const PURPOSE: &str = "invitation";
+
+fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
+    let token = signed::sign(app.secret.key(PURPOSE), [business.0, id.0]);
+    format!("{}/join/{token}", app.settings.public_url())
+}
+
+/// Lists the invitations that nobody has accepted yet.
+#[utoipa::path(get, path = "/invitations", operation_id = "list_invitations", tag = "accounts",
+    responses((status = 200, body = Page<Invitation>)))]
+pub async fn list_invitations(State(app): State<Accounts>, who: Manager) -> Answer<Page<Invitation>> {
+    let business = who.business_id;
+    let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await;
+    Ok(Answered(Page { items: items.map_err(|error: db::Error| Problem::from(error))?, next: None }))
+}
+
+/// Somebody who is to be invited.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewInvitation {
+    email: Email,
+    name: Name,
+    /// `manager`, `receptionist` or `employee`; owners can invite an `owner` too.
+    role: Role,
+    /// The employee that they are, if they serve clients.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+}
+
+/// Invites somebody to work with your business.
+///
+/// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
+/// void.
+#[utoipa::path(post, path = "/invitations", operation_id = "create_invitation", tag = "accounts",
+    request_body = NewInvitation, params(http::idempotency::KeyHeader),
+    responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
+pub async fn create_invitation(
+    State(app): State<Accounts>,
+    who: Manager,
+    Create { input, retry }: Create<NewInvitation>,
+) -> Result<Created<Invitation>, Problem> {
+    let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
+    members::may_give(who.role, input.role)?;
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        members::may_give(members::authority(tx, &inviter)?, input.role)?;
+        invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+fn invite(
+    tx: &mut Transaction<'_, '_>,
+    app: &Context,
+    business: BusinessId,
+    inviter: UserId,
+    new: &NewInvitation,
+    now: Instant,
+) -> Result<Invitation, Problem> {
+    if let Some(employee) = new.employee_id
+        && tx.first(&EMPLOYEE, params![business, employee], |row| row.take::<i64>())?.is_none()
+    {
+        return Err(Problem::field("employee_id", "is none of your employees, or can log in already"));
+    }
+    if tx.first(&MEMBER, params![business, new.email], |row| row.take::<i64>())?.is_some() {
+        return Err(Problem::new(Code::Duplicate).detail("somebody with this address belongs to the business already"));
+    }
+    let expires_at = Instant(now.0.checked_add(HOLDS).unwrap_or(now.0));
+    tx.execute(&FORGET, params![business, new.email])?;
+    let row = params![business, new.email, new.name, new.role, new.employee_id, inviter, now, expires_at];
+    let id: InvitationId = tx.insert(&INSERT, row)?;
+    let by_letter = app.notices.has(Channel::Email);
+    if by_letter {
+        let (kind, details) = (outbox::Kind::Invitation, outbox::Details::invitation(id));
+        let delivery = NewDelivery::new(business, kind, Channel::Email, new.email.to_string(), now);
+        NewDelivery { details, ..delivery }.queue(&app.notices, tx, now)?;
+    }
+    Ok(Invitation {
+        id,
+        email: new.email.to_string(),
+        name: new.name.to_string(),
+        role: new.role,
+        employee_id: new.employee_id,
+        created_at: now,
+        expires_at,
+        url: (!by_letter).then(|| url(app, business, id)),
+    })
+}
+
+/// Takes an invitation back.
+#[utoipa::path(delete, path = "/invitations/{id}", operation_id = "remove_invitation", tag = "accounts",
+    params(("id" = InvitationId, Path,)), responses((status = 204)))]
+pub async fn remove_invitation(
+    State(app): State<Accounts>,
+    who: Manager,
+    Segment(id): Segment<InvitationId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id])?));
+    if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
+}
+
+/// An invitation that is accepted.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Acceptance {
+    /// The last part of the link.
+    token: Token,
+    /// What to log in with from now on; not needed by those who can log in already.
+    #[deserr(default)]
+    username: Option<Username>,
+    /// A new password; or, for those who can log in already, theirs.
+    password: Password,
+}
+
+/// The last part of a link.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, max_length = 500)]
+pub struct Token(pub(super) String);
+
+impl std::str::FromStr for Token {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() <= 500 { Ok(Self(text.to_owned())) } else { Err("must be the last part of the link") }
+    }
+}
+
+parlour_core::types::read_from_text!(Token);
+
+/// Whether somebody with this address can log in already.
+enum Who {
+    Known(UserId, String),
+    New,
+}
+
+/// Accepts an invitation, and logs in.
+///
+/// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
+/// name and a password.
+#[utoipa::path(post, path = "/join", operation_id = "log_in_by_invitation", tag = "accounts",
+    request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
+pub async fn log_in_by_invitation(
+    State(app): State<Accounts>,
+    axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
+    headers: HeaderMap,
+    http::Json(acceptance): http::Json<Acceptance>,
+) -> Result<impl IntoResponse, Problem> {
+    let now = app.clock.now();
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(void)?;
+    let (business, id) = (BusinessId(business), InvitationId(id));
+    let found = app.db.read(move |tx| {
+        let open = tx.record(&OPEN, params![business, id])?;
+        let Some(open) = open else { return Ok(None) };
+        let known = tx.first(&USER, params![open.email], |row| Ok(Who::Known(row.take()?, row.take()?)))?;
+        Ok(Some((open, known.unwrap_or(Who::New))))
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let (open, known) = found.filter(|(open, _)| now < open.expires_at).ok_or_else(void)?;
+    let user = match known {
+        Who::Known(user, hash) => {
+            login::refuse_while_waiting(&app, &open.email, address)?;
+            if !login::is_right(&app, &open.email, address, acceptance.password.0.clone(), Some(hash)).await? {
+                return Err(login::missed(&app, &open.email, address));
+            }
+            app.slowdown.succeeded(&open.email, address);
+            Some(user)
+        }
+        Who::New => None,
+    };
+    let new = match user {
+        Some(_) => None,
+        None => {
+            let username = acceptance.username.clone().ok_or_else(|| Problem::field("username", "is missing"))?;
+            let hash = app.passwords.hash(acceptance.password.chosen()?, &app.random).await?;
+            Some((username, hash))
+        }
+    };
+    let joined = app.changes.write(business, move |tx| join(tx, business, id, user, new.as_ref(), now)).await?;
+    let user = joined.ok_or_else(void)?;
+    login::begin(&app, user, business, address, &headers).await
+}
+
+fn void() -> Problem {
+    Problem::field("token", "is of no invitation that holds")
+}
+
+/// An invitation as it is about to be accepted.
+#[derive(db::Record)]
+struct Open {
+    email: String,
+    name: String,
+    role: Role,
+    employee_id: Option<EmployeeId>,
+    expires_at: Instant,
+}
+
+/// Makes them a member. Nothing if the invitation is gone by now.
+fn join(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    id: InvitationId,
+    user: Option<UserId>,
+    new: Option<&(Username, String)>,
+    now: Instant,
+) -> Result<Option<UserId>, Problem> {
+    let Some(open) = tx.record(&LOCK, params![business, id])? else { return Ok(None) };
+    let user = match (user, new) {
+        (Some(user), _) => user,
+        (None, Some((username, password_hash))) => {
+            if tx.first(&NAME_TAKEN, params![username], |row| row.take::<i64>())?.is_some() {
+                return Err(Problem::field("username", "is taken"));
+            }
+            let user = NewUser {
+                username: username.to_string(),
+                email: open.email.clone(),
+                name: open.name.clone(),
+                password_hash: password_hash.clone(),
+            };
+            user.insert(tx, now)?
+        }
+        (None, None) => return Ok(None),
+    };
+    if tx.first(&MEMBER, params![business, open.email], |row| row.take::<i64>())?.is_none() {
+        users::join(tx, user, business, open.role)?;
+    }
+    if let Some(employee) = open.employee_id {
+        tx.execute(&EMPLOY, params![business, employee, user])?;
+    }
+    tx.execute(&REMOVE, params![business, id])?;
+    Ok(Some(user))
+}
+
+/// Which invitation.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Link {
+    /// The last part of the link.
+    #[param(value_type = String)]
+    token: Token,
+}
+
+/// What somebody who opens an invitation is shown.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ShownInvitation {
+    /// What the business is called.
+    business: String,
+    email: String,
+    name: String,
+    role: Role,
+    expires_at: Instant,
+    /// Whether somebody with this address can log in already: then they give their password, and no user name.
+    has_account: bool,
+}
+
+/// Shows the invitation behind a link.
+#[utoipa::path(get, path = "/join", operation_id = "show_invitation", tag = "accounts", params(Link), security(()), responses((status = 200, body = ShownInvitation)))]
+pub async fn show_invitation(
+    State(app): State<Accounts>,
+    Query(Link { token: Token(token) }): Query<Link>,
+) -> Answer<ShownInvitation> {
+    let now = app.clock.now();
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(void)?;
+    let (business, id) = (BusinessId(business), InvitationId(id));
+    let found = app.db.read(move |tx| {
+        let Some(open) = tx.record(&OPEN, params![business, id])? else { return Ok(None) };
+        let has_account = tx.first(&USER, params![open.email], |row| row.take::<i64>())?.is_some();
+        let business = tx.one(&BUSINESS, params![business], |row| row.take())?;
+        let Open { email, name, role, expires_at, .. } = open;
+        Ok(Some(ShownInvitation { business, email, name, role, expires_at, has_account }))
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(void)
+}

@@ -1,0 +1,201 @@
+//! Logging in.
+
+use std::fmt;
+use std::net::IpAddr;
+use std::str::FromStr;
+use std::time::Duration;
+
+use axum::Json;
+use axum::extract::State;
+use axum::http::HeaderMap;
+use axum::response::IntoResponse;
+use axum_extra::extract::CookieJar;
+use axum_extra::headers::{HeaderMapExt as _, UserAgent};
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::http::caller::Caller;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{self, Code, Problem};
+use parlour_core::principal::cookie;
+use parlour_core::types::{self, BusinessId, UserId, read_from_text};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::me::User;
+use crate::state::Accounts;
+
+db::statements! {
+    /// A user name may look like somebody else's address; the address comes first.
+    FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
+        ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
+    FIND_BUSINESS = "SELECT b.id FROM memberships m JOIN businesses b ON b.id = m.business_id
+        WHERE m.user_id = $1 AND (CAST($2 AS TEXT) IS NULL OR b.code = $2) ORDER BY b.id LIMIT 1";
+    FIND_BUSINESS_AS_ADMINISTRATOR = "SELECT b.id FROM users u
+        JOIN businesses b ON CAST($2 AS TEXT) IS NULL OR b.code = $2
+        WHERE u.id = $1 AND u.administrator = TRUE ORDER BY b.id LIMIT 1";
+}
+
+/// What one logs in with: a user name or an e-mail address, in lower case as both are kept.
+#[derive(Clone, Debug, ToSchema)]
+#[schema(value_type = String, max_length = 254)]
+pub struct Account(pub(super) String);
+
+impl FromStr for Account {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        let text = text.trim();
+        if text.chars().count() > 254 || text.chars().any(char::is_control) {
+            return Err("must be one line, no longer than 254 characters");
+        }
+        Ok(Self(text.to_lowercase()))
+    }
+}
+
+/// Characters of a password that is chosen.
+const SHORTEST: usize = 10;
+
+/// A password as it was typed; not for the log.
+#[derive(Clone, ToSchema)]
+#[schema(value_type = String, max_length = 1024)]
+pub struct Password(pub(super) String);
+
+impl FromStr for Password {
+    type Err = &'static str;
+
+    /// The longest is what costs next to nothing to hash beside the hashing itself.
+    fn from_str(text: &str) -> Result<Self, Self::Err> {
+        if text.len() > 1024 { Err("must be no longer than 1024 bytes") } else { Ok(Self(text.to_owned())) }
+    }
+}
+
+impl Password {
+    /// The password, if it is one to choose: those of fewer characters are guessed (NIST SP 800-63B-4, 3.1.1.2, asks
+    /// for 8 at least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that
+    /// here).
+    pub(super) fn chosen(self) -> Result<String, Problem> {
+        if self.0.chars().count() < SHORTEST {
+            return Err(Problem::field("password", format!("must be at least {SHORTEST} characters")));
+        }
+        Ok(self.0)
+    }
+}
+
+impl fmt::Debug for Password {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Password")
+    }
+}
+
+read_from_text!(Account, Password);
+
+/// Name and password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Credentials {
+    /// User name or e-mail address; capitals do not matter.
+    username: Account,
+    /// The password.
+    password: Password,
+    /// The code of the business to work in, for those who belong to several.
+    #[deserr(default)]
+    business: Option<types::Code>,
+}
+
+/// The session that began.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct LoggedIn {
+    /// Send it as `Authorization: Bearer …`. It is not shown again.
+    token: String,
+    /// Who logged in.
+    user: User,
+}
+
+/// Logs in.
+///
+/// Begins a session, with a new token. A browser gets it as a cookie too. The answer is the same, and takes the same
+/// time, whether the name or the password was wrong.
+#[utoipa::path(post, path = "/login", operation_id = "log_in", tag = "accounts", request_body = Credentials,
+    responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
+pub async fn login(
+    State(app): State<Accounts>,
+    axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
+    headers: HeaderMap,
+    http::Json(credentials): http::Json<Credentials>,
+) -> Result<impl IntoResponse, Problem> {
+    let Credentials { username: Account(account), password: Password(password), business } = credentials;
+    refuse_while_waiting(&app, &account, address)?;
+    let name = account.clone();
+    let found = app
+        .db
+        .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
+    let (user, hash) = found.await.map_err(|error: db::Error| Problem::from(error))?.unzip();
+    let right = is_right(&app, &account, address, password, hash).await?;
+    // Someone without a business has nowhere to go, and is told no more than that.
+    let place = match user.filter(|_| right) {
+        Some(user) => app.db.read(move |tx| place(tx, user, business.as_ref())).await.map_err(Problem::from)?,
+        None => None,
+    };
+    let (user, business) = place.ok_or_else(|| missed(&app, &account, address))?;
+    app.slowdown.succeeded(&account, address);
+    begin(&app, user, business, address, &headers).await
+}
+
+/// Begins a session, and answers with it.
+pub(super) async fn begin(
+    app: &Accounts,
+    user: UserId,
+    business: BusinessId,
+    address: IpAddr,
+    headers: &HeaderMap,
+) -> Result<impl IntoResponse + use<>, Problem> {
+    let user_agent = headers.typed_get::<UserAgent>();
+    let user_agent = user_agent.as_ref().map(UserAgent::as_str).unwrap_or_default().chars().take(200).collect();
+    let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
+    let user = User::from(&*app.sessions.find(&app.db, &token).await?);
+    let cookie = cookie(&app.settings, token.clone(), app.settings.sessions.max_age);
+    Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))
+}
+
+/// Refuses whoever guessed wrong too often, and has not waited since.
+pub(super) fn refuse_while_waiting(app: &Accounts, account: &str, address: IpAddr) -> Result<(), Problem> {
+    let wait = app.slowdown.wait(account, address, app.clock.now());
+    if wait.is_zero() { Ok(()) } else { Err(too_many(wait)) }
+}
+
+/// Whether the password is that of the hash; slowly, if many guess at this account.
+pub(super) async fn is_right(
+    app: &Accounts,
+    account: &str,
+    address: IpAddr,
+    password: String,
+    hash: Option<String>,
+) -> Result<bool, Problem> {
+    let hold_back = app.slowdown.hold_back(account, app.clock.now());
+    if !hold_back.is_zero() {
+        tokio::time::sleep(hold_back).await;
+    }
+    let right = app.passwords.check(password, hash).await?;
+    // Others, who came at the same time, may have failed by now.
+    Ok(right && app.slowdown.wait(account, address, app.clock.now()).is_zero())
+}
+
+/// What is answered to a wrong password, and the longer wait that comes of it.
+pub(super) fn missed(app: &Accounts, account: &str, address: IpAddr) -> Problem {
+    let wait = app.slowdown.failed(account, address, app.clock.now());
+    if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) }
+}
+
+fn too_many(wait: Duration) -> Problem {
+    Problem::new(Code::TooManyAttempts).retry_in(wait)
+}
+
+/// Where the user goes: the business with this code, or else their first.
+fn place(tx: &mut Tx<'_>, user: UserId, code: Option<&types::Code>) -> Result<Option<(UserId, BusinessId)>, db::Error> {
+    for statement in [&FIND_BUSINESS, &FIND_BUSINESS_AS_ADMINISTRATOR] {
+        if let Some(business) = tx.first(statement, params![user, code], |row| row.take())? {
+            return Ok(Some((user, business)));
+        }
+    }
+    Ok(None)
+}

@@ -1,0 +1,211 @@
+//! Those who work with a business: who they are, what they may do, and their leaving.
+
+use axum::Json as Answered;
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Code, Json, Page, Problem};
+use parlour_core::principal::{Manager, Principal, Role, Sessions, Staff};
+use parlour_core::types::{BusinessId, Change, EmployeeId, Given, UserId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::Accounts;
+
+/// Selects those who work with a business.
+macro_rules! member_columns {
+    ($which:literal) => {
+        concat!(
+            "SELECT {columns u} FROM memberships m JOIN users u ON u.id = m.user_id
+            LEFT JOIN employees e ON e.user_id = m.user_id AND e.business_id = m.business_id
+            WHERE m.business_id = $1 AND m.role <> 'client' ",
+            $which
+        )
+    };
+}
+
+db::statements! {
+    LIST of TeamMember = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
+    SHOW of TeamMember = member_columns!("AND m.user_id = $2");
+    /// Of several who change who belongs to a business, each sees what those before it did.
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    OTHER_OWNER = "SELECT 1 FROM memberships WHERE business_id = $1 AND role <> 'client' AND role = 'owner' AND user_id <> $2
+        LIMIT 1";
+    AUTHORITY = "SELECT CASE WHEN u.administrator = TRUE THEN 'owner' ELSE m.role END
+        FROM users u LEFT JOIN memberships m ON m.user_id = u.id AND m.business_id = $1 WHERE u.id = $2";
+    /// Whoever may no longer give a role has not offered it either.
+    TAKE_BACK = "DELETE FROM invitations WHERE business_id = $1 AND invited_by = $2 AND ($3 <> 'manager' OR role = 'owner')";
+    UPDATE = "UPDATE memberships SET role = $3 WHERE business_id = $1 AND user_id = $2";
+    EMPLOY = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
+    REMOVE = "DELETE FROM memberships WHERE business_id = $1 AND user_id = $2";
+    /// The link to their calendar was theirs: it leads nowhere from now on.
+    LET_GO = "UPDATE employees SET user_id = NULL, calendar_number = calendar_number + 1
+        WHERE business_id = $1 AND user_id = $2";
+}
+
+/// Somebody who works with a business.
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+pub struct TeamMember {
+    /// The person.
+    id: UserId,
+    name: String,
+    /// What they log in with. For managers to see.
+    username: Option<String>,
+    /// For managers to see.
+    email: Option<String>,
+    #[record(from = "m.role")]
+    role: Role,
+    /// The employee that they are, if they serve clients.
+    #[record(from = "e.id")]
+    employee_id: Option<EmployeeId>,
+}
+
+impl TeamMember {
+    fn seen_by(self, who: &Principal) -> Self {
+        match who.role {
+            Role::Owner | Role::Manager => self,
+            _ => Self { username: None, email: None, ..self },
+        }
+    }
+}
+
+/// Lists those who work with your business.
+///
+/// By name; no more than 1,000.
+#[utoipa::path(get, path = "/members", operation_id = "list_members", tag = "accounts",
+    responses((status = 200, body = Page<TeamMember>)))]
+pub async fn list_members(State(app): State<Accounts>, who: Staff) -> Answer<Page<TeamMember>> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| tx.records(&LIST, params![business]));
+    let found: Vec<TeamMember> = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(Answered(Page { items: found.into_iter().map(|member| member.seen_by(&who)).collect(), next: None }))
+}
+
+/// What can be changed of those who work with a business.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct MemberUpdate {
+    /// What they are to be: one of those who work there. Owners are made by owners.
+    #[deserr(default)]
+    #[schema(value_type = Option<Role>, required = false)]
+    role: Given<Role>,
+    /// The employee that they are, who has to be nobody else; `null` if they serve no clients.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    employee_id: Change<EmployeeId>,
+}
+
+/// Changes what somebody may do, and which employee they are.
+///
+/// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
+/// is void. Nobody changes their own role, managers not what owners are, and an owner remains.
+#[utoipa::path(patch, path = "/members/{id}", operation_id = "update_member", tag = "accounts",
+    request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
+pub async fn update_member(
+    State(app): State<Accounts>,
+    who: Manager,
+    Segment(id): Segment<UserId>,
+    Json(MemberUpdate { role: Given(role), employee_id: employee }): Json<MemberUpdate>,
+) -> Answer<TeamMember> {
+    let (business, by) = (who.business_id, who.0.clone());
+    role.map_or(Ok(()), |role| may_give(who.role, role))?;
+    let changed = app.changes.write(business, move |tx| {
+        let (own, mut member) = lock(tx, &by, id)?;
+        let before = (member.role, member.employee_id);
+        if let Some(role) = role {
+            not_oneself(&by, id)?;
+            may_give(own, role)?;
+            if member.role == Role::Owner && role != Role::Owner {
+                another_owner(tx, business, id)?;
+            }
+            tx.execute(&UPDATE, params![business, id, role])?;
+            if role != Role::Owner {
+                tx.execute(&TAKE_BACK, params![business, id, role])?;
+            }
+            member.role = role;
+        }
+        let is = employee.clone().or(member.employee_id);
+        if is != member.employee_id {
+            tx.execute(&LET_GO, params![business, id])?;
+            if let Some(employee) = is
+                && tx.execute(&EMPLOY, params![business, employee, id])? == 0
+            {
+                return Err(Problem::field("employee_id", "is nobody, or somebody else already"));
+            }
+            member.employee_id = is;
+        }
+        if (member.role, member.employee_id) != before {
+            Sessions::change_at_business(tx, id, business)?;
+        }
+        Ok(member)
+    });
+    changed.await.map(Answered)
+}
+
+/// Whether who is one thing to a business can make somebody another.
+pub(super) fn may_give(by: Role, role: Role) -> Result<(), Problem> {
+    match role {
+        Role::Client => Err(Problem::field("role", "must be one of those who work there")),
+        Role::Owner if by != Role::Owner => Err(Problem::field("role", "is for owners to give")),
+        _ => Ok(()),
+    }
+}
+
+/// Takes somebody out of your business.
+///
+/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
+/// they did stays. Nobody removes themselves, managers not owners, and an owner remains.
+#[utoipa::path(delete, path = "/members/{id}", operation_id = "remove_member", tag = "accounts",
+    params(("id" = UserId, Path,)), responses((status = 204)))]
+pub async fn remove_member(
+    State(app): State<Accounts>,
+    who: Manager,
+    Segment(id): Segment<UserId>,
+) -> Result<StatusCode, Problem> {
+    let (business, by) = (who.business_id, who.0.clone());
+    let removed = app.changes.write(business, move |tx| {
+        let (_, member) = lock(tx, &by, id)?;
+        not_oneself(&by, id)?;
+        if member.role == Role::Owner {
+            another_owner(tx, business, id)?;
+        }
+        tx.execute(&LET_GO, params![business, id])?;
+        tx.execute(&TAKE_BACK, params![business, id, ""])?;
+        tx.execute(&REMOVE, params![business, id])?;
+        Sessions::end_at_business(tx, id, business)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    removed.await
+}
+
+/// What this person is to the business, and somebody who works there, if it is for this person to change what they are.
+fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember), Problem> {
+    let role = authority(tx, by)?;
+    let found = tx.record(&SHOW, params![by.business_id, id])?;
+    let member = found.ok_or_else(Problem::not_found)?;
+    if member.role == Role::Owner && role != Role::Owner {
+        return Err(Problem::new(Code::Forbidden).detail("that is for owners to do"));
+    }
+    Ok((role, member))
+}
+
+fn not_oneself(by: &Principal, id: UserId) -> Result<(), Problem> {
+    if by.user_id == id {
+        return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
+    }
+    Ok(())
+}
+
+/// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed since they asked.
+pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem> {
+    tx.lock(&LOCK, params![by.business_id])?;
+    let role = tx.first(&AUTHORITY, params![by.business_id, by.user_id], |row| row.take::<Option<Role>>())?.flatten();
+    role.filter(|role| matches!(role, Role::Owner | Role::Manager)).ok_or_else(|| Problem::new(Code::Forbidden))
+}
+
+fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
+    let other = tx.first(&OTHER_OWNER, params![business, than], |row| row.take::<i64>())?;
+    other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("there has to be another owner first"))
+}

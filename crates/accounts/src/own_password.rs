@@ -1,0 +1,59 @@
+//! Another password, for who knows the one that holds.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use deserr::Deserr;
+use parlour_core::http::caller::Caller;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Code, Json, Problem};
+use parlour_core::principal::{Member, Sessions};
+use utoipa::ToSchema;
+
+use super::login::{self, Password};
+use crate::state::Accounts;
+use crate::users;
+
+/// Another password.
+#[derive(Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct OwnPassword {
+    /// The one that holds.
+    current_password: Password,
+    /// At least 10 characters.
+    password: Password,
+}
+
+/// Sets another password for yourself. All your other sessions end.
+///
+/// Who gives wrong ones waits longer and longer, as at log-in.
+#[utoipa::path(post, path = "/me/password", operation_id = "update_own_password", tag = "accounts",
+    request_body = OwnPassword, responses((status = 204)))]
+pub async fn update_own_password(
+    State(app): State<Accounts>,
+    who: Member,
+    axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
+    Json(OwnPassword { current_password: Password(current), password }): Json<OwnPassword>,
+) -> Result<StatusCode, Problem> {
+    let (user, session) = (who.user_id, who.session_id);
+    let fresh = password.chosen()?;
+    login::refuse_while_waiting(&app, &who.username, address)?;
+    let held = app.db.read(move |tx| users::password_hash(tx, user)).await;
+    let held = held.map_err(|error: db::Error| Problem::from(error))?;
+    if !login::is_right(&app, &who.username, address, current, held.clone()).await? {
+        let problem = login::missed(&app, &who.username, address);
+        let is_wrong = problem.code == Code::WrongCredentials;
+        return Err(if is_wrong { Problem::field("current_password", "is not your password") } else { problem });
+    }
+    app.slowdown.succeeded(&who.username, address);
+    let fresh = app.passwords.hash(fresh, &app.random).await?;
+    let changed = app.changes.write(None, move |tx| {
+        // Of two at once, the second no longer gives the one that holds.
+        if users::lock_password_hash(tx, user)? != held {
+            return Err(Problem::new(Code::ChangedMeanwhile));
+        }
+        users::set_password(tx, user, &fresh)?;
+        Sessions::end_others(tx, user, session)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    changed.await
+}

@@ -1,0 +1,66 @@
+//! The sessions of the user who asks.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Page, Problem};
+use parlour_core::principal::{Member, Sessions};
+use parlour_core::types::{Instant, SessionId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::Accounts;
+
+db::statements! {
+    LIST of Session = "SELECT {columns} FROM sessions
+        WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
+}
+
+/// One log-in, as its owner sees it.
+#[derive(Debug, db::Record, Serialize, ToSchema)]
+pub struct Session {
+    /// Its id.
+    id: SessionId,
+    /// From where it began.
+    address: String,
+    /// With which program.
+    user_agent: String,
+    /// When it began.
+    created_at: Instant,
+    /// When it was last used, to the minute.
+    seen_at: Instant,
+    /// Whether it is the one that asks.
+    #[record(skip)]
+    current: bool,
+}
+
+/// Lists your sessions.
+///
+/// Those that have not ended, last used first; no more than 100.
+#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", tag = "accounts",
+    responses((status = 200, body = Page<Session>)))]
+pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<Page<Session>> {
+    let now = app.clock.now();
+    let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
+    let (user, current) = (who.user_id, who.session_id);
+    let items = app.db.read(move |tx| tx.records(&LIST, params![user, now, idle_since]));
+    let items: Vec<Session> = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    let items = items.into_iter().map(|session| Session { current: session.id == current, ..session }).collect();
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// Ends one of your sessions.
+///
+/// It is refused everywhere within a second.
+#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "end_session", tag = "accounts",
+    params(("id" = SessionId, Path,)), responses((status = 204)))]
+pub async fn end_session(
+    State(app): State<Accounts>,
+    who: Member,
+    Segment(id): Segment<SessionId>,
+) -> Result<StatusCode, Problem> {
+    let user = who.user_id;
+    app.changes.write(None, move |tx| Sessions::end(tx, user, id)).await?;
+    Ok(StatusCode::NO_CONTENT)
+}

@@ -1,0 +1,152 @@
+//! Passwords: argon2id at the parameters that OWASP's Password Storage Cheat Sheet names (19 MiB, 2 passes, 1 lane), in
+//! a bounded pool, so that a storm of log-ins costs its callers patience and not the server its life.
+
+use std::sync::Arc;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+
+use argon2::Argon2;
+use argon2::password_hash::phc::PasswordHash;
+use argon2::password_hash::{PasswordHasher as _, PasswordVerifier as _};
+use parlour_core::http::{Code, Problem};
+use parlour_core::random::Random;
+use tokio::sync::Semaphore;
+
+/// Checks that may wait for one that is being made, for each that can be made at once.
+const WAITING: usize = 32;
+
+/// Checks passwords, no more at once than there are processor cores.
+#[derive(Clone, Debug)]
+pub struct Passwords {
+    /// Places to work or to wait in.
+    places: Arc<Semaphore>,
+    /// Places to work in.
+    desks: Arc<Semaphore>,
+    /// Checked against when there is nothing else to check against, so that the answer takes as long.
+    nobody: Arc<PasswordHash>,
+    /// Checks that were made.
+    made: Arc<AtomicU64>,
+}
+
+impl Passwords {
+    /// A pool for this many checks at once.
+    #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
+    pub fn new(at_once: usize, random: &Random) -> Self {
+        Self {
+            places: Arc::new(Semaphore::new(at_once * (WAITING + 1))),
+            desks: Arc::new(Semaphore::new(at_once)),
+            nobody: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
+            made: Arc::default(),
+        }
+    }
+
+    /// The hash of a password that somebody has chosen. Fails with `busy` as [`check`](Self::check) does.
+    pub async fn hash(&self, password: String, random: &Random) -> Result<String, Problem> {
+        let random = random.clone();
+        self.work(move |_| hash_password(&password, &random).map_err(Problem::internal)).await?
+    }
+
+    /// Whether `password` is the one that `hash` was made of. Without a hash, or with one that no password has, it is
+    /// not, and takes as long to say so.
+    ///
+    /// Fails with `busy` when too many wait already.
+    pub async fn check(&self, password: String, hash: Option<String>) -> Result<bool, Problem> {
+        let made = Arc::clone(&self.made);
+        let check = move |nobody: &PasswordHash| {
+            made.fetch_add(1, Relaxed);
+            verify(&password, hash.as_deref(), nobody)
+        };
+        self.work(check).await
+    }
+
+    /// Does it when there is a place.
+    async fn work<T: Send + 'static>(
+        &self,
+        work: impl FnOnce(&PasswordHash) -> T + Send + 'static,
+    ) -> Result<T, Problem> {
+        let busy = || Problem::new(Code::Busy).detail("too many people are logging in at once").retry_after(2);
+        let place = Arc::clone(&self.places).try_acquire_owned().map_err(|_| busy())?;
+        let desk = Arc::clone(&self.desks).acquire_owned().await.map_err(|_| busy())?;
+        let nobody = Arc::clone(&self.nobody);
+        tokio::task::spawn_blocking(move || {
+            // Given back when the work is done, and not when whoever asked for it goes away.
+            let _places = (place, desk);
+            work(&nobody)
+        })
+        .await
+        .map_err(Problem::internal)
+    }
+
+    /// How many checks were made, whatever came out, since the start.
+    pub fn checks(&self) -> u64 {
+        self.made.load(Relaxed)
+    }
+}
+
+/// One round of argon2, whether there is a hash or not.
+fn verify(password: &str, hash: Option<&str>, nobody: &PasswordHash) -> bool {
+    let known = hash.and_then(|hash| PasswordHash::new(hash).ok());
+    let fits = Argon2::default().verify_password(password.as_bytes(), known.as_ref().unwrap_or(nobody)).is_ok();
+    fits && known.is_some()
+}
+
+fn hash(password: &str, random: &Random) -> Result<PasswordHash, argon2::password_hash::Error> {
+    Argon2::default().hash_password_with_salt(password.as_bytes(), &random.bytes::<16>())
+}
+
+/// The hash of a password, as a PHC string, with its parameters and a salt of its own.
+pub fn hash_password(password: &str, random: &Random) -> Result<String, argon2::password_hash::Error> {
+    hash(password, random).map(|hash| hash.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use std::sync::mpsc;
+
+    use futures_util::FutureExt as _;
+    use futures_util::future::join_all;
+
+    use super::{Passwords, WAITING, hash, hash_password, verify};
+    use parlour_core::http::Code;
+    use parlour_core::random::Random;
+
+    #[test]
+    fn hashes_are_argon2id_at_owasps_parameters_and_salted() {
+        let random = Random::seeded(1);
+        let made = hash_password("testpass", &random).unwrap();
+        assert!(made.starts_with("$argon2id$v=19$m=19456,t=2,p=1$"), "{made}");
+        assert_ne!(made, hash_password("testpass", &random).unwrap());
+        let nobody = hash("nobody's", &random).unwrap();
+        assert!(verify("testpass", Some(&made), &nobody));
+        assert!(!verify("Testpass", Some(&made), &nobody));
+        assert!(!verify("nobody's", None, &nobody), "there is nobody to be");
+        assert!(!verify("nobody's", Some("nonsense"), &nobody));
+    }
+
+    #[tokio::test]
+    async fn more_than_can_wait_are_told_to_come_back() {
+        let passwords = Passwords::new(1, &Random::seeded(1));
+        let asked = (0..WAITING + 11).map(|_| passwords.check("guess".into(), None));
+        let answers = join_all(asked).await;
+        let busy = answers.iter().filter_map(|answer| answer.as_ref().err()).collect::<Vec<_>>();
+        assert!(busy.iter().all(|problem| problem.code == Code::Busy));
+        assert_eq!((busy.len(), passwords.checks()), (10, 33));
+    }
+
+    /// One thread for blocking work, and something else on it: what is begun behind that stays at its beginning.
+    #[test]
+    fn a_caller_that_goes_away_leaves_its_place_taken_until_the_work_is_done() {
+        let runtime = tokio::runtime::Builder::new_current_thread().max_blocking_threads(1).build().unwrap();
+        runtime.block_on(async {
+            let passwords = Passwords::new(1, &Random::seeded(1));
+            let (let_go, held) = mpsc::channel::<()>();
+            let holding = tokio::task::spawn_blocking(move || held.recv());
+            assert!(passwords.check("guess".into(), None).now_or_never().is_none(), "it is waiting, and dropped");
+            assert_eq!(passwords.desks.available_permits(), 0);
+            let_go.send(()).unwrap();
+            holding.await.unwrap().unwrap();
+            assert!(!passwords.check("guess".into(), None).await.unwrap());
+            assert_eq!((passwords.desks.available_permits(), passwords.checks()), (1, 2));
+        });
+    }
+}

@@ -1,0 +1,174 @@
+//! Guessing passwords gets slower and slower. Locking an account would let a stranger lock its owner out, so nothing is
+//! ever locked:
+//!
+//! - From one address, an account may be tried [`FREE`] times; after that each failure doubles the wait before the next
+//!   try, up to [`LONGEST`]. The owner, elsewhere, notices nothing.
+//! - An account that fails again and again from many addresses answers later and later, up to [`LATEST`], right
+//!   password or wrong.
+
+use std::net::{IpAddr, Ipv6Addr};
+use std::time::Duration;
+
+use parlour_core::types::Instant;
+use quick_cache::sync::{Cache, EntryAction, EntryResult};
+
+/// Failures without consequences.
+const FREE: u32 = 5;
+/// The longest wait between two tries.
+const LONGEST: Duration = Duration::from_secs(15 * 60);
+/// Failures of an account, from wherever, before its answers come later.
+const ACCOUNT_FREE: u32 = 20;
+/// The longest that an answer is held back.
+const LATEST: Duration = Duration::from_secs(4);
+/// After so long without a failure, all is forgotten.
+const FORGET: Duration = Duration::from_secs(3600);
+/// Accounts and addresses that are remembered.
+const REMEMBERED: usize = 100_000;
+
+/// Remembers failures to log in.
+#[derive(Debug)]
+pub struct Slowdown {
+    by_address: Cache<(String, IpAddr), Failures>,
+    by_account: Cache<String, Failures>,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Failures {
+    count: u32,
+    last: Instant,
+}
+
+impl Default for Slowdown {
+    fn default() -> Self {
+        Self { by_address: Cache::new(REMEMBERED), by_account: Cache::new(REMEMBERED) }
+    }
+}
+
+impl Slowdown {
+    /// How long `account` cannot be tried from `address` yet. Zero: now.
+    pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
+        remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
+    }
+
+    /// How long to hold back the answer about `account`.
+    pub fn hold_back(&self, account: &str, now: Instant) -> Duration {
+        let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < FORGET);
+        failures.map_or(Duration::ZERO, |failures| doubling(failures.count, ACCOUNT_FREE, LATEST))
+    }
+
+    /// A try failed. Answers how long it should have waited: of tries that are made at once, those that fail after the
+    /// last free one are to learn nothing.
+    pub fn failed(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
+        count(&self.by_account, &account.to_owned(), now);
+        remaining(count(&self.by_address, &(account.to_owned(), network(address)), now), now)
+    }
+
+    /// A try succeeded: whoever is at `address` is no guesser. What others did to the account stays remembered.
+    pub fn succeeded(&self, account: &str, address: IpAddr) {
+        self.by_address.remove(&(account.to_owned(), network(address)));
+    }
+}
+
+/// Counts a failure, and answers those before it.
+fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, now: Instant) -> Option<Failures> {
+    let one_more = |_: &K, failures: &mut Failures| {
+        let before = Some(*failures).filter(|failures| elapsed(failures.last, now) < FORGET);
+        let count = before.map_or(1, |failures| failures.count.saturating_add(1));
+        *failures = Failures { count, last: now };
+        EntryAction::Retain(before)
+    };
+    match cache.entry(key, None, one_more) {
+        EntryResult::Retained(before) => before,
+        EntryResult::Vacant(place) => {
+            // It was forgotten at once if this fails: there is no more room.
+            let _ = place.insert(Failures { count: 1, last: now });
+            None
+        }
+        EntryResult::Removed(..) | EntryResult::Replaced(..) | EntryResult::Timeout => None,
+    }
+}
+
+fn remaining(failures: Option<Failures>, now: Instant) -> Duration {
+    let failures = failures.filter(|failures| elapsed(failures.last, now) < FORGET);
+    failures.map_or(Duration::ZERO, |failures| {
+        doubling(failures.count, FREE, LONGEST).saturating_sub(elapsed(failures.last, now))
+    })
+}
+
+/// One second after the first failure that is not free, twice as long after each further one, up to `most`.
+fn doubling(failures: u32, free: u32, most: Duration) -> Duration {
+    match failures.checked_sub(free) {
+        None => Duration::ZERO,
+        Some(beyond) => Duration::from_secs(1_u64.checked_shl(beyond).unwrap_or(u64::MAX)).min(most),
+    }
+}
+
+fn elapsed(since: Instant, now: Instant) -> Duration {
+    Duration::from_micros(u64::try_from(now.micros() - since.micros()).unwrap_or(0))
+}
+
+/// Addresses that one guesser can have as many as they like of count as one: a /64 of IPv6.
+fn network(address: IpAddr) -> IpAddr {
+    match address.to_canonical() {
+        IpAddr::V6(address) => IpAddr::V6(Ipv6Addr::from_bits(address.to_bits() >> 64 << 64)),
+        v4 => v4,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::time::Duration;
+
+    use super::{LATEST, LONGEST, Slowdown};
+    use parlour_core::types::Instant;
+
+    fn second(seconds: i64) -> Instant {
+        Instant::from_micros(seconds * 1_000_000)
+    }
+
+    #[test]
+    fn the_wait_doubles_and_has_an_end() {
+        let slowdown = Slowdown::default();
+        let here = "192.0.2.1".parse().unwrap();
+        let mut waits = Vec::new();
+        for _ in 0..20 {
+            slowdown.failed("ana", here, second(0));
+            waits.push(slowdown.wait("ana", here, second(0)).as_secs());
+        }
+        assert_eq!(waits[..9], [0, 0, 0, 0, 1, 2, 4, 8, 16]);
+        assert_eq!(waits[19], LONGEST.as_secs());
+        assert_eq!(slowdown.wait("ana", here, second(3600)), Duration::ZERO, "forgotten after an hour");
+    }
+
+    #[test]
+    fn what_fails_after_the_last_free_try_is_told_to_have_waited() {
+        let slowdown = Slowdown::default();
+        let here = "192.0.2.1".parse().unwrap();
+        let waits: Vec<_> = (0..8).map(|_| slowdown.failed("ana", here, second(0)).as_secs()).collect();
+        assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4]);
+    }
+
+    #[test]
+    fn a_stranger_cannot_lock_the_owner_out() {
+        let slowdown = Slowdown::default();
+        let (stranger, owner) = ("192.0.2.1".parse().unwrap(), "198.51.100.7".parse().unwrap());
+        for _ in 0..1_000 {
+            slowdown.failed("ana", stranger, second(0));
+        }
+        assert_eq!(slowdown.wait("ana", owner, second(0)), Duration::ZERO);
+        assert_eq!(slowdown.hold_back("ana", second(0)), LATEST);
+        assert_eq!(slowdown.wait("ben", stranger, second(0)), Duration::ZERO, "other accounts are not concerned");
+    }
+
+    #[test]
+    fn a_success_ends_the_wait_and_one_network_of_ipv6_is_one_guesser() {
+        let slowdown = Slowdown::default();
+        let (one, other) = ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap());
+        for _ in 0..6 {
+            slowdown.failed("ana", one, second(0));
+        }
+        assert_eq!(slowdown.wait("ana", other, second(1)), Duration::from_secs(1));
+        slowdown.succeeded("ana", one);
+        assert_eq!(slowdown.wait("ana", other, second(1)), Duration::ZERO);
+    }
+}

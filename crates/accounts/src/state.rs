@@ -1,0 +1,27 @@
+//! The state of this feature's handlers.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use parlour_core::context::Context;
+
+use super::{Passwords, Slowdown};
+
+/// The context, and what checks passwords. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Accounts {
+    /// What all features share.
+    pub context: Context,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// Keeps guessers of passwords waiting.
+    pub slowdown: Arc<Slowdown>,
+}
+
+impl Deref for Accounts {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.context
+    }
+}

@@ -1,0 +1,5 @@
+//! Analytics: figures of a business.
+
+mod dashboard;
+
+pub use dashboard::*;

@@ -1,0 +1,76 @@
+//! Who does something to a booking, as far as its rules go.
+
+use db::{Tx, params};
+use parlour_core::http::{Code, Problem};
+use parlour_core::principal::{Principal, Role};
+use parlour_core::records::Booking;
+use parlour_core::types::{BookingId, BusinessId, ClientId, Currency, EmployeeId, UserId};
+
+db::statements! {
+    SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
+}
+
+/// Who does something to a booking: somebody who is logged in, or a guest who has the link to it.
+#[derive(Clone, Copy, Debug)]
+pub struct Actor {
+    pub business: BusinessId,
+    /// The business's.
+    pub currency: Currency,
+    /// Who they are in the history. Guests are nobody.
+    pub user: Option<UserId>,
+    side: Side,
+}
+
+/// On whose behalf.
+#[derive(Clone, Copy, Debug)]
+enum Side {
+    Desk,
+    Employee(Option<EmployeeId>),
+    Client(Option<ClientId>),
+    Guest(BookingId),
+}
+
+impl From<&Principal> for Actor {
+    fn from(who: &Principal) -> Self {
+        let side = match who.role {
+            Role::Owner | Role::Manager | Role::Receptionist => Side::Desk,
+            Role::Employee => Side::Employee(who.employee_id),
+            Role::Client => Side::Client(who.client_id),
+        };
+        Self { business: who.business_id, currency: who.currency, user: Some(who.user_id), side }
+    }
+}
+
+impl Actor {
+    /// Whoever has the link to this booking.
+    pub fn guest(business: BusinessId, currency: Currency, booking: BookingId) -> Self {
+        Self { business, currency, user: None, side: Side::Guest(booking) }
+    }
+
+    /// Whether the rules for clients hold: lead time, offered times, cut-off.
+    pub fn is_client(&self) -> bool {
+        matches!(self.side, Side::Client(_) | Side::Guest(_))
+    }
+
+    /// Whether it is the front desk, or who runs the place.
+    pub fn is_desk(&self) -> bool {
+        matches!(self.side, Side::Desk)
+    }
+
+    /// Whether the booking is there for them. Clients see their own.
+    pub fn sees(&self, booking: &Booking) -> bool {
+        match self.side {
+            Side::Desk | Side::Employee(_) => true,
+            Side::Client(client) => client == Some(booking.client.id),
+            Side::Guest(own) => own == booking.id,
+        }
+    }
+
+    /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there, all others
+    /// can.
+    pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
+        let Side::Employee(employee) = self.side else { return Ok(()) };
+        let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();
+        if serves { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+    }
+}

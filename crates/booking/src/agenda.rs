@@ -1,0 +1,101 @@
+//! All that some days at a location hold, in one answer: what a calendar shows.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_catalogue::locations::Location;
+use parlour_catalogue::locations::closures::{self, Closure};
+use parlour_catalogue::staff::time_off::{self, TimeOff};
+use parlour_core::http::input::{FieldErrors, Param, Query, Segment};
+use parlour_core::http::{Problem, Written};
+use parlour_core::principal::Staff;
+use parlour_core::records::{Block, Booking};
+use parlour_core::types::{Day, LocationId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::days::span_of;
+use crate::blocks;
+use crate::rows::{BookingRow, booking_columns, read_bookings};
+use crate::state::Bookings;
+
+db::statements! {
+    /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can be
+    /// answered, one is enough to know.
+    VISITS of BookingRow = booking_columns!(
+        "b.starts_at",
+        "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
+            AND starts_at > $3 - 86400000000 AND starts_at < $4 AND ends_at > $3
+            ORDER BY starts_at, id LIMIT 5001) b",
+        "b.starts_at, b.id, i.position"
+    );
+}
+
+/// Days that can be asked for at once.
+const MOST_DAYS: i32 = 7;
+/// Visits that are answered at once.
+const MOST_VISITS: usize = 5_000;
+
+/// Which days.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct AgendaFilter {
+    /// The first day, on the location's calendar; today if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    from: Option<Param<Day>>,
+    /// The last day, itself included; the first day if left out. No more than 7 days.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-28")]
+    to: Option<Param<Day>>,
+}
+
+/// All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
+/// goes on after them is in it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Agenda {
+    /// Visits in whatever state, earliest start first.
+    bookings: Vec<Booking>,
+    /// Blocked time, earliest start first.
+    blocks: Vec<Block>,
+    /// When those who work there are away.
+    time_off: Vec<TimeOff>,
+    /// Days on which the location is closed.
+    closures: Vec<Closure>,
+}
+
+/// Shows all that some days at a location hold.
+///
+/// Where that is more than 5,000 visits, fewer days have to be asked for.
+#[utoipa::path(get, path = "/locations/{id}/agenda", operation_id = "show_agenda", tag = "bookings",
+    params(("id" = LocationId, Path,), AgendaFilter), responses((status = 200, body = Agenda)))]
+pub async fn show_agenda(
+    State(app): State<Bookings>,
+    who: Staff,
+    Segment(id): Segment<LocationId>,
+    Query(filter): Query<AgendaFilter>,
+) -> Result<Written, Problem> {
+    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let found = app.db.read_anywhere(move |tx| {
+        let zone = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?.time_zone;
+        let first = filter.from.map_or_else(|| zone.day(now), |from| from.0);
+        let last = filter.to.map_or(first, |to| to.0);
+        let farthest = first.0.checked_add(jiff::Span::new().days(MOST_DAYS - 1));
+        if last < first || farthest.is_ok_and(|farthest| last.0 > farthest) {
+            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+        }
+        let span = span_of(first, last, &zone)?;
+        let bookings = read_bookings(tx, &VISITS, params![business, id, span.0, span.1], currency)?;
+        if bookings.len() > MOST_VISITS {
+            return Err(Problem::field("to", format!("leaves more than {MOST_VISITS} visits: ask for fewer days")));
+        }
+        Written::new(&Agenda {
+            bookings,
+            blocks: blocks::at(tx, business, id, span)?,
+            time_off: time_off::at(tx, business, id, span)?,
+            closures: closures::between(tx, business, id, first, last)?,
+        })
+    });
+    found.await
+}

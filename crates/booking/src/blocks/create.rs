@@ -1,0 +1,189 @@
+//! Blocking a time.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::principal::{Principal, Role, Staff};
+use parlour_core::records::{Block, BlockedResource, ResourceKind};
+use parlour_core::types::{
+    BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, list, local,
+};
+use utoipa::ToSchema;
+
+use super::{LONGEST, pieces};
+use crate::offers::locate;
+use crate::state::Bookings;
+
+db::statements! {
+    /// Those of the ids that are employees or rooms of the business, where they are, if they are in one place.
+    FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN resources r
+        LEFT JOIN employees e ON e.id = r.id AND e.business_id = r.business_id
+        LEFT JOIN rooms m ON m.id = r.id AND m.business_id = r.business_id
+        WHERE r.business_id = $1 AND r.id = w.id ORDER BY r.id";
+    /// What is in the way. No claim is longer than two days.
+    IN_THE_WAY = "SELECT c.resource_id, c.starts_at, c.ends_at, c.booking_id, c.block_id, c.offer_id
+        FROM {ids $2} w CROSS JOIN claims c
+        WHERE c.business_id = $1 AND c.resource_id = w.id
+        AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3
+        ORDER BY c.starts_at, c.resource_id LIMIT 10";
+    INSERT = "INSERT INTO blocks (business_id, location_id, starts_at, ends_at, reason, user_id, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
+    INSERT_RESOURCE = "INSERT INTO block_resources (block_id, resource_id, business_id, starts_at)
+        VALUES ($1, $2, $3, $4)";
+    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, block_id)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// Employees, rooms and equipment in one block.
+const MAX_RESOURCES: usize = 50;
+
+/// A time to be blocked, of one employee or room at least.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewBlock {
+    /// Who is blocked.
+    #[deserr(default)]
+    #[schema(value_type = Vec<EmployeeId>, required = false, max_items = 50)]
+    employee_ids: Listed<EmployeeId, MAX_RESOURCES>,
+    /// Which rooms and pieces of equipment.
+    #[deserr(default)]
+    #[schema(value_type = Vec<RoomId>, required = false, max_items = 50)]
+    room_ids: Listed<RoomId, MAX_RESOURCES>,
+    /// On whose clock times without an offset are, and the block is shown: where the first room is or the first employee
+    /// works, if left out.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    starts_at: When,
+    /// No more than 31 days later.
+    ends_at: When,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    reason: Label,
+}
+
+struct Draft {
+    location: LocationId,
+    zone: Zone,
+    span: (Instant, Instant),
+    resources: Vec<BlockedResource>,
+}
+
+/// Blocks a time.
+///
+/// Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own time.
+#[utoipa::path(post, path = "/blocks", operation_id = "create_block", tag = "blocks",
+    request_body = NewBlock, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn create_block(
+    State(app): State<Bookings>,
+    who: Staff,
+    Create { input, retry }: Create<NewBlock>,
+) -> Result<Created<Block>, Problem> {
+    let now = app.clock.now();
+    let business = who.business_id;
+    may_block(&who, &input)?;
+    let (same, person) = (input.clone(), who.clone());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &person, &input);
+    let user = who.user_id;
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
+        let Draft { location, zone, span: (starts, ends), resources } = draft;
+        let row = params![business, location, starts, ends, same.reason, user, now];
+        let id: BlockId = tx.insert(&INSERT, row)?;
+        // In the order of the resources, as everybody makes claims.
+        for resource in resources {
+            tx.later(&INSERT_RESOURCE, params![id, resource.id, business, starts])?;
+        }
+        for resource in resources {
+            for (from, until) in pieces(*starts, *ends) {
+                tx.later(&INSERT_CLAIM, params![resource.id, from, until, business, id])?;
+            }
+        }
+        let block = Block {
+            id,
+            location_id: *location,
+            starts_at: local(*starts, zone),
+            ends_at: local(*ends, zone),
+            resources: resources.clone(),
+            reason: same.reason.to_string(),
+            span: (*starts, *ends),
+        };
+        tx.changed(Change::BlockCreated { block: block.clone() });
+        Ok(block)
+    };
+    once(&app.changes, &*who, now, retry, prepare, create).await
+}
+
+/// Employees block their own time, and nothing else.
+fn may_block(who: &Principal, new: &NewBlock) -> Result<(), Problem> {
+    let own = |employee: &EmployeeId| who.employee_id == Some(*employee);
+    if who.role == Role::Employee && !(new.room_ids.is_empty() && new.employee_ids.iter().all(own)) {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    Ok(())
+}
+
+fn draft(tx: &mut Tx<'_>, who: &Principal, new: &NewBlock) -> Result<Draft, Problem> {
+    let business = who.business_id;
+    let mut errors = Vec::new();
+    let asked = new.employee_ids.len() + new.room_ids.len();
+    if !(1..=MAX_RESOURCES).contains(&asked) {
+        return Err(Problem::field("employee_ids", format!("and room_ids must be 1 to {MAX_RESOURCES} together")));
+    }
+    let ids = new.employee_ids.iter().map(|id| id.0).chain(new.room_ids.iter().map(|id| id.0));
+    let mut ids: Vec<i64> = ids.collect();
+    ids.sort_unstable();
+    ids.dedup();
+    let ids = list(&ids);
+    let found = tx.all(&FIND, params![business, ids], |row| {
+        let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };
+        Ok((resource, row.take::<Option<LocationId>>()?))
+    })?;
+    let is = |id: i64, employee: bool| {
+        found.iter().any(|(one, _)| one.id == id && (one.kind == ResourceKind::Employee) == employee)
+    };
+    for (index, id) in new.employee_ids.iter().enumerate().filter(|(_, id)| !is(id.0, true)) {
+        errors.push(FieldError::new(format!("employee_ids.{index}"), format!("is none of your employees: {id}")));
+    }
+    for (index, id) in new.room_ids.iter().enumerate().filter(|(_, id)| !is(id.0, false)) {
+        errors.push(FieldError::new(format!("room_ids.{index}"), format!("is none of your rooms: {id}")));
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    let stands = new.room_ids.first().and_then(|room| found.iter().find(|(one, _)| one.id == room.0)?.1);
+    let location = locate(tx, business, new.location_id.or(stands), new.employee_ids.first().copied())?;
+    let zone = location.time_zone;
+    let read = |field: &str, when: When| when.at(&zone).map_err(|message| FieldError::new(field, message));
+    let span = match (read("starts_at", new.starts_at), read("ends_at", new.ends_at)) {
+        (Ok(starts), Ok(ends)) => (starts, ends),
+        (starts, ends) => return Err(Problem::invalid([starts.err(), ends.err()].into_iter().flatten().collect())),
+    };
+    if span.1 <= span.0 {
+        return Err(Problem::field("ends_at", "must be after starts_at"));
+    }
+    if span.1.0.duration_since(span.0.0) > LONGEST {
+        return Err(Problem::field("ends_at", "must be no more than 31 days after starts_at"));
+    }
+    let resources: Vec<BlockedResource> = found.into_iter().map(|(resource, _)| resource).collect();
+    let taken = tx.all(&IN_THE_WAY, params![business, ids, span.0, span.1], |row| {
+        let (resource, from, until): (i64, Instant, Instant) = (row.take()?, row.take()?, row.take()?);
+        let what = (row.take::<Option<BookingId>>()?, row.take::<Option<BlockId>>()?, row.take::<Option<OfferId>>()?);
+        Ok((resource, from, until, what))
+    })?;
+    if taken.is_empty() {
+        return Ok(Draft { location: location.id, zone, span, resources });
+    }
+    let name = |id: i64| resources.iter().find(|one| one.id == id).map_or("", |one| one.name.as_str());
+    let told = taken.into_iter().map(|(resource, from, until, what)| {
+        let what = match what {
+            (Some(booking), ..) => format!("booking {booking}"),
+            (_, Some(block), _) => format!("block {block}"),
+            _ => "a time that is kept for somebody on the waitlist".to_owned(),
+        };
+        format!("{}: {what}, {} to {}", name(resource), local(from, &zone).as_str(), local(until, &zone).as_str())
+    });
+    Err(Problem::new(Code::SlotTaken).detail(told.collect::<Vec<_>>().join("; ")))
+}

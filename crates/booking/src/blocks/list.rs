@@ -1,0 +1,109 @@
+//! Blocked time, by days.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Param};
+use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
+use parlour_core::principal::Staff;
+use parlour_core::records::Block;
+use parlour_core::types::{BusinessId, Day, EmployeeId, Instant, LocationId};
+
+use super::{block_columns, read_blocks};
+use crate::days::span_of;
+use crate::offers::locate;
+use crate::state::Bookings;
+
+db::statements! {
+    /// No block is longer than 31 days, so those that reach into the time start at most so long before it.
+    LIST = block_columns!("(SELECT * FROM (SELECT * FROM blocks WHERE business_id = $1
+            AND (starts_at, id) > ($2, $3) AND starts_at < $4 AND ends_at > $5
+            AND ($6 = 0 OR location_id = $6) ORDER BY starts_at, id LIMIT 101) AS most LIMIT $7) b
+        JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
+    /// The same at a location, all of them.
+    AT_LOCATION = block_columns!("(SELECT * FROM blocks WHERE business_id = $1 AND starts_at >= $3 AND starts_at < $4
+            AND ends_at > $5 AND location_id = $2) b
+        JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
+    LIST_OF_RESOURCE = block_columns!("(SELECT * FROM (SELECT v.* FROM block_resources x JOIN blocks v ON v.id = x.block_id
+            WHERE x.business_id = $1 AND x.resource_id = $8 AND (x.starts_at, x.block_id) > ($2, $3)
+            AND x.starts_at < $4 AND v.ends_at > $5 AND ($6 = 0 OR v.location_id = $6)
+            ORDER BY x.starts_at, x.block_id LIMIT 101) AS most LIMIT $7) b
+        JOIN locations l ON l.id = b.location_id ORDER BY b.starts_at, b.id");
+}
+
+/// The blocks at a location that reach into a time.
+pub(crate) fn at(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    (from, until): (Instant, Instant),
+) -> Result<Vec<Block>, db::Error> {
+    let earliest = from.micros() - REACH;
+    read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
+}
+
+/// Days that can be asked for at once.
+const MOST_DAYS: i32 = 62;
+/// See [`super::LONGEST`], in microseconds.
+const REACH: i64 = 31 * 24 * 3600 * 1_000_000;
+/// What the list is called in cursors.
+const BY_START: &str = "block";
+
+/// Which blocks.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Of this employee.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    employee_id: Option<Param<EmployeeId>>,
+    /// At this location.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    location_id: Option<Param<LocationId>>,
+    /// The first day, on the clock of the location (or of the business's first one); today if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    from: Option<Param<Day>>,
+    /// The last day, itself included; 30 days after the first if left out. No more than 62 days.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-28")]
+    to: Option<Param<Day>>,
+}
+
+/// Lists blocked time, earliest start first.
+#[utoipa::path(get, path = "/blocks", operation_id = "list_blocks", tag = "blocks", params(Filter, Paging),
+    responses((status = 200, body = Page<Block>)))]
+pub async fn list_blocks(
+    State(app): State<Bookings>,
+    who: Staff,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Block>> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
+    let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
+    let limit = page.limit();
+    let list = app.cursors.of_business(business, BY_START);
+    let cursor: Option<(i64, i64)> = page.after(&list)?;
+    let found = app.db.read_anywhere(move |tx| {
+        let zone = locate(tx, business, place, employee)?.time_zone;
+        let first = days.0.unwrap_or_else(|| zone.day(now));
+        let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
+        let last = days.1.unwrap_or_else(|| later(30));
+        if last < first || last >= later(MOST_DAYS) {
+            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+        }
+        let (from, until) = span_of(first, last, &zone)?;
+        let after = cursor.unwrap_or_default().max((from.micros() - REACH - 1, 0));
+        let (place, rows) = (place.map_or(0, |place| place.0), limit.and_one());
+        let resource = employee.map_or(0, |employee| employee.0);
+        let all = params![business, after.0, after.1, until, from, place, rows, resource];
+        let found = match employee {
+            Some(_) => read_blocks(tx, &LIST_OF_RESOURCE, business, all)?,
+            None => read_blocks(tx, &LIST, business, &all[..7])?,
+        };
+        Ok(Page::cut(found, limit, |block| list.seal(block.span.0.micros(), block.id.0)))
+    });
+    found.await.map(axum::Json)
+}

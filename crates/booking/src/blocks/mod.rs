@@ -1,0 +1,94 @@
+//! Blocked time: a meeting, a repair, training. Nobody can book the employees, rooms and equipment that it is about.
+//!
+//! A block is held by claims, as a visit is, so the database itself keeps the two apart. (Time off is not: planning honours
+//! it, and visits that are there already stay.) A claim is no longer than two days, so a longer block has several.
+
+mod create;
+mod list;
+mod remove;
+
+pub use create::{__path_create_block, create_block};
+pub(super) use list::at;
+pub use list::{__path_list_blocks, list_blocks};
+pub use remove::{__path_remove_block, remove_block};
+
+use db::{Statement, Tx, Value, params};
+use jiff::SignedDuration;
+use parlour_core::records::{Block, BlockedResource};
+use parlour_core::types::{BlockId, BusinessId, Instant, LocationId, Zone, list, local};
+
+db::statements! {
+    /// Whom and what blocks are about.
+    RESOURCES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
+        FROM {ids $2} w CROSS JOIN block_resources x
+        JOIN resources r ON r.id = x.resource_id
+        LEFT JOIN employees e ON e.id = x.resource_id
+        LEFT JOIN rooms m ON m.id = x.resource_id
+        WHERE x.business_id = $1 AND x.block_id = w.id ORDER BY x.block_id, r.id";
+}
+
+/// The longest that a block can be. Whoever is away for longer has time off.
+const LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
+/// The longest that a claim can be, in microseconds: two days.
+const LONGEST_CLAIM: i64 = 48 * 3600 * 1_000_000;
+
+/// The claims of one resource: pieces of the time, none longer than a claim can be.
+fn pieces(starts: Instant, ends: Instant) -> impl Iterator<Item = (i64, i64)> {
+    let ends = ends.micros();
+    let next = move |start: &i64| Some(start + LONGEST_CLAIM).filter(|start| *start < ends);
+    std::iter::successors(Some(starts.micros()), next).map(move |start| (start, ends.min(start + LONGEST_CLAIM)))
+}
+
+/// Reads blocks, and then whom they are about: two statements, however many they are.
+fn read_blocks(
+    tx: &mut Tx<'_>,
+    statement: &'static Statement,
+    business: BusinessId,
+    params: &[Value<'_>],
+) -> Result<Vec<Block>, db::Error> {
+    let mut blocks = tx.all(statement, params, |row| {
+        let (id, location_id, zone): (BlockId, LocationId, Zone) = (row.take()?, row.take()?, row.take()?);
+        let span: (Instant, Instant) = (row.take()?, row.take()?);
+        let (starts_at, ends_at) = (local(span.0, &zone), local(span.1, &zone));
+        Ok(Block { id, location_id, starts_at, ends_at, resources: Vec::new(), reason: row.take()?, span })
+    })?;
+    if blocks.is_empty() {
+        return Ok(blocks);
+    }
+    let ids = list(blocks.iter().map(|block| block.id));
+    tx.all(&RESOURCES, params![business, ids], |row| {
+        let block: BlockId = row.take()?;
+        let resource = BlockedResource { id: row.take()?, kind: row.take()?, name: row.take()? };
+        if let Some(block) = blocks.iter_mut().find(|one| one.id == block) {
+            block.resources.push(resource);
+        }
+        Ok(())
+    })?;
+    Ok(blocks)
+}
+
+/// The columns that [`read_blocks`] takes, of blocks `b` and their locations `l`.
+macro_rules! block_columns {
+    ($from:expr) => {
+        concat!("SELECT b.id, b.location_id, l.time_zone, b.starts_at, b.ends_at, b.reason FROM ", $from)
+    };
+}
+use block_columns;
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn the_pieces_of_a_block_are_short_and_follow_each_other(start in 0_i64..1 << 50, minutes in 1_i64..31 * 24 * 60) {
+            let end = start + minutes * 60_000_000;
+            let pieces: Vec<_> = pieces(Instant::from_micros(start), Instant::from_micros(end)).collect();
+            prop_assert_eq!((pieces[0].0, pieces[pieces.len() - 1].1), (start, end));
+            prop_assert!(pieces.windows(2).all(|pair| pair[0].1 == pair[1].0));
+            prop_assert!(pieces.iter().all(|(from, until)| from < until && until - from <= LONGEST_CLAIM));
+        }
+    }
+}

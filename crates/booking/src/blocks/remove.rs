@@ -1,0 +1,48 @@
+//! Giving a blocked time back.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+use parlour_core::changes::Change;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Code, Problem};
+use parlour_core::principal::{Role, Staff};
+use parlour_core::types::BlockId;
+
+use super::{block_columns, read_blocks};
+use crate::state::Bookings;
+
+db::statements! {
+    LOCK = "SELECT id FROM blocks WHERE business_id = $1 AND id = $2 {for update}";
+    SHOW = block_columns!("blocks b JOIN locations l ON l.id = b.location_id WHERE b.business_id = $1 AND b.id = $2");
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND block_id = $2";
+    FORGET_RESOURCES = "DELETE FROM block_resources WHERE business_id = $1 AND block_id = $2";
+    REMOVE = "DELETE FROM blocks WHERE business_id = $1 AND id = $2";
+}
+
+/// Gives a blocked time back. Employees give back what is theirs alone.
+#[utoipa::path(delete, path = "/blocks/{id}", operation_id = "remove_block", tag = "blocks",
+    params(("id" = BlockId, Path,)), responses((status = 204)))]
+pub async fn remove_block(
+    State(app): State<Bookings>,
+    who: Staff,
+    Segment(id): Segment<BlockId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let removed = app.changes.write(business, move |tx| {
+        tx.lock(&LOCK, params![business, id])?;
+        let found = read_blocks(tx, &SHOW, business, params![business, id])?.pop();
+        let block = found.ok_or_else(Problem::not_found)?;
+        let is_own = block.employees().count() == block.resources.len()
+            && block.employees().all(|employee| who.employee_id == Some(employee));
+        if who.role == Role::Employee && !is_own {
+            return Err(Problem::new(Code::Forbidden));
+        }
+        tx.later(&RELEASE, params![business, id])?;
+        tx.later(&FORGET_RESOURCES, params![business, id])?;
+        tx.later(&REMOVE, params![business, id])?;
+        tx.changed(Change::BlockRemoved { block });
+        Ok(StatusCode::NO_CONTENT)
+    });
+    removed.await
+}

@@ -1,0 +1,191 @@
+//! Visits as iCalendar: one as a file, and an employee's as a feed.
+
+use axum::extract::State;
+use axum::http::{HeaderValue, header};
+use axum::response::Response;
+use db::{Tx, params};
+use jiff::SignedDuration;
+use parlour_catalogue::businesses::Cancellation;
+use parlour_core::context::Context;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Known, Problem, Tagged};
+use parlour_core::kept;
+use parlour_core::principal::Member;
+use parlour_core::records::{Booking, Item, Status};
+use parlour_core::types::{BookingId, BusinessId, Currency, EmployeeId, Instant, LocationId, Zone};
+use post::Calendar;
+use sha2::{Digest, Sha256};
+
+use super::actor::Actor;
+use super::show::find;
+use crate::rows::{BookingRow, booking_columns, read_bookings};
+use crate::state::Bookings;
+
+db::statements! {
+    SURROUNDINGS of Surroundings = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
+        WHERE b.business_id = $1 AND b.id = $2";
+    PLACES of Place = "SELECT {columns} FROM locations
+        WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    /// Bookings in which an employee serves, from one instant to another; if they are too many, the last ones.
+    FEED of BookingRow = booking_columns!(
+        "b.sort_key",
+        "(SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
+            WHERE x.business_id = $1 AND x.employee_id = $2 AND x.starts_at >= $3 AND x.starts_at < $4
+            AND NOT EXISTS (SELECT 1 FROM booking_items p WHERE p.booking_id = x.booking_id
+                AND p.employee_id = x.employee_id AND p.position < x.position)
+            ORDER BY x.starts_at DESC, x.booking_id DESC LIMIT 5000) b",
+        "b.sort_key, b.id, i.position"
+    );
+}
+
+/// How far back a feed goes.
+const BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
+/// How far ahead a feed goes.
+const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
+
+/// What is around a booking: whose it is, and where.
+#[derive(db::Record)]
+pub(super) struct Surroundings {
+    /// What the business is called.
+    #[record(from = "u.name")]
+    pub(super) business: String,
+    pub(super) currency: Currency,
+    #[record(from = "u.cancellation")]
+    pub(super) policy: Cancellation,
+    #[record(flatten = "l")]
+    pub(super) place: Place,
+}
+
+/// A location, as it is told to people.
+#[derive(Debug, db::Record)]
+pub struct Place {
+    id: LocationId,
+    pub(super) name: String,
+    pub(super) address: String,
+    pub(super) city: String,
+    pub(super) state: String,
+    pub(super) time_zone: Zone,
+}
+
+impl Surroundings {
+    /// Those of a booking, if there is one.
+    pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, db::Error> {
+        tx.record(&SURROUNDINGS, params![business, id])
+    }
+}
+
+impl Place {
+    /// On one line.
+    fn line(&self) -> String {
+        let parts = [&self.name, &self.address, &self.city, &self.state].map(String::as_str);
+        parts.into_iter().filter(|part| !part.is_empty()).collect::<Vec<_>>().join(", ")
+    }
+}
+
+/// What calendars know a booking by: the same however it is moved, in files, feeds and letters, and no other's, also of no
+/// other installation.
+pub fn uid(app: &Context, id: BookingId) -> String {
+    let own = Sha256::digest(app.secret.key("calendar-uid"));
+    let own: String = own[..8].iter().map(|byte| format!("{byte:02x}")).collect();
+    format!("booking-{id}@{own}.parlour")
+}
+
+fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> post::Event {
+    let first = items.first().map_or(booking.starts_at, |item| item.starts_at);
+    let last = items.last().map_or(booking.ends_at, |item| item.ends_at);
+    post::Event {
+        uid: uid(app, booking.id),
+        sequence: u32::try_from(booking.version).unwrap_or(u32::MAX),
+        changed_at: booking.changed_at.0,
+        starts_at: first.instant().0,
+        ends_at: last.instant().0,
+        summary: services(items),
+        location: place.line(),
+        description: String::new(),
+        status: match booking.status {
+            Status::Pending => post::Status::Tentative,
+            Status::Cancelled | Status::NoShow => post::Status::Cancelled,
+            Status::Confirmed | Status::Arrived | Status::InService | Status::Completed => post::Status::Confirmed,
+        },
+        organizer: None,
+        attendee: None,
+    }
+}
+
+fn services(items: &[&Item]) -> String {
+    items.iter().map(|item| item.service.name.as_str()).collect::<Vec<_>>().join(", ")
+}
+
+/// A visit for the calendar of whoever comes. `link` leads to where it can be changed, if that is to be told.
+pub(super) fn of_visit(
+    app: &Bookings,
+    booking: &Booking,
+    around: &Surroundings,
+    link: Option<&str>,
+) -> Result<Tagged, Problem> {
+    let items: Vec<&Item> = booking.items.iter().collect();
+    let mut event = event(app, booking, &items, &around.place);
+    event.summary = format!("{}: {}", around.business, event.summary);
+    let lines = items.iter().map(|item| format!("{}, {}", item.service.name, item.employee.name));
+    event.description = lines.chain(link.map(str::to_owned)).collect::<Vec<_>>().join("\n");
+    let calendar = Calendar { method: post::Method::Publish, name: None, events: &[event] };
+    Ok(Tagged::from(calendar.to_ics().into_bytes()))
+}
+
+/// The visits in which an employee serves, for their own calendar, which is called `name`.
+pub fn of_employee(
+    app: &Bookings,
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    currency: Currency,
+    (employee, name): (EmployeeId, &str),
+    now: Instant,
+) -> Result<Tagged, Problem> {
+    let from = now.0.checked_sub(BACK).map(Instant).map_err(Problem::internal)?;
+    let until = now.0.checked_add(AHEAD).map(Instant).map_err(Problem::internal)?;
+    let places = tx.records(&PLACES, params![business])?;
+    let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
+    let events = bookings.iter().filter_map(|booking| {
+        let own: Vec<&Item> = booking.items.iter().filter(|item| item.employee.id == employee).collect();
+        let place = places.iter().find(|place| place.id == booking.location_id)?;
+        let mut event = event(app, booking, &own, place);
+        event.summary = format!("{}: {}", booking.client.name, event.summary);
+        Some(event)
+    });
+    let events: Vec<post::Event> = events.collect();
+    let calendar = Calendar { method: post::Method::Publish, name: Some(name), events: &events };
+    Ok(Tagged::from(calendar.to_ics().into_bytes()))
+}
+
+/// A calendar as an answer.
+pub fn answer(calendar: &Tagged, known: &Known) -> Response {
+    calendar.answer_as(known, kept::ASK_AGAIN, "text/calendar; charset=utf-8")
+}
+
+/// The same as a file.
+pub(super) fn file(calendar: &Tagged, known: &Known) -> Response {
+    let mut response = answer(calendar, known);
+    let name = HeaderValue::from_static("attachment; filename=\"visit.ics\"");
+    response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
+    response
+}
+
+/// Shows a booking as a file for calendars (iCalendar, RFC 5545).
+///
+/// Its `SEQUENCE` is the booking's version, so that calendars take over what has changed. Clients see their own.
+#[utoipa::path(get, path = "/bookings/{id}/calendar", operation_id = "show_booking_calendar", tag = "bookings",
+    params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
+pub async fn show_calendar(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+    known: Known,
+) -> Result<Response, Problem> {
+    let calendar = app.clone();
+    let found = app.db.read(move |tx| {
+        let booking = find(tx, &Actor::from(&*who), id)?;
+        let around = Surroundings::of(tx, who.business_id, id)?.ok_or_else(Problem::not_found)?;
+        of_visit(&calendar, &booking, &around, None)
+    });
+    Ok(file(&found.await?, &known))
+}

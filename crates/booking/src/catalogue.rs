@@ -1,0 +1,136 @@
+//! What can be booked, kept in memory: locations, and who does which services there.
+//!
+//! Every booking and every look at free times needs it, and it seldom changes: see [`kept::catalogue`].
+
+use std::sync::Arc;
+use std::time::{Duration, Instant};
+
+use cache::{Caches, Stamp};
+use db::Tx;
+use parlour_catalogue::locations::Location;
+use parlour_core::clock::Clock;
+use parlour_core::http::Problem;
+use parlour_core::kept;
+use parlour_core::types::{BusinessId, EmployeeId, LocationId};
+use quick_cache::sync::{Cache, DefaultLifecycle};
+use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
+
+use super::offers::{Offers, locate};
+use super::request::{BookingRequest, Wanted};
+
+/// How long anything is kept in any case.
+const LIFE: Duration = Duration::from_secs(60);
+/// Locations that are kept.
+const LOCATIONS: usize = 10_000;
+/// Employees with their hours that are kept, each once for each of the requests they are kept for.
+const CANDIDATES: u64 = 20_000;
+
+type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
+type Wish = (LocationId, Vec<Wanted>);
+type OffersCache = Cache<(Stamp, Wish), Kept<Offers>, ByCandidates>;
+
+/// What can be booked, kept in memory.
+#[derive(Debug)]
+pub struct Catalogue {
+    caches: Caches,
+    clock: Clock,
+    locations: Cache<(Stamp, Place), Kept<Location>>,
+    offers: OffersCache,
+}
+
+/// A value, and when it was read (monotonic).
+#[derive(Debug)]
+struct Kept<V> {
+    value: Arc<V>,
+    since: Instant,
+}
+
+impl<V> Clone for Kept<V> {
+    fn clone(&self) -> Self {
+        Self { value: Arc::clone(&self.value), since: self.since }
+    }
+}
+
+/// Weighs offers by the employees in them.
+#[derive(Clone, Copy, Debug)]
+struct ByCandidates;
+
+impl Weighter<(Stamp, Wish), Kept<Offers>> for ByCandidates {
+    fn weight(&self, _: &(Stamp, Wish), kept: &Kept<Offers>) -> u64 {
+        kept.value.weight()
+    }
+}
+
+/// Has few parts: each keeps nothing that is heavier than itself, and a visit can be done by hundreds.
+fn offers() -> OffersCache {
+    let options = OptionsBuilder::new()
+        .estimated_items_capacity(LOCATIONS)
+        .weight_capacity(CANDIDATES)
+        .shards(4)
+        .build()
+        .unwrap_or_else(|error| unreachable!("the capacities are set: {error}"));
+    Cache::with_options(options, ByCandidates, DefaultHashBuilder::default(), DefaultLifecycle::default())
+}
+
+impl Catalogue {
+    /// Nothing yet.
+    pub fn new(caches: &Caches, clock: Clock) -> Self {
+        Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
+    }
+
+    fn keep<V>(&self, value: &Arc<V>) -> Kept<V> {
+        Kept { value: Arc::clone(value), since: self.clock.monotonic() }
+    }
+
+    fn fresh<V>(&self, kept: Option<Kept<V>>) -> Option<Arc<V>> {
+        let kept = kept.filter(|kept| self.clock.monotonic().saturating_duration_since(kept.since) < LIFE);
+        kept.map(|kept| kept.value)
+    }
+
+    /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
+    /// could keep what it saw before a change as what came after.
+    pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
+        CatalogueVersion { business, stamp: self.caches.stamp(kept::catalogue(business)) }
+    }
+
+    /// See [`locate`].
+    pub(super) fn location(
+        &self,
+        tx: &mut Tx<'_>,
+        version: CatalogueVersion,
+        named: Option<LocationId>,
+        employee: Option<EmployeeId>,
+    ) -> Result<Arc<Location>, Problem> {
+        let key = (version.stamp, (version.business, named, employee));
+        if let Some(location) = self.fresh(self.locations.get(&key)) {
+            return Ok(location);
+        }
+        let location = Arc::new(locate(tx, version.business, named, employee)?);
+        self.locations.insert(key, self.keep(&location));
+        Ok(location)
+    }
+
+    /// See [`Offers::load`].
+    pub(super) fn offers(
+        &self,
+        tx: &mut Tx<'_>,
+        version: CatalogueVersion,
+        location: &Arc<Location>,
+        request: &BookingRequest,
+    ) -> Result<Arc<Offers>, Problem> {
+        let key = (version.stamp, (location.id, request.items.clone()));
+        if let Some(offers) = self.fresh(self.offers.get(&key)) {
+            return Ok(offers);
+        }
+        let offers = Arc::new(Offers::load(tx, version.business, location, request)?);
+        self.offers.insert(key, self.keep(&offers));
+        Ok(offers)
+    }
+}
+
+/// One version of a business's catalogue; part of every cache key.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct CatalogueVersion {
+    pub(super) business: BusinessId,
+    stamp: Stamp,
+}

@@ -1,0 +1,180 @@
+//! Booking a visit.
+
+use axum::extract::State;
+use db::Tx;
+use deserr::Deserr;
+use parlour_core::changes::Transaction;
+use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::{Create, Created, Problem, once};
+use parlour_core::principal::{Member, Principal, Role};
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{
+    BusinessId, ClientId, Currency, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId,
+    UserId, When,
+};
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::attendee::Attendee;
+use super::planner::Planner;
+use super::policy::{booking_date, check_offered, client, overruled};
+use super::request::{BookingRequest, MAX_ITEMS, NewItem};
+use super::store::{Planned, Terms, write_one};
+use super::times::TimesQuery;
+use crate::state::Bookings;
+
+/// A visit to be. Give `service_id`, or `items` for several services one after the other.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewBooking {
+    /// Who comes. Clients book for themselves and may leave it out.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// What somebody is called who is no client yet. They become one, if the visit can be had. For the front desk to give.
+    #[deserr(default)]
+    name: Option<Name>,
+    /// Their phone.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to say.
+    #[deserr(default)]
+    duration_minutes: Option<Duration>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
+    booking_date: When,
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
+    /// with everybody named who is to serve.
+    #[deserr(default)]
+    #[schema(required = false)]
+    outside_hours: bool,
+    /// What to keep in mind.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+    /// `confirmed` or `pending`. What clients book for themselves is pending.
+    #[deserr(default)]
+    status: Option<Status>,
+}
+
+/// What a booking is made of, checked as far as that goes without the records.
+#[derive(Clone, Debug)]
+struct Order {
+    business: BusinessId,
+    currency: Currency,
+    user: Option<UserId>,
+    attendee: Attendee,
+    request: BookingRequest,
+    when: When,
+    notes: Note,
+    status: Status,
+    /// Those who serve whatever their hours.
+    always: Vec<EmployeeId>,
+    /// Clients keep to the lead time; the desk need not.
+    by_client: bool,
+}
+
+/// Everything that is to be written.
+struct Draft {
+    /// Who comes, if they are a client already.
+    client: Option<Named<ClientId>>,
+    visit: Planned,
+}
+
+/// Books a visit.
+///
+/// Of any number of requests for one employee or room at one time, one succeeds; the others get `slot_taken`. A service
+/// without a named employee goes to whoever is free, and fails only when nobody is.
+#[utoipa::path(post, path = "/bookings", operation_id = "create_booking", tag = "bookings",
+    request_body = NewBooking, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn create_booking(
+    State(app): State<Bookings>,
+    who: Member,
+    Create { input, retry }: Create<NewBooking>,
+) -> Result<Created<Booking>, Problem> {
+    let planner = Planner::new(&app, who.business_id);
+    let (order, now) = (order(input, &who)?, planner.now);
+    let same = order.clone();
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order);
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
+    once(&app.changes, &*who, now, retry, prepare, create).await
+}
+
+fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
+    let by_client = who.role == Role::Client;
+    let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
+        Some(new @ Attendee::New(_)) if Actor::from(who).is_desk() => new,
+        Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
+        known => Attendee::Known(client(known.and_then(|one| one.known()), who)?),
+    };
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
+    if input.duration_minutes.is_some() && by_client {
+        return Err(Problem::field("duration_minutes", "is for the front desk to say"));
+    }
+    let request = request.with_duration(input.duration_minutes)?;
+    let status = match input.status {
+        None if by_client => Status::Pending,
+        None | Some(Status::Confirmed) if !by_client => Status::Confirmed,
+        Some(Status::Pending) => Status::Pending,
+        Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
+        _ => return Err(Problem::field("status", "must be pending or confirmed")),
+    };
+    let always = overruled(input.outside_hours, &Actor::from(who), &request.items)?;
+    Ok(Order {
+        business: who.business_id,
+        currency: who.currency,
+        user: Some(who.user_id),
+        attendee,
+        request,
+        when: input.booking_date,
+        notes: input.notes,
+        status,
+        always,
+        by_client,
+    })
+}
+
+fn draft(tx: &mut Tx<'_>, planner: &Planner, order: &Order) -> Result<Draft, Problem> {
+    let now = planner.now;
+    let opened = planner.open(tx, &order.request, |location| booking_date(&order.when, location, now));
+    let opened = opened.map_err(|problem| order.attendee.add_client_error(tx, order.business, problem));
+    let (start, offers) = opened?;
+    let query = TimesQuery {
+        client: order.attendee.known(),
+        at_work: &order.always,
+        ..TimesQuery::within(offers.around(start))
+    };
+    let times = offers.times(tx, &query)?;
+    if order.by_client {
+        check_offered(&times, start, now)?;
+    }
+    let plan = times.plan(start)?;
+    Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan) })
+}
+
+fn write(tx: &mut Transaction<'_, '_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
+    let Order { business, currency, user, status, notes, .. } = order;
+    let client = order.attendee.client(tx, *business, draft.client.as_ref(), now)?;
+    let terms = Terms {
+        business: *business,
+        currency: *currency,
+        user: *user,
+        client: &client,
+        status: *status,
+        notes,
+        series: None,
+    };
+    write_one(tx, &terms, &draft.visit, now)
+}

@@ -1,0 +1,113 @@
+//! An employee's visits as a calendar that other programs follow: by a secret link, which can be replaced.
+
+use axum::extract::State;
+use axum::response::Response;
+use db::{Tx, params};
+use parlour_core::context::Context;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Code, Known, Problem};
+use parlour_core::principal::{Principal, Role, Staff};
+use parlour_core::signed;
+use parlour_core::types::{BusinessId, Currency, EmployeeId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::calendar;
+use crate::state::Bookings;
+
+db::statements! {
+    NUMBER = "SELECT calendar_number FROM employees WHERE business_id = $1 AND id = $2";
+    RENEW = "UPDATE employees SET calendar_number = calendar_number + 1 WHERE business_id = $1 AND id = $2";
+    OWNER = "SELECT e.name, b.name, b.currency FROM employees e JOIN businesses b ON b.id = e.business_id
+        WHERE e.business_id = $1 AND e.id = $2 AND e.calendar_number = $3 AND e.active = TRUE";
+}
+
+/// What links to calendars are signed for.
+const PURPOSE: &str = "employee-calendar";
+
+/// Where an employee's calendar is. Whoever has the link sees when they serve whom.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct CalendarLink {
+    /// For programs that are told where to look.
+    url: String,
+    /// For programs that open such links by themselves.
+    webcal_url: String,
+}
+
+impl CalendarLink {
+    fn new(app: &Context, business: BusinessId, employee: EmployeeId, number: i64) -> Self {
+        let token = signed::sign(app.secret.key(PURPOSE), [business.0, employee.0, number]);
+        let url = format!("{}/api/v1/calendars/{token}.ics", app.settings.public_url());
+        let webcal_url = url.split_once("://").map_or_else(|| url.clone(), |(_, rest)| format!("webcal://{rest}"));
+        Self { url, webcal_url }
+    }
+}
+
+/// One's own calendar is for everybody, those of others are for managers.
+fn may_have(who: &Principal, employee: EmployeeId) -> Result<(), Problem> {
+    let manages = matches!(who.role, Role::Owner | Role::Manager);
+    if manages || who.employee_id == Some(employee) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+}
+
+fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result<i64, Problem> {
+    tx.first(&NUMBER, params![business, employee], |row| row.take())?.ok_or_else(Problem::not_found)
+}
+
+/// Shows where an employee's calendar is, for themselves and for managers.
+///
+/// It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
+#[utoipa::path(get, path = "/employees/{id}/calendar", operation_id = "show_employee_calendar", tag = "staff",
+    params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
+pub async fn show_calendar(
+    State(app): State<Bookings>,
+    who: Staff,
+    Segment(id): Segment<EmployeeId>,
+) -> Answer<CalendarLink> {
+    may_have(&who, id)?;
+    let business = who.business_id;
+    let number = app.db.read(move |tx| number(tx, business, id)).await?;
+    Ok(axum::Json(CalendarLink::new(&app, business, id, number)))
+}
+
+/// Puts an employee's calendar at another place: the links there were lead nowhere from now on.
+#[utoipa::path(post, path = "/employees/{id}/calendar", operation_id = "update_employee_calendar", tag = "staff",
+    params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
+pub async fn update_calendar(
+    State(app): State<Bookings>,
+    who: Staff,
+    Segment(id): Segment<EmployeeId>,
+) -> Answer<CalendarLink> {
+    may_have(&who, id)?;
+    let business = who.business_id;
+    let renewed = app.changes.write(business, move |tx| {
+        tx.execute(&RENEW, params![business, id])?;
+        number(tx, business, id)
+    });
+    Ok(axum::Json(CalendarLink::new(&app, business, id, renewed.await?)))
+}
+
+/// Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
+///
+/// From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with `.ics`.
+#[utoipa::path(get, path = "/calendars/{token}", operation_id = "show_calendar", tag = "staff",
+    params(("token" = String, Path,)), security(()),
+    responses((status = 200, body = String, content_type = "text/calendar")))]
+pub async fn show_feed(
+    State(app): State<Bookings>,
+    Segment(token): Segment<String>,
+    known: Known,
+) -> Result<Response, Problem> {
+    let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
+    let token = token.strip_suffix(".ics").unwrap_or(&token);
+    let [business, employee, number] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
+    let (business, employee, now) = (BusinessId(business), EmployeeId(employee), app.clock.now());
+    let of = app.clone();
+    let found = app.db.read_anywhere(move |tx| {
+        let owner = tx.first(&OWNER, params![business, employee, number], |row| {
+            Ok((row.take::<String>()?, row.take::<String>()?, row.take::<Currency>()?))
+        })?;
+        let (name, place, currency) = owner.ok_or_else(gone)?;
+        calendar::of_employee(&of, tx, business, currency, (employee, &format!("{name}, {place}")), now)
+    });
+    Ok(calendar::answer(&found.await?, &known))
+}

@@ -1,0 +1,267 @@
+//! Lists of bookings: of a business, a location, an employee, a client; by time, in either direction, by status.
+
+use std::str::FromStr;
+
+use axum::extract::State;
+use db::{Query, Tx, params};
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Param};
+use parlour_core::http::{Listing, Page, Paging, Problem, Written};
+use parlour_core::principal::{Member, Role};
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
+
+use super::days::{end_of, start_of};
+use super::offers::locate;
+use crate::rows::{BookingRow, booking_columns, read_bookings};
+use crate::state::Bookings;
+
+/// Bookings that fit `$condition`, between two marks of (start, id).
+///
+/// There are two limits: that of the page is a parameter, of which a planner can only think that it may be large; the
+/// other, which no page exceeds, tells it that it never is.
+macro_rules! page_of_bookings {
+    ($condition:literal, $order:literal) => {
+        booking_columns!(
+            "b.starts_at",
+            concat!(
+                "(SELECT * FROM (SELECT * FROM bookings WHERE business_id = $1 AND (starts_at, id) >= ($2, $3)
+                AND (starts_at, id) < ($4, $5) AND ",
+                $condition,
+                " ORDER BY starts_at ",
+                $order,
+                ", id ",
+                $order,
+                " LIMIT 101) AS most LIMIT $7) b"
+            ),
+            concat!("b.starts_at ", $order, ", b.id ", $order, ", i.position")
+        )
+    };
+}
+
+/// Bookings in which an employee serves, by when they first do.
+macro_rules! page_of_employee {
+    ($order:literal) => {
+        booking_columns!(
+            "b.sort_key",
+            concat!(
+                "(SELECT * FROM (SELECT x.starts_at AS sort_key, v.* FROM booking_items x JOIN bookings v ON v.id = x.booking_id
+                WHERE x.business_id = $1 AND x.employee_id = $8 AND (x.starts_at, x.booking_id) >= ($2, $3)
+                AND (x.starts_at, x.booking_id) < ($4, $5) AND ($6 = '' OR v.status = $6)
+                AND NOT EXISTS (SELECT 1 FROM booking_items p WHERE p.booking_id = x.booking_id
+                    AND p.employee_id = x.employee_id AND p.position < x.position)
+                ORDER BY x.starts_at ",
+                $order,
+                ", x.booking_id ",
+                $order,
+                " LIMIT 101) AS most LIMIT $7) b"
+            ),
+            concat!("b.sort_key ", $order, ", b.id ", $order, ", i.position")
+        )
+    };
+}
+
+db::statements! {
+    NEWEST of BookingRow = page_of_bookings!("$6 = ''", "DESC");
+    OLDEST of BookingRow = page_of_bookings!("$6 = ''", "ASC");
+    NEWEST_WITH_STATUS of BookingRow = page_of_bookings!("status = $6", "DESC");
+    OLDEST_WITH_STATUS of BookingRow = page_of_bookings!("status = $6", "ASC");
+    NEWEST_OF_LOCATION of BookingRow = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "DESC");
+    OLDEST_OF_LOCATION of BookingRow = page_of_bookings!("location_id = $8 AND ($6 = '' OR status = $6)", "ASC");
+    NEWEST_OF_CLIENT of BookingRow = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "DESC");
+    OLDEST_OF_CLIENT of BookingRow = page_of_bookings!("client_id = $8 AND ($6 = '' OR status = $6)", "ASC");
+    NEWEST_OF_EMPLOYEE of BookingRow = page_of_employee!("DESC");
+    OLDEST_OF_EMPLOYEE of BookingRow = page_of_employee!("ASC");
+}
+
+words! {
+    /// In which direction a list goes through time.
+    pub enum Order {
+        /// Earliest start first.
+        Oldest = "oldest",
+        /// Latest start first.
+        Newest = "newest",
+    }
+}
+
+/// An end of a time that is asked for: a day, or a time of day.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Bound {
+    Day(Day),
+    When(When),
+}
+
+impl FromStr for Bound {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        if text.len() == 10 { text.parse().map(Self::Day) } else { text.parse().map(Self::When) }
+    }
+}
+
+impl Bound {
+    /// The instant, in microseconds, at which the time begins that starts with this.
+    fn begins(self, zone: &Zone) -> Result<i64, String> {
+        match self {
+            Self::Day(day) => start_of(day, zone).map(|start| start.micros()),
+            Self::When(when) => when.at(zone).map(|instant| instant.micros()),
+        }
+    }
+
+    /// The instant, in microseconds, at which the time is over that ends with this. A day is over at its end.
+    fn is_over(self, zone: &Zone) -> Result<i64, String> {
+        match self {
+            Self::Day(day) => end_of(day, zone).map(|end| end.micros()),
+            Self::When(when) => when.at(zone).map(|instant| instant.micros()),
+        }
+    }
+}
+
+/// Which bookings. Of `location_id`, `employee_id` and `client_id` one can be given.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// At this location.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    location_id: Option<Param<LocationId>>,
+    /// In which this employee serves.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    employee_id: Option<Param<EmployeeId>>,
+    /// Of this client.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    client_id: Option<Param<ClientId>>,
+    /// In this state.
+    #[deserr(default)]
+    #[param(value_type = Option<Status>)]
+    status: Option<Param<Status>>,
+    /// Not before this day, or this time, on the clock of the location (or of the business's first one).
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    from: Option<Param<Bound>>,
+    /// Until the end of this day, or before this time.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-28")]
+    to: Option<Param<Bound>>,
+    /// Latest start first if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<Order>, inline)]
+    order: Option<Param<Order>>,
+}
+
+/// Whose bookings, and by which statements they are listed in either direction.
+#[derive(Clone, Copy, Debug)]
+enum Scope {
+    Business,
+    Location(LocationId),
+    Client(ClientId),
+    Employee(EmployeeId),
+}
+
+impl Scope {
+    fn statement(self, order: Order, status: Option<Status>) -> &'static Query<BookingRow> {
+        match (self, order, status) {
+            (Self::Business, Order::Newest, None) => &NEWEST,
+            (Self::Business, Order::Oldest, None) => &OLDEST,
+            (Self::Business, Order::Newest, Some(_)) => &NEWEST_WITH_STATUS,
+            (Self::Business, Order::Oldest, Some(_)) => &OLDEST_WITH_STATUS,
+            (Self::Location(_), Order::Newest, _) => &NEWEST_OF_LOCATION,
+            (Self::Location(_), Order::Oldest, _) => &OLDEST_OF_LOCATION,
+            (Self::Client(_), Order::Newest, _) => &NEWEST_OF_CLIENT,
+            (Self::Client(_), Order::Oldest, _) => &OLDEST_OF_CLIENT,
+            (Self::Employee(_), Order::Newest, _) => &NEWEST_OF_EMPLOYEE,
+            (Self::Employee(_), Order::Oldest, _) => &OLDEST_OF_EMPLOYEE,
+        }
+    }
+
+    fn id(self) -> Option<i64> {
+        match self {
+            Self::Business => None,
+            Self::Location(LocationId(id)) | Self::Client(ClientId(id)) | Self::Employee(EmployeeId(id)) => Some(id),
+        }
+    }
+}
+
+/// Lists bookings.
+///
+/// Clients see their own.
+#[utoipa::path(get, path = "/bookings", operation_id = "list_bookings", tag = "bookings", params(Filter, Paging),
+    responses((status = 200, body = Page<Booking>)))]
+pub async fn list_bookings(
+    State(app): State<Bookings>,
+    who: Member,
+    Listing(filter, page): Listing<Filter>,
+) -> Result<Written, Problem> {
+    let (business, currency) = (who.business_id, who.currency);
+    let asked = (filter.location_id, filter.employee_id, filter.client_id.map(|client| client.0));
+    let own = if who.role == Role::Client { who.client_id } else { None };
+    let scope = match (who.role, asked) {
+        (Role::Client, (None, None, client)) if client.is_none() || client == own => match own {
+            Some(client) => Scope::Client(client),
+            None => return Written::new(&Page::<Booking> { items: Vec::new(), next: None }),
+        },
+        (Role::Client, (None, None, _)) => return Err(Problem::field("client_id", "must be yourself")),
+        (Role::Client, (Some(_), ..)) => return Err(Problem::field("location_id", "is not for clients to ask for")),
+        (Role::Client, _) => return Err(Problem::field("employee_id", "is not for clients to ask for")),
+        (_, (None, None, None)) => Scope::Business,
+        (_, (Some(location), None, None)) => Scope::Location(location.0),
+        (_, (None, Some(employee), None)) => Scope::Employee(employee.0),
+        (_, (None, None, Some(client))) => Scope::Client(client),
+        _ => return Err(Problem::field("location_id", "and employee_id and client_id cannot be given together")),
+    };
+    let order = filter.order.map_or(Order::Newest, |order| order.0);
+    let limit = page.limit();
+    let status = filter.status.map(|status| status.0);
+    let list = app.cursors.of_business(business, BY_START);
+    let cursor: Option<Mark> = page.after(&list)?;
+    let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
+    let found = app.db.read_anywhere(move |tx| {
+        let (mut lower, mut upper) = bounds(tx, business, scope, times)?;
+        match (order, cursor) {
+            (Order::Oldest, Some((start, id))) => lower = lower.max((start, id.saturating_add(1))),
+            (Order::Newest, Some(mark)) => upper = upper.min(mark),
+            (_, None) => {}
+        }
+        let word = status.map_or("", Status::word);
+        let (rows, id) = (limit.and_one(), scope.id().unwrap_or_default());
+        let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
+        let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };
+        let found = read_bookings(tx, scope.statement(order, status), &all[..given], currency)?;
+        Written::new(&Page::cut(found, limit, |booking| list.seal(booking.sort_key, booking.id.0)))
+    });
+    found.await
+}
+
+/// What the list is called in cursors.
+const BY_START: &str = "start";
+
+/// A place in a list that is sorted by time: microseconds and id.
+type Mark = (i64, i64);
+
+/// The earliest mark that may be listed, and the first that may not.
+fn bounds(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    scope: Scope,
+    times: (Option<Bound>, Option<Bound>),
+) -> Result<(Mark, Mark), Problem> {
+    let (mut lower, mut upper) = ((i64::MIN, 0), (i64::MAX, 0));
+    if times.0.is_none() && times.1.is_none() {
+        return Ok((lower, upper));
+    }
+    let location = if let Scope::Location(location) = scope { Some(location) } else { None };
+    let zone = locate(tx, business, location, None)?.time_zone;
+    if let Some(from) = times.0 {
+        lower.0 = from.begins(&zone).map_err(|message| Problem::field("from", message))?;
+    }
+    if let Some(to) = times.1 {
+        upper.0 = to.is_over(&zone).map_err(|message| Problem::field("to", message))?;
+    }
+    if upper <= lower {
+        return Err(Problem::field("to", "leaves no time after from"));
+    }
+    Ok((lower, upper))
+}

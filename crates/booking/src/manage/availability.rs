@@ -1,0 +1,53 @@
+//! When a visit can be instead, by its link.
+
+use axum::extract::State;
+use deserr::Deserr;
+use parlour_core::http::Answer;
+use parlour_core::http::input::{FieldErrors, Param, Query};
+use parlour_core::types::Day;
+
+use super::super::availability::{Availability, Search};
+use super::super::planner::Planner;
+use super::super::policy::may_be_moved;
+use super::link::{Link, Opened};
+use crate::state::Bookings;
+
+/// Which times.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct ManagedFilter {
+    /// The first day, on the location's calendar; today if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    from: Option<Param<Day>>,
+    /// The last day, itself included; the first day if left out. No more than 62 days.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-02-21")]
+    to: Option<Param<Day>>,
+    /// Whether others may do it too, and not only those who were to.
+    #[deserr(default)]
+    #[param(value_type = Option<bool>)]
+    anyone: Option<Param<bool>>,
+}
+
+/// Lists the times to which a visit can be moved, by its link.
+///
+/// Its own time counts as free. Not after the business's cut-off (`too_late`).
+#[utoipa::path(get, path = "/manage/{token}/availability", operation_id = "list_managed_availability", tag = "manage",
+    params(("token" = String, Path,), ManagedFilter), security(()), responses((status = 200, body = Availability)))]
+pub async fn list_managed_availability(
+    State(app): State<Bookings>,
+    link: Link,
+    Query(filter): Query<ManagedFilter>,
+) -> Answer<Availability> {
+    let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
+    let anyone = filter.anyone.is_some_and(|anyone| anyone.0);
+    let planner = Planner::new(&app, link.target()?.0);
+    let found = app.db.read_anywhere(move |tx| {
+        let Opened { actor, booking, .. } = link.open(tx, planner.now)?;
+        may_be_moved(tx, &planner, &actor, &booking)?;
+        Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &planner)
+    });
+    found.await.map(axum::Json)
+}

@@ -1,0 +1,84 @@
+//! Calling a visit off and moving it, by its link.
+
+use axum::extract::State;
+use deserr::Deserr;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Answer, Json, Problem};
+use parlour_core::records::Status;
+use parlour_core::types::When;
+use utoipa::ToSchema;
+
+use super::super::update_status::{StatusUpdate, move_to};
+use super::super::update_time::{self, TimeUpdate};
+use super::link::{Link, Opened};
+use super::show::ManagedBooking;
+use crate::state::Bookings;
+
+/// That a visit is called off.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ManagedCancellation {
+    /// The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    version: Option<i64>,
+}
+
+/// When a visit is to be.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ManagedTime {
+    /// When it is to start: RFC 3339, or a time on the location's clock. One that is offered.
+    booking_date: When,
+    /// Whether others may do it too, and not only those who were to.
+    #[deserr(default)]
+    #[schema(required = false)]
+    anyone: bool,
+    /// The version that it is about: if the visit has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    version: Option<i64>,
+}
+
+/// Calls a visit off, by its link.
+///
+/// After the business's cut-off that costs the fee, or cannot be done (`too_late`).
+#[utoipa::path(post, path = "/manage/{token}/cancellation", operation_id = "update_managed_cancellation", tag = "manage",
+    request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
+    responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn cancel(
+    State(app): State<Bookings>,
+    link: Link,
+    Json(update): Json<ManagedCancellation>,
+) -> Answer<ManagedBooking> {
+    let opened = open(&app, link).await?;
+    let update = StatusUpdate { status: Status::Cancelled, fee_waived: false, version: update.version };
+    move_to(&app, opened.actor, opened.booking.id, update).await?;
+    shown(&app, link).await
+}
+
+/// Moves a visit to another time that is offered, by its link.
+///
+/// Not after the business's cut-off (`too_late`).
+#[utoipa::path(post, path = "/manage/{token}/time", operation_id = "update_managed_time", tag = "manage",
+    request_body = ManagedTime, params(("token" = String, Path,)), security(()),
+    responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn reschedule(
+    State(app): State<Bookings>,
+    link: Link,
+    Json(update): Json<ManagedTime>,
+) -> Answer<ManagedBooking> {
+    let opened = open(&app, link).await?;
+    let whom = update.anyone.then_some(&opened.booking);
+    let update = TimeUpdate::to(update.booking_date, whom, update.version);
+    update_time::reschedule(&app, opened.actor, opened.booking.id, update).await?;
+    shown(&app, link).await
+}
+
+async fn open(app: &Bookings, link: Link) -> Result<Opened, Problem> {
+    let now = app.clock.now();
+    app.db.read(move |tx| link.open(tx, now)).await
+}
+
+async fn shown(app: &Bookings, link: Link) -> Answer<ManagedBooking> {
+    let now = app.clock.now();
+    open(app, link).await.map(|opened| axum::Json(opened.shown(now)))
+}

@@ -1,0 +1,167 @@
+//! A visit as whoever comes sees it.
+
+use axum::extract::State;
+use axum::response::Response;
+use db::Tx;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Code, Known, Problem};
+use parlour_core::principal::{Member, Role};
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BookingId, BusinessId, Instant, LocalTime, Money, Price, Zone, local};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::super::actor::Actor;
+use super::super::calendar::{file, of_visit};
+use super::super::show::find;
+use super::link::{Link, Opened, good_until, manage_url};
+use crate::state::Bookings;
+
+/// A visit as whoever comes sees it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManagedBooking {
+    /// What the business is called.
+    business: String,
+    location: ManagedLocation,
+    status: Status,
+    version: i64,
+    /// On the location's clock, as all times here.
+    starts_at: LocalTime,
+    ends_at: LocalTime,
+    /// One after the other.
+    items: Vec<ManagedItem>,
+    /// All items together.
+    price: Money,
+    /// What is owed for calling it off late or for not coming; zero otherwise.
+    fee: Money,
+    /// Whether it can be called off now.
+    may_cancel: bool,
+    /// What is owed if it is called off now.
+    cancellation_fee: Money,
+    /// Whether it can be moved now.
+    may_move: bool,
+    /// Until when it can be called off free of charge, and moved, while its state allows that.
+    free_until: LocalTime,
+    /// Until when the link is good.
+    expires_at: LocalTime,
+}
+
+/// Where a visit is.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManagedLocation {
+    name: String,
+    address: String,
+    city: String,
+    state: String,
+    time_zone: Zone,
+}
+
+/// One service of a visit.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManagedItem {
+    service: String,
+    /// Who does it.
+    employee: String,
+    starts_at: LocalTime,
+    ends_at: LocalTime,
+    price: Money,
+}
+
+impl Opened {
+    /// What is shown of it.
+    pub(super) fn shown(self, now: Instant) -> ManagedBooking {
+        let Self { booking, around, .. } = self;
+        let (policy, zone, starts) = (around.policy, &around.place.time_zone, booking.starts_at.instant());
+        let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
+        let owed = policy.of_calling_off(starts, price, now);
+        let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&Status::Cancelled);
+        let owed = owed.filter(|_| may_cancel).unwrap_or(Price::FREE);
+        let items = booking.items.iter().map(|item| ManagedItem {
+            service: item.service.name.clone(),
+            employee: item.employee.name.clone(),
+            starts_at: item.starts_at,
+            ends_at: item.ends_at,
+            price: item.price,
+        });
+        ManagedBooking {
+            status: booking.status,
+            version: booking.version,
+            starts_at: booking.starts_at,
+            ends_at: booking.ends_at,
+            items: items.collect(),
+            price: booking.price,
+            fee: booking.fee,
+            may_cancel,
+            cancellation_fee: Money { amount: owed.minor_units(), currency: around.currency },
+            may_move: booking.status.is_movable() && !policy.is_late(starts, now),
+            free_until: local(policy.free_until(starts), zone),
+            expires_at: local(good_until(&booking), zone),
+            business: around.business,
+            location: ManagedLocation {
+                name: around.place.name,
+                address: around.place.address,
+                city: around.place.city,
+                state: around.place.state,
+                time_zone: around.place.time_zone,
+            },
+        }
+    }
+}
+
+/// Shows a visit to whoever has the link to it, and what can be done with it.
+#[utoipa::path(get, path = "/manage/{token}", operation_id = "show_managed_booking", tag = "manage",
+    params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
+pub async fn show_managed(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
+    let now = app.clock.now();
+    let opened = app.db.read(move |tx| link.open(tx, now)).await;
+    opened.map(|opened| axum::Json(opened.shown(now)))
+}
+
+/// Shows a visit as a file for calendars to whoever has the link to it.
+#[utoipa::path(get, path = "/manage/{token}/calendar", operation_id = "show_managed_calendar", tag = "manage",
+    params(("token" = String, Path,)), security(()),
+    responses((status = 200, body = String, content_type = "text/calendar")))]
+pub async fn show_calendar(State(app): State<Bookings>, link: Link, known: Known) -> Result<Response, Problem> {
+    let now = app.clock.now();
+    let Opened { actor, booking, around } = app.db.read(move |tx| link.open(tx, now)).await?;
+    let url = manage_url(&app, actor.business, booking.id);
+    Ok(file(&of_visit(&app, &booking, &around, Some(&url))?, &known))
+}
+
+/// Where whoever comes can manage a booking.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct ManageLink {
+    /// To be given to them and to nobody else.
+    url: String,
+    /// Until when it is good: a week after the end of the visit.
+    expires_at: Instant,
+}
+
+/// Shows the link by which a booking can be managed without an account.
+///
+/// Clients see those of their own, employees none.
+#[utoipa::path(get, path = "/bookings/{id}/link", operation_id = "show_booking_link", tag = "bookings",
+    params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
+pub async fn show_link(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+) -> Answer<ManageLink> {
+    let business = who.business_id;
+    if who.role == Role::Employee {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await;
+    let expires_at = good_until(&booking?);
+    Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
+}
+
+/// A visit as its link shows it.
+pub(crate) fn managed(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    booking: BookingId,
+    now: Instant,
+) -> Result<ManagedBooking, Problem> {
+    Ok(Link(Some((business, booking))).open(tx, now)?.shown(now))
+}

@@ -1,0 +1,137 @@
+//! A stranger books.
+
+use axum::extract::State;
+use db::Tx;
+use deserr::Deserr;
+use parlour_catalogue::businesses::OnlineBooking;
+use parlour_clients::NewClient;
+use parlour_core::changes::{Intent, Transaction};
+use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::{Create, Created, FieldError, Problem, Sender, once};
+use parlour_core::outbox::Language;
+use parlour_core::records::Status;
+use parlour_core::types::{
+    BookingId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Page, PageCode};
+use crate::manage::{ManagedBooking, manage_url, managed};
+use crate::planner::Planner;
+use crate::policy::{booking_date, check_offered};
+use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
+use crate::state::Bookings;
+use crate::store::{Planned, Terms, write_one};
+use crate::times::TimesQuery;
+
+/// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
+/// a phone.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewGuestVisit {
+    /// What whoever comes is called.
+    name: Name,
+    /// Where they are written to.
+    #[deserr(default)]
+    email: Option<Email>,
+    /// Where they can be called.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    /// When it starts: RFC 3339, or a time on the location's clock. One that is offered.
+    booking_date: When,
+    /// What the business is to know.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+    /// The language of messages, for somebody who comes for the first time.
+    #[deserr(default)]
+    language: Option<Language>,
+}
+
+/// A visit that a stranger has booked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct GuestVisit {
+    /// The booking's number.
+    id: BookingId,
+    /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
+    url: String,
+    visit: ManagedBooking,
+}
+
+/// Books a visit on the business's page, without an account.
+///
+/// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
+/// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+#[utoipa::path(post, path = "/book/{code}/visits", operation_id = "create_guest_visit", tag = "online",
+    request_body = NewGuestVisit, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = GuestVisit), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+pub async fn create_guest_visit(
+    State(app): State<Bookings>,
+    code: PageCode,
+    Create { mut input, retry }: Create<NewGuestVisit>,
+) -> Result<Created<GuestVisit>, Problem> {
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
+    if input.email.is_none() && input.phone.is_none() {
+        let message = "is missing, and so is the other: give an e-mail address or a phone";
+        return Err(Problem::invalid(["email", "phone"].map(|field| FieldError::new(field, message)).into()));
+    }
+    let page = code.open(&app).await?;
+    let planner = Planner::new(&app, page.business);
+    let (business, now, when) = (page.business, planner.now, input.booking_date);
+    let prepare = move |tx: &mut Tx<'_>| plan(tx, &planner, &request, &when);
+    let program = app.clone();
+    let create = move |tx: &mut Transaction<'_, '_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
+    once(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
+}
+
+fn plan(tx: &mut Tx<'_>, planner: &Planner, request: &BookingRequest, when: &When) -> Result<Planned, Problem> {
+    let now = planner.now;
+    let (start, offers) = planner.open(tx, request, |location| booking_date(when, location, now))?;
+    let times = offers.times(tx, &TimesQuery::within(offers.around(start)))?;
+    check_offered(&times, start, now)?;
+    Ok(Planned::new(&offers, times.plan(start)?))
+}
+
+fn write(
+    tx: &mut Transaction<'_, '_>,
+    app: &Bookings,
+    page: Page,
+    new: &NewGuestVisit,
+    visit: &Planned,
+    now: Instant,
+) -> Result<GuestVisit, Problem> {
+    let Page { business, currency, mode } = page;
+    let guest = NewClient {
+        email: new.email.clone(),
+        language: new.language,
+        ..NewClient::called(new.name.clone(), new.phone.clone())
+    };
+    let id = match guest.find_same(tx, business)? {
+        Some(client) => {
+            app.changes.check(tx, &Intent::BookOnline { business, client }, now)?;
+            client
+        }
+        None => guest.insert(tx, business, now)?.id,
+    };
+    let client = Named { id, name: new.name.to_string() };
+    let status = if mode == OnlineBooking::Instant { Status::Confirmed } else { Status::Pending };
+    let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes, series: None };
+    let booking = write_one(tx, &terms, visit, now)?;
+    let url = manage_url(app, business, booking.id);
+    let visit = managed(tx, business, booking.id, now)?;
+    Ok(GuestVisit { id: booking.id, url, visit })
+}

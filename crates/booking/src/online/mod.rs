@@ -1,0 +1,61 @@
+//! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can
+//! start, and booking one. What is booked is managed by a link, as in [`manage`](super::manage).
+
+mod availability;
+mod create;
+mod show;
+mod upcoming_booking_limit;
+
+pub use availability::{__path_list_online_availability, list_online_availability};
+pub use create::{__path_create_guest_visit, create_guest_visit};
+pub use show::{__path_show_booking_page, show_booking_page};
+pub use upcoming_booking_limit::UpcomingBookingLimit;
+
+use axum::extract::FromRequestParts;
+use axum::http::request::Parts;
+use db::{Tx, params};
+use parlour_catalogue::businesses::OnlineBooking;
+use parlour_core::http::Problem;
+use parlour_core::http::input::Segment;
+use parlour_core::types::{BusinessId, Code, Currency};
+
+use crate::state::Bookings;
+
+db::statements! {
+    FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
+}
+
+/// The code in a path, if it can be one. Whether there is such a page is said last.
+#[derive(Clone, Debug)]
+pub struct PageCode(Option<Code>);
+
+impl<S: Send + Sync> FromRequestParts<S> for PageCode {
+    type Rejection = Problem;
+
+    async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
+        let text = Segment::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().and_then(|Segment(text)| text.to_ascii_lowercase().parse().ok())))
+    }
+}
+
+/// A business that has a page.
+#[derive(Clone, Copy, Debug)]
+struct Page {
+    business: BusinessId,
+    currency: Currency,
+    mode: OnlineBooking,
+}
+
+impl PageCode {
+    async fn open(self, app: &Bookings) -> Result<Page, Problem> {
+        let no_page = || Problem::not_found().detail("there is no such page");
+        let code = self.0.ok_or_else(no_page)?;
+        let find = move |tx: &mut Tx<'_>| {
+            tx.first(&FIND, params![code], |row| {
+                Ok(Page { business: row.take()?, currency: row.take()?, mode: row.take()? })
+            })
+        };
+        let found = app.db.read_anywhere(find).await.map_err(|error: db::Error| Problem::from(error))?;
+        found.filter(|page| page.mode != OnlineBooking::Off).ok_or_else(no_page)
+    }
+}

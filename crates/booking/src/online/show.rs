@@ -1,0 +1,205 @@
+//! What a business shows of itself to strangers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::State;
+use axum::response::Response;
+use db::{Tx, params};
+use parlour_catalogue::businesses::{Cancellation, Kind, OnlineBooking};
+use parlour_catalogue::locations::Lead;
+use parlour_catalogue::services::Segments;
+use parlour_core::files::{FileRow, Files, Shown};
+use parlour_core::http::{Known, Problem, Tagged};
+use parlour_core::kept;
+use parlour_core::outbox::{Language, Rules};
+use parlour_core::types::{Currency, EmployeeId, Hours, Instant, LocationId, Money, Price, ServiceId, Zone};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::{Page, PageCode};
+use crate::state::Bookings;
+
+db::statements! {
+    BUSINESS of BusinessRow = "SELECT {columns b}
+        FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
+        LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
+    LOCATIONS of PageLocation = "SELECT {columns} FROM locations
+        WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SERVICES = "SELECT id, category, name, price, segments FROM services
+        WHERE business_id = $1 AND active = TRUE ORDER BY id LIMIT 1000";
+    /// Who can be booked, once for each place where they work.
+    EMPLOYEES = "SELECT e.id, e.name, e.title, w.location_id
+        FROM employees e JOIN employee_locations w ON w.employee_id = e.id
+        WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, w.location_id LIMIT 10000";
+    SKILLS = "SELECT s.service_id, s.employee_id, s.price, s.segments
+        FROM employees e JOIN employee_services s ON s.employee_id = e.id
+        WHERE e.business_id = $1 AND e.active = TRUE ORDER BY e.id, s.service_id LIMIT 20000";
+}
+
+/// What a business shows of itself to whoever may want to book.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct BookingPage {
+    code: String,
+    name: String,
+    kind: Kind,
+    /// The currency of all prices.
+    currency: Currency,
+    /// From 1.0 to 5.0; null while nobody has rated it.
+    rating: Option<f64>,
+    /// Whether a visit is confirmed at once.
+    online_booking: OnlineBooking,
+    /// Until when visits can be called off or moved, and what follows then.
+    cancellation: Cancellation,
+    /// The language in which the business writes.
+    language: Language,
+    /// Null if it has none.
+    logo: Option<Shown>,
+    locations: Vec<PageLocation>,
+    /// Those that somebody does.
+    services: Vec<PageService>,
+    /// Those who do any of the services.
+    employees: Vec<PageEmployee>,
+}
+
+/// Where the business is.
+#[derive(Debug, db::Record, Serialize, ToSchema)]
+pub struct PageLocation {
+    id: LocationId,
+    name: String,
+    address: String,
+    city: String,
+    state: String,
+    time_zone: Zone,
+    /// When it is open.
+    hours: Hours,
+    /// How long before a visit it must be booked, in minutes.
+    lead_minutes: Lead,
+}
+
+/// What can be booked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageService {
+    id: ServiceId,
+    /// What it is listed under; may be empty.
+    category: String,
+    name: String,
+    /// Who does it: at least one.
+    offers: Vec<PageOffer>,
+}
+
+/// A service as somebody does it.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageOffer {
+    employee_id: EmployeeId,
+    price: Money,
+    /// Without the buffers.
+    duration_minutes: u16,
+}
+
+/// Somebody who can be booked.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct PageEmployee {
+    id: EmployeeId,
+    name: String,
+    /// What they are, as in Stylist; may be empty.
+    title: String,
+    /// Where they work.
+    location_ids: Vec<LocationId>,
+}
+
+/// Shows what a business offers, and where, and who does it, to whoever wants to book.
+#[utoipa::path(get, path = "/book/{code}", operation_id = "show_booking_page", tag = "online",
+    params(("code" = String, Path,)), responses((status = 200, body = BookingPage)), security(()))]
+pub async fn show_booking_page(State(app): State<Bookings>, code: PageCode, known: Known) -> Result<Response, Problem> {
+    let page = code.open(&app).await?;
+    let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
+    let show = move || async move {
+        let read = move |tx: &mut Tx<'_>| BookingPage::read(tx, page, &files, now);
+        Tagged::new(&db.read(read).await.map_err(|error: db::Error| Problem::from(error))?)
+    };
+    let shown = app.kept.booking_pages.get(kept::catalogue(page.business), (), show).await?;
+    Ok(shown.answer(&known, kept::ASK_AGAIN))
+}
+
+/// What a business says of itself, as it is stored.
+#[derive(db::Record)]
+struct BusinessRow {
+    code: String,
+    name: String,
+    kind: Kind,
+    #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
+    rating: Option<f64>,
+    online_booking: OnlineBooking,
+    cancellation: Cancellation,
+    notices: Rules,
+    #[record(flatten = "f")]
+    logo: FileRow,
+}
+
+impl BookingPage {
+    fn read(tx: &mut Tx<'_>, page: Page, files: &Files, now: Instant) -> Result<Self, db::Error> {
+        let Page { business, currency, .. } = page;
+        let found = tx.record(&BUSINESS, params![business])?;
+        let row = found.ok_or(db::Error::NoRow { statement: BUSINESS.name() })?;
+        let mut page = Self {
+            code: row.code,
+            name: row.name,
+            kind: row.kind,
+            currency,
+            rating: row.rating,
+            online_booking: row.online_booking,
+            cancellation: row.cancellation,
+            language: row.notices.language(),
+            logo: files.shown(&row.logo, now),
+            locations: Vec::new(),
+            services: Vec::new(),
+            employees: Vec::new(),
+        };
+        page.locations = tx.records(&LOCATIONS, params![business])?;
+        let mut skills: BTreeMap<ServiceId, Vec<Skill>> = BTreeMap::new();
+        tx.all(&SKILLS, params![business], |row| {
+            let service = row.take()?;
+            let own = Skill { employee: row.take()?, price: row.take()?, segments: row.take()? };
+            skills.entry(service).or_default().push(own);
+            Ok(())
+        })?;
+        let able: BTreeSet<EmployeeId> = skills.values().flatten().map(|skill| skill.employee).collect();
+        tx.all(&SERVICES, params![business], |row| {
+            let (id, category, name) = (row.take()?, row.take()?, row.take()?);
+            let (price, segments): (Price, Segments) = (row.take()?, row.take()?);
+            if let Some(skills) = skills.remove(&id) {
+                let offers = skills.into_iter().map(|skill| skill.offer(price, &segments, currency)).collect();
+                page.services.push(PageService { id, category, name, offers });
+            }
+            Ok(())
+        })?;
+        tx.all(&EMPLOYEES, params![business], |row| {
+            let (id, name, title, location) = (row.take()?, row.take()?, row.take()?, row.take()?);
+            match page.employees.last_mut().filter(|last| last.id == id) {
+                Some(last) => last.location_ids.push(location),
+                None if !able.contains(&id) => {}
+                None => page.employees.push(PageEmployee { id, name, title, location_ids: vec![location] }),
+            }
+            Ok(())
+        })?;
+        Ok(page)
+    }
+}
+
+/// That somebody does a service, at their own price and in their own time where they have one.
+struct Skill {
+    employee: EmployeeId,
+    price: Option<Price>,
+    segments: Option<Segments>,
+}
+
+impl Skill {
+    fn offer(self, price: Price, segments: &Segments, currency: Currency) -> PageOffer {
+        let price = self.price.unwrap_or(price);
+        PageOffer {
+            employee_id: self.employee,
+            price: Money { amount: price.minor_units(), currency },
+            duration_minutes: self.segments.as_ref().unwrap_or(segments).duration(),
+        }
+    }
+}

@@ -1,0 +1,95 @@
+//! Rules about who may book what and when.
+
+use db::Tx;
+use jiff::SignedDuration;
+use parlour_catalogue::locations::Location;
+use parlour_core::changes::Intent;
+use parlour_core::http::{Code, Problem};
+use parlour_core::principal::{Principal, Role};
+use parlour_core::records::Booking;
+use parlour_core::types::{ClientId, EmployeeId, Instant, When};
+
+use super::actor::Actor;
+use super::planner::Planner;
+use super::request::Wanted;
+use super::times::Times;
+
+/// How far ahead a visit can be booked.
+pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
+/// How long ago a visit may have begun that is written down after the fact.
+const BELATED: SignedDuration = SignedDuration::from_hours(24);
+
+/// Those whose working hours do not matter: whom the desk names, if it says so.
+pub(super) fn overruled(outside_hours: bool, by: &Actor, wanted: &[Wanted]) -> Result<Vec<EmployeeId>, Problem> {
+    match outside_hours {
+        false => Ok(Vec::new()),
+        true if !by.is_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
+        true if wanted.iter().any(|one| one.employee.is_none()) => {
+            Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
+        }
+        true => Ok(wanted.iter().filter_map(|one| one.employee).collect()),
+    }
+}
+
+/// Who is to come: the client that is named, or oneself.
+pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientId, Problem> {
+    let by_client = who.role == Role::Client;
+    match (named, who.client_id) {
+        (Some(client), own) if !by_client || own == Some(client) => Ok(client),
+        (Some(_), _) => Err(Problem::field("client_id", "must be yourself")),
+        (None, Some(own)) if by_client => Ok(own),
+        (None, _) => Err(Problem::field("client_id", "is missing")),
+    }
+}
+
+/// Parses a start on the location's clock and checks that it can be booked.
+pub(super) fn booking_date(when: &When, location: &Location, now: Instant) -> Result<Instant, Problem> {
+    let start = when.at(&location.time_zone).and_then(|start| check_time(start, now));
+    start.map_err(|message| Problem::field("booking_date", message))
+}
+
+pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String> {
+    let ahead = start.0.duration_since(now.0);
+    if start.micros() % 60_000_000 != 0 {
+        Err("must be a whole minute".to_owned())
+    } else if ahead < -BELATED {
+        Err("must not be more than a day ago".to_owned())
+    } else if ahead > FARTHEST {
+        Err("must not be more than two years ahead".to_owned())
+    } else {
+        Ok(start)
+    }
+}
+
+/// Clients keep to the lead time and to the times that are offered; the desk need not.
+pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> Result<(), Problem> {
+    let location = times.location();
+    let minutes = location.lead_minutes.0;
+    if start.0.duration_since(now.0) < SignedDuration::from_mins(minutes.into()) {
+        let detail = format!("visits must be booked at least {minutes} minutes ahead");
+        return Err(Problem::new(Code::OutsideHours).detail(detail));
+    }
+    if !times.is_offered(start) {
+        let message = format!("must be a time that is offered, every {} minutes", location.step_minutes.0);
+        return Err(Problem::field("booking_date", message));
+    }
+    Ok(())
+}
+
+/// Fails if the booking's status, or for clients the cut-off, forbids rescheduling.
+pub(super) fn may_be_moved(
+    tx: &mut Tx<'_>,
+    planner: &Planner,
+    actor: &Actor,
+    booking: &Booking,
+) -> Result<(), Problem> {
+    if !booking.status.is_movable() {
+        let detail = format!("it is {}, and cannot be moved any more", booking.status);
+        return Err(Problem::new(Code::IllegalMove).detail(detail));
+    }
+    if actor.is_client() {
+        let intent = Intent::RescheduleByClient { business: actor.business, booking };
+        planner.check(tx, &intent)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,19 @@
+//! The guard that holds clients to the business's cut-off.
+
+use db::Tx;
+use parlour_catalogue::businesses::{Cancellation, too_late};
+use parlour_core::changes::{Guard, Intent};
+use parlour_core::http::Problem;
+use parlour_core::types::Instant;
+
+/// Refuses clients to move a visit after the cut-off.
+#[derive(Debug)]
+pub struct RescheduleCutoff;
+
+impl Guard for RescheduleCutoff {
+    fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
+        let Intent::RescheduleByClient { business, booking } = *intent else { return Ok(()) };
+        let (policy, starts) = (Cancellation::of(tx, business)?, booking.starts_at.instant());
+        if policy.is_late(starts, now) { Err(too_late(&policy, starts)) } else { Ok(()) }
+    }
+}

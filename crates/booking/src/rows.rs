@@ -1,0 +1,151 @@
+//! Bookings and their items, as they are stored.
+
+use db::{Query, Tx, Value};
+use parlour_core::http::{Code, Problem};
+use parlour_core::records::{Booking, Item, Status};
+use parlour_core::types::{
+    BookingId, ClientId, Currency, Day, Duration, EmployeeId, Instant, LocationId, Money, Named, Price, SeriesId,
+    ServiceId, Zone, local,
+};
+
+/// Fails if somebody else has changed the booking since the one who asks looked at it.
+pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
+    match asked {
+        Some(version) if version != there => {
+            Err(Problem::new(Code::ChangedMeanwhile).detail(format!("it has version {there} by now")))
+        }
+        _ => Ok(()),
+    }
+}
+
+/// A booking with one of its items, as it is stored.
+#[derive(db::Record)]
+pub(super) struct BookingRow {
+    id: BookingId,
+    version: i64,
+    status: Status,
+    location_id: LocationId,
+    #[record(from = "l.time_zone")]
+    zone: Zone,
+    starts_at: Instant,
+    ends_at: Instant,
+    #[record(flatten = "c")]
+    client: Named<ClientId>,
+    price: i64,
+    fee: i64,
+    notes: String,
+    created_at: Instant,
+    #[record(from = "coalesce(b.changed_at, b.created_at)")]
+    changed_at: Instant,
+    #[record(from = "(SELECT v.series_id FROM series_visits v WHERE v.booking_id = b.id)")]
+    series_id: Option<SeriesId>,
+    #[record(flatten = "i")]
+    item: ItemRow,
+}
+
+/// The same, of a booking that may be changed. Lists leave the day out: it was 2.7 % of the instructions of a page.
+#[derive(db::Record)]
+pub(super) struct ChangedRow {
+    #[record(flatten = "b")]
+    booking: BookingRow,
+    day: Day,
+}
+
+/// A row that has a booking and an item.
+pub(super) trait HasBooking: db::Record {
+    fn booking(self) -> (BookingRow, Option<Day>);
+}
+
+impl HasBooking for BookingRow {
+    fn booking(self) -> (BookingRow, Option<Day>) {
+        (self, None)
+    }
+}
+
+impl HasBooking for ChangedRow {
+    fn booking(self) -> (BookingRow, Option<Day>) {
+        (self.booking, Some(self.day))
+    }
+}
+
+/// An item of a booking, as it is stored.
+#[derive(db::Record)]
+pub(super) struct ItemRow {
+    #[record(flatten = "s")]
+    service: Named<ServiceId>,
+    #[record(flatten = "e")]
+    employee: Named<EmployeeId>,
+    starts_at: Instant,
+    ends_at: Instant,
+    price: Price,
+    minutes: Option<Duration>,
+}
+
+/// Selects bookings `b` for [`read_bookings`], in a list sorted by `$key`.
+macro_rules! booking_columns {
+    ($key:expr, $from:expr, $order:expr) => {
+        concat!(
+            "SELECT {columns b}, ",
+            $key,
+            " FROM ",
+            $from,
+            " JOIN locations l ON l.id = b.location_id
+            JOIN clients c ON c.id = b.client_id
+            JOIN booking_items i ON i.booking_id = b.id
+            JOIN services s ON s.id = i.service_id
+            JOIN employees e ON e.id = i.employee_id
+            ORDER BY ",
+            $order
+        )
+    };
+}
+pub(super) use booking_columns;
+
+/// Reads bookings with their items, one row an item.
+pub(super) fn read_bookings<R: HasBooking>(
+    tx: &mut Tx<'_>,
+    query: &'static Query<R>,
+    params: &[Value<'_>],
+    currency: Currency,
+) -> Result<Vec<Booking>, db::Error> {
+    let mut bookings: Vec<Booking> = Vec::new();
+    for (row, sort_key) in tx.records_with(query, params, |row| row.take::<i64>())? {
+        let (row, day) = row.booking();
+        let item = row.item.shown(&row.zone, currency);
+        match bookings.last_mut() {
+            Some(booking) if booking.id == row.id => booking.items.push(item),
+            _ => bookings.push(Booking {
+                id: row.id,
+                version: row.version,
+                status: row.status,
+                location_id: row.location_id,
+                starts_at: local(row.starts_at, &row.zone),
+                ends_at: local(row.ends_at, &row.zone),
+                client: row.client,
+                items: vec![item],
+                price: Money { amount: row.price, currency },
+                fee: Money { amount: row.fee, currency },
+                notes: row.notes,
+                created_at: row.created_at,
+                changed_at: row.changed_at,
+                series_id: row.series_id,
+                day,
+                sort_key,
+            }),
+        }
+    }
+    Ok(bookings)
+}
+
+impl ItemRow {
+    fn shown(self, zone: &Zone, currency: Currency) -> Item {
+        Item {
+            service: self.service,
+            employee: self.employee,
+            starts_at: local(self.starts_at, zone),
+            ends_at: local(self.ends_at, zone),
+            price: Money { amount: self.price.minor_units(), currency },
+            duration_minutes: self.minutes,
+        }
+    }
+}

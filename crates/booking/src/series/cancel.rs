@@ -1,0 +1,82 @@
+//! Calling the rest of a series off.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Json, Problem};
+use parlour_core::principal::{Desk, Principal};
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BookingId, Day, Instant, SeriesId, list};
+use utoipa::ToSchema;
+
+use super::Series;
+use super::show::find;
+use crate::state::Bookings;
+
+db::statements! {
+    LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
+    /// The visits that are still to come.
+    AHEAD = "SELECT b.id FROM series_visits x JOIN bookings b ON b.id = x.booking_id
+        WHERE x.business_id = $1 AND x.series_id = $2 AND b.starts_at > $3 AND b.day >= $4
+        AND b.status IN ('pending', 'confirmed') ORDER BY b.id LIMIT 104 {for update}";
+    INSERT_EVENTS = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
+        SELECT b.id, (SELECT coalesce(max(h.number), 0) + 1 FROM booking_events h WHERE h.booking_id = b.id),
+            b.business_id, CAST($3 AS BIGINT), CAST($4 AS BIGINT), b.status, 'cancelled'
+        FROM {ids $2} w CROSS JOIN bookings b WHERE b.business_id = $1 AND b.id = w.id";
+    CANCEL = "UPDATE bookings SET status = 'cancelled', version = version + 1, changed_at = $3
+        WHERE business_id = $1 AND id {in $2}";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id {in $2}";
+}
+
+/// From when on a series is to end.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct SeriesCancellation {
+    /// The first day, on the location's calendar, of which visits are cancelled; all that are still to come, if left out.
+    #[deserr(default)]
+    from: Option<Day>,
+}
+
+/// Cancels the visits of a series that are still to come, from a day on.
+#[utoipa::path(post, path = "/series/{id}/cancellation", operation_id = "update_series", tag = "bookings",
+    request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
+pub async fn cancel_series(
+    State(app): State<Bookings>,
+    who: Desk,
+    Segment(id): Segment<SeriesId>,
+    Json(input): Json<SeriesCancellation>,
+) -> Answer<Series> {
+    let now = app.clock.now();
+    let cancelled = app.changes.write(who.business_id, move |tx| cancel(tx, &who, id, input.from, now));
+    cancelled.await.map(axum::Json)
+}
+
+fn cancel(
+    tx: &mut Transaction<'_, '_>,
+    who: &Principal,
+    id: SeriesId,
+    from: Option<Day>,
+    now: Instant,
+) -> Result<Series, Problem> {
+    let business = who.business_id;
+    tx.lock(&LOCK, params![business, id])?;
+    let day = from.map_or(String::new(), |day| day.to_string());
+    let ids = tx.all(&AHEAD, params![business, id, now, day], |row| row.take::<BookingId>())?;
+    let mut series = find(tx, who, id)?;
+    if ids.is_empty() {
+        return Ok(series);
+    }
+    let list = list(&ids);
+    tx.execute(&INSERT_EVENTS, params![business, list, now, who.user_id])?;
+    tx.execute(&CANCEL, params![business, list, now])?;
+    tx.execute(&RELEASE, params![business, list])?;
+    for booking in series.visits.iter_mut().filter(|booking| ids.contains(&booking.id)) {
+        let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
+        after.changed(now);
+        let before = std::mem::replace(booking, after.clone());
+        tx.changed(Change::BookingUpdated { before, after });
+    }
+    Ok(series)
+}

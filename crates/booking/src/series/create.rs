@@ -1,0 +1,280 @@
+//! Booking a series.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::Transaction;
+use parlour_core::http::input::{FieldErrors, Listed, read_from_number};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::principal::Desk;
+use parlour_core::records::Status;
+use parlour_core::types::{
+    ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate,
+    SeriesId, ServiceId, When, Zone, words,
+};
+use schedule::{Every, Recurrence, instant_of};
+use utoipa::ToSchema;
+
+use super::{Series, Unit};
+use crate::attendee::Attendee;
+use crate::planner::Planner;
+use crate::policy::check_time;
+use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
+use crate::state::Bookings;
+use crate::store::{Planned, Terms, write_down};
+
+db::statements! {
+    INSERT = "INSERT INTO series (business_id, location_id, client_id, every, unit, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
+    JOIN_SERIES = "INSERT INTO series_visits (booking_id, series_id, business_id) VALUES ($1, $2, $3)";
+}
+
+/// Visits in one series.
+const MOST: usize = 104;
+
+words! {
+    /// What to do about dates that cannot be had.
+    pub enum OnConflict {
+        /// Book nothing.
+        Refuse = "refuse",
+        /// Book the others.
+        Skip = "skip",
+    }
+}
+
+/// How many units lie between two visits: 1 to 366.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = i64, minimum = 1, maximum = 366)]
+pub struct Interval(u16);
+
+impl TryFrom<i64> for Interval {
+    type Error = &'static str;
+
+    fn try_from(number: i64) -> Result<Self, Self::Error> {
+        u16::try_from(number).ok().filter(|number| (1..=366).contains(number)).map(Self).ok_or("must be 1 to 366")
+    }
+}
+
+/// How many visits: 1 to 104.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, ToSchema)]
+#[schema(value_type = i64, minimum = 1, maximum = 104)]
+pub struct Count(usize);
+
+impl TryFrom<i64> for Count {
+    type Error = &'static str;
+
+    fn try_from(number: i64) -> Result<Self, Self::Error> {
+        usize::try_from(number).ok().filter(|number| (1..=MOST).contains(number)).map(Self).ok_or("must be 1 to 104")
+    }
+}
+
+read_from_number!(Interval, Count);
+
+/// Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count` or
+/// `until`.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewSeries {
+    /// Who comes.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// What somebody is called who is no client yet. They become one, if the visits can be had.
+    #[deserr(default)]
+    name: Option<Name>,
+    /// Their phone.
+    #[deserr(default)]
+    phone: Option<Phone>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone who is free if left out, not always the same.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// How long the one service is to take, if not as long as it takes with whoever does it.
+    #[deserr(default)]
+    duration_minutes: Option<Duration>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at the same
+    /// time of day on that clock.
+    booking_date: When,
+    every: Interval,
+    unit: Unit,
+    /// How many visits, those that cannot be had included.
+    #[deserr(default)]
+    count: Option<Count>,
+    /// The last day on which there can be one.
+    #[deserr(default)]
+    until: Option<Day>,
+    /// `refuse` if left out.
+    #[deserr(default = OnConflict::Refuse)]
+    #[schema(required = false)]
+    on_conflict: OnConflict,
+    /// What to keep in mind, at each visit.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+}
+
+/// Everything that is to be written.
+struct Draft {
+    /// Who comes, if they are a client already.
+    client: Option<Named<ClientId>>,
+    location: LocationId,
+    visits: Vec<Planned>,
+    skipped: Vec<RefusedDate>,
+}
+
+/// Books visits that come again: all of them at once, or none.
+///
+/// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when the
+/// clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
+/// clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
+/// all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
+#[utoipa::path(post, path = "/series", operation_id = "create_series", tag = "bookings",
+    request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn create_series(
+    State(app): State<Bookings>,
+    who: Desk,
+    Create { mut input, retry }: Create<NewSeries>,
+) -> Result<Created<Series>, Problem> {
+    let planner = Planner::new(&app, who.business_id);
+    let (business, now) = (who.business_id, planner.now);
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
+    let request = request.with_duration(input.duration_minutes)?;
+    if input.count.is_some() == input.until.is_some() {
+        return Err(Problem::field("count", "or until must be given, and not both"));
+    }
+    let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
+    let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
+    let (same, who_comes) = (input.clone(), attendee.clone());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &same, &request, &who_comes);
+    let (user, currency) = (who.user_id, who.currency);
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
+        let Draft { client, location, visits, skipped } = draft;
+        let client = attendee.client(tx, business, client.as_ref(), now)?;
+        let (every, unit) = (input.every.0, input.unit);
+        let id: SeriesId = tx.insert(&INSERT, params![business, location, client.id, u32::from(every), unit, now])?;
+        let status = Status::Confirmed;
+        let terms = Terms {
+            business,
+            currency,
+            user: Some(user),
+            client: &client,
+            status,
+            notes: &input.notes,
+            series: Some(id),
+        };
+        let visits = write_down(tx, &terms, visits, now)?;
+        for visit in &visits {
+            tx.later(&JOIN_SERIES, params![visit.id, id, business])?;
+        }
+        let skipped = skipped.clone();
+        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
+    };
+    once(&app.changes, &*who, now, retry, prepare, create).await
+}
+
+fn draft(
+    tx: &mut Tx<'_>,
+    planner: &Planner,
+    new: &NewSeries,
+    request: &BookingRequest,
+    attendee: &Attendee,
+) -> Result<Draft, Problem> {
+    let opened = planner.open(tx, request, |location| Ok(dates(new, &location.time_zone, planner.now)?));
+    let (dates, offers) = opened.map_err(|problem| attendee.add_client_error(tx, planner.business(), problem))?;
+    let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
+    let mut times = offers.times_around(tx, &starts, attendee.known())?;
+    let client = times.first().and_then(|times| times.client.clone());
+    let (mut visits, mut skipped) = (Vec::new(), Vec::new());
+    let mut next = 0;
+    for (day, start) in dates {
+        let Some(start) = start else {
+            skipped.push(RefusedDate { day, reason: Obstacle::NoSuchTime });
+            continue;
+        };
+        let (here, later) = times.split_at_mut(next + 1);
+        match here[next].plan(start) {
+            Ok(plan) => {
+                // A long visit can reach into the next day's.
+                later.iter_mut().for_each(|times| times.take(&plan.claims));
+                visits.push(Planned::new(&offers, plan));
+            }
+            Err(problem) if problem.code == Code::SlotTaken => {
+                skipped.push(RefusedDate { day, reason: Obstacle::SlotTaken });
+            }
+            Err(problem) if problem.code == Code::OutsideHours => {
+                skipped.push(RefusedDate { day, reason: Obstacle::OutsideHours });
+            }
+            Err(problem) => return Err(problem),
+        }
+        next += 1;
+    }
+    if visits.is_empty() || (new.on_conflict == OnConflict::Refuse && !skipped.is_empty()) {
+        return Err(refusal(&skipped, visits.len() + skipped.len()));
+    }
+    Ok(Draft { client, location: offers.location.id, visits, skipped })
+}
+
+/// Names all dates that cannot be had.
+fn refusal(skipped: &[RefusedDate], of: usize) -> Problem {
+    let errors = skipped.iter().map(|RefusedDate { day, reason }| {
+        let message = match reason {
+            Obstacle::SlotTaken => "is taken at that time",
+            Obstacle::OutsideHours => "is a day on which nobody is at work then",
+            Obstacle::NoSuchTime => "is a day on which the clocks go forward over that time",
+        };
+        FieldError::new(day.to_string(), message)
+    });
+    let code =
+        if skipped.iter().any(|one| one.reason == Obstacle::SlotTaken) { Code::SlotTaken } else { Code::OutsideHours };
+    let problem = Problem::invalid(errors.collect()).code(code).refused_dates(skipped.to_vec());
+    problem.detail(format!("{} of {of} dates cannot be had", skipped.len()))
+}
+
+/// The days, and when the visit starts on each, if the clock there reads so.
+fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<Instant>)>, FieldError> {
+    let wrong = |message: String| FieldError::new("booking_date", message);
+    let start = new.booking_date.at(zone).and_then(|start| check_time(start, now)).map_err(wrong)?;
+    let reading = zone.0.to_datetime(start.0);
+    let interval = new.every.0;
+    let every = match new.unit {
+        Unit::Days => Every::Days(interval),
+        Unit::Weeks => Every::Weeks(interval),
+        Unit::Months => Every::Months(interval),
+    };
+    let dates = Recurrence { first: reading.date(), every }.dates();
+    let (end, field) = match (new.until, new.count) {
+        (Some(until), _) if until.0 < reading.date() => {
+            return Err(FieldError::new("until", "must not be before the first visit"));
+        }
+        (Some(until), _) => (until.0, "until"),
+        (None, _) => (jiff::civil::Date::MAX, "count"),
+    };
+    let most = new.count.map_or(MOST + 1, |count| count.0);
+    let dates: Vec<_> = dates.take_while(|date| *date <= end).take(most).collect();
+    if dates.len() > MOST {
+        return Err(FieldError::new(field, format!("makes more than {MOST} visits")));
+    }
+    let mut all = Vec::with_capacity(dates.len());
+    for date in dates {
+        // The first is as it was given, also where the clock reads so twice.
+        let at = if date == reading.date() {
+            Some(start)
+        } else {
+            instant_of(date.to_datetime(reading.time()), &zone.0).map(Instant)
+        };
+        if at.is_some_and(|at| check_time(at, now).is_err()) {
+            return Err(FieldError::new(field, "reaches more than two years ahead"));
+        }
+        all.push((Day(date), at));
+    }
+    Ok(all)
+}

@@ -1,0 +1,39 @@
+//! One series, with its visits.
+
+use axum::extract::State;
+use db::{Tx, params};
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Problem};
+use parlour_core::principal::{Member, Principal, Role};
+use parlour_core::types::SeriesId;
+
+use super::Series;
+use crate::rows::{ChangedRow, booking_columns, read_bookings};
+use crate::state::Bookings;
+
+db::statements! {
+    SHOW of Series = "SELECT {columns x} FROM series x
+        JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
+    VISITS of ChangedRow = booking_columns!(
+        "b.starts_at",
+        "(SELECT m.* FROM series_visits x JOIN bookings m ON m.id = x.booking_id
+            WHERE x.business_id = $1 AND x.series_id = $2 LIMIT 104) b",
+        "b.starts_at, b.id, i.position"
+    );
+}
+
+/// The series, if it is there for this person to see.
+pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Series, Problem> {
+    let found = tx.record(&SHOW, params![who.business_id, id])?;
+    let visible = |series: &Series| who.role != Role::Client || who.client_id == Some(series.client.id);
+    let series = found.filter(visible).ok_or_else(Problem::not_found)?;
+    let visits = read_bookings(tx, &VISITS, params![who.business_id, id], who.currency)?;
+    Ok(Series { visits, ..series })
+}
+
+/// Shows a series with its visits. Clients see their own.
+#[utoipa::path(get, path = "/series/{id}", operation_id = "show_series", tag = "bookings",
+    params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
+pub async fn show_series(State(app): State<Bookings>, who: Member, Segment(id): Segment<SeriesId>) -> Answer<Series> {
+    app.db.read(move |tx| find(tx, &who, id)).await.map(axum::Json)
+}

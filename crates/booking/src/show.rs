@@ -1,0 +1,141 @@
+//! One booking, and what happened to it.
+
+use axum::extract::State;
+use db::{Tx, params};
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Page, Problem};
+use parlour_core::principal::Member;
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BookingId, Currency, Instant, Money, UserId, words};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use crate::rows::{ChangedRow, booking_columns, read_bookings};
+use crate::state::Bookings;
+
+db::statements! {
+    SHOW of ChangedRow = booking_columns!(
+        "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
+    );
+    HISTORY of EventRow = "SELECT {columns h} FROM (SELECT * FROM booking_events WHERE business_id = $1 AND booking_id = $2 ORDER BY number DESC LIMIT 1000) h
+        LEFT JOIN users u ON u.id = h.user_id ORDER BY h.number";
+}
+
+/// The booking, if it is there for this person to see.
+pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Problem> {
+    let found = read_bookings(tx, &SHOW, params![actor.business, id], actor.currency)?.pop();
+    found.filter(|booking| actor.sees(booking)).ok_or_else(Problem::not_found)
+}
+
+/// Shows a booking. Clients see their own.
+#[utoipa::path(get, path = "/bookings/{id}", operation_id = "show_booking", tag = "bookings",
+    params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
+pub async fn show_booking(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+) -> Answer<Booking> {
+    app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await.map(axum::Json)
+}
+
+words! {
+    /// What happened to a booking.
+    #[schema(as = BookingEventKind)]
+    pub enum Kind {
+        /// It was booked.
+        Created = "created",
+        /// It has another state.
+        Status = "status",
+        /// It was moved to another time, takes longer or shorter, or is of other services or by other people.
+        Time = "time",
+        /// The fee was waived.
+        Fee = "fee",
+        /// What is kept in mind was changed.
+        Notes = "notes",
+    }
+}
+
+/// Something that happened to a booking.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Event {
+    at: Instant,
+    kind: Kind,
+    /// Its state before. Null for the first one.
+    from: Option<Status>,
+    /// Its state after.
+    to: Status,
+    /// When it started before; null if that was not changed.
+    from_starts_at: Option<Instant>,
+    /// When it starts since; null if that was not changed.
+    to_starts_at: Option<Instant>,
+    /// When it ended before; null if that was not changed.
+    from_ends_at: Option<Instant>,
+    /// When it ends since; null if that was not changed.
+    to_ends_at: Option<Instant>,
+    /// What is owed since; null if that was not changed.
+    fee: Option<Money>,
+    /// Who did it; null if it was done by the link to the booking.
+    user_id: Option<UserId>,
+    /// What they are called.
+    user_name: Option<String>,
+}
+
+/// An event, as it is stored.
+#[derive(db::Record)]
+struct EventRow {
+    at: Instant,
+    from_status: Option<Status>,
+    to_status: Status,
+    from_starts_at: Option<Instant>,
+    to_starts_at: Option<Instant>,
+    from_ends_at: Option<Instant>,
+    to_ends_at: Option<Instant>,
+    fee: Option<i64>,
+    user_id: Option<UserId>,
+    #[record(from = "u.name")]
+    user_name: Option<String>,
+}
+
+impl EventRow {
+    fn shown(self, currency: Currency) -> Event {
+        let kind = match self.from_status {
+            None => Kind::Created,
+            Some(_) if self.to_starts_at.is_some() => Kind::Time,
+            Some(from) if from != self.to_status => Kind::Status,
+            Some(_) if self.fee.is_some() => Kind::Fee,
+            Some(_) => Kind::Notes,
+        };
+        let starts = self.from_starts_at != self.to_starts_at;
+        let ends = self.from_ends_at != self.to_ends_at;
+        Event {
+            at: self.at,
+            kind,
+            from: self.from_status,
+            to: self.to_status,
+            from_starts_at: self.from_starts_at.filter(|_| starts),
+            to_starts_at: self.to_starts_at.filter(|_| starts),
+            from_ends_at: self.from_ends_at.filter(|_| ends),
+            to_ends_at: self.to_ends_at.filter(|_| ends),
+            fee: self.fee.map(|amount| Money { amount, currency }),
+            user_id: self.user_id,
+            user_name: self.user_name,
+        }
+    }
+}
+
+/// Shows what happened to a booking, in order; the last 1,000 changes.
+#[utoipa::path(get, path = "/bookings/{id}/history", operation_id = "show_booking_history", tag = "bookings",
+    params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
+pub async fn show_history(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+) -> Answer<Page<Event>> {
+    let items = app.db.read(move |tx| {
+        find(tx, &Actor::from(&*who), id)?;
+        let events = tx.records(&HISTORY, params![who.business_id, id])?;
+        Ok::<_, Problem>(events.into_iter().map(|event| event.shown(who.currency)).collect())
+    });
+    Ok(axum::Json(Page { items: items.await?, next: None }))
+}

@@ -1,0 +1,334 @@
+//! Free times of candidates and resources, and the plan for a start.
+//!
+//! The arithmetic is the `schedule` crate's; here its values are read from the records.
+
+use std::collections::HashMap;
+use std::ops::{Range, RangeInclusive};
+
+use db::{Row, Tx, params};
+use jiff::civil::Date;
+use parlour_catalogue::locations::Location;
+use parlour_core::http::{Code, Problem};
+use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, RoomId, list};
+use schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
+
+use super::attendee::no_client;
+use super::offers::{Offer, Offers};
+
+/// What takes time, for resources between two instants; of the claims, those that are `$which`.
+macro_rules! busy {
+    ($which:literal) => {
+        concat!(
+            "SELECT 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN time_off t
+            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > $3 AND t.starts_at < $4
+        UNION ALL
+        SELECT 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL FROM {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.resource_id = r.id
+            AND c.starts_at > $3 - 172800000000 AND c.starts_at < $4 AND c.ends_at > $3",
+            $which,
+            "
+        UNION ALL
+        SELECT 2, 0, 0, 0, first_day, last_day FROM closures
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
+        UNION ALL
+        SELECT 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8"
+        )
+    };
+}
+
+db::statements! {
+    /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
+    /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
+    /// reach into the window start at most two days before it.
+    BUSY = busy!("");
+    /// The same as if a booking were not there.
+    BUSY_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
+    /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last `$4`.
+    BUSY_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
+            FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
+            WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4
+        UNION ALL
+        SELECT w.id, 1, c.resource_id, c.starts_at, c.ends_at, NULL, NULL
+            FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN claims c
+            WHERE c.business_id = $1 AND c.resource_id = r.id
+            AND c.starts_at > w.id - 172800000000 AND c.starts_at < w.id + $4 AND c.ends_at > w.id
+        UNION ALL
+        SELECT 0, 2, 0, 0, 0, first_day, last_day FROM closures
+            WHERE business_id = $1 AND location_id = $5 AND last_day >= $6 AND first_day <= $7
+        UNION ALL
+        SELECT 0, 3, id, 0, 0, name, NULL FROM clients WHERE business_id = $1 AND id = $8";
+}
+
+/// A row of [`BUSY`].
+enum Busy {
+    Away(i64, Range<i64>),
+    Booked(i64, Range<i64>),
+    Closed(RangeInclusive<Date>),
+    Client(Named<ClientId>),
+}
+
+impl Busy {
+    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+        let (kind, resource, interval) = (row.take::<i64>()?, row.take()?, row.take()?..row.take()?);
+        Ok(match kind {
+            0 => Self::Away(resource, interval),
+            1 => Self::Booked(resource, interval),
+            2 => Self::Closed(row.take::<Day>()?.0..=row.take::<Day>()?.0),
+            _ => Self::Client(Named { id: ClientId(resource), name: row.take()? }),
+        })
+    }
+}
+
+/// When those who could do it, and the rooms, are there and free.
+pub(super) struct Times<'o> {
+    offers: &'o Offers,
+    pub(super) window: Window,
+    clock: WallClock,
+    /// Who is to come, if it is one of the business's clients.
+    pub(super) client: Option<Named<ClientId>>,
+    /// By resource: at work, whatever is booked.
+    present: HashMap<i64, Minutes>,
+    /// By resource: at work and not booked.
+    free: HashMap<i64, Minutes>,
+}
+
+/// A visit as it can be had.
+#[derive(Debug)]
+pub(super) struct Plan {
+    pub(super) items: Vec<PlannedItem>,
+    pub(super) claims: Vec<Claim>,
+}
+
+/// One service of a visit: which offer, who does it, when and where.
+#[derive(Debug)]
+pub(super) struct PlannedItem {
+    pub(super) employee: EmployeeId,
+    pub(super) employee_name: String,
+    pub(super) price: Price,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    /// The duration, if it differs from the one of the employee.
+    pub(super) minutes: Option<Duration>,
+    pub(super) rooms: Vec<RoomId>,
+}
+
+/// Parameters of a search for free times.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct TimesQuery<'q> {
+    /// The interval to search.
+    pub(super) window: (Instant, Instant),
+    /// The client to look up.
+    pub(super) client: Option<ClientId>,
+    /// The booking whose own claims are ignored.
+    pub(super) moving: Option<BookingId>,
+    /// Employees who count as at work regardless of their hours.
+    pub(super) at_work: &'q [EmployeeId],
+}
+
+impl TimesQuery<'_> {
+    /// A search for nobody in particular.
+    pub(super) fn within(window: (Instant, Instant)) -> Self {
+        Self { window, client: None, moving: None, at_work: &[] }
+    }
+}
+
+impl Offers {
+    /// Reads when people and rooms are there and free, and who the client is. Fails if that is none of the business's.
+    pub(super) fn times(&self, tx: &mut Tx<'_>, query: &TimesQuery<'_>) -> Result<Times<'_>, Problem> {
+        let TimesQuery { window: (from, until), client, moving, at_work } = *query;
+        let zone = &self.location.time_zone;
+        let (first, last) = (zone.day(from), zone.day(until));
+        let ids = list(self.resources());
+        let bounds = params![self.business, ids, from, until, self.location.id, first, last, client, moving];
+        let busy = match moving {
+            None => tx.all(&BUSY, &bounds[..8], Busy::read)?,
+            Some(_) => tx.all(&BUSY_WITHOUT, bounds, Busy::read)?,
+        };
+        self.assemble(from, until, busy.iter(), at_work)?.for_client(client)
+    }
+
+    /// The same around each of several starts, in one question.
+    pub(super) fn times_around(
+        &self,
+        tx: &mut Tx<'_>,
+        starts: &[Instant],
+        client: Option<ClientId>,
+    ) -> Result<Vec<Times<'_>>, Problem> {
+        let windows: Vec<(Instant, Instant)> = starts.iter().map(|start| self.around(*start)).collect();
+        let (Some(first), Some(last)) = (windows.iter().min(), windows.iter().max()) else { return Ok(Vec::new()) };
+        let zone = &self.location.time_zone;
+        let (from, length) =
+            (list(windows.iter().map(|window| window.0.micros())), first.1.micros() - first.0.micros());
+        let days = (zone.day(first.0), zone.day(last.1));
+        let ids = list(self.resources());
+        let bounds = params![self.business, ids, from, length, self.location.id, days.0, days.1, client];
+        let mut by_window: HashMap<i64, Vec<Busy>> = HashMap::new();
+        tx.all(&BUSY_OFTEN, bounds, |row| {
+            let window: i64 = row.take()?;
+            by_window.entry(window).or_default().push(Busy::read(row)?);
+            Ok(())
+        })?;
+        let none = Vec::new();
+        let of = |window: i64| by_window.get(&window).unwrap_or(&none).iter();
+        // What belongs to no window, closed days and the client, belongs to all.
+        let times = windows
+            .iter()
+            .map(|(from, until)| self.assemble(*from, *until, of(0).chain(of(from.micros())), &[])?.for_client(client));
+        times.collect()
+    }
+
+    /// When they are at work and free, from what keeps them. Some are `always` at work.
+    fn assemble<'b>(
+        &self,
+        from: Instant,
+        until: Instant,
+        busy: impl Iterator<Item = &'b Busy> + Clone,
+        always: &[EmployeeId],
+    ) -> Result<Times<'_>, Problem> {
+        let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
+        let clock = WallClock::new(window, &self.location.time_zone.0);
+        let closed: Vec<_> = busy
+            .clone()
+            .filter_map(|busy| if let Busy::Closed(days) = busy { Some(days.clone()) } else { None })
+            .collect();
+        let mut open = clock.weekly(&self.location.hours.weekly());
+        open.subtract(&clock.dates(&closed));
+
+        let mut present: HashMap<i64, Minutes> =
+            self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
+        for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
+            present.entry(candidate.id.0).or_insert_with(|| {
+                if always.contains(&candidate.id) {
+                    return Minutes::all(window);
+                }
+                let mut minutes = clock.weekly(&candidate.hours.weekly());
+                minutes.intersect(&open);
+                minutes.subtract(&clock.weekly(&candidate.breaks.weekly()));
+                minutes
+            });
+        }
+        let remove = |sets: &mut HashMap<i64, Minutes>, resource: &i64, interval: &Range<i64>| {
+            if let Some(minutes) = sets.get_mut(resource) {
+                minutes.remove(interval.clone());
+            }
+        };
+        for one in busy.clone() {
+            if let Busy::Away(resource, interval) = one
+                && !always.iter().any(|employee| employee.0 == *resource)
+            {
+                remove(&mut present, resource, interval);
+            }
+        }
+        let mut free = present.clone();
+        let mut client = None;
+        for one in busy {
+            match one {
+                Busy::Booked(resource, interval) => remove(&mut free, resource, interval),
+                Busy::Client(found) => client = Some(found.clone()),
+                Busy::Away(..) | Busy::Closed(_) => {}
+            }
+        }
+        Ok(Times { offers: self, window, clock, client, present, free })
+    }
+}
+
+impl Times<'_> {
+    /// Where it is.
+    pub(super) fn location(&self) -> &Location {
+        &self.offers.location
+    }
+
+    /// The services as `schedule` takes them. Whoever has the most time left comes first.
+    fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<schedule::Service<'t>> {
+        let rooms = |kind: &String| {
+            let fitting = self.offers.rooms.iter().filter(move |(_, room)| room == kind);
+            fitting.filter_map(|(id, _)| Some(Resource { id: id.0, free: sets.get(&id.0)? })).collect()
+        };
+        let offers = self.offers.offers.iter();
+        offers
+            .map(|offer| {
+                let mut candidates: Vec<schedule::Candidate<'t>> = offer
+                    .candidates
+                    .iter()
+                    .filter_map(|one| {
+                        Some(schedule::Candidate { id: one.id.0, free: sets.get(&one.id.0)?, shape: &one.shape })
+                    })
+                    .collect();
+                // Whoever has the most time left that day goes first.
+                candidates.sort_by_key(|one| (std::cmp::Reverse(one.free.count()), one.id));
+                schedule::Service { candidates, requires: offer.service.requires.types().iter().map(rooms).collect() }
+            })
+            .collect()
+    }
+
+    /// Fails if `client` was asked for and is not there.
+    fn for_client(self, client: Option<ClientId>) -> Result<Self, Problem> {
+        if client.is_some() && self.client.is_none() { Err(no_client().into()) } else { Ok(self) }
+    }
+
+    /// Every minute at which the visit can start.
+    pub(super) fn starts(&self) -> Minutes {
+        let services = self.services(&self.free);
+        Visit::new(self.window, &services).starts()
+    }
+
+    /// Every minute at which the visit could start if nothing were booked.
+    pub(super) fn starts_if_free(&self) -> Minutes {
+        let services = self.services(&self.present);
+        Visit::new(self.window, &services).starts()
+    }
+
+    /// Takes more time that is claimed away.
+    pub(super) fn take(&mut self, claims: &[Claim]) {
+        for claim in claims {
+            if let Some(minutes) = self.free.get_mut(&claim.resource) {
+                minutes.remove(claim.starts..claim.ends);
+            }
+        }
+    }
+
+    /// The minutes that are offered, whoever is free then.
+    pub(super) fn grid(&self) -> Minutes {
+        self.clock.grid(self.offers.location.step_minutes.0)
+    }
+
+    /// Whether `start` is one of the times that clients are offered, whoever is free then.
+    pub(super) fn is_offered(&self, start: Instant) -> bool {
+        self.window.minute(start.0).is_some_and(|minute| self.grid().contains(minute))
+    }
+
+    /// The visit at `start`: who does it, and what it keeps busy.
+    ///
+    /// Fails with `slot_taken` if those who work then are booked, and with `outside_hours` if nobody works then.
+    pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
+        let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
+        let services = self.services(&self.free);
+        if let Some(assignments) = Visit::new(self.window, &services).assign(minute) {
+            let items = assignments.iter().zip(&self.offers.offers);
+            let items = items.filter_map(|(assignment, offer)| PlannedItem::new(assignment, offer)).collect();
+            return Ok(Plan { items, claims: schedule::claims(&assignments) });
+        }
+        let services = self.services(&self.present);
+        let code = match Visit::new(self.window, &services).assign(minute) {
+            Some(_) => Code::SlotTaken,
+            None => Code::OutsideHours,
+        };
+        Err(Problem::new(code))
+    }
+}
+
+impl PlannedItem {
+    fn new(assignment: &Assignment<'_>, offer: &Offer) -> Option<Self> {
+        let candidate = offer.candidates.iter().find(|candidate| candidate.id.0 == assignment.employee)?;
+        let minutes = i64::from(assignment.shape.duration());
+        Some(Self {
+            employee: candidate.id,
+            employee_name: candidate.name.clone(),
+            price: candidate.price,
+            starts_at: Instant::from_micros(assignment.starts),
+            ends_at: Instant::from_micros(assignment.starts + minutes * 60_000_000),
+            minutes: candidate.minutes,
+            rooms: assignment.resources.iter().map(|id| RoomId(*id)).collect(),
+        })
+    }
+}

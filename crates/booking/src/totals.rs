@@ -1,0 +1,118 @@
+//! How many bookings of each status a location's day has, and what they are worth. Kept in the same unit of work as the
+//! bookings, so that the dashboard reads a handful of rows however many bookings there are.
+
+use db::{Tx, params};
+use parlour_core::changes::{Change, Subscriber, Transaction};
+use parlour_core::http::Problem;
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BusinessId, Day, LocationId};
+
+db::statements! {
+    ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
+        VALUES ($1, $2, $3, $4, $5, $6, $7)
+        ON CONFLICT (location_id, day, status, share) DO UPDATE
+        SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
+}
+
+/// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row for
+/// each day, a commit to disk would come between any two.
+const SHARES: i64 = 8;
+
+/// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the
+/// commit.
+#[derive(Debug)]
+pub struct UpdateDayTotals;
+
+impl Subscriber for UpdateDayTotals {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let mut totals = Vec::new();
+        for change in changes {
+            match change {
+                Change::BookingCreated { booking } => totals.extend(Delta::of(booking, 1)),
+                Change::BookingUpdated { before, after } | Change::BookingRescheduled { before, after } => {
+                    totals.extend(Delta::of(before, -1));
+                    totals.extend(Delta::of(after, 1));
+                }
+                _ => {}
+            }
+        }
+        for total in merged(totals) {
+            total.add(tx, business)?;
+        }
+        Ok(())
+    }
+}
+
+/// A change of one row of the totals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+struct Delta {
+    /// The row: of a location's day, for a status, one of several.
+    row: (LocationId, Day, Status, i64),
+    bookings: i64,
+    /// In minor units.
+    revenue: i64,
+}
+
+impl Delta {
+    /// The change when a booking is added to the totals (1) or taken out (-1).
+    fn of(booking: &Booking, count: i64) -> Option<Self> {
+        let day = booking.day.or_else(|| booking.starts_at.day())?;
+        let row = (booking.location_id, day, booking.status, booking.id.0 % SHARES);
+        Some(Self { row, bookings: count, revenue: count * booking.price.amount })
+    }
+
+    fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), db::Error> {
+        let (location, day, status, share) = self.row;
+        tx.later(&ADD, params![location, day, status, share, business, self.bookings, self.revenue])
+    }
+}
+
+/// One for each row that changes, in the order of the rows, so that no two transactions wait for each other.
+fn merged(mut all: Vec<Delta>) -> Vec<Delta> {
+    all.sort_by_key(|delta| delta.row);
+    all.dedup_by(|next, kept| {
+        let is_same = next.row == kept.row;
+        if is_same {
+            kept.bookings += next.bookings;
+            kept.revenue += next.revenue;
+        }
+        is_same
+    });
+    all.retain(|delta| (delta.bookings, delta.revenue) != (0, 0));
+    all
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn deltas() -> impl Strategy<Value = Delta> {
+        let row = (1..3_i64, 1..4_i8, proptest::sample::select(Status::ALL), 0..SHARES);
+        (row, -1..=1_i64, -500..500_i64).prop_map(|((location, day, status, share), bookings, revenue)| {
+            let day = Day(jiff::civil::date(2027, 1, day));
+            Delta { row: (LocationId(location), day, status, share), bookings, revenue }
+        })
+    }
+
+    proptest! {
+        #[test]
+        fn merging_keeps_the_sums_and_orders_the_rows(all in proptest::collection::vec(deltas(), 0..40)) {
+            let merged = merged(all.clone());
+            prop_assert!(merged.is_sorted_by(|one, next| one.row < next.row));
+            for Delta { row, .. } in &all {
+                let sum = |deltas: &[Delta]| {
+                    let of_row = deltas.iter().filter(|delta| delta.row == *row);
+                    of_row.fold((0, 0), |sum, delta| (sum.0 + delta.bookings, sum.1 + delta.revenue))
+                };
+                prop_assert_eq!(sum(&merged), sum(&all));
+            }
+        }
+    }
+}

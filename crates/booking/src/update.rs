@@ -1,0 +1,68 @@
+//! Changing what is kept in mind of a visit.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::Change;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Json};
+use parlour_core::principal::Staff;
+use parlour_core::records::Booking;
+use parlour_core::types::{BookingId, Given, Note};
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::show::find;
+use crate::rows::same_version;
+use crate::state::Bookings;
+
+db::statements! {
+    LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE = "UPDATE bookings SET notes = $3, version = version + 1, changed_at = $4 WHERE business_id = $1 AND id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $5)";
+}
+
+/// What can be changed of a booking by itself. Its state and its time have ways of their own.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct BookingUpdate {
+    /// What to keep in mind.
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>, required = false)]
+    notes: Given<Note>,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    version: Option<i64>,
+}
+
+/// Changes what is kept in mind of a booking.
+///
+/// The front desk does so for all bookings, employees for those in which they serve.
+#[utoipa::path(patch, path = "/bookings/{id}", operation_id = "update_booking", tag = "bookings",
+    request_body = BookingUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn update_booking(
+    State(app): State<Bookings>,
+    who: Staff,
+    Segment(id): Segment<BookingId>,
+    Json(BookingUpdate { notes, version }): Json<BookingUpdate>,
+) -> Answer<Booking> {
+    let (actor, now) = (Actor::from(&*who), app.clock.now());
+    let changed = app.changes.write(actor.business, move |tx| {
+        tx.lock(&LOCK, params![actor.business, id])?;
+        let booking = find(tx, &actor, id)?;
+        actor.may_change(tx, id)?;
+        same_version(version, booking.version)?;
+        let notes = notes.0.as_ref().map(ToString::to_string).filter(|notes| *notes != booking.notes);
+        let Some(notes) = notes else { return Ok(booking) };
+        tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
+        tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
+        let mut noted = Booking { notes, ..booking.clone() };
+        noted.changed(now);
+        tx.changed(Change::BookingUpdated { before: booking, after: noted.clone() });
+        Ok(noted)
+    });
+    changed.await.map(axum::Json)
+}

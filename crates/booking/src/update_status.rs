@@ -1,0 +1,136 @@
+//! Moving a booking from one state to the next.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_catalogue::businesses::{Cancellation, too_late};
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Code, Json, Problem};
+use parlour_core::principal::Member;
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BookingId, Instant, Money, Price, Zone};
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::show::find;
+use crate::rows::same_version;
+use crate::state::Bookings;
+
+db::statements! {
+    LOCK of Locked = "SELECT {columns} FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
+        WHERE business_id = $1 AND id = $2";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status, fee)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $6, $7)";
+}
+
+/// The state that a booking is to have.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct StatusUpdate {
+    pub status: Status,
+    /// Whether the client owes nothing, though they called it off late or did not come. For the front desk to say, also
+    /// afterwards: with the status that the booking has.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub fee_waived: bool,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    pub version: Option<i64>,
+}
+
+/// Moves a booking to another state.
+///
+/// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
+/// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
+/// once the visit has started. What was said of somebody who is there can be taken back: completed → in_service → arrived →
+/// confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees
+/// those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
+/// (`too_late`). A no-show owes the fee too.
+#[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
+    request_body = StatusUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn update_status(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+    Json(update): Json<StatusUpdate>,
+) -> Answer<Booking> {
+    move_to(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+}
+
+/// Moves a booking to another state.
+pub async fn move_to(app: &Bookings, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
+    let now = app.clock.now();
+    app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
+}
+
+/// A booking whose status nobody else changes until the end of the transaction.
+#[derive(db::Record)]
+struct Locked {
+    status: Status,
+    price: Price,
+    fee: Price,
+    starts_at: Instant,
+    #[record(from = "(SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)")]
+    zone: Zone,
+    #[record(from = "(SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)")]
+    policy: Cancellation,
+}
+
+fn change(
+    tx: &mut Transaction<'_, '_>,
+    actor: &Actor,
+    id: BookingId,
+    update: StatusUpdate,
+    now: Instant,
+) -> Result<Booking, Problem> {
+    let business = actor.business;
+    let locked = tx.record(&LOCK, params![business, id])?.ok_or_else(Problem::not_found)?;
+    let Locked { status: from, price, fee, starts_at: starts, zone, policy } = locked;
+    let booking = find(tx, actor, id)?;
+    let to = update.status;
+    actor.may_change(tx, id)?;
+    if actor.is_client() && to != Status::Cancelled {
+        return Err(Problem::new(Code::Forbidden));
+    }
+    if update.fee_waived && !actor.is_desk() {
+        return Err(Problem::field("fee_waived", "is for the front desk to say"));
+    }
+    same_version(update.version, booking.version)?;
+    let waives = update.fee_waived && from == to && fee > Price::FREE;
+    if !waives {
+        if !from.next().contains(&to) && !from.taken_back().contains(&to) {
+            return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
+        }
+        if actor.is_client() && now >= starts {
+            return Err(Problem::new(Code::IllegalMove).detail("it has begun; please talk to the front desk"));
+        }
+        if to.is_too_early(starts, &zone, now) {
+            return Err(Problem::new(Code::IllegalMove).detail(format!("it cannot become {to} before its time")));
+        }
+    }
+    let owed = match to {
+        _ if update.fee_waived => Price::FREE,
+        Status::NoShow => policy.fee(price),
+        Status::Cancelled if actor.is_client() => {
+            policy.of_calling_off(starts, price, now).ok_or_else(|| too_late(&policy, starts))?
+        }
+        _ => Price::FREE,
+    };
+    tx.later(&UPDATE, params![business, id, to, owed, now])?;
+    let noted = (owed != fee).then_some(owed);
+    tx.later(&INSERT_EVENT, params![business, id, now, actor.user, from, to, noted])?;
+    if from.claims() && !to.claims() {
+        tx.later(&RELEASE, params![business, id])?;
+    }
+    let mut moved = booking.clone();
+    moved.status = to;
+    moved.fee = Money { amount: owed.minor_units(), currency: actor.currency };
+    moved.changed(now);
+    tx.changed(Change::BookingUpdated { before: booking, after: moved.clone() });
+    Ok(moved)
+}

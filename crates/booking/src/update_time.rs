@@ -1,0 +1,361 @@
+//! Moving a visit to another time, to other people, to other services.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{self, Transaction};
+use parlour_core::http::input::{FieldErrors, Listed, Segment};
+use parlour_core::http::{Answer, Code, Json, Problem};
+use parlour_core::principal::Member;
+use parlour_core::records::{Booking, Item};
+use parlour_core::types::{
+    BookingId, Change, Duration, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local,
+};
+use utoipa::ToSchema;
+
+use super::actor::Actor;
+use super::planner::Planner;
+use super::policy::{booking_date, check_offered, may_be_moved, overruled};
+use super::request::{BookingRequest, Had, Length, MAX_ITEMS, NO_ITEMS, Wanted};
+use super::show::find;
+use super::store::{Planned, items, occupy};
+use super::times::TimesQuery;
+use crate::rows::same_version;
+use crate::state::Bookings;
+
+db::statements! {
+    LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    ROOMS = "SELECT r.id, r.type FROM booking_rooms b JOIN rooms r ON r.id = b.room_id
+        WHERE b.business_id = $1 AND b.booking_id = $2";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
+    LEAVE_ROOMS = "DELETE FROM booking_rooms WHERE business_id = $1 AND booking_id = $2";
+    DROP_ITEMS = "DELETE FROM booking_items WHERE business_id = $1 AND booking_id = $2";
+    UPDATE = "UPDATE bookings SET location_id = $3, starts_at = $4, ends_at = $5, day = $6, price = $7,
+            version = version + 1, changed_at = $8
+        WHERE business_id = $1 AND id = $2";
+    INSERT_EVENT = "INSERT INTO booking_events
+            (booking_id, number, business_id, at, user_id, from_status, to_status, from_starts_at, to_starts_at,
+                from_ends_at, to_ends_at)
+        VALUES ($2, (SELECT coalesce(max(number), 0) + 1 FROM booking_events WHERE booking_id = $2),
+            $1, $3, $4, $5, $5, $6, $7, $8, $9)";
+}
+
+/// When a visit is to be, and what else is to be different about it. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct TimeUpdate {
+    /// When it is to start: RFC 3339, or a time on the location's clock. A whole minute.
+    pub booking_date: When,
+    /// Where it is to be.
+    #[deserr(default)]
+    pub location_id: Option<LocationId>,
+    /// The one service that is wanted instead of what there is.
+    #[deserr(default)]
+    pub service_id: Option<ServiceId>,
+    /// Who is to do it, where it is one service: whoever is free for `null`.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    pub employee_id: Change<EmployeeId>,
+    /// How long it is to take, where it is one service: as long as usual for `null`.
+    #[deserr(default)]
+    #[schema(value_type = Option<Duration>, required = false)]
+    pub duration_minutes: Change<Duration>,
+    /// Several services instead of what there is, one after the other; no more than 10.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<ItemUpdate>>, max_items = 10)]
+    pub items: Option<Listed<ItemUpdate, MAX_ITEMS>>,
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+    /// desk to say, with everybody named who is to serve.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub outside_hours: bool,
+    /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
+    #[deserr(default)]
+    pub version: Option<i64>,
+}
+
+impl TimeUpdate {
+    /// Nothing but another time; and whoever is free for what there is, where the booking is given.
+    pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
+        let items = by_anyone.map(|booking| {
+            let services = booking.items.iter().map(|item| item.service.id);
+            let by_anyone =
+                |service_id| ItemUpdate { service_id, employee_id: Change::Clear, duration_minutes: Change::Keep };
+            Listed(services.map(by_anyone).collect())
+        });
+        Self {
+            booking_date: when,
+            location_id: None,
+            service_id: None,
+            employee_id: Change::Keep,
+            duration_minutes: Change::Keep,
+            items,
+            outside_hours: false,
+            version,
+        }
+    }
+}
+
+/// One service of a visit that is moved.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ItemUpdate {
+    service_id: ServiceId,
+    /// Who is to do it: whoever is free for `null`. If left out, who does it now, where the visit has the same service
+    /// at this place, or else whoever is free.
+    #[deserr(default)]
+    #[schema(value_type = Option<EmployeeId>, required = false)]
+    employee_id: Change<EmployeeId>,
+    /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the
+    /// same service at this place, or else as long as usual.
+    #[deserr(default)]
+    #[schema(value_type = Option<Duration>, required = false)]
+    duration_minutes: Change<Duration>,
+}
+
+/// Moves a booking to another time.
+///
+/// The same people do the same services, unless others are named; an item that stays what it was and with whom it was
+/// keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
+/// `slot_taken` and
+/// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
+/// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
+/// front desk moves all bookings, employees those in which they serve; clients move their own to times that are
+/// offered, and not after the business's cut-off (`too_late`).
+#[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
+    request_body = TimeUpdate, params(("id" = BookingId, Path,)),
+    responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn update_time(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<BookingId>,
+    Json(update): Json<TimeUpdate>,
+) -> Answer<Booking> {
+    reschedule(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+}
+
+/// Moves a booking to another time.
+pub async fn reschedule(app: &Bookings, actor: Actor, id: BookingId, update: TimeUpdate) -> Result<Booking, Problem> {
+    let (planner, update) = (Planner::new(app, actor.business), Arc::new(update));
+    let now = planner.now;
+    let plan = move |tx: &mut Tx<'_>| draft(tx, &planner, &actor, id, &update);
+    let write = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
+        if draft.is_as_it_was() { Ok(draft.booking.clone()) } else { write(tx, &actor, draft, now) }
+    };
+    app.changes.plan_and_write(actor.business, plan, write).await
+}
+
+/// Everything that is to be written.
+struct Draft {
+    /// As it is.
+    booking: Booking,
+    visit: Planned,
+    price: Price,
+}
+
+fn draft(
+    tx: &mut Tx<'_>,
+    planner: &Planner,
+    actor: &Actor,
+    id: BookingId,
+    update: &TimeUpdate,
+) -> Result<Draft, Problem> {
+    let (business, now) = (actor.business, planner.now);
+    let booking = find(tx, actor, id)?;
+    actor.may_change(tx, id)?;
+    same_version(update.version, booking.version)?;
+    let is_under_way = booking.status.is_under_way() && !actor.is_client();
+    if !is_under_way {
+        may_be_moved(tx, planner, actor, &booking)?;
+    }
+
+    let location = update.location_id.unwrap_or(booking.location_id);
+    let (mut items, is_list) = (wanted(update, &booking)?, update.items.is_some());
+    keep(&mut items, &booking.items);
+    let request = BookingRequest { location: Some(location), items, is_list };
+    let stays = |start: &Instant| *start == booking.starts_at.instant();
+    let opened = planner.open(tx, &request, |location| match update.booking_date.at(&location.time_zone) {
+        Ok(start) if stays(&start) => Ok(start),
+        _ => booking_date(&update.booking_date, location, now),
+    });
+    if actor.is_client() {
+        check_only_time_changes(&request, &booking)?;
+    }
+    let (start, offers) = opened?;
+    if is_under_way && (location != booking.location_id || !stays(&start)) {
+        may_be_moved(tx, planner, actor, &booking)?;
+    }
+    let offers = if offers.needs_rooms() {
+        let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
+        Arc::new(offers.with_rooms(had, is_under_way))
+    } else {
+        offers
+    };
+    let mut at_work = overruled(update.outside_hours, actor, &request.items)?;
+    if is_under_way {
+        at_work.extend(booking.items.iter().map(|item| item.employee.id));
+    }
+    let query = TimesQuery { moving: Some(id), at_work: &at_work, ..TimesQuery::within(offers.around(start)) };
+    let times = offers.times(tx, &query)?;
+    if actor.is_client() {
+        check_offered(&times, start, now)?;
+    }
+    let mut plan = times.plan(start)?;
+    let by: Vec<_> =
+        plan.items.iter().zip(&offers.offers).map(|(item, offer)| (offer.service.id, Some(item.employee))).collect();
+    for (item, old) in plan.items.iter_mut().zip(same(&by, &booking.items)) {
+        if let Some(old) = old.filter(|old| old.employee.id == item.employee) {
+            item.price = Price::new(old.price.amount).unwrap_or(item.price);
+        }
+    }
+    let price = plan.price()?;
+    Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
+}
+
+/// Fails if a client changes more than the time and the employees.
+fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Result<(), Problem> {
+    let (asked, booked) = (&request.items, &booking.items);
+    let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
+    let same_lengths =
+        asked.iter().map(|item| item.length).eq(booked.iter().map(|item| Length::kept(item.duration_minutes)));
+    let field = if !same_services {
+        if request.is_list { "items" } else { "service_id" }
+    } else if !same_lengths {
+        if request.is_list { "items" } else { "duration_minutes" }
+    } else if request.location != Some(booking.location_id) {
+        "location_id"
+    } else {
+        return Ok(());
+    };
+    Err(Problem::field(field, "is for the front desk to change"))
+}
+
+/// The services, who is to do them and how long they are to take.
+fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
+    let one = |index: usize, service: ServiceId, employee: &Change<EmployeeId>, minutes: &Change<Duration>| {
+        let there = booking.items.get(index).filter(|item| item.service.id == service);
+        Wanted {
+            service,
+            employee: employee.clone().or(there.map(|item| item.employee.id)),
+            length: match minutes {
+                Change::Keep => Length::kept(there.and_then(|item| item.duration_minutes)),
+                Change::Clear => Length::Usual,
+                Change::Set(minutes) => Length::Asked(*minutes),
+            },
+            had: Had::Nothing,
+        }
+    };
+    let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
+    let belongs_to_one = match (employee, minutes) {
+        (Change::Keep, Change::Keep) => None,
+        (Change::Keep, _) => Some("duration_minutes"),
+        _ => Some("employee_id"),
+    };
+    match (update.service_id, &update.items) {
+        (Some(_), Some(_)) => Err(Problem::field("items", "must not be given together with service_id")),
+        (_, Some(_)) if let Some(field) = belongs_to_one => Err(Problem::field(field, "belongs into the items")),
+        (None, None)
+            if let Some(field) = belongs_to_one
+                && booking.items.len() > 1 =>
+        {
+            Err(Problem::field(field, "belongs into the items, as there are several"))
+        }
+        (Some(service), None) => Ok(vec![one(0, service, employee, minutes)]),
+        (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
+        (None, Some(items)) => {
+            let items = items.iter().enumerate();
+            let wanted =
+                items.map(|(index, item)| one(index, item.service_id, &item.employee_id, &item.duration_minutes));
+            Ok(wanted.collect())
+        }
+        (None, None) => {
+            let items = booking.items.iter().map(|item| item.service.id).enumerate();
+            Ok(items.map(|(index, service)| one(index, service, employee, minutes)).collect())
+        }
+    }
+}
+
+/// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
+/// employee if it can be.
+fn same<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
+    let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
+    let mut take =
+        |fits: &dyn Fn(&Item) -> bool| left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take);
+    let mut found: Vec<Option<&Item>> = wanted
+        .iter()
+        .map(|(service, by)| take(&|item| item.service.id == *service && Some(item.employee.id) == *by))
+        .collect();
+    for (found, (service, _)) in found.iter_mut().zip(wanted) {
+        if found.is_none() {
+            *found = take(&|item| item.service.id == *service);
+        }
+    }
+    found
+}
+
+/// Notes what of this a visit has already.
+pub(super) fn keep(wanted: &mut [Wanted], items: &[Item]) {
+    let by: Vec<_> = wanted.iter().map(|one| (one.service, one.employee)).collect();
+    for (one, item) in wanted.iter_mut().zip(same(&by, items)) {
+        one.had = match item {
+            None => Had::Nothing,
+            Some(item) if one.employee == Some(item.employee.id) => Had::All,
+            Some(_) => Had::Service,
+        };
+    }
+}
+
+impl Draft {
+    /// Whether all is as it was.
+    fn is_as_it_was(&self) -> bool {
+        let Self { booking, visit: Planned { location, services, plan, .. }, price } = self;
+        let are = booking.items.iter().map(|item| {
+            (item.service.id, item.employee.id, item.starts_at.instant(), item.ends_at.instant(), item.duration_minutes)
+        });
+        let items = plan.items.iter().zip(services);
+        *location == booking.location_id
+            && price.minor_units() == booking.price.amount
+            && items
+                .map(|(item, service)| (service.id, item.employee, item.starts_at, item.ends_at, item.minutes))
+                .eq(are)
+    }
+}
+
+fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
+    let business = actor.business;
+    let Draft { booking, visit: Planned { location, zone, services, plan }, price } = draft;
+    let id = booking.id;
+    let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
+    if version != Some(booking.version) {
+        // It is not what was planned with any more: it is planned again.
+        return Err(Problem::new(Code::SlotTaken));
+    }
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
+        return Err(Problem::new(Code::OutsideHours));
+    };
+    let (starts_at, ends_at) = (first.starts_at, last.ends_at);
+    let day = zone.day(starts_at);
+    tx.later(&RELEASE, params![business, id])?;
+    tx.later(&LEAVE_ROOMS, params![business, id])?;
+    tx.later(&DROP_ITEMS, params![business, id])?;
+    tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
+    occupy(tx, business, id, services, plan)?;
+    let (started, ended) = (booking.starts_at.instant(), booking.ends_at.instant());
+    let event = params![business, id, now, actor.user, booking.status, started, starts_at, ended, ends_at];
+    tx.later(&INSERT_EVENT, event)?;
+    let mut moved = Booking {
+        location_id: *location,
+        starts_at: local(starts_at, zone),
+        ends_at: local(ends_at, zone),
+        items: items(services, plan, zone, actor.currency),
+        price: Money { amount: price.minor_units(), currency: actor.currency },
+        day: Some(day),
+        sort_key: starts_at.micros(),
+        ..booking.clone()
+    };
+    moved.changed(now);
+    tx.changed(changes::Change::BookingRescheduled { before: booking.clone(), after: moved.clone() });
+    Ok(moved)
+}

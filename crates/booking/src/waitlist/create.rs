@@ -1,0 +1,158 @@
+//! Putting somebody on the waitlist.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_catalogue::locations::Location;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::principal::{Member, Role};
+use parlour_core::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
+use utoipa::ToSchema;
+
+use super::entry::{Entry, entry_columns, read_entries};
+use crate::attendee::{Attendee, check_client};
+use crate::planner::Planner;
+use crate::policy::client;
+use crate::request::{BookingRequest, MAX_ITEMS, NewItem, Wanted};
+use crate::state::Bookings;
+
+db::statements! {
+    SHOW of Entry = entry_columns!("(SELECT * FROM waitlist WHERE business_id = $1 AND id = $2)");
+    INSERT = "INSERT INTO waitlist
+            (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)
+        VALUES ($1, $2, $3, 'waiting', $4, $5, $6, $7, $8, $9) {returning id}";
+    /// One row for each time that they wait for, up to the most that anyone may.
+    WAITING = "SELECT id FROM waitlist WHERE business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id LIMIT 10";
+    /// What they wait for on the same days, at the same times of day: one row for each service.
+    SAME_TIMES = "SELECT w.id, i.service_id, i.employee_id FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND w.location_id = $3
+        AND w.first_day = $4 AND w.last_day = $5 AND w.earliest = $6 AND w.latest = $7 ORDER BY w.id, i.position";
+    LOCK_CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_ITEM = "INSERT INTO waitlist_items (entry_id, position, business_id, service_id, employee_id)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// Times that a client can wait for at once, but for what the desk writes down.
+const MOST_AT_ONCE: usize = 10;
+/// Days over which somebody can wait.
+const MOST_DAYS: i32 = 62;
+
+/// Somebody who is to wait. Give `service_id`, or `items` for several services one after the other.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schema(as = NewWaitlistEntry)]
+pub struct NewEntry {
+    /// Who would come. Clients wait for themselves and may leave it out.
+    #[deserr(default)]
+    client_id: Option<ClientId>,
+    /// The location, if left out, is where the employee works, or else the business's first.
+    #[deserr(default)]
+    location_id: Option<LocationId>,
+    /// The one service that is wanted.
+    #[deserr(default)]
+    service_id: Option<ServiceId>,
+    /// Who is to do it; anyone if left out.
+    #[deserr(default)]
+    employee_id: Option<EmployeeId>,
+    /// Several services, one after the other; no more than 10.
+    #[deserr(default)]
+    #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
+    items: Option<Listed<NewItem, MAX_ITEMS>>,
+    /// The first day that would do, on the location's calendar.
+    first_day: Day,
+    /// The last day that would do; the first, if left out. No more than 62 days.
+    #[deserr(default)]
+    last_day: Option<Day>,
+    /// The earliest time of day at which the visit may start; 00:00 if left out.
+    #[deserr(default = TimeOfDay::hour(0))]
+    #[schema(required = false)]
+    earliest: TimeOfDay,
+    /// The time of day before which it has to start; 24:00 if left out.
+    #[deserr(default = TimeOfDay::hour(24))]
+    #[schema(required = false)]
+    latest: TimeOfDay,
+    /// What to keep in mind at the visit.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    notes: Note,
+}
+
+/// Puts somebody on the waitlist.
+///
+/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
+/// sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
+#[utoipa::path(post, path = "/waitlist", operation_id = "create_waitlist_entry", tag = "waitlist",
+    request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn create_entry(
+    State(app): State<Bookings>,
+    who: Member,
+    Create { mut input, retry }: Create<NewEntry>,
+) -> Result<Created<Entry>, Problem> {
+    let planner = Planner::new(&app, who.business_id);
+    let (business, now) = (who.business_id, planner.now);
+    let by_client = who.role == Role::Client;
+    let client = client(input.client_id, &who)?;
+    let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
+    let same = (input.clone(), request.items.clone());
+    let prepare = move |tx: &mut Tx<'_>| {
+        let times = |location: &Location| match check_times(&input, &location.time_zone, now) {
+            errors if errors.is_empty() => Ok(location.id),
+            errors => Err(Problem::invalid(errors)),
+        };
+        match planner.open(tx, &request, times) {
+            Ok((location, _)) => check_client(tx, business, client).map(|()| location),
+            Err(problem) => Err(Attendee::Known(client).add_client_error(tx, business, problem)),
+        }
+    };
+    let (shows, role) = (app.clone(), who.role);
+    let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
+        let (input, wanted) = &same;
+        let (earliest, latest) = (input.earliest, input.latest);
+        let last_day = input.last_day.unwrap_or(input.first_day);
+        let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
+        // Of many at once, each sees those before it.
+        tx.lock(&LOCK_CLIENT, params![business, client])?;
+        if by_client && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MOST_AT_ONCE {
+            return Err(Problem::field("client_id", format!("waits for {MOST_AT_ONCE} times already")));
+        }
+        let times = params![business, client, location, input.first_day, last_day, earliest, latest];
+        let there =
+            tx.all(&SAME_TIMES, times, |row| Ok((row.take::<EntryId>()?, Wanted::new(row.take()?, row.take()?))))?;
+        let same = |entry: &[(EntryId, Wanted)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        if there.chunk_by(|(one, _), (next, _)| one == next).any(same) {
+            return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
+        }
+        let id: EntryId = tx.insert(&INSERT, row)?;
+        for (position, one) in (1_i64..).zip(wanted) {
+            tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
+        }
+        tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
+        let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
+        made.ok_or_else(Problem::not_found)
+    };
+    once(&app.changes, &*who, now, retry, prepare, create).await
+}
+
+/// What is wrong with the days and the times of day.
+fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
+    let mut errors = Vec::new();
+    let last = new.last_day.unwrap_or(new.first_day);
+    let field = if new.last_day.is_some() { "last_day" } else { "first_day" };
+    if last < new.first_day {
+        errors.push(FieldError::new(field, "must not be before first_day"));
+    } else if last < zone.day(now) {
+        errors.push(FieldError::new(field, "must not be over already"));
+    } else if new.first_day.0.until(last.0).map_or(MOST_DAYS, |span| span.get_days()) >= MOST_DAYS {
+        errors.push(FieldError::new(field, format!("must be no more than {MOST_DAYS} days from first_day on")));
+    }
+    if last == zone.day(now) && new.latest.minutes() <= zone.minute_of_day(now) {
+        errors.push(FieldError::new("latest", "must not be over already"));
+    }
+    if new.latest <= new.earliest {
+        errors.push(FieldError::new("latest", "must be after earliest"));
+    }
+    errors
+}

@@ -1,0 +1,133 @@
+//! Somebody who waits, as they are shown.
+
+use std::collections::HashMap;
+
+use db::{Query, Tx, Value, params};
+use parlour_core::principal::Role;
+use parlour_core::types::{
+    BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
+    TimeOfDay, Zone, list, local,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::offer::offer_token;
+use super::state::{OfferState, State};
+use crate::state::Bookings;
+
+db::statements! {
+    ITEMS = "SELECT i.entry_id, i.service_id, s.name, i.employee_id, e.name
+        FROM {ids $2} w CROSS JOIN waitlist_items i
+        JOIN services s ON s.id = i.service_id LEFT JOIN employees e ON e.id = i.employee_id
+        WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
+    OPEN_OFFERS = "SELECT o.entry_id, o.id, o.state, o.starts_at, o.ends_at, o.expires_at, o.employee_id, e.name
+        FROM {ids $2} w CROSS JOIN offers o JOIN employees e ON e.id = o.employee_id
+        WHERE o.business_id = $1 AND o.entry_id = w.id AND o.state = 'open' AND o.expires_at > $3
+        ORDER BY o.entry_id, o.starts_at";
+}
+
+/// Somebody who waits for a time to become free.
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[schema(as = WaitlistEntry)]
+pub struct Entry {
+    pub(super) id: EntryId,
+    state: State,
+    #[record(flatten = "c")]
+    pub(super) client: Named<ClientId>,
+    location_id: LocationId,
+    /// One after the other.
+    #[record(skip)]
+    items: Vec<WaitedFor>,
+    first_day: Day,
+    last_day: Day,
+    /// The earliest time of day at which the visit may start.
+    earliest: TimeOfDay,
+    /// The time of day before which it has to start.
+    latest: TimeOfDay,
+    notes: String,
+    created_at: Instant,
+    /// The offers that can be accepted now.
+    #[record(skip)]
+    offers: Vec<OpenOffer>,
+    #[record(from = "l.time_zone")]
+    #[serde(skip)]
+    #[schema(ignore)]
+    zone: Zone,
+}
+
+/// A service that somebody waits for.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct WaitedFor {
+    service: Named<ServiceId>,
+    /// Null if anyone will do.
+    employee: Option<Named<EmployeeId>>,
+}
+
+/// An offer, as the business sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct OpenOffer {
+    id: OfferId,
+    state: OfferState,
+    /// On the location's clock.
+    starts_at: LocalTime,
+    /// On the location's clock.
+    ends_at: LocalTime,
+    /// Until when it can be accepted, on the location's clock.
+    expires_at: LocalTime,
+    /// Who would begin.
+    employee: Named<EmployeeId>,
+    /// By which it can be accepted or refused, at `/offers/{token}`, without logging in. Null for employees.
+    token: Option<String>,
+}
+
+/// Selects the columns of entries `w`, for [`read_entries`].
+macro_rules! entry_columns {
+    ($from:expr) => {
+        concat!(
+            "SELECT {columns w} FROM ",
+            $from,
+            " w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id ORDER BY w.id"
+        )
+    };
+}
+pub(super) use entry_columns;
+
+/// Reads entries, what they wait for and what is offered to them: three statements, however many they are.
+pub(super) fn read_entries(
+    tx: &mut Tx<'_>,
+    app: &Bookings,
+    query: &'static Query<Entry>,
+    (business, role): (BusinessId, Role),
+    params: &[Value<'_>],
+    now: Instant,
+) -> Result<Vec<Entry>, db::Error> {
+    let mut entries = tx.records(query, params)?;
+    if entries.is_empty() {
+        return Ok(entries);
+    }
+    let ids = list(entries.iter().map(|entry| entry.id));
+    let mut places: HashMap<EntryId, &mut Entry> = entries.iter_mut().map(|entry| (entry.id, entry)).collect();
+    tx.all(&ITEMS, params![business, ids], |row| {
+        let entry: EntryId = row.take()?;
+        let service = Named { id: row.take()?, name: row.take()? };
+        let employee: (Option<EmployeeId>, Option<String>) = (row.take()?, row.take()?);
+        let employee = employee.0.zip(employee.1).map(|(id, name)| Named { id, name });
+        if let Some(entry) = places.get_mut(&entry) {
+            entry.items.push(WaitedFor { service, employee });
+        }
+        Ok(())
+    })?;
+    tx.all(&OPEN_OFFERS, params![business, ids, now], |row| {
+        let entry: EntryId = row.take()?;
+        let (id, state) = (row.take()?, row.take()?);
+        let times: [Instant; 3] = [row.take()?, row.take()?, row.take()?];
+        let employee = Named { id: row.take()?, name: row.take()? };
+        if let Some(entry) = places.get_mut(&entry) {
+            let [starts_at, ends_at, expires_at] = times.map(|time| local(time, &entry.zone));
+            let token = (role != Role::Employee).then(|| offer_token(app, business, id));
+            entry.offers.push(OpenOffer { id, state, starts_at, ends_at, expires_at, employee, token });
+        }
+        Ok(())
+    })?;
+    Ok(entries)
+}

@@ -1,0 +1,346 @@
+//! Offering time that became free, in the background, and what ends by the clock.
+
+use std::collections::HashMap;
+
+use db::{Tx, params};
+use jiff::SignedDuration;
+use jiff::tz::TimeZone;
+use parlour_catalogue::businesses::WaitlistMode;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::{Code, Problem};
+use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
+use parlour_core::records::Freed;
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, New, Run, Task};
+
+use super::freed::FillFreed;
+use super::offer::{Offer, end_if_open};
+use super::state::OfferState;
+use crate::planner::Planner;
+use crate::request::{BookingRequest, Wanted};
+use crate::state::Bookings;
+use crate::times::{Plan, TimesQuery};
+
+db::statements! {
+    SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
+    /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
+    /// other, and without clients who were offered this time before.
+    IN_LINE of InLine = "SELECT {columns w} FROM waitlist w
+        JOIN clients c ON c.id = w.client_id
+        WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
+        AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
+        AND ($9 = 'desk' OR ($9 <> 'sms' AND c.email IS NOT NULL) OR ($9 <> 'email' AND c.phone IS NOT NULL))
+        AND NOT EXISTS (SELECT 1 FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND $6 = 'first')
+        AND NOT EXISTS (SELECT 1 FROM waitlist x JOIN offers o ON o.entry_id = x.id
+            WHERE x.client_id = w.client_id AND x.state = 'waiting'
+            AND o.state IN ('open', 'declined', 'expired') AND o.starts_at < $8 AND o.ends_at > $7)
+        ORDER BY w.id LIMIT 50";
+    ITEMS = "SELECT i.entry_id, i.service_id, i.employee_id FROM {ids $2} w CROSS JOIN waitlist_items i
+        WHERE i.business_id = $1 AND i.entry_id = w.id ORDER BY i.entry_id, i.position";
+    /// Nobody else offers them anything until the end of the unit of work.
+    LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
+    HAS_OFFER = "SELECT o.id FROM waitlist w JOIN offers o ON o.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' AND o.state = 'open'
+        AND (($3 = 'first' AND w.id = $6) OR (o.starts_at < $5 AND o.ends_at > $4)) LIMIT 1";
+    INSERT = "INSERT INTO offers
+            (business_id, entry_id, employee_id, state, starts_at, ends_at, expires_at, created_at)
+        VALUES ($1, $2, $3, 'open', $4, $5, $6, $7) {returning id}";
+    INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, offer_id)
+        VALUES ($1, $2, $3, $4, $5)";
+    /// Those of any business whose last day may be over.
+    OVER of Over = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
+        WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
+    /// Somebody who waits, to whom a time is offered.
+    WAITS of Contact = "SELECT {columns c}
+        FROM waitlist w JOIN clients c ON c.id = w.client_id JOIN locations l ON l.id = w.location_id
+        WHERE w.business_id = $1 AND w.id = $2";
+    EXPIRE = "UPDATE waitlist SET state = 'expired' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
+}
+
+/// How many that look is done in one unit of work.
+const AT_ONCE: usize = 50;
+/// In less nobody can answer an offer and come.
+const SOONEST: SignedDuration = SignedDuration::from_mins(15);
+
+impl FillFreed {
+    pub async fn run(app: Bookings, _run: Run, task: Self) -> Result<(), Failure> {
+        Ok(fill(&app, task.freed()).await.map(drop)?)
+    }
+}
+
+/// The task that ends an offer to which nobody answered.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ExpireOffer {
+    business: i64,
+    offer: i64,
+}
+
+impl ExpireOffer {
+    pub async fn run(app: Bookings, _run: Run, task: Self) -> Result<(), Failure> {
+        Ok(expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await?)
+    }
+}
+
+impl Task for ExpireOffer {
+    const KIND: &'static str = "expire_offer";
+}
+
+/// The task that takes those off the list whose last day has passed, once an hour.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct ExpireEntries {}
+
+impl ExpireEntries {
+    pub async fn run(app: Bookings, _run: Run, _task: Self) -> Result<(), Failure> {
+        Ok(expire_entries(&app).await.map(drop)?)
+    }
+}
+
+impl Task for ExpireEntries {
+    const KIND: &'static str = "expire_waitlist";
+}
+
+/// Somebody in line.
+#[derive(Debug, db::Record)]
+struct InLine {
+    id: EntryId,
+    client_id: ClientId,
+    first_day: Day,
+    last_day: Day,
+    earliest: TimeOfDay,
+    latest: TimeOfDay,
+}
+
+/// Somebody whose last day may be over.
+#[derive(Clone, Debug, db::Record)]
+struct Over {
+    business_id: BusinessId,
+    id: EntryId,
+    client_id: ClientId,
+    last_day: Day,
+    #[record(from = "l.time_zone")]
+    zone: Zone,
+}
+
+/// How a business goes about it.
+#[derive(Clone, Copy, Debug)]
+struct Settings {
+    mode: WaitlistMode,
+    hold: SignedDuration,
+}
+
+/// What a look at the next ones in line found.
+#[derive(Debug)]
+enum Look {
+    /// Nobody is left.
+    Done,
+    /// The time is nothing for any up to this one.
+    Nobody(EntryId),
+    /// Somebody could have it.
+    Fits(Fit),
+}
+
+/// Somebody whom the time would do, and the visit that they would have.
+#[derive(Debug)]
+struct Fit {
+    entry: InLine,
+    plan: Plan,
+    settings: Settings,
+}
+
+/// What came of it.
+enum Step {
+    Done,
+    Next(EntryId),
+    Offered { entry: EntryId, offer: OfferId },
+}
+
+/// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
+pub async fn fill(app: &Bookings, freed: Freed) -> Result<Vec<OfferId>, Problem> {
+    let business = freed.business;
+    let (mut after, mut made) = (EntryId(0), Vec::new());
+    loop {
+        let planner = Planner::new(app, business);
+        let (program, now) = (app.clone(), planner.now);
+        let notices = app.notices.clone();
+        let look = move |tx: &mut Tx<'_>| look(tx, &planner, &notices, freed, after);
+        // If somebody else is quicker, there may be another time for the same one.
+        let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
+            Look::Done => Ok(Step::Done),
+            Look::Nobody(last) => Ok(Step::Next(*last)),
+            Look::Fits(fit) => offer(tx, &program, business, fit, now),
+        });
+        match step.await? {
+            Step::Done => return Ok(made),
+            Step::Next(last) => after = last,
+            Step::Offered { entry, offer } => {
+                after = entry;
+                made.push(offer);
+            }
+        }
+    }
+}
+
+/// Looks for the next one in line whom the time would do.
+fn look(tx: &mut Tx<'_>, planner: &Planner, notices: &Notices, freed: Freed, after: EntryId) -> Result<Look, Problem> {
+    let now = planner.now;
+    let Freed { business, location, starts_at, ends_at } = freed;
+    if ends_at <= now {
+        return Ok(Look::Done);
+    }
+    let settings = tx.one(&SETTINGS, params![business], |row| {
+        Ok(Settings { mode: row.take()?, hold: SignedDuration::from_mins(row.take()?) })
+    })?;
+    let place = planner.location(tx, Some(location), None)?;
+    let zone = &place.time_zone;
+    let days = (zone.day(starts_at), zone.day(ends_at));
+    let ways = notices.ways(tx, business)?;
+    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
+    let line = tx.records(&IN_LINE, bounds)?;
+    let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
+    let is_all = line.len() < AT_ONCE;
+    let ids = list(line.iter().map(|entry| entry.id));
+    let mut wanted: HashMap<EntryId, Vec<Wanted>> = HashMap::new();
+    tx.all(&ITEMS, params![business, ids], |row| {
+        let entry: EntryId = row.take()?;
+        let one = Wanted::new(row.take()?, row.take()?);
+        wanted.entry(entry).or_default().push(one);
+        Ok(())
+    })?;
+    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(SOONEST);
+    let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
+    for entry in line {
+        let Some(wanted) = wanted.remove(&entry.id) else { continue };
+        let offers = match planner.offers(tx, &place, &BookingRequest::new(Some(location), wanted)) {
+            Ok(offers) => offers,
+            // What is not offered any more cannot be had either.
+            Err(problem) if problem.code == Code::InvalidInput => continue,
+            Err(problem) => return Err(problem),
+        };
+        let first = starts_at.0.checked_sub(offers.longest()).map_or(starts_at, Instant).max(earliest);
+        if first >= ends_at {
+            continue;
+        }
+        let times = offers.times(tx, &TimesQuery::within(offers.span(first, ends_at)))?;
+        let mut starts = times.starts();
+        starts.intersect(&times.grid());
+        let fitting = starts.iter().map(|minute| Instant(times.window.instant(minute)));
+        for start in fitting.filter(|start| *start >= first && *start < ends_at && entry.would_come(*start, zone)) {
+            let plan = times.plan(start)?;
+            let uses =
+                plan.claims.iter().any(|claim| claim.starts < ends_at.micros() && claim.ends > starts_at.micros());
+            if uses {
+                return Ok(Look::Fits(Fit { entry, plan, settings }));
+            }
+        }
+    }
+    Ok(if is_all { Look::Done } else { Look::Nobody(last) })
+}
+
+impl InLine {
+    /// Whether a visit that starts then would do, by days and times of day.
+    fn would_come(&self, start: Instant, zone: &Zone) -> bool {
+        let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
+        (self.first_day..=self.last_day).contains(&day)
+            && (self.earliest.minutes()..self.latest.minutes()).contains(&minutes)
+    }
+}
+
+/// Offers somebody a time, unless they are not in line any more or would not be told of it in time. They have as long
+/// to answer whenever they are told: messages wait for the morning.
+fn offer(
+    tx: &mut Transaction<'_, '_>,
+    app: &Bookings,
+    business: BusinessId,
+    Fit { entry, plan, settings }: &Fit,
+    now: Instant,
+) -> Result<Step, Problem> {
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else { return Ok(Step::Next(entry.id)) };
+    let (starts_at, ends_at, mode) = (first.starts_at, last.ends_at, settings.mode);
+    if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
+        return Ok(Step::Next(entry.id));
+    }
+    let other = params![business, entry.client_id, mode, starts_at, ends_at, entry.id];
+    if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
+        return Ok(Step::Next(entry.id));
+    }
+    let message = offer_to(&app.notices, tx, business, entry.id, starts_at, now)?;
+    // Where no messages are sent, the desk tells them.
+    let told_at = message.as_ref().map_or(now, |message| message.due_at);
+    if starts_at.0.duration_since(told_at.0) < SOONEST {
+        return Ok(Step::Next(entry.id));
+    }
+    let expires_at = match mode {
+        WaitlistMode::First => told_at.0.saturating_add(settings.hold).map_or(starts_at, Instant).min(starts_at),
+        WaitlistMode::All => starts_at,
+    };
+    let employee: EmployeeId = first.employee;
+    let row = params![business, entry.id, employee, starts_at, ends_at, expires_at, now];
+    let id: OfferId = tx.insert(&INSERT, row)?;
+    if mode == WaitlistMode::First {
+        for claim in &plan.claims {
+            tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
+        }
+    }
+    if let Some(message) = message {
+        NewDelivery { details: Details::offer(id), ..message }.queue(&app.notices, tx, now)?;
+    }
+    let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
+    tx.enqueue(&app.tasks, &[expire.at(expires_at.0).business(business.0)])?;
+    tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
+    Ok(Step::Offered { entry: entry.id, offer: id })
+}
+
+/// The message by which somebody who waits would be told that a time is free; none if no message reaches them.
+fn offer_to(
+    notices: &Notices,
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    entry: EntryId,
+    starts_at: Instant,
+    now: Instant,
+) -> Result<Option<NewDelivery>, db::Error> {
+    let rules = Rules::of(tx, business)?;
+    let client = tx.record(&WAITS, params![business, entry])?;
+    let message = client.and_then(|client| client.message(notices, &rules, business, Kind::WaitlistOffer, now));
+    Ok(message.map(|message| NewDelivery { about_at: Some(starts_at), ..message }))
+}
+
+/// Ends an offer to which nobody answered in time, and offers the time to the next.
+async fn expire_offer(app: &Bookings, business: BusinessId, id: OfferId) -> Result<(), Problem> {
+    let now = app.clock.now();
+    let is_over = move |offer: &Offer| now >= offer.expires_at;
+    let expired =
+        app.changes.write(business, move |tx| Ok(end_if_open(tx, business, id, OfferState::Expired, is_over)?));
+    expired.await
+}
+
+/// Takes those off the list whose last day has passed where they wait, and answers how many.
+pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
+    let now = app.clock.now();
+    // Nowhere is it a later day than tomorrow's here.
+    let today = TimeZone::UTC.to_datetime(now.0).date();
+    let mut all = 0;
+    loop {
+        let over = app.db.read(move |tx| tx.records(&OVER, params![Day(today)])).await;
+        let mut over: Vec<Over> = over.map_err(|error: db::Error| Problem::from(error))?;
+        over.retain(|entry| entry.last_day < entry.zone.day(now));
+        if over.is_empty() {
+            return Ok(all);
+        }
+        all += over.len();
+        over.sort_by_key(|entry| entry.business_id);
+        for of_business in over.chunk_by(|one, next| one.business_id == next.business_id) {
+            let (business, entries) = (of_business[0].business_id, of_business.to_vec());
+            let expire = move |tx: &mut Transaction<'_, '_>| {
+                for &Over { id: entry, client_id: client, .. } in &entries {
+                    if tx.execute(&EXPIRE, params![business, entry])? > 0 {
+                        tx.changed(Change::WaitlistChanged { entry, client, freed: None });
+                    }
+                }
+                Ok(())
+            };
+            app.changes.write(business, expire).await?;
+        }
+    }
+}

@@ -1,0 +1,35 @@
+//! Time that became free, and the task that offers it.
+
+use parlour_core::records::Freed;
+use parlour_core::types::{BusinessId, Instant, LocationId};
+use serde::{Deserialize, Serialize};
+use tasks::Task;
+
+/// The task that offers time which became free.
+#[derive(Clone, Copy, Debug, Serialize, Deserialize)]
+pub struct FillFreed {
+    business: i64,
+    location: i64,
+    starts_at: i64,
+    ends_at: i64,
+}
+
+impl FillFreed {
+    pub(super) fn of(freed: Freed) -> Self {
+        let Freed { business, location, starts_at, ends_at } = freed;
+        Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
+    }
+
+    pub(super) fn freed(self) -> Freed {
+        Freed {
+            business: BusinessId(self.business),
+            location: LocationId(self.location),
+            starts_at: Instant::from_micros(self.starts_at),
+            ends_at: Instant::from_micros(self.ends_at),
+        }
+    }
+}
+
+impl Task for FillFreed {
+    const KIND: &'static str = "fill_freed";
+}

@@ -1,0 +1,88 @@
+//! Who waits.
+
+use axum::extract::State as Extract;
+use db::params;
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Param};
+use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
+use parlour_core::principal::{Member, Role};
+use parlour_core::types::{ClientId, Day};
+
+use super::State;
+use super::entry::{Entry, entry_columns, read_entries};
+use crate::state::Bookings;
+
+/// Entries that fit `$condition`, after a mark.
+macro_rules! page_of_entries {
+    ($condition:literal) => {
+        entry_columns!(concat!(
+            "(SELECT * FROM (SELECT * FROM waitlist WHERE business_id = $1 AND state = $2 AND id > $3
+                AND ($4 = '' OR (first_day <= $4 AND last_day >= $4)) AND ",
+            $condition,
+            " ORDER BY id LIMIT 101) AS most LIMIT $5)"
+        ))
+    };
+}
+
+db::statements! {
+    LIST of Entry = page_of_entries!("id > 0");
+    LIST_OF_CLIENT of Entry = page_of_entries!("client_id = $6");
+}
+
+/// What the list is called in cursors.
+const BY_ID: &str = "waitlist";
+
+/// Which of those who wait.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Those for whom this day would do.
+    #[deserr(default)]
+    #[param(value_type = Option<String>, example = "2027-01-22")]
+    day: Option<Param<Day>>,
+    /// This client.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    client_id: Option<Param<ClientId>>,
+    /// `waiting` if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<State>)]
+    state: Option<Param<State>>,
+}
+
+/// Lists who waits, in the order in which they came. Clients see themselves.
+#[utoipa::path(get, path = "/waitlist", operation_id = "list_waitlist", tag = "waitlist", params(Filter, Paging),
+    responses((status = 200, body = Page<Entry>)))]
+pub async fn list_entries(
+    Extract(app): Extract<Bookings>,
+    who: Member,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Entry>> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let asked = filter.client_id.map(|client| client.0);
+    let client = match (who.role, asked) {
+        (Role::Client, asked) if asked.is_none() || asked == who.client_id => match who.client_id {
+            Some(own) => Some(own),
+            None => return Ok(axum::Json(Page { items: Vec::new(), next: None })),
+        },
+        (Role::Client, _) => return Err(Problem::field("client_id", "must be yourself")),
+        (_, asked) => asked,
+    };
+    let limit = page.limit();
+    let state = filter.state.map_or(State::Waiting, |state| state.0);
+    let day = filter.day.map_or(String::new(), |day| day.0.to_string());
+    let list = app.cursors.of_business(business, BY_ID);
+    let after: (i64, i64) = page.after(&list)?.unwrap_or_default();
+    let shows = app.clone();
+    let found = app.db.read_anywhere(move |tx| {
+        let rows = limit.and_one();
+        let all = params![business, state, after.1, day, rows, client];
+        let found = match client {
+            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, (business, who.role), all, now)?,
+            None => read_entries(tx, &shows, &LIST, (business, who.role), &all[..5], now)?,
+        };
+        Ok::<_, Problem>(Page::cut(found, limit, |entry| list.seal(entry.id, entry.id.0)))
+    });
+    found.await.map(axum::Json)
+}

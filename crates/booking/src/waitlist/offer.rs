@@ -1,0 +1,308 @@
+//! Offers: shown, accepted and refused by whoever has the link, without an account.
+
+use axum::extract::State;
+use db::{Tx, params};
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Code, Problem};
+use parlour_core::records::{Freed, Status};
+use parlour_core::signed;
+use parlour_core::types::{
+    BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
+    ServiceId, Zone, local,
+};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::state::OfferState;
+use crate::attendee::no_client;
+use crate::planner::Planner;
+use crate::request::{BookingRequest, Wanted};
+use crate::state::Bookings;
+use crate::store::{Planned, Terms, write_one};
+use crate::times::TimesQuery;
+
+/// Selects the columns of [`Offer`]s.
+macro_rules! offer_columns {
+    ($condition:literal) => {
+        concat!(
+            "SELECT {columns o}
+            FROM offers o JOIN waitlist w ON w.id = o.entry_id AND w.business_id = o.business_id WHERE ",
+            $condition
+        )
+    };
+}
+
+db::statements! {
+    pub(super) LOCK of Offer = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
+    pub(super) OPEN_OF_ENTRY of Offer =
+        offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
+    /// Those who answer several offers of one entry at once, or take it off the list, lock it first of all.
+    LOCK_ENTRY = "SELECT id FROM waitlist WHERE business_id = $1
+        AND id = (SELECT entry_id FROM offers WHERE business_id = $1 AND id = $2) {for update}";
+    FIND of Offer = offer_columns!("o.business_id = $1 AND o.id = $2");
+    AROUND of Around = "SELECT {columns l} FROM offers o
+        JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
+        JOIN locations l ON l.id = w.location_id JOIN employees e ON e.id = o.employee_id
+        WHERE o.business_id = $1 AND o.id = $2";
+    SERVICES of OfferedService = "SELECT {columns s} FROM waitlist_items i JOIN services s ON s.id = i.service_id
+        WHERE i.business_id = $1 AND i.entry_id = $2 ORDER BY i.position";
+    RELEASE = "DELETE FROM claims WHERE business_id = $1 AND offer_id = $2";
+    END = "UPDATE offers SET state = $3 WHERE business_id = $1 AND id = $2";
+    ACCEPT = "UPDATE offers SET state = 'accepted', booking_id = $3 WHERE business_id = $1 AND id = $2";
+    BOOKED = "UPDATE waitlist SET state = 'booked' WHERE business_id = $1 AND id = $2";
+}
+
+/// An offer, as it is in the records.
+#[derive(Clone, Debug, db::Record)]
+pub(super) struct Offer {
+    pub(super) business_id: BusinessId,
+    pub(super) id: OfferId,
+    pub(super) entry_id: EntryId,
+    employee_id: EmployeeId,
+    pub(super) state: OfferState,
+    starts_at: Instant,
+    ends_at: Instant,
+    pub(super) expires_at: Instant,
+    booking_id: Option<BookingId>,
+    #[record(from = "w.client_id")]
+    pub(super) client_id: ClientId,
+    #[record(from = "w.location_id")]
+    location_id: LocationId,
+    #[record(from = "w.notes")]
+    notes: Note,
+}
+
+impl Offer {
+    /// What has become of it by now, whether or not somebody has come by to write that down.
+    fn state_at(&self, now: Instant) -> OfferState {
+        if self.state == OfferState::Open && now >= self.expires_at { OfferState::Expired } else { self.state }
+    }
+}
+
+/// Ends an open offer, and offers the time that it kept to the next.
+pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), db::Error> {
+    let Offer {
+        business_id: business,
+        id,
+        entry_id: entry,
+        client_id: client,
+        location_id: location,
+        starts_at,
+        ends_at,
+        ..
+    } = *offer;
+    tx.execute(&END, params![business, id, state])?;
+    let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
+    let freed = kept_time.then_some(Freed { business, location, starts_at, ends_at });
+    tx.changed(Change::WaitlistChanged { entry, client, freed });
+    Ok(())
+}
+
+/// Ends an offer if it is still open and `is_due`. Locks the entry first, as everybody does who ends offers.
+pub(super) fn end_if_open(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    id: OfferId,
+    state: OfferState,
+    is_due: impl Fn(&Offer) -> bool,
+) -> Result<(), db::Error> {
+    tx.lock(&LOCK_ENTRY, params![business, id])?;
+    let offer = tx.record(&LOCK, params![business, id])?;
+    match offer.filter(|offer| offer.state == OfferState::Open && is_due(offer)) {
+        Some(offer) => end(tx, &offer, state),
+        None => Ok(()),
+    }
+}
+
+/// Ends an open offer of which the client could not be told, as if they had not answered.
+pub fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
+    end_if_open(tx, business, id, OfferState::Expired, |_| true)
+}
+
+/// What an offer's link holds: who has it may accept.
+pub fn offer_token(app: &Context, business: BusinessId, offer: OfferId) -> String {
+    signed::sign(app.secret.key(PURPOSE), [business.0, offer.0])
+}
+
+/// Where an offer can be accepted, for what is sent to the client.
+pub fn offer_url(app: &Context, business: BusinessId, offer: OfferId) -> String {
+    format!("{}/offers/{}", app.settings.public_url(), offer_token(app, business, offer))
+}
+
+/// What the key of these links is for.
+const PURPOSE: &str = "offers";
+
+fn read_token(app: &Context, token: &str) -> Result<(BusinessId, OfferId), Problem> {
+    let [business, offer] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(Problem::not_found)?;
+    Ok((BusinessId(business), OfferId(offer)))
+}
+
+/// An offer, as the client sees it.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+#[schema(as = Offer)]
+pub struct ShownOffer {
+    state: OfferState,
+    /// When the visit would start, on the location's clock.
+    starts_at: LocalTime,
+    /// When it would end, on the location's clock.
+    ends_at: LocalTime,
+    /// Until when it can be accepted, on the location's clock.
+    expires_at: LocalTime,
+    /// What the business is called.
+    business: String,
+    /// What the location is called.
+    location: String,
+    /// Where that is.
+    address: String,
+    city: String,
+    /// What the services are called, one after the other.
+    services: Vec<String>,
+    /// What whoever begins is called.
+    employee: String,
+    /// The booking, once it is accepted.
+    booking_id: Option<BookingId>,
+}
+
+/// The business, the location and the employee of an offer.
+#[derive(db::Record)]
+struct Around {
+    name: String,
+    address: String,
+    city: String,
+    time_zone: Zone,
+    #[record(from = "b.name")]
+    business: String,
+    #[record(from = "b.currency")]
+    currency: Currency,
+    #[record(from = "e.name")]
+    employee: String,
+}
+
+/// A service of an offer.
+#[derive(db::Record)]
+struct OfferedService {
+    id: ServiceId,
+    name: String,
+    #[record(from = "i.employee_id")]
+    employee_id: Option<EmployeeId>,
+}
+
+fn show(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<ShownOffer, Problem> {
+    let found = tx.record(&FIND, params![business, id])?;
+    let offer = found.ok_or_else(Problem::not_found)?;
+    let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
+    let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
+    Ok(ShownOffer::new(&offer, around, services, now))
+}
+
+impl ShownOffer {
+    fn new(offer: &Offer, around: Around, services: Vec<OfferedService>, now: Instant) -> Self {
+        Self {
+            state: offer.state_at(now),
+            starts_at: local(offer.starts_at, &around.time_zone),
+            ends_at: local(offer.ends_at, &around.time_zone),
+            expires_at: local(offer.expires_at, &around.time_zone),
+            business: around.business,
+            location: around.name,
+            address: around.address,
+            city: around.city,
+            services: services.into_iter().map(|service| service.name).collect(),
+            employee: around.employee,
+            booking_id: offer.booking_id,
+        }
+    }
+}
+
+/// Shows an offer to whoever has its link.
+#[utoipa::path(get, path = "/offers/{token}", operation_id = "show_offer", tag = "waitlist",
+    params(("token" = String, Path,)), responses((status = 200, body = ShownOffer)), security(()))]
+pub async fn show_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let now = app.clock.now();
+    app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
+}
+
+/// Accepts an offer: books the visit.
+///
+/// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
+#[utoipa::path(post, path = "/offers/{token}/acceptance", operation_id = "update_offer_acceptance", tag = "waitlist",
+    params(("token" = String, Path,)),
+    responses((status = 200, body = ShownOffer), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+pub async fn accept_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let planner = Planner::new(&app, business);
+    match app.changes.write(business, move |tx| accept(tx, &planner, id)).await {
+        Ok(shown) => Ok(axum::Json(shown)),
+        Err(problem) if problem.code == Code::SlotTaken => {
+            let gone =
+                move |tx: &mut Transaction<'_, '_>| Ok(end_if_open(tx, business, id, OfferState::Gone, |_| true)?);
+            app.changes.write(business, gone).await?;
+            Err(problem.detail("somebody else was quicker; you are still on the waitlist"))
+        }
+        Err(problem) => Err(problem),
+    }
+}
+
+/// The offer, if it can be answered. Nobody else answers it until the end of the unit of work.
+fn answerable(tx: &mut Tx<'_>, business: BusinessId, id: OfferId, now: Instant) -> Result<Offer, Problem> {
+    tx.lock(&LOCK_ENTRY, params![business, id])?;
+    let offer = tx.record(&LOCK, params![business, id])?;
+    let offer = offer.ok_or_else(Problem::not_found)?;
+    match offer.state_at(now) {
+        OfferState::Open => Ok(offer),
+        other => Err(Problem::new(Code::IllegalMove).detail(format!("the offer is {other}"))),
+    }
+}
+
+fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Result<ShownOffer, Problem> {
+    let (business, now) = (planner.business(), planner.now);
+    let offer = answerable(tx, business, id, now)?;
+    // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
+    tx.execute(&RELEASE, params![business, id])?;
+    let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
+    let mut wanted: Vec<Wanted> = services.iter().map(|service| Wanted::new(service.id, service.employee_id)).collect();
+    if let Some(first) = wanted.first_mut() {
+        first.employee = Some(offer.employee_id);
+    }
+    let taken = |problem: Problem| match problem.code {
+        Code::InvalidInput | Code::OutsideHours => Problem::new(Code::SlotTaken),
+        _ => problem,
+    };
+    let request = BookingRequest::new(Some(offer.location_id), wanted);
+    let ((), offers) = planner.open(tx, &request, |_| Ok(())).map_err(taken)?;
+    let query = TimesQuery { client: Some(offer.client_id), ..TimesQuery::within(offers.around(offer.starts_at)) };
+    let times = offers.times(tx, &query)?;
+    let client = times.client.clone().ok_or_else(no_client)?;
+    let plan = times.plan(offer.starts_at).map_err(taken)?;
+    let around = tx.record(&AROUND, params![business, id])?.ok_or_else(Problem::not_found)?;
+    tx.execute(&BOOKED, params![business, offer.entry_id])?;
+    for other in tx.records(&OPEN_OF_ENTRY, params![business, offer.entry_id])? {
+        if other.id != id {
+            end(tx, &other, OfferState::Gone)?;
+        }
+    }
+    let (status, notes) = (Status::Confirmed, &offer.notes);
+    let terms = Terms { business, currency: around.currency, user: None, client: &client, status, notes, series: None };
+    let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
+    tx.execute(&ACCEPT, params![business, id, booking.id])?;
+    tx.changed(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
+    let accepted = tx.record(&FIND, params![business, id])?.ok_or_else(Problem::not_found)?;
+    Ok(ShownOffer::new(&accepted, around, services, now))
+}
+
+/// Refuses an offer. The client stays in line for other times.
+#[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
+    params(("token" = String, Path,)),
+    responses((status = 200, body = ShownOffer), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+pub async fn refuse_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+    let (business, id) = read_token(&app, &token)?;
+    let now = app.clock.now();
+    let refused = app.changes.write(business, move |tx| {
+        let offer = answerable(tx, business, id, now)?;
+        end(tx, &offer, OfferState::Declined)?;
+        show(tx, business, id, now)
+    });
+    refused.await.map(axum::Json)
+}

@@ -1,0 +1,90 @@
+//! Taking somebody off the waitlist.
+
+use std::collections::HashSet;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::Problem;
+use parlour_core::http::input::Segment;
+use parlour_core::principal::{Member, Role};
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
+
+use super::OfferState;
+use super::offer::{OPEN_OF_ENTRY, end};
+use crate::state::Bookings;
+
+db::statements! {
+    FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
+    /// What a client waits for: one row for each service. How many offers they could accept comes first.
+    WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND o.expires_at > $3),
+            w.id, w.location_id, w.first_day, w.last_day, w.earliest, w.latest, w.notes, i.service_id, i.employee_id
+        FROM waitlist w JOIN waitlist_items i ON i.entry_id = w.id
+        WHERE w.business_id = $1 AND w.client_id = $2 AND w.state = 'waiting' ORDER BY w.id, i.position";
+    REMOVE = "UPDATE waitlist SET state = 'removed' WHERE business_id = $1 AND id = $2 AND state = 'waiting'";
+}
+
+/// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
+#[utoipa::path(delete, path = "/waitlist/{id}", operation_id = "remove_waitlist_entry", tag = "waitlist",
+    params(("id" = EntryId, Path,)), responses((status = 204)))]
+pub async fn remove_entry(
+    State(app): State<Bookings>,
+    who: Member,
+    Segment(id): Segment<EntryId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let removed = app.changes.write(business, move |tx| {
+        let client = tx.first(&FIND, params![business, id], |row| row.take::<ClientId>())?;
+        let visible = |client: &ClientId| who.role != Role::Client || who.client_id == Some(*client);
+        let client = client.filter(visible).ok_or_else(Problem::not_found)?;
+        take_off(tx, business, id, client)?;
+        Ok(StatusCode::NO_CONTENT)
+    });
+    removed.await
+}
+
+fn take_off(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    id: EntryId,
+    client: ClientId,
+) -> Result<(), db::Error> {
+    tx.execute(&REMOVE, params![business, id])?;
+    for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
+        end(tx, &offer, OfferState::Gone)?;
+    }
+    tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
+    Ok(())
+}
+
+/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with what is offered
+/// to them, or else as who came first. Returns all that they waited for.
+pub fn wait_once(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    client: ClientId,
+    now: Instant,
+) -> Result<Vec<EntryId>, db::Error> {
+    let rows = tx.all(&WAITS_FOR, params![business, client, now], |row| {
+        let (has_none, id): (bool, EntryId) = (row.take::<i64>()? == 0, row.take()?);
+        let place: LocationId = row.take()?;
+        let days: (Day, Day) = (row.take()?, row.take()?);
+        let hours: (i64, i64) = (row.take()?, row.take()?);
+        let notes: String = row.take()?;
+        let item: (ServiceId, Option<EmployeeId>) = (row.take()?, row.take()?);
+        Ok(((has_none, id), (place, days, hours, notes), item))
+    })?;
+    let mut entries: Vec<_> = rows.chunk_by(|(one, ..), (next, ..)| one == next).collect();
+    entries.sort_by_key(|entry| entry.first().map(|(rank, ..)| *rank));
+    let (mut seen, mut ids) = (HashSet::new(), Vec::new());
+    for entry in entries {
+        let Some(((_, id), when, _)) = entry.first() else { continue };
+        let items: Vec<_> = entry.iter().map(|(.., item)| *item).collect();
+        if !seen.insert((when, items)) {
+            take_off(tx, business, *id, client)?;
+        }
+        ids.push(*id);
+    }
+    Ok(ids)
+}

@@ -1,0 +1,74 @@
+//! Offers freed time to the waitlist.
+
+use db::params;
+use jiff::tz::TimeZone;
+use parlour_core::changes::{Change, Subscriber, Transaction};
+use parlour_core::http::Problem;
+use parlour_core::records::Freed;
+use parlour_core::types::{BusinessId, Day, Instant};
+use tasks::{New, Tasks};
+
+use super::freed::FillFreed;
+
+db::statements! {
+    WAITS = "SELECT id FROM waitlist WHERE business_id = $1 AND location_id = $2 AND state = 'waiting'
+        AND last_day >= $3 AND first_day <= $4 LIMIT 1";
+}
+
+/// Offers freed time to the waitlist.
+#[derive(Debug)]
+pub struct OfferFreedTime {
+    /// The queue.
+    pub tasks: Tasks,
+}
+
+impl Subscriber for OfferFreedTime {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let Some(business) = business else { return Ok(()) };
+        let mut freed: Vec<Freed> = changes.iter().filter_map(|change| freed_by(change, business)).collect();
+        freed.sort_by_key(|freed| freed.location);
+        freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
+    }
+}
+
+impl OfferFreedTime {
+    /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
+    fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[Freed]) -> Result<(), Problem> {
+        let (Some(first), Some(last)) =
+            (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
+        else {
+            return Ok(());
+        };
+        // Whatever the time zone, the day there is one of these.
+        let day = |instant: Instant| TimeZone::UTC.to_datetime(instant.0).date();
+        let days = (day(first.starts_at).yesterday().map(Day), day(last.ends_at).tomorrow().map(Day));
+        let (Ok(first_day), Ok(last_day)) = days else { return Ok(()) };
+        let bounds = params![first.business, first.location, first_day, last_day];
+        if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
+            return Ok(());
+        }
+        let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
+        Ok(tx.enqueue(&self.tasks, &new.collect::<Result<Vec<_>, _>>()?)?)
+    }
+}
+
+/// The time that a change frees.
+fn freed_by(change: &Change, business: BusinessId) -> Option<Freed> {
+    match change {
+        Change::BookingUpdated { before, after } => {
+            (before.status.claims() && !after.status.claims()).then(|| Freed::of(business, before))
+        }
+        Change::BookingRescheduled { before, .. } => Some(Freed::of(business, before)),
+        Change::BlockRemoved { block } => {
+            let (starts_at, ends_at) = block.span;
+            Some(Freed { business, location: block.location_id, starts_at, ends_at })
+        }
+        Change::WaitlistChanged { freed, .. } => *freed,
+        _ => None,
+    }
+}

@@ -1,0 +1,112 @@
+//! The operations on a business.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::Change;
+use parlour_core::context::Context;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Answer, Json, Known, Problem, Tagged};
+use parlour_core::kept;
+use parlour_core::principal::{Member, Owner};
+use parlour_core::types::{BusinessId, Currency, Given, Name};
+use utoipa::ToSchema;
+
+use super::model::{Business, HoldMinutes, Kind, LOCK};
+use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
+use crate::{locations, services};
+
+db::statements! {
+    FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
+    UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
+            cancellation = $6, online_booking = $7 WHERE id = $1";
+}
+
+/// Shows your business.
+#[utoipa::path(get, path = "/business", operation_id = "show_business", tag = "business",
+    responses((status = 200, body = Business)))]
+pub async fn show_business(State(app): State<Context>, who: Member, known: Known) -> Result<Response, Problem> {
+    Ok(shown(&app, who.business_id).await?.answer(&known, kept::ASK_AGAIN))
+}
+
+/// A business as it is shown, from memory if it was before.
+pub async fn shown(app: &Context, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
+    let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
+    let show = move || async move {
+        let show = move |tx: &mut Tx<'_>| Business::find(tx, id, &files, now);
+        let business = db.read(show).await?;
+        Tagged::new(&business)
+    };
+    app.kept.businesses.get(kept::catalogue(id), (), show).await
+}
+
+/// Keeps what is asked for most, of the hundred businesses that were registered first. For when the program begins: the
+/// others are kept as they are asked for.
+pub async fn warm_up(app: &Context) -> Result<(), Problem> {
+    let first = app.db.read(|tx| tx.all(&FIRST, params![], |row| Ok((row.take()?, row.take()?)))).await;
+    let first: Vec<(BusinessId, Currency)> = first.map_err(|error: db::Error| Problem::from(error))?;
+    for (business, currency) in first {
+        shown(app, business).await?;
+        locations::listed(app, business).await?;
+        services::listed(app, business, currency, false).await?;
+    }
+    Ok(())
+}
+
+/// What can be changed of a business. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct BusinessUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Kind, required = false)]
+    kind: Given<Kind>,
+    /// Replaced as a whole.
+    #[deserr(default)]
+    #[schema(value_type = Cancellation, required = false)]
+    cancellation: Given<Cancellation>,
+    /// Whom a time that became free is offered to.
+    #[deserr(default)]
+    #[schema(value_type = WaitlistMode, required = false)]
+    waitlist_mode: Given<WaitlistMode>,
+    /// For how many minutes it is kept for the one who is asked.
+    #[deserr(default)]
+    #[schema(value_type = HoldMinutes, required = false)]
+    waitlist_hold_minutes: Given<HoldMinutes>,
+    /// Whether strangers can book on the business's page.
+    #[deserr(default)]
+    #[schema(value_type = OnlineBooking, required = false)]
+    online_booking: Given<OnlineBooking>,
+}
+
+/// Changes your business.
+#[utoipa::path(patch, path = "/business", operation_id = "update_business", tag = "business",
+    request_body = BusinessUpdate, responses((status = 200, body = Business)))]
+pub async fn update_business(
+    State(app): State<Context>,
+    who: Owner,
+    Json(update): Json<BusinessUpdate>,
+) -> Answer<Business> {
+    let (id, files, now) = (who.business_id, app.files.clone(), app.clock.now());
+    let updated = app.changes.write(id, move |tx| {
+        tx.lock(&LOCK, params![id])?;
+        let mut business = Business::find(tx, id, &files, now)?;
+        update.name.clone().map(|name| name.to_string()).apply(&mut business.name);
+        update.kind.apply(&mut business.kind);
+        update.cancellation.apply(&mut business.cancellation);
+        update.waitlist_mode.apply(&mut business.waitlist_mode);
+        update.waitlist_hold_minutes.apply(&mut business.waitlist_hold_minutes);
+        update.online_booking.apply(&mut business.online_booking);
+        let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes);
+        let Business { name, kind, cancellation, online_booking, .. } = &business;
+        tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
+        tx.changed(Change::CatalogueChanged);
+        Ok(business)
+    });
+    updated.await.map(axum::Json)
+}

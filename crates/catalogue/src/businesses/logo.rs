@@ -1,0 +1,98 @@
+//! The logo of a business, which is for everybody to see.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::files::{self, FileBody, FileRow, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Answer, Code, Problem, Query};
+use parlour_core::principal::Manager;
+use parlour_core::types::{BusinessId, FileId};
+
+use super::LOCK;
+
+db::statements! {
+    SHOW of FileRow = "SELECT {columns f} FROM logos l
+        JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE l.business_id = $1";
+    FIND = "SELECT file_id FROM logos WHERE business_id = $1";
+    SET = "INSERT INTO logos (business_id, file_id) VALUES ($1, $2)";
+    REMOVE = "DELETE FROM logos WHERE business_id = $1";
+}
+
+/// What is to be said of a logo.
+#[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewLogo {
+    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    #[deserr(default)]
+    name: Option<String>,
+}
+
+/// Gives your business a logo, in place of the one that it has.
+///
+/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. Its
+/// link is for everybody.
+#[utoipa::path(post, path = "/business/logo", operation_id = "update_logo", tag = "business", params(NewLogo),
+    request_body(content = FileBody, content_type = "application/octet-stream"),
+    responses((status = 200, body = Shown)))]
+pub async fn update_logo(
+    State(app): State<Context>,
+    who: Manager,
+    Query(about): Query<NewLogo>,
+    incoming: Incoming,
+) -> Answer<Shown> {
+    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let wanted = Wanted {
+        business,
+        purpose: Purpose::Logo,
+        allowed: PICTURES,
+        name: about.name.as_deref(),
+        random: &app.random,
+    };
+    let received = app.files.receive(incoming, &wanted).await?;
+    let (came, files, tasks) = (received.clone(), app.files.clone(), app.tasks.clone());
+    let update = app.changes.write(business, move |tx| {
+        tx.lock(&LOCK, params![business])?;
+        take_down(tx, &tasks, business, now)?;
+        let id = files::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
+        tx.execute(&SET, params![business, id])?;
+        tx.changed(Change::CatalogueChanged);
+        let logo = tx.record(&SHOW, params![business])?.ok_or_else(Problem::not_found)?;
+        Ok(files.shown_one(&logo, now)?)
+    });
+    let updated = update.await;
+    if updated.as_ref().is_err_and(|problem| problem.code != Code::OutcomeUnknown) {
+        app.files.take_back(&received.key).await;
+    }
+    updated.map(axum::Json)
+}
+
+/// Removes the logo of your business.
+#[utoipa::path(delete, path = "/business/logo", operation_id = "remove_logo", tag = "business",
+    responses((status = 204)))]
+pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<StatusCode, Problem> {
+    let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
+    let removed = app.changes.write(business, move |tx| {
+        tx.lock(&LOCK, params![business])?;
+        tx.changed(Change::CatalogueChanged);
+        if take_down(tx, &tasks, business, now)? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+    });
+    removed.await
+}
+
+/// Removes the logo, if there is one.
+fn take_down(
+    tx: &mut Transaction<'_, '_>,
+    tasks: &tasks::Tasks,
+    business: BusinessId,
+    now: parlour_core::types::Instant,
+) -> Result<bool, Problem> {
+    let Some(file) = tx.first(&FIND, params![business], |row| row.take::<FileId>())? else { return Ok(false) };
+    tx.execute(&REMOVE, params![business])?;
+    files::remove(tx, tasks, business, file, now)?;
+    Ok(true)
+}

@@ -1,0 +1,14 @@
+//! A business: what everything else belongs to.
+
+mod api;
+mod cancellation;
+pub mod logo;
+mod model;
+mod online_booking;
+mod waitlist_mode;
+
+pub use api::*;
+pub use cancellation::{Cancellation, Cutoff, Late, Percent, too_late};
+pub use model::*;
+pub use online_booking::OnlineBooking;
+pub use waitlist_mode::WaitlistMode;

@@ -1,0 +1,123 @@
+//! Businesses as they are stored and shown.
+
+use db::{Tx, params};
+use parlour_core::files::{FileRow, Files, Shown};
+use parlour_core::http::Problem;
+use parlour_core::http::input::read_from_number;
+use parlour_core::principal::Plan;
+use parlour_core::types::{BusinessId, Currency, Instant, words};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
+
+db::statements! {
+    pub(super) SHOW of BusinessRow = "SELECT {columns b} FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
+        LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
+    INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
+    pub(super) LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+}
+
+words! {
+    /// What sort of business it is.
+    #[schema(as = BusinessKind)]
+    pub enum Kind {
+        /// Hair, nails, make-up.
+        Salon = "salon",
+        /// Massage, baths, treatments.
+        Spa = "spa",
+        /// Hair and beards.
+        Barbershop = "barbershop",
+        /// Something else.
+        Other = "other",
+    }
+}
+
+/// A business.
+#[derive(Debug, db::Record, Serialize, ToSchema)]
+pub struct Business {
+    pub(super) id: BusinessId,
+    /// The word in its web addresses; unique.
+    pub(super) code: String,
+    pub(super) name: String,
+    pub(super) kind: Kind,
+    /// The currency of all its prices.
+    pub(super) currency: Currency,
+    pub(super) plan: Plan,
+    /// From 1.0 to 5.0; null while nobody has rated it.
+    #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
+    pub(super) rating: Option<f64>,
+    /// Until when clients may call visits off or move them, and what follows then.
+    pub(super) cancellation: Cancellation,
+    pub(super) created_at: Instant,
+    /// Whom a time that became free is offered to.
+    pub(super) waitlist_mode: WaitlistMode,
+    /// For how many minutes it is kept for the one who is asked.
+    pub(super) waitlist_hold_minutes: HoldMinutes,
+    /// Whether strangers can book on the business's page.
+    pub(super) online_booking: OnlineBooking,
+    /// Null if it has none.
+    #[record(skip)]
+    pub(super) logo: Option<Shown>,
+}
+
+/// A business and its logo, as they are stored.
+#[derive(db::Record)]
+pub(super) struct BusinessRow {
+    #[record(flatten = "b")]
+    business: Business,
+    #[record(flatten = "f")]
+    logo: FileRow,
+}
+
+/// For how long a time is kept for somebody who is asked: 5 to 1440 minutes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = i64, minimum = 5, maximum = 1440)]
+pub struct HoldMinutes(pub(super) u32);
+
+impl TryFrom<i64> for HoldMinutes {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        u32::try_from(minutes).ok().filter(|minutes| (5..=1440).contains(minutes)).map(Self).ok_or("must be 5 to 1440")
+    }
+}
+
+read_from_number!(HoldMinutes);
+
+impl db::ToValue for HoldMinutes {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::FromValue for HoldMinutes {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        u32::from_value(value).map(Self)
+    }
+}
+
+impl Business {
+    pub(super) fn find(tx: &mut Tx<'_>, id: BusinessId, files: &Files, now: Instant) -> Result<Self, Problem> {
+        let BusinessRow { business, logo } = tx.record(&SHOW, params![id])?.ok_or_else(Problem::not_found)?;
+        Ok(Self { logo: files.shown(&logo, now), ..business })
+    }
+}
+
+/// A business to be.
+#[derive(Clone, Debug)]
+pub struct NewBusiness {
+    /// The word in its web addresses; unique.
+    pub code: String,
+    /// What it is called.
+    pub name: String,
+    /// What sort of business it is.
+    pub kind: Kind,
+    /// The currency of all its prices.
+    pub currency: Currency,
+}
+
+/// Makes a business.
+pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, db::Error> {
+    tx.insert(&INSERT, params![new.code, new.name, new.kind, new.currency, now])
+}

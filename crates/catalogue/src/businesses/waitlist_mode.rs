@@ -1,0 +1,13 @@
+//! Modes of a waitlist.
+
+use parlour_core::types::words;
+
+words! {
+    /// Whom a business offers a time that became free.
+    pub enum WaitlistMode {
+        /// One after the other, each with some minutes to answer, for which the time is kept.
+        First = "first",
+        /// All that it fits. Who accepts first has it.
+        All = "all",
+    }
+}

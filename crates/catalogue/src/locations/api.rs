@@ -1,0 +1,136 @@
+//! The operations on locations.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
+use parlour_core::kept;
+use parlour_core::principal::{Manager, Member};
+use parlour_core::types::{BusinessId, Given, Hours, Label, LocationId, Name, Zone};
+use utoipa::ToSchema;
+
+use super::model::{LIST, Lead, Location, NewLocation, Step};
+
+db::statements! {
+    LOCK = "SELECT id FROM locations WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE of Location = "UPDATE locations SET {set $3} WHERE business_id = $1 AND id = $2";
+    HAS_BOOKINGS = "SELECT 1 FROM bookings WHERE location_id = $2 AND business_id = $1 LIMIT 1";
+}
+
+/// Lists your business's locations.
+#[utoipa::path(get, path = "/locations", operation_id = "list_locations", tag = "locations",
+    responses((status = 200, body = Page<Location>)))]
+pub async fn list_locations(State(app): State<Context>, who: Member, known: Known) -> Result<Response, Problem> {
+    Ok(listed(&app, who.business_id).await?.answer(&known, kept::FOR_AN_HOUR))
+}
+
+/// The list of a business's locations, from memory if it was made before.
+pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let list = move || async move {
+        let items = db.read(move |tx| tx.records(&LIST, params![business])).await?;
+        Tagged::new(&Page { items, next: None })
+    };
+    app.kept.locations.get(kept::catalogue(business), (), list).await
+}
+
+/// Shows a location.
+#[utoipa::path(get, path = "/locations/{id}", operation_id = "show_location", tag = "locations",
+    params(("id" = LocationId, Path,)), responses((status = 200, body = Location)))]
+pub async fn show_location(
+    State(app): State<Context>,
+    who: Member,
+    Segment(id): Segment<LocationId>,
+) -> Answer<Location> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| Location::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(axum::Json).ok_or_else(Problem::not_found)
+}
+
+/// Opens a location.
+#[utoipa::path(post, path = "/locations", operation_id = "create_location", tag = "locations",
+    request_body = NewLocation, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Location)))]
+pub async fn create_location(
+    State(app): State<Context>,
+    who: Manager,
+    Create { input, retry }: Create<NewLocation>,
+) -> Result<Created<Location>, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        tx.changed(Change::CatalogueChanged);
+        input.insert(tx, business, now).map_err(Problem::from)
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a location. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct LocationUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    address: Given<Label>,
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    city: Given<Label>,
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    state: Given<Label>,
+    /// Only while the location has no bookings: they are kept by its days.
+    #[deserr(default)]
+    #[schema(value_type = Zone, required = false)]
+    time_zone: Given<Zone>,
+    #[deserr(default)]
+    #[schema(value_type = Hours, required = false)]
+    hours: Given<Hours>,
+    #[deserr(default)]
+    #[schema(value_type = Lead, required = false)]
+    lead_minutes: Given<Lead>,
+    #[deserr(default)]
+    #[schema(value_type = Step, required = false)]
+    step_minutes: Given<Step>,
+}
+
+/// Changes a location.
+#[utoipa::path(patch, path = "/locations/{id}", operation_id = "update_location", tag = "locations",
+    request_body = LocationUpdate, params(("id" = LocationId, Path,)),
+    responses((status = 200, body = Location)))]
+pub async fn update_location(
+    State(app): State<Context>,
+    who: Manager,
+    Segment(id): Segment<LocationId>,
+    Json(update): Json<LocationUpdate>,
+) -> Answer<Location> {
+    let business = who.business_id;
+    let location = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let moved = update.time_zone.0.as_ref().is_some_and(|zone| zone.name() != location.time_zone.name());
+        if moved && tx.first(&HAS_BOOKINGS, params![business, id], |row| row.take::<i64>())?.is_some() {
+            return Err(Problem::field("time_zone", "cannot be changed any more: the location has bookings"));
+        }
+        update.name.map(|name| name.to_string()).apply(&mut location.name);
+        update.address.map(|address| address.to_string()).apply(&mut location.address);
+        update.city.map(|city| city.to_string()).apply(&mut location.city);
+        update.state.map(|state| state.to_string()).apply(&mut location.state);
+        update.time_zone.apply(&mut location.time_zone);
+        update.hours.apply(&mut location.hours);
+        update.lead_minutes.apply(&mut location.lead_minutes);
+        update.step_minutes.apply(&mut location.step_minutes);
+        tx.update_record(&UPDATE, params![business, id], &location)?;
+        tx.changed(Change::CatalogueChanged);
+        Ok(location)
+    });
+    location.await.map(axum::Json)
+}

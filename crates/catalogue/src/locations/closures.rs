@@ -1,0 +1,118 @@
+//! Days on which a location is closed: holidays, works, a wedding.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Record, Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::Transaction;
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Segment, Segments};
+use parlour_core::http::{Answer, Create, Created, Page, Problem, once};
+use parlour_core::principal::{Manager, Member};
+use parlour_core::types::{BusinessId, ClosureId, Day, Label, LocationId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::Location;
+
+db::statements! {
+    LIST of Closure = "SELECT {columns} FROM closures
+        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
+    BETWEEN of Closure = "SELECT {columns} FROM closures
+        WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 AND first_day <= $4 ORDER BY first_day, id";
+    INSERT of Closure = "INSERT INTO closures (business_id, location_id, {written}) VALUES ($1, $2, {values $3})
+        {returning id}";
+    REMOVE = "DELETE FROM closures WHERE business_id = $1 AND location_id = $2 AND id = $3";
+}
+
+/// Days on which a location is closed.
+#[derive(Debug, Record, Serialize, ToSchema)]
+pub struct Closure {
+    #[record(key)]
+    id: ClosureId,
+    /// The first day.
+    first_day: Day,
+    /// The last day, itself included.
+    last_day: Day,
+    reason: String,
+}
+
+/// The closures of a location that reach into some days.
+pub fn between(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    location: LocationId,
+    first: Day,
+    last: Day,
+) -> Result<Vec<Closure>, db::Error> {
+    tx.records(&BETWEEN, params![business, location, first, last])
+}
+
+/// Lists the days on which a location is closed, from today on.
+#[utoipa::path(get, path = "/locations/{id}/closures", operation_id = "list_closures", tag = "locations",
+    params(("id" = LocationId, Path,)), responses((status = 200, body = Page<Closure>)))]
+pub async fn list_closures(
+    State(app): State<Context>,
+    who: Member,
+    Segment(id): Segment<LocationId>,
+) -> Answer<Page<Closure>> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let items = app.db.read(move |tx| {
+        let location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let today = location.time_zone.day(now);
+        Ok::<_, Problem>(tx.records(&LIST, params![business, id, today])?)
+    });
+    Ok(axum::Json(Page { items: items.await?, next: None }))
+}
+
+/// Days on which a location is to be closed.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewClosure {
+    first_day: Day,
+    /// The first day, if left out.
+    #[deserr(default)]
+    last_day: Option<Day>,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    reason: Label,
+}
+
+/// Closes a location for some days.
+///
+/// Bookings that are there already stay.
+#[utoipa::path(post, path = "/locations/{id}/closures", operation_id = "create_closure", tag = "locations",
+    request_body = NewClosure, params(("id" = LocationId, Path,), parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Closure)))]
+pub async fn create_closure(
+    State(app): State<Context>,
+    who: Manager,
+    Segment(id): Segment<LocationId>,
+    Create { input, retry }: Create<NewClosure>,
+) -> Result<Created<Closure>, Problem> {
+    let business = who.business_id;
+    let (first_day, last_day) = (input.first_day, input.last_day.unwrap_or(input.first_day));
+    if last_day < first_day {
+        return Err(Problem::field("last_day", "must not be before first_day"));
+    }
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
+        Ok(Closure { id: tx.insert_record(&INSERT, params![business, id], &closure)?, ..closure })
+    };
+    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+}
+
+/// Opens a location again.
+#[utoipa::path(delete, path = "/locations/{id}/closures/{closure_id}", operation_id = "remove_closure",
+    tag = "locations", params(("id" = LocationId, Path,), ("closure_id" = ClosureId, Path,)),
+    responses((status = 204)))]
+pub async fn remove_closure(
+    State(app): State<Context>,
+    who: Manager,
+    Segments(id, closure): Segments<LocationId, ClosureId>,
+) -> Result<StatusCode, Problem> {
+    let business = who.business_id;
+    let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, closure])?));
+    if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
+}

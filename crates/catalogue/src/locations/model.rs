@@ -1,0 +1,147 @@
+//! Locations as they are stored and shown.
+
+use db::{Record, Tx, params};
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, read_from_number};
+use parlour_core::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+db::statements! {
+    pub(super) LIST of Location = "SELECT {columns} FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = $2";
+    pub(super) INSERT of Location = "INSERT INTO locations (business_id, {written}) VALUES ($1, {values $2})
+        {returning id}";
+}
+
+/// A location.
+#[derive(Clone, Debug, Record, Serialize, ToSchema)]
+pub struct Location {
+    #[record(key)]
+    pub id: LocationId,
+    pub name: String,
+    pub(super) address: String,
+    pub(super) city: String,
+    pub(super) state: String,
+    /// Where its clock is set.
+    pub time_zone: Zone,
+    /// When it is open.
+    pub hours: Hours,
+    /// How long before a visit clients must book it, in minutes.
+    pub lead_minutes: Lead,
+    /// Visits are offered to start at local times that are multiples of this, in minutes.
+    pub step_minutes: Step,
+    pub(super) created_at: Instant,
+}
+
+impl Location {
+    /// The location of this business with this id.
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, db::Error> {
+        tx.record(&SHOW, params![business, id])
+    }
+}
+
+/// Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = u16, minimum = 0, maximum = 43_200)]
+pub struct Lead(pub u16);
+
+/// Minutes between starts that are offered: 1 to 240.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = u16, minimum = 1, maximum = 240)]
+pub struct Step(pub std::num::NonZeroU16);
+
+impl Default for Step {
+    fn default() -> Self {
+        Self(const { std::num::NonZeroU16::new(15).unwrap() })
+    }
+}
+
+impl TryFrom<i64> for Lead {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= 43_200);
+        minutes.map(Self).ok_or("must be 0 to 43200 minutes")
+    }
+}
+
+impl TryFrom<i64> for Step {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= 240);
+        minutes.and_then(std::num::NonZeroU16::new).map(Self).ok_or("must be 1 to 240 minutes")
+    }
+}
+
+read_from_number!(Lead, Step);
+
+impl db::FromValue for Lead {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
+impl db::FromValue for Step {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
+impl db::ToValue for Lead {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::ToValue for Step {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.get().into())
+    }
+}
+
+/// A location to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewLocation {
+    pub name: Name,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub address: Label,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub city: Label,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub state: Label,
+    /// A name of the IANA time zone database.
+    pub time_zone: Zone,
+    pub hours: Hours,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub lead_minutes: Lead,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub step_minutes: Step,
+}
+
+impl NewLocation {
+    /// Makes it.
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, db::Error> {
+        let location = Location {
+            id: LocationId(0), // The database gives it.
+            name: self.name.to_string(),
+            address: self.address.to_string(),
+            city: self.city.to_string(),
+            state: self.state.to_string(),
+            time_zone: self.time_zone.clone(),
+            hours: self.hours.clone(),
+            lead_minutes: self.lead_minutes,
+            step_minutes: self.step_minutes,
+            created_at: now,
+        };
+        let id = tx.insert_record(&INSERT, params![business], &location)?;
+        Ok(Location { id, ..location })
+    }
+}

@@ -1,0 +1,142 @@
+//! Rooms and equipment: what a service may need beside an employee.
+
+use axum::extract::State;
+use db::{Record, Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Create, Created, Json, Page, Problem, once};
+use parlour_core::principal::{Manager, Staff};
+use parlour_core::types::{BusinessId, Given, LocationId, Name, RoomId, words};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::locations::Location;
+
+db::statements! {
+    LIST of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, $2) {returning id}";
+    INSERT = "INSERT INTO rooms (id, business_id, location_id, kind, type, name) VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE rooms SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
+}
+
+words! {
+    /// What can be claimed beside an employee.
+    #[schema(as = RoomKind)]
+    pub enum Kind {
+        /// A place.
+        Room = "room",
+        /// A thing.
+        Equipment = "equipment",
+    }
+}
+
+/// A room, or a piece of equipment.
+#[derive(Debug, Record, Serialize, ToSchema)]
+pub struct Room {
+    #[record(key)]
+    pub id: RoomId,
+    location_id: LocationId,
+    kind: Kind,
+    /// What it counts as: services name the types that they need.
+    r#type: String,
+    name: String,
+    /// Whether it can be booked.
+    active: bool,
+}
+
+/// Lists your business's rooms and equipment.
+#[utoipa::path(get, path = "/rooms", operation_id = "list_rooms", tag = "rooms",
+    responses((status = 200, body = Page<Room>)))]
+pub async fn list_rooms(State(app): State<Context>, who: Staff) -> Answer<Page<Room>> {
+    let business = who.business_id;
+    let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await.map_err(Problem::from)?;
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// A room or piece of equipment to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewRoom {
+    pub location_id: LocationId,
+    pub kind: Kind,
+    #[deserr(rename = "type")]
+    pub r#type: Name,
+    pub name: Name,
+}
+
+impl NewRoom {
+    /// Makes it. The location must be the business's.
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, db::Error> {
+        let id: RoomId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
+        tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
+        Ok(Room {
+            id,
+            location_id: self.location_id,
+            kind: self.kind,
+            r#type: self.r#type.to_string(),
+            name: self.name.to_string(),
+            active: true,
+        })
+    }
+}
+
+/// Adds a room or a piece of equipment.
+#[utoipa::path(post, path = "/rooms", operation_id = "create_room", tag = "rooms", request_body = NewRoom,
+    params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Room)))]
+pub async fn create_room(
+    State(app): State<Context>,
+    who: Manager,
+    Create { input, retry }: Create<NewRoom>,
+) -> Result<Created<Room>, Problem> {
+    let business = who.business_id;
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        Location::find(tx, business, input.location_id)?
+            .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
+        tx.changed(Change::CatalogueChanged);
+        input.insert(tx, business).map_err(Problem::from)
+    };
+    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a room. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct RoomUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default, rename = "type")]
+    #[schema(value_type = Name, required = false)]
+    r#type: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
+}
+
+/// Changes a room or a piece of equipment.
+#[utoipa::path(patch, path = "/rooms/{id}", operation_id = "update_room", tag = "rooms",
+    request_body = RoomUpdate, params(("id" = RoomId, Path,)), responses((status = 200, body = Room)))]
+pub async fn update_room(
+    State(app): State<Context>,
+    who: Manager,
+    Segment(id): Segment<RoomId>,
+    Json(update): Json<RoomUpdate>,
+) -> Answer<Room> {
+    let business = who.business_id;
+    let room = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut room = tx.record(&SHOW, params![business, id])?.ok_or_else(Problem::not_found)?;
+        update.name.map(|name| name.to_string()).apply(&mut room.name);
+        update.r#type.map(|name| name.to_string()).apply(&mut room.r#type);
+        update.active.apply(&mut room.active);
+        tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
+        tx.changed(Change::CatalogueChanged);
+        Ok(room)
+    });
+    room.await.map(axum::Json)
+}

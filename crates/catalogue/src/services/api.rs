@@ -1,0 +1,164 @@
+//! The operations on services.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::response::Response;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Param, Query, Segment as PathSegment};
+use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
+use parlour_core::kept;
+use parlour_core::principal::{Manager, Member, Role};
+use parlour_core::types::{BusinessId, Currency, Duration, Given, Label, Name, Price, ServiceId};
+use utoipa::ToSchema;
+
+use super::model::{Buffer, NewService, Requires, Segments, Service, ServiceRow, insert, time};
+
+db::statements! {
+    LIST of ServiceRow = "SELECT {columns} FROM services
+        WHERE business_id = $1 AND (active = TRUE OR $2 = TRUE) ORDER BY id LIMIT 1000";
+    LOCK = "SELECT id FROM services WHERE business_id = $1 AND id = $2 {for update}";
+    UPDATE of ServiceRow = "UPDATE services SET {set $3} WHERE business_id = $1 AND id = $2";
+}
+
+/// Which services.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// Whether those that cannot be booked are wanted too.
+    #[deserr(default)]
+    #[param(value_type = Option<bool>)]
+    inactive: Option<Param<bool>>,
+}
+
+/// Lists your business's services.
+#[utoipa::path(get, path = "/services", operation_id = "list_services", tag = "services", params(Filter),
+    responses((status = 200, body = Page<Service>)))]
+pub async fn list_services(
+    State(app): State<Context>,
+    who: Member,
+    Query(filter): Query<Filter>,
+    known: Known,
+) -> Result<Response, Problem> {
+    let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
+    if inactive && who.role == Role::Client {
+        return Err(Problem::field("inactive", "is not for clients to ask for"));
+    }
+    let listed = listed(&app, who.business_id, who.currency, inactive).await?;
+    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
+}
+
+/// The list of a business's services, from memory if it was made before; with the inactive ones, or without.
+pub async fn listed(
+    app: &Context,
+    business: BusinessId,
+    currency: Currency,
+    inactive: bool,
+) -> Result<Arc<Tagged>, Problem> {
+    let db = app.db.clone();
+    let list = move || async move {
+        let rows = db.read(move |tx| tx.records(&LIST, params![business, inactive])).await?;
+        Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+    };
+    app.kept.services.get(kept::catalogue(business), inactive, list).await
+}
+
+/// Shows a service.
+#[utoipa::path(get, path = "/services/{id}", operation_id = "show_service", tag = "services",
+    params(("id" = ServiceId, Path,)), responses((status = 200, body = Service)))]
+pub async fn show_service(
+    State(app): State<Context>,
+    who: Member,
+    PathSegment(id): PathSegment<ServiceId>,
+) -> Answer<Service> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| ServiceRow::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(|row| axum::Json(row.shown(who.currency))).ok_or_else(Problem::not_found)
+}
+
+/// Offers a service.
+#[utoipa::path(post, path = "/services", operation_id = "create_service", tag = "services",
+    request_body = NewService, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Service)))]
+pub async fn create_service(
+    State(app): State<Context>,
+    who: Manager,
+    Create { input, retry }: Create<NewService>,
+) -> Result<Created<Service>, Problem> {
+    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let row = ServiceRow::try_from(input)?;
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        let id = insert(tx, business, &row, now)?;
+        tx.changed(Change::CatalogueChanged);
+        Ok(ServiceRow { id, ..row.clone() }.shown(currency))
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ServiceUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    category: Given<Label>,
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Price, required = false)]
+    price: Given<Price>,
+    #[deserr(default)]
+    #[schema(value_type = Duration, required = false)]
+    duration_minutes: Given<Duration>,
+    #[deserr(default)]
+    #[schema(value_type = Segments, required = false)]
+    segments: Given<Segments>,
+    #[deserr(default)]
+    #[schema(value_type = Buffer, required = false)]
+    buffer_before_minutes: Given<Buffer>,
+    #[deserr(default)]
+    #[schema(value_type = Buffer, required = false)]
+    buffer_after_minutes: Given<Buffer>,
+    #[deserr(default)]
+    #[schema(value_type = Requires, required = false)]
+    requires: Given<Requires>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
+}
+
+/// Changes a service.
+#[utoipa::path(patch, path = "/services/{id}", operation_id = "update_service", tag = "services",
+    request_body = ServiceUpdate, params(("id" = ServiceId, Path,)),
+    responses((status = 200, body = Service)))]
+pub async fn update_service(
+    State(app): State<Context>,
+    who: Manager,
+    PathSegment(id): PathSegment<ServiceId>,
+    Json(update): Json<ServiceUpdate>,
+) -> Answer<Service> {
+    let (business, currency) = (who.business_id, who.currency);
+    let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
+    let service = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut row = ServiceRow::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        update.category.map(|category| category.to_string()).apply(&mut row.category);
+        update.name.map(|name| name.to_string()).apply(&mut row.name);
+        update.price.apply(&mut row.price);
+        Given(segments.clone()).apply(&mut row.segments);
+        update.buffer_before_minutes.apply(&mut row.buffer_before);
+        update.buffer_after_minutes.apply(&mut row.buffer_after);
+        update.requires.apply(&mut row.requires);
+        update.active.apply(&mut row.active);
+        tx.update_record(&UPDATE, params![business, id], &row)?;
+        tx.changed(Change::CatalogueChanged);
+        Ok(row.shown(currency))
+    });
+    service.await.map(axum::Json)
+}

@@ -1,0 +1,259 @@
+//! Services as they are stored and shown.
+
+use db::{Record, Tx, params};
+use deserr::Deserr;
+use parlour_core::http::Problem;
+use parlour_core::http::input::{FieldErrors, read_from_number};
+use parlour_core::types::{BusinessId, Currency, Duration, Instant, Label, Money, Name, Price, ServiceId};
+use schedule::Shape;
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+db::statements! {
+    SHOW of ServiceRow = "SELECT {columns} FROM services WHERE business_id = $1 AND id = $2";
+    INSERT of ServiceRow = "INSERT INTO services (business_id, created_at, {written})
+        VALUES ($1, $2, {values $3}) {returning id}";
+}
+
+/// A service as the records hold it.
+#[derive(Clone, Debug, Record)]
+pub struct ServiceRow {
+    #[record(key)]
+    pub id: ServiceId,
+    pub category: String,
+    pub name: String,
+    pub price: Price,
+    pub segments: Segments,
+    pub buffer_before: Buffer,
+    pub buffer_after: Buffer,
+    pub requires: Requires,
+    pub active: bool,
+}
+
+impl ServiceRow {
+    /// The service of this business with this id.
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: ServiceId) -> Result<Option<Self>, db::Error> {
+        tx.record(&SHOW, params![business, id])
+    }
+
+    /// The service in time, with these segments: its own, or an employee's.
+    pub fn shape(&self, segments: &Segments) -> Result<Shape, schedule::Error> {
+        let segments =
+            segments.0.iter().map(|segment| schedule::Segment { minutes: segment.minutes, staffed: segment.staffed });
+        Shape::new(self.buffer_before.0, segments.collect(), self.buffer_after.0)
+    }
+
+    pub fn shown(self, currency: Currency) -> Service {
+        Service {
+            id: self.id,
+            category: self.category,
+            name: self.name,
+            price: Money { amount: self.price.minor_units(), currency },
+            duration_minutes: self.segments.duration(),
+            segments: self.segments,
+            buffer_before_minutes: self.buffer_before,
+            buffer_after_minutes: self.buffer_after,
+            requires: self.requires,
+            active: self.active,
+        }
+    }
+}
+
+/// A service.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Service {
+    id: ServiceId,
+    /// What it is listed under; may be empty.
+    category: String,
+    name: String,
+    price: Money,
+    /// All segments together, without the buffers.
+    duration_minutes: u16,
+    /// How the time is spent.
+    segments: Segments,
+    /// Time that the employee and the rooms need before.
+    buffer_before_minutes: Buffer,
+    /// Time that the employee and the rooms need after.
+    buffer_after_minutes: Buffer,
+    /// The types of rooms and equipment that it needs, one of each.
+    requires: Requires,
+    /// Whether it can be booked.
+    active: bool,
+}
+
+/// A part of a service. During one that is not staffed, as when a colour takes effect, the employee is free for others.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Segment {
+    /// How long, in minutes.
+    #[schema(minimum = 1, maximum = 1440)]
+    pub minutes: u16,
+    /// Whether it keeps the employee busy.
+    pub staffed: bool,
+}
+
+/// How the time of a service is spent: 1 to 20 segments, the first and the last of them staffed.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Segments(Vec<Segment>);
+
+impl Segments {
+    /// The segments, if a service can be made of them.
+    pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
+        let parts = segments.iter().map(|part| schedule::Segment { minutes: part.minutes, staffed: part.staffed });
+        Shape::new(0, parts.collect(), 0).map_err(|error| error.to_string())?;
+        Ok(Self(segments))
+    }
+
+    pub fn duration(&self) -> u16 {
+        self.0.iter().map(|segment| segment.minutes).sum()
+    }
+}
+
+parlour_core::types::stored_as_json!(Segments);
+
+impl<E: deserr::DeserializeError> Deserr<E> for Segments
+where
+    Segment: Deserr<E>,
+{
+    fn deserialize_from_value<V: deserr::IntoValue>(
+        value: deserr::Value<V>,
+        location: deserr::ValuePointerRef<'_>,
+    ) -> Result<Self, E> {
+        let segments = parlour_core::http::input::read_list::<Segment, V, E>(value, location, Shape::MAX_SEGMENTS)?;
+        Self::new(segments).map_err(|msg| {
+            deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
+        })
+    }
+}
+
+/// Minutes before or after a service: 0 to 240.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
+#[schema(value_type = u16, minimum = 0, maximum = 240)]
+pub struct Buffer(pub u16);
+
+impl TryFrom<i64> for Buffer {
+    type Error = &'static str;
+
+    fn try_from(minutes: i64) -> Result<Self, Self::Error> {
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= Shape::MAX_BUFFER);
+        minutes.map(Self).ok_or("must be 0 to 240 minutes")
+    }
+}
+
+read_from_number!(Buffer);
+
+impl db::ToValue for Buffer {
+    fn to_value(&self) -> db::Value<'_> {
+        db::Value::Int(self.0.into())
+    }
+}
+
+impl db::FromValue for Buffer {
+    fn from_value(value: db::Value<'_>) -> Option<Self> {
+        i64::from_value(value)?.try_into().ok()
+    }
+}
+
+impl From<Duration> for Segments {
+    fn from(duration: Duration) -> Self {
+        Self(vec![Segment { minutes: duration.0, staffed: true }])
+    }
+}
+
+/// Maximum number of types of rooms and equipment that a service needs.
+const MAX_REQUIRES: usize = 5;
+
+/// Types of rooms and equipment, by name: no more than 5, none twice.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
+pub struct Requires(Vec<String>);
+
+impl Requires {
+    /// The types.
+    pub fn types(&self) -> &[String] {
+        &self.0
+    }
+}
+
+parlour_core::types::stored_as_json!(Requires);
+
+impl<E: deserr::DeserializeError> Deserr<E> for Requires
+where
+    Vec<Name>: Deserr<E>,
+{
+    fn deserialize_from_value<V: deserr::IntoValue>(
+        value: deserr::Value<V>,
+        location: deserr::ValuePointerRef<'_>,
+    ) -> Result<Self, E> {
+        let names: Vec<Name> = parlour_core::http::input::read_list(value, location, MAX_REQUIRES)?;
+        let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
+        if distinct.len() < names.len() {
+            let msg = "must be no more than 5 types, none of them twice".to_owned();
+            let error = E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location);
+            return Err(deserr::take_cf_content(error));
+        }
+        Ok(Self(names.iter().map(ToString::to_string).collect()))
+    }
+}
+
+/// A service to be. Give either `duration_minutes` or `segments`.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewService {
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    category: Label,
+    name: Name,
+    /// In minor units of the business's currency.
+    price: Price,
+    /// For a service that keeps the employee busy from its beginning to its end.
+    #[deserr(default)]
+    duration_minutes: Option<Duration>,
+    #[deserr(default)]
+    segments: Option<Segments>,
+    #[deserr(default)]
+    #[schema(required = false)]
+    buffer_before_minutes: Buffer,
+    #[deserr(default)]
+    #[schema(required = false)]
+    buffer_after_minutes: Buffer,
+    #[deserr(default)]
+    #[schema(required = false)]
+    requires: Requires,
+    #[deserr(default = true)]
+    #[schema(required = false)]
+    active: bool,
+}
+
+impl TryFrom<NewService> for ServiceRow {
+    type Error = Problem;
+
+    /// The row to be; its id is still to come.
+    fn try_from(new: NewService) -> Result<Self, Problem> {
+        let segments = time(new.duration_minutes, new.segments)?
+            .ok_or_else(|| Problem::field("duration_minutes", "is missing, and so is segments"))?;
+        Ok(Self {
+            id: ServiceId(0),
+            category: new.category.to_string(),
+            name: new.name.to_string(),
+            price: new.price,
+            segments,
+            buffer_before: new.buffer_before_minutes,
+            buffer_after: new.buffer_after_minutes,
+            requires: new.requires,
+            active: new.active,
+        })
+    }
+}
+
+pub(super) fn time(duration: Option<Duration>, segments: Option<Segments>) -> Result<Option<Segments>, Problem> {
+    match (duration, segments) {
+        (Some(_), Some(_)) => Err(Problem::field("duration_minutes", "must not be given together with segments")),
+        (Some(duration), None) => Ok(Some(duration.into())),
+        (None, segments) => Ok(segments),
+    }
+}
+
+/// Makes a service; its id in `row` is not looked at.
+pub fn insert(tx: &mut Tx<'_>, business: BusinessId, row: &ServiceRow, now: Instant) -> Result<ServiceId, db::Error> {
+    tx.insert_record(&INSERT, params![business, now], row)
+}

@@ -1,0 +1,283 @@
+//! Staff: who works where and when, and what they do.
+
+pub mod time_off;
+
+use std::collections::HashMap;
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Listed, Segment};
+use parlour_core::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
+use parlour_core::principal::{Manager, Member};
+use parlour_core::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::locations::Location;
+use crate::services::{Segments, ServiceRow};
+
+/// Maximum number of locations at which an employee works.
+const MAX_WORKPLACES: usize = 100;
+/// Maximum number of services that an employee does.
+const MAX_SKILLS: usize = 500;
+
+db::statements! {
+    LIST of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
+    SHOW of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 AND id = $2";
+    LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT_RESOURCE = "INSERT INTO resources (business_id, kind) VALUES ($1, 'employee') {returning id}";
+    INSERT = "INSERT INTO employees (id, business_id, name, title, created_at) VALUES ($1, $2, $3, $4, $5)";
+    UPDATE = "UPDATE employees SET name = $3, title = $4, active = $5 WHERE business_id = $1 AND id = $2";
+    WORKPLACES = "SELECT employee_id, location_id, hours, breaks FROM employee_locations
+        WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, location_id";
+    SKILLS = "SELECT employee_id, service_id, price, segments FROM employee_services
+        WHERE business_id = $1 AND employee_id {in $2} ORDER BY employee_id, service_id";
+    LEAVE_WORKPLACES = "DELETE FROM employee_locations WHERE business_id = $1 AND employee_id = $2";
+    JOIN_WORKPLACE = "INSERT INTO employee_locations (employee_id, location_id, business_id, hours, breaks)
+        VALUES ($1, $2, $3, $4, $5)";
+    FORGET_SKILLS = "DELETE FROM employee_services WHERE business_id = $1 AND employee_id = $2";
+    LEARN_SKILL = "INSERT INTO employee_services (service_id, employee_id, business_id, price, segments)
+        VALUES ($1, $2, $3, $4, $5)";
+}
+
+/// Someone who works for the business.
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+pub struct Employee {
+    pub id: EmployeeId,
+    name: String,
+    /// What they are, as in Stylist; may be empty.
+    title: String,
+    /// Whether they can be booked.
+    active: bool,
+    /// Where and when they work.
+    #[record(skip)]
+    workplaces: Vec<Workplace>,
+    /// What they do.
+    #[record(skip)]
+    services: Vec<Skill>,
+}
+
+/// When somebody works at a location.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Workplace {
+    pub location_id: LocationId,
+    /// When they work there.
+    pub hours: Hours,
+    /// When they pause.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub breaks: Hours,
+}
+
+/// What somebody does, and what is their own about it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Skill {
+    pub service_id: ServiceId,
+    /// Their price in minor units, where it is not the service's.
+    #[deserr(default)]
+    pub price: Option<Price>,
+    /// Their time for it, where it is not the service's.
+    #[deserr(default)]
+    pub segments: Option<Segments>,
+}
+
+impl Employee {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, db::Error> {
+        let found = tx.record(&SHOW, params![business, id])?;
+        Ok(complete(tx, business, found.into_iter().collect())?.pop())
+    }
+}
+
+/// Adds where and when they work, and what they do.
+fn complete(tx: &mut Tx<'_>, business: BusinessId, mut staff: Vec<Employee>) -> Result<Vec<Employee>, db::Error> {
+    let places: HashMap<EmployeeId, usize> = staff.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
+    let ids: Vec<String> = staff.iter().map(|employee| employee.id.to_string()).collect();
+    let ids = ids.join(",");
+    let workplaces = tx.all(&WORKPLACES, params![business, ids], |row| {
+        let employee: EmployeeId = row.take()?;
+        Ok((employee, Workplace { location_id: row.take()?, hours: row.take()?, breaks: row.take()? }))
+    })?;
+    for (employee, workplace) in workplaces {
+        if let Some(place) = places.get(&employee) {
+            staff[*place].workplaces.push(workplace);
+        }
+    }
+    let skills = tx.all(&SKILLS, params![business, ids], |row| {
+        let employee: EmployeeId = row.take()?;
+        Ok((employee, Skill { service_id: row.take()?, price: row.take()?, segments: row.take()? }))
+    })?;
+    for (employee, skill) in skills {
+        if let Some(place) = places.get(&employee) {
+            staff[*place].services.push(skill);
+        }
+    }
+    Ok(staff)
+}
+
+/// Lists your business's staff.
+#[utoipa::path(get, path = "/employees", operation_id = "list_employees", tag = "staff",
+    responses((status = 200, body = Page<Employee>)))]
+pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<Page<Employee>> {
+    let business = who.business_id;
+    let items = app.db.read_anywhere(move |tx| {
+        let staff = tx.records(&LIST, params![business])?;
+        complete(tx, business, staff)
+    });
+    Ok(axum::Json(Page { items: items.await.map_err(Problem::from)?, next: None }))
+}
+
+/// Shows someone who works for the business.
+#[utoipa::path(get, path = "/employees/{id}", operation_id = "show_employee", tag = "staff",
+    params(("id" = EmployeeId, Path,)), responses((status = 200, body = Employee)))]
+pub async fn show_employee(
+    State(app): State<Context>,
+    who: Member,
+    Segment(id): Segment<EmployeeId>,
+) -> Answer<Employee> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| Employee::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(axum::Json).ok_or_else(Problem::not_found)
+}
+
+/// Someone who is to work for the business.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewEmployee {
+    pub name: Name,
+    #[deserr(default = Label::empty())]
+    #[schema(required = false)]
+    pub title: Label,
+    #[deserr(default)]
+    #[schema(value_type = Vec<Workplace>, required = false, max_items = 100)]
+    pub workplaces: Listed<Workplace, MAX_WORKPLACES>,
+    #[deserr(default)]
+    #[schema(value_type = Vec<Skill>, required = false, max_items = 500)]
+    pub services: Listed<Skill, MAX_SKILLS>,
+}
+
+impl NewEmployee {
+    /// Makes them. Locations and services must be the business's.
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Employee, Problem> {
+        let id: EmployeeId = tx.insert(&INSERT_RESOURCE, params![business])?;
+        tx.execute(&INSERT, params![id, business, self.name, self.title, now])?;
+        settle(tx, business, id, Some(&self.workplaces), Some(&self.services))?;
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
+    }
+}
+
+/// Makes these the only places where the employee works, and these the only services that they do. What is not given
+/// stays.
+fn settle(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    employee: EmployeeId,
+    workplaces: Option<&[Workplace]>,
+    skills: Option<&[Skill]>,
+) -> Result<(), Problem> {
+    let mut errors = Vec::new();
+    let mut fault = |field: String, message: &str| errors.push(FieldError::new(field, message));
+    for (index, place) in workplaces.unwrap_or_default().iter().enumerate() {
+        let field = format!("workplaces.{index}.location_id");
+        if Location::find(tx, business, place.location_id)?.is_none() {
+            fault(field, "is not one of your locations");
+        } else if workplaces.into_iter().flatten().take(index).any(|other| other.location_id == place.location_id) {
+            fault(field, "is there twice");
+        }
+    }
+    for (index, skill) in skills.unwrap_or_default().iter().enumerate() {
+        let field = format!("services.{index}.service_id");
+        if ServiceRow::find(tx, business, skill.service_id)?.is_none() {
+            fault(field, "is not one of your services");
+        } else if skills.into_iter().flatten().take(index).any(|other| other.service_id == skill.service_id) {
+            fault(field, "is there twice");
+        }
+    }
+    if !errors.is_empty() {
+        return Err(Problem::invalid(errors));
+    }
+    if let Some(workplaces) = workplaces {
+        tx.execute(&LEAVE_WORKPLACES, params![business, employee])?;
+        for place in workplaces {
+            let row = params![employee, place.location_id, business, place.hours, place.breaks];
+            tx.execute(&JOIN_WORKPLACE, row)?;
+        }
+    }
+    if let Some(skills) = skills {
+        tx.execute(&FORGET_SKILLS, params![business, employee])?;
+        for skill in skills {
+            tx.execute(&LEARN_SKILL, params![skill.service_id, employee, business, skill.price, skill.segments])?;
+        }
+    }
+    Ok(())
+}
+
+/// Adds someone to the staff.
+#[utoipa::path(post, path = "/employees", operation_id = "create_employee", tag = "staff",
+    request_body = NewEmployee, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Employee)))]
+pub async fn create_employee(
+    State(app): State<Context>,
+    who: Manager,
+    Create { input, retry }: Create<NewEmployee>,
+) -> Result<Created<Employee>, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        tx.changed(Change::CatalogueChanged);
+        input.insert(tx, business, now)
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct EmployeeUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Label, required = false)]
+    title: Given<Label>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    active: Given<bool>,
+    #[deserr(default)]
+    #[schema(value_type = Vec<Workplace>, required = false, max_items = 100)]
+    workplaces: Given<Listed<Workplace, MAX_WORKPLACES>>,
+    #[deserr(default)]
+    #[schema(value_type = Vec<Skill>, required = false, max_items = 500)]
+    services: Given<Listed<Skill, MAX_SKILLS>>,
+}
+
+/// Changes someone on the staff.
+///
+/// Bookings that are there stay, whatever the new hours are.
+#[utoipa::path(patch, path = "/employees/{id}", operation_id = "update_employee", tag = "staff",
+    request_body = EmployeeUpdate, params(("id" = EmployeeId, Path,)),
+    responses((status = 200, body = Employee)))]
+pub async fn update_employee(
+    State(app): State<Context>,
+    who: Manager,
+    Segment(id): Segment<EmployeeId>,
+    Json(update): Json<EmployeeUpdate>,
+) -> Answer<Employee> {
+    let business = who.business_id;
+    let employee = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut employee = Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        update.name.map(|name| name.to_string()).apply(&mut employee.name);
+        update.title.map(|title| title.to_string()).apply(&mut employee.title);
+        update.active.apply(&mut employee.active);
+        tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
+        settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
+        tx.changed(Change::CatalogueChanged);
+        Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
+    });
+    employee.await.map(axum::Json)
+}

@@ -1,0 +1,104 @@
+//! Attachments: files that are put in first, and then named by the message that they go with.
+
+use axum::extract::State;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::Transaction;
+use parlour_core::context::Context;
+use parlour_core::files::{self, FileBody, Incoming, Purpose, State as FileState, Wanted};
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Answer, Created, FieldError, Page, Problem, Query, once};
+use parlour_core::principal::{Member, Principal};
+use parlour_core::records::Attachment;
+use parlour_core::types::{FileId, Instant, MessageId};
+
+use super::model::AttachmentRow;
+
+db::statements! {
+    WAITING of AttachmentRow = "SELECT {columns f} FROM files f
+        WHERE business_id = $1 AND user_id = $2 AND state = 'waiting' ORDER BY id DESC LIMIT 1000";
+    USE = "UPDATE files SET state = 'used', changed_at = $4
+        WHERE business_id = $1 AND id = $2 AND user_id = $3 AND purpose = 'message_attachment' AND state = 'waiting'";
+    ATTACH = "INSERT INTO message_attachments (business_id, message_id, place, file_id) VALUES ($1, $2, $3, $4)";
+}
+
+/// What can go with a message: pictures, which are drawn anew, and documents.
+const ALLOWED: [::files::Kind; 8] = {
+    use ::files::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
+    [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
+};
+
+/// Lists what you have put in that no message of yours names yet.
+///
+/// The last one comes first. After a day they are gone.
+#[utoipa::path(get, path = "/attachments", operation_id = "list_attachments", tag = "chat",
+    responses((status = 200, body = Page<Attachment>)))]
+pub async fn list_attachments(State(app): State<Context>, who: Member) -> Answer<Page<Attachment>> {
+    let (business, user, files, now) = (who.business_id, who.user_id, app.files.clone(), app.clock.now());
+    let items = app.db.read(move |tx| {
+        let waiting = tx.records(&WAITING, params![business, user])?;
+        waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
+    });
+    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(axum::Json(Page { items, next: None }))
+}
+
+/// What is to be said of an attachment.
+#[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewAttachment {
+    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    #[deserr(default)]
+    name: Option<String>,
+}
+
+/// Puts in a file that is to go with a message.
+///
+/// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
+/// a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
+/// a day.
+#[utoipa::path(post, path = "/attachments", operation_id = "create_attachment", tag = "chat",
+    params(NewAttachment, parlour_core::http::idempotency::KeyHeader),
+    request_body(content = FileBody, content_type = "application/octet-stream"),
+    responses((status = 201, body = Attachment)))]
+pub async fn create_attachment(
+    State(app): State<Context>,
+    who: Member,
+    Query(about): Query<NewAttachment>,
+    incoming: Incoming,
+) -> Result<Created<Attachment>, Problem> {
+    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let purpose = Purpose::MessageAttachment;
+    let wanted = Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
+    let received = app.files.receive(incoming, &wanted).await?;
+    let (came, files) = (received.clone(), app.files.clone());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        let id = files::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
+        Ok(Attachment { id, file: files.show(&came.key, came.bytes, came.size, now) })
+    };
+    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    app.files.take_back_unless_made(&received, &created).await;
+    created
+}
+
+/// Puts files to a message. Each must be the sender's own, and not be with another one yet.
+pub(super) fn attach(
+    tx: &mut Tx<'_>,
+    who: &Principal,
+    message: MessageId,
+    ids: &[FileId],
+    now: Instant,
+) -> Result<(), Problem> {
+    let (business, mut wrong) = (who.business_id, Vec::new());
+    for (place, id) in ids.iter().enumerate() {
+        if tx.execute(&USE, params![business, id, who.user_id, now])? == 0 {
+            let message = "is none that you have put in and not used yet";
+            wrong.push(FieldError::new(format!("attachment_ids.{place}"), message));
+        } else {
+            let place = i64::try_from(place).unwrap_or(i64::MAX);
+            tx.execute(&ATTACH, params![business, message, place, id])?;
+        }
+    }
+    if wrong.is_empty() { Ok(()) } else { Err(Problem::invalid(wrong)) }
+}

@@ -1,0 +1,31 @@
+//! `GET /ws/chat/{user_id}`: a WebSocket for one conversation.
+
+use axum::extract::{Request, State};
+use axum::response::Response;
+use parlour_core::context::Context;
+use parlour_core::http::Problem;
+use parlour_core::http::input::Segment;
+use parlour_core::principal::Member;
+use parlour_core::types::UserId;
+use parlour_live::{Live, open};
+
+use super::model::peer;
+
+/// Opens a WebSocket for a conversation.
+///
+/// `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both say comes as
+/// `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in from the start.
+#[utoipa::path(get, path = "/ws/chat/{user_id}", operation_id = "open_chat", tag = "live",
+    params(("user_id" = UserId, Path,)),
+    responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
+pub async fn connect_chat(
+    State(app): State<Context>,
+    State(live): State<Live>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    request: Request,
+) -> Result<Response, Problem> {
+    let member = who.0.clone();
+    app.db.read(move |tx| peer(tx, &member, other)).await?;
+    open(&app, live, who.0, Some(other), request).await
+}

@@ -1,0 +1,23 @@
+//! Chat: messages between two people of a business, with what each has still to read.
+//!
+//! Those who work there talk with each other and with clients; clients talk with those who work there. A message is
+//! stored, and then told to both as the event `message.created` in their rooms `business/B/user/U`; so is what was
+//! read (`chat.read`), and that somebody is typing (`chat.typing`), which is not stored.
+
+mod attachments;
+mod connect;
+mod list;
+mod model;
+mod read;
+mod send;
+mod socket;
+mod typing;
+
+pub use attachments::{__path_create_attachment, __path_list_attachments, create_attachment, list_attachments};
+pub use connect::{__path_connect_chat, connect_chat};
+pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
+pub use model::Chat;
+pub use read::{__path_update_chat, update_chat};
+pub use send::{__path_create_message, create_message};
+pub use socket::{Said, at_sockets};
+pub use typing::{__path_update_typing, update_typing};

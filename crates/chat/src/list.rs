@@ -1,0 +1,101 @@
+//! Conversations and their messages, newest first.
+
+use axum::extract::State;
+use db::params;
+use parlour_core::context::Context;
+use parlour_core::http::cursor::ListCursors;
+use parlour_core::http::input::Segment;
+use parlour_core::http::{Answer, Listing, NoFilter, Page, Paging, Problem};
+use parlour_core::principal::Member;
+use parlour_core::records::Message;
+use parlour_core::types::UserId;
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::{Chat, find_attachments, pair, peer};
+
+db::statements! {
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    CHATS of Chat = "SELECT {columns c} FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
+            ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
+        JOIN users u ON u.id = c.other_id
+        JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id
+        ORDER BY c.last_message_id DESC";
+    MESSAGES of Message = "SELECT {columns most} FROM (SELECT * FROM messages
+        WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id < $4
+        ORDER BY id DESC LIMIT 101) AS most LIMIT $5";
+    UNREAD = "SELECT CAST(coalesce(sum(unread), 0) AS BIGINT) FROM chats WHERE business_id = $1 AND user_id = $2";
+}
+
+/// Returns the id before which a page of these lists begins.
+fn before(page: Paging, list: &ListCursors) -> Result<i64, Problem> {
+    let mark: Option<(i64, i64)> = page.after(list)?;
+    Ok(mark.map_or(i64::MAX, |(_, id)| id))
+}
+
+/// What the lists are called in cursors.
+const BY_LAST: &str = "chat";
+const BY_ID: &str = "message";
+
+/// Lists your conversations.
+///
+/// Last message first.
+#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Paging),
+    responses((status = 200, body = Page<Chat>)))]
+pub async fn list_chats(
+    State(app): State<Context>,
+    who: Member,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
+) -> Answer<Page<Chat>> {
+    let list = app.cursors.of_business(who.business_id, BY_LAST);
+    let (limit, before) = (page.limit(), before(page, &list)?);
+    let values = (who.business_id, who.user_id);
+    let (files, now) = (app.files.clone(), app.clock.now());
+    let items = app.db.read_anywhere(move |tx| {
+        let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.and_one()])?;
+        find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
+        Ok(items)
+    });
+    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(axum::Json(Page::cut(items, limit, |chat| list.seal(chat.last_message.id.0, chat.last_message.id.0))))
+}
+
+/// Lists the messages of a conversation.
+///
+/// Last one first.
+#[utoipa::path(get, path = "/chats/{user_id}/messages", operation_id = "list_messages", tag = "chat",
+    params(("user_id" = UserId, Path,), Paging), responses((status = 200, body = Page<Message>)))]
+pub async fn list_messages(
+    State(app): State<Context>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
+) -> Answer<Page<Message>> {
+    let list = app.cursors.of_business(who.business_id, BY_ID);
+    let (limit, before) = (page.limit(), before(page, &list)?);
+    let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
+    let (files, now) = (app.files.clone(), app.clock.now());
+    let items = app.db.read_anywhere(move |tx| {
+        peer(tx, &who, other)?;
+        let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.and_one()])?;
+        find_attachments(tx, business, &files, now, items.iter_mut())?;
+        Ok::<_, Problem>(items)
+    });
+    Ok(axum::Json(Page::cut(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
+}
+
+/// How many messages are still to be read.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Unread {
+    /// In all conversations.
+    unread: i64,
+}
+
+/// Says how many messages you have still to read.
+#[utoipa::path(get, path = "/chats/unread", operation_id = "show_unread", tag = "chat",
+    responses((status = 200, body = Unread)))]
+pub async fn show_unread(State(app): State<Context>, who: Member) -> Answer<Unread> {
+    let values = (who.business_id, who.user_id);
+    let unread = app.db.read(move |tx| tx.one(&UNREAD, params![values.0, values.1], |row| row.take()));
+    Ok(axum::Json(Unread { unread: unread.await.map_err(|error: db::Error| Problem::from(error))? }))
+}

@@ -1,0 +1,104 @@
+//! Messages, conversations and attachments as they are stored and shown.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, params};
+use parlour_core::files::{FileRow, Files};
+use parlour_core::http::Problem;
+use parlour_core::principal::{Principal, Role};
+use parlour_core::records::{Attachment, Message};
+use parlour_core::types::{BusinessId, FileId, Instant, MessageId, Named, UserId, list};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+db::statements! {
+    PEER = "SELECT u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
+        WHERE m.business_id = $1 AND m.user_id = $2";
+    SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
+        JOIN users u ON u.id = c.other_id
+        JOIN messages m ON m.id = c.last_message_id AND m.business_id = c.business_id";
+    ATTACHED of AttachmentRow = "SELECT {columns f}, a.message_id FROM message_attachments a
+        JOIN files f ON f.id = a.file_id AND f.business_id = a.business_id
+        WHERE a.business_id = $1 AND a.message_id {in $2} ORDER BY a.message_id, a.place";
+}
+
+/// A conversation, as one of the two sees it.
+#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+pub struct Chat {
+    /// The other one.
+    #[record(flatten = "u")]
+    pub(super) with: Named<UserId>,
+    /// How many of the other's messages are still to be read.
+    pub(super) unread: i64,
+    /// The last message that was read, by its id; 0 if none was.
+    #[schema(value_type = i64)]
+    pub(super) read_message_id: MessageId,
+    #[record(flatten = "m")]
+    pub(super) last_message: Message,
+}
+
+impl Chat {
+    pub(super) fn find(
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        user: UserId,
+        other: UserId,
+        files: &Files,
+        now: Instant,
+    ) -> Result<Option<Self>, db::Error> {
+        let mut found = tx.record(&SIDE, params![business, user, other])?;
+        find_attachments(tx, business, files, now, found.iter_mut().map(|chat| &mut chat.last_message))?;
+        Ok(found)
+    }
+}
+
+/// An attachment, as it is stored.
+#[derive(db::Record)]
+pub(super) struct AttachmentRow {
+    id: FileId,
+    #[record(flatten = "f")]
+    file: FileRow,
+}
+
+impl AttachmentRow {
+    pub(super) fn shown(&self, files: &Files, now: Instant) -> Result<Attachment, db::Error> {
+        Ok(Attachment { id: self.id, file: files.shown_one(&self.file, now)? })
+    }
+}
+
+/// Gives messages their attachments. Nothing is asked if none has any.
+pub(super) fn find_attachments<'m>(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    files: &Files,
+    now: Instant,
+    messages: impl Iterator<Item = &'m mut Message>,
+) -> Result<(), db::Error> {
+    let with_some: Vec<&mut Message> = messages.filter(|message| message.attached > 0).collect();
+    if with_some.is_empty() {
+        return Ok(());
+    }
+    let ids = list(with_some.iter().map(|message| message.id));
+    let mut found: BTreeMap<MessageId, Vec<Attachment>> = BTreeMap::new();
+    for (attachment, message) in tx.records_with(&ATTACHED, params![business, ids], |row| row.take())? {
+        found.entry(message).or_default().push(attachment.shown(files, now)?);
+    }
+    for message in with_some {
+        message.attachments = found.remove(&message.id).unwrap_or_default();
+    }
+    Ok(())
+}
+
+/// The two who talk, the smaller id first.
+pub(super) fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
+    (one.min(other), one.max(other))
+}
+
+/// Whoever they want to talk with, if they may.
+pub fn peer(tx: &mut Tx<'_>, who: &Principal, other: UserId) -> Result<(), Problem> {
+    let found =
+        tx.first(&PEER, params![who.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;
+    let (_, role) = found.ok_or_else(Problem::not_found)?;
+    let both_are_clients = who.role == Role::Client && role == Role::Client;
+    if both_are_clients && other != who.user_id { Err(Problem::not_found()) } else { Ok(()) }
+}

@@ -1,0 +1,64 @@
+//! Having read.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::files::Files;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Json, Problem};
+use parlour_core::principal::{Member, Principal};
+use parlour_core::types::{Instant, MessageId, UserId};
+use utoipa::ToSchema;
+
+use super::model::{Chat, pair, peer};
+
+db::statements! {
+    IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
+    LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
+    /// Counts what is left, which is what came since.
+    READ = "UPDATE chats SET read_message_id = $4, unread = (SELECT count(*) FROM messages m
+            WHERE m.business_id = $1 AND m.low_user_id = $5 AND m.high_user_id = $6 AND m.id > $4 AND m.sender_id = $3)
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3 AND read_message_id < $4";
+}
+
+/// Up to where a conversation was read.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ReadUpTo {
+    message_id: MessageId,
+}
+
+/// Says that you have read a conversation, up to a message. What was read stays read.
+#[utoipa::path(post, path = "/chats/{user_id}/read", operation_id = "update_chat", tag = "chat",
+    request_body = ReadUpTo, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
+pub async fn update_chat(
+    State(app): State<Context>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Json(ReadUpTo { message_id }): Json<ReadUpTo>,
+) -> Answer<Chat> {
+    let (reader, files, now) = (who.0.clone(), app.files.clone(), app.clock.now());
+    let read = app.changes.write(who.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));
+    read.await.map(axum::Json)
+}
+
+fn read(
+    tx: &mut Transaction<'_, '_>,
+    who: &Principal,
+    other: UserId,
+    message: MessageId,
+    (files, now): (&Files, Instant),
+) -> Result<Chat, Problem> {
+    peer(tx, who, other)?;
+    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    tx.lock(&LOCK, params![business, user, other])?;
+    if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
+        return Err(Problem::field("message_id", "is not one of this conversation"));
+    }
+    if tx.execute(&READ, params![business, user, other, message, low, high])? > 0 {
+        tx.changed(Change::ChatRead { from: user, to: other, message_id: message });
+    }
+    Chat::find(tx, business, user, other, files, now)?.ok_or_else(Problem::not_found)
+}

@@ -1,0 +1,108 @@
+//! Sending a message.
+
+use std::iter;
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::Context;
+use parlour_core::files::Files;
+use parlour_core::http::input::{FieldErrors, Listed, Segment};
+use parlour_core::http::{Create, Created, Problem, once};
+use parlour_core::principal::{Member, Principal};
+use parlour_core::records::Message;
+use parlour_core::types::{FileId, Instant, MessageId, MessageLines, UserId};
+use utoipa::ToSchema;
+
+use super::attachments::attach;
+use super::model::{find_attachments, pair, peer};
+
+db::statements! {
+    INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at, attachments)
+        VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
+    MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)
+        VALUES ($1, $2, $3, 0, 0, 0) ON CONFLICT (business_id, user_id, other_id) DO NOTHING";
+    LOCK = "SELECT unread FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
+    /// Whoever sends has read what came before.
+    SENT = "UPDATE chats SET last_message_id = $4, read_message_id = $4, unread = 0
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
+    RECEIVED = "UPDATE chats SET last_message_id = $4, unread = unread + 1
+        WHERE business_id = $1 AND user_id = $2 AND other_id = $3";
+}
+
+/// A message to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewMessage {
+    /// Empty only where something is attached.
+    text: MessageLines,
+    /// What you have put in to go with it, no more than ten.
+    #[deserr(default)]
+    #[schema(value_type = Vec<FileId>, required = false, max_items = 10)]
+    attachment_ids: Listed<FileId, MAX_ATTACHMENTS>,
+}
+
+/// How many attachments a message may have.
+const MAX_ATTACHMENTS: usize = 10;
+
+impl NewMessage {
+    fn check(&self) -> Result<(), Problem> {
+        if self.text.as_str().is_empty() && self.attachment_ids.is_empty() {
+            return Err(Problem::field("text", "must not be empty"));
+        }
+        Ok(())
+    }
+}
+
+/// Sends a message.
+#[utoipa::path(post, path = "/chats/{user_id}/messages", operation_id = "create_message", tag = "chat",
+    request_body = NewMessage, params(("user_id" = UserId, Path,), parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Message)))]
+pub async fn create_message(
+    State(app): State<Context>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+    Create { input, retry }: Create<NewMessage>,
+) -> Result<Created<Message>, Problem> {
+    input.check()?;
+    let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, (&files, now))
+    };
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+pub(super) fn send(
+    tx: &mut Transaction<'_, '_>,
+    who: &Principal,
+    other: UserId,
+    text: &str,
+    attached: &[FileId],
+    (files, now): (&Files, Instant),
+) -> Result<Message, Problem> {
+    peer(tx, who, other)?;
+    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    // In the order of the users, so that two who write to each other do not wait for each other in a circle; and
+    // before the message is numbered, so that of each conversation one message comes after the other.
+    let mut sides = vec![(user, other, &SENT)];
+    if user != other {
+        sides.push((other, user, &RECEIVED));
+    }
+    sides.sort_by_key(|(user, ..)| *user);
+    for (user, other, _) in &sides {
+        tx.execute(&MAKE, params![business, user, other])?;
+        tx.lock(&LOCK, params![business, user, other])?;
+    }
+    let count = u32::try_from(attached.len()).unwrap_or(u32::MAX);
+    let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now, count])?;
+    attach(tx, who, id, attached, now)?;
+    for (user, other, side) in sides {
+        tx.later(side, params![business, user, other, id])?;
+    }
+    let text = text.to_owned();
+    let mut message = Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count };
+    find_attachments(tx, business, files, now, iter::once(&mut message))?;
+    tx.changed(Change::MessageCreated { from: user, to: other, message: message.clone() });
+    Ok(message)
+}

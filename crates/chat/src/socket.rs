@@ -1,0 +1,99 @@
+//! Chatting at a socket.
+
+use std::net::{IpAddr, Ipv4Addr};
+
+use deserr::Deserr;
+use limits::Asked;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::context::{Context, WeakContext};
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Problem, verdict};
+use parlour_core::types::{MessageText, UserId};
+use parlour_live::{Chat, Visitor};
+use realtime::Answer;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use super::model::peer;
+use super::send::send;
+
+/// What can be said at a socket.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
+#[serde(tag = "type", rename_all = "lowercase")]
+pub enum Said {
+    /// Sends a message.
+    #[schema(examples(json!({"type": "message", "to": 2, "text": "Your ten o'clock is here"})))]
+    Message {
+        /// To whom. At a socket for one conversation that is known.
+        #[deserr(default)]
+        to: Option<UserId>,
+        text: MessageText,
+    },
+    /// Says that one is being written.
+    #[schema(examples(json!({"type": "typing", "to": 2})))]
+    Typing {
+        /// To whom. At a socket for one conversation that is known.
+        #[deserr(default)]
+        to: Option<UserId>,
+    },
+}
+
+/// Handles a chat message from a socket, and publishes the event.
+async fn said_at_a_socket(app: &Context, who: &Visitor, text: &str) -> Result<(), Problem> {
+    let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
+    if !matches!(value["type"].as_str(), Some("message" | "typing")) {
+        return Err(Problem::field("type", "must be `message` or `typing`"));
+    }
+    let said = deserr::deserialize::<Said, _, FieldErrors>(value);
+    let said = said.map_err(|errors| Problem::invalid(errors.into_vec()))?;
+    let (to, text) = match said {
+        Said::Message { to, text } => (to, Some(text)),
+        Said::Typing { to } => (to, None),
+    };
+    let asked = Asked {
+        address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
+        user: Some(who.principal.user_id.0),
+        business: Some(who.principal.business_id.0),
+        api_key: None,
+        tags: &who.principal.tags(),
+        proof: None,
+    };
+    let plan = app.limits.plan("POST /chats/{user_id}/messages");
+    let outcome = app.limits.check(&plan, &asked, || app.random.token()).await;
+    verdict(app, outcome).1?;
+    let other = who.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
+    let (principal, now) = (who.principal.clone(), app.clock.now());
+    let (business, from) = (principal.business_id, principal.user_id);
+    match text {
+        Some(text) => {
+            let files = app.files.clone();
+            let send = move |tx: &mut Transaction<'_, '_>| {
+                send(tx, &principal, other, text.as_str(), &[], (&files, now)).map(drop)
+            };
+            app.changes.write(business, send).await?;
+        }
+        None => {
+            app.db.read(move |tx| peer(tx, &principal, other)).await?;
+            app.changes.publish(business, Change::ChatTyping { from, to: other }).await;
+        }
+    }
+    Ok(())
+}
+
+/// Returns what handles the chat messages of sockets, for as long as the program is there.
+pub fn at_sockets(app: WeakContext) -> Chat {
+    Box::new(move |who, text| {
+        let app = app.upgrade();
+        Box::pin(async move {
+            let problem = said_at_a_socket(&app?, who, text).await.err()?;
+            if let Some(cause) = problem.cause() {
+                tracing::warn!(cause = telemetry::causes(&**cause), code = problem.code.word(), "chat message refused");
+            }
+            let document = problem.document(None);
+            let detail = document.detail.as_deref().unwrap_or(document.title);
+            let problem = serde_json::to_value(&document).ok();
+            Some(Answer::Error { code: document.code.word(), detail, problem }.text())
+        })
+    })
+}

@@ -1,0 +1,26 @@
+//! Typing.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use parlour_core::changes::Change;
+use parlour_core::context::Context;
+use parlour_core::http::Problem;
+use parlour_core::http::input::Segment;
+use parlour_core::principal::Member;
+use parlour_core::types::UserId;
+
+use super::model::peer;
+
+/// Shows somebody that you are writing to them. Say it again every few seconds while you do.
+#[utoipa::path(post, path = "/chats/{user_id}/typing", operation_id = "update_typing", tag = "chat",
+    params(("user_id" = UserId, Path,)), responses((status = 204)))]
+pub async fn update_typing(
+    State(app): State<Context>,
+    who: Member,
+    Segment(other): Segment<UserId>,
+) -> Result<StatusCode, Problem> {
+    let writer = who.0.clone();
+    app.db.read(move |tx| peer(tx, &writer, other)).await?;
+    app.changes.publish(who.business_id, Change::ChatTyping { from: who.user_id, to: other }).await;
+    Ok(StatusCode::NO_CONTENT)
+}

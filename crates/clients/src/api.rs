@@ -1,0 +1,179 @@
+//! The operations on clients.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::{self, Transaction};
+use parlour_core::context::Context;
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Create, Created, Json, Listing, Page, Paging, Problem, once};
+use parlour_core::outbox::Language;
+use parlour_core::principal::{Desk, Role, Staff};
+use parlour_core::types::{Birthday, Change, ClientId, Email, Given, Name, Note, Phone, Zone};
+use utoipa::ToSchema;
+
+use super::lists::{Emails, Phones, Tags};
+use super::model::{Client, LOCK, NewClient, PAGE};
+use super::search;
+use super::terms::fold;
+
+/// Which clients.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// The beginnings of words of the name, of the e-mail address, or digits of the phone, as one types them.
+    #[deserr(default)]
+    search: Option<String>,
+}
+
+/// Lists or searches your business's clients.
+///
+/// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
+/// enough to know it again, but not the whole; they find clients by their names only.
+#[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter, Paging),
+    responses((status = 200, body = Page<Client>)))]
+pub async fn list_clients(
+    State(app): State<Context>,
+    who: Staff,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Client>> {
+    let business = who.business_id;
+    let limit = page.limit();
+    let by_name = who.role == Role::Employee;
+    let search = filter.search.filter(|text| !text.trim().is_empty());
+    let list = match &search {
+        // The place in it is a term, which may be one that employees do not find.
+        Some(text) => app.cursors.of_business(business, format_args!("{BY_TERM} {by_name} {text}")),
+        None => app.cursors.of_business(business, BY_NAME),
+    };
+    let words = search.map(|text| search::Words::new(&text));
+    let after: (String, i64) = page.after(&list)?.unwrap_or_default();
+    let page = match words {
+        None => {
+            let items =
+                app.db.read_anywhere(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.and_one()]));
+            Page::cut(items.await.map_err(Problem::from)?, limit, |client| list.seal(&client.sort_name, client.id.0))
+        }
+        Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
+        Some(words) => {
+            let found = app.db.read_anywhere(move |tx| words.find(tx, business, by_name, &after, limit));
+            let found = found.await.map_err(Problem::from)?;
+            let Page { items, next } =
+                Page::cut(found, limit, |(term, client): &(String, Client)| list.seal(term, client.id.0));
+            Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
+        }
+    };
+    let Page { items, next } = page;
+    Ok(axum::Json(Page { items: items.into_iter().map(|client| client.seen_by(&who)).collect(), next }))
+}
+
+/// What the lists are called in cursors.
+const BY_NAME: &str = "name";
+const BY_TERM: &str = "term";
+
+/// Shows a client.
+///
+/// Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
+#[utoipa::path(get, path = "/clients/{id}", operation_id = "show_client", tag = "clients",
+    params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn show_client(State(app): State<Context>, who: Staff, Segment(id): Segment<ClientId>) -> Answer<Client> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| Client::find(tx, business, id)).await.map_err(Problem::from)?;
+    found.map(|client| axum::Json(client.seen_by(&who))).ok_or_else(Problem::not_found)
+}
+
+/// Adds a client.
+#[utoipa::path(post, path = "/clients", operation_id = "create_client", tag = "clients",
+    request_body = NewClient, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Client)))]
+pub async fn create_client(
+    State(app): State<Context>,
+    who: Desk,
+    Create { input, retry }: Create<NewClient>,
+) -> Result<Created<Client>, Problem> {
+    let (business, now) = (who.business_id, app.clock.now());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+/// What can be changed of a client. What is left out stays; `null` empties.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct ClientUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Name, required = false)]
+    name: Given<Name>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Phone>)]
+    phone: Change<Phone>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Email>)]
+    email: Change<Email>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Phones>)]
+    other_phones: Change<Phones>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Emails>)]
+    other_emails: Change<Emails>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>)]
+    notes: Change<Note>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Tags>)]
+    tags: Change<Tags>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Language>)]
+    language: Change<Language>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Zone>)]
+    time_zone: Change<Zone>,
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    muted: Given<bool>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Birthday>)]
+    birthday: Change<Birthday>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>)]
+    formulas: Change<Note>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Note>)]
+    allergies: Change<Note>,
+}
+
+/// Changes a client.
+#[utoipa::path(patch, path = "/clients/{id}", operation_id = "update_client", tag = "clients",
+    request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn update_client(
+    State(app): State<Context>,
+    who: Desk,
+    Segment(id): Segment<ClientId>,
+    Json(update): Json<ClientUpdate>,
+) -> Answer<Client> {
+    let business = who.business_id;
+    let client = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business, id])?;
+        let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+        update.name.map(|name| name.to_string()).apply(&mut client.name);
+        update.phone.map(|phone| phone.to_string()).apply(&mut client.phone);
+        update.email.map(|email| email.to_string()).apply(&mut client.email);
+        update.other_phones.apply_or_empty(&mut client.other_phones);
+        update.other_emails.apply_or_empty(&mut client.other_emails);
+        client.list_others_once();
+        update.notes.map(|notes| notes.to_string()).apply_or_empty(&mut client.notes);
+        update.tags.apply_or_empty(&mut client.tags);
+        update.language.apply(&mut client.language);
+        update.time_zone.apply(&mut client.time_zone);
+        update.muted.apply(&mut client.muted);
+        update.birthday.apply(&mut client.birthday);
+        update.formulas.map(|text| text.to_string()).apply_or_empty(&mut client.formulas);
+        update.allergies.map(|text| text.to_string()).apply_or_empty(&mut client.allergies);
+        client.sort_name = fold(&client.name);
+        client.save(tx, business)?;
+        tx.changed(changes::Change::ClientChanged { client: id });
+        Ok(client)
+    });
+    client.await.map(axum::Json)
+}

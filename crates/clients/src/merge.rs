@@ -1,0 +1,214 @@
+//! One client in place of two: somebody was written down twice.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use db::{Statement, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::{Answer, Code, Json, Problem};
+use parlour_core::principal::{Desk, Sessions};
+use parlour_core::types::{BusinessId, ClientId, Instant, Note, UserId};
+use utoipa::ToSchema;
+
+use super::model::{Client, DROP_TERMS};
+use crate::state::Clients;
+
+db::statements! {
+    LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for removal}";
+    MOVE_PHOTOS = "UPDATE client_photos SET client_id = $3 WHERE business_id = $1
+        AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
+    /// Who had become this one by an earlier merge becomes the other.
+    // With the plus SQLite goes by the client, and not through all that a business has.
+    MOVE_MERGED = "UPDATE merged_clients SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
+    INTO = "SELECT client_id FROM merged_clients WHERE business_id = $1 AND id = $2";
+    MERGED = "INSERT INTO merged_clients (business_id, id, client_id) VALUES ($1, $2, $3)";
+    WALK_IN = "SELECT client_id FROM walk_in_clients WHERE business_id = $1";
+    USER = "SELECT user_id FROM clients WHERE business_id = $1 AND id = $2";
+    SET_USER = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
+    REMOVE = "DELETE FROM clients WHERE business_id = $1 AND id = $2";
+}
+
+/// What says of whom it is.
+static BELONGINGS: [&Statement; 2] = [&MOVE_PHOTOS, &MOVE_MERGED];
+
+/// A feature whose rows belong to clients.
+pub trait MergeClients: std::fmt::Debug + Send + Sync {
+    /// Locks the client's rows that have to be locked before the client.
+    ///
+    /// # Errors
+    /// As the database fails.
+    fn lock(&self, _tx: &mut Transaction<'_, '_>, _business: BusinessId, _client: ClientId) -> Result<(), db::Error> {
+        Ok(())
+    }
+
+    /// Moves the rows of one client to another.
+    ///
+    /// # Errors
+    /// As the database fails.
+    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), db::Error>;
+}
+
+/// A client who becomes another.
+#[derive(Clone, Copy, Debug)]
+pub struct Merged {
+    /// The business.
+    pub business: BusinessId,
+    /// The client who goes away.
+    pub from: ClientId,
+    /// The client who stays.
+    pub into: ClientId,
+    /// The time of the merge.
+    pub now: Instant,
+}
+
+/// Which other record there is.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct Merge {
+    /// The same client once more. This record goes away.
+    client_id: ClientId,
+}
+
+/// Makes one client of two records.
+///
+/// Visits, photos, messages and places on the waitlist of the other belong to this one afterwards, and the other is
+/// gone. A service that both waited for is waited for once. This one's fields stay, and what is empty is taken from the
+/// other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
+/// notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
+/// Merging cannot be undone.
+#[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
+    request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
+pub async fn merge_clients(
+    State(app): State<Clients>,
+    who: Desk,
+    Segment(id): Segment<ClientId>,
+    Json(Merge { client_id: other }): Json<Merge>,
+) -> Answer<Client> {
+    let business = who.business_id;
+    if id == other {
+        return Err(Problem::field("client_id", "is the same record"));
+    }
+    let now = app.clock.now();
+    let (merged, features) = (Merged { business, from: other, into: id, now }, Arc::clone(&app.merging));
+    app.changes.write(business, move |tx| merge(tx, merged, &features)).await.map(axum::Json)
+}
+
+fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn MergeClients>]) -> Result<Client, Problem> {
+    let Merged { business, from: other, into: id, .. } = merged;
+    for client in [id.min(other), id.max(other)] {
+        features.iter().try_for_each(|feature| feature.lock(tx, business, client))?;
+    }
+    for client in [id.min(other), id.max(other)] {
+        tx.lock(&LOCK, params![business, client])?;
+    }
+    let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
+    let Some(twin) = Client::find(tx, business, other)? else {
+        // Whoever did not hear the answer asks again.
+        let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
+        let no_client = || Problem::field("client_id", "is not one of your clients");
+        into.filter(|into| *into == id).ok_or_else(no_client)?;
+        // Nor may those who look on have heard of it.
+        for client in [id, other] {
+            tx.changed(Change::ClientChanged { client });
+        }
+        return Ok(client);
+    };
+    let walk_in = tx.first(&WALK_IN, params![business], |row| row.take::<ClientId>())?;
+    if walk_in.is_some_and(|walk_in| [id, other].contains(&walk_in)) {
+        let message = "cannot be merged: one of the two stands for all who left no name";
+        return Err(Problem::field("client_id", message).code(Code::WalkInClient));
+    }
+    let mut user = |client: ClientId| {
+        let found = tx.first(&USER, params![business, client], |row| row.take::<Option<UserId>>());
+        found.map(Option::flatten)
+    };
+    match (user(id)?, user(other)?) {
+        (Some(_), Some(_)) => {
+            let message = "can log in, and so can the client";
+            return Err(Problem::field("client_id", message).code(Code::BothLogIn));
+        }
+        (None, Some(user)) => {
+            tx.execute(&SET_USER, params![business, id, user])?;
+            Sessions::change_at_business(tx, user, business)?;
+        }
+        (_, None) => {}
+    }
+    client.take_over(twin).map_err(|what| {
+        let message = format!("has more {what} than fit together with those of this client: remove some first");
+        Problem::field("client_id", message).code(Code::MergeTooLarge)
+    })?;
+    for belonging in BELONGINGS {
+        tx.execute(belonging, params![business, other, id])?;
+    }
+    features.iter().try_for_each(|feature| feature.merge(tx, merged))?;
+    tx.execute(&DROP_TERMS, params![business, other])?;
+    tx.execute(&REMOVE, params![business, other])?;
+    tx.execute(&MERGED, params![business, other, id])?;
+    client.save(tx, business)?;
+    for client in [id, other] {
+        tx.changed(Change::ClientChanged { client });
+    }
+    Ok(client)
+}
+
+impl Client {
+    /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
+    fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
+        // Every field is named, so that none is forgotten.
+        let Client {
+            id: _,
+            name,
+            phone,
+            email,
+            other_phones,
+            other_emails,
+            notes,
+            tags,
+            language,
+            time_zone,
+            muted,
+            birthday,
+            formulas,
+            allergies,
+            created_at,
+            sort_name: _,
+        } = twin;
+        if self.name != name {
+            self.notes = together(&self.notes, &name).ok_or("notes")?;
+        }
+        self.other_phones.add(phone.iter().cloned().chain(other_phones));
+        self.other_emails.add(email.iter().cloned().chain(other_emails));
+        self.phone = self.phone.take().or(phone);
+        self.email = self.email.take().or(email);
+        self.list_others_once();
+        if self.other_phones.is_too_long() {
+            return Err("phone numbers");
+        }
+        if self.other_emails.is_too_long() {
+            return Err("email addresses");
+        }
+        self.language = self.language.or(language);
+        self.time_zone = self.time_zone.take().or(time_zone);
+        self.birthday = self.birthday.take().or(birthday);
+        self.muted |= muted;
+        self.created_at = self.created_at.min(created_at);
+        self.notes = together(&self.notes, &notes).ok_or("notes")?;
+        self.formulas = together(&self.formulas, &formulas).ok_or("formulas")?;
+        self.allergies = together(&self.allergies, &allergies).ok_or("allergies")?;
+        self.tags.add(tags);
+        if self.tags.is_too_long() { Err("tags") } else { Ok(()) }
+    }
+}
+
+/// Two texts, one below the other, if that is no longer than one can be.
+fn together(one: &str, other: &str) -> Option<String> {
+    let text = match (one, other) {
+        (one, "") => one.to_owned(),
+        ("", other) => other.to_owned(),
+        (one, other) if one == other => one.to_owned(),
+        (one, other) => format!("{one}\n\n{other}"),
+    };
+    text.parse::<Note>().ok().map(|_| text)
+}

@@ -1,0 +1,250 @@
+//! Clients as they are stored and shown.
+
+use db::{Record, Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change, Transaction};
+use parlour_core::http::input::FieldErrors;
+use parlour_core::outbox::Language;
+use parlour_core::principal::{Principal, Role};
+use parlour_core::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::lists::{Emails, Phones, Tags};
+use super::terms::{digits, email_term, fold, phone_term, terms};
+
+db::statements! {
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    pub(super) PAGE of Client = "SELECT {columns} FROM (SELECT * FROM (SELECT * FROM clients
+            WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
+        ) AS most LIMIT $4) c ORDER BY sort_name, id";
+    SHOW of Client = "SELECT {columns} FROM clients WHERE business_id = $1 AND id = $2";
+    pub(super) LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for update}";
+    INSERT of Client = "INSERT INTO clients (business_id, {written}) VALUES ($1, {values $2}) {returning id}";
+    UPDATE of Client = "UPDATE clients SET {set $3} WHERE business_id = $1 AND id = $2";
+    FIND_SAME = "SELECT c.id, c.phone, c.email FROM client_terms t
+            JOIN clients c ON c.id = t.client_id AND c.business_id = t.business_id
+        WHERE t.business_id = $1 AND t.term = $2 AND c.sort_name = $3 ORDER BY c.id LIMIT 100";
+    ADD_TERM = "INSERT INTO client_terms (business_id, term, client_id, is_name) VALUES ($1, $2, $3, $4)
+        ON CONFLICT DO NOTHING";
+    /// With the plus SQLite goes by the client, and not through all terms of a business.
+    pub(super) DROP_TERMS = "DELETE FROM client_terms WHERE +business_id = $1 AND client_id = $2";
+}
+
+/// A client.
+#[derive(Clone, Debug, Record, Serialize, ToSchema)]
+pub struct Client {
+    #[record(key)]
+    pub id: ClientId,
+    pub(super) name: String,
+    pub(super) phone: Option<String>,
+    pub(super) email: Option<String>,
+    /// Further phone numbers, such as those of a record that was merged into this one.
+    pub(super) other_phones: Phones,
+    /// Further email addresses. Messages go to `email` alone, and guests who book online are known by it alone.
+    pub(super) other_emails: Emails,
+    pub(super) notes: String,
+    pub(super) tags: Tags,
+    /// The language of messages to them; the business's if null.
+    pub(super) language: Option<Language>,
+    /// Where they live, for quiet hours; where the visit is if null.
+    pub(super) time_zone: Option<Zone>,
+    /// They want no messages about visits.
+    pub(super) muted: bool,
+    pub(super) birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    pub(super) formulas: String,
+    /// What they do not bear.
+    pub(super) allergies: String,
+    pub(super) created_at: Instant,
+    #[serde(skip)]
+    #[schema(ignore)]
+    pub(super) sort_name: String,
+}
+
+impl Client {
+    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, db::Error> {
+        tx.record(&SHOW, params![business, id])
+    }
+
+    /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
+    pub(super) fn seen_by(mut self, who: &Principal) -> Self {
+        if who.role == Role::Employee {
+            self.phone = self.phone.map(|phone| mask_phone(&phone));
+            self.email = self.email.map(|email| mask_email(&email));
+            self.other_phones.iter_mut().for_each(|phone| *phone = mask_phone(phone));
+            self.other_emails.iter_mut().for_each(|email| *email = mask_email(email));
+        }
+        self
+    }
+
+    fn phones(&self) -> impl Iterator<Item = &str> {
+        self.phone.as_deref().into_iter().chain(self.other_phones.iter().map(String::as_str))
+    }
+
+    fn emails(&self) -> impl Iterator<Item = &str> {
+        self.email.as_deref().into_iter().chain(self.other_emails.iter().map(String::as_str))
+    }
+
+    /// Removes duplicates from the further phone numbers and email addresses.
+    pub(super) fn list_others_once(&mut self) {
+        let Self { phone, email, other_phones, other_emails, .. } = self;
+        let mut known: Vec<String> = phone.iter().map(|phone| digits(phone)).collect();
+        other_phones.retain(|other| {
+            let other = digits(other);
+            let is_new = !known.contains(&other);
+            known.push(other);
+            is_new
+        });
+        other_emails.retain(|other| email.as_ref() != Some(other));
+    }
+
+    /// Saves the client, and the terms under which it is found.
+    pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        tx.update_record(&UPDATE, params![business, self.id], self)?;
+        tx.execute(&DROP_TERMS, params![business, self.id])?;
+        self.add_terms(tx, business)
+    }
+
+    fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+        for (term, is_name) in terms(&self.name, self.phones(), self.emails()) {
+            tx.execute(&ADD_TERM, params![business, term, self.id, is_name])?;
+        }
+        Ok(())
+    }
+}
+
+/// The last two digits.
+fn mask_phone(phone: &str) -> String {
+    let digits: Vec<char> = phone.chars().filter(char::is_ascii_digit).collect();
+    format!("•••{}", digits[digits.len().saturating_sub(2)..].iter().collect::<String>())
+}
+
+/// The first letter, and the domain.
+fn mask_email(email: &str) -> String {
+    let (name, domain) = email.rsplit_once('@').unwrap_or((email, ""));
+    format!("{}•••@{domain}", name.chars().next().unwrap_or('•'))
+}
+
+/// A client to be.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewClient {
+    pub name: Name,
+    #[deserr(default)]
+    pub phone: Option<Phone>,
+    #[deserr(default)]
+    pub email: Option<Email>,
+    /// Further phone numbers.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub other_phones: Phones,
+    /// Further email addresses. Messages go to `email` alone.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub other_emails: Emails,
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub notes: Note,
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub tags: Tags,
+    /// The language of messages to them, if it is not the business's.
+    #[deserr(default)]
+    pub language: Option<Language>,
+    /// Where they live, if it is not where they come: no messages while it is night there.
+    #[deserr(default)]
+    pub time_zone: Option<Zone>,
+    /// Whether they want no messages about visits.
+    #[deserr(default)]
+    #[schema(required = false)]
+    pub muted: bool,
+    #[deserr(default)]
+    pub birthday: Option<Birthday>,
+    /// What was mixed for them: colours, and how long they took.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub formulas: Note,
+    /// What they do not bear.
+    #[deserr(default = Note::empty())]
+    #[schema(required = false)]
+    pub allergies: Note,
+}
+
+impl NewClient {
+    /// A client of whom no more is known.
+    pub fn called(name: Name, phone: Option<Phone>) -> Self {
+        Self {
+            name,
+            phone,
+            email: None,
+            other_phones: Phones::default(),
+            other_emails: Emails::default(),
+            notes: Note::empty(),
+            tags: Tags::default(),
+            language: None,
+            time_zone: None,
+            muted: false,
+            birthday: None,
+            formulas: Note::empty(),
+            allergies: Note::empty(),
+        }
+    }
+
+    /// Returns the client of the same name with the same email address or, if none is given, the same phone number.
+    pub fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
+        let term = match (&self.email, &self.phone) {
+            (Some(email), _) => email_term(email.as_str()),
+            (None, Some(phone)) => phone_term(phone.as_str()),
+            (None, None) => return Ok(None),
+        };
+        let (email, phone) = (self.email.as_ref().map(Email::as_str), self.phone.as_ref().map(Phone::as_str));
+        let found = tx.all(&FIND_SAME, params![business, term, fold(self.name.as_str())], |row| {
+            Ok((row.take::<ClientId>()?, row.take::<Option<String>>()?, row.take::<Option<String>>()?))
+        })?;
+        // Terms are truncated, and some are parts of a number, so the whole is compared.
+        let is_same = |(_, their_phone, their_email): &(ClientId, Option<String>, Option<String>)| match email {
+            Some(email) => their_email.as_deref() == Some(email),
+            None => their_phone.as_deref().map(digits) == phone.map(digits),
+        };
+        Ok(found.into_iter().find(is_same).map(|(id, ..)| id))
+    }
+
+    /// Makes it.
+    pub fn insert(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: BusinessId,
+        now: Instant,
+    ) -> Result<Client, db::Error> {
+        let client = self.insert_unseen(tx, business, now)?;
+        tx.changed(Change::ClientCreated { client: client.id });
+        Ok(client)
+    }
+
+    /// Makes it where nobody can be looking yet.
+    pub fn insert_unseen(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
+        let mut client = Client {
+            id: ClientId(0), // The database gives it.
+            name: self.name.to_string(),
+            phone: self.phone.as_ref().map(ToString::to_string),
+            email: self.email.as_ref().map(ToString::to_string),
+            other_phones: self.other_phones.clone(),
+            other_emails: self.other_emails.clone(),
+            notes: self.notes.to_string(),
+            tags: self.tags.clone(),
+            language: self.language,
+            time_zone: self.time_zone.clone(),
+            muted: self.muted,
+            birthday: self.birthday.clone(),
+            formulas: self.formulas.to_string(),
+            allergies: self.allergies.to_string(),
+            created_at: now,
+            sort_name: fold(self.name.as_str()),
+        };
+        client.list_others_once();
+        client.id = tx.insert_record(&INSERT, params![business], &client)?;
+        client.add_terms(tx, business)?;
+        Ok(client)
+    }
+}

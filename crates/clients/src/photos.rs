@@ -1,0 +1,248 @@
+//! Photos of clients: what was done for them, before and after.
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use db::{Tx, params};
+use deserr::Deserr;
+use parlour_core::changes::{Change as Changed, Transaction};
+use parlour_core::context::Context;
+use parlour_core::files::{
+    self, FileBody, FileRow, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted,
+};
+use parlour_core::http::input::{FieldErrors, Segment, Segments};
+use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, once};
+use parlour_core::principal::Staff;
+use parlour_core::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use super::model::Client;
+
+db::statements! {
+    /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
+    PAGE of PhotoRow = "SELECT {columns p} FROM (SELECT * FROM (SELECT * FROM client_photos
+            WHERE business_id = $1 AND client_id = $2 AND (taken_at, file_id) < ($3, $4)
+            ORDER BY taken_at DESC, file_id DESC LIMIT 101) AS most LIMIT $5) p
+        JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
+        ORDER BY p.taken_at DESC, p.file_id DESC";
+    SHOW of PhotoRow = "SELECT {columns p} FROM client_photos p JOIN files f ON f.id = p.file_id AND f.business_id = p.business_id
+        WHERE p.business_id = $1 AND p.client_id = $2 AND p.file_id = $3";
+    LOCK = "SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2 AND file_id = $3 {for update}";
+    INSERT = "INSERT INTO client_photos (business_id, file_id, client_id, taken_at, caption, stage)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+    UPDATE = "UPDATE client_photos SET taken_at = $4, caption = $5, stage = $6
+        WHERE business_id = $1 AND client_id = $2 AND file_id = $3";
+    REMOVE = "DELETE FROM client_photos WHERE business_id = $1 AND client_id = $2 AND file_id = $3";
+}
+
+words! {
+    /// What a photo is to be compared with.
+    pub enum Stage {
+        /// It was taken before.
+        Before = "before",
+        /// It was taken after.
+        After = "after",
+    }
+}
+
+/// A photo of a client.
+#[derive(Clone, Debug, Serialize, ToSchema)]
+pub struct Photo {
+    id: FileId,
+    taken_at: Instant,
+    caption: String,
+    /// Null if it is neither.
+    stage: Option<Stage>,
+    file: Shown,
+}
+
+/// A photo, as it is stored.
+#[derive(db::Record)]
+struct PhotoRow {
+    file_id: FileId,
+    taken_at: Instant,
+    caption: String,
+    stage: Option<Stage>,
+    #[record(flatten = "f")]
+    file: FileRow,
+}
+
+impl PhotoRow {
+    fn shown(self, files: &Files, now: Instant) -> Result<Photo, db::Error> {
+        let file = files.shown_one(&self.file, now)?;
+        let Self { file_id: id, taken_at, caption, stage, .. } = self;
+        Ok(Photo { id, taken_at, caption, stage, file })
+    }
+}
+
+impl Photo {
+    fn find(
+        tx: &mut Tx<'_>,
+        files: &Files,
+        now: Instant,
+        (business, client, id): (BusinessId, ClientId, FileId),
+    ) -> Result<Self, Problem> {
+        let found = tx.record(&SHOW, params![business, client, id])?.ok_or_else(Problem::not_found)?;
+        Ok(found.shown(files, now)?)
+    }
+}
+
+/// What the list is called in cursors.
+const BY_TIME: &str = "photo";
+
+/// Lists the photos of a client.
+///
+/// The one that was taken last comes first. Links to them need no log-in, and are good for an hour at least.
+#[utoipa::path(get, path = "/clients/{id}/photos", operation_id = "list_photos", tag = "clients",
+    params(("id" = ClientId, Path,), Paging), responses((status = 200, body = Page<Photo>)))]
+pub async fn list_photos(
+    State(app): State<Context>,
+    who: Staff,
+    Segment(client): Segment<ClientId>,
+    Listing(NoFilter {}, page): Listing<NoFilter>,
+) -> Answer<Page<Photo>> {
+    let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
+    let limit = page.limit();
+    let list = app.cursors.of_business(business, BY_TIME);
+    let mark: Option<(i64, i64)> = page.after(&list)?;
+    let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
+    let items = app.db.read_anywhere(move |tx| {
+        Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
+        let rows = limit.and_one();
+        let asked = params![business, client, taken, id, rows];
+        let photos = tx.records(&PAGE, asked)?.into_iter().map(|photo| photo.shown(&files, now));
+        Ok::<_, Problem>(photos.collect::<Result<Vec<_>, _>>()?)
+    });
+    let cursor = |photo: &Photo| list.seal(photo.taken_at.micros(), photo.id.0);
+    Ok(axum::Json(Page::cut(items.await?, limit, cursor)))
+}
+
+/// What is to be said of a photo.
+#[derive(Clone, Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct NewPhoto {
+    /// What the file is called; what the request itself says (`Content-Disposition`, or the form) if left out.
+    #[deserr(default)]
+    name: Option<String>,
+    /// What is to be seen on it.
+    #[deserr(default = Label::empty())]
+    #[param(value_type = Option<String>)]
+    caption: Label,
+    #[deserr(default)]
+    stage: Option<Stage>,
+    /// With its offset; now if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    taken_at: Option<When>,
+}
+
+/// A photo's time, which is at no location.
+fn instant(when: When) -> Result<Instant, Problem> {
+    match when {
+        When::Instant(instant) => Ok(Instant(instant)),
+        When::Local(_) => Err(Problem::field("taken_at", "must say its offset, as in 2027-01-22T10:00:00-05:00")),
+    }
+}
+
+/// Adds a photo of a client.
+///
+/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
+/// its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
+#[utoipa::path(post, path = "/clients/{id}/photos", operation_id = "create_photo", tag = "clients",
+    params(("id" = ClientId, Path,), NewPhoto, parlour_core::http::idempotency::KeyHeader),
+    request_body(content = FileBody, content_type = "application/octet-stream"),
+    responses((status = 201, body = Photo)))]
+pub async fn create_photo(
+    State(app): State<Context>,
+    who: Staff,
+    Segment(client): Segment<ClientId>,
+    Query(about): Query<NewPhoto>,
+    incoming: Incoming,
+) -> Result<Created<Photo>, Problem> {
+    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let taken_at = about.taken_at.map_or(Ok(now), instant)?;
+    // Before it is taken in; once more when its row is written.
+    let is_there = app.db.read(move |tx| Client::find(tx, business, client)).await.map_err(Problem::from)?;
+    is_there.ok_or_else(Problem::not_found)?;
+    let wanted = Wanted {
+        business,
+        purpose: Purpose::ClientPhoto,
+        allowed: PICTURES,
+        name: about.name.as_deref(),
+        random: &app.random,
+    };
+    let received = app.files.receive(incoming, &wanted).await?;
+    let (came, files, caption, stage) = (received.clone(), app.files.clone(), about.caption, about.stage);
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
+        Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
+        let id = files::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
+        tx.execute(&INSERT, params![business, id, client, taken_at, caption, stage])?;
+        tx.changed(Changed::ClientChanged { client });
+        Photo::find(tx, &files, now, (business, client, id))
+    };
+    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    app.files.take_back_unless_made(&received, &created).await;
+    created
+}
+
+/// What can be changed of a photo. What is left out stays; `null` empties.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct PhotoUpdate {
+    #[deserr(default)]
+    #[schema(value_type = Option<Label>)]
+    caption: Change<Label>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Stage>)]
+    stage: Change<Stage>,
+    #[deserr(default)]
+    #[schema(value_type = When, required = false)]
+    taken_at: Given<When>,
+}
+
+/// Changes what is said of a photo.
+#[utoipa::path(patch, path = "/clients/{id}/photos/{photo_id}", operation_id = "update_photo", tag = "clients",
+    request_body = PhotoUpdate, params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)),
+    responses((status = 200, body = Photo)))]
+pub async fn update_photo(
+    State(app): State<Context>,
+    who: Staff,
+    Segments(client, id): Segments<ClientId, FileId>,
+    Json(update): Json<PhotoUpdate>,
+) -> Answer<Photo> {
+    let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
+    let taken_at = Given(update.taken_at.0.map(instant).transpose()?);
+    let photo = app.changes.write(business, move |tx| {
+        tx.lock(&LOCK, params![business, client, id])?;
+        let mut photo = Photo::find(tx, &files, now, (business, client, id))?;
+        update.caption.clone().map(|caption| caption.to_string()).apply_or_empty(&mut photo.caption);
+        update.stage.clone().apply(&mut photo.stage);
+        taken_at.apply(&mut photo.taken_at);
+        let row = params![business, client, id, photo.taken_at, photo.caption, photo.stage];
+        tx.execute(&UPDATE, row)?;
+        tx.changed(Changed::ClientChanged { client });
+        Ok(photo)
+    });
+    photo.await.map(axum::Json)
+}
+
+/// Removes a photo.
+#[utoipa::path(delete, path = "/clients/{id}/photos/{photo_id}", operation_id = "remove_photo", tag = "clients",
+    params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)), responses((status = 204)))]
+pub async fn remove_photo(
+    State(app): State<Context>,
+    who: Staff,
+    Segments(client, id): Segments<ClientId, FileId>,
+) -> Result<StatusCode, Problem> {
+    let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
+    let removed = app.changes.write(business, move |tx| {
+        if tx.execute(&REMOVE, params![business, client, id])? == 0 {
+            return Err(Problem::not_found());
+        }
+        files::remove(tx, &tasks, business, id, now)?;
+        tx.changed(Changed::ClientChanged { client });
+        Ok(StatusCode::NO_CONTENT)
+    });
+    removed.await
+}

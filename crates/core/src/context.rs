@@ -1,0 +1,110 @@
+//! What a handler is given: everything that outlives a request.
+
+use std::ops::Deref;
+use std::sync::{Arc, Weak};
+
+use axum::http::HeaderValue;
+use cache::Caches;
+use cluster::Cluster;
+use db::Db;
+use limits::Limits;
+use tasks::Tasks;
+
+use crate::changes::Changes;
+use crate::clock::Clock;
+use crate::files::Files;
+use crate::http::cursor::Cursors;
+use crate::kept::Kept;
+use crate::outbox::Notices;
+use crate::principal::Sessions;
+use crate::random::Random;
+use crate::secret::Secret;
+use crate::settings::Settings;
+use crate::types::Instant;
+
+/// Everything that outlives a request. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub struct Context(Arc<Inner>);
+
+/// See [`Context`].
+#[derive(Debug)]
+pub struct Inner {
+    /// The settings in force.
+    pub settings: Settings,
+    /// The records, for reading.
+    pub db: Db,
+    /// Changes the records, and has done what follows.
+    pub changes: Changes,
+    /// What nodes share.
+    pub cluster: Cluster,
+    /// What has changed of what is kept.
+    pub caches: Caches,
+    /// Seals the cursors of lists.
+    pub cursors: Cursors,
+    /// Answers that are kept.
+    pub kept: Kept,
+    /// Tells the time.
+    pub clock: Clock,
+    /// When this node began.
+    pub started_at: Instant,
+    /// Makes tokens.
+    pub random: Random,
+    /// What nobody outside knows.
+    pub secret: Secret,
+    /// What people put in.
+    pub files: Files,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// What is done in the background.
+    pub tasks: Tasks,
+    /// What people are told.
+    pub notices: Notices,
+    /// How much may be asked.
+    pub limits: Arc<Limits>,
+    /// How their policies are told in answers.
+    pub policies: Vec<Vec<HeaderValue>>,
+    /// Log-ins to name on the first page, where this is a demonstration.
+    pub demo: Vec<DemoLogin>,
+}
+
+/// A log-in of the demonstration.
+#[derive(Clone, Debug)]
+pub struct DemoLogin {
+    /// What to log in with.
+    pub username: &'static str,
+    /// The password.
+    pub password: String,
+    /// What one can do with it.
+    pub role: &'static str,
+}
+
+/// The program, for what belongs to it and must not keep it.
+#[derive(Clone, Debug)]
+pub struct WeakContext(Weak<Inner>);
+
+impl WeakContext {
+    /// The program, if it is still there.
+    pub fn upgrade(&self) -> Option<Context> {
+        self.0.upgrade().map(Context)
+    }
+}
+
+impl Context {
+    /// The program made of these parts.
+    pub fn of(parts: Inner) -> Self {
+        Self(Arc::new(parts))
+    }
+
+    /// For what belongs to the program and must not keep it.
+    pub fn downgrade(&self) -> WeakContext {
+        WeakContext(Arc::downgrade(&self.0))
+    }
+}
+
+impl Deref for Context {
+    type Target = Inner;
+
+    fn deref(&self) -> &Inner {
+        &self.0
+    }
+}

@@ -1,0 +1,364 @@
+//! Files on their way in.
+//!
+//! A file comes as the body of a request, or as the one part of a form. It is not held in memory, but for pictures,
+//! which are drawn anew: what may be there of them at once is limited, whatever the number of uploads. What comes too
+//! slowly is given up.
+
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, header};
+use bytes::{Bytes, BytesMut};
+use files::{Cause, Error, Key, Kind, Upload, collect};
+use futures_util::stream::{self, BoxStream};
+use futures_util::{Stream, StreamExt as _, TryStreamExt as _};
+use multer::Multipart;
+use percent_encoding::percent_decode_str;
+use sha2::{Digest as _, Sha256};
+use tokio::time::{Instant, timeout};
+use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, SchemaType, Type};
+
+use super::model::{Files, MEMORY, PATIENCE, Purpose, SIDE, SMALL, SMALL_SIDE, problem};
+use crate::http::idempotency::{Retry, RetryOfFile};
+use crate::http::{Code, Created, Problem};
+use crate::random::Random;
+use crate::types::BusinessId;
+
+/// How many of the first bytes are looked at to know what a file is.
+const HEAD: usize = 8 << 10;
+/// How long a file may take to come in,
+const GRACE: Duration = Duration::from_secs(30);
+/// and a second more for so many bytes that came.
+const SLOWEST: u64 = 16 << 10;
+/// For so long is listened to what a client goes on to send after it was refused. Who closes the connection on
+/// somebody who is still talking is not heard.
+const HEAR_OUT: Duration = Duration::from_secs(5);
+/// The largest picture that is taken in, in bytes, whatever is allowed for other files: it is held in memory.
+const LARGEST_PICTURE: u64 = 64 << 20;
+/// How much longer a form is than the file in it, at most.
+const AROUND: u64 = 64 << 10;
+
+/// A file that comes with a request, and has not been read yet.
+#[derive(Debug)]
+pub struct Incoming {
+    body: Body,
+    /// How long the body is said to be.
+    announced: Option<u64>,
+    /// Whether the client waits to be told to go on before it sends the body.
+    waits: bool,
+    /// What separates the parts of a form, if it is one.
+    boundary: Option<String>,
+    /// What the request calls it.
+    name: Option<String>,
+    retry: Option<RetryOfFile>,
+}
+
+/// A file that was taken in.
+#[derive(Clone, Debug)]
+pub struct Received {
+    /// Its key in the store.
+    pub key: Key,
+    /// Its length, as it is stored.
+    pub bytes: u64,
+    /// Width and height, if it is a picture.
+    pub size: Option<(u32, u32)>,
+    /// How to know the request again.
+    pub retry: Option<Retry>,
+}
+
+/// What is wanted of a file.
+#[derive(Debug)]
+pub struct Wanted<'a> {
+    /// Whose it is to be.
+    pub business: BusinessId,
+    /// What it is for.
+    pub purpose: Purpose,
+    /// What it may be.
+    pub allowed: &'a [Kind],
+    /// What the client calls it, beside what the request itself says.
+    pub name: Option<&'a str>,
+    /// Makes its key.
+    pub random: &'a Random,
+}
+
+/// The body of a request that is a file, for the description of the interface.
+#[derive(Debug)]
+pub struct FileBody;
+
+impl utoipa::PartialSchema for FileBody {
+    fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+        let text = ObjectBuilder::new().schema_type(SchemaType::Type(Type::String));
+        text.format(Some(SchemaFormat::Custom("binary".to_owned()))).into()
+    }
+}
+
+impl utoipa::ToSchema for FileBody {}
+
+impl<S: Send + Sync> FromRequest<S> for Incoming {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, _: &S) -> Result<Self, Problem> {
+        let (parts, body) = request.into_parts();
+        let text = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
+        Ok(Self {
+            body,
+            retry: RetryOfFile::of(&parts.uri, &parts.headers)?,
+            announced: text(header::CONTENT_LENGTH).and_then(|length| length.parse().ok()),
+            waits: text(header::EXPECT).is_some(),
+            boundary: text(header::CONTENT_TYPE).and_then(|kind| multer::parse_boundary(kind).ok()),
+            name: disposed_name(&parts.headers),
+        })
+    }
+}
+
+impl Files {
+    /// Takes a file back that came in vain: its row was not written, nor may have been.
+    pub async fn take_back_unless_made<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
+        let is_kept = match outcome {
+            Ok(created) => created.is_new(),
+            Err(problem) => problem.code == Code::OutcomeUnknown,
+        };
+        if !is_kept {
+            self.take_back(&received.key).await;
+        }
+    }
+
+    /// Takes a file in. It is in the store then, and a row is to be written for it.
+    pub async fn receive(&self, incoming: Incoming, wanted: &Wanted<'_>) -> Result<Received, Problem> {
+        let Incoming { body, announced, waits, boundary, name, retry } = incoming;
+        let (counts, limit) = (&self.0.counts, self.0.settings.upload_bytes);
+        let mut body = paced(body);
+        let name = wanted.name.or(name.as_deref());
+        let around = if boundary.is_some() { AROUND } else { 0 };
+        let is_too_large = announced.is_some_and(|length| length > limit.saturating_add(around));
+        let taken = match boundary {
+            _ if is_too_large => Err(problem(Error::TooLarge { limit })),
+            Some(boundary) => self.take_from_form(&mut body, boundary, name, announced, wanted).await,
+            None => self.take(&mut body, name.unwrap_or_default(), announced, wanted).await,
+        };
+        match taken {
+            Ok((key, bytes, size, sha256)) => {
+                counts.uploads.fetch_add(1, Relaxed);
+                counts.upload_bytes.fetch_add(bytes, Relaxed);
+                Ok(Received { key, bytes, size, retry: retry.map(|retry| retry.with(sha256)) })
+            }
+            Err(problem) => {
+                counts.refused.fetch_add(1, Relaxed);
+                // Who waits to be told to go on is told no, and sends nothing.
+                if !(is_too_large && waits) {
+                    let rest = async { while let Some(Ok(_)) = body.next().await {} };
+                    // Whether it came to an end or not, now the client is told.
+                    let _ended = timeout(HEAR_OUT, rest).await;
+                }
+                Err(problem)
+            }
+        }
+    }
+
+    /// Takes the one file of a form in.
+    async fn take_from_form(
+        &self,
+        body: &mut BoxStream<'static, Result<Bytes, Cause>>,
+        boundary: String,
+        name: Option<&str>,
+        announced: Option<u64>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Taken, Problem> {
+        let broken = |error: multer::Error| problem(Error::Interrupted(error.into()));
+        let mut form = Multipart::new(body, boundary);
+        let part = form.next_field().await.map_err(broken)?.ok_or_else(|| Problem::field("file", "is missing"))?;
+        let Some(called) = part.file_name().map(str::to_owned) else {
+            let field = part.name().unwrap_or_default();
+            return Err(Problem::field(
+                field,
+                "is not a file; what is to be said of the file belongs into the address",
+            ));
+        };
+        let taken = self.take(part.map_err(Cause::from), name.unwrap_or(&called), announced, wanted).await?;
+        let rest = match form.next_field().await {
+            Ok(None) => return Ok(taken),
+            Ok(Some(_)) => Problem::field("file", "must be the only part of the form"),
+            Err(error) => broken(error),
+        };
+        self.take_back(&taken.0).await;
+        Err(rest)
+    }
+
+    /// Takes a file in: pictures anew, all else as it is.
+    async fn take(
+        &self,
+        mut content: impl Stream<Item = Result<Bytes, Cause>> + Unpin + Send,
+        name: &str,
+        announced: Option<u64>,
+        wanted: &Wanted<'_>,
+    ) -> Result<Taken, Problem> {
+        let mut head = BytesMut::new();
+        while head.len() < HEAD {
+            let Some(bytes) = content.next().await else { break };
+            head.extend_from_slice(&bytes.map_err(|cause| problem(Error::Interrupted(cause)))?);
+        }
+        if head.is_empty() {
+            return Err(Problem::field("", "must be a file, and not be empty"));
+        }
+        let folder = self.folder(wanted.business, wanted.purpose);
+        let is_picture = Kind::of(&head).is_ok_and(|kind| kind.is_picture() && wanted.allowed.contains(&kind));
+        let whole = stream::iter([Ok(head.freeze())]).chain(content);
+        let (allowed, random) = (wanted.allowed, wanted.random.bytes());
+        let upload = Upload { folder: &folder, name, allowed, limit: self.0.settings.upload_bytes, random };
+        if is_picture {
+            return self.take_picture(whole, announced, upload).await.map_err(problem);
+        }
+        let stored = self.store().map_err(problem)?.upload(upload, whole).await.map_err(problem)?;
+        Ok((stored.key, stored.length, None, stored.sha256))
+    }
+
+    async fn take_picture(
+        &self,
+        content: impl Stream<Item = Result<Bytes, Cause>> + Send,
+        announced: Option<u64>,
+        upload: Upload<'_>,
+    ) -> Result<Taken, Error> {
+        let limit = upload.limit.min(LARGEST_PICTURE);
+        let needed = u32::try_from(announced.unwrap_or(limit).min(limit).div_ceil(1024)).unwrap_or(MEMORY);
+        let memory = timeout(PATIENCE, self.0.memory.acquire_many(needed.min(MEMORY))).await;
+        let _memory = memory.map_err(|elapsed| Error::Unavailable(elapsed.into()))?;
+        let came = collect(content, limit, PATIENCE).await?;
+        let hashed = came.clone();
+        let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(hashed).into()).await;
+        let sha256 = sha256.map_err(|error| Error::Unavailable(error.into()))?;
+        let made = self.0.pictures.make(came, &[SIDE, SMALL_SIDE]).await?;
+        let [picture, little] = &made[..] else { return Err(Error::Broken("it was not drawn twice".into())) };
+        let store = self.store()?;
+        let upload = Upload { limit: u64::MAX, allowed: &[picture.kind], ..upload };
+        let stored = store.put(upload, picture.content.clone()).await?;
+        let folder = format!("{}/{SMALL}", upload.folder);
+        if let Err(error) = store.put(Upload { folder: &folder, ..upload }, little.content.clone()).await {
+            self.take_back(&stored.key).await;
+            return Err(error);
+        }
+        Ok((stored.key, stored.length, Some((picture.width, picture.height)), sha256))
+    }
+}
+
+/// The key, the length and the size in pixels of a file as it is stored, and the SHA-256 of what came.
+type Taken = (Key, u64, Option<(u32, u32)>, [u8; 32]);
+
+/// What comes, a piece at a time, and not too slowly on the whole. Only waiting for the client counts.
+fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
+    let begin = (body.into_data_stream(), 0_u64, Duration::ZERO);
+    let pieces = stream::try_unfold(begin, |(mut body, came, waited)| async move {
+        // Whoever reads until there is nothing more for now, as forms are read, is to stop after each piece.
+        tokio::task::yield_now().await;
+        let allowed = GRACE + Duration::from_secs(came / SLOWEST);
+        let begun = Instant::now();
+        let next = timeout(allowed.saturating_sub(waited), body.next()).await;
+        let Some(bytes) = next.map_err(Cause::from)?.transpose().map_err(Cause::from)? else { return Ok(None) };
+        let came = came + bytes.len() as u64;
+        Ok(Some((bytes, (body, came, waited + begun.elapsed()))))
+    });
+    pieces.boxed()
+}
+
+/// The name of a file by `Content-Disposition` (RFC 6266): `filename*` in UTF-8, or else `filename`.
+fn disposed_name(headers: &HeaderMap) -> Option<String> {
+    let value = String::from_utf8_lossy(headers.get(header::CONTENT_DISPOSITION)?.as_bytes());
+    let mut plain = None;
+    for (name, value) in parameters(&value) {
+        if name.eq_ignore_ascii_case("filename*") {
+            let (charset, rest) = value.split_once('\'')?;
+            let (_, encoded) = rest.split_once('\'')?;
+            if charset.eq_ignore_ascii_case("utf-8") {
+                return Some(percent_decode_str(encoded).decode_utf8_lossy().into_owned());
+            }
+        } else if name.eq_ignore_ascii_case("filename") {
+            plain = Some(value);
+        }
+    }
+    plain
+}
+
+/// The parameters of a header: what follows the first `;`, as `name=value` or `name="value"`.
+fn parameters(header: &str) -> Vec<(&str, String)> {
+    let mut found = Vec::new();
+    let mut rest = header.split_once(';').map_or("", |(_, rest)| rest);
+    while let Some((name, after)) = rest.split_once('=') {
+        let mut value = String::new();
+        let mut end = after.len();
+        let (mut is_quoted, mut is_escaped) = (false, false);
+        for (place, character) in after.char_indices() {
+            match character {
+                _ if is_escaped => {
+                    is_escaped = false;
+                    value.push(character);
+                }
+                '\\' if is_quoted => is_escaped = true,
+                '"' => is_quoted = !is_quoted,
+                ';' if !is_quoted => {
+                    end = place;
+                    break;
+                }
+                _ => value.push(character),
+            }
+        }
+        found.push((name.trim(), value.trim().to_owned()));
+        rest = after.get(end + 1..).unwrap_or_default();
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use std::convert::Infallible;
+
+    use axum::http::HeaderValue;
+
+    use super::*;
+
+    #[test]
+    fn the_name_of_a_file_is_what_the_header_says() {
+        let named = |header: &str| {
+            let value = HeaderValue::from_bytes(header.as_bytes()).unwrap();
+            disposed_name(&[(header::CONTENT_DISPOSITION, value)].into_iter().collect())
+        };
+        for (header, name) in [
+            ("attachment; filename=a.pdf", Some("a.pdf")),
+            ("attachment; filename=\"a; b.pdf\"; size=3", Some("a; b.pdf")),
+            ("attachment; filename=\"a\\\"b.pdf\"", Some("a\"b.pdf")),
+            ("inline; filename=\"x\"; filename*=UTF-8''J%C3%BCrgen%20Gro%C3%9F.pdf", Some("Jürgen Groß.pdf")),
+            ("inline; FileName*=utf-8'de'%E6%9D%B1.png; filename=x", Some("東.png")),
+            ("inline; filename=\"Jürgen.pdf\"", Some("Jürgen.pdf")),
+            ("attachment", None),
+            ("attachment; filename", None),
+            ("attachment; filename*=nonsense", None),
+        ] {
+            assert_eq!(named(header).as_deref(), name, "{header}");
+        }
+    }
+
+    #[tokio::test(start_paused = true)]
+    async fn what_comes_too_slowly_is_given_up_and_what_comes_steadily_is_not() {
+        let drip = |bytes: usize, every: Duration| {
+            let drops = stream::unfold(0_u32, move |number| async move {
+                tokio::time::sleep(every).await;
+                (number < 100).then(|| (Ok::<_, Infallible>(Bytes::from(vec![0; bytes])), number + 1))
+            });
+            paced(Body::from_stream(drops)).try_fold(0, async |all, bytes| Ok(all + bytes.len()))
+        };
+        let begun = Instant::now();
+        assert!(drip(1, Duration::from_secs(10)).await.unwrap_err().is::<tokio::time::error::Elapsed>());
+        assert!(begun.elapsed() <= GRACE + Duration::from_secs(1));
+        assert_eq!(drip(32 << 10, Duration::from_secs(2)).await.unwrap(), 100 * (32 << 10));
+    }
+
+    #[test]
+    fn refusals_say_what_is_wrong() {
+        use crate::http::Code;
+
+        let code = |error: Error| problem(error).code;
+        assert_eq!(code(Error::TooLarge { limit: 1 }), Code::TooLarge);
+        assert_eq!(code(Error::Interrupted("gone".into())), Code::Malformed);
+        assert_eq!(code(Error::Unavailable("away".into())), Code::FilesUnavailable);
+    }
+}

@@ -1,0 +1,58 @@
+//! Rows of files: written when a file is in the store, marked before it is removed from there.
+
+use db::{Tx, params};
+use serde::{Deserialize, Serialize};
+use tasks::{New, Policy, Task, Tasks};
+
+use super::incoming::Received;
+use super::model::{Purpose, State};
+use crate::changes::Transaction;
+use crate::http::Problem;
+use crate::types::{BusinessId, FileId, Instant, UserId};
+
+db::statements! {
+    INSERT = "INSERT INTO files (business_id, user_id, purpose, state, key, bytes, width, height, created_at, changed_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) {returning id}";
+    FIND = "SELECT key FROM files WHERE business_id = $1 AND id = $2";
+    REMOVE = "UPDATE files SET state = 'removed', changed_at = $3 WHERE business_id = $1 AND id = $2";
+}
+
+/// Removes a file from the store whose row says that it is gone, and then its row.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct RemoveFile {
+    pub(super) file: i64,
+    pub(super) key: String,
+}
+
+impl Task for RemoveFile {
+    const KIND: &'static str = "remove_file";
+    /// Half a day of trying. After that the clean-up does it.
+    const POLICY: Policy = Policy { tries: 10, ..Policy::DEFAULT };
+}
+
+/// Writes down that there is a file.
+pub fn insert(
+    tx: &mut Tx<'_>,
+    (business, user): (BusinessId, UserId),
+    (purpose, state): (Purpose, State),
+    received: &Received,
+    now: Instant,
+) -> Result<FileId, db::Error> {
+    let bytes = i64::try_from(received.bytes).unwrap_or(i64::MAX);
+    let (width, height) = received.size.unzip();
+    tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])
+}
+
+/// Marks a file as gone, and has it removed from the store.
+pub fn remove(
+    tx: &mut Transaction<'_, '_>,
+    tasks: &Tasks,
+    business: BusinessId,
+    file: FileId,
+    now: Instant,
+) -> Result<(), Problem> {
+    let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
+    tx.execute(&REMOVE, params![business, file, now])?;
+    let new = New::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
+    Ok(tx.enqueue(tasks, &[new.business(business.0)])?)
+}

@@ -1,0 +1,262 @@
+//! Creating exactly once. A request with an `Idempotency-Key` gets the answer that the first request with that key got,
+//! be it what was made or the problem that kept it from being made.
+//!
+//! A key belongs to one request: to who sends it, the business it is for, its path and its body.
+//!
+//! The answer is kept in the same unit of work as what was made. Of two requests with one key at the same time, one
+//! makes it; the other finds the key taken at its end, is rolled back, and gives the first one's answer. What is our
+//! fault (5xx) is not an answer and is not kept.
+
+use std::marker::PhantomData;
+
+use axum::extract::{FromRequest, Request};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
+use axum::response::{IntoResponse, Response};
+use db::{Db, Tx, params};
+use deserr::Deserr;
+use serde::Serialize;
+use sha2::{Digest, Sha256};
+
+use super::input::{FieldErrors, json_body, read_json};
+use super::{Code, Problem, without_prefix};
+use crate::changes::{Changes, Transaction};
+use crate::principal::Principal;
+use crate::types::{BusinessId, Instant};
+
+db::statements! {
+    FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
+    KEEP = "INSERT INTO idempotency_keys (user_id, key, fingerprint, status, body, created_at)
+        VALUES ($1, $2, $3, $4, $5, $6)";
+}
+
+/// The header, for the description of the interface.
+#[derive(Debug, utoipa::IntoParams)]
+#[into_params(parameter_in = Header)]
+pub struct KeyHeader {
+    /// Marks the request, so that trying it again gives the first answer and makes nothing twice.
+    #[param(rename = "Idempotency-Key", min_length = 1, max_length = 200)]
+    pub key: Option<String>,
+}
+
+/// A JSON body that creates something, and the key of the request if it has one.
+#[derive(Debug)]
+pub struct Create<T> {
+    /// What to create.
+    pub input: T,
+    /// How to know the request again.
+    pub retry: Option<Retry>,
+}
+
+/// By what a request is known again.
+#[derive(Clone, Debug)]
+pub struct Retry {
+    key: String,
+    /// Of the path and the body, and then of the business too.
+    fingerprint: [u8; 32],
+}
+
+impl Retry {
+    /// The same for a business.
+    fn within(self, business: BusinessId) -> Self {
+        let hash = Sha256::new().chain_update(self.fingerprint).chain_update(business.0.to_le_bytes());
+        Self { fingerprint: hash.finalize().into(), ..self }
+    }
+}
+
+/// The key of a request whose body is a file, which is read later.
+#[derive(Clone, Debug)]
+pub struct RetryOfFile {
+    key: String,
+    hash: Sha256,
+}
+
+impl RetryOfFile {
+    /// What a request says of itself, if it has a key.
+    pub fn of(uri: &Uri, headers: &HeaderMap) -> Result<Option<Self>, Problem> {
+        let Some(key) = headers.get("idempotency-key").map(read_key).transpose()? else { return Ok(None) };
+        let hash = Sha256::new().chain_update(without_prefix(uri.path())).chain_update(b"?");
+        Ok(Some(Self { key, hash: hash.chain_update(uri.query().unwrap_or_default()) }))
+    }
+
+    /// The same once the file is known, by the SHA-256 of its content.
+    pub fn with(self, file: [u8; 32]) -> Retry {
+        Retry { key: self.key, fingerprint: self.hash.chain_update(b"\n").chain_update(file).finalize().into() }
+    }
+}
+
+impl<T: Deserr<FieldErrors>, S: Send + Sync> FromRequest<S> for Create<T> {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let key = request.headers().get("idempotency-key").map(read_key).transpose()?;
+        let mut hash = Sha256::new();
+        if key.is_some() {
+            hash.update(without_prefix(request.uri().path()));
+        }
+        let body = json_body(request, state).await?;
+        let retry = key.map(|key| {
+            hash.update(b"\n");
+            hash.update(&body);
+            Retry { key, fingerprint: hash.finalize().into() }
+        });
+        Ok(Self { input: read_json(&body)?, retry })
+    }
+}
+
+fn read_key(value: &HeaderValue) -> Result<String, Problem> {
+    let key = value.to_str().ok().map(str::trim).filter(|key| (1..=200).contains(&key.len()));
+    key.map(str::to_owned).ok_or_else(|| Problem::field("Idempotency-Key", "must be 1 to 200 visible characters"))
+}
+
+/// What was created: the answer, and whether it is given again.
+#[derive(Debug)]
+pub struct Created<T> {
+    status: StatusCode,
+    body: String,
+    again: bool,
+    answers: PhantomData<fn() -> T>,
+}
+
+/// An answer that is kept under a key.
+struct Stored {
+    status: StatusCode,
+    body: String,
+}
+
+impl<T> Created<T> {
+    fn new(body: String) -> Self {
+        Self { status: StatusCode::CREATED, body, again: false, answers: PhantomData }
+    }
+
+    fn again(Stored { status, body }: Stored) -> Self {
+        Self { status, body, again: true, answers: PhantomData }
+    }
+
+    /// Returns true if this request created it, false if it repeats the answer to an earlier one with the same key.
+    pub fn is_new(&self) -> bool {
+        !self.again
+    }
+}
+
+impl<T> IntoResponse for Created<T> {
+    fn into_response(self) -> Response {
+        let kind = if self.status.is_success() { "application/json" } else { "application/problem+json" };
+        let mut response =
+            (self.status, [(header::CONTENT_TYPE, HeaderValue::from_static(kind))], self.body).into_response();
+        if self.again {
+            response.headers_mut().insert("idempotency-replayed", HeaderValue::from_static("true"));
+        }
+        response
+    }
+}
+
+/// Whose keys these are.
+#[derive(Clone, Copy, Debug)]
+pub struct Sender {
+    /// A user's id, or a business's below zero for those who have no account.
+    id: i64,
+    business: BusinessId,
+}
+
+impl Sender {
+    /// Anybody without an account, on a business's page. Keys are told apart by being hard to guess.
+    pub fn guest_of(business: BusinessId) -> Self {
+        Self { id: -business.0, business }
+    }
+}
+
+impl From<&Principal> for Sender {
+    fn from(who: &Principal) -> Self {
+        Self { id: who.user_id.0, business: who.business_id }
+    }
+}
+
+/// Creates something at most once per key. `prepare` reads; `create` writes and returns the answer.
+///
+/// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
+/// another, or says that there is none.
+pub async fn once<P, T>(
+    changes: &Changes,
+    sender: impl Into<Sender>,
+    now: Instant,
+    retry: Option<Retry>,
+    prepare: impl Fn(&mut Tx<'_>) -> Result<P, Problem> + Clone + Send + 'static,
+    create: impl Fn(&mut Transaction<'_, '_>, &P) -> Result<T, Problem> + Clone + Send + 'static,
+) -> Result<Created<T>, Problem>
+where
+    P: Send + 'static,
+    T: Serialize + 'static,
+{
+    let sender = sender.into();
+    let (user, retry) = (sender.id, retry.map(|retry| retry.within(sender.business)));
+    let key = retry.clone();
+    let create = move |tx: &mut Transaction<'_, '_>, prepared: &P| {
+        let created = create(tx, prepared)?;
+        let body = serde_json::to_string(&created).map_err(Problem::internal)?;
+        if let Some(key) = &key {
+            keep(tx, user, now, key, StatusCode::CREATED, &body)?;
+        }
+        Ok(body)
+    };
+    match (changes.plan_and_write(sender.business, prepare, create).await, retry) {
+        (Ok(body), _) => Ok(Created::new(body)),
+        // Most requests are no retries, so whether this is one is asked only when it failed.
+        (Err(problem), Some(retry)) => {
+            let stored = replay_or_store(changes.db(), user, now, retry, problem).await?;
+            changes.may_have_changed(Some(sender.business)).await;
+            Ok(Created::again(stored))
+        }
+        (Err(problem), None) => Err(problem),
+    }
+}
+
+/// Stores `problem` as the answer under this key. Returns the stored answer if an earlier request with the key has one,
+/// otherwise `problem`.
+async fn replay_or_store(db: &Db, user: i64, now: Instant, retry: Retry, problem: Problem) -> Result<Stored, Problem> {
+    let is_taken = is_key_taken(&problem);
+    let problem = if is_taken { Problem::new(Code::Collision).retry_after(1) } else { problem };
+    if problem.code != Code::Collision {
+        if !problem.code.status().is_client_error() {
+            return Err(problem);
+        }
+        let (key, status, body) = (retry.clone(), problem.code.status(), problem.json(None));
+        match db.write(move |tx| keep(tx, user, now, &key, status, &body).map_err(Problem::from)).await {
+            Ok(()) => return Err(problem),
+            Err(error) if is_key_taken(&error) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    db.read(move |tx| find(tx, user, &retry)).await?.ok_or(problem)
+}
+
+/// Returns the answer that is stored under this key.
+fn find(tx: &mut Tx<'_>, user: i64, retry: &Retry) -> Result<Option<Stored>, Problem> {
+    let stored = tx.first(&FIND, params![user, retry.key], |row| {
+        Ok((row.take::<Vec<u8>>()?, row.take::<u32>()?, row.take::<String>()?))
+    })?;
+    let Some((fingerprint, status, body)) = stored else { return Ok(None) };
+    if fingerprint != retry.fingerprint {
+        return Err(Problem::new(Code::KeyReused));
+    }
+    let status = u16::try_from(status).ok().and_then(|status| StatusCode::from_u16(status).ok());
+    Ok(Some(Stored { status: status.unwrap_or(StatusCode::CREATED), body }))
+}
+
+/// Keeps an answer under its key. The unit fails if there is one already.
+fn keep(
+    tx: &mut Tx<'_>,
+    user: i64,
+    now: Instant,
+    retry: &Retry,
+    status: StatusCode,
+    body: &str,
+) -> Result<(), db::Error> {
+    let status = u32::from(status.as_u16());
+    tx.later(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
+}
+
+/// Whether an answer could not be kept because there is one under its key already.
+fn is_key_taken(problem: &Problem) -> bool {
+    let cause = problem.cause().and_then(|cause| cause.downcast_ref());
+    matches!(cause, Some(db::Error::Duplicate { statement, .. }) if *statement == KEEP.name())
+}

@@ -1,0 +1,108 @@
+//! Limits, as requests meet them: who asks, from where, whether they may, and how they are told where they stand.
+
+use std::io::Write as _;
+use std::net::{IpAddr, Ipv4Addr};
+use std::sync::Once;
+
+use axum::extract::Request;
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use bytes::Bytes;
+use limits::{Asked, Net, Outcome, Plan, Rate, Standing, client_address};
+
+use super::caller::Caller;
+use super::problem::whole_seconds;
+use super::{Code, Problem};
+use crate::context::Context;
+use crate::principal::whoever;
+
+/// Where one stands (draft-ietf-httpapi-ratelimit-headers).
+const STANDING: HeaderName = HeaderName::from_static("ratelimit");
+const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
+/// The answer to a challenge: the challenge, a dot and the answer.
+const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
+
+/// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind
+/// it.
+pub async fn admit(app: &Context, plan: &Plan, request: &mut Request) -> (Option<Standing>, Result<(), Problem>) {
+    let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
+    let mut address = peer.to_canonical();
+    if request.headers().contains_key(FORWARDED) {
+        let lines = request.headers().get_all(FORWARDED).iter();
+        let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
+        let forwarded = lines.iter().map(|line| &**line);
+        address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
+        tell_of_strange_proxies(peer, &app.settings.limits.trusted_proxies);
+        request.extensions_mut().insert(Caller::at(address));
+    }
+    if plan.is_empty() {
+        return (None, Ok(()));
+    }
+
+    let who = match whoever(request.headers(), app).await {
+        Ok(who) => who,
+        Err(problem) => return (None, Err(problem)),
+    };
+    let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
+    let tags = who.as_ref().map(|who| who.tags());
+    let asked = Asked {
+        address,
+        user: who.as_ref().map(|who| who.user_id.0),
+        business: who.as_ref().map(|who| who.business_id.0),
+        api_key: None,
+        tags: tags.as_ref().map_or(&["stranger"], |tags| tags.as_slice()),
+        proof,
+    };
+    let outcome = app.limits.check(plan, &asked, || app.random.token()).await;
+    if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
+        caller.who = who;
+    }
+    verdict(app, outcome)
+}
+
+/// Returns how a caller stands with the policy that is closest to its limit, and the problem if the request is refused.
+pub fn verdict(app: &Context, outcome: Outcome) -> (Option<Standing>, Result<(), Problem>) {
+    let problem = match outcome {
+        Outcome::Pass(standing) => return (standing, Ok(())),
+        Outcome::Refused(standing) => {
+            let policy = &app.limits.policies()[standing.policy];
+            let Rate(window) = policy.windows[standing.window];
+            let (most, within, name) = (window.most, window.within.as_secs(), &policy.name);
+            let problem = Problem::new(Code::RateLimited).retry_in(standing.after);
+            let detail = format!("no more than {most} requests within {within} seconds pass (policy {name})");
+            return (Some(standing), Err(problem.detail(detail)));
+        }
+        Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_in(left),
+        Outcome::Challenged { token, bits } => Problem::new(Code::ProofOfWork).challenge(token, bits).retry_after(0),
+        Outcome::Apart => Problem::new(Code::Busy).retry_after(1),
+    };
+    (None, Err(problem))
+}
+
+/// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so:
+/// all who come through it count as one, and hardly anybody means that.
+fn tell_of_strange_proxies(peer: IpAddr, trusted: &[Net]) {
+    static TOLD: Once = Once::new();
+    let is_near = match peer.to_canonical() {
+        IpAddr::V4(address) => address.is_private(),
+        IpAddr::V6(address) => address.is_unique_local(),
+    };
+    if is_near && !trusted.iter().any(|net| net.contains(peer.to_canonical())) {
+        TOLD.call_once(|| tracing::warn!(%peer, "requests are forwarded by a proxy that is not in trusted_proxies"));
+    }
+}
+
+/// Tells where the request stands with the policy that is closest to its limit.
+pub fn tell(app: &Context, standing: Standing, headers: &mut HeaderMap) {
+    let policy = &app.limits.policies()[standing.policy];
+    let mut text = Vec::with_capacity(policy.name.len() + 32);
+    // Writing to memory does not fail. A policy can have a name that is no header's.
+    write!(text, "\"{}\";r={};t={}", policy.name, standing.remaining, whole_seconds(standing.after))
+        .unwrap_or_default();
+    if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
+        headers.insert(STANDING, value);
+    }
+    if let Some(policy) = app.policies.get(standing.policy).and_then(|windows| windows.get(standing.window)) {
+        headers.insert(POLICY, policy.clone());
+    }
+}

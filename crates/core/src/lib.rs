@@ -1,0 +1,26 @@
+//! What all features of Parlour share: types, HTTP, the person behind a request, changes, settings.
+
+pub mod changes;
+pub mod clock;
+pub mod context;
+pub mod files;
+pub mod http;
+pub mod kept;
+#[cfg(any(test, fuzzing))]
+mod laws;
+pub mod outbox;
+pub mod principal;
+pub mod random;
+pub mod records;
+pub mod secret;
+pub mod settings;
+pub mod signed;
+pub mod types;
+
+/// Fuzz targets, for `fuzz/` alone.
+#[cfg(fuzzing)]
+#[doc(hidden)]
+pub mod fuzzing {
+    pub use crate::laws::cursors::check as cursors;
+    pub use crate::laws::links::check as links;
+}

@@ -1,0 +1,40 @@
+//! Clients, as far as messages to them go.
+
+use super::{Channel, Kind, NewDelivery, Notices, Rules};
+use crate::types::{BusinessId, ClientId, Instant, Zone};
+
+/// A client, as far as messages to them go.
+#[derive(Debug, db::Record)]
+pub struct Contact {
+    pub id: ClientId,
+    email: Option<String>,
+    phone: Option<String>,
+    muted: bool,
+    #[record(from = "coalesce(c.time_zone, l.time_zone)")]
+    zone: Zone,
+}
+
+impl Contact {
+    /// A message to them, on the best way that there is; none if there is none, or they want none.
+    pub fn message(
+        &self,
+        notices: &Notices,
+        rules: &Rules,
+        business: BusinessId,
+        kind: Kind,
+        now: Instant,
+    ) -> Option<NewDelivery> {
+        let address = |channel: &Channel| match channel {
+            Channel::Email => self.email.clone().map(|email| (Channel::Email, email)),
+            Channel::Sms => self.phone.clone().map(|phone| (Channel::Sms, phone)),
+        };
+        let mut ways = rules.channels.iter().filter(|channel| notices.has(**channel)).filter_map(address);
+        let (channel, address) = ways.next().filter(|_| !self.muted)?;
+        let may_wait = channel != Channel::Email || kind == Kind::Reminder;
+        Some(NewDelivery {
+            client: Some(self.id),
+            due_at: if may_wait { Instant(rules.quiet().end(now.0, &self.zone.0)) } else { now },
+            ..NewDelivery::new(business, kind, channel, address, now)
+        })
+    }
+}

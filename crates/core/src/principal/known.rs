@@ -1,0 +1,184 @@
+//! What a token stands for, as it is remembered and shared with other nodes.
+
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, OnceLock};
+
+use serde::{Deserialize, Serialize};
+
+use super::plan::Plan;
+use super::principal::{Principal, Role};
+use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionId, UserId};
+
+/// A session, by its id and the hash of its token.
+pub type Marked = (SessionId, Vec<u8>);
+
+/// What a token stands for.
+#[derive(Debug)]
+pub(super) struct Known {
+    pub(super) principal: Arc<Principal>,
+    pub(super) expires: Instant,
+    /// When it was last used, as it was found.
+    pub(super) seen_at: Instant,
+    /// When it was last used, as it goes on from there on this node.
+    pub(super) seen: OnceLock<Arc<Seen>>,
+}
+
+/// When a session was last used, here; and the last use that was written down. Microseconds.
+#[derive(Debug)]
+pub(super) struct Seen {
+    pub(super) user: UserId,
+    pub(super) at: AtomicI64,
+    pub(super) written: AtomicI64,
+}
+
+impl Seen {
+    pub(super) fn never(user: UserId) -> Self {
+        Self { user, at: AtomicI64::new(0), written: AtomicI64::new(0) }
+    }
+
+    pub(super) fn at(&self) -> Instant {
+        Instant::from_micros(self.at.load(Relaxed))
+    }
+}
+
+/// A session and who it is of, as they are stored.
+#[derive(db::Record)]
+pub(super) struct KnownRow {
+    id: SessionId,
+    seen_at: Instant,
+    expires_at: Instant,
+    user_id: UserId,
+    #[record(from = "u.username")]
+    username: String,
+    #[record(from = "u.name")]
+    name: String,
+    #[record(from = "u.administrator")]
+    administrator: bool,
+    business_id: BusinessId,
+    #[record(from = "b.currency")]
+    currency: Currency,
+    #[record(from = "b.plan")]
+    plan: Plan,
+    #[record(from = "m.role")]
+    role: Option<Role>,
+    #[record(from = "e.id")]
+    employee_id: Option<EmployeeId>,
+    #[record(from = "c.id")]
+    client_id: Option<ClientId>,
+}
+
+impl From<KnownRow> for Known {
+    /// A user who is no longer a member of the business has no access to it, except for administrators.
+    fn from(row: KnownRow) -> Self {
+        let role = if row.administrator { Some(Role::Owner) } else { row.role };
+        let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };
+        let principal = Arc::new(Principal {
+            session_id: row.id,
+            user_id: row.user_id,
+            username: row.username,
+            name: row.name,
+            business_id: row.business_id,
+            currency: row.currency,
+            plan: row.plan,
+            role: role.unwrap_or(Role::Client),
+            is_administrator: row.administrator,
+            employee_id: row.employee_id,
+            client_id: row.client_id,
+        });
+        Self { principal, expires, seen_at: row.seen_at, seen: OnceLock::new() }
+    }
+}
+
+/// As other nodes read it.
+#[derive(Serialize, Deserialize)]
+struct Written {
+    session: i64,
+    user: i64,
+    username: String,
+    name: String,
+    business: i64,
+    currency: String,
+    plan: String,
+    role: String,
+    is_administrator: bool,
+    employee: Option<i64>,
+    client: Option<i64>,
+    expires: i64,
+    seen_at: i64,
+}
+
+impl Known {
+    /// Writes it, or that there is nothing, for other nodes.
+    pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
+        let written = known.map(|Self { principal, expires, seen_at, .. }| Written {
+            session: principal.session_id.0,
+            user: principal.user_id.0,
+            username: principal.username.clone(),
+            name: principal.name.clone(),
+            business: principal.business_id.0,
+            currency: principal.currency.to_string(),
+            plan: principal.plan.to_string(),
+            role: principal.role.to_string(),
+            is_administrator: principal.is_administrator,
+            employee: principal.employee_id.map(|id| id.0),
+            client: principal.client_id.map(|id| id.0),
+            expires: expires.micros(),
+            seen_at: seen_at.micros(),
+        });
+        serde_json::to_vec(&written).ok()
+    }
+
+    /// Reads what another node wrote; `None` if it is not understood.
+    pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
+        let Some(written) = serde_json::from_slice::<Option<Written>>(text).ok()? else { return Some(None) };
+        let principal = Arc::new(Principal {
+            session_id: SessionId(written.session),
+            user_id: UserId(written.user),
+            username: written.username,
+            name: written.name,
+            business_id: BusinessId(written.business),
+            currency: written.currency.parse().ok()?,
+            plan: written.plan.parse().ok()?,
+            role: written.role.parse().ok()?,
+            is_administrator: written.is_administrator,
+            employee_id: written.employee.map(EmployeeId),
+            client_id: written.client.map(ClientId),
+        });
+        let (expires, seen_at) = (Instant::from_micros(written.expires), Instant::from_micros(written.seen_at));
+        Some(Some(Self { principal, expires, seen_at, seen: OnceLock::new() }))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use crate::principal::Plan;
+    use super::*;
+
+    #[test]
+    fn what_one_node_writes_another_reads() {
+        let known = Known {
+            principal: Arc::new(Principal {
+                session_id: SessionId(1),
+                user_id: UserId(2),
+                username: "ann".into(),
+                name: "Ann \u{fc}".into(),
+                business_id: BusinessId(3),
+                currency: "EUR".parse().unwrap(),
+                plan: Plan::Premium,
+                role: Role::Employee,
+                is_administrator: false,
+                employee_id: Some(EmployeeId(4)),
+                client_id: None,
+            }),
+            expires: Instant::from_micros(5),
+            seen_at: Instant::from_micros(6),
+            seen: OnceLock::new(),
+        };
+        let text = Known::write(Some(&known)).unwrap();
+        let read = Known::read(&text).unwrap().unwrap();
+        assert_eq!(format!("{read:?}"), format!("{known:?}"));
+        assert!(Known::read(&Known::write(None).unwrap()).unwrap().is_none());
+        assert!(Known::read(b"{}").is_none() && Known::read(b"").is_none());
+    }
+}

@@ -1,0 +1,22 @@
+//! The person behind a request, their session and their role.
+//!
+//! A handler says who may call it by the extractor that it takes: [`Member`], [`Staff`], [`Desk`], [`Manager`] or
+//! [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
+
+mod extract;
+mod known;
+mod plan;
+#[expect(clippy::module_inception, reason = "the module's main type")]
+mod principal;
+mod sessions;
+mod subscriber;
+
+pub use extract::{
+    Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, comes_from_another_site, cookie, session_behind,
+    whoever,
+};
+pub use known::Marked;
+pub use plan::Plan;
+pub use principal::{Principal, Role};
+pub use sessions::{Sessions, Watched};
+pub use subscriber::InvalidateSessions;

@@ -1,0 +1,319 @@
+//! Sessions: who is logged in where.
+//!
+//! A session lives in the records, so it survives a restart and holds on every node; only a hash of its token is kept.
+//! What a token stands for is remembered for a few seconds, so most requests read nothing; a session that is ended
+//! elsewhere ends here as soon as it is heard of, or, where nothing is heard of other nodes, within a second. When it
+//! was last used is kept in memory and written down now and then.
+
+use std::collections::HashMap;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
+use db::{Db, Row, Statement, Tx, Value, params};
+use sha2::{Digest, Sha256};
+
+use super::known::{Known, KnownRow, Marked, Seen};
+use super::principal::Principal;
+use crate::changes::{Change, Transaction};
+use crate::clock::Clock;
+use crate::http::{Code, Problem};
+use crate::random::Random;
+use crate::secret::Secret;
+use crate::types::{BusinessId, Instant, SessionId, UserId};
+
+db::statements! {
+    INSERT = "INSERT INTO sessions
+            (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
+        VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
+    FIND of KnownRow = "SELECT {columns s}
+        FROM sessions s
+        JOIN users u ON u.id = s.user_id
+        JOIN businesses b ON b.id = s.business_id
+        LEFT JOIN memberships m ON m.user_id = s.user_id AND m.business_id = s.business_id
+        LEFT JOIN employees e ON e.user_id = s.user_id AND e.business_id = s.business_id
+        LEFT JOIN clients c ON c.user_id = s.user_id AND c.business_id = s.business_id
+        WHERE s.token_hash = $1";
+    END = "DELETE FROM sessions WHERE id = $1 AND user_id = $2 RETURNING token_hash";
+    END_ALL = "DELETE FROM sessions WHERE user_id = $1 RETURNING id, token_hash";
+    END_OTHERS = "DELETE FROM sessions WHERE user_id = $1 AND id <> $2 RETURNING id, token_hash";
+    AT_BUSINESS = "SELECT id, token_hash FROM sessions WHERE user_id = $1 AND business_id = $2";
+    END_AT_BUSINESS = "DELETE FROM sessions WHERE user_id = $1 AND business_id = $2 RETURNING id, token_hash";
+    SEEN = "UPDATE sessions SET seen_at = $2 WHERE id = $1 AND seen_at < $2";
+}
+
+/// How long what a token stands for is remembered.
+const REMEMBERED: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
+/// How long what depends on a session goes without looking it up again.
+const TRUSTED: Duration = Duration::from_secs(60);
+/// How often a session that is in use is seen to be.
+const SEEN_EVERY: Duration = Duration::from_secs(1);
+/// Someone who was last seen longer ago does not count as active.
+const ACTIVE: Duration = Duration::from_secs(300);
+/// Sessions whose last use is written down in one unit of work.
+const AT_A_TIME: usize = 500;
+
+type TokenHash = [u8; 32];
+
+fn marked(row: &mut Row<'_>) -> Result<Marked, db::Error> {
+    Ok((row.take()?, row.take()?))
+}
+
+/// The sessions of this installation. Cheap to clone; all clones are one.
+#[derive(Clone, Debug)]
+pub struct Sessions(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    caches: Caches,
+    /// What tokens stand for, also that one stands for nothing.
+    known: Cache<TokenHash, Option<Arc<Known>>, Problem>,
+    seen: Mutex<HashMap<SessionId, Arc<Seen>>>,
+    idle: Duration,
+    longest: Duration,
+    clock: Clock,
+    random: Random,
+}
+
+/// A session on which something depends for longer than a request takes.
+#[derive(Debug)]
+pub struct Watched {
+    hash: TokenHash,
+    /// What was found when it was last looked up, when that was, and what its scope was like then.
+    seen: Mutex<(Stamp, Instant, Arc<Known>)>,
+}
+
+impl Sessions {
+    /// Sessions that end when unused for `idle`, and after `longest` in any case. What nodes share of them is sealed.
+    pub fn new(
+        idle: Duration,
+        longest: Duration,
+        clock: Clock,
+        random: Random,
+        caches: &Caches,
+        secret: &Secret,
+    ) -> Self {
+        let name = |hash: &TokenHash| URL_SAFE_NO_PAD.encode(hash);
+        let shared = Shared::new(
+            name,
+            |known: &Option<Arc<Known>>| Known::write(known.as_deref()),
+            |text| Some(Known::read(text)?.map(Arc::new)),
+        );
+        let known = Cache::new(caches, REMEMBERED, Some(shared.sealed(Seal::new(secret.key("sessions")))));
+        Self(Arc::new(Inner { caches: caches.clone(), known, seen: Mutex::default(), idle, longest, clock, random }))
+    }
+
+    /// How long a session lasts without use.
+    pub fn idle(&self) -> Duration {
+        self.0.idle
+    }
+
+    /// Begins a session, and answers its token: the only time that it is seen.
+    pub async fn begin(
+        &self,
+        db: &Db,
+        user: UserId,
+        business: BusinessId,
+        address: String,
+        user_agent: String,
+    ) -> Result<String, Problem> {
+        let token = self.0.random.token();
+        let hash = hash(&token);
+        let now = self.0.clock.now();
+        let expires = later(now, self.0.longest);
+        db.write(move |tx| {
+            let row = params![hash, user, business, address, user_agent, now, expires];
+            tx.insert::<SessionId>(&INSERT, row).map(drop)
+        })
+        .await
+        .map_err(Problem::from)?;
+        Ok(token)
+    }
+
+    /// Who the token stands for.
+    pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
+        let now = self.0.clock.now();
+        let found = self.look_up(db, hash(token), now).await?;
+        let seen = self.seen_of(&found);
+        if now >= later(seen.at(), SEEN_EVERY) {
+            seen.at.fetch_max(now.micros(), Relaxed);
+        }
+        Ok(Arc::clone(&found.principal))
+    }
+
+    /// The session that the token stands for, for what depends on it for longer than a request does.
+    pub async fn watch(&self, db: &Db, token: &str) -> Result<Watched, Problem> {
+        let hash = hash(token);
+        let stamp = self.0.caches.stamp(scope(&hash));
+        let now = self.0.clock.now();
+        let known = self.look_up(db, hash, now).await?;
+        Ok(Watched { hash, seen: Mutex::new((stamp, now, known)) })
+    }
+
+    /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
+    /// for long; and now and then in any case, as who ended it may have had no time to say so.
+    pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
+        let (now, stamp) = (self.0.clock.now(), self.0.caches.stamp(scope(&watched.hash)));
+        {
+            let seen = watched.seen.lock().unwrap_or_else(PoisonError::into_inner);
+            if seen.0 == stamp && now < later(seen.1, TRUSTED) && !self.has_ended(&seen.2, now) {
+                return true;
+            }
+        }
+        match self.look_up(db, watched.hash, now).await {
+            Ok(known) => {
+                *watched.seen.lock().unwrap_or_else(PoisonError::into_inner) = (stamp, now, known);
+                true
+            }
+            // What cannot be found out just now is asked again.
+            Err(problem) => problem.code != Code::Unauthorized,
+        }
+    }
+
+    /// A session that holds.
+    async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<Known>, Problem> {
+        let mut known = self.recall(db, hash).await?;
+        if known.as_ref().is_some_and(|known| self.has_ended(known, now)) {
+            // It may have been used on another node in the meantime.
+            self.0.caches.changed_here(scope(&hash));
+            known = self.recall(db, hash).await?;
+        }
+        known.filter(|known| !self.has_ended(known, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
+    }
+
+    async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<Known>>, Problem> {
+        let db = db.clone();
+        let look_up = move || async move {
+            let found = db.read(move |tx| tx.record(&FIND, params![hash])).await;
+            found.map(|row| row.map(|row| Arc::new(Known::from(row)))).map_err(|error: db::Error| error.into())
+        };
+        self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
+    }
+
+    /// When it was last used, on this node as far as that is later.
+    fn seen_of<'k>(&self, known: &'k Known) -> &'k Seen {
+        known.seen.get_or_init(|| {
+            let fresh = || Arc::new(Seen::never(known.principal.user_id));
+            let seen = Arc::clone(self.seen().entry(known.principal.session_id).or_insert_with(fresh));
+            seen.at.fetch_max(known.seen_at.micros(), Relaxed);
+            seen.written.fetch_max(known.seen_at.micros(), Relaxed);
+            seen
+        })
+    }
+
+    fn has_ended(&self, known: &Known, now: Instant) -> bool {
+        now >= known.expires.min(later(self.seen_of(known).at(), self.0.idle))
+    }
+
+    /// Ends a session, if it is this user's.
+    pub fn end(tx: &mut Transaction<'_, '_>, user: UserId, session: SessionId) -> Result<(), Problem> {
+        let hash = tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>())?;
+        let hash = hash.ok_or_else(Problem::not_found)?;
+        tx.changed(Change::SessionsChanged { sessions: vec![(session, hash)] });
+        Ok(())
+    }
+
+    /// Ends all sessions of a user.
+    pub fn end_all(tx: &mut Transaction<'_, '_>, user: UserId) -> Result<(), db::Error> {
+        changed(tx, &END_ALL, params![user])
+    }
+
+    /// Says that the sessions of a user at a business have other rights now.
+    pub fn change_at_business(
+        tx: &mut Transaction<'_, '_>,
+        user: UserId,
+        business: BusinessId,
+    ) -> Result<(), db::Error> {
+        changed(tx, &AT_BUSINESS, params![user, business])
+    }
+
+    /// Ends all sessions of a user at a business.
+    pub fn end_at_business(tx: &mut Transaction<'_, '_>, user: UserId, business: BusinessId) -> Result<(), db::Error> {
+        changed(tx, &END_AT_BUSINESS, params![user, business])
+    }
+
+    /// Ends all sessions of a user but for one.
+    pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), db::Error> {
+        changed(tx, &END_OTHERS, params![user, than])
+    }
+
+    /// Has all nodes forget sessions that were ended, or look them up again where they were not.
+    pub async fn forget(&self, ended: &[Marked]) {
+        let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
+        self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
+        let mut seen = self.seen();
+        ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
+    }
+
+    /// Writes down when sessions were last used, and forgets those that have not been for a while.
+    ///
+    /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle;
+    /// and some at a time, so that nobody else waits for long.
+    pub async fn write_down(&self, db: &Db) -> Result<(), db::Error> {
+        let now = self.0.clock.now();
+        let mut unwritten: Vec<(SessionId, Instant)> = {
+            let mut seen = self.seen();
+            let is_written = |seen: &Seen| seen.at() <= Instant::from_micros(seen.written.load(Relaxed));
+            seen.retain(|_, seen| !is_written(seen) || now < later(seen.at(), ACTIVE));
+            seen.iter().filter(|(_, seen)| !is_written(seen)).map(|(session, seen)| (*session, seen.at())).collect()
+        };
+        unwritten.sort_unstable();
+        for some in unwritten.chunks(AT_A_TIME) {
+            let writing = some.to_vec();
+            db.write(move |tx: &mut Tx<'_>| {
+                writing.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
+            })
+            .await?;
+            let seen = self.seen();
+            for (session, at) in some {
+                if let Some(entry) = seen.get(session) {
+                    entry.written.fetch_max(at.micros(), Relaxed);
+                }
+            }
+        }
+        Ok(())
+    }
+
+    /// What was counted of the sessions that are remembered.
+    pub fn cache_figures(&self) -> cache::Figures {
+        self.0.known.figures()
+    }
+
+    /// How many people used this node in the last five minutes.
+    pub fn active_users(&self) -> usize {
+        let now = self.0.clock.now();
+        let seen = self.seen();
+        let active = seen.values().filter(|seen| now < later(seen.at(), ACTIVE));
+        active.map(|seen| seen.user).collect::<std::collections::HashSet<_>>().len()
+    }
+
+    fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<Seen>>> {
+        self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Records that the sessions changed that `statement` names.
+fn changed(tx: &mut Transaction<'_, '_>, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), db::Error> {
+    let sessions = tx.all(statement, params, marked)?;
+    if !sessions.is_empty() {
+        tx.changed(Change::SessionsChanged { sessions });
+    }
+    Ok(())
+}
+
+fn hash(token: &str) -> TokenHash {
+    Sha256::digest(token.as_bytes()).into()
+}
+
+/// What makes what is remembered of a token out of date.
+fn scope(hash: &TokenHash) -> Scope {
+    let [a, b, c, d, e, f, g, h, ..] = *hash;
+    Scope { kind: "session", id: i64::from_le_bytes([a, b, c, d, e, f, g, h]) }
+}
+
+fn later(instant: Instant, by: Duration) -> Instant {
+    Instant::from_micros(instant.micros().saturating_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX)))
+}

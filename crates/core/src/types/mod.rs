@@ -1,0 +1,170 @@
+//! The words that all of Parlour speaks: ids, money, instants and texts that are valid by their type.
+//!
+//! Each type checks itself when it is read from a request, so that whoever holds one need not check again, and so that
+//! one answer names every field at fault.
+
+mod change;
+mod duration;
+mod hours;
+mod id;
+mod money;
+mod refused_date;
+mod text;
+mod time;
+
+pub use change::{Change, Given};
+pub use duration::Duration;
+pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
+pub use id::{
+    BlockId, BookingId, BusinessId, ClientId, ClosureId, DeliveryId, EmployeeId, EntryId, FileId, InvitationId,
+    LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
+};
+pub use money::{Currency, Money, Price};
+pub use refused_date::{Obstacle, RefusedDate};
+pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
+pub use time::{Day, Instant, LocalTime, When, Zone, local};
+
+/// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is
+/// wrong, in words for a person.
+#[macro_export]
+macro_rules! read_from_text {
+    ($($type:ty),* $(,)?) => { $(
+        impl<E: deserr::DeserializeError> deserr::Deserr<E> for $type {
+            fn deserialize_from_value<V: deserr::IntoValue>(
+                value: deserr::Value<V>,
+                location: deserr::ValuePointerRef<'_>,
+            ) -> Result<Self, E> {
+                $crate::http::input::read_text(value, location)
+            }
+        }
+    )* };
+}
+pub use read_from_text;
+
+/// Stores a type in a text column as its `Display`, and reads it back by its `FromStr`.
+#[macro_export]
+macro_rules! stored_as_text {
+    ($($type:ty),* $(,)?) => { $(
+        impl db::FromValue for $type {
+            fn from_value(value: db::Value<'_>) -> Option<Self> {
+                if let db::Value::Text(text) = value { text.parse().ok() } else { None }
+            }
+        }
+    )* };
+}
+pub use stored_as_text;
+
+/// Stores a type in a text column as JSON: for values that are replaced as a whole.
+#[macro_export]
+macro_rules! stored_as_json {
+    ($($type:ty),* $(,)?) => { $(
+        impl db::ToValue for $type {
+            fn to_value(&self) -> db::Value<'_> {
+                // Such values are made of texts, numbers and lists only, which always have a JSON text.
+                db::Value::Text(serde_json::to_string(self).unwrap_or_default().into())
+            }
+        }
+
+        impl db::FromValue for $type {
+            fn from_value(value: db::Value<'_>) -> Option<Self> {
+                if let db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
+            }
+        }
+    )* };
+}
+pub use stored_as_json;
+
+/// Describes a type that travels as a text, with an example of one.
+#[macro_export]
+macro_rules! described_as_text {
+    ($type:ty, $example:literal) => {
+        impl utoipa::PartialSchema for $type {
+            fn schema() -> utoipa::openapi::RefOr<utoipa::openapi::Schema> {
+                let text = utoipa::openapi::schema::SchemaType::Type(utoipa::openapi::schema::Type::String);
+                utoipa::openapi::ObjectBuilder::new().schema_type(text).examples([$example]).into()
+            }
+        }
+
+        impl utoipa::ToSchema for $type {}
+    };
+}
+pub use described_as_text;
+
+/// Something by its id and its name.
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, utoipa::ToSchema)]
+pub struct Named<I> {
+    /// Its id.
+    pub id: I,
+    /// What it is called.
+    pub name: String,
+}
+
+impl<I: db::FromValue> db::Record for Named<I> {
+    const COLUMNS: &'static db::Columns =
+        &db::Columns { all: |table| vec![db::column(table, "id"), db::column(table, "name")], written: &[] };
+
+    fn read(row: &mut db::Row<'_>) -> Result<Self, db::Error> {
+        Ok(Self { id: row.take()?, name: row.take()? })
+    }
+}
+
+/// Reads enumerations of words back from JSON in which they were stored.
+#[macro_export]
+macro_rules! read_back_by_words {
+    ($($type:ty),* $(,)?) => { $(
+        impl<'d> serde::Deserialize<'d> for $type {
+            fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
+                String::deserialize(deserializer)?.parse().map_err(serde::de::Error::custom)
+            }
+        }
+    )* };
+}
+pub use read_back_by_words;
+
+/// An enumeration that travels as a word, in JSON and in the database. (A word is a `tt` and not a `literal`, which is
+/// wrapped in a way that the description of the interface does not see through.)
+#[macro_export]
+macro_rules! words {
+    ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
+        $(#[$doc])*
+        $visibility enum $name { $($(#[$variant_doc])* #[serde(rename = $word)] $variant,)* }
+
+        impl $name {
+            /// All there are.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),*];
+
+            /// The word.
+            pub fn word(self) -> &'static str {
+                match self { $(Self::$variant => $word,)* }
+            }
+        }
+
+        impl std::fmt::Display for $name {
+            fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+                f.write_str(self.word())
+            }
+        }
+
+        impl std::str::FromStr for $name {
+            type Err = String;
+
+            fn from_str(text: &str) -> Result<Self, String> {
+                Self::ALL.iter().copied().find(|one| one.word() == text).ok_or_else(|| {
+                    let words: Vec<_> = Self::ALL.iter().map(|one| one.word()).collect();
+                    format!("must be one of {}", words.join(", "))
+                })
+            }
+        }
+
+        impl db::ToValue for $name {
+            fn to_value(&self) -> db::Value<'_> {
+                db::Value::Text(self.word().into())
+            }
+        }
+
+        $crate::types::read_from_text!($name);
+        $crate::types::stored_as_text!($name);
+    };
+}
+pub use words;

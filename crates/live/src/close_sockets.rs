@@ -1,0 +1,28 @@
+//! Closes the sockets of changed sessions.
+
+use futures_util::future::BoxFuture;
+use parlour_core::changes::{Change, Subscriber};
+use parlour_core::types::BusinessId;
+
+use super::Live;
+use super::hub::session_room;
+
+/// Closes the sockets of changed sessions. A client whose session is still valid reconnects.
+#[derive(Debug)]
+pub struct CloseSockets {
+    /// The sockets.
+    pub live: Live,
+}
+
+impl Subscriber for CloseSockets {
+    fn after_commit<'a>(&'a self, _business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
+        Box::pin(async move {
+            for change in changes {
+                let Change::SessionsChanged { sessions } = change else { continue };
+                for (session, _) in sessions {
+                    self.live.end(&session_room(*session)).await;
+                }
+            }
+        })
+    }
+}

@@ -1,0 +1,90 @@
+//! `GET /ws`: where a WebSocket begins.
+
+use std::pin::Pin;
+use std::sync::Arc;
+
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::{HeaderMap, Method, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use axum_extra::TypedHeader;
+use axum_extra::headers::{
+    Connection, HeaderMapExt as _, SecWebsocketAccept, SecWebsocketKey, SecWebsocketVersion, Upgrade,
+};
+use hyper::upgrade::{OnUpgrade, Upgraded};
+use hyper_util::rt::TokioIo;
+use parlour_core::context::Context;
+use parlour_core::http::write_timeout::Stream;
+use parlour_core::http::{Code, Problem};
+use parlour_core::principal::{Member, Principal, comes_from_another_site, session_behind};
+use parlour_core::types::UserId;
+
+use super::{Live, Visitor};
+
+/// Length of a handshake's key: 16 bytes in base64.
+const KEY_LENGTH: usize = 24;
+
+/// Opens a WebSocket for live events.
+///
+/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
+/// `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all messages, rooms and
+/// closing codes. A user has five sockets at most.
+#[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
+    responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
+pub async fn connect(
+    State(app): State<Context>,
+    State(live): State<Live>,
+    who: Member,
+    request: Request,
+) -> Result<Response, Problem> {
+    open(&app, live, who.0, None, request).await
+}
+
+/// Answers a handshake, and serves the socket. With `chat`, messages at it are to that user.
+///
+/// # Errors
+/// `cross_site` for a handshake from another site, `upgrade_required` for what is no handshake.
+pub async fn open(
+    app: &Context,
+    live: Live,
+    principal: Arc<Principal>,
+    chat: Option<UserId>,
+    mut request: Request,
+) -> Result<Response, Problem> {
+    let headers = request.headers();
+    // Browsers let any page open a socket to any site, cookies included.
+    if headers.get(header::AUTHORIZATION).is_none() && comes_from_another_site(&Method::POST, headers) {
+        return Err(Problem::new(Code::CrossSite));
+    }
+    let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
+    let who = Visitor { principal, session: session_behind(headers, app).await?, chat };
+    let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
+    tokio::spawn(async move {
+        match upgrade.await {
+            Ok(upgraded) => serve(&live, upgraded, who).await,
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a socket did not come about"),
+        }
+    });
+    let accepted = TypedHeader(SecWebsocketAccept::from(key));
+    let headers = (TypedHeader(Connection::upgrade()), TypedHeader(Upgrade::websocket()), accepted);
+    Ok((StatusCode::SWITCHING_PROTOCOLS, headers, Body::empty()).into_response())
+}
+
+/// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
+fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+    match upgraded.downcast::<Stream>() {
+        Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, who)),
+        Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),
+    }
+}
+
+/// Returns the key of a WebSocket handshake of version 13 (RFC 6455, section 4.2.1), or `None` for any other request.
+fn key(headers: &HeaderMap) -> Option<SecWebsocketKey> {
+    headers.typed_get::<Connection>().filter(|connection| connection.contains(header::UPGRADE))?;
+    let lines = headers.get_all(header::UPGRADE).iter().filter_map(|line| line.to_str().ok());
+    let mut protocols = lines.flat_map(|line| line.split(','));
+    protocols.find(|protocol| protocol.trim().eq_ignore_ascii_case("websocket"))?;
+    headers.typed_get::<SecWebsocketVersion>()?;
+    headers.get(header::SEC_WEBSOCKET_KEY).filter(|key| key.len() == KEY_LENGTH)?;
+    headers.typed_get()
+}

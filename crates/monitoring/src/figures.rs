@@ -1,0 +1,213 @@
+//! Figures for Prometheus, read when the metrics are asked for.
+
+use std::sync::Arc;
+
+use cluster::Cluster;
+use db::Db;
+use limits::Limits;
+use parlour_accounts::Passwords;
+use parlour_core::files::Files;
+use parlour_core::kept::Kept;
+use parlour_core::principal::Sessions;
+use parlour_live::Live;
+use prometheus_client::collector::Collector;
+use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
+use prometheus_client::metrics::MetricType;
+use prometheus_client::metrics::counter::ConstCounter;
+use prometheus_client::metrics::gauge::ConstGauge;
+use tasks::Tasks;
+
+use super::Queues;
+
+/// What is read when the metrics are asked for.
+#[derive(Debug)]
+pub struct Figures {
+    /// The records.
+    pub db: Db,
+    /// Who is logged in.
+    pub sessions: Sessions,
+    /// Checks passwords.
+    pub passwords: Passwords,
+    /// What nodes share.
+    pub cluster: Cluster,
+    /// Answers that are kept.
+    pub kept: Kept,
+    /// How much may be asked.
+    pub limits: Arc<Limits>,
+    /// Live events.
+    pub live: Live,
+    /// What is done in the background.
+    pub tasks: Tasks,
+    /// How the queues for that stood when they were last looked at.
+    pub queues: Queues,
+    /// What people put in.
+    pub files: Files,
+}
+
+impl Collector for Figures {
+    fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
+        let pool = self.db.pool();
+        let active = self.sessions.active_users();
+        gauge(&mut encoder, "active_users_total", "People who used this node in the last five minutes", active)?;
+        counter(&mut encoder, "password_checks", "Passwords checked", self.passwords.checks())?;
+        gauge(&mut encoder, "db_connections_active", "Database connections at work", pool.checked_out)?;
+        gauge(&mut encoder, "db_connections_idle", "Database connections that are idle", pool.checked_in)?;
+        gauge(&mut encoder, "db_pool_size", "Database connections that stay", pool.pool_size)?;
+        gauge(&mut encoder, "db_pool_overflow", "Database connections beyond those that stay", pool.overflow)?;
+        gauge(&mut encoder, "db_pool_waiting", "Requests that wait for a connection", pool.waiting)?;
+        counter(&mut encoder, "db_pool_invalid", "Connections found unusable", pool.invalid)?;
+        counter(&mut encoder, "db_pool_refused", "Requests refused because too many waited", pool.refused)?;
+        self.encode_replicas(&mut encoder)?;
+        self.encode_cluster(&mut encoder)?;
+        self.encode_caches(&mut encoder)?;
+        self.encode_limits(&mut encoder)?;
+        self.encode_live(&mut encoder)?;
+        self.encode_tasks(&mut encoder)?;
+        self.encode_files(&mut encoder)?;
+        if let Some(process) = telemetry::process_figures() {
+            gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
+            gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
+            counter(&mut encoder, "process_cpu_seconds", "Processor time used", process.cpu_seconds)?;
+        }
+        let costs: Vec<_> =
+            db::registry().into_iter().map(|one| (one.name(), one.cost())).filter(|one| one.1.0 > 0).collect();
+        let mut runs = encoder.encode_descriptor("db_statements", "Statements run", None, MetricType::Counter)?;
+        for (name, (count, _)) in &costs {
+            ConstCounter::new(*count).encode(runs.encode_family(&[("statement", *name)])?)?;
+        }
+        let mut seconds =
+            encoder.encode_descriptor("db_statement_seconds", "Time in statements", None, MetricType::Counter)?;
+        for (name, (_, took)) in &costs {
+            ConstCounter::new(took.as_secs_f64()).encode(seconds.encode_family(&[("statement", *name)])?)?;
+        }
+        Ok(())
+    }
+}
+
+impl Figures {
+    fn encode_replicas(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        type Kind = (&'static str, &'static str, fn(&db::ReplicaState) -> u64);
+        let kinds: [Kind; 2] = [
+            ("db_replica_reads", "Reads that replicas answered", |state| state.served),
+            ("db_replica_misses", "Reads that others had to answer in their place", |state| state.missed),
+        ];
+        let states = self.db.replicas();
+        for (name, help, figure) in kinds {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (place, state) in states.iter().enumerate() {
+                ConstCounter::new(figure(state)).encode(family.encode_family(&[("replica", place + 1)])?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.cluster.figures();
+        let apart = self.cluster.state() == cluster::State::Apart;
+        gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
+        gauge(encoder, "cluster_keys", "Keys in this node's own memory", figures.keys)?;
+        counter(encoder, "cluster_cuts", "Times that Redis went away", figures.cuts)?;
+        counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", figures.fallbacks)?;
+        counter(encoder, "cluster_messages_said", "Messages to other nodes", figures.said)?;
+        counter(encoder, "cluster_messages_heard", "Messages of other nodes", figures.heard)?;
+        counter(encoder, "cluster_gaps", "Times that messages may have been missed", figures.gaps)
+    }
+
+    fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.live.figures();
+        gauge(encoder, "live_sockets", "WebSockets that are open", figures.sockets)?;
+        gauge(encoder, "live_rooms", "Rooms that somebody is in", figures.rooms)?;
+        counter(encoder, "live_events_published", "Events published here", figures.published)?;
+        counter(encoder, "live_events_delivered", "Events handed to sockets", figures.delivered)?;
+        counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", figures.slow)?;
+        counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", figures.refused)
+    }
+
+    fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        type Count = (&'static str, &'static str, fn(&tasks::Counts) -> u64);
+        let counts: [Count; 3] = [
+            ("tasks_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
+            ("tasks_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
+            ("tasks_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
+        ];
+        let done = self.tasks.counts();
+        for (name, help, count) in counts {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (kind, counts) in &done {
+                ConstCounter::new(count(counts)).encode(family.encode_family(&[("kind", *kind)])?)?;
+            }
+        }
+        type Gauge = (&'static str, &'static str, fn(&tasks::QueueFigures) -> u64);
+        let gauges: [Gauge; 5] = [
+            ("tasks_ready", "Tasks that could run now", |figures| figures.ready),
+            ("tasks_delayed", "Tasks whose time has not come", |figures| figures.delayed),
+            ("tasks_running", "Tasks that are being run", |figures| figures.running),
+            ("tasks_dead", "Tasks that failed for good", |figures| figures.dead),
+            ("tasks_oldest_ready_seconds", "How long the oldest ready task has waited", |figures| {
+                figures.oldest_ready.unwrap_or_default().as_secs()
+            }),
+        ];
+        let queues = self.queues.figures();
+        for (name, help, figure) in gauges {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+            for (queue, figures) in &queues {
+                let value = i64::try_from(figure(figures)).unwrap_or(i64::MAX);
+                ConstGauge::new(value).encode(family.encode_family(&[("queue", queue.as_str())])?)?;
+            }
+        }
+        Ok(())
+    }
+
+    fn encode_files(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let figures = self.files.figures();
+        counter(encoder, "files_uploads", "Files that were taken", figures.uploads)?;
+        counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", figures.upload_bytes)?;
+        counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", figures.refused)?;
+        counter(encoder, "files_downloads", "Files that were asked for", figures.downloads)?;
+        counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", figures.download_bytes)
+    }
+
+    fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let mut family =
+            encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
+        for (policy, over) in self.limits.figures() {
+            ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
+        }
+        Ok(())
+    }
+
+    fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
+        let mut caches = self.kept.figures();
+        caches.push(("sessions", self.sessions.cache_figures()));
+        type Kind = (&'static str, &'static str, fn(&cache::Figures) -> u64);
+        let kinds: [Kind; 4] = [
+            ("cache_hits", "Values that were there", |figures| figures.hits),
+            ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),
+            ("cache_shared", "Values taken over from other nodes", |figures| figures.shared),
+            ("cache_made", "Values made", |figures| figures.made),
+        ];
+        for (name, help, figure) in kinds {
+            let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+            for (cache, figures) in &caches {
+                ConstCounter::new(figure(figures)).encode(family.encode_family(&[("cache", *cache)])?)?;
+            }
+        }
+        Ok(())
+    }
+}
+
+fn gauge(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: impl TryInto<i64>) -> std::fmt::Result {
+    let value = value.try_into().unwrap_or(i64::MAX);
+    let metric = ConstGauge::new(value);
+    let encoder: MetricEncoder<'_> = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
+    metric.encode(encoder)
+}
+
+fn counter<N>(encoder: &mut DescriptorEncoder<'_>, name: &str, help: &str, value: N) -> std::fmt::Result
+where
+    ConstCounter<N>: EncodeMetric,
+{
+    let metric = ConstCounter::new(value);
+    let encoder: MetricEncoder<'_> = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
+    metric.encode(encoder)
+}

@@ -1,0 +1,22 @@
+//! How the queues of tasks stand.
+
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex, PoisonError};
+
+use tasks::QueueFigures;
+
+/// How the queues stood when somebody last looked.
+#[derive(Clone, Debug, Default)]
+pub struct Queues(Arc<Mutex<BTreeMap<String, QueueFigures>>>);
+
+impl Queues {
+    /// By name.
+    pub fn figures(&self) -> BTreeMap<String, QueueFigures> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Keeps what was found.
+    pub fn set(&self, figures: BTreeMap<String, QueueFigures>) {
+        *self.0.lock().unwrap_or_else(PoisonError::into_inner) = figures;
+    }
+}

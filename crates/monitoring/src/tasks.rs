@@ -1,0 +1,240 @@
+//! Looking at background tasks, trying them again, calling them off.
+//!
+//! A business sees what is done on its behalf; administrators see everything.
+
+use axum::extract::State;
+use db::Tx;
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Param, Segment};
+use parlour_core::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Problem};
+use parlour_core::principal::{Manager, Principal};
+use parlour_core::types::{Instant, Label, TaskId, words};
+use serde::Serialize;
+use tasks::Shown;
+use utoipa::ToSchema;
+
+use crate::state::Monitoring;
+
+words! {
+    /// Where a task is on its way.
+    pub enum TaskState {
+        /// To be run, now or later.
+        Waiting = "waiting",
+        /// It is being run.
+        Running = "running",
+        /// It went well. Most are not kept.
+        Done = "done",
+        /// It failed for good.
+        Dead = "dead",
+        /// It was called off.
+        Cancelled = "cancelled",
+    }
+}
+
+impl From<TaskState> for tasks::State {
+    fn from(state: TaskState) -> Self {
+        match state {
+            TaskState::Waiting => Self::Waiting,
+            TaskState::Running => Self::Running,
+            TaskState::Done => Self::Done,
+            TaskState::Dead => Self::Dead,
+            TaskState::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+impl From<tasks::State> for TaskState {
+    fn from(state: tasks::State) -> Self {
+        match state {
+            tasks::State::Waiting => Self::Waiting,
+            tasks::State::Running => Self::Running,
+            tasks::State::Done => Self::Done,
+            tasks::State::Dead => Self::Dead,
+            tasks::State::Cancelled => Self::Cancelled,
+        }
+    }
+}
+
+/// A background task.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Task {
+    id: TaskId,
+    /// What is to be done.
+    kind: String,
+    /// Where it waits.
+    queue: String,
+    state: TaskState,
+    /// Not before then.
+    ready_at: Instant,
+    /// How often it was begun.
+    attempt: u32,
+    /// How often it may be.
+    tries: u32,
+    created_at: Instant,
+    /// When the last attempt was begun.
+    started_at: Option<Instant>,
+    finished_at: Option<Instant>,
+    /// Why the last attempt failed that did.
+    error: Option<String>,
+    progress: Option<Progress>,
+    /// It runs, and is to be called off.
+    cancel_requested: bool,
+}
+
+/// How far a task has come.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Progress {
+    done: u32,
+    /// Of so many.
+    total: u32,
+    /// A word about it.
+    note: String,
+}
+
+impl From<Shown> for Task {
+    fn from(shown: Shown) -> Self {
+        Self {
+            id: TaskId(shown.id),
+            kind: shown.kind,
+            queue: shown.queue,
+            state: shown.state.into(),
+            ready_at: Instant(shown.ready_at),
+            attempt: shown.attempt,
+            tries: shown.tries,
+            created_at: Instant(shown.created_at),
+            started_at: shown.started_at.map(Instant),
+            finished_at: shown.finished_at.map(Instant),
+            error: shown.error,
+            progress: shown.progress.map(|tasks::Progress { done, total, note }| Progress { done, total, note }),
+            cancel_requested: shown.cancel_requested,
+        }
+    }
+}
+
+/// Which tasks.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// In which state; `waiting` if left out.
+    #[deserr(default)]
+    #[param(value_type = Option<TaskState>)]
+    state: Option<Param<TaskState>>,
+    /// Of which queue.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    queue: Option<Label>,
+    /// Of which kind.
+    #[deserr(default)]
+    #[param(value_type = Option<String>)]
+    kind: Option<Label>,
+}
+
+/// Lists background tasks.
+///
+/// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with the
+/// newest first.
+#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", tag = "operations", params(Filter, Paging),
+    responses((status = 200, body = Page<Task>)))]
+pub async fn list_tasks(
+    State(app): State<Monitoring>,
+    who: Manager,
+    Listing(asked, page): Listing<Filter>,
+) -> Answer<Page<Task>> {
+    let limit = page.limit();
+    let state = asked.state.map_or(TaskState::Waiting, |state| state.0);
+    let filter = tasks::Filter {
+        state: state.into(),
+        queue: text(asked.queue),
+        kind: text(asked.kind),
+        business: business(&who),
+    };
+    // A page goes on within the list that it is of.
+    let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
+    let mark = page.after::<String>(&list)?;
+    let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
+    let (tasks, rows) = (app.tasks.clone(), limit.rows());
+    let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
+    let found = app.db.read_anywhere(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let page = Page::cut(found, limit, |shown| {
+        let mark = serde_json::to_string(&tasks::Cursor::after(shown)).unwrap_or_default();
+        list.seal(mark, shown.id)
+    });
+    Ok(axum::Json(Page { items: page.items.into_iter().map(Task::from).collect(), next: page.next }))
+}
+
+/// Shows a background task.
+#[utoipa::path(get, path = "/tasks/{id}", operation_id = "show_task", tag = "operations",
+    params(("id" = TaskId, Path,)), responses((status = 200, body = Task)))]
+pub async fn show_task(State(app): State<Monitoring>, who: Manager, Segment(id): Segment<TaskId>) -> Answer<Task> {
+    let tasks = app.tasks.clone();
+    app.db.read(move |tx| find(&tasks, tx, &who, id)).await.map(axum::Json)
+}
+
+/// The state that a task is to have.
+#[derive(Clone, Copy, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct StateUpdate {
+    state: TaskState,
+}
+
+/// Calls a task off, or has it run again.
+///
+/// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for good or
+/// was called off run again, with all its tries before it.
+#[utoipa::path(post, path = "/tasks/{id}/state", operation_id = "update_task_state", tag = "operations",
+    request_body = StateUpdate, params(("id" = TaskId, Path,)),
+    responses((status = 200, body = Task), (status = 409, body = parlour_core::http::problem::Document)))]
+pub async fn update_task_state(
+    State(app): State<Monitoring>,
+    who: Manager,
+    Segment(id): Segment<TaskId>,
+    Json(update): Json<StateUpdate>,
+) -> Answer<Task> {
+    let tasks = app.tasks.clone();
+    let updated = app.changes.write(who.business_id, move |tx| {
+        find(&tasks, tx, &who, id)?;
+        match update.state {
+            TaskState::Cancelled => call_off(&tasks, tx, id)?,
+            TaskState::Waiting => try_again(&tasks, tx, id)?,
+            _ => return Err(Problem::field("state", "must be cancelled or waiting")),
+        }
+        tx.wake_workers();
+        find(&tasks, tx, &who, id)
+    });
+    updated.await.map(axum::Json)
+}
+
+fn call_off(tasks: &tasks::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+    match tasks.cancel(tx, id.0)? {
+        tasks::Cancelled::AtOnce | tasks::Cancelled::Requested => Ok(()),
+        tasks::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
+    }
+}
+
+fn try_again(tasks: &tasks::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+    match tasks.retry(tx, id.0) {
+        Ok(true) => Ok(()),
+        Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
+        Err(db::Error::Duplicate { .. }) => {
+            Err(Problem::new(Code::Duplicate).detail("another that does the same waits"))
+        }
+        Err(error) => Err(error.into()),
+    }
+}
+
+/// Whose tasks somebody sees; everybody's if `None`.
+fn business(who: &Principal) -> Option<i64> {
+    (!who.is_administrator).then_some(who.business_id.0)
+}
+
+fn find(tasks: &tasks::Tasks, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
+    let shown =
+        tasks.show(tx, id.0)?.filter(|shown| business(who).is_none_or(|business| shown.business == Some(business)));
+    shown.map(Task::from).ok_or_else(Problem::not_found)
+}
+
+fn text(label: Option<Label>) -> Option<String> {
+    label.map(|label| label.to_string())
+}

@@ -1,0 +1,136 @@
+//! What became of a visit is announced to its client.
+//!
+//! A task compares the visit as it is with what the client was told last, and queues a message if that differs and
+//! none is waiting that will say it. So however often a visit is moved, and whenever the task runs, the client is told
+//! once of what holds in the end, and reads of no time before it that they were not told of.
+
+use db::params;
+use parlour_core::changes::Transaction;
+use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
+use parlour_core::types::{BookingId, BusinessId, Instant};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, New, Policy, Run, Task};
+
+use super::told::{self, Record, Told};
+use crate::state::Notifications;
+
+db::statements! {
+    /// Whom a visit's messages are to.
+    RECIPIENT of Recipient = "SELECT {columns b}
+        FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
+        WHERE b.business_id = $1 AND b.id = $2";
+}
+
+/// The task.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Announce {
+    pub(super) booking: i64,
+}
+
+impl Task for Announce {
+    const KIND: &'static str = "announce";
+    const POLICY: Policy = Policy { queue: "notices", tries: 10, ..Policy::DEFAULT };
+}
+
+/// Has it announced what became of a visit, if the transaction is kept.
+pub(super) fn about(
+    notices: &Notices,
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    booking: BookingId,
+) -> Result<(), tasks::Error> {
+    let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
+    tx.enqueue(&notices.tasks(), &[new])
+}
+
+/// Whom a visit's messages are to.
+#[derive(db::Record)]
+pub(super) struct Recipient {
+    #[record(from = "b.id")]
+    pub(super) booking: BookingId,
+    #[record(from = "b.starts_at")]
+    pub(super) starts_at: Instant,
+    #[record(flatten = "c")]
+    pub(super) contact: Contact,
+}
+
+impl Recipient {
+    /// A message to them, as [`Contact::message`] makes it.
+    pub(super) fn message(
+        &self,
+        notices: &Notices,
+        rules: &Rules,
+        business: BusinessId,
+        kind: Kind,
+        now: Instant,
+    ) -> Option<NewDelivery> {
+        let message = self.contact.message(notices, rules, business, kind, now)?;
+        Some(NewDelivery { booking: Some(self.booking), about_at: Some(self.starts_at), ..message })
+    }
+}
+
+/// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
+pub(super) fn about_all(
+    notices: &Notices,
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    bookings: &[BookingId],
+    now: Instant,
+) -> Result<(), tasks::Error> {
+    let [first, _, ..] = bookings else {
+        return bookings.iter().try_for_each(|booking| about(notices, tx, business, *booking));
+    };
+    let rules = Rules::of(tx, business)?;
+    let recipient = tx.record(&RECIPIENT, params![business, first])?;
+    let is_off = told::look(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
+    let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
+    let recipient = recipient.filter(|_| rules.visits);
+    let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
+    let times = [new.about_at];
+    let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
+    if let Some(delivery) = new.in_time(&times, now).queue(notices, tx, now)? {
+        told::is_to_tell(tx, business, bookings, delivery)?;
+    }
+    Ok(())
+}
+
+/// Queues the message that is called for, if any is.
+pub async fn run(app: Notifications, run: Run, task: Announce) -> Result<(), Failure> {
+    let (notices, now) = (app.notices.clone(), app.clock.now());
+    let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
+    let queued = app.changes.write(business, move |tx| {
+        announce(tx, &notices, business, BookingId(task.booking), now)?;
+        Ok(run.finish(tx)?)
+    });
+    Ok(queued.await?)
+}
+
+fn announce(
+    tx: &mut Transaction<'_, '_>,
+    notices: &Notices,
+    business: BusinessId,
+    id: BookingId,
+    now: Instant,
+) -> Result<(), tasks::Error> {
+    let Some((status, is)) = told::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
+    let record = told::records(tx, business, &[id])?.remove(&id);
+    let known = record.as_ref().and_then(|record| record.known(&is));
+    let Some(kind) = told::news(status, &is, known) else { return Ok(()) };
+    let rules = Rules::of(tx, business)?;
+    let recipient = tx.record(&RECIPIENT, params![business, id])?;
+    let times = [Some(is.starts_at()), known.map(Told::starts_at)];
+    let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
+    let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
+    let new = new.in_time(&times, now);
+    let says = |record: &Record| record.waits_until.is_some_and(|until| until <= new.due_at.max(now));
+    if record.as_ref().is_some_and(says) {
+        return Ok(());
+    }
+    if let Some(delivery) = new.queue(notices, tx, now)? {
+        told::is_to_tell(tx, business, &[id], delivery)?;
+        if record.is_some_and(|record| record.is_in_doubt) {
+            told::knows(tx, business, id, None)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,198 @@
+//! The text of a message.
+
+use parlour_core::outbox::{Channel, Kind};
+use parlour_core::types::Instant;
+use post::{
+    Address, Attachment, Calendar, Event, Invitation, Letter, MessageId, Method, Notice, Outcome, Price, Series, Text,
+    Url, Visit, Wording,
+};
+
+use super::parcel::{Booked, Parcel, zoned};
+use crate::state::Notifications;
+
+const NO_VISIT: &str = "is about no visit";
+
+/// A message in the form in which it is handed over.
+pub(super) enum Message {
+    Letter(Box<Letter>),
+    Text(Text),
+}
+
+impl Message {
+    pub(super) async fn send(&self, app: &Notifications, now: Instant) -> Result<Outcome, post::Error> {
+        match self {
+            Self::Letter(letter) => app.sender.mail.send(letter).await,
+            Self::Text(text) => app.sender.texts.send(text, now.0).await,
+        }
+    }
+}
+
+impl Parcel {
+    /// Writes it.
+    pub(super) fn write(&self, app: &Notifications) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
+        let wording = self.notice(app)?.write(self.language.into())?;
+        let key = format!("{}-{}", self.id, app.sender.mark);
+        match self.channel {
+            Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
+            Channel::Sms => Ok(Message::Text(Text {
+                key,
+                channel: post::Channel::Sms,
+                to: self.address.chars().filter(|one| one.is_ascii_digit() || *one == '+').collect(),
+                body: wording.short,
+            })),
+        }
+    }
+
+    fn letter(&self, app: &Notifications, key: &str, wording: Wording) -> Result<Letter, post::Invalid> {
+        let from = Address::named(&self.business_name, &app.sender.from)?;
+        let domain = from.email().rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
+        let to = Address::named(&self.name, &self.address)?;
+        let unsubscribe = self.client.map(|client| Url::new(app.unsubscribe_url(self.business, client))).transpose()?;
+        let attachments = self.calendar(app)?.into_iter().collect();
+        Ok(Letter {
+            id: MessageId::new(format!("{key}@{domain}"))?,
+            written_at: self.created_at.0,
+            reply_to: self.rules.reply_to.as_deref().map(Address::new).transpose()?,
+            invitation: self.invitation(app, &from, &to, &wording),
+            from,
+            to,
+            subject: wording.subject,
+            text: wording.text,
+            html: wording.html,
+            unsubscribe,
+            attachments,
+        })
+    }
+
+    /// The visit for the client's calendar, which takes it in by itself.
+    fn invitation(&self, app: &Notifications, from: &Address, to: &Address, wording: &Wording) -> Option<Invitation> {
+        let ([visit], Some(method)) = (&self.visits[..], self.method()) else { return None };
+        let event = Event {
+            description: wording.short.clone(),
+            organizer: Some(from.clone()),
+            attendee: Some(to.clone()),
+            ..self.event(app, visit)
+        };
+        Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
+    }
+
+    /// Several visits as a file: a calendar takes no more than one in by itself.
+    fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, post::Invalid> {
+        let (true, Some(method)) = (self.visits.len() > 1, self.method()) else { return Ok(None) };
+        let method = if method == Method::Cancel { method } else { Method::Publish };
+        let events: Vec<Event> = self.visits.iter().map(|visit| self.event(app, visit)).collect();
+        let ics = Calendar { method, name: None, events: &events }.to_ics();
+        Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
+    }
+
+    /// What a calendar is to do with the visits, if anything.
+    fn method(&self) -> Option<Method> {
+        match self.kind {
+            Kind::Confirmation | Kind::Rescheduled => Some(Method::Request),
+            Kind::Cancelled => Some(Method::Cancel),
+            _ => None,
+        }
+    }
+
+    fn event(&self, app: &Notifications, visit: &Booked) -> Event {
+        Event {
+            uid: parlour_booking::calendar::uid(app, visit.id),
+            sequence: visit.version,
+            changed_at: self.created_at.0,
+            starts_at: visit.starts_at.0,
+            ends_at: visit.ends_at.0,
+            summary: self.business_name.clone(),
+            location: format!("{}, {}", visit.location.name, visit.location.address),
+            description: String::new(),
+            status: match self.kind {
+                Kind::Cancelled => post::Status::Cancelled,
+                _ => post::Status::Confirmed,
+            },
+            organizer: None,
+            attendee: None,
+        }
+    }
+
+    fn notice(&self, app: &Notifications) -> Result<Notice, &'static str> {
+        let manage_url = |visit: &Booked| parlour_booking::manage::manage_url(app, self.business, visit.id);
+        let book_url = || app.settings.public_url();
+        let only = || self.visits.first().ok_or(NO_VISIT);
+        Ok(match self.kind {
+            Kind::Confirmation if self.visits.len() > 1 => Notice::Series { visits: self.series(app)? },
+            Kind::Cancelled if self.visits.len() > 1 => {
+                Notice::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
+            }
+            Kind::Confirmation => {
+                Notice::Confirmation { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+            }
+            Kind::Reminder => {
+                Notice::Reminder { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+            }
+            Kind::Rescheduled => Notice::Rescheduled {
+                visit: self.spoken_of(app, only()?)?,
+                before: self.before.clone(),
+                manage_url: manage_url(only()?),
+            },
+            Kind::Cancelled => Notice::Cancelled { visit: self.spoken_of(app, only()?)?, book_url: book_url() },
+            Kind::WaitlistOffer => {
+                let offer = self.offer.as_ref().ok_or("brings no offer")?;
+                Notice::WaitlistOffer {
+                    visit: self.spoken_of(app, &offer.visit)?,
+                    kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.visit.zone)),
+                    accept_url: parlour_booking::offer_url(app, self.business, offer.id),
+                }
+            }
+            Kind::Message => Notice::Message {
+                business: self.business_name.clone(),
+                name: self.name.clone(),
+                subject: self.details.subject.clone().unwrap_or_else(|| self.business_name.clone()),
+                message: self.details.message.clone().unwrap_or_default(),
+                unsubscribe_url: self.unsubscribe_url(app)?,
+            },
+            Kind::Invitation => {
+                let invited = self.invitation.as_ref().ok_or("the invitation was taken back")?;
+                Notice::Invitation {
+                    business: self.business_name.clone(),
+                    name: invited.name.clone(),
+                    inviter: invited.inviter.clone(),
+                    until: zoned(invited.expires_at, &self.zone),
+                    accept_url: invited.url(app),
+                }
+            }
+            Kind::PasswordReset => {
+                let forgotten = self.password.as_ref().ok_or("is to nobody")?;
+                Notice::PasswordReset {
+                    business: self.business_name.clone(),
+                    name: self.name.clone(),
+                    until: zoned(parlour_accounts::Forgotten::until(self.created_at), &self.zone),
+                    reset_url: forgotten.url(app, self.created_at),
+                }
+            }
+        })
+    }
+
+    fn series(&self, app: &Notifications) -> Result<Series, &'static str> {
+        let one = |visit: &Booked| {
+            let link = parlour_booking::manage::manage_url(app, self.business, visit.id);
+            Ok((self.spoken_of(app, visit)?, link))
+        };
+        Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })
+    }
+
+    fn spoken_of(&self, app: &Notifications, booked: &Booked) -> Result<Visit, &'static str> {
+        Ok(Visit {
+            business: self.business_name.clone(),
+            location: booked.location.clone(),
+            client: self.name.clone(),
+            services: booked.services.clone(),
+            starts_at: zoned(booked.starts_at, &booked.zone),
+            ends_at: zoned(booked.ends_at, &booked.zone),
+            price: Price { minor_units: booked.price, currency: self.currency.to_string() },
+            unsubscribe_url: self.unsubscribe_url(app)?,
+        })
+    }
+
+    fn unsubscribe_url(&self, app: &Notifications) -> Result<String, &'static str> {
+        self.client.map(|client| app.unsubscribe_url(self.business, client)).ok_or("is to no client")
+    }
+}

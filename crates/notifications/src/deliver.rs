@@ -1,0 +1,128 @@
+//! Handing a message over, and writing down what became of it.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, params};
+use parlour_core::changes::Transaction;
+use parlour_core::outbox::{Deliver, Reason, State};
+use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant};
+use post::{Error, Outcome};
+use tasks::{Failure, Run};
+
+use super::announce::about;
+use super::parcel::Parcel;
+use super::told;
+use crate::state::Notifications;
+
+db::statements! {
+    END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6, kind = $7
+        WHERE business_id = $1 AND id = $2";
+    /// One that is tried again although it had been given up is queued once more.
+    TRIED = "UPDATE deliveries SET state = 'queued', reason = $3, detail = $4, ended_at = NULL, attempts = attempts + 1
+        WHERE business_id = $1 AND id = $2";
+}
+
+/// Maximum length of a cause that is stored, in characters.
+const MAX_DETAIL: usize = 500;
+
+/// Writes a message and hands it over, if it is still of use.
+pub async fn run(app: Notifications, run: Run, task: Deliver) -> Result<(), Failure> {
+    let (id, now) = (DeliveryId(task.delivery), app.clock.now());
+    let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
+    let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
+    let Some(parcel) = parcel.map_err(|error: db::Error| Failure::from(error))? else { return Ok(()) };
+    if parcel.state == State::Sent {
+        return Ok(());
+    }
+    if let Some(reason) = parcel.is_of_no_use(now) {
+        return end(&app, run, parcel, End::dropped(reason)).await;
+    }
+    let sent = match parcel.write(&app) {
+        Ok(message) => message.send(&app, now).await,
+        // An address or a wording that is none will not become one.
+        Err(error) => Err(Error::Never(error)),
+    };
+    let error = match sent {
+        Ok(Outcome::HandedOver) => {
+            return end(&app, run, parcel, End { state: State::Sent, reason: None, detail: None, attempts: 1 }).await;
+        }
+        Ok(Outcome::Off) => {
+            return end(&app, run, parcel, End::dropped(Reason::ChannelOff)).await;
+        }
+        Err(error) => error,
+    };
+    let cause: String = telemetry::causes(&error).chars().take(MAX_DETAIL).collect();
+    let reason = match &error {
+        Error::Never(_) => Reason::MessageRefused,
+        Error::Recipient(_) => Reason::RecipientRefused,
+        Error::Again { .. } => Reason::Unreachable,
+    };
+    let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
+    let Error::Again { after, .. } = error else { return end(&app, run, parcel, failed).await };
+    let (attempt, detail) = (run.clone(), cause.clone());
+    let noted = app.changes.write(business, move |tx| {
+        attempt.fence(tx)?;
+        if attempt.is_last() {
+            failed.write(tx, &parcel, now)?;
+            give_up(tx, &parcel)?;
+        } else {
+            tx.execute(&TRIED, params![business, id, reason, detail])?;
+        }
+        Ok(())
+    });
+    noted.await?;
+    Err(after.map_or(Failure::Retry(cause.clone()), |after| Failure::RetryAfter(after, cause)))
+}
+
+/// What became of a message.
+#[derive(Clone, Debug)]
+struct End {
+    state: State,
+    reason: Option<Reason>,
+    detail: Option<String>,
+    attempts: i64,
+}
+
+impl End {
+    fn dropped(reason: Reason) -> Self {
+        Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
+    }
+
+    fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), db::Error> {
+        let Self { state, reason, detail, attempts } = self;
+        let Parcel { business, id, kind, .. } = parcel;
+        tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind, detail]).map(drop)
+    }
+}
+
+/// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
+/// it was handed over is announced again.
+async fn end(app: &Notifications, run: Run, parcel: Parcel, end: End) -> Result<(), Failure> {
+    let (now, notices) = (app.clock.now(), app.notices.clone());
+    let ended = app.changes.write(parcel.business, move |tx| {
+        if end.state == State::Sent {
+            let business = parcel.business;
+            let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
+            let are = if visits.is_empty() { BTreeMap::new() } else { told::lock(tx, business, &visits)? };
+            for (booking, said) in &parcel.news {
+                told::knows(tx, business, *booking, Some(said))?;
+                if are.get(booking).is_some_and(|(_, is)| is != said) {
+                    about(&notices, tx, business, *booking)?;
+                }
+            }
+        } else {
+            give_up(tx, &parcel)?;
+        }
+        end.write(tx, &parcel, now)?;
+        Ok(run.finish(tx)?)
+    });
+    Ok(ended.await?)
+}
+
+/// Nobody answers an offer that they are not told of.
+fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), db::Error> {
+    match parcel.offer() {
+        Some(offer) => parlour_booking::end_untold(tx, parcel.business, offer),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,122 @@
+//! Deliveries: messages to one person on one way, and what became of them.
+
+use axum::extract::State as Extract;
+use db::params;
+use deserr::Deserr;
+use parlour_core::http::input::{FieldErrors, Param, Segment};
+use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
+use parlour_core::outbox::{Channel, Kind, Reason, State};
+use parlour_core::principal::Desk;
+use parlour_core::types::{BookingId, ClientId, DeliveryId, Instant};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::Notifications;
+
+/// Deliveries that fit `$condition`, the newest first. The inner limit, which no page exceeds, tells planners that the
+/// outer one is never large.
+macro_rules! page_of_deliveries {
+    ($condition:literal) => {
+        concat!(
+            "SELECT {columns most} FROM (SELECT * FROM deliveries WHERE business_id = $1 AND id < $2 AND ",
+            $condition,
+            " ORDER BY id DESC LIMIT 101) AS most LIMIT $3"
+        )
+    };
+}
+
+db::statements! {
+    ALL of Delivery = page_of_deliveries!("$4 = ''");
+    IN_STATE of Delivery = page_of_deliveries!("state = $4");
+    OF_CLIENT of Delivery = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
+    OF_BOOKING of Delivery = page_of_deliveries!("booking_id = $5 AND ($4 = '' OR state = $4)");
+    SHOW of Delivery = "SELECT {columns} FROM deliveries WHERE business_id = $1 AND id = $2";
+}
+
+/// A message to one person, and what became of it.
+#[derive(Debug, db::Record, Serialize, ToSchema)]
+pub struct Delivery {
+    id: DeliveryId,
+    kind: Kind,
+    channel: Channel,
+    /// An e-mail address or a telephone number.
+    address: String,
+    state: State,
+    /// The reason for which it was dropped, has failed, or has to be tried again.
+    reason: Option<Reason>,
+    /// The cause in the words of the mail server or SMS service, for people.
+    detail: Option<String>,
+    client_id: Option<ClientId>,
+    booking_id: Option<BookingId>,
+    /// How often it was tried.
+    attempts: u32,
+    created_at: Instant,
+    /// It is not sent before that.
+    due_at: Instant,
+    /// When it was sent or given up.
+    ended_at: Option<Instant>,
+}
+
+/// Which deliveries. Of `client_id` and `booking_id` one can be given.
+#[derive(Debug, Deserr, utoipa::IntoParams)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[into_params(parameter_in = Query)]
+pub struct Filter {
+    /// To this client.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    client_id: Option<Param<ClientId>>,
+    /// About this booking.
+    #[deserr(default)]
+    #[param(value_type = Option<i64>)]
+    booking_id: Option<Param<BookingId>>,
+    /// In this state.
+    #[deserr(default)]
+    #[param(value_type = Option<State>)]
+    state: Option<Param<State>>,
+}
+
+/// What the list is called in cursors.
+const BY_ID: &str = "deliveries";
+
+/// Lists the messages that were sent or are to be, the newest first.
+#[utoipa::path(get, path = "/deliveries", operation_id = "list_deliveries", tag = "notices", params(Filter, Paging),
+    responses((status = 200, body = Page<Delivery>)))]
+pub async fn list_deliveries(
+    Extract(app): Extract<Notifications>,
+    who: Desk,
+    Listing(filter, page): Listing<Filter>,
+) -> Answer<Page<Delivery>> {
+    let business = who.business_id;
+    let limit = page.limit();
+    let list = app.cursors.of_business(business, BY_ID);
+    let before = page.after::<i64>(&list)?.map_or(i64::MAX, |(_, id)| id);
+    let state = filter.state.map(|state| state.0);
+    let (query, of) = match (filter.client_id, filter.booking_id) {
+        (None, None) if state.is_none() => (&ALL, None),
+        (None, None) => (&IN_STATE, None),
+        (Some(client), None) => (&OF_CLIENT, Some(client.0.0)),
+        (None, Some(booking)) => (&OF_BOOKING, Some(booking.0.0)),
+        (Some(_), Some(_)) => return Err(Problem::field("client_id", "and booking_id cannot be given together")),
+    };
+    let state = state.map_or("", State::word);
+    let found = app.db.read_anywhere(move |tx| match of {
+        Some(of) => tx.records(query, params![business, before, limit.and_one(), state, of]),
+        None => tx.records(query, params![business, before, limit.and_one(), state]),
+    });
+    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    Ok(axum::Json(Page::cut(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
+}
+
+/// Shows a message and what became of it.
+#[utoipa::path(get, path = "/deliveries/{id}", operation_id = "show_delivery", tag = "notices",
+    params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
+pub async fn show_delivery(
+    Extract(app): Extract<Notifications>,
+    who: Desk,
+    Segment(id): Segment<DeliveryId>,
+) -> Answer<Delivery> {
+    let business = who.business_id;
+    let found = app.db.read(move |tx| tx.record(&SHOW, params![business, id])).await;
+    found.map_err(|error: db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
+}

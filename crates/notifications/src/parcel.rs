@@ -1,0 +1,363 @@
+//! Deliveries with all that it takes to write them, read from the records when they are about to be handed over.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, params};
+use jiff::Zoned;
+use parlour_booking::OfferState;
+use parlour_core::outbox::{Channel, Details, Kind, Language, Reason, Rules, State};
+use parlour_core::records::Status;
+use parlour_core::types::{
+    BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone, list,
+};
+use post::{Location, Service};
+
+use super::told::{self, Record, Told};
+
+db::statements! {
+    DELIVERY of ParcelRow = "SELECT {columns d}
+        FROM deliveries d JOIN businesses s ON s.id = d.business_id
+        LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
+        WHERE d.business_id = $1 AND d.id = $2";
+    VISITS of VisitRow = "SELECT {columns b}
+        FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
+        JOIN booking_items i ON i.booking_id = b.id
+        JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
+        WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.starts_at, b.id, i.position";
+    /// An offer, as a visit that may come to be. Who does what comes after the first service shows when it is
+    /// accepted, if it matters to nobody; what it costs may still depend on that.
+    OFFER of OfferRow = "SELECT {columns o}
+        FROM offers o JOIN waitlist w ON w.id = o.entry_id JOIN businesses b ON b.id = o.business_id
+        JOIN locations l ON l.id = w.location_id
+        JOIN waitlist_items i ON i.entry_id = w.id JOIN services s ON s.id = i.service_id
+        LEFT JOIN employees e ON e.id = coalesce(i.employee_id, CASE i.position WHEN 1 THEN o.employee_id END)
+        LEFT JOIN employee_services p ON p.service_id = i.service_id AND p.employee_id = e.id
+        WHERE o.business_id = $1 AND o.id = $2 ORDER BY i.position";
+}
+
+/// A delivery, and all that it takes to write it.
+pub(super) struct Parcel {
+    pub(super) state: State,
+    pub(super) id: DeliveryId,
+    pub(super) business: BusinessId,
+    /// For news of visits, as it turns out when it is handed over.
+    pub(super) kind: Kind,
+    pub(super) channel: Channel,
+    pub(super) address: String,
+    pub(super) about_at: Option<Instant>,
+    pub(super) details: Details,
+    pub(super) created_at: Instant,
+    pub(super) client: Option<ClientId>,
+    pub(super) user: Option<UserId>,
+    pub(super) booking: Option<BookingId>,
+    pub(super) business_name: String,
+    pub(super) currency: Currency,
+    pub(super) rules: Rules,
+    /// Whom it is to.
+    pub(super) name: String,
+    pub(super) language: Language,
+    pub(super) is_muted: bool,
+    /// The business's.
+    pub(super) zone: Zone,
+    /// The visits that it tells of, the first to come first.
+    pub(super) visits: Vec<Booked>,
+    /// When a visit that was moved was to start, as far as the client knows.
+    pub(super) before: Option<Zoned>,
+    /// What the client knows of the visits once it is handed over.
+    pub(super) news: Vec<(BookingId, Told)>,
+    /// Why there is nothing to tell of any visit, if so.
+    pub(super) no_news: Option<Reason>,
+    pub(super) offer: Option<Offered>,
+    pub(super) invitation: Option<parlour_accounts::Invited>,
+    pub(super) password: Option<parlour_accounts::Forgotten>,
+}
+
+/// A delivery, as it is stored, with what belongs to it.
+#[derive(db::Record)]
+struct ParcelRow {
+    kind: Kind,
+    channel: Channel,
+    address: String,
+    state: State,
+    about_at: Option<Instant>,
+    details: Details,
+    created_at: Instant,
+    client_id: Option<ClientId>,
+    user_id: Option<UserId>,
+    booking_id: Option<BookingId>,
+    #[record(from = "s.name")]
+    business_name: String,
+    #[record(from = "s.currency")]
+    currency: Currency,
+    #[record(from = "s.notices")]
+    rules: Rules,
+    #[record(from = "coalesce(c.name, u.name, '')")]
+    name: String,
+    #[record(from = "c.language")]
+    language: Option<Language>,
+    #[record(from = "c.muted")]
+    muted: Option<bool>,
+    #[record(from = "(SELECT time_zone FROM locations l WHERE l.business_id = d.business_id ORDER BY l.id LIMIT 1)")]
+    zone: Option<Zone>,
+}
+
+/// A visit as it is now.
+pub(super) struct Booked {
+    pub(super) id: BookingId,
+    pub(super) status: Status,
+    pub(super) starts_at: Instant,
+    pub(super) ends_at: Instant,
+    pub(super) price: i64,
+    pub(super) zone: Zone,
+    pub(super) location: Location,
+    pub(super) version: u32,
+    pub(super) services: Vec<Service>,
+}
+
+impl Parcel {
+    pub(super) fn find(
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        id: DeliveryId,
+        now: Instant,
+    ) -> Result<Option<Self>, db::Error> {
+        let Some(mut parcel) = tx.record(&DELIVERY, params![business, id])?.map(|row| Self::new(row, business, id))
+        else {
+            return Ok(None);
+        };
+        let several = parcel.details.visits.iter().map(|visit| BookingId(*visit));
+        let visits: Vec<BookingId> = parcel.booking.into_iter().chain(several).collect();
+        if !visits.is_empty() {
+            parcel.visits = Booked::find(tx, business, &visits)?;
+        }
+        if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled) {
+            parcel.tell(&told::look(tx, business, &visits)?, &told::records(tx, business, &visits)?, now);
+        }
+        if let Some(offer) = parcel.details.offer {
+            parcel.offer = Offered::find(tx, business, OfferId(offer))?;
+        }
+        if let Some(invitation) = parcel.details.invitation {
+            parcel.invitation = parlour_accounts::Invited::find(tx, business, InvitationId(invitation))?;
+        }
+        if let Some(user) = parcel.user.filter(|_| parcel.kind == Kind::PasswordReset) {
+            parcel.password = parlour_accounts::Forgotten::find(tx, user)?;
+        }
+        Ok(Some(parcel))
+    }
+
+    fn new(row: ParcelRow, business: BusinessId, id: DeliveryId) -> Self {
+        Self {
+            state: row.state,
+            id,
+            business,
+            kind: row.kind,
+            channel: row.channel,
+            address: row.address,
+            about_at: row.about_at,
+            details: row.details,
+            created_at: row.created_at,
+            client: row.client_id,
+            user: row.user_id,
+            booking: row.booking_id,
+            business_name: row.business_name,
+            currency: row.currency,
+            language: row.language.unwrap_or(row.rules.language),
+            rules: row.rules,
+            name: row.name,
+            is_muted: row.muted.unwrap_or_default(),
+            zone: row.zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC)),
+            visits: Vec::new(),
+            before: None,
+            news: Vec::new(),
+            no_news: None,
+            offer: None,
+            invitation: None,
+            password: None,
+        }
+    }
+
+    /// Settles what there is to tell of the visits.
+    fn tell(
+        &mut self,
+        visits: &BTreeMap<BookingId, (Status, Told)>,
+        records: &BTreeMap<BookingId, Record>,
+        now: Instant,
+    ) {
+        self.no_news = Some(Reason::AlreadyNotified);
+        let mut news = Vec::new();
+        for (id, (status, is)) in visits {
+            let record = records.get(id);
+            if record.is_some_and(|record| record.delivery != self.id) {
+                self.no_news = Some(Reason::Superseded);
+                continue;
+            }
+            let known = record.and_then(|record| record.known(is));
+            if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
+                self.no_news = Some(Reason::BookingStarted);
+                continue;
+            }
+            news.extend(told::news(*status, is, known).map(|kind| (*id, kind, is, known)));
+        }
+        // Of a series, what takes place matters more than what does not.
+        let is_off = news.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
+        news.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
+        self.visits.retain(|visit| news.iter().any(|(id, ..)| *id == visit.id));
+        match news[..] {
+            [] => return,
+            [(_, kind, is, known)] => {
+                let before = known.filter(|known| known.starts_at() != is.starts_at());
+                (self.kind, self.before) = (kind, before.map(|before| zoned(before.starts_at(), &before.zone)));
+            }
+            _ => self.kind = if is_off { Kind::Cancelled } else { Kind::Confirmation },
+        }
+        self.no_news = None;
+        self.news = news.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
+    }
+
+    /// Why it need not be sent any more, if so.
+    pub(super) fn is_of_no_use(&self, now: Instant) -> Option<Reason> {
+        if self.is_muted {
+            return Some(Reason::ClientMuted);
+        }
+        match self.kind {
+            Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
+            Kind::Reminder => match self.visits.first()? {
+                visit if !visit.status.claims() => Some(Reason::BookingCancelled),
+                visit if self.about_at != Some(visit.starts_at) => Some(Reason::BookingRescheduled),
+                visit if visit.starts_at <= now => Some(Reason::BookingStarted),
+                _ => None,
+            },
+            Kind::Invitation => self.invitation.is_none().then_some(Reason::InvitationRevoked),
+            Kind::WaitlistOffer => {
+                let holds = self.offer.as_ref().is_some_and(|offer| offer.is_open && now < offer.expires_at);
+                (!holds).then_some(Reason::OfferClosed)
+            }
+            Kind::PasswordReset | Kind::Message => None,
+        }
+    }
+
+    /// The offer that it brings, if it brings one.
+    pub(super) fn offer(&self) -> Option<OfferId> {
+        self.details.offer.map(OfferId)
+    }
+}
+
+/// A time that is offered, as it is now.
+pub(super) struct Offered {
+    pub(super) id: OfferId,
+    pub(super) is_open: bool,
+    pub(super) expires_at: Instant,
+    /// Whether the time is kept for the client.
+    pub(super) is_kept: bool,
+    pub(super) visit: Booked,
+}
+
+/// An offer and one of its services, as they are stored.
+#[derive(db::Record)]
+struct OfferRow {
+    state: OfferState,
+    expires_at: Instant,
+    #[record(from = "(SELECT count(*) FROM claims k WHERE k.offer_id = o.id)")]
+    claims: i64,
+    starts_at: Instant,
+    ends_at: Instant,
+    #[record(from = "coalesce(p.price, s.price)")]
+    price: i64,
+    #[record(flatten = "l")]
+    place: PlaceRow,
+    #[record(from = "s.name")]
+    service: String,
+    #[record(from = "coalesce(e.name, b.name)")]
+    employee: String,
+}
+
+/// A booking and one of its services, as they are stored.
+#[derive(db::Record)]
+struct VisitRow {
+    id: BookingId,
+    status: Status,
+    starts_at: Instant,
+    ends_at: Instant,
+    price: i64,
+    version: u32,
+    #[record(flatten = "l")]
+    place: PlaceRow,
+    #[record(from = "s.name")]
+    service: String,
+    #[record(from = "e.name")]
+    employee: String,
+}
+
+/// A location, as messages name it.
+#[derive(db::Record)]
+struct PlaceRow {
+    time_zone: Zone,
+    name: String,
+    address: String,
+    city: String,
+}
+
+impl PlaceRow {
+    fn location(self) -> Location {
+        let lines: Vec<String> = [self.address, self.city].into_iter().filter(|line| !line.is_empty()).collect();
+        Location { name: self.name, address: lines.join("\n") }
+    }
+}
+
+impl Offered {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, db::Error> {
+        let mut found: Option<Self> = None;
+        for row in tx.records(&OFFER, params![business, id])? {
+            let (price, service) = (row.price, Service { name: row.service, employee: row.employee });
+            let offer = found.get_or_insert_with(|| Self {
+                id,
+                is_open: row.state == OfferState::Open,
+                expires_at: row.expires_at,
+                is_kept: row.claims > 0,
+                visit: Booked {
+                    id: BookingId(0),
+                    status: Status::Pending,
+                    starts_at: row.starts_at,
+                    ends_at: row.ends_at,
+                    price: 0,
+                    zone: row.place.time_zone.clone(),
+                    location: row.place.location(),
+                    version: 0,
+                    services: Vec::new(),
+                },
+            });
+            offer.visit.price += price;
+            offer.visit.services.push(service);
+        }
+        Ok(found)
+    }
+}
+
+impl Booked {
+    /// In the order in which they start.
+    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, db::Error> {
+        let mut visits: Vec<Self> = Vec::new();
+        for row in tx.records(&VISITS, params![business, list(ids)])? {
+            let service = Service { name: row.service, employee: row.employee };
+            match visits.last_mut() {
+                Some(visit) if visit.id == row.id => visit.services.push(service),
+                _ => visits.push(Self {
+                    id: row.id,
+                    status: row.status,
+                    starts_at: row.starts_at,
+                    ends_at: row.ends_at,
+                    price: row.price,
+                    zone: row.place.time_zone.clone(),
+                    location: row.place.location(),
+                    version: row.version,
+                    services: vec![service],
+                }),
+            }
+        }
+        Ok(visits)
+    }
+}
+
+pub(super) fn zoned(instant: Instant, zone: &Zone) -> Zoned {
+    instant.0.to_zoned(zone.0.clone())
+}

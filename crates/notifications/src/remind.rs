@@ -1,0 +1,111 @@
+//! Clients are reminded of visits that have come near.
+//!
+//! Nothing is kept of a reminder until it is due: once a minute it is looked which visits have come near since it was last
+//! looked. So a visit that is moved takes its reminders along, and booking costs nothing for them. What has come near while
+//! the program was down is found afterwards.
+
+use std::time::Duration;
+
+use db::params;
+use parlour_core::changes::Transaction;
+use parlour_core::http::Problem;
+use parlour_core::outbox::{Kind, Minutes, NewDelivery, Rules};
+use parlour_core::types::{BusinessId, Instant};
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, Policy, Run, Task};
+
+use super::announce::Recipient;
+use crate::state::Notifications;
+
+db::statements! {
+    LOOKED = "SELECT looked_at FROM reminding WHERE name = 'visits'";
+    LOOK = "INSERT INTO reminding (name, looked_at) VALUES ('visits', $1) ON CONFLICT (name) DO UPDATE SET looked_at = $1";
+    BUSINESSES = "SELECT id, notices FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
+    /// Confirmed visits that start after one mark, up to another time.
+    NEAR of Recipient = "SELECT {columns b}
+        FROM (SELECT * FROM bookings WHERE business_id = $1 AND status = 'confirmed'
+            AND (starts_at, id) > ($2, $3) AND starts_at <= $4 ORDER BY starts_at, id LIMIT 200) b
+        JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
+        ORDER BY b.starts_at, b.id";
+}
+
+/// How many visits are reminded of in one unit of work.
+const AT_A_TIME: usize = 200;
+/// As far back as it is looked what has come near since, in microseconds: a day.
+const FARTHEST_BACK: i64 = 24 * 3600 * 1_000_000;
+/// A minute, in microseconds.
+const MINUTE: i64 = 60_000_000;
+
+/// The task, once a minute.
+#[derive(Debug, Serialize, Deserialize)]
+pub struct Remind {}
+
+impl Task for Remind {
+    const KIND: &'static str = "remind";
+    const POLICY: Policy = Policy { queue: "notices", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
+}
+
+pub async fn run(app: Notifications, _run: Run, _task: Remind) -> Result<(), Failure> {
+    Ok(remind_of_visits(&app).await?)
+}
+
+/// Queues reminders of the visits that have come near since this was last done.
+pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
+    let now = app.clock.now();
+    let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
+    let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - FARTHEST_BACK);
+    let mut last = BusinessId(0);
+    loop {
+        let some = app.db.read(move |tx| {
+            tx.all(&BUSINESSES, params![last], |row| Ok((row.take::<BusinessId>()?, row.take::<Rules>()?)))
+        });
+        let some: Vec<(BusinessId, Rules)> = some.await?;
+        let Some((id, _)) = some.last() else { break };
+        last = *id;
+        for (business, rules) in some {
+            for &lead in &rules.reminders {
+                remind(app, business, &rules, lead, since, now).await?;
+            }
+        }
+    }
+    Ok(app.db.write(move |tx| tx.execute(&LOOK, params![now.micros().max(since)]).map(drop)).await?)
+}
+
+/// Reminds of a business's visits that came within `lead` after `since`.
+async fn remind(
+    app: &Notifications,
+    business: BusinessId,
+    rules: &Rules,
+    lead: Minutes,
+    since: i64,
+    now: Instant,
+) -> Result<(), Problem> {
+    let lead = i64::from(lead.0);
+    let until = now.micros() + lead * MINUTE;
+    // What starts by now is not reminded of any more.
+    let mut mark = ((since + lead * MINUTE).max(now.micros()), i64::MAX);
+    loop {
+        let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
+        let near: Vec<Recipient> = near.await.map_err(|error: db::Error| Problem::from(error))?;
+        let Some(last) = near.last() else { return Ok(()) };
+        let is_all = near.len() < AT_A_TIME;
+        mark = (last.starts_at.micros(), last.booking.0);
+        let messages: Vec<NewDelivery> = near
+            .iter()
+            .filter_map(|one| one.message(&app.notices, rules, business, Kind::Reminder, now))
+            // Who would be reminded when the visit has begun is not.
+            .filter(|message| message.about_at.is_some_and(|starts_at| message.due_at < starts_at))
+            .map(|message| NewDelivery { lead: Some(lead), ..message })
+            .collect();
+        if !messages.is_empty() {
+            let notices = app.notices.clone();
+            let queue = move |tx: &mut Transaction<'_, '_>| {
+                Ok(messages.iter().try_for_each(|message| message.queue(&notices, tx, now).map(drop))?)
+            };
+            app.changes.write(business, queue).await?;
+        }
+        if is_all {
+            return Ok(());
+        }
+    }
+}

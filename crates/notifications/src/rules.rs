@@ -1,0 +1,104 @@
+//! What a business wants to be said to its clients.
+
+use axum::extract::State;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Answer, Json, Problem};
+use parlour_core::outbox::{Channel, Language, Minutes, Rules};
+use parlour_core::principal::Manager;
+use parlour_core::types::{Change, Email, Given, TimeOfDay};
+use utoipa::ToSchema;
+
+use crate::state::Notifications;
+
+db::statements! {
+    LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
+    UPDATE = "UPDATE businesses SET notices = $2 WHERE id = $1";
+}
+
+/// Shows what your business tells its clients, and when.
+#[utoipa::path(get, path = "/business/notices", operation_id = "show_notice_rules", tag = "notices",
+    responses((status = 200, body = Rules)))]
+pub async fn show_notice_rules(State(app): State<Notifications>, who: Manager) -> Answer<Rules> {
+    let business = who.business_id;
+    app.db.read(move |tx| Rules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
+}
+
+/// What can be changed of that. What is left out stays.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+#[schema(as = NoticeRulesUpdate)]
+pub struct RulesUpdate {
+    #[deserr(default)]
+    #[schema(value_type = bool, required = false)]
+    visits: Given<bool>,
+    /// Minutes before a visit; no more than 5, none for no reminders.
+    #[deserr(default)]
+    #[schema(value_type = Vec<Minutes>, required = false)]
+    reminders: Given<Vec<Minutes>>,
+    /// The best first.
+    #[deserr(default)]
+    #[schema(value_type = Vec<Channel>, required = false)]
+    channels: Given<Vec<Channel>>,
+    #[deserr(default)]
+    #[schema(value_type = Language, required = false)]
+    language: Given<Language>,
+    #[deserr(default)]
+    #[schema(value_type = TimeOfDay, required = false)]
+    quiet_from: Given<TimeOfDay>,
+    #[deserr(default)]
+    #[schema(value_type = TimeOfDay, required = false)]
+    quiet_until: Given<TimeOfDay>,
+    #[deserr(default)]
+    #[schema(value_type = Option<Email>)]
+    reply_to: Change<Email>,
+}
+
+/// Reminders of one visit.
+const MOST_REMINDERS: usize = 5;
+
+/// Changes what your business tells its clients, and when.
+#[utoipa::path(patch, path = "/business/notices", operation_id = "update_notice_rules", tag = "notices",
+    request_body = RulesUpdate, responses((status = 200, body = Rules)))]
+pub async fn update_notice_rules(
+    State(app): State<Notifications>,
+    who: Manager,
+    Json(mut update): Json<RulesUpdate>,
+) -> Answer<Rules> {
+    let business = who.business_id;
+    if let Some(reminders) = &mut update.reminders.0 {
+        reminders.sort_unstable();
+        reminders.dedup();
+        if reminders.len() > MOST_REMINDERS {
+            return Err(Problem::field("reminders", format!("must not be more than {MOST_REMINDERS}")));
+        }
+    }
+    if let Some(channels) = &mut update.channels.0 {
+        let mut known = Vec::new();
+        channels.retain(|channel| {
+            !known.contains(channel) && {
+                known.push(*channel);
+                true
+            }
+        });
+    }
+    let rules = app.changes.write(business, move |tx| {
+        let update = update.clone();
+        tx.lock(&LOCK, params![business])?;
+        let mut rules = Rules::of(tx, business)?;
+        update.visits.apply(&mut rules.visits);
+        update.reminders.apply(&mut rules.reminders);
+        update.channels.apply(&mut rules.channels);
+        update.language.apply(&mut rules.language);
+        update.quiet_from.apply(&mut rules.quiet_from);
+        update.quiet_until.apply(&mut rules.quiet_until);
+        update.reply_to.map(|email| email.to_string()).apply(&mut rules.reply_to);
+        tx.execute(&UPDATE, params![business, rules])?;
+        // The booking page is in the language of the rules.
+        tx.changed(changes::Change::CatalogueChanged);
+        Ok(rules)
+    });
+    rules.await.map(axum::Json)
+}

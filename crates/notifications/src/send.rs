@@ -1,0 +1,107 @@
+//! Somebody writes to a client.
+
+use axum::extract::State as Extract;
+use db::params;
+use deserr::Deserr;
+use parlour_core::changes::Transaction;
+use parlour_core::http::input::FieldErrors;
+use parlour_core::http::{Create, Created, FieldError, Problem, once};
+use parlour_core::outbox::{Channel, Details, Kind, NewDelivery, Notices, Rules, State};
+use parlour_core::principal::Desk;
+use parlour_core::types::{BusinessId, ClientId, DeliveryId, Instant, Label, MessageText};
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::state::Notifications;
+
+db::statements! {
+    CLIENT = "SELECT email, phone, muted FROM clients WHERE business_id = $1 AND id = $2";
+}
+
+/// A message to a client.
+#[derive(Clone, Debug, Deserr, ToSchema)]
+#[deserr(error = FieldErrors, deny_unknown_fields)]
+pub struct NewNotification {
+    client_id: ClientId,
+    /// The best for which there is an address, if left out.
+    #[deserr(default)]
+    channel: Option<Channel>,
+    /// What a letter is about; the business's name if left out.
+    #[deserr(default)]
+    subject: Option<Label>,
+    message: MessageText,
+}
+
+/// What became of it so far.
+#[derive(Debug, Serialize, ToSchema)]
+pub struct Queued {
+    /// The delivery, which says later what became of it.
+    id: DeliveryId,
+    status: State,
+    channel: Channel,
+}
+
+/// Writes to a client.
+///
+/// It is queued, and sent within seconds. `GET /deliveries/{id}` says what became of it.
+#[utoipa::path(post, path = "/send-notification", operation_id = "create_notification", tag = "notices",
+    request_body = NewNotification, params(parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = Queued)))]
+pub async fn create_notification(
+    Extract(app): Extract<Notifications>,
+    who: Desk,
+    Create { input, retry }: Create<NewNotification>,
+) -> Result<Created<Queued>, Problem> {
+    let (business, now, notices) = (who.business_id, app.clock.now(), app.notices.clone());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &notices, business, &input, now);
+    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+}
+
+fn queue(
+    tx: &mut Transaction<'_, '_>,
+    notices: &Notices,
+    business: BusinessId,
+    new: &NewNotification,
+    now: Instant,
+) -> Result<Queued, Problem> {
+    let contact = tx.first(&CLIENT, params![business, new.client_id], |row| {
+        Ok((row.take::<Option<String>>()?, row.take::<Option<String>>()?, row.take::<bool>()?))
+    })?;
+    let (email, phone, is_muted) = contact.ok_or_else(|| Problem::field("client_id", "is not one of your clients"))?;
+    if is_muted {
+        return Err(Problem::field("client_id", "is of somebody who wants no messages"));
+    }
+    let address = |channel: Channel| {
+        let address = match channel {
+            Channel::Email => email.clone(),
+            Channel::Sms => phone.clone(),
+        };
+        match address {
+            _ if !notices.has(channel) => Err(format!("cannot be {channel}: messages do not go that way here")),
+            None => Err(format!("cannot be {channel}: the client has no address for that")),
+            Some(address) => Ok((channel, address)),
+        }
+    };
+    let way = match new.channel {
+        Some(channel) => address(channel).map_err(|message| FieldError::new("channel", message)),
+        None => {
+            let ways = Rules::of(tx, business)?.channels;
+            let none = || FieldError::new("client_id", "is of somebody whom no message can reach");
+            ways.into_iter().find_map(|channel| address(channel).ok()).ok_or_else(none)
+        }
+    };
+    let (channel, address) = way.map_err(|error| Problem::invalid(vec![error]))?;
+    let delivery = NewDelivery {
+        client: Some(new.client_id),
+        details: Details {
+            subject: new.subject.as_ref().map(ToString::to_string).filter(|subject| !subject.is_empty()),
+            message: Some(new.message.to_string()),
+            ..Details::default()
+        },
+        // Due at once: somebody writes it by hand, and knows what time it is.
+        ..NewDelivery::new(business, Kind::Message, channel, address, now)
+    };
+    let queued = delivery.queue(notices, tx, now)?;
+    let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;
+    Ok(Queued { id, status: State::Queued, channel })
+}

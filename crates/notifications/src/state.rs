@@ -1,0 +1,80 @@
+//! The state of this feature's handlers: how messages are sent.
+
+use std::ops::Deref;
+use std::sync::Arc;
+
+use base64::Engine as _;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use parlour_core::context::Context;
+use parlour_core::settings::MailTransport;
+use parlour_core::signed;
+use parlour_core::types::{BusinessId, ClientId};
+use post::{Invalid, Mail, Texts};
+
+/// The context, and how messages are sent. Cheap to clone.
+#[derive(Clone, Debug)]
+pub struct Notifications {
+    /// What all features share.
+    pub context: Context,
+    pub(super) sender: Arc<Sender>,
+}
+
+impl Deref for Notifications {
+    type Target = Context;
+
+    fn deref(&self) -> &Context {
+        &self.context
+    }
+}
+
+pub(super) struct Sender {
+    pub(super) mail: Mail,
+    pub(super) texts: Texts,
+    /// The address that letters come from.
+    pub(super) from: String,
+    /// Tells messages of this installation from those of others with the same domain.
+    pub(super) mark: String,
+    /// The key of links by which messages are turned off.
+    pub(super) unsubscribe: [u8; 32],
+    pub(super) public_url: String,
+}
+
+impl std::fmt::Debug for Sender {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Sender").field("mail", &self.mail).field("texts", &self.texts).finish_non_exhaustive()
+    }
+}
+
+impl Notifications {
+    /// Sends messages as the settings say.
+    ///
+    /// # Errors
+    /// If the settings name no usable server or service.
+    pub fn new(context: Context) -> Result<Self, Invalid> {
+        let (settings, secret) = (&context.settings, &context.secret);
+        let mail = match &settings.mail.transport {
+            MailTransport::Off => Mail::Off,
+            MailTransport::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
+            MailTransport::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
+        };
+        let texts = match &settings.texts {
+            Some(texts) => Texts::Webhook(post::Webhook::new(texts.clone())?),
+            None => Texts::Off,
+        };
+        let sender = Sender {
+            mail,
+            texts,
+            from: settings.mail.from.clone(),
+            mark: URL_SAFE_NO_PAD.encode(&secret.key("message-ids")[..6]),
+            unsubscribe: secret.key("unsubscribe"),
+            public_url: settings.public_url(),
+        };
+        Ok(Self { sender: Arc::new(sender), context })
+    }
+
+    /// Where a client turns messages of a business off.
+    pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
+        let token = signed::sign(self.sender.unsubscribe, [business.0, client.0]);
+        format!("{}/unsubscribe/{token}", self.sender.public_url)
+    }
+}

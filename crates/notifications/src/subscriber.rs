@@ -1,0 +1,52 @@
+//! Announces changes of visits to their clients.
+
+use std::collections::BTreeMap;
+
+use parlour_core::changes::{Change, Subscriber, Transaction};
+use parlour_core::clock::Clock;
+use parlour_core::http::Problem;
+use parlour_core::outbox::Notices;
+use parlour_core::records::{Booking, Status};
+use parlour_core::types::{BookingId, BusinessId, ClientId};
+
+use super::announce::about_all;
+
+/// Enqueues the announcement of changed visits, one message per client. Does nothing where no messages are sent.
+#[derive(Debug)]
+pub struct NotifyClients {
+    /// The outbox.
+    pub notices: Notices,
+    /// The clock of the program.
+    pub clock: Clock,
+}
+
+impl Subscriber for NotifyClients {
+    fn in_transaction(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: Option<BusinessId>,
+        changes: &[Change],
+    ) -> Result<(), Problem> {
+        let Some(business) = business.filter(|_| self.notices.is_on()) else { return Ok(()) };
+        let mut by_client: BTreeMap<ClientId, Vec<BookingId>> = BTreeMap::new();
+        for booking in changes.iter().filter_map(news) {
+            by_client.entry(booking.client.id).or_default().push(booking.id);
+        }
+        let now = self.clock.now();
+        Ok(by_client.values().try_for_each(|bookings| about_all(&self.notices, tx, business, bookings, now))?)
+    }
+}
+
+/// Returns the booking whose client may need a notification.
+fn news(change: &Change) -> Option<&Booking> {
+    match change {
+        Change::BookingCreated { booking } | Change::BookingRescheduled { after: booking, .. } => {
+            Some(booking).filter(|booking| booking.status == Status::Confirmed)
+        }
+        Change::BookingUpdated { before, after } => {
+            let is_told = matches!(after.status, Status::Confirmed | Status::Cancelled);
+            Some(after).filter(|_| is_told && before.status != after.status)
+        }
+        _ => None,
+    }
+}

@@ -1,0 +1,153 @@
+//! What clients know of their visits.
+//!
+//! For each visit there is what its client was told last, and the message that tells them next. A message says what is so when it
+//! is handed over, so a visit that changes while one waits needs no other; and what was said is compared once more with what is so
+//! when that is written down. Both sides lock the visit, so no change slips through between them.
+
+use std::collections::BTreeMap;
+
+use db::{Tx, params};
+use parlour_core::outbox::{Kind, State};
+use parlour_core::records::Status;
+use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant, Zone, list, stored_as_json};
+use serde::{Deserialize, Serialize};
+
+db::statements! {
+    /// In the order of their ids, as everybody locks several.
+    LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
+    VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
+        FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
+        JOIN booking_items i ON i.booking_id = b.id
+        WHERE b.business_id = $1 AND b.id = w.id ORDER BY b.id, i.position";
+    RECORDS = "SELECT t.booking_id, t.delivery_id, t.known, d.state, d.attempts, d.due_at
+        FROM {ids $2} w CROSS JOIN told t JOIN deliveries d ON d.id = t.delivery_id
+        WHERE t.business_id = $1 AND t.booking_id = w.id";
+    IS_TO_TELL = "INSERT INTO told (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
+        ON CONFLICT (booking_id) DO UPDATE SET delivery_id = $3";
+    KNOWS = "UPDATE told SET known = $3 WHERE business_id = $1 AND booking_id = $2";
+}
+
+/// What a client is told of a visit, and is told anew when it changes.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Told {
+    /// In microseconds.
+    starts_at: i64,
+    /// In microseconds. Not known of what was told before it was written down here.
+    #[serde(default)]
+    ends_at: Option<i64>,
+    location: i64,
+    pub(super) zone: Zone,
+    /// Services, each with who does it.
+    items: Vec<(i64, i64)>,
+    pub(super) is_off: bool,
+}
+
+stored_as_json!(Told);
+
+impl Told {
+    pub(super) fn starts_at(&self) -> Instant {
+        Instant::from_micros(self.starts_at)
+    }
+
+    /// Whether there is nothing to say of a visit that is like this to who knows that of it.
+    fn is_as(&self, known: &Self) -> bool {
+        let known = Self { ends_at: known.ends_at.or(self.ends_at), ..known.clone() };
+        *self == known
+    }
+}
+
+/// Locks visits until the end of the unit of work, and says what they are like.
+pub(super) fn lock(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    bookings: &[BookingId],
+) -> Result<BTreeMap<BookingId, (Status, Told)>, db::Error> {
+    tx.lock(&LOCK, params![business, list(bookings)])?;
+    look(tx, business, bookings)
+}
+
+/// What visits are like.
+pub(super) fn look(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    bookings: &[BookingId],
+) -> Result<BTreeMap<BookingId, (Status, Told)>, db::Error> {
+    let mut visits: BTreeMap<BookingId, (Status, Told)> = BTreeMap::new();
+    tx.all(&VISITS, params![business, list(bookings)], |row| {
+        let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
+        let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
+        let item = (row.take()?, row.take()?);
+        let is_off = status == Status::Cancelled;
+        let visit = || (status, Told { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
+        visits.entry(id).or_insert_with(visit).1.items.push(item);
+        Ok(())
+    })?;
+    Ok(visits)
+}
+
+/// What there is of a visit.
+#[derive(Clone, Debug)]
+pub(super) struct Record {
+    /// The message that told last or is to tell next.
+    pub(super) delivery: DeliveryId,
+    /// What the client was told last.
+    known: Option<Told>,
+    /// When that message is to be handed over, if it has not been tried.
+    pub(super) waits_until: Option<Instant>,
+    /// Whether it was tried, and may have arrived or not.
+    pub(super) is_in_doubt: bool,
+}
+
+impl Record {
+    /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told otherwise.
+    pub(super) fn known(&self, is: &Told) -> Option<&Told> {
+        self.known.as_ref().filter(|known| !self.is_in_doubt || !is.is_as(known))
+    }
+}
+
+/// What there is of visits.
+pub(super) fn records(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    bookings: &[BookingId],
+) -> Result<BTreeMap<BookingId, Record>, db::Error> {
+    let records = tx.all(&RECORDS, params![business, list(bookings)], |row| {
+        let (id, delivery, known) = (row.take()?, row.take()?, row.take()?);
+        let (state, attempts, due_at): (State, i64, Instant) = (row.take()?, row.take()?, row.take()?);
+        let is_queued = state == State::Queued;
+        let waits_until = (is_queued && attempts == 0).then_some(due_at);
+        Ok((id, Record { delivery, known, waits_until, is_in_doubt: is_queued && attempts > 0 }))
+    })?;
+    Ok(records.into_iter().collect())
+}
+
+/// Notes that a message is to tell of these visits.
+pub(super) fn is_to_tell(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    bookings: &[BookingId],
+    delivery: DeliveryId,
+) -> Result<(), db::Error> {
+    bookings.iter().try_for_each(|booking| tx.later(&IS_TO_TELL, params![business, *booking, delivery]))
+}
+
+/// Notes what the client knows of a visit; nothing if that is in doubt.
+pub(super) fn knows(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    booking: BookingId,
+    told: Option<&Told>,
+) -> Result<(), db::Error> {
+    tx.later(&KNOWS, params![business, booking, told])
+}
+
+/// What there is to say of a visit to somebody who knows this of it.
+pub(super) fn news(status: Status, is: &Told, known: Option<&Told>) -> Option<Kind> {
+    match (status, known) {
+        (Status::Cancelled, Some(known)) if known.is_off => None,
+        (Status::Cancelled, _) => Some(Kind::Cancelled),
+        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| !is.is_as(known)),
+        (Status::Confirmed, _) => Some(Kind::Confirmation),
+        _ => None,
+    }
+}

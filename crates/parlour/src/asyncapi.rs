@@ -1,0 +1,244 @@
+//! The description of what goes over `/ws` and `/ws/chat/{user_id}` (AsyncAPI 3.0), as `openapi/events.json` holds it.
+//!
+//! The messages are those of the types that are read and written: [`Sent`], [`Said`], [`Answer`], [`Presence`], [`Event`]. Here
+//! is what types do not say: which answer belongs to what, and who may be in which room.
+
+use std::sync::OnceLock;
+
+use axum::response::Response;
+use parlour_chat::Said;
+use parlour_core::http::problem::Document;
+use parlour_core::http::{Known, Problem, Tagged};
+use parlour_core::principal::COOKIE;
+use parlour_live::Event;
+use realtime::{Answer, Close, Place, Presence, Sent};
+use serde_json::{Map, Value, json};
+use utoipa::{PartialSchema as _, ToSchema};
+
+/// A kind of room.
+struct RoomKind {
+    address: &'static str,
+    members: &'static str,
+    events: &'static [&'static str],
+}
+
+/// The rooms there are.
+const ROOMS: [RoomKind; 6] = [
+    RoomKind {
+        address: "business/{business_id}",
+        members: "Those who work there.",
+        events: &["client.created", "client.changed", "waitlist.changed"],
+    },
+    RoomKind {
+        address: "business/{business_id}/location/{location_id}/day/{date}",
+        members: "Those who work there. Each is shown to the others, by user id and name.",
+        events: &[
+            "booking.created",
+            "booking.moved",
+            "booking.rescheduled",
+            "block.created",
+            "block.removed",
+            "joined",
+            "left",
+        ],
+    },
+    RoomKind {
+        address: "business/{business_id}/employee/{employee_id}",
+        members: "Those who work there.",
+        events: &["booking.created", "booking.moved", "booking.rescheduled", "block.created", "block.removed"],
+    },
+    RoomKind {
+        address: "business/{business_id}/client/{client_id}",
+        members: "Those who work there, and the client.",
+        events: &[
+            "booking.created",
+            "booking.moved",
+            "booking.rescheduled",
+            "client.created",
+            "client.changed",
+            "waitlist.changed",
+        ],
+    },
+    RoomKind {
+        address: "business/{business_id}/user/{user_id}",
+        members: "The user, who is in it from the start.",
+        events: &["message.created", "chat.read", "chat.typing"],
+    },
+    RoomKind {
+        address: "session/{session_id}",
+        members: "The session's sockets, from the start. Nobody can ask for it. When the session ends, the room does.",
+        events: &[],
+    },
+];
+
+/// What may be answered to what a client sends, beside `error`.
+fn answers(sent: &str) -> &'static [&'static str] {
+    match sent {
+        "subscribe" => &["subscribed", "refused"],
+        "unsubscribe" => &["unsubscribed", "refused"],
+        "ping" => &["pong"],
+        // What comes of it is an event.
+        _ => &[],
+    }
+}
+
+/// Where sockets are opened, and what is said of it.
+const CHANNELS: [(&str, &str, &str); 2] = [
+    ("live", "/ws", "Live events. Also under `/api` and `/api/v1`."),
+    (
+        "chat",
+        "/ws/chat/{user_id}",
+        "The same, for a conversation with one other user. Also under `/api` and `/api/v1`.",
+    ),
+];
+
+/// The messages that a type describes, by name: the choices that its `type` tells apart.
+fn messages<T: ToSchema>() -> Map<String, Value> {
+    let mut schema = json!(T::schema());
+    let choices = schema["oneOf"].as_array_mut().map(std::mem::take).unwrap_or_default();
+    choices.into_iter().filter_map(message).collect()
+}
+
+fn message(mut payload: Value) -> Option<(String, Value)> {
+    let name = payload["properties"]["type"]["enum"][0].as_str()?.to_owned();
+    let fields = payload.as_object_mut()?;
+    let (summary, examples) = (fields.remove("description"), fields.remove("examples"));
+    let mut message = json!({"name": name, "summary": summary, "payload": payload});
+    if let Some(Value::Array(examples)) = examples {
+        message["examples"] = examples.into_iter().map(|payload| json!({"payload": payload})).collect();
+    }
+    Some((name, message))
+}
+
+/// The messages of events: what a type describes, and where it is.
+fn events<T: ToSchema>() -> Map<String, Value> {
+    let place = json!(Place::schema());
+    let mut events = messages::<T>();
+    for (_, message) in &mut events {
+        let payload = &mut message["payload"];
+        if let (Some(fields), Some(more)) = (payload["properties"].as_object_mut(), place["properties"].as_object()) {
+            fields.extend(more.clone());
+        }
+        if let (Some(names), Some(more)) = (payload["required"].as_array_mut(), place["required"].as_array()) {
+            names.extend(more.iter().cloned());
+        }
+    }
+    events
+}
+
+/// The types that the messages refer to.
+fn schemas() -> Value {
+    let mut schemas = Vec::new();
+    Sent::schemas(&mut schemas);
+    Said::schemas(&mut schemas);
+    Answer::schemas(&mut schemas);
+    Event::schemas(&mut schemas);
+    Document::schemas(&mut schemas);
+    schemas.push((Document::name().into(), Document::schema()));
+    schemas.into_iter().map(|(name, schema)| (name, json!(schema))).collect::<Map<_, _>>().into()
+}
+
+fn references<'n>(place: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<Value> {
+    names.into_iter().map(|name| json!({"$ref": format!("#/{place}/{name}")})).collect()
+}
+
+/// Answers with the description of the live events.
+pub async fn show_asyncapi(known: Known) -> Result<Response, Problem> {
+    static ASYNCAPI: OnceLock<Tagged> = OnceLock::new();
+    Ok(Tagged::once(&ASYNCAPI, asyncapi)?.answer(&known, "no-cache"))
+}
+
+/// The description of the live events.
+pub fn asyncapi() -> Value {
+    let sent: Map<_, _> = messages::<Sent>().into_iter().chain(messages::<Said>()).collect();
+    let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
+    let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
+    // Where a socket is from the start, it is told without having asked.
+    let unasked: Vec<String> = told.keys().cloned().chain(["gap", "subscribed"].map(str::to_owned)).collect();
+    let mut answered = messages::<Answer<'_>>();
+    answered["error"]["payload"]["properties"]["problem"] = json!({"$ref": "#/components/schemas/Problem"});
+    let all: Map<_, _> = sent.into_iter().chain(answered).chain(told).collect();
+
+    let (mut channels, mut operations) = (Map::new(), Map::new());
+    for (id, address, description) in CHANNELS {
+        let here = json!({"$ref": format!("#/channels/{id}")});
+        let there = format!("channels/{id}/messages");
+        let messages: Map<_, _> =
+            all.keys().map(|name| (name.clone(), json!({"$ref": format!("#/components/messages/{name}")}))).collect();
+        let mut channel = json!({
+            "address": address,
+            "description": description,
+            "messages": messages,
+            "bindings": {"ws": {"method": "GET", "bindingVersion": "0.1.0"}},
+        });
+        if address.contains("{user_id}") {
+            channel["parameters"] = json!({"user_id": {"description": "The other one, by their user id."}});
+        }
+        channels.insert(id.to_owned(), channel);
+        for (name, answers) in &answers_to {
+            let operation = json!({
+                "action": "receive",
+                "channel": here,
+                "messages": references(&there, [name.as_str()]),
+                "reply": {"channel": here, "messages": references(&there, answers.iter().copied())},
+            });
+            operations.insert(format!("{id}.{name}"), operation);
+        }
+        let tell = json!({
+            "action": "send",
+            "channel": here,
+            "summary": "Tells what happens in the rooms that a socket is in.",
+            "messages": references(&there, unasked.iter().map(String::as_str)),
+        });
+        operations.insert(format!("{id}.tell"), tell);
+    }
+    let rooms = ROOMS.map(|RoomKind { address, members, events }| {
+        json!({
+            "address": address,
+            "members": members,
+            "events": references("components/messages", events.iter().copied()),
+        })
+    });
+    let closes = Close::ALL
+        .iter()
+        .map(|(close, why)| json!({"code": close.code, "reason": close.reason, "description": why.trim()}));
+    let security = ["token", "cookie"].map(|name| json!({"$ref": format!("#/components/securitySchemes/{name}")}));
+    let server = |protocol: &str| {
+        json!({
+            "host": "{host}",
+            "protocol": protocol,
+            "variables": {"host": {"default": "127.0.0.1:8000"}},
+            "security": security,
+        })
+    };
+    json!({
+        "asyncapi": "3.0.0",
+        "info": {
+            "title": "Parlour's live events",
+            "version": env!("CARGO_PKG_VERSION"),
+            "description": "Messages are JSON objects in text frames. A client joins rooms and gets what is published there, in \
+                order. When it comes back it says how far it had come, and gets what it missed, exactly once, or is told to \
+                fetch anew. `x-rooms` lists the rooms, `x-close-codes` why a socket is closed. `/api/openapi.json` describes \
+                everything else.",
+        },
+        "defaultContentType": "application/json",
+        "servers": {"plain": server("ws"), "encrypted": server("wss")},
+        "channels": channels,
+        "operations": operations,
+        "components": {
+            "messages": all,
+            "schemas": schemas(),
+            "securitySchemes": {
+                "token": {"type": "http", "scheme": "bearer"},
+                "cookie": {
+                    "type": "httpApiKey",
+                    "in": "cookie",
+                    "name": COOKIE,
+                    "description": "For browsers, and only from a page of the same site.",
+                },
+            },
+        },
+        "x-rooms": rooms,
+        "x-close-codes": closes.collect::<Vec<_>>(),
+    })
+}

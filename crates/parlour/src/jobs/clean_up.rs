@@ -1,0 +1,63 @@
+//! Removing what is of no use any more: sessions, keys of retries, tasks that ended, files that nobody needs.
+
+use std::time::Duration;
+
+use db::{Statement, params};
+use parlour_core::context::Context;
+use parlour_core::files;
+use parlour_core::types::Instant;
+use serde::{Deserialize, Serialize};
+use tasks::{Failure, Policy, Run, Task};
+
+db::statements! {
+    SESSIONS = "DELETE FROM sessions WHERE id IN
+        (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)";
+    KEYS = "DELETE FROM idempotency_keys WHERE (user_id, key) IN
+        (SELECT user_id, key FROM idempotency_keys WHERE created_at < $1 ORDER BY created_at LIMIT 500)";
+    INVITATIONS scans "the few that nobody has accepted" = "DELETE FROM invitations WHERE expires_at < $1";
+}
+
+/// How many rows go in one unit of work, so that nobody waits for long.
+const AT_A_TIME: u64 = 500;
+/// How long the answer to a request with an `Idempotency-Key` is kept, in microseconds: two days.
+const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
+
+/// The task, once an hour.
+#[derive(Debug, Serialize, Deserialize)]
+pub(super) struct CleanUp {}
+
+impl Task for CleanUp {
+    const KIND: &'static str = "clean_up";
+    /// Going through all files takes its time.
+    const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
+}
+
+pub(super) async fn run(app: Context, _run: Run, _task: CleanUp) -> Result<(), Failure> {
+    clean_up(&app).await?;
+    files::clean_up(&app).await?;
+    Ok(())
+}
+
+/// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough ago.
+pub async fn clean_up(app: &Context) -> Result<(), tasks::Error> {
+    let now = app.clock.now();
+    let sessions = remove(app, &SESSIONS, now).await?;
+    let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
+    let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
+    let invitations = invitations.map_err(|error: db::Error| tasks::Error::from(error))?;
+    let tasks = app.tasks.prune().await?;
+    tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
+    Ok(())
+}
+
+/// Removes what is older, some at a time, and answers how much that was.
+async fn remove(app: &Context, statement: &'static Statement, before: Instant) -> Result<u64, db::Error> {
+    let mut removed = 0;
+    loop {
+        let some = app.db.write(move |tx| tx.execute(statement, params![before])).await?;
+        removed += some;
+        if some < AT_A_TIME {
+            return Ok(removed);
+        }
+    }
+}

@@ -1,0 +1,129 @@
+//! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of
+//! this node. `crates/tasks` says what is promised of them.
+
+mod back_up;
+mod clean_up;
+mod queues;
+
+use std::time::Duration;
+
+use back_up::BackUp;
+use clean_up::CleanUp;
+use parlour_booking::{ExpireEntries, ExpireOffer, FillFreed};
+use parlour_core::{files, settings};
+use parlour_notifications::Remind;
+use tasks::{Failure, New, OnDuplicate, Registry, Run, Schedule, Settings, Task, Worker};
+use tokio::task::JoinHandle;
+
+use crate::app::App;
+
+pub use back_up::{back_up, backup_file};
+pub use clean_up::clean_up;
+use queues::NEW_TASKS;
+pub use queues::tasks;
+
+/// How often it is looked how the queues stand.
+const LOOK_EVERY: Duration = Duration::from_secs(15);
+
+/// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
+#[derive(Debug)]
+pub struct Background {
+    worker: Option<Worker>,
+    around: Vec<JoinHandle<()>>,
+}
+
+impl Background {
+    /// Begins to work, on so many tasks at once; with none, only says how the queues stand.
+    pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, tasks::Error> {
+        let worker = if capacity == 0 {
+            None
+        } else {
+            let seed = u64::from_le_bytes(app.random.bytes());
+            let settings = Settings { capacity, seed, schedules: schedules(&app.settings)?, ..Settings::new(name) };
+            Some(Worker::start(&app.tasks, registry(app), settings))
+        };
+        let around = vec![tokio::spawn(hear(app.clone())), tokio::spawn(look(app.clone()))];
+        Ok(Self { worker, around })
+    }
+
+    /// Takes nothing more, and waits for what runs, but no longer than this: what runs still is left to others.
+    pub async fn drain(mut self, within: Duration) {
+        if let Some(worker) = self.worker.take() {
+            worker.drain(within).await;
+        }
+    }
+}
+
+impl Drop for Background {
+    fn drop(&mut self) {
+        self.around.iter().for_each(JoinHandle::abort);
+    }
+}
+
+/// What is done with which kind.
+fn registry(app: &App) -> Registry {
+    let mut registry = Registry::default();
+    let parts = app.parts();
+    handle(&mut registry, &parts.context, clean_up::run);
+    handle(&mut registry, &parts.context, back_up::run);
+    handle(&mut registry, &parts.notifications, parlour_notifications::announce);
+    handle(&mut registry, &parts.notifications, parlour_notifications::remind);
+    handle(&mut registry, &parts.notifications, parlour_notifications::deliver);
+    handle(&mut registry, &parts.accounts, parlour_accounts::send_link);
+    handle(&mut registry, &parts.bookings, FillFreed::run);
+    handle(&mut registry, &parts.bookings, ExpireOffer::run);
+    handle(&mut registry, &parts.bookings, ExpireEntries::run);
+    handle(&mut registry, &parts.context, files::remove_file);
+    registry
+}
+
+/// Has the tasks of a kind done by `work`, which is given the state along with them.
+fn handle<S, T, F>(registry: &mut Registry, state: &S, work: impl Fn(S, Run, T) -> F + Send + Sync + 'static)
+where
+    S: Clone + Send + Sync + 'static,
+    T: Task,
+    F: Future<Output = Result<(), Failure>> + Send + 'static,
+{
+    let state = state.clone();
+    registry.handle(move |run, task: T| work(state.clone(), run, task));
+}
+
+/// What comes again by the clock, in UTC: nobody waits for it.
+fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
+    let mut schedules = vec![
+        Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
+        Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,
+    ];
+    if settings.sends_messages() {
+        let new = New::of(&Remind {})?.unique("", OnDuplicate::Keep);
+        schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
+    }
+    if settings.backup.folder.is_some() {
+        // One that is late is not followed by another at once.
+        let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);
+        schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
+    }
+    Ok(schedules)
+}
+
+/// Has this node look when another one says that there is something.
+async fn hear(app: App) {
+    let mut listener = app.cluster.listen(NEW_TASKS);
+    loop {
+        // After a gap there may be something as well.
+        listener.next().await;
+        app.tasks.wake_here();
+    }
+}
+
+async fn look(app: App) {
+    let queues = &app.parts().monitoring.queues;
+    loop {
+        let tasks = app.tasks.clone();
+        match app.db.analyse(move |tx| tasks.figures(tx)).await {
+            Ok(figures) => queues.set(figures),
+            Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
+        }
+        tokio::time::sleep(LOOK_EVERY).await;
+    }
+}

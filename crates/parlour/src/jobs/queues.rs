@@ -1,0 +1,14 @@
+//! The queues of tasks in these records.
+
+use cluster::{Cluster, Topic};
+use db::Db;
+use parlour_core::clock::Clock;
+use tasks::{Retention, Tasks};
+
+/// Topic that announces new tasks to the other nodes.
+pub(super) const NEW_TASKS: Topic = Topic("tasks");
+
+/// The tasks in these records, of which all nodes are told.
+pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> Tasks {
+    Tasks::carried(db, move || clock.now().0, Retention::default(), move || cluster.tell(NEW_TASKS, ""))
+}

@@ -1,0 +1,195 @@
+//! Accepting connections: with a limit on how many, a limit on how slowly a request may arrive, and an end that lets
+//! what was begun finish.
+
+use std::collections::HashMap;
+use std::convert::Infallible;
+use std::io;
+use std::net::SocketAddr;
+use std::pin::pin;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::Duration;
+
+use axum::body::Body;
+use axum::http::Request;
+use futures_util::FutureExt as _;
+use hyper::body::Incoming;
+use hyper::server::conn::http1;
+use hyper::service::service_fn;
+use hyper_util::rt::TokioTimer;
+use limits::{Block, Net};
+use parlour_core::http::caller::Caller;
+use parlour_core::http::write_timeout::{Stream, WriteTimeout};
+use tokio::net::{TcpListener, TcpSocket, TcpStream};
+use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
+
+use crate::edge::Edge;
+
+/// How long the head of a request may take to arrive.
+const HEAD_WITHIN: Duration = Duration::from_secs(15);
+/// How long requests that were begun may take to finish when the program is to end.
+const DRAIN_WITHIN: Duration = Duration::from_secs(30);
+/// How long to wait when no connection can be accepted, as when the system is out of files.
+const ACCEPT_PAUSE: Duration = Duration::from_millis(100);
+/// Connections that are accepted before the loop looks at anything else.
+const ACCEPT_BATCH: usize = 64;
+/// Maximum time for which a peer may read nothing of its answer.
+const WRITE_STALL: Duration = Duration::from_secs(30);
+
+/// Listens on an address such as `127.0.0.1:8000`. The system keeps up to `backlog` connections that were made and not
+/// yet accepted, or as many as `net.core.somaxconn` allows.
+pub async fn listen(address: &str, backlog: u32) -> io::Result<TcpListener> {
+    let mut failure = io::Error::new(io::ErrorKind::InvalidInput, "the host has no address");
+    for address in tokio::net::lookup_host(address).await? {
+        match listen_on(address, backlog) {
+            Ok(listener) => return Ok(listener),
+            Err(error) => failure = error,
+        }
+    }
+    Err(failure)
+}
+
+fn listen_on(address: SocketAddr, backlog: u32) -> io::Result<TcpListener> {
+    let socket = if address.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    socket.set_reuseaddr(true)?;
+    socket.bind(address)?;
+    socket.listen(backlog)
+}
+
+/// How many connections there may be.
+#[derive(Clone, Debug)]
+pub struct Capacity {
+    /// At once.
+    pub all: usize,
+    /// From one address, or one /64 of IPv6.
+    pub each: usize,
+    /// Addresses that may have as many as they like.
+    pub proxies: Vec<Net>,
+}
+
+/// The connections that are open, by address.
+type Open = Arc<Mutex<HashMap<Block, usize>>>;
+
+/// A connection's place among those of its address.
+struct Place(Open, Block);
+
+impl Place {
+    /// `None` if there are as many as there may be.
+    fn take(open: &Open, block: Block, most: usize) -> Option<Self> {
+        let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
+        let count = counts.entry(block).or_insert(0);
+        if *count >= most {
+            return None;
+        }
+        *count += 1;
+        Some(Self(Arc::clone(open), block))
+    }
+}
+
+impl Drop for Place {
+    fn drop(&mut self) {
+        let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(count) = counts.get_mut(&self.1) {
+            *count -= 1;
+            if *count == 0 {
+                counts.remove(&self.1);
+            }
+        }
+    }
+}
+
+/// Answers requests until `end` comes, then finishes those that were begun.
+pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: impl Future<Output = ()>) {
+    let places = Arc::new(Semaphore::new(capacity.all));
+    let (ending, ended) = watch::channel(());
+    let server = Server { edge, capacity, places, open: Open::default(), ended };
+    let mut end = pin!(end);
+    loop {
+        tokio::select! {
+            () = &mut end => break,
+            accepted = accept(&listener, &server.places) => server.start(accepted),
+        }
+        // When many come at once, they do not wait for a turn of this loop each.
+        for _ in 1..ACCEPT_BATCH {
+            let Some(accepted) = accept(&listener, &server.places).now_or_never() else { break };
+            server.start(accepted);
+        }
+    }
+    let Server { capacity, places, .. } = server;
+    drop((listener, ending));
+    let all = places.acquire_many(u32::try_from(capacity.all).unwrap_or(u32::MAX));
+    if tokio::time::timeout(DRAIN_WITHIN, all).await.is_err() {
+        tracing::warn!("some requests did not finish in time and were cut off");
+    }
+}
+
+struct Server {
+    edge: Edge,
+    capacity: Capacity,
+    places: Arc<Semaphore>,
+    open: Open,
+    ended: watch::Receiver<()>,
+}
+
+impl Server {
+    /// Serves an accepted connection in a task of its own.
+    fn start(&self, accepted: Option<Accepted>) {
+        let Some((stream, peer, place)) = accepted else { return };
+        let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
+        let most = if is_proxy { usize::MAX } else { self.capacity.each };
+        let Some(own) = Place::take(&self.open, Block::of(peer.ip()), most) else {
+            tracing::debug!(address = %peer.ip(), "too many connections from one address");
+            return;
+        };
+        let edge = self.edge.clone();
+        let service = service_fn(move |request: Request<Incoming>| {
+            let mut request = request.map(Body::new);
+            request.extensions_mut().insert(Caller::at(peer.ip()));
+            let edge = edge.clone();
+            async move { Ok::<_, Infallible>(edge.answer(request).await) }
+        });
+        let connection = http1::Builder::new()
+            .timer(TokioTimer::new())
+            .header_read_timeout(HEAD_WITHIN)
+            // Answers are small: to copy one costs less than to send it in two parts.
+            .writev(false)
+            .serve_connection(Stream::new(WriteTimeout::new(stream, WRITE_STALL)), service)
+            .with_upgrades();
+        let mut ended = self.ended.clone();
+        tokio::spawn(async move {
+            let mut connection = pin!(connection);
+            let outcome = tokio::select! {
+                outcome = &mut connection => outcome,
+                // There is no other message than that there will be none.
+                _ = ended.changed() => {
+                    connection.as_mut().graceful_shutdown();
+                    connection.await
+                }
+            };
+            if let Err(error) = outcome {
+                tracing::debug!(error = &error as &dyn std::error::Error, "connection ended");
+            }
+            drop((place, own));
+        });
+    }
+}
+
+/// A connection, where it comes from, and its place among all.
+type Accepted = (TcpStream, SocketAddr, OwnedSemaphorePermit);
+
+async fn accept(listener: &TcpListener, places: &Arc<Semaphore>) -> Option<Accepted> {
+    let place = Arc::clone(places).acquire_owned().await.ok()?;
+    match listener.accept().await {
+        Ok((stream, peer)) => {
+            // Answers are written whole, so waiting for more to send helps nobody.
+            if let Err(error) = stream.set_nodelay(true) {
+                tracing::debug!(error = &error as &dyn std::error::Error, "the connection keeps its delay");
+            }
+            Some((stream, peer, place))
+        }
+        Err(error) => {
+            tracing::warn!(error = &error as &dyn std::error::Error, "no connection could be accepted");
+            tokio::time::sleep(ACCEPT_PAUSE).await;
+            None
+        }
+    }
+}
