@@ -24,7 +24,7 @@ LABELS = {"tasks-sqlite": "Parlour on SQLite", "tasks-postgres": "Parlour on Pos
 
 
 def prepare():
-    command(["cargo", "build", "--quiet", "--release", "-p", "tasks", "--example", "throughput"], cwd=PROJECT)
+    command(["cargo", "build", "--quiet", "--release", "-p", "parlour-jobs", "--example", "throughput"], cwd=PROJECT)
     install(WORK / "venv")
 
 

@@ -5,7 +5,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_core::context::Context;
@@ -15,8 +14,9 @@ use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::Sessions;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant, UserId};
+use parlour_db::{Tx, params};
+use parlour_jobs::{Failure, New, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, New, Run, Task};
 use utoipa::ToSchema;
 
 use super::invitations::Token;
@@ -24,7 +24,7 @@ use super::login::{Account, Password};
 use crate::state::Accounts;
 use crate::users;
 
-db::statements! {
+parlour_db::statements! {
     /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after all.
     FIND_USER = "SELECT u.id, u.email, coalesce(
             (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id),
@@ -55,7 +55,7 @@ impl std::fmt::Debug for Forgotten {
 }
 
 impl Forgotten {
-    pub fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, db::Error> {
+    pub fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, parlour_db::Error> {
         Ok(users::password_hash(tx, user)?.map(|hash| Self { user, hash }))
     }
 
@@ -160,7 +160,7 @@ pub async fn update_password(
         move |hash: &str| signed::read_with::<2>(key, &token, hash).is_some() && now < Instant::from_micros(until)
     };
     let found = app.db.read(move |tx| users::password_hash(tx, user)).await;
-    let hash = found.map_err(|error: db::Error| Problem::from(error))?;
+    let hash = found.map_err(|error: parlour_db::Error| Problem::from(error))?;
     hash.filter(|hash| is_good(hash)).ok_or_else(void)?;
     let fresh = app.passwords.hash(password.chosen()?, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {

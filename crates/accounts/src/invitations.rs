@@ -4,7 +4,6 @@ use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::IntoResponse;
-use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_core::changes::Transaction;
@@ -16,6 +15,7 @@ use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::{Manager, Role};
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Email, EmployeeId, Instant, InvitationId, Name, UserId, Username};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +24,7 @@ use super::members;
 use crate::state::Accounts;
 use crate::users::{self, NewUser};
 
-db::statements! {
+parlour_db::statements! {
     LIST of Invitation = "SELECT {columns i} FROM invitations i
         WHERE i.business_id = $1 ORDER BY i.id DESC LIMIT 500";
     INVITED of Invited = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
@@ -48,7 +48,7 @@ db::statements! {
 const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Somebody who is to work with a business.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Invitation {
     id: InvitationId,
     email: String,
@@ -66,7 +66,7 @@ pub struct Invitation {
 }
 
 /// Whom an invitation is to, for the letter.
-#[derive(Debug, db::Record)]
+#[derive(Debug, parlour_db::Record)]
 pub struct Invited {
     id: InvitationId,
     business_id: BusinessId,
@@ -77,7 +77,7 @@ pub struct Invited {
 }
 
 impl Invited {
-    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, db::Error> {
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&INVITED, params![business, id])
     }
 
@@ -101,7 +101,7 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
 pub async fn list_invitations(State(app): State<Accounts>, who: Manager) -> Answer<Page<Invitation>> {
     let business = who.business_id;
     let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await;
-    Ok(Answered(Page { items: items.map_err(|error: db::Error| Problem::from(error))?, next: None }))
+    Ok(Answered(Page { items: items.map_err(|error: parlour_db::Error| Problem::from(error))?, next: None }))
 }
 
 /// Somebody who is to be invited.
@@ -244,7 +244,7 @@ pub async fn log_in_by_invitation(
         let known = tx.first(&USER, params![open.email], |row| Ok(Who::Known(row.take()?, row.take()?)))?;
         Ok(Some((open, known.unwrap_or(Who::New))))
     });
-    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let (open, known) = found.filter(|(open, _)| now < open.expires_at).ok_or_else(void)?;
     let user = match known {
         Who::Known(user, hash) => {
@@ -275,7 +275,7 @@ fn void() -> Problem {
 }
 
 /// An invitation as it is about to be accepted.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct Open {
     email: String,
     name: String,
@@ -359,6 +359,6 @@ pub async fn show_invitation(
         let Open { email, name, role, expires_at, .. } = open;
         Ok(Some(ShownInvitation { business, email, name, role, expires_at, has_account }))
     });
-    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(void)
 }

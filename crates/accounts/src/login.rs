@@ -11,20 +11,20 @@ use axum::http::HeaderMap;
 use axum::response::IntoResponse;
 use axum_extra::extract::CookieJar;
 use axum_extra::headers::{HeaderMapExt as _, UserAgent};
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::http::caller::Caller;
 use parlour_core::http::input::FieldErrors;
 use parlour_core::http::{self, Code, Problem};
 use parlour_core::principal::cookie;
 use parlour_core::types::{self, BusinessId, UserId, read_from_text};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::me::User;
 use crate::state::Accounts;
 
-db::statements! {
+parlour_db::statements! {
     /// A user name may look like somebody else's address; the address comes first.
     FIND_USER = "SELECT id, password_hash FROM users WHERE email = $1 OR username = $1
         ORDER BY CASE WHEN email = $1 THEN 0 ELSE 1 END LIMIT 1";
@@ -129,7 +129,7 @@ pub async fn login(
     let found = app
         .db
         .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
-    let (user, hash) = found.await.map_err(|error: db::Error| Problem::from(error))?.unzip();
+    let (user, hash) = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?.unzip();
     let right = is_right(&app, &account, address, password, hash).await?;
     // Someone without a business has nowhere to go, and is told no more than that.
     let place = match user.filter(|_| right) {
@@ -191,7 +191,11 @@ fn too_many(wait: Duration) -> Problem {
 }
 
 /// Where the user goes: the business with this code, or else their first.
-fn place(tx: &mut Tx<'_>, user: UserId, code: Option<&types::Code>) -> Result<Option<(UserId, BusinessId)>, db::Error> {
+fn place(
+    tx: &mut Tx<'_>,
+    user: UserId,
+    code: Option<&types::Code>,
+) -> Result<Option<(UserId, BusinessId)>, parlour_db::Error> {
     for statement in [&FIND_BUSINESS, &FIND_BUSINESS_AS_ADMINISTRATOR] {
         if let Some(business) = tx.first(statement, params![user, code], |row| row.take())? {
             return Ok(Some((user, business)));

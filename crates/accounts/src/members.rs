@@ -3,12 +3,12 @@
 use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Segment};
 use parlour_core::http::{Answer, Code, Json, Page, Problem};
 use parlour_core::principal::{Manager, Principal, Role, Sessions, Staff};
 use parlour_core::types::{BusinessId, Change, EmployeeId, Given, UserId};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -26,7 +26,7 @@ macro_rules! member_columns {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     LIST of TeamMember = member_columns!("ORDER BY u.name, u.id LIMIT 1000");
     SHOW of TeamMember = member_columns!("AND m.user_id = $2");
     /// Of several who change who belongs to a business, each sees what those before it did.
@@ -46,7 +46,7 @@ db::statements! {
 }
 
 /// Somebody who works with a business.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct TeamMember {
     /// The person.
     id: UserId,
@@ -79,7 +79,7 @@ impl TeamMember {
 pub async fn list_members(State(app): State<Accounts>, who: Staff) -> Answer<Page<TeamMember>> {
     let business = who.business_id;
     let found = app.db.read(move |tx| tx.records(&LIST, params![business]));
-    let found: Vec<TeamMember> = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found: Vec<TeamMember> = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(Answered(Page { items: found.into_iter().map(|member| member.seen_by(&who)).collect(), next: None }))
 }
 

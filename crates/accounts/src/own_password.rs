@@ -38,7 +38,7 @@ pub async fn update_own_password(
     let fresh = password.chosen()?;
     login::refuse_while_waiting(&app, &who.username, address)?;
     let held = app.db.read(move |tx| users::password_hash(tx, user)).await;
-    let held = held.map_err(|error: db::Error| Problem::from(error))?;
+    let held = held.map_err(|error: parlour_db::Error| Problem::from(error))?;
     if !login::is_right(&app, &who.username, address, current, held.clone()).await? {
         let problem = login::missed(&app, &who.username, address);
         let is_wrong = problem.code == Code::WrongCredentials;

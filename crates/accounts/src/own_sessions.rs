@@ -2,23 +2,23 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Answer, Page, Problem};
 use parlour_core::principal::{Member, Sessions};
 use parlour_core::types::{Instant, SessionId};
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::state::Accounts;
 
-db::statements! {
+parlour_db::statements! {
     LIST of Session = "SELECT {columns} FROM sessions
         WHERE user_id = $1 AND expires_at > $2 AND seen_at > $3 ORDER BY seen_at DESC, id DESC LIMIT 100";
 }
 
 /// One log-in, as its owner sees it.
-#[derive(Debug, db::Record, Serialize, ToSchema)]
+#[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Session {
     /// Its id.
     id: SessionId,
@@ -45,7 +45,7 @@ pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<P
     let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
     let (user, current) = (who.user_id, who.session_id);
     let items = app.db.read(move |tx| tx.records(&LIST, params![user, now, idle_since]));
-    let items: Vec<Session> = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    let items: Vec<Session> = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let items = items.into_iter().map(|session| Session { current: session.id == current, ..session }).collect();
     Ok(axum::Json(Page { items, next: None }))
 }

@@ -7,10 +7,10 @@ use parlour_core::context::Context;
 
 use super::{Passwords, Slowdown};
 
-/// The context, and what checks passwords. Cheap to clone.
+/// The context, and the password checks. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Accounts {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
     /// Checks passwords.
     pub passwords: Passwords,

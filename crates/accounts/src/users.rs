@@ -1,10 +1,10 @@
 //! People who can log in, and the businesses they belong to.
 
-use db::{Tx, params};
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, Instant, UserId};
+use parlour_db::{Tx, params};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO users (username, email, name, password_hash, created_at) VALUES ($1, $2, $3, $4, $5)
         {returning id}";
     HASH = "SELECT password_hash FROM users WHERE id = $1";
@@ -29,33 +29,33 @@ pub struct NewUser {
 
 impl NewUser {
     /// Makes them.
-    pub fn insert(&self, tx: &mut Tx<'_>, now: Instant) -> Result<UserId, db::Error> {
+    pub fn insert(&self, tx: &mut Tx<'_>, now: Instant) -> Result<UserId, parlour_db::Error> {
         let row = params![self.username, self.email, self.name, self.password_hash, now];
         tx.insert(&INSERT, row)
     }
 }
 
 /// Has someone look after the whole installation.
-pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), db::Error> {
+pub fn promote(tx: &mut Tx<'_>, user: UserId) -> Result<(), parlour_db::Error> {
     tx.execute(&PROMOTE, params![user]).map(drop)
 }
 
 /// The hash of someone's password.
-pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, db::Error> {
+pub fn password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&HASH, params![user], |row| row.take())
 }
 
 /// The same, which nobody else changes before the unit of work ends.
-pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, db::Error> {
+pub fn lock_password_hash(tx: &mut Tx<'_>, user: UserId) -> Result<Option<String>, parlour_db::Error> {
     tx.first(&LOCK_HASH, params![user], |row| row.take())
 }
 
 /// Gives someone another password, by its hash.
-pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), db::Error> {
+pub fn set_password(tx: &mut Tx<'_>, user: UserId, hash: &str) -> Result<(), parlour_db::Error> {
     tx.execute(&SET_PASSWORD, params![user, hash]).map(drop)
 }
 
 /// Makes someone a member of a business.
-pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), db::Error> {
+pub fn join(tx: &mut Tx<'_>, user: UserId, business: BusinessId, role: Role) -> Result<(), parlour_db::Error> {
     tx.execute(&JOIN, params![user, business, role]).map(drop)
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::params;
 use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_booking::locate;
@@ -15,10 +14,11 @@ use parlour_core::kept;
 use parlour_core::principal::Staff;
 use parlour_core::records::Status;
 use parlour_core::types::{BusinessId, Currency, Day, Instant, LocationId, Money, Zone};
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-db::statements! {
+parlour_db::statements! {
     /// The days that it can be anywhere on Earth at one instant are three.
     TODAY = "SELECT l.id, l.name, l.time_zone, t.day, t.status,
             CAST(sum(t.bookings) AS BIGINT), CAST(sum(t.revenue) AS BIGINT)
@@ -91,7 +91,7 @@ async fn look(app: &Context, business: BusinessId, currency: Currency) -> Result
         })?;
         Ok(locations)
     });
-    let locations: Vec<LocationToday> = locations.await.map_err(|error: db::Error| Problem::from(error))?;
+    let locations: Vec<LocationToday> = locations.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let money = |of: fn(&LocationToday) -> Money| Money {
         amount: locations.iter().map(|location| of(location).amount).sum(),
         currency,

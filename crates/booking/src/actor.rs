@@ -1,12 +1,12 @@
 //! Who does something to a booking, as far as its rules go.
 
-use db::{Tx, params};
 use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Principal, Role};
 use parlour_core::records::Booking;
 use parlour_core::types::{BookingId, BusinessId, ClientId, Currency, EmployeeId, UserId};
+use parlour_db::{Tx, params};
 
-db::statements! {
+parlour_db::statements! {
     SERVES = "SELECT 1 FROM booking_items WHERE business_id = $1 AND booking_id = $2 AND employee_id = $3 LIMIT 1";
 }
 

@@ -1,7 +1,6 @@
 //! All that some days at a location hold, in one answer: what a calendar shows.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_catalogue::locations::Location;
 use parlour_catalogue::locations::closures::{self, Closure};
@@ -11,6 +10,7 @@ use parlour_core::http::{Problem, Written};
 use parlour_core::principal::Staff;
 use parlour_core::records::{Block, Booking};
 use parlour_core::types::{Day, LocationId};
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -19,7 +19,7 @@ use crate::blocks;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can be
     /// answered, one is enough to know.
     VISITS of BookingRow = booking_columns!(

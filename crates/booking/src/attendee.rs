@@ -1,12 +1,12 @@
 //! Who comes to a visit: one of the clients, or somebody who becomes one by it.
 
-use db::{Tx, params};
 use parlour_clients::NewClient;
 use parlour_core::changes::Transaction;
 use parlour_core::http::{FieldError, Problem};
 use parlour_core::types::{BusinessId, ClientId, Instant, Name, Named, Phone};
+use parlour_db::{Tx, params};
 
-db::statements! {
+parlour_db::statements! {
     CLIENT = "SELECT id FROM clients WHERE business_id = $1 AND id = $2";
 }
 

@@ -3,7 +3,6 @@
 use std::collections::BTreeMap;
 
 use axum::extract::State;
-use db::Tx;
 use deserr::Deserr;
 use jiff::{SignedDuration, ToSpan as _};
 use parlour_core::http::input::{FieldErrors, List, Param, Query};
@@ -13,6 +12,7 @@ use parlour_core::records::Booking;
 use parlour_core::types::{
     BookingId, Day, Duration, EmployeeId, Instant, LocalTime, LocationId, ServiceId, Zone, local,
 };
+use parlour_db::Tx;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -3,7 +3,6 @@
 use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
-use db::{Tx, params};
 use jiff::SignedDuration;
 use parlour_catalogue::businesses::Cancellation;
 use parlour_core::context::Context;
@@ -13,7 +12,8 @@ use parlour_core::kept;
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Item, Status};
 use parlour_core::types::{BookingId, BusinessId, Currency, EmployeeId, Instant, LocationId, Zone};
-use post::Calendar;
+use parlour_db::{Tx, params};
+use parlour_messaging::Calendar;
 use sha2::{Digest, Sha256};
 
 use super::actor::Actor;
@@ -21,7 +21,7 @@ use super::show::find;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     SURROUNDINGS of Surroundings = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
     PLACES of Place = "SELECT {columns} FROM locations
@@ -44,7 +44,7 @@ const BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
 const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 /// What is around a booking: whose it is, and where.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct Surroundings {
     /// What the business is called.
     #[record(from = "u.name")]
@@ -57,7 +57,7 @@ pub(super) struct Surroundings {
 }
 
 /// A location, as it is told to people.
-#[derive(Debug, db::Record)]
+#[derive(Debug, parlour_db::Record)]
 pub struct Place {
     id: LocationId,
     pub(super) name: String,
@@ -69,7 +69,7 @@ pub struct Place {
 
 impl Surroundings {
     /// Those of a booking, if there is one.
-    pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, db::Error> {
+    pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SURROUNDINGS, params![business, id])
     }
 }
@@ -90,10 +90,10 @@ pub fn uid(app: &Context, id: BookingId) -> String {
     format!("booking-{id}@{own}.parlour")
 }
 
-fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> post::Event {
+fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> parlour_messaging::Event {
     let first = items.first().map_or(booking.starts_at, |item| item.starts_at);
     let last = items.last().map_or(booking.ends_at, |item| item.ends_at);
-    post::Event {
+    parlour_messaging::Event {
         uid: uid(app, booking.id),
         sequence: u32::try_from(booking.version).unwrap_or(u32::MAX),
         changed_at: booking.changed_at.0,
@@ -103,9 +103,11 @@ fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> po
         location: place.line(),
         description: String::new(),
         status: match booking.status {
-            Status::Pending => post::Status::Tentative,
-            Status::Cancelled | Status::NoShow => post::Status::Cancelled,
-            Status::Confirmed | Status::Arrived | Status::InService | Status::Completed => post::Status::Confirmed,
+            Status::Pending => parlour_messaging::Status::Tentative,
+            Status::Cancelled | Status::NoShow => parlour_messaging::Status::Cancelled,
+            Status::Confirmed | Status::Arrived | Status::InService | Status::Completed => {
+                parlour_messaging::Status::Confirmed
+            }
         },
         organizer: None,
         attendee: None,
@@ -128,7 +130,7 @@ pub(super) fn of_visit(
     event.summary = format!("{}: {}", around.business, event.summary);
     let lines = items.iter().map(|item| format!("{}, {}", item.service.name, item.employee.name));
     event.description = lines.chain(link.map(str::to_owned)).collect::<Vec<_>>().join("\n");
-    let calendar = Calendar { method: post::Method::Publish, name: None, events: &[event] };
+    let calendar = Calendar { method: parlour_messaging::Method::Publish, name: None, events: &[event] };
     Ok(Tagged::from(calendar.to_ics().into_bytes()))
 }
 
@@ -152,8 +154,8 @@ pub fn of_employee(
         event.summary = format!("{}: {}", booking.client.name, event.summary);
         Some(event)
     });
-    let events: Vec<post::Event> = events.collect();
-    let calendar = Calendar { method: post::Method::Publish, name: Some(name), events: &events };
+    let events: Vec<parlour_messaging::Event> = events.collect();
+    let calendar = Calendar { method: parlour_messaging::Method::Publish, name: Some(name), events: &events };
     Ok(Tagged::from(calendar.to_ics().into_bytes()))
 }
 

@@ -5,13 +5,13 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use cache::{Caches, Stamp};
-use db::Tx;
+use parlour_cache::{Caches, Stamp};
 use parlour_catalogue::locations::Location;
 use parlour_core::clock::Clock;
 use parlour_core::http::Problem;
 use parlour_core::kept;
 use parlour_core::types::{BusinessId, EmployeeId, LocationId};
+use parlour_db::Tx;
 use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 

@@ -1,7 +1,6 @@
 //! Booking a visit.
 
 use axum::extract::State;
-use db::Tx;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::http::input::{FieldErrors, Listed};
@@ -12,6 +11,7 @@ use parlour_core::types::{
     BusinessId, ClientId, Currency, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId,
     UserId, When,
 };
+use parlour_db::Tx;
 use utoipa::ToSchema;
 
 use super::actor::Actor;

@@ -2,20 +2,20 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Tx, params};
 use parlour_core::context::Context;
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Answer, Code, Known, Problem};
 use parlour_core::principal::{Principal, Role, Staff};
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Currency, EmployeeId};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::calendar;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     NUMBER = "SELECT calendar_number FROM employees WHERE business_id = $1 AND id = $2";
     RENEW = "UPDATE employees SET calendar_number = calendar_number + 1 WHERE business_id = $1 AND id = $2";
     OWNER = "SELECT e.name, b.name, b.currency FROM employees e JOIN businesses b ON b.id = e.business_id

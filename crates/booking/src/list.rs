@@ -3,13 +3,13 @@
 use std::str::FromStr;
 
 use axum::extract::State;
-use db::{Query, Tx, params};
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Param};
 use parlour_core::http::{Listing, Page, Paging, Problem, Written};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
+use parlour_db::{Query, Tx, params};
 
 use super::days::{end_of, start_of};
 use super::offers::locate;
@@ -61,7 +61,7 @@ macro_rules! page_of_employee {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     NEWEST of BookingRow = page_of_bookings!("$6 = ''", "DESC");
     OLDEST of BookingRow = page_of_bookings!("$6 = ''", "ASC");
     NEWEST_WITH_STATUS of BookingRow = page_of_bookings!("status = $6", "DESC");

@@ -1,13 +1,13 @@
 //! Bookings, series and waitlist entries of a client who is merged into another.
 
-use db::params;
 use parlour_clients::{MergeClients, Merged};
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::types::{BusinessId, ClientId};
+use parlour_db::params;
 
 use super::waitlist::wait_once;
 
-db::statements! {
+parlour_db::statements! {
     /// Before the clients: whoever accepts an offer locks what was waited for first, too.
     LOCK_WAITING = "SELECT id FROM waitlist WHERE +business_id = $1 AND client_id = $2 AND state = 'waiting' ORDER BY id {for update}";
     // With the plus SQLite goes by the client, and not through all that a business has.
@@ -21,11 +21,16 @@ db::statements! {
 pub struct MergeBookings;
 
 impl MergeClients for MergeBookings {
-    fn lock(&self, tx: &mut Transaction<'_, '_>, business: BusinessId, client: ClientId) -> Result<(), db::Error> {
+    fn lock(
+        &self,
+        tx: &mut Transaction<'_, '_>,
+        business: BusinessId,
+        client: ClientId,
+    ) -> Result<(), parlour_db::Error> {
         tx.lock(&LOCK_WAITING, params![business, client]).map(drop)
     }
 
-    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), db::Error> {
+    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error> {
         let Merged { business, from, into, now } = merged;
         for statement in [&MOVE_BOOKINGS, &MOVE_SERIES, &MOVE_WAITLIST] {
             tx.execute(statement, params![business, from, into])?;

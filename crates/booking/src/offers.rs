@@ -3,13 +3,13 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use db::{Tx, params};
 use jiff::SignedDuration;
 use parlour_catalogue::locations::Location;
 use parlour_catalogue::services::{Segments, ServiceRow};
 use parlour_core::http::{FieldError, Problem};
 use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, LocationId, Price, RoomId};
-use schedule::Shape;
+use parlour_db::{Tx, params};
+use parlour_schedule::Shape;
 
 use super::request::{BookingRequest, Had, Length, Wanted};
 
@@ -28,7 +28,7 @@ macro_rules! offers {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     LOCATE of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = coalesce(
             CAST($2 AS BIGINT),
             (SELECT location_id FROM employee_locations WHERE business_id = $1 AND employee_id = $3
@@ -214,7 +214,7 @@ impl Offers {
 }
 
 /// A service and one of those who do it, if anybody does.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct OfferRow {
     #[record(flatten = "s")]
     service: ServiceRow,

@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use db::Tx;
 use parlour_catalogue::locations::Location;
 use parlour_core::changes::Intent;
 use parlour_core::http::Problem;
 use parlour_core::types::{BusinessId, EmployeeId, Instant, LocationId};
+use parlour_db::Tx;
 
 use super::catalogue::CatalogueVersion;
 use super::offers::Offers;

@@ -1,6 +1,5 @@
 //! Rules about who may book what and when.
 
-use db::Tx;
 use jiff::SignedDuration;
 use parlour_catalogue::locations::Location;
 use parlour_core::changes::Intent;
@@ -8,6 +7,7 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Principal, Role};
 use parlour_core::records::Booking;
 use parlour_core::types::{ClientId, EmployeeId, Instant, When};
+use parlour_db::Tx;
 
 use super::actor::Actor;
 use super::planner::Planner;

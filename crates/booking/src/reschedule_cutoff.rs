@@ -1,10 +1,10 @@
 //! The guard that holds clients to the business's cut-off.
 
-use db::Tx;
 use parlour_catalogue::businesses::{Cancellation, too_late};
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::Problem;
 use parlour_core::types::Instant;
+use parlour_db::Tx;
 
 /// Refuses clients to move a visit after the cut-off.
 #[derive(Debug)]

@@ -1,12 +1,12 @@
 //! Bookings and their items, as they are stored.
 
-use db::{Query, Tx, Value};
 use parlour_core::http::{Code, Problem};
 use parlour_core::records::{Booking, Item, Status};
 use parlour_core::types::{
     BookingId, ClientId, Currency, Day, Duration, EmployeeId, Instant, LocationId, Money, Named, Price, SeriesId,
     ServiceId, Zone, local,
 };
+use parlour_db::{Query, Tx, Value};
 
 /// Fails if somebody else has changed the booking since the one who asks looked at it.
 pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem> {
@@ -19,7 +19,7 @@ pub(super) fn same_version(asked: Option<i64>, there: i64) -> Result<(), Problem
 }
 
 /// A booking with one of its items, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct BookingRow {
     id: BookingId,
     version: i64,
@@ -44,7 +44,7 @@ pub(super) struct BookingRow {
 }
 
 /// The same, of a booking that may be changed. Lists leave the day out: it was 2.7 % of the instructions of a page.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct ChangedRow {
     #[record(flatten = "b")]
     booking: BookingRow,
@@ -52,7 +52,7 @@ pub(super) struct ChangedRow {
 }
 
 /// A row that has a booking and an item.
-pub(super) trait HasBooking: db::Record {
+pub(super) trait HasBooking: parlour_db::Record {
     fn booking(self) -> (BookingRow, Option<Day>);
 }
 
@@ -69,7 +69,7 @@ impl HasBooking for ChangedRow {
 }
 
 /// An item of a booking, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct ItemRow {
     #[record(flatten = "s")]
     service: Named<ServiceId>,
@@ -107,7 +107,7 @@ pub(super) fn read_bookings<R: HasBooking>(
     query: &'static Query<R>,
     params: &[Value<'_>],
     currency: Currency,
-) -> Result<Vec<Booking>, db::Error> {
+) -> Result<Vec<Booking>, parlour_db::Error> {
     let mut bookings: Vec<Booking> = Vec::new();
     for (row, sort_key) in tx.records_with(query, params, |row| row.take::<i64>())? {
         let (row, day) = row.booking();

@@ -1,12 +1,12 @@
 //! One booking, and what happened to it.
 
 use axum::extract::State;
-use db::{Tx, params};
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Answer, Page, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, Currency, Instant, Money, UserId, words};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -14,7 +14,7 @@ use super::actor::Actor;
 use crate::rows::{ChangedRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     SHOW of ChangedRow = booking_columns!(
         "b.starts_at", "(SELECT * FROM bookings WHERE business_id = $1 AND id = $2) b", "i.position"
     );
@@ -82,7 +82,7 @@ pub struct Event {
 }
 
 /// An event, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct EventRow {
     at: Instant,
     from_status: Option<Status>,

@@ -7,12 +7,12 @@ use parlour_core::context::Context;
 
 use super::Catalogue;
 
-/// The context, and what can be booked. Cheap to clone.
+/// The context, and the cached catalogue. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Bookings {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
-    /// What can be booked.
+    /// Cached locations and offers.
     pub catalogue: Arc<Catalogue>,
 }
 

@@ -1,6 +1,5 @@
 //! Writes bookings: rows, claims, items, resources and history.
 
-use db::{Tx, params};
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::{Code, Problem};
 use parlour_core::records::{Booking, Item, Status};
@@ -8,11 +7,12 @@ use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, Instant, LocationId, Money, Named, Note, Price, SeriesId, ServiceId,
     UserId, Zone, local,
 };
+use parlour_db::{Tx, params};
 
 use super::offers::Offers;
 use super::times::{Plan, PlannedItem};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO bookings
             (business_id, location_id, client_id, status, starts_at, ends_at, day, price, notes, created_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) {returning id}";
@@ -130,7 +130,7 @@ pub(super) fn occupy(
     id: BookingId,
     services: &[Named<ServiceId>],
     plan: &Plan,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     for claim in &plan.claims {
         tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
     }
@@ -144,7 +144,7 @@ fn itemise(
     id: BookingId,
     services: &[Named<ServiceId>],
     plan: &Plan,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
         let PlannedItem { employee, starts_at, ends_at, price, minutes, .. } = item;
         let row = params![id, position, business, service.id, employee, starts_at, ends_at, price, minutes];

@@ -5,12 +5,12 @@
 use std::collections::HashMap;
 use std::ops::{Range, RangeInclusive};
 
-use db::{Row, Tx, params};
 use jiff::civil::Date;
 use parlour_catalogue::locations::Location;
 use parlour_core::http::{Code, Problem};
 use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, RoomId, list};
-use schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
+use parlour_db::{Row, Tx, params};
+use parlour_schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
 
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
@@ -36,7 +36,7 @@ macro_rules! busy {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
     /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
     /// reach into the window start at most two days before it.
@@ -68,7 +68,7 @@ enum Busy {
 }
 
 impl Busy {
-    fn read(row: &mut Row<'_>) -> Result<Self, db::Error> {
+    fn read(row: &mut Row<'_>) -> Result<Self, parlour_db::Error> {
         let (kind, resource, interval) = (row.take::<i64>()?, row.take()?, row.take()?..row.take()?);
         Ok(match kind {
             0 => Self::Away(resource, interval),
@@ -239,7 +239,7 @@ impl Times<'_> {
     }
 
     /// The services as `schedule` takes them. Whoever has the most time left comes first.
-    fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<schedule::Service<'t>> {
+    fn services<'t>(&'t self, sets: &'t HashMap<i64, Minutes>) -> Vec<parlour_schedule::Service<'t>> {
         let rooms = |kind: &String| {
             let fitting = self.offers.rooms.iter().filter(move |(_, room)| room == kind);
             fitting.filter_map(|(id, _)| Some(Resource { id: id.0, free: sets.get(&id.0)? })).collect()
@@ -247,16 +247,23 @@ impl Times<'_> {
         let offers = self.offers.offers.iter();
         offers
             .map(|offer| {
-                let mut candidates: Vec<schedule::Candidate<'t>> = offer
+                let mut candidates: Vec<parlour_schedule::Candidate<'t>> = offer
                     .candidates
                     .iter()
                     .filter_map(|one| {
-                        Some(schedule::Candidate { id: one.id.0, free: sets.get(&one.id.0)?, shape: &one.shape })
+                        Some(parlour_schedule::Candidate {
+                            id: one.id.0,
+                            free: sets.get(&one.id.0)?,
+                            shape: &one.shape,
+                        })
                     })
                     .collect();
                 // Whoever has the most time left that day goes first.
                 candidates.sort_by_key(|one| (std::cmp::Reverse(one.free.count()), one.id));
-                schedule::Service { candidates, requires: offer.service.requires.types().iter().map(rooms).collect() }
+                parlour_schedule::Service {
+                    candidates,
+                    requires: offer.service.requires.types().iter().map(rooms).collect(),
+                }
             })
             .collect()
     }
@@ -306,7 +313,7 @@ impl Times<'_> {
         if let Some(assignments) = Visit::new(self.window, &services).assign(minute) {
             let items = assignments.iter().zip(&self.offers.offers);
             let items = items.filter_map(|(assignment, offer)| PlannedItem::new(assignment, offer)).collect();
-            return Ok(Plan { items, claims: schedule::claims(&assignments) });
+            return Ok(Plan { items, claims: parlour_schedule::claims(&assignments) });
         }
         let services = self.services(&self.present);
         let code = match Visit::new(self.window, &services).assign(minute) {

@@ -1,13 +1,13 @@
 //! How many bookings of each status a location's day has, and what they are worth. Kept in the same unit of work as the
 //! bookings, so that the dashboard reads a handful of rows however many bookings there are.
 
-use db::{Tx, params};
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BusinessId, Day, LocationId};
+use parlour_db::{Tx, params};
 
-db::statements! {
+parlour_db::statements! {
     ADD = "INSERT INTO day_totals (location_id, day, status, share, business_id, bookings, revenue)
         VALUES ($1, $2, $3, $4, $5, $6, $7)
         ON CONFLICT (location_id, day, status, share) DO UPDATE
@@ -66,7 +66,7 @@ impl Delta {
         Some(Self { row, bookings: count, revenue: count * booking.price.amount })
     }
 
-    fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), db::Error> {
+    fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), parlour_db::Error> {
         let (location, day, status, share) = self.row;
         tx.later(&ADD, params![location, day, status, share, business, self.bookings, self.revenue])
     }

@@ -1,7 +1,6 @@
 //! Changing what is kept in mind of a visit.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::Change;
 use parlour_core::http::input::{FieldErrors, Segment};
@@ -9,6 +8,7 @@ use parlour_core::http::{Answer, Json};
 use parlour_core::principal::Staff;
 use parlour_core::records::Booking;
 use parlour_core::types::{BookingId, Given, Note};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
@@ -16,7 +16,7 @@ use super::show::find;
 use crate::rows::same_version;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     UPDATE = "UPDATE bookings SET notes = $3, version = version + 1, changed_at = $4 WHERE business_id = $1 AND id = $2";
     INSERT_EVENT = "INSERT INTO booking_events (booking_id, number, business_id, at, user_id, from_status, to_status)

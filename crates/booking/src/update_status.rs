@@ -1,7 +1,6 @@
 //! Moving a booking from one state to the next.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_catalogue::businesses::{Cancellation, too_late};
 use parlour_core::changes::{Change, Transaction};
@@ -10,6 +9,7 @@ use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, Instant, Money, Price, Zone};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
@@ -17,7 +17,7 @@ use super::show::find;
 use crate::rows::same_version;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     LOCK of Locked = "SELECT {columns} FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
         WHERE business_id = $1 AND id = $2";
@@ -69,7 +69,7 @@ pub async fn move_to(app: &Bookings, actor: Actor, id: BookingId, update: Status
 }
 
 /// A booking whose status nobody else changes until the end of the transaction.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct Locked {
     status: Status,
     price: Price,

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{self, Transaction};
 use parlour_core::http::input::{FieldErrors, Listed, Segment};
@@ -13,6 +12,7 @@ use parlour_core::records::{Booking, Item};
 use parlour_core::types::{
     BookingId, Change, Duration, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local,
 };
+use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::actor::Actor;
@@ -25,7 +25,7 @@ use super::times::TimesQuery;
 use crate::rows::same_version;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT version FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     ROOMS = "SELECT r.id, r.type FROM booking_rooms b JOIN rooms r ON r.id = b.room_id
         WHERE b.business_id = $1 AND b.booking_id = $2";

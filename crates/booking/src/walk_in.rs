@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use jiff::{SignedDuration, Span};
 use parlour_clients::NewClient;
@@ -15,6 +14,7 @@ use parlour_core::records::{Booking, Status};
 use parlour_core::types::{
     BusinessId, ClientId, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
 };
+use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::attendee::Attendee;
@@ -26,7 +26,7 @@ use super::store::{Planned, Terms, write_one};
 use super::times::TimesQuery;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     FIND_NOBODY = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     KEEP_NOBODY = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
@@ -129,7 +129,7 @@ fn draft(
     let window = offers.span(first, Instant::from_micros(ends));
     let client = attendee.and_then(Attendee::known);
     let times = offers.times(tx, &TimesQuery { client, ..TimesQuery::within(window) })?;
-    let today = |minutes: schedule::Minutes| {
+    let today = |minutes: parlour_schedule::Minutes| {
         let mut starts = minutes.iter().map(|minute| times.window.microsecond(minute));
         starts.find(|start| (begins..ends).contains(start))
     };

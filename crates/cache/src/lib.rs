@@ -5,7 +5,7 @@
 //! it is committed ([`Caches::changed`]), and from then on no node gives out what was made before.
 //!
 //! How fresh that is: on the node that changed it, at once. On others, as soon as the message is there, which takes
-//! milliseconds. While messages may be missed ([`cluster::Cluster::hears_all`]), values are trusted for a second; it takes
+//! milliseconds. While messages may be missed ([`parlour_cluster::Cluster::hears_all`]), values are trusted for a second; it takes
 //! up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`] says.
 
 #![warn(missing_docs)]
@@ -18,7 +18,7 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use cluster::{Cluster, Heard, State, Topic};
+use parlour_cluster::{Cluster, Heard, State, Topic};
 use tokio::task::JoinHandle;
 
 pub use scope::{Scope, Stamp};

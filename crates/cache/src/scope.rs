@@ -2,7 +2,8 @@
 
 use std::fmt;
 use std::hash::BuildHasher as _;
-use std::sync::atomic::{AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::SeqCst;
 
 use foldhash::quality::RandomState;
 

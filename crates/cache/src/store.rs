@@ -3,15 +3,15 @@
 use std::collections::HashMap;
 use std::fmt::Debug;
 use std::hash::{BuildHasher as _, Hash};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicU64};
 use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
-use cluster::{Recalled, State};
 use foldhash::quality::RandomState;
+use parlour_cluster::{Recalled, State};
 use quick_cache::UnitWeighter;
-use quick_cache::sync::Cache as Memory;
-use quick_cache::sync::DefaultLifecycle;
+use quick_cache::sync::{Cache as Memory, DefaultLifecycle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;

@@ -2,13 +2,14 @@
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test fails loudly")]
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::time::Duration;
 
-use cache::{Cache, Caches, Policy, Scope, Seal, Shared};
-use cluster::{Clock, Cluster, Redis};
 use futures_util::future::join_all;
-use testkit::{PrivateRedis, until};
+use parlour_cache::{Cache, Caches, Policy, Scope, Seal, Shared};
+use parlour_cluster::{Clock, Cluster, Redis};
+use parlour_testkit::{PrivateRedis, until};
 
 const SCOPE: Scope = Scope { kind: "services", id: 5 };
 const OTHER: Scope = Scope { kind: "services", id: 6 };

@@ -1,4 +1,4 @@
-//! What a business is and offers: its locations, services, staff and rooms.
+//! The catalogue of a business: its locations, services, staff and rooms.
 
 pub mod businesses;
 pub mod locations;

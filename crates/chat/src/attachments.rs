@@ -1,7 +1,6 @@
 //! Attachments: files that are put in first, and then named by the message that they go with.
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
@@ -11,10 +10,11 @@ use parlour_core::http::{Answer, Created, FieldError, Page, Problem, Query, once
 use parlour_core::principal::{Member, Principal};
 use parlour_core::records::Attachment;
 use parlour_core::types::{FileId, Instant, MessageId};
+use parlour_db::{Tx, params};
 
 use super::model::AttachmentRow;
 
-db::statements! {
+parlour_db::statements! {
     WAITING of AttachmentRow = "SELECT {columns f} FROM files f
         WHERE business_id = $1 AND user_id = $2 AND state = 'waiting' ORDER BY id DESC LIMIT 1000";
     USE = "UPDATE files SET state = 'used', changed_at = $4
@@ -23,8 +23,8 @@ db::statements! {
 }
 
 /// What can go with a message: pictures, which are drawn anew, and documents.
-const ALLOWED: [::files::Kind; 8] = {
-    use ::files::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
+const ALLOWED: [parlour_blob::Kind; 8] = {
+    use parlour_blob::Kind::{Docx, Gif, Jpeg, Odt, Pdf, Png, Webp, Xlsx};
     [Jpeg, Png, Webp, Gif, Pdf, Docx, Xlsx, Odt]
 };
 
@@ -39,7 +39,7 @@ pub async fn list_attachments(State(app): State<Context>, who: Member) -> Answer
         let waiting = tx.records(&WAITING, params![business, user])?;
         waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
     });
-    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    let items = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(axum::Json(Page { items, next: None }))
 }
 

@@ -1,7 +1,6 @@
 //! Conversations and their messages, newest first.
 
 use axum::extract::State;
-use db::params;
 use parlour_core::context::Context;
 use parlour_core::http::cursor::ListCursors;
 use parlour_core::http::input::Segment;
@@ -9,12 +8,13 @@ use parlour_core::http::{Answer, Listing, NoFilter, Page, Paging, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::Message;
 use parlour_core::types::UserId;
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::{Chat, find_attachments, pair, peer};
 
-db::statements! {
+parlour_db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
     CHATS of Chat = "SELECT {columns c} FROM (SELECT * FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND last_message_id < $3
             ORDER BY last_message_id DESC LIMIT 101) AS most LIMIT $4) c
@@ -56,7 +56,7 @@ pub async fn list_chats(
         find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(items)
     });
-    let items = items.await.map_err(|error: db::Error| Problem::from(error))?;
+    let items = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(axum::Json(Page::cut(items, limit, |chat| list.seal(chat.last_message.id.0, chat.last_message.id.0))))
 }
 
@@ -97,5 +97,5 @@ pub struct Unread {
 pub async fn show_unread(State(app): State<Context>, who: Member) -> Answer<Unread> {
     let values = (who.business_id, who.user_id);
     let unread = app.db.read(move |tx| tx.one(&UNREAD, params![values.0, values.1], |row| row.take()));
-    Ok(axum::Json(Unread { unread: unread.await.map_err(|error: db::Error| Problem::from(error))? }))
+    Ok(axum::Json(Unread { unread: unread.await.map_err(|error: parlour_db::Error| Problem::from(error))? }))
 }

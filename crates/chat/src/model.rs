@@ -2,16 +2,16 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
 use parlour_core::files::{FileRow, Files};
 use parlour_core::http::Problem;
 use parlour_core::principal::{Principal, Role};
 use parlour_core::records::{Attachment, Message};
 use parlour_core::types::{BusinessId, FileId, Instant, MessageId, Named, UserId, list};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-db::statements! {
+parlour_db::statements! {
     PEER = "SELECT u.name, m.role FROM memberships m JOIN users u ON u.id = m.user_id
         WHERE m.business_id = $1 AND m.user_id = $2";
     SIDE of Chat = "SELECT {columns c} FROM (SELECT * FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3) c
@@ -23,7 +23,7 @@ db::statements! {
 }
 
 /// A conversation, as one of the two sees it.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Chat {
     /// The other one.
     #[record(flatten = "u")]
@@ -45,7 +45,7 @@ impl Chat {
         other: UserId,
         files: &Files,
         now: Instant,
-    ) -> Result<Option<Self>, db::Error> {
+    ) -> Result<Option<Self>, parlour_db::Error> {
         let mut found = tx.record(&SIDE, params![business, user, other])?;
         find_attachments(tx, business, files, now, found.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(found)
@@ -53,7 +53,7 @@ impl Chat {
 }
 
 /// An attachment, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct AttachmentRow {
     id: FileId,
     #[record(flatten = "f")]
@@ -61,7 +61,7 @@ pub(super) struct AttachmentRow {
 }
 
 impl AttachmentRow {
-    pub(super) fn shown(&self, files: &Files, now: Instant) -> Result<Attachment, db::Error> {
+    pub(super) fn shown(&self, files: &Files, now: Instant) -> Result<Attachment, parlour_db::Error> {
         Ok(Attachment { id: self.id, file: files.shown_one(&self.file, now)? })
     }
 }
@@ -73,7 +73,7 @@ pub(super) fn find_attachments<'m>(
     files: &Files,
     now: Instant,
     messages: impl Iterator<Item = &'m mut Message>,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     let with_some: Vec<&mut Message> = messages.filter(|message| message.attached > 0).collect();
     if with_some.is_empty() {
         return Ok(());

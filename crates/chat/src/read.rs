@@ -1,7 +1,6 @@
 //! Having read.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -10,11 +9,12 @@ use parlour_core::http::input::{FieldErrors, Segment};
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::principal::{Member, Principal};
 use parlour_core::types::{Instant, MessageId, UserId};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::model::{Chat, pair, peer};
 
-db::statements! {
+parlour_db::statements! {
     IS_IN_IT = "SELECT 1 FROM messages WHERE business_id = $1 AND low_user_id = $2 AND high_user_id = $3 AND id = $4";
     LOCK = "SELECT read_message_id FROM chats WHERE business_id = $1 AND user_id = $2 AND other_id = $3 {for update}";
     /// Counts what is left, which is what came since.

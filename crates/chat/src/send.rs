@@ -3,7 +3,6 @@
 use std::iter;
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -13,12 +12,13 @@ use parlour_core::http::{Create, Created, Problem, once};
 use parlour_core::principal::{Member, Principal};
 use parlour_core::records::Message;
 use parlour_core::types::{FileId, Instant, MessageId, MessageLines, UserId};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::attachments::attach;
 use super::model::{find_attachments, pair, peer};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO messages (business_id, low_user_id, high_user_id, sender_id, text, sent_at, attachments)
         VALUES ($1, $2, $3, $4, $5, $6, $7) {returning id}";
     MAKE = "INSERT INTO chats (business_id, user_id, other_id, last_message_id, read_message_id, unread)

@@ -3,14 +3,14 @@
 use std::net::{IpAddr, Ipv4Addr};
 
 use deserr::Deserr;
-use limits::Asked;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::{Context, WeakContext};
 use parlour_core::http::input::FieldErrors;
 use parlour_core::http::{Problem, verdict};
 use parlour_core::types::{MessageText, UserId};
 use parlour_live::{Chat, Visitor};
-use realtime::Answer;
+use parlour_rate_limit::Asked;
+use parlour_realtime::Answer;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -88,7 +88,11 @@ pub fn at_sockets(app: WeakContext) -> Chat {
         Box::pin(async move {
             let problem = said_at_a_socket(&app?, who, text).await.err()?;
             if let Some(cause) = problem.cause() {
-                tracing::warn!(cause = telemetry::causes(&**cause), code = problem.code.word(), "chat message refused");
+                tracing::warn!(
+                    cause = parlour_telemetry::causes(&**cause),
+                    code = problem.code.word(),
+                    "chat message refused"
+                );
             }
             let document = problem.document(None);
             let detail = document.detail.as_deref().unwrap_or(document.title);

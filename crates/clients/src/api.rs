@@ -1,7 +1,6 @@
 //! The operations on clients.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{self, Transaction};
 use parlour_core::context::Context;
@@ -10,6 +9,7 @@ use parlour_core::http::{Answer, Create, Created, Json, Listing, Page, Paging, P
 use parlour_core::outbox::Language;
 use parlour_core::principal::{Desk, Role, Staff};
 use parlour_core::types::{Birthday, Change, ClientId, Email, Given, Name, Note, Phone, Zone};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::lists::{Emails, Phones, Tags};

@@ -3,6 +3,7 @@
 mod api;
 mod lists;
 mod merge;
+mod merging;
 mod model;
 pub mod photos;
 mod search;
@@ -10,7 +11,8 @@ mod state;
 mod terms;
 
 pub use api::*;
-pub use merge::{__path_merge_clients, MergeClients, Merged, merge_clients};
+pub use merge::{__path_merge_clients, merge_clients};
+pub use merging::{MergeClients, Merged};
 pub use model::*;
 pub use state::Clients;
 pub use terms::{fold, terms};

@@ -3,19 +3,20 @@
 use std::sync::Arc;
 
 use axum::extract::State;
-use db::{Statement, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::input::{FieldErrors, Segment};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::{Desk, Sessions};
-use parlour_core::types::{BusinessId, ClientId, Instant, Note, UserId};
+use parlour_core::types::{ClientId, Note, UserId};
+use parlour_db::{Statement, params};
 use utoipa::ToSchema;
 
+use super::merging::{MergeClients, Merged};
 use super::model::{Client, DROP_TERMS};
 use crate::state::Clients;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM clients WHERE business_id = $1 AND id = $2 {for removal}";
     MOVE_PHOTOS = "UPDATE client_photos SET client_id = $3 WHERE business_id = $1
         AND file_id IN (SELECT file_id FROM client_photos WHERE business_id = $1 AND client_id = $2)";
@@ -32,36 +33,6 @@ db::statements! {
 
 /// What says of whom it is.
 static BELONGINGS: [&Statement; 2] = [&MOVE_PHOTOS, &MOVE_MERGED];
-
-/// A feature whose rows belong to clients.
-pub trait MergeClients: std::fmt::Debug + Send + Sync {
-    /// Locks the client's rows that have to be locked before the client.
-    ///
-    /// # Errors
-    /// As the database fails.
-    fn lock(&self, _tx: &mut Transaction<'_, '_>, _business: BusinessId, _client: ClientId) -> Result<(), db::Error> {
-        Ok(())
-    }
-
-    /// Moves the rows of one client to another.
-    ///
-    /// # Errors
-    /// As the database fails.
-    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), db::Error>;
-}
-
-/// A client who becomes another.
-#[derive(Clone, Copy, Debug)]
-pub struct Merged {
-    /// The business.
-    pub business: BusinessId,
-    /// The client who goes away.
-    pub from: ClientId,
-    /// The client who stays.
-    pub into: ClientId,
-    /// The time of the merge.
-    pub now: Instant,
-}
 
 /// Which other record there is.
 #[derive(Clone, Debug, Deserr, ToSchema)]

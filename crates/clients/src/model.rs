@@ -1,19 +1,19 @@
 //! Clients as they are stored and shown.
 
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::input::FieldErrors;
 use parlour_core::outbox::Language;
 use parlour_core::principal::{Principal, Role};
 use parlour_core::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
+use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::lists::{Emails, Phones, Tags};
 use super::terms::{digits, email_term, fold, phone_term, terms};
 
-db::statements! {
+parlour_db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
     pub(super) PAGE of Client = "SELECT {columns} FROM (SELECT * FROM (SELECT * FROM clients
             WHERE business_id = $1 AND (sort_name, id) > ($2, $3) ORDER BY sort_name, id LIMIT 101
@@ -63,7 +63,7 @@ pub struct Client {
 }
 
 impl Client {
-    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, db::Error> {
+    pub(super) fn find(tx: &mut Tx<'_>, business: BusinessId, id: ClientId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SHOW, params![business, id])
     }
 
@@ -100,13 +100,13 @@ impl Client {
     }
 
     /// Saves the client, and the terms under which it is found.
-    pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+    pub(super) fn save(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), parlour_db::Error> {
         tx.update_record(&UPDATE, params![business, self.id], self)?;
         tx.execute(&DROP_TERMS, params![business, self.id])?;
         self.add_terms(tx, business)
     }
 
-    fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), db::Error> {
+    fn add_terms(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<(), parlour_db::Error> {
         for (term, is_name) in terms(&self.name, self.phones(), self.emails()) {
             tx.execute(&ADD_TERM, params![business, term, self.id, is_name])?;
         }
@@ -192,7 +192,7 @@ impl NewClient {
     }
 
     /// Returns the client of the same name with the same email address or, if none is given, the same phone number.
-    pub fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, db::Error> {
+    pub fn find_same(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Option<ClientId>, parlour_db::Error> {
         let term = match (&self.email, &self.phone) {
             (Some(email), _) => email_term(email.as_str()),
             (None, Some(phone)) => phone_term(phone.as_str()),
@@ -216,14 +216,19 @@ impl NewClient {
         tx: &mut Transaction<'_, '_>,
         business: BusinessId,
         now: Instant,
-    ) -> Result<Client, db::Error> {
+    ) -> Result<Client, parlour_db::Error> {
         let client = self.insert_unseen(tx, business, now)?;
         tx.changed(Change::ClientCreated { client: client.id });
         Ok(client)
     }
 
     /// Makes it where nobody can be looking yet.
-    pub fn insert_unseen(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Client, db::Error> {
+    pub fn insert_unseen(
+        &self,
+        tx: &mut Tx<'_>,
+        business: BusinessId,
+        now: Instant,
+    ) -> Result<Client, parlour_db::Error> {
         let mut client = Client {
             id: ClientId(0), // The database gives it.
             name: self.name.to_string(),

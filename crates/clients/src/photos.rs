@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change as Changed, Transaction};
 use parlour_core::context::Context;
@@ -13,12 +12,13 @@ use parlour_core::http::input::{FieldErrors, Segment, Segments};
 use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, once};
 use parlour_core::principal::Staff;
 use parlour_core::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::model::Client;
 
-db::statements! {
+parlour_db::statements! {
     /// The inner limit, which no page exceeds, tells planners that the outer one is never large.
     PAGE of PhotoRow = "SELECT {columns p} FROM (SELECT * FROM (SELECT * FROM client_photos
             WHERE business_id = $1 AND client_id = $2 AND (taken_at, file_id) < ($3, $4)
@@ -57,7 +57,7 @@ pub struct Photo {
 }
 
 /// A photo, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct PhotoRow {
     file_id: FileId,
     taken_at: Instant,
@@ -68,7 +68,7 @@ struct PhotoRow {
 }
 
 impl PhotoRow {
-    fn shown(self, files: &Files, now: Instant) -> Result<Photo, db::Error> {
+    fn shown(self, files: &Files, now: Instant) -> Result<Photo, parlour_db::Error> {
         let file = files.shown_one(&self.file, now)?;
         let Self { file_id: id, taken_at, caption, stage, .. } = self;
         Ok(Photo { id, taken_at, caption, stage, file })

@@ -4,9 +4,9 @@
 //! the page found and not of the number of clients. Of several words the longest, which tends to be the rarest, is
 //! looked up, and the others are checked on what it finds.
 
-use db::{Tx, params};
 use parlour_core::http::page::Limit;
 use parlour_core::types::BusinessId;
+use parlour_db::{Tx, params};
 
 use super::model::Client;
 use super::terms::{cut, digits, fold, words};
@@ -34,7 +34,7 @@ macro_rules! find {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     /// Each client once, under the first of their terms that fits the first word.
     FIND of Client = find!("", "", "");
     /// The same by names alone, through an index of just these.
@@ -80,7 +80,7 @@ impl Words {
         by_name: bool,
         after: &(String, i64),
         limit: Limit,
-    ) -> Result<Vec<(String, Client)>, db::Error> {
+    ) -> Result<Vec<(String, Client)>, parlour_db::Error> {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
         let rows = limit.and_one();

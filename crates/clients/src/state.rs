@@ -5,12 +5,12 @@ use std::sync::Arc;
 
 use parlour_core::context::Context;
 
-use super::MergeClients;
+use super::merging::MergeClients;
 
 /// The context, and the features that take part in merging clients. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Clients {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
     /// Called in the order given.
     pub merging: Arc<[Box<dyn MergeClients>]>,

@@ -4,11 +4,11 @@ use std::ops::Deref;
 use std::sync::{Arc, Weak};
 
 use axum::http::HeaderValue;
-use cache::Caches;
-use cluster::Cluster;
-use db::Db;
-use limits::Limits;
-use tasks::Tasks;
+use parlour_cache::Caches;
+use parlour_cluster::Cluster;
+use parlour_db::Db;
+use parlour_jobs::Tasks;
+use parlour_rate_limit::Limits;
 
 use crate::changes::Changes;
 use crate::clock::Clock;

@@ -2,8 +2,8 @@
 
 use std::time::Duration;
 
-use cache::{Cache, Caches, Figures, Policy, Scope, Shared};
 use futures_util::future::BoxFuture;
+use parlour_cache::{Cache, Caches, Figures, Policy, Scope, Shared};
 
 use crate::changes::{Change, Subscriber};
 use crate::http::{Problem, Tagged};

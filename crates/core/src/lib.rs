@@ -1,4 +1,4 @@
-//! What all features of Parlour share: types, HTTP, the person behind a request, changes, settings.
+//! Code shared by all features: types, HTTP, the person behind a request, changes, settings.
 
 pub mod changes;
 pub mod clock;

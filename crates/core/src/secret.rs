@@ -1,12 +1,12 @@
 //! The installation's secret: made once, kept in the records, the same on all nodes.
 
-use db::{Db, params};
 use hmac::{Hmac, KeyInit as _};
+use parlour_db::{Db, params};
 use sha2::{Digest, Sha256};
 
 use crate::random::Random;
 
-db::statements! {
+parlour_db::statements! {
     KEEP = "INSERT INTO installation (name, value) VALUES ('secret', $1) ON CONFLICT (name) DO NOTHING";
     FIND = "SELECT value FROM installation WHERE name = 'secret'";
 }
@@ -25,13 +25,13 @@ impl Secret {
     }
 
     /// The one of the records, made if there is none.
-    pub async fn of(db: &Db, random: &Random) -> Result<Self, db::Error> {
+    pub async fn of(db: &Db, random: &Random) -> Result<Self, parlour_db::Error> {
         let fresh = random.bytes::<32>().to_vec();
-        let find = |tx: &mut db::Tx<'_>| tx.first(&FIND, params![], |row| row.take::<Vec<u8>>());
+        let find = |tx: &mut parlour_db::Tx<'_>| tx.first(&FIND, params![], |row| row.take::<Vec<u8>>());
         let bytes = match db.read(find).await? {
             Some(bytes) => bytes,
             None => {
-                let keep = move |tx: &mut db::Tx<'_>| {
+                let keep = move |tx: &mut parlour_db::Tx<'_>| {
                     tx.execute(&KEEP, params![fresh])?;
                     tx.one(&FIND, params![], |row| row.take::<Vec<u8>>())
                 };

@@ -1,4 +1,4 @@
-//! The derive macro [`macro@Record`]. Use it as `#[derive(db::Record)]`.
+//! The derive macro [`macro@Record`]. Use it as `#[derive(parlour_db::Record)]`.
 
 #![warn(missing_docs)]
 
@@ -6,7 +6,7 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};
 
-/// Implements `db::Record` for a struct whose fields are columns of the same names, and `db::WrittenRecord` if all of
+/// Implements `parlour_db::Record` for a struct whose fields are columns of the same names, and `parlour_db::WrittenRecord` if all of
 /// them are of its own table.
 ///
 /// | attribute of a field | means |
@@ -52,10 +52,10 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
         columns.push(match source(field)? {
             Source::Column { is_key } => {
                 if !is_key {
-                    values.push(quote!(::db::ToValue::to_value(&self.#name)));
+                    values.push(quote!(::parlour_db::ToValue::to_value(&self.#name)));
                     written.push(column.clone());
                 }
-                quote!(all.push(::db::column(table, #column));)
+                quote!(all.push(::parlour_db::column(table, #column));)
             }
             Source::Expression(sql) => {
                 reads_elsewhere = true;
@@ -63,8 +63,8 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
             }
             Source::Record(table) => {
                 reads_elsewhere = true;
-                read = quote!(#name: <#kind as ::db::Record>::read(row)?);
-                quote!(all.extend((<#kind as ::db::Record>::COLUMNS.all)(#table));)
+                read = quote!(#name: <#kind as ::parlour_db::Record>::read(row)?);
+                quote!(all.extend((<#kind as ::parlour_db::Record>::COLUMNS.all)(#table));)
             }
             Source::Nowhere => {
                 read = quote!(#name: ::std::default::Default::default());
@@ -76,16 +76,16 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
     let record = &input.ident;
     let writes = (!reads_elsewhere).then(|| {
         quote! {
-            impl ::db::WrittenRecord for #record {
-                fn written(&self) -> ::std::vec::Vec<::db::Value<'_>> {
+            impl ::parlour_db::WrittenRecord for #record {
+                fn written(&self) -> ::std::vec::Vec<::parlour_db::Value<'_>> {
                     ::std::vec![#(#values),*]
                 }
             }
         }
     });
     Ok(quote! {
-        impl ::db::Record for #record {
-            const COLUMNS: &'static ::db::Columns = &::db::Columns {
+        impl ::parlour_db::Record for #record {
+            const COLUMNS: &'static ::parlour_db::Columns = &::parlour_db::Columns {
                 all: |table| {
                     let mut all = ::std::vec::Vec::new();
                     #(#columns)*
@@ -95,7 +95,7 @@ fn expand(input: &DeriveInput) -> Result<TokenStream, Error> {
                 written: &[#(#written),*],
             };
 
-            fn read(row: &mut ::db::Row<'_>) -> ::std::result::Result<Self, ::db::Error> {
+            fn read(row: &mut ::parlour_db::Row<'_>) -> ::std::result::Result<Self, ::parlour_db::Error> {
                 ::std::result::Result::Ok(Self { #(#reads),* })
             }
 
@@ -151,7 +151,7 @@ mod tests {
     fn fields_are_columns_in_their_order_and_keys_are_not_written() {
         let made = expanded("struct Client { #[record(key)] id: i64, name: String, r#type: String }");
         assert!(made.contains(r#"written : & ["name" , "type"]"#), "{made}");
-        assert!(made.contains(r#"column (table , "id")) ; all . push (:: db :: column (table , "name"))"#), "{made}");
+        assert!(made.contains(r#"column (table , "id")) ; all . push (:: parlour_db :: column (table , "name"))"#), "{made}");
         assert!(made.contains("Self { id : row . take () ? , name : row . take () ? , r#type : row . take () ? }"));
         assert!(made.contains("to_value (& self . name)") && !made.contains("to_value (& self . id)"));
     }
@@ -163,8 +163,8 @@ mod tests {
                 #[record(skip)] more: Vec<i64> }"#,
         );
         assert!(made.contains(r#"to_owned ("c.name")"#), "{made}");
-        assert!(made.contains(r#"(< File as :: db :: Record > :: COLUMNS . all) ("f")"#), "{made}");
-        assert!(made.contains("file : < File as :: db :: Record > :: read (row) ?"), "{made}");
+        assert!(made.contains(r#"(< File as :: parlour_db :: Record > :: COLUMNS . all) ("f")"#), "{made}");
+        assert!(made.contains("file : < File as :: parlour_db :: Record > :: read (row) ?"), "{made}");
         assert!(made.contains("more : :: std :: default :: Default :: default ()"), "{made}");
         assert!(!made.contains("WrittenRecord"), "what is read from elsewhere would be lost: {made}");
     }

@@ -3,7 +3,7 @@
 /// Declares statements:
 ///
 /// ```
-/// db::statements! {
+/// parlour_db::statements! {
 ///     /// The services of a business, by name.
 ///     LIST = "SELECT id, name FROM services WHERE business_id = $1 ORDER BY name";
 ///     /// Everything there is, for a backup.

@@ -4,14 +4,14 @@
 //! kept as a whole or leaves no trace:
 //!
 //! ```no_run
-//! # async fn example(db: db::Db) -> Result<(), db::Error> {
-//! db::statements! {
+//! # async fn example(db: parlour_db::Db) -> Result<(), parlour_db::Error> {
+//! parlour_db::statements! {
 //!     INSERT = "INSERT INTO rooms (name) VALUES ($1) {returning id}";
 //!     LIST = "SELECT id, name FROM rooms ORDER BY id LIMIT $1";
 //! }
-//! let id: i64 = db.write(|tx| tx.insert(&INSERT, db::params!["Sauna"])).await?;
-//! let list = |tx: &mut db::Tx<'_>| {
-//!     tx.all(&LIST, db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
+//! let id: i64 = db.write(|tx| tx.insert(&INSERT, parlour_db::params!["Sauna"])).await?;
+//! let list = |tx: &mut parlour_db::Tx<'_>| {
+//!     tx.all(&LIST, parlour_db::params![20_i64], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
 //! };
 //! let rooms = db.read(list).await?;
 //! # Ok(()) }
@@ -57,13 +57,13 @@ mod value;
 pub use backup::Content;
 pub use columns::{Columns, column};
 pub use db::Db;
-pub use db_macros::Record;
 pub use engine::Engine;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
 pub use lane::PoolState;
 pub use migrate::Migration;
+pub use parlour_db_macros::Record;
 pub use record::{Query, Record, WrittenRecord};
 pub use replica::ReplicaState;
 pub use settings::{Location, Settings};

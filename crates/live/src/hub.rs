@@ -2,11 +2,11 @@
 
 use std::sync::{Arc, OnceLock};
 
-use db::Db;
 use futures_util::future::BoxFuture;
 use parlour_core::principal::{Principal, Sessions, Watched};
 use parlour_core::types::{SessionId, UserId};
-use realtime::{Hub, Product, SocketId};
+use parlour_db::Db;
+use parlour_realtime::{Hub, Product, SocketId};
 
 use super::room::Room;
 

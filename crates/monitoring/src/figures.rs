@@ -2,20 +2,20 @@
 
 use std::sync::Arc;
 
-use cluster::Cluster;
-use db::Db;
-use limits::Limits;
 use parlour_accounts::Passwords;
+use parlour_cluster::Cluster;
 use parlour_core::files::Files;
 use parlour_core::kept::Kept;
 use parlour_core::principal::Sessions;
+use parlour_db::Db;
+use parlour_jobs::Tasks;
 use parlour_live::Live;
+use parlour_rate_limit::Limits;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
 use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
-use tasks::Tasks;
 
 use super::Queues;
 
@@ -64,13 +64,13 @@ impl Collector for Figures {
         self.encode_live(&mut encoder)?;
         self.encode_tasks(&mut encoder)?;
         self.encode_files(&mut encoder)?;
-        if let Some(process) = telemetry::process_figures() {
+        if let Some(process) = parlour_telemetry::process_figures() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
             counter(&mut encoder, "process_cpu_seconds", "Processor time used", process.cpu_seconds)?;
         }
         let costs: Vec<_> =
-            db::registry().into_iter().map(|one| (one.name(), one.cost())).filter(|one| one.1.0 > 0).collect();
+            parlour_db::registry().into_iter().map(|one| (one.name(), one.cost())).filter(|one| one.1.0 > 0).collect();
         let mut runs = encoder.encode_descriptor("db_statements", "Statements run", None, MetricType::Counter)?;
         for (name, (count, _)) in &costs {
             ConstCounter::new(*count).encode(runs.encode_family(&[("statement", *name)])?)?;
@@ -86,7 +86,7 @@ impl Collector for Figures {
 
 impl Figures {
     fn encode_replicas(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        type Kind = (&'static str, &'static str, fn(&db::ReplicaState) -> u64);
+        type Kind = (&'static str, &'static str, fn(&parlour_db::ReplicaState) -> u64);
         let kinds: [Kind; 2] = [
             ("db_replica_reads", "Reads that replicas answered", |state| state.served),
             ("db_replica_misses", "Reads that others had to answer in their place", |state| state.missed),
@@ -103,7 +103,7 @@ impl Figures {
 
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let figures = self.cluster.figures();
-        let apart = self.cluster.state() == cluster::State::Apart;
+        let apart = self.cluster.state() == parlour_cluster::State::Apart;
         gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
         gauge(encoder, "cluster_keys", "Keys in this node's own memory", figures.keys)?;
         counter(encoder, "cluster_cuts", "Times that Redis went away", figures.cuts)?;
@@ -124,7 +124,7 @@ impl Figures {
     }
 
     fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        type Count = (&'static str, &'static str, fn(&tasks::Counts) -> u64);
+        type Count = (&'static str, &'static str, fn(&parlour_jobs::Counts) -> u64);
         let counts: [Count; 3] = [
             ("tasks_done", "Attempts at tasks that went well, on this node", |counts| counts.done),
             ("tasks_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
@@ -137,7 +137,7 @@ impl Figures {
                 ConstCounter::new(count(counts)).encode(family.encode_family(&[("kind", *kind)])?)?;
             }
         }
-        type Gauge = (&'static str, &'static str, fn(&tasks::QueueFigures) -> u64);
+        type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueFigures) -> u64);
         let gauges: [Gauge; 5] = [
             ("tasks_ready", "Tasks that could run now", |figures| figures.ready),
             ("tasks_delayed", "Tasks whose time has not come", |figures| figures.delayed),
@@ -179,7 +179,7 @@ impl Figures {
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut caches = self.kept.figures();
         caches.push(("sessions", self.sessions.cache_figures()));
-        type Kind = (&'static str, &'static str, fn(&cache::Figures) -> u64);
+        type Kind = (&'static str, &'static str, fn(&parlour_cache::Figures) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |figures| figures.hits),
             ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),

@@ -10,8 +10,8 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, header};
 use axum::response::{IntoResponse, Response};
-use cluster::Cluster;
-use db::params;
+use parlour_cluster::Cluster;
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,10 +24,11 @@ pub use tasks::{
 };
 
 use parlour_core::context::DemoLogin;
+use parlour_core::http::problem::Document;
 use parlour_core::http::{Answer, Code, Problem};
 use parlour_core::types::words;
 
-db::statements! {
+parlour_db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
 }
 
@@ -70,20 +71,20 @@ words! {
 impl Nodes {
     fn of(cluster: &Cluster) -> Self {
         match cluster.state() {
-            cluster::State::Alone => Self::Alone,
-            cluster::State::Together => Self::Together,
-            cluster::State::Apart => Self::Apart,
+            parlour_cluster::State::Alone => Self::Alone,
+            parlour_cluster::State::Together => Self::Together,
+            parlour_cluster::State::Apart => Self::Apart,
         }
     }
 }
 
 /// Says whether requests can be answered: the records can be reached.
 #[utoipa::path(get, path = "/readyz", operation_id = "show_readiness", tag = "operations",
-    responses((status = 200, body = Readiness), (status = 503, body = parlour_core::http::problem::Document)), security(()))]
+    responses((status = 200, body = Readiness), (status = 503, body = Document)), security(()))]
 pub async fn ready(State(app): State<Monitoring>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
     let nodes = Nodes::of(&app.cluster);
-    let unavailable = |error: db::Error| Problem::from(error).code(Code::Unavailable);
+    let unavailable = |error: parlour_db::Error| Problem::from(error).code(Code::Unavailable);
     answer.map(|_| Json(Readiness { status: "ready", nodes })).map_err(unavailable)
 }
 
@@ -133,9 +134,9 @@ pub struct Pool {
     refused: u64,
 }
 
-impl From<db::PoolState> for Pool {
-    fn from(state: db::PoolState) -> Self {
-        let db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = state;
+impl From<parlour_db::PoolState> for Pool {
+    fn from(state: parlour_db::PoolState) -> Self {
+        let parlour_db::PoolState { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused } = state;
         Self { pool_size, checked_in, checked_out, overflow, invalid, waiting, refused }
     }
 }
@@ -148,7 +149,7 @@ pub async fn metrics(State(app): State<Monitoring>, headers: HeaderMap) -> Respo
     }
     let text = {
         let registry = app.metrics.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        telemetry::encode(&registry)
+        parlour_telemetry::encode(&registry)
     };
     let kind = HeaderValue::from_static("application/openmetrics-text; version=1.0.0; charset=utf-8");
     ([(header::CONTENT_TYPE, kind)], text).into_response()

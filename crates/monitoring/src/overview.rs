@@ -8,8 +8,8 @@ use jiff::SignedDuration;
 use parlour_core::http::{Answer, Problem};
 use parlour_core::principal::Administrator;
 use parlour_core::types::Instant;
+use parlour_telemetry::{EndpointTrend, Sample};
 use serde::Serialize;
-use telemetry::{EndpointTrend, Sample};
 use utoipa::ToSchema;
 
 use super::{Nodes, Pool};
@@ -192,7 +192,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
             slow: live.slow,
             refused: live.refused,
         },
-        process: telemetry::process_figures().map(|figures| Process {
+        process: parlour_telemetry::process_figures().map(|figures| Process {
             memory_bytes: figures.resident_bytes,
             cpu_seconds: figures.cpu_seconds,
             processors: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),
@@ -221,7 +221,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
 
 fn caches(app: &Monitoring) -> Vec<CacheFigures> {
     let figures = app.kept.figures().into_iter().chain([("sessions", app.sessions.cache_figures())]);
-    let figures = figures.map(|(name, cache::Figures { entries, hits, stale, shared, made })| CacheFigures {
+    let figures = figures.map(|(name, parlour_cache::Figures { entries, hits, stale, shared, made })| CacheFigures {
         name,
         entries,
         hits,

@@ -1,11 +1,11 @@
-//! How the queues of tasks stand.
+//! Figures of the task queues.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use tasks::QueueFigures;
+use parlour_jobs::QueueFigures;
 
-/// How the queues stood when somebody last looked.
+/// The last figures of the task queues.
 #[derive(Clone, Debug, Default)]
 pub struct Queues(Arc<Mutex<BTreeMap<String, QueueFigures>>>);
 

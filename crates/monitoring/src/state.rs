@@ -5,22 +5,22 @@ use std::sync::{Arc, Mutex};
 
 use parlour_core::context::Context;
 use parlour_live::Live;
-use telemetry::{HttpMetrics, Registry};
+use parlour_telemetry::{HttpMetrics, Registry};
 
 use super::Queues;
 
-/// The context, and what was counted. Cheap to clone.
+/// The context, and the metrics. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Monitoring {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
-    /// What is counted of requests.
+    /// Metrics of requests.
     pub http_metrics: Arc<HttpMetrics>,
     /// All metrics.
     pub metrics: Arc<Mutex<Registry>>,
     /// Live events.
     pub live: Live,
-    /// How the queues of tasks stand.
+    /// The last figures of the task queues.
     pub queues: Queues,
 }
 

@@ -3,14 +3,14 @@
 //! A business sees what is done on its behalf; administrators see everything.
 
 use axum::extract::State;
-use db::Tx;
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Param, Segment};
 use parlour_core::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Problem};
 use parlour_core::principal::{Manager, Principal};
 use parlour_core::types::{Instant, Label, TaskId, words};
+use parlour_db::Tx;
+use parlour_jobs::Shown;
 use serde::Serialize;
-use tasks::Shown;
 use utoipa::ToSchema;
 
 use crate::state::Monitoring;
@@ -31,7 +31,7 @@ words! {
     }
 }
 
-impl From<TaskState> for tasks::State {
+impl From<TaskState> for parlour_jobs::State {
     fn from(state: TaskState) -> Self {
         match state {
             TaskState::Waiting => Self::Waiting,
@@ -43,14 +43,14 @@ impl From<TaskState> for tasks::State {
     }
 }
 
-impl From<tasks::State> for TaskState {
-    fn from(state: tasks::State) -> Self {
+impl From<parlour_jobs::State> for TaskState {
+    fn from(state: parlour_jobs::State) -> Self {
         match state {
-            tasks::State::Waiting => Self::Waiting,
-            tasks::State::Running => Self::Running,
-            tasks::State::Done => Self::Done,
-            tasks::State::Dead => Self::Dead,
-            tasks::State::Cancelled => Self::Cancelled,
+            parlour_jobs::State::Waiting => Self::Waiting,
+            parlour_jobs::State::Running => Self::Running,
+            parlour_jobs::State::Done => Self::Done,
+            parlour_jobs::State::Dead => Self::Dead,
+            parlour_jobs::State::Cancelled => Self::Cancelled,
         }
     }
 }
@@ -105,7 +105,7 @@ impl From<Shown> for Task {
             started_at: shown.started_at.map(Instant),
             finished_at: shown.finished_at.map(Instant),
             error: shown.error,
-            progress: shown.progress.map(|tasks::Progress { done, total, note }| Progress { done, total, note }),
+            progress: shown.progress.map(|parlour_jobs::Progress { done, total, note }| Progress { done, total, note }),
             cancel_requested: shown.cancel_requested,
         }
     }
@@ -143,7 +143,7 @@ pub async fn list_tasks(
 ) -> Answer<Page<Task>> {
     let limit = page.limit();
     let state = asked.state.map_or(TaskState::Waiting, |state| state.0);
-    let filter = tasks::Filter {
+    let filter = parlour_jobs::Filter {
         state: state.into(),
         queue: text(asked.queue),
         kind: text(asked.kind),
@@ -156,9 +156,9 @@ pub async fn list_tasks(
     let (tasks, rows) = (app.tasks.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
     let found = app.db.read_anywhere(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
-    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let page = Page::cut(found, limit, |shown| {
-        let mark = serde_json::to_string(&tasks::Cursor::after(shown)).unwrap_or_default();
+        let mark = serde_json::to_string(&parlour_jobs::Cursor::after(shown)).unwrap_or_default();
         list.seal(mark, shown.id)
     });
     Ok(axum::Json(Page { items: page.items.into_iter().map(Task::from).collect(), next: page.next }))
@@ -206,18 +206,18 @@ pub async fn update_task_state(
     updated.await.map(axum::Json)
 }
 
-fn call_off(tasks: &tasks::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn call_off(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.cancel(tx, id.0)? {
-        tasks::Cancelled::AtOnce | tasks::Cancelled::Requested => Ok(()),
-        tasks::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
+        parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
+        parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
     }
 }
 
-fn try_again(tasks: &tasks::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn try_again(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
-        Err(db::Error::Duplicate { .. }) => {
+        Err(parlour_db::Error::Duplicate { .. }) => {
             Err(Problem::new(Code::Duplicate).detail("another that does the same waits"))
         }
         Err(error) => Err(error.into()),
@@ -229,7 +229,7 @@ fn business(who: &Principal) -> Option<i64> {
     (!who.is_administrator).then_some(who.business_id.0)
 }
 
-fn find(tasks: &tasks::Tasks, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
+fn find(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
     let shown =
         tasks.show(tx, id.0)?.filter(|shown| business(who).is_none_or(|business| shown.business == Some(business)));
     shown.map(Task::from).ok_or_else(Problem::not_found)

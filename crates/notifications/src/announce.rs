@@ -4,17 +4,17 @@
 //! none is waiting that will say it. So however often a visit is moved, and whenever the task runs, the client is told
 //! once of what holds in the end, and reads of no time before it that they were not told of.
 
-use db::params;
 use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
 use parlour_core::types::{BookingId, BusinessId, Instant};
+use parlour_db::params;
+use parlour_jobs::{Failure, New, Policy, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, New, Policy, Run, Task};
 
 use super::told::{self, Record, Told};
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     /// Whom a visit's messages are to.
     RECIPIENT of Recipient = "SELECT {columns b}
         FROM bookings b JOIN clients c ON c.id = b.client_id JOIN locations l ON l.id = b.location_id
@@ -38,13 +38,13 @@ pub(super) fn about(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     booking: BookingId,
-) -> Result<(), tasks::Error> {
+) -> Result<(), parlour_jobs::Error> {
     let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
     tx.enqueue(&notices.tasks(), &[new])
 }
 
 /// Whom a visit's messages are to.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct Recipient {
     #[record(from = "b.id")]
     pub(super) booking: BookingId,
@@ -76,7 +76,7 @@ pub(super) fn about_all(
     business: BusinessId,
     bookings: &[BookingId],
     now: Instant,
-) -> Result<(), tasks::Error> {
+) -> Result<(), parlour_jobs::Error> {
     let [first, _, ..] = bookings else {
         return bookings.iter().try_for_each(|booking| about(notices, tx, business, *booking));
     };
@@ -111,7 +111,7 @@ fn announce(
     business: BusinessId,
     id: BookingId,
     now: Instant,
-) -> Result<(), tasks::Error> {
+) -> Result<(), parlour_jobs::Error> {
     let Some((status, is)) = told::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
     let record = told::records(tx, business, &[id])?.remove(&id);
     let known = record.as_ref().and_then(|record| record.known(&is));

@@ -2,7 +2,7 @@
 
 use parlour_core::outbox::{Channel, Kind};
 use parlour_core::types::Instant;
-use post::{
+use parlour_messaging::{
     Address, Attachment, Calendar, Event, Invitation, Letter, MessageId, Method, Notice, Outcome, Price, Series, Text,
     Url, Visit, Wording,
 };
@@ -19,7 +19,7 @@ pub(super) enum Message {
 }
 
 impl Message {
-    pub(super) async fn send(&self, app: &Notifications, now: Instant) -> Result<Outcome, post::Error> {
+    pub(super) async fn send(&self, app: &Notifications, now: Instant) -> Result<Outcome, parlour_messaging::Error> {
         match self {
             Self::Letter(letter) => app.sender.mail.send(letter).await,
             Self::Text(text) => app.sender.texts.send(text, now.0).await,
@@ -36,14 +36,14 @@ impl Parcel {
             Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
             Channel::Sms => Ok(Message::Text(Text {
                 key,
-                channel: post::Channel::Sms,
+                channel: parlour_messaging::Channel::Sms,
                 to: self.address.chars().filter(|one| one.is_ascii_digit() || *one == '+').collect(),
                 body: wording.short,
             })),
         }
     }
 
-    fn letter(&self, app: &Notifications, key: &str, wording: Wording) -> Result<Letter, post::Invalid> {
+    fn letter(&self, app: &Notifications, key: &str, wording: Wording) -> Result<Letter, parlour_messaging::Invalid> {
         let from = Address::named(&self.business_name, &app.sender.from)?;
         let domain = from.email().rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
         let to = Address::named(&self.name, &self.address)?;
@@ -77,7 +77,7 @@ impl Parcel {
     }
 
     /// Several visits as a file: a calendar takes no more than one in by itself.
-    fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, post::Invalid> {
+    fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, parlour_messaging::Invalid> {
         let (true, Some(method)) = (self.visits.len() > 1, self.method()) else { return Ok(None) };
         let method = if method == Method::Cancel { method } else { Method::Publish };
         let events: Vec<Event> = self.visits.iter().map(|visit| self.event(app, visit)).collect();
@@ -105,8 +105,8 @@ impl Parcel {
             location: format!("{}, {}", visit.location.name, visit.location.address),
             description: String::new(),
             status: match self.kind {
-                Kind::Cancelled => post::Status::Cancelled,
-                _ => post::Status::Confirmed,
+                Kind::Cancelled => parlour_messaging::Status::Cancelled,
+                _ => parlour_messaging::Status::Confirmed,
             },
             organizer: None,
             attendee: None,

@@ -2,19 +2,19 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
 use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Deliver, Reason, State};
 use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant};
-use post::{Error, Outcome};
-use tasks::{Failure, Run};
+use parlour_db::{Tx, params};
+use parlour_jobs::{Failure, Run};
+use parlour_messaging::{Error, Outcome};
 
 use super::announce::about;
 use super::parcel::Parcel;
 use super::told;
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     END = "UPDATE deliveries SET state = $3, reason = $4, detail = $8, ended_at = $5, attempts = attempts + $6, kind = $7
         WHERE business_id = $1 AND id = $2";
     /// One that is tried again although it had been given up is queued once more.
@@ -30,7 +30,7 @@ pub async fn run(app: Notifications, run: Run, task: Deliver) -> Result<(), Fail
     let (id, now) = (DeliveryId(task.delivery), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
     let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
-    let Some(parcel) = parcel.map_err(|error: db::Error| Failure::from(error))? else { return Ok(()) };
+    let Some(parcel) = parcel.map_err(|error: parlour_db::Error| Failure::from(error))? else { return Ok(()) };
     if parcel.state == State::Sent {
         return Ok(());
     }
@@ -51,7 +51,7 @@ pub async fn run(app: Notifications, run: Run, task: Deliver) -> Result<(), Fail
         }
         Err(error) => error,
     };
-    let cause: String = telemetry::causes(&error).chars().take(MAX_DETAIL).collect();
+    let cause: String = parlour_telemetry::causes(&error).chars().take(MAX_DETAIL).collect();
     let reason = match &error {
         Error::Never(_) => Reason::MessageRefused,
         Error::Recipient(_) => Reason::RecipientRefused,
@@ -88,7 +88,7 @@ impl End {
         Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
     }
 
-    fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), db::Error> {
+    fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), parlour_db::Error> {
         let Self { state, reason, detail, attempts } = self;
         let Parcel { business, id, kind, .. } = parcel;
         tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind, detail]).map(drop)
@@ -120,7 +120,7 @@ async fn end(app: &Notifications, run: Run, parcel: Parcel, end: End) -> Result<
 }
 
 /// Nobody answers an offer that they are not told of.
-fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), db::Error> {
+fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), parlour_db::Error> {
     match parcel.offer() {
         Some(offer) => parlour_booking::end_untold(tx, parcel.business, offer),
         None => Ok(()),

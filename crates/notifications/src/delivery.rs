@@ -1,13 +1,13 @@
 //! Deliveries: messages to one person on one way, and what became of them.
 
 use axum::extract::State as Extract;
-use db::params;
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Param, Segment};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::outbox::{Channel, Kind, Reason, State};
 use parlour_core::principal::Desk;
 use parlour_core::types::{BookingId, ClientId, DeliveryId, Instant};
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -25,7 +25,7 @@ macro_rules! page_of_deliveries {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     ALL of Delivery = page_of_deliveries!("$4 = ''");
     IN_STATE of Delivery = page_of_deliveries!("state = $4");
     OF_CLIENT of Delivery = page_of_deliveries!("client_id = $5 AND ($4 = '' OR state = $4)");
@@ -34,7 +34,7 @@ db::statements! {
 }
 
 /// A message to one person, and what became of it.
-#[derive(Debug, db::Record, Serialize, ToSchema)]
+#[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Delivery {
     id: DeliveryId,
     kind: Kind,
@@ -104,7 +104,7 @@ pub async fn list_deliveries(
         Some(of) => tx.records(query, params![business, before, limit.and_one(), state, of]),
         None => tx.records(query, params![business, before, limit.and_one(), state]),
     });
-    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(axum::Json(Page::cut(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
 }
 
@@ -118,5 +118,5 @@ pub async fn show_delivery(
 ) -> Answer<Delivery> {
     let business = who.business_id;
     let found = app.db.read(move |tx| tx.record(&SHOW, params![business, id])).await;
-    found.map_err(|error: db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
+    found.map_err(|error: parlour_db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
 }

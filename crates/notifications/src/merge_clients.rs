@@ -1,10 +1,10 @@
 //! Deliveries to a client who is merged into another.
 
-use db::params;
 use parlour_clients::{MergeClients, Merged};
 use parlour_core::changes::Transaction;
+use parlour_db::params;
 
-db::statements! {
+parlour_db::statements! {
     // With the plus SQLite goes by the client, and not through all that a business has.
     MOVE_DELIVERIES = "UPDATE deliveries SET client_id = $3 WHERE +business_id = $1 AND client_id = $2";
 }
@@ -14,7 +14,7 @@ db::statements! {
 pub struct MergeDeliveries;
 
 impl MergeClients for MergeDeliveries {
-    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), db::Error> {
+    fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error> {
         let Merged { business, from, into, .. } = merged;
         tx.execute(&MOVE_DELIVERIES, params![business, from, into]).map(drop)
     }

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
 use jiff::Zoned;
 use parlour_booking::OfferState;
 use parlour_core::outbox::{Channel, Details, Kind, Language, Reason, Rules, State};
@@ -10,11 +9,12 @@ use parlour_core::records::Status;
 use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone, list,
 };
-use post::{Location, Service};
+use parlour_db::{Tx, params};
+use parlour_messaging::{Location, Service};
 
 use super::told::{self, Record, Told};
 
-db::statements! {
+parlour_db::statements! {
     DELIVERY of ParcelRow = "SELECT {columns d}
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
@@ -73,7 +73,7 @@ pub(super) struct Parcel {
 }
 
 /// A delivery, as it is stored, with what belongs to it.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct ParcelRow {
     kind: Kind,
     channel: Channel,
@@ -120,7 +120,7 @@ impl Parcel {
         business: BusinessId,
         id: DeliveryId,
         now: Instant,
-    ) -> Result<Option<Self>, db::Error> {
+    ) -> Result<Option<Self>, parlour_db::Error> {
         let Some(mut parcel) = tx.record(&DELIVERY, params![business, id])?.map(|row| Self::new(row, business, id))
         else {
             return Ok(None);
@@ -253,7 +253,7 @@ pub(super) struct Offered {
 }
 
 /// An offer and one of its services, as they are stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct OfferRow {
     state: OfferState,
     expires_at: Instant,
@@ -272,7 +272,7 @@ struct OfferRow {
 }
 
 /// A booking and one of its services, as they are stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct VisitRow {
     id: BookingId,
     status: Status,
@@ -289,7 +289,7 @@ struct VisitRow {
 }
 
 /// A location, as messages name it.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct PlaceRow {
     time_zone: Zone,
     name: String,
@@ -305,7 +305,7 @@ impl PlaceRow {
 }
 
 impl Offered {
-    fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, db::Error> {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, parlour_db::Error> {
         let mut found: Option<Self> = None;
         for row in tx.records(&OFFER, params![business, id])? {
             let (price, service) = (row.price, Service { name: row.service, employee: row.employee });
@@ -335,7 +335,7 @@ impl Offered {
 
 impl Booked {
     /// In the order in which they start.
-    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, db::Error> {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
         let mut visits: Vec<Self> = Vec::new();
         for row in tx.records(&VISITS, params![business, list(ids)])? {
             let service = Service { name: row.service, employee: row.employee };

@@ -6,18 +6,18 @@
 
 use std::time::Duration;
 
-use db::params;
 use parlour_core::changes::Transaction;
 use parlour_core::http::Problem;
 use parlour_core::outbox::{Kind, Minutes, NewDelivery, Rules};
 use parlour_core::types::{BusinessId, Instant};
+use parlour_db::params;
+use parlour_jobs::{Failure, Policy, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
 
 use super::announce::Recipient;
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     LOOKED = "SELECT looked_at FROM reminding WHERE name = 'visits'";
     LOOK = "INSERT INTO reminding (name, looked_at) VALUES ('visits', $1) ON CONFLICT (name) DO UPDATE SET looked_at = $1";
     BUSINESSES = "SELECT id, notices FROM businesses WHERE id > $1 ORDER BY id LIMIT 200";
@@ -86,7 +86,7 @@ async fn remind(
     let mut mark = ((since + lead * MINUTE).max(now.micros()), i64::MAX);
     loop {
         let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
-        let near: Vec<Recipient> = near.await.map_err(|error: db::Error| Problem::from(error))?;
+        let near: Vec<Recipient> = near.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
         let Some(last) = near.last() else { return Ok(()) };
         let is_all = near.len() < AT_A_TIME;
         mark = (last.starts_at.micros(), last.booking.0);

@@ -1,7 +1,6 @@
 //! What a business wants to be said to its clients.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes;
 use parlour_core::http::input::FieldErrors;
@@ -9,11 +8,12 @@ use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::outbox::{Channel, Language, Minutes, Rules};
 use parlour_core::principal::Manager;
 use parlour_core::types::{Change, Email, Given, TimeOfDay};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     UPDATE = "UPDATE businesses SET notices = $2 WHERE id = $1";
 }

@@ -1,7 +1,6 @@
 //! Somebody writes to a client.
 
 use axum::extract::State as Extract;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::http::input::FieldErrors;
@@ -9,12 +8,13 @@ use parlour_core::http::{Create, Created, FieldError, Problem, once};
 use parlour_core::outbox::{Channel, Details, Kind, NewDelivery, Notices, Rules, State};
 use parlour_core::principal::Desk;
 use parlour_core::types::{BusinessId, ClientId, DeliveryId, Instant, Label, MessageText};
+use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     CLIENT = "SELECT email, phone, muted FROM clients WHERE business_id = $1 AND id = $2";
 }
 

@@ -1,4 +1,4 @@
-//! The state of this feature's handlers: how messages are sent.
+//! The state of this feature's handlers.
 
 use std::ops::Deref;
 use std::sync::Arc;
@@ -9,12 +9,12 @@ use parlour_core::context::Context;
 use parlour_core::settings::MailTransport;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, ClientId};
-use post::{Invalid, Mail, Texts};
+use parlour_messaging::{Invalid, Mail, Texts};
 
-/// The context, and how messages are sent. Cheap to clone.
+/// The context, and the senders of messages. Cheap to clone.
 #[derive(Clone, Debug)]
 pub struct Notifications {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
     pub(super) sender: Arc<Sender>,
 }
@@ -54,11 +54,11 @@ impl Notifications {
         let (settings, secret) = (&context.settings, &context.secret);
         let mail = match &settings.mail.transport {
             MailTransport::Off => Mail::Off,
-            MailTransport::Folder(folder) => Mail::Folder(post::Folder::new(folder)),
-            MailTransport::Smtp(smtp) => Mail::Smtp(post::Smtp::new(smtp.clone())?),
+            MailTransport::Folder(folder) => Mail::Folder(parlour_messaging::Folder::new(folder)),
+            MailTransport::Smtp(smtp) => Mail::Smtp(parlour_messaging::Smtp::new(smtp.clone())?),
         };
         let texts = match &settings.texts {
-            Some(texts) => Texts::Webhook(post::Webhook::new(texts.clone())?),
+            Some(texts) => Texts::Webhook(parlour_messaging::Webhook::new(texts.clone())?),
             None => Texts::Off,
         };
         let sender = Sender {
@@ -72,7 +72,7 @@ impl Notifications {
         Ok(Self { sender: Arc::new(sender), context })
     }
 
-    /// Where a client turns messages of a business off.
+    /// Returns the link by which a client turns off the messages of a business.
     pub(super) fn unsubscribe_url(&self, business: BusinessId, client: ClientId) -> String {
         let token = signed::sign(self.sender.unsubscribe, [business.0, client.0]);
         format!("{}/unsubscribe/{token}", self.sender.public_url)

@@ -6,13 +6,13 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
 use parlour_core::outbox::{Kind, State};
 use parlour_core::records::Status;
 use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant, Zone, list, stored_as_json};
+use parlour_db::{Tx, params};
 use serde::{Deserialize, Serialize};
 
-db::statements! {
+parlour_db::statements! {
     /// In the order of their ids, as everybody locks several.
     LOCK = "SELECT id FROM bookings WHERE business_id = $1 AND id {in $2} ORDER BY id {for update}";
     VISITS = "SELECT b.id, b.status, b.starts_at, b.ends_at, b.location_id, l.time_zone, i.service_id, i.employee_id
@@ -61,7 +61,7 @@ pub(super) fn lock(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, Told)>, db::Error> {
+) -> Result<BTreeMap<BookingId, (Status, Told)>, parlour_db::Error> {
     tx.lock(&LOCK, params![business, list(bookings)])?;
     look(tx, business, bookings)
 }
@@ -71,7 +71,7 @@ pub(super) fn look(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, Told)>, db::Error> {
+) -> Result<BTreeMap<BookingId, (Status, Told)>, parlour_db::Error> {
     let mut visits: BTreeMap<BookingId, (Status, Told)> = BTreeMap::new();
     tx.all(&VISITS, params![business, list(bookings)], |row| {
         let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
@@ -110,7 +110,7 @@ pub(super) fn records(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, Record>, db::Error> {
+) -> Result<BTreeMap<BookingId, Record>, parlour_db::Error> {
     let records = tx.all(&RECORDS, params![business, list(bookings)], |row| {
         let (id, delivery, known) = (row.take()?, row.take()?, row.take()?);
         let (state, attempts, due_at): (State, i64, Instant) = (row.take()?, row.take()?, row.take()?);
@@ -127,7 +127,7 @@ pub(super) fn is_to_tell(
     business: BusinessId,
     bookings: &[BookingId],
     delivery: DeliveryId,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     bookings.iter().try_for_each(|booking| tx.later(&IS_TO_TELL, params![business, *booking, delivery]))
 }
 
@@ -137,7 +137,7 @@ pub(super) fn knows(
     business: BusinessId,
     booking: BookingId,
     told: Option<&Told>,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     tx.later(&KNOWS, params![business, booking, told])
 }
 

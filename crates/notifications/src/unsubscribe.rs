@@ -7,15 +7,15 @@ use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{Html, IntoResponse, Response};
-use db::params;
 use parlour_core::changes::Change;
 use parlour_core::http::Problem;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, ClientId};
+use parlour_db::params;
 
 use crate::state::Notifications;
 
-db::statements! {
+parlour_db::statements! {
     FIND = "SELECT b.name, c.muted FROM clients c JOIN businesses b ON b.id = c.business_id
         WHERE c.business_id = $1 AND c.id = $2";
     /// Letters to a client of whom there was more than one record stay good for the one that is left.
@@ -53,7 +53,7 @@ async fn whose(app: &Notifications, token: &str) -> Result<Option<(BusinessId, C
     let Some([business, client]) = signed::read(app.sender.unsubscribe, token) else { return Ok(None) };
     let (business, client) = (BusinessId(business), ClientId(client));
     let now = app.db.read(move |tx| tx.first(&NOW, params![business, client], |row| row.take::<ClientId>()));
-    let now = now.await.map_err(|error: db::Error| Problem::from(error))?;
+    let now = now.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     Ok(Some((business, now.unwrap_or(client))))
 }
 
@@ -61,7 +61,7 @@ async fn page(app: &Notifications, business: BusinessId, client: ClientId) -> Re
     let found = app.db.read(move |tx| {
         tx.first(&FIND, params![business, client], |row| Ok((row.take::<String>()?, row.take::<bool>()?)))
     });
-    let found = found.await.map_err(|error: db::Error| Problem::from(error))?;
+    let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let Some((name, muted)) = found else { return Ok(not_found()) };
     let name = escaped(&name);
     let (says, button, hidden) = if muted {

@@ -19,7 +19,7 @@ pub struct App(Arc<Parts>);
 /// See [`App`].
 #[derive(Debug)]
 pub struct Parts {
-    /// What all features share.
+    /// The shared context.
     pub context: Context,
     /// Accounts.
     pub accounts: Accounts,

@@ -11,7 +11,7 @@ use parlour_core::http::problem::Document;
 use parlour_core::http::{Known, Problem, Tagged};
 use parlour_core::principal::COOKIE;
 use parlour_live::Event;
-use realtime::{Answer, Close, Place, Presence, Sent};
+use parlour_realtime::{Answer, Close, Place, Presence, Sent};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema};
 

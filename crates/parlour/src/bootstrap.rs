@@ -2,15 +2,13 @@
 
 use std::sync::{Arc, Mutex};
 
-use cache::Caches;
-use cluster::Cluster;
-use db::Db;
-use limits::Limits;
 use parlour_accounts::{Accounts, Passwords};
 use parlour_booking::{
     Bookings, Catalogue, MergeBookings, OfferFreedTime, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals,
 };
+use parlour_cache::Caches;
 use parlour_clients::Clients;
+use parlour_cluster::Cluster;
 use parlour_core::changes::{Changes, Guard, Subscriber};
 use parlour_core::clock::Clock;
 use parlour_core::context::{self, Context, DemoLogin};
@@ -23,10 +21,12 @@ use parlour_core::principal::{InvalidateSessions, Sessions};
 use parlour_core::random::Random;
 use parlour_core::secret::Secret;
 use parlour_core::settings::Settings;
+use parlour_db::Db;
 use parlour_live::{CloseSockets, Live, PublishEvents, Rooms};
 use parlour_monitoring::{Figures, Monitoring, Queues};
 use parlour_notifications::{MergeDeliveries, Notifications, NotifyClients};
-use telemetry::{HttpMetrics, Registry};
+use parlour_rate_limit::Limits;
+use parlour_telemetry::{HttpMetrics, Registry};
 
 use crate::app::{App, Parts};
 use crate::jobs;

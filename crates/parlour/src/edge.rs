@@ -16,12 +16,12 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
-use limits::Plan;
 use parlour_core::http::compressed::compressed;
 use parlour_core::http::limited::{admit, tell};
 use parlour_core::http::{Code, Known, Problem, takes, without_prefix};
 use parlour_core::random::Random;
-use telemetry::EndpointMetrics;
+use parlour_rate_limit::Plan;
+use parlour_telemetry::EndpointMetrics;
 use tower::Service as _;
 use tracing::Instrument as _;
 
@@ -198,7 +198,7 @@ fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: &s
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
     let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
-    let cause = problem.cause().map(|cause| telemetry::causes(&**cause));
+    let cause = problem.cause().map(|cause| parlour_telemetry::causes(&**cause));
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(request_id = id, method, endpoint, cause, "request failed");
     } else {

@@ -1,9 +1,9 @@
 //! The schema.
 
-use db::Migration;
+use parlour_db::Migration;
 
 /// The schema, step by step.
-pub static MIGRATIONS: &[Migration] = db::migrations![
+pub static MIGRATIONS: &[Migration] = parlour_db::migrations![
     "0001_businesses",
     "0002_catalogue",
     "0003_clients",
@@ -24,5 +24,5 @@ pub static MIGRATIONS: &[Migration] = db::migrations![
     "0018_name_terms",
     "0019_delivery_reasons",
     "0020_other_contacts";
-    tasks::MIGRATION
+    parlour_jobs::MIGRATION
 ];

@@ -16,9 +16,9 @@ use hyper::body::Incoming;
 use hyper::server::conn::http1;
 use hyper::service::service_fn;
 use hyper_util::rt::TokioTimer;
-use limits::{Block, Net};
 use parlour_core::http::caller::Caller;
 use parlour_core::http::write_timeout::{Stream, WriteTimeout};
+use parlour_rate_limit::{Block, Net};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use cluster::{Cluster, Followed, Follower, Position, STREAM_IDLE};
+use parlour_cluster::{Cluster, Followed, Follower, Position, STREAM_IDLE};
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinHandle;

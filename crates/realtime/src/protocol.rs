@@ -1,7 +1,7 @@
 //! The messages between a client and a hub: JSON in WebSocket text frames. See the crate's own page.
 
 use bytes::Bytes;
-use cluster::Position;
+use parlour_cluster::Position;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 

@@ -12,7 +12,7 @@ use std::cmp::Ordering;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use bytes::Bytes;
-use cluster::Position;
+use parlour_cluster::Position;
 use slab::Slab;
 
 use crate::frame::Close;

@@ -3,7 +3,7 @@
 use std::sync::{Arc, Mutex};
 
 use bytes::Bytes;
-use cluster::Position;
+use parlour_cluster::Position;
 
 use crate::core::{Core, Inner};
 use crate::frame::{self, Close};

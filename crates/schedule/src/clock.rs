@@ -7,15 +7,11 @@
 //!
 //! So both passes of a repeated hour belong, and of a skipped hour only the readings that do not exist are missing.
 
-use std::{
-    num::NonZeroU16,
-    ops::{Range, RangeInclusive},
-};
+use std::num::NonZeroU16;
+use std::ops::{Range, RangeInclusive};
 
-use jiff::{
-    civil::{Date, Weekday, date},
-    tz::{Offset, TimeZone},
-};
+use jiff::civil::{Date, Weekday, date};
+use jiff::tz::{Offset, TimeZone};
 
 use crate::error::Error;
 use crate::limits;

@@ -23,7 +23,7 @@
 //! # Example
 //! ```
 //! use jiff::{Timestamp, civil::Weekday, tz::TimeZone};
-//! use schedule::{Candidate, Segment, Service, Shape, Visit, WallClock, WeeklySpan, Window, claims};
+//! use parlour_schedule::{Candidate, Segment, Service, Shape, Visit, WallClock, WeeklySpan, Window, claims};
 //!
 //! let window = Window::new("2025-03-09T00:00Z".parse()?, "2025-03-10T00:00Z".parse()?)?;
 //! let clock = WallClock::new(window, &TimeZone::get("America/New_York")?);

@@ -1,6 +1,7 @@
 //! A set of a window's minutes, and its algebra.
 
-use std::{iter, ops::Range};
+use std::iter;
+use std::ops::Range;
 
 use crate::window::{Instant, Window, round_down, round_up};
 

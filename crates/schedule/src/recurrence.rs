@@ -1,10 +1,8 @@
 //! Visits that come again: every so many days, weeks or months, at the same reading of the wall clock.
 
-use jiff::{
-    Span, Timestamp,
-    civil::{Date, DateTime},
-    tz::{AmbiguousOffset, TimeZone},
-};
+use jiff::civil::{Date, DateTime};
+use jiff::tz::{AmbiguousOffset, TimeZone};
+use jiff::{Span, Timestamp};
 
 /// How often something comes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -11,7 +11,8 @@
 
 use std::ops::Range;
 
-use crate::{Minutes, Shape, Window, window::MINUTE};
+use crate::window::MINUTE;
+use crate::{Minutes, Shape, Window};
 
 /// A room or a piece of equipment.
 #[derive(Debug, Clone, Copy)]

@@ -5,15 +5,11 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{
-        Date,
-        Weekday::{self, Saturday, Sunday},
-    },
-    tz::TimeZone,
-};
-use schedule::{Candidate, Minutes, Segment, Service, Shape, Visit, WallClock, WeeklySpan, Window};
+use jiff::civil::Date;
+use jiff::civil::Weekday::{self, Saturday, Sunday};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use parlour_schedule::{Candidate, Minutes, Segment, Service, Shape, Visit, WallClock, WeeklySpan, Window};
 
 /// The night shift over the change.
 const NIGHT: (Weekday, &str, &str) = (Saturday, "22:00", "26:30");

@@ -3,8 +3,8 @@
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
+use parlour_schedule::{Every, Recurrence, instant_of};
 use proptest::prelude::*;
-use schedule::{Every, Recurrence, instant_of};
 
 fn any_date() -> impl Strategy<Value = Date> {
     (0_i32..20_000).prop_map(|days| date(1990, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap())

@@ -3,14 +3,14 @@
 
 #![allow(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-use std::{
-    collections::{BTreeMap, BTreeSet},
-    ops::Range,
-};
+use std::collections::{BTreeMap, BTreeSet};
+use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
+use parlour_schedule::{
+    Assignment, Candidate, Claim, Minutes, Resource, Segment, Service, Shape, Visit, Window, claims,
+};
 use proptest::prelude::*;
-use schedule::{Assignment, Candidate, Claim, Minutes, Resource, Segment, Service, Shape, Visit, Window, claims};
 
 const MINUTE: i64 = 60_000_000;
 /// Ids of rooms start here; those of employees at 0.

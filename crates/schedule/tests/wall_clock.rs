@@ -4,13 +4,11 @@
 
 use std::num::NonZeroU16;
 
-use jiff::{
-    SignedDuration, Timestamp,
-    civil::{Date, DateTime, Weekday},
-    tz::TimeZone,
-};
+use jiff::civil::{Date, DateTime, Weekday};
+use jiff::tz::TimeZone;
+use jiff::{SignedDuration, Timestamp};
+use parlour_schedule::{Minutes, WallClock, WeeklySpan, Window};
 use proptest::prelude::*;
-use schedule::{Minutes, WallClock, WeeklySpan, Window};
 
 /// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan, skipping a
 /// day, of offsets that are not whole hours, and, in Monrovia until 1972, not even whole minutes.

@@ -8,10 +8,10 @@ use tracing::level_filters::LevelFilter;
 use tracing_appender::non_blocking::WorkerGuard;
 use tracing_appender::rolling::{InitError, RollingFileAppender, Rotation};
 use tracing_subscriber::filter::Targets;
-use tracing_subscriber::fmt::MakeWriter;
+use tracing_subscriber::fmt::{self, MakeWriter};
 use tracing_subscriber::layer::SubscriberExt;
 use tracing_subscriber::util::SubscriberInitExt;
-use tracing_subscriber::{Layer, Registry, fmt};
+use tracing_subscriber::{Layer, Registry};
 
 /// How a line looks.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -61,9 +61,7 @@ fn install<W>(settings: &LogSettings, writer: W)
 where
     W: for<'w> MakeWriter<'w> + Send + Sync + 'static,
 {
-    let own = ["parlour", "cache", "cluster", "db", "limits", "realtime", "schedule", "telemetry"]
-        .map(|target| (target, settings.level));
-    let filter = Targets::new().with_default(settings.level.min(LevelFilter::WARN)).with_targets(own);
+    let filter = filter(settings.level);
     let colours = settings.file.is_none() && std::io::stderr().is_terminal();
     let lines = fmt::layer().with_writer(writer).with_target(false).with_ansi(colours);
     let lines: Box<dyn Layer<Registry> + Send + Sync> = match settings.format {
@@ -74,8 +72,31 @@ where
     drop(tracing_subscriber::registry().with(lines.with_filter(filter)).try_init());
 }
 
+/// Logs this workspace's crates at `level`, and those of others at no more than warnings.
+fn filter(level: LevelFilter) -> Targets {
+    // Targets begin with the name of the crate.
+    Targets::new().with_default(level.min(LevelFilter::WARN)).with_target("parlour", level)
+}
+
 /// An error and all that led to it, on one line.
 pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
+}
+
+#[cfg(test)]
+mod tests {
+    use tracing::Level;
+
+    use super::*;
+
+    #[test]
+    fn the_level_is_that_of_all_crates_of_the_workspace_and_others_only_warn() {
+        let filter = filter(LevelFilter::DEBUG);
+        assert!(filter.would_enable("parlour::edge", &Level::DEBUG));
+        assert!(filter.would_enable("parlour_jobs::work", &Level::DEBUG));
+        assert!(!filter.would_enable("parlour_jobs::work", &Level::TRACE));
+        assert!(filter.would_enable("hyper::proto", &Level::WARN));
+        assert!(!filter.would_enable("hyper::proto", &Level::INFO));
+    }
 }

@@ -3,7 +3,8 @@
 //! Figures lie in slots of time, of which the oldest is used again. Durations are counted in buckets of which each is an eighth to a
 //! quarter wider than the one before (as in HdrHistogram, with two bits of precision), so a percentile is off by 13 % at most.
 
-use std::sync::atomic::{AtomicU32, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicU32, AtomicU64};
 use std::time::Duration;
 
 /// Buckets: four to each doubling of microseconds, up to 2^27 of them, which are two minutes.

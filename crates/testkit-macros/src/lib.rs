@@ -1,4 +1,4 @@
-//! The attribute [`macro@both_engines`]. Use it as `#[testkit::both_engines]`.
+//! The attribute [`macro@both_engines`]. Use it as `#[parlour_testkit::both_engines]`.
 
 #![warn(missing_docs)]
 

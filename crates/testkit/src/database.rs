@@ -1,10 +1,8 @@
 //! Databases in the PostgreSQL server that all tests share.
 
-use std::env;
-use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
-use std::thread;
 use std::time::{SystemTime, UNIX_EPOCH};
+use std::{env, process, thread};
 
 use tokio_postgres::error::SqlState;
 

@@ -1,11 +1,10 @@
 //! A temporary folder.
 
-use std::fs;
 use std::io::ErrorKind;
 use std::ops::Deref;
 use std::path::{Path, PathBuf};
-use std::process;
 use std::sync::atomic::{AtomicU32, Ordering};
+use std::{fs, process};
 
 /// A new, empty folder in the system's place for temporary files, removed with all it holds on drop.
 /// Used as the [`Path`] that it is: `folder.join("parlour.db")`.

@@ -1,7 +1,8 @@
 //! An S3 server of a test's own, in its process. It checks signatures, and keeps its objects as files in a folder.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 
 use hyper::server::conn::http1;
 use hyper_util::rt::TokioIo;

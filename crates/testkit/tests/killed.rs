@@ -7,7 +7,7 @@ use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 use std::{env, fs, io, thread};
 
-use testkit::{Durability, Folder, PrivateNginx, PrivatePgBouncer, PrivatePostgres, PrivateRedis, free_port};
+use parlour_testkit::{Durability, Folder, PrivateNginx, PrivatePgBouncer, PrivatePostgres, PrivateRedis, free_port};
 
 const PATIENCE: Duration = Duration::from_secs(60);
 

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| realtime::fuzzing::frames(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| parlour_realtime::fuzzing::frames(input));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| files::fuzzing::keys(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| parlour_blob::fuzzing::keys(input));

@@ -1,3 +1,3 @@
 #![no_main]
 
-libfuzzer_sys::fuzz_target!(|input: &[u8]| db::fuzzing::merging(input));
+libfuzzer_sys::fuzz_target!(|input: &[u8]| parlour_db::fuzzing::merging(input));

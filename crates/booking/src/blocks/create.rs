@@ -1,7 +1,6 @@
 //! Blocking a time.
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::input::{FieldErrors, Listed};
@@ -11,13 +10,14 @@ use parlour_core::records::{Block, BlockedResource, ResourceKind};
 use parlour_core::types::{
     BlockId, BookingId, EmployeeId, Instant, Label, LocationId, OfferId, RoomId, When, Zone, list, local,
 };
+use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::{LONGEST, pieces};
 use crate::offers::locate;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     /// Those of the ids that are employees or rooms of the business, where they are, if they are in one place.
     FIND = "SELECT r.id, r.kind, coalesce(e.name, m.name), m.location_id FROM {ids $2} w CROSS JOIN resources r
         LEFT JOIN employees e ON e.id = r.id AND e.business_id = r.business_id

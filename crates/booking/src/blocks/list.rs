@@ -1,20 +1,20 @@
 //! Blocked time, by days.
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Param};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::principal::Staff;
 use parlour_core::records::Block;
 use parlour_core::types::{BusinessId, Day, EmployeeId, Instant, LocationId};
+use parlour_db::{Tx, params};
 
 use super::{block_columns, read_blocks};
 use crate::days::span_of;
 use crate::offers::locate;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     /// No block is longer than 31 days, so those that reach into the time start at most so long before it.
     LIST = block_columns!("(SELECT * FROM (SELECT * FROM blocks WHERE business_id = $1
             AND (starts_at, id) > ($2, $3) AND starts_at < $4 AND ends_at > $5
@@ -37,7 +37,7 @@ pub(crate) fn at(
     business: BusinessId,
     location: LocationId,
     (from, until): (Instant, Instant),
-) -> Result<Vec<Block>, db::Error> {
+) -> Result<Vec<Block>, parlour_db::Error> {
     let earliest = from.micros() - REACH;
     read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
 }

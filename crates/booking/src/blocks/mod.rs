@@ -12,12 +12,12 @@ pub(super) use list::at;
 pub use list::{__path_list_blocks, list_blocks};
 pub use remove::{__path_remove_block, remove_block};
 
-use db::{Statement, Tx, Value, params};
 use jiff::SignedDuration;
 use parlour_core::records::{Block, BlockedResource};
 use parlour_core::types::{BlockId, BusinessId, Instant, LocationId, Zone, list, local};
+use parlour_db::{Statement, Tx, Value, params};
 
-db::statements! {
+parlour_db::statements! {
     /// Whom and what blocks are about.
     RESOURCES = "SELECT x.block_id, r.id, r.kind, coalesce(e.name, m.name)
         FROM {ids $2} w CROSS JOIN block_resources x
@@ -45,7 +45,7 @@ fn read_blocks(
     statement: &'static Statement,
     business: BusinessId,
     params: &[Value<'_>],
-) -> Result<Vec<Block>, db::Error> {
+) -> Result<Vec<Block>, parlour_db::Error> {
     let mut blocks = tx.all(statement, params, |row| {
         let (id, location_id, zone): (BlockId, LocationId, Zone) = (row.take()?, row.take()?, row.take()?);
         let span: (Instant, Instant) = (row.take()?, row.take()?);

@@ -2,17 +2,17 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
 use parlour_core::changes::Change;
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Role, Staff};
 use parlour_core::types::BlockId;
+use parlour_db::params;
 
 use super::{block_columns, read_blocks};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM blocks WHERE business_id = $1 AND id = $2 {for update}";
     SHOW = block_columns!("blocks b JOIN locations l ON l.id = b.location_id WHERE b.business_id = $1 AND b.id = $2");
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND block_id = $2";

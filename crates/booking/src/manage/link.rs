@@ -2,7 +2,6 @@
 
 use axum::extract::{FromRef, FromRequestParts};
 use axum::http::request::Parts;
-use db::Tx;
 use jiff::SignedDuration;
 use parlour_core::context::Context;
 use parlour_core::http::Problem;
@@ -10,6 +9,7 @@ use parlour_core::http::input::Segment;
 use parlour_core::records::Booking;
 use parlour_core::signed;
 use parlour_core::types::{BookingId, BusinessId, Instant};
+use parlour_db::Tx;
 
 use super::super::actor::Actor;
 use super::super::calendar::Surroundings;

@@ -2,12 +2,12 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use db::Tx;
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Answer, Code, Known, Problem};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, BusinessId, Instant, LocalTime, Money, Price, Zone, local};
+use parlour_db::Tx;
 use serde::Serialize;
 use utoipa::ToSchema;
 

@@ -1,18 +1,19 @@
 //! A stranger books.
 
 use axum::extract::State;
-use db::Tx;
 use deserr::Deserr;
 use parlour_catalogue::businesses::OnlineBooking;
 use parlour_clients::NewClient;
 use parlour_core::changes::{Intent, Transaction};
 use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::problem::Document;
 use parlour_core::http::{Create, Created, FieldError, Problem, Sender, once};
 use parlour_core::outbox::Language;
 use parlour_core::records::Status;
 use parlour_core::types::{
     BookingId, Email, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, When,
 };
+use parlour_db::Tx;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -78,7 +79,7 @@ pub struct GuestVisit {
 /// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
 #[utoipa::path(post, path = "/book/{code}/visits", operation_id = "create_guest_visit", tag = "online",
     request_body = NewGuestVisit, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
-    responses((status = 201, body = GuestVisit), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+    responses((status = 201, body = GuestVisit), (status = 409, body = Document)), security(()))]
 pub async fn create_guest_visit(
     State(app): State<Bookings>,
     code: PageCode,

@@ -13,15 +13,15 @@ pub use upcoming_booking_limit::UpcomingBookingLimit;
 
 use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
-use db::{Tx, params};
 use parlour_catalogue::businesses::OnlineBooking;
 use parlour_core::http::Problem;
 use parlour_core::http::input::Segment;
 use parlour_core::types::{BusinessId, Code, Currency};
+use parlour_db::{Tx, params};
 
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     FIND = "SELECT id, currency, online_booking FROM businesses WHERE code = $1";
 }
 
@@ -55,7 +55,7 @@ impl PageCode {
                 Ok(Page { business: row.take()?, currency: row.take()?, mode: row.take()? })
             })
         };
-        let found = app.db.read_anywhere(find).await.map_err(|error: db::Error| Problem::from(error))?;
+        let found = app.db.read_anywhere(find).await.map_err(|error: parlour_db::Error| Problem::from(error))?;
         found.filter(|page| page.mode != OnlineBooking::Off).ok_or_else(no_page)
     }
 }

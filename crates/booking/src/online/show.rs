@@ -4,7 +4,6 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Tx, params};
 use parlour_catalogue::businesses::{Cancellation, Kind, OnlineBooking};
 use parlour_catalogue::locations::Lead;
 use parlour_catalogue::services::Segments;
@@ -13,13 +12,14 @@ use parlour_core::http::{Known, Problem, Tagged};
 use parlour_core::kept;
 use parlour_core::outbox::{Language, Rules};
 use parlour_core::types::{Currency, EmployeeId, Hours, Instant, LocationId, Money, Price, ServiceId, Zone};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Page, PageCode};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     BUSINESS of BusinessRow = "SELECT {columns b}
         FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
@@ -62,7 +62,7 @@ pub struct BookingPage {
 }
 
 /// Where the business is.
-#[derive(Debug, db::Record, Serialize, ToSchema)]
+#[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct PageLocation {
     id: LocationId,
     name: String,
@@ -115,14 +115,14 @@ pub async fn show_booking_page(State(app): State<Bookings>, code: PageCode, know
     let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
     let show = move || async move {
         let read = move |tx: &mut Tx<'_>| BookingPage::read(tx, page, &files, now);
-        Tagged::new(&db.read(read).await.map_err(|error: db::Error| Problem::from(error))?)
+        Tagged::new(&db.read(read).await.map_err(|error: parlour_db::Error| Problem::from(error))?)
     };
     let shown = app.kept.booking_pages.get(kept::catalogue(page.business), (), show).await?;
     Ok(shown.answer(&known, kept::ASK_AGAIN))
 }
 
 /// What a business says of itself, as it is stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct BusinessRow {
     code: String,
     name: String,
@@ -137,10 +137,10 @@ struct BusinessRow {
 }
 
 impl BookingPage {
-    fn read(tx: &mut Tx<'_>, page: Page, files: &Files, now: Instant) -> Result<Self, db::Error> {
+    fn read(tx: &mut Tx<'_>, page: Page, files: &Files, now: Instant) -> Result<Self, parlour_db::Error> {
         let Page { business, currency, .. } = page;
         let found = tx.record(&BUSINESS, params![business])?;
-        let row = found.ok_or(db::Error::NoRow { statement: BUSINESS.name() })?;
+        let row = found.ok_or(parlour_db::Error::NoRow { statement: BUSINESS.name() })?;
         let mut page = Self {
             code: row.code,
             name: row.name,

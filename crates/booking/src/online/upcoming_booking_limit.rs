@@ -1,11 +1,11 @@
 //! The guard that limits how many visits a client books ahead online.
 
-use db::{Tx, params};
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::{Code, Problem};
 use parlour_core::types::Instant;
+use parlour_db::{Tx, params};
 
-db::statements! {
+parlour_db::statements! {
     /// The client's visits to come, as many as there may be at most.
     AHEAD = "SELECT id FROM bookings WHERE business_id = $1 AND client_id = $2 AND starts_at > $3
         AND status IN ('pending', 'confirmed') LIMIT 10";

@@ -1,7 +1,6 @@
 //! Calling the rest of a series off.
 
 use axum::extract::State;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::input::{FieldErrors, Segment};
@@ -9,13 +8,14 @@ use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::principal::{Desk, Principal};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, Day, Instant, SeriesId, list};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::Series;
 use super::show::find;
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM series WHERE business_id = $1 AND id = $2 {for update}";
     /// The visits that are still to come.
     AHEAD = "SELECT b.id FROM series_visits x JOIN bookings b ON b.id = x.booking_id

@@ -1,7 +1,6 @@
 //! Booking a series.
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::http::input::{FieldErrors, Listed, read_from_number};
@@ -12,7 +11,8 @@ use parlour_core::types::{
     ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate,
     SeriesId, ServiceId, When, Zone, words,
 };
-use schedule::{Every, Recurrence, instant_of};
+use parlour_db::{Tx, params};
+use parlour_schedule::{Every, Recurrence, instant_of};
 use utoipa::ToSchema;
 
 use super::{Series, Unit};
@@ -23,7 +23,7 @@ use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
 use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_down};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO series (business_id, location_id, client_id, every, unit, created_at)
         VALUES ($1, $2, $3, $4, $5, $6) {returning id}";
     JOIN_SERIES = "INSERT INTO series_visits (booking_id, series_id, business_id) VALUES ($1, $2, $3)";

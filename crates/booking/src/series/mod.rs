@@ -27,7 +27,7 @@ words! {
 }
 
 /// Visits that come again.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Series {
     id: SeriesId,
     location_id: LocationId,

@@ -1,17 +1,17 @@
 //! One series, with its visits.
 
 use axum::extract::State;
-use db::{Tx, params};
 use parlour_core::http::input::Segment;
 use parlour_core::http::{Answer, Problem};
 use parlour_core::principal::{Member, Principal, Role};
 use parlour_core::types::SeriesId;
+use parlour_db::{Tx, params};
 
 use super::Series;
 use crate::rows::{ChangedRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     SHOW of Series = "SELECT {columns x} FROM series x
         JOIN clients c ON c.id = x.client_id WHERE x.business_id = $1 AND x.id = $2";
     VISITS of ChangedRow = booking_columns!(

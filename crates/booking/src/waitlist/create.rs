@@ -1,7 +1,6 @@
 //! Putting somebody on the waitlist.
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_catalogue::locations::Location;
 use parlour_core::changes::{Change, Transaction};
@@ -9,6 +8,7 @@ use parlour_core::http::input::{FieldErrors, Listed};
 use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
+use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::entry::{Entry, entry_columns, read_entries};
@@ -18,7 +18,7 @@ use crate::policy::client;
 use crate::request::{BookingRequest, MAX_ITEMS, NewItem, Wanted};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     SHOW of Entry = entry_columns!("(SELECT * FROM waitlist WHERE business_id = $1 AND id = $2)");
     INSERT = "INSERT INTO waitlist
             (business_id, location_id, client_id, state, first_day, last_day, earliest, latest, notes, created_at)

@@ -2,12 +2,12 @@
 
 use std::collections::HashMap;
 
-use db::{Query, Tx, Value, params};
 use parlour_core::principal::Role;
 use parlour_core::types::{
     BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocalTime, LocationId, Named, OfferId, ServiceId,
     TimeOfDay, Zone, list, local,
 };
+use parlour_db::{Query, Tx, Value, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -15,7 +15,7 @@ use super::offer::offer_token;
 use super::state::{OfferState, State};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     ITEMS = "SELECT i.entry_id, i.service_id, s.name, i.employee_id, e.name
         FROM {ids $2} w CROSS JOIN waitlist_items i
         JOIN services s ON s.id = i.service_id LEFT JOIN employees e ON e.id = i.employee_id
@@ -27,7 +27,7 @@ db::statements! {
 }
 
 /// Somebody who waits for a time to become free.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 #[schema(as = WaitlistEntry)]
 pub struct Entry {
     pub(super) id: EntryId,
@@ -100,7 +100,7 @@ pub(super) fn read_entries(
     (business, role): (BusinessId, Role),
     params: &[Value<'_>],
     now: Instant,
-) -> Result<Vec<Entry>, db::Error> {
+) -> Result<Vec<Entry>, parlour_db::Error> {
     let mut entries = tx.records(query, params)?;
     if entries.is_empty() {
         return Ok(entries);

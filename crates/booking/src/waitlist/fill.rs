@@ -2,7 +2,6 @@
 
 use std::collections::HashMap;
 
-use db::{Tx, params};
 use jiff::SignedDuration;
 use jiff::tz::TimeZone;
 use parlour_catalogue::businesses::WaitlistMode;
@@ -11,8 +10,9 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
+use parlour_db::{Tx, params};
+use parlour_jobs::{Failure, New, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, New, Run, Task};
 
 use super::freed::FillFreed;
 use super::offer::{Offer, end_if_open};
@@ -22,7 +22,7 @@ use crate::request::{BookingRequest, Wanted};
 use crate::state::Bookings;
 use crate::times::{Plan, TimesQuery};
 
-db::statements! {
+parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
     /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
     /// other, and without clients who were offered this time before.
@@ -101,7 +101,7 @@ impl Task for ExpireEntries {
 }
 
 /// Somebody in line.
-#[derive(Debug, db::Record)]
+#[derive(Debug, parlour_db::Record)]
 struct InLine {
     id: EntryId,
     client_id: ClientId,
@@ -112,7 +112,7 @@ struct InLine {
 }
 
 /// Somebody whose last day may be over.
-#[derive(Clone, Debug, db::Record)]
+#[derive(Clone, Debug, parlour_db::Record)]
 struct Over {
     business_id: BusinessId,
     id: EntryId,
@@ -299,7 +299,7 @@ fn offer_to(
     entry: EntryId,
     starts_at: Instant,
     now: Instant,
-) -> Result<Option<NewDelivery>, db::Error> {
+) -> Result<Option<NewDelivery>, parlour_db::Error> {
     let rules = Rules::of(tx, business)?;
     let client = tx.record(&WAITS, params![business, entry])?;
     let message = client.and_then(|client| client.message(notices, &rules, business, Kind::WaitlistOffer, now));
@@ -323,7 +323,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
     let mut all = 0;
     loop {
         let over = app.db.read(move |tx| tx.records(&OVER, params![Day(today)])).await;
-        let mut over: Vec<Over> = over.map_err(|error: db::Error| Problem::from(error))?;
+        let mut over: Vec<Over> = over.map_err(|error: parlour_db::Error| Problem::from(error))?;
         over.retain(|entry| entry.last_day < entry.zone.day(now));
         if over.is_empty() {
             return Ok(all);

@@ -2,8 +2,8 @@
 
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, Instant, LocationId};
+use parlour_jobs::Task;
 use serde::{Deserialize, Serialize};
-use tasks::Task;
 
 /// The task that offers time which became free.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]

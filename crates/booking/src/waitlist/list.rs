@@ -1,12 +1,12 @@
 //! Who waits.
 
 use axum::extract::State as Extract;
-use db::params;
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, Param};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{ClientId, Day};
+use parlour_db::params;
 
 use super::State;
 use super::entry::{Entry, entry_columns, read_entries};
@@ -24,7 +24,7 @@ macro_rules! page_of_entries {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     LIST of Entry = page_of_entries!("id > 0");
     LIST_OF_CLIENT of Entry = page_of_entries!("client_id = $6");
 }

@@ -1,10 +1,10 @@
 //! Offers: shown, accepted and refused by whoever has the link, without an account.
 
 use axum::extract::State;
-use db::{Tx, params};
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
 use parlour_core::http::input::Segment;
+use parlour_core::http::problem::Document;
 use parlour_core::http::{Answer, Code, Problem};
 use parlour_core::records::{Freed, Status};
 use parlour_core::signed;
@@ -12,6 +12,7 @@ use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
     ServiceId, Zone, local,
 };
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -34,7 +35,7 @@ macro_rules! offer_columns {
     };
 }
 
-db::statements! {
+parlour_db::statements! {
     pub(super) LOCK of Offer = offer_columns!("o.business_id = $1 AND o.id = $2 {for update}");
     pub(super) OPEN_OF_ENTRY of Offer =
         offer_columns!("o.business_id = $1 AND o.entry_id = $2 AND o.state = 'open' ORDER BY o.starts_at {for update}");
@@ -55,7 +56,7 @@ db::statements! {
 }
 
 /// An offer, as it is in the records.
-#[derive(Clone, Debug, db::Record)]
+#[derive(Clone, Debug, parlour_db::Record)]
 pub(super) struct Offer {
     pub(super) business_id: BusinessId,
     pub(super) id: OfferId,
@@ -82,7 +83,7 @@ impl Offer {
 }
 
 /// Ends an open offer, and offers the time that it kept to the next.
-pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), db::Error> {
+pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState) -> Result<(), parlour_db::Error> {
     let Offer {
         business_id: business,
         id,
@@ -107,7 +108,7 @@ pub(super) fn end_if_open(
     id: OfferId,
     state: OfferState,
     is_due: impl Fn(&Offer) -> bool,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     tx.lock(&LOCK_ENTRY, params![business, id])?;
     let offer = tx.record(&LOCK, params![business, id])?;
     match offer.filter(|offer| offer.state == OfferState::Open && is_due(offer)) {
@@ -117,7 +118,7 @@ pub(super) fn end_if_open(
 }
 
 /// Ends an open offer of which the client could not be told, as if they had not answered.
-pub fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), db::Error> {
+pub fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), parlour_db::Error> {
     end_if_open(tx, business, id, OfferState::Expired, |_| true)
 }
 
@@ -166,7 +167,7 @@ pub struct ShownOffer {
 }
 
 /// The business, the location and the employee of an offer.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct Around {
     name: String,
     address: String,
@@ -181,7 +182,7 @@ struct Around {
 }
 
 /// A service of an offer.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 struct OfferedService {
     id: ServiceId,
     name: String,
@@ -229,7 +230,7 @@ pub async fn show_offer(State(app): State<Bookings>, Segment(token): Segment<Str
 /// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
 #[utoipa::path(post, path = "/offers/{token}/acceptance", operation_id = "update_offer_acceptance", tag = "waitlist",
     params(("token" = String, Path,)),
-    responses((status = 200, body = ShownOffer), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+    responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
 pub async fn accept_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let planner = Planner::new(&app, business);
@@ -295,7 +296,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
 /// Refuses an offer. The client stays in line for other times.
 #[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
     params(("token" = String, Path,)),
-    responses((status = 200, body = ShownOffer), (status = 409, body = parlour_core::http::problem::Document)), security(()))]
+    responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
 pub async fn refuse_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();

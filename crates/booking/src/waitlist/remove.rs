@@ -4,18 +4,18 @@ use std::collections::HashSet;
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::Problem;
 use parlour_core::http::input::Segment;
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
+use parlour_db::params;
 
 use super::OfferState;
 use super::offer::{OPEN_OF_ENTRY, end};
 use crate::state::Bookings;
 
-db::statements! {
+parlour_db::statements! {
     FIND = "SELECT client_id FROM waitlist WHERE business_id = $1 AND id = $2 AND state = 'waiting' {for update}";
     /// What a client waits for: one row for each service. How many offers they could accept comes first.
     WAITS_FOR = "SELECT (SELECT count(*) FROM offers o WHERE o.entry_id = w.id AND o.state = 'open' AND o.expires_at > $3),
@@ -49,7 +49,7 @@ fn take_off(
     business: BusinessId,
     id: EntryId,
     client: ClientId,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     tx.execute(&REMOVE, params![business, id])?;
     for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
         end(tx, &offer, OfferState::Gone)?;
@@ -65,7 +65,7 @@ pub fn wait_once(
     business: BusinessId,
     client: ClientId,
     now: Instant,
-) -> Result<Vec<EntryId>, db::Error> {
+) -> Result<Vec<EntryId>, parlour_db::Error> {
     let rows = tx.all(&WAITS_FOR, params![business, client, now], |row| {
         let (has_none, id): (bool, EntryId) = (row.take::<i64>()? == 0, row.take()?);
         let place: LocationId = row.take()?;

@@ -1,16 +1,16 @@
 //! Offers freed time to the waitlist.
 
-use db::params;
 use jiff::tz::TimeZone;
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, Day, Instant};
-use tasks::{New, Tasks};
+use parlour_db::params;
+use parlour_jobs::{New, Tasks};
 
 use super::freed::FillFreed;
 
-db::statements! {
+parlour_db::statements! {
     WAITS = "SELECT id FROM waitlist WHERE business_id = $1 AND location_id = $2 AND state = 'waiting'
         AND last_day >= $3 AND first_day <= $4 LIMIT 1";
 }

@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::Change;
 use parlour_core::context::Context;
@@ -13,13 +12,14 @@ use parlour_core::http::{Answer, Json, Known, Problem, Tagged};
 use parlour_core::kept;
 use parlour_core::principal::{Member, Owner};
 use parlour_core::types::{BusinessId, Currency, Given, Name};
+use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::model::{Business, HoldMinutes, Kind, LOCK};
 use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
 use crate::{locations, services};
 
-db::statements! {
+parlour_db::statements! {
     FIRST scans "no more than its hundred rows" = "SELECT id, currency FROM businesses ORDER BY id LIMIT 100";
     UPDATE = "UPDATE businesses SET name = $2, kind = $3, waitlist_mode = $4, waitlist_hold_minutes = $5,
             cancellation = $6, online_booking = $7 WHERE id = $1";
@@ -47,7 +47,7 @@ pub async fn shown(app: &Context, id: BusinessId) -> Result<Arc<Tagged>, Problem
 /// others are kept as they are asked for.
 pub async fn warm_up(app: &Context) -> Result<(), Problem> {
     let first = app.db.read(|tx| tx.all(&FIRST, params![], |row| Ok((row.take()?, row.take()?)))).await;
-    let first: Vec<(BusinessId, Currency)> = first.map_err(|error: db::Error| Problem::from(error))?;
+    let first: Vec<(BusinessId, Currency)> = first.map_err(|error: parlour_db::Error| Problem::from(error))?;
     for (business, currency) in first {
         shown(app, business).await?;
         locations::listed(app, business).await?;

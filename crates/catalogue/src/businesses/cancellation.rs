@@ -1,16 +1,16 @@
 //! Until when clients may call a visit off or move it, and what it costs them to be late. Pure rules: times and prices in,
 //! times and prices out.
 
-use db::{Tx, params};
 use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_core::http::input::{FieldErrors, read_from_number};
 use parlour_core::http::{Code, Problem};
 use parlour_core::types::{BusinessId, Instant, Price, read_back_by_words, stored_as_json, words};
+use parlour_db::{Tx, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-db::statements! {
+parlour_db::statements! {
     SHOW = "SELECT cancellation FROM businesses WHERE id = $1";
 }
 
@@ -72,7 +72,7 @@ stored_as_json!(Cancellation);
 
 impl Cancellation {
     /// That of a business.
-    pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, db::Error> {
+    pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, parlour_db::Error> {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 

@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -11,10 +10,11 @@ use parlour_core::http::input::FieldErrors;
 use parlour_core::http::{Answer, Code, Problem, Query};
 use parlour_core::principal::Manager;
 use parlour_core::types::{BusinessId, FileId};
+use parlour_db::params;
 
 use super::LOCK;
 
-db::statements! {
+parlour_db::statements! {
     SHOW of FileRow = "SELECT {columns f} FROM logos l
         JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE l.business_id = $1";
     FIND = "SELECT file_id FROM logos WHERE business_id = $1";
@@ -87,7 +87,7 @@ pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<Sta
 /// Removes the logo, if there is one.
 fn take_down(
     tx: &mut Transaction<'_, '_>,
-    tasks: &tasks::Tasks,
+    tasks: &parlour_jobs::Tasks,
     business: BusinessId,
     now: parlour_core::types::Instant,
 ) -> Result<bool, Problem> {

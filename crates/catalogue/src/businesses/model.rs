@@ -1,17 +1,17 @@
 //! Businesses as they are stored and shown.
 
-use db::{Tx, params};
 use parlour_core::files::{FileRow, Files, Shown};
 use parlour_core::http::Problem;
 use parlour_core::http::input::read_from_number;
 use parlour_core::principal::Plan;
 use parlour_core::types::{BusinessId, Currency, Instant, words};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
 
-db::statements! {
+parlour_db::statements! {
     pub(super) SHOW of BusinessRow = "SELECT {columns b} FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
         LEFT JOIN files f ON f.id = l.file_id AND f.business_id = l.business_id WHERE b.id = $1";
     INSERT = "INSERT INTO businesses (code, name, kind, currency, created_at) VALUES ($1, $2, $3, $4, $5) {returning id}";
@@ -34,7 +34,7 @@ words! {
 }
 
 /// A business.
-#[derive(Debug, db::Record, Serialize, ToSchema)]
+#[derive(Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Business {
     pub(super) id: BusinessId,
     /// The word in its web addresses; unique.
@@ -62,7 +62,7 @@ pub struct Business {
 }
 
 /// A business and its logo, as they are stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct BusinessRow {
     #[record(flatten = "b")]
     business: Business,
@@ -85,14 +85,14 @@ impl TryFrom<i64> for HoldMinutes {
 
 read_from_number!(HoldMinutes);
 
-impl db::ToValue for HoldMinutes {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0.into())
+impl parlour_db::ToValue for HoldMinutes {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0.into())
     }
 }
 
-impl db::FromValue for HoldMinutes {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for HoldMinutes {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         u32::from_value(value).map(Self)
     }
 }
@@ -118,6 +118,6 @@ pub struct NewBusiness {
 }
 
 /// Makes a business.
-pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, db::Error> {
+pub fn insert(tx: &mut Tx<'_>, new: &NewBusiness, now: Instant) -> Result<BusinessId, parlour_db::Error> {
     tx.insert(&INSERT, params![new.code, new.name, new.kind, new.currency, now])
 }

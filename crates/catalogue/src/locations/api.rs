@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -13,11 +12,12 @@ use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Ta
 use parlour_core::kept;
 use parlour_core::principal::{Manager, Member};
 use parlour_core::types::{BusinessId, Given, Hours, Label, LocationId, Name, Zone};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::model::{LIST, Lead, Location, NewLocation, Step};
 
-db::statements! {
+parlour_db::statements! {
     LOCK = "SELECT id FROM locations WHERE business_id = $1 AND id = $2 {for update}";
     UPDATE of Location = "UPDATE locations SET {set $3} WHERE business_id = $1 AND id = $2";
     HAS_BOOKINGS = "SELECT 1 FROM bookings WHERE location_id = $2 AND business_id = $1 LIMIT 1";

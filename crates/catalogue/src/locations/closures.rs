@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
@@ -10,12 +9,13 @@ use parlour_core::http::input::{FieldErrors, Segment, Segments};
 use parlour_core::http::{Answer, Create, Created, Page, Problem, once};
 use parlour_core::principal::{Manager, Member};
 use parlour_core::types::{BusinessId, ClosureId, Day, Label, LocationId};
+use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Location;
 
-db::statements! {
+parlour_db::statements! {
     LIST of Closure = "SELECT {columns} FROM closures
         WHERE business_id = $1 AND location_id = $2 AND last_day >= $3 ORDER BY last_day, id LIMIT 1000";
     BETWEEN of Closure = "SELECT {columns} FROM closures
@@ -44,7 +44,7 @@ pub fn between(
     location: LocationId,
     first: Day,
     last: Day,
-) -> Result<Vec<Closure>, db::Error> {
+) -> Result<Vec<Closure>, parlour_db::Error> {
     tx.records(&BETWEEN, params![business, location, first, last])
 }
 

@@ -1,13 +1,13 @@
 //! Locations as they are stored and shown.
 
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::http::input::{FieldErrors, read_from_number};
 use parlour_core::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone};
+use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-db::statements! {
+parlour_db::statements! {
     pub(super) LIST of Location = "SELECT {columns} FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Location = "SELECT {columns} FROM locations WHERE business_id = $1 AND id = $2";
     pub(super) INSERT of Location = "INSERT INTO locations (business_id, {written}) VALUES ($1, {values $2})
@@ -36,7 +36,7 @@ pub struct Location {
 
 impl Location {
     /// The location of this business with this id.
-    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, db::Error> {
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: LocationId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SHOW, params![business, id])
     }
 }
@@ -77,27 +77,27 @@ impl TryFrom<i64> for Step {
 
 read_from_number!(Lead, Step);
 
-impl db::FromValue for Lead {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Lead {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }
 
-impl db::FromValue for Step {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Step {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }
 
-impl db::ToValue for Lead {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0.into())
+impl parlour_db::ToValue for Lead {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0.into())
     }
 }
 
-impl db::ToValue for Step {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0.get().into())
+impl parlour_db::ToValue for Step {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0.get().into())
     }
 }
 
@@ -128,7 +128,7 @@ pub struct NewLocation {
 
 impl NewLocation {
     /// Makes it.
-    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, db::Error> {
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId, now: Instant) -> Result<Location, parlour_db::Error> {
         let location = Location {
             id: LocationId(0), // The database gives it.
             name: self.name.to_string(),

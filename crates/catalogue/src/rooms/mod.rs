@@ -1,7 +1,6 @@
 //! Rooms and equipment: what a service may need beside an employee.
 
 use axum::extract::State;
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -9,12 +8,13 @@ use parlour_core::http::input::{FieldErrors, Segment};
 use parlour_core::http::{Answer, Create, Created, Json, Page, Problem, once};
 use parlour_core::principal::{Manager, Staff};
 use parlour_core::types::{BusinessId, Given, LocationId, Name, RoomId, words};
+use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use crate::locations::Location;
 
-db::statements! {
+parlour_db::statements! {
     LIST of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Room = "SELECT {columns} FROM rooms WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM rooms WHERE business_id = $1 AND id = $2 {for update}";
@@ -70,7 +70,7 @@ pub struct NewRoom {
 
 impl NewRoom {
     /// Makes it. The location must be the business's.
-    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, db::Error> {
+    pub fn insert(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<Room, parlour_db::Error> {
         let id: RoomId = tx.insert(&INSERT_RESOURCE, params![business, self.kind])?;
         tx.execute(&INSERT, params![id, business, self.location_id, self.kind, self.r#type, self.name])?;
         Ok(Room {

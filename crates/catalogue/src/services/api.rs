@@ -4,7 +4,6 @@ use std::sync::Arc;
 
 use axum::extract::State;
 use axum::response::Response;
-use db::params;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -13,11 +12,12 @@ use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Ta
 use parlour_core::kept;
 use parlour_core::principal::{Manager, Member, Role};
 use parlour_core::types::{BusinessId, Currency, Duration, Given, Label, Name, Price, ServiceId};
+use parlour_db::params;
 use utoipa::ToSchema;
 
 use super::model::{Buffer, NewService, Requires, Segments, Service, ServiceRow, insert, time};
 
-db::statements! {
+parlour_db::statements! {
     LIST of ServiceRow = "SELECT {columns} FROM services
         WHERE business_id = $1 AND (active = TRUE OR $2 = TRUE) ORDER BY id LIMIT 1000";
     LOCK = "SELECT id FROM services WHERE business_id = $1 AND id = $2 {for update}";

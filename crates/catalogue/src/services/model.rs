@@ -1,15 +1,15 @@
 //! Services as they are stored and shown.
 
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::http::Problem;
 use parlour_core::http::input::{FieldErrors, read_from_number};
 use parlour_core::types::{BusinessId, Currency, Duration, Instant, Label, Money, Name, Price, ServiceId};
-use schedule::Shape;
+use parlour_db::{Record, Tx, params};
+use parlour_schedule::Shape;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-db::statements! {
+parlour_db::statements! {
     SHOW of ServiceRow = "SELECT {columns} FROM services WHERE business_id = $1 AND id = $2";
     INSERT of ServiceRow = "INSERT INTO services (business_id, created_at, {written})
         VALUES ($1, $2, {values $3}) {returning id}";
@@ -32,14 +32,16 @@ pub struct ServiceRow {
 
 impl ServiceRow {
     /// The service of this business with this id.
-    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: ServiceId) -> Result<Option<Self>, db::Error> {
+    pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: ServiceId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SHOW, params![business, id])
     }
 
     /// The service in time, with these segments: its own, or an employee's.
-    pub fn shape(&self, segments: &Segments) -> Result<Shape, schedule::Error> {
-        let segments =
-            segments.0.iter().map(|segment| schedule::Segment { minutes: segment.minutes, staffed: segment.staffed });
+    pub fn shape(&self, segments: &Segments) -> Result<Shape, parlour_schedule::Error> {
+        let segments = segments
+            .0
+            .iter()
+            .map(|segment| parlour_schedule::Segment { minutes: segment.minutes, staffed: segment.staffed });
         Shape::new(self.buffer_before.0, segments.collect(), self.buffer_after.0)
     }
 
@@ -99,7 +101,8 @@ pub struct Segments(Vec<Segment>);
 impl Segments {
     /// The segments, if a service can be made of them.
     pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
-        let parts = segments.iter().map(|part| schedule::Segment { minutes: part.minutes, staffed: part.staffed });
+        let parts =
+            segments.iter().map(|part| parlour_schedule::Segment { minutes: part.minutes, staffed: part.staffed });
         Shape::new(0, parts.collect(), 0).map_err(|error| error.to_string())?;
         Ok(Self(segments))
     }
@@ -142,14 +145,14 @@ impl TryFrom<i64> for Buffer {
 
 read_from_number!(Buffer);
 
-impl db::ToValue for Buffer {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0.into())
+impl parlour_db::ToValue for Buffer {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0.into())
     }
 }
 
-impl db::FromValue for Buffer {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Buffer {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }
@@ -254,6 +257,11 @@ pub(super) fn time(duration: Option<Duration>, segments: Option<Segments>) -> Re
 }
 
 /// Makes a service; its id in `row` is not looked at.
-pub fn insert(tx: &mut Tx<'_>, business: BusinessId, row: &ServiceRow, now: Instant) -> Result<ServiceId, db::Error> {
+pub fn insert(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    row: &ServiceRow,
+    now: Instant,
+) -> Result<ServiceId, parlour_db::Error> {
     tx.insert_record(&INSERT, params![business, now], row)
 }

@@ -5,7 +5,6 @@ pub mod time_off;
 use std::collections::HashMap;
 
 use axum::extract::State;
-use db::{Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
@@ -13,6 +12,7 @@ use parlour_core::http::input::{FieldErrors, Listed, Segment};
 use parlour_core::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
 use parlour_core::principal::{Manager, Member};
 use parlour_core::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
+use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -24,7 +24,7 @@ const MAX_WORKPLACES: usize = 100;
 /// Maximum number of services that an employee does.
 const MAX_SKILLS: usize = 500;
 
-db::statements! {
+parlour_db::statements! {
     LIST of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 ORDER BY id LIMIT 1000";
     SHOW of Employee = "SELECT {columns} FROM employees WHERE business_id = $1 AND id = $2";
     LOCK = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 {for update}";
@@ -44,7 +44,7 @@ db::statements! {
 }
 
 /// Someone who works for the business.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Employee {
     pub id: EmployeeId,
     name: String,
@@ -87,14 +87,18 @@ pub struct Skill {
 }
 
 impl Employee {
-    fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, db::Error> {
+    fn find(tx: &mut Tx<'_>, business: BusinessId, id: EmployeeId) -> Result<Option<Self>, parlour_db::Error> {
         let found = tx.record(&SHOW, params![business, id])?;
         Ok(complete(tx, business, found.into_iter().collect())?.pop())
     }
 }
 
 /// Adds where and when they work, and what they do.
-fn complete(tx: &mut Tx<'_>, business: BusinessId, mut staff: Vec<Employee>) -> Result<Vec<Employee>, db::Error> {
+fn complete(
+    tx: &mut Tx<'_>,
+    business: BusinessId,
+    mut staff: Vec<Employee>,
+) -> Result<Vec<Employee>, parlour_db::Error> {
     let places: HashMap<EmployeeId, usize> = staff.iter().enumerate().map(|(place, one)| (one.id, place)).collect();
     let ids: Vec<String> = staff.iter().map(|employee| employee.id.to_string()).collect();
     let ids = ids.join(",");

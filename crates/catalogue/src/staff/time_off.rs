@@ -2,7 +2,6 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use db::{Record, Tx, params};
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
@@ -10,12 +9,13 @@ use parlour_core::http::input::{FieldErrors, Segment, Segments};
 use parlour_core::http::{Answer, Create, Created, FieldError, Page, Problem, once};
 use parlour_core::principal::{Manager, Staff};
 use parlour_core::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
+use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::Employee;
 
-db::statements! {
+parlour_db::statements! {
     LIST of TimeOff = "SELECT {columns} FROM time_off
         WHERE business_id = $1 AND employee_id = $2 AND ends_at > $3 ORDER BY ends_at, id LIMIT 1000";
     AT_LOCATION of TimeOff = "SELECT {columns t}
@@ -46,7 +46,7 @@ pub fn at(
     business: BusinessId,
     location: LocationId,
     (from, until): (Instant, Instant),
-) -> Result<Vec<TimeOff>, db::Error> {
+) -> Result<Vec<TimeOff>, parlour_db::Error> {
     tx.records(&AT_LOCATION, params![business, location, from, until])
 }
 

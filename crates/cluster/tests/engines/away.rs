@@ -3,8 +3,8 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Window};
-use testkit::{PrivateRedis, until};
+use parlour_cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Window};
+use parlour_testkit::{PrivateRedis, until};
 
 const TOPIC: Topic = Topic("news");
 const HOUR: Duration = Duration::from_secs(3600);

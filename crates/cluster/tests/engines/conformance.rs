@@ -3,13 +3,16 @@
 use std::any::Any;
 use std::collections::BTreeSet;
 use std::num::NonZeroU32;
-use std::sync::atomic::{AtomicI64, AtomicU64, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicI64, AtomicU64};
 use std::sync::{Arc, Mutex, PoisonError, Weak};
 use std::time::Duration;
 
-use cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Verdict, Window};
 use futures_util::future::join_all;
-use testkit::{PrivateRedis, PrivateRedisCluster, until};
+use parlour_cluster::{
+    Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Verdict, Window,
+};
+use parlour_testkit::{PrivateRedis, PrivateRedisCluster, until};
 
 /// One for all tests that run at the same time; the last of them stops it.
 fn shared<T>(server: &Mutex<Weak<T>>, start: impl FnOnce() -> T) -> Arc<T> {

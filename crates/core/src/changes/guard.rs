@@ -1,6 +1,6 @@
 //! Guards: rules that can refuse an operation before it writes.
 
-use db::Tx;
+use parlour_db::Tx;
 
 use crate::http::Problem;
 use crate::records::Booking;

@@ -14,8 +14,8 @@ mod transaction;
 
 use std::sync::Arc;
 
-use db::{Db, Tx};
-use tasks::Tasks;
+use parlour_db::{Db, Tx};
+use parlour_jobs::Tasks;
 
 pub use change::Change;
 pub use guard::{Guard, Intent};
@@ -59,8 +59,8 @@ enum Stopped {
     Problem(Problem),
 }
 
-impl From<db::Error> for Stopped {
-    fn from(error: db::Error) -> Self {
+impl From<parlour_db::Error> for Stopped {
+    fn from(error: parlour_db::Error) -> Self {
         Self::written(error.into())
     }
 }

@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use db::params;
-use files::{Error, Key};
 use futures_util::TryStreamExt as _;
-use tasks::{Failure, Run};
+use parlour_blob::{Error, Key};
+use parlour_db::params;
+use parlour_jobs::{Failure, Run};
 
 use super::model::{Files, whole};
 use super::rows::RemoveFile;
 use crate::context::Context;
 use crate::types::{BusinessId, FileId, Instant};
 
-db::statements! {
+parlour_db::statements! {
     NOT_USED = "SELECT business_id, id, key FROM files WHERE state <> 'used' AND changed_at < $1
         ORDER BY changed_at LIMIT 500";
     /// Unless it was used in the meantime.
@@ -40,7 +40,7 @@ pub async fn remove_file(app: Context, run: Run, task: RemoveFile) -> Result<(),
 pub enum Unclean {
     /// The records.
     #[error(transparent)]
-    Records(#[from] db::Error),
+    Records(#[from] parlour_db::Error),
     /// The store.
     #[error(transparent)]
     Store(#[from] Error),

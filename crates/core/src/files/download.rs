@@ -11,7 +11,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum_extra::headers::{AcceptRanges, ContentLength, ContentRange, HeaderMapExt as _};
-use files::{Error, Key, Kind, Span};
+use parlour_blob::{Error, Key, Kind, Span};
 use percent_encoding::utf8_percent_encode;
 
 use super::model::{ENCODED, problem};

@@ -6,8 +6,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
-use files::{Error, Key, Kind, Links, Pictures, Store};
 use jiff::Timestamp;
+use parlour_blob::{Error, Key, Kind, Links, Pictures, Store};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -79,7 +79,7 @@ pub struct Files(pub(super) Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) settings: settings::Files,
-    pub(super) place: ::files::Place,
+    pub(super) place: parlour_blob::Place,
     /// Opened when it is first needed.
     pub(super) store: OnceLock<Store>,
     pub(super) pictures: Pictures,
@@ -137,7 +137,7 @@ pub struct Shown {
 }
 
 /// A file, as its row says. All columns are empty where an outer join finds none.
-#[derive(Clone, Debug, db::Record)]
+#[derive(Clone, Debug, parlour_db::Record)]
 pub struct FileRow {
     key: Option<String>,
     bytes: Option<i64>,
@@ -176,8 +176,9 @@ impl Files {
         if let Some(store) = inner.store.get() {
             return Ok(store);
         }
-        let settings = ::files::Settings { patience: PATIENCE, ..::files::Settings::new(inner.place.clone()) };
-        let store = Store::open(::files::Settings { public: inner.settings.public.clone(), ..settings })?;
+        let settings =
+            parlour_blob::Settings { patience: PATIENCE, ..parlour_blob::Settings::new(inner.place.clone()) };
+        let store = Store::open(parlour_blob::Settings { public: inner.settings.public.clone(), ..settings })?;
         Ok(inner.store.get_or_init(|| store))
     }
 
@@ -230,8 +231,8 @@ impl Files {
     }
 
     /// The same where a file must be.
-    pub fn shown_one(&self, row: &FileRow, now: Instant) -> Result<Shown, db::Error> {
-        self.shown(row, now).ok_or(db::Error::Column { column: 0, expected: "the key of a file" })
+    pub fn shown_one(&self, row: &FileRow, now: Instant) -> Result<Shown, parlour_db::Error> {
+        self.shown(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
     /// Takes a file back that no row names. What cannot be removed now is left to the clean-up.

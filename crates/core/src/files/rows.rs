@@ -1,8 +1,8 @@
 //! Rows of files: written when a file is in the store, marked before it is removed from there.
 
-use db::{Tx, params};
+use parlour_db::{Tx, params};
+use parlour_jobs::{New, Policy, Task, Tasks};
 use serde::{Deserialize, Serialize};
-use tasks::{New, Policy, Task, Tasks};
 
 use super::incoming::Received;
 use super::model::{Purpose, State};
@@ -10,7 +10,7 @@ use crate::changes::Transaction;
 use crate::http::Problem;
 use crate::types::{BusinessId, FileId, Instant, UserId};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO files (business_id, user_id, purpose, state, key, bytes, width, height, created_at, changed_at)
         VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $9) {returning id}";
     FIND = "SELECT key FROM files WHERE business_id = $1 AND id = $2";
@@ -37,7 +37,7 @@ pub fn insert(
     (purpose, state): (Purpose, State),
     received: &Received,
     now: Instant,
-) -> Result<FileId, db::Error> {
+) -> Result<FileId, parlour_db::Error> {
     let bytes = i64::try_from(received.bytes).unwrap_or(i64::MAX);
     let (width, height) = received.size.unzip();
     tx.insert(&INSERT, params![business, user, purpose, state, received.key.as_str(), bytes, width, height, now])

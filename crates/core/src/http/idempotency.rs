@@ -12,8 +12,8 @@ use std::marker::PhantomData;
 use axum::extract::{FromRequest, Request};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
-use db::{Db, Tx, params};
 use deserr::Deserr;
+use parlour_db::{Db, Tx, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
@@ -23,7 +23,7 @@ use crate::changes::{Changes, Transaction};
 use crate::principal::Principal;
 use crate::types::{BusinessId, Instant};
 
-db::statements! {
+parlour_db::statements! {
     FIND = "SELECT fingerprint, status, body FROM idempotency_keys WHERE user_id = $1 AND key = $2";
     KEEP = "INSERT INTO idempotency_keys (user_id, key, fingerprint, status, body, created_at)
         VALUES ($1, $2, $3, $4, $5, $6)";
@@ -250,7 +250,7 @@ fn keep(
     retry: &Retry,
     status: StatusCode,
     body: &str,
-) -> Result<(), db::Error> {
+) -> Result<(), parlour_db::Error> {
     let status = u32::from(status.as_u16());
     tx.later(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
 }
@@ -258,5 +258,5 @@ fn keep(
 /// Whether an answer could not be kept because there is one under its key already.
 fn is_key_taken(problem: &Problem) -> bool {
     let cause = problem.cause().and_then(|cause| cause.downcast_ref());
-    matches!(cause, Some(db::Error::Duplicate { statement, .. }) if *statement == KEEP.name())
+    matches!(cause, Some(parlour_db::Error::Duplicate { statement, .. }) if *statement == KEEP.name())
 }

@@ -7,7 +7,7 @@ use std::sync::Once;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use limits::{Asked, Net, Outcome, Plan, Rate, Standing, client_address};
+use parlour_rate_limit::{Asked, Net, Outcome, Plan, Rate, Standing, client_address};
 
 use super::caller::Caller;
 use super::problem::whole_seconds;

@@ -1,7 +1,7 @@
 //! Headers that say which limits there are.
 
 use axum::http::HeaderValue;
-use limits::{Limits, Policy, Rate};
+use parlour_rate_limit::{Limits, Policy, Rate};
 
 /// How each window of each policy is told.
 pub fn told(limits: &Limits) -> Vec<Vec<HeaderValue>> {

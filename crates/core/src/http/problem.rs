@@ -159,7 +159,7 @@ pub struct Problem {
     detail: Cow<'static, str>,
     errors: Vec<FieldError>,
     retry_after: Option<u64>,
-    cause: Option<db::Cause>,
+    cause: Option<parlour_db::Cause>,
     /// Boxed, as problems travel by value.
     particulars: Option<Box<Particulars>>,
 }
@@ -332,7 +332,7 @@ impl Problem {
     }
 
     /// What is behind it, for the log.
-    pub fn cause(&self) -> Option<&db::Cause> {
+    pub fn cause(&self) -> Option<&parlour_db::Cause> {
         self.cause.as_ref()
     }
 
@@ -395,16 +395,16 @@ impl IntoResponse for Problem {
     }
 }
 
-impl From<tasks::Error> for Problem {
-    fn from(error: tasks::Error) -> Self {
+impl From<parlour_jobs::Error> for Problem {
+    fn from(error: parlour_jobs::Error) -> Self {
         match error {
-            tasks::Error::Db(error) => error.into(),
+            parlour_jobs::Error::Db(error) => error.into(),
             other => Self::internal(other),
         }
     }
 }
 
-impl From<Problem> for tasks::Failure {
+impl From<Problem> for parlour_jobs::Failure {
     fn from(problem: Problem) -> Self {
         match problem.cause() {
             Some(cause) => Self::from(&**cause),
@@ -413,21 +413,23 @@ impl From<Problem> for tasks::Failure {
     }
 }
 
-impl From<db::Error> for Problem {
-    fn from(error: db::Error) -> Self {
+impl From<parlour_db::Error> for Problem {
+    fn from(error: parlour_db::Error) -> Self {
         let problem = match &error {
-            db::Error::Busy => Self::new(Code::Busy).retry_after(1),
-            db::Error::Unavailable(_) | db::Error::Full(_) => Self::new(Code::Unavailable).retry_after(5),
-            db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
-            db::Error::Overlap => return Self::new(Code::SlotTaken),
-            db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
+            parlour_db::Error::Busy => Self::new(Code::Busy).retry_after(1),
+            parlour_db::Error::Unavailable(_) | parlour_db::Error::Full(_) => {
+                Self::new(Code::Unavailable).retry_after(5)
+            }
+            parlour_db::Error::OutcomeUnknown(_) => Self::new(Code::OutcomeUnknown).retry_after(5),
+            parlour_db::Error::Overlap => return Self::new(Code::SlotTaken),
+            parlour_db::Error::Duplicate { .. } => Self::new(Code::Duplicate),
             // What it is about went away since it was looked up: another look says so.
-            db::Error::Reference { statement, .. } => {
+            parlour_db::Error::Reference { statement, .. } => {
                 tracing::warn!(statement, "something that is referred to is not there");
                 Self::new(Code::Collision).retry_after(1)
             }
-            db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),
-            db::Error::TooSlow { .. } => Self::new(Code::Busy).retry_after(5),
+            parlour_db::Error::Collision(_) => Self::new(Code::Collision).retry_after(1),
+            parlour_db::Error::TooSlow { .. } => Self::new(Code::Busy).retry_after(5),
             _ => Self::new(Code::Internal),
         };
         Self { cause: Some(Arc::new(error)), ..problem }

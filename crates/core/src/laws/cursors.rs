@@ -60,6 +60,6 @@ fn check_position(secret: u8, id: i64, key: &str, edits: &[u8]) {
 mod tests {
     #[test]
     fn cursors_keep_their_laws_on_any_text() {
-        testkit::fuzz("cursors", 2_000, super::check);
+        parlour_testkit::fuzz("cursors", 2_000, super::check);
     }
 }

@@ -63,6 +63,6 @@ fn check_signed<const N: usize>(key: [u8; 32], numbers: [i64; N], fact: &str, ed
 mod tests {
     #[test]
     fn links_keep_their_laws_on_any_token() {
-        testkit::fuzz("links", 2_000, super::check);
+        parlour_testkit::fuzz("links", 2_000, super::check);
     }
 }

@@ -1,6 +1,6 @@
 //! Ways that messages go, and languages that they are written in.
 
-use post::Language as Written;
+use parlour_messaging::Language as Written;
 
 use crate::types::words;
 

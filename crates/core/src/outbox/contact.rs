@@ -4,7 +4,7 @@ use super::{Channel, Kind, NewDelivery, Notices, Rules};
 use crate::types::{BusinessId, ClientId, Instant, Zone};
 
 /// A client, as far as messages to them go.
-#[derive(Debug, db::Record)]
+#[derive(Debug, parlour_db::Record)]
 pub struct Contact {
     pub id: ClientId,
     email: Option<String>,

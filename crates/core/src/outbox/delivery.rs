@@ -2,17 +2,17 @@
 
 use std::time::Duration;
 
-use db::params;
 use jiff::SignedDuration;
+use parlour_db::params;
+use parlour_jobs::{New, Policy, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{New, Policy, Task};
 
 use super::channel::Channel;
 use super::outbox::Notices;
 use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
 
-db::statements! {
+parlour_db::statements! {
     /// A reminder that there is already is not made again.
     INSERT = "INSERT INTO deliveries
             (business_id, client_id, user_id, booking_id, kind, channel, address, state, about_at, lead, details, created_at, due_at)
@@ -192,7 +192,7 @@ impl NewDelivery {
         notices: &Notices,
         tx: &mut Transaction<'_, '_>,
         now: Instant,
-    ) -> Result<Option<DeliveryId>, tasks::Error> {
+    ) -> Result<Option<DeliveryId>, parlour_jobs::Error> {
         let row = params![
             self.business,
             self.client,

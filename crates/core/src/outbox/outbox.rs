@@ -1,7 +1,7 @@
 //! The queue of messages to people.
 
-use db::Tx;
-use tasks::Tasks;
+use parlour_db::Tx;
+use parlour_jobs::Tasks;
 
 use super::channel::Channel;
 use super::rules::Rules;
@@ -17,7 +17,7 @@ pub struct Notices {
 }
 
 impl Notices {
-    /// The ways that the settings name.
+    /// Takes the channels from the settings.
     pub fn new(settings: &Settings, tasks: Tasks) -> Self {
         let email = !matches!(settings.mail.transport, MailTransport::Off);
         Self { email, sms: settings.texts.is_some(), tasks }
@@ -28,7 +28,7 @@ impl Notices {
         &self.tasks
     }
 
-    /// Whether messages go this way at all.
+    /// Returns true if messages are sent on this channel.
     pub fn has(&self, channel: Channel) -> bool {
         match channel {
             Channel::Email => self.email,
@@ -36,13 +36,13 @@ impl Notices {
         }
     }
 
-    /// Whether messages go any way.
+    /// Returns true if messages are sent on any channel.
     pub fn is_on(&self) -> bool {
         self.email || self.sms
     }
 
-    /// How a business's clients can be told anything: `email`, `sms`, `both`, or by the `desk` alone.
-    pub fn ways(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, db::Error> {
+    /// Returns the channels that reach a business's clients: `email`, `sms`, `both`, or `desk` for none.
+    pub fn ways(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, parlour_db::Error> {
         let rules = Rules::of(tx, business)?;
         let goes = |channel| rules.channels.contains(&channel) && self.has(channel);
         Ok(match (goes(Channel::Email), goes(Channel::Sms)) {

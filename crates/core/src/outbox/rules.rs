@@ -1,8 +1,8 @@
-//! What a business wants to be said to its clients.
+//! A business's rules for messages to its clients.
 
-use db::{Tx, params};
 use jiff::civil::Time;
-use post::QuietHours;
+use parlour_db::{Tx, params};
+use parlour_messaging::QuietHours;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -10,7 +10,7 @@ use super::channel::{Channel, Language};
 use crate::http::input::read_from_number;
 use crate::types::{BusinessId, TimeOfDay};
 
-db::statements! {
+parlour_db::statements! {
     SHOW = "SELECT notices FROM businesses WHERE id = $1";
 }
 
@@ -69,7 +69,7 @@ impl Default for Rules {
 crate::types::stored_as_json!(Rules);
 
 impl Rules {
-    pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, db::Error> {
+    pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, parlour_db::Error> {
         tx.one(&SHOW, params![business], |row| row.take())
     }
 

@@ -43,7 +43,7 @@ impl Seen {
 }
 
 /// A session and who it is of, as they are stored.
-#[derive(db::Record)]
+#[derive(parlour_db::Record)]
 pub(super) struct KnownRow {
     id: SessionId,
     seen_at: Instant,
@@ -152,8 +152,8 @@ impl Known {
 
 #[cfg(test)]
 mod tests {
-    use crate::principal::Plan;
     use super::*;
+    use crate::principal::Plan;
 
     #[test]
     fn what_one_node_writes_another_reads() {

@@ -12,8 +12,8 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
-use db::{Db, Row, Statement, Tx, Value, params};
+use parlour_cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
+use parlour_db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
 use super::known::{Known, KnownRow, Marked, Seen};
@@ -25,7 +25,7 @@ use crate::random::Random;
 use crate::secret::Secret;
 use crate::types::{BusinessId, Instant, SessionId, UserId};
 
-db::statements! {
+parlour_db::statements! {
     INSERT = "INSERT INTO sessions
             (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
@@ -58,7 +58,7 @@ const AT_A_TIME: usize = 500;
 
 type TokenHash = [u8; 32];
 
-fn marked(row: &mut Row<'_>) -> Result<Marked, db::Error> {
+fn marked(row: &mut Row<'_>) -> Result<Marked, parlour_db::Error> {
     Ok((row.take()?, row.take()?))
 }
 
@@ -188,7 +188,7 @@ impl Sessions {
         let db = db.clone();
         let look_up = move || async move {
             let found = db.read(move |tx| tx.record(&FIND, params![hash])).await;
-            found.map(|row| row.map(|row| Arc::new(Known::from(row)))).map_err(|error: db::Error| error.into())
+            found.map(|row| row.map(|row| Arc::new(Known::from(row)))).map_err(|error: parlour_db::Error| error.into())
         };
         self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
     }
@@ -217,7 +217,7 @@ impl Sessions {
     }
 
     /// Ends all sessions of a user.
-    pub fn end_all(tx: &mut Transaction<'_, '_>, user: UserId) -> Result<(), db::Error> {
+    pub fn end_all(tx: &mut Transaction<'_, '_>, user: UserId) -> Result<(), parlour_db::Error> {
         changed(tx, &END_ALL, params![user])
     }
 
@@ -226,17 +226,21 @@ impl Sessions {
         tx: &mut Transaction<'_, '_>,
         user: UserId,
         business: BusinessId,
-    ) -> Result<(), db::Error> {
+    ) -> Result<(), parlour_db::Error> {
         changed(tx, &AT_BUSINESS, params![user, business])
     }
 
     /// Ends all sessions of a user at a business.
-    pub fn end_at_business(tx: &mut Transaction<'_, '_>, user: UserId, business: BusinessId) -> Result<(), db::Error> {
+    pub fn end_at_business(
+        tx: &mut Transaction<'_, '_>,
+        user: UserId,
+        business: BusinessId,
+    ) -> Result<(), parlour_db::Error> {
         changed(tx, &END_AT_BUSINESS, params![user, business])
     }
 
     /// Ends all sessions of a user but for one.
-    pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), db::Error> {
+    pub fn end_others(tx: &mut Transaction<'_, '_>, user: UserId, than: SessionId) -> Result<(), parlour_db::Error> {
         changed(tx, &END_OTHERS, params![user, than])
     }
 
@@ -252,7 +256,7 @@ impl Sessions {
     ///
     /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle;
     /// and some at a time, so that nobody else waits for long.
-    pub async fn write_down(&self, db: &Db) -> Result<(), db::Error> {
+    pub async fn write_down(&self, db: &Db) -> Result<(), parlour_db::Error> {
         let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
             let mut seen = self.seen();
@@ -278,7 +282,7 @@ impl Sessions {
     }
 
     /// What was counted of the sessions that are remembered.
-    pub fn cache_figures(&self) -> cache::Figures {
+    pub fn cache_figures(&self) -> parlour_cache::Figures {
         self.0.known.figures()
     }
 
@@ -296,7 +300,11 @@ impl Sessions {
 }
 
 /// Records that the sessions changed that `statement` names.
-fn changed(tx: &mut Transaction<'_, '_>, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), db::Error> {
+fn changed(
+    tx: &mut Transaction<'_, '_>,
+    statement: &'static Statement,
+    params: &[Value<'_>],
+) -> Result<(), parlour_db::Error> {
     let sessions = tx.all(statement, params, marked)?;
     if !sessions.is_empty() {
         tx.changed(Change::SessionsChanged { sessions });

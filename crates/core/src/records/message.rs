@@ -7,7 +7,7 @@ use crate::files::Shown;
 use crate::types::{FileId, Instant, MessageId, UserId};
 
 /// A message.
-#[derive(Clone, Debug, db::Record, Serialize, ToSchema)]
+#[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
 pub struct Message {
     pub id: MessageId,
     pub sender_id: UserId,

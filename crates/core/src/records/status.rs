@@ -64,12 +64,12 @@ impl Status {
         }
     }
 
-    /// Whether the client is there.
+    /// Returns true while the client is there.
     pub fn is_under_way(self) -> bool {
         matches!(self, Self::Arrived | Self::InService)
     }
 
-    /// Whether a visit in this state can be moved to another time.
+    /// Returns true if a visit in this state can be moved to another time.
     pub fn is_movable(self) -> bool {
         matches!(self, Self::Pending | Self::Confirmed)
     }

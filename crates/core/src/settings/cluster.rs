@@ -3,7 +3,7 @@
 use std::str::FromStr;
 use std::time::Duration;
 
-use cluster::Redis;
+use parlour_cluster::Redis;
 use secrecy::SecretString;
 use serde::{Deserialize, Deserializer};
 

@@ -15,7 +15,7 @@ pub struct Database {
     /// URL of a PostgreSQL server; `None` for the SQLite file in the data folder.
     pub url: Option<SecretString>,
     /// The pool and its limits.
-    pub pool: db::Settings,
+    pub pool: parlour_db::Settings,
 }
 
 #[derive(Deserialize)]
@@ -55,7 +55,7 @@ impl TryFrom<Section> for Database {
         if section.url.is_none() && (!section.replica_url.is_empty() || section.analytics_url.is_some()) {
             return Err("replica_url and analytics_url need url, the address of the primary PostgreSQL server");
         }
-        let pool = db::Settings {
+        let pool = parlour_db::Settings {
             pool_size: section.pool_size,
             max_overflow: section.max_overflow,
             wait: section.pool_timeout,

@@ -17,7 +17,7 @@ pub struct Files {
     /// Folder for uploads; `None` for `files` in the data folder.
     pub folder: Option<PathBuf>,
     /// S3-compatible service that stores uploads instead of a folder.
-    pub s3: Option<::files::S3>,
+    pub s3: Option<parlour_blob::S3>,
     /// Base URL of the CDN for public files; `None` if this server serves them.
     pub public: Option<String>,
     /// Maximum size of an upload, in bytes.
@@ -70,7 +70,7 @@ impl TryFrom<Section> for Files {
         if !faults.is_empty() {
             return Err(faults.join("; "));
         }
-        let s3 = ::files::S3 {
+        let s3 = parlour_blob::S3 {
             // Amazon's own are told apart by the host's name, most others by the path.
             path_style: section.s3_endpoint.is_some(),
             endpoint: section.s3_endpoint,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use limits::{Apart, By, Ladder, Net, Policy, Rate};
+use parlour_rate_limit::{Apart, By, Ladder, Net, Policy, Rate};
 use serde::Deserialize;
 
 use super::values::{flag, list, milliseconds, parsed, seconds, whole};
@@ -17,13 +17,13 @@ pub struct Limits {
     /// Maximum number of open connections per address.
     pub connections_per_address: usize,
     /// Policies and penalties.
-    pub requests: limits::Settings,
+    pub requests: parlour_rate_limit::Settings,
 }
 
 #[derive(Deserialize)]
 struct Section {
     #[serde(deserialize_with = "parsed")]
-    mode: limits::Mode,
+    mode: parlour_rate_limit::Mode,
     #[serde(deserialize_with = "list")]
     trusted_proxies: Vec<Net>,
     #[serde(deserialize_with = "list")]
@@ -86,7 +86,7 @@ impl From<Section> for Limits {
         Self {
             trusted_proxies: section.trusted_proxies,
             connections_per_address: section.connections_per_address,
-            requests: limits::Settings {
+            requests: parlour_rate_limit::Settings {
                 mode: section.mode,
                 exempt: section.exempt,
                 ladder,

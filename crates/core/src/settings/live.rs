@@ -1,6 +1,6 @@
 //! The `[live]` section: sockets for live events.
 
-use realtime::Limits;
+use parlour_realtime::Limits;
 use serde::{Deserialize, Deserializer};
 
 use super::values::whole;

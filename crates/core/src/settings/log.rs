@@ -2,9 +2,9 @@
 
 use std::path::PathBuf;
 
+use parlour_telemetry::{Format, LogSettings};
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
-use telemetry::{Format, LogSettings};
 use tracing::level_filters::LevelFilter;
 
 use super::values::{optional, text};

@@ -3,7 +3,7 @@
 use std::path::PathBuf;
 use std::time::Duration;
 
-use post::SmtpSettings;
+use parlour_messaging::SmtpSettings;
 use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};
@@ -42,7 +42,7 @@ struct Section {
     #[serde(deserialize_with = "whole::<0, 65_535, _, _>")]
     port: u16,
     #[serde(deserialize_with = "security")]
-    security: post::Security,
+    security: parlour_messaging::Security,
     user: String,
     password: SecretString,
     folder: String,
@@ -59,7 +59,7 @@ impl TryFrom<Section> for Mail {
             faults.push("set either host or folder, not both".to_owned());
         }
         if (!host.is_empty() || !folder.is_empty())
-            && let Err(error) = post::Address::new(&from)
+            && let Err(error) = parlour_messaging::Address::new(&from)
         {
             faults.push(format!("from is not a valid sender address: {error}"));
         }
@@ -86,11 +86,11 @@ impl TryFrom<Section> for Mail {
     }
 }
 
-fn security<'de, D: Deserializer<'de>>(deserializer: D) -> Result<post::Security, D::Error> {
+fn security<'de, D: Deserializer<'de>>(deserializer: D) -> Result<parlour_messaging::Security, D::Error> {
     match text(deserializer)?.as_str() {
-        "starttls" => Ok(post::Security::StartTls),
-        "tls" => Ok(post::Security::Implicit),
-        "none" => Ok(post::Security::None),
+        "starttls" => Ok(parlour_messaging::Security::StartTls),
+        "tls" => Ok(parlour_messaging::Security::Implicit),
+        "none" => Ok(parlour_messaging::Security::None),
         _ => Err(D::Error::custom("must be starttls, tls or none")),
     }
 }

@@ -20,10 +20,10 @@ mod texts;
 mod values;
 mod variables;
 
-use ::files::Place;
-use post::WebhookSettings;
+use parlour_blob::Place;
+use parlour_messaging::WebhookSettings;
+use parlour_telemetry::LogSettings;
 use serde::Deserialize;
-use telemetry::LogSettings;
 
 pub use backup::Backup;
 pub use data::Data;
@@ -48,7 +48,7 @@ pub struct Settings {
     pub database: Database,
     /// Redis that nodes share.
     #[serde(with = "cluster")]
-    pub cluster: ::cluster::Redis,
+    pub cluster: parlour_cluster::Redis,
     /// Uploaded files.
     pub files: Files,
     /// Background tasks.
@@ -62,7 +62,7 @@ pub struct Settings {
     pub backup: Backup,
     /// Limits of sockets for live events.
     #[serde(with = "live")]
-    pub live: realtime::Limits,
+    pub live: parlour_realtime::Limits,
     /// Rate limits.
     pub limits: Limits,
     /// Session lifetimes.
@@ -99,10 +99,10 @@ impl Settings {
     }
 
     /// Returns the location of the database.
-    pub fn records(&self) -> db::Location {
+    pub fn records(&self) -> parlour_db::Location {
         match &self.database.url {
-            Some(url) => db::Location::Url(url.clone()),
-            None => db::Location::File(self.data.folder.join("parlour.db")),
+            Some(url) => parlour_db::Location::Url(url.clone()),
+            None => parlour_db::Location::File(self.data.folder.join("parlour.db")),
         }
     }
 }

@@ -1,6 +1,6 @@
 //! The `[texts]` section: the service that takes text messages.
 
-use post::{Invalid, Url, Webhook, WebhookSettings};
+use parlour_messaging::{Invalid, Url, Webhook, WebhookSettings};
 use secrecy::SecretString;
 use serde::de::Error as _;
 use serde::{Deserialize, Deserializer};

@@ -1,6 +1,6 @@
 //! Durations of services.
 
-use schedule::Shape;
+use parlour_schedule::Shape;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -13,14 +13,14 @@ pub struct Duration(pub u16);
 
 read_from_number!(Duration);
 
-impl db::ToValue for Duration {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0.into())
+impl parlour_db::ToValue for Duration {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0.into())
     }
 }
 
-impl db::FromValue for Duration {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Duration {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use deserr::{DeserializeError, Deserr};
-use schedule::WeeklySpan;
+use parlour_schedule::WeeklySpan;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -108,15 +108,15 @@ super::read_back_by_words!(Weekday);
 
 super::read_from_text!(TimeOfDay);
 
-impl db::ToValue for TimeOfDay {
+impl parlour_db::ToValue for TimeOfDay {
     /// In minutes after midnight.
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.minutes().into())
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.minutes().into())
     }
 }
 
-impl db::FromValue for TimeOfDay {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for TimeOfDay {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         u16::try_from(i64::from_value(value)?).ok().and_then(Self::from_minutes)
     }
 }

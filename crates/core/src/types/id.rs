@@ -27,14 +27,14 @@ macro_rules! ids {
             }
         }
 
-        impl db::ToValue for $name {
-            fn to_value(&self) -> db::Value<'_> {
-                db::Value::Int(self.0)
+        impl parlour_db::ToValue for $name {
+            fn to_value(&self) -> parlour_db::Value<'_> {
+                parlour_db::Value::Int(self.0)
             }
         }
 
-        impl db::FromValue for $name {
-            fn from_value(value: db::Value<'_>) -> Option<Self> {
+        impl parlour_db::FromValue for $name {
+            fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
                 i64::from_value(value).map(Self)
             }
         }

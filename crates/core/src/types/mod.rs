@@ -45,9 +45,9 @@ pub use read_from_text;
 #[macro_export]
 macro_rules! stored_as_text {
     ($($type:ty),* $(,)?) => { $(
-        impl db::FromValue for $type {
-            fn from_value(value: db::Value<'_>) -> Option<Self> {
-                if let db::Value::Text(text) = value { text.parse().ok() } else { None }
+        impl parlour_db::FromValue for $type {
+            fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
+                if let parlour_db::Value::Text(text) = value { text.parse().ok() } else { None }
             }
         }
     )* };
@@ -58,21 +58,33 @@ pub use stored_as_text;
 #[macro_export]
 macro_rules! stored_as_json {
     ($($type:ty),* $(,)?) => { $(
-        impl db::ToValue for $type {
-            fn to_value(&self) -> db::Value<'_> {
-                // Such values are made of texts, numbers and lists only, which always have a JSON text.
-                db::Value::Text(serde_json::to_string(self).unwrap_or_default().into())
+        impl parlour_db::ToValue for $type {
+            fn to_value(&self) -> parlour_db::Value<'_> {
+                $crate::types::to_json(self)
             }
         }
 
-        impl db::FromValue for $type {
-            fn from_value(value: db::Value<'_>) -> Option<Self> {
-                if let db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
+        impl parlour_db::FromValue for $type {
+            fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
+                $crate::types::from_json(value)
             }
         }
     )* };
 }
 pub use stored_as_json;
+
+/// Writes a value for a text column as JSON. Values are made of texts, numbers and lists only, which always have a JSON
+/// text.
+#[doc(hidden)]
+pub fn to_json(value: &impl serde::Serialize) -> parlour_db::Value<'static> {
+    parlour_db::Value::Text(serde_json::to_string(value).unwrap_or_default().into())
+}
+
+/// Reads a value back from a text column.
+#[doc(hidden)]
+pub fn from_json<T: serde::de::DeserializeOwned>(value: parlour_db::Value<'_>) -> Option<T> {
+    if let parlour_db::Value::Text(text) = value { serde_json::from_str(&text).ok() } else { None }
+}
 
 /// Describes a type that travels as a text, with an example of one.
 #[macro_export]
@@ -99,11 +111,13 @@ pub struct Named<I> {
     pub name: String,
 }
 
-impl<I: db::FromValue> db::Record for Named<I> {
-    const COLUMNS: &'static db::Columns =
-        &db::Columns { all: |table| vec![db::column(table, "id"), db::column(table, "name")], written: &[] };
+impl<I: parlour_db::FromValue> parlour_db::Record for Named<I> {
+    const COLUMNS: &'static parlour_db::Columns = &parlour_db::Columns {
+        all: |table| vec![parlour_db::column(table, "id"), parlour_db::column(table, "name")],
+        written: &[],
+    };
 
-    fn read(row: &mut db::Row<'_>) -> Result<Self, db::Error> {
+    fn read(row: &mut parlour_db::Row<'_>) -> Result<Self, parlour_db::Error> {
         Ok(Self { id: row.take()?, name: row.take()? })
     }
 }
@@ -157,9 +171,9 @@ macro_rules! words {
             }
         }
 
-        impl db::ToValue for $name {
-            fn to_value(&self) -> db::Value<'_> {
-                db::Value::Text(self.word().into())
+        impl parlour_db::ToValue for $name {
+            fn to_value(&self) -> parlour_db::Value<'_> {
+                parlour_db::Value::Text(self.word().into())
             }
         }
 

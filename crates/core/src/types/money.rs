@@ -44,14 +44,14 @@ impl TryFrom<i64> for Price {
     }
 }
 
-impl db::ToValue for Price {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.0)
+impl parlour_db::ToValue for Price {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.0)
     }
 }
 
-impl db::FromValue for Price {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Price {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value).and_then(Self::new)
     }
 }
@@ -95,9 +95,9 @@ impl Serialize for Currency {
     }
 }
 
-impl db::ToValue for Currency {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Text(self.code().into())
+impl parlour_db::ToValue for Currency {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Text(self.code().into())
     }
 }
 

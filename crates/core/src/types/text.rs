@@ -39,9 +39,9 @@ macro_rules! texts {
             }
         }
 
-        impl db::ToValue for $name {
-            fn to_value(&self) -> db::Value<'_> {
-                db::Value::Text((&self.0).into())
+        impl parlour_db::ToValue for $name {
+            fn to_value(&self) -> parlour_db::Value<'_> {
+                parlour_db::Value::Text((&self.0).into())
             }
         }
 

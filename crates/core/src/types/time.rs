@@ -33,14 +33,14 @@ impl Serialize for Instant {
     }
 }
 
-impl db::ToValue for Instant {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Int(self.micros())
+impl parlour_db::ToValue for Instant {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Int(self.micros())
     }
 }
 
-impl db::FromValue for Instant {
-    fn from_value(value: db::Value<'_>) -> Option<Self> {
+impl parlour_db::FromValue for Instant {
+    fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value).map(Self::from_micros)
     }
 }
@@ -140,9 +140,9 @@ impl Serialize for Day {
     }
 }
 
-impl db::ToValue for Day {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Text(self.to_string().into())
+impl parlour_db::ToValue for Day {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Text(self.to_string().into())
     }
 }
 
@@ -203,9 +203,9 @@ impl Serialize for Zone {
     }
 }
 
-impl db::ToValue for Zone {
-    fn to_value(&self) -> db::Value<'_> {
-        db::Value::Text(self.name().into())
+impl parlour_db::ToValue for Zone {
+    fn to_value(&self) -> parlour_db::Value<'_> {
+        parlour_db::Value::Text(self.name().into())
     }
 }
 

@@ -237,6 +237,6 @@ fn inserted(statement: &[Token], values: &[String]) -> Vec<Vec<String>> {
 mod tests {
     #[test]
     fn merged_statements_keep_their_laws() {
-        testkit::fuzz("merging", 5_000, super::check);
+        parlour_testkit::fuzz("merging", 5_000, super::check);
     }
 }

@@ -4,12 +4,12 @@ use std::io::{Read as _, Write as _};
 use std::os::unix::fs::PermissionsExt as _;
 use std::path::Path;
 
-use db::{Content, Db, Error, Location, Migration, Settings, Value, params};
 use flate2::Compression;
 use flate2::read::GzDecoder;
 use flate2::write::GzEncoder;
+use parlour_db::{Content, Db, Error, Location, Migration, Settings, Value, params};
+use parlour_testkit::{Database, Folder};
 use proptest::prelude::*;
-use testkit::{Database, Folder};
 
 use crate::support::{number, within};
 
@@ -44,7 +44,7 @@ const SECOND: Migration = Migration {
 static OLD: &[Migration] = &[FIRST];
 static NEW: &[Migration] = &[FIRST, SECOND];
 
-db::statements! {
+parlour_db::statements! {
     OWNER = "INSERT INTO z_owners (name, active, photo) VALUES ($1, $2, $3) {returning id}";
     PART = "INSERT INTO a_parts (owner_id, place, amount) VALUES ($1, $2, $3)";
     MOVE = "UPDATE a_parts SET amount = amount + $1 WHERE owner_id = 1 AND place = $2";

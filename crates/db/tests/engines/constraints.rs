@@ -1,6 +1,6 @@
 //! What the database itself refuses has one name, whichever engine refuses it.
 
-use db::{Error, Migration, params};
+use parlour_db::{Error, Migration, params};
 
 use crate::support::*;
 
@@ -28,7 +28,7 @@ static CLAIMS: &[Migration] = &[
     },
 ];
 
-db::statements! {
+parlour_db::statements! {
     CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at) VALUES ($1, $2, $3)";
     CLAIMS_IN_ALL = "SELECT count(*) FROM claims";
     PART = "INSERT INTO parts (thing) VALUES ($1)";
@@ -36,11 +36,11 @@ db::statements! {
     NOTHING_GIVEN = "INSERT INTO things (name, amount) VALUES ($1, NULL)";
 }
 
-async fn claim(db: &db::Db, resource: i64, from: i64, to: i64) -> Result<(), Error> {
+async fn claim(db: &parlour_db::Db, resource: i64, from: i64, to: i64) -> Result<(), Error> {
     db.write(move |tx| tx.execute(&CLAIM, params![resource, from, to]).map(drop)).await
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn claims_that_overlap_are_refused(store: Store) {
     store.db.migrate(CLAIMS).await.unwrap();
     claim(&store.db, 1, 10, 20).await.unwrap();
@@ -52,7 +52,7 @@ async fn claims_that_overlap_are_refused(store: Store) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_many_who_want_the_same_slot_one_gets_it(store: Store) {
     store.db.migrate(CLAIMS).await.unwrap();
     let asking: Vec<_> = (0..40)
@@ -72,14 +72,14 @@ async fn of_many_who_want_the_same_slot_one_gets_it(store: Store) {
     assert_eq!(store.db.read(|tx| number(tx, &CLAIMS_IN_ALL)).await.unwrap(), 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_second_row_with_a_unique_value_is_a_duplicate(store: Store) {
     insert(&store.db, "one").await.unwrap();
     let answer = insert(&store.db, "one").await;
     assert!(matches!(answer, Err(Error::Duplicate { statement, .. }) if statement.ends_with("support::INSERT")));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_referred_to_must_be_there_and_stay(store: Store) {
     let answer = store.db.write(|tx| tx.execute(&PART, params!["none"])).await;
     assert!(matches!(answer, Err(Error::Reference { .. })), "{answer:?}");
@@ -91,7 +91,7 @@ async fn what_is_referred_to_must_be_there_and_stay(store: Store) {
     assert_eq!(names(&store.db).await, ["one"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_found_at_the_commit_undoes_the_unit_and_no_other(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;
@@ -117,7 +117,7 @@ async fn what_is_found_at_the_commit_undoes_the_unit_and_no_other(store: Store) 
     assert_eq!(names(&db).await, ["after", "before", "later"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn other_constraints_are_the_statements_failure(store: Store) {
     let answer = store.db.write(|tx| tx.execute(&NOTHING_GIVEN, params!["one"])).await;
     assert!(matches!(answer, Err(Error::Statement { .. })), "{answer:?}");

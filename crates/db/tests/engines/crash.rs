@@ -6,7 +6,7 @@ use std::io::{BufRead, BufReader};
 use std::path::PathBuf;
 use std::process::{Command, Stdio};
 
-use db::{Db, Location, Settings, params};
+use parlour_db::{Db, Location, Settings, params};
 
 use crate::support::*;
 
@@ -16,7 +16,7 @@ const KEPT: &str = "kept ";
 /// The child is killed after it has told of so many. They fill the write-ahead log more than once.
 const LINES: usize = 3000;
 
-db::statements! {
+parlour_db::statements! {
     PART = "INSERT INTO parts (thing) VALUES ($1)";
     PARTS = "SELECT things.name FROM things JOIN parts ON parts.thing = things.name";
     CHECK = "PRAGMA integrity_check";

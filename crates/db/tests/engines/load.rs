@@ -1,6 +1,6 @@
 //! Many rows at once.
 
-use db::{Error, Migration, ToValue, Value, params};
+use parlour_db::{Error, Migration, ToValue, Value, params};
 
 use crate::support::*;
 
@@ -17,7 +17,7 @@ static WIDE: &[Migration] = &[
 ];
 const COLUMNS: [&str; 6] = ["id", "truth", "small", "fraction", "words", "bytes"];
 
-db::statements! {
+parlour_db::statements! {
     ADD_WIDE = "INSERT INTO wide (words) VALUES ($1) {returning id}";
     WIDE_ROWS = "SELECT id, truth, small, fraction, words, bytes FROM wide ORDER BY id";
     WIDE_COUNT = "SELECT count(*) FROM wide";
@@ -41,7 +41,7 @@ fn values((id, truth, small, fraction, words, bytes): &Wide) -> Vec<Value<'_>> {
     vec![id.to_value(), truth.to_value(), small.to_value(), fraction.to_value(), words.to_value(), bytes.to_value()]
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn many_rows_are_loaded_and_ids_go_on_after_them(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     let loaded = store.db.write_at_leisure(|tx| {
@@ -61,7 +61,7 @@ async fn many_rows_are_loaded_and_ids_go_on_after_them(store: Store) {
     assert_eq!(next, 1001);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     let first = store.db.write(|tx| {
@@ -72,7 +72,7 @@ async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
     assert_eq!(first.await.unwrap(), 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_load_that_fails_midway_leaves_nothing(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     let db = store.narrow();
@@ -101,7 +101,7 @@ async fn a_load_that_fails_midway_leaves_nothing(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_load_that_fails_can_be_taken_back(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     store

@@ -1,6 +1,6 @@
 //! Each migration is applied once, whoever starts when.
 
-use db::{Db, Engine, Error, Location, Migration, Settings, Statement, params};
+use parlour_db::{Db, Engine, Error, Location, Migration, Settings, Statement, params};
 
 use crate::support::*;
 
@@ -18,7 +18,7 @@ static FAILING: &[Migration] =
 static FAILING_LATE: &[Migration] =
     &[FIRST, SECOND, same("0003_promises", "INSERT INTO promises (thing) VALUES ('none')")];
 
-db::statements! {
+parlour_db::statements! {
     VISITS = "SELECT count(*) FROM visits";
     LEDGER = "SELECT name FROM schema_migrations ORDER BY name";
 }
@@ -31,7 +31,7 @@ async fn is_there(db: &Db, table: &'static Statement) -> bool {
     db.read(move |tx| number(tx, table)).await.is_ok()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn migrations_are_applied_in_order_and_once(store: Store) {
     assert_eq!(store.db.pending(BOTH).await.unwrap(), ["0002_visits"]);
     assert!(!is_there(&store.db, &VISITS).await);
@@ -42,7 +42,7 @@ async fn migrations_are_applied_in_order_and_once(store: Store) {
     assert_eq!(applied(&store.db).await, ["0001_things", "0002_visits"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn one_that_was_edited_is_refused(store: Store) {
     store.db.migrate(BOTH).await.unwrap();
     for answer in [store.db.migrate(EDITED).await, store.db.pending(EDITED).await] {
@@ -51,7 +51,7 @@ async fn one_that_was_edited_is_refused(store: Store) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn one_from_a_newer_program_is_refused(store: Store) {
     store.db.migrate(BOTH).await.unwrap();
     for answer in [store.db.migrate(SCHEMA).await, store.db.pending(SCHEMA).await] {
@@ -60,7 +60,7 @@ async fn one_from_a_newer_program_is_refused(store: Store) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn one_that_fails_leaves_nothing_not_even_those_before_it(store: Store) {
     for failing in [FAILING, FAILING_LATE] {
         assert!(store.db.migrate(failing).await.is_err());
@@ -71,7 +71,7 @@ async fn one_that_fails_leaves_nothing_not_even_those_before_it(store: Store) {
     assert!(is_there(&store.db, &VISITS).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_connection_that_knew_the_old_schema_learns_the_new_one(store: Store) {
     let (db, migrating) = (store.narrow(), store.narrow());
     assert!(!is_there(&db, &VISITS).await);
@@ -112,7 +112,7 @@ async fn start_together(new: impl AsyncFn() -> (Box<dyn Send>, Location)) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_nodes_that_start_together_one_migrates_sqlite() {
     start_together(async || {
-        let folder = testkit::Folder::new();
+        let folder = parlour_testkit::Folder::new();
         let location = Location::File(folder.join("records.db"));
         (Box::new(folder) as Box<dyn Send>, location)
     })
@@ -122,7 +122,7 @@ async fn of_nodes_that_start_together_one_migrates_sqlite() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn of_nodes_that_start_together_one_migrates_postgres() {
     start_together(async || {
-        let database = testkit::Database::create();
+        let database = parlour_testkit::Database::create();
         let location = Location::Url(database.url.clone().into());
         (Box::new(database) as Box<dyn Send>, location)
     })

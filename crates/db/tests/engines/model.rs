@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use db::{Db, Error, Settings, Tx, params};
+use parlour_db::{Db, Error, Settings, Tx, params};
 use proptest::prelude::*;
 use proptest::test_runner::{Config, TestCaseError, TestRunner};
 
 use crate::support::*;
 
-db::statements! {
+parlour_db::statements! {
     EVERYTHING = "SELECT name, amount FROM things";
     CLEAR = "DELETE FROM things";
 }

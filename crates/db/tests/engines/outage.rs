@@ -1,12 +1,13 @@
 //! The server goes away in the middle of everything, and comes back.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::Ordering::SeqCst;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::sync::{Arc, Mutex};
 use std::time::Duration;
 
-use db::{Db, Error, Location, Settings, params};
-use testkit::{Durability, PrivatePostgres};
+use parlour_db::{Db, Error, Location, Settings, params};
+use parlour_testkit::{Durability, PrivatePostgres};
 
 use crate::support::*;
 

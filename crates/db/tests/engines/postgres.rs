@@ -1,15 +1,16 @@
 //! What can happen on the way to a server and back: connections that are cut, collisions, limits.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use db::{Db, Error, Location, Migration, Settings, params};
+use parlour_db::{Db, Error, Location, Migration, Settings, params};
 use secrecy::SecretString;
 
 use crate::support::*;
 
-db::statements! {
+parlour_db::statements! {
     PID = "SELECT pg_backend_pid()";
     REPEATABLE = "SET TRANSACTION ISOLATION LEVEL REPEATABLE READ";
     ONE = "SELECT CAST(1 AS BIGINT)";
@@ -346,7 +347,7 @@ async fn a_thread_that_gets_no_connection_leaves_the_work_to_those_that_have_one
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn an_address_where_nobody_listens_is_unavailable_quickly() {
     let begun = Instant::now();
-    let db = at(format!("postgres://postgres@127.0.0.1:{}/none", testkit::free_port()), Settings::default());
+    let db = at(format!("postgres://postgres@127.0.0.1:{}/none", parlour_testkit::free_port()), Settings::default());
     for _ in 0..3 {
         let answer = db.read(|tx| number(tx, &ONE)).await;
         assert!(matches!(answer, Err(Error::Unavailable(_))), "{answer:?}");
@@ -369,7 +370,7 @@ async fn what_is_wrong_with_an_address_is_said() {
     let text = Db::open(Location::Url("postgres://host:port/".into()), Settings::default());
     assert!(matches!(text, Err(Error::Unavailable(_))), "{text:?}");
 
-    let server = testkit::postgres_url();
+    let server = parlour_testkit::postgres_url();
     let missing = at(format!("{}/missing", server.rsplit_once('/').unwrap().0), Settings::default());
     let answer = missing.read(|tx| number(tx, &ONE)).await;
     let Err(Error::Unavailable(cause)) = answer else { panic!("{answer:?}") };

@@ -1,11 +1,12 @@
 //! Who waits, for how long, and what becomes of those that wait no longer.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::task::Poll;
 use std::time::Duration;
 
-use db::{Db, Error, PoolState, Settings};
+use parlour_db::{Db, Error, PoolState, Settings};
 
 use crate::support::*;
 
@@ -21,7 +22,7 @@ fn counting(db: &Db, runs: &Arc<AtomicUsize>) -> impl Future<Output = Result<(),
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn one_too_many_is_refused_at_once(store: Store) {
     let db = store.open(Settings { queue: 3, ..narrow() });
     let (held, occupied) = occupy(&db).await;
@@ -43,7 +44,7 @@ async fn one_too_many_is_refused_at_once(store: Store) {
     assert_eq!(runs.load(SeqCst), 4);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_whose_time_is_up_is_never_run(store: Store) {
     let db = store.open(Settings { wait: Duration::from_millis(30), ..narrow() });
     let (held, occupied) = occupy(&db).await;
@@ -59,7 +60,7 @@ async fn a_unit_whose_time_is_up_is_never_run(store: Store) {
     assert_eq!(runs.load(SeqCst), 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_whose_caller_has_gone_is_never_run(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;
@@ -75,7 +76,7 @@ async fn a_unit_whose_caller_has_gone_is_never_run(store: Store) {
 }
 
 /// On SQLite the three are taken from the queue together.
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_behind_one_that_takes_long_can_be_given_up_still(store: Store) {
     let db = store.open(Settings { wait: Duration::from_millis(30), ..narrow() });
     let (before, occupied) = occupy(&db).await;
@@ -100,7 +101,7 @@ async fn a_unit_behind_one_that_takes_long_can_be_given_up_still(store: Store) {
     assert_eq!(runs.load(SeqCst), 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_that_was_begun_is_completed_though_its_caller_has_gone(store: Store) {
     let db = store.narrow();
     let (stop, mut held) = stop();
@@ -117,7 +118,7 @@ async fn a_unit_that_was_begun_is_completed_though_its_caller_has_gone(store: St
     assert_eq!(names(&db).await, ["one", "three", "two"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_that_was_begun_in_time_may_take_longer_than_it_might_have_waited(store: Store) {
     let db = store.open(Settings { wait: Duration::from_millis(20), ..narrow() });
     let (stop, mut held) = stop();
@@ -134,7 +135,7 @@ async fn a_unit_that_was_begun_in_time_may_take_longer_than_it_might_have_waited
     assert_eq!(names(&store.db).await, ["one"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn closing_finishes_what_is_queued_and_takes_nothing_more(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;
@@ -169,14 +170,15 @@ async fn closing_finishes_what_is_queued_and_takes_nothing_more(store: Store) {
     within(db.close()).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_thousand_callers_at_once_are_all_served(store: Store) {
     let asking: Vec<_> = (0..1000)
         .map(|number| {
             let db = store.db.clone();
             tokio::spawn(async move {
                 insert(&db, format!("{number:04}")).await?;
-                db.read(move |tx| tx.one(&AMOUNT, db::params![format!("{number:04}")], |row| row.take::<i64>())).await
+                db.read(move |tx| tx.one(&AMOUNT, parlour_db::params![format!("{number:04}")], |row| row.take::<i64>()))
+                    .await
             })
         })
         .collect();
@@ -249,7 +251,8 @@ async fn the_last_handle_takes_its_connections_along() {
     let sessions =
         "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND application_name = 'gone'";
     let url = &store.database().url;
-    let db = Db::open(db::Location::Url(format!("{url}?application_name=gone").into()), Settings::default()).unwrap();
+    let db = Db::open(parlour_db::Location::Url(format!("{url}?application_name=gone").into()), Settings::default())
+        .unwrap();
     insert(&db, "one").await.unwrap();
     let clone = db.clone();
     drop(db);

@@ -1,6 +1,6 @@
 //! Records, read and written by the names of their fields.
 
-use db::{Migration, Record, params};
+use parlour_db::{Migration, Record, params};
 
 use crate::support::*;
 
@@ -17,7 +17,7 @@ static PEOPLE: &[Migration] = &[
     },
 ];
 
-db::statements! {
+parlour_db::statements! {
     INSERT of Person = "INSERT INTO people (shop, {written}) VALUES ($1, {values $2}) {returning id}";
     UPDATE of Person = "UPDATE people SET {set $3} WHERE shop = $1 AND id = $2";
     SHOW of Person = "SELECT {columns} FROM people WHERE shop = $1 AND id = $2";
@@ -33,21 +33,21 @@ struct Person {
     notes: String,
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_was_written_is_read_into_the_fields_it_came_from(store: Store) {
     store.db.migrate(PEOPLE).await.unwrap();
     let new = Person { id: 0, formulas: "6.1".into(), age: None, notes: "tea".into() };
     let person = new.clone();
     let id = store.db.write(move |tx| tx.insert_record::<_, i64>(&INSERT, params![7_i64], &person)).await.unwrap();
-    let show = move |tx: &mut db::Tx<'_>| tx.record(&SHOW, params![7_i64, id]);
+    let show = move |tx: &mut parlour_db::Tx<'_>| tx.record(&SHOW, params![7_i64, id]);
     assert_eq!(store.db.read(show).await.unwrap(), Some(Person { id, ..new }));
 
     let changed = Person { id, formulas: "7.0".into(), age: Some(41), notes: String::new() };
     let person = changed.clone();
-    let update = move |tx: &mut db::Tx<'_>| tx.update_record(&UPDATE, params![7_i64, id], &person);
+    let update = move |tx: &mut parlour_db::Tx<'_>| tx.update_record(&UPDATE, params![7_i64, id], &person);
     assert_eq!(store.db.write(update).await.unwrap(), 1);
     let people = store.db.read(|tx| tx.records(&LIST, params![7_i64])).await;
-    assert_eq!(people.unwrap_or_else(|error: db::Error| panic!("{error}")), [changed]);
+    assert_eq!(people.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), [changed]);
     let of_another = store.db.read(move |tx| tx.record(&SHOW, params![8_i64, id])).await;
-    assert_eq!(of_another.unwrap_or_else(|error: db::Error| panic!("{error}")), None);
+    assert_eq!(of_another.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), None);
 }

@@ -1,15 +1,16 @@
 //! Reads that replicas answer, and what reads a lot.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, AtomicUsize, Ordering::Relaxed};
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::atomic::{AtomicBool, AtomicUsize};
 use std::time::{Duration, Instant};
 
-use db::{Db, Error, Location, ReplicaState, Settings, params};
-use testkit::{Durability, PrivatePostgres};
+use parlour_db::{Db, Error, Location, ReplicaState, Settings, params};
+use parlour_testkit::{Durability, PrivatePostgres};
 
 use crate::support::*;
 
-db::statements! {
+parlour_db::statements! {
     IS_REPLICA = "SELECT CAST(pg_is_in_recovery() AS INTEGER)";
     IS_IN_ORDER = "SELECT CAST(min(amount) AS BIGINT) FROM things";
     SLEEP = "SELECT CAST(count(*) AS BIGINT) FROM pg_sleep(60)";
@@ -53,7 +54,7 @@ impl Servers {
         self.tell_replica(&RESUME).await;
     }
 
-    async fn tell_replica(&self, what: &'static db::Statement) {
+    async fn tell_replica(&self, what: &'static parlour_db::Statement) {
         let replica = open(&self.replicas[0], Settings::default());
         replica.read(move |tx| tx.one(what, params![], |_| Ok(()))).await.unwrap();
         replica.close().await;
@@ -207,7 +208,7 @@ async fn a_unit_that_fails_of_its_own_accord_is_not_tried_again() {
     assert_eq!(names(&servers.db).await, [""; 0]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_reads_a_lot_reads_only_and_not_for_ever(store: Store) {
     insert(&store.db, "one").await.unwrap();
     assert_eq!(store.db.analyse(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);

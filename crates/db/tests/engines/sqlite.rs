@@ -1,15 +1,16 @@
 //! What can happen to a file: it is full, locked, not there, not a database, not to be written.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 use std::time::{Duration, Instant};
 
-use db::{Db, Error, Location, Settings, Tx, params};
-use testkit::Folder;
+use parlour_db::{Db, Error, Location, Settings, Tx, params};
+use parlour_testkit::Folder;
 
 use crate::support::*;
 
-db::statements! {
+parlour_db::statements! {
     NO_MORE_PAGES = "PRAGMA max_page_count = 1";
     MORE_PAGES = "PRAGMA max_page_count = 1000000";
     BEYOND = "RELEASE SAVEPOINT unit";
@@ -33,7 +34,7 @@ async fn leave_little_room(db: &Db) {
     db.write(|tx| tx.execute(&REMOVE_ROOM, params![])).await.unwrap();
 }
 
-db::statements! {
+parlour_db::statements! {
     REMOVE_ROOM = "DELETE FROM things WHERE name LIKE 'room %'";
 }
 

@@ -3,12 +3,12 @@
 use std::collections::HashSet;
 use std::time::Duration;
 
-use db::{Error, Settings, Statement, Tx, params, registry};
+use parlour_db::{Error, Settings, Statement, Tx, params, registry};
 
 use crate::log;
 use crate::support::*;
 
-db::statements! {
+parlour_db::statements! {
     SLOW = "SELECT name FROM things WHERE name = $1";
     SLOW_INSERT = "INSERT INTO things (name, amount) VALUES ($1, $2)";
     COUNTED scans "this test says so" = "SELECT count(*) FROM things";
@@ -22,12 +22,17 @@ fn every_statement_is_registered_once_and_has_a_name_of_its_own() {
     let all = registry();
     let names: Vec<_> = all.iter().map(|statement| statement.name()).collect();
     assert_eq!(names.iter().collect::<HashSet<_>>().len(), names.len(), "{names:?}");
-    for expected in ["migrate::APPLIED", "migrate::RECORD", "statements::SLOW", "support::INSERT"] {
+    for expected in [
+        "parlour_db::migrate::APPLIED",
+        "parlour_db::migrate::RECORD",
+        "engines::statements::SLOW",
+        "engines::support::INSERT",
+    ] {
         assert_eq!(names.iter().filter(|name| **name == expected).count(), 1, "{expected} in {names:?}");
     }
     let scanning: Vec<_> =
         all.iter().filter(|statement| statement.scans().is_some()).map(|statement| statement.name()).collect();
-    assert_eq!(scanning, ["migrate::APPLIED", "records::LIST", "statements::COUNTED"]);
+    assert_eq!(scanning, ["engines::records::LIST", "engines::statements::COUNTED", "parlour_db::migrate::APPLIED"]);
     assert_eq!(COUNTED.scans(), Some("this test says so"));
 }
 
@@ -37,7 +42,7 @@ static TWINS: [Statement; 2] = [
     Statement::new("two::twins::TWIN", "SELECT CAST(2 AS BIGINT)", None),
 ];
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn slow_statements_are_logged_with_their_plan(store: Store) {
     log::keep();
     let db = store.open(Settings { slow: Duration::ZERO, ..narrow() });
@@ -51,8 +56,8 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     let logged = log::with("statement=engines::statements::SLOW ");
     // How the plan says it.
     let plan = match db.engine() {
-        db::Engine::Sqlite => "USING COVERING INDEX",
-        db::Engine::Postgres => "things_name_key",
+        parlour_db::Engine::Sqlite => "USING COVERING INDEX",
+        parlour_db::Engine::Postgres => "things_name_key",
     };
     let ours = logged.iter().filter(|line| line.contains(plan));
     assert!(ours.count() >= 2, "{logged:#?}");
@@ -65,14 +70,14 @@ async fn slow_statements_are_logged_with_their_plan(store: Store) {
     assert_eq!(names(&db).await, ["one", "two"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_not_slow_is_not_logged(store: Store) {
     log::keep();
     store.db.read(|tx| number(tx, &COUNTED)).await.unwrap();
     assert!(log::with("statements::COUNTED").is_empty());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn statements_are_counted_and_explained_and_prepared(store: Store) {
     let (before, _) = LOCKING.cost();
     store
@@ -86,12 +91,12 @@ async fn statements_are_counted_and_explained_and_prepared(store: Store) {
         .unwrap();
     assert!(LOCKING.cost().0 > before);
     let answer = store.db.read(|tx| tx.prepare(&WRONG)).await;
-    assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+    assert!(matches!(answer, Err(Error::Statement { statement: "engines::statements::WRONG", .. })), "{answer:?}");
     let answer = store.db.read(|tx| tx.explain(&WRONG, params![])).await;
-    assert!(matches!(answer, Err(Error::Statement { statement: "statements::WRONG", .. })), "{answer:?}");
+    assert!(matches!(answer, Err(Error::Statement { statement: "engines::statements::WRONG", .. })), "{answer:?}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_wrong_statement_can_be_taken_back(store: Store) {
     store
         .db
@@ -107,7 +112,7 @@ async fn a_wrong_statement_can_be_taken_back(store: Store) {
 }
 
 /// More of them than are sent at once, and each depends on the one before.
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     insert(&store.db, "one").await.unwrap();
     let expected = |until: i64| (0..until).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
@@ -124,13 +129,13 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
 }
 
 /// What is the first statement of its unit, and what nothing follows.
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_statement_for_later_alone_is_committed(store: Store) {
     store.db.write(|tx| tx.later(&INSERT, params!["alone", 0_i64])).await.unwrap();
     assert_eq!(names(&store.db).await, ["alone"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
     fn three(tx: &mut Tx<'_>, second: &str) -> Result<(), Error> {
         tx.later(&INSERT, params!["before", 0_i64])?;
@@ -142,7 +147,7 @@ async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
     let by_the_next = store.db.write(|tx| three(tx, "taken").and_then(|()| add(tx, "next"))).await;
     for answer in [at_the_end, by_the_next] {
         let Err(Error::Duplicate { statement, .. }) = answer else { panic!("{answer:?}") };
-        assert_eq!(statement, "statements::SLOW_INSERT");
+        assert_eq!(statement, "engines::statements::SLOW_INSERT");
     }
     assert_eq!(names(&store.db).await, ["taken"]);
 
@@ -166,7 +171,7 @@ async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
     assert!(matches!(ignoring.await, Err(Error::Ignored)));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn statements_of_one_name_are_not_taken_for_each_other(store: Store) {
     let db = store.narrow();
     let value = |statement: &'static Statement| db.read(move |tx| number(tx, statement));

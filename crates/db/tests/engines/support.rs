@@ -6,8 +6,8 @@ use std::sync::mpsc;
 use std::task::Poll;
 use std::time::{Duration, Instant};
 
-use db::{Db, Error, Location, Migration, Settings, Statement, Tx, params};
-use testkit::{Database, Folder};
+use parlour_db::{Db, Error, Location, Migration, Settings, Statement, Tx, params};
+use parlour_testkit::{Database, Folder};
 use tokio::task::JoinHandle;
 
 /// Longer than anything here takes, unless it hangs.
@@ -29,7 +29,7 @@ pub(crate) static SCHEMA: &[Migration] = &[Migration {
     ",
 }];
 
-db::statements! {
+parlour_db::statements! {
     pub(crate) INSERT = "INSERT INTO things (name, amount) VALUES ($1, $2)";
     pub(crate) ADD = "UPDATE things SET amount = amount + $2 WHERE name = $1";
     pub(crate) AMOUNT = "SELECT amount FROM things WHERE name = $1";

@@ -1,13 +1,14 @@
 //! A unit of work is kept as a whole or leaves no trace, and harms no other.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicUsize, Ordering::SeqCst};
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::SeqCst;
 
-use db::{Error, Tx, params};
+use parlour_db::{Error, Tx, params};
 
 use crate::support::*;
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_answered_is_there_for_everybody(store: Store) {
     let other = store.open(narrow());
     for number in 0..20 {
@@ -16,7 +17,7 @@ async fn what_is_answered_is_there_for_everybody(store: Store) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: Store) {
     let answer: Result<(), Refusal> = store
         .db
@@ -30,7 +31,7 @@ async fn a_failing_unit_leaves_nothing_and_its_own_error_is_the_answer(store: St
 }
 
 /// With one writer that is busy, all of these form one group on SQLite.
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
     let db = store.narrow();
     insert(&db, "taken").await.unwrap();
@@ -80,7 +81,7 @@ async fn units_that_fail_harm_none_of_those_queued_with_them(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_panic_while_rows_are_read_ends_the_unit_alone(store: Store) {
     let db = store.narrow();
     insert(&db, "one").await.unwrap();
@@ -102,7 +103,7 @@ async fn a_panic_while_rows_are_read_ends_the_unit_alone(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nothing_can_follow_a_failure_that_was_ignored(store: Store) {
     insert(&store.db, "taken").await.unwrap();
     let answer = store
@@ -127,7 +128,7 @@ async fn nothing_can_follow_a_failure_that_was_ignored(store: Store) {
     assert_eq!(names(&store.db).await, ["taken"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_savepoint_takes_a_failure_back(store: Store) {
     insert(&store.db, "taken").await.unwrap();
     store
@@ -152,7 +153,7 @@ async fn a_savepoint_takes_a_failure_back(store: Store) {
     assert_eq!(names(&store.db).await, ["after", "before", "inside", "taken"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn savepoints_nest(store: Store) {
     insert(&store.db, "taken").await.unwrap();
     store
@@ -178,7 +179,7 @@ async fn savepoints_nest(store: Store) {
     assert_eq!(names(&store.db).await, ["inner kept", "outer kept", "taken"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_savepoint_that_ignores_a_failure_is_taken_back(store: Store) {
     insert(&store.db, "taken").await.unwrap();
     store
@@ -197,7 +198,7 @@ async fn a_savepoint_that_ignores_a_failure_is_taken_back(store: Store) {
     assert_eq!(names(&store.db).await, ["kept", "taken"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_later_savepoint_heals_no_earlier_failure(store: Store) {
     insert(&store.db, "taken").await.unwrap();
     let answer = store
@@ -213,7 +214,7 @@ async fn a_later_savepoint_heals_no_earlier_failure(store: Store) {
     assert_eq!(names(&store.db).await, ["taken"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn savepoints_in_which_nothing_happens_change_nothing(store: Store) {
     let db = store.narrow();
     for fails in [true, false] {
@@ -235,7 +236,7 @@ async fn savepoints_in_which_nothing_happens_change_nothing(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_that_fails_after_it_took_a_failure_back_is_run_once(store: Store) {
     let runs = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&runs);
@@ -253,7 +254,7 @@ async fn a_unit_that_fails_after_it_took_a_failure_back_is_run_once(store: Store
     assert_eq!(store.db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_read_sees_one_snapshot_while_others_write(store: Store) {
     insert(&store.db, "before").await.unwrap();
     let (stop, mut held) = stop();
@@ -274,7 +275,7 @@ async fn a_read_sees_one_snapshot_while_others_write(store: Store) {
     assert_eq!(within(reading).await.unwrap().unwrap(), (1, vec!["before".to_owned()], 1));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_read_cannot_write(store: Store) {
     let db = store.narrow();
     let answer = db.read(|tx| add(tx, "one")).await;
@@ -283,7 +284,7 @@ async fn a_read_cannot_write(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_write_sees_what_it_wrote_and_rows_come_as_asked_for(store: Store) {
     store
         .db
@@ -304,9 +305,9 @@ async fn a_write_sees_what_it_wrote_and_rows_come_as_asked_for(store: Store) {
     assert_eq!(names(&store.db).await, ["a", "b"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: Store) {
-    let db = store.open(db::Settings { statement_limit: std::time::Duration::from_millis(500), ..narrow() });
+    let db = store.open(parlour_db::Settings { statement_limit: std::time::Duration::from_millis(500), ..narrow() });
     let answer = db.read(|tx| number(tx, &ENDLESS)).await;
     assert!(matches!(answer, Err(Error::TooSlow { .. })), "{answer:?}");
 
@@ -332,10 +333,10 @@ async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: S
     assert_eq!(names(&db).await, ["after", "before"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_at_leisure_may_take_its_time(store: Store) {
     let limit = std::time::Duration::from_millis(100);
-    let db = store.open(db::Settings { statement_limit: limit, ..narrow() });
+    let db = store.open(parlour_db::Settings { statement_limit: limit, ..narrow() });
     db.write_at_leisure(move |tx| {
         add(tx, "one")?;
         std::thread::sleep(3 * limit); // What it does with its time.
@@ -346,7 +347,7 @@ async fn a_unit_at_leisure_may_take_its_time(store: Store) {
     assert_eq!(names(&store.db).await, ["one", "two"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;
@@ -390,7 +391,7 @@ async fn an_answer_or_an_error_that_panics_stops_nobody_else(store: Store) {
     assert_eq!(names(&db).await, ["after", "afterwards", "answered", "before", "carrying"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_unit_given_up_that_panics_on_the_way_out_stops_nobody_else(store: Store) {
     let db = store.narrow();
     let (held, occupied) = occupy(&db).await;

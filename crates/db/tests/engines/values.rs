@@ -1,6 +1,6 @@
 //! Values go in and come out as they are, whatever their type.
 
-use db::{Engine, Error, FromValue, Migration, ToValue, Value, params};
+use parlour_db::{Engine, Error, FromValue, Migration, ToValue, Value, params};
 
 use crate::support::*;
 
@@ -16,7 +16,7 @@ static KINDS: &[Migration] = &[
     },
 ];
 
-db::statements! {
+parlour_db::statements! {
     TRUTH = "INSERT INTO kinds (truth) VALUES ($1) RETURNING truth";
     NUMBER = "INSERT INTO kinds (number) VALUES ($1) RETURNING number";
     FRACTION = "INSERT INTO kinds (fraction) VALUES ($1) RETURNING fraction";
@@ -32,7 +32,7 @@ db::statements! {
 }
 
 /// Whether what goes through the statement comes back.
-async fn assert_same<T>(store: &Store, statement: &'static db::Statement, values: Vec<T>)
+async fn assert_same<T>(store: &Store, statement: &'static parlour_db::Statement, values: Vec<T>)
 where
     T: ToValue + FromValue + PartialEq + std::fmt::Debug + Clone + Send + 'static,
 {
@@ -46,7 +46,7 @@ where
     assert_eq!(back, None);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn every_value_comes_back_as_it_went(store: Store) {
     store.db.migrate(KINDS).await.unwrap();
     assert_same(&store, &TRUTH, vec![true, false]).await;
@@ -80,7 +80,7 @@ async fn every_value_comes_back_as_it_went(store: Store) {
     assert_same(&store, &BYTES, vec![vec![], vec![0], every_byte.clone(), every_byte.repeat(1 << 15)]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_row_is_read_from_left_to_right(store: Store) {
     store.db.migrate(KINDS).await.unwrap();
     let row = store.db.write(|tx| {
@@ -111,7 +111,7 @@ async fn a_row_is_read_from_left_to_right(store: Store) {
     assert_eq!(row.await.unwrap(), (None, None, None, None, None));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn parameters_go_by_their_number(store: Store) {
     let row = store
         .db
@@ -125,13 +125,13 @@ async fn parameters_go_by_their_number(store: Store) {
     assert_eq!(row.await.unwrap(), [10, 10, 44]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_dollar_that_numbers_no_parameter_is_a_dollar(store: Store) {
     let text = store.db.read(|tx| tx.one(&DOLLARS, params!["5"], |row| row.take::<String>())).await.unwrap();
     assert_eq!(text, "$5$ $x");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
     for names in [&["one"][..], &["one", "two", "three"]] {
         let values: Vec<Value<'_>> = names.iter().map(|name| Value::Text((*name).into())).collect();
@@ -142,7 +142,7 @@ async fn too_few_or_too_many_parameters_are_an_error(store: Store) {
 }
 
 /// The one text that only SQLite can hold. What comes from outside must be kept from bringing it along.
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nul_in_a_text_is_refused_by_postgres(store: Store) {
     let answer = insert(&store.db, "nul \0 nul").await;
     match store.db.engine() {
@@ -152,7 +152,7 @@ async fn nul_in_a_text_is_refused_by_postgres(store: Store) {
     insert(&store.db, "none").await.unwrap();
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_column_of_another_type_is_an_error_and_spoils_nothing(store: Store) {
     let db = store.narrow();
     insert(&db, "one").await.unwrap();
@@ -174,7 +174,7 @@ async fn a_column_of_another_type_is_an_error_and_spoils_nothing(store: Store) {
     assert_eq!(db.pool().invalid, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn null_is_no_value_of_its_column(store: Store) {
     store.db.migrate(KINDS).await.unwrap();
     let answer = store.db.write(|tx| tx.one(&NUMBER, params![Value::Null], |row| row.take::<i64>())).await;

@@ -4,9 +4,9 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use clap::Args;
-use db::Content;
 use parlour_core::clock::Clock;
 use parlour_core::settings::Settings;
+use parlour_db::Content;
 
 use super::doctor;
 use super::output::{Failure, say};

@@ -3,16 +3,16 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use db::{Db, params};
-use files::{Kind, Place, Store, Upload};
+use parlour_blob::{Kind, Place, Store, Upload};
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
+use parlour_db::{Db, params};
 
 use super::output::{Failure, say};
 use super::records::open_as_it_is;
 use crate::migrations::MIGRATIONS;
 
-db::statements! {
+parlour_db::statements! {
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
     /// Two claims on one resource that overlap, which the database should have made impossible.
     OVERLAPS scans "looks at every claim, once" = "SELECT count(*) FROM (
@@ -129,7 +129,8 @@ fn folder(settings: &Settings) -> Finding {
 /// Puts a file into the store and takes it out again. With several nodes, a folder has to be one that they share.
 async fn files(settings: &Settings) -> Finding {
     let probe = async {
-        let place = ::files::Settings { patience: PROBE_WITHIN, ..::files::Settings::new(settings.files_place()) };
+        let place =
+            parlour_blob::Settings { patience: PROBE_WITHIN, ..parlour_blob::Settings::new(settings.files_place()) };
         let store = Store::open(place)?;
         let (allowed, random) = (&[Kind::Text], Random::system().bytes());
         let upload = Upload { folder: "doctor", name: "probe", allowed, limit: 5, random };
@@ -141,7 +142,9 @@ async fn files(settings: &Settings) -> Finding {
         Place::S3(s3) => format!("the bucket {}", s3.bucket),
     };
     match probe.await {
-        Err(error) => Finding::Fault(format!("files: {place} cannot be written: {}", telemetry::causes(&error))),
+        Err(error) => {
+            Finding::Fault(format!("files: {place} cannot be written: {}", parlour_telemetry::causes(&error)))
+        }
         Ok(()) if settings.files.s3.is_none() && !settings.cluster.addresses.is_empty() => Finding::Advice(format!(
             "files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
         )),
@@ -153,7 +156,7 @@ async fn files(settings: &Settings) -> Finding {
 pub(super) async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,
-        Err(error) => return vec![Finding::Fault(format!("records: {}", telemetry::causes(&error)))],
+        Err(error) => return vec![Finding::Fault(format!("records: {}", parlour_telemetry::causes(&error)))],
     };
     if !pending.is_empty() {
         let names = pending.join(", ");
@@ -166,7 +169,7 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
             findings.push(Finding::Advice("businesses: there is none yet; make one with `parlour register`".into()))
         }
         Ok(number) => findings.push(Finding::Fine(format!("businesses: {number}"))),
-        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", telemetry::causes(&error)))),
+        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", parlour_telemetry::causes(&error)))),
     }
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
     findings.push(none(db, &LEFT_OVER, "claims: all are of what is to come about", "claims are left over").await);
@@ -175,15 +178,15 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
     findings
 }
 
-async fn none(db: &Db, statement: &'static db::Statement, fine: &str, fault: &str) -> Finding {
+async fn none(db: &Db, statement: &'static parlour_db::Statement, fine: &str, fault: &str) -> Finding {
     match count(db, statement).await {
         Ok(0) => Finding::Fine(fine.to_owned()),
         Ok(number) => Finding::Fault(format!("{number} {fault}")),
-        Err(error) => Finding::Fault(telemetry::causes(&error)),
+        Err(error) => Finding::Fault(parlour_telemetry::causes(&error)),
     }
 }
 
-async fn count(db: &Db, statement: &'static db::Statement) -> Result<i64, db::Error> {
+async fn count(db: &Db, statement: &'static parlour_db::Statement) -> Result<i64, parlour_db::Error> {
     db.read(move |tx| tx.one(statement, params![], |row| row.take())).await
 }
 

@@ -3,7 +3,7 @@
 use std::future::pending;
 use std::time::Duration;
 
-use cluster::Cluster;
+use parlour_cluster::Cluster;
 use parlour_core::clock::Clock;
 use parlour_core::files;
 use parlour_core::random::Random;
@@ -50,9 +50,9 @@ pub(super) async fn close(app: &App) {
 fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     let redis = &settings.cluster;
     Ok(match (redis.addresses.is_empty(), &settings.database.url) {
-        (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), cluster::Clock::system())?,
-        (true, Some(_)) => Cluster::unconnected(cluster::Clock::system()),
-        (true, None) => Cluster::alone(cluster::Clock::system()),
+        (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), parlour_cluster::Clock::system())?,
+        (true, Some(_)) => Cluster::unconnected(parlour_cluster::Clock::system()),
+        (true, None) => Cluster::alone(parlour_cluster::Clock::system()),
     })
 }
 

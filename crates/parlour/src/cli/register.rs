@@ -3,7 +3,6 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use db::{Tx, params};
 use parlour_accounts::hash_password;
 use parlour_accounts::users::NewUser;
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
@@ -12,11 +11,12 @@ use parlour_core::principal::Role;
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 use parlour_core::types::{Code, Currency, Email, Name, Username};
+use parlour_db::{Tx, params};
 
 use super::output::{Failure, say};
 use super::records::open;
 
-db::statements! {
+parlour_db::statements! {
     TAKEN = "SELECT 1 FROM businesses WHERE code = $1 UNION ALL SELECT 1 FROM users WHERE username = $2 OR email = $3";
 }
 
@@ -77,7 +77,7 @@ impl Register {
             if self.administrator {
                 parlour_accounts::users::promote(tx, owner)?;
             }
-            Ok::<_, db::Error>(Ok(()))
+            Ok::<_, parlour_db::Error>(Ok(()))
         })
         .await??;
         say(format_args!("registered; log in as {username}"));

@@ -6,9 +6,9 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use clap::Args;
-use limits::Mode;
 use parlour_catalogue::businesses;
 use parlour_core::settings::Settings;
+use parlour_rate_limit::Mode;
 use tokio::sync::Notify;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
@@ -40,7 +40,7 @@ pub(super) struct Serve {
 
 impl Serve {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
-        let _logs = telemetry::start_logs(&settings.log)?;
+        let _logs = parlour_telemetry::start_logs(&settings.log)?;
         let address =
             self.listen.clone().unwrap_or_else(|| format!("{}:{}", settings.server.host, settings.server.port));
         let listener = server::listen(&address, settings.server.listen_backlog).await;

@@ -19,7 +19,7 @@ pub(super) struct Worker {
 
 impl Worker {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
-        let _logs = telemetry::start_logs(&settings.log)?;
+        let _logs = parlour_telemetry::start_logs(&settings.log)?;
         if settings.database.url.is_none() {
             return Err("an SQLite file is for one program alone: there, `serve` works in the background itself".into());
         }

@@ -3,12 +3,12 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use db::{Db, Tx, Value};
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use parlour_core::records::Status;
 use parlour_core::types::{Day, Instant};
+use parlour_db::{Db, Tx, Value};
 
 use super::chain::Chain;
 use super::course::{self, Standing};
@@ -112,7 +112,7 @@ pub(super) fn chance(id: i64) -> u8 {
 }
 
 /// Fills the book with `count` bookings, the last of them two weeks from now. It must be empty.
-pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), db::Error> {
+pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     if chain.staff.is_empty() || count == 0 {
         return Ok(());
     }
@@ -143,13 +143,13 @@ pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -
     Ok(())
 }
 
-db::statements! {
+parlour_db::statements! {
     COUNT_CLIENTS scans "counts them, once" = "SELECT count(*) FROM clients WHERE business_id = $1";
 }
 
-fn count_clients(chain: &Chain) -> impl Fn(&mut Tx<'_>) -> Result<i64, db::Error> + Send + 'static {
+fn count_clients(chain: &Chain) -> impl Fn(&mut Tx<'_>) -> Result<i64, parlour_db::Error> + Send + 'static {
     let business = chain.business;
-    move |tx| tx.one(&COUNT_CLIENTS, db::params![business], |row| row.take())
+    move |tx| tx.one(&COUNT_CLIENTS, parlour_db::params![business], |row| row.take())
 }
 
 /// The day to begin on, so that the last of `count` bookings is about two weeks from now.
@@ -165,7 +165,7 @@ fn first_day(chain: &Chain, count: usize, now: Instant) -> Date {
 }
 
 /// Puts bookings in, with all that belongs to them but the totals.
-pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
+pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), parlour_db::Error> {
     let business = chain.business.0;
     let rows = made.iter().map(|one| {
         vec![
@@ -261,7 +261,7 @@ pub(super) fn count(totals: &mut Totals, made: &[Made]) {
 
 /// Puts in the totals of days that have none. Bookings come with them by whole days: after an interruption there are
 /// fewer bookings, and none without its totals.
-fn load_totals(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), db::Error> {
+fn load_totals(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), parlour_db::Error> {
     let mut totals = Totals::new();
     count(&mut totals, made);
     let rows = totals.iter().map(|((location, day, status), (bookings, revenue))| {

@@ -1,6 +1,5 @@
 //! The business itself: locations, services, rooms, staff, log-ins.
 
-use db::{Tx, params};
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
 use parlour_catalogue::locations::NewLocation;
@@ -12,10 +11,11 @@ use parlour_core::http::Problem;
 use parlour_core::http::input::FieldErrors;
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
-use schedule::Shape;
+use parlour_db::{Tx, params};
+use parlour_schedule::Shape;
 use serde_json::{Value, json};
 
-db::statements! {
+parlour_db::statements! {
     LINK_EMPLOYEE = "UPDATE employees SET user_id = $3 WHERE business_id = $1 AND id = $2";
     LINK_CLIENT = "UPDATE clients SET user_id = $3 WHERE business_id = $1 AND id = $2";
 }

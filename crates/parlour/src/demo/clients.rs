@@ -1,8 +1,8 @@
 //! Many clients.
 
-use db::{Db, Tx, Value};
 use parlour_clients::{fold, terms};
 use parlour_core::types::Instant;
+use parlour_db::{Db, Tx, Value};
 
 use super::chain::Chain;
 use super::names;
@@ -22,7 +22,7 @@ pub(super) struct Made {
 }
 
 /// Adds clients, so that the chain has `count` of them.
-pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), db::Error> {
+pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) -> Result<(), parlour_db::Error> {
     let business = chain.business.0;
     let first = chain.first_client.0;
     for begin in (1..count).step_by(CHUNK) {
@@ -35,7 +35,7 @@ pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) ->
 }
 
 /// Puts clients in, with the words that they are found by.
-pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), db::Error> {
+pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), parlour_db::Error> {
     let mut found: Vec<(String, i64, bool)> = made
         .iter()
         .flat_map(|client| {

@@ -4,18 +4,18 @@
 //! appointments are over, some who are with a client, and some whose clients are yet to come. So nine more people work
 //! there in three shifts, two in each on every day of the week.
 
-use db::{Tx, params};
 use jiff::ToSpan as _;
 use parlour_catalogue::staff::NewEmployee;
 use parlour_core::http::Problem;
 use parlour_core::types::{Hours, Instant};
+use parlour_db::{Tx, params};
 use serde_json::json;
 
 use super::bookings::DAYS_BACK;
 use super::chain::{Chain, DAY, Rota, STAFF, employee, input, week};
 use super::upkeep;
 
-db::statements! {
+parlour_db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
 }
 

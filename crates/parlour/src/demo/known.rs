@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use db::{Tx, params};
 use parlour_catalogue::services::{Segments, ServiceRow};
 use parlour_core::http::Problem;
 use parlour_core::types::{
     BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
 };
-use schedule::Shape;
+use parlour_db::{Tx, params};
+use parlour_schedule::Shape;
 
 use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
 
-db::statements! {
+parlour_db::statements! {
     DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id
         WHERE m.business_id = $1 AND u.username = 'testuser'";
     LOCATIONS = "SELECT id, time_zone, hours FROM locations WHERE business_id = $1 ORDER BY id LIMIT 1000";

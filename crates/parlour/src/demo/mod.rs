@@ -26,17 +26,17 @@ mod regulars;
 mod tests;
 mod upkeep;
 
-use db::{Db, Tx, params};
 use parlour_accounts::hash_password;
 use parlour_core::context::DemoLogin;
 use parlour_core::random::Random;
 use parlour_core::types::{BusinessId, Instant};
+use parlour_db::{Db, Tx, params};
 
 pub use bookings::fill_bookings;
 pub use chain::{Chain, STAFF};
 pub use clients::fill_clients;
 
-db::statements! {
+parlour_db::statements! {
     FIND = "SELECT id FROM businesses WHERE code = 'demo'";
     BUSINESSES scans "counts them, once" = "SELECT count(*) FROM businesses";
     SET_PASSWORD = "UPDATE users SET password_hash = $2 WHERE username = $1";
@@ -80,7 +80,7 @@ pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoL
 }
 
 /// The chain, if it is there.
-pub async fn find(db: &Db) -> Result<Option<BusinessId>, db::Error> {
+pub async fn find(db: &Db) -> Result<Option<BusinessId>, parlour_db::Error> {
     db.read(|tx| tx.first(&FIND, params![], |row| row.take())).await
 }
 
@@ -89,7 +89,8 @@ pub async fn find(db: &Db) -> Result<Option<BusinessId>, db::Error> {
 /// Fails where there are businesses already: what is made up does not belong among what is real, least of all log-ins
 /// that everyone knows, and its bookings are numbered from 1.
 pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Result<Chain, Failure> {
-    let businesses: Result<i64, db::Error> = db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
+    let businesses: Result<i64, parlour_db::Error> =
+        db.read(|tx| tx.one(&BUSINESSES, params![], |row| row.take())).await;
     if businesses? > 0 {
         return Err("there are businesses already; the made-up chain needs an empty data folder or database".into());
     }

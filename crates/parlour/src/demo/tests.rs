@@ -4,15 +4,15 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::sync::OnceLock;
 use std::time::Duration;
 
-use db::{Db, Tx, params};
 use fastrand::Rng;
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
 use parlour_core::random::Random;
 use parlour_core::records::Status;
 use parlour_core::types::{BusinessId, ClientId, Instant};
+use parlour_db::{Db, Tx, params};
+use parlour_testkit::Folder;
 use proptest::prelude::*;
-use testkit::Folder;
 
 use super::bookings::{Book, Made, chance};
 use super::chain::Chain;
@@ -22,7 +22,8 @@ use super::regulars::Regulars;
 use super::{create, crew, known, prepare};
 
 async fn open(folder: &Folder) -> Db {
-    let db = Db::open(db::Location::File(folder.path().join("demo.db")), db::Settings::default()).unwrap();
+    let db =
+        Db::open(parlour_db::Location::File(folder.path().join("demo.db")), parlour_db::Settings::default()).unwrap();
     db.migrate(crate::migrations::MIGRATIONS).await.unwrap();
     db
 }
@@ -228,7 +229,7 @@ fn the_same_day_is_the_same_again() {
     assert_eq!(shown(today(now, 0)), shown(today(now, 0)));
 }
 
-db::statements! {
+parlour_db::statements! {
     DAY_STATUSES scans "a test's demonstration" = "SELECT status, count(*) FROM bookings
         WHERE business_id = 1 AND location_id = 1 AND day = $1 GROUP BY status";
     COUNT scans "a test's demonstration" = "SELECT count(*) FROM bookings WHERE business_id = 1 AND day = $1";
@@ -259,15 +260,15 @@ db::statements! {
         VALUES ($1, $2, $3, 1, 1)";
 }
 
-async fn number(db: &Db, statement: &'static db::Statement, day: &str) -> i64 {
+async fn number(db: &Db, statement: &'static parlour_db::Statement, day: &str) -> i64 {
     let day = day.to_owned();
     let read = move |tx: &mut Tx<'_>| tx.one(statement, params![day], |row| row.take());
-    db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}"))
+    db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
 }
 
-async fn count(db: &Db, statement: &'static db::Statement) -> i64 {
+async fn count(db: &Db, statement: &'static parlour_db::Statement) -> i64 {
     let read = move |tx: &mut Tx<'_>| tx.one(statement, params![], |row| row.take());
-    db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}"))
+    db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
 }
 
 async fn all(db: &Db) -> Vec<(i64, i64, Status, i64, i64, i64)> {
@@ -279,7 +280,7 @@ async fn all(db: &Db) -> Vec<(i64, i64, Status, i64, i64, i64)> {
             Ok((id, client, status, starts, row.take()?, row.take()?))
         })
     };
-    db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}"))
+    db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
 }
 
 async fn check_today(db: &Db, day: &str) {
@@ -288,7 +289,7 @@ async fn check_today(db: &Db, day: &str) {
         tx.all(&DAY_STATUSES, params![today], |row| Ok((row.take::<Status>()?, row.take::<i64>()?)))
     };
     let found: BTreeMap<Status, i64> =
-        db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}")).into_iter().collect();
+        db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).into_iter().collect();
     assert_eq!(found.keys().copied().collect::<BTreeSet<_>>(), every_status(), "{day}: {found:?}");
     assert!(found.values().sum::<i64>() >= 30, "{day}: {found:?}");
     assert_eq!(count(db, &WRONG_TOTALS).await, 0);
@@ -306,7 +307,7 @@ async fn a_demonstration_is_full_on_a_sunday_at_six_and_late_on_new_years_day() 
         let (bookings, clients) = db
             .read(|tx| tx.one(&RETURNING, params![], |row| Ok((row.take::<i64>()?, row.take::<i64>()?))))
             .await
-            .unwrap_or_else(|error: db::Error| panic!("{error}"));
+            .unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         assert!(bookings > clients * 6, "{bookings} appointments of {clients} clients in a year");
     }
 }
@@ -331,7 +332,7 @@ async fn a_later_start_fills_what_has_come_near_and_keeps_what_people_did() {
         tx.execute(&CLAIM, params![employee, wednesday.0, wednesday.1])?;
         Ok(booking)
     });
-    let touched = touched.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let touched = touched.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
 
     for later in [Duration::from_hours(20), Duration::from_hours(26), Duration::from_hours(94 * 24)] {
         let now = Instant::from_micros(begun.micros() + i64::try_from(later.as_micros()).unwrap());
@@ -342,11 +343,11 @@ async fn a_later_start_fills_what_has_come_near_and_keeps_what_people_did() {
         assert!(number(&db, &COUNT, &ahead.to_string()).await > 30, "{ahead} is filled");
         let yesterday = now.micros() - 48 * 60 * MINUTE;
         let read = move |tx: &mut Tx<'_>| tx.one(&LEFT_OPEN, params![yesterday, touched], |row| row.take::<i64>());
-        let left = db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let left = db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         assert_eq!(left, 0, "what is over has come to an end");
     }
     let read = move |tx: &mut Tx<'_>| tx.one(&STATUS, params![touched], |row| row.take::<Status>());
-    let status = db.read(read).await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let status = db.read(read).await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     assert_eq!(status, Status::Confirmed, "what people changed stays as they left it");
     assert!(number(&db, &COUNT, "2027-01-06").await > 30);
 }

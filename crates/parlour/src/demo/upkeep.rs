@@ -8,12 +8,12 @@
 use std::collections::{BTreeMap, VecDeque};
 use std::sync::Arc;
 
-use db::{Tx, Value, params};
 use fastrand::Rng;
 use jiff::ToSpan as _;
 use jiff::civil::Date;
 use parlour_core::http::Problem;
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, Instant, LocationId};
+use parlour_db::{Tx, Value, params};
 
 use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, Made, Totals, chance};
 use super::chain::Chain;
@@ -31,7 +31,7 @@ const WEEK: [i64; 7] = [86, 86, 90, 95, 100, 100, 92];
 /// Bookings of a year ago as a share of today's, in percent.
 const A_YEAR_AGO: i64 = 60;
 
-db::statements! {
+parlour_db::statements! {
     BEGIN = "INSERT INTO installation (name, value) VALUES ('demo', $1) ON CONFLICT (name) DO NOTHING";
     FILLED = "SELECT value FROM installation WHERE name = 'demo'";
     SET_FILLED = "UPDATE installation SET value = $1 WHERE name = 'demo'";
@@ -79,7 +79,7 @@ db::statements! {
 }
 
 /// Has the days after this one filled.
-pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), db::Error> {
+pub(super) fn begin(tx: &mut Tx<'_>, day: Date) -> Result<(), parlour_db::Error> {
     tx.execute(&BEGIN, params![Day(day).to_string().into_bytes()])?;
     Ok(())
 }
@@ -117,7 +117,7 @@ struct Known {
     standing: Standing,
 }
 
-fn read_known(row: &mut db::Row<'_>) -> Result<Known, db::Error> {
+fn read_known(row: &mut parlour_db::Row<'_>) -> Result<Known, parlour_db::Error> {
     let (id, location, day) = (row.take()?, row.take()?, row.take()?);
     let (status, starts, ends) = (row.take()?, row.take()?, row.take()?);
     let (price, created) = (row.take()?, row.take()?);
@@ -244,11 +244,12 @@ fn is_closed(closed: &Closed, location: LocationId, day: Date) -> bool {
 }
 
 /// Returns what is taken from a day on: by bookings, blocks, offers and time off; and when locations are closed.
-fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), db::Error> {
+fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), parlour_db::Error> {
     let business = chain.business;
     // A claim lasts two days at most.
     let from = midnight(first.saturating_sub(3.days()));
-    let time = |row: &mut db::Row<'_>| Ok((row.take::<EmployeeId>()?.0, row.take::<i64>()?, row.take::<i64>()?));
+    let time =
+        |row: &mut parlour_db::Row<'_>| Ok((row.take::<EmployeeId>()?.0, row.take::<i64>()?, row.take::<i64>()?));
     let mut times = tx.all(&CLAIMED, params![business, from], time)?;
     times.extend(tx.all(&AWAY, params![business, from], time)?);
     let mut busy = Busy::default();
@@ -260,7 +261,13 @@ fn taken(tx: &mut Tx<'_>, chain: &Chain, first: Date) -> Result<(Busy, Closed), 
 }
 
 /// Returns each employee's regulars: those of late, or, the first time, as many new clients as it takes.
-fn regulars(tx: &mut Tx<'_>, chain: &Chain, first: Date, now: Instant, seed: u64) -> Result<Regulars, db::Error> {
+fn regulars(
+    tx: &mut Tx<'_>,
+    chain: &Chain,
+    first: Date,
+    now: Instant,
+    seed: u64,
+) -> Result<Regulars, parlour_db::Error> {
     let from = now.micros() - REGULAR;
     let visits: Vec<(i64, EmployeeId)> =
         tx.all(&VISITS, params![chain.business, from], |row| Ok((row.take()?, row.take()?)))?;
@@ -293,7 +300,7 @@ fn regulars(tx: &mut Tx<'_>, chain: &Chain, first: Date, now: Instant, seed: u64
     Ok(Regulars::with_new(lists, next, seed))
 }
 
-fn last_id(tx: &mut Tx<'_>, statement: &'static db::Statement) -> Result<i64, db::Error> {
+fn last_id(tx: &mut Tx<'_>, statement: &'static parlour_db::Statement) -> Result<i64, parlour_db::Error> {
     Ok(tx.first(statement, params![], |row| row.take())?.unwrap_or(0))
 }
 

@@ -7,8 +7,8 @@ use std::{fs, io};
 use parlour_core::context::Context;
 use parlour_core::settings::Settings;
 use parlour_core::types::Instant;
+use parlour_jobs::{Failure, Policy, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
 
 /// What the name of a backup begins and ends with. In between is when it was made, so that names sort by that.
 const NAME: (&str, &str) = ("parlour-", ".backup");
@@ -23,7 +23,7 @@ impl Task for BackUp {
 }
 
 pub(super) async fn run(app: Context, _run: Run, _task: BackUp) -> Result<(), Failure> {
-    back_up(&app).await.map_err(|error| Failure::Retry(telemetry::causes(&*error)))
+    back_up(&app).await.map_err(|error| Failure::Retry(parlour_telemetry::causes(&*error)))
 }
 
 /// Writes a backup into the folder for that, and removes the oldest there, if there are more than are kept.

@@ -2,14 +2,14 @@
 
 use std::time::Duration;
 
-use db::{Statement, params};
 use parlour_core::context::Context;
 use parlour_core::files;
 use parlour_core::types::Instant;
+use parlour_db::{Statement, params};
+use parlour_jobs::{Failure, Policy, Run, Task};
 use serde::{Deserialize, Serialize};
-use tasks::{Failure, Policy, Run, Task};
 
-db::statements! {
+parlour_db::statements! {
     SESSIONS = "DELETE FROM sessions WHERE id IN
         (SELECT id FROM sessions WHERE expires_at < $1 ORDER BY expires_at LIMIT 500)";
     KEYS = "DELETE FROM idempotency_keys WHERE (user_id, key) IN
@@ -39,19 +39,19 @@ pub(super) async fn run(app: Context, _run: Run, _task: CleanUp) -> Result<(), F
 }
 
 /// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough ago.
-pub async fn clean_up(app: &Context) -> Result<(), tasks::Error> {
+pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let now = app.clock.now();
     let sessions = remove(app, &SESSIONS, now).await?;
     let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
     let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
-    let invitations = invitations.map_err(|error: db::Error| tasks::Error::from(error))?;
+    let invitations = invitations.map_err(|error: parlour_db::Error| parlour_jobs::Error::from(error))?;
     let tasks = app.tasks.prune().await?;
     tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
     Ok(())
 }
 
 /// Removes what is older, some at a time, and answers how much that was.
-async fn remove(app: &Context, statement: &'static Statement, before: Instant) -> Result<u64, db::Error> {
+async fn remove(app: &Context, statement: &'static Statement, before: Instant) -> Result<u64, parlour_db::Error> {
     let mut removed = 0;
     loop {
         let some = app.db.write(move |tx| tx.execute(statement, params![before])).await?;

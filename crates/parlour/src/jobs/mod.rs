@@ -1,5 +1,5 @@
 //! What is done beside requests: the kinds of tasks that there are, what comes again by the clock, and the worker of
-//! this node. `crates/tasks` says what is promised of them.
+//! this node. `crates/jobs` says what is promised of them.
 
 mod back_up;
 mod clean_up;
@@ -11,8 +11,8 @@ use back_up::BackUp;
 use clean_up::CleanUp;
 use parlour_booking::{ExpireEntries, ExpireOffer, FillFreed};
 use parlour_core::{files, settings};
+use parlour_jobs::{Failure, New, OnDuplicate, Registry, Run, Schedule, Settings, Task, Worker};
 use parlour_notifications::Remind;
-use tasks::{Failure, New, OnDuplicate, Registry, Run, Schedule, Settings, Task, Worker};
 use tokio::task::JoinHandle;
 
 use crate::app::App;
@@ -34,7 +34,7 @@ pub struct Background {
 
 impl Background {
     /// Begins to work, on so many tasks at once; with none, only says how the queues stand.
-    pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, tasks::Error> {
+    pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, parlour_jobs::Error> {
         let worker = if capacity == 0 {
             None
         } else {
@@ -89,7 +89,7 @@ where
 }
 
 /// What comes again by the clock, in UTC: nobody waits for it.
-fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, tasks::Error> {
+fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_jobs::Error> {
     let mut schedules = vec![
         Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
         Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,

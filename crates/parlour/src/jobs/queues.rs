@@ -1,9 +1,9 @@
 //! The queues of tasks in these records.
 
-use cluster::{Cluster, Topic};
-use db::Db;
+use parlour_cluster::{Cluster, Topic};
 use parlour_core::clock::Clock;
-use tasks::{Retention, Tasks};
+use parlour_db::Db;
+use parlour_jobs::{Retention, Tasks};
 
 /// Topic that announces new tasks to the other nodes.
 pub(super) const NEW_TASKS: Topic = Topic("tasks");

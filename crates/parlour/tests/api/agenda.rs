@@ -22,7 +22,7 @@ async fn shop(app: &TestApp) -> (Place, i64, i64) {
     (place, long, employee)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn days_hold_all_that_reaches_into_them(app: TestApp) {
     let (place, long, employee) = shop(&app).await;
     let (elsewhere, other, _) = shop(&app).await;
@@ -60,7 +60,7 @@ async fn days_hold_all_that_reaches_into_them(app: TestApp) {
     assert_eq!(empty, json!({"bookings": [], "blocks": [], "time_off": [], "closures": []}));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn without_days_it_is_today_and_no_more_than_a_week_is_shown(app: TestApp) {
     let (place, long, _) = shop(&app).await;
     let today = place.owner.book(place.new_booking(long, "2027-01-04 23:30:00")).await;

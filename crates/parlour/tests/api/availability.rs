@@ -148,7 +148,7 @@ fn spelled(at: Timestamp, zone: &TimeZone) -> String {
     at.to_zoned(zone.clone()).strftime("%Y-%m-%dT%H:%M:%S%:z").to_string()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
     for pair in CHANGES.chunks(2) {
         let watches = Watches::new(&app, pair[0].zone).await;
@@ -171,10 +171,10 @@ async fn the_starts_around_each_change_of_the_clocks_are_these(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: TestApp) {
     // All of it on one engine, and a sample on the other: they share all but the records.
-    let most = if app.app.db.engine() == db::Engine::Sqlite { CHANGES.len() } else { 1 };
+    let most = if app.app.db.engine() == parlour_db::Engine::Sqlite { CHANGES.len() } else { 1 };
     for change in &CHANGES[..most] {
         let watches = Watches::new(&app, change.zone).await;
         let zone = TimeZone::get(change.zone).unwrap();
@@ -201,7 +201,7 @@ async fn around_each_change_what_is_offered_can_be_booked_and_nothing_else(app: 
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestApp) {
     for (zone, skipped, twice) in [
         ("America/New_York", "2027-03-14 02:30:00", "2027-11-07 01:30:00"),
@@ -217,7 +217,7 @@ async fn a_reading_that_is_skipped_or_comes_twice_is_no_time_to_book(app: TestAp
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     place.update(json!({"hours": hours("monday 09:00-12:00, monday 13:00-17:00")})).await;
@@ -257,7 +257,7 @@ async fn hours_breaks_time_off_and_closing_days_are_kept(app: TestApp) {
     assert_eq!(place.offered(&query).await, with_next(monday(usual)));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
     let watches = Watches::new(&app, "Europe/London").await;
     let closure = json!({"first_day": "2027-02-02"});
@@ -268,7 +268,7 @@ async fn a_night_shift_ends_where_a_closing_day_begins(app: TestApp) {
     assert_eq!(watches.offered(watches.night, [first, last]).await, expected);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn buffers_are_the_employees_time_too(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     place.update(json!({"step_minutes": 10})).await;
@@ -285,7 +285,7 @@ async fn buffers_are_the_employees_time_too(app: TestApp) {
     assert_eq!(place.offered(&query).await, [""; 0]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     place.update(json!({"step_minutes": 10})).await;
@@ -302,7 +302,7 @@ async fn a_processing_gap_is_time_for_somebody_else(app: TestApp) {
     assert_eq!(place.offered(&day(cut)).await, [""; 0]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
     let place = Place::new(&app, "America/New_York").await;
@@ -325,7 +325,7 @@ async fn clients_keep_to_the_lead_time_and_the_desk_to_the_present(app: TestApp)
     assert_eq!(place.offered_to(&client, &format!("{today}&from=2027-01-03&to=2027-01-03")).await, [""; 0]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
@@ -342,7 +342,7 @@ async fn starts_are_multiples_of_the_step_from_midnight(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 30, "price": 3000})).await;
@@ -376,7 +376,7 @@ async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: Tes
     assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:00 -05:00"));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let segment = |minutes, staffed| json!({"minutes": minutes, "staffed": staffed});
@@ -403,7 +403,7 @@ async fn rooms_are_needed_from_buffer_to_buffer(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
     let (west, east) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
     let service = west.service(json!({"duration_minutes": 60})).await;
@@ -429,7 +429,7 @@ async fn an_employee_of_two_locations_is_in_one_at_a_time(app: TestApp) {
     assert_eq!(by_employee.location_id, west.id, "the first of the places where they work");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
@@ -443,7 +443,7 @@ async fn nothing_is_offered_that_is_too_far_ahead_to_be_booked(app: TestApp) {
     assert_eq!(place.offered(&format!("service_id={service}&from=9000-12-01&to=9000-12-31")).await, [""; 0]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place
@@ -464,7 +464,7 @@ async fn a_visit_of_days_on_end_is_refused_and_not_offered(app: TestApp) {
     assert_eq!(place.owner.post("/bookings", visit).await.fields(), ["items.2.service_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     let rival = app.user("rival").await;
@@ -511,9 +511,9 @@ async fn what_cannot_be_asked_is_refused_with_every_field(app: TestApp) {
     assert_eq!(nowhere.fields(), ["service_id"], "nobody does it");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn random_worlds_are_answered_as_by_walking_minute_by_minute(app: TestApp) {
-    let worlds = if app.app.db.engine() == db::Engine::Sqlite { 36 } else { 8 };
+    let worlds = if app.app.db.engine() == parlour_db::Engine::Sqlite { 36 } else { 8 };
     let mut offered = 0;
     for seed in 0..worlds {
         offered += World::make(&app, seed).await.compare(&app).await;
@@ -522,7 +522,7 @@ async fn random_worlds_are_answered_as_by_walking_minute_by_minute(app: TestApp)
     assert_eq!(app.count(&OVERLAPS).await, 0);
 }
 
-db::statements! {
+parlour_db::statements! {
     ROOM_CLAIMS scans "a test's few claims" = "SELECT c.resource_id, c.starts_at, c.ends_at
         FROM claims c JOIN rooms r ON r.id = c.resource_id AND r.business_id = c.business_id";
 }
@@ -794,9 +794,11 @@ impl View {
                 .collect()
         });
         let claims = app.app.db.read(|tx| {
-            tx.all(&ROOM_CLAIMS, db::params![], |row| Ok((row.take::<i64>()?, row.take::<i64>()?, row.take::<i64>()?)))
+            tx.all(&ROOM_CLAIMS, parlour_db::params![], |row| {
+                Ok((row.take::<i64>()?, row.take::<i64>()?, row.take::<i64>()?))
+            })
         });
-        let claims: Vec<_> = claims.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let claims: Vec<_> = claims.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let rooms = world.rooms.iter().map(|(room, _)| {
             let of_it: Vec<_> = claims.iter().filter(|(resource, ..)| resource == room).collect();
             let taken =

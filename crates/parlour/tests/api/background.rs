@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use parlour::jobs;
+use parlour_jobs::{Failure, Registry, Settings, Worker};
 use serde_json::json;
-use tasks::{Failure, Registry, Settings, Worker};
 
 use crate::answers::{Page, Task};
 use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
@@ -40,7 +40,7 @@ async fn administrator(app: &TestApp) -> User {
     app.user("rival").await
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
     let mut ours = Vec::new();
@@ -67,7 +67,7 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
     assert_eq!(owner.get(&format!("/tasks?state=dead&cursor={cursor}")).await.fields(), ["cursor"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: TestApp) {
     let owner = app.user("owner").await;
     let mut registry = Registry::default();
@@ -89,7 +89,7 @@ async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: Tes
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_of_no_use_any_more_is_removed_and_nothing_else(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     owner.post_once("/clients", "old", json!({"name": "Ana"})).await.expect(StatusCode::CREATED);

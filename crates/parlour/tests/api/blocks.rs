@@ -3,14 +3,14 @@
 use axum::http::StatusCode;
 use futures_util::future::join_all;
 use parlour::migrations::MIGRATIONS;
+use parlour_testkit::{Database, Folder};
 use serde_json::{Value, json};
-use testkit::{Database, Folder};
 
 use crate::answers::{Block, Identified, Page};
 use crate::place::Place;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
-db::statements! {
+parlour_db::statements! {
     BLOCKS scans "a test's few blocks" = "SELECT count(*) FROM blocks WHERE business_id > 0";
     BLOCK_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE block_id IS NOT NULL AND business_id > 0";
     /// Claims that are longer than two days.
@@ -33,7 +33,7 @@ async fn listed(user: &User, query: &str) -> Vec<i64> {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60, "requires": ["chair"]})).await;
@@ -55,7 +55,7 @@ async fn what_is_blocked_cannot_be_booked_until_it_is_given_back(app: TestApp) {
     assert_eq!((app.count(&BLOCKS).await, app.count(&BLOCK_CLAIMS).await), (0, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
@@ -76,7 +76,7 @@ async fn what_is_booked_cannot_be_blocked_and_the_answer_names_it(app: TestApp) 
     assert_eq!(app.count(&BLOCKS).await, 1, "those that were refused left nothing");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
@@ -99,7 +99,7 @@ async fn of_a_hundred_blocks_and_bookings_at_once_one_comes_about(app: TestApp) 
     assert_eq!(app.count(&OVERLAPS).await, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;
@@ -128,7 +128,7 @@ async fn a_block_can_be_as_long_as_a_month_and_reach_over_changes_of_the_clock(a
     );
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let (one, other) = (place.employee("daily 09:00-17:00", &[]).await, place.employee("daily 09:00-17:00", &[]).await);
@@ -149,7 +149,7 @@ async fn blocks_are_listed_by_day_and_employee(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn employees_block_their_own_time(app: TestApp) {
     let (stylist, desk) = (app.user("stylist").await, app.user("desk").await);
     let own = stylist.me().await.employee_id.unwrap_or(1);
@@ -164,7 +164,7 @@ async fn employees_block_their_own_time(app: TestApp) {
     assert_eq!(app.user("client").await.get("/blocks").await.code(), "forbidden");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
     let place = json!({"name": "Rival", "time_zone": "Europe/Berlin", "hours": []});
@@ -196,7 +196,7 @@ async fn what_cannot_be_blocked_is_refused_with_every_field(app: TestApp) {
     assert_eq!(app.count(&BLOCKS).await, 1);
 }
 
-db::statements! {
+parlour_db::statements! {
     OLD_BUSINESS = "INSERT INTO businesses (id, code, name, kind, currency, created_at) VALUES (1, 'old', 'Old', 'spa', 'EUR', 0)";
     OLD_LOCATION = "INSERT INTO locations (id, business_id, name, time_zone, hours, created_at) VALUES (1, 1, 'Here', 'UTC', '[]', 0)";
     OLD_CLIENT = "INSERT INTO clients (id, business_id, name, sort_name, created_at) VALUES (1, 1, 'Ana', 'ana', 0)";
@@ -210,45 +210,46 @@ db::statements! {
 }
 
 /// Claims that were there before blocks were keep what they say, and what they keep.
-async fn old_claims_hold(location: db::Location) {
-    let db = db::Db::open(location, db::Settings::default()).unwrap();
+async fn old_claims_hold(location: parlour_db::Location) {
+    let db = parlour_db::Db::open(location, parlour_db::Settings::default()).unwrap();
     let until = MIGRATIONS.iter().position(|migration| migration.name == "0011_agenda").unwrap();
     db.migrate(&MIGRATIONS[..until]).await.unwrap();
     let visits = [(1_i64, 100_i64, 200_i64), (2, 200, 300), (3, 400, 500)];
     let made = db.write(move |tx| {
         for statement in [&OLD_BUSINESS, &OLD_LOCATION, &OLD_CLIENT, &OLD_RESOURCE] {
-            tx.execute(statement, db::params![])?;
+            tx.execute(statement, parlour_db::params![])?;
         }
         for (id, starts, ends) in visits {
-            tx.execute(&OLD_BOOKING, db::params![id, starts, ends])?;
-            tx.execute(&CLAIM, db::params![id, starts, ends])?;
+            tx.execute(&OLD_BOOKING, parlour_db::params![id, starts, ends])?;
+            tx.execute(&CLAIM, parlour_db::params![id, starts, ends])?;
         }
-        Ok::<_, db::Error>(())
+        Ok::<_, parlour_db::Error>(())
     });
     made.await.unwrap();
     db.migrate(MIGRATIONS).await.unwrap();
-    let claims = db.read(|tx| tx.all(&OLD_CLAIMS, db::params![], |row| Ok((row.take()?, row.take()?, row.take()?))));
-    let claims: Vec<(i64, i64, i64)> = claims.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let claims =
+        db.read(|tx| tx.all(&OLD_CLAIMS, parlour_db::params![], |row| Ok((row.take()?, row.take()?, row.take()?))));
+    let claims: Vec<(i64, i64, i64)> = claims.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     assert_eq!(claims, visits);
     for (starts, ends) in [(100_i64, 110_i64), (50, 101), (290, 410), (450, 460)] {
-        let refused = db.write(move |tx| tx.execute(&CLAIM, db::params![3_i64, starts, ends])).await;
-        assert!(matches!(refused, Err(db::Error::Overlap)), "{starts}: {refused:?}");
+        let refused = db.write(move |tx| tx.execute(&CLAIM, parlour_db::params![3_i64, starts, ends])).await;
+        assert!(matches!(refused, Err(parlour_db::Error::Overlap)), "{starts}: {refused:?}");
     }
-    let nobodys = db.write(|tx| tx.execute(&NOBODYS_CLAIM, db::params![300_i64, 400_i64])).await;
-    assert!(matches!(nobodys, Err(db::Error::Statement { .. })), "a claim is somebody's: {nobodys:?}");
-    let between = db.write(|tx| tx.execute(&CLAIM, db::params![3_i64, 300_i64, 400_i64])).await;
-    assert_eq!(between.unwrap_or_else(|error: db::Error| panic!("{error}")), 1);
+    let nobodys = db.write(|tx| tx.execute(&NOBODYS_CLAIM, parlour_db::params![300_i64, 400_i64])).await;
+    assert!(matches!(nobodys, Err(parlour_db::Error::Statement { .. })), "a claim is somebody's: {nobodys:?}");
+    let between = db.write(|tx| tx.execute(&CLAIM, parlour_db::params![3_i64, 300_i64, 400_i64])).await;
+    assert_eq!(between.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), 1);
     db.close().await;
 }
 
 #[tokio::test]
 async fn claims_of_before_hold_on_sqlite() {
     let folder = Folder::new();
-    old_claims_hold(db::Location::File(folder.join("old.db"))).await;
+    old_claims_hold(parlour_db::Location::File(folder.join("old.db"))).await;
 }
 
 #[tokio::test]
 async fn claims_of_before_hold_on_postgres() {
     let database = Database::create();
-    old_claims_hold(db::Location::Url(database.url.clone().into())).await;
+    old_claims_hold(parlour_db::Location::Url(database.url.clone().into())).await;
 }

@@ -35,7 +35,7 @@ fn count(statuses: &[(StatusCode, String)], status: StatusCode, code: &str) -> u
     statuses.iter().filter(|one| **one == (status, code.to_owned())).count()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_booking_needs_only_client_service_and_date(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(NewBooking::new(CUT, "2027-01-22 10:00:00").client(1)).await;
@@ -46,7 +46,7 @@ async fn a_booking_needs_only_client_service_and_date(app: TestApp) {
     assert_eq!(desk.booking(booking.id).await, booking, "what is shown later is what was answered");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_200_requests_for_one_employee_and_slot_one_gets_it(app: TestApp) {
     let desk = app.user("desk").await;
     let same = (0..200).map(|_| cut(Some(STYLIST), "2027-01-22 10:00:00")).collect();
@@ -56,7 +56,7 @@ async fn of_200_requests_for_one_employee_and_slot_one_gets_it(app: TestApp) {
     assert_eq!(app.count(&BOOKINGS).await, 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_200_requests_for_anyone_as_many_are_booked_as_there_are_employees(app: TestApp) {
     let desk = app.user("desk").await;
     let answers = statuses(&desk, (0..200).map(|_| cut(None, "2027-01-22 10:00:00")).collect()).await;
@@ -65,7 +65,7 @@ async fn of_200_requests_for_anyone_as_many_are_booked_as_there_are_employees(ap
     assert_eq!(app.count(&OVERLAPS).await, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn random_overlapping_starts_never_overlap_in_the_end(app: TestApp) {
     let desk = app.user("desk").await;
     let mut rng = fastrand::Rng::with_seed(11);
@@ -81,7 +81,7 @@ async fn random_overlapping_starts_never_overlap_in_the_end(app: TestApp) {
     assert_eq!(app.count(&BOOKINGS).await, i64::try_from(created).unwrap());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
     let desk = app.user("desk").await;
     let colour = NewBooking::new(COLOUR, "2027-01-22 10:00:00").client(1).with(STYLIST);
@@ -93,7 +93,7 @@ async fn a_processing_gap_leaves_the_stylist_free_for_another(app: TestApp) {
     assert_eq!(desk.post("/bookings", colour).await.code(), "slot_taken");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_room_is_shared_by_those_who_need_it(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     // New York has one treatment room and one therapist; a second therapist does not make a second room.
@@ -106,7 +106,7 @@ async fn a_room_is_shared_by_those_who_need_it(app: TestApp) {
     assert_eq!(desk.post("/bookings", massage(second)).await.code(), "slot_taken");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn several_services_follow_each_other_in_one_visit(app: TestApp) {
     let desk = app.user("desk").await;
     let items = json!([{"service_id": COLOUR}, {"service_id": CUT, "employee_id": 4}, {"service_id": 6}]);
@@ -117,7 +117,7 @@ async fn several_services_follow_each_other_in_one_visit(app: TestApp) {
     assert_eq!(booking.price.amount, 12_000 + 6_500 + 2_500);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_retry_with_the_same_key_gets_the_first_answer(app: TestApp) {
     let desk = app.user("desk").await;
     let key = new_key();
@@ -131,7 +131,7 @@ async fn a_retry_with_the_same_key_gets_the_first_answer(app: TestApp) {
     assert_eq!(other.code(), "idempotency_key_reused");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_refusal_is_an_answer_too_and_is_given_again(app: TestApp) {
     let desk = app.user("desk").await;
     let body = cut(Some(STYLIST), "2027-01-22 10:00:00");
@@ -143,7 +143,7 @@ async fn a_refusal_is_an_answer_too_and_is_given_again(app: TestApp) {
     assert_eq!(desk.post_once("/bookings", &new_key(), body).await.status, StatusCode::CREATED);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn two_hundred_retries_at_once_make_one_booking(app: TestApp) {
     let desk = app.user("desk").await;
     let key = new_key();
@@ -156,7 +156,7 @@ async fn two_hundred_retries_at_once_make_one_booking(app: TestApp) {
     assert_eq!(app.count(&BOOKINGS).await, 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_cancelled_booking_frees_its_time_and_keeps_its_history(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
@@ -169,7 +169,7 @@ async fn a_cancelled_booking_frees_its_time_and_keeps_its_history(app: TestApp) 
     desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestApp) {
     let desk = app.user("desk").await;
     let comes = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
@@ -192,7 +192,7 @@ async fn nobody_comes_before_the_day_or_fails_to_come_before_the_time(app: TestA
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) {
     let (desk, client) = (app.user("desk").await, app.user("client").await);
     let booking = desk.book(cut(Some(STYLIST), "2027-01-04 10:00:00")).await;
@@ -221,7 +221,7 @@ async fn what_was_said_of_somebody_who_is_there_can_be_taken_back(app: TestApp) 
     assert_eq!(again.code(), "slot_taken", "its time was never given up");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_two_moves_at_once_one_is_made(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;
@@ -236,7 +236,7 @@ async fn of_two_moves_at_once_one_is_made(app: TestApp) {
     assert_eq!(made, 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_dashboard_equals_a_recount_whatever_was_done(app: TestApp) {
     let desk = app.user("desk").await;
     // Each step books, or moves one of the bookings there are; some are refused, which is part of it.
@@ -267,7 +267,7 @@ async fn the_dashboard_equals_a_recount_whatever_was_done(app: TestApp) {
     assert_eq!(dashboard.completed_revenue_today.amount, counted(&|status| status == "completed").1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_booked_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     for (body, fields) in [
@@ -303,7 +303,7 @@ async fn what_cannot_be_booked_is_refused_with_every_field(app: TestApp) {
     assert_eq!(app.count(&BOOKINGS).await, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -341,7 +341,7 @@ async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestA
     assert_eq!(called("tilda").await.len(), 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_book_and_cancel_for_themselves_only(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
     let other = desk.create_id("/clients", json!({"name": "Someone Else"})).await;
@@ -357,7 +357,7 @@ async fn clients_book_and_cancel_for_themselves_only(app: TestApp) {
     assert_eq!(client.list::<Booking>("/bookings").await.len(), 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_book_the_times_that_are_offered_and_the_desk_any(app: TestApp) {
     let (client, desk) = (app.user("client").await, app.user("desk").await);
     let offered = client.get(&format!("/availability?service_id={CUT}&from=2027-01-22")).await;
@@ -370,7 +370,7 @@ async fn clients_book_the_times_that_are_offered_and_the_desk_any(app: TestApp) 
     desk.book(cut(None, "2027-01-22 10:10:00")).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_changed_holds_for_the_next_booking(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     let path = format!("/services/{CUT}");
@@ -385,7 +385,7 @@ async fn what_is_changed_holds_for_the_next_booking(app: TestApp) {
     assert_eq!(desk.post("/bookings", cut(Some(STYLIST), "2027-01-22 10:00:00")).await.fields(), ["service_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn employees_move_the_bookings_in_which_they_serve(app: TestApp) {
     let desk = app.user("desk").await;
     let own = desk.book(cut(Some(STYLIST), "2027-01-22 10:00:00")).await;

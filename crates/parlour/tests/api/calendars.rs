@@ -42,7 +42,7 @@ fn feed(link: &CalendarLink) -> &str {
     link.url.split_once("/api/v1").unwrap().1
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     place.update(json!({"address": "1 Main Street; back door, left", "city": "New York"})).await;
@@ -86,7 +86,7 @@ async fn a_visit_is_a_file_that_follows_its_changes(app: TestApp) {
     assert_eq!(app.user("rival").await.get(&path).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(NewBooking::new(1, "2027-01-06 14:00:00").client(1)).await;
@@ -98,7 +98,7 @@ async fn whoever_has_the_link_to_a_visit_gets_its_file_with_the_link_in_it(app: 
     assert_eq!((&event["UID"], &event["DTSTART"]), (&own["UID"], &own["DTSTART"]));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_employee_follows_their_own_visits(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"name": "Cut", "duration_minutes": 60})).await;
@@ -155,7 +155,7 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_has_a_calendar_already_is_told_so_until_something_changes(app: TestApp) {
     let desk = app.user("desk").await;
     let cut = |at: &str| NewBooking::new(1, at).client(1).with(1);
@@ -171,7 +171,7 @@ async fn who_has_a_calendar_already_is_told_so_until_something_changes(app: Test
     assert_eq!(events(&changed).len(), 2);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_is_replaced_and_the_old_one_leads_nowhere(app: TestApp) {
     let (manager, stylist) = (app.user("manager").await, app.user("stylist").await);
     let old = feed_of(&app, 1).await;

@@ -28,7 +28,7 @@ async fn waive(who: &User, booking: &Booking, status: &str) -> Answer {
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn without_a_policy_calling_off_costs_nothing(app: TestApp) {
     let shown = app.user("owner").await.get("/business").await.expect(StatusCode::OK);
     assert_eq!(shown["cancellation"], json!({"cutoff_minutes": 0, "late": "fee", "fee_percent": 0}));
@@ -37,7 +37,7 @@ async fn without_a_policy_calling_off_costs_nothing(app: TestApp) {
     assert_eq!((cancelled.fee, cancelled.version), (usd(0), 2));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_owe_a_part_of_the_price_from_the_cut_off_on(app: TestApp) {
     // It is 9:00, and the visit is at 14:00 tomorrow: the cut-off is at 10:00 today.
     policy(&app, 28 * 60, "fee", 50).await;
@@ -54,7 +54,7 @@ async fn clients_owe_a_part_of_the_price_from_the_cut_off_on(app: TestApp) {
     assert_eq!((history[1].kind.as_str(), &history[1].fee), ("status", &Some(usd(3250))));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn where_it_is_refused_the_desk_can_still_call_off_and_it_costs_nothing(app: TestApp) {
     policy(&app, 28 * 60, "refused", 50).await;
     let (client, desk) = (app.user("client").await, app.user("desk").await);
@@ -66,7 +66,7 @@ async fn where_it_is_refused_the_desk_can_still_call_off_and_it_costs_nothing(ap
     assert_eq!(desk.cancel(booking.id).await.fee.amount, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_does_not_come_owes_the_fee_unless_it_is_waived(app: TestApp) {
     policy(&app, 0, "refused", 30).await;
     let desk = app.user("desk").await;
@@ -90,7 +90,7 @@ async fn who_does_not_come_owes_the_fee_unless_it_is_waived(app: TestApp) {
     assert_eq!(fees, [("created", None), ("status", Some(usd(1950))), ("fee", Some(usd(0)))]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_fee_is_for_the_desk_to_waive(app: TestApp) {
     policy(&app, 28 * 60, "fee", 50).await;
     let (client, stylist) = (app.user("client").await, app.user("stylist").await);
@@ -101,7 +101,7 @@ async fn a_fee_is_for_the_desk_to_waive(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn policies_that_are_none_are_refused_field_by_field(app: TestApp) {
     let owner = app.user("owner").await;
     let good = json!({"cutoff_minutes": 0, "late": "fee", "fee_percent": 0});

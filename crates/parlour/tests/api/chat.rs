@@ -24,7 +24,7 @@ async fn texts(user: &User, other: i64, query: &str) -> Vec<String> {
     messages.into_iter().map(|message| message.text).collect()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn two_talk_and_each_knows_what_is_still_to_be_read(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let (desk_id, stylist_id) = (desk.me().await.id, stylist.me().await.id);
@@ -50,7 +50,7 @@ async fn two_talk_and_each_knows_what_is_still_to_be_read(app: TestApp) {
     assert_eq!((unread(&desk).await, unread(&stylist).await), (1, 0), "who answers has read");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whoever_may_not_talk_finds_nobody(app: TestApp) {
     let (desk, client, rival) = (app.user("desk").await, app.user("client").await, app.user("rival").await);
     let (desk_id, client_id, rival_id) = (desk.me().await.id, client.me().await.id, rival.me().await.id);
@@ -78,7 +78,7 @@ async fn whoever_may_not_talk_finds_nobody(app: TestApp) {
     assert_eq!(read.fields(), ["message_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn many_at_once_lose_nothing(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let (desk_id, stylist_id) = (desk.me().await.id, stylist.me().await.id);

@@ -3,16 +3,16 @@
 use std::collections::BTreeSet;
 
 use axum::http::StatusCode;
-use db::Migration;
 use fastrand::Rng;
 use parlour::migrations::MIGRATIONS;
+use parlour_db::Migration;
 use serde_json::json;
 
 use crate::answers::{Booking, Client, Page};
 use crate::requests::NewBooking;
 use crate::support::{TestApp, User};
 
-db::statements! {
+parlour_db::statements! {
     NAME_TERMS scans "a test's few clients" = "SELECT term FROM client_terms
         WHERE business_id = $1 AND client_id = $2 AND is_name ORDER BY term";
 }
@@ -62,7 +62,7 @@ const NAMES: [&str; 12] = [
     "Zoë de la Cruz y Ortega",
 ];
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_client_is_kept_as_given_and_changed_field_by_field(app: TestApp) {
     let desk = app.user("desk").await;
     let new = json!({"name": "  Ana María ", "phone": "+1 (555) 123-4567", "email": "Ana@Example.TEST",
@@ -96,7 +96,7 @@ async fn a_client_is_kept_as_given_and_changed_field_by_field(app: TestApp) {
     assert_eq!(desk.patch("/clients/99999", json!({"name": "Nobody"})).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn employees_see_that_there_are_contacts_but_not_the_whole(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let both = add(&desk, "Ada Both", Some("+1 212 555 0147"), Some("ada@example.com")).await;
@@ -118,7 +118,7 @@ async fn employees_see_that_there_are_contacts_but_not_the_whole(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     for number in 0..12 {
@@ -134,11 +134,11 @@ async fn pages_of_employees_are_full_whoever_else_has_such_an_address(app: TestA
 }
 
 async fn name_terms(app: &TestApp, client: i64) -> Vec<String> {
-    let terms = app.app.db.read(move |tx| tx.all(&NAME_TERMS, db::params![1_i64, client], |row| row.take()));
-    terms.await.unwrap_or_else(|error: db::Error| panic!("{error}"))
+    let terms = app.app.db.read(move |tx| tx.all(&NAME_TERMS, parlour_db::params![1_i64, client], |row| row.take()));
+    terms.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn terms_of_clients_that_were_there_before_are_told_apart_when_the_schema_changes(app: TestApp) {
     let desk = app.user("desk").await;
     let contact = ("+1 212 555 0147", "maria.stone@example.com");
@@ -157,7 +157,7 @@ async fn terms_of_clients_that_were_there_before_are_told_apart_when_the_schema_
     assert_eq!(name_terms(&app, client).await, expected);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_a_client_cannot_be_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     let many: Vec<_> = (0..31).map(|number| number.to_string()).collect();
@@ -186,7 +186,7 @@ async fn what_a_client_cannot_be_is_refused_with_every_field(app: TestApp) {
     assert_eq!(desk.post("/clients", json!({"name": "Ana", "tags": crowd})).await.fields(), ["tags"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_are_found_by_the_beginnings_of_their_names(app: TestApp) {
     let desk = app.user("desk").await;
     for name in NAMES {
@@ -236,7 +236,7 @@ async fn clients_are_found_by_the_beginnings_of_their_names(app: TestApp) {
     );
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_are_found_by_phone_and_address(app: TestApp) {
     let desk = app.user("desk").await;
     add(&desk, "Ana", Some("+1 (555) 123-4567"), Some("Ana.Maria_Nunez+salon@Example.test")).await;
@@ -277,7 +277,7 @@ async fn clients_are_found_by_phone_and_address(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_changed_client_is_found_by_what_is_new_and_not_by_what_was(app: TestApp) {
     let desk = app.user("desk").await;
     let client = add(&desk, "Ana Before", Some("555 1111"), Some("before@x.test")).await;
@@ -295,7 +295,7 @@ async fn a_changed_client_is_found_by_what_is_new_and_not_by_what_was(app: TestA
     assert_eq!(search(&desk, "ana after").await, ["Ana Afterwards"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn pages_have_each_client_once_and_in_one_order(app: TestApp) {
     let desk = app.user("desk").await;
     for number in 0..40 {
@@ -314,7 +314,7 @@ async fn pages_have_each_client_once_and_in_one_order(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_page_goes_on_where_it_was_while_clients_come(app: TestApp) {
     let desk = app.user("desk").await;
     let mut there = BTreeSet::new();
@@ -341,7 +341,7 @@ async fn a_page_goes_on_where_it_was_while_clients_come(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strange_names_are_kept_listed_and_found(app: TestApp) {
     let desk = app.user("desk").await;
     let long = "x".repeat(120);
@@ -410,7 +410,7 @@ async fn strange_names_are_kept_listed_and_found(app: TestApp) {
     assert_eq!(search(&desk, "drop").await, ["Robert'); DROP TABLE clients;--"], "they are still there");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
     let desk = app.user("desk").await;
     add(&desk, "Mia", None, None).await;

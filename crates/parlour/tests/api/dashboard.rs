@@ -24,7 +24,7 @@ fn figures(today: &LocationToday) -> (i64, i64, i64) {
     (today.bookings_today, today.revenue_today.amount, today.completed_revenue_today.amount)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn today_is_each_locations_own(app: TestApp) {
     let desk = app.user("desk").await;
     let mut places = Vec::new();
@@ -63,7 +63,7 @@ async fn today_is_each_locations_own(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn each_state_counts_as_what_it_is(app: TestApp) {
     let place = Place::new(&app, "Europe/London").await;
     let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;
@@ -95,7 +95,7 @@ fn numbers(day: &DayTotals) -> [i64; 5] {
     [day.bookings, day.cancelled, day.no_shows, day.revenue.amount, day.completed_revenue.amount]
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn days_are_listed_with_what_they_hold(app: TestApp) {
     let place = Place::new(&app, "Pacific/Kiritimati").await;
     let service = place.service(json!({"duration_minutes": 10, "price": 100})).await;

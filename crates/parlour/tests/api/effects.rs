@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
-use cluster::Position;
+use parlour_cluster::Position;
 use parlour_core::kept;
 use parlour_core::types::BusinessId;
 use serde_json::{Value, json};
@@ -88,7 +88,7 @@ const TABLE: &str = "
 /// The largest id of a room to which is listened.
 const ROOMS: i64 = 80;
 
-db::statements! {
+parlour_db::statements! {
     LAST_TASK scans "a test's few tasks" = "SELECT coalesce(max(id), 0) FROM tasks";
     NEW_TASKS scans "a test's few tasks" = "SELECT kind FROM tasks WHERE id > $1";
     TOTALS scans "a test's few totals" = "SELECT location_id, day, status,
@@ -102,7 +102,7 @@ type Totals = BTreeMap<(i64, String, String), (i64, i64)>;
 struct Before {
     rooms: BTreeMap<String, Position>,
     last_task: i64,
-    stamps: Vec<(&'static str, cache::Stamp)>,
+    stamps: Vec<(&'static str, parlour_cache::Stamp)>,
     totals: Totals,
 }
 
@@ -132,8 +132,9 @@ impl Before {
             }));
         }
         let last = self.last_task;
-        let tasks = app.app.db.read(move |tx| tx.all(&NEW_TASKS, db::params![last], |row| row.take::<String>()));
-        let tasks: Vec<String> = tasks.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let tasks =
+            app.app.db.read(move |tx| tx.all(&NEW_TASKS, parlour_db::params![last], |row| row.take::<String>()));
+        let tasks: Vec<String> = tasks.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let tasks: BTreeSet<String> = tasks.into_iter().collect();
         let stale = self.stamps.into_iter().zip(stamps(app)).filter(|(before, after)| before.1 != after.1);
         let stale: BTreeSet<String> = stale.map(|((name, _), _)| name.to_owned()).collect();
@@ -149,7 +150,7 @@ fn list(all: &BTreeSet<String>) -> String {
     if all.is_empty() { "-".to_owned() } else { all.iter().map(String::as_str).collect::<Vec<_>>().join(",") }
 }
 
-fn stamps(app: &TestApp) -> Vec<(&'static str, cache::Stamp)> {
+fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::Stamp)> {
     let scopes = [kept::catalogue(BusinessId(1)), kept::today(BusinessId(1))];
     scopes.map(|scope| (scope.kind, app.app.caches.stamp(scope))).into()
 }
@@ -157,11 +158,11 @@ fn stamps(app: &TestApp) -> Vec<(&'static str, cache::Stamp)> {
 /// Of each status on each day of a location: how many bookings, and what they are worth.
 async fn totals(app: &TestApp) -> Totals {
     let read = app.app.db.read(|tx| {
-        tx.all(&TOTALS, db::params![], |row| {
+        tx.all(&TOTALS, parlour_db::params![], |row| {
             Ok(((row.take()?, row.take()?, row.take()?), (row.take::<i64>()?, row.take::<i64>()?)))
         })
     });
-    let all: Vec<_> = read.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let all: Vec<_> = read.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     all.into_iter().filter(|(_, total)| *total != (0, 0)).collect()
 }
 
@@ -193,7 +194,7 @@ fn every_writing_operation_has_a_row() {
     assert_eq!(table().into_keys().collect::<Vec<_>>(), there);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;

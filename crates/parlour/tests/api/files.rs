@@ -12,8 +12,8 @@ use futures_util::stream;
 use image::{ImageFormat, RgbImage};
 use parlour::jobs::Background;
 use parlour_core::files::{Removed, clean_up};
+use parlour_testkit::PrivateS3;
 use serde_json::{Value, json};
-use testkit::PrivateS3;
 
 use crate::shop::{DOCUMENT, PICTURE};
 use crate::support::{Answer, FILES, TestApp, User, new_key};
@@ -136,13 +136,13 @@ fn breaking_off(bytes: usize) -> Body {
     Body::from_stream(stream::iter(pieces.chain([Err(std::io::Error::other("gone"))])))
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_photo_is_put_in_listed_fetched_and_removed(app: TestApp) {
     a_photo_goes_all_the_way(&app).await;
     assert_eq!(stored(&app), Vec::<PathBuf>::new());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn photos_come_in_pages_and_what_is_said_of_them_can_be_changed(app: TestApp) {
     let desk = app.user("desk").await;
     for (caption, taken) in [("second", "2026-12-02"), ("first", "2026-12-01"), ("third", "2026-12-03")] {
@@ -187,7 +187,7 @@ async fn photos_come_in_pages_and_what_is_said_of_them_can_be_changed(app: TestA
     assert_eq!(stored(&app).len(), 6, "each is there twice, and nothing else is");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_no_picture_is_refused_and_leaves_nothing(app: TestApp) {
     let app = app.with_settings(|settings| {
         settings.files.upload_bytes = 100_000;
@@ -229,7 +229,7 @@ async fn what_is_no_picture_is_refused_and_leaves_nothing(app: TestApp) {
     assert_eq!(app.app.files.figures().uploads, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_upload_that_breaks_off_leaves_nothing(app: TestApp) {
     let desk = app.user("desk").await;
     for bytes in [0, 5_000, 3_000_000] {
@@ -247,7 +247,7 @@ async fn an_upload_that_breaks_off_leaves_nothing(app: TestApp) {
     put_form(&desk, "/attachments", whole).await.expect(StatusCode::CREATED);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_form_brings_one_file(app: TestApp) {
     let desk = app.user("desk").await;
     let file = ("name=\"file\"; filename=\"Preise 2027.pdf\"", DOCUMENT.as_bytes());
@@ -264,7 +264,7 @@ async fn a_form_brings_one_file(app: TestApp) {
     assert_eq!(stored(&app).len(), before);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_is_good_for_an_hour_and_for_its_file(app: TestApp) {
     let desk = app.user("desk").await;
     let made = put(&desk, "/attachments?name=a.pdf", DOCUMENT).await.expect(StatusCode::CREATED);
@@ -329,7 +329,7 @@ async fn a_link_is_good_for_an_hour_and_for_its_file(app: TestApp) {
     assert_eq!(fetch(&app, &again(&app).await, &[]).await.0, StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_logo_is_for_everybody_and_there_is_one(app: TestApp) {
     let (manager, client) = (app.user("manager").await, app.user("client").await);
     assert_eq!(client.get("/business").await.expect(StatusCode::OK)["logo"], Value::Null);
@@ -350,7 +350,7 @@ async fn a_logo_is_for_everybody_and_there_is_one(app: TestApp) {
     until_stored(&app, 0).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_message_has_attachments_of_its_sender(app: TestApp) {
     let (desk, stylist, client, rival) =
         (app.user("desk").await, app.user("stylist").await, app.user("client").await, app.user("rival").await);
@@ -425,7 +425,7 @@ async fn a_message_has_attachments_of_its_sender(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_retry_leaves_no_second_file(app: TestApp) {
     let desk = app.user("desk").await;
     let key = new_key();
@@ -438,7 +438,7 @@ async fn a_retry_leaves_no_second_file(app: TestApp) {
     assert_eq!((stored(&app).len(), app.count(&FILES).await), (2, 1));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     let (desk, desk_id) = (app.user("desk").await, app.user("desk").await.get("/me").await.body["id"].clone());
     let photo = put(&desk, "/clients/1/photos", picture(4, 4)).await.expect(StatusCode::CREATED);
@@ -498,7 +498,7 @@ async fn what_nobody_needs_goes_after_a_day_and_nothing_else(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_the_task_could_not_remove_the_clean_up_does(app: TestApp) {
     let desk = app.user("desk").await;
     let photo = put(&desk, "/clients/1/photos", picture(4, 4)).await.expect(StatusCode::CREATED);
@@ -512,7 +512,7 @@ async fn what_the_task_could_not_remove_the_clean_up_does(app: TestApp) {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn on_s3_it_is_the_same_and_away_it_is_said() {
     let mut server = PrivateS3::start().await;
-    let s3 = files::S3 {
+    let s3 = parlour_blob::S3 {
         endpoint: Some(server.endpoint()),
         bucket: PrivateS3::BUCKET.to_owned(),
         region: "us-east-1".to_owned(),

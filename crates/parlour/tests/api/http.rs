@@ -204,7 +204,7 @@ mod headers {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn both_prefixes_are_the_same(app: TestApp) {
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -221,7 +221,7 @@ async fn both_prefixes_are_the_same(app: TestApp) {
     assert_eq!(again.expect(StatusCode::CREATED), first.body, "a retry may take the other");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -271,7 +271,7 @@ async fn an_id_that_is_none_is_the_id_of_nothing(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -333,7 +333,7 @@ async fn strange_queries_are_refused_by_name_and_never_our_fault(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -368,7 +368,7 @@ async fn a_cursor_that_was_tampered_with_is_refused_by_name_and_never_our_fault(
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: TestApp) {
     let owner = app.user("owner").await;
     let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -718,7 +718,7 @@ mod retries {
         }
     }
 
-    #[testkit::both_engines]
+    #[parlour_testkit::both_engines]
     async fn of_every_create_give_the_first_answer_and_make_nothing_twice(app: TestApp) {
         let owner = app.user("owner").await;
         let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -765,7 +765,7 @@ mod retries {
         }
     }
 
-    #[testkit::both_engines]
+    #[parlour_testkit::both_engines]
     async fn of_every_create_are_known_by_who_sends_them(app: TestApp) {
         let (owner, manager) = (app.user("owner").await, app.user("manager").await);
         let shop = Shop::furnish(&app, &owner, "Linden").await;
@@ -785,7 +785,7 @@ mod retries {
         }
     }
 
-    #[testkit::both_engines]
+    #[parlour_testkit::both_engines]
     async fn with_the_key_of_something_else_are_refused(app: TestApp) {
         let owner = app.user("owner").await;
         let (key, body) = (new_key(), json!({"name": "Ana"}));
@@ -793,13 +793,13 @@ mod retries {
         assert_eq!(owner.post_once("/employees", &key, body).await.code(), "idempotency_key_reused");
     }
 
-    #[testkit::both_engines]
+    #[parlour_testkit::both_engines]
     async fn never_reach_into_another_business(app: TestApp) {
         let owner = app.user("owner").await;
         let user = UserId(owner.get("/me").await.body["id"].as_i64().unwrap());
         let joined =
             app.app.db.write(move |tx| parlour_accounts::users::join(tx, user, BusinessId(2), Role::Owner)).await;
-        joined.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        joined.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let token =
             app.app.sessions.begin(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();
         let (key, elsewhere) = (new_key(), app.bearer(&token));
@@ -814,7 +814,7 @@ mod retries {
         elsewhere.post_once("/clients", &new_key(), json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
     }
 
-    #[testkit::both_engines]
+    #[parlour_testkit::both_engines]
     async fn with_a_key_that_is_none_are_refused(app: TestApp) {
         let owner = app.user("owner").await;
         let long = "x".repeat(201);

@@ -79,7 +79,7 @@ fn collection(field: &str) -> String {
     format!("{noun}s")
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
     let sides = sides(&app).await;
     let before = [everything(&sides[0]).await, everything(&sides[1]).await];
@@ -119,7 +119,7 @@ async fn what_belongs_to_another_business_is_not_there(app: TestApp) {
     assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
     let sides = sides(&app).await;
     let before = [everything(&sides[0]).await, everything(&sides[1]).await];
@@ -146,7 +146,7 @@ async fn what_belongs_to_another_business_cannot_be_used(app: TestApp) {
     assert_eq!([everything(&sides[0]).await, everything(&sides[1]).await], before, "nothing changed");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn lists_never_show_what_belongs_to_another_business(app: TestApp) {
     let sides = sides(&app).await;
     for (side, other) in [(&sides[0], &sides[1]), (&sides[1], &sides[0])] {
@@ -180,7 +180,7 @@ async fn lists_never_show_what_belongs_to_another_business(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_cursor_of_another_business_leads_to_nothing_of_theirs(app: TestApp) {
     let (owner, rival) = (app.user("owner").await, app.user("rival").await);
     for name in ["Rival A", "Rival B", "Rival C"] {

@@ -17,7 +17,7 @@ async fn ask(user: &User, path: &str, known: Option<&str>) -> (StatusCode, Strin
     (answer.status, answer.headers["etag"].to_str().unwrap().to_owned())
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn callers_get_again_only_what_has_changed(app: TestApp) {
     let owner = app.user("owner").await;
     let changes = [
@@ -35,7 +35,7 @@ async fn callers_get_again_only_what_has_changed(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_asked_for_most_is_there_before_anybody_asks(app: TestApp) {
     let (node, owner) = (&app.app, app.user("owner").await);
     businesses::warm_up(node).await.unwrap();

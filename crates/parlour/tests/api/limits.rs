@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures_util::future::join_all;
-use limits::{Ladder, Mode, Policy};
 use parlour_core::http::caller::Caller;
+use parlour_rate_limit::{Ladder, Mode, Policy};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
@@ -32,7 +32,7 @@ async fn statuses(who: &User, path: &'static str, count: usize) -> Vec<StatusCod
     join_all(asked).await.into_iter().map(Result::unwrap).collect()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp) {
     let app = limited(app, |_, ladder| ladder.slow_after = ladder.block_after);
     let stranger = app.stranger();
@@ -54,7 +54,7 @@ async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp
     assert_eq!(stranger.get("/me").await.code(), "unauthorized");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn pages_are_there_for_whoever_is_refused(app: TestApp) {
     let app = limited(app, |_, ladder| ladder.slow_after = ladder.block_after);
     statuses(&app.stranger(), "/me", 60).await;
@@ -72,7 +72,7 @@ async fn pages_are_there_for_whoever_is_refused(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_is_logged_in_is_counted_by_themselves(app: TestApp) {
     let app = limited(app, |policies, _| policies.retain(|policy| policy.name != "edge"));
     let (desk, owner) = (app.user("desk").await, app.user("owner").await);
@@ -87,7 +87,7 @@ async fn who_is_logged_in_is_counted_by_themselves(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_route_can_have_a_limit_of_its_own(app: TestApp) {
     let app = limited(app, |_, _| {});
     let client = app.user("client").await;
@@ -101,7 +101,7 @@ async fn a_route_can_have_a_limit_of_its_own(app: TestApp) {
     assert_eq!(client.get("/bookings").await.status, StatusCode::OK, "another route");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
     let app = limited(app, |_, ladder| {
         *ladder = Ladder { slow_by: Duration::ZERO, block_after: 3, challenge_bits: 6, ..*ladder };

@@ -38,7 +38,7 @@ async fn move_to(guest: &User, path: &str, at: &str) -> Answer {
     guest.post(&format!("{path}/time"), json!({"booking_date": at})).await
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_guest_sees_the_visit_and_nothing_else(app: TestApp) {
     let (place, _, booking, path) = visit(&app).await;
     let shown = app.stranger().get(&path).await.expect(StatusCode::OK);
@@ -66,7 +66,7 @@ async fn a_guest_sees_the_visit_and_nothing_else(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     let (place, cut, booking, path) = visit(&app).await;
     let guest = app.stranger();
@@ -102,7 +102,7 @@ async fn a_guest_moves_the_visit_to_a_time_that_is_offered(app: TestApp) {
     assert_eq!((history[1].kind.as_str(), history[1].user_id), ("time", None));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
     let (place, cut, booking, path) = visit(&app).await;
     let guest = app.stranger();
@@ -127,7 +127,7 @@ async fn a_guest_calls_the_visit_off_by_the_rules_for_clients(app: TestApp) {
     place.book(Some(booking.items[0].employee.id), cut, "2027-01-05 10:00:00").await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_is_good_until_a_week_after_the_visit(app: TestApp) {
     let (_, _, _, path) = visit(&app).await;
     // It is 9:00, and the visit ends at 11:00 tomorrow.
@@ -146,7 +146,7 @@ async fn a_link_is_good_until_a_week_after_the_visit(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     let (_, _, booking, path) = visit(&app).await;
     let right = token(&path);
@@ -170,7 +170,7 @@ async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_of_another_kind_with_the_same_numbers_leads_nowhere(app: TestApp) {
     let (_, _, booking, path) = visit(&app).await;
     let numbers = [1, booking.id];

@@ -207,7 +207,7 @@ fn ids(bookings: &[Booking]) -> Vec<i64> {
     bookings.iter().map(|booking| booking.id).collect()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn every_list_is_what_a_look_at_all_bookings_gives(app: TestApp) {
     let book = Book::filled(&app).await;
     let desk = app.user("desk").await;
@@ -267,7 +267,7 @@ async fn every_list_is_what_a_look_at_all_bookings_gives(app: TestApp) {
     assert!(listed > 500, "there is something to list: {listed}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_day_is_the_locations_day_however_long_it_is(app: TestApp) {
     let book = Book::filled(&app).await;
     let desk = app.user("desk").await;
@@ -303,7 +303,7 @@ async fn a_day_is_the_locations_day_however_long_it_is(app: TestApp) {
     assert_eq!(starts(week).await, ["2027-03-08T10:30:00-05:00", "2027-03-14T00:00:00-05:00"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app: TestApp) {
     let book = Book::filled(&app).await;
     let [a, b, _] = book.staff;
@@ -327,7 +327,7 @@ async fn who_serves_twice_in_a_visit_has_it_once_and_in_its_place(app: TestApp) 
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
     let mut book = Book::new(&app).await;
     for hour in 8..14 {
@@ -370,7 +370,7 @@ async fn pages_show_each_booking_once_while_others_are_made(app: TestApp) {
     assert_eq!(there.len(), 18);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_listed_is_refused_with_every_field(app: TestApp) {
     let (owner, desk) = (app.user("owner").await, app.user("desk").await);
     for name in ["One", "Two"] {
@@ -427,7 +427,7 @@ async fn what_cannot_be_listed_is_refused_with_every_field(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_list_their_own_and_nothing_else(app: TestApp) {
     let book = Book::filled(&app).await;
     let client = app.user("client").await;

@@ -11,8 +11,8 @@ use parlour_core::principal::Role;
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 use parlour_core::types::BusinessId;
+use parlour_testkit::until;
 use serde_json::{Value, json};
-use testkit::until;
 
 use crate::support::{Answer, TestApp, User, build};
 
@@ -68,10 +68,10 @@ async fn register(
         let id = user.insert(tx, now)?;
         businesses.iter().try_for_each(|business| users::join(tx, id, BusinessId(*business), Role::Manager))
     });
-    made.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    made.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_user_name_or_an_address_in_any_case_will_do(app: TestApp) {
     for username in ["testuser", "TESTUSER", " TestUser\t", "testuser@demo.test", "TestUser@Demo.TEST"] {
         let answer = log_in(&app, username, "testpass").await;
@@ -89,7 +89,7 @@ async fn a_user_name_or_an_address_in_any_case_will_do(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whatever_is_wrong_the_answer_and_the_work_are_the_same(app: TestApp) {
     register(&app, "nowhere", "nowhere@example.test", "right", &[]).await;
     let mut answers = Vec::new();
@@ -113,7 +113,7 @@ async fn whatever_is_wrong_the_answer_and_the_work_are_the_same(app: TestApp) {
     assert!(answers.iter().all(|answer| *answer == answers[0]), "{answers:#?}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_new_token_at_each_login_and_each_is_good(app: TestApp) {
     let (one, other) =
         (log_in(&app, "testuser", "testpass").await.body, log_in(&app, "testuser", "testpass").await.body);
@@ -124,7 +124,7 @@ async fn a_new_token_at_each_login_and_each_is_good(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_browser_gets_the_token_as_a_cookie_that_scripts_cannot_read(app: TestApp) {
     let answer = log_in(&app, "testuser", "testpass").await;
     let (token, attributes) = cookie(&answer.headers);
@@ -146,7 +146,7 @@ async fn the_browser_gets_the_token_as_a_cookie_that_scripts_cannot_read(app: Te
     assert_eq!(app.bearer(&token).get("/me").await.code(), "unauthorized", "it was one session");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn another_site_cannot_act_with_the_cookie(app: TestApp) {
     let token = app.user("owner").await.token().to_owned();
     let stranger = app.stranger();
@@ -183,7 +183,7 @@ async fn another_site_cannot_act_with_the_cookie(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestApp) {
     for _ in 0..5 {
         assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials");
@@ -215,7 +215,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
     assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials", "success here begins anew");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strangers_all_over_the_world_do_not_lock_the_owner_out(app: TestApp) {
     for number in 0..19 {
         let address = format!("203.0.113.{number}");
@@ -224,7 +224,7 @@ async fn strangers_all_over_the_world_do_not_lock_the_owner_out(app: TestApp) {
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn guesses_made_at_once_tell_no_more_than_guesses_made_in_a_row(app: TestApp) {
     let guesses = (0..20).map(|number| {
         let stranger = app.stranger();
@@ -235,7 +235,7 @@ async fn guesses_made_at_once_tell_no_more_than_guesses_made_in_a_row(app: TestA
     assert_eq!((count("wrong_credentials"), count("too_many_attempts")), (5, 15));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_right_password_among_guesses_made_at_once_is_refused_once_the_wait_has_begun(app: TestApp) {
     for _ in 0..4 {
         assert_eq!(log_in(&app, "testuser", "wrong").await.code(), "wrong_credentials");
@@ -255,7 +255,7 @@ async fn the_right_password_among_guesses_made_at_once_is_refused_once_the_wait_
     assert_eq!(last.code(), "too_many_attempts");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_storm_is_told_to_come_back_while_others_are_served(app: TestApp) {
     let cores = std::thread::available_parallelism().unwrap().get();
     let storm = (0..cores * 33 + 134).map(|_| {
@@ -281,7 +281,7 @@ async fn a_storm_is_told_to_come_back_while_others_are_served(app: TestApp) {
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn strange_names_and_passwords_are_wrong_and_no_more(app: TestApp) {
     let long = "x".repeat(1_000);
     for (number, strange) in [
@@ -321,7 +321,7 @@ async fn strange_names_and_passwords_are_wrong_and_no_more(app: TestApp) {
     assert_eq!(app.app.parts().accounts.passwords.checks(), checks, "nothing is hashed that no password can be");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_name_that_looks_like_an_address_is_found_and_an_address_comes_first(app: TestApp) {
     register(&app, "ana@salon", "ana@example.test", "ana's", &[1]).await;
     register(&app, "testuser@demo.test", "impostor@example.test", "impostor's", &[1]).await;
@@ -331,7 +331,7 @@ async fn a_name_that_looks_like_an_address_is_found_and_an_address_comes_first(a
     assert_eq!(log_in(&app, "testuser@demo.test", "impostor's").await.code(), "wrong_credentials");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_belongs_to_several_businesses_says_which(app: TestApp) {
     register(&app, "both", "both@example.test", "both's", &[1, 2]).await;
     register(&app, "one", "one@example.test", "one's", &[2]).await;

@@ -28,7 +28,7 @@ async fn in_again(app: &TestApp, username: &str, password: &str) -> Answer {
     app.stranger().post("/login", json!({"username": username, "password": password})).await
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_team_is_listed_and_addresses_are_for_managers(app: TestApp) {
     let (owner, desk, stylist) = (app.user("owner").await, app.user("desk").await, app.user("stylist").await);
     let all = members(&owner).await;
@@ -44,7 +44,7 @@ async fn the_team_is_listed_and_addresses_are_for_managers(app: TestApp) {
     assert_eq!(members(&app.user("rival").await).await.len(), 1, "their own");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn another_role_holds_at_once(app: TestApp) {
     let (owner, manager, desk) = (app.user("owner").await, app.user("manager").await, app.user("desk").await);
     let desks = path(&desk).await;
@@ -68,7 +68,7 @@ async fn another_role_holds_at_once(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn somebody_who_works_there_can_be_one_of_the_employees(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let (owners, managers, stylists) = (path(&owner).await, path(&manager).await, path(&stylist).await);
@@ -98,7 +98,7 @@ async fn somebody_who_works_there_can_be_one_of_the_employees(app: TestApp) {
     assert_eq!(unchanged, changed);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_owner_remains(app: TestApp) {
     let (owner, manager) = (app.user("owner").await, app.user("manager").await);
     let (first, second) = (path(&owner).await, path(&manager).await);
@@ -114,7 +114,7 @@ async fn an_owner_remains(app: TestApp) {
     assert_eq!(operator.delete(left).await.code(), "forbidden");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_two_who_remove_each_other_one_is_first(app: TestApp) {
     let (owner, manager, other) = (app.user("owner").await, app.user("manager").await, app.user("testuser").await);
     let (first, second) = (path(&manager).await, path(&other).await);
@@ -124,7 +124,7 @@ async fn of_two_who_remove_each_other_one_is_first(app: TestApp) {
     assert_eq!(done, 1, "{} {}", both.0.body, both.1.body);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let invite = async |by: &User, email: &str, role: &str| {
@@ -150,7 +150,7 @@ async fn what_somebody_handed_out_is_void_when_they_may_no_longer(app: TestApp) 
     assert_eq!(app.stranger().get(&feed).await.status, StatusCode::NOT_FOUND);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_looks_after_the_installation_logs_in_without_a_business_of_their_own(app: TestApp) {
     let there = app.stranger().post("/login", json!({"username": "operator", "password": "not it"})).await;
     assert_eq!(there.code(), "wrong_credentials");
@@ -163,7 +163,7 @@ async fn who_looks_after_the_installation_logs_in_without_a_business_of_their_ow
     assert_eq!(operator.get("/operations").await.status, StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     let (owner, manager, stylist) = (app.user("owner").await, app.user("manager").await, app.user("stylist").await);
     let (stylists, employee) = (path(&stylist).await, stylist.me().await.employee_id.unwrap());
@@ -183,7 +183,7 @@ async fn who_leaves_is_out_everywhere_and_what_they_did_stays(app: TestApp) {
     assert_eq!(invitation.employee_id, Some(employee));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn another_password_ends_all_other_sessions(app: TestApp) {
     let (desk, other) = (app.user("testuser").await, app.user("testuser").await);
     let set = async |current: &str, new: &str| {

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use db::params;
+use parlour_db::params;
 use serde::Deserialize as _;
 use serde_json::json;
 
@@ -11,7 +11,7 @@ use crate::answers::{Booking, Client, Series, WaitlistEntry};
 use crate::place::Place;
 use crate::support::{Answer, TestApp, User};
 
-db::statements! {
+parlour_db::statements! {
     LET_LOG_IN scans "a test's clients" = "UPDATE clients
         SET user_id = (SELECT min(id) FROM users WHERE username = 'desk')
         WHERE business_id = 1 AND id = $1";
@@ -27,7 +27,7 @@ async fn found(desk: &User, text: &str) -> Vec<i64> {
     found.iter().map(|client| client.id).collect()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     let place = Place::new(&app, "Europe/Berlin").await;
     let cut = place.service(json!({"duration_minutes": 30})).await;
@@ -76,7 +76,7 @@ async fn all_that_belongs_to_two_records_belongs_to_one(app: TestApp) {
     assert_eq!(merge(&desk, 1, twin).await.fields(), ["client_id"], "it is gone");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_both_waited_for_is_waited_for_once(app: TestApp) {
     let place = Place::new(&app, "Europe/Berlin").await;
     let (cut, wash) =
@@ -103,7 +103,7 @@ async fn what_both_waited_for_is_waited_for_once(app: TestApp) {
     assert_eq!(left, [first, less, noted, other_notes]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn contacts_of_both_records_are_kept_and_hidden_from_employees(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let client = json!({"name": "Ana", "phone": "030 555 0101", "email": null, "other_emails": ["ana@example.test"]});
@@ -144,7 +144,7 @@ async fn contacts_of_both_records_are_kept_and_hidden_from_employees(app: TestAp
     assert_eq!(merge(&desk, one, other).await.code(), "merge_too_large");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_merged_stays_as_it_is(app: TestApp) {
     let desk = app.user("desk").await;
     let client: Client = desk.create_as("/clients", json!({"name": "Ana", "notes": "x".repeat(6_000)})).await;
@@ -163,19 +163,19 @@ async fn what_cannot_be_merged_stays_as_it_is(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_can_log_in_is_the_one_that_is_left(app: TestApp) {
     let (desk, client) = (app.user("desk").await, app.user("client").await);
     let other = desk.create_id("/clients", json!({"name": "Vera Abbott", "phone": "+1 555 0100"})).await;
     merge(&desk, other, client.me().await.client_id.unwrap()).await.expect(StatusCode::OK);
     assert_eq!(client.me().await.client_id, Some(other));
     let rival = desk.create_id("/clients", json!({"name": "Vera Abbott"})).await;
-    let link = move |tx: &mut db::Tx<'_>| tx.execute(&LET_LOG_IN, params![rival]);
+    let link = move |tx: &mut parlour_db::Tx<'_>| tx.execute(&LET_LOG_IN, params![rival]);
     app.app.db.write(link).await.unwrap();
     assert_eq!(merge(&desk, rival, other).await.code(), "both_log_in");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn two_who_merge_the_same_at_once_lose_nothing(app: TestApp) {
     let desk = app.user("desk").await;
     let one = desk.create_id("/clients", json!({"name": "One", "notes": "1"})).await;
@@ -189,7 +189,7 @@ async fn two_who_merge_the_same_at_once_lose_nothing(app: TestApp) {
     assert_eq!(notes, ["1", "2", if left.name == "One" { "Other" } else { "One" }]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_booked_meanwhile_is_booked_for_the_one_that_is_left_or_refused(app: TestApp) {
     let place = Place::new(&app, "Europe/Berlin").await;
     let cut = place.service(json!({"duration_minutes": 10})).await;
@@ -215,7 +215,7 @@ async fn what_is_booked_meanwhile_is_booked_for_the_one_that_is_left_or_refused(
     assert_eq!(visits.len(), made.len());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_kept_in_mind_is_kept(app: TestApp) {
     let desk = app.user("desk").await;
     let new = json!({"name": "Ana", "birthday": "03-14", "formulas": "7.0 + 20 vol\n35 min", "allergies": "nuts"});

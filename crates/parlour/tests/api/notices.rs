@@ -5,9 +5,9 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use parlour::jobs::Background;
 use parlour_core::settings::{MailTransport, Settings};
-use post::{Security, SmtpSettings, Url, WebhookSettings};
+use parlour_messaging::{Security, SmtpSettings, Url, WebhookSettings};
+use parlour_testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 use serde_json::{Value, json};
-use testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 
 use crate::answers::{
     Booking, Client, Delivery, Employee, Identified, Invitation, Login, ManagedBooking, OpenInvitation, Page, Series,
@@ -115,7 +115,7 @@ fn kinds(told: &[Delivery]) -> Vec<(&str, &str)> {
     told.iter().map(|delivery| (delivery.kind.as_str(), delivery.state.as_str())).collect()
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -163,7 +163,7 @@ async fn what_becomes_of_a_visit_is_told_and_what_was_not_booked_is_not(app: Tes
     assert_eq!(app.user("rival").await.get(&format!("/deliveries/{id}")).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -205,7 +205,7 @@ async fn a_visit_that_is_moved_is_told_of_with_a_link_that_leads_to_it(app: Test
     assert_eq!(kinds(&told)[3..], [("rescheduled", "sent"), ("cancelled", "sent")]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -233,7 +233,7 @@ async fn of_moves_after_each_other_the_client_hears_once_what_holds_in_the_end(a
     assert_eq!(settled(&desk, ana, 2).await.len(), 2, "it is as the client knows it");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -263,7 +263,7 @@ async fn a_series_is_told_of_in_one_letter_and_so_is_its_end(app: TestApp) {
     assert!(!end.contains("January 20") && end.contains("will not take place"), "{end}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_changes_while_it_is_being_said_is_said_again(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -283,7 +283,7 @@ async fn what_changes_while_it_is_being_said_is_said_again(app: TestApp) {
     );
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_time_before_is_that_of_the_place_before(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -304,7 +304,7 @@ async fn the_time_before_is_that_of_the_place_before(app: TestApp) {
     );
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off_once(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -332,7 +332,7 @@ async fn a_series_of_which_one_is_left_is_a_visit_and_what_was_called_off_is_off
     assert_eq!(told[1].reason.as_deref(), Some("superseded"));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_walk_in_who_is_to_come_back_later_is_told_when(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -346,7 +346,7 @@ async fn a_walk_in_who_is_to_come_back_later_is_told_when(app: TestApp) {
     assert_eq!(smtp.received().len(), 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -394,7 +394,7 @@ async fn clients_are_reminded_once_and_not_of_what_is_off(app: TestApp) {
     assert_eq!(days.len(), 3, "{:?}", subjects(&smtp));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn texts_wait_for_the_morning_where_the_client_lives(app: TestApp) {
     let receiver = PrivateReceiver::start();
     let app = app.with_settings(|settings| by_text(settings, &receiver));
@@ -414,7 +414,7 @@ async fn texts_wait_for_the_morning_where_the_client_lives(app: TestApp) {
     assert!(posted["data"]["body"].as_str().unwrap().contains("Freitag, 22. Januar"), "{posted}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     let mut smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -457,7 +457,7 @@ async fn what_could_not_be_sent_is_sent_later_and_once(app: TestApp) {
     assert_eq!(smtp.received().len(), clients.len(), "nothing twice");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -475,7 +475,7 @@ async fn an_address_that_is_refused_for_good_is_not_tried_again(app: TestApp) {
     assert_eq!(settled(&desk, bea, 1).await[0].reason.as_deref(), Some("message_refused"));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -522,7 +522,7 @@ async fn clients_turn_messages_off_and_on_again(app: TestApp) {
     assert_eq!(stranger.send(request).await.status, StatusCode::NOT_FOUND);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -547,7 +547,7 @@ async fn whoever_waits_is_told_of_a_time_and_can_take_it_by_the_link(app: TestAp
     assert_eq!(kinds(&settled(&desk, bea, 2).await), [("waitlist_offer", "sent"), ("confirmation", "sent")]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_is_told_in_the_morning_has_as_long_to_answer(app: TestApp) {
     let receiver = PrivateReceiver::start();
     let app = app.with_settings(|settings| by_text(settings, &receiver));
@@ -566,7 +566,7 @@ async fn who_is_told_in_the_morning_has_as_long_to_answer(app: TestApp) {
     assert_eq!(kinds(&settled(&desk, ana, 1).await), [("waitlist_offer", "sent")]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
     let receiver = PrivateReceiver::start();
     let app = app.with_settings(|settings| by_text(settings, &receiver));
@@ -583,7 +583,7 @@ async fn news_of_what_is_near_does_not_wait_for_the_morning(app: TestApp) {
     background.drain(HOUR).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_whom_no_message_gets_through_nobody_waits(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -605,7 +605,7 @@ async fn of_whom_no_message_gets_through_nobody_waits(app: TestApp) {
     assert_eq!(kinds(&settled(&desk, bea, 1).await), [("waitlist_offer", "sent")]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn where_no_message_goes_out_the_desk_tells_who_waits(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -620,7 +620,7 @@ async fn where_no_message_goes_out_the_desk_tells_who_waits(app: TestApp) {
     until("there is an offer", offered).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_message_names_what_is_wrong_with_it(app: TestApp) {
     let desk = app.user("desk").await;
     let (ana, nobody) = (client(&desk, json!({})).await, client(&desk, json!({"email": null})).await);
@@ -647,7 +647,7 @@ async fn a_message_names_what_is_wrong_with_it(app: TestApp) {
     );
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));
@@ -717,7 +717,7 @@ async fn who_is_invited_joins_once_with_the_role_that_was_given(app: TestApp) {
     assert_eq!(stranger.get(&format!("/join?token={token}")).await.fields(), ["token"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_forgotten_password_is_set_anew_once_and_all_sessions_end(app: TestApp) {
     let smtp = PrivateSmtp::start();
     let app = app.with_settings(|settings| by_mail(settings, &smtp));

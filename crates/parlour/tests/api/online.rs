@@ -3,9 +3,9 @@
 use axum::http::StatusCode;
 use futures_util::future::join_all;
 use parlour::jobs::Background;
+use parlour_testkit::until;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
-use testkit::until;
 
 use crate::answers::{
     Availability, BookingPage, Client, Delivery, GuestBooking, ManagedBooking, OnlineOffer, token, usd,
@@ -14,7 +14,7 @@ use crate::place::Place;
 use crate::requests::{NewBooking, with};
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, new_key};
 
-db::statements! {
+parlour_db::statements! {
     CLIENTS scans "a test's few clients" = "SELECT count(*) FROM clients WHERE business_id = 1";
     ALL_BOOKINGS scans "a test's few bookings" = "SELECT count(*) FROM bookings WHERE business_id = 1";
 }
@@ -38,7 +38,7 @@ async fn book(app: &TestApp, visit: Value) -> Answer {
     app.stranger().post("/book/demo/visits", visit).await
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
     let (place, service, [one, other]) = place(&app).await;
     let owner = &place.owner;
@@ -72,7 +72,7 @@ async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
     assert!(!page.employees.iter().any(|employee| employee.id == one));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
     let (place, service, _) = place(&app).await;
     let _background = Background::start(&app.app, "test".into(), 4).unwrap();
@@ -98,7 +98,7 @@ async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
     app.stranger().post(&format!("/manage/{token}/cancellation"), json!({})).await.expect(StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
     let (place, service, _) = place(&app).await;
     let before = app.count(&CLIENTS).await;
@@ -125,7 +125,7 @@ async fn who_comes_again_is_the_same_client_and_others_are_not(app: TestApp) {
     assert!(!clients.contains(&place.owner.booking(made.id).await.client.id));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_many_at_once_as_many_book_as_are_free_and_retries_book_once(app: TestApp) {
     let (place, service, _) = place(&app).await;
     let visit = visit(&place, service);
@@ -146,7 +146,7 @@ async fn of_many_at_once_as_many_book_as_are_free_and_retries_book_once(app: Tes
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (before + 3, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_business_says_whether_and_how_strangers_book(app: TestApp) {
     let (place, service, _) = place(&app).await;
     let visit = visit(&place, service);
@@ -164,7 +164,7 @@ async fn the_business_says_whether_and_how_strangers_book(app: TestApp) {
     assert_eq!(book(&app, visit).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_wrong_is_named_and_nothing_is_done(app: TestApp) {
     let (place, service, [one, _]) = place(&app).await;
     let visit = visit(&place, service);
@@ -193,7 +193,7 @@ async fn what_is_wrong_is_named_and_nothing_is_done(app: TestApp) {
     assert_eq!((app.count(&CLIENTS).await, app.count(&ALL_BOOKINGS).await), (clients, bookings + 1));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nobody_fills_the_book_by_themselves(app: TestApp) {
     let (place, service, _) = place(&app).await;
     let visit = visit(&place, service);

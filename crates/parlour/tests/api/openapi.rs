@@ -85,7 +85,7 @@ fn no_reference_leads_nowhere() {
     check(&described, &described["components"]["schemas"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn every_operation_answers_as_it_is_described(app: TestApp) {
     app.promote("owner").await;
     let owner = app.user("owner").await;

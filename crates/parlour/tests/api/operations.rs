@@ -3,8 +3,8 @@
 use axum::body::Body;
 use axum::http::{HeaderMap, Method, Request, StatusCode};
 use parlour_core::http::caller::Caller;
+use parlour_testkit::{Durability, PrivatePostgres};
 use serde_json::{Value, json};
-use testkit::{Durability, PrivatePostgres};
 
 use crate::contract::operations;
 use crate::support::{Answer, TestApp};
@@ -42,7 +42,7 @@ fn is_text(headers: &HeaderMap) -> bool {
     headers["content-type"].to_str().unwrap().starts_with("application/openmetrics-text")
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn it_is_alive_and_ready_at_every_address_that_tools_ask(app: TestApp) {
     for path in ["/health", "/livez", "/api/health", "/api/v1/health"] {
         assert_eq!(get(&app, path).await.expect(StatusCode::OK)["status"], "ok", "{path}");
@@ -53,7 +53,7 @@ async fn it_is_alive_and_ready_at_every_address_that_tools_ask(app: TestApp) {
     assert_eq!(ask(&app, "HEAD", "/health", "*/*").await.status, StatusCode::OK);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn requests_are_counted_by_method_endpoint_and_status(app: TestApp) {
     let desk = app.user("desk").await;
     for _ in 0..3 {
@@ -80,7 +80,7 @@ async fn requests_are_counted_by_method_endpoint_and_status(app: TestApp) {
     assert!(metrics.ends_with("# EOF\n"));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_figures_that_dashboards_show_are_there(app: TestApp) {
     for who in ["desk", "owner", "desk"] {
         app.user(who).await.get("/me").await.expect(StatusCode::OK);
@@ -107,7 +107,7 @@ async fn the_figures_that_dashboards_show_are_there(app: TestApp) {
     assert!(metric(&metrics, r#"db_statements_total{statement="parlour_core::principal::sessions::FIND"}"#).is_some());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_pool_is_there_as_json_too(app: TestApp) {
     get(&app, "/readyz").await.expect(StatusCode::OK);
     let answer = ask(&app, "GET", "/metrics", "application/json").await;
@@ -124,7 +124,7 @@ async fn the_pool_is_there_as_json_too(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn administrators_see_how_the_node_does(app: TestApp) {
     app.promote("testuser").await;
     let operator = app.user("testuser").await;

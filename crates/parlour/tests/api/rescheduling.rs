@@ -11,7 +11,7 @@ use crate::place::{Place, hours};
 use crate::requests::{NewBooking, with};
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 
-db::statements! {
+parlour_db::statements! {
     /// Items of visits that keep their time busy, for which it is not.
     UNCLAIMED scans "a test's few bookings" = "SELECT count(*) FROM booking_items i JOIN bookings b ON b.id = i.booking_id
         WHERE b.status NOT IN ('cancelled', 'no_show') AND NOT EXISTS (SELECT 1 FROM claims c
@@ -56,7 +56,7 @@ fn is_consistent_with_gaps(app: &TestApp) -> impl Future<Output = ()> {
 }
 
 #[track_caller]
-fn none_of<const N: usize>(app: &TestApp, statements: [&'static db::Statement; N]) -> impl Future<Output = ()> {
+fn none_of<const N: usize>(app: &TestApp, statements: [&'static parlour_db::Statement; N]) -> impl Future<Output = ()> {
     let at = std::panic::Location::caller();
     async move {
         for statement in statements {
@@ -86,7 +86,7 @@ async fn figures(app: &TestApp, place: &Place) -> (i64, i64) {
     (one.bookings_today, one.revenue_today.amount)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
@@ -128,7 +128,7 @@ async fn a_visit_is_moved_with_all_that_belongs_to_it(app: TestApp) {
     assert_eq!(change.fee, None);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
@@ -155,7 +155,7 @@ async fn a_visit_can_be_moved_onto_a_part_of_its_own_time(app: TestApp) {
     assert_eq!(place.owner.booking(other.id).await, other);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_where_they_were(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
@@ -185,7 +185,7 @@ async fn of_two_hundred_moves_onto_one_time_one_is_made_and_the_others_stay_wher
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
@@ -216,7 +216,7 @@ async fn two_who_move_one_booking_at_once_do_not_undo_each_other(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
@@ -269,7 +269,7 @@ async fn a_visit_takes_as_long_as_the_desk_says_and_stays_so_when_it_is_moved(ap
     assert_eq!(place.owner.post(&path(&booking), both).await.fields(), ["duration_minutes"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -302,7 +302,7 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     assert_eq!(place.owner.post("/bookings", several).await.fields(), ["duration_minutes"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_being_moved(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let colour =
@@ -322,7 +322,7 @@ async fn a_length_that_no_longer_fits_the_service_does_not_keep_the_visit_from_b
     assert_eq!((after.ends_at.as_str(), after.items[0].duration_minutes), ("2027-01-05T12:20:00-05:00", None));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
@@ -347,7 +347,7 @@ async fn who_is_there_stays_in_their_room_and_as_long_as_it_takes(app: TestApp) 
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -384,7 +384,7 @@ async fn what_is_under_way_is_made_longer_and_not_moved(app: TestApp) {
     assert_eq!(place.owner.post(&path(&booking), late).await.code(), "illegal_move", "it is over");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let (cut, trim) =
@@ -411,7 +411,7 @@ async fn a_visit_of_a_service_that_is_not_offered_any_more_can_still_be_moved(ap
     assert_eq!(unbound.fields(), ["service_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -439,7 +439,7 @@ async fn the_desk_can_have_somebody_serve_outside_of_their_hours(app: TestApp) {
     assert_eq!(client.post("/bookings", own.without("client_id")).await.fields(), ["outside_hours"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn history_says_what_became_of_the_length(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -456,7 +456,7 @@ async fn history_says_what_became_of_the_length(app: TestApp) {
     assert_eq!((same.version, place.owner.history(booking.id).await.len()), (2, 2), "nothing has changed");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let (cut, wash) =
@@ -482,7 +482,7 @@ async fn what_stays_costs_what_it_did_wherever_it_stands(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_way(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);
@@ -520,7 +520,7 @@ async fn who_and_what_is_not_there_any_more_does_not_end_a_visit_that_is_under_w
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn employees_do_not_overrule_the_hours_of_others(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let own = stylist.me().await.employee_id;
@@ -535,7 +535,7 @@ async fn employees_do_not_overrule_the_hours_of_others(app: TestApp) {
     moved(&desk, &booking, anyway).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -569,7 +569,7 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let quick = place.service(json!({"duration_minutes": 10})).await;
@@ -589,7 +589,7 @@ async fn whoever_looked_at_an_older_version_changes_nothing(app: TestApp) {
     assert_eq!(place.owner.post(&status, json!({"status": "cancelled", "version": "3"})).await.fields(), ["version"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_rest_what_it_did(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let (cut, wash) = (
@@ -629,7 +629,7 @@ async fn what_is_moved_to_other_people_or_services_costs_what_they_do_and_the_re
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app: TestApp) {
     let desk = app.user("desk").await;
     let booking = desk.book(NewBooking::new(1, "2027-01-22 10:00").client(1).with(1)).await;
@@ -646,7 +646,7 @@ async fn blocked_time_is_taken_for_those_who_move_a_visit_too(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     let (desk, client) = (app.user("desk").await, app.user("client").await);
     let own = client.me().await.client_id.unwrap();
@@ -662,7 +662,7 @@ async fn clients_move_what_is_booked_and_change_nothing_else(app: TestApp) {
     assert_eq!(late.code(), "illegal_move", "it has begun");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
     let (here, there) = (Place::new(&app, "America/New_York").await, Place::new(&app, "Europe/London").await);
     let cut = here.service(json!({"duration_minutes": 60})).await;
@@ -683,7 +683,7 @@ async fn a_visit_can_be_moved_to_another_location(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -733,7 +733,7 @@ async fn what_cannot_be_had_is_refused_and_nothing_changes(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -750,7 +750,7 @@ async fn only_what_has_not_begun_can_be_moved(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -773,7 +773,7 @@ async fn visits_move_across_the_days_on_which_the_clocks_change(app: TestApp) {
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app: TestApp) {
     let (owner, desk, client) = (app.user("owner").await, app.user("desk").await, app.user("client").await);
     owner
@@ -801,7 +801,7 @@ async fn clients_move_their_own_to_times_that_are_offered_until_the_cut_off(app:
     is_consistent(&app).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -819,7 +819,7 @@ async fn the_times_that_a_visit_can_be_moved_to_can_be_asked_for(app: TestApp) {
     assert_eq!(refused.fields(), ["booking_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn employees_move_the_visits_in_which_they_serve(app: TestApp) {
     let (desk, stylist) = (app.user("desk").await, app.user("stylist").await);
     let cut = |employee: i64| NewBooking::new(1, "2027-01-22 10:00:00").client(1).with(employee);
@@ -828,7 +828,7 @@ async fn employees_move_the_visits_in_which_they_serve(app: TestApp) {
     assert_eq!(move_to(&stylist, &others, "2027-01-22 14:00:00").await.code(), "forbidden");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let cut = place.service(json!({"duration_minutes": 60})).await;
@@ -841,7 +841,7 @@ async fn another_business_finds_nothing_to_move_and_nothing_to_move_to(app: Test
     assert_eq!(place.owner.post(&path(&booking), onto_theirs).await.fields(), ["service_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whatever_is_booked_moved_and_cancelled_claims_and_totals_are_what_the_bookings_say(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let chair = format!("chair {}", place.id);

@@ -173,7 +173,7 @@ fn the_table_has_every_operation_and_no_other() {
     assert_eq!(rows.into_keys().collect::<Vec<_>>(), there);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
     let (people, rows) = table();
     let mut wrong = Vec::new();
@@ -190,7 +190,7 @@ async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
     assert!(wrong.is_empty(), "{wrong:#?}");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_the_table_leaves_open_is_open_without_a_session_too(app: TestApp) {
     let (_, rows) = table();
     for operation in operations() {
@@ -204,7 +204,7 @@ async fn what_the_table_leaves_open_is_open_without_a_session_too(app: TestApp) 
     assert_eq!(app.stranger().get("/me").await.code(), "unauthorized");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_session_that_ended_and_a_token_that_never_was_are_nobodys(app: TestApp) {
     let ended = app.user("owner").await;
     ended.post("/logout", json!({})).await;
@@ -227,7 +227,7 @@ async fn a_session_that_ended_and_a_token_that_never_was_are_nobodys(app: TestAp
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn headers_that_hold_no_token_are_nobodys(app: TestApp) {
     let token = app.user("owner").await.token().to_owned();
     let stranger = app.stranger();

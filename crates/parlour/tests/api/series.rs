@@ -9,7 +9,7 @@ use crate::place::Place;
 use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
-db::statements! {
+parlour_db::statements! {
     SERIES scans "a test's few series" = "SELECT count(*) FROM series WHERE business_id > 0";
     CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE business_id > 0";
     /// Totals that are not what a recount gives.
@@ -33,7 +33,7 @@ fn refused_date(day: &str, reason: &str) -> RefusedDate {
     RefusedDate { day: day.to_owned(), reason: reason.to_owned() }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
     let (place, _, series) = place(&app).await;
     let new = series("2027-01-08 10:00", json!({"count": 52, "notes": "As always"}));
@@ -50,7 +50,7 @@ async fn it_keeps_its_time_of_day_when_the_clocks_change(app: TestApp) {
     assert_eq!((app.count(&BOOKINGS).await, app.count(&CLAIMS).await, app.count(&WRONG_TOTALS).await), (52, 52, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
     let (place, service, series) = place(&app).await;
     let new = series("2027-03-01 10:00:00", json!({"every": 1, "unit": "weeks", "count": 2, "duration_minutes": 25}));
@@ -62,7 +62,7 @@ async fn all_visits_take_as_long_as_the_desk_says(app: TestApp) {
     assert_eq!(place.owner.post("/series", new).await.fields(), ["duration_minutes"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn months_keep_the_weekday_and_until_ends_it(app: TestApp) {
     let (place, _, series) = place(&app).await;
     let monthly = series("2027-01-12 10:00", json!({"unit": "months", "until": "2027-04-13"}));
@@ -73,7 +73,7 @@ async fn months_keep_the_weekday_and_until_ends_it(app: TestApp) {
     assert_eq!(made.days(), ["2027-01-12", "2027-01-15", "2027-01-18"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
     let (place, service, series) = place(&app).await;
     let taken = place.book(None, service, "2027-01-22 10:30").await;
@@ -104,7 +104,7 @@ async fn if_one_date_is_taken_nothing_is_booked_or_all_others(app: TestApp) {
     assert_eq!(taken.series_id, None);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had_once(app: TestApp) {
     let (place, _, series) = place(&app).await;
     let body = series("2027-03-07 02:30", json!({"count": 3}));
@@ -116,7 +116,7 @@ async fn a_time_that_the_clocks_skip_is_reported_and_one_that_comes_twice_is_had
     assert_eq!(made.starts(), ["2027-10-31T01:30:00-04:00", "2027-11-07T01:30:00-04:00", "2027-11-14T01:30:00-05:00"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestApp) {
     let (place, _, series) = place(&app).await;
     let night = place.service(json!({"duration_minutes": 1440, "buffer_after_minutes": 60})).await;
@@ -128,7 +128,7 @@ async fn long_visits_on_following_days_do_not_get_in_each_others_way(app: TestAp
     assert_eq!((made.visits.len(), skipped), (2, vec!["2027-01-09", "2027-01-11"]));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     let (place, service, series) = place(&app).await;
     let made: Series = place.owner.create_as("/series", series("2027-01-08 10:00", json!({"count": 5}))).await;
@@ -147,7 +147,7 @@ async fn what_is_still_to_come_can_be_called_off_from_a_day_on(app: TestApp) {
     owner.book(place.new_booking(service, "2027-01-22 10:00")).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
     let (place, _, series) = place(&app).await;
     // Each begins on another day, and they meet in the second week.
@@ -163,7 +163,7 @@ async fn of_twenty_series_at_once_one_is_booked_whole(app: TestApp) {
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (6, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_retry_with_the_same_key_makes_nothing_twice(app: TestApp) {
     let (place, _, series) = place(&app).await;
     let (key, body) = (new_key(), series("2027-01-08 10:00", json!({"count": 4})));
@@ -174,7 +174,7 @@ async fn a_retry_with_the_same_key_makes_nothing_twice(app: TestApp) {
     assert_eq!((app.count(&SERIES).await, app.count(&BOOKINGS).await), (1, 4));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
     let (place, _, series) = place(&app).await;
     for (more, fields) in [
@@ -204,7 +204,7 @@ async fn what_is_no_series_is_refused_and_clients_see_their_own(app: TestApp) {
     assert_eq!(app.user("rival").await.get(&format!("/series/{mine}")).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn every_date_that_is_refused_has_a_reason_however_many_there_are(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 60})).await;

@@ -42,15 +42,15 @@ async fn current(user: &User) -> i64 {
     listed(user).await.iter().find(|session| session.current).unwrap().id
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn only_a_hash_of_the_token_is_kept(app: TestApp) {
     let user = log_in(&app).await;
-    let hashes = app.app.db.read(|tx| tx.all(&TOKEN_HASHES, db::params![], |row| row.take::<Vec<u8>>()));
-    let hashes = hashes.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let hashes = app.app.db.read(|tx| tx.all(&TOKEN_HASHES, parlour_db::params![], |row| row.take::<Vec<u8>>()));
+    let hashes = hashes.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     assert_eq!(hashes, [Sha256::digest(user.token()).to_vec()]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_session_survives_a_restart_and_is_good_on_every_node(app: TestApp) {
     let user = log_in(&app).await;
     let other = app.another_node();
@@ -59,7 +59,7 @@ async fn a_session_survives_a_restart_and_is_good_on_every_node(app: TestApp) {
     assert!(is_in(&app.bearer(there.token())).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_session_ends_a_day_after_its_last_use(app: TestApp) {
     let user = log_in(&app).await;
     for _ in 0..3 {
@@ -71,7 +71,7 @@ async fn a_session_ends_a_day_after_its_last_use(app: TestApp) {
     assert!(!is_in(&user).await, "asking did not count as use");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: TestApp) {
     let (user, other) = (log_in(&app).await, log_in(&app).await);
     let (sessions, db) = (&app.app.sessions, &app.app.db);
@@ -92,7 +92,7 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
     assert!(!sessions.holds(db, &watched).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_session_ends_after_thirty_days_however_much_it_is_used(app: TestApp) {
     let user = log_in(&app).await;
     for _ in 0..30 * 2 - 1 {
@@ -105,7 +105,7 @@ async fn a_session_ends_after_thirty_days_however_much_it_is_used(app: TestApp) 
     assert!(!is_in(&user).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     let user = log_in(&app).await;
     app.turn_clock(20 * HOUR);
@@ -125,7 +125,7 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     assert!(!is_in(&user).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
     let (here, there) = (&app.app, &app.another_node().app);
     // More than one node writes in one go.
@@ -140,7 +140,7 @@ async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
     assert_eq!(app.count(&FIRST_SEEN).await, here.clock.now().micros());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn no_request_that_reads_writes(app: TestApp) {
     app.promote("owner").await;
     let shop = Shop::furnish(&app, &app.user("owner").await, "Linden").await;
@@ -151,12 +151,12 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let holder = app.another_node();
     let holding = tokio::spawn(async move {
         let work = holder.app.db.write_at_leisure(move |tx| {
-            tx.execute(&HOLD_SESSIONS, db::params![])?;
+            tx.execute(&HOLD_SESSIONS, parlour_db::params![])?;
             held.send(()).unwrap();
             until.recv().unwrap_or_default();
             Ok(())
         });
-        work.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        work.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     });
     is_held.recv().await.unwrap();
     let mut asked = 0;
@@ -176,7 +176,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     assert!(before < app.app.clock.now().micros());
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
     let (one, other, owner) = (log_in(&app).await, log_in(&app).await, app.user("owner").await);
     let sessions = listed(&one).await;
@@ -198,7 +198,7 @@ async fn one_sees_and_ends_ones_own_sessions_and_nobody_elses(app: TestApp) {
     assert_eq!(app.count(&SESSIONS).await, 2);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_list_of_sessions_leaves_out_those_that_ended(app: TestApp) {
     let old = app.user("desk").await;
     app.turn_clock(23 * HOUR);
@@ -209,7 +209,7 @@ async fn a_list_of_sessions_leaves_out_those_that_ended(app: TestApp) {
     assert_eq!(listed(&new).await.len(), 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_session_that_is_ended_on_one_node_is_refused_by_the_others_within_a_second(app: TestApp) {
     let (here, other) = (log_in(&app).await, app.another_node());
     let there = other.bearer(here.token());
@@ -220,32 +220,32 @@ async fn a_session_that_is_ended_on_one_node_is_refused_by_the_others_within_a_s
     assert!(!is_in(&there).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_is_no_longer_a_member_is_out_within_a_second(app: TestApp) {
     let manager = app.user("manager").await;
     assert!(is_in(&manager).await);
-    let left = app.app.db.write(|tx| tx.execute(&LEAVE, db::params!["manager"]));
-    assert_eq!(left.await.unwrap_or_else(|error: db::Error| panic!("{error}")), 1);
+    let left = app.app.db.write(|tx| tx.execute(&LEAVE, parlour_db::params!["manager"]));
+    assert_eq!(left.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")), 1);
     app.turn_clock(SECOND);
     assert!(!is_in(&manager).await);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_new_role_counts_within_a_second(app: TestApp) {
     let manager = app.user("manager").await;
     let me = manager.me().await;
     assert_eq!(me.role, "manager");
     let id = UserId(me.id);
     let demoted = app.app.db.write(move |tx| {
-        tx.execute(&LEAVE, db::params!["manager"])?;
+        tx.execute(&LEAVE, parlour_db::params!["manager"])?;
         parlour_accounts::users::join(tx, id, BusinessId(1), Role::Employee)
     });
-    demoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    demoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     app.turn_clock(SECOND);
     assert_eq!(manager.post("/locations", json!({})).await.code(), "forbidden");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn two_hundred_requests_at_once_are_of_one_session(app: TestApp) {
     let user = log_in(&app).await;
     app.turn_clock(2 * SECOND);

@@ -51,7 +51,7 @@ async fn at_once(owner: &User, path: &str, shown_at: &str, changes: Vec<Value>) 
     owner.get(shown_at).await.expect(StatusCode::OK)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_location_has_what_it_was_given(app: TestApp) {
     let owner = app.user("owner").await;
     let least = owner.create("/locations", json!({"name": "Least", "time_zone": "europe/london", "hours": []})).await;
@@ -75,7 +75,7 @@ async fn a_location_has_what_it_was_given(app: TestApp) {
     assert_eq!(owner.patch("/locations/99999", json!({})).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_a_location_cannot_be_is_refused_with_every_field(app: TestApp) {
     let owner = app.user("owner").await;
     let with = |name: &str, value: Value| {
@@ -109,7 +109,7 @@ async fn what_a_location_cannot_be_is_refused_with_every_field(app: TestApp) {
     ]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn the_time_zone_is_fixed_by_the_first_booking(app: TestApp) {
     let place = Place::new(&app, "Europe/London").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
@@ -126,7 +126,7 @@ async fn the_time_zone_is_fixed_by_the_first_booking(app: TestApp) {
     assert_eq!(shown["name"], "Same");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn closing_days_are_listed_from_today_until_they_are_taken_back(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
     let path = "/locations/1/closures";
@@ -169,7 +169,7 @@ async fn closing_days_are_listed_from_today_until_they_are_taken_back(app: TestA
     assert_eq!(owner.post(&there, json!({"first_day": "2027-05-01"})).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_service_takes_its_minutes_or_its_segments(app: TestApp) {
     let owner = app.user("owner").await;
     let whole = owner.create("/services", json!({"name": "Cut", "price": 0, "duration_minutes": 1440})).await;
@@ -199,7 +199,7 @@ async fn a_service_takes_its_minutes_or_its_segments(app: TestApp) {
     assert_eq!(owner.patch("/services/99999", json!({"price": 1})).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
     let owner = app.user("owner").await;
     let with = |name: &str, value: Value| {
@@ -258,7 +258,7 @@ async fn what_a_service_cannot_be_is_refused_with_every_field(app: TestApp) {
     place.book(None, dear, "2027-01-22 10:00:00").await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn rooms_are_kept_and_changed(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
     let room =
@@ -289,7 +289,7 @@ async fn rooms_are_kept_and_changed(app: TestApp) {
     assert_eq!(owner.patch(&format!("/employees/{}", room["id"]), json!({"active": false})).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_employee_has_workplaces_and_skills(app: TestApp) {
     let owner = app.user("owner").await;
     let segments = json!([{"minutes": 20, "staffed": true}]);
@@ -318,7 +318,7 @@ async fn an_employee_has_workplaces_and_skills(app: TestApp) {
     assert!(owner.get("/employees").await.expect(StatusCode::OK)["items"].as_array().unwrap().contains(&idle));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
     let place = |location: i64| json!({"location_id": location, "hours": []});
@@ -373,7 +373,7 @@ async fn what_an_employee_cannot_be_is_refused_with_every_field(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
     let (owner, theirs) = (app.user("owner").await, Theirs::new(&app).await);
     let path = "/employees/1/time-off";
@@ -406,7 +406,7 @@ async fn time_off_is_on_the_clock_of_the_first_location(app: TestApp) {
     assert_eq!(owner.post(&their_path, off("2027-07-01 09:00:00", "2027-07-02 09:00:00")).await.code(), "not_found");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
@@ -466,7 +466,7 @@ async fn who_and_what_is_no_longer_active_is_not_offered_and_stays_in_the_book(a
     assert_eq!(moved.status, "arrived", "who is there already is served");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
     let place = Place::new(&app, "America/New_York").await;
     let service = place.service(json!({"duration_minutes": 30})).await;
@@ -479,7 +479,7 @@ async fn a_changed_service_leaves_the_bookings_as_they_are(app: TestApp) {
     assert_eq!(booking.price.amount, 1000);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     let owner = app.user("owner").await;
     let room = json!({"location_id": 1, "kind": "room", "type": "x", "name": "x"});
@@ -524,7 +524,7 @@ async fn changes_of_different_fields_at_once_are_all_kept(app: TestApp) {
     assert_eq!(found.len(), 1, "and the client is found by all of it");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn lists_that_are_replaced_at_once_are_one_or_the_other(app: TestApp) {
     let owner = app.user("owner").await;
     let list = |services: &[i64]| json!({"services": services.iter().map(|id| json!({"service_id": id, "price": null, "segments": null})).collect::<Vec<_>>()});

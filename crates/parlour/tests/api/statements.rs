@@ -2,15 +2,14 @@
 
 use std::collections::BTreeMap;
 
-use db::{Engine, Statement, Value};
+use parlour_db::{Engine, Statement, Value};
 
 use crate::support::TestApp;
 
 /// Those of the product, and not of its tests, nor of the crate that does its background tasks, which has such tests itself.
 fn statements() -> impl Iterator<Item = &'static Statement> {
-    db::registry().into_iter().filter(|statement| {
-        let is_tests =
-            ["support::", "statements::", "rescheduling::"].iter().any(|own| statement.name().starts_with(own));
+    parlour_db::registry().into_iter().filter(|statement| {
+        let is_tests = statement.name().starts_with("api::");
         !is_tests && !statement.text(Engine::Sqlite).split_whitespace().any(|word| OF_TASKS.contains(&word))
     })
 }
@@ -93,7 +92,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
         let nulls = vec![const { Value::Null }; parameters(statement)];
         let plan = app.app.db.read(move |tx| tx.explain(statement, &nulls)).await;
         let tables = tables(statement.text(Engine::Sqlite));
-        for step in plan.unwrap_or_else(|error: db::Error| panic!("{error}")) {
+        for step in plan.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")) {
             let Some((verb, rest)) = step.split_once(' ') else { continue };
             // What is no table is a list of parameters, or a subquery whose few rows were limited before.
             let Some(table) = rest.split(' ').next().and_then(|name| tables.get(name)) else { continue };
@@ -108,7 +107,7 @@ async fn no_statement_scans_a_table_on_sqlite() {
 
 #[test]
 fn no_statement_scans_a_table_on_postgres() {
-    let database = testkit::Database::create();
+    let database = parlour_testkit::Database::create();
     for migration in parlour::migrations::MIGRATIONS {
         database.run(migration.postgres);
     }
@@ -156,7 +155,8 @@ async fn every_statement_is_bound_to_one_business() {
         };
         let bound: Vec<_> =
             schema.keys().filter(|table| !OF_NO_BUSINESS.contains(&table.as_str()) && touches(table)).collect();
-        let exempt = ["cli::doctor::", "background::clean_up::"].iter().any(|all| statement.name().starts_with(all));
+        let exempt =
+            ["parlour::cli::doctor::", "parlour::jobs::clean_up::"].iter().any(|all| statement.name().starts_with(all));
         assert!(
             bound.is_empty() || exempt || text.contains("business_id"),
             "{} touches {bound:?} of any business",
@@ -170,7 +170,7 @@ async fn every_statement_is_bound_to_one_business() {
     }
 }
 
-db::statements! {
+parlour_db::statements! {
     SQLITE_COLUMNS scans "the schema" = "SELECT m.name, c.name, c.type, c.\"notnull\", c.pk FROM sqlite_master m JOIN pragma_table_info(m.name) c
         WHERE m.type = 'table' AND m.name NOT LIKE 'sqlite_%' ORDER BY m.name, c.cid";
     POSTGRES_COLUMNS scans "the schema" = "SELECT CAST(c.table_name AS TEXT), CAST(c.column_name AS TEXT), CAST(c.data_type AS TEXT), CASE c.is_nullable WHEN 'NO' THEN 1 ELSE 0 END,
@@ -191,7 +191,7 @@ async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
     let engine = app.app.db.engine();
     let statement = if engine == Engine::Sqlite { &SQLITE_COLUMNS } else { &POSTGRES_COLUMNS };
     let rows = app.app.db.read(move |tx| {
-        tx.all(statement, db::params![], |row| {
+        tx.all(statement, parlour_db::params![], |row| {
             let (table, name, kind): (String, String, String) = (row.take()?, row.take()?, row.take()?);
             let (not_null, key): (i64, i64) = (row.take()?, row.take()?);
             let kind = match kind.as_str() {
@@ -205,7 +205,7 @@ async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
             Ok((table, format!("{name} {kind} required={required} key={key}")))
         })
     });
-    let rows: Vec<(String, String)> = rows.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let rows: Vec<(String, String)> = rows.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     let mut tables: BTreeMap<String, Vec<String>> = BTreeMap::new();
     for (table, column) in rows {
         tables.entry(table).or_default().push(column);
@@ -215,8 +215,8 @@ async fn columns(app: &TestApp) -> BTreeMap<String, Vec<String>> {
 
 async fn indexes(app: &TestApp) -> Vec<String> {
     let statement = if app.app.db.engine() == Engine::Sqlite { &SQLITE_INDEXES } else { &POSTGRES_INDEXES };
-    let indexes = app.app.db.read(move |tx| tx.all(statement, db::params![], |row| row.take::<String>()));
-    let mut indexes = indexes.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+    let indexes = app.app.db.read(move |tx| tx.all(statement, parlour_db::params![], |row| row.take::<String>()));
+    let mut indexes = indexes.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     // SQLite has no index of its own for a key that is the row's number.
     indexes.retain(|index| !index.ends_with(":1:id"));
     indexes.sort();

@@ -10,8 +10,6 @@ use std::time::Duration;
 
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use cluster::Cluster;
-use db::{Db, Location, Tx};
 use http_body_util::BodyExt as _;
 use parlour::app::App;
 use parlour::bootstrap::{self, Ingredients};
@@ -21,6 +19,7 @@ use parlour::migrations::MIGRATIONS;
 use parlour::router::router;
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
+use parlour_cluster::Cluster;
 use parlour_core::clock::Clock;
 use parlour_core::http::caller::Caller;
 use parlour_core::principal::Role;
@@ -29,12 +28,13 @@ use parlour_core::secret::Secret;
 use parlour_core::settings::{Data, Settings};
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant};
+use parlour_db::{Db, Location, Tx};
+use parlour_jobs::{New, Task};
+use parlour_testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
-use tasks::{New, Task};
-use testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
@@ -108,7 +108,7 @@ impl TestApp {
         let url = url.expose_secret();
         let bouncer = PrivatePgBouncer::start(url, 4, "");
         let location = Location::Url(bouncer.url(url.rsplit_once('/').unwrap().1).into());
-        let pool = db::Settings { pool_size: 16, pooled: true, ..db::Settings::default() };
+        let pool = parlour_db::Settings { pool_size: 16, pooled: true, ..parlour_db::Settings::default() };
         (app.through(Db::open(location, pool).unwrap()), bouncer)
     }
 
@@ -117,7 +117,8 @@ impl TestApp {
         let main = PrivatePostgres::start(Durability::Full);
         let replica = main.replica();
         let app = Self::on_server(&main).await;
-        let pool = db::Settings { replicas: vec![replica.url("postgres").into()], ..db::Settings::default() };
+        let pool =
+            parlour_db::Settings { replicas: vec![replica.url("postgres").into()], ..parlour_db::Settings::default() };
         (app.through(Db::open(Location::Url(main.url("postgres").into()), pool).unwrap()), [main, replica])
     }
 
@@ -166,9 +167,9 @@ impl TestApp {
     /// `stylist`, `client`; or `rival`, the owner of another business.
     pub async fn user(&self, username: &'static str) -> User {
         let found = self.app.db.read(move |tx| {
-            tx.one(&MEMBERSHIP, db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
+            tx.one(&MEMBERSHIP, parlour_db::params![username], |row| Ok((row.take()?, row.take::<BusinessId>()?)))
         });
-        let (user, business) = found.await.unwrap_or_else(|error: db::Error| panic!("{username}: {error}"));
+        let (user, business) = found.await.unwrap_or_else(|error: parlour_db::Error| panic!("{username}: {error}"));
         let sessions = &self.app.sessions;
         let token = sessions.begin(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
         self.bearer(&token)
@@ -181,15 +182,15 @@ impl TestApp {
             let new = New::of(&Letter {}).unwrap();
             tasks.enqueue(tx, &business.map_or(new.clone(), |business| new.business(business)))
         });
-        enqueued.await.unwrap_or_else(|error: db::Error| panic!("{error}")).id
+        enqueued.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).id
     }
 
     /// What the link ends with by which a user sets another password.
     pub async fn password_token(&self, username: &'static str) -> String {
         let found = self.app.db.read(move |tx| {
-            tx.one(&PASSWORD, db::params![username], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
+            tx.one(&PASSWORD, parlour_db::params![username], |row| Ok((row.take::<i64>()?, row.take::<String>()?)))
         });
-        let (user, hash) = found.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let (user, hash) = found.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let until = self.app.clock.now().micros() + 3_600_000_000;
         signed::sign_with(secret().key("password"), [user, until], &hash)
     }
@@ -218,8 +219,8 @@ impl TestApp {
 
     /// Has somebody look after the whole installation, from their next session on.
     pub async fn promote(&self, username: &'static str) {
-        let promoted = self.app.db.write(move |tx| tx.execute(&PROMOTE, db::params![username]));
-        promoted.await.unwrap_or_else(|error: db::Error| panic!("{error}"));
+        let promoted = self.app.db.write(move |tx| tx.execute(&PROMOTE, parlour_db::params![username]));
+        promoted.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
     }
 
     pub fn turn_clock(&self, by: Duration) {
@@ -227,12 +228,12 @@ impl TestApp {
     }
 
     /// The first column of the first row.
-    pub async fn count(&self, statement: &'static db::Statement) -> i64 {
+    pub async fn count(&self, statement: &'static parlour_db::Statement) -> i64 {
         self.app
             .db
-            .read(move |tx| tx.one(statement, db::params![], |row| row.take()))
+            .read(move |tx| tx.one(statement, parlour_db::params![], |row| row.take()))
             .await
-            .unwrap_or_else(|error: db::Error| panic!("{error}"))
+            .unwrap_or_else(|error: parlour_db::Error| panic!("{error}"))
     }
 }
 
@@ -244,7 +245,7 @@ impl Task for Letter {
     const KIND: &'static str = "letter";
 }
 
-db::statements! {
+parlour_db::statements! {
     MEMBERSHIP scans "a test's few users" = "SELECT u.id, m.business_id FROM users u
         JOIN memberships m ON m.user_id = u.id WHERE u.username = $1";
     PASSWORD scans "a test's few users" = "SELECT id, password_hash FROM users WHERE username = $1";
@@ -279,7 +280,7 @@ async fn fill(location: &Location) {
 /// A node that may have neighbours, and hears nothing of them.
 fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App {
     let time = clock.clone();
-    let cluster = Cluster::unconnected(cluster::Clock::by(move || time.now().micros() / 1_000));
+    let cluster = Cluster::unconnected(parlour_cluster::Clock::by(move || time.now().micros() / 1_000));
     build(settings, open(location), cluster, clock, seed)
 }
 
@@ -293,7 +294,11 @@ pub fn secret() -> Secret {
 }
 
 fn open(location: &Location) -> Db {
-    Db::open(location.clone(), db::Settings { max_overflow: 10, pool_size: 10, ..db::Settings::default() }).unwrap()
+    Db::open(
+        location.clone(),
+        parlour_db::Settings { max_overflow: 10, pool_size: 10, ..parlour_db::Settings::default() },
+    )
+    .unwrap()
 }
 
 /// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not made before
@@ -308,7 +313,7 @@ fn settings(data: &Folder) -> Settings {
     Settings { data: Data { folder: data.path().to_owned() }, ..Settings::read(None, &variable).unwrap() }
 }
 
-fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), db::Error> {
+fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), parlour_db::Error> {
     let mut user = |name: &str| {
         NewUser {
             username: name.to_owned(),

@@ -15,7 +15,7 @@ use crate::place::Place;
 use crate::requests::with;
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, User};
 
-db::statements! {
+parlour_db::statements! {
     FILLS scans "a test's few tasks" = "SELECT count(*) FROM tasks WHERE kind = 'fill_freed' AND business_id > 0";
     OFFER_CLAIMS scans "a test's few claims" = "SELECT count(*) FROM claims WHERE offer_id IS NOT NULL AND business_id > 0";
 }
@@ -99,7 +99,7 @@ async fn shown(user: &User, offer: &str) -> Offer {
     user.get(offer).await.expect_as(StatusCode::OK)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_client_waits_for_ten_times_at_most(app: TestApp) {
     let client = app.user("client").await;
     let wish = |day: u32| json!({"service_id": 1, "first_day": format!("2027-01-{day}")});
@@ -109,7 +109,7 @@ async fn a_client_waits_for_ten_times_at_most(app: TestApp) {
     assert_eq!(client.post("/waitlist", wish(21)).await.fields(), ["client_id"]);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_client_waits_for_one_thing_once(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -123,7 +123,7 @@ async fn a_client_waits_for_one_thing_once(app: TestApp) {
     scene.wait(&[0]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -135,7 +135,7 @@ async fn a_client_who_waits_for_several_things_is_offered_a_time_once(app: TestA
     until_offered(&app, owner, &[first, second]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn both_offers_of_one_who_waits_can_be_answered_at_once(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -155,7 +155,7 @@ async fn both_offers_of_one_who_waits_can_be_answered_at_once(app: TestApp) {
     assert_eq!(app.count(&BOOKINGS).await, 3);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whom_no_message_reaches_is_not_waited_for(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -165,7 +165,7 @@ async fn whom_no_message_reaches_is_not_waited_for(app: TestApp) {
     until_offered(&app, owner, &entries[1..]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -198,7 +198,7 @@ async fn first_in_line_is_offered_the_time_and_it_is_kept_for_them(app: TestApp)
     assert_eq!((app.count(&OFFER_CLAIMS).await, app.count(&OVERLAPS).await), (0, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -221,7 +221,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 3, "they wait on for other times");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -248,7 +248,7 @@ async fn where_all_are_told_who_accepts_first_has_it(app: TestApp) {
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist").await.len(), 2, "the others are still in line");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -265,7 +265,7 @@ async fn of_many_who_accept_one_offer_at_once_one_books(app: TestApp) {
     assert_eq!((app.count(&BOOKINGS).await, app.count(&OVERLAPS).await), (2, 0));
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn time_becomes_free_in_many_ways(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -298,7 +298,7 @@ async fn time_becomes_free_in_many_ways(app: TestApp) {
     until_offered(&app, owner, &entries).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn nothing_is_done_where_nobody_waits_for_such_a_time(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -314,7 +314,7 @@ async fn nothing_is_done_where_nobody_waits_for_such_a_time(app: TestApp) {
     assert_eq!(app.count(&FILLS).await, 1);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -333,7 +333,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
         owner.create("/waitlist", entry).await;
     }
     owner.cancel(scene.booking.id).await;
-    testkit::until("it was looked", async || app.count(&FILLS).await == 0).await;
+    parlour_testkit::until("it was looked", async || app.count(&FILLS).await == 0).await;
     assert_eq!(scene.fill(&app).await, 0);
     let fits = owner.create_id("/waitlist", scene.entry(1, json!({"earliest": "10:00", "latest": "10:01"}))).await;
     assert_eq!(scene.fill(&app).await, 1);
@@ -343,7 +343,7 @@ async fn only_whom_it_fits_is_offered_a_time(app: TestApp) {
     assert_eq!(scene.fill(&app).await, 0);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp) {
     let scene = Scene::new(&app).await;
     let owner = &scene.place.owner;
@@ -359,7 +359,7 @@ async fn whoever_is_taken_off_the_list_leaves_the_time_to_the_next(app: TestApp)
     until_offered(&app, owner, &entries[1..]).await;
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn clients_wait_for_themselves(app: TestApp) {
     let scene = Scene::new(&app).await;
     let (client, owner) = (app.user("client").await, &scene.place.owner);
@@ -395,7 +395,7 @@ async fn clients_wait_for_themselves(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     let scene = Scene::new(&app).await;
     scene.wait(&[0, 1]).await;
@@ -408,7 +408,7 @@ async fn entries_end_when_their_last_day_has_passed_there(app: TestApp) {
     assert_eq!(owner.list::<WaitlistEntry>("/waitlist?state=expired").await.len(), 2);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_link_that_was_not_made_here_leads_nowhere(app: TestApp) {
     let scene = Scene::new(&app).await;
     let entries = scene.wait(&[0]).await;

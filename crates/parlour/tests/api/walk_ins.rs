@@ -11,7 +11,7 @@ use crate::place::Place;
 use crate::requests::with;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 
-db::statements! {
+parlour_db::statements! {
     NOBODIES scans "a test's few clients" = "SELECT count(*) FROM clients WHERE name = 'Walk-in' AND business_id > 0";
 }
 
@@ -24,7 +24,7 @@ async fn place(app: &TestApp) -> (Place, Value) {
     (place, walk_in)
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     app.turn_clock(Duration::from_secs(61));
@@ -42,7 +42,7 @@ async fn somebody_is_served_from_the_next_minute_on_and_has_arrived(app: TestApp
     assert_eq!(dashboard.bookings_today, 2);
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     let somebody = with(walk_in.clone(), json!({"name": "Zoë Quick", "phone": "+1 212 555 0123"}));
@@ -69,7 +69,7 @@ async fn a_walk_in_is_a_client_a_new_one_or_nobody_in_particular(app: TestApp) {
     }
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     for _ in 0..5 {
@@ -89,7 +89,7 @@ async fn if_nothing_is_free_today_the_answer_says_when_it_is(app: TestApp) {
     assert_eq!(refused.body["earliest"], Value::Null, "nor within 14 days");
 }
 
-#[testkit::both_engines]
+#[parlour_testkit::both_engines]
 async fn twenty_at_once_stand_in_line(app: TestApp) {
     let (place, walk_in) = place(&app).await;
     let answers = (0..20).map(|_| {

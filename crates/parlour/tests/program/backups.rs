@@ -2,8 +2,8 @@
 
 use std::time::{Duration, Instant};
 
+use parlour_testkit::{Folder, free_port};
 use serde_json::json;
-use testkit::{Folder, free_port};
 
 use crate::program::{Program, Store, booking, check_health};
 

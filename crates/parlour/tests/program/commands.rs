@@ -5,8 +5,8 @@ use std::net::TcpListener;
 use std::process::Stdio;
 
 use parlour_core::clock::Clock;
+use parlour_testkit::{Folder, free_port};
 use serde_json::{Value, json};
-use testkit::{Folder, free_port};
 
 use crate::program::{Program, Store, ended, parlour, settings_file};
 

@@ -6,8 +6,8 @@ use std::net::TcpStream;
 use std::path::Path;
 use std::time::Duration;
 
+use parlour_testkit::free_port;
 use serde_json::Value;
-use testkit::free_port;
 
 use crate::program::{Program, Store};
 

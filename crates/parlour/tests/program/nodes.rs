@@ -5,8 +5,8 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::thread;
 use std::time::{Duration, Instant};
 
+use parlour_testkit::{PrivateNginx, PrivateRedis, free_port};
 use serde_json::{Value, json};
-use testkit::{PrivateNginx, PrivateRedis, free_port};
 
 use crate::program::{Program, Store, User, check_health, settings_file};
 

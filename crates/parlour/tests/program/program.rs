@@ -9,8 +9,8 @@ use std::time::Duration;
 
 use jiff::civil::{Date, Weekday};
 use jiff::{Timestamp, ToSpan as _};
+use parlour_testkit::{Database, Folder, free_port};
 use serde_json::{Value, json};
-use testkit::{Database, Folder, free_port};
 use ureq::Agent;
 
 /// Where the records are.

@@ -3,8 +3,8 @@
 use std::io::{Read as _, Write as _};
 use std::net::{TcpStream, ToSocketAddrs as _};
 
+use parlour_testkit::free_port;
 use serde_json::{Value, json};
-use testkit::free_port;
 
 use crate::program::{Program, Store, User, booking, check_health, friday};
 

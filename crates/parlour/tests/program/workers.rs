@@ -5,8 +5,8 @@ use std::io::{BufRead as _, BufReader};
 use std::process::{Child, Stdio};
 use std::time::{Duration, Instant};
 
+use parlour_testkit::{At, PrivateSmtp, Trouble, free_port};
 use serde_json::json;
-use testkit::{At, PrivateSmtp, Trouble, free_port};
 
 use crate::program::{Program, Store};
 

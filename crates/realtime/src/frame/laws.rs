@@ -236,6 +236,6 @@ fn check_fragments(wire: &[u8], place: usize, most: usize) {
 mod tests {
     #[test]
     fn frames_keep_their_laws_on_any_bytes() {
-        testkit::fuzz("frames", 20_000, super::check);
+        parlour_testkit::fuzz("frames", 20_000, super::check);
     }
 }

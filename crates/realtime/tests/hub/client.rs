@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use realtime::{Product, SocketId};
+use parlour_realtime::{Product, SocketId};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 

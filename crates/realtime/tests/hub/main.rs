@@ -9,11 +9,10 @@ mod rules;
 
 use std::time::Duration;
 
-use cluster::{Clock, Cluster};
-use realtime::{Hub, Limits};
-use tokio::io::DuplexStream;
-
 use client::{Client, Echo};
+use parlour_cluster::{Clock, Cluster};
+use parlour_realtime::{Hub, Limits};
+use tokio::io::DuplexStream;
 
 /// A hub that is alone.
 fn alone(limits: Limits) -> Hub<Echo> {

@@ -2,10 +2,10 @@
 
 use std::time::Duration;
 
-use cluster::{Clock, Cluster, Redis, State};
-use realtime::{Hub, Limits};
+use parlour_cluster::{Clock, Cluster, Redis, State};
+use parlour_realtime::{Hub, Limits};
+use parlour_testkit::PrivateRedis;
 use serde_json::json;
-use testkit::PrivateRedis;
 
 use crate::client::{Echo, Received};
 use crate::resuming::everybody_gets_everything_once;

@@ -1,7 +1,7 @@
 //! Who comes back gets what it missed, each event once and in order, whatever happens at the same time.
 
+use parlour_realtime::{Hub, Limits};
 use proptest::prelude::*;
-use realtime::{Hub, Limits};
 use serde_json::{Value, json};
 
 use crate::client::Echo;

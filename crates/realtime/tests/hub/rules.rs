@@ -2,11 +2,12 @@
 
 use std::collections::BTreeSet;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering::Relaxed};
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use cluster::{Clock, Cluster};
-use realtime::{Error, Figures, Hub, Limits};
+use parlour_cluster::{Clock, Cluster};
+use parlour_realtime::{Error, Figures, Hub, Limits};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};

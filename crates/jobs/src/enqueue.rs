@@ -1,0 +1,217 @@
+//! Putting tasks in, and moving or calling off those that wait, all inside the caller's unit of work.
+
+use std::time::Duration;
+
+use jiff::Timestamp;
+use parlour_db::{Tx, Value, params};
+
+use crate::error::Error;
+use crate::look::Cancelled;
+use crate::policy::{Policy, Priority, Task};
+use crate::tasks::{Tasks, micros};
+
+parlour_db::statements! {
+    INSERT = "INSERT INTO tasks
+        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+        VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10) {returning id}";
+    /// The same without an answer, so that many go as one statement.
+    INSERT_MANY = "INSERT INTO tasks
+        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+        VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)";
+    INSERT_UNLESS_THERE = "INSERT INTO tasks
+        (queue, kind, payload, priority, state, ready_at, tries, time_limit, unique_key, business_id, created_at)
+        VALUES ($1, $2, $3, $4, 'waiting', $5, $6, $7, $8, $9, $10)
+        ON CONFLICT (kind, unique_key) WHERE unique_key IS NOT NULL AND state IN ('waiting', 'running') DO NOTHING
+        RETURNING id";
+    /// Waits for whoever changes it just now.
+    UNDER_KEY = "SELECT id, state FROM tasks
+        WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') {for update}";
+    REPLACE = "UPDATE tasks SET payload = $2, priority = $3, ready_at = $4, tries = $5, time_limit = $6, business_id = $7,
+        attempt = 0, error = NULL WHERE id = $1";
+    LET_GO_OF_KEY = "UPDATE tasks SET unique_key = NULL WHERE id = $1";
+    MOVE = "UPDATE tasks SET ready_at = $3
+        WHERE kind = $1 AND unique_key = $2 AND state IN ('waiting', 'running') AND worker IS NULL";
+}
+
+/// How often it is tried to find or make the one task under a key while others finish or make it.
+const TRIES: u32 = 20;
+
+/// What to do if a task of this kind with this key is waiting or running.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum OnDuplicate {
+    /// Leave it as it is, and enqueue nothing.
+    Keep,
+    /// Give the one that waits this payload, priority and time, with all its tries before it. One that runs loses its
+    /// key to the new one, which waits beside it, so that what it did not see is not lost.
+    Replace,
+}
+
+/// A task to be enqueued.
+#[derive(Clone, Debug)]
+pub struct New {
+    kind: &'static str,
+    policy: Policy,
+    payload: String,
+    priority: Priority,
+    ready: Ready,
+    unique: Option<(String, OnDuplicate)>,
+    business: Option<i64>,
+}
+
+#[derive(Clone, Copy, Debug)]
+enum Ready {
+    After(Duration),
+    At(Timestamp),
+}
+
+impl New {
+    /// One that is ready at once.
+    ///
+    /// # Errors
+    /// If the payload cannot be written as JSON.
+    pub fn of<T: Task>(payload: &T) -> Result<Self, Error> {
+        Ok(Self {
+            kind: T::KIND,
+            policy: T::POLICY,
+            payload: serde_json::to_string(payload).map_err(Error::Payload)?,
+            priority: T::POLICY.priority,
+            ready: Ready::After(Duration::ZERO),
+            unique: None,
+            business: None,
+        })
+    }
+
+    /// Not before so long from when it is enqueued.
+    #[must_use]
+    pub fn after(self, delay: Duration) -> Self {
+        Self { ready: Ready::After(delay), ..self }
+    }
+
+    /// Not before then.
+    #[must_use]
+    pub fn at(self, instant: Timestamp) -> Self {
+        Self { ready: Ready::At(instant), ..self }
+    }
+
+    /// With another priority than its kind's.
+    #[must_use]
+    pub fn priority(self, priority: Priority) -> Self {
+        Self { priority, ..self }
+    }
+
+    /// The only one of its kind with this key that waits or runs.
+    #[must_use]
+    pub fn unique(self, key: impl Into<String>, on_duplicate: OnDuplicate) -> Self {
+        Self { unique: Some((key.into(), on_duplicate)), ..self }
+    }
+
+    /// On behalf of a business, which can be shown its own tasks.
+    #[must_use]
+    pub fn business(self, id: i64) -> Self {
+        Self { business: Some(id), ..self }
+    }
+
+    fn ready_at(&self, now: i64) -> i64 {
+        match self.ready {
+            Ready::After(delay) => now.saturating_add(micros(delay)),
+            Ready::At(instant) => instant.as_microsecond(),
+        }
+    }
+}
+
+/// What became of a task that was to be enqueued.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Enqueued {
+    /// The task's number.
+    pub id: i64,
+    /// Whether it was made now, and not there before.
+    pub is_new: bool,
+}
+
+impl Tasks {
+    /// Enqueues a task in the caller's unit of work: it is there if the unit is kept. Call [`Tasks::wake`] after that.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn enqueue(&self, tx: &mut Tx<'_>, new: &New) -> Result<Enqueued, parlour_db::Error> {
+        let now = self.now();
+        let Some((key, on_duplicate)) = &new.unique else {
+            return tx.insert(&INSERT, &row(new, now)).map(|id| Enqueued { id, is_new: true });
+        };
+        for _ in 0..TRIES {
+            if let Some(id) = tx.first(&INSERT_UNLESS_THERE, &row(new, now), |row| row.take())? {
+                return Ok(Enqueued { id, is_new: true });
+            }
+            let there = tx.first(&UNDER_KEY, params![new.kind, key], |row| {
+                Ok((row.take::<i64>()?, row.take::<String>()? == "waiting"))
+            })?;
+            match (there, on_duplicate) {
+                (None, _) => {} // It has just ended.
+                (Some((id, _)), OnDuplicate::Keep) => return Ok(Enqueued { id, is_new: false }),
+                (Some((id, true)), OnDuplicate::Replace) => {
+                    let policy = &new.policy;
+                    let (tries, limit) = (policy.tries, micros(policy.time_limit));
+                    let level = new.priority.level();
+                    tx.execute(
+                        &REPLACE,
+                        params![id, new.payload, level, new.ready_at(now), tries, limit, new.business],
+                    )?;
+                    return Ok(Enqueued { id, is_new: false });
+                }
+                (Some((id, false)), OnDuplicate::Replace) => drop(tx.execute(&LET_GO_OF_KEY, params![id])?),
+            }
+        }
+        Err(parlour_db::Error::Busy)
+    }
+
+    /// Enqueues many tasks, those without a key in few statements.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[New]) -> Result<(), parlour_db::Error> {
+        let now = self.now();
+        for new in all {
+            if new.unique.is_some() {
+                self.enqueue(tx, new)?;
+            } else {
+                tx.later(&INSERT_MANY, &row(new, now))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Moves the waiting task of a kind with this key to another time. Answers whether there is one.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn move_to<T: Task>(&self, tx: &mut Tx<'_>, key: &str, instant: Timestamp) -> Result<bool, parlour_db::Error> {
+        tx.execute(&MOVE, params![T::KIND, key, instant.as_microsecond()]).map(|moved| moved > 0)
+    }
+
+    /// Calls off the task of a kind with this key: at once if it waits; if it runs, its worker drops it at its next
+    /// heartbeat.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn call_off<T: Task>(&self, tx: &mut Tx<'_>, key: &str) -> Result<Cancelled, parlour_db::Error> {
+        let there = tx.first(&UNDER_KEY, params![T::KIND, key], |row| row.take::<i64>())?;
+        there.map_or(Ok(Cancelled::NotThere), |id| self.cancel(tx, id))
+    }
+}
+
+/// The parameters of all three ways to insert.
+fn row(new: &New, now: i64) -> [Value<'_>; 10] {
+    let key = new.unique.as_ref().map(|(key, _)| key);
+    [
+        Value::Text(new.policy.queue.into()),
+        Value::Text(new.kind.into()),
+        Value::Text(new.payload.as_str().into()),
+        Value::Int(new.priority.level()),
+        Value::Int(new.ready_at(now)),
+        Value::Int(new.policy.tries.max(1).into()),
+        Value::Int(micros(new.policy.time_limit)),
+        key.map_or(Value::Null, |key| Value::Text(key.into())),
+        new.business.map_or(Value::Null, Value::Int),
+        Value::Int(now),
+    ]
+}

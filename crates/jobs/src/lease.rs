@@ -1,0 +1,81 @@
+//! Who is alive. A lease belongs to a worker and covers all its tasks, so staying alive is one small write, however
+//! many tasks there are. Whoever finds that a lease has run out takes the tasks back.
+
+use parlour_db::{Tx, params};
+
+use crate::state::State;
+use crate::tasks::{Tasks, list, micros};
+
+parlour_db::statements! {
+    REGISTER = "INSERT INTO task_workers (name, alive_until) VALUES ($1, $2) {returning id}";
+    RENEW = "UPDATE task_workers SET alive_until = $2 WHERE id = $1";
+    DEREGISTER = "DELETE FROM task_workers WHERE id = $1";
+    EXPIRED scans "a row for each worker" =
+        "SELECT id FROM task_workers WHERE alive_until < $1 ORDER BY id {for update skip locked}";
+    TO_BE_CANCELLED = "SELECT id FROM tasks WHERE worker = $1 AND cancel_requested";
+    /// Tasks of a worker that is gone: called off, dead or waiting again. The attempt counts.
+    CANCEL_LOST = "UPDATE tasks SET state = 'cancelled', finished_at = $2, expires_at = $3, worker = NULL
+        WHERE worker = $1 AND state = 'running' AND cancel_requested";
+    BURY_LOST = "UPDATE tasks SET state = 'dead', finished_at = $2, expires_at = $3, worker = NULL,
+        error = 'its worker was lost' WHERE worker = $1 AND state = 'running' AND attempt >= tries";
+    RESCUE = "UPDATE tasks SET state = 'waiting', ready_at = $2, worker = NULL, error = 'its worker was lost'
+        WHERE worker = $1 AND state = 'running'";
+    /// What is this worker's in the records, and not in its memory.
+    GIVE_BACK_UNKNOWN = "UPDATE tasks SET state = 'waiting', attempt = attempt - 1, worker = NULL
+        WHERE worker = $1 AND state = 'running' AND NOT id {in $2}";
+}
+
+/// How a heartbeat went.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Beat {
+    /// The lease goes on. These tasks are to be dropped.
+    Alive(Vec<i64>),
+    /// Others have taken the worker for dead, and its tasks away.
+    Lost,
+}
+
+/// Makes a new worker known, whose number no other ever has.
+pub(crate) fn register(tx: &mut Tx<'_>, name: &str, alive_until: i64) -> Result<i64, parlour_db::Error> {
+    tx.insert(&REGISTER, params![name, alive_until])
+}
+
+/// Takes a worker that has no tasks any more off the list.
+pub(crate) fn deregister(tx: &mut Tx<'_>, worker: i64) -> Result<(), parlour_db::Error> {
+    tx.execute(&DEREGISTER, params![worker]).map(drop)
+}
+
+/// Renews the lease.
+pub(crate) fn beat(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<Beat, parlour_db::Error> {
+    if tx.execute(&RENEW, params![worker, alive_until])? == 0 {
+        return Ok(Beat::Lost);
+    }
+    tx.all(&TO_BE_CANCELLED, params![worker], |row| row.take()).map(Beat::Alive)
+}
+
+/// Gives back what this worker has claimed without knowing of it, as when the answer to a claim was lost. `known` is
+/// all that it knows. These attempts were never begun.
+pub(crate) fn give_back_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
+    tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
+}
+
+impl Tasks {
+    /// Takes back the tasks of workers whose lease has run out, and answers how many are waiting again.
+    pub(crate) fn rescue(&self, tx: &mut Tx<'_>) -> Result<u64, parlour_db::Error> {
+        let now = self.now();
+        let mut rescued = 0;
+        for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {
+            // First of all: if it is claiming just now, this waits until it has, and what it claimed is taken back too.
+            deregister(tx, worker)?;
+            let cancelled = self.expiry(State::Cancelled);
+            tx.execute(&CANCEL_LOST, params![worker, now, cancelled])?;
+            tx.execute(&BURY_LOST, params![worker, now, self.expiry(State::Dead)])?;
+            rescued += tx.execute(&RESCUE, params![worker, now])?;
+            tracing::warn!(worker, "a worker was lost and its tasks were taken back");
+        }
+        Ok(rescued)
+    }
+
+    pub(crate) fn alive_until(&self, lease: std::time::Duration) -> i64 {
+        self.now().saturating_add(micros(lease))
+    }
+}

@@ -1,0 +1,88 @@
+//! Background tasks that outlive the program: enqueued in the unit of work that asks for them, and run at least once,
+//! by whichever worker on whichever node is free.
+//!
+//! ```no_run
+//! # use serde::{Deserialize, Serialize};
+//! # async fn example(db: parlour_db::Db, now: fn() -> jiff::Timestamp) -> Result<(), parlour_jobs::Error> {
+//! #[derive(Serialize, Deserialize)]
+//! struct Remind {
+//!     booking: i64,
+//! }
+//!
+//! impl parlour_jobs::Task for Remind {
+//!     const KIND: &'static str = "remind";
+//! }
+//!
+//! let tasks = parlour_jobs::Tasks::new(db.clone(), now, parlour_jobs::Retention::default());
+//! let mut registry = parlour_jobs::Registry::default();
+//! registry.handle(async |_run, _task: Remind| Ok(()));
+//! let worker = parlour_jobs::Worker::start(&tasks, registry, parlour_jobs::Settings::new("node 1"));
+//!
+//! let new = parlour_jobs::New::of(&Remind { booking: 7 })?;
+//! let queue = tasks.clone();
+//! db.write(move |tx| queue.enqueue(tx, &new)).await?;
+//! tasks.wake();
+//! # Ok(()) }
+//! ```
+//!
+//! What is promised, on both engines:
+//! - A task that was enqueued in a unit of work is there if and only if that unit was kept.
+//! - A task runs at least once, and no two attempts at it are in force at once: an attempt whose worker lost its lease is
+//!   fenced, which means that whatever it does through [`Run`] is refused.
+//! - A worker that dies is noticed within its lease and a heartbeat, 35 seconds unless set otherwise. Its tasks are then run
+//!   again, and the attempt counts as used.
+//! - The limits of a queue ([`Limits`]) hold over all nodes, exactly.
+//! - Each tick of a schedule is enqueued once, however many nodes know the schedule.
+//!
+//! The nodes' clocks have to agree to within a few seconds.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `tasks` | the tasks as a value, which the other modules add to |
+//! | `policy`, `state`, `error` | kinds of tasks and what holds for them; states; errors |
+//! | `kind` | handlers of kinds, and why attempts fail |
+//! | `enqueue` | putting tasks in, moving and cancelling those that wait |
+//! | `worker`, `settings` | a worker and how it is set |
+//! | `work` | the loop that claims, runs and finishes |
+//! | `turn` | one unit of work of that loop |
+//! | `lease` | who is alive, and what becomes of the tasks of those who are not |
+//! | `run` | what a handler is given |
+//! | `limits` | what holds for a queue over all nodes |
+//! | `schedule` | tasks that come again, by cron expressions |
+//! | `look` | lists, figures, trying again, cancelling, pruning |
+
+#![warn(missing_docs)]
+
+mod enqueue;
+mod error;
+mod kind;
+mod lease;
+mod limits;
+mod look;
+mod policy;
+mod run;
+mod schedule;
+mod settings;
+mod state;
+mod tasks;
+mod turn;
+mod work;
+mod worker;
+
+use parlour_db::Migration;
+
+pub use enqueue::{Enqueued, New, OnDuplicate};
+pub use error::Error;
+pub use kind::{Failure, Registry};
+pub use limits::{Limits, Rate};
+pub use look::{Cancelled, Cursor, Filter, Progress, QueueFigures, Shown};
+pub use policy::{Policy, Priority, Task};
+pub use run::Run;
+pub use schedule::Schedule;
+pub use settings::Settings;
+pub use state::State;
+pub use tasks::{Counts, Retention, Tasks};
+pub use worker::Worker;
+
+/// The schema, to be listed among the product's own migrations.
+pub const MIGRATION: Migration = parlour_db::migrations!["0008_tasks"][0];

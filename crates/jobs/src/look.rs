@@ -1,0 +1,317 @@
+//! Looking at tasks and acting on them from outside: lists, figures, trying again, cancelling, pruning.
+
+use std::collections::BTreeMap;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use parlour_db::{Row, Tx, params};
+use serde::{Deserialize, Serialize};
+
+use crate::error::Error;
+use crate::policy::Priority;
+use crate::state::State;
+use crate::tasks::{Tasks, instant};
+
+macro_rules! select {
+    ($rest:literal) => {
+        concat!(
+            "SELECT id, queue, kind, payload, priority, state, ready_at, attempt, tries, unique_key, worker, business_id,
+                created_at, started_at, finished_at, error, progress_done, progress_total, progress_note, cancel_requested
+            FROM tasks WHERE ",
+            $rest
+        )
+    };
+}
+
+parlour_db::statements! {
+    ONE = select!("id = $1");
+    WAITING = select!("state = 'waiting' AND (queue, priority, ready_at, id) > ($3, $4, $5, $6)
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) ORDER BY queue, priority, ready_at, id LIMIT $2");
+    WAITING_IN_QUEUE = select!("state = 'waiting' AND queue = $3 AND (priority, ready_at, id) > ($4, $5, $6)
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) ORDER BY priority, ready_at, id LIMIT $2");
+    RUNNING scans "what runs is few" = select!("state = 'running' AND id > $3
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($4 AS TEXT) IS NULL OR queue = $4) ORDER BY +id LIMIT $2");
+    ENDED = select!("state = $3 AND finished_at IS NOT NULL AND (finished_at, id) < ($4, $5)
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY finished_at DESC, id DESC LIMIT $2");
+    OF_BUSINESS = select!("business_id = $3 AND state = $4 AND id < $5
+        AND (CAST($1 AS TEXT) IS NULL OR kind = $1) AND (CAST($6 AS TEXT) IS NULL OR queue = $6) ORDER BY id DESC LIMIT $2");
+    STATE = "SELECT state FROM tasks WHERE id = $1 {for update}";
+    CANCEL = "UPDATE tasks SET state = 'cancelled', finished_at = $2, expires_at = $3 WHERE id = $1";
+    REQUEST_CANCEL = "UPDATE tasks SET cancel_requested = TRUE WHERE id = $1";
+    RETRY = "UPDATE tasks SET state = 'waiting', ready_at = $2, attempt = 0, finished_at = NULL, expires_at = NULL,
+        cancel_requested = FALSE WHERE id = $1 AND state IN ('dead', 'cancelled')";
+    WAITING_FIGURES scans "counts all that wait" = "SELECT queue, count(*),
+            CAST(sum(CASE WHEN ready_at <= $1 THEN 1 ELSE 0 END) AS BIGINT), min(ready_at)
+        FROM tasks WHERE state = 'waiting' GROUP BY queue";
+    RUNNING_FIGURES scans "what runs is few" =
+        "SELECT queue, count(*) FROM tasks WHERE state = 'running' GROUP BY queue";
+    DEAD_FIGURES = "SELECT queue, count(*) FROM tasks WHERE state = 'dead' AND finished_at IS NOT NULL GROUP BY queue";
+    PRUNE = "DELETE FROM tasks WHERE id IN
+        (SELECT id FROM tasks WHERE expires_at <= $1 ORDER BY expires_at LIMIT 1000)";
+}
+
+/// The largest page of a list.
+const PAGE: u32 = 1_000;
+
+/// Which tasks to list.
+#[derive(Clone, Debug)]
+pub struct Filter {
+    /// In this state.
+    pub state: State,
+    /// In this queue only.
+    pub queue: Option<String>,
+    /// Of this kind only.
+    pub kind: Option<String>,
+    /// Of this business only.
+    pub business: Option<i64>,
+}
+
+impl Filter {
+    /// All in a state.
+    #[must_use]
+    pub fn of(state: State) -> Self {
+        Self { state, queue: None, kind: None, business: None }
+    }
+}
+
+/// A task as it is shown.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Shown {
+    /// Its number.
+    pub id: i64,
+    /// Where it waits.
+    pub queue: String,
+    /// What it is.
+    pub kind: String,
+    /// What it is about, as JSON.
+    pub payload: String,
+    /// Which go first.
+    pub priority: Priority,
+    /// Where it is on its way.
+    pub state: State,
+    /// Not before then.
+    pub ready_at: Timestamp,
+    /// Attempts begun.
+    pub attempt: u32,
+    /// How many there may be.
+    pub tries: u32,
+    /// Its key, if it is the only one that has it.
+    pub unique_key: Option<String>,
+    /// Who runs it.
+    pub worker: Option<i64>,
+    /// On whose behalf.
+    pub business: Option<i64>,
+    /// When it was enqueued.
+    pub created_at: Timestamp,
+    /// When the last attempt was begun.
+    pub started_at: Option<Timestamp>,
+    /// When it ended.
+    pub finished_at: Option<Timestamp>,
+    /// Why the last attempt failed that did.
+    pub error: Option<String>,
+    /// How far it said it was.
+    pub progress: Option<Progress>,
+    /// It runs, and is to be dropped.
+    pub cancel_requested: bool,
+}
+
+/// How far a task has come.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Progress {
+    /// So much of
+    pub done: u32,
+    /// so much,
+    pub total: u32,
+    /// and a word about it.
+    pub note: String,
+}
+
+/// Marks the last task of a page, for the page that follows.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Cursor {
+    queue: String,
+    priority: i64,
+    at: i64,
+    id: i64,
+}
+
+impl Cursor {
+    /// The page after this task. It has to be of a list with the same filter.
+    #[must_use]
+    pub fn after(task: &Shown) -> Self {
+        let at = task.finished_at.unwrap_or(task.ready_at).as_microsecond();
+        Self { queue: task.queue.clone(), priority: task.priority.level(), at, id: task.id }
+    }
+}
+
+/// What became of a task that was to be cancelled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Cancelled {
+    /// It waited, and is cancelled.
+    AtOnce,
+    /// It runs, and its worker drops it at its next heartbeat.
+    Requested,
+    /// It has ended already, or was never there.
+    NotThere,
+}
+
+/// How a queue stands.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct QueueFigures {
+    /// Tasks that could run now.
+    pub ready: u64,
+    /// Tasks whose time has not come.
+    pub delayed: u64,
+    /// Tasks that run.
+    pub running: u64,
+    /// Tasks that failed for good.
+    pub dead: u64,
+    /// How long the oldest of those that are ready has been so.
+    pub oldest_ready: Option<Duration>,
+}
+
+impl Tasks {
+    /// A page of tasks: those that wait in the order in which their queues give them out, those that run by number,
+    /// those that ended with the latest first, those of a business with the newest first.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn list(
+        &self,
+        tx: &mut Tx<'_>,
+        filter: &Filter,
+        after: Option<&Cursor>,
+        limit: u32,
+    ) -> Result<Vec<Shown>, parlour_db::Error> {
+        let Filter { state, queue, kind, business } = filter;
+        let limit = limit.min(PAGE);
+        let backwards = business.is_some() || !matches!(state, State::Waiting | State::Running);
+        let start = if backwards {
+            Cursor { queue: String::new(), priority: 0, at: i64::MAX, id: i64::MAX }
+        } else {
+            Cursor { queue: String::new(), priority: -1, at: 0, id: 0 }
+        };
+        let Cursor { queue: last_queue, priority, at, id } = after.unwrap_or(&start);
+        match (business, state, queue) {
+            (Some(business), ..) => tx.all(&OF_BUSINESS, params![kind, limit, business, state.name(), id, queue], read),
+            (None, State::Waiting, None) => tx.all(&WAITING, params![kind, limit, last_queue, priority, at, id], read),
+            (None, State::Waiting, Some(queue)) => {
+                tx.all(&WAITING_IN_QUEUE, params![kind, limit, queue, priority, at, id], read)
+            }
+            (None, State::Running, _) => tx.all(&RUNNING, params![kind, limit, id, queue], read),
+            (None, ..) => tx.all(&ENDED, params![kind, limit, state.name(), at, id, queue], read),
+        }
+    }
+
+    /// One task.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn show(&self, tx: &mut Tx<'_>, id: i64) -> Result<Option<Shown>, parlour_db::Error> {
+        tx.first(&ONE, params![id], read)
+    }
+
+    /// Cancels a task: at once if it waits; if it runs, its worker drops it at its next heartbeat.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn cancel(&self, tx: &mut Tx<'_>, id: i64) -> Result<Cancelled, parlour_db::Error> {
+        let state = tx.first(&STATE, params![id], |row| row.take::<String>())?;
+        match state.as_deref().and_then(State::of) {
+            Some(State::Waiting) => {
+                tx.execute(&CANCEL, params![id, self.now(), self.expiry(State::Cancelled)])?;
+                Ok(Cancelled::AtOnce)
+            }
+            Some(State::Running) => {
+                tx.execute(&REQUEST_CANCEL, params![id])?;
+                Ok(Cancelled::Requested)
+            }
+            _ => Ok(Cancelled::NotThere),
+        }
+    }
+
+    /// Has a dead or cancelled task run again, now and with all its tries before it. Answers whether there is such a
+    /// one. Call [`Tasks::wake`] after the commit.
+    ///
+    /// # Errors
+    /// [`parlour_db::Error::Duplicate`] if another with its unique key waits or runs by now; and as any statement's.
+    pub fn retry(&self, tx: &mut Tx<'_>, id: i64) -> Result<bool, parlour_db::Error> {
+        tx.execute(&RETRY, params![id, self.now()]).map(|changed| changed > 0)
+    }
+
+    /// How each queue stands that has tasks. It counts them, so it takes its time where very many wait.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub fn figures(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<String, QueueFigures>, parlour_db::Error> {
+        let now = self.now();
+        let mut queues: BTreeMap<String, QueueFigures> = BTreeMap::new();
+        let waiting = tx.all(&WAITING_FIGURES, params![now], |row| {
+            let (queue, all, ready, first): (String, i64, i64, i64) =
+                (row.take()?, row.take()?, row.take()?, row.take()?);
+            Ok((queue, all.cast_unsigned(), ready.cast_unsigned(), first))
+        })?;
+        for (queue, all, ready, first) in waiting {
+            let figures = queues.entry(queue).or_default();
+            (figures.ready, figures.delayed) = (ready, all - ready);
+            let age = u64::try_from(now.saturating_sub(first)).ok();
+            figures.oldest_ready = age.filter(|_| ready > 0).map(Duration::from_micros);
+        }
+        let mut count = |row: &mut Row<'_>| Ok((row.take::<String>()?, row.take::<i64>()?.cast_unsigned()));
+        for (queue, running) in tx.all(&RUNNING_FIGURES, params![], &mut count)? {
+            queues.entry(queue).or_default().running = running;
+        }
+        for (queue, dead) in tx.all(&DEAD_FIGURES, params![], &mut count)? {
+            queues.entry(queue).or_default().dead = dead;
+        }
+        Ok(queues)
+    }
+
+    /// Removes what ended long enough ago, and answers how much that was; takes back the tasks of lost workers, and
+    /// removes these. To be called now and then.
+    ///
+    /// # Errors
+    /// As any statement's.
+    pub async fn prune(&self) -> Result<u64, Error> {
+        let mut pruned = 0;
+        loop {
+            let now = self.now();
+            let removed = self.db().write(move |tx| tx.execute(&PRUNE, params![now])).await?;
+            pruned += removed;
+            if removed < 1_000 {
+                break;
+            }
+        }
+        let ours = self.clone();
+        if self.db().write(move |tx| ours.rescue(tx)).await? > 0 {
+            self.wake();
+        }
+        Ok(pruned)
+    }
+}
+
+fn read(row: &mut Row<'_>) -> Result<Shown, parlour_db::Error> {
+    Ok(Shown {
+        id: row.take()?,
+        queue: row.take()?,
+        kind: row.take()?,
+        payload: row.take()?,
+        priority: Priority::of(row.take()?),
+        state: State::of(&row.take::<String>()?).ok_or(parlour_db::Error::Column { column: 5, expected: "a state" })?,
+        ready_at: instant(row.take()?),
+        attempt: row.take()?,
+        tries: row.take()?,
+        unique_key: row.take()?,
+        worker: row.take()?,
+        business: row.take()?,
+        created_at: instant(row.take()?),
+        started_at: row.take::<Option<i64>>()?.map(instant),
+        finished_at: row.take::<Option<i64>>()?.map(instant),
+        error: row.take()?,
+        progress: match (row.take()?, row.take()?, row.take()?) {
+            (Some(done), Some(total), Some(note)) => Some(Progress { done, total, note }),
+            _ => None,
+        },
+        cancel_requested: row.take()?,
+    })
+}

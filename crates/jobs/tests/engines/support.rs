@@ -1,0 +1,398 @@
+//! A store with the tasks' schema, a clock to turn, and a kind of task that does what the test says.
+
+use std::collections::BTreeMap;
+use std::future::{Future as _, poll_fn};
+use std::pin::pin;
+use std::sync::atomic::AtomicI64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex};
+use std::time::Duration;
+
+use jiff::Timestamp;
+use parlour_db::{Db, Location, Migration, Statement, Tx, params};
+use parlour_jobs::{
+    Enqueued, Failure, Filter, New, Policy, Registry, Retention, Run, Settings, Shown, State, Task, Tasks, Worker,
+};
+use parlour_testkit::{Database, Folder};
+use serde::{Deserialize, Serialize};
+use tokio::sync::Semaphore;
+
+pub(crate) use parlour_testkit::until;
+
+parlour_db::statements! {
+    pub(crate) COUNT = "SELECT count(*) FROM tasks";
+    pub(crate) WORKERS = "SELECT count(*) FROM task_workers";
+    pub(crate) EFFECT = "INSERT INTO effects (task) VALUES ($1)";
+    pub(crate) EFFECTS = "SELECT count(*) FROM effects";
+    pub(crate) BY_STATE = "SELECT queue, state, ready_at, kind FROM tasks";
+}
+
+pub(crate) static SCHEMA: &[Migration] = &[
+    parlour_jobs::MIGRATION,
+    Migration {
+        name: "0009_effects",
+        sqlite: "CREATE TABLE effects (task INTEGER NOT NULL) STRICT",
+        postgres: "CREATE TABLE effects (task BIGINT NOT NULL)",
+    },
+];
+
+/// A clock that stands still until it is turned.
+#[derive(Clone)]
+pub(crate) struct Clock(Arc<AtomicI64>);
+
+impl Clock {
+    pub(crate) fn new() -> Self {
+        let start: Timestamp = "2026-06-01T12:00:00Z".parse().unwrap();
+        Self(Arc::new(AtomicI64::new(start.as_microsecond())))
+    }
+
+    pub(crate) fn now(&self) -> Timestamp {
+        Timestamp::from_microsecond(self.0.load(Relaxed)).unwrap()
+    }
+
+    pub(crate) fn turn(&self, by: Duration) {
+        self.0.fetch_add(i64::try_from(by.as_micros()).unwrap(), Relaxed);
+    }
+
+    pub(crate) fn turn_to(&self, instant: &str) {
+        self.0.store(instant.parse::<Timestamp>().unwrap().as_microsecond(), Relaxed);
+    }
+}
+
+/// A place for tasks.
+pub(crate) struct Store {
+    pub(crate) db: Db,
+    pub(crate) tasks: Tasks,
+    pub(crate) clock: Clock,
+    pub(crate) log: Log,
+    location: Location,
+    _place: Place,
+}
+
+enum Place {
+    Folder { _folder: Folder },
+    Database { _database: Database },
+    Elsewhere,
+}
+
+impl Store {
+    pub(crate) async fn sqlite() -> Self {
+        let folder = Folder::new();
+        let location = Location::File(folder.join("records.db"));
+        Self::at(location, Place::Folder { _folder: folder }).await
+    }
+
+    pub(crate) async fn postgres() -> Self {
+        let database = Database::create();
+        let location = Location::Url(database.url.clone().into());
+        Self::at(location, Place::Database { _database: database }).await
+    }
+
+    /// In a server of the test's own.
+    pub(crate) async fn elsewhere(url: String) -> Self {
+        Self::at(Location::Url(url.into()), Place::Elsewhere).await
+    }
+
+    async fn at(location: Location, place: Place) -> Self {
+        let db = Db::open(location.clone(), parlour_db::Settings::default()).unwrap();
+        db.migrate(SCHEMA).await.unwrap();
+        let clock = Clock::new();
+        let theirs = clock.clone();
+        let tasks = Tasks::new(db.clone(), move || theirs.now(), Retention::default());
+        Self { db, tasks, clock, log: Log::default(), location, _place: place }
+    }
+
+    /// Another process, as it were: tasks with connections of their own.
+    pub(crate) fn other(&self) -> Tasks {
+        let clock = self.clock.clone();
+        let db = Db::open(self.location.clone(), parlour_db::Settings::default()).unwrap();
+        Tasks::new(db, move || clock.now(), Retention::default())
+    }
+
+    pub(crate) async fn enqueue(&self, new: New) -> Enqueued {
+        let tasks = self.tasks.clone();
+        let enqueued = self.db.write(move |tx| tasks.enqueue(tx, &new)).await.unwrap();
+        self.tasks.wake();
+        enqueued
+    }
+
+    /// Runs a unit of work that cannot fail.
+    pub(crate) async fn unit<T: Send + 'static>(
+        &self,
+        work: impl Fn(&Tasks, &mut Tx<'_>) -> Result<T, parlour_db::Error> + Send + 'static,
+    ) -> T {
+        let tasks = self.tasks.clone();
+        self.db.write(move |tx| work(&tasks, tx)).await.unwrap()
+    }
+
+    pub(crate) async fn show(&self, id: i64) -> Option<Shown> {
+        self.unit(move |tasks, tx| tasks.show(tx, id)).await
+    }
+
+    pub(crate) async fn list(&self, state: State) -> Vec<Shown> {
+        self.unit(move |tasks, tx| tasks.list(tx, &Filter::of(state), None, 1000)).await
+    }
+
+    pub(crate) async fn count(&self, statement: &'static Statement) -> i64 {
+        self.unit(move |_, tx| tx.one(statement, params![], |row| row.take())).await
+    }
+
+    /// Waits until a task has ended and is gone.
+    pub(crate) async fn gone(&self, id: i64) {
+        until("the task is gone", async || self.show(id).await.is_none()).await;
+    }
+
+    /// Waits until a task is in a state.
+    pub(crate) async fn comes_to(&self, id: i64, state: State) -> Shown {
+        until("the task comes to that state", async || self.show(id).await.is_some_and(|task| task.state == state))
+            .await;
+        self.show(id).await.unwrap()
+    }
+
+    /// A worker that does [`Job`]s and [`Kept`] ones.
+    pub(crate) fn worker(&self) -> Worker {
+        self.worker_of(&self.tasks, quick())
+    }
+
+    pub(crate) fn worker_of(&self, tasks: &Tasks, settings: Settings) -> Worker {
+        Worker::start(tasks, self.registry(), settings)
+    }
+
+    pub(crate) fn registry(&self) -> Registry {
+        let mut registry = Registry::default();
+        let (log, db) = (self.log.clone(), self.db.clone());
+        registry.handle(move |run, Job(doing)| act(log.clone(), db.clone(), run, doing));
+        let (log, db) = (self.log.clone(), self.db.clone());
+        registry.handle(move |run, Kept(doing)| act(log.clone(), db.clone(), run, doing));
+        let log = self.log.clone();
+        registry.handle(move |_, Other(text)| {
+            log.note(&text);
+            async { Ok(()) }
+        });
+        registry
+    }
+}
+
+/// A worker that polls and beats often, so that tests need not wait, and whose lease outlasts every turn of the clock.
+pub(crate) fn quick() -> Settings {
+    Settings {
+        poll: Duration::from_millis(10),
+        heartbeat: Duration::from_millis(20),
+        lease: Duration::from_secs(10 * 365 * 24 * 3600),
+        ..Settings::new("a test's")
+    }
+}
+
+/// What handlers did, and doors that they wait at.
+#[derive(Clone, Default)]
+pub(crate) struct Log {
+    notes: Arc<Mutex<Vec<String>>>,
+    doors: Arc<Mutex<BTreeMap<String, Arc<Semaphore>>>>,
+}
+
+impl Log {
+    pub(crate) fn note(&self, what: &str) {
+        self.notes.lock().unwrap().push(what.to_owned());
+    }
+
+    pub(crate) fn notes(&self) -> Vec<String> {
+        self.notes.lock().unwrap().clone()
+    }
+
+    pub(crate) fn times(&self, what: &str) -> usize {
+        self.notes().iter().filter(|note| *note == what).count()
+    }
+
+    pub(crate) async fn has(&self, what: &str, times: usize) {
+        until(what, async || self.times(what) >= times).await;
+    }
+
+    fn door(&self, name: &str) -> Arc<Semaphore> {
+        let mut doors = self.doors.lock().unwrap();
+        Arc::clone(doors.entry(name.to_owned()).or_insert_with(|| Arc::new(Semaphore::new(0))))
+    }
+
+    /// Lets that many through.
+    pub(crate) fn open(&self, name: &str, count: usize) {
+        self.door(name).add_permits(count);
+    }
+}
+
+/// What a test has its task do.
+#[derive(Clone, Debug, Serialize, Deserialize)]
+pub(crate) enum Doing {
+    /// Note this.
+    Note(String),
+    /// Note `at NAME`, wait to be let through, and note `through NAME`.
+    Wait(String),
+    /// Fail and be tried again.
+    Fail(String),
+    /// Fail so often, and then do well.
+    FailTimes(u32),
+    RetryAfter(u64),
+    GiveUp(String),
+    Panic(String),
+    /// Do something once and for all with the task's end, then fail.
+    FinishThenFail,
+    /// Note `begun`, wait until the worker is about to stop, then as above.
+    WaitForStop(String),
+    /// Wait as above, then fail.
+    WaitAndFail(String),
+    /// Wait as above, then try all that only an attempt in force may do.
+    ActLate(String),
+    /// Note this, wait to be let through it, and note `dropped` if that does not come to pass.
+    HoldOn(String),
+    /// Say how far it is, and wait.
+    Progress(String),
+}
+
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Job(pub(crate) Doing);
+
+impl Task for Job {
+    const KIND: &'static str = "job";
+}
+
+/// The same, in another queue and kept when done.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Kept(pub(crate) Doing);
+
+impl Task for Kept {
+    const KIND: &'static str = "kept";
+    const POLICY: Policy = Policy {
+        queue: "keeping",
+        tries: 1,
+        time_limit: Duration::from_millis(100),
+        keep_done: Some(Duration::from_secs(3600)),
+        ..Policy::DEFAULT
+    };
+}
+
+/// One that only notes its text.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Other(pub(crate) String);
+
+impl Task for Other {
+    const KIND: &'static str = "other";
+    const POLICY: Policy = Policy { queue: "others", ..Policy::DEFAULT };
+}
+
+/// One that workers do not know.
+#[derive(Serialize, Deserialize)]
+pub(crate) struct Unknown;
+
+impl Task for Unknown {
+    const KIND: &'static str = "unknown";
+}
+
+pub(crate) fn job(doing: Doing) -> New {
+    New::of(&Job(doing)).unwrap()
+}
+
+pub(crate) fn note(text: impl Into<String>) -> New {
+    job(Doing::Note(text.into()))
+}
+
+pub(crate) fn wait(door: &str) -> New {
+    job(Doing::Wait(door.to_owned()))
+}
+
+async fn act(log: Log, db: Db, run: Run, doing: Doing) -> Result<(), Failure> {
+    match doing {
+        Doing::Note(text) => log.note(&text),
+        Doing::Wait(door) => pass(&log, &door).await,
+        Doing::WaitForStop(door) => {
+            log.note("begun");
+            run.stopping().await;
+            pass(&log, &door).await;
+        }
+        Doing::WaitAndFail(door) => {
+            pass(&log, &door).await;
+            return Err(Failure::Retry(door));
+        }
+        Doing::Fail(reason) => {
+            log.note("failed");
+            return Err(Failure::Retry(reason));
+        }
+        Doing::FailTimes(times) if run.attempt() <= times => {
+            log.note("failed");
+            return Err(Failure::Retry(format!("attempt {}", run.attempt())));
+        }
+        Doing::FailTimes(_) => log.note(if run.is_last() { "last" } else { "not last" }),
+        Doing::RetryAfter(seconds) if run.attempt() == 1 => {
+            return Err(Failure::RetryAfter(Duration::from_secs(seconds), "later".to_owned()));
+        }
+        Doing::RetryAfter(_) => log.note("retried"),
+        Doing::GiveUp(reason) => return Err(Failure::give_up(reason)),
+        Doing::Panic(message) => panic!("{message}"),
+        Doing::FinishThenFail => {
+            let its = run.clone();
+            finish(&db, its).await?;
+            return Err(Failure::Retry("after it was finished".to_owned()));
+        }
+        Doing::ActLate(door) => {
+            pass(&log, &door).await;
+            let its = run.clone();
+            let fenced = db.write(move |tx| {
+                its.fence(tx)?;
+                tx.execute(&EFFECT, params![its.id()])?;
+                Ok::<_, parlour_jobs::Error>(())
+            });
+            for refused in [fenced.await, finish(&db, run.clone()).await, run.progress(1, 2, "late").await] {
+                log.note(if matches!(refused, Err(parlour_jobs::Error::Fenced)) { "fenced" } else { "let through" });
+            }
+        }
+        Doing::HoldOn(door) => {
+            log.note(&door);
+            let guard = NoteDropped(Some(log.clone()));
+            log.door(&door).acquire().await?.forget();
+            guard.through();
+        }
+        Doing::Progress(door) => {
+            run.progress(3, 7, "counting").await?;
+            pass(&log, &door).await;
+        }
+    }
+    Ok(())
+}
+
+/// Notes that it was dropped, unless it got through.
+struct NoteDropped(Option<Log>);
+
+impl NoteDropped {
+    fn through(mut self) {
+        self.0 = None;
+    }
+}
+
+impl Drop for NoteDropped {
+    fn drop(&mut self) {
+        if let Some(log) = &self.0 {
+            log.note("dropped");
+        }
+    }
+}
+
+async fn finish(db: &Db, run: Run) -> Result<(), parlour_jobs::Error> {
+    db.write(move |tx| {
+        tx.execute(&EFFECT, params![run.id()])?;
+        run.finish(tx)
+    })
+    .await
+}
+
+async fn pass(log: &Log, door: &str) {
+    let gate = log.door(door);
+    let mut place = pin!(gate.acquire());
+    let mut has_place = false;
+    // It stands in line before it says so: whoever comes later is let through later.
+    let passed = poll_fn(|context| {
+        let passed = place.as_mut().poll(context);
+        if !std::mem::replace(&mut has_place, true) {
+            log.note(&format!("at {door}"));
+        }
+        passed
+    });
+    passed.await.unwrap().forget();
+    log.note(&format!("through {door}"));
+}

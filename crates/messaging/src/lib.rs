@@ -1,0 +1,128 @@
+//! Messages to people: letters (e-mail) and texts (SMS and push), what they say, and when they may be sent.
+//!
+//! ```no_run
+//! # use parlour_messaging::{Mail, Visit};
+//! # async fn example(mail: Mail, visit: Visit, now: jiff::Timestamp) -> Result<(), Box<dyn std::error::Error>> {
+//! let notice = parlour_messaging::Notice::Confirmation { visit, manage_url: "https://salon.example/b/7".into() };
+//! let wording = notice.write(parlour_messaging::Language::German)?;
+//! let letter = parlour_messaging::Letter {
+//!     id: parlour_messaging::MessageId::new("confirmation-7@salon.example")?,
+//!     written_at: now,
+//!     from: parlour_messaging::Address::named("Salon Süd", "hello@salon.example")?,
+//!     to: parlour_messaging::Address::new("client@example.org")?,
+//!     reply_to: None,
+//!     subject: wording.subject,
+//!     text: wording.text,
+//!     html: wording.html,
+//!     unsubscribe: None,
+//!     invitation: None,
+//!     attachments: Vec::new(),
+//! };
+//! mail.send(&letter).await?;
+//! # Ok(()) }
+//! ```
+//!
+//! What is promised:
+//! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at any time
+//!   after that: a letter keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
+//! - It may be sent twice: if the answer of the server is lost, nobody knows whether it took the message.
+//! - Nothing that people enter can add a header, a recipient or markup.
+//! - A future of this crate can be dropped at any time; a connection on which something was under way is not used again.
+//!
+//! It keeps nothing. Retries, delivery states and the decision to send are the caller's.
+//!
+//! | module | what it is |
+//! |---|---|
+//! | `address`, `letter` | an e-mail and its MIME form |
+//! | `smtp`, `folder` | where letters go |
+//! | `webhook` | where texts go |
+//! | `notice`, `template` | what messages say, in each language |
+//! | `language` | dates, times and money as they are written |
+//! | `calendar` | bookings as iCalendar |
+//! | `quiet` | hours at which nobody is to be disturbed |
+
+#![warn(missing_docs)]
+
+mod address;
+mod calendar;
+mod error;
+mod folder;
+mod language;
+mod letter;
+mod notice;
+mod quiet;
+mod smtp;
+mod template;
+mod webhook;
+
+pub use address::{Address, MessageId, Url};
+pub use calendar::{Calendar, Event, Method, Status};
+pub use error::{Error, Invalid};
+pub use folder::Folder;
+pub use language::Language;
+pub use letter::{Attachment, Invitation, Letter};
+pub use notice::{Location, Notice, Price, Series, Service, Visit};
+pub use quiet::QuietHours;
+pub use smtp::{Security, Smtp, SmtpSettings};
+pub use template::{Unwritten, Wording};
+pub use webhook::{Channel, Text, Webhook, WebhookSettings};
+
+/// What became of a message that was not refused.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// Somebody took it, which does not mean that it was read, or even delivered.
+    HandedOver,
+    /// Messages of this kind are turned off, so nothing was sent.
+    Off,
+}
+
+/// Where letters go.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+pub enum Mail {
+    /// To a mail server.
+    Smtp(Smtp),
+    /// Into a folder, to be looked at.
+    Folder(Folder),
+    /// Nowhere.
+    Off,
+}
+
+impl Mail {
+    /// Sends a letter.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send(&self, letter: &Letter) -> Result<Outcome, Error> {
+        match self {
+            Self::Smtp(smtp) => smtp.send(letter).await?,
+            Self::Folder(folder) => folder.put(letter).await?,
+            Self::Off => return Ok(Outcome::Off),
+        }
+        Ok(Outcome::HandedOver)
+    }
+}
+
+/// Where texts go.
+#[derive(Debug)]
+#[allow(clippy::large_enum_variant, reason = "a program has one of it")]
+pub enum Texts {
+    /// To a service that passes them on.
+    Webhook(Webhook),
+    /// Nowhere.
+    Off,
+}
+
+impl Texts {
+    /// Sends a text. `now` is what the receiver compares its own clock with, to within five minutes.
+    ///
+    /// # Errors
+    /// See [`Error`].
+    pub async fn send(&self, text: &Text, now: jiff::Timestamp) -> Result<Outcome, Error> {
+        match self {
+            Self::Webhook(webhook) => webhook.send(text, now).await?,
+            Self::Off => return Ok(Outcome::Off),
+        }
+        Ok(Outcome::HandedOver)
+    }
+}

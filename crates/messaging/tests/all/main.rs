@@ -1,0 +1,44 @@
+//! The crate from the outside: real servers, and parsers that others wrote.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
+
+mod calendar;
+mod folder;
+mod letter;
+mod notice;
+mod smtp;
+mod tls;
+mod webhook;
+
+use jiff::Timestamp;
+use mail_parser::{Message, MessageParser};
+use parlour_messaging::{Address, Letter, MessageId};
+
+/// A letter with something of everything that has to be encoded.
+fn letter(id: &str) -> Letter {
+    Letter {
+        id: MessageId::new(format!("{id}@salon.example")).unwrap(),
+        written_at: at("2027-01-22T09:00:00Z"),
+        from: Address::named("Salon Süd, Köln", "hello@salon.example").unwrap(),
+        to: Address::named("渡辺 Zoë", "zoe@example.org").unwrap(),
+        reply_to: None,
+        subject: "Ihr Termin am Freitag – 14:30 Uhr ✂".into(),
+        text: "Guten Tag Zoë,\n.\n.. ein Punkt am Anfang\nbis bald\n".into(),
+        html: "<p>Guten Tag Zoë, <b>bis bald</b></p>".into(),
+        unsubscribe: None,
+        invitation: None,
+        attachments: Vec::new(),
+    }
+}
+
+fn at(text: &str) -> Timestamp {
+    text.parse().unwrap()
+}
+
+fn parse(mime: &[u8]) -> Message<'_> {
+    MessageParser::default().parse(mime).expect("a message")
+}
+
+/// A text with the line ends that texts have here, and none at its end.
+fn plain(text: &str) -> String {
+    text.replace("\r\n", "\n").trim_end().to_owned()
+}

@@ -1,0 +1,259 @@
+//! What follows for those who do not keep to limits: first a refusal, then a slow one, then none of their requests is looked
+//! at for a while, and whoever goes on after that has to prove work first. Everything fades: strikes after an hour.
+//!
+//! It is about addresses, and only about requests of strangers: those who are logged in are known, and may share an address
+//! with somebody who is not.
+
+use std::collections::HashMap;
+use std::num::NonZeroU32;
+use std::sync::atomic::AtomicUsize;
+use std::sync::atomic::Ordering::Relaxed;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use parlour_cluster::{Cluster, Heard, Topic, Window};
+use sha2::{Digest, Sha256};
+use tokio::task::JoinHandle;
+
+use crate::Block;
+
+const TOPIC: Topic = Topic("limits");
+/// How long a challenge can be met.
+const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
+/// Addresses that are remembered.
+const MOST: usize = 100_000;
+
+/// After how many strikes what follows.
+#[derive(Clone, Copy, Debug)]
+pub struct Ladder {
+    /// Strikes within an hour after which refusals are slow.
+    pub slow_after: u32,
+    /// How slow.
+    pub slow_by: Duration,
+    /// Strikes after which nothing is looked at any more for a while.
+    pub block_after: u32,
+    /// For how long.
+    pub block_for: Duration,
+    /// How long after that work has to be proven, by whoever goes on.
+    pub challenge_for: Duration,
+    /// How much: leading zero bits of a SHA-256.
+    pub challenge_bits: u32,
+}
+
+/// What follows a strike.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Measure {
+    /// No more than the refusal.
+    Refuse,
+    /// A refusal that takes its time.
+    Slow(Duration),
+    /// Nothing is looked at for so long.
+    Block(Duration),
+    /// Nothing is looked at without a proof of work for so long.
+    Challenge(Duration),
+}
+
+impl Ladder {
+    const STRIKES_LAST: Duration = Duration::from_secs(3_600);
+
+    /// What follows so many strikes within an hour.
+    #[must_use]
+    pub fn measure(&self, strikes: u32) -> Measure {
+        match strikes {
+            strikes if strikes > self.block_after => Measure::Challenge(self.challenge_for),
+            strikes if strikes == self.block_after => Measure::Block(self.block_for),
+            strikes if strikes >= self.slow_after => Measure::Slow(self.slow_by),
+            _ => Measure::Refuse,
+        }
+    }
+
+    /// Strikes are counted until what follows does not change any more.
+    fn window(&self) -> Window {
+        let most = NonZeroU32::new(self.block_after.saturating_add(1)).unwrap_or(NonZeroU32::MIN);
+        Window { most, within: Self::STRIKES_LAST }
+    }
+}
+
+/// Under what an address stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Sentence {
+    /// Nothing is looked at for so long still.
+    Blocked(Duration),
+    /// Work has to be proven first.
+    Challenged,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Case {
+    challenged: bool,
+    /// By the cluster's clock, in milliseconds.
+    until: i64,
+}
+
+/// Keeps the addresses that stand under a sentence, on all nodes.
+#[derive(Debug)]
+pub(crate) struct Warden {
+    cluster: Cluster,
+    ladder: Ladder,
+    cases: Arc<Cases>,
+    hearing: JoinHandle<()>,
+}
+
+#[derive(Debug, Default)]
+struct Cases {
+    count: AtomicUsize,
+    all: Mutex<HashMap<Block, Case>>,
+}
+
+impl Drop for Warden {
+    fn drop(&mut self) {
+        self.hearing.abort();
+    }
+}
+
+impl Warden {
+    pub(crate) fn new(cluster: Cluster, ladder: Ladder) -> Self {
+        let cases = Arc::new(Cases::default());
+        let hearing = tokio::spawn(hear(cluster.clone(), Arc::clone(&cases)));
+        Self { cluster, ladder, cases, hearing }
+    }
+
+    /// Under what an address stands.
+    pub(crate) fn sentence(&self, block: Block) -> Option<Sentence> {
+        if self.cases.count.load(Relaxed) == 0 {
+            return None;
+        }
+        let now = self.cluster.now();
+        let case = self.cases.lock().get(&block).copied().filter(|case| case.until > now)?;
+        let left = Duration::from_millis(u64::try_from(case.until - now).unwrap_or_default());
+        Some(if case.challenged { Sentence::Challenged } else { Sentence::Blocked(left) })
+    }
+
+    /// Counts a strike, and sees to what follows.
+    pub(crate) async fn strike(&self, block: Block) -> Measure {
+        let window = self.ladder.window();
+        let verdict = self.cluster.hit(&key(b"strikes|", block), &[window]).await;
+        let strikes = if verdict.passed { window.most.get() - verdict.remaining } else { window.most.get() };
+        let measure = self.ladder.measure(strikes);
+        let (challenged, life) = match measure {
+            Measure::Refuse | Measure::Slow(_) => return measure,
+            Measure::Block(life) => (false, life),
+            Measure::Challenge(life) => (true, life),
+        };
+        tracing::warn!(address = %block.first(), strikes, challenged, "an address that does not keep to limits");
+        self.sentence_to(block, Some((challenged, life)));
+        measure
+    }
+
+    /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must have.
+    pub(crate) async fn challenge(&self, block: Block, token: &str) -> u32 {
+        self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
+        self.ladder.challenge_bits
+    }
+
+    /// Whether the answer meets the challenge, which counts once; then all is forgiven.
+    pub(crate) async fn is_met(&self, block: Block, token: &str, answer: &str) -> bool {
+        let hash = Sha256::new().chain_update(token).chain_update(".").chain_update(answer).finalize();
+        if leading_zeros(&hash) < self.ladder.challenge_bits {
+            return false;
+        }
+        let met = self.cluster.remove(&challenge_key(token), &key(b"", block)).await;
+        if met {
+            self.sentence_to(block, None);
+        }
+        met
+    }
+
+    /// Lets all nodes know: challenged or blocked, and for how long; or nothing any more.
+    fn sentence_to(&self, block: Block, sentence: Option<(bool, Duration)>) {
+        let mut text = Vec::new();
+        let (challenged, life) = sentence.unwrap_or_default();
+        text.push(u8::from(challenged));
+        text.extend_from_slice(&u64::try_from(life.as_millis()).unwrap_or(u64::MAX).to_le_bytes());
+        block.write(&mut text);
+        self.cases.take(&text, self.cluster.now());
+        self.cluster.tell(TOPIC, text);
+    }
+}
+
+impl Cases {
+    fn lock(&self) -> MutexGuard<'_, HashMap<Block, Case>> {
+        // What holds the lock changes a map.
+        self.all.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Takes over what a node says: see [`Warden::sentence_to`].
+    fn take(&self, text: &[u8], now: i64) {
+        let Some(([challenged], rest)) = text.split_first_chunk() else { return };
+        let Some((life, block)) = rest.split_first_chunk() else { return };
+        let Some(block) = Block::read(block) else { return };
+        let life = i64::try_from(u64::from_le_bytes(*life)).unwrap_or(i64::MAX);
+        let mut all = self.lock();
+        if life == 0 {
+            all.remove(&block);
+        } else {
+            if all.len() >= MOST {
+                all.retain(|_, case| case.until > now);
+            }
+            let is_blocked = all.get(&block).is_some_and(|case| !case.challenged && case.until > now);
+            // What was under way when it was blocked does not make a challenge of it.
+            if all.len() < MOST && !(is_blocked && *challenged == 1) {
+                all.insert(block, Case { challenged: *challenged == 1, until: now.saturating_add(life) });
+            }
+        }
+        self.count.store(all.len(), Relaxed);
+    }
+}
+
+async fn hear(cluster: Cluster, cases: Arc<Cases>) {
+    let mut listener = cluster.listen(TOPIC);
+    loop {
+        // Whoever was missed will strike again.
+        if let Heard::Message(text) = listener.next().await {
+            cases.take(&text, cluster.now());
+        }
+    }
+}
+
+fn key(kind: &[u8], block: Block) -> Vec<u8> {
+    let mut key = kind.to_vec();
+    block.write(&mut key);
+    key
+}
+
+fn challenge_key(token: &str) -> Vec<u8> {
+    [b"challenge|", token.as_bytes()].concat()
+}
+
+fn leading_zeros(hash: &[u8]) -> u32 {
+    let zeros = hash.iter().take_while(|byte| **byte == 0).count();
+    let rest = hash.get(zeros).map_or(0, |byte| byte.leading_zeros());
+    u32::try_from(zeros * 8).unwrap_or(u32::MAX) + rest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_follows_gets_harder_with_every_step() {
+        let ladder = Ladder {
+            slow_after: 3,
+            slow_by: Duration::from_secs(1),
+            block_after: 5,
+            block_for: Duration::from_secs(600),
+            challenge_for: Duration::from_secs(3_600),
+            challenge_bits: 8,
+        };
+        let measures: Vec<_> = (1..8).map(|strikes| ladder.measure(strikes)).collect();
+        let (slow, block) = (Measure::Slow(ladder.slow_by), Measure::Block(ladder.block_for));
+        let challenge = Measure::Challenge(ladder.challenge_for);
+        assert_eq!(measures, [Measure::Refuse, Measure::Refuse, slow, slow, block, challenge, challenge]);
+        assert_eq!(ladder.window().most.get(), 6);
+    }
+
+    #[test]
+    fn zeros_are_counted_from_the_front() {
+        assert_eq!([&[0, 0, 1][..], &[128], &[0, 15], &[0, 0], &[]].map(leading_zeros), [23, 0, 12, 16, 0]);
+    }
+}

@@ -1,0 +1,271 @@
+//! How much may be asked, by whom, and what follows for those who ask for more.
+//!
+//! A [`Policy`] says how many requests pass within sliding windows, counted by address, user, business, key or route. The count
+//! is exact, on one node and over all that share a Redis ([`parlour_cluster::Cluster::hit`]). Those who are refused again and again
+//! climb a [`Ladder`].
+
+#![warn(missing_docs)]
+
+mod address;
+mod escalation;
+mod policy;
+
+use std::net::IpAddr;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+use std::time::Duration;
+
+use parlour_cluster::{Cluster, State, Verdict, Window};
+
+pub use address::{Block, Net, client_address};
+pub use escalation::{Ladder, Measure};
+pub use policy::{Apart, By, Policy, Rate};
+
+use escalation::{Sentence, Warden};
+
+/// Whether limits hold.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Mode {
+    /// They do.
+    On,
+    /// They are counted and told to the log, and nothing is refused.
+    Shadow,
+    /// Nothing is counted.
+    Off,
+}
+
+impl std::str::FromStr for Mode {
+    type Err = &'static str;
+
+    fn from_str(text: &str) -> Result<Self, &'static str> {
+        match text {
+            "on" => Ok(Self::On),
+            "shadow" => Ok(Self::Shadow),
+            "off" => Ok(Self::Off),
+            _ => Err("must be on, shadow or off"),
+        }
+    }
+}
+
+/// What limits there are.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Whether they hold.
+    pub mode: Mode,
+    /// The policies.
+    pub policies: Vec<Policy>,
+    /// Addresses that requests are not counted by.
+    pub exempt: Vec<Net>,
+    /// What follows for those who do not keep to them.
+    pub ladder: Ladder,
+}
+
+/// Who asks for what.
+#[derive(Clone, Copy, Debug)]
+pub struct Asked<'a> {
+    /// From where.
+    pub address: IpAddr,
+    /// The user who is logged in.
+    pub user: Option<i64>,
+    /// Whose records are asked for.
+    pub business: Option<i64>,
+    /// The key of the interface.
+    pub api_key: Option<i64>,
+    /// What is said of who asks: words that policies name.
+    pub tags: &'a [&'static str],
+    /// The answer to a challenge that came along: the challenge and the answer.
+    pub proof: Option<(&'a str, &'a str)>,
+}
+
+/// The policies about a route; by default none.
+#[derive(Clone, Debug, Default)]
+pub struct Plan {
+    route: String,
+    policies: Vec<usize>,
+}
+
+impl Plan {
+    /// Whether there is none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.policies.is_empty()
+    }
+}
+
+/// How a request stands with the policy that is closest to its limit.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Standing {
+    /// The policy, by its place.
+    pub policy: usize,
+    /// The window, by its place.
+    pub window: usize,
+    /// How many more pass.
+    pub remaining: u32,
+    /// How long until one more does.
+    pub after: Duration,
+}
+
+/// What came of a request.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Outcome {
+    /// It passes; `None`: no policy counts it.
+    Pass(Option<Standing>),
+    /// It is refused by a policy, for so long at least.
+    Refused(Standing),
+    /// The address is blocked for so long.
+    Blocked(Duration),
+    /// Work has to be proven: a token must come back, with an answer such that the SHA-256 of the token, a dot and the
+    /// answer begins with so many zero bits.
+    Challenged {
+        /// The token.
+        token: String,
+        /// How many.
+        bits: u32,
+    },
+    /// Nodes cannot count together, and the policy would rather refuse.
+    Apart,
+}
+
+/// The limits of an installation.
+#[derive(Debug)]
+pub struct Limits {
+    cluster: Cluster,
+    mode: Mode,
+    policies: Vec<Policy>,
+    windows: Vec<Vec<Window>>,
+    exempt: Vec<Net>,
+    warden: Warden,
+    /// How often each policy was over its limit.
+    over: Vec<AtomicU64>,
+}
+
+impl Limits {
+    /// With these settings. Needs a Tokio runtime.
+    #[must_use]
+    pub fn new(cluster: Cluster, settings: Settings) -> Self {
+        let Settings { mode, policies, exempt, ladder } = settings;
+        let windows = policies.iter().map(|policy| policy.windows.iter().map(|rate| rate.0).collect()).collect();
+        let warden = Warden::new(cluster.clone(), ladder);
+        let over = policies.iter().map(|_| AtomicU64::new(0)).collect();
+        Self { cluster, mode, policies, windows, exempt, warden, over }
+    }
+
+    /// How often each policy was over its limit since the start, in shadow too.
+    pub fn figures(&self) -> impl Iterator<Item = (&str, u64)> {
+        self.policies.iter().zip(&self.over).map(|(policy, over)| (policy.name.as_str(), over.load(Relaxed)))
+    }
+
+    /// Whether anything is counted.
+    #[must_use]
+    pub fn is_on(&self) -> bool {
+        self.mode != Mode::Off
+    }
+
+    /// The policies, by their places.
+    #[must_use]
+    pub fn policies(&self) -> &[Policy] {
+        &self.policies
+    }
+
+    /// The policies about a route, as in `POST /bookings`.
+    #[must_use]
+    pub fn plan(&self, route: &str) -> Plan {
+        let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
+        let policies = if self.mode == Mode::Off { Vec::new() } else { about.map(|(place, _)| place).collect() };
+        Plan { route: route.to_owned(), policies }
+    }
+
+    /// Counts a request, or refuses it. `token` makes a text that cannot be guessed.
+    pub async fn check(&self, plan: &Plan, asked: &Asked<'_>, token: impl FnOnce() -> String) -> Outcome {
+        if plan.is_empty() {
+            return Outcome::Pass(None);
+        }
+        let block = Block::of(asked.address);
+        let exempt = self.exempt.iter().any(|net| net.contains(asked.address));
+        if let Some(outcome) = self.check_sentence(block, exempt, asked, token).await {
+            return outcome;
+        }
+        let mut closest: Option<Standing> = None;
+        for &place in &plan.policies {
+            let policy = &self.policies[place];
+            let by_address = policy.by.contains(&By::Address);
+            if !policy.is_for(asked.tags) || (exempt && by_address) {
+                continue;
+            }
+            let Some(key) = key(policy, block, asked, &plan.route) else { continue };
+            match (policy.apart, self.cluster.state()) {
+                (Apart::Pass, State::Apart) => continue,
+                (Apart::Refuse, State::Apart) if !policy.shadow && self.mode == Mode::On => return Outcome::Apart,
+                _ => {}
+            }
+            let verdict = self.cluster.hit(&key, &self.windows[place]).await;
+            let Verdict { passed, window, remaining, after } = verdict;
+            let standing = Standing { policy: place, window, remaining, after };
+            if !passed {
+                self.over[place].fetch_add(1, Relaxed);
+                let shadow = policy.shadow || self.mode == Mode::Shadow;
+                tracing::debug!(policy = policy.name, address = %asked.address, user = asked.user, shadow, "over a limit");
+                if shadow {
+                    continue;
+                }
+                if by_address && asked.user.is_none() {
+                    self.follow(block).await;
+                }
+                return Outcome::Refused(standing);
+            }
+            if closest.is_none_or(|closest| remaining < closest.remaining) {
+                closest = Some(standing);
+            }
+        }
+        Outcome::Pass(closest)
+    }
+
+    async fn check_sentence(
+        &self,
+        block: Block,
+        exempt: bool,
+        asked: &Asked<'_>,
+        token: impl FnOnce() -> String,
+    ) -> Option<Outcome> {
+        if exempt || asked.user.is_some() || self.mode != Mode::On {
+            return None;
+        }
+        match self.warden.sentence(block)? {
+            Sentence::Blocked(left) => Some(Outcome::Blocked(left)),
+            Sentence::Challenged => {
+                if let Some((token, answer)) = asked.proof
+                    && self.warden.is_met(block, token, answer).await
+                {
+                    return None;
+                }
+                let token = token();
+                let bits = self.warden.challenge(block, &token).await;
+                Some(Outcome::Challenged { token, bits })
+            }
+        }
+    }
+
+    /// Sees to what follows a refusal.
+    async fn follow(&self, block: Block) {
+        if let Measure::Slow(by) = self.warden.strike(block).await {
+            tokio::time::sleep(by).await;
+        }
+    }
+}
+
+/// What a request is counted under; `None` if it lacks what the policy counts by.
+fn key(policy: &Policy, block: Block, asked: &Asked<'_>, route: &str) -> Option<Vec<u8>> {
+    let mut key = Vec::with_capacity(64);
+    key.extend_from_slice(policy.name.as_bytes());
+    for by in &policy.by {
+        key.push(b'|');
+        match by {
+            By::Address => block.write(&mut key),
+            By::User => key.extend_from_slice(&asked.user?.to_le_bytes()),
+            By::Business => key.extend_from_slice(&asked.business?.to_le_bytes()),
+            By::ApiKey => key.extend_from_slice(&asked.api_key?.to_le_bytes()),
+            By::Route => key.extend_from_slice(route.as_bytes()),
+        }
+    }
+    Some(key)
+}
