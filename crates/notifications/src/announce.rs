@@ -40,7 +40,7 @@ pub(super) fn about(
     booking: BookingId,
 ) -> Result<(), parlour_jobs::Error> {
     let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
-    tx.enqueue(&notices.tasks(), &[new])
+    tx.enqueue(notices.tasks(), &[new])
 }
 
 /// Whom a visit's messages are to.

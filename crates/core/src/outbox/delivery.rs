@@ -8,7 +8,7 @@ use parlour_jobs::{New, Policy, Task};
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
-use super::outbox::Notices;
+use super::queue::Notices;
 use crate::changes::Transaction;
 use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
 

@@ -3,11 +3,11 @@
 mod channel;
 mod contact;
 mod delivery;
-mod outbox;
+mod queue;
 mod rules;
 
 pub use channel::{Channel, Language};
 pub use contact::Contact;
 pub use delivery::{Deliver, Details, Kind, NewDelivery, Reason, State};
-pub use outbox::Notices;
+pub use queue::Notices;
 pub use rules::{Minutes, Rules};

@@ -11,7 +11,7 @@ use axum_extra::extract::cookie::{Cookie, SameSite};
 use axum_extra::headers::authorization::Bearer;
 use axum_extra::headers::{Authorization, HeaderMapExt as _};
 
-use super::principal::{Principal, Role};
+use super::model::{Principal, Role};
 use super::sessions::Watched;
 use crate::context::Context;
 use crate::http::caller::Caller;

@@ -6,8 +6,8 @@ use std::sync::{Arc, OnceLock};
 
 use serde::{Deserialize, Serialize};
 
+use super::model::{Principal, Role};
 use super::plan::Plan;
-use super::principal::{Principal, Role};
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionId, UserId};
 
 /// A session, by its id and the hash of its token.

@@ -5,9 +5,8 @@
 
 mod extract;
 mod known;
+mod model;
 mod plan;
-#[expect(clippy::module_inception, reason = "the module's main type")]
-mod principal;
 mod sessions;
 mod subscriber;
 
@@ -16,7 +15,7 @@ pub use extract::{
     whoever,
 };
 pub use known::Marked;
+pub use model::{Principal, Role};
 pub use plan::Plan;
-pub use principal::{Principal, Role};
 pub use sessions::{Sessions, Watched};
 pub use subscriber::InvalidateSessions;

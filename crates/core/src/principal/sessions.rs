@@ -17,7 +17,7 @@ use parlour_db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
 use super::known::{Known, KnownRow, Marked, Seen};
-use super::principal::Principal;
+use super::model::Principal;
 use crate::changes::{Change, Transaction};
 use crate::clock::Clock;
 use crate::http::{Code, Problem};
