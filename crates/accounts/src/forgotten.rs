@@ -15,7 +15,7 @@ use parlour_core::principal::Sessions;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant, UserId};
 use parlour_db::{Tx, params};
-use parlour_jobs::{Failure, New, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, NewJob};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -97,7 +97,7 @@ pub async fn log_forgotten_password(
         return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    let (tasks, new) = (app.tasks.clone(), New::of(&SendLink { account: forgotten.username.0 })?);
+    let (tasks, new) = (app.tasks.clone(), NewJob::of(&SendLink { account: forgotten.username.0 })?);
     app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -108,12 +108,12 @@ pub struct SendLink {
     account: String,
 }
 
-impl Task for SendLink {
+impl Job for SendLink {
     const KIND: &'static str = "send_password_link";
 }
 
 /// Queues the letter, if there is such a user and none was sent lately.
-pub async fn send_link(app: Accounts, run: Run, task: SendLink) -> Result<(), Failure> {
+pub async fn send_link(app: Accounts, run: JobContext, task: SendLink) -> Result<(), JobError> {
     let (notices, now) = (app.notices.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![task.account], |row| {

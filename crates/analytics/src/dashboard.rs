@@ -72,7 +72,7 @@ pub async fn show_dashboard(State(app): State<Context>, who: Staff, known: Known
 
 async fn look(app: &Context, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {
     let now = app.clock.now();
-    let locations = app.db.read_anywhere(move |tx| {
+    let locations = app.db.read_replica(move |tx| {
         let mut locations: Vec<LocationToday> = Vec::new();
         let days = candidates(now);
         tx.all(&TODAY, params![business, days[0], days[1], days[2]], |row| {
@@ -195,7 +195,7 @@ pub async fn list_days(
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
     let place = filter.location_id.map(|place| place.0);
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let last = match days.1 {
             Some(last) if place.is_none() => last,
             last => {

@@ -77,7 +77,7 @@ pub async fn show_agenda(
     Query(filter): Query<AgendaFilter>,
 ) -> Result<Written, Problem> {
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let zone = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?.time_zone;
         let first = filter.from.map_or_else(|| zone.day(now), |from| from.0);
         let last = filter.to.map_or(first, |to| to.0);

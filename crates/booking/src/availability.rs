@@ -114,7 +114,7 @@ pub async fn list_availability(
         moving,
     };
     let planner = Planner::new(&app, who.business_id);
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let mut search = search.clone();
         if let Some(moving) = moving {
             let found = find(tx, &Actor::from(&*who), moving).map_err(|problem| match problem.code {

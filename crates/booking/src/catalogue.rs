@@ -5,7 +5,7 @@
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
-use parlour_cache::{Caches, Stamp};
+use parlour_cache::{Caches, ScopeVersion};
 use parlour_catalogue::locations::Location;
 use parlour_core::clock::Clock;
 use parlour_core::http::Problem;
@@ -27,14 +27,14 @@ const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
 type Wish = (LocationId, Vec<Wanted>);
-type OffersCache = Cache<(Stamp, Wish), Kept<Offers>, ByCandidates>;
+type OffersCache = Cache<(ScopeVersion, Wish), Kept<Offers>, ByCandidates>;
 
 /// What can be booked, kept in memory.
 #[derive(Debug)]
 pub struct Catalogue {
     caches: Caches,
     clock: Clock,
-    locations: Cache<(Stamp, Place), Kept<Location>>,
+    locations: Cache<(ScopeVersion, Place), Kept<Location>>,
     offers: OffersCache,
 }
 
@@ -55,8 +55,8 @@ impl<V> Clone for Kept<V> {
 #[derive(Clone, Copy, Debug)]
 struct ByCandidates;
 
-impl Weighter<(Stamp, Wish), Kept<Offers>> for ByCandidates {
-    fn weight(&self, _: &(Stamp, Wish), kept: &Kept<Offers>) -> u64 {
+impl Weighter<(ScopeVersion, Wish), Kept<Offers>> for ByCandidates {
+    fn weight(&self, _: &(ScopeVersion, Wish), kept: &Kept<Offers>) -> u64 {
         kept.value.weight()
     }
 }
@@ -90,7 +90,7 @@ impl Catalogue {
     /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
     /// could keep what it saw before a change as what came after.
     pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
-        CatalogueVersion { business, stamp: self.caches.stamp(kept::catalogue(business)) }
+        CatalogueVersion { business, stamp: self.caches.version(kept::catalogue(business)) }
     }
 
     /// See [`locate`].
@@ -132,5 +132,5 @@ impl Catalogue {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct CatalogueVersion {
     pub(super) business: BusinessId,
-    stamp: Stamp,
+    stamp: ScopeVersion,
 }

@@ -102,7 +102,7 @@ pub async fn show_feed(
     let [business, employee, number] = signed::read(app.secret.key(PURPOSE), token).ok_or_else(gone)?;
     let (business, employee, now) = (BusinessId(business), EmployeeId(employee), app.clock.now());
     let of = app.clone();
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let owner = tx.first(&OWNER, params![business, employee, number], |row| {
             Ok((row.take::<String>()?, row.take::<String>()?, row.take::<Currency>()?))
         })?;

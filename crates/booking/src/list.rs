@@ -218,7 +218,7 @@ pub async fn list_bookings(
     let list = app.cursors.of_business(business, BY_START);
     let cursor: Option<Mark> = page.after(&list)?;
     let times = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let (mut lower, mut upper) = bounds(tx, business, scope, times)?;
         match (order, cursor) {
             (Order::Oldest, Some((start, id))) => lower = lower.max((start, id.saturating_add(1))),

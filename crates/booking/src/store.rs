@@ -111,11 +111,11 @@ pub(super) fn write_down(
     }
     claims.sort_unstable();
     for (claim, id) in &claims {
-        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, *id])?;
+        tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, *id])?;
     }
     for (Booking { id, .. }, Planned { services, plan, .. }) in booked.iter().zip(visits) {
         itemise(tx, business, *id, services, plan)?;
-        tx.later(&INSERT_EVENT, params![*id, business, now, user, status])?;
+        tx.execute_deferred(&INSERT_EVENT, params![*id, business, now, user, status])?;
     }
     for booking in &booked {
         tx.changed(Change::BookingCreated { booking: booking.clone() });
@@ -132,7 +132,7 @@ pub(super) fn occupy(
     plan: &Plan,
 ) -> Result<(), parlour_db::Error> {
     for claim in &plan.claims {
-        tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
+        tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
     }
     itemise(tx, business, id, services, plan)
 }
@@ -148,9 +148,9 @@ fn itemise(
     for (position, (item, service)) in (1_i64..).zip(plan.items.iter().zip(services)) {
         let PlannedItem { employee, starts_at, ends_at, price, minutes, .. } = item;
         let row = params![id, position, business, service.id, employee, starts_at, ends_at, price, minutes];
-        tx.later(&INSERT_ITEM, row)?;
+        tx.execute_deferred(&INSERT_ITEM, row)?;
         for room in &item.rooms {
-            tx.later(&INSERT_ROOM, params![id, position, *room, business])?;
+            tx.execute_deferred(&INSERT_ROOM, params![id, position, *room, business])?;
         }
     }
     Ok(())

@@ -68,7 +68,7 @@ impl Delta {
 
     fn add(&self, tx: &mut Tx<'_>, business: Option<BusinessId>) -> Result<(), parlour_db::Error> {
         let (location, day, status, share) = self.row;
-        tx.later(&ADD, params![location, day, status, share, business, self.bookings, self.revenue])
+        tx.execute_deferred(&ADD, params![location, day, status, share, business, self.bookings, self.revenue])
     }
 }
 

@@ -121,11 +121,11 @@ fn change(
         }
         _ => Price::FREE,
     };
-    tx.later(&UPDATE, params![business, id, to, owed, now])?;
+    tx.execute_deferred(&UPDATE, params![business, id, to, owed, now])?;
     let noted = (owed != fee).then_some(owed);
-    tx.later(&INSERT_EVENT, params![business, id, now, actor.user, from, to, noted])?;
+    tx.execute_deferred(&INSERT_EVENT, params![business, id, now, actor.user, from, to, noted])?;
     if from.claims() && !to.claims() {
-        tx.later(&RELEASE, params![business, id])?;
+        tx.execute_deferred(&RELEASE, params![business, id])?;
     }
     let mut moved = booking.clone();
     moved.status = to;

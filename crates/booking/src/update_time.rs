@@ -337,14 +337,14 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
     };
     let (starts_at, ends_at) = (first.starts_at, last.ends_at);
     let day = zone.day(starts_at);
-    tx.later(&RELEASE, params![business, id])?;
-    tx.later(&LEAVE_ROOMS, params![business, id])?;
-    tx.later(&DROP_ITEMS, params![business, id])?;
-    tx.later(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
+    tx.execute_deferred(&RELEASE, params![business, id])?;
+    tx.execute_deferred(&LEAVE_ROOMS, params![business, id])?;
+    tx.execute_deferred(&DROP_ITEMS, params![business, id])?;
+    tx.execute_deferred(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
     occupy(tx, business, id, services, plan)?;
     let (started, ended) = (booking.starts_at.instant(), booking.ends_at.instant());
     let event = params![business, id, now, actor.user, booking.status, started, starts_at, ended, ends_at];
-    tx.later(&INSERT_EVENT, event)?;
+    tx.execute_deferred(&INSERT_EVENT, event)?;
     let mut moved = Booking {
         location_id: *location,
         starts_at: local(starts_at, zone),

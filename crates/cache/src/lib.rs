@@ -18,21 +18,21 @@ use std::collections::BTreeSet;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use parlour_cluster::{Cluster, Heard, State, Topic};
+use parlour_cluster::{Cluster, Received, State, Topic};
 use tokio::task::JoinHandle;
 
-pub use scope::{Scope, Stamp};
+pub use scope::{Scope, ScopeVersion};
 pub use seal::Seal;
-pub use store::{Cache, Figures, Policy, Shared};
+pub use store::{Cache, Policy, Shared, Stats};
 
-use scope::Marks;
+use scope::ScopeVersions;
 
 const TOPIC: Topic = Topic("cache");
 /// Scopes that changed while Redis was away are remembered, so that it can be told; no more than so many. What is beyond them
 /// nodes may take over from Redis until it expires there.
 const MOST_OWED: usize = 1_000_000;
 /// How often it is tried to tell Redis.
-const SETTLE_EVERY: Duration = Duration::from_millis(100);
+const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
 /// What all caches of a node share: what has changed, here and on other nodes. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
@@ -44,11 +44,11 @@ pub struct Caches {
 #[derive(Debug)]
 struct Inner {
     cluster: Cluster,
-    marks: Marks,
+    versions: ScopeVersions,
     /// What Redis has still to be told.
-    owed: Mutex<BTreeSet<String>>,
+    pending: Mutex<BTreeSet<String>>,
     /// What it is being told.
-    paying: Mutex<Option<String>>,
+    in_flight: Mutex<Option<String>>,
 }
 
 #[derive(Debug)]
@@ -64,39 +64,44 @@ impl Caches {
     /// For the caches of this node. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster) -> Self {
-        let inner = Arc::new(Inner { cluster, marks: Marks::new(), owed: Mutex::default(), paying: Mutex::default() });
-        let tasks = [tokio::spawn(hear(Arc::clone(&inner))), tokio::spawn(settle(Arc::clone(&inner)))];
+        let inner = Arc::new(Inner {
+            cluster,
+            versions: ScopeVersions::new(),
+            pending: Mutex::default(),
+            in_flight: Mutex::default(),
+        });
+        let tasks = [tokio::spawn(listen(Arc::clone(&inner))), tokio::spawn(retry_pending(Arc::clone(&inner)))];
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
     /// What a scope is like now. To be asked for before what is to be kept is read.
     #[must_use]
-    pub fn stamp(&self, scope: Scope) -> Stamp {
+    pub fn version(&self, scope: Scope) -> ScopeVersion {
         let cluster = &self.inner.cluster;
-        let second = if cluster.hears_all() { 0 } else { cluster.now() / 1_000 + 1 };
-        self.inner.marks.stamp(scope, second)
+        let second = if cluster.receives_all() { 0 } else { cluster.now() / 1_000 + 1 };
+        self.inner.versions.version(scope, second)
     }
 
     /// Says that these have changed. To be called after the change is committed, or may have been.
-    pub async fn changed(&self, scopes: impl IntoIterator<Item = Scope>) {
-        let Inner { cluster, marks, owed, .. } = &*self.inner;
+    pub async fn invalidate(&self, scopes: impl IntoIterator<Item = Scope>) {
+        let Inner { cluster, versions: marks, pending: owed, .. } = &*self.inner;
         for scope in scopes {
             let name = scope.to_string();
             // First the copies that nodes share: once a node has heard, it takes none of them up again.
-            if !cluster.outdate(&name).await {
+            if !cluster.invalidate_copies(&name).await {
                 let mut owed = lock(owed);
                 if owed.len() < MOST_OWED {
                     owed.insert(name.clone());
                 }
             }
             marks.change(scope.kind, scope.id);
-            cluster.tell(TOPIC, name);
+            cluster.publish_to_others(TOPIC, name);
         }
     }
 
     /// Says that this has changed, for this node only: for what others may be told of later by its short life.
-    pub fn changed_here(&self, scope: Scope) {
-        self.inner.marks.change(scope.kind, scope.id);
+    pub fn invalidate_local(&self, scope: Scope) {
+        self.inner.versions.change(scope.kind, scope.id);
     }
 
     /// The cluster that they are on.
@@ -106,22 +111,22 @@ impl Caches {
     }
 
     /// Whether copies that nodes share can be out of date, because Redis has not been told of a change here.
-    fn owes(&self) -> bool {
-        !lock(&self.inner.owed).is_empty() || lock(&self.inner.paying).is_some()
+    fn has_pending(&self) -> bool {
+        !lock(&self.inner.pending).is_empty() || lock(&self.inner.in_flight).is_some()
     }
 }
 
 /// Hears what others have changed.
-async fn hear(inner: Arc<Inner>) {
+async fn listen(inner: Arc<Inner>) {
     let mut listener = inner.cluster.listen(TOPIC);
     loop {
         match listener.next().await {
-            Heard::Gap => inner.marks.change_all(),
-            Heard::Message(name) => {
+            Received::Gap => inner.versions.change_all(),
+            Received::Message(name) => {
                 let name = std::str::from_utf8(&name).unwrap_or_default();
                 match name.rsplit_once('/').and_then(|(kind, id)| Some((kind, id.parse().ok()?))) {
-                    Some((kind, id)) => inner.marks.change(kind, id),
-                    None => inner.marks.change_all(),
+                    Some((kind, id)) => inner.versions.change(kind, id),
+                    None => inner.versions.change_all(),
                 }
             }
         }
@@ -129,22 +134,22 @@ async fn hear(inner: Arc<Inner>) {
 }
 
 /// Tells Redis what it missed while it was away, and the other nodes once more: they may have taken up what it had.
-async fn settle(inner: Arc<Inner>) {
+async fn retry_pending(inner: Arc<Inner>) {
     loop {
-        tokio::time::sleep(SETTLE_EVERY).await;
+        tokio::time::sleep(RETRY_INTERVAL).await;
         while inner.cluster.state() == State::Together {
-            let Some(name) = lock(&inner.owed).first().cloned() else { break };
+            let Some(name) = lock(&inner.pending).first().cloned() else { break };
             // What comes up while it is paid is another one.
-            lock(&inner.paying).replace(name.clone());
-            lock(&inner.owed).remove(&name);
-            let is_paid = inner.cluster.outdate(&name).await;
-            if is_paid {
-                inner.cluster.tell(TOPIC, name);
+            lock(&inner.in_flight).replace(name.clone());
+            lock(&inner.pending).remove(&name);
+            let is_done = inner.cluster.invalidate_copies(&name).await;
+            if is_done {
+                inner.cluster.publish_to_others(TOPIC, name);
             } else {
-                lock(&inner.owed).insert(name);
+                lock(&inner.pending).insert(name);
             }
-            lock(&inner.paying).take();
-            if !is_paid {
+            lock(&inner.in_flight).take();
+            if !is_done {
                 break;
             }
         }

@@ -24,7 +24,7 @@ impl fmt::Display for Scope {
 
 /// What a scope was like at some moment. Whatever was made under one stamp is of no use under another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub struct Stamp {
+pub struct ScopeVersion {
     /// How often the scope has changed.
     changes: u64,
     /// How often everything was forgotten.
@@ -33,9 +33,9 @@ pub struct Stamp {
     second: i64,
 }
 
-impl Stamp {
+impl ScopeVersion {
     /// Whether it is one while changes may go unheard.
-    pub(crate) fn is_of_a_moment(self) -> bool {
+    pub(crate) fn is_momentary(self) -> bool {
         self.second != 0
     }
 }
@@ -44,13 +44,13 @@ const MARKS: usize = 1 << 16;
 
 /// How often each scope has changed. Scopes share a fixed number of marks, so that the memory is bounded; those that
 /// share one are sometimes forgotten without need.
-pub(crate) struct Marks {
+pub(crate) struct ScopeVersions {
     marks: Box<[AtomicU64]>,
     all: AtomicU64,
     hasher: RandomState,
 }
 
-impl Marks {
+impl ScopeVersions {
     pub(crate) fn new() -> Self {
         let marks = (0..MARKS).map(|_| AtomicU64::new(0)).collect();
         Self { marks, all: AtomicU64::new(0), hasher: RandomState::default() }
@@ -67,8 +67,8 @@ impl Marks {
     }
 
     /// The stamp now; `second` is 0 while every change is heard of.
-    pub(crate) fn stamp(&self, scope: Scope, second: i64) -> Stamp {
-        Stamp { changes: self.mark(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
+    pub(crate) fn version(&self, scope: Scope, second: i64) -> ScopeVersion {
+        ScopeVersion { changes: self.mark(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
     }
 
     fn mark(&self, kind: &str, id: i64) -> &AtomicU64 {
@@ -77,7 +77,7 @@ impl Marks {
     }
 }
 
-impl fmt::Debug for Marks {
+impl fmt::Debug for ScopeVersions {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_struct("Marks").finish_non_exhaustive()
     }

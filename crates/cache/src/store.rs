@@ -9,14 +9,14 @@ use std::sync::{Arc, Mutex, Weak};
 use std::time::Duration;
 
 use foldhash::quality::RandomState;
-use parlour_cluster::{Recalled, State};
+use parlour_cluster::{CopyLookup, State};
 use quick_cache::UnitWeighter;
 use quick_cache::sync::{Cache as Memory, DefaultLifecycle};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use tokio::sync::OnceCell;
 
-use crate::{Caches, Scope, Seal, Stamp, lock};
+use crate::{Caches, Scope, ScopeVersion, Seal, lock};
 
 /// How long a node may take to make a value before another one tries.
 const LAPSE: Duration = Duration::from_secs(2);
@@ -68,7 +68,7 @@ impl<K, V: Serialize + DeserializeOwned> Shared<K, V> {
 
 /// What was counted since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct Stats {
     /// Values in memory.
     pub entries: u64,
     /// Asked for and there.
@@ -107,7 +107,7 @@ struct Inner<K, V, E> {
 }
 
 /// Where a value is in memory.
-type Place<K> = (Scope, Stamp, K);
+type Place<K> = (Scope, ScopeVersion, K);
 
 /// A value that is being made. If whoever makes it goes away, another that waits for it does.
 type Making<V, E> = Arc<OnceCell<Result<Arc<Entry<V>>, E>>>;
@@ -159,7 +159,7 @@ where
         F: Future<Output = Result<V, E>> + Send,
     {
         let inner = &self.0;
-        let place = (scope, inner.caches.stamp(scope), key);
+        let place = (scope, inner.caches.version(scope), key);
         let memory = inner.memory(place.1);
         if let Some(entry) = memory.get(&place) {
             let now = inner.caches.cluster().now();
@@ -192,9 +192,9 @@ where
 
     /// What was counted since the start.
     #[must_use]
-    pub fn figures(&self) -> Figures {
+    pub fn stats(&self) -> Stats {
         let Counts { hits, stale, shared, made } = &self.0.counts;
-        Figures {
+        Stats {
             entries: (self.0.memory.len() + self.0.moments.len()) as u64,
             hits: hits.load(Relaxed),
             stale: stale.load(Relaxed),
@@ -243,8 +243,8 @@ impl<K: Eq + Hash, V, E> Drop for Waiting<'_, K, V, E> {
 }
 
 impl<K: Clone + Eq + Hash, V, E> Inner<K, V, E> {
-    fn memory(&self, stamp: Stamp) -> &Near<K, V> {
-        if stamp.is_of_a_moment() { &self.moments } else { &self.memory }
+    fn memory(&self, stamp: ScopeVersion) -> &Near<K, V> {
+        if stamp.is_momentary() { &self.moments } else { &self.memory }
     }
 
     fn wait_for<'c>(&'c self, place: &'c Place<K>) -> Waiting<'c, K, V, E> {
@@ -280,20 +280,20 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         let leave = loop {
             // What was made before changes began to go unheard may be out of date.
             // No older than what would be made anew at once.
-            let oldest = if cluster.hears_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
-            match cluster.recall(&of, &copy, oldest, LAPSE).await {
-                Recalled::Copy(text, age) => match shared.open(&place, &text) {
+            let oldest = if cluster.receives_all() { self.policy.fresh / 10 * 9 } else { Duration::from_secs(1) };
+            match cluster.get_copy(&of, &copy, oldest, LAPSE).await {
+                CopyLookup::Copy(text, age) => match shared.open(&place, &text) {
                     Some(value) => {
                         self.counts.shared.fetch_add(1, Relaxed);
                         return Ok(self.entry(value, age));
                     }
                     None => break None,
                 },
-                Recalled::Make(leave) => break Some(leave),
-                Recalled::Wait if cluster.now() - begun > i64::try_from(LAPSE.as_millis()).unwrap_or(i64::MAX) => {
+                CopyLookup::Make(leave) => break Some(leave),
+                CopyLookup::Wait if cluster.now() - begun > i64::try_from(LAPSE.as_millis()).unwrap_or(i64::MAX) => {
                     break None;
                 }
-                Recalled::Wait => {
+                CopyLookup::Wait => {
                     tokio::time::sleep(pause).await;
                     pause = (pause * 2).min(PAUSE.1);
                 }
@@ -302,7 +302,7 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
         let made = self.make(make).await;
         if let Some(leave) = leave {
             let text = made.as_ref().ok().and_then(|value| shared.close(&place, value));
-            cluster.keep(&of, &copy, leave, text.as_deref(), self.policy.life).await;
+            cluster.put_copy(&of, &copy, leave, text.as_deref(), self.policy.life).await;
         }
         made.map(|value| self.entry(value, Duration::ZERO))
     }
@@ -314,7 +314,7 @@ impl<K, V: Send + Sync, E> Inner<K, V, E> {
 
     /// While Redis has not been told of a change here, what it has can be out of date.
     fn can_share(&self) -> bool {
-        self.caches.cluster().state() == State::Together && !self.caches.owes()
+        self.caches.cluster().state() == State::Together && !self.caches.has_pending()
     }
 
     fn entry(&self, value: V, age: Duration) -> Arc<Entry<V>> {

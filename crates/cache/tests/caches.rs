@@ -79,7 +79,7 @@ async fn a_thousand_waiters_have_it_made_once() {
     });
     assert!(join_all(waiters).await.into_iter().all(|value| value.unwrap() == 0));
     assert_eq!(truth.looks(), 1);
-    assert_eq!(values.figures().made, 1);
+    assert_eq!(values.stats().made, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -94,7 +94,7 @@ async fn a_thousand_waiters_on_three_nodes_have_it_made_once() {
     });
     assert!(join_all(waiters).await.into_iter().all(|value| value.unwrap() == 0));
     assert_eq!(truth.looks(), 1);
-    assert_eq!(values.iter().map(|values| values.figures().shared).sum::<u64>(), 2, "the others took it over");
+    assert_eq!(values.iter().map(|values| values.stats().shared).sum::<u64>(), 2, "the others took it over");
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 4)]
@@ -118,7 +118,7 @@ async fn after_a_change_nobody_gets_what_was_before() {
             .collect();
         for change in 1..=300 {
             truth.value.store(change, SeqCst);
-            caches.changed([SCOPE]).await;
+            caches.invalidate([SCOPE]).await;
             assert_eq!(get(&values, SCOPE, &truth).await, change);
         }
         for reader in readers {
@@ -135,7 +135,7 @@ async fn a_change_of_one_leaves_the_others() {
     for scope in [SCOPE, OTHER] {
         get(&values, scope, &truth).await;
     }
-    caches.changed([OTHER]).await;
+    caches.invalidate([OTHER]).await;
     get(&values, SCOPE, &truth).await;
     assert_eq!(truth.looks(), 2);
     get(&values, OTHER, &truth).await;
@@ -162,7 +162,7 @@ async fn what_was_looked_up_before_a_change_is_not_kept_after_it() {
     };
     has_begun.await.unwrap();
     truth.value.store(1, SeqCst);
-    caches.changed([SCOPE]).await;
+    caches.invalidate([SCOPE]).await;
     assert_eq!(get(&values, SCOPE, &truth).await, 1, "nor does it wait for that one");
     go_on.send(()).unwrap();
     assert_eq!(looking.await.unwrap(), 0);
@@ -215,7 +215,7 @@ async fn a_failure_is_told_to_all_that_wait_for_it() {
     };
     let (first, others, ()) = tokio::join!(first, join_all(others), ending);
     assert!(others.into_iter().chain([first]).all(|value| value.err() == Some("gone")));
-    assert_eq!(values.figures().made, 1);
+    assert_eq!(values.stats().made, 1);
 }
 
 #[tokio::test]
@@ -250,11 +250,11 @@ async fn a_change_on_one_node_is_known_to_the_others() {
     let (here, there) = (node(&server, 1).await, node(&server, 2).await);
     let values = Values::new(&there, POLICY, Some(shared()));
     let truth = Truth::default();
-    until("they know each other", async || there.cluster().figures().gaps >= 2).await;
+    until("they know each other", async || there.cluster().stats().gaps >= 2).await;
     for change in 1..50 {
         get(&values, SCOPE, &truth).await;
         truth.value.store(change, SeqCst);
-        here.changed([SCOPE]).await;
+        here.invalidate([SCOPE]).await;
         until("the change is known", async || get(&values, SCOPE, &truth).await == change).await;
     }
 }
@@ -272,14 +272,14 @@ async fn changes_while_redis_is_away_are_known_in_a_while_and_when_it_is_back() 
         for _ in 0..2 {
             change += 1;
             truth.value.store(change, SeqCst);
-            here.changed([SCOPE]).await;
+            here.invalidate([SCOPE]).await;
             until("values are trusted for a moment only", async || get(&values, SCOPE, &truth).await == change).await;
         }
         server.start_again();
         until("together", async || [&here, &there].iter().all(|node| node.cluster().is_connected())).await;
         change += 1;
         truth.value.store(change, SeqCst);
-        here.changed([SCOPE]).await;
+        here.invalidate([SCOPE]).await;
         until("the change is known", async || get(&values, SCOPE, &truth).await == change).await;
     }
 }
@@ -302,7 +302,7 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
         texts(&here).get(scope, 1, make).await.unwrap();
         let other = texts(&there);
         other.get(scope, 1, make).await.unwrap();
-        assert_eq!((other.figures().made, other.figures().shared), (0, 1));
+        assert_eq!((other.stats().made, other.stats().shared), (0, 1));
         let kept = server.cli(&["HGET", &format!("test:c:{{{scope}}}:copy:1"), "value"]);
         assert!(!kept.is_empty());
         assert_eq!(kept.contains("plain words"), !sealed, "{kept}");
@@ -311,5 +311,5 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
     let shared = Shared::as_json(|key: &u8| key.to_string()).sealed(Seal::new([2; 32]));
     let stranger = Cache::<u8, String, ()>::new(&there, POLICY, Some(shared));
     stranger.get(Scope { kind: "texts", id: 1 }, 1, || async { Ok("own".to_owned()) }).await.unwrap();
-    assert_eq!(stranger.figures().made, 1);
+    assert_eq!(stranger.stats().made, 1);
 }

@@ -51,7 +51,7 @@ pub async fn list_chats(
     let (limit, before) = (page.limit(), before(page, &list)?);
     let values = (who.business_id, who.user_id);
     let (files, now) = (app.files.clone(), app.clock.now());
-    let items = app.db.read_anywhere(move |tx| {
+    let items = app.db.read_replica(move |tx| {
         let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.and_one()])?;
         find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(items)
@@ -75,7 +75,7 @@ pub async fn list_messages(
     let (limit, before) = (page.limit(), before(page, &list)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
     let (files, now) = (app.files.clone(), app.clock.now());
-    let items = app.db.read_anywhere(move |tx| {
+    let items = app.db.read_replica(move |tx| {
         peer(tx, &who, other)?;
         let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.and_one()])?;
         find_attachments(tx, business, &files, now, items.iter_mut())?;

@@ -98,7 +98,7 @@ pub(super) fn send(
     let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now, count])?;
     attach(tx, who, id, attached, now)?;
     for (user, other, side) in sides {
-        tx.later(side, params![business, user, other, id])?;
+        tx.execute_deferred(side, params![business, user, other, id])?;
     }
     let text = text.to_owned();
     let mut message = Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count };

@@ -9,7 +9,7 @@ use parlour_core::http::input::FieldErrors;
 use parlour_core::http::{Problem, verdict};
 use parlour_core::types::{MessageText, UserId};
 use parlour_live::{Chat, Visitor};
-use parlour_rate_limit::Asked;
+use parlour_rate_limit::Subject;
 use parlour_realtime::Answer;
 use serde_json::Value;
 use utoipa::ToSchema;
@@ -51,7 +51,7 @@ async fn said_at_a_socket(app: &Context, who: &Visitor, text: &str) -> Result<()
         Said::Message { to, text } => (to, Some(text)),
         Said::Typing { to } => (to, None),
     };
-    let asked = Asked {
+    let asked = Subject {
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
         user: Some(who.principal.user_id.0),
         business: Some(who.principal.business_id.0),

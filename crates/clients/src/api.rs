@@ -52,12 +52,12 @@ pub async fn list_clients(
     let page = match words {
         None => {
             let items =
-                app.db.read_anywhere(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.and_one()]));
+                app.db.read_replica(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.and_one()]));
             Page::cut(items.await.map_err(Problem::from)?, limit, |client| list.seal(&client.sort_name, client.id.0))
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
-            let found = app.db.read_anywhere(move |tx| words.find(tx, business, by_name, &after, limit));
+            let found = app.db.read_replica(move |tx| words.find(tx, business, by_name, &after, limit));
             let found = found.await.map_err(Problem::from)?;
             let Page { items, next } =
                 Page::cut(found, limit, |(term, client): &(String, Client)| list.seal(term, client.id.0));

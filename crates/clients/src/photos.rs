@@ -106,7 +106,7 @@ pub async fn list_photos(
     let list = app.cursors.of_business(business, BY_TIME);
     let mark: Option<(i64, i64)> = page.after(&list)?;
     let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
-    let items = app.db.read_anywhere(move |tx| {
+    let items = app.db.read_replica(move |tx| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let rows = limit.and_one();
         let asked = params![business, client, taken, id, rows];

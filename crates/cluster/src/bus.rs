@@ -16,15 +16,15 @@ use tokio::sync::broadcast::error::RecvError;
 use tokio::sync::{broadcast, mpsc};
 
 /// How often a node says how far it has come.
-pub(crate) const BEAT: Duration = Duration::from_millis(500);
+pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(500);
 /// A node that says nothing for so long is silent.
 const SILENT: Duration = Duration::from_millis(1_500);
 /// A node that is silent for so long is gone.
 const GONE: Duration = Duration::from_secs(600);
 /// What a listener may leave unheard before it misses something.
-const UNHEARD: usize = 8_192;
+const MAX_UNREAD: usize = 8_192;
 /// What may wait to be said.
-const UNSAID: usize = 65_536;
+const MAX_UNSENT: usize = 65_536;
 
 /// What a message is about. Listeners hear one topic.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -32,7 +32,7 @@ pub struct Topic(pub &'static str);
 
 /// What a listener hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Heard {
+pub enum Received {
     /// What some node said, or this one.
     Message(Bytes),
     /// Something may have been missed.
@@ -41,14 +41,14 @@ pub enum Heard {
 
 /// Hears what is said on a topic from now on.
 #[derive(Debug)]
-pub struct Listener(broadcast::Receiver<Heard>);
+pub struct Listener(broadcast::Receiver<Received>);
 
 impl Listener {
     /// The next message. Waits for ever once nobody can say anything any more.
-    pub async fn next(&mut self) -> Heard {
+    pub async fn next(&mut self) -> Received {
         match self.0.recv().await {
             Ok(heard) => heard,
-            Err(RecvError::Lagged(_)) => Heard::Gap,
+            Err(RecvError::Lagged(_)) => Received::Gap,
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }
@@ -57,22 +57,22 @@ impl Listener {
 #[derive(Debug)]
 pub(crate) struct Bus {
     node: u64,
-    topics: Mutex<HashMap<&'static str, broadcast::Sender<Heard>>>,
+    topics: Mutex<HashMap<&'static str, broadcast::Sender<Received>>>,
     /// The way to the other nodes, if there is one, and the number of what was said last. One lock, so that what is
     /// said is in order.
-    mouth: Mutex<Mouth>,
+    outbox: Mutex<Outbox>,
     peers: Mutex<Peers>,
-    hears_all: AtomicBool,
+    receives_all: AtomicBool,
     /// Gaps that were noticed.
     pub(crate) gaps: AtomicU64,
     /// Messages of other nodes that were heard.
-    pub(crate) heard: AtomicU64,
+    pub(crate) received: AtomicU64,
     /// Messages that were said.
-    pub(crate) said: AtomicU64,
+    pub(crate) sent: AtomicU64,
 }
 
 #[derive(Debug, Default)]
-struct Mouth {
+struct Outbox {
     out: Option<mpsc::Sender<Vec<u8>>>,
     number: u64,
 }
@@ -87,12 +87,12 @@ struct Peers {
 #[derive(Clone, Copy, Debug)]
 struct Peer {
     number: u64,
-    heard: Instant,
+    last_seen: Instant,
 }
 
 const MESSAGE: u8 = 1;
-const BEATS: u8 = 2;
-const FAREWELL: u8 = 3;
+const HEARTBEAT: u8 = 2;
+const GOODBYE: u8 = 3;
 
 /// What goes over the channel: who says it, its number, its kind; for a message also the topic and the text.
 struct Frame<'f> {
@@ -131,43 +131,43 @@ impl Bus {
         Self {
             node,
             topics: Mutex::default(),
-            mouth: Mutex::default(),
+            outbox: Mutex::default(),
             peers: Mutex::default(),
-            hears_all: AtomicBool::new(hears_all),
+            receives_all: AtomicBool::new(hears_all),
             gaps: AtomicU64::new(0),
-            heard: AtomicU64::new(0),
-            said: AtomicU64::new(0),
+            received: AtomicU64::new(0),
+            sent: AtomicU64::new(0),
         }
     }
 
     /// Opens the way to the other nodes: answers what is to be said to them.
     pub(crate) fn open(&self) -> mpsc::Receiver<Vec<u8>> {
-        let (out, said) = mpsc::channel(UNSAID);
-        lock(&self.mouth).out = Some(out);
+        let (out, said) = mpsc::channel(MAX_UNSENT);
+        lock(&self.outbox).out = Some(out);
         said
     }
 
     pub(crate) fn listen(&self, topic: Topic) -> Listener {
         let mut topics = lock(&self.topics);
-        let sender = topics.entry(topic.0).or_insert_with(|| broadcast::Sender::new(UNHEARD));
+        let sender = topics.entry(topic.0).or_insert_with(|| broadcast::Sender::new(MAX_UNREAD));
         Listener(sender.subscribe())
     }
 
     /// Whether everything is heard that any node says.
-    pub(crate) fn hears_all(&self) -> bool {
-        self.hears_all.load(Relaxed)
+    pub(crate) fn receives_all(&self) -> bool {
+        self.receives_all.load(Relaxed)
     }
 
     /// Says something to the listeners of this node.
-    pub(crate) fn tell_here(&self, topic: Topic, text: Bytes) {
-        self.tell(topic.0, Heard::Message(text));
+    pub(crate) fn publish_here(&self, topic: Topic, text: Bytes) {
+        self.tell(topic.0, Received::Message(text));
     }
 
     /// Says something to all other nodes. What cannot be said is missed, which those who miss it notice.
-    pub(crate) fn tell_others(&self, topic: Topic, text: &[u8]) {
-        let mut mouth = lock(&self.mouth);
+    pub(crate) fn publish_to_others(&self, topic: Topic, text: &[u8]) {
+        let mut mouth = lock(&self.outbox);
         if let Some(out) = mouth.out.clone() {
-            self.said.fetch_add(1, Relaxed);
+            self.sent.fetch_add(1, Relaxed);
             mouth.number += 1;
             let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text, ..self.frame(mouth.number) };
             // Full: see above.
@@ -176,8 +176,8 @@ impl Bus {
     }
 
     /// Says how far this node has come.
-    pub(crate) fn beat(&self) {
-        let mouth = lock(&self.mouth);
+    pub(crate) fn send_heartbeat(&self) {
+        let mouth = lock(&self.outbox);
         if let Some(out) = &mouth.out {
             drop(out.try_send(self.frame(mouth.number).write()));
         }
@@ -187,14 +187,14 @@ impl Bus {
 
     /// Says farewell, and nothing more to other nodes. `false` if there was no way to them.
     pub(crate) fn close(&self) -> bool {
-        let mut mouth = lock(&self.mouth);
+        let mut mouth = lock(&self.outbox);
         let Some(out) = mouth.out.take() else { return false };
-        drop(out.try_send(Frame { kind: FAREWELL, ..self.frame(mouth.number) }.write()));
+        drop(out.try_send(Frame { kind: GOODBYE, ..self.frame(mouth.number) }.write()));
         true
     }
 
     fn frame(&self, number: u64) -> Frame<'_> {
-        Frame { node: self.node, number, kind: BEATS, topic: &[], text: &[] }
+        Frame { node: self.node, number, kind: HEARTBEAT, topic: &[], text: &[] }
     }
 
     /// The channel was opened (again): what was said before is missed.
@@ -217,7 +217,7 @@ impl Bus {
     }
 
     /// Takes what came over the channel.
-    pub(crate) fn hear(&self, frame: &[u8]) {
+    pub(crate) fn receive(&self, frame: &[u8]) {
         let now = Instant::now();
         let Some(frame) = Frame::read(frame) else {
             tracing::warn!("something on the channel between nodes is not ours");
@@ -230,42 +230,42 @@ impl Bus {
         let mut peers = lock(&self.peers);
         let known = peers.others.get(&frame.node).map(|peer| peer.number);
         let expected = if frame.kind == MESSAGE { frame.number.checked_sub(1) } else { Some(frame.number) };
-        if frame.kind == FAREWELL {
+        if frame.kind == GOODBYE {
             peers.others.remove(&frame.node);
         } else {
-            peers.others.insert(frame.node, Peer { number: frame.number, heard: now });
+            peers.others.insert(frame.node, Peer { number: frame.number, last_seen: now });
         }
         drop(peers);
         if known != expected {
             self.gap();
         }
         if frame.kind == MESSAGE {
-            self.heard.fetch_add(1, Relaxed);
+            self.received.fetch_add(1, Relaxed);
             let topic = lock(&self.topics).get_key_value(text_of(frame.topic)).map(|(topic, _)| *topic);
             if let Some(topic) = topic {
-                self.tell(topic, Heard::Message(Bytes::copy_from_slice(frame.text)));
+                self.tell(topic, Received::Message(Bytes::copy_from_slice(frame.text)));
             }
         }
     }
 
     fn judge(&self, now: Instant) {
         let mut peers = lock(&self.peers);
-        if lock(&self.mouth).out.is_none() {
+        if lock(&self.outbox).out.is_none() {
             return;
         }
-        peers.others.retain(|_, peer| now.saturating_duration_since(peer.heard) < GONE);
+        peers.others.retain(|_, peer| now.saturating_duration_since(peer.last_seen) < GONE);
         let lately = |at: Instant| now.saturating_duration_since(at) < SILENT;
-        let hears = peers.echo.is_some_and(lately) && peers.others.values().all(|peer| lately(peer.heard));
-        self.hears_all.store(hears, Relaxed);
+        let hears = peers.echo.is_some_and(lately) && peers.others.values().all(|peer| lately(peer.last_seen));
+        self.receives_all.store(hears, Relaxed);
     }
 
     fn gap(&self) {
         self.gaps.fetch_add(1, Relaxed);
         let topics: Vec<&'static str> = lock(&self.topics).keys().copied().collect();
-        topics.into_iter().for_each(|topic| self.tell(topic, Heard::Gap));
+        topics.into_iter().for_each(|topic| self.tell(topic, Received::Gap));
     }
 
-    fn tell(&self, topic: &'static str, heard: Heard) {
+    fn tell(&self, topic: &'static str, heard: Received) {
         if let Some(sender) = lock(&self.topics).get(topic) {
             // Nobody listens: nobody needs to know.
             drop(sender.send(heard));
@@ -298,17 +298,17 @@ mod tests {
     }
 
     fn say(bus: &Bus, text: &'static str) {
-        bus.tell_others(TOPIC, text.as_bytes());
-        bus.tell_here(TOPIC, text.into());
+        bus.publish_to_others(TOPIC, text.as_bytes());
+        bus.publish_here(TOPIC, text.into());
     }
 
     fn carry(said: &mut mpsc::Receiver<Vec<u8>>, to: &Bus) {
         while let Ok(frame) = said.try_recv() {
-            to.hear(&frame);
+            to.receive(&frame);
         }
     }
 
-    async fn now(listener: &mut Listener) -> Option<Heard> {
+    async fn now(listener: &mut Listener) -> Option<Received> {
         tokio::select! {
             biased;
             heard = listener.next() => Some(heard),
@@ -321,11 +321,11 @@ mod tests {
         let (one, other, mut said) = pair();
         let (mut here, mut there, mut elsewhere) =
             (one.listen(TOPIC), other.listen(TOPIC), other.listen(Topic("else")));
-        one.beat();
+        one.send_heartbeat();
         carry(&mut said, &other);
         assert_eq!(
             (now(&mut there).await, now(&mut elsewhere).await),
-            (Some(Heard::Gap), Some(Heard::Gap)),
+            (Some(Received::Gap), Some(Received::Gap)),
             "a new node"
         );
         for text in ["a", "b"] {
@@ -333,7 +333,7 @@ mod tests {
         }
         carry(&mut said, &other);
         for text in ["a", "b"] {
-            let expected = Some(Heard::Message(text.into()));
+            let expected = Some(Received::Message(text.into()));
             assert_eq!((now(&mut here).await, now(&mut there).await), (expected.clone(), expected));
         }
         assert_eq!((now(&mut here).await, now(&mut there).await, now(&mut elsewhere).await), (None, None, None));
@@ -343,21 +343,21 @@ mod tests {
     async fn what_is_missed_is_noticed_with_the_next_message_or_beat() {
         let (one, other, mut said) = pair();
         let mut there = other.listen(TOPIC);
-        one.beat();
+        one.send_heartbeat();
         carry(&mut said, &other);
-        assert_eq!(now(&mut there).await, Some(Heard::Gap));
+        assert_eq!(now(&mut there).await, Some(Received::Gap));
         for beat in [true, false] {
             say(&one, "lost");
             said.try_recv().unwrap();
             if beat {
-                one.beat()
+                one.send_heartbeat()
             } else {
                 say(&one, "kept")
             }
             carry(&mut said, &other);
-            assert_eq!(now(&mut there).await, Some(Heard::Gap));
-            assert_eq!(now(&mut there).await, (!beat).then(|| Heard::Message("kept".into())));
-            one.beat();
+            assert_eq!(now(&mut there).await, Some(Received::Gap));
+            assert_eq!(now(&mut there).await, (!beat).then(|| Received::Message("kept".into())));
+            one.send_heartbeat();
             carry(&mut said, &other);
             assert_eq!(now(&mut there).await, None);
         }
@@ -367,17 +367,17 @@ mod tests {
     async fn who_listens_too_slowly_knows_of_a_gap() {
         let bus = Bus::new(1, true);
         let mut listener = bus.listen(TOPIC);
-        for _ in 0..=UNHEARD {
+        for _ in 0..=MAX_UNREAD {
             say(&bus, "x");
         }
-        assert_eq!(listener.next().await, Heard::Gap);
-        assert_eq!(listener.next().await, Heard::Message("x".into()));
+        assert_eq!(listener.next().await, Received::Gap);
+        assert_eq!(listener.next().await, Received::Message("x".into()));
     }
 
     #[test]
     fn a_node_that_falls_silent_leaves_us_in_doubt_until_it_is_gone_or_says_farewell() {
         let (one, other, mut said) = pair();
-        one.beat();
+        one.send_heartbeat();
         carry(&mut said, &other);
         let now = Instant::now();
         let judge = |after: Duration, own: bool| {
@@ -385,16 +385,16 @@ mod tests {
                 lock(&other.peers).echo = Some(now + after);
             }
             other.judge(now + after);
-            other.hears_all()
+            other.receives_all()
         };
         assert!(judge(Duration::from_secs(1), true));
         assert!(!judge(Duration::from_secs(2), true), "the other node is silent");
-        one.beat();
+        one.send_heartbeat();
         carry(&mut said, &other);
         assert!(judge(Duration::from_secs(1), true));
         assert!(!judge(Duration::from_secs(3), false), "so are we, it seems");
         assert!(judge(GONE + Duration::from_secs(1), true), "it is gone");
-        one.beat();
+        one.send_heartbeat();
         one.close();
         carry(&mut said, &other);
         assert!(judge(Duration::from_secs(5), true), "it said farewell");
@@ -404,7 +404,7 @@ mod tests {
     fn what_is_not_ours_is_ignored() {
         let bus = Bus::new(1, true);
         for frame in [&[][..], &[0; 17], &[1; 18], &[255; 300]] {
-            bus.hear(frame);
+            bus.receive(frame);
         }
     }
 }

@@ -28,7 +28,7 @@ impl Clock {
     }
 
     /// What scripts are told: 0 for the server's own.
-    pub(crate) fn told(&self) -> i64 {
+    pub(crate) fn read(&self) -> i64 {
         self.0.as_ref().map_or(0, |read| read())
     }
 }

@@ -13,9 +13,9 @@ use crate::bus::{Bus, Listener, Topic};
 use crate::clock::Clock;
 use crate::error::Error;
 use crate::inner::Inner;
-use crate::remote::{Link, Remote};
+use crate::maintenance;
+use crate::redis_link::{Link, RedisLink};
 use crate::script::script;
-use crate::upkeep;
 use crate::window::{self, Verdict, Window, whole_milliseconds};
 
 /// How long a farewell may take to go out.
@@ -54,7 +54,7 @@ pub enum State {
 
 /// What was counted since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct Stats {
     /// Keys in this node's memory.
     pub keys: usize,
     /// How often Redis went away.
@@ -71,18 +71,18 @@ pub struct Figures {
 
 /// A copy of something that is costly to make; see [`Cluster::recall`].
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Recalled {
+pub enum CopyLookup {
     /// There is one, made so long ago.
     Copy(Bytes, Duration),
     /// There is none: make one, and hand it to [`Cluster::keep`].
-    Make(Leave),
+    Make(FillPermit),
     /// Another node is making one. Ask again in a moment.
     Wait,
 }
 
 /// Leave to make a copy.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Leave(Option<Granted>);
+pub struct FillPermit(Option<Granted>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Granted {
@@ -122,7 +122,7 @@ impl Cluster {
 
     fn without_redis(clock: Clock, hears_all: bool) -> Self {
         let inner = Arc::new(Inner::new(clock, 0, Bus::new(0, hears_all), None, String::new()));
-        let tasks = vec![tokio::spawn(upkeep::sweep(Arc::clone(&inner)))];
+        let tasks = vec![tokio::spawn(maintenance::sweep(Arc::clone(&inner)))];
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
 
@@ -131,16 +131,16 @@ impl Cluster {
     /// # Errors
     /// If the addresses are none.
     pub fn on_redis(redis: &Redis, node: u64, clock: Clock) -> Result<Self, Error> {
-        let remote = Remote::new(&redis.addresses, &redis.prefix, redis.patience)?;
+        let remote = RedisLink::new(&redis.addresses, &redis.prefix, redis.patience)?;
         let inner = Arc::new(Inner::new(clock, node, Bus::new(node, false), Some(remote), redis.prefix.clone()));
         let said = inner.bus.open();
         let tasks = vec![
-            tokio::spawn(upkeep::sweep(Arc::clone(&inner))),
-            tokio::spawn(upkeep::keep_linked(Arc::clone(&inner))),
-            tokio::spawn(upkeep::speak(Arc::clone(&inner), said)),
-            tokio::spawn(upkeep::listen(Arc::clone(&inner))),
-            tokio::spawn(upkeep::beat(Arc::clone(&inner))),
-            tokio::spawn(upkeep::rejoin(Arc::clone(&inner))),
+            tokio::spawn(maintenance::sweep(Arc::clone(&inner))),
+            tokio::spawn(maintenance::keep_linked(Arc::clone(&inner))),
+            tokio::spawn(maintenance::send_messages(Arc::clone(&inner), said)),
+            tokio::spawn(maintenance::listen(Arc::clone(&inner))),
+            tokio::spawn(maintenance::send_heartbeats(Arc::clone(&inner))),
+            tokio::spawn(maintenance::rejoin(Arc::clone(&inner))),
         ];
         Ok(Self { inner, _tasks: Arc::new(Tasks(tasks)) })
     }
@@ -178,14 +178,14 @@ impl Cluster {
 
     /// Returns the counts since the start.
     #[must_use]
-    pub fn figures(&self) -> Figures {
+    pub fn stats(&self) -> Stats {
         let Inner { bus, hits, values, sets, streams, fallbacks, remote, .. } = &*self.inner;
-        Figures {
+        Stats {
             keys: hits.len() + values.len() + sets.len() + streams.len(),
             cuts: remote.as_ref().map_or(0, |remote| remote.cuts.load(Relaxed)),
             fallbacks: fallbacks.load(Relaxed),
-            said: bus.said.load(Relaxed),
-            heard: bus.heard.load(Relaxed),
+            said: bus.sent.load(Relaxed),
+            heard: bus.received.load(Relaxed),
             gaps: bus.gaps.load(Relaxed),
         }
     }
@@ -193,7 +193,7 @@ impl Cluster {
     /// Counts a hit on `key` if it passes all `windows`, of which there is at least one. Of concurrent hits, on
     /// whatever nodes, exactly as many pass as there is room for.
     pub async fn hit(&self, key: &[u8], windows: &[Window]) -> Verdict {
-        let told = self.inner.clock.told();
+        let told = self.inner.clock.read();
         let asked = self.ask(b"h:", key, async move |mut link, key| {
             let mut call = HIT.prepare_invoke();
             call.key(key).arg(told);
@@ -278,8 +278,8 @@ impl Cluster {
 
     /// Enters a member into a set for so long, or renews it, and answers how many there are then; `None` if it is not
     /// in and there are `most` already.
-    pub async fn enter(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
-        let (told, life) = (self.inner.clock.told(), whole_milliseconds(life));
+    pub async fn add_member(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
+        let (told, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let asked = self.ask(b"s:", set, async move |mut link, set| {
             let mut call = ENTER.prepare_invoke();
             call.key(set).arg(told).arg(member).arg(life).arg(most).invoke_async::<(bool, u32)>(&mut link).await
@@ -304,7 +304,7 @@ impl Cluster {
     }
 
     /// Takes a member out of a set.
-    pub async fn leave(&self, set: &[u8], member: &[u8]) {
+    pub async fn remove_member(&self, set: &[u8], member: &[u8]) {
         let asked = self.ask(b"s:", set, async |mut link, set| {
             redis::cmd("ZREM").arg(set).arg(member).query_async::<()>(&mut link).await
         });
@@ -319,7 +319,7 @@ impl Cluster {
 
     /// The members of a set, in no order.
     pub async fn members(&self, set: &[u8]) -> Vec<Bytes> {
-        let told = self.inner.clock.told();
+        let told = self.inner.clock.read();
         let asked = self.ask(b"s:", set, async move |mut link, set| {
             MEMBERS.key(set).arg(told).invoke_async::<Vec<Vec<u8>>>(&mut link).await
         });
@@ -338,24 +338,24 @@ impl Cluster {
     /// A node that asks again has it again: whoever asked first there may have gone away.
     ///
     /// Copies belong to something that changes as a whole, `of`: see [`Cluster::outdate`].
-    pub async fn recall(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> Recalled {
+    pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
         let who = format!("{:x}", self.inner.node);
-        let told = self.inner.clock.told();
+        let told = self.inner.clock.read();
         let (oldest, lapse) = (i64::try_from(oldest.as_millis()).unwrap_or(i64::MAX), whole_milliseconds(lapse));
         let asked = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = RECALL.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
             call.arg(told).arg(oldest).arg(&who).arg(lapse).invoke_async::<redis::Value>(&mut link).await
         });
-        let nothing = Recalled::Make(Leave(None));
+        let nothing = CopyLookup::Make(FillPermit(None));
         let Some(redis::Value::Array(answer)) = asked.await else { return nothing };
         match answer.as_slice() {
-            [redis::Value::Int(0)] => Recalled::Wait,
+            [redis::Value::Int(0)] => CopyLookup::Wait,
             [redis::Value::Int(1), redis::Value::BulkString(edition)] => {
-                Recalled::Make(Leave(Some(Granted { who, edition: edition.clone() })))
+                CopyLookup::Make(FillPermit(Some(Granted { who, edition: edition.clone() })))
             }
             [redis::Value::Int(2), redis::Value::Int(age), redis::Value::BulkString(copy)] => {
-                Recalled::Copy(copy.clone().into(), window::milliseconds(*age))
+                CopyLookup::Copy(copy.clone().into(), window::milliseconds(*age))
             }
             _ => nothing,
         }
@@ -363,9 +363,9 @@ impl Cluster {
 
     /// Hands in the copy that there was leave to make, to be kept for so long; or nothing, if none could be made. It
     /// is not kept if what it is of was outdated since the leave was given.
-    pub async fn keep(&self, of: &str, copy: &str, leave: Leave, made: Option<&[u8]>, life: Duration) {
+    pub async fn put_copy(&self, of: &str, copy: &str, leave: FillPermit, made: Option<&[u8]>, life: Duration) {
         let Some(Granted { who, edition }) = leave.0 else { return };
-        let (told, life) = (self.inner.clock.told(), whole_milliseconds(life));
+        let (told, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let asked = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = KEEP.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
@@ -380,7 +380,7 @@ impl Cluster {
 
     /// Says that something has changed: its copies are not given out any more. `false` if the others could not be
     /// told, as Redis is away: say it again when it is back.
-    pub async fn outdate(&self, of: &str) -> bool {
+    pub async fn invalidate_copies(&self, of: &str) -> bool {
         if self.inner.remote.is_none() {
             return true;
         }
@@ -394,15 +394,15 @@ impl Cluster {
     }
 
     /// Says something to all nodes, this one included. Does not wait.
-    pub fn say(&self, topic: Topic, text: impl Into<Bytes>) {
+    pub fn publish(&self, topic: Topic, text: impl Into<Bytes>) {
         let text = text.into();
-        self.inner.bus.tell_others(topic, &text);
-        self.inner.bus.tell_here(topic, text);
+        self.inner.bus.publish_to_others(topic, &text);
+        self.inner.bus.publish_here(topic, text);
     }
 
     /// Says something to all other nodes. Does not wait.
-    pub fn tell(&self, topic: Topic, text: impl AsRef<[u8]>) {
-        self.inner.bus.tell_others(topic, text.as_ref());
+    pub fn publish_to_others(&self, topic: Topic, text: impl AsRef<[u8]>) {
+        self.inner.bus.publish_to_others(topic, text.as_ref());
     }
 
     /// Hears what is said on a topic from now on.
@@ -414,14 +414,14 @@ impl Cluster {
     /// Whether everything is heard that any node says. While it is not, what is kept of things that others may change
     /// is to be trusted for a moment only. A message that was missed is told as [`crate::Heard::Gap`] in any case.
     #[must_use]
-    pub fn hears_all(&self) -> bool {
-        self.inner.bus.hears_all()
+    pub fn receives_all(&self) -> bool {
+        self.inner.bus.receives_all()
     }
 
     /// Returns true if state is shared and messages of all nodes arrive.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.state() == State::Together && self.hears_all()
+        self.state() == State::Together && self.receives_all()
     }
 
     /// Asks Redis about a key, if it is there.

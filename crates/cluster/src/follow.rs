@@ -7,11 +7,12 @@ use bytes::Bytes;
 use redis::Script;
 
 use crate::cluster::Cluster;
+use crate::expiring_map::Slot;
 use crate::inner::Inner;
-use crate::memory::Slot;
 use crate::script::script;
 use crate::stream::{
-    EVENTS, Followed, Follower, History, KEPT, Position, STREAM_IDLE, Streams, any_epoch, keys, milliseconds,
+    Follower, History, MAX_EVENTS, Position, RETENTION, STREAM_IDLE, StreamMessage, Streams, any_epoch, keys,
+    milliseconds,
 };
 
 static APPEND: LazyLock<Script> = script!("stream.lua", "append.lua");
@@ -28,7 +29,7 @@ impl Cluster {
     pub async fn append(&self, stream: &str, text: &[u8]) -> Option<Position> {
         let channel = self.inner.streams_channel();
         let asked = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
-            call.arg(text).arg(EVENTS).arg(milliseconds(KEPT)).arg(&channel).arg(stream);
+            call.arg(text).arg(MAX_EVENTS).arg(milliseconds(RETENTION)).arg(&channel).arg(stream);
         });
         match asked.await {
             Some(at) => at.map(|(epoch, offset)| Position { epoch, offset }),
@@ -48,7 +49,7 @@ impl Cluster {
     /// epoch, or not reached yet, or the events after it are not kept any more.
     pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
         let asked = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
-            call.arg(after.epoch).arg(after.offset).arg(milliseconds(KEPT));
+            call.arg(after.epoch).arg(after.offset).arg(milliseconds(RETENTION));
         });
         let texts = match asked.await {
             Some(texts) => texts?.into_iter().map(Bytes::from).collect(),
@@ -79,7 +80,7 @@ impl Cluster {
         }
         // The others will not hear of it: from here on this node goes another way.
         if !streams.apart.swap(true, Relaxed) {
-            streams.tell(Followed::Gap);
+            streams.publish(StreamMessage::Gap);
         }
         let done = act(streams, clock.now());
         // Again, as the streams of our own may have been given up meanwhile.
@@ -94,7 +95,7 @@ impl Cluster {
         stream: &str,
         arguments: impl FnOnce(&mut redis::ScriptInvocation<'_>),
     ) -> Option<T> {
-        let told = self.inner.clock.told();
+        let told = self.inner.clock.read();
         let asked = self.ask(&[], &[], async move |mut link, prefix| {
             let [standing, events] = keys(&prefix, stream);
             let mut call = script.prepare_invoke();

@@ -8,8 +8,8 @@ use tokio::sync::Notify;
 
 use crate::bus::Bus;
 use crate::clock::Clock;
-use crate::memory::Store;
-use crate::remote::Remote;
+use crate::expiring_map::ExpiringMap;
+use crate::redis_link::RedisLink;
 use crate::stream::Streams;
 use crate::window::Log;
 
@@ -20,7 +20,7 @@ const KEYS: usize = 200_000;
 #[derive(Debug)]
 pub(crate) struct Inner {
     pub(crate) clock: Clock,
-    pub(crate) remote: Option<Remote>,
+    pub(crate) remote: Option<RedisLink>,
     pub(crate) prefix: String,
     /// Tells our leaves from others'.
     pub(crate) node: u64,
@@ -28,14 +28,14 @@ pub(crate) struct Inner {
     /// The last message is out.
     pub(crate) said_all: Notify,
     pub(crate) fallbacks: AtomicU64,
-    pub(crate) hits: Store<Log>,
-    pub(crate) values: Store<Bytes>,
-    pub(crate) sets: Store<BTreeMap<Box<[u8]>, i64>>,
+    pub(crate) hits: ExpiringMap<Log>,
+    pub(crate) values: ExpiringMap<Bytes>,
+    pub(crate) sets: ExpiringMap<BTreeMap<Box<[u8]>, i64>>,
     pub(crate) streams: Streams,
 }
 
 impl Inner {
-    pub(crate) fn new(clock: Clock, node: u64, bus: Bus, remote: Option<Remote>, prefix: String) -> Self {
+    pub(crate) fn new(clock: Clock, node: u64, bus: Bus, remote: Option<RedisLink>, prefix: String) -> Self {
         Self {
             clock,
             remote,
@@ -44,9 +44,9 @@ impl Inner {
             bus,
             said_all: Notify::new(),
             fallbacks: AtomicU64::new(0),
-            hits: Store::new(KEYS),
-            values: Store::new(KEYS),
-            sets: Store::new(KEYS),
+            hits: ExpiringMap::new(KEYS),
+            values: ExpiringMap::new(KEYS),
+            sets: ExpiringMap::new(KEYS),
             streams: Streams::new(),
         }
     }

@@ -23,12 +23,12 @@ use bytes::Bytes;
 use tokio::sync::broadcast;
 use tokio::sync::broadcast::error::RecvError;
 
-use crate::memory::{Slot, Store};
+use crate::expiring_map::{ExpiringMap, Slot};
 
 /// Events of a stream that are kept.
-pub(crate) const EVENTS: usize = 1_000;
+pub(crate) const MAX_EVENTS: usize = 1_000;
 /// How long they are.
-pub(crate) const KEPT: Duration = Duration::from_secs(2 * 60);
+pub(crate) const RETENTION: Duration = Duration::from_secs(2 * 60);
 /// Streams that a node keeps by itself.
 const STREAMS: usize = 100_000;
 /// What a follower may leave unheard before it misses something.
@@ -52,7 +52,7 @@ pub struct Position {
 
 /// What a follower hears.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Followed {
+pub enum StreamMessage {
     /// Some node, or this one, appended an event.
     Event {
         /// To which stream.
@@ -73,14 +73,14 @@ pub enum Followed {
 
 /// Hears what is appended to streams from now on, each in the order of its offsets.
 #[derive(Debug)]
-pub struct Follower(pub(crate) broadcast::Receiver<Followed>);
+pub struct Follower(pub(crate) broadcast::Receiver<StreamMessage>);
 
 impl Follower {
     /// What comes next. Waits for ever once nobody can append anything any more.
-    pub async fn next(&mut self) -> Followed {
+    pub async fn next(&mut self) -> StreamMessage {
         match self.0.recv().await {
             Ok(followed) => followed,
-            Err(RecvError::Lagged(_)) => Followed::Gap,
+            Err(RecvError::Lagged(_)) => StreamMessage::Gap,
             Err(RecvError::Closed) => std::future::pending().await,
         }
     }
@@ -89,8 +89,8 @@ impl Follower {
 /// Who follows, and the streams of this node's own.
 #[derive(Debug)]
 pub(crate) struct Streams {
-    pub(crate) followers: broadcast::Sender<Followed>,
-    pub(crate) own: Store<History>,
+    pub(crate) followers: broadcast::Sender<StreamMessage>,
+    pub(crate) own: ExpiringMap<History>,
     /// There are streams of our own that the other nodes do not know of.
     pub(crate) apart: AtomicBool,
     /// The way from the other nodes is open.
@@ -101,7 +101,7 @@ impl Streams {
     pub(crate) fn new() -> Self {
         Self {
             followers: broadcast::Sender::new(UNHEARD),
-            own: Store::new(STREAMS),
+            own: ExpiringMap::new(STREAMS),
             apart: AtomicBool::new(false),
             open: AtomicBool::new(false),
         }
@@ -110,26 +110,26 @@ impl Streams {
     /// The channel was opened (again): what was told before is missed.
     pub(crate) fn opened(&self) {
         self.open.store(true, Relaxed);
-        self.tell(Followed::Gap);
+        self.publish(StreamMessage::Gap);
     }
 
     /// The channel broke, or is still not open.
     pub(crate) fn broken(&self) {
         if self.open.swap(false, Relaxed) {
-            self.tell(Followed::Gap);
+            self.publish(StreamMessage::Gap);
         }
     }
 
     /// Takes what came over the channel.
-    pub(crate) fn hear(&self, told: &[u8]) {
+    pub(crate) fn receive(&self, told: &[u8]) {
         if told == GAP {
-            return self.tell(Followed::Gap);
+            return self.publish(StreamMessage::Gap);
         }
         if let Some(stream) = told.strip_prefix(DROPPED) {
-            return self.tell(Followed::Dropped { stream: String::from_utf8_lossy(stream).into() });
+            return self.publish(StreamMessage::Dropped { stream: String::from_utf8_lossy(stream).into() });
         }
         match read(told) {
-            Some(event) => self.tell(event),
+            Some(event) => self.publish(event),
             None => tracing::warn!("something on the channel of streams is not ours"),
         }
     }
@@ -142,7 +142,7 @@ impl Streams {
         self.own.len()
     }
 
-    pub(crate) fn tell(&self, followed: Followed) {
+    pub(crate) fn publish(&self, followed: StreamMessage) {
         // Nobody follows: nobody needs to know.
         drop(self.followers.send(followed));
     }
@@ -154,21 +154,21 @@ impl Streams {
             let text = Bytes::copy_from_slice(text);
             history.append(text.clone(), now);
             let position = history.position;
-            self.tell(Followed::Event { stream: stream.into(), position, text });
+            self.publish(StreamMessage::Event { stream: stream.into(), position, text });
             Some(position)
         })
     }
 }
 
 /// An event as all nodes are told of it: epoch, offset, the length of the stream's name, the name, the text.
-fn read(told: &[u8]) -> Option<Followed> {
+fn read(told: &[u8]) -> Option<StreamMessage> {
     let mut parts = told.splitn(4, |byte| *byte == b' ');
     let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
     let position = Position { epoch: number()?, offset: number()? };
     let name = usize::try_from(number()?).ok()?;
     let (name, text) = parts.next()?.split_at_checked(name)?;
     let stream = std::str::from_utf8(name).ok()?.into();
-    Some(Followed::Event { stream, position, text: Bytes::copy_from_slice(text) })
+    Some(StreamMessage::Event { stream, position, text: Bytes::copy_from_slice(text) })
 }
 
 /// A stream in this node's memory.
@@ -193,8 +193,8 @@ impl History {
         self.position.offset += 1;
         // Clocks can be set back; events stay in their order.
         let last = self.events.back().map_or(i64::MIN, |(until, _)| *until);
-        self.events.push_back((last.max(now.saturating_add(milliseconds(KEPT))), text));
-        while self.events.len() > EVENTS || self.events.front().is_some_and(|(until, _)| *until <= now) {
+        self.events.push_back((last.max(now.saturating_add(milliseconds(RETENTION))), text));
+        while self.events.len() > MAX_EVENTS || self.events.front().is_some_and(|(until, _)| *until <= now) {
             self.events.pop_front();
         }
     }
@@ -239,7 +239,7 @@ mod tests {
         }
         let position = Position { epoch: u64::MAX, offset: 7 };
         let told = format!("{} 7 3 a b{{\"c\": 1}}", u64::MAX);
-        let event = Followed::Event { stream: "a b".into(), position, text: "{\"c\": 1}".into() };
+        let event = StreamMessage::Event { stream: "a b".into(), position, text: "{\"c\": 1}".into() };
         assert_eq!(read(told.as_bytes()), Some(event));
     }
 
@@ -260,7 +260,7 @@ mod tests {
             }
             now += later;
             let missed = times.get(usize::try_from(after).unwrap()..);
-            let is_kept = |missed: &[i64]| missed.iter().all(|at| at + milliseconds(KEPT) > now);
+            let is_kept = |missed: &[i64]| missed.iter().all(|at| at + milliseconds(RETENTION) > now);
             let expected = missed.filter(|missed| is_kept(missed)).map(|missed| {
                 (times.len() - missed.len()..times.len()).map(|number| Bytes::from(number.to_string())).collect()
             });

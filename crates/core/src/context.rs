@@ -7,8 +7,8 @@ use axum::http::HeaderValue;
 use parlour_cache::Caches;
 use parlour_cluster::Cluster;
 use parlour_db::Db;
-use parlour_jobs::Tasks;
-use parlour_rate_limit::Limits;
+use parlour_jobs::JobQueue;
+use parlour_rate_limit::RateLimiter;
 
 use crate::changes::Changes;
 use crate::clock::Clock;
@@ -56,11 +56,11 @@ pub struct Inner {
     /// Who is logged in.
     pub sessions: Sessions,
     /// What is done in the background.
-    pub tasks: Tasks,
+    pub tasks: JobQueue,
     /// What people are told.
     pub notices: Notices,
     /// How much may be asked.
-    pub limits: Arc<Limits>,
+    pub limits: Arc<RateLimiter>,
     /// How their policies are told in answers.
     pub policies: Vec<Vec<HeaderValue>>,
     /// Log-ins to name on the first page, where this is a demonstration.

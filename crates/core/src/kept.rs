@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use futures_util::future::BoxFuture;
-use parlour_cache::{Cache, Caches, Figures, Policy, Scope, Shared};
+use parlour_cache::{Cache, Caches, Policy, Scope, Shared, Stats};
 
 use crate::changes::{Change, Subscriber};
 use crate::http::{Problem, Tagged};
@@ -57,13 +57,13 @@ impl Kept {
     }
 
     /// What was asked of each, by name.
-    pub fn figures(&self) -> Vec<(&'static str, Figures)> {
+    pub fn figures(&self) -> Vec<(&'static str, Stats)> {
         vec![
-            ("businesses", self.businesses.figures()),
-            ("booking_pages", self.booking_pages.figures()),
-            ("services", self.services.figures()),
-            ("locations", self.locations.figures()),
-            ("dashboards", self.dashboards.figures()),
+            ("businesses", self.businesses.stats()),
+            ("booking_pages", self.booking_pages.stats()),
+            ("services", self.services.stats()),
+            ("locations", self.locations.stats()),
+            ("dashboards", self.dashboards.stats()),
         ]
     }
 }
@@ -84,10 +84,10 @@ impl Subscriber for InvalidateCaches {
                 matches!(change, BookingCreated { .. } | BookingUpdated { .. } | BookingRescheduled { .. })
             };
             if changes.iter().any(is_booking) {
-                self.caches.changed_here(today(business));
+                self.caches.invalidate_local(today(business));
             }
             if changes.iter().any(|change| matches!(change, Change::CatalogueChanged)) {
-                self.caches.changed([catalogue(business)]).await;
+                self.caches.invalidate([catalogue(business)]).await;
             }
         })
     }
@@ -95,8 +95,8 @@ impl Subscriber for InvalidateCaches {
     fn after_unknown_outcome(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let Some(business) = business else { return };
-            self.caches.changed_here(today(business));
-            self.caches.changed([catalogue(business)]).await;
+            self.caches.invalidate_local(today(business));
+            self.caches.invalidate([catalogue(business)]).await;
         })
     }
 }

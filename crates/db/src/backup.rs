@@ -19,10 +19,10 @@ use flate2::write::GzEncoder;
 use serde_json::{Value as Json, json};
 use sha2::{Digest, Sha256};
 
+use crate::access::Access;
 use crate::db::Db;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::kind::Kind;
 use crate::migrate::{self, Migration};
 use crate::params;
 use crate::tx::Tx;
@@ -76,7 +76,7 @@ impl Db {
     /// Puts everything that a file holds into empty records, brings their schema up to date, and answers what it was,
     /// read again from the records. It is all there then, or, if anything differs from what was backed up, nothing is.
     pub async fn restore(&self, path: PathBuf, migrations: &'static [Migration]) -> Result<Vec<Content>, Error> {
-        self.write_at_leisure(move |tx| read(tx, &path, migrations)).await
+        self.write_unlimited(move |tx| read(tx, &path, migrations)).await
     }
 
     async fn read_at_leisure<T, F>(&self, work: F) -> Result<T, Error>
@@ -84,7 +84,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        self.run(&self.inner.analysts, Kind::Browse, work).await
+        self.run(&self.inner.analysts, Access::UnlimitedRead, work).await
     }
 }
 
@@ -187,7 +187,7 @@ fn load(tx: &mut Tx<'_>, source: &mut Source<'_>, head: &Json) -> Result<Content
         return Err(source.broken(format!("has {count} rows in {table} and not {rows}")));
     }
     if columns.contains(&"id") {
-        tx.settle_ids(table)?;
+        tx.reset_sequences(table)?;
     }
     Ok(Content { table: table.to_owned(), rows, checksum: checksum.to_owned() })
 }

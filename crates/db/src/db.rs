@@ -7,16 +7,16 @@ use std::time::Duration;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::oneshot;
 
+use crate::access::Access;
 use crate::engine::Engine;
 use crate::error::Error;
-use crate::kind::Kind;
-use crate::lane::{Counters, Lane, PoolState, Size};
+use crate::pool::{Counters, Pool, PoolState, Size};
 use crate::postgres::{self, PostgresSession, Use};
 use crate::replica::Replicas;
 use crate::settings::{Location, Settings};
 use crate::sqlite::{Role, SqliteSession};
 use crate::tx::Tx;
-use crate::unit::{Answer, Holder, Job, Ticket, Unit, job};
+use crate::work::{Answer, Holder, QueuedWork, Ticket, Work, boxed};
 
 /// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine
 /// is not taken for a full pool: more connections than cores can serve only make it slower.
@@ -36,11 +36,11 @@ pub struct Db {
 pub(crate) struct Inner {
     engine: Engine,
     pub(crate) settings: Settings,
-    readers: Lane,
+    readers: Pool,
     /// SQLite's one writer. PostgreSQL writes on any connection.
-    writer: Option<Lane>,
+    writer: Option<Pool>,
     /// For what reads a lot, so that nothing else has to wait behind it.
-    pub(crate) analysts: Lane,
+    pub(crate) analysts: Pool,
     pub(crate) replicas: Replicas,
 }
 
@@ -78,7 +78,7 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Write, work)
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Access::Write, work)
     }
 
     /// Runs a unit of work that looks before it writes: `plan` reads what `write` needs, and what it saw may have
@@ -102,13 +102,13 @@ impl Db {
 
     /// Runs a unit of work that may take its time: a migration, a bulk load. It has no limits, and holds up other
     /// writers on SQLite.
-    pub fn write_at_leisure<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
+    pub fn write_unlimited<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Kind::Leisure, work)
+        self.run(self.inner.writer.as_ref().unwrap_or(&self.inner.readers), Access::UnlimitedWrite, work)
     }
 
     /// Runs a unit of work that only reads, on one snapshot.
@@ -118,24 +118,24 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(&self.inner.readers, Kind::Read, work)
+        self.run(&self.inner.readers, Access::Read, work)
     }
 
     /// Runs a unit of work that reads a lot, on one snapshot: a moment behind where there are replicas. It has a time
     /// limit and connections of its own, and two run at once.
-    pub fn analyse<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
+    pub fn read_analytics<T, E, F>(&self, work: F) -> impl Future<Output = Result<T, E>> + Send
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(&self.inner.analysts, Kind::Read, work)
+        self.run(&self.inner.analysts, Access::Read, work)
     }
 
     /// How the pool stands: readers and writer together.
     pub fn pool(&self) -> PoolState {
         let readers = self.inner.readers.state();
-        let Some(writer) = self.inner.writer.as_ref().map(Lane::state) else { return readers };
+        let Some(writer) = self.inner.writer.as_ref().map(Pool::state) else { return readers };
         PoolState {
             pool_size: readers.pool_size + writer.pool_size,
             checked_in: readers.checked_in + writer.checked_in,
@@ -152,31 +152,31 @@ impl Db {
         let inner = Arc::clone(&self.inner);
         let closed = tokio::task::spawn_blocking(move || {
             let lanes = [&inner.readers, &inner.analysts].into_iter().chain(&inner.writer);
-            lanes.chain(inner.replicas.lanes()).for_each(Lane::close);
+            lanes.chain(inner.replicas.pools()).for_each(Pool::close);
         });
         if closed.await.is_err() {
             tracing::error!("closing the database panicked");
         }
     }
 
-    pub(crate) async fn run<T, E, F>(&self, lane: &Lane, kind: Kind, work: F) -> Result<T, E>
+    pub(crate) async fn run<T, E, F>(&self, lane: &Pool, kind: Access, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        let (job, take_result) = job(work);
-        take_result(self.run_job(lane, kind, job).await?)
+        let (job, take_result) = boxed(work);
+        take_result(self.run_work(lane, kind, job).await?)
     }
 
-    pub(crate) async fn run_job(&self, lane: &Lane, kind: Kind, job: Box<dyn Job>) -> Answer {
+    pub(crate) async fn run_work(&self, lane: &Pool, kind: Access, job: Box<dyn Work>) -> Answer {
         let (reply, mut answer) = oneshot::channel();
         let ticket = Ticket::default();
         let holder = Holder(ticket.clone());
-        lane.submit(Unit { job, kind, ticket, span: tracing::Span::current(), reply })?;
+        lane.submit(QueuedWork { job, kind, ticket, span: tracing::Span::current(), reply })?;
         let mut answered = tokio::time::timeout(NUDGE, &mut answer).await;
         if answered.is_err() {
-            lane.nudge();
+            lane.grow();
             let rest = self.inner.settings.wait.saturating_sub(NUDGE);
             answered = if !kind.is_limited() {
                 Ok((&mut answer).await)
@@ -200,7 +200,7 @@ impl Inner {
         let lane = |name, role, size, settings: Settings| {
             let (path, counters) = (path.clone(), Arc::<Counters>::default());
             let theirs = Arc::clone(&counters);
-            Lane::new(name, size, counters, move || {
+            Pool::new(name, size, counters, move || {
                 Box::new(SqliteSession::new(path.clone(), role, settings.clone(), Arc::clone(&theirs)))
             })
         };
@@ -218,7 +218,7 @@ impl Inner {
             let config = Arc::new(postgres::config(url.expose_secret(), settings, purpose)?);
             let (counters, each) = (Arc::<Counters>::default(), settings.clone());
             let theirs = Arc::clone(&counters);
-            Ok::<_, Error>(Lane::new(name, size, counters, move || {
+            Ok::<_, Error>(Pool::new(name, size, counters, move || {
                 Box::new(PostgresSession::new(Arc::clone(&config), each.clone(), Arc::clone(&theirs)))
             }))
         };

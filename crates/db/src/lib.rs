@@ -30,6 +30,7 @@
 
 #![warn(missing_docs)]
 
+mod access;
 mod backup;
 mod columns;
 mod db;
@@ -37,22 +38,21 @@ mod declare;
 mod dialect;
 mod engine;
 mod error;
-mod follow;
-mod kind;
-mod lane;
-mod link;
-mod merge;
+mod merge_inserts;
 mod migrate;
+mod pool;
 mod postgres;
+mod postgres_connection;
+mod read_replica;
 mod record;
 mod replica;
 mod settings;
-mod slow;
+mod slow_log;
 mod sqlite;
 mod statement;
 mod tx;
-mod unit;
 mod value;
+mod work;
 
 pub use backup::Content;
 pub use columns::{Columns, column};
@@ -61,9 +61,9 @@ pub use engine::Engine;
 pub use error::{Cause, Error};
 #[doc(hidden)]
 pub use inventory;
-pub use lane::PoolState;
 pub use migrate::Migration;
 pub use parlour_db_macros::Record;
+pub use pool::PoolState;
 pub use record::{Query, Record, WrittenRecord};
 pub use replica::ReplicaState;
 pub use settings::{Location, Settings};
@@ -77,5 +77,5 @@ pub use value::{FromValue, ToValue, Value};
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::merge::laws::check as merging;
+    pub use crate::merge_inserts::laws::check as merging;
 }

@@ -46,7 +46,7 @@ impl Db {
     /// Fails, and changes nothing, if one that was applied has been edited since, or if the database has one that this
     /// program does not know (it was made by a newer version).
     pub async fn migrate(&self, migrations: &'static [Migration]) -> Result<Vec<&'static str>, Error> {
-        self.write_at_leisure(move |tx| apply(tx, migrations, |_| true)).await
+        self.write_unlimited(move |tx| apply(tx, migrations, |_| true)).await
     }
 
     /// The names of the migrations that have not been applied yet.

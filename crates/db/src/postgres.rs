@@ -9,11 +9,11 @@ use std::time::{Duration, Instant};
 use tokio_postgres::Config;
 
 use crate::error::{Error, Fault};
-use crate::lane::{Counters, Session};
-use crate::link::{CONNECT_WITHIN, Link, unavailable};
+use crate::pool::{Counters, Session};
+use crate::postgres_connection::{CONNECT_WITHIN, PostgresConnection, unavailable};
 use crate::settings::Settings;
 use crate::tx::{Connection, Tx};
-use crate::unit::Unit;
+use crate::work::QueuedWork;
 
 /// How often a unit that collides with others is run before its caller hears of it.
 const TRIES: u32 = 5;
@@ -25,7 +25,7 @@ pub(crate) struct PostgresSession {
     config: Arc<Config>,
     settings: Settings,
     counters: Arc<Counters>,
-    link: Option<Link>,
+    link: Option<PostgresConnection>,
 }
 
 impl PostgresSession {
@@ -33,7 +33,7 @@ impl PostgresSession {
         Self { config, settings, counters, link: None }
     }
 
-    fn is_young(&self, link: &Link) -> bool {
+    fn is_young(&self, link: &PostgresConnection) -> bool {
         link.opened.elapsed() < self.settings.recycle
     }
 
@@ -42,12 +42,13 @@ impl PostgresSession {
         self.counters.invalid.fetch_add(1, Relaxed);
     }
 
-    fn run_one(&mut self, mut unit: Unit) {
+    fn run_one(&mut self, mut unit: QueuedWork) {
         let slow = self.settings.slow;
         let writes = unit.kind.writes();
         let mut tries = 1;
         loop {
-            let link = match self.link.take().map_or_else(|| Link::open(&self.config, &self.settings), Ok) {
+            let link = match self.link.take().map_or_else(|| PostgresConnection::open(&self.config, &self.settings), Ok)
+            {
                 Ok(link) => self.link.insert(link),
                 Err(error) => return unit.settle(Err(error)),
             };
@@ -119,15 +120,15 @@ impl Session for PostgresSession {
         });
         let mut link = match usable {
             Some(link) => link,
-            None => Link::open(&self.config, &self.settings)?,
+            None => PostgresConnection::open(&self.config, &self.settings)?,
         };
         link.used = Instant::now();
         self.link = Some(link);
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<Unit>) {
-        units.drain(..).filter_map(Unit::claim).for_each(|unit| self.run_one(unit));
+    fn run(&mut self, units: &mut Vec<QueuedWork>) {
+        units.drain(..).filter_map(QueuedWork::claim).for_each(|unit| self.run_one(unit));
     }
 }
 

@@ -7,11 +7,11 @@ use std::time::{Duration, Instant};
 
 use tokio::sync::oneshot;
 
-use crate::kind::LogPosition;
-use crate::lane::Lane;
+use crate::access::LogPosition;
+use crate::pool::Pool;
 
 /// A replica that has not answered by then is left alone.
-pub(crate) const PATIENCE: Duration = Duration::from_secs(2);
+pub(crate) const MAX_REPLICATION_WAIT: Duration = Duration::from_secs(2);
 /// For how long it is.
 const REST: Duration = Duration::from_secs(1);
 
@@ -33,7 +33,7 @@ pub(crate) struct Replicas {
 }
 
 pub(crate) struct Replica {
-    pub(crate) lane: Lane,
+    pub(crate) lane: Pool,
     rests_until: Mutex<Option<Instant>>,
     served: AtomicU64,
     missed: AtomicU64,
@@ -47,7 +47,7 @@ pub(crate) struct Asking {
 }
 
 impl Replicas {
-    pub(crate) fn new(lanes: impl IntoIterator<Item = Lane>) -> Self {
+    pub(crate) fn new(lanes: impl IntoIterator<Item = Pool>) -> Self {
         let replica = |lane| Replica {
             lane,
             rests_until: Mutex::default(),
@@ -57,7 +57,7 @@ impl Replicas {
         Self { all: lanes.into_iter().map(replica).collect(), ..Self::default() }
     }
 
-    pub(crate) fn lanes(&self) -> impl Iterator<Item = &Lane> {
+    pub(crate) fn pools(&self) -> impl Iterator<Item = &Pool> {
         self.all.iter().map(|replica| &replica.lane)
     }
 
@@ -89,20 +89,20 @@ impl Replica {
                 false
             }
             Some(_) => {
-                *rests_until = Some(Instant::now() + PATIENCE + REST);
+                *rests_until = Some(Instant::now() + MAX_REPLICATION_WAIT + REST);
                 true
             }
         }
     }
 
-    pub(crate) fn leave_alone(&self, error: &(dyn std::error::Error + 'static)) {
+    pub(crate) fn suspend(&self, error: &(dyn std::error::Error + 'static)) {
         self.missed.fetch_add(1, Relaxed);
         if lock(&self.rests_until).replace(Instant::now() + REST).is_none() {
             tracing::warn!(error, "a replica is left alone for now");
         }
     }
 
-    pub(crate) fn has_served(&self) {
+    pub(crate) fn count_served(&self) {
         self.served.fetch_add(1, Relaxed);
         if lock(&self.rests_until).take().is_some() {
             tracing::info!("a replica answers again");

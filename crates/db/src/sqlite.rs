@@ -22,10 +22,10 @@ use rusqlite::config::DbConfig;
 use rusqlite::{Connection, ErrorCode, OpenFlags};
 
 use crate::error::{Error, Fault};
-use crate::lane::{Counters, Session};
+use crate::pool::{Counters, Session};
 use crate::settings::Settings;
 use crate::tx::{self, Tx};
-use crate::unit::Unit;
+use crate::work::QueuedWork;
 
 /// How long one group may go on taking units.
 const GROUP_TIME: Duration = Duration::from_millis(10);
@@ -113,7 +113,7 @@ impl SqliteSession {
         }
     }
 
-    fn read(&mut self, mut unit: Unit) {
+    fn read(&mut self, mut unit: QueuedWork) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let connection = match self.begin("BEGIN", LOCK_WAIT) {
             Ok(connection) => connection,
@@ -134,7 +134,7 @@ impl SqliteSession {
     }
 
     /// Runs and commits a unit, and as many of the rest as time allows, as one group, and settles them.
-    fn group(&mut self, first: Unit, rest: &mut dyn Iterator<Item = Unit>) {
+    fn group(&mut self, first: QueuedWork, rest: &mut dyn Iterator<Item = QueuedWork>) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { LOCK_WAIT_AT_LEISURE };
         let connection = match self.begin("BEGIN IMMEDIATE", lock_wait) {
@@ -212,7 +212,7 @@ impl SqliteSession {
 }
 
 /// Units that were committed together, and how each went.
-type Group = Vec<(Unit, Ran)>;
+type Group = Vec<(QueuedWork, Ran)>;
 
 /// A thread that puts the log on disk.
 struct Flusher {
@@ -292,9 +292,9 @@ impl Session for SqliteSession {
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<Unit>) {
+    fn run(&mut self, units: &mut Vec<QueuedWork>) {
         // Each is claimed only when its turn has come: until then its caller may give up on it.
-        let mut claimed = units.drain(..).filter_map(Unit::claim);
+        let mut claimed = units.drain(..).filter_map(QueuedWork::claim);
         while let Some(unit) = claimed.next() {
             match self.role {
                 Role::Reader => self.read(unit),
@@ -307,7 +307,7 @@ impl Session for SqliteSession {
     }
 }
 
-fn run_unit(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
+fn run_unit(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
     let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
     match (unit.run(&mut tx), tx.failed) {
         (true, false) => Ran::Kept,
@@ -317,7 +317,7 @@ fn run_unit(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
 }
 
 /// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
-fn run_alone(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
+fn run_alone(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
     let ran = run_unit(connection, unit, slow);
     if !matches!(ran, Ran::Kept) {
         roll_back(connection);
@@ -325,7 +325,7 @@ fn run_alone(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
     ran
 }
 
-fn run_in_savepoint(connection: &Connection, unit: &mut Unit, slow: Duration) -> Ran {
+fn run_in_savepoint(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
     if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
         return Ran::Spoilt(error);
     }

@@ -5,12 +5,12 @@ use std::time::{Duration, Instant};
 use tokio_postgres::binary_copy::BinaryCopyInWriter;
 use tokio_postgres::types::{ToSql, Type};
 
+use crate::access::LogPosition;
 use crate::dialect;
 use crate::engine::Engine;
 use crate::error::{Error, Fault};
-use crate::kind::LogPosition;
-use crate::link::Link;
-use crate::slow::tell_slow;
+use crate::postgres_connection::PostgresConnection;
+use crate::slow_log::log_slow;
 use crate::statement::Statement;
 use crate::value::{FromValue, Value};
 
@@ -30,7 +30,7 @@ pub struct Tx<'c> {
 #[derive(Debug)]
 pub(crate) enum Connection<'c> {
     Sqlite(&'c rusqlite::Connection),
-    Postgres(&'c mut Link),
+    Postgres(&'c mut PostgresConnection),
 }
 
 impl<'c> Tx<'c> {
@@ -130,7 +130,7 @@ impl<'c> Tx<'c> {
 
     /// Runs a statement whose outcome the unit does not wait for: PostgreSQL gets it together with the next statement,
     /// or with the commit. If it fails, that is where its error comes, at the latest as the answer of the whole unit.
-    pub fn later(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
+    pub fn execute_deferred(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         self.go_on()?;
         let Connection::Postgres(link) = &mut self.connection else {
             return self.execute(statement, params).map(drop);
@@ -145,7 +145,7 @@ impl<'c> Tx<'c> {
     pub fn lock(&mut self, statement: &'static Statement, params: &[Value<'_>]) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => self.go_on(),
-            Engine::Postgres => self.later(statement, params),
+            Engine::Postgres => self.execute_deferred(statement, params),
         }
     }
 
@@ -185,7 +185,7 @@ impl<'c> Tx<'c> {
         let result = match &mut self.connection {
             Connection::Sqlite(_) => Ok(()),
             Connection::Postgres(_) if self.failed => Ok(()),
-            Connection::Postgres(link) => link.settle().map_err(Error::postgres),
+            Connection::Postgres(link) => link.finish_deferred().map_err(Error::postgres),
         };
         self.note(result)
     }
@@ -217,7 +217,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Makes the table give ids after the highest that [`Tx::load`] put there.
-    pub fn settle_ids(&mut self, table: &str) -> Result<(), Error> {
+    pub fn reset_sequences(&mut self, table: &str) -> Result<(), Error> {
         match self.engine() {
             Engine::Sqlite => Ok(()),
             Engine::Postgres => self.script(&format!(
@@ -343,12 +343,12 @@ impl<'c> Tx<'c> {
     fn record_cost(&mut self, statement: &'static Statement, params: &[Value<'_>], took: Duration, succeeded: bool) {
         let by_others = match &mut self.connection {
             Connection::Sqlite(_) => Duration::ZERO,
-            Connection::Postgres(link) => link.took_along(),
+            Connection::Postgres(link) => link.deferred_duration(),
         };
         statement.ran(took.saturating_sub(by_others));
         if took >= self.slow && succeeded {
             let plan = self.savepoint(|tx| tx.explain(statement, params)).unwrap_or_default().join("\n");
-            tell_slow(statement.name(), took, &plan);
+            log_slow(statement.name(), took, &plan);
         }
     }
 
@@ -470,7 +470,7 @@ fn load_sqlite(
 }
 
 fn load_postgres(
-    link: &mut Link,
+    link: &mut PostgresConnection,
     table: &str,
     columns: &[&str],
     rows: &mut Rows<'_, '_>,

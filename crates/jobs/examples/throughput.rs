@@ -16,7 +16,7 @@ use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use parlour_db::{Db, Location, Migration, params};
-use parlour_jobs::{New, Registry, Retention, Settings, Task, Tasks, Worker};
+use parlour_jobs::{Job, JobQueue, NewJob, Registry, Retention, Settings, Worker};
 use serde::{Deserialize, Serialize};
 use tokio::sync::mpsc;
 
@@ -38,7 +38,7 @@ struct Nothing {
     number: usize,
 }
 
-impl Task for Nothing {
+impl Job for Nothing {
     const KIND: &'static str = "nothing";
 }
 
@@ -51,7 +51,7 @@ async fn main() {
     let db = Db::open(location, parlour_db::Settings::default()).unwrap();
     db.migrate(SCHEMA).await.unwrap();
     #[allow(clippy::disallowed_methods, reason = "this is where the time comes in")]
-    let tasks = Tasks::new(db.clone(), Timestamp::now, Retention::default());
+    let tasks = JobQueue::new(db.clone(), Timestamp::now, Retention::default());
 
     let ran = Arc::new(AtomicUsize::new(0));
     let (began, mut begun) = mpsc::unbounded_channel();
@@ -77,7 +77,7 @@ async fn main() {
     }
 }
 
-async fn measure_throughput(tasks: &Tasks, db: &Db, ran: &AtomicUsize, count: usize) {
+async fn measure_throughput(tasks: &JobQueue, db: &Db, ran: &AtomicUsize, count: usize) {
     let mut rates = Vec::new();
     for _ in 0..ROUNDS {
         ran.store(0, Relaxed);
@@ -99,15 +99,15 @@ async fn measure_throughput(tasks: &Tasks, db: &Db, ran: &AtomicUsize, count: us
     println!("throughput: median {:.0}/s, {:.0}–{:.0}", rates[ROUNDS / 2], rates[0], rates[ROUNDS - 1]);
 }
 
-async fn measure_claims(tasks: &Tasks, db: &Db, begun: &mut mpsc::UnboundedReceiver<Instant>) {
+async fn measure_claims(tasks: &JobQueue, db: &Db, begun: &mut mpsc::UnboundedReceiver<Instant>) {
     let cost = rounds_one_by_one(tasks, db, begun, "empty table").await;
 
     let begin = Instant::now();
     for from in (0..DELAYED).step_by(20_000) {
         let ours = tasks.clone();
-        db.write_at_leisure(move |tx| {
-            let delayed = |number| New::of(&Nothing { number }).unwrap().after(Duration::from_secs(86_400));
-            let all: Vec<New> = (from..from + 20_000).map(delayed).collect();
+        db.write_unlimited(move |tx| {
+            let delayed = |number| NewJob::of(&Nothing { number }).unwrap().after(Duration::from_secs(86_400));
+            let all: Vec<NewJob> = (from..from + 20_000).map(delayed).collect();
             ours.enqueue_all(tx, &all)
         })
         .await
@@ -118,7 +118,7 @@ async fn measure_claims(tasks: &Tasks, db: &Db, begun: &mut mpsc::UnboundedRecei
     println!("claim: {:.2} times as much beside the delayed", full_cost / cost);
 }
 
-async fn enqueue(tasks: &Tasks, db: &Db, count: usize) {
+async fn enqueue(tasks: &JobQueue, db: &Db, count: usize) {
     let next = Arc::new(AtomicUsize::new(0));
     let enqueuing: Vec<_> = (0..2)
         .map(|_| {
@@ -129,8 +129,9 @@ async fn enqueue(tasks: &Tasks, db: &Db, count: usize) {
                     if from >= count {
                         break;
                     }
-                    let all: Vec<New> =
-                        (from..(from + UNIT).min(count)).map(|number| New::of(&Nothing { number }).unwrap()).collect();
+                    let all: Vec<NewJob> = (from..(from + UNIT).min(count))
+                        .map(|number| NewJob::of(&Nothing { number }).unwrap())
+                        .collect();
                     let ours = tasks.clone();
                     db.write(move |tx| ours.enqueue_all(tx, &all)).await.unwrap();
                     tasks.wake();
@@ -151,7 +152,12 @@ async fn unfinished(db: &Db) -> i64 {
 }
 
 /// Answers the median cost of a claim, in microseconds.
-async fn rounds_one_by_one(tasks: &Tasks, db: &Db, begun: &mut mpsc::UnboundedReceiver<Instant>, where_: &str) -> f64 {
+async fn rounds_one_by_one(
+    tasks: &JobQueue,
+    db: &Db,
+    begun: &mut mpsc::UnboundedReceiver<Instant>,
+    where_: &str,
+) -> f64 {
     one_by_one(tasks, db, begun, 1_000).await;
     let mut costs = Vec::new();
     for _ in 0..ROUNDS {
@@ -169,7 +175,7 @@ async fn rounds_one_by_one(tasks: &Tasks, db: &Db, begun: &mut mpsc::UnboundedRe
 /// Enqueues tasks one after the other. Answers what the claiming statement took on average, in microseconds, and how long each
 /// waited, sorted.
 async fn one_by_one(
-    tasks: &Tasks,
+    tasks: &JobQueue,
     db: &Db,
     begun: &mut mpsc::UnboundedReceiver<Instant>,
     count: usize,
@@ -178,7 +184,7 @@ async fn one_by_one(
     let (runs, took) = claim.cost();
     let mut waits = Vec::new();
     for number in 0..count {
-        let new = New::of(&Nothing { number }).unwrap();
+        let new = NewJob::of(&Nothing { number }).unwrap();
         let ours = tasks.clone();
         db.write(move |tx| ours.enqueue(tx, &new)).await.unwrap();
         let committed = Instant::now();

@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use parlour_db::{Db, Location, Migration};
-use parlour_jobs::{New, Registry, Retention, Schedule, Settings, Task, Tasks, Worker};
+use parlour_jobs::{Job, JobQueue, NewJob, Registry, Retention, Schedule, Settings, Worker};
 use serde::{Deserialize, Serialize};
 
 static SCHEMA: &[Migration] = &[parlour_jobs::MIGRATION];
@@ -18,7 +18,7 @@ static SCHEMA: &[Migration] = &[parlour_jobs::MIGRATION];
 #[derive(Serialize, Deserialize)]
 struct Tick {}
 
-impl Task for Tick {
+impl Job for Tick {
     const KIND: &'static str = "tick";
 }
 
@@ -36,14 +36,14 @@ async fn main() {
         };
         let db = Db::open(location, parlour_db::Settings::default()).unwrap();
         db.migrate(SCHEMA).await.unwrap();
-        let tasks = Tasks::new(db, Timestamp::now, Retention::default());
+        let tasks = JobQueue::new(db, Timestamp::now, Retention::default());
         let mut registry = Registry::default();
         let seen = Arc::clone(&seen);
         registry.handle(move |_, _: Tick| {
             *seen.lock().unwrap().entry(Timestamp::now().as_second()).or_default() += 1;
             async { Ok(()) }
         });
-        let schedules = vec![Schedule::new("tick", "* * * * * *", "UTC", New::of(&Tick {}).unwrap()).unwrap()];
+        let schedules = vec![Schedule::new("tick", "* * * * * *", "UTC", NewJob::of(&Tick {}).unwrap()).unwrap()];
         let settings = Settings { schedules, ..Settings::new(format!("worker {number}")) };
         workers.push(Worker::start(&tasks, registry, settings));
     }

@@ -6,9 +6,9 @@ use jiff::Timestamp;
 use parlour_db::{Tx, Value, params};
 
 use crate::error::Error;
-use crate::look::Cancelled;
-use crate::policy::{Policy, Priority, Task};
-use crate::tasks::{Tasks, micros};
+use crate::inspect::Cancelled;
+use crate::policy::{Job, Policy, Priority};
+use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
     INSERT = "INSERT INTO tasks
@@ -48,7 +48,7 @@ pub enum OnDuplicate {
 
 /// A task to be enqueued.
 #[derive(Clone, Debug)]
-pub struct New {
+pub struct NewJob {
     kind: &'static str,
     policy: Policy,
     payload: String,
@@ -64,12 +64,12 @@ enum Ready {
     At(Timestamp),
 }
 
-impl New {
+impl NewJob {
     /// One that is ready at once.
     ///
     /// # Errors
     /// If the payload cannot be written as JSON.
-    pub fn of<T: Task>(payload: &T) -> Result<Self, Error> {
+    pub fn of<T: Job>(payload: &T) -> Result<Self, Error> {
         Ok(Self {
             kind: T::KIND,
             policy: T::POLICY,
@@ -128,12 +128,12 @@ pub struct Enqueued {
     pub is_new: bool,
 }
 
-impl Tasks {
+impl JobQueue {
     /// Enqueues a task in the caller's unit of work: it is there if the unit is kept. Call [`Tasks::wake`] after that.
     ///
     /// # Errors
     /// As any statement's.
-    pub fn enqueue(&self, tx: &mut Tx<'_>, new: &New) -> Result<Enqueued, parlour_db::Error> {
+    pub fn enqueue(&self, tx: &mut Tx<'_>, new: &NewJob) -> Result<Enqueued, parlour_db::Error> {
         let now = self.now();
         let Some((key, on_duplicate)) = &new.unique else {
             return tx.insert(&INSERT, &row(new, now)).map(|id| Enqueued { id, is_new: true });
@@ -168,13 +168,13 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[New]) -> Result<(), parlour_db::Error> {
+    pub fn enqueue_all(&self, tx: &mut Tx<'_>, all: &[NewJob]) -> Result<(), parlour_db::Error> {
         let now = self.now();
         for new in all {
             if new.unique.is_some() {
                 self.enqueue(tx, new)?;
             } else {
-                tx.later(&INSERT_MANY, &row(new, now))?;
+                tx.execute_deferred(&INSERT_MANY, &row(new, now))?;
             }
         }
         Ok(())
@@ -184,7 +184,12 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn move_to<T: Task>(&self, tx: &mut Tx<'_>, key: &str, instant: Timestamp) -> Result<bool, parlour_db::Error> {
+    pub fn reschedule_unique<T: Job>(
+        &self,
+        tx: &mut Tx<'_>,
+        key: &str,
+        instant: Timestamp,
+    ) -> Result<bool, parlour_db::Error> {
         tx.execute(&MOVE, params![T::KIND, key, instant.as_microsecond()]).map(|moved| moved > 0)
     }
 
@@ -193,14 +198,14 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn call_off<T: Task>(&self, tx: &mut Tx<'_>, key: &str) -> Result<Cancelled, parlour_db::Error> {
+    pub fn cancel_unique<T: Job>(&self, tx: &mut Tx<'_>, key: &str) -> Result<Cancelled, parlour_db::Error> {
         let there = tx.first(&UNDER_KEY, params![T::KIND, key], |row| row.take::<i64>())?;
         there.map_or(Ok(Cancelled::NotThere), |id| self.cancel(tx, id))
     }
 }
 
 /// The parameters of all three ways to insert.
-fn row(new: &New, now: i64) -> [Value<'_>; 10] {
+fn row(new: &NewJob, now: i64) -> [Value<'_>; 10] {
     let key = new.unique.as_ref().map(|(key, _)| key);
     [
         Value::Text(new.policy.queue.into()),

@@ -3,8 +3,8 @@
 
 use parlour_db::{Tx, params};
 
+use crate::queue::{JobQueue, list, micros};
 use crate::state::State;
-use crate::tasks::{Tasks, list, micros};
 
 parlour_db::statements! {
     REGISTER = "INSERT INTO task_workers (name, alive_until) VALUES ($1, $2) {returning id}";
@@ -27,7 +27,7 @@ parlour_db::statements! {
 
 /// How a heartbeat went.
 #[derive(Debug, PartialEq, Eq)]
-pub(crate) enum Beat {
+pub(crate) enum Heartbeat {
     /// The lease goes on. These tasks are to be dropped.
     Alive(Vec<i64>),
     /// Others have taken the worker for dead, and its tasks away.
@@ -45,22 +45,22 @@ pub(crate) fn deregister(tx: &mut Tx<'_>, worker: i64) -> Result<(), parlour_db:
 }
 
 /// Renews the lease.
-pub(crate) fn beat(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<Beat, parlour_db::Error> {
+pub(crate) fn renew(tx: &mut Tx<'_>, worker: i64, alive_until: i64) -> Result<Heartbeat, parlour_db::Error> {
     if tx.execute(&RENEW, params![worker, alive_until])? == 0 {
-        return Ok(Beat::Lost);
+        return Ok(Heartbeat::Lost);
     }
-    tx.all(&TO_BE_CANCELLED, params![worker], |row| row.take()).map(Beat::Alive)
+    tx.all(&TO_BE_CANCELLED, params![worker], |row| row.take()).map(Heartbeat::Alive)
 }
 
 /// Gives back what this worker has claimed without knowing of it, as when the answer to a claim was lost. `known` is
 /// all that it knows. These attempts were never begun.
-pub(crate) fn give_back_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
+pub(crate) fn release_unknown(tx: &mut Tx<'_>, worker: i64, known: &[i64]) -> Result<u64, parlour_db::Error> {
     tx.execute(&GIVE_BACK_UNKNOWN, params![worker, list(known.iter().copied())])
 }
 
-impl Tasks {
+impl JobQueue {
     /// Takes back the tasks of workers whose lease has run out, and answers how many are waiting again.
-    pub(crate) fn rescue(&self, tx: &mut Tx<'_>) -> Result<u64, parlour_db::Error> {
+    pub(crate) fn release_expired(&self, tx: &mut Tx<'_>) -> Result<u64, parlour_db::Error> {
         let now = self.now();
         let mut rescued = 0;
         for worker in tx.all(&EXPIRED, params![now], |row| row.take::<i64>())? {

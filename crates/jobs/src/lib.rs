@@ -53,35 +53,35 @@
 
 #![warn(missing_docs)]
 
+mod claim;
+mod context;
 mod enqueue;
 mod error;
-mod kind;
+mod inspect;
 mod lease;
 mod limits;
-mod look;
 mod policy;
-mod run;
+mod queue;
+mod registry;
 mod schedule;
 mod settings;
 mod state;
-mod tasks;
-mod turn;
-mod work;
 mod worker;
+mod worker_loop;
 
 use parlour_db::Migration;
 
-pub use enqueue::{Enqueued, New, OnDuplicate};
+pub use context::JobContext;
+pub use enqueue::{Enqueued, NewJob, OnDuplicate};
 pub use error::Error;
-pub use kind::{Failure, Registry};
+pub use inspect::{Cancelled, Cursor, Filter, JobDetails, Progress, QueueStats};
 pub use limits::{Limits, Rate};
-pub use look::{Cancelled, Cursor, Filter, Progress, QueueFigures, Shown};
-pub use policy::{Policy, Priority, Task};
-pub use run::Run;
+pub use policy::{Job, Policy, Priority};
+pub use queue::{Counts, JobQueue, Retention};
+pub use registry::{JobError, Registry};
 pub use schedule::Schedule;
 pub use settings::Settings;
 pub use state::State;
-pub use tasks::{Counts, Retention, Tasks};
 pub use worker::Worker;
 
 /// The schema, to be listed among the product's own migrations.

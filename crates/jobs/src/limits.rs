@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use parlour_db::{Row, Tx, params};
 
-use crate::tasks::{Tasks, micros};
+use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
     SET = "INSERT INTO task_queues (name, paused, concurrency, rate, period) VALUES ($1, $2, $3, $4, $5)
@@ -80,7 +80,7 @@ impl Allowance {
     }
 }
 
-impl Tasks {
+impl JobQueue {
     /// Limits a queue from now on, on all nodes, in place of what held before. Limits that allow everything are none.
     ///
     /// # Errors
@@ -110,7 +110,7 @@ pub(crate) fn limited(tx: &mut Tx<'_>) -> Result<Vec<(String, Limits)>, parlour_
 
 /// How much of a limited queue may be claimed now. Nobody else claims from it until the end of this unit of work.
 pub(crate) fn allowance(
-    tasks: &Tasks,
+    tasks: &JobQueue,
     tx: &mut Tx<'_>,
     queue: &str,
     wanted: u32,

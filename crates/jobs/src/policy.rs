@@ -7,7 +7,7 @@ use serde::de::DeserializeOwned;
 
 /// What can be enqueued. The type is the payload, stored as JSON. A payload may still be read by a program that is
 /// older or newer than the one that wrote it.
-pub trait Task: Serialize + DeserializeOwned + Send + 'static {
+pub trait Job: Serialize + DeserializeOwned + Send + 'static {
     /// The kind's name, without commas or quotes. It is stored, so it stays what it is.
     const KIND: &'static str;
     /// What holds for tasks of this kind.

@@ -15,9 +15,9 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 use parlour_db::{Tx, params};
 
-use crate::enqueue::New;
+use crate::enqueue::NewJob;
 use crate::error::Error;
-use crate::tasks::{Tasks, instant, micros};
+use crate::queue::{JobQueue, instant, micros};
 
 parlour_db::statements! {
     NEXT = "SELECT pattern, next_at FROM task_schedules WHERE name = $1 {for update}";
@@ -32,7 +32,7 @@ pub struct Schedule {
     pattern: String,
     cron: Cron,
     zone: TimeZone,
-    new: New,
+    new: NewJob,
 }
 
 impl Schedule {
@@ -41,7 +41,7 @@ impl Schedule {
     ///
     /// # Errors
     /// If the expression or the zone is none, or the expression never comes true.
-    pub fn new(name: impl Into<String>, cron: &str, zone: &str, new: New) -> Result<Self, Error> {
+    pub fn new(name: impl Into<String>, cron: &str, zone: &str, new: NewJob) -> Result<Self, Error> {
         let name = name.into();
         let wrong = |why: String| Error::Schedule { name: name.clone(), why };
         let parsed = Cron::from_str(cron).map_err(|error| wrong(format!("{cron} is no cron expression: {error}")))?;
@@ -80,7 +80,7 @@ impl Schedule {
 }
 
 /// Enqueues what is due, until it is dropped.
-pub(crate) async fn keep(tasks: Tasks, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
+pub(crate) async fn keep(tasks: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
     let mut nexts: Vec<Option<Timestamp>> = vec![None; schedules.len()];
     while !schedules.is_empty() {
         for (schedule, next) in schedules.iter().zip(&mut nexts) {
@@ -108,7 +108,7 @@ pub(crate) async fn keep(tasks: Tasks, schedules: Vec<Schedule>, poll: Duration,
 
 /// Enqueues the ticks of a schedule that are due. Answers how many, and when the next one is.
 fn tick(
-    tasks: &Tasks,
+    tasks: &JobQueue,
     tx: &mut Tx<'_>,
     schedule: &Schedule,
     catch_up: Duration,
@@ -147,12 +147,12 @@ mod tests {
     #[derive(Serialize, Deserialize)]
     struct Nightly;
 
-    impl crate::policy::Task for Nightly {
+    impl crate::policy::Job for Nightly {
         const KIND: &'static str = "nightly";
     }
 
     fn schedule(cron: &str, zone: &str) -> Schedule {
-        Schedule::new("nightly", cron, zone, New::of(&Nightly).unwrap()).unwrap()
+        Schedule::new("nightly", cron, zone, NewJob::of(&Nightly).unwrap()).unwrap()
     }
 
     fn at(text: &str) -> Timestamp {
@@ -227,7 +227,7 @@ mod tests {
     #[test]
     fn what_is_no_schedule_is_refused() {
         for (cron, zone) in [("61 * * * *", "UTC"), ("0 0 * * *", "Europe/Nowhere"), ("0 0 30 2 *", "UTC")] {
-            let refused = Schedule::new("x", cron, zone, New::of(&Nightly).unwrap());
+            let refused = Schedule::new("x", cron, zone, NewJob::of(&Nightly).unwrap());
             assert!(matches!(refused, Err(Error::Schedule { .. })), "{cron} {zone}");
         }
     }

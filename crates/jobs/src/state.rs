@@ -30,7 +30,7 @@ impl State {
 
     /// The state of that name.
     #[must_use]
-    pub fn of(name: &str) -> Option<Self> {
+    pub fn parse(name: &str) -> Option<Self> {
         [Self::Waiting, Self::Running, Self::Done, Self::Dead, Self::Cancelled]
             .into_iter()
             .find(|state| state.name() == name)

@@ -6,11 +6,11 @@ use tokio::sync::watch;
 use tokio::task::JoinHandle;
 use tokio::time::Instant;
 
-use crate::kind::Registry;
+use crate::queue::JobQueue;
+use crate::registry::Registry;
 use crate::schedule;
 use crate::settings::Settings;
-use crate::tasks::Tasks;
-use crate::work::Loop;
+use crate::worker_loop::WorkerLoop;
 
 /// A worker at work. Dropped, it ends at once, as in a crash: its tasks are run again when its lease is over. Before
 /// the program ends, [drain](Self::drain) it.
@@ -24,11 +24,11 @@ pub struct Worker {
 impl Worker {
     /// Starts one. It needs no database to be there yet.
     #[must_use]
-    pub fn start(tasks: &Tasks, registry: Registry, settings: Settings) -> Self {
+    pub fn start(tasks: &JobQueue, registry: Registry, settings: Settings) -> Self {
         let (stop, stopped) = watch::channel(None);
         let scheduling =
             tokio::spawn(schedule::keep(tasks.clone(), settings.schedules.clone(), settings.poll, settings.catch_up));
-        let working = tokio::spawn(Loop::new(tasks.clone(), registry, settings, stopped).work());
+        let working = tokio::spawn(WorkerLoop::new(tasks.clone(), registry, settings, stopped).work());
         Self { stop, working, scheduling }
     }
 

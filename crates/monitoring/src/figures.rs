@@ -8,9 +8,9 @@ use parlour_core::files::Files;
 use parlour_core::kept::Kept;
 use parlour_core::principal::Sessions;
 use parlour_db::Db;
-use parlour_jobs::Tasks;
+use parlour_jobs::JobQueue;
 use parlour_live::Live;
-use parlour_rate_limit::Limits;
+use parlour_rate_limit::RateLimiter;
 use prometheus_client::collector::Collector;
 use prometheus_client::encoding::{DescriptorEncoder, EncodeMetric, MetricEncoder};
 use prometheus_client::metrics::MetricType;
@@ -33,11 +33,11 @@ pub struct Figures {
     /// Answers that are kept.
     pub kept: Kept,
     /// How much may be asked.
-    pub limits: Arc<Limits>,
+    pub limits: Arc<RateLimiter>,
     /// Live events.
     pub live: Live,
     /// What is done in the background.
-    pub tasks: Tasks,
+    pub tasks: JobQueue,
     /// How the queues for that stood when they were last looked at.
     pub queues: Queues,
     /// What people put in.
@@ -102,7 +102,7 @@ impl Figures {
     }
 
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.cluster.figures();
+        let figures = self.cluster.stats();
         let apart = self.cluster.state() == parlour_cluster::State::Apart;
         gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
         gauge(encoder, "cluster_keys", "Keys in this node's own memory", figures.keys)?;
@@ -137,7 +137,7 @@ impl Figures {
                 ConstCounter::new(count(counts)).encode(family.encode_family(&[("kind", *kind)])?)?;
             }
         }
-        type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueFigures) -> u64);
+        type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueStats) -> u64);
         let gauges: [Gauge; 5] = [
             ("tasks_ready", "Tasks that could run now", |figures| figures.ready),
             ("tasks_delayed", "Tasks whose time has not come", |figures| figures.delayed),
@@ -170,7 +170,7 @@ impl Figures {
     fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut family =
             encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
-        for (policy, over) in self.limits.figures() {
+        for (policy, over) in self.limits.stats() {
             ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
         }
         Ok(())
@@ -179,7 +179,7 @@ impl Figures {
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut caches = self.kept.figures();
         caches.push(("sessions", self.sessions.cache_figures()));
-        type Kind = (&'static str, &'static str, fn(&parlour_cache::Figures) -> u64);
+        type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |figures| figures.hits),
             ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),

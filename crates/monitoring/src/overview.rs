@@ -221,7 +221,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
 
 fn caches(app: &Monitoring) -> Vec<CacheFigures> {
     let figures = app.kept.figures().into_iter().chain([("sessions", app.sessions.cache_figures())]);
-    let figures = figures.map(|(name, parlour_cache::Figures { entries, hits, stale, shared, made })| CacheFigures {
+    let figures = figures.map(|(name, parlour_cache::Stats { entries, hits, stale, shared, made })| CacheFigures {
         name,
         entries,
         hits,

@@ -3,20 +3,20 @@
 use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, PoisonError};
 
-use parlour_jobs::QueueFigures;
+use parlour_jobs::QueueStats;
 
 /// The last figures of the task queues.
 #[derive(Clone, Debug, Default)]
-pub struct Queues(Arc<Mutex<BTreeMap<String, QueueFigures>>>);
+pub struct Queues(Arc<Mutex<BTreeMap<String, QueueStats>>>);
 
 impl Queues {
     /// By name.
-    pub fn figures(&self) -> BTreeMap<String, QueueFigures> {
+    pub fn figures(&self) -> BTreeMap<String, QueueStats> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
     /// Keeps what was found.
-    pub fn set(&self, figures: BTreeMap<String, QueueFigures>) {
+    pub fn set(&self, figures: BTreeMap<String, QueueStats>) {
         *self.0.lock().unwrap_or_else(PoisonError::into_inner) = figures;
     }
 }

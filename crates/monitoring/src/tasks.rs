@@ -9,7 +9,7 @@ use parlour_core::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Prob
 use parlour_core::principal::{Manager, Principal};
 use parlour_core::types::{Instant, Label, TaskId, words};
 use parlour_db::Tx;
-use parlour_jobs::Shown;
+use parlour_jobs::JobDetails;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -91,8 +91,8 @@ pub struct Progress {
     note: String,
 }
 
-impl From<Shown> for Task {
-    fn from(shown: Shown) -> Self {
+impl From<JobDetails> for Task {
+    fn from(shown: JobDetails) -> Self {
         Self {
             id: TaskId(shown.id),
             kind: shown.kind,
@@ -155,7 +155,7 @@ pub async fn list_tasks(
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
     let (tasks, rows) = (app.tasks.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
-    let found = app.db.read_anywhere(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
+    let found = app.db.read_replica(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let page = Page::cut(found, limit, |shown| {
         let mark = serde_json::to_string(&parlour_jobs::Cursor::after(shown)).unwrap_or_default();
@@ -206,14 +206,14 @@ pub async fn update_task_state(
     updated.await.map(axum::Json)
 }
 
-fn call_off(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn call_off(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
         parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
     }
 }
 
-fn try_again(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn try_again(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
@@ -229,7 +229,7 @@ fn business(who: &Principal) -> Option<i64> {
     (!who.is_administrator).then_some(who.business_id.0)
 }
 
-fn find(tasks: &parlour_jobs::Tasks, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
+fn find(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
     let shown =
         tasks.show(tx, id.0)?.filter(|shown| business(who).is_none_or(|business| shown.business == Some(business)));
     shown.map(Task::from).ok_or_else(Problem::not_found)

@@ -8,7 +8,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
 use parlour_core::types::{BookingId, BusinessId, Instant};
 use parlour_db::params;
-use parlour_jobs::{Failure, New, Policy, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::told::{self, Record, Told};
@@ -27,7 +27,7 @@ pub struct Announce {
     pub(super) booking: i64,
 }
 
-impl Task for Announce {
+impl Job for Announce {
     const KIND: &'static str = "announce";
     const POLICY: Policy = Policy { queue: "notices", tries: 10, ..Policy::DEFAULT };
 }
@@ -39,7 +39,7 @@ pub(super) fn about(
     business: BusinessId,
     booking: BookingId,
 ) -> Result<(), parlour_jobs::Error> {
-    let new = New::of(&Announce { booking: booking.0 })?.business(business.0);
+    let new = NewJob::of(&Announce { booking: booking.0 })?.business(business.0);
     tx.enqueue(notices.tasks(), &[new])
 }
 
@@ -95,9 +95,9 @@ pub(super) fn about_all(
 }
 
 /// Queues the message that is called for, if any is.
-pub async fn run(app: Notifications, run: Run, task: Announce) -> Result<(), Failure> {
+pub async fn run(app: Notifications, run: JobContext, task: Announce) -> Result<(), JobError> {
     let (notices, now) = (app.notices.clone(), app.clock.now());
-    let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
+    let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let queued = app.changes.write(business, move |tx| {
         announce(tx, &notices, business, BookingId(task.booking), now)?;
         Ok(run.finish(tx)?)

@@ -6,7 +6,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::outbox::{Deliver, Reason, State};
 use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant};
 use parlour_db::{Tx, params};
-use parlour_jobs::{Failure, Run};
+use parlour_jobs::{JobContext, JobError};
 use parlour_messaging::{Error, Outcome};
 
 use super::announce::about;
@@ -26,11 +26,11 @@ parlour_db::statements! {
 const MAX_DETAIL: usize = 500;
 
 /// Writes a message and hands it over, if it is still of use.
-pub async fn run(app: Notifications, run: Run, task: Deliver) -> Result<(), Failure> {
+pub async fn run(app: Notifications, run: JobContext, task: Deliver) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(task.delivery), app.clock.now());
-    let business = run.business().map(BusinessId).ok_or_else(|| Failure::give_up("it is of no business"))?;
+    let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
-    let Some(parcel) = parcel.map_err(|error: parlour_db::Error| Failure::from(error))? else { return Ok(()) };
+    let Some(parcel) = parcel.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
     if parcel.state == State::Sent {
         return Ok(());
     }
@@ -71,7 +71,7 @@ pub async fn run(app: Notifications, run: Run, task: Deliver) -> Result<(), Fail
         Ok(())
     });
     noted.await?;
-    Err(after.map_or(Failure::Retry(cause.clone()), |after| Failure::RetryAfter(after, cause)))
+    Err(after.map_or(JobError::Retry(cause.clone()), |after| JobError::RetryAfter(after, cause)))
 }
 
 /// What became of a message.
@@ -97,7 +97,7 @@ impl End {
 
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
-async fn end(app: &Notifications, run: Run, parcel: Parcel, end: End) -> Result<(), Failure> {
+async fn end(app: &Notifications, run: JobContext, parcel: Parcel, end: End) -> Result<(), JobError> {
     let (now, notices) = (app.clock.now(), app.notices.clone());
     let ended = app.changes.write(parcel.business, move |tx| {
         if end.state == State::Sent {

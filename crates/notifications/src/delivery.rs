@@ -100,7 +100,7 @@ pub async fn list_deliveries(
         (Some(_), Some(_)) => return Err(Problem::field("client_id", "and booking_id cannot be given together")),
     };
     let state = state.map_or("", State::word);
-    let found = app.db.read_anywhere(move |tx| match of {
+    let found = app.db.read_replica(move |tx| match of {
         Some(of) => tx.records(query, params![business, before, limit.and_one(), state, of]),
         None => tx.records(query, params![business, before, limit.and_one(), state]),
     });

@@ -11,7 +11,7 @@ use parlour_core::http::Problem;
 use parlour_core::outbox::{Kind, Minutes, NewDelivery, Rules};
 use parlour_core::types::{BusinessId, Instant};
 use parlour_db::params;
-use parlour_jobs::{Failure, Policy, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::announce::Recipient;
@@ -40,12 +40,12 @@ const MINUTE: i64 = 60_000_000;
 #[derive(Debug, Serialize, Deserialize)]
 pub struct Remind {}
 
-impl Task for Remind {
+impl Job for Remind {
     const KIND: &'static str = "remind";
     const POLICY: Policy = Policy { queue: "notices", time_limit: Duration::from_secs(1800), ..Policy::DEFAULT };
 }
 
-pub async fn run(app: Notifications, _run: Run, _task: Remind) -> Result<(), Failure> {
+pub async fn run(app: Notifications, _run: JobContext, _task: Remind) -> Result<(), JobError> {
     Ok(remind_of_visits(&app).await?)
 }
 

@@ -128,7 +128,7 @@ pub(super) fn is_to_tell(
     bookings: &[BookingId],
     delivery: DeliveryId,
 ) -> Result<(), parlour_db::Error> {
-    bookings.iter().try_for_each(|booking| tx.later(&IS_TO_TELL, params![business, *booking, delivery]))
+    bookings.iter().try_for_each(|booking| tx.execute_deferred(&IS_TO_TELL, params![business, *booking, delivery]))
 }
 
 /// Notes what the client knows of a visit; nothing if that is in doubt.
@@ -138,7 +138,7 @@ pub(super) fn knows(
     booking: BookingId,
     told: Option<&Told>,
 ) -> Result<(), parlour_db::Error> {
-    tx.later(&KNOWS, params![business, booking, told])
+    tx.execute_deferred(&KNOWS, params![business, booking, told])
 }
 
 /// What there is to say of a visit to somebody who knows this of it.

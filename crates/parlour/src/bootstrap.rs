@@ -25,7 +25,7 @@ use parlour_db::Db;
 use parlour_live::{CloseSockets, Live, PublishEvents, Rooms};
 use parlour_monitoring::{Figures, Monitoring, Queues};
 use parlour_notifications::{MergeDeliveries, Notifications, NotifyClients};
-use parlour_rate_limit::Limits;
+use parlour_rate_limit::RateLimiter;
 use parlour_telemetry::{HttpMetrics, Registry};
 
 use crate::app::{App, Parts};
@@ -55,7 +55,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
     let Ingredients { settings, db, cluster, clock, random, secret, demo } = ingredients;
     let caches = Caches::new(cluster.clone());
     let kept = Kept::new(&caches);
-    let limits = Arc::new(Limits::new(cluster.clone(), settings.limits.requests.clone()));
+    let limits = Arc::new(RateLimiter::new(cluster.clone(), settings.limits.requests.clone()));
     let mut registry = Registry::default();
     let started_at = clock.now();
     let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());

@@ -20,7 +20,7 @@ use parlour_core::http::compressed::compressed;
 use parlour_core::http::limited::{admit, tell};
 use parlour_core::http::{Code, Known, Problem, takes, without_prefix};
 use parlour_core::random::Random;
-use parlour_rate_limit::Plan;
+use parlour_rate_limit::RoutePolicies;
 use parlour_telemetry::EndpointMetrics;
 use tower::Service as _;
 use tracing::Instrument as _;
@@ -63,7 +63,7 @@ struct Endpoint {
 struct Asked {
     method: &'static str,
     metrics: EndpointMetrics,
-    plan: Plan,
+    plan: RoutePolicies,
 }
 
 impl Endpoint {
@@ -75,7 +75,7 @@ impl Endpoint {
             plan: if traffic.is_limited() {
                 app.limits.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
             } else {
-                Plan::default()
+                RoutePolicies::default()
             },
         });
         Self { name, methods }

@@ -18,7 +18,7 @@ use hyper::service::service_fn;
 use hyper_util::rt::TokioTimer;
 use parlour_core::http::caller::Caller;
 use parlour_core::http::write_timeout::{Stream, WriteTimeout};
-use parlour_rate_limit::{Block, Net};
+use parlour_rate_limit::{AddressBlock, Net};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
@@ -67,14 +67,14 @@ pub struct Capacity {
 }
 
 /// The connections that are open, by address.
-type Open = Arc<Mutex<HashMap<Block, usize>>>;
+type Open = Arc<Mutex<HashMap<AddressBlock, usize>>>;
 
 /// A connection's place among those of its address.
-struct Place(Open, Block);
+struct Place(Open, AddressBlock);
 
 impl Place {
     /// `None` if there are as many as there may be.
-    fn take(open: &Open, block: Block, most: usize) -> Option<Self> {
+    fn take(open: &Open, block: AddressBlock, most: usize) -> Option<Self> {
         let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
         let count = counts.entry(block).or_insert(0);
         if *count >= most {
@@ -136,7 +136,7 @@ impl Server {
         let Some((stream, peer, place)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
         let most = if is_proxy { usize::MAX } else { self.capacity.each };
-        let Some(own) = Place::take(&self.open, Block::of(peer.ip()), most) else {
+        let Some(own) = Place::take(&self.open, AddressBlock::of(peer.ip()), most) else {
             tracing::debug!(address = %peer.ip(), "too many connections from one address");
             return;
         };

@@ -54,9 +54,9 @@ fn read(entry: &str) -> Option<IpAddr> {
 
 /// The addresses that one customer of a provider has: one of IPv4, or a /64 of IPv6 (RFC 6177).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub struct Block(IpAddr);
+pub struct AddressBlock(IpAddr);
 
-impl Block {
+impl AddressBlock {
     /// The one that an address is in.
     #[must_use]
     pub fn of(address: IpAddr) -> Self {
@@ -138,14 +138,14 @@ mod tests {
 
     #[test]
     fn a_customer_has_one_address_or_a_64() {
-        assert_eq!(Block::of(ip("2001:db8:0:1::1")), Block::of(ip("2001:db8:0:1:ffff::2")));
-        assert_ne!(Block::of(ip("2001:db8:0:1::1")), Block::of(ip("2001:db8:0:2::1")));
-        assert_ne!(Block::of(ip("192.0.2.1")), Block::of(ip("192.0.2.2")));
-        assert_eq!(Block::of(ip("::ffff:192.0.2.1")), Block::of(ip("192.0.2.1")));
+        assert_eq!(AddressBlock::of(ip("2001:db8:0:1::1")), AddressBlock::of(ip("2001:db8:0:1:ffff::2")));
+        assert_ne!(AddressBlock::of(ip("2001:db8:0:1::1")), AddressBlock::of(ip("2001:db8:0:2::1")));
+        assert_ne!(AddressBlock::of(ip("192.0.2.1")), AddressBlock::of(ip("192.0.2.2")));
+        assert_eq!(AddressBlock::of(ip("::ffff:192.0.2.1")), AddressBlock::of(ip("192.0.2.1")));
         for address in ["192.0.2.1", "2001:db8:0:1::1"] {
             let mut bytes = Vec::new();
-            Block::of(ip(address)).write(&mut bytes);
-            assert_eq!(Block::read(&bytes), Some(Block::of(ip(address))));
+            AddressBlock::of(ip(address)).write(&mut bytes);
+            assert_eq!(AddressBlock::read(&bytes), Some(AddressBlock::of(ip(address))));
         }
     }
 }

@@ -7,7 +7,7 @@
 #![warn(missing_docs)]
 
 mod address;
-mod escalation;
+mod penalties;
 mod policy;
 
 use std::net::IpAddr;
@@ -17,11 +17,11 @@ use std::time::Duration;
 
 use parlour_cluster::{Cluster, State, Verdict, Window};
 
-pub use address::{Block, Net, client_address};
-pub use escalation::{Ladder, Measure};
-pub use policy::{Apart, By, Policy, Rate};
+pub use address::{AddressBlock, Net, client_address};
+pub use penalties::{Action, PenaltyPolicy};
+pub use policy::{By, Policy, Rate, WithoutRedis};
 
-use escalation::{Sentence, Warden};
+use penalties::{Penalty, PenaltyStore};
 
 /// Whether limits hold.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -57,12 +57,12 @@ pub struct Settings {
     /// Addresses that requests are not counted by.
     pub exempt: Vec<Net>,
     /// What follows for those who do not keep to them.
-    pub ladder: Ladder,
+    pub ladder: PenaltyPolicy,
 }
 
 /// Who asks for what.
 #[derive(Clone, Copy, Debug)]
-pub struct Asked<'a> {
+pub struct Subject<'a> {
     /// From where.
     pub address: IpAddr,
     /// The user who is logged in.
@@ -79,12 +79,12 @@ pub struct Asked<'a> {
 
 /// The policies about a route; by default none.
 #[derive(Clone, Debug, Default)]
-pub struct Plan {
+pub struct RoutePolicies {
     route: String,
     policies: Vec<usize>,
 }
 
-impl Plan {
+impl RoutePolicies {
     /// Whether there is none.
     #[must_use]
     pub fn is_empty(&self) -> bool {
@@ -94,7 +94,7 @@ impl Plan {
 
 /// How a request stands with the policy that is closest to its limit.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Standing {
+pub struct Quota {
     /// The policy, by its place.
     pub policy: usize,
     /// The window, by its place.
@@ -109,9 +109,9 @@ pub struct Standing {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Outcome {
     /// It passes; `None`: no policy counts it.
-    Pass(Option<Standing>),
+    Pass(Option<Quota>),
     /// It is refused by a policy, for so long at least.
-    Refused(Standing),
+    Refused(Quota),
     /// The address is blocked for so long.
     Blocked(Duration),
     /// Work has to be proven: a token must come back, with an answer such that the SHA-256 of the token, a dot and the
@@ -128,30 +128,30 @@ pub enum Outcome {
 
 /// The limits of an installation.
 #[derive(Debug)]
-pub struct Limits {
+pub struct RateLimiter {
     cluster: Cluster,
     mode: Mode,
     policies: Vec<Policy>,
     windows: Vec<Vec<Window>>,
     exempt: Vec<Net>,
-    warden: Warden,
+    warden: PenaltyStore,
     /// How often each policy was over its limit.
     over: Vec<AtomicU64>,
 }
 
-impl Limits {
+impl RateLimiter {
     /// With these settings. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster, settings: Settings) -> Self {
         let Settings { mode, policies, exempt, ladder } = settings;
         let windows = policies.iter().map(|policy| policy.windows.iter().map(|rate| rate.0).collect()).collect();
-        let warden = Warden::new(cluster.clone(), ladder);
+        let warden = PenaltyStore::new(cluster.clone(), ladder);
         let over = policies.iter().map(|_| AtomicU64::new(0)).collect();
         Self { cluster, mode, policies, windows, exempt, warden, over }
     }
 
     /// How often each policy was over its limit since the start, in shadow too.
-    pub fn figures(&self) -> impl Iterator<Item = (&str, u64)> {
+    pub fn stats(&self) -> impl Iterator<Item = (&str, u64)> {
         self.policies.iter().zip(&self.over).map(|(policy, over)| (policy.name.as_str(), over.load(Relaxed)))
     }
 
@@ -169,23 +169,23 @@ impl Limits {
 
     /// The policies about a route, as in `POST /bookings`.
     #[must_use]
-    pub fn plan(&self, route: &str) -> Plan {
+    pub fn plan(&self, route: &str) -> RoutePolicies {
         let about = self.policies.iter().enumerate().filter(|(_, policy)| policy.is_about(route));
         let policies = if self.mode == Mode::Off { Vec::new() } else { about.map(|(place, _)| place).collect() };
-        Plan { route: route.to_owned(), policies }
+        RoutePolicies { route: route.to_owned(), policies }
     }
 
     /// Counts a request, or refuses it. `token` makes a text that cannot be guessed.
-    pub async fn check(&self, plan: &Plan, asked: &Asked<'_>, token: impl FnOnce() -> String) -> Outcome {
+    pub async fn check(&self, plan: &RoutePolicies, asked: &Subject<'_>, token: impl FnOnce() -> String) -> Outcome {
         if plan.is_empty() {
             return Outcome::Pass(None);
         }
-        let block = Block::of(asked.address);
+        let block = AddressBlock::of(asked.address);
         let exempt = self.exempt.iter().any(|net| net.contains(asked.address));
-        if let Some(outcome) = self.check_sentence(block, exempt, asked, token).await {
+        if let Some(outcome) = self.check_penalty(block, exempt, asked, token).await {
             return outcome;
         }
-        let mut closest: Option<Standing> = None;
+        let mut closest: Option<Quota> = None;
         for &place in &plan.policies {
             let policy = &self.policies[place];
             let by_address = policy.by.contains(&By::Address);
@@ -194,13 +194,15 @@ impl Limits {
             }
             let Some(key) = key(policy, block, asked, &plan.route) else { continue };
             match (policy.apart, self.cluster.state()) {
-                (Apart::Pass, State::Apart) => continue,
-                (Apart::Refuse, State::Apart) if !policy.shadow && self.mode == Mode::On => return Outcome::Apart,
+                (WithoutRedis::Pass, State::Apart) => continue,
+                (WithoutRedis::Refuse, State::Apart) if !policy.shadow && self.mode == Mode::On => {
+                    return Outcome::Apart;
+                }
                 _ => {}
             }
             let verdict = self.cluster.hit(&key, &self.windows[place]).await;
             let Verdict { passed, window, remaining, after } = verdict;
-            let standing = Standing { policy: place, window, remaining, after };
+            let standing = Quota { policy: place, window, remaining, after };
             if !passed {
                 self.over[place].fetch_add(1, Relaxed);
                 let shadow = policy.shadow || self.mode == Mode::Shadow;
@@ -220,19 +222,19 @@ impl Limits {
         Outcome::Pass(closest)
     }
 
-    async fn check_sentence(
+    async fn check_penalty(
         &self,
-        block: Block,
+        block: AddressBlock,
         exempt: bool,
-        asked: &Asked<'_>,
+        asked: &Subject<'_>,
         token: impl FnOnce() -> String,
     ) -> Option<Outcome> {
         if exempt || asked.user.is_some() || self.mode != Mode::On {
             return None;
         }
-        match self.warden.sentence(block)? {
-            Sentence::Blocked(left) => Some(Outcome::Blocked(left)),
-            Sentence::Challenged => {
+        match self.warden.penalty(block)? {
+            Penalty::Blocked(left) => Some(Outcome::Blocked(left)),
+            Penalty::Challenged => {
                 if let Some((token, answer)) = asked.proof
                     && self.warden.is_met(block, token, answer).await
                 {
@@ -246,15 +248,15 @@ impl Limits {
     }
 
     /// Sees to what follows a refusal.
-    async fn follow(&self, block: Block) {
-        if let Measure::Slow(by) = self.warden.strike(block).await {
+    async fn follow(&self, block: AddressBlock) {
+        if let Action::Slow(by) = self.warden.record_violation(block).await {
             tokio::time::sleep(by).await;
         }
     }
 }
 
 /// What a request is counted under; `None` if it lacks what the policy counts by.
-fn key(policy: &Policy, block: Block, asked: &Asked<'_>, route: &str) -> Option<Vec<u8>> {
+fn key(policy: &Policy, block: AddressBlock, asked: &Subject<'_>, route: &str) -> Option<Vec<u8>> {
     let mut key = Vec::with_capacity(64);
     key.extend_from_slice(policy.name.as_bytes());
     for by in &policy.by {

@@ -23,7 +23,7 @@ pub struct Policy {
     /// Only counts and tells the log, and refuses nothing.
     pub shadow: bool,
     /// What happens while nodes cannot count together.
-    pub apart: Apart,
+    pub apart: WithoutRedis,
 }
 
 /// What requests are counted by.
@@ -58,7 +58,7 @@ impl FromStr for By {
 
 /// What happens while nodes cannot count together.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub enum Apart {
+pub enum WithoutRedis {
     /// Each node counts by itself.
     #[default]
     Alone,
@@ -68,7 +68,7 @@ pub enum Apart {
     Refuse,
 }
 
-impl FromStr for Apart {
+impl FromStr for WithoutRedis {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, &'static str> {

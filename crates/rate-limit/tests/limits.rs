@@ -9,11 +9,11 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use parlour_cluster::{Clock, Cluster, Redis, State};
-use parlour_rate_limit::{Apart, Asked, By, Ladder, Limits, Mode, Outcome, Policy, Settings};
+use parlour_rate_limit::{By, Mode, Outcome, PenaltyPolicy, Policy, RateLimiter, Settings, Subject, WithoutRedis};
 use parlour_testkit::{PrivateRedis, until};
 use sha2::{Digest, Sha256};
 
-const LADDER: Ladder = Ladder {
+const LADDER: PenaltyPolicy = PenaltyPolicy {
     slow_after: 3,
     slow_by: Duration::from_millis(1),
     block_after: 5,
@@ -30,7 +30,7 @@ fn policy(name: &str, by: &[By], windows: &[&str]) -> Policy {
         tags: Vec::new(),
         windows: windows.iter().map(|rate| rate.parse().unwrap()).collect(),
         shadow: false,
-        apart: Apart::Alone,
+        apart: WithoutRedis::Alone,
     }
 }
 
@@ -39,18 +39,18 @@ fn settings(policies: Vec<Policy>) -> Settings {
 }
 
 /// Limits of one node, and a clock to turn.
-fn alone(settings: Settings) -> (Limits, Arc<AtomicI64>) {
+fn alone(settings: Settings) -> (RateLimiter, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1_000_000));
     let read = Arc::clone(&time);
-    (Limits::new(Cluster::alone(Clock::by(move || read.load(SeqCst))), settings), time)
+    (RateLimiter::new(Cluster::alone(Clock::by(move || read.load(SeqCst))), settings), time)
 }
 
-fn stranger(address: &str) -> Asked<'static> {
+fn stranger(address: &str) -> Subject<'static> {
     let address: IpAddr = address.parse().unwrap();
-    Asked { address, user: None, business: None, api_key: None, tags: &["stranger"], proof: None }
+    Subject { address, user: None, business: None, api_key: None, tags: &["stranger"], proof: None }
 }
 
-async fn ask(limits: &Limits, route: &str, asked: Asked<'_>) -> Outcome {
+async fn ask(limits: &RateLimiter, route: &str, asked: Subject<'_>) -> Outcome {
     limits.check(&limits.plan(route), &asked, || "token".into()).await
 }
 
@@ -58,12 +58,12 @@ fn passes(outcome: &Outcome) -> bool {
     matches!(outcome, Outcome::Pass(_))
 }
 
-async fn node(server: &PrivateRedis, number: u64, settings: Settings) -> (Cluster, Limits) {
+async fn node(server: &PrivateRedis, number: u64, settings: Settings) -> (Cluster, RateLimiter) {
     let redis =
         Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     until("together", async || cluster.is_connected()).await;
-    (cluster.clone(), Limits::new(cluster, settings))
+    (cluster.clone(), RateLimiter::new(cluster, settings))
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -76,7 +76,7 @@ async fn of_two_thousand_requests_at_once_over_three_nodes_a_hundred_pass() {
         let nodes = Arc::clone(&nodes);
         tokio::spawn(async move {
             // Logged in, so that nothing follows the refusals.
-            passes(&ask(&nodes[number % 3], "GET /x", Asked { user: Some(1), ..stranger("192.0.2.1") }).await)
+            passes(&ask(&nodes[number % 3], "GET /x", Subject { user: Some(1), ..stranger("192.0.2.1") }).await)
         })
     });
     assert_eq!(join_all(asked).await.into_iter().filter(|passed| *passed.as_ref().unwrap()).count(), 100);
@@ -88,12 +88,12 @@ async fn requests_are_counted_by_what_the_policy_says_and_for_whom() {
     for_clients.tags = vec!["client".into()];
     for_clients.routes = vec!["POST /bookings".into()];
     let (limits, _) = alone(settings(vec![policy("address", &[By::Address], &["3/m"]), for_clients]));
-    let client = |user| Asked { user: Some(user), tags: &["user", "client"], ..stranger("127.0.0.1") };
+    let client = |user| Subject { user: Some(user), tags: &["user", "client"], ..stranger("127.0.0.1") };
     assert!(passes(&ask(&limits, "POST /bookings", client(1)).await));
     assert!(!passes(&ask(&limits, "POST /bookings", client(1)).await));
     assert!(passes(&ask(&limits, "POST /bookings", client(2)).await), "another user");
     assert!(passes(&ask(&limits, "GET /bookings", client(1)).await), "another route");
-    let desk = Asked { tags: &["user", "staff"], ..client(1) };
+    let desk = Subject { tags: &["user", "staff"], ..client(1) };
     assert!(passes(&ask(&limits, "POST /bookings", desk).await), "another sort of user");
     for number in 0..3 {
         let one_of_64 = format!("2001:db8::{number}");
@@ -143,7 +143,7 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
     }
     assert_eq!(ask(&limits, "GET /x", bad).await, Outcome::Blocked(LADDER.block_for));
     assert!(passes(&ask(&limits, "GET /x", stranger("192.0.2.2")).await), "others are not");
-    let logged_in = Asked { user: Some(1), ..bad };
+    let logged_in = Subject { user: Some(1), ..bad };
     assert!(!matches!(ask(&limits, "GET /x", logged_in).await, Outcome::Blocked(_)), "who is logged in is known");
     time.fetch_add(600_000, SeqCst);
     assert!(passes(&ask(&limits, "GET /x", bad).await), "the block has ended");
@@ -151,7 +151,7 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
     let Outcome::Challenged { token, bits } = ask(&limits, "GET /x", bad).await else { panic!("challenged") };
     time.fetch_add(60_000, SeqCst);
     let answer = work(&token, bits);
-    let with = |token, answer, asked| Asked { proof: Some((token, answer)), ..asked };
+    let with = |token, answer, asked| Subject { proof: Some((token, answer)), ..asked };
     for (token, answer) in [("other", answer.as_str()), (&token, "0"), (&token, "")] {
         assert!(matches!(ask(&limits, "GET /x", with(token, answer, bad)).await, Outcome::Challenged { .. }));
     }
@@ -170,7 +170,7 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
 async fn who_is_blocked_on_one_node_is_on_all_and_can_prove_work_on_any() {
     let server = PrivateRedis::start();
     let own = || {
-        let ladder = Ladder { block_after: 0, ..LADDER };
+        let ladder = PenaltyPolicy { block_after: 0, ..LADDER };
         Settings { ladder, ..settings(vec![policy("address", &[By::Address], &["1/d"])]) }
     };
     let ((_, here), (_, there)) = (node(&server, 1, own()).await, node(&server, 2, own()).await);
@@ -181,7 +181,7 @@ async fn who_is_blocked_on_one_node_is_on_all_and_can_prove_work_on_any() {
     let wait = async { while !matches!(ask(&here, "GET /x", bad).await, Outcome::Challenged { .. }) {} };
     tokio::time::timeout(Duration::from_secs(30), wait).await.unwrap();
     let answer = work(&token, bits);
-    let proven = ask(&here, "GET /x", Asked { proof: Some((&token, &answer)), ..bad }).await;
+    let proven = ask(&here, "GET /x", Subject { proof: Some((&token, &answer)), ..bad }).await;
     assert!(matches!(proven, Outcome::Refused(_)), "looked at again, if over the limit: {proven:?}");
 }
 
@@ -189,9 +189,13 @@ async fn who_is_blocked_on_one_node_is_on_all_and_can_prove_work_on_any() {
 async fn while_redis_is_away_each_policy_does_as_it_says() {
     let mut server = PrivateRedis::start();
     let with = |name: &str, apart| Policy { apart, routes: vec![name.into()], ..policy(name, &[By::User], &["1/h"]) };
-    let policies = vec![with("alone", Apart::Alone), with("pass", Apart::Pass), with("refuse", Apart::Refuse)];
+    let policies = vec![
+        with("alone", WithoutRedis::Alone),
+        with("pass", WithoutRedis::Pass),
+        with("refuse", WithoutRedis::Refuse),
+    ];
     let (cluster, limits) = node(&server, 1, settings(policies)).await;
-    let user = Asked { user: Some(1), ..stranger("192.0.2.1") };
+    let user = Subject { user: Some(1), ..stranger("192.0.2.1") };
     for route in ["alone", "pass", "refuse"] {
         assert!(passes(&ask(&limits, route, user).await));
         assert!(matches!(ask(&limits, route, user).await, Outcome::Refused(_)));

@@ -4,7 +4,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
-use parlour_cluster::{Cluster, Followed, Follower, Position, STREAM_IDLE};
+use parlour_cluster::{Cluster, Follower, Position, STREAM_IDLE, StreamMessage};
 use serde::Serialize;
 use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinHandle;
@@ -151,14 +151,14 @@ impl<P: Product> Hub<P> {
 async fn follow(core: Arc<Core>, mut follower: Follower) {
     loop {
         match follower.next().await {
-            Followed::Event { stream, position, text } => core.deliver(&stream, position, &text),
-            Followed::Dropped { stream } => {
+            StreamMessage::Event { stream, position, text } => core.deliver(&stream, position, &text),
+            StreamMessage::Dropped { stream } => {
                 if let Some(room) = core.room(&stream) {
                     let core = Arc::clone(&core);
                     tokio::spawn(async move { core.look(&room, Suspicion::Missed).await });
                 }
             }
-            Followed::Gap => core.gap.notify_one(),
+            StreamMessage::Gap => core.gap.notify_one(),
         }
     }
 }

@@ -65,14 +65,14 @@ impl Core {
 
     /// Shows somebody for another while.
     pub(crate) async fn stay(&self, room: &str, socket: SocketId, name: &str) {
-        if self.cluster.enter(&set(room), &member(socket, name), self.limits.life(), MOST).await.is_none() {
+        if self.cluster.add_member(&set(room), &member(socket, name), self.limits.life(), MOST).await.is_none() {
             tracing::debug!(room, "too many are in the room to show one more");
         }
     }
 
     /// Shows somebody no more, and tells the room if no other socket has the name.
     pub(crate) async fn go(&self, room: &str, socket: SocketId, name: &str) {
-        self.cluster.leave(&set(room), &member(socket, name)).await;
+        self.cluster.remove_member(&set(room), &member(socket, name)).await;
         if !self.members(room).await.contains(name) {
             self.miss(room, name).await;
         }

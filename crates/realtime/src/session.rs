@@ -70,7 +70,7 @@ impl<P: Product> Session<P> {
         }
         let core = self.core();
         let (life, most) = (core.limits.life(), core.limits.sockets_of_a_user);
-        if core.cluster.enter(&self.user_set(), &self.id.bytes(), life, most).await.is_none() {
+        if core.cluster.add_member(&self.user_set(), &self.id.bytes(), life, most).await.is_none() {
             return core.refuse(&self.outbox, Close::TOO_MANY);
         }
         let present = lock(&self.rooms).iter().filter_map(Joined::presence).collect::<Vec<_>>();
@@ -86,7 +86,7 @@ impl<P: Product> Session<P> {
             self.leave(joined).await;
         }
         if self.place.is_some() {
-            self.core().cluster.leave(&self.user_set(), &self.id.bytes()).await;
+            self.core().cluster.remove_member(&self.user_set(), &self.id.bytes()).await;
         }
     }
 

@@ -94,11 +94,11 @@ pub async fn create_block(
         let id: BlockId = tx.insert(&INSERT, row)?;
         // In the order of the resources, as everybody makes claims.
         for resource in resources {
-            tx.later(&INSERT_RESOURCE, params![id, resource.id, business, starts])?;
+            tx.execute_deferred(&INSERT_RESOURCE, params![id, resource.id, business, starts])?;
         }
         for resource in resources {
             for (from, until) in pieces(*starts, *ends) {
-                tx.later(&INSERT_CLAIM, params![resource.id, from, until, business, id])?;
+                tx.execute_deferred(&INSERT_CLAIM, params![resource.id, from, until, business, id])?;
             }
         }
         let block = Block {

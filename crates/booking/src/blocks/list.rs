@@ -86,7 +86,7 @@ pub async fn list_blocks(
     let limit = page.limit();
     let list = app.cursors.of_business(business, BY_START);
     let cursor: Option<(i64, i64)> = page.after(&list)?;
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let zone = locate(tx, business, place, employee)?.time_zone;
         let first = days.0.unwrap_or_else(|| zone.day(now));
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);

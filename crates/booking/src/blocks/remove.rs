@@ -38,9 +38,9 @@ pub async fn remove_block(
         if who.role == Role::Employee && !is_own {
             return Err(Problem::new(Code::Forbidden));
         }
-        tx.later(&RELEASE, params![business, id])?;
-        tx.later(&FORGET_RESOURCES, params![business, id])?;
-        tx.later(&REMOVE, params![business, id])?;
+        tx.execute_deferred(&RELEASE, params![business, id])?;
+        tx.execute_deferred(&FORGET_RESOURCES, params![business, id])?;
+        tx.execute_deferred(&REMOVE, params![business, id])?;
         tx.changed(Change::BlockRemoved { block });
         Ok(StatusCode::NO_CONTENT)
     });

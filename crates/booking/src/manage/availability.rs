@@ -44,7 +44,7 @@ pub async fn list_managed_availability(
     let (from, to) = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let anyone = filter.anyone.is_some_and(|anyone| anyone.0);
     let planner = Planner::new(&app, link.target()?.0);
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let Opened { actor, booking, .. } = link.open(tx, planner.now)?;
         may_be_moved(tx, &planner, &actor, &booking)?;
         Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &planner)

@@ -60,5 +60,5 @@ pub async fn list_online_availability(
         moving: None,
     };
     let planner = Planner::new(&app, page.business);
-    app.db.read_anywhere(move |tx| search.run(tx, &planner)).await.map(axum::Json)
+    app.db.read_replica(move |tx| search.run(tx, &planner)).await.map(axum::Json)
 }

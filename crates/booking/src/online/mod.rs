@@ -55,7 +55,7 @@ impl PageCode {
                 Ok(Page { business: row.take()?, currency: row.take()?, mode: row.take()? })
             })
         };
-        let found = app.db.read_anywhere(find).await.map_err(|error: parlour_db::Error| Problem::from(error))?;
+        let found = app.db.read_replica(find).await.map_err(|error: parlour_db::Error| Problem::from(error))?;
         found.filter(|page| page.mode != OnlineBooking::Off).ok_or_else(no_page)
     }
 }

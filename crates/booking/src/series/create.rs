@@ -173,7 +173,7 @@ pub async fn create_series(
         };
         let visits = write_down(tx, &terms, visits, now)?;
         for visit in &visits {
-            tx.later(&JOIN_SERIES, params![visit.id, id, business])?;
+            tx.execute_deferred(&JOIN_SERIES, params![visit.id, id, business])?;
         }
         let skipped = skipped.clone();
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })

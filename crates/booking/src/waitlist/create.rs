@@ -127,7 +127,7 @@ pub async fn create_entry(
         }
         let id: EntryId = tx.insert(&INSERT, row)?;
         for (position, one) in (1_i64..).zip(wanted) {
-            tx.later(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
+            tx.execute_deferred(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
         tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();

@@ -11,7 +11,7 @@ use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 use parlour_db::{Tx, params};
-use parlour_jobs::{Failure, New, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, NewJob};
 use serde::{Deserialize, Serialize};
 
 use super::freed::FillFreed;
@@ -64,7 +64,7 @@ const AT_ONCE: usize = 50;
 const SOONEST: SignedDuration = SignedDuration::from_mins(15);
 
 impl FillFreed {
-    pub async fn run(app: Bookings, _run: Run, task: Self) -> Result<(), Failure> {
+    pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
         Ok(fill(&app, task.freed()).await.map(drop)?)
     }
 }
@@ -77,12 +77,12 @@ pub struct ExpireOffer {
 }
 
 impl ExpireOffer {
-    pub async fn run(app: Bookings, _run: Run, task: Self) -> Result<(), Failure> {
+    pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
         Ok(expire_offer(&app, BusinessId(task.business), OfferId(task.offer)).await?)
     }
 }
 
-impl Task for ExpireOffer {
+impl Job for ExpireOffer {
     const KIND: &'static str = "expire_offer";
 }
 
@@ -91,12 +91,12 @@ impl Task for ExpireOffer {
 pub struct ExpireEntries {}
 
 impl ExpireEntries {
-    pub async fn run(app: Bookings, _run: Run, _task: Self) -> Result<(), Failure> {
+    pub async fn run(app: Bookings, _run: JobContext, _task: Self) -> Result<(), JobError> {
         Ok(expire_entries(&app).await.map(drop)?)
     }
 }
 
-impl Task for ExpireEntries {
+impl Job for ExpireEntries {
     const KIND: &'static str = "expire_waitlist";
 }
 
@@ -279,13 +279,13 @@ fn offer(
     let id: OfferId = tx.insert(&INSERT, row)?;
     if mode == WaitlistMode::First {
         for claim in &plan.claims {
-            tx.later(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
+            tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
         }
     }
     if let Some(message) = message {
         NewDelivery { details: Details::offer(id), ..message }.queue(&app.notices, tx, now)?;
     }
-    let expire = New::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
+    let expire = NewJob::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     tx.enqueue(&app.tasks, &[expire.at(expires_at.0).business(business.0)])?;
     tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
     Ok(Step::Offered { entry: entry.id, offer: id })

@@ -2,7 +2,7 @@
 
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, Instant, LocationId};
-use parlour_jobs::Task;
+use parlour_jobs::Job;
 use serde::{Deserialize, Serialize};
 
 /// The task that offers time which became free.
@@ -30,6 +30,6 @@ impl FillFreed {
     }
 }
 
-impl Task for FillFreed {
+impl Job for FillFreed {
     const KIND: &'static str = "fill_freed";
 }

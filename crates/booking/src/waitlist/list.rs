@@ -75,7 +75,7 @@ pub async fn list_entries(
     let list = app.cursors.of_business(business, BY_ID);
     let after: (i64, i64) = page.after(&list)?.unwrap_or_default();
     let shows = app.clone();
-    let found = app.db.read_anywhere(move |tx| {
+    let found = app.db.read_replica(move |tx| {
         let rows = limit.and_one();
         let all = params![business, state, after.1, day, rows, client];
         let found = match client {

@@ -6,7 +6,7 @@ use parlour_core::http::Problem;
 use parlour_core::records::Freed;
 use parlour_core::types::{BusinessId, Day, Instant};
 use parlour_db::params;
-use parlour_jobs::{New, Tasks};
+use parlour_jobs::{JobQueue, NewJob};
 
 use super::freed::FillFreed;
 
@@ -19,7 +19,7 @@ parlour_db::statements! {
 #[derive(Debug)]
 pub struct OfferFreedTime {
     /// The queue.
-    pub tasks: Tasks,
+    pub tasks: JobQueue,
 }
 
 impl Subscriber for OfferFreedTime {
@@ -52,7 +52,7 @@ impl OfferFreedTime {
         if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
             return Ok(());
         }
-        let new = all.iter().map(|freed| New::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
+        let new = all.iter().map(|freed| NewJob::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
         Ok(tx.enqueue(&self.tasks, &new.collect::<Result<Vec<_>, _>>()?)?)
     }
 }

@@ -87,7 +87,7 @@ pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<Sta
 /// Removes the logo, if there is one.
 fn take_down(
     tx: &mut Transaction<'_, '_>,
-    tasks: &parlour_jobs::Tasks,
+    tasks: &parlour_jobs::JobQueue,
     business: BusinessId,
     now: parlour_core::types::Instant,
 ) -> Result<bool, Problem> {

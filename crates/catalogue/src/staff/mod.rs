@@ -128,7 +128,7 @@ fn complete(
     responses((status = 200, body = Page<Employee>)))]
 pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<Page<Employee>> {
     let business = who.business_id;
-    let items = app.db.read_anywhere(move |tx| {
+    let items = app.db.read_replica(move |tx| {
         let staff = tx.records(&LIST, params![business])?;
         complete(tx, business, staff)
     });

@@ -3,7 +3,9 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use parlour_cluster::{Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Window};
+use parlour_cluster::{
+    Clock, Cluster, CopyLookup, Follower, Position, Received, Redis, State, StreamMessage, Topic, Window,
+};
 use parlour_testkit::{PrivateRedis, until};
 
 const TOPIC: Topic = Topic("news");
@@ -28,14 +30,14 @@ async fn ask_everything(node: &Cluster) {
     node.get(b"k").await;
     node.put_new(b"k", b"v", HOUR).await;
     node.remove(b"k", b"v").await;
-    node.enter(b"k", b"m", HOUR, 5).await;
+    node.add_member(b"k", b"m", HOUR, 5).await;
     node.members(b"k").await;
-    node.leave(b"k", b"m").await;
-    if let Recalled::Make(leave) = node.recall("k", "c", HOUR, HOUR).await {
-        node.keep("k", "c", leave, Some(b"v"), HOUR).await;
+    node.remove_member(b"k", b"m").await;
+    if let CopyLookup::Make(leave) = node.get_copy("k", "c", HOUR, HOUR).await {
+        node.put_copy("k", "c", leave, Some(b"v"), HOUR).await;
     }
-    node.outdate("k").await;
-    node.say(TOPIC, "x");
+    node.invalidate_copies("k").await;
+    node.publish(TOPIC, "x");
     let position = node.position("s").await;
     node.append("s", b"x").await;
     node.since("s", position).await;
@@ -45,12 +47,12 @@ async fn ask_everything(node: &Cluster) {
 async fn was_gap_before(follower: &mut Follower, event: &str) -> bool {
     let mut was_gap = false;
     until(event, async || match follower.next().await {
-        Followed::Gap => {
+        StreamMessage::Gap => {
             was_gap = true;
             false
         }
-        Followed::Event { text, .. } => text == event,
-        Followed::Dropped { .. } => false,
+        StreamMessage::Event { text, .. } => text == event,
+        StreamMessage::Dropped { .. } => false,
     })
     .await;
     was_gap
@@ -112,16 +114,16 @@ async fn without_redis_a_node_begins_and_works_by_itself_and_joins_when_it_comes
     server.stop();
     let node = node(server.url(), 1);
     node.ready().await;
-    assert_eq!((node.state(), node.hears_all()), (State::Apart, false));
+    assert_eq!((node.state(), node.receives_all()), (State::Apart, false));
     let window = [Window { most: NonZeroU32::new(2).unwrap(), within: HOUR }];
     let passed = [node.hit(b"a", &window).await, node.hit(b"a", &window).await, node.hit(b"a", &window).await];
     assert_eq!(passed.map(|verdict| verdict.passed), [true, true, false]);
     node.put(b"a", b"1", HOUR).await;
     assert_eq!(node.get(b"a").await.as_deref(), Some(&b"1"[..]));
-    assert!(!node.outdate("a").await, "nobody could be told");
+    assert!(!node.invalidate_copies("a").await, "nobody could be told");
     server.start_again();
     until("together", async || are_together(&[&node])).await;
-    assert!(node.outdate("a").await);
+    assert!(node.invalidate_copies("a").await);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -129,7 +131,8 @@ async fn nothing_fails_while_redis_is_stopped_and_started_under_load_and_whoever
     let mut server = PrivateRedis::start();
     let (one, other) = (node(server.url(), 1), node(server.url(), 2));
     let mut listener = other.listen(TOPIC);
-    let are_apart = |nodes: [&Cluster; 2]| nodes.iter().all(|node| node.state() == State::Apart && !node.hears_all());
+    let are_apart =
+        |nodes: [&Cluster; 2]| nodes.iter().all(|node| node.state() == State::Apart && !node.receives_all());
     until("together", async || are_together(&[&one, &other])).await;
     let load: Vec<_> = (0..8)
         .map(|_| {
@@ -154,11 +157,11 @@ async fn nothing_fails_while_redis_is_stopped_and_started_under_load_and_whoever
     }
     let mut gaps = 0;
     while gaps < 3 {
-        if listener.next().await == Heard::Gap {
+        if listener.next().await == Received::Gap {
             gaps += 1;
         }
     }
-    assert!(one.figures().cuts >= 3 && one.figures().fallbacks > 0, "{:?}", one.figures());
+    assert!(one.stats().cuts >= 3 && one.stats().fallbacks > 0, "{:?}", one.stats());
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -169,7 +172,7 @@ async fn a_redis_that_says_nothing_is_away() {
     server.pause();
     let asked = tokio::time::timeout(Duration::from_secs(20), ask_everything(&node));
     assert!(asked.await.is_ok(), "everything has an answer");
-    until("apart", async || node.state() == State::Apart && !node.hears_all()).await;
+    until("apart", async || node.state() == State::Apart && !node.receives_all()).await;
     server.resume();
     until("together again", async || are_together(&[&node])).await;
 }
@@ -179,18 +182,18 @@ async fn a_node_that_vanishes_is_missed_and_one_that_says_farewell_is_not() {
     let server = PrivateRedis::start();
     let stays = node(server.url(), 1);
     let goes = node(server.url(), 2);
-    until("both hear all", async || stays.hears_all() && goes.hears_all() && stays.figures().gaps >= 2).await;
+    until("both hear all", async || stays.receives_all() && goes.receives_all() && stays.stats().gaps >= 2).await;
     drop(goes);
-    until("it is missed", async || !stays.hears_all()).await;
+    until("it is missed", async || !stays.receives_all()).await;
     // It is back under its number, and this time leaves as one should: nobody waits for it any more.
     let back = node(server.url(), 2);
-    until("all are heard again", async || stays.hears_all() && back.hears_all()).await;
+    until("all are heard again", async || stays.receives_all() && back.receives_all()).await;
     back.close().await;
     drop(back);
     let mut ticks = tokio::time::interval(Duration::from_millis(100));
     for _ in 0..25 {
         ticks.tick().await;
-        assert!(stays.hears_all(), "it said farewell");
+        assert!(stays.receives_all(), "it said farewell");
     }
 }
 
@@ -210,22 +213,22 @@ async fn a_copy_out_of_an_older_snapshot_is_not_given_out() {
     let node = node(server.url(), 1);
     until("together", async || are_together(&[&node])).await;
     // On a busy machine Redis may answer too late to be believed, once or twice.
-    until("a copy is kept", async || match node.recall("a", "list", HOUR, HOUR).await {
-        Recalled::Copy(..) => true,
-        Recalled::Make(leave) => {
-            node.keep("a", "list", leave, Some(b"old"), HOUR).await;
+    until("a copy is kept", async || match node.get_copy("a", "list", HOUR, HOUR).await {
+        CopyLookup::Copy(..) => true,
+        CopyLookup::Make(leave) => {
+            node.put_copy("a", "list", leave, Some(b"old"), HOUR).await;
             false
         }
-        Recalled::Wait => false,
+        CopyLookup::Wait => false,
     })
     .await;
     server.cli(&["SAVE"]);
-    until("it is outdated", async || node.outdate("a").await).await;
+    until("it is outdated", async || node.invalidate_copies("a").await).await;
     server.stop();
     server.start_again();
     assert_eq!(server.cli(&["EXISTS", "test:c:{a}:copy:list"]).trim(), "1", "it is there again");
     until("together again", async || node.state() == State::Together).await;
-    assert!(matches!(node.recall("a", "list", HOUR, HOUR).await, Recalled::Make(_)));
+    assert!(matches!(node.get_copy("a", "list", HOUR, HOUR).await, CopyLookup::Make(_)));
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -247,7 +250,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
         })
         .await;
         let mut follower = node.follow();
-        assert!(!node.outdate("a").await, "nobody could be told");
+        assert!(!node.invalidate_copies("a").await, "nobody could be told");
         // What this node does by itself begins once, and is not begun again and again.
         for _ in 0..20 {
             node.append("s", b"x").await;
@@ -255,11 +258,11 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
             assert_eq!(node.state(), State::Apart);
         }
         let gaps = std::iter::from_fn(|| futures_util::FutureExt::now_or_never(follower.next()))
-            .filter(|heard| *heard == Followed::Gap)
+            .filter(|heard| *heard == StreamMessage::Gap)
             .count();
         assert!(gaps <= 1, "{gaps}");
         assert_eq!(server.cli(relent).trim(), "OK");
-        until("together again", async || node.state() == State::Together && node.outdate("a").await).await;
+        until("together again", async || node.state() == State::Together && node.invalidate_copies("a").await).await;
     }
 }
 
@@ -272,5 +275,5 @@ async fn all_nodes_are_told_of_what_is_appended_to_a_stream_that_was_lost() {
     let mut follower = one.follow();
     server.cli(&["FLUSHALL"]);
     assert_eq!(other.append("s", b"x").await, None);
-    while follower.next().await != (Followed::Dropped { stream: "s".into() }) {}
+    while follower.next().await != (StreamMessage::Dropped { stream: "s".into() }) {}
 }

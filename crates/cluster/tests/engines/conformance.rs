@@ -10,7 +10,7 @@ use std::time::Duration;
 
 use futures_util::future::join_all;
 use parlour_cluster::{
-    Clock, Cluster, Followed, Follower, Heard, Position, Recalled, Redis, State, Topic, Verdict, Window,
+    Clock, Cluster, CopyLookup, Follower, Position, Received, Redis, State, StreamMessage, Topic, Verdict, Window,
 };
 use parlour_testkit::{PrivateRedis, PrivateRedisCluster, until};
 
@@ -173,7 +173,7 @@ on_all_engines! {
         let nodes = place.nodes().await;
         let entries = (0..100_u8).map(|number| {
             let node = nodes[usize::from(number) % nodes.len()].clone();
-            tokio::spawn(async move { node.enter(b"sockets", &[number], Duration::from_secs(1), 5).await })
+            tokio::spawn(async move { node.add_member(b"sockets", &[number], Duration::from_secs(1), 5).await })
         });
         let entered: Vec<u32> = join_all(entries).await.into_iter().filter_map(Result::unwrap).collect();
         assert_eq!(entered.iter().copied().collect::<BTreeSet<_>>(), (1..=5).collect());
@@ -182,16 +182,16 @@ on_all_engines! {
         let members = other.members(b"sockets").await;
         assert_eq!(members.len(), 5);
         place.turn(999);
-        assert_eq!(one.enter(b"sockets", &members[0], Duration::from_secs(1), 5).await, Some(5), "who is in can stay");
-        assert_eq!(other.enter(b"sockets", b"new", Duration::from_secs(1), 5).await, None);
-        other.leave(b"sockets", &members[1]).await;
-        assert_eq!(other.enter(b"sockets", b"new", Duration::from_secs(1), 5).await, Some(5));
+        assert_eq!(one.add_member(b"sockets", &members[0], Duration::from_secs(1), 5).await, Some(5), "who is in can stay");
+        assert_eq!(other.add_member(b"sockets", b"new", Duration::from_secs(1), 5).await, None);
+        other.remove_member(b"sockets", &members[1]).await;
+        assert_eq!(other.add_member(b"sockets", b"new", Duration::from_secs(1), 5).await, Some(5));
         place.turn(1);
         let stayed: BTreeSet<_> = one.members(b"sockets").await.into_iter().collect();
         assert_eq!(stayed, [members[0].clone(), "new".into()].into());
         place.turn(1_000);
         assert!(one.members(b"sockets").await.is_empty());
-        one.leave(b"sockets", b"nobody").await;
+        one.remove_member(b"sockets", b"nobody").await;
     }
 
     async fn what_is_said_on_one_node_is_heard_on_all_in_order(place: &Place) {
@@ -199,30 +199,30 @@ on_all_engines! {
         let nodes = place.nodes().await;
         let mut listeners: Vec<_> = nodes.iter().map(|node| node.listen(TOPIC)).collect();
         let mut elsewhere = nodes[0].listen(Topic("else"));
-        let all = async || nodes.iter().all(Cluster::hears_all);
+        let all = async || nodes.iter().all(Cluster::receives_all);
         until("all hear all", all).await;
         if place.is_shared() {
-            until("all know each other", async || nodes.iter().all(|node| node.figures().gaps >= 3)).await;
+            until("all know each other", async || nodes.iter().all(|node| node.stats().gaps >= 3)).await;
         }
         for number in 0..500_u16 {
-            nodes[0].say(TOPIC, number.to_le_bytes().to_vec());
+            nodes[0].publish(TOPIC, number.to_le_bytes().to_vec());
         }
         for listener in &mut listeners {
             for number in 0..500_u16 {
                 loop {
                     match listener.next().await {
                         // Of the beginning.
-                        Heard::Gap => assert_eq!(number, 0, "nothing is missed in between"),
-                        Heard::Message(text) => break assert_eq!(*text, number.to_le_bytes()),
+                        Received::Gap => assert_eq!(number, 0, "nothing is missed in between"),
+                        Received::Message(text) => break assert_eq!(*text, number.to_le_bytes()),
                     }
                 }
             }
         }
-        nodes[0].say(Topic("else"), "other");
+        nodes[0].publish(Topic("else"), "other");
         loop {
             match elsewhere.next().await {
-                Heard::Gap => {}
-                Heard::Message(text) => break assert_eq!(text, "other", "nothing of the other topic"),
+                Received::Gap => {}
+                Received::Message(text) => break assert_eq!(text, "other", "nothing of the other topic"),
             }
         }
     }
@@ -233,9 +233,9 @@ on_all_engines! {
 async fn next_event(follower: &mut Follower, is_first: bool) -> (String, Position, String) {
     loop {
         match follower.next().await {
-            Followed::Gap => assert!(is_first, "nothing is missed in between"),
-            Followed::Dropped { stream } => assert!(is_first, "{stream}"),
-            Followed::Event { stream, position, text } => {
+            StreamMessage::Gap => assert!(is_first, "nothing is missed in between"),
+            StreamMessage::Dropped { stream } => assert!(is_first, "{stream}"),
+            StreamMessage::Event { stream, position, text } => {
                 return (stream.to_string(), position, String::from_utf8(text.to_vec()).unwrap());
             }
         }
@@ -246,7 +246,7 @@ on_all_engines! {
     async fn events_are_numbered_once_each_and_followed_in_order_on_every_node(place: &Place) {
         let nodes = place.nodes().await;
         let followers: Vec<Follower> = nodes.iter().map(Cluster::follow).collect();
-        until("all hear all", async || nodes.iter().all(Cluster::hears_all)).await;
+        until("all hear all", async || nodes.iter().all(Cluster::receives_all)).await;
         nodes[0].position("room:{1}").await;
         let appends = (0..1_000).map(|number: usize| {
             let node = nodes[number % nodes.len()].clone();
@@ -321,7 +321,7 @@ on_all_engines! {
         let nodes = place.nodes().await;
         let (one, other) = (&nodes[0], nodes.last().unwrap());
         let mut follower = other.follow();
-        until("all hear all", async || nodes.iter().all(Cluster::hears_all)).await;
+        until("all hear all", async || nodes.iter().all(Cluster::receives_all)).await;
         assert_eq!(one.append("s", b"to nobody").await, None);
         let start = one.position("s").await;
         let at = |offset: u64| Position { offset, ..start };
@@ -352,38 +352,43 @@ const LAPSE: Duration = Duration::from_secs(60);
 async fn alone_everyone_may_make_a_copy_and_none_is_kept() {
     let node = Place::memory().node(1).await;
     for _ in 0..2 {
-        let Recalled::Make(leave) = node.recall("a", "list", NEW, LAPSE).await else { panic!("nothing to wait for") };
-        node.keep("a", "list", leave, Some(b"made"), NEW).await;
+        let CopyLookup::Make(leave) = node.get_copy("a", "list", NEW, LAPSE).await else {
+            panic!("nothing to wait for")
+        };
+        node.put_copy("a", "list", leave, Some(b"made"), NEW).await;
     }
-    assert!(node.outdate("a").await);
+    assert!(node.invalidate_copies("a").await);
 }
 
 async fn copies_are_made_once_and_given_out_until_they_are_outdated(place: &Place) {
     let nodes = place.nodes().await;
     let (one, other) = (&nodes[0], &nodes[1]);
-    let Recalled::Make(leave) = one.recall("a", "list", NEW, LAPSE).await else { panic!("there is none") };
-    assert_eq!(other.recall("a", "list", NEW, LAPSE).await, Recalled::Wait);
-    assert!(matches!(other.recall("a", "page", NEW, LAPSE).await, Recalled::Make(_)), "that is another copy");
-    one.keep("a", "list", leave, Some(b"made"), NEW).await;
+    let CopyLookup::Make(leave) = one.get_copy("a", "list", NEW, LAPSE).await else { panic!("there is none") };
+    assert_eq!(other.get_copy("a", "list", NEW, LAPSE).await, CopyLookup::Wait);
+    assert!(matches!(other.get_copy("a", "page", NEW, LAPSE).await, CopyLookup::Make(_)), "that is another copy");
+    one.put_copy("a", "list", leave, Some(b"made"), NEW).await;
     place.turn(10);
-    let copy = Recalled::Copy("made".into(), Duration::from_millis(10));
-    assert_eq!(other.recall("a", "list", NEW, LAPSE).await, copy);
-    assert!(matches!(other.recall("a", "list", Duration::from_millis(9), LAPSE).await, Recalled::Make(_)), "too old");
+    let copy = CopyLookup::Copy("made".into(), Duration::from_millis(10));
+    assert_eq!(other.get_copy("a", "list", NEW, LAPSE).await, copy);
+    assert!(
+        matches!(other.get_copy("a", "list", Duration::from_millis(9), LAPSE).await, CopyLookup::Make(_)),
+        "too old"
+    );
     // What it is of changes while somebody makes a copy: that one is out of date before it is kept.
-    assert!(other.outdate("a").await);
-    let Recalled::Make(early) = one.recall("a", "list", NEW, LAPSE).await else { panic!("it is outdated") };
-    assert!(other.outdate("a").await);
-    let Recalled::Make(late) = other.recall("a", "list", NEW, LAPSE).await else { panic!("a new edition") };
-    one.keep("a", "list", early, Some(b"old"), NEW).await;
-    assert_eq!(one.recall("a", "list", NEW, LAPSE).await, Recalled::Wait, "the later one is still being made");
-    other.keep("a", "list", late, Some(b"new"), NEW).await;
-    assert_eq!(one.recall("a", "list", NEW, LAPSE).await, Recalled::Copy("new".into(), Duration::ZERO));
+    assert!(other.invalidate_copies("a").await);
+    let CopyLookup::Make(early) = one.get_copy("a", "list", NEW, LAPSE).await else { panic!("it is outdated") };
+    assert!(other.invalidate_copies("a").await);
+    let CopyLookup::Make(late) = other.get_copy("a", "list", NEW, LAPSE).await else { panic!("a new edition") };
+    one.put_copy("a", "list", early, Some(b"old"), NEW).await;
+    assert_eq!(one.get_copy("a", "list", NEW, LAPSE).await, CopyLookup::Wait, "the later one is still being made");
+    other.put_copy("a", "list", late, Some(b"new"), NEW).await;
+    assert_eq!(one.get_copy("a", "list", NEW, LAPSE).await, CopyLookup::Copy("new".into(), Duration::ZERO));
     // None could be made: the next one tries.
-    let Recalled::Make(leave) = one.recall("b", "list", NEW, LAPSE).await else { panic!("there is none") };
-    one.keep("b", "list", leave, None, NEW).await;
+    let CopyLookup::Make(leave) = one.get_copy("b", "list", NEW, LAPSE).await else { panic!("there is none") };
+    one.put_copy("b", "list", leave, None, NEW).await;
     let short = Duration::from_millis(1);
-    assert!(matches!(other.recall("b", "list", NEW, short).await, Recalled::Make(_)));
-    until("leave lapses", async || matches!(one.recall("b", "list", NEW, LAPSE).await, Recalled::Make(_))).await;
+    assert!(matches!(other.get_copy("b", "list", NEW, short).await, CopyLookup::Make(_)));
+    until("leave lapses", async || matches!(one.get_copy("b", "list", NEW, LAPSE).await, CopyLookup::Make(_))).await;
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

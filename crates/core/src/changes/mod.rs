@@ -15,7 +15,7 @@ mod transaction;
 use std::sync::Arc;
 
 use parlour_db::{Db, Tx};
-use parlour_jobs::Tasks;
+use parlour_jobs::JobQueue;
 
 pub use change::Change;
 pub use guard::{Guard, Intent};
@@ -35,7 +35,7 @@ pub struct Changes(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     db: Db,
-    tasks: Tasks,
+    tasks: JobQueue,
     guards: Vec<Box<dyn Guard>>,
     subscribers: Vec<Box<dyn Subscriber>>,
 }
@@ -74,7 +74,7 @@ impl Stopped {
 
 impl Changes {
     /// Guards and subscribers are called in the order given.
-    pub fn new(db: Db, tasks: Tasks, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
+    pub fn new(db: Db, tasks: JobQueue, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
         Self(Arc::new(Inner { db, tasks, guards, subscribers }))
     }
 

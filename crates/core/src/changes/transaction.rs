@@ -3,7 +3,7 @@
 use std::ops::{Deref, DerefMut};
 
 use parlour_db::Tx;
-use parlour_jobs::{New, Tasks};
+use parlour_jobs::{JobQueue, NewJob};
 
 use super::Change;
 
@@ -29,7 +29,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
     ///
     /// # Errors
     /// If a payload cannot be written, or as the database fails.
-    pub fn enqueue(&mut self, tasks: &Tasks, new: &[New]) -> Result<(), parlour_jobs::Error> {
+    pub fn enqueue(&mut self, tasks: &JobQueue, new: &[NewJob]) -> Result<(), parlour_jobs::Error> {
         tasks.enqueue_all(self.tx, new)?;
         self.wake_workers();
         Ok(())

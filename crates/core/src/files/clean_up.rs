@@ -5,7 +5,7 @@ use std::time::Duration;
 use futures_util::TryStreamExt as _;
 use parlour_blob::{Error, Key};
 use parlour_db::params;
-use parlour_jobs::{Failure, Run};
+use parlour_jobs::{JobContext, JobError};
 
 use super::model::{Files, whole};
 use super::rows::RemoveFile;
@@ -29,8 +29,8 @@ const UNFINISHED: Duration = Duration::from_secs(3600);
 /// How many keys are looked up at once.
 const AT_A_TIME: usize = 500;
 
-pub async fn remove_file(app: Context, run: Run, task: RemoveFile) -> Result<(), Failure> {
-    let business = run.business().ok_or_else(|| Failure::give_up("it is the file of no business"))?;
+pub async fn remove_file(app: Context, run: JobContext, task: RemoveFile) -> Result<(), JobError> {
+    let business = run.business().ok_or_else(|| JobError::give_up("it is the file of no business"))?;
     let key = Key::parse(&task.key)?;
     Ok(forget(&app, BusinessId(business), FileId(task.file), &key).await?)
 }

@@ -1,7 +1,7 @@
 //! Rows of files: written when a file is in the store, marked before it is removed from there.
 
 use parlour_db::{Tx, params};
-use parlour_jobs::{New, Policy, Task, Tasks};
+use parlour_jobs::{Job, JobQueue, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::incoming::Received;
@@ -24,7 +24,7 @@ pub struct RemoveFile {
     pub(super) key: String,
 }
 
-impl Task for RemoveFile {
+impl Job for RemoveFile {
     const KIND: &'static str = "remove_file";
     /// Half a day of trying. After that the clean-up does it.
     const POLICY: Policy = Policy { tries: 10, ..Policy::DEFAULT };
@@ -46,13 +46,13 @@ pub fn insert(
 /// Marks a file as gone, and has it removed from the store.
 pub fn remove(
     tx: &mut Transaction<'_, '_>,
-    tasks: &Tasks,
+    tasks: &JobQueue,
     business: BusinessId,
     file: FileId,
     now: Instant,
 ) -> Result<(), Problem> {
     let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
     tx.execute(&REMOVE, params![business, file, now])?;
-    let new = New::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
+    let new = NewJob::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
     Ok(tx.enqueue(tasks, &[new.business(business.0)])?)
 }

@@ -252,7 +252,7 @@ fn keep(
     body: &str,
 ) -> Result<(), parlour_db::Error> {
     let status = u32::from(status.as_u16());
-    tx.later(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
+    tx.execute_deferred(&KEEP, params![user, retry.key, retry.fingerprint, status, body, now])
 }
 
 /// Whether an answer could not be kept because there is one under its key already.

@@ -7,7 +7,7 @@ use std::sync::Once;
 use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use bytes::Bytes;
-use parlour_rate_limit::{Asked, Net, Outcome, Plan, Rate, Standing, client_address};
+use parlour_rate_limit::{Net, Outcome, Quota, Rate, RoutePolicies, Subject, client_address};
 
 use super::caller::Caller;
 use super::problem::whole_seconds;
@@ -24,7 +24,7 @@ const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
 
 /// Lets a request in, or not. What is found out on the way goes with it: the address it comes from, and who is behind
 /// it.
-pub async fn admit(app: &Context, plan: &Plan, request: &mut Request) -> (Option<Standing>, Result<(), Problem>) {
+pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -> (Option<Quota>, Result<(), Problem>) {
     let peer = request.extensions().get().map_or(IpAddr::V4(Ipv4Addr::UNSPECIFIED), |caller: &Caller| caller.address);
     let mut address = peer.to_canonical();
     if request.headers().contains_key(FORWARDED) {
@@ -45,7 +45,7 @@ pub async fn admit(app: &Context, plan: &Plan, request: &mut Request) -> (Option
     };
     let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
     let tags = who.as_ref().map(|who| who.tags());
-    let asked = Asked {
+    let asked = Subject {
         address,
         user: who.as_ref().map(|who| who.user_id.0),
         business: who.as_ref().map(|who| who.business_id.0),
@@ -61,7 +61,7 @@ pub async fn admit(app: &Context, plan: &Plan, request: &mut Request) -> (Option
 }
 
 /// Returns how a caller stands with the policy that is closest to its limit, and the problem if the request is refused.
-pub fn verdict(app: &Context, outcome: Outcome) -> (Option<Standing>, Result<(), Problem>) {
+pub fn verdict(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Problem>) {
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),
         Outcome::Refused(standing) => {
@@ -93,7 +93,7 @@ fn tell_of_strange_proxies(peer: IpAddr, trusted: &[Net]) {
 }
 
 /// Tells where the request stands with the policy that is closest to its limit.
-pub fn tell(app: &Context, standing: Standing, headers: &mut HeaderMap) {
+pub fn tell(app: &Context, standing: Quota, headers: &mut HeaderMap) {
     let policy = &app.limits.policies()[standing.policy];
     let mut text = Vec::with_capacity(policy.name.len() + 32);
     // Writing to memory does not fail. A policy can have a name that is no header's.

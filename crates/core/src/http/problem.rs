@@ -404,7 +404,7 @@ impl From<parlour_jobs::Error> for Problem {
     }
 }
 
-impl From<Problem> for parlour_jobs::Failure {
+impl From<Problem> for parlour_jobs::JobError {
     fn from(problem: Problem) -> Self {
         match problem.cause() {
             Some(cause) => Self::from(&**cause),

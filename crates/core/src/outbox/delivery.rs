@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use parlour_db::params;
-use parlour_jobs::{New, Policy, Task};
+use parlour_jobs::{Job, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
@@ -27,7 +27,7 @@ pub struct Deliver {
     pub delivery: i64,
 }
 
-impl Task for Deliver {
+impl Job for Deliver {
     const KIND: &'static str = "deliver";
     const POLICY: Policy =
         Policy { queue: "notices", tries: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
@@ -208,7 +208,7 @@ impl NewDelivery {
             self.due_at,
         ];
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
-        let new = New::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
+        let new = NewJob::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
         tx.enqueue(&notices.tasks, &[new])?;
         Ok(Some(id))
     }

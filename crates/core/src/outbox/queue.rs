@@ -1,7 +1,7 @@
 //! The queue of messages to people.
 
 use parlour_db::Tx;
-use parlour_jobs::Tasks;
+use parlour_jobs::JobQueue;
 
 use super::channel::Channel;
 use super::rules::Rules;
@@ -13,18 +13,18 @@ use crate::types::BusinessId;
 pub struct Notices {
     email: bool,
     sms: bool,
-    pub(super) tasks: Tasks,
+    pub(super) tasks: JobQueue,
 }
 
 impl Notices {
     /// Takes the channels from the settings.
-    pub fn new(settings: &Settings, tasks: Tasks) -> Self {
+    pub fn new(settings: &Settings, tasks: JobQueue) -> Self {
         let email = !matches!(settings.mail.transport, MailTransport::Off);
         Self { email, sms: settings.texts.is_some(), tasks }
     }
 
     /// The queue.
-    pub fn tasks(&self) -> &Tasks {
+    pub fn tasks(&self) -> &JobQueue {
         &self.tasks
     }
 

@@ -12,7 +12,7 @@ use std::time::Duration;
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
-use parlour_cache::{Cache, Caches, Policy, Scope, Seal, Shared, Stamp};
+use parlour_cache::{Cache, Caches, Policy, Scope, ScopeVersion, Seal, Shared};
 use parlour_db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
@@ -83,7 +83,7 @@ struct Inner {
 pub struct Watched {
     hash: TokenHash,
     /// What was found when it was last looked up, when that was, and what its scope was like then.
-    seen: Mutex<(Stamp, Instant, Arc<Known>)>,
+    seen: Mutex<(ScopeVersion, Instant, Arc<Known>)>,
 }
 
 impl Sessions {
@@ -147,7 +147,7 @@ impl Sessions {
     /// The session that the token stands for, for what depends on it for longer than a request does.
     pub async fn watch(&self, db: &Db, token: &str) -> Result<Watched, Problem> {
         let hash = hash(token);
-        let stamp = self.0.caches.stamp(scope(&hash));
+        let stamp = self.0.caches.version(scope(&hash));
         let now = self.0.clock.now();
         let known = self.look_up(db, hash, now).await?;
         Ok(Watched { hash, seen: Mutex::new((stamp, now, known)) })
@@ -156,7 +156,7 @@ impl Sessions {
     /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
     /// for long; and now and then in any case, as who ended it may have had no time to say so.
     pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
-        let (now, stamp) = (self.0.clock.now(), self.0.caches.stamp(scope(&watched.hash)));
+        let (now, stamp) = (self.0.clock.now(), self.0.caches.version(scope(&watched.hash)));
         {
             let seen = watched.seen.lock().unwrap_or_else(PoisonError::into_inner);
             if seen.0 == stamp && now < later(seen.1, TRUSTED) && !self.has_ended(&seen.2, now) {
@@ -178,7 +178,7 @@ impl Sessions {
         let mut known = self.recall(db, hash).await?;
         if known.as_ref().is_some_and(|known| self.has_ended(known, now)) {
             // It may have been used on another node in the meantime.
-            self.0.caches.changed_here(scope(&hash));
+            self.0.caches.invalidate_local(scope(&hash));
             known = self.recall(db, hash).await?;
         }
         known.filter(|known| !self.has_ended(known, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
@@ -247,7 +247,7 @@ impl Sessions {
     /// Has all nodes forget sessions that were ended, or look them up again where they were not.
     pub async fn forget(&self, ended: &[Marked]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
-        self.0.caches.changed(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
+        self.0.caches.invalidate(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
         let mut seen = self.seen();
         ended.iter().for_each(|(session, _)| drop(seen.remove(session)));
     }
@@ -282,8 +282,8 @@ impl Sessions {
     }
 
     /// What was counted of the sessions that are remembered.
-    pub fn cache_figures(&self) -> parlour_cache::Figures {
-        self.0.known.figures()
+    pub fn cache_figures(&self) -> parlour_cache::Stats {
+        self.0.known.stats()
     }
 
     /// How many people used this node in the last five minutes.

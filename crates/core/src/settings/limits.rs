@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use parlour_rate_limit::{Apart, By, Ladder, Net, Policy, Rate};
+use parlour_rate_limit::{By, Net, PenaltyPolicy, Policy, Rate, WithoutRedis};
 use serde::Deserialize;
 
 use super::values::{flag, list, milliseconds, parsed, seconds, whole};
@@ -59,12 +59,12 @@ struct PolicySection {
     #[serde(deserialize_with = "flag")]
     shadow: bool,
     #[serde(deserialize_with = "parsed")]
-    apart: Apart,
+    apart: WithoutRedis,
 }
 
 impl From<Section> for Limits {
     fn from(section: Section) -> Self {
-        let ladder = Ladder {
+        let ladder = PenaltyPolicy {
             slow_after: section.slow_after,
             slow_by: section.slow_by_ms,
             block_after: section.block_after,

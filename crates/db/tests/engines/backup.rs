@@ -78,7 +78,7 @@ fn fresh() -> [Fresh; 2] {
 /// Rows enough for several pages, with values of all sorts.
 async fn fill(db: &Db, names: &[String]) {
     let names = names.to_vec();
-    db.write_at_leisure(move |tx| {
+    db.write_unlimited(move |tx| {
         for (place, name) in names.iter().enumerate() {
             let photo = (place % 3 > 0).then(|| vec![0_u8, 255, u8::try_from(place % 256).unwrap()]);
             let id: i64 = tx.insert(&OWNER, params![name, place % 2 == 0, photo])?;

@@ -44,10 +44,10 @@ fn values((id, truth, small, fraction, words, bytes): &Wide) -> Vec<Value<'_>> {
 #[parlour_testkit::both_engines]
 async fn many_rows_are_loaded_and_ids_go_on_after_them(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
-    let loaded = store.db.write_at_leisure(|tx| {
+    let loaded = store.db.write_unlimited(|tx| {
         let rows: Vec<Wide> = (1..=1000).map(row).collect();
         let loaded = tx.load("wide", &COLUMNS, rows.iter().map(values))?;
-        tx.settle_ids("wide")?;
+        tx.reset_sequences("wide")?;
         Ok::<_, Error>(loaded)
     });
     assert_eq!(loaded.await.unwrap(), 1000);
@@ -66,7 +66,7 @@ async fn loading_nothing_leaves_the_first_id_the_first(store: Store) {
     store.db.migrate(WIDE).await.unwrap();
     let first = store.db.write(|tx| {
         assert_eq!(tx.load("wide", &COLUMNS, std::iter::empty())?, 0);
-        tx.settle_ids("wide")?;
+        tx.reset_sequences("wide")?;
         tx.insert::<i64>(&ADD_WIDE, params!["first"])
     });
     assert_eq!(first.await.unwrap(), 1);

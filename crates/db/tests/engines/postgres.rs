@@ -267,7 +267,7 @@ async fn a_parameter_that_cannot_be_sent_fails_the_whole_unit() {
     let insert = |number: i64| {
         db.write(move |tx| {
             tx.execute(&INSERT, params!["beside it", 0_i64])?;
-            tx.later(&INSERT_NARROW, params![number])
+            tx.execute_deferred(&INSERT_NARROW, params![number])
         })
     };
     for _ in 0..2 {

@@ -67,7 +67,7 @@ fn open(server: &PrivatePostgres, settings: Settings) -> Db {
 
 /// Whether a replica answered, and the names that are there.
 async fn look(db: &Db) -> (bool, Vec<String>) {
-    let looked = db.read_anywhere(|tx| {
+    let looked = db.read_replica(|tx| {
         let names = tx.all(&NAMES, params![], |row| row.take::<String>())?;
         Ok::<_, Error>((number(tx, &IS_REPLICA)? == 1, names))
     });
@@ -112,7 +112,7 @@ async fn nobody_sees_time_go_back_while_many_write_and_read() {
             let mut last = 0;
             while !is_over.load(Relaxed) {
                 let seen = db
-                    .read_anywhere(|tx| number(tx, &IS_IN_ORDER))
+                    .read_replica(|tx| number(tx, &IS_IN_ORDER))
                     .await
                     .unwrap_or_else(|error: Error| panic!("{error}"));
                 assert!(seen >= last, "{seen} after {last}");
@@ -192,18 +192,18 @@ async fn a_unit_that_fails_of_its_own_accord_is_not_tried_again() {
     let servers = Servers::with_replicas(1).await;
     until_a_replica_answers(&servers.db).await;
     let before = servers.db.replicas()[0];
-    let refused = servers.db.read_anywhere(|_| Err::<(), _>(Refusal::Own)).await;
+    let refused = servers.db.read_replica(|_| Err::<(), _>(Refusal::Own)).await;
     assert!(matches!(refused, Err(Refusal::Own)));
     assert_eq!(servers.db.replicas(), [ReplicaState { served: before.served + 1, ..before }]);
     let runs = Arc::new(AtomicUsize::new(0));
     let counted = Arc::clone(&runs);
-    let panicked = servers.db.read_anywhere(move |_| -> Result<(), Error> {
+    let panicked = servers.db.read_replica(move |_| -> Result<(), Error> {
         counted.fetch_add(1, Relaxed);
         panic!("as the test wants it")
     });
     assert!(matches!(panicked.await, Err(Error::Panicked)));
     assert_eq!(runs.load(Relaxed), 1);
-    let refused = servers.db.read_anywhere(|tx| add(tx, "written by a read")).await;
+    let refused = servers.db.read_replica(|tx| add(tx, "written by a read")).await;
     assert!(matches!(refused, Err(Error::Statement { .. })), "{refused:?}");
     assert_eq!(names(&servers.db).await, [""; 0]);
 }
@@ -211,26 +211,29 @@ async fn a_unit_that_fails_of_its_own_accord_is_not_tried_again() {
 #[parlour_testkit::both_engines]
 async fn what_reads_a_lot_reads_only_and_not_for_ever(store: Store) {
     insert(&store.db, "one").await.unwrap();
-    assert_eq!(store.db.analyse(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
-    let written = store.db.analyse(|tx| add(tx, "two")).await;
+    assert_eq!(
+        store.db.read_analytics(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")),
+        1
+    );
+    let written = store.db.read_analytics(|tx| add(tx, "two")).await;
     assert!(matches!(written, Err(Error::Statement { .. })), "{written:?}");
     let hasty = store.open(Settings { analytics_limit: Duration::from_millis(100), ..Settings::default() });
-    let stopped = within(hasty.analyse(|tx| number(tx, &ENDLESS))).await;
+    let stopped = within(hasty.read_analytics(|tx| number(tx, &ENDLESS))).await;
     assert!(matches!(stopped, Err(Error::TooSlow { .. })), "{stopped:?}");
-    assert_eq!(hasty.read_anywhere(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
+    assert_eq!(hasty.read_replica(|tx| number(tx, &COUNT)).await.unwrap_or_else(|error: Error| panic!("{error}")), 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn what_reads_a_lot_goes_to_the_address_for_it() {
     let servers = Servers::with_replicas(1).await;
     let is_replica = |db: Db| async move {
-        db.analyse(|tx| number(tx, &IS_REPLICA)).await.unwrap_or_else(|error: Error| panic!("{error}"))
+        db.read_analytics(|tx| number(tx, &IS_REPLICA)).await.unwrap_or_else(|error: Error| panic!("{error}"))
     };
     assert_eq!(is_replica(servers.db.clone()).await, 1, "the first replica, if nothing else is said");
     let analytics = Some(servers.replicas[0].url(DATABASE).into());
     assert_eq!(is_replica(open(&servers.main, Settings { analytics, ..Settings::default() })).await, 1);
     let main = open(&servers.main, Settings { analytics_limit: Duration::from_millis(100), ..Settings::default() });
     assert_eq!(is_replica(main.clone()).await, 0);
-    let stopped = within(main.analyse(|tx| number(tx, &SLEEP))).await;
+    let stopped = within(main.read_analytics(|tx| number(tx, &SLEEP))).await;
     assert!(matches!(stopped, Err(Error::TooSlow { .. })), "{stopped:?}");
 }

@@ -117,11 +117,11 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
     insert(&store.db, "one").await.unwrap();
     let expected = |until: i64| (0..until).fold(0_i64, |sum, number| (sum * 7 + number) % 1_000_003);
     let seen = store.db.write(move |tx| {
-        (0_i64..70).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
+        (0_i64..70).try_for_each(|number| tx.execute_deferred(&FOLLOW, params![number, "one"]))?;
         let seen = tx.one(&AMOUNT, params!["one"], |row| row.take::<i64>())?;
-        (70_i64..100).try_for_each(|number| tx.later(&FOLLOW, params![number, "one"]))?;
-        tx.savepoint(|tx| tx.later(&FOLLOW, params![100_i64, "one"]))?;
-        tx.later(&FOLLOW, params![101_i64, "one"])?;
+        (70_i64..100).try_for_each(|number| tx.execute_deferred(&FOLLOW, params![number, "one"]))?;
+        tx.savepoint(|tx| tx.execute_deferred(&FOLLOW, params![100_i64, "one"]))?;
+        tx.execute_deferred(&FOLLOW, params![101_i64, "one"])?;
         Ok::<_, Error>(seen)
     });
     assert_eq!(seen.await.unwrap(), expected(70));
@@ -131,16 +131,16 @@ async fn statements_for_later_run_in_order_before_what_follows(store: Store) {
 /// What is the first statement of its unit, and what nothing follows.
 #[parlour_testkit::both_engines]
 async fn a_statement_for_later_alone_is_committed(store: Store) {
-    store.db.write(|tx| tx.later(&INSERT, params!["alone", 0_i64])).await.unwrap();
+    store.db.write(|tx| tx.execute_deferred(&INSERT, params!["alone", 0_i64])).await.unwrap();
     assert_eq!(names(&store.db).await, ["alone"]);
 }
 
 #[parlour_testkit::both_engines]
 async fn of_statements_for_later_the_one_that_fails_is_told(store: Store) {
     fn three(tx: &mut Tx<'_>, second: &str) -> Result<(), Error> {
-        tx.later(&INSERT, params!["before", 0_i64])?;
-        tx.later(&SLOW_INSERT, params![second, 0_i64])?;
-        tx.later(&INSERT, params!["after", 0_i64])
+        tx.execute_deferred(&INSERT, params!["before", 0_i64])?;
+        tx.execute_deferred(&SLOW_INSERT, params![second, 0_i64])?;
+        tx.execute_deferred(&INSERT, params!["after", 0_i64])
     }
     insert(&store.db, "taken").await.unwrap();
     let at_the_end = store.db.write(|tx| three(tx, "taken")).await;

@@ -337,7 +337,7 @@ async fn a_statement_that_takes_too_long_is_stopped_and_not_tried_again(store: S
 async fn a_unit_at_leisure_may_take_its_time(store: Store) {
     let limit = std::time::Duration::from_millis(100);
     let db = store.open(parlour_db::Settings { statement_limit: limit, ..narrow() });
-    db.write_at_leisure(move |tx| {
+    db.write_unlimited(move |tx| {
         add(tx, "one")?;
         std::thread::sleep(3 * limit); // What it does with its time.
         add(tx, "two")

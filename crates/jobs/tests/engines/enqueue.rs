@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use parlour_jobs::{Cancelled, New, OnDuplicate, Priority, State};
+use parlour_jobs::{Cancelled, NewJob, OnDuplicate, Priority, State};
 
 use crate::support::*;
 
@@ -37,7 +37,7 @@ async fn what_is_enqueued_is_there_with_all_that_was_said(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn many_are_enqueued_at_once(store: Store) {
-    let all: Vec<New> = (0..1000).map(|number| note(number.to_string())).collect();
+    let all: Vec<NewJob> = (0..1000).map(|number| note(number.to_string())).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     assert_eq!(store.count(&COUNT).await, 1000);
     let _worker = store.worker();
@@ -55,7 +55,8 @@ async fn of_several_with_one_key_the_first_is_kept(store: Store) {
     assert_eq!(first.id, second.id);
     assert!(store.show(first.id).await.unwrap().payload.contains("first"));
     let another = store.enqueue(note("another").unique("l", OnDuplicate::Keep)).await;
-    let of_another_kind = store.enqueue(New::of(&Other("o".to_owned())).unwrap().unique("k", OnDuplicate::Keep)).await;
+    let of_another_kind =
+        store.enqueue(NewJob::of(&Other("o".to_owned())).unwrap().unique("k", OnDuplicate::Keep)).await;
     assert!(another.is_new && of_another_kind.is_new);
 }
 
@@ -120,11 +121,11 @@ async fn of_many_that_enqueue_one_key_at_once_one_does(store: Store) {
 async fn a_task_is_moved_and_called_off_by_its_key(store: Store) {
     let id = store.enqueue(note("reminder").unique("booking 7", OnDuplicate::Replace).after(HOUR)).await.id;
     let later = store.clock.now() + 5 * HOUR;
-    assert!(store.unit(move |tasks, tx| tasks.move_to::<Job>(tx, "booking 7", later)).await);
-    assert!(!store.unit(move |tasks, tx| tasks.move_to::<Job>(tx, "booking 8", later)).await);
+    assert!(store.unit(move |tasks, tx| tasks.reschedule_unique::<Scripted>(tx, "booking 7", later)).await);
+    assert!(!store.unit(move |tasks, tx| tasks.reschedule_unique::<Scripted>(tx, "booking 8", later)).await);
     assert_eq!(store.show(id).await.unwrap().ready_at, later);
-    assert_eq!(store.unit(|tasks, tx| tasks.call_off::<Job>(tx, "booking 7")).await, Cancelled::AtOnce);
-    assert_eq!(store.unit(|tasks, tx| tasks.call_off::<Job>(tx, "booking 7")).await, Cancelled::NotThere);
+    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::AtOnce);
+    assert_eq!(store.unit(|tasks, tx| tasks.cancel_unique::<Scripted>(tx, "booking 7")).await, Cancelled::NotThere);
     assert_eq!(store.show(id).await.unwrap().state, State::Cancelled);
 }
 
@@ -132,7 +133,7 @@ async fn a_task_is_moved_and_called_off_by_its_key(store: Store) {
 async fn others_are_told_that_there_is_something_to_do(store: Store) {
     let (told, mut heard) = tokio::sync::mpsc::unbounded_channel();
     let clock = store.clock.clone();
-    let tasks = parlour_jobs::Tasks::carried(
+    let tasks = parlour_jobs::JobQueue::with_announcements(
         store.db.clone(),
         move || clock.now(),
         parlour_jobs::Retention::default(),
@@ -141,7 +142,7 @@ async fn others_are_told_that_there_is_something_to_do(store: Store) {
         },
     );
     tasks.wake();
-    tasks.wake_here();
+    tasks.wake_local();
     heard.try_recv().unwrap();
     heard.try_recv().unwrap_err();
 }

@@ -55,7 +55,7 @@ async fn a_task_that_loses_its_worker_at_its_last_try_is_dead(store: Store) {
     store.unit(move |_, tx| tx.execute(&LAST, parlour_db::params![id])).await;
     drop(killed);
     in_time(&store, "it is taken back", async || {
-        store.tasks.prune().await.unwrap();
+        store.tasks.remove_expired().await.unwrap();
         store.show(id).await.unwrap().state != State::Running
     })
     .await;
@@ -72,7 +72,7 @@ async fn a_cancelled_task_that_loses_its_worker_stays_cancelled(store: Store) {
     store.unit(move |tasks, tx| tasks.cancel(tx, id)).await;
     drop(killed);
     store.clock.turn(Duration::from_secs(700));
-    store.tasks.prune().await.unwrap();
+    store.tasks.remove_expired().await.unwrap();
     assert_eq!(store.show(id).await.unwrap().state, State::Cancelled);
 }
 

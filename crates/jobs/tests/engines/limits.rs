@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use parlour_jobs::{Limits, New, Rate, Settings, State, Worker};
+use parlour_jobs::{Limits, NewJob, Rate, Settings, State, Worker};
 
 use crate::support::*;
 
@@ -44,12 +44,12 @@ async fn no_more_run_at_once_than_may_and_no_fewer(store: Store) {
 async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
     limit(&store, Limits { rate: Some(Rate { count: some(5), period: PERIOD }), ..Limits::default() }).await;
     let _workers = three_workers(&store);
-    let all: Vec<New> = (0..12).map(|_| note("x")).collect();
+    let all: Vec<NewJob> = (0..12).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all[..3])).await;
     store.tasks.wake();
     store.log.has("x", 3).await;
     store.clock.turn(PERIOD / 2);
-    let all: Vec<New> = (0..9).map(|_| note("x")).collect();
+    let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     store.tasks.wake();
     // Two of the five places are free; the first three are taken until a period after they were.
@@ -72,7 +72,7 @@ async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
 #[parlour_testkit::both_engines]
 async fn a_queue_that_holds_back_goes_on_as_soon_as_it_may(store: Store) {
     limit(&store, Limits { concurrency: Some(some(2)), ..Limits::default() }).await;
-    let all: Vec<New> = (0..9).map(|_| note("x")).collect();
+    let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     // Nobody tells this worker to look, and it does not look by itself again.
     let _worker = store.worker_of(&store.other(), Settings { poll: Duration::from_secs(600), ..quick() });
@@ -108,7 +108,7 @@ async fn limits_are_as_they_were_set(store: Store) {
 async fn others_pass(store: &Store, name: &str) {
     for round in 0..6 {
         let text = format!("{name} {round}");
-        store.enqueue(New::of(&Other(text.clone())).unwrap()).await;
+        store.enqueue(NewJob::of(&Other(text.clone())).unwrap()).await;
         store.log.has(&text, 1).await;
     }
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use parlour_db::params;
-use parlour_jobs::{Cursor, Filter, New, OnDuplicate, Priority, QueueFigures, Settings, State};
+use parlour_jobs::{Cursor, Filter, NewJob, OnDuplicate, Priority, QueueStats, Settings, State};
 
 use crate::support::*;
 
@@ -25,7 +25,7 @@ async fn pages(store: &Store, filter: Filter) -> Vec<i64> {
 
 #[parlour_testkit::both_engines]
 async fn lists_come_in_pages_and_by_what_was_asked_for(store: Store) {
-    let other = |text: &str| New::of(&Other(text.to_owned())).unwrap();
+    let other = |text: &str| NewJob::of(&Other(text.to_owned())).unwrap();
     let late = store.enqueue(note("a").after(HOUR)).await.id;
     let early = store.enqueue(note("b").business(1)).await.id;
     let high = store.enqueue(note("c").after(2 * HOUR).priority(Priority::High)).await.id;
@@ -92,7 +92,7 @@ async fn a_task_whose_key_another_has_by_now_is_not_tried_again(store: Store) {
 #[parlour_testkit::both_engines]
 async fn what_has_ended_is_pruned_when_its_time_has_come(store: Store) {
     let worker = store.worker();
-    let done = store.enqueue(New::of(&Kept(Doing::Note("x".to_owned()))).unwrap()).await.id;
+    let done = store.enqueue(NewJob::of(&Kept(Doing::Note("x".to_owned()))).unwrap()).await.id;
     let dead = store.enqueue(job(Doing::GiveUp("no".to_owned()))).await.id;
     let cancelled = store.enqueue(note("x").after(HOUR)).await.id;
     let waiting = store.enqueue(note("x").after(1000 * 24 * HOUR)).await.id;
@@ -105,7 +105,7 @@ async fn what_has_ended_is_pruned_when_its_time_has_come(store: Store) {
         [(Duration::ZERO, 0), (HOUR, 1), (7 * 24 * HOUR, 1), (23 * 24 * HOUR, 1), (900 * 24 * HOUR, 0)]
     {
         store.clock.turn(turn);
-        assert_eq!(store.tasks.prune().await.unwrap(), pruned);
+        assert_eq!(store.tasks.remove_expired().await.unwrap(), pruned);
         there.drain(..usize::try_from(pruned).unwrap());
         for id in [done, cancelled, dead, waiting] {
             assert_eq!(store.show(id).await.is_some(), there.contains(&id));
@@ -123,22 +123,22 @@ async fn figures_are_what_a_recount_gives(store: Store) {
     }
     store.log.has("at door", 2).await;
     for number in 0..10_u32 {
-        let new = if number % 2 == 0 { note("x") } else { New::of(&Other("x".to_owned())).unwrap() };
+        let new = if number % 2 == 0 { note("x") } else { NewJob::of(&Other("x".to_owned())).unwrap() };
         store.clock.turn(Duration::from_secs(1));
         store.enqueue(new.after(if number < 7 { Duration::ZERO } else { HOUR })).await;
     }
-    let figures = store.unit(|tasks, tx| tasks.figures(tx)).await;
+    let figures = store.unit(|tasks, tx| tasks.queue_stats(tx)).await;
     let now = store.clock.now();
     let rows = store
         .unit(|_, tx| {
             tx.all(&BY_STATE, params![], |row| Ok((row.take::<String>()?, row.take::<String>()?, row.take::<i64>()?)))
         })
         .await;
-    let mut recount: BTreeMap<String, QueueFigures> = BTreeMap::new();
+    let mut recount: BTreeMap<String, QueueStats> = BTreeMap::new();
     for (queue, state, ready_at) in rows {
         let of = recount.entry(queue).or_default();
         let age = now.as_microsecond() - ready_at;
-        match State::of(&state).unwrap() {
+        match State::parse(&state).unwrap() {
             State::Waiting if age >= 0 => {
                 of.ready += 1;
                 of.oldest_ready = of.oldest_ready.max(Some(Duration::from_micros(u64::try_from(age).unwrap())));

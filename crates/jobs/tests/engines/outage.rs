@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use parlour_jobs::{New, Settings};
+use parlour_jobs::{NewJob, Settings};
 use parlour_testkit::{Durability, PrivatePostgres};
 
 use crate::support::*;
@@ -14,7 +14,7 @@ async fn workers_go_on_when_the_database_is_back_and_nothing_is_lost() {
     let _workers = [store.worker(), store.worker_of(&store.other(), Settings { capacity: 3, ..quick() })];
     let waiting = store.enqueue(wait("door")).await.id;
     store.log.has("at door", 1).await;
-    let all: Vec<New> = (0..500).map(|number| note(number.to_string())).collect();
+    let all: Vec<NewJob> = (0..500).map(|number| note(number.to_string())).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     store.tasks.wake();
     store.log.has("7", 1).await;

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use parlour_jobs::{Cancelled, Counts, New, Priority, Settings, State};
+use parlour_jobs::{Cancelled, Counts, NewJob, Priority, Settings, State};
 
 use crate::support::*;
 
@@ -14,7 +14,7 @@ async fn each_task_is_run_once_though_many_workers_claim(store: Store) {
     let workers: Vec<_> =
         others.iter().map(|tasks| store.worker_of(tasks, Settings { capacity: 7, ..quick() })).collect();
     for unit in 0..20 {
-        let all: Vec<New> = (0..50).map(|number| note(format!("{}", unit * 50 + number))).collect();
+        let all: Vec<NewJob> = (0..50).map(|number| note(format!("{}", unit * 50 + number))).collect();
         store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     }
     until("all are done", async || store.count(&COUNT).await == 0).await;
@@ -122,7 +122,7 @@ async fn a_reason_that_cannot_be_stored_as_it_is_stops_nobody(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn a_worker_without_room_goes_on_as_soon_as_it_has_some(store: Store) {
-    let all: Vec<New> = (0..9).map(|_| note("x")).collect();
+    let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     // Nobody tells this worker to look, and it does not look by itself again.
     let _worker = store.worker_of(&store.other(), Settings { capacity: 2, poll: 10 * MINUTE, ..quick() });
@@ -132,7 +132,7 @@ async fn a_worker_without_room_goes_on_as_soon_as_it_has_some(store: Store) {
 #[parlour_testkit::both_engines]
 async fn a_panic_is_a_failure_and_harms_nobody_else(store: Store) {
     let _worker = store.worker();
-    let id = store.enqueue(New::of(&Kept(Doing::Panic("as the test wants it".to_owned()))).unwrap()).await.id;
+    let id = store.enqueue(NewJob::of(&Kept(Doing::Panic("as the test wants it".to_owned()))).unwrap()).await.id;
     store.enqueue(note("beside it")).await;
     assert_eq!(store.comes_to(id, State::Dead).await.error.as_deref(), Some("panicked: as the test wants it"));
     store.log.has("beside it", 1).await;
@@ -141,7 +141,7 @@ async fn a_panic_is_a_failure_and_harms_nobody_else(store: Store) {
 #[parlour_testkit::both_engines]
 async fn what_takes_too_long_is_dropped_and_has_failed(store: Store) {
     let _worker = store.worker();
-    let id = store.enqueue(New::of(&Kept(Doing::Wait("never".to_owned()))).unwrap()).await.id;
+    let id = store.enqueue(NewJob::of(&Kept(Doing::Wait("never".to_owned()))).unwrap()).await.id;
     assert_eq!(store.comes_to(id, State::Dead).await.error.as_deref(), Some("took longer than 100ms"));
     store.log.open("never", 1);
     store.enqueue(note("afterwards")).await;
@@ -163,7 +163,7 @@ async fn a_payload_that_cannot_be_read_is_a_failure(store: Store) {
 async fn done_tasks_are_kept_where_their_kind_says_so(store: Store) {
     let _worker = store.worker();
     let gone = store.enqueue(note("x")).await.id;
-    let kept = store.enqueue(New::of(&Kept(Doing::Note("y".to_owned()))).unwrap()).await.id;
+    let kept = store.enqueue(NewJob::of(&Kept(Doing::Note("y".to_owned()))).unwrap()).await.id;
     store.gone(gone).await;
     assert_eq!(store.comes_to(kept, State::Done).await.finished_at, Some(store.clock.now()));
 }
@@ -171,7 +171,7 @@ async fn done_tasks_are_kept_where_their_kind_says_so(store: Store) {
 #[parlour_testkit::both_engines]
 async fn kinds_that_nobody_knows_are_left_alone(store: Store) {
     let _worker = store.worker();
-    let unknown = store.enqueue(New::of(&Unknown).unwrap().at(store.clock.now() - MINUTE)).await.id;
+    let unknown = store.enqueue(NewJob::of(&Unknown).unwrap().at(store.clock.now() - MINUTE)).await.id;
     store.enqueue(note("known")).await;
     store.log.has("known", 1).await;
     let task = store.show(unknown).await.unwrap();

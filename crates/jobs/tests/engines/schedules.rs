@@ -3,14 +3,14 @@
 use std::time::Duration;
 
 use jiff::Timestamp;
-use parlour_jobs::{Filter, New, Schedule, Settings, State, Worker};
+use parlour_jobs::{Filter, NewJob, Schedule, Settings, State, Worker};
 
 use crate::support::*;
 
 const HOUR: Duration = Duration::from_secs(3600);
 
 fn schedule(cron: &str, zone: &str) -> Schedule {
-    Schedule::new("tick", cron, zone, New::of(&Unknown).unwrap()).unwrap()
+    Schedule::new("tick", cron, zone, NewJob::of(&Unknown).unwrap()).unwrap()
 }
 
 /// Workers that know the schedule, and not what it enqueues. They have looked at it when this returns.
@@ -56,7 +56,7 @@ async fn each_tick_is_enqueued_once_though_several_workers_know_the_schedule(sto
 
 #[parlour_testkit::both_engines]
 async fn what_a_schedule_enqueues_is_run(store: Store) {
-    let new = New::of(&Other("tick".to_owned())).unwrap();
+    let new = NewJob::of(&Other("tick".to_owned())).unwrap();
     let schedules = vec![Schedule::new("notes", "0 * * * *", "UTC", new).unwrap()];
     let _worker = store.worker_of(&store.tasks, Settings { schedules, ..quick() });
     parlour_db::statements! { KNOWN = "SELECT count(*) FROM task_schedules WHERE name = 'notes'"; }

@@ -11,7 +11,8 @@ use std::time::Duration;
 use jiff::Timestamp;
 use parlour_db::{Db, Location, Migration, Statement, Tx, params};
 use parlour_jobs::{
-    Enqueued, Failure, Filter, New, Policy, Registry, Retention, Run, Settings, Shown, State, Task, Tasks, Worker,
+    Enqueued, Filter, Job, JobContext, JobDetails, JobError, JobQueue, NewJob, Policy, Registry, Retention, Settings,
+    State, Worker,
 };
 use parlour_testkit::{Database, Folder};
 use serde::{Deserialize, Serialize};
@@ -62,7 +63,7 @@ impl Clock {
 /// A place for tasks.
 pub(crate) struct Store {
     pub(crate) db: Db,
-    pub(crate) tasks: Tasks,
+    pub(crate) tasks: JobQueue,
     pub(crate) clock: Clock,
     pub(crate) log: Log,
     location: Location,
@@ -98,18 +99,18 @@ impl Store {
         db.migrate(SCHEMA).await.unwrap();
         let clock = Clock::new();
         let theirs = clock.clone();
-        let tasks = Tasks::new(db.clone(), move || theirs.now(), Retention::default());
+        let tasks = JobQueue::new(db.clone(), move || theirs.now(), Retention::default());
         Self { db, tasks, clock, log: Log::default(), location, _place: place }
     }
 
     /// Another process, as it were: tasks with connections of their own.
-    pub(crate) fn other(&self) -> Tasks {
+    pub(crate) fn other(&self) -> JobQueue {
         let clock = self.clock.clone();
         let db = Db::open(self.location.clone(), parlour_db::Settings::default()).unwrap();
-        Tasks::new(db, move || clock.now(), Retention::default())
+        JobQueue::new(db, move || clock.now(), Retention::default())
     }
 
-    pub(crate) async fn enqueue(&self, new: New) -> Enqueued {
+    pub(crate) async fn enqueue(&self, new: NewJob) -> Enqueued {
         let tasks = self.tasks.clone();
         let enqueued = self.db.write(move |tx| tasks.enqueue(tx, &new)).await.unwrap();
         self.tasks.wake();
@@ -119,17 +120,17 @@ impl Store {
     /// Runs a unit of work that cannot fail.
     pub(crate) async fn unit<T: Send + 'static>(
         &self,
-        work: impl Fn(&Tasks, &mut Tx<'_>) -> Result<T, parlour_db::Error> + Send + 'static,
+        work: impl Fn(&JobQueue, &mut Tx<'_>) -> Result<T, parlour_db::Error> + Send + 'static,
     ) -> T {
         let tasks = self.tasks.clone();
         self.db.write(move |tx| work(&tasks, tx)).await.unwrap()
     }
 
-    pub(crate) async fn show(&self, id: i64) -> Option<Shown> {
+    pub(crate) async fn show(&self, id: i64) -> Option<JobDetails> {
         self.unit(move |tasks, tx| tasks.show(tx, id)).await
     }
 
-    pub(crate) async fn list(&self, state: State) -> Vec<Shown> {
+    pub(crate) async fn list(&self, state: State) -> Vec<JobDetails> {
         self.unit(move |tasks, tx| tasks.list(tx, &Filter::of(state), None, 1000)).await
     }
 
@@ -143,25 +144,25 @@ impl Store {
     }
 
     /// Waits until a task is in a state.
-    pub(crate) async fn comes_to(&self, id: i64, state: State) -> Shown {
+    pub(crate) async fn comes_to(&self, id: i64, state: State) -> JobDetails {
         until("the task comes to that state", async || self.show(id).await.is_some_and(|task| task.state == state))
             .await;
         self.show(id).await.unwrap()
     }
 
-    /// A worker that does [`Job`]s and [`Kept`] ones.
+    /// A worker that does [`Scripted`]s and [`Kept`] ones.
     pub(crate) fn worker(&self) -> Worker {
         self.worker_of(&self.tasks, quick())
     }
 
-    pub(crate) fn worker_of(&self, tasks: &Tasks, settings: Settings) -> Worker {
+    pub(crate) fn worker_of(&self, tasks: &JobQueue, settings: Settings) -> Worker {
         Worker::start(tasks, self.registry(), settings)
     }
 
     pub(crate) fn registry(&self) -> Registry {
         let mut registry = Registry::default();
         let (log, db) = (self.log.clone(), self.db.clone());
-        registry.handle(move |run, Job(doing)| act(log.clone(), db.clone(), run, doing));
+        registry.handle(move |run, Scripted(doing)| act(log.clone(), db.clone(), run, doing));
         let (log, db) = (self.log.clone(), self.db.clone());
         registry.handle(move |run, Kept(doing)| act(log.clone(), db.clone(), run, doing));
         let log = self.log.clone();
@@ -247,9 +248,9 @@ pub(crate) enum Doing {
 }
 
 #[derive(Serialize, Deserialize)]
-pub(crate) struct Job(pub(crate) Doing);
+pub(crate) struct Scripted(pub(crate) Doing);
 
-impl Task for Job {
+impl Job for Scripted {
     const KIND: &'static str = "job";
 }
 
@@ -257,7 +258,7 @@ impl Task for Job {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Kept(pub(crate) Doing);
 
-impl Task for Kept {
+impl Job for Kept {
     const KIND: &'static str = "kept";
     const POLICY: Policy = Policy {
         queue: "keeping",
@@ -272,7 +273,7 @@ impl Task for Kept {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Other(pub(crate) String);
 
-impl Task for Other {
+impl Job for Other {
     const KIND: &'static str = "other";
     const POLICY: Policy = Policy { queue: "others", ..Policy::DEFAULT };
 }
@@ -281,23 +282,23 @@ impl Task for Other {
 #[derive(Serialize, Deserialize)]
 pub(crate) struct Unknown;
 
-impl Task for Unknown {
+impl Job for Unknown {
     const KIND: &'static str = "unknown";
 }
 
-pub(crate) fn job(doing: Doing) -> New {
-    New::of(&Job(doing)).unwrap()
+pub(crate) fn job(doing: Doing) -> NewJob {
+    NewJob::of(&Scripted(doing)).unwrap()
 }
 
-pub(crate) fn note(text: impl Into<String>) -> New {
+pub(crate) fn note(text: impl Into<String>) -> NewJob {
     job(Doing::Note(text.into()))
 }
 
-pub(crate) fn wait(door: &str) -> New {
+pub(crate) fn wait(door: &str) -> NewJob {
     job(Doing::Wait(door.to_owned()))
 }
 
-async fn act(log: Log, db: Db, run: Run, doing: Doing) -> Result<(), Failure> {
+async fn act(log: Log, db: Db, run: JobContext, doing: Doing) -> Result<(), JobError> {
     match doing {
         Doing::Note(text) => log.note(&text),
         Doing::Wait(door) => pass(&log, &door).await,
@@ -308,27 +309,27 @@ async fn act(log: Log, db: Db, run: Run, doing: Doing) -> Result<(), Failure> {
         }
         Doing::WaitAndFail(door) => {
             pass(&log, &door).await;
-            return Err(Failure::Retry(door));
+            return Err(JobError::Retry(door));
         }
         Doing::Fail(reason) => {
             log.note("failed");
-            return Err(Failure::Retry(reason));
+            return Err(JobError::Retry(reason));
         }
         Doing::FailTimes(times) if run.attempt() <= times => {
             log.note("failed");
-            return Err(Failure::Retry(format!("attempt {}", run.attempt())));
+            return Err(JobError::Retry(format!("attempt {}", run.attempt())));
         }
         Doing::FailTimes(_) => log.note(if run.is_last() { "last" } else { "not last" }),
         Doing::RetryAfter(seconds) if run.attempt() == 1 => {
-            return Err(Failure::RetryAfter(Duration::from_secs(seconds), "later".to_owned()));
+            return Err(JobError::RetryAfter(Duration::from_secs(seconds), "later".to_owned()));
         }
         Doing::RetryAfter(_) => log.note("retried"),
-        Doing::GiveUp(reason) => return Err(Failure::give_up(reason)),
+        Doing::GiveUp(reason) => return Err(JobError::give_up(reason)),
         Doing::Panic(message) => panic!("{message}"),
         Doing::FinishThenFail => {
             let its = run.clone();
             finish(&db, its).await?;
-            return Err(Failure::Retry("after it was finished".to_owned()));
+            return Err(JobError::Retry("after it was finished".to_owned()));
         }
         Doing::ActLate(door) => {
             pass(&log, &door).await;
@@ -373,7 +374,7 @@ impl Drop for NoteDropped {
     }
 }
 
-async fn finish(db: &Db, run: Run) -> Result<(), parlour_jobs::Error> {
+async fn finish(db: &Db, run: JobContext) -> Result<(), parlour_jobs::Error> {
     db.write(move |tx| {
         tx.execute(&EFFECT, params![run.id()])?;
         run.finish(tx)

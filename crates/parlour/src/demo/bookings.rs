@@ -132,7 +132,7 @@ pub async fn fill_bookings(db: &Db, chain: &Chain, count: usize, now: Instant) -
         chunk.extend(made);
         if chunk.len() >= CHUNK || left == 0 {
             let (chain, chunk) = (Arc::clone(&chain), std::mem::take(&mut chunk));
-            db.write_at_leisure(move |tx| {
+            db.write_unlimited(move |tx| {
                 load(tx, &chain, &chunk)?;
                 load_totals(tx, &chain, &chunk)
             })
@@ -248,7 +248,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
     let columns = ["booking_id", "number", "business_id", "at", "user_id", "from_status", "to_status"];
     tx.load("booking_events", &columns, rows)?;
 
-    tx.settle_ids("bookings")
+    tx.reset_sequences("bookings")
 }
 
 /// Adds bookings to their days' totals.

@@ -29,7 +29,7 @@ pub async fn fill_clients(db: &Db, chain: &Chain, count: usize, now: Instant) ->
         let numbers = begin..count.min(begin + CHUNK);
         let id = |number| first + i64::try_from(number).unwrap_or(i64::MAX);
         let made: Vec<Made> = numbers.map(|number| make(id(number), number, now.micros())).collect();
-        db.write_at_leisure(move |tx| load(tx, business, &made)).await?;
+        db.write_unlimited(move |tx| load(tx, business, &made)).await?;
     }
     Ok(())
 }
@@ -62,7 +62,7 @@ pub(super) fn load(tx: &mut Tx<'_>, business: i64, made: &[Made]) -> Result<(), 
         vec![Value::Int(business), Value::Text(term.into()), Value::Int(*id), Value::Bool(*is_name)]
     });
     tx.load("client_terms", &["business_id", "term", "client_id", "is_name"], rows)?;
-    tx.settle_ids("clients")
+    tx.reset_sequences("clients")
 }
 
 /// The client of this number.

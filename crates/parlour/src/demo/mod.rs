@@ -62,9 +62,9 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
         let chain = create(db, now, random, STAFF).await?;
-        db.write_at_leisure(move |tx| crew::open(tx, &chain, now)).await.map_err(Boxed)?;
+        db.write_unlimited(move |tx| crew::open(tx, &chain, now)).await.map_err(Boxed)?;
     }
-    db.write_at_leisure(move |tx| upkeep::catch_up(tx, now)).await.map_err(Boxed)?;
+    db.write_unlimited(move |tx| upkeep::catch_up(tx, now)).await.map_err(Boxed)?;
     let mut logins = Vec::new();
     for (username, role) in LOGINS {
         if username == "testuser" {
@@ -99,7 +99,7 @@ pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Res
         let password = if username == "testuser" { TEST_PASSWORD.to_owned() } else { random.token() };
         logins.push((username, hash(&password, random)?));
     }
-    Ok(db.write_at_leisure(move |tx: &mut Tx<'_>| chain::create(tx, &logins, staff, now)).await.map_err(Boxed)?)
+    Ok(db.write_unlimited(move |tx: &mut Tx<'_>| chain::create(tx, &logins, staff, now)).await.map_err(Boxed)?)
 }
 
 fn hash(password: &str, random: &Random) -> Result<String, Failure> {

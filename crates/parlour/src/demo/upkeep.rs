@@ -101,7 +101,7 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     move_on(tx, &chain, now, &mut totals)?;
     fill(tx, &chain, now, filled, &mut totals)?;
     for ((location, day, status), (bookings, revenue)) in totals {
-        tx.later(&ADD, params![location, day.to_string(), status, business, bookings, revenue])?;
+        tx.execute_deferred(&ADD, params![location, day.to_string(), status, business, bookings, revenue])?;
     }
     Ok(())
 }
@@ -149,9 +149,9 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
             let from = one.standing.status;
             let moves = course::moves(&one.standing, to, one.created, now.micros());
             let steps = i64::try_from(moves.len()).unwrap_or_default();
-            tx.later(&MOVE, params![business, one.id, to, steps, now])?;
+            tx.execute_deferred(&MOVE, params![business, one.id, to, steps, now])?;
             if !to.claims() {
-                tx.later(&RELEASE, params![business, one.id])?;
+                tx.execute_deferred(&RELEASE, params![business, one.id])?;
             }
             let name: Arc<str> = day.to_string().into();
             for (status, sign) in [(from, -1), (to, 1)] {

@@ -7,7 +7,7 @@ use std::{fs, io};
 use parlour_core::context::Context;
 use parlour_core::settings::Settings;
 use parlour_core::types::Instant;
-use parlour_jobs::{Failure, Policy, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
 /// What the name of a backup begins and ends with. In between is when it was made, so that names sort by that.
@@ -17,13 +17,13 @@ const NAME: (&str, &str) = ("parlour-", ".backup");
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct BackUp {}
 
-impl Task for BackUp {
+impl Job for BackUp {
     const KIND: &'static str = "back_up";
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(4 * 3600), ..Policy::DEFAULT };
 }
 
-pub(super) async fn run(app: Context, _run: Run, _task: BackUp) -> Result<(), Failure> {
-    back_up(&app).await.map_err(|error| Failure::Retry(parlour_telemetry::causes(&*error)))
+pub(super) async fn run(app: Context, _run: JobContext, _task: BackUp) -> Result<(), JobError> {
+    back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::causes(&*error)))
 }
 
 /// Writes a backup into the folder for that, and removes the oldest there, if there are more than are kept.

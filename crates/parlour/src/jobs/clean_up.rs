@@ -6,7 +6,7 @@ use parlour_core::context::Context;
 use parlour_core::files;
 use parlour_core::types::Instant;
 use parlour_db::{Statement, params};
-use parlour_jobs::{Failure, Policy, Run, Task};
+use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
 parlour_db::statements! {
@@ -26,13 +26,13 @@ const KEYS_FOR: i64 = 2 * 24 * 3600 * 1_000_000;
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct CleanUp {}
 
-impl Task for CleanUp {
+impl Job for CleanUp {
     const KIND: &'static str = "clean_up";
     /// Going through all files takes its time.
     const POLICY: Policy = Policy { time_limit: Duration::from_secs(3600), ..Policy::DEFAULT };
 }
 
-pub(super) async fn run(app: Context, _run: Run, _task: CleanUp) -> Result<(), Failure> {
+pub(super) async fn run(app: Context, _run: JobContext, _task: CleanUp) -> Result<(), JobError> {
     clean_up(&app).await?;
     files::clean_up(&app).await?;
     Ok(())
@@ -45,7 +45,7 @@ pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
     let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
     let invitations = invitations.map_err(|error: parlour_db::Error| parlour_jobs::Error::from(error))?;
-    let tasks = app.tasks.prune().await?;
+    let tasks = app.tasks.remove_expired().await?;
     tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
     Ok(())
 }

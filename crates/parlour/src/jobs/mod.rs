@@ -11,7 +11,7 @@ use back_up::BackUp;
 use clean_up::CleanUp;
 use parlour_booking::{ExpireEntries, ExpireOffer, FillFreed};
 use parlour_core::{files, settings};
-use parlour_jobs::{Failure, New, OnDuplicate, Registry, Run, Schedule, Settings, Task, Worker};
+use parlour_jobs::{Job, JobContext, JobError, NewJob, OnDuplicate, Registry, Schedule, Settings, Worker};
 use parlour_notifications::Remind;
 use tokio::task::JoinHandle;
 
@@ -78,11 +78,11 @@ fn registry(app: &App) -> Registry {
 }
 
 /// Has the tasks of a kind done by `work`, which is given the state along with them.
-fn handle<S, T, F>(registry: &mut Registry, state: &S, work: impl Fn(S, Run, T) -> F + Send + Sync + 'static)
+fn handle<S, T, F>(registry: &mut Registry, state: &S, work: impl Fn(S, JobContext, T) -> F + Send + Sync + 'static)
 where
     S: Clone + Send + Sync + 'static,
-    T: Task,
-    F: Future<Output = Result<(), Failure>> + Send + 'static,
+    T: Job,
+    F: Future<Output = Result<(), JobError>> + Send + 'static,
 {
     let state = state.clone();
     registry.handle(move |run, task: T| work(state.clone(), run, task));
@@ -91,16 +91,16 @@ where
 /// What comes again by the clock, in UTC: nobody waits for it.
 fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_jobs::Error> {
     let mut schedules = vec![
-        Schedule::new("clean-up", "17 * * * *", "UTC", New::of(&CleanUp {})?)?,
-        Schedule::new("waitlist", "5 * * * *", "UTC", New::of(&ExpireEntries {})?)?,
+        Schedule::new("clean-up", "17 * * * *", "UTC", NewJob::of(&CleanUp {})?)?,
+        Schedule::new("waitlist", "5 * * * *", "UTC", NewJob::of(&ExpireEntries {})?)?,
     ];
     if settings.sends_messages() {
-        let new = New::of(&Remind {})?.unique("", OnDuplicate::Keep);
+        let new = NewJob::of(&Remind {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("remind", "* * * * *", "UTC", new)?);
     }
     if settings.backup.folder.is_some() {
         // One that is late is not followed by another at once.
-        let new = New::of(&BackUp {})?.unique("", OnDuplicate::Keep);
+        let new = NewJob::of(&BackUp {})?.unique("", OnDuplicate::Keep);
         schedules.push(Schedule::new("back-up", &settings.backup.at, "UTC", new)?);
     }
     Ok(schedules)
@@ -112,7 +112,7 @@ async fn hear(app: App) {
     loop {
         // After a gap there may be something as well.
         listener.next().await;
-        app.tasks.wake_here();
+        app.tasks.wake_local();
     }
 }
 
@@ -120,7 +120,7 @@ async fn look(app: App) {
     let queues = &app.parts().monitoring.queues;
     loop {
         let tasks = app.tasks.clone();
-        match app.db.analyse(move |tx| tasks.figures(tx)).await {
+        match app.db.read_analytics(move |tx| tasks.queue_stats(tx)).await {
             Ok(figures) => queues.set(figures),
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
         }

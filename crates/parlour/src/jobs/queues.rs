@@ -3,12 +3,17 @@
 use parlour_cluster::{Cluster, Topic};
 use parlour_core::clock::Clock;
 use parlour_db::Db;
-use parlour_jobs::{Retention, Tasks};
+use parlour_jobs::{JobQueue, Retention};
 
 /// Topic that announces new tasks to the other nodes.
 pub(super) const NEW_TASKS: Topic = Topic("tasks");
 
 /// The tasks in these records, of which all nodes are told.
-pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> Tasks {
-    Tasks::carried(db, move || clock.now().0, Retention::default(), move || cluster.tell(NEW_TASKS, ""))
+pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {
+    JobQueue::with_announcements(
+        db,
+        move || clock.now().0,
+        Retention::default(),
+        move || cluster.publish_to_others(NEW_TASKS, ""),
+    )
 }

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::StatusCode;
 use parlour::jobs;
-use parlour_jobs::{Failure, Registry, Settings, Worker};
+use parlour_jobs::{JobError, Registry, Settings, Worker};
 use serde_json::json;
 
 use crate::answers::{Page, Task};
@@ -71,7 +71,7 @@ async fn a_business_sees_what_is_done_for_it_and_administrators_see_everything(a
 async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: TestApp) {
     let owner = app.user("owner").await;
     let mut registry = Registry::default();
-    registry.handle(async |_, _: Letter| Err(Failure::give_up("nobody lives there")));
+    registry.handle(async |_, _: Letter| Err(JobError::give_up("nobody lives there")));
     let worker = Worker::start(&app.app.tasks, registry, Settings::new("test"));
     let task = app.enqueue(Some(1)).await;
     app.app.tasks.wake();

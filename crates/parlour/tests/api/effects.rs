@@ -102,7 +102,7 @@ type Totals = BTreeMap<(i64, String, String), (i64, i64)>;
 struct Before {
     rooms: BTreeMap<String, Position>,
     last_task: i64,
-    stamps: Vec<(&'static str, parlour_cache::Stamp)>,
+    stamps: Vec<(&'static str, parlour_cache::ScopeVersion)>,
     totals: Totals,
 }
 
@@ -150,9 +150,9 @@ fn list(all: &BTreeSet<String>) -> String {
     if all.is_empty() { "-".to_owned() } else { all.iter().map(String::as_str).collect::<Vec<_>>().join(",") }
 }
 
-fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::Stamp)> {
+fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::ScopeVersion)> {
     let scopes = [kept::catalogue(BusinessId(1)), kept::today(BusinessId(1))];
-    scopes.map(|scope| (scope.kind, app.app.caches.stamp(scope))).into()
+    scopes.map(|scope| (scope.kind, app.app.caches.version(scope))).into()
 }
 
 /// Of each status on each day of a location: how many bookings, and what they are worth.

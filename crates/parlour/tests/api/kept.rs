@@ -40,7 +40,7 @@ async fn what_is_asked_for_most_is_there_before_anybody_asks(app: TestApp) {
     let (node, owner) = (&app.app, app.user("owner").await);
     businesses::warm_up(node).await.unwrap();
     let made = || {
-        [node.kept.businesses.figures(), node.kept.locations.figures(), node.kept.services.figures()]
+        [node.kept.businesses.stats(), node.kept.locations.stats(), node.kept.services.stats()]
             .map(|figures| figures.made)
     };
     assert_eq!(made(), [2; 3], "of both businesses");

@@ -6,14 +6,14 @@ use axum::body::Body;
 use axum::http::{Request, StatusCode};
 use futures_util::future::join_all;
 use parlour_core::http::caller::Caller;
-use parlour_rate_limit::{Ladder, Mode, Policy};
+use parlour_rate_limit::{Mode, PenaltyPolicy, Policy};
 use serde_json::json;
 use sha2::{Digest, Sha256};
 
 use crate::support::{Answer, TestApp, User};
 
 /// The default policies, and one more.
-fn limited(app: TestApp, change: impl FnOnce(&mut Vec<Policy>, &mut Ladder)) -> TestApp {
+fn limited(app: TestApp, change: impl FnOnce(&mut Vec<Policy>, &mut PenaltyPolicy)) -> TestApp {
     app.with_settings(|settings| {
         settings.limits.requests.mode = Mode::On;
         change(&mut settings.limits.requests.policies, &mut settings.limits.requests.ladder);
@@ -104,7 +104,7 @@ async fn a_route_can_have_a_limit_of_its_own(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
     let app = limited(app, |_, ladder| {
-        *ladder = Ladder { slow_by: Duration::ZERO, block_after: 3, challenge_bits: 6, ..*ladder };
+        *ladder = PenaltyPolicy { slow_by: Duration::ZERO, block_after: 3, challenge_bits: 6, ..*ladder };
     });
     let stranger = app.stranger();
     statuses(&stranger, "/me", 63).await;

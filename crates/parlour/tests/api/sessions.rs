@@ -150,7 +150,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let (let_go, until) = mpsc::channel::<()>();
     let holder = app.another_node();
     let holding = tokio::spawn(async move {
-        let work = holder.app.db.write_at_leisure(move |tx| {
+        let work = holder.app.db.write_unlimited(move |tx| {
             tx.execute(&HOLD_SESSIONS, parlour_db::params![])?;
             held.send(()).unwrap();
             until.recv().unwrap_or_default();

@@ -29,7 +29,7 @@ use parlour_core::settings::{Data, Settings};
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant};
 use parlour_db::{Db, Location, Tx};
-use parlour_jobs::{New, Task};
+use parlour_jobs::{Job, NewJob};
 use parlour_testkit::{Database, Durability, Folder, PrivatePgBouncer, PrivatePostgres};
 use secrecy::ExposeSecret as _;
 use serde::de::DeserializeOwned;
@@ -179,7 +179,7 @@ impl TestApp {
     pub async fn enqueue(&self, business: Option<i64>) -> i64 {
         let tasks = self.app.tasks.clone();
         let enqueued = self.app.db.write(move |tx| {
-            let new = New::of(&Letter {}).unwrap();
+            let new = NewJob::of(&Letter {}).unwrap();
             tasks.enqueue(tx, &business.map_or(new.clone(), |business| new.business(business)))
         });
         enqueued.await.unwrap_or_else(|error: parlour_db::Error| panic!("{error}")).id
@@ -241,7 +241,7 @@ impl TestApp {
 #[derive(Serialize, Deserialize)]
 pub struct Letter {}
 
-impl Task for Letter {
+impl Job for Letter {
     const KIND: &'static str = "letter";
 }
 

@@ -11,13 +11,13 @@ use tokio::task::{AbortHandle, Id, JoinError, JoinSet};
 use tokio::time::{Instant, Interval, MissedTickBehavior, interval, sleep_until, timeout};
 use tracing::Instrument as _;
 
-use crate::kind::{Attempt, Failure, Handler, Registry};
-use crate::lease::{self, Beat};
-use crate::run::{Run, Token};
+use crate::claim::{self, Batch, BatchOutcome, ClaimedJob, Outcome, Outcomes};
+use crate::context::{FencingToken, JobContext};
+use crate::lease::{self, Heartbeat};
+use crate::queue::{JobQueue, micros};
+use crate::registry::{Attempt, Handler, JobError, Registry};
 use crate::settings::Settings;
 use crate::state::State;
-use crate::tasks::{Tasks, micros};
-use crate::turn::{self, Claimed, Ending, Endings, Turn, Turned};
 
 /// How long the first of many results waits for others to be written down with it.
 const LINGER: Duration = Duration::from_millis(1);
@@ -27,7 +27,7 @@ const AFTER_FAILURE: Duration = Duration::from_millis(200);
 const REASON: usize = 4_000;
 
 /// How an attempt ended, by itself.
-type Outcome = Result<(), Failure>;
+type AttemptResult = Result<(), JobError>;
 
 /// Why an attempt is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -41,7 +41,7 @@ enum Dropped {
 
 /// An attempt that runs.
 struct Held {
-    token: Token,
+    token: FencingToken,
     handler: Handler,
     tries: u32,
     abort: AbortHandle,
@@ -49,18 +49,18 @@ struct Held {
 }
 
 type InFlight<T> = Option<Pin<Box<dyn Future<Output = T> + Send>>>;
-type TurnAnswer = (Arc<Turn>, Result<Turned, parlour_db::Error>);
-type BeatAnswer = (Heartbeat, Result<(i64, Beat, Vec<String>), parlour_db::Error>);
+type TurnAnswer = (Arc<Batch>, Result<BatchOutcome, parlour_db::Error>);
+type BeatAnswer = (HeartbeatSent, Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>);
 
 /// A heartbeat under way: whose it is (nobody's, if it registers a worker), and when it was begun.
 #[derive(Clone, Copy, Debug)]
-struct Heartbeat {
+struct HeartbeatSent {
     worker: Option<i64>,
     begun: Instant,
 }
 
-pub(crate) struct Loop {
-    tasks: Tasks,
+pub(crate) struct WorkerLoop {
+    tasks: JobQueue,
     registry: Arc<Registry>,
     settings: Settings,
     random: fastrand::Rng,
@@ -70,9 +70,9 @@ pub(crate) struct Loop {
     worker: Option<i64>,
     /// When we have to let go of our tasks, unless a heartbeat comes before.
     let_go_at: Instant,
-    runs: JoinSet<Outcome>,
+    runs: JoinSet<AttemptResult>,
     held: HashMap<Id, Held>,
-    endings: Endings,
+    endings: Outcomes,
     ended: usize,
     /// Whether the last claim got all it asked for.
     is_busy: bool,
@@ -93,10 +93,10 @@ pub(crate) struct Loop {
     deadline: Option<Instant>,
 }
 
-impl Loop {
+impl WorkerLoop {
     /// One that works until it is told a moment after which it may wait no longer for what runs.
     pub(crate) fn new(
-        tasks: Tasks,
+        tasks: JobQueue,
         registry: Registry,
         settings: Settings,
         stop: watch::Receiver<Option<Instant>>,
@@ -112,7 +112,7 @@ impl Loop {
             let_go_at: Instant::now(),
             runs: JoinSet::new(),
             held: HashMap::new(),
-            endings: Endings::new(),
+            endings: Outcomes::new(),
             ended: 0,
             is_busy: false,
             is_held_back: false,
@@ -183,7 +183,7 @@ impl Loop {
             let ended = self.endings.values().flatten().copied();
             self.held.values().map(|held| held.token.id).chain(ended).collect()
         });
-        let turn = Arc::new(Turn {
+        let turn = Arc::new(Batch {
             worker,
             endings: std::mem::take(&mut self.endings),
             known,
@@ -209,7 +209,7 @@ impl Loop {
         *self.linger_until.get_or_insert(now + LINGER) <= now
     }
 
-    fn turned(&mut self, turn: &Turn, answer: Result<Turned, parlour_db::Error>) {
+    fn turned(&mut self, turn: &Batch, answer: Result<BatchOutcome, parlour_db::Error>) {
         let turned = match answer {
             Ok(turned) => turned,
             Err(error) => {
@@ -246,22 +246,22 @@ impl Loop {
         turned.claimed.into_iter().for_each(|claimed| self.begin(claimed));
     }
 
-    fn begin(&mut self, claimed: Claimed) {
-        let Claimed { token, kind, payload, tries, time_limit, business } = claimed;
+    fn begin(&mut self, claimed: ClaimedJob) {
+        let ClaimedJob { token, kind, payload, tries, time_limit, business } = claimed;
         let handler = self.registry.get(&kind).filter(|_| self.deadline.is_none()).cloned();
-        let Some(handler) = handler else { return self.end(token.attempt, Ending::GiveBack, token.id) };
+        let Some(handler) = handler else { return self.end(token.attempt, Outcome::GiveBack, token.id) };
         let stopping = self.stopping.subscribe();
-        let run = Run::new(self.tasks.clone(), handler.policy, token, tries, business, stopping);
+        let run = JobContext::new(self.tasks.clone(), handler.policy, token, tries, business, stopping);
         let theirs = handler.clone();
         let span = tracing::debug_span!("task", kind, id = token.id, attempt = token.attempt);
         let work = async move {
             // A handler that panics before it gives a future does so here.
             let attempt: Attempt = theirs
                 .begin(run, &payload)
-                .map_err(|error| Failure::Retry(format!("its payload cannot be read: {error}")))?;
+                .map_err(|error| JobError::Retry(format!("its payload cannot be read: {error}")))?;
             match timeout(time_limit, attempt).await {
                 Ok(outcome) => outcome,
-                Err(_) => Err(Failure::Retry(format!("took longer than {time_limit:?}"))),
+                Err(_) => Err(JobError::Retry(format!("took longer than {time_limit:?}"))),
             }
         };
         let abort = self.runs.spawn(work.instrument(span));
@@ -269,7 +269,7 @@ impl Loop {
     }
 
     /// Takes what has ended, and all else that has by now.
-    fn joined(&mut self, joined: Result<(Id, Outcome), JoinError>) {
+    fn joined(&mut self, joined: Result<(Id, AttemptResult), JoinError>) {
         let mut next = Some(joined);
         while let Some(joined) = next {
             let (id, outcome) = match joined {
@@ -284,19 +284,19 @@ impl Loop {
     }
 
     /// Works out what becomes of the task of an attempt that is over. Without an outcome, it was dropped.
-    fn settle(&mut self, held: &Held, outcome: Option<Outcome>) {
+    fn settle(&mut self, held: &Held, outcome: Option<AttemptResult>) {
         let Held { token, handler, tries, dropped, .. } = held;
         let ending = match (outcome, dropped) {
             (_, Some(Dropped::Lost)) => return,
             (None, Some(Dropped::Cancelled)) => {
-                Ending::Keep { state: State::Cancelled, expires_at: self.tasks.expiry(State::Cancelled), error: None }
+                Outcome::Keep { state: State::Cancelled, expires_at: self.tasks.expiry(State::Cancelled), error: None }
             }
-            (None, _) => Ending::GiveBack,
+            (None, _) => Outcome::GiveBack,
             (Some(Ok(())), _) => {
                 self.tasks.count(handler.kind, |counts| counts.done += 1);
-                handler.policy.keep_done.map_or(Ending::Delete, |keep| {
+                handler.policy.keep_done.map_or(Outcome::Delete, |keep| {
                     let expires_at = self.tasks.now().saturating_add(micros(keep));
-                    Ending::Keep { state: State::Done, expires_at, error: None }
+                    Outcome::Keep { state: State::Done, expires_at, error: None }
                 })
             }
             (Some(Err(failure)), _) => self.failed(held.handler.kind, handler, token.attempt, *tries, failure),
@@ -304,11 +304,18 @@ impl Loop {
         self.end(token.attempt, ending, token.id);
     }
 
-    fn failed(&mut self, kind: &'static str, handler: &Handler, attempt: u32, tries: u32, failure: Failure) -> Ending {
+    fn failed(
+        &mut self,
+        kind: &'static str,
+        handler: &Handler,
+        attempt: u32,
+        tries: u32,
+        failure: JobError,
+    ) -> Outcome {
         let (wait, reason) = match failure {
-            Failure::Retry(reason) => (Some(handler.policy.wait_after(attempt, self.random.f64())), reason),
-            Failure::RetryAfter(wait, reason) => (Some(wait), reason),
-            Failure::GiveUp(reason) => (None, reason),
+            JobError::Retry(reason) => (Some(handler.policy.wait_after(attempt, self.random.f64())), reason),
+            JobError::RetryAfter(wait, reason) => (Some(wait), reason),
+            JobError::GiveUp(reason) => (None, reason),
         };
         let wait = wait.filter(|_| attempt < tries);
         self.tasks.count(kind, |counts| {
@@ -317,15 +324,15 @@ impl Loop {
         });
         let error = shortened(reason);
         match wait {
-            Some(wait) => Ending::Again { ready_at: self.tasks.now().saturating_add(micros(wait)), error },
+            Some(wait) => Outcome::Again { ready_at: self.tasks.now().saturating_add(micros(wait)), error },
             None => {
                 tracing::warn!(kind, attempt, error, "a task is dead");
-                Ending::Keep { state: State::Dead, expires_at: self.tasks.expiry(State::Dead), error: Some(error) }
+                Outcome::Keep { state: State::Dead, expires_at: self.tasks.expiry(State::Dead), error: Some(error) }
             }
         }
     }
 
-    fn end(&mut self, attempt: u32, ending: Ending, id: i64) {
+    fn end(&mut self, attempt: u32, ending: Outcome, id: i64) {
         self.endings.entry((attempt, ending)).or_default().push(id);
         self.ended += 1;
     }
@@ -338,26 +345,26 @@ impl Loop {
         let (tasks, worker) = (self.tasks.clone(), self.worker);
         let (name, lease) = (self.settings.name.clone(), self.settings.lease);
         self.beat = Some(Box::pin(async move {
-            let heartbeat = Heartbeat { worker, begun: Instant::now() };
+            let heartbeat = HeartbeatSent { worker, begun: Instant::now() };
             let ours = tasks.clone();
             let answer = tasks.db().write(move |tx| {
                 let alive_until = ours.alive_until(lease);
                 let (worker, beat) = match worker {
-                    Some(worker) => (worker, lease::beat(tx, worker, alive_until)?),
-                    None => (lease::register(tx, &name, alive_until)?, Beat::Alive(Vec::new())),
+                    Some(worker) => (worker, lease::renew(tx, worker, alive_until)?),
+                    None => (lease::register(tx, &name, alive_until)?, Heartbeat::Alive(Vec::new())),
                 };
-                Ok((worker, beat, turn::queues(tx)?))
+                Ok((worker, beat, claim::queues(tx)?))
             });
             (heartbeat, answer.await)
         }));
     }
 
-    fn beaten(&mut self, heartbeat: Heartbeat, answer: Result<(i64, Beat, Vec<String>), parlour_db::Error>) {
+    fn beaten(&mut self, heartbeat: HeartbeatSent, answer: Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>) {
         if heartbeat.worker != self.worker {
             return self.begin_beat(); // We have let go of that lease meanwhile.
         }
         match answer {
-            Ok((worker, Beat::Alive(cancelled), queues)) => {
+            Ok((worker, Heartbeat::Alive(cancelled), queues)) => {
                 self.look |= self.worker.is_none();
                 self.worker = Some(worker);
                 if self.rescue.is_none() {
@@ -371,7 +378,7 @@ impl Loop {
                     held.drop_for(Dropped::Cancelled);
                 }
             }
-            Ok((_, Beat::Lost, _)) => self.lose(),
+            Ok((_, Heartbeat::Lost, _)) => self.lose(),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a worker cannot say that it is alive");
             }
@@ -431,9 +438,9 @@ impl Held {
     }
 }
 
-async fn rescue(tasks: Tasks) {
+async fn rescue(tasks: JobQueue) {
     let ours = tasks.clone();
-    match tasks.db().write(move |tx| ours.rescue(tx)).await {
+    match tasks.db().write(move |tx| ours.release_expired(tx)).await {
         Ok(0) => {}
         Ok(_) => tasks.wake(),
         Err(error) => {
@@ -442,9 +449,9 @@ async fn rescue(tasks: Tasks) {
     }
 }
 
-fn panicked(payload: &(dyn std::any::Any + Send)) -> Failure {
+fn panicked(payload: &(dyn std::any::Any + Send)) -> JobError {
     let message = payload.downcast_ref::<String>().map(String::as_str).or(payload.downcast_ref::<&str>().copied());
-    Failure::Retry(format!("panicked: {}", message.unwrap_or("no message")))
+    JobError::Retry(format!("panicked: {}", message.unwrap_or("no message")))
 }
 
 fn shortened(mut reason: String) -> String {

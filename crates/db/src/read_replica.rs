@@ -10,18 +10,18 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 use tokio::time::timeout;
 
+use crate::access::{Access, LogPosition};
 use crate::db::Db;
 use crate::error::Error;
-use crate::kind::{Kind, LogPosition};
-use crate::replica::{PATIENCE, Replica, ReplicaState, lock};
+use crate::replica::{MAX_REPLICATION_WAIT, Replica, ReplicaState, lock};
 use crate::tx::Tx;
-use crate::unit::{Job, job};
+use crate::work::{Work, boxed};
 
 impl Db {
     /// Runs a unit of work that only reads, on a replica if there is one that has all that was committed when this was
     /// called; else as [`Db::read`] does, which is a round trip or two quicker. For what takes the server longer than
     /// that.
-    pub async fn read_anywhere<T, E, F>(&self, work: F) -> Result<T, E>
+    pub async fn read_replica<T, E, F>(&self, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
@@ -30,7 +30,7 @@ impl Db {
         let Some(replica) = self.inner.replicas.next() else { return self.read(work).await };
         let work = Arc::new(work);
         let first = Arc::clone(&work);
-        let (job, take_result) = job(move |tx| first(tx));
+        let (job, take_result) = boxed(move |tx| first(tx));
         match self.run_on(replica, job).await? {
             Some(job) => take_result(job),
             None => self.read(move |tx| work(tx)).await,
@@ -38,16 +38,16 @@ impl Db {
     }
 
     /// Runs a job on the replica. `None`: it could not be run there, or not soon enough.
-    async fn run_on(&self, replica: &Replica, job: Box<dyn Job>) -> Result<Option<Box<dyn Job>>, Error> {
+    async fn run_on(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };
-        match timeout(PATIENCE, self.run_job(&replica.lane, Kind::Follow(position), job)).await {
+        match timeout(MAX_REPLICATION_WAIT, self.run_work(&replica.lane, Access::ReplicaRead(position), job)).await {
             Ok(Ok(job)) => {
-                replica.has_served();
+                replica.count_served();
                 return Ok(Some(job));
             }
-            Ok(Err(error)) => replica.leave_alone(&error),
-            Err(late) => replica.leave_alone(&late),
+            Ok(Err(error)) => replica.suspend(&error),
+            Err(late) => replica.suspend(&late),
         }
         Ok(None)
     }

@@ -5,11 +5,11 @@ use std::time::Duration;
 
 use parlour_db::{Tx, params};
 
-use crate::lease::give_back_unknown;
+use crate::context::FencingToken;
+use crate::lease::release_unknown;
 use crate::limits::{Allowance, allowance, limited};
-use crate::run::Token;
+use crate::queue::{JobQueue, list};
 use crate::state::State;
-use crate::tasks::{Tasks, list};
 
 parlour_db::statements! {
     /// Until the end of the unit of work nobody takes this worker off the list. Its heartbeat need not wait for that.
@@ -50,7 +50,7 @@ parlour_db::statements! {
 
 /// What becomes of a task whose attempt is over.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub(crate) enum Ending {
+pub(crate) enum Outcome {
     /// It went well, and is not kept.
     Delete,
     /// It ended, and is kept until then.
@@ -62,13 +62,13 @@ pub(crate) enum Ending {
 }
 
 /// What ended, by attempt and ending, so that a few statements do for all.
-pub(crate) type Endings = BTreeMap<(u32, Ending), Vec<i64>>;
+pub(crate) type Outcomes = BTreeMap<(u32, Outcome), Vec<i64>>;
 
 /// What a turn is to do.
 #[derive(Debug)]
-pub(crate) struct Turn {
+pub(crate) struct Batch {
     pub(crate) worker: i64,
-    pub(crate) endings: Endings,
+    pub(crate) endings: Outcomes,
     /// All that the worker knows to be its own, if it may have claimed what it does not know.
     pub(crate) known: Option<Vec<i64>>,
     /// How many tasks it has room for.
@@ -81,10 +81,10 @@ pub(crate) struct Turn {
 
 /// What came of a turn.
 #[derive(Debug)]
-pub(crate) struct Turned {
+pub(crate) struct BatchOutcome {
     /// The worker is not one any more: others have taken its tasks.
     pub(crate) is_lost: bool,
-    pub(crate) claimed: Vec<Claimed>,
+    pub(crate) claimed: Vec<ClaimedJob>,
     /// When a limited queue may give more.
     pub(crate) again_at: Option<i64>,
     /// A limited queue gave all that it may for now.
@@ -93,8 +93,8 @@ pub(crate) struct Turned {
 
 /// A task that is now this worker's.
 #[derive(Debug)]
-pub(crate) struct Claimed {
-    pub(crate) token: Token,
+pub(crate) struct ClaimedJob {
+    pub(crate) token: FencingToken,
     pub(crate) kind: String,
     pub(crate) payload: String,
     pub(crate) tries: u32,
@@ -107,9 +107,9 @@ pub(crate) fn queues(tx: &mut Tx<'_>) -> Result<Vec<String>, parlour_db::Error> 
     tx.all(&QUEUES, params![], |row| row.take())
 }
 
-impl Turn {
-    pub(crate) fn run(&self, tasks: &Tasks, tx: &mut Tx<'_>) -> Result<Turned, parlour_db::Error> {
-        let mut turned = Turned { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
+impl Batch {
+    pub(crate) fn run(&self, tasks: &JobQueue, tx: &mut Tx<'_>) -> Result<BatchOutcome, parlour_db::Error> {
+        let mut turned = BatchOutcome { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
         if tx.first(&STAND, params![self.worker], |row| row.take::<i64>())?.is_none() {
             turned.is_lost = true;
             return Ok(turned);
@@ -119,7 +119,7 @@ impl Turn {
             self.end(tasks, tx, now, (*attempt, ids), ending)?;
         }
         if let Some(known) = &self.known {
-            give_back_unknown(tx, self.worker, known)?;
+            release_unknown(tx, self.worker, known)?;
         }
         if self.wanted == 0 {
             return Ok(turned);
@@ -147,14 +147,14 @@ impl Turn {
         Ok(turned)
     }
 
-    fn claim(&self, tx: &mut Tx<'_>, now: i64, queue: &str, most: u32) -> Result<Vec<Claimed>, parlour_db::Error> {
+    fn claim(&self, tx: &mut Tx<'_>, now: i64, queue: &str, most: u32) -> Result<Vec<ClaimedJob>, parlour_db::Error> {
         let mut claimed = tx.all(&CLAIM, params![self.worker, now, queue, self.kinds, most], |row| {
             let (id, kind, payload, attempt) = (row.take()?, row.take()?, row.take()?, row.take()?);
             let (tries, limit, business): (u32, i64, Option<i64>) = (row.take()?, row.take()?, row.take()?);
             let turn: (i64, i64, i64) = (row.take()?, row.take()?, id);
             let time_limit = Duration::from_micros(u64::try_from(limit).unwrap_or(0));
-            let token = Token { id, worker: self.worker, attempt };
-            Ok((turn, Claimed { token, kind, payload, tries, time_limit, business }))
+            let token = FencingToken { id, worker: self.worker, attempt };
+            Ok((turn, ClaimedJob { token, kind, payload, tries, time_limit, business }))
         })?;
         // The rows come in no order.
         claimed.sort_unstable_by_key(|(turn, _)| *turn);
@@ -163,24 +163,24 @@ impl Turn {
 
     fn end(
         &self,
-        tasks: &Tasks,
+        tasks: &JobQueue,
         tx: &mut Tx<'_>,
         now: i64,
         (attempt, ids): (u32, &[i64]),
-        ending: &Ending,
+        ending: &Outcome,
     ) -> Result<(), parlour_db::Error> {
         let (worker, listed) = (self.worker, list(ids.iter().copied()));
         let ended = match ending {
-            Ending::Delete => tx.execute(&DELETE_DONE, params![listed, worker, attempt])?,
-            Ending::Keep { state, expires_at, error } => {
+            Outcome::Delete => tx.execute(&DELETE_DONE, params![listed, worker, attempt])?,
+            Outcome::Keep { state, expires_at, error } => {
                 tx.execute(&END, params![listed, worker, attempt, state.name(), now, expires_at, error])?
             }
-            Ending::Again { ready_at, error } => {
+            Outcome::Again { ready_at, error } => {
                 tx.execute(&AGAIN, params![listed, worker, attempt, ready_at, error])?
             }
-            Ending::GiveBack => tx.execute(&GIVE_BACK, params![listed, worker, attempt])?,
+            Outcome::GiveBack => tx.execute(&GIVE_BACK, params![listed, worker, attempt])?,
         };
-        let goes_on = matches!(ending, Ending::Again { .. } | Ending::GiveBack);
+        let goes_on = matches!(ending, Outcome::Again { .. } | Outcome::GiveBack);
         if goes_on && ended < ids.len() as u64 {
             // Some were cancelled meanwhile, and do not wait again.
             let expires_at = tasks.expiry(State::Cancelled);

@@ -9,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use crate::error::Error;
 use crate::policy::Priority;
+use crate::queue::{JobQueue, instant};
 use crate::state::State;
-use crate::tasks::{Tasks, instant};
 
 macro_rules! select {
     ($rest:literal) => {
@@ -76,7 +76,7 @@ impl Filter {
 
 /// A task as it is shown.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Shown {
+pub struct JobDetails {
     /// Its number.
     pub id: i64,
     /// Where it waits.
@@ -138,7 +138,7 @@ pub struct Cursor {
 impl Cursor {
     /// The page after this task. It has to be of a list with the same filter.
     #[must_use]
-    pub fn after(task: &Shown) -> Self {
+    pub fn after(task: &JobDetails) -> Self {
         let at = task.finished_at.unwrap_or(task.ready_at).as_microsecond();
         Self { queue: task.queue.clone(), priority: task.priority.level(), at, id: task.id }
     }
@@ -157,7 +157,7 @@ pub enum Cancelled {
 
 /// How a queue stands.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct QueueFigures {
+pub struct QueueStats {
     /// Tasks that could run now.
     pub ready: u64,
     /// Tasks whose time has not come.
@@ -170,7 +170,7 @@ pub struct QueueFigures {
     pub oldest_ready: Option<Duration>,
 }
 
-impl Tasks {
+impl JobQueue {
     /// A page of tasks: those that wait in the order in which their queues give them out, those that run by number,
     /// those that ended with the latest first, those of a business with the newest first.
     ///
@@ -182,7 +182,7 @@ impl Tasks {
         filter: &Filter,
         after: Option<&Cursor>,
         limit: u32,
-    ) -> Result<Vec<Shown>, parlour_db::Error> {
+    ) -> Result<Vec<JobDetails>, parlour_db::Error> {
         let Filter { state, queue, kind, business } = filter;
         let limit = limit.min(PAGE);
         let backwards = business.is_some() || !matches!(state, State::Waiting | State::Running);
@@ -207,7 +207,7 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn show(&self, tx: &mut Tx<'_>, id: i64) -> Result<Option<Shown>, parlour_db::Error> {
+    pub fn show(&self, tx: &mut Tx<'_>, id: i64) -> Result<Option<JobDetails>, parlour_db::Error> {
         tx.first(&ONE, params![id], read)
     }
 
@@ -217,7 +217,7 @@ impl Tasks {
     /// As any statement's.
     pub fn cancel(&self, tx: &mut Tx<'_>, id: i64) -> Result<Cancelled, parlour_db::Error> {
         let state = tx.first(&STATE, params![id], |row| row.take::<String>())?;
-        match state.as_deref().and_then(State::of) {
+        match state.as_deref().and_then(State::parse) {
             Some(State::Waiting) => {
                 tx.execute(&CANCEL, params![id, self.now(), self.expiry(State::Cancelled)])?;
                 Ok(Cancelled::AtOnce)
@@ -243,9 +243,9 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn figures(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<String, QueueFigures>, parlour_db::Error> {
+    pub fn queue_stats(&self, tx: &mut Tx<'_>) -> Result<BTreeMap<String, QueueStats>, parlour_db::Error> {
         let now = self.now();
-        let mut queues: BTreeMap<String, QueueFigures> = BTreeMap::new();
+        let mut queues: BTreeMap<String, QueueStats> = BTreeMap::new();
         let waiting = tx.all(&WAITING_FIGURES, params![now], |row| {
             let (queue, all, ready, first): (String, i64, i64, i64) =
                 (row.take()?, row.take()?, row.take()?, row.take()?);
@@ -272,7 +272,7 @@ impl Tasks {
     ///
     /// # Errors
     /// As any statement's.
-    pub async fn prune(&self) -> Result<u64, Error> {
+    pub async fn remove_expired(&self) -> Result<u64, Error> {
         let mut pruned = 0;
         loop {
             let now = self.now();
@@ -283,21 +283,22 @@ impl Tasks {
             }
         }
         let ours = self.clone();
-        if self.db().write(move |tx| ours.rescue(tx)).await? > 0 {
+        if self.db().write(move |tx| ours.release_expired(tx)).await? > 0 {
             self.wake();
         }
         Ok(pruned)
     }
 }
 
-fn read(row: &mut Row<'_>) -> Result<Shown, parlour_db::Error> {
-    Ok(Shown {
+fn read(row: &mut Row<'_>) -> Result<JobDetails, parlour_db::Error> {
+    Ok(JobDetails {
         id: row.take()?,
         queue: row.take()?,
         kind: row.take()?,
         payload: row.take()?,
         priority: Priority::of(row.take()?),
-        state: State::of(&row.take::<String>()?).ok_or(parlour_db::Error::Column { column: 5, expected: "a state" })?,
+        state: State::parse(&row.take::<String>()?)
+            .ok_or(parlour_db::Error::Column { column: 5, expected: "a state" })?,
         ready_at: instant(row.take()?),
         attempt: row.take()?,
         tries: row.take()?,

@@ -11,27 +11,27 @@ use std::sync::atomic::Ordering::{AcqRel, Acquire};
 
 use tokio::sync::oneshot;
 
+use crate::access::Access;
 use crate::error::Error;
-use crate::kind::Kind;
 use crate::tx::Tx;
 
 /// A closure and what it returned, of any types.
-pub(crate) trait Job: Any + Send {
+pub(crate) trait Work: Any + Send {
     /// Runs the closure (again), keeps its result, and returns whether that is a success.
     fn run(&mut self, tx: &mut Tx<'_>) -> bool;
 }
 
 /// Takes the result out of a job that has run.
-pub(crate) type TakeResult<T, E> = fn(Box<dyn Job>) -> Result<T, E>;
+pub(crate) type TakeResult<T, E> = fn(Box<dyn Work>) -> Result<T, E>;
 
 /// Makes a job of a closure, and the function that takes the result out of this job.
-pub(crate) fn job<T, E, F>(work: F) -> (Box<dyn Job>, TakeResult<T, E>)
+pub(crate) fn boxed<T, E, F>(work: F) -> (Box<dyn Work>, TakeResult<T, E>)
 where
     T: Send + 'static,
     E: From<Error> + Send + 'static,
     F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
 {
-    let take_result = |job: Box<dyn Job>| {
+    let take_result = |job: Box<dyn Work>| {
         let job: Box<dyn Any> = job;
         let result = job.downcast::<TypedJob<F, T, E>>().ok().and_then(|job| job.result);
         // There is none after a panic.
@@ -46,7 +46,7 @@ struct TypedJob<F, T, E> {
     result: Option<Result<T, E>>,
 }
 
-impl<F, T, E> Job for TypedJob<F, T, E>
+impl<F, T, E> Work for TypedJob<F, T, E>
 where
     T: Send + 'static,
     E: Send + 'static,
@@ -59,18 +59,18 @@ where
 }
 
 /// The job with its result, or the error that prevented running or committing it.
-pub(crate) type Answer = Result<Box<dyn Job>, Error>;
+pub(crate) type Answer = Result<Box<dyn Work>, Error>;
 
 /// A job with all that a thread needs to run it and to answer its caller.
-pub(crate) struct Unit {
-    pub(crate) job: Box<dyn Job>,
-    pub(crate) kind: Kind,
+pub(crate) struct QueuedWork {
+    pub(crate) job: Box<dyn Work>,
+    pub(crate) kind: Access,
     pub(crate) ticket: Ticket,
     pub(crate) span: tracing::Span,
     pub(crate) reply: oneshot::Sender<Answer>,
 }
 
-impl Unit {
+impl QueuedWork {
     /// Marks the unit as begun, or lets go of it, if its caller gave up.
     pub(crate) fn claim(self) -> Option<Self> {
         if self.ticket.begin() {

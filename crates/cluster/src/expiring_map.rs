@@ -12,7 +12,7 @@ const LOOKED_AT: u64 = 8;
 
 /// Entries under byte keys, each kept until a given millisecond.
 #[derive(Debug)]
-pub(crate) struct Store<T> {
+pub(crate) struct ExpiringMap<T> {
     shards: Box<[Mutex<Shard<T>>]>,
     hasher: RandomState,
     most: usize,
@@ -35,7 +35,7 @@ impl<T> Slot<T> {
     }
 }
 
-impl<T> Store<T> {
+impl<T> ExpiringMap<T> {
     /// No more than about `most` entries.
     pub(crate) fn new(most: usize) -> Self {
         let shards = (0..SHARDS).map(|_| Mutex::default()).collect();
@@ -109,19 +109,19 @@ fn make_room<T>(shard: &mut Shard<T>, hash: u64) {
 
 #[cfg(test)]
 mod tests {
-    use super::Store;
+    use super::ExpiringMap;
 
-    fn put(store: &Store<u32>, key: &str, value: u32, until: i64) {
+    fn put(store: &ExpiringMap<u32>, key: &str, value: u32, until: i64) {
         store.at(key.as_bytes(), 0, |slot| slot.set(value, until));
     }
 
-    fn get(store: &Store<u32>, key: &str, now: i64) -> Option<u32> {
+    fn get(store: &ExpiringMap<u32>, key: &str, now: i64) -> Option<u32> {
         store.at(key.as_bytes(), now, |slot| slot.value)
     }
 
     #[test]
     fn entries_are_there_until_they_expire() {
-        let store = Store::new(1_000);
+        let store = ExpiringMap::new(1_000);
         put(&store, "a", 1, 10);
         assert_eq!(get(&store, "b", 9), None);
         assert_eq!(store.len(), 1, "looking for what is not there leaves nothing");
@@ -134,7 +134,7 @@ mod tests {
 
     #[test]
     fn sweeping_drops_what_has_expired_and_nothing_else() {
-        let store = Store::new(10_000);
+        let store = ExpiringMap::new(10_000);
         for number in 0..1_000_u32 {
             put(&store, &number.to_string(), number, i64::from(number));
         }
@@ -145,7 +145,7 @@ mod tests {
 
     #[test]
     fn its_size_is_bounded_and_what_lasts_longest_tends_to_stay() {
-        let store = Store::new(6_400);
+        let store = ExpiringMap::new(6_400);
         for number in 0..100_000_u32 {
             put(&store, &number.to_string(), number, i64::from(number));
         }

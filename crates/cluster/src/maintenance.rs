@@ -9,7 +9,7 @@ use tokio::time::MissedTickBehavior;
 
 use crate::bus;
 use crate::inner::Inner;
-use crate::remote::Remote;
+use crate::redis_link::RedisLink;
 use crate::stream::{GAP, keys};
 
 /// How often what has expired is dropped.
@@ -39,7 +39,7 @@ pub(crate) async fn keep_linked(inner: Arc<Inner>) {
 }
 
 /// Carries what is said to Redis.
-pub(crate) async fn speak(inner: Arc<Inner>, mut said: mpsc::Receiver<Vec<u8>>) {
+pub(crate) async fn send_messages(inner: Arc<Inner>, mut said: mpsc::Receiver<Vec<u8>>) {
     let (channel, mut frames) = (inner.channel(), Vec::new());
     while said.recv_many(&mut frames, AT_ONCE).await > 0 {
         let mut all = redis::pipe();
@@ -63,7 +63,7 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
     loop {
         let silence = async {
             loop {
-                tokio::time::sleep(bus::BEAT).await;
+                tokio::time::sleep(bus::HEARTBEAT_INTERVAL).await;
                 if bus.echo_age().is_some_and(|age| age > DEAF_AFTER) {
                     return;
                 }
@@ -73,7 +73,7 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
             bus.opened();
             streams.opened();
         };
-        let hear = |on: &str, said: &[u8]| if on == channel { bus.hear(said) } else { streams.hear(said) };
+        let hear = |on: &str, said: &[u8]| if on == channel { bus.receive(said) } else { streams.receive(said) };
         let heard = tokio::select! {
             heard = remote.listen(&channels, begun, hear) => heard,
             () = silence => Ok(()),
@@ -87,19 +87,19 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
     }
 }
 
-pub(crate) async fn beat(inner: Arc<Inner>) {
-    let mut ticks = tokio::time::interval(bus::BEAT);
+pub(crate) async fn send_heartbeats(inner: Arc<Inner>) {
+    let mut ticks = tokio::time::interval(bus::HEARTBEAT_INTERVAL);
     ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
     loop {
         ticks.tick().await;
-        inner.bus.beat();
+        inner.bus.send_heartbeat();
     }
 }
 
 /// Brings what this node appended by itself to an end when Redis is back.
 pub(crate) async fn rejoin(inner: Arc<Inner>) {
     loop {
-        tokio::time::sleep(bus::BEAT).await;
+        tokio::time::sleep(bus::HEARTBEAT_INTERVAL).await;
         inner.rejoin_streams().await;
     }
 }
@@ -126,7 +126,7 @@ impl Inner {
         self.tell_gap(remote).await;
     }
 
-    async fn tell_gap(&self, remote: &Remote) {
+    async fn tell_gap(&self, remote: &RedisLink) {
         let channel = self.streams_channel();
         let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
         if remote.ask(told).await.is_none() {

@@ -10,29 +10,29 @@ pub(crate) struct LogPosition {
 
 /// Access and time limit of a unit's transaction.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Kind {
+pub(crate) enum Access {
     Read,
     /// Reads on a replica that has come so far.
-    Follow(LogPosition),
+    ReplicaRead(LogPosition),
     /// Reads, without a time limit.
-    Browse,
+    UnlimitedRead,
     Write,
     /// Writes, without a time limit.
-    Leisure,
+    UnlimitedWrite,
 }
 
-impl Kind {
+impl Access {
     /// Returns true if waiting and running are limited in time.
     pub(crate) fn is_limited(self) -> bool {
-        !matches!(self, Self::Browse | Self::Leisure)
+        !matches!(self, Self::UnlimitedRead | Self::UnlimitedWrite)
     }
 
     pub(crate) fn writes(self) -> bool {
-        matches!(self, Self::Write | Self::Leisure)
+        matches!(self, Self::Write | Self::UnlimitedWrite)
     }
 
     /// Returns the log position that the replica must have replayed, for a unit that runs on one.
     pub(crate) fn follows(self) -> Option<LogPosition> {
-        if let Self::Follow(position) = self { Some(position) } else { None }
+        if let Self::ReplicaRead(position) = self { Some(position) } else { None }
     }
 }

@@ -7,7 +7,7 @@ use tokio::sync::watch;
 
 use crate::error::Error;
 use crate::policy::Policy;
-use crate::tasks::{Tasks, micros};
+use crate::queue::{JobQueue, micros};
 
 parlour_db::statements! {
     /// A task that has a worker runs; the schema sees to it.
@@ -21,15 +21,15 @@ parlour_db::statements! {
 
 /// One attempt at a task. Cheap to clone, so that units of work can take it along.
 #[derive(Clone, Debug)]
-pub struct Run {
+pub struct JobContext {
     inner: Arc<Inner>,
 }
 
 #[derive(Debug)]
 struct Inner {
-    tasks: Tasks,
+    tasks: JobQueue,
     policy: Policy,
-    token: Token,
+    token: FencingToken,
     tries: u32,
     business: Option<i64>,
     stopping: watch::Receiver<bool>,
@@ -37,17 +37,17 @@ struct Inner {
 
 /// What tells this attempt from all others: the fencing token.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Token {
+pub(crate) struct FencingToken {
     pub(crate) id: i64,
     pub(crate) worker: i64,
     pub(crate) attempt: u32,
 }
 
-impl Run {
+impl JobContext {
     pub(crate) fn new(
-        tasks: Tasks,
+        tasks: JobQueue,
         policy: Policy,
-        token: Token,
+        token: FencingToken,
         tries: u32,
         business: Option<i64>,
         stopping: watch::Receiver<bool>,
@@ -100,7 +100,7 @@ impl Run {
     /// # Errors
     /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.
     pub fn fence(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        let Token { id, worker, attempt } = self.inner.token;
+        let FencingToken { id, worker, attempt } = self.inner.token;
         tx.first(&FENCE, params![id, worker, attempt], |row| row.take::<i64>())?.map(drop).ok_or(Error::Fenced)
     }
 
@@ -110,7 +110,7 @@ impl Run {
     /// # Errors
     /// [`Error::Fenced`] if the attempt is not in force any more; hand it on, so that the unit is undone.
     pub fn finish(&self, tx: &mut Tx<'_>) -> Result<(), Error> {
-        let Token { id, worker, attempt } = self.inner.token;
+        let FencingToken { id, worker, attempt } = self.inner.token;
         let finished = match self.inner.policy.keep_done {
             None => tx.execute(&DELETE, params![id, worker, attempt])?,
             Some(keep) => {
@@ -126,7 +126,7 @@ impl Run {
     /// # Errors
     /// [`Error::Fenced`] if the attempt is not in force any more.
     pub async fn progress(&self, done: u32, total: u32, note: &str) -> Result<(), Error> {
-        let Token { id, worker, attempt } = self.inner.token;
+        let FencingToken { id, worker, attempt } = self.inner.token;
         let note = note.to_owned();
         let said = self.inner.tasks.db().write(move |tx| {
             tx.execute(&PROGRESS, params![id, worker, attempt, done, total, note]).map_err(Error::from)

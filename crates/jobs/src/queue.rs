@@ -40,7 +40,7 @@ pub struct Counts {
 
 /// The tasks. Cheap to clone; all clones are one.
 #[derive(Clone)]
-pub struct Tasks {
+pub struct JobQueue {
     inner: Arc<Inner>,
 }
 
@@ -55,13 +55,13 @@ struct Inner {
     counts: Mutex<BTreeMap<&'static str, Counts>>,
 }
 
-impl std::fmt::Debug for Tasks {
+impl std::fmt::Debug for JobQueue {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Tasks").field("db", &self.inner.db).finish_non_exhaustive()
     }
 }
 
-impl Tasks {
+impl JobQueue {
     /// The tasks in these records, by the clock that `now` reads.
     pub fn new(db: Db, now: impl Fn() -> Timestamp + Send + Sync + 'static, retention: Retention) -> Self {
         Self::build(db, Box::new(now), retention, None)
@@ -69,7 +69,7 @@ impl Tasks {
 
     /// The same, where other nodes can be told: `carrier` is called at every [`Tasks::wake`] and has them call
     /// [`Tasks::wake_here`]. It must not block.
-    pub fn carried(
+    pub fn with_announcements(
         db: Db,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,
         retention: Retention,
@@ -92,14 +92,14 @@ impl Tasks {
     /// the commit of a unit that enqueued something. Without it a task waits until a worker looks by itself
     /// ([`Settings::poll`](crate::Settings::poll)).
     pub fn wake(&self) {
-        self.wake_here();
+        self.wake_local();
         if let Some(carrier) = &self.inner.carrier {
             carrier();
         }
     }
 
     /// Has idle workers of this process look for tasks at once.
-    pub fn wake_here(&self) {
+    pub fn wake_local(&self) {
         self.inner.woken.send_modify(|times| *times = times.wrapping_add(1));
     }
 

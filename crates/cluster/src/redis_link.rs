@@ -32,13 +32,13 @@ const PROBE_EVERY: Duration = Duration::from_millis(250);
 const RETRY_AFTER: Duration = Duration::from_millis(100);
 
 /// A Redis, or the nodes of a Redis Cluster.
-pub(crate) struct Remote {
+pub(crate) struct RedisLink {
     nodes: Vec<Client>,
     cluster: Option<ClusterClient>,
     patience: Duration,
     /// What is written to find out whether it can be.
     probe: String,
-    link: RwLock<Standing>,
+    link: RwLock<LinkState>,
     /// Answers that came.
     answers: AtomicU64,
     /// How often the link was cut.
@@ -48,7 +48,7 @@ pub(crate) struct Remote {
 }
 
 #[derive(Default)]
-struct Standing {
+struct LinkState {
     link: Option<Link>,
     /// Counts the links there were, so that who gives up on one does not cut the next.
     number: u64,
@@ -90,7 +90,7 @@ impl ConnectionLike for Link {
     }
 }
 
-impl Remote {
+impl RedisLink {
     /// The server at this address, or the cluster of those at several.
     pub(crate) fn new(addresses: &[SecretString], prefix: &str, patience: Duration) -> Result<Self, Error> {
         let nodes =
@@ -169,7 +169,7 @@ impl Remote {
         }
     }
 
-    fn standing(&self) -> std::sync::RwLockReadGuard<'_, Standing> {
+    fn standing(&self) -> std::sync::RwLockReadGuard<'_, LinkState> {
         // What holds the lock only moves a connection in or out.
         self.link.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -282,7 +282,7 @@ fn no_address() -> redis::RedisError {
 #[error("nothing was answered for {0:?}")]
 struct Silent(Duration);
 
-impl std::fmt::Debug for Remote {
+impl std::fmt::Debug for RedisLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Remote").field("linked", &self.is_linked()).finish_non_exhaustive()
     }

@@ -11,21 +11,21 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use parlour_cluster::{Cluster, Heard, Topic, Window};
+use parlour_cluster::{Cluster, Received, Topic, Window};
 use sha2::{Digest, Sha256};
 use tokio::task::JoinHandle;
 
-use crate::Block;
+use crate::AddressBlock;
 
 const TOPIC: Topic = Topic("limits");
 /// How long a challenge can be met.
 const CHALLENGE_LIFE: Duration = Duration::from_secs(120);
 /// Addresses that are remembered.
-const MOST: usize = 100_000;
+const MAX_ADDRESSES: usize = 100_000;
 
 /// After how many strikes what follows.
 #[derive(Clone, Copy, Debug)]
-pub struct Ladder {
+pub struct PenaltyPolicy {
     /// Strikes within an hour after which refusals are slow.
     pub slow_after: u32,
     /// How slow.
@@ -42,7 +42,7 @@ pub struct Ladder {
 
 /// What follows a strike.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Measure {
+pub enum Action {
     /// No more than the refusal.
     Refuse,
     /// A refusal that takes its time.
@@ -53,30 +53,30 @@ pub enum Measure {
     Challenge(Duration),
 }
 
-impl Ladder {
-    const STRIKES_LAST: Duration = Duration::from_secs(3_600);
+impl PenaltyPolicy {
+    const VIOLATION_WINDOW: Duration = Duration::from_secs(3_600);
 
     /// What follows so many strikes within an hour.
     #[must_use]
-    pub fn measure(&self, strikes: u32) -> Measure {
+    pub fn action(&self, strikes: u32) -> Action {
         match strikes {
-            strikes if strikes > self.block_after => Measure::Challenge(self.challenge_for),
-            strikes if strikes == self.block_after => Measure::Block(self.block_for),
-            strikes if strikes >= self.slow_after => Measure::Slow(self.slow_by),
-            _ => Measure::Refuse,
+            strikes if strikes > self.block_after => Action::Challenge(self.challenge_for),
+            strikes if strikes == self.block_after => Action::Block(self.block_for),
+            strikes if strikes >= self.slow_after => Action::Slow(self.slow_by),
+            _ => Action::Refuse,
         }
     }
 
     /// Strikes are counted until what follows does not change any more.
     fn window(&self) -> Window {
         let most = NonZeroU32::new(self.block_after.saturating_add(1)).unwrap_or(NonZeroU32::MIN);
-        Window { most, within: Self::STRIKES_LAST }
+        Window { most, within: Self::VIOLATION_WINDOW }
     }
 }
 
 /// Under what an address stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Sentence {
+pub(crate) enum Penalty {
     /// Nothing is looked at for so long still.
     Blocked(Duration),
     /// Work has to be proven first.
@@ -84,7 +84,7 @@ pub(crate) enum Sentence {
 }
 
 #[derive(Clone, Copy, Debug)]
-struct Case {
+struct Record {
     challenged: bool,
     /// By the cluster's clock, in milliseconds.
     until: i64,
@@ -92,92 +92,92 @@ struct Case {
 
 /// Keeps the addresses that stand under a sentence, on all nodes.
 #[derive(Debug)]
-pub(crate) struct Warden {
+pub(crate) struct PenaltyStore {
     cluster: Cluster,
-    ladder: Ladder,
-    cases: Arc<Cases>,
+    ladder: PenaltyPolicy,
+    cases: Arc<Records>,
     hearing: JoinHandle<()>,
 }
 
 #[derive(Debug, Default)]
-struct Cases {
+struct Records {
     count: AtomicUsize,
-    all: Mutex<HashMap<Block, Case>>,
+    all: Mutex<HashMap<AddressBlock, Record>>,
 }
 
-impl Drop for Warden {
+impl Drop for PenaltyStore {
     fn drop(&mut self) {
         self.hearing.abort();
     }
 }
 
-impl Warden {
-    pub(crate) fn new(cluster: Cluster, ladder: Ladder) -> Self {
-        let cases = Arc::new(Cases::default());
-        let hearing = tokio::spawn(hear(cluster.clone(), Arc::clone(&cases)));
+impl PenaltyStore {
+    pub(crate) fn new(cluster: Cluster, ladder: PenaltyPolicy) -> Self {
+        let cases = Arc::new(Records::default());
+        let hearing = tokio::spawn(listen(cluster.clone(), Arc::clone(&cases)));
         Self { cluster, ladder, cases, hearing }
     }
 
     /// Under what an address stands.
-    pub(crate) fn sentence(&self, block: Block) -> Option<Sentence> {
+    pub(crate) fn penalty(&self, block: AddressBlock) -> Option<Penalty> {
         if self.cases.count.load(Relaxed) == 0 {
             return None;
         }
         let now = self.cluster.now();
         let case = self.cases.lock().get(&block).copied().filter(|case| case.until > now)?;
         let left = Duration::from_millis(u64::try_from(case.until - now).unwrap_or_default());
-        Some(if case.challenged { Sentence::Challenged } else { Sentence::Blocked(left) })
+        Some(if case.challenged { Penalty::Challenged } else { Penalty::Blocked(left) })
     }
 
     /// Counts a strike, and sees to what follows.
-    pub(crate) async fn strike(&self, block: Block) -> Measure {
+    pub(crate) async fn record_violation(&self, block: AddressBlock) -> Action {
         let window = self.ladder.window();
         let verdict = self.cluster.hit(&key(b"strikes|", block), &[window]).await;
         let strikes = if verdict.passed { window.most.get() - verdict.remaining } else { window.most.get() };
-        let measure = self.ladder.measure(strikes);
+        let measure = self.ladder.action(strikes);
         let (challenged, life) = match measure {
-            Measure::Refuse | Measure::Slow(_) => return measure,
-            Measure::Block(life) => (false, life),
-            Measure::Challenge(life) => (true, life),
+            Action::Refuse | Action::Slow(_) => return measure,
+            Action::Block(life) => (false, life),
+            Action::Challenge(life) => (true, life),
         };
         tracing::warn!(address = %block.first(), strikes, challenged, "an address that does not keep to limits");
-        self.sentence_to(block, Some((challenged, life)));
+        self.impose(block, Some((challenged, life)));
         measure
     }
 
     /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must have.
-    pub(crate) async fn challenge(&self, block: Block, token: &str) -> u32 {
+    pub(crate) async fn challenge(&self, block: AddressBlock, token: &str) -> u32 {
         self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
         self.ladder.challenge_bits
     }
 
     /// Whether the answer meets the challenge, which counts once; then all is forgiven.
-    pub(crate) async fn is_met(&self, block: Block, token: &str, answer: &str) -> bool {
+    pub(crate) async fn is_met(&self, block: AddressBlock, token: &str, answer: &str) -> bool {
         let hash = Sha256::new().chain_update(token).chain_update(".").chain_update(answer).finalize();
         if leading_zeros(&hash) < self.ladder.challenge_bits {
             return false;
         }
         let met = self.cluster.remove(&challenge_key(token), &key(b"", block)).await;
         if met {
-            self.sentence_to(block, None);
+            self.impose(block, None);
         }
         met
     }
 
     /// Lets all nodes know: challenged or blocked, and for how long; or nothing any more.
-    fn sentence_to(&self, block: Block, sentence: Option<(bool, Duration)>) {
+    fn impose(&self, block: AddressBlock, sentence: Option<(bool, Duration)>) {
         let mut text = Vec::new();
         let (challenged, life) = sentence.unwrap_or_default();
         text.push(u8::from(challenged));
         text.extend_from_slice(&u64::try_from(life.as_millis()).unwrap_or(u64::MAX).to_le_bytes());
         block.write(&mut text);
         self.cases.take(&text, self.cluster.now());
-        self.cluster.tell(TOPIC, text);
+        self.cluster.publish_to_others(TOPIC, text);
     }
 }
 
-impl Cases {
-    fn lock(&self) -> MutexGuard<'_, HashMap<Block, Case>> {
+impl Records {
+    fn lock(&self) -> MutexGuard<'_, HashMap<AddressBlock, Record>> {
         // What holds the lock changes a map.
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -186,36 +186,36 @@ impl Cases {
     fn take(&self, text: &[u8], now: i64) {
         let Some(([challenged], rest)) = text.split_first_chunk() else { return };
         let Some((life, block)) = rest.split_first_chunk() else { return };
-        let Some(block) = Block::read(block) else { return };
+        let Some(block) = AddressBlock::read(block) else { return };
         let life = i64::try_from(u64::from_le_bytes(*life)).unwrap_or(i64::MAX);
         let mut all = self.lock();
         if life == 0 {
             all.remove(&block);
         } else {
-            if all.len() >= MOST {
+            if all.len() >= MAX_ADDRESSES {
                 all.retain(|_, case| case.until > now);
             }
             let is_blocked = all.get(&block).is_some_and(|case| !case.challenged && case.until > now);
             // What was under way when it was blocked does not make a challenge of it.
-            if all.len() < MOST && !(is_blocked && *challenged == 1) {
-                all.insert(block, Case { challenged: *challenged == 1, until: now.saturating_add(life) });
+            if all.len() < MAX_ADDRESSES && !(is_blocked && *challenged == 1) {
+                all.insert(block, Record { challenged: *challenged == 1, until: now.saturating_add(life) });
             }
         }
         self.count.store(all.len(), Relaxed);
     }
 }
 
-async fn hear(cluster: Cluster, cases: Arc<Cases>) {
+async fn listen(cluster: Cluster, cases: Arc<Records>) {
     let mut listener = cluster.listen(TOPIC);
     loop {
         // Whoever was missed will strike again.
-        if let Heard::Message(text) = listener.next().await {
+        if let Received::Message(text) = listener.next().await {
             cases.take(&text, cluster.now());
         }
     }
 }
 
-fn key(kind: &[u8], block: Block) -> Vec<u8> {
+fn key(kind: &[u8], block: AddressBlock) -> Vec<u8> {
     let mut key = kind.to_vec();
     block.write(&mut key);
     key
@@ -237,7 +237,7 @@ mod tests {
 
     #[test]
     fn what_follows_gets_harder_with_every_step() {
-        let ladder = Ladder {
+        let ladder = PenaltyPolicy {
             slow_after: 3,
             slow_by: Duration::from_secs(1),
             block_after: 5,
@@ -245,10 +245,10 @@ mod tests {
             challenge_for: Duration::from_secs(3_600),
             challenge_bits: 8,
         };
-        let measures: Vec<_> = (1..8).map(|strikes| ladder.measure(strikes)).collect();
-        let (slow, block) = (Measure::Slow(ladder.slow_by), Measure::Block(ladder.block_for));
-        let challenge = Measure::Challenge(ladder.challenge_for);
-        assert_eq!(measures, [Measure::Refuse, Measure::Refuse, slow, slow, block, challenge, challenge]);
+        let measures: Vec<_> = (1..8).map(|strikes| ladder.action(strikes)).collect();
+        let (slow, block) = (Action::Slow(ladder.slow_by), Action::Block(ladder.block_for));
+        let challenge = Action::Challenge(ladder.challenge_for);
+        assert_eq!(measures, [Action::Refuse, Action::Refuse, slow, slow, block, challenge, challenge]);
         assert_eq!(ladder.window().most.get(), 6);
     }
 

@@ -15,7 +15,7 @@ use crate::statement::Statement;
 use crate::value::Value;
 
 /// A statement with its parameters.
-pub(crate) type Run = (&'static Statement, Vec<Value<'static>>);
+pub(crate) type DeferredStatement = (&'static Statement, Vec<Value<'static>>);
 
 /// An INSERT of one row, in its parts.
 struct Insert<'s> {
@@ -106,7 +106,7 @@ fn is_contained(text: &str) -> bool {
 }
 
 /// How many of these can go as one statement, from the first on: at least one.
-pub(crate) fn together(runs: &[Run]) -> usize {
+pub(crate) fn mergeable_count(runs: &[DeferredStatement]) -> usize {
     let mut merged: Vec<(&'static Statement, Insert<'static>)> = Vec::new();
     for (count, (statement, _)) in runs.iter().enumerate() {
         let Some(insert) = Insert::of(statement) else { return count.max(1) };
@@ -123,10 +123,10 @@ pub(crate) fn together(runs: &[Run]) -> usize {
 }
 
 /// The same runs with those of one statement next to each other, in the order in which [`text`] has them.
-pub(crate) fn in_order(runs: &[Run]) -> Vec<&Run> {
-    let mut ordered: Vec<&Run> = Vec::with_capacity(runs.len());
+pub(crate) fn in_order(runs: &[DeferredStatement]) -> Vec<&DeferredStatement> {
+    let mut ordered: Vec<&DeferredStatement> = Vec::with_capacity(runs.len());
     for run in runs {
-        let same = |other: &&Run| std::ptr::eq(other.0, run.0);
+        let same = |other: &&DeferredStatement| std::ptr::eq(other.0, run.0);
         let at = ordered.iter().rposition(same).map_or(ordered.len(), |last| last + 1);
         ordered.insert(at, run);
     }
@@ -134,7 +134,7 @@ pub(crate) fn in_order(runs: &[Run]) -> Vec<&Run> {
 }
 
 /// One statement that does all of them. Their parameters are its parameters, one after the other.
-pub(crate) fn text(runs: &[&Run]) -> String {
+pub(crate) fn text(runs: &[&DeferredStatement]) -> String {
     let mut parts: Vec<String> = Vec::new();
     let mut first_parameter = 0;
     for same in runs.chunk_by(|one, other| std::ptr::eq(one.0, other.0)) {
@@ -158,7 +158,7 @@ pub(crate) fn text(runs: &[&Run]) -> String {
 }
 
 /// The one of these that the server could not do, as far as it says.
-pub(crate) fn at_fault(runs: &[&Run], error: &tokio_postgres::Error) -> &'static str {
+pub(crate) fn failed_statement(runs: &[&DeferredStatement], error: &tokio_postgres::Error) -> &'static str {
     let table = error.as_db_error().and_then(tokio_postgres::error::DbError::table);
     let into = |statement: &Statement| Insert::of(statement).map(|insert| insert.table) == table;
     let run = runs.iter().find(|(statement, _)| table.is_some() && into(statement)).or(runs.first());
@@ -179,7 +179,7 @@ fn renumbered(row: &str, add: usize) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::{in_order, text, together};
+    use super::{in_order, mergeable_count, text};
     use crate::{Statement, Value};
 
     static BOOKING: Statement = Statement::new("t::BOOKING", "INSERT INTO bookings (a) VALUES ($1) RETURNING id", None);
@@ -217,11 +217,11 @@ mod tests {
     #[test]
     fn a_statement_that_merging_would_change_goes_alone() {
         for statement in &FRAGILE {
-            assert_eq!(together(&runs(&[statement, statement])), 1, "{statement:?}");
-            assert_eq!(together(&runs(&[&CLAIM, statement])), 1, "{statement:?}");
+            assert_eq!(mergeable_count(&runs(&[statement, statement])), 1, "{statement:?}");
+            assert_eq!(mergeable_count(&runs(&[&CLAIM, statement])), 1, "{statement:?}");
         }
-        assert_eq!(together(&runs(&[&ITEM, &SPACELESS])), 1, "both go into one table");
-        assert_eq!(together(&runs(&[&SPACELESS, &CLAIM])), 2);
+        assert_eq!(mergeable_count(&runs(&[&ITEM, &SPACELESS])), 1, "both go into one table");
+        assert_eq!(mergeable_count(&runs(&[&SPACELESS, &CLAIM])), 2);
     }
 
     fn runs(statements: &[&'static Statement]) -> Vec<(&'static Statement, Vec<Value<'static>>)> {
@@ -241,7 +241,7 @@ mod tests {
             (&[&ADD, &ADD], 1),
             (&[&ADD, &ITEM, &ADD], 2),
         ] {
-            assert_eq!(together(&runs(statements)), expected, "{statements:?}");
+            assert_eq!(mergeable_count(&runs(statements)), expected, "{statements:?}");
         }
     }
 

@@ -17,12 +17,12 @@ use tokio::time::timeout;
 use tokio_postgres::types::{ToSql, Type};
 use tokio_postgres::{Client, Config, NoTls};
 
+use crate::access::{Access, LogPosition};
 use crate::engine::Engine;
 use crate::error::{Error, Failure};
-use crate::kind::{Kind, LogPosition};
-use crate::merge::{self, Run};
+use crate::merge_inserts::{self, DeferredStatement};
 use crate::settings::Settings;
-use crate::slow::tell_slow;
+use crate::slow_log::log_slow;
 use crate::statement::Statement;
 use crate::value::Value;
 
@@ -97,7 +97,7 @@ fn typed<'p>(params: &[&'p Value<'p>]) -> Vec<(&'p (dyn ToSql + Sync), Type)> {
 }
 
 /// A connection with the statements prepared on it.
-pub(crate) struct Link {
+pub(crate) struct PostgresConnection {
     runtime: Runtime,
     pub(crate) client: Client,
     /// Ends with the client, or with what cut it off.
@@ -109,7 +109,7 @@ pub(crate) struct Link {
     /// Commands to send ahead of the next statement.
     pending: String,
     /// Statements to send after those and ahead of the next statement.
-    waiting: Vec<Run>,
+    waiting: Vec<DeferredStatement>,
     took_along: Duration,
     slow: Duration,
     /// Whether each transaction may be on another of the server's connections.
@@ -123,13 +123,13 @@ pub(crate) struct Link {
     pub(crate) used: Instant,
 }
 
-impl std::fmt::Debug for Link {
+impl std::fmt::Debug for PostgresConnection {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Link").field("begun", &self.begun).finish_non_exhaustive()
     }
 }
 
-impl Link {
+impl PostgresConnection {
     pub(crate) fn open(config: &Config, settings: &Settings) -> Result<Self, Error> {
         let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().map_err(unavailable)?;
         let (client, connection) = runtime.block_on(async {
@@ -176,7 +176,7 @@ impl Link {
 
     /// Sends `sql` together with the next statement.
     pub(crate) fn control_later(&mut self, sql: &str) -> Result<(), Failure> {
-        self.settle()?;
+        self.finish_deferred()?;
         if !self.pending.is_empty() {
             self.pending.push(';');
         }
@@ -185,7 +185,7 @@ impl Link {
     }
 
     /// Runs a statement together with the next one, or with the commit.
-    pub(crate) fn run_later(&mut self, run: Run) -> Result<(), Failure> {
+    pub(crate) fn run_later(&mut self, run: DeferredStatement) -> Result<(), Failure> {
         if self.waiting.len() == AT_ONCE {
             self.flush()?;
         }
@@ -194,12 +194,12 @@ impl Link {
     }
 
     /// How much of the time since the last call went to statements that were sent along with others.
-    pub(crate) fn took_along(&mut self) -> Duration {
+    pub(crate) fn deferred_duration(&mut self) -> Duration {
         std::mem::take(&mut self.took_along)
     }
 
     /// Runs what is waiting.
-    pub(crate) fn settle(&mut self) -> Result<(), Failure> {
+    pub(crate) fn finish_deferred(&mut self) -> Result<(), Failure> {
         if self.waiting.is_empty() { Ok(()) } else { self.flush() }
     }
 
@@ -222,14 +222,14 @@ impl Link {
         let mut ready = Vec::with_capacity(waiting.len());
         let mut rest = waiting.as_slice();
         while !rest.is_empty() {
-            let (runs, others) = rest.split_at(merge::together(rest));
-            let runs = merge::in_order(runs);
+            let (runs, others) = rest.split_at(merge_inserts::mergeable_count(rest));
+            let runs = merge_inserts::in_order(runs);
             let prepared = self.prepare_merged(&runs)?;
             let params: Vec<&Value<'_>> = runs.iter().copied().flat_map(|(_, params)| params).collect();
             if !prepared.takes(&params) {
                 // Alone, so that nothing is sent after it: a commit would keep the others.
                 let refused = self.wait(async |client| prepared.execute(client, &params).await);
-                refused.map_err(|error| (merge::at_fault(&runs, &error), error))?;
+                refused.map_err(|error| (merge_inserts::failed_statement(&runs, &error), error))?;
             }
             ready.push((runs, prepared, params));
             rest = others;
@@ -243,7 +243,7 @@ impl Link {
             let (ahead, along, answer) = join3(OptionFuture::from(ahead), along, ask(client)).await;
             ahead.transpose()?;
             for ((runs, ..), outcome) in ready.iter().zip(along) {
-                outcome.inspect_err(|error| at = merge::at_fault(runs, error))?;
+                outcome.inspect_err(|error| at = merge_inserts::failed_statement(runs, error))?;
             }
             answer
         });
@@ -252,14 +252,14 @@ impl Link {
     }
 
     /// Counts what it cost to run these, together with one more statement or the commit: each an equal part.
-    fn count(&mut self, along: &[Run], took: Duration) {
+    fn count(&mut self, along: &[DeferredStatement], took: Duration) {
         let Ok(count @ 1..) = u32::try_from(along.len()) else { return };
         let part = took / (count + 1);
         along.iter().for_each(|(statement, _)| statement.ran(part));
         self.took_along += part * count;
         if took >= self.slow {
             let names = along.iter().map(|(statement, _)| statement.name()).collect::<Vec<_>>();
-            tell_slow(&names.join(", "), took, "");
+            log_slow(&names.join(", "), took, "");
         }
     }
 
@@ -279,7 +279,7 @@ impl Link {
     }
 
     /// Makes one statement of several ready to run.
-    fn prepare_merged(&mut self, runs: &[&Run]) -> Result<Ready, Failure> {
+    fn prepare_merged(&mut self, runs: &[&DeferredStatement]) -> Result<Ready, Failure> {
         if let [(statement, _)] = runs {
             return self.prepare(statement);
         }
@@ -287,13 +287,14 @@ impl Link {
         if let Some(prepared) = self.merged.get(&key) {
             return Ok(prepared.clone());
         }
-        let text = merge::text(runs);
+        let text = merge_inserts::text(runs);
         if self.pooled {
             return Ok(Ready::Text(text.into()));
         }
         self.flush()?;
         let prepared = self.wait(async |client| client.prepare(&text).await);
-        let prepared = Ready::Prepared(prepared.map_err(|error| (merge::at_fault(runs, &error), error))?);
+        let prepared =
+            Ready::Prepared(prepared.map_err(|error| (merge_inserts::failed_statement(runs, &error), error))?);
         if self.merged.len() == MERGED {
             self.merged.clear();
         }
@@ -384,7 +385,7 @@ impl Link {
         matches!(self.runtime.block_on(empty), Ok(Ok(())))
     }
 
-    pub(crate) fn begin(&mut self, kind: Kind, limit: Duration) {
+    pub(crate) fn begin(&mut self, kind: Access, limit: Duration) {
         self.waiting.clear();
         self.begun = false;
         self.pending.clear();

@@ -14,7 +14,7 @@ use std::thread::JoinHandle;
 use std::time::{Duration, Instant};
 
 use crate::error::Error;
-use crate::unit::Unit;
+use crate::work::QueuedWork;
 
 /// How long a thread of the overflow stays when there is nothing to do.
 const OVERFLOW_IDLE: Duration = Duration::from_secs(10);
@@ -48,7 +48,7 @@ pub(crate) trait Session {
     /// Sees to it that units can run. May take a while.
     fn make_ready(&mut self) -> Result<(), Error>;
     /// Claims, runs and settles all `units`.
-    fn run(&mut self, units: &mut Vec<Unit>);
+    fn run(&mut self, units: &mut Vec<QueuedWork>);
 }
 
 /// What a lane counts beside its queue.
@@ -74,7 +74,7 @@ pub(crate) struct Size {
 
 type Open = Box<dyn Fn() -> Box<dyn Session> + Send + Sync>;
 
-pub(crate) struct Lane {
+pub(crate) struct Pool {
     shared: Arc<Shared>,
 }
 
@@ -89,7 +89,7 @@ struct Shared {
 
 #[derive(Default)]
 struct Queue {
-    units: VecDeque<Unit>,
+    units: VecDeque<QueuedWork>,
     threads: usize,
     idle: usize,
     closing: bool,
@@ -98,7 +98,7 @@ struct Queue {
     handles: Vec<JoinHandle<()>>,
 }
 
-impl Lane {
+impl Pool {
     /// `open` makes a thread's session, on that thread.
     pub(crate) fn new(
         name: &'static str,
@@ -112,7 +112,7 @@ impl Lane {
     }
 
     /// Queues a unit, or refuses it when too many wait.
-    pub(crate) fn submit(&self, unit: Unit) -> Result<(), Error> {
+    pub(crate) fn submit(&self, unit: QueuedWork) -> Result<(), Error> {
         let mut queue = self.shared.lock();
         if queue.closing || queue.units.len() >= self.shared.size.queue {
             self.shared.counters.refused.fetch_add(1, Relaxed);
@@ -135,7 +135,7 @@ impl Lane {
     }
 
     /// A unit has waited: starts one thread more, if there is work for it and it may be.
-    pub(crate) fn nudge(&self) {
+    pub(crate) fn grow(&self) {
         let mut queue = self.shared.lock();
         if queue.needs_thread(self.shared.size.base + self.shared.size.overflow)
             && !queue.closing
@@ -190,7 +190,7 @@ impl Lane {
     }
 }
 
-impl Drop for Lane {
+impl Drop for Pool {
     fn drop(&mut self) {
         drop(self.end());
     }
@@ -224,7 +224,7 @@ impl Shared {
     }
 
     /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
-    fn next(&self, session: &mut dyn Session, units: &mut Vec<Unit>) -> bool {
+    fn next(&self, session: &mut dyn Session, units: &mut Vec<QueuedWork>) -> bool {
         let mut queue = self.lock();
         let mut ready = false;
         loop {
@@ -245,7 +245,10 @@ impl Shared {
                     Err(error) => {
                         let waiting = std::mem::take(&mut queue.units);
                         drop(queue);
-                        waiting.into_iter().filter_map(Unit::claim).for_each(|unit| unit.settle(Err(error.clone())));
+                        waiting
+                            .into_iter()
+                            .filter_map(QueuedWork::claim)
+                            .for_each(|unit| unit.settle(Err(error.clone())));
                         queue = self.lock();
                     }
                 }

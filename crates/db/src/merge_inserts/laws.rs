@@ -7,8 +7,8 @@ use std::collections::HashMap;
 use std::sync::Mutex;
 
 use self::tokens::{Token, placeholder, tokens};
-use super::{Insert, in_order, renumbered, text, together};
-use crate::merge::Run;
+use super::{Insert, in_order, mergeable_count, renumbered, text};
+use crate::merge_inserts::DeferredStatement;
 use crate::{Engine, Statement, Value};
 
 mod tokens;
@@ -69,10 +69,10 @@ pub fn check(input: &[u8]) {
     if let Ok(sql) = std::str::from_utf8(input) {
         check_text(sql);
     }
-    let runs: Vec<Run> = input.as_chunks().0.iter().take(16).map(|choice| run(*choice)).collect();
+    let runs: Vec<DeferredStatement> = input.as_chunks().0.iter().take(16).map(|choice| run(*choice)).collect();
     let mut rest = runs.as_slice();
     while !rest.is_empty() {
-        let count = together(rest);
+        let count = mergeable_count(rest);
         assert!((1..=rest.len()).contains(&count), "nothing is lost and all is sent");
         let (merged, others) = rest.split_at(count);
         if count > 1 {
@@ -84,7 +84,7 @@ pub fn check(input: &[u8]) {
 }
 
 /// Composes a statement and its parameters. Statements live as long as the program, so each is made once.
-fn run([head, first, second, tail]: [u8; 4]) -> Run {
+fn run([head, first, second, tail]: [u8; 4]) -> DeferredStatement {
     static MADE: Mutex<Option<HashMap<String, &'static Statement>>> = Mutex::new(None);
 
     let pick = |from: &[&'static str], byte: u8| from.get(usize::from(byte) % from.len()).copied().unwrap_or_default();
@@ -142,7 +142,7 @@ fn is_plain(sql: &str) -> bool {
 }
 
 /// Checks that these statements have the same effect in one statement: none can see what another does.
-fn check_independent(runs: &[Run]) {
+fn check_independent(runs: &[DeferredStatement]) {
     for (index, (statement, _)) in runs.iter().enumerate() {
         let sql = statement.text(Engine::Postgres);
         assert!(is_plain(sql), "merged, but not a plain INSERT of one row: {sql:?}");
@@ -164,13 +164,14 @@ fn table(sql: &str) -> String {
 }
 
 /// Checks that a merged statement inserts the rows of the single ones, with their values, each table's in their order.
-fn check_merged(runs: &[Run]) {
+fn check_merged(runs: &[DeferredStatement]) {
     let ordered = in_order(runs);
     assert_eq!(ordered.len(), runs.len());
     for (statement, _) in runs {
-        let of_it = |run: &&Run| std::ptr::eq(run.0, *statement);
-        let before: Vec<*const Run> = runs.iter().filter(of_it).map(std::ptr::from_ref).collect();
-        let after: Vec<*const Run> = ordered.iter().copied().filter(of_it).map(std::ptr::from_ref).collect();
+        let of_it = |run: &&DeferredStatement| std::ptr::eq(run.0, *statement);
+        let before: Vec<*const DeferredStatement> = runs.iter().filter(of_it).map(std::ptr::from_ref).collect();
+        let after: Vec<*const DeferredStatement> =
+            ordered.iter().copied().filter(of_it).map(std::ptr::from_ref).collect();
         assert_eq!(before, after, "runs of one statement keep their order");
     }
 

@@ -7,14 +7,14 @@ use std::pin::Pin;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::policy::{Policy, Task};
-use crate::run::Run;
+use crate::context::JobContext;
+use crate::policy::{Job, Policy};
 
 /// Why an attempt failed, and whether to try again.
 ///
 /// Any error becomes one that is tried again, so `?` in a handler does that; giving up is always said.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Failure {
+pub enum JobError {
     /// Try again after the kind's backoff, as long as there are tries left.
     Retry(String),
     /// Try again after so long, as long as there are tries left: another system said when.
@@ -23,14 +23,14 @@ pub enum Failure {
     GiveUp(String),
 }
 
-impl Failure {
+impl JobError {
     /// Never try again, for this reason.
     pub fn give_up(reason: impl Into<String>) -> Self {
         Self::GiveUp(reason.into())
     }
 }
 
-impl<E: StdError> From<E> for Failure {
+impl<E: StdError> From<E> for JobError {
     fn from(error: E) -> Self {
         let mut reason = error.to_string();
         let mut cause = error.source();
@@ -42,7 +42,7 @@ impl<E: StdError> From<E> for Failure {
     }
 }
 
-pub(crate) type Attempt = Pin<Box<dyn Future<Output = Result<(), Failure>> + Send>>;
+pub(crate) type Attempt = Pin<Box<dyn Future<Output = Result<(), JobError>> + Send>>;
 
 /// A kind and what is done with its tasks.
 #[derive(Clone)]
@@ -52,10 +52,10 @@ pub(crate) struct Handler {
     begin: Arc<Begin>,
 }
 
-type Begin = dyn Fn(Run, &str) -> Result<Attempt, serde_json::Error> + Send + Sync;
+type Begin = dyn Fn(JobContext, &str) -> Result<Attempt, serde_json::Error> + Send + Sync;
 
 impl Handler {
-    pub(crate) fn begin(&self, run: Run, payload: &str) -> Result<Attempt, serde_json::Error> {
+    pub(crate) fn begin(&self, run: JobContext, payload: &str) -> Result<Attempt, serde_json::Error> {
         (self.begin)(run, payload)
     }
 }
@@ -80,9 +80,9 @@ impl Registry {
     /// be done twice or is guarded by [`Run::fence`] or [`Run::finish`].
     pub fn handle<T, H, F>(&mut self, handler: H)
     where
-        T: Task,
-        H: Fn(Run, T) -> F + Send + Sync + 'static,
-        F: Future<Output = Result<(), Failure>> + Send + 'static,
+        T: Job,
+        H: Fn(JobContext, T) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<(), JobError>> + Send + 'static,
     {
         let begin = move |run, payload: &str| -> Result<Attempt, serde_json::Error> {
             Ok(Box::pin(handler(run, serde_json::from_str(payload)?)))
@@ -112,7 +112,7 @@ mod tests {
         #[derive(Debug, thiserror::Error)]
         #[error("the letter was not sent")]
         struct NotSent(#[source] std::io::Error);
-        let failure = Failure::from(NotSent(std::io::Error::other("no route")));
-        assert_eq!(failure, Failure::Retry("the letter was not sent: no route".to_owned()));
+        let failure = JobError::from(NotSent(std::io::Error::other("no route")));
+        assert_eq!(failure, JobError::Retry("the letter was not sent: no route".to_owned()));
     }
 }
