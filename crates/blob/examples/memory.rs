@@ -15,7 +15,7 @@ use std::time::Instant;
 
 use bytes::Bytes;
 use futures_util::{TryStreamExt as _, stream};
-use parlour_blob::{Kind, Place, S3, Settings, Span, Store, Upload};
+use parlour_blob::{Backend, ByteRange, Kind, S3, Settings, Store, Upload};
 use parlour_testkit::PrivateS3;
 
 const PIECE: usize = 64 << 10;
@@ -57,7 +57,7 @@ async fn main() {
         let mut endpoint = String::new();
         std::io::BufReader::new(server.stdout.take().unwrap()).read_line(&mut endpoint).unwrap();
         child = Some(server);
-        Settings::new(Place::S3(S3 {
+        Settings::new(Backend::S3(S3 {
             endpoint: Some(endpoint.trim().to_owned()),
             bucket: PrivateS3::BUCKET.to_owned(),
             region: "us-east-1".to_owned(),
@@ -66,7 +66,7 @@ async fn main() {
             path_style: true,
         }))
     } else {
-        Settings::new(Place::Folder(folder.join("files")))
+        Settings::new(Backend::Folder(folder.join("files")))
     };
     let store = Store::open(settings).unwrap();
     store.check().await.unwrap();
@@ -85,7 +85,7 @@ async fn main() {
     report("upload", before, begun);
 
     let (before, begun) = (resident(), Instant::now());
-    let download = store.download(&stored.key, Span::All).await.unwrap();
+    let download = store.download(&stored.key, ByteRange::All).await.unwrap();
     let count = download.content.try_fold(0, async |sum, bytes| {
         resident();
         Ok(sum + bytes.len() as u64)
@@ -119,7 +119,7 @@ async fn picture(megapixels: u32) {
         }
     });
     let (before, begun) = (resident(), Instant::now());
-    let made = parlour_blob::Pictures::new(1, 60_000_000).make(file, &[2048, 320]).await.unwrap();
+    let made = parlour_blob::PictureProcessor::new(1, 60_000_000).make(file, &[2048, 320]).await.unwrap();
     report("picture", before, begun);
     watched.store(false, Relaxed);
     watcher.join().unwrap();

@@ -14,11 +14,11 @@ use crate::kind::Kind;
 
 /// How long the part of a name may be that comes from the client, in bytes. With all around it, it fits into 255,
 /// which is what file systems take.
-const LONGEST_STEM: usize = 100;
+const MAX_STEM_LENGTH: usize = 100;
 /// How long a folder may be, in bytes. A whole key has to fit into the 1,024 that S3 takes.
-const LONGEST_FOLDER: usize = 200;
+const MAX_FOLDER_LENGTH: usize = 200;
 /// How a key's id is written.
-const ID: usize = 36;
+const ID_LENGTH: usize = 36;
 
 /// The name of a file in a store: `folder/id_name.ending`, such as
 /// `avatars/67e55044-10b1-426f-9247-bb680e5fe0c8_Jürgen_Groß.jpg`.
@@ -40,7 +40,7 @@ impl Key {
             return Err(Error::Name(folder.to_owned()));
         }
         let id = Builder::from_random_bytes(random).into_uuid();
-        Ok(Self(format!("{folder}/{id}_{}.{}", tame(without_ending(name)), kind.ending())))
+        Ok(Self(format!("{folder}/{id}_{}.{}", sanitized(without_ending(name)), kind.ending())))
     }
 
     /// Reads a key that was written down, or that comes from outside.
@@ -67,14 +67,14 @@ impl Key {
     /// What the file may be called by those who download it: the name with its ending, without the id.
     #[must_use]
     pub fn name(&self) -> &str {
-        self.0.rsplit_once('/').and_then(|(_, file)| file.get(ID + 1..)).unwrap_or_default()
+        self.0.rsplit_once('/').and_then(|(_, file)| file.get(ID_LENGTH + 1..)).unwrap_or_default()
     }
 
     /// The file's entity tag (RFC 9110, 8.8.3), strong, with its quotes. It follows from the key, as what is under a
     /// key never changes.
     #[must_use]
     pub fn entity_tag(&self) -> String {
-        format!("\"{}\"", self.0.rsplit_once('/').and_then(|(_, file)| file.get(..ID)).unwrap_or_default())
+        format!("\"{}\"", self.0.rsplit_once('/').and_then(|(_, file)| file.get(..ID_LENGTH)).unwrap_or_default())
     }
 }
 
@@ -87,18 +87,18 @@ impl fmt::Display for Key {
 /// Folder, id, name and kind, if it is a key.
 fn split(text: &str) -> Option<(&str, Uuid, &str, Kind)> {
     let (folder, file) = text.rsplit_once('/')?;
-    let (id, rest) = file.split_at_checked(ID)?;
+    let (id, rest) = file.split_at_checked(ID_LENGTH)?;
     let (stem, ending) = rest.strip_prefix('_')?.split_once('.')?;
     let is_random = |uuid: &Uuid| Builder::from_random_bytes(uuid.into_bytes()).as_uuid() == uuid;
     let uuid = Uuid::try_parse(id).ok().filter(|uuid| is_random(uuid) && uuid.hyphenated().to_string() == id)?;
     let kind = Kind::with_ending(ending)?;
-    (is_folder(folder) && tame(stem) == stem).then_some((folder, uuid, stem, kind))
+    (is_folder(folder) && sanitized(stem) == stem).then_some((folder, uuid, stem, kind))
 }
 
 pub(crate) fn is_folder(text: &str) -> bool {
     let fits =
         |part: &str| !part.is_empty() && part.bytes().all(|c| matches!(c, b'a'..=b'z' | b'0'..=b'9' | b'-' | b'_'));
-    text.len() <= LONGEST_FOLDER && text.split('/').all(fits)
+    text.len() <= MAX_FOLDER_LENGTH && text.split('/').all(fits)
 }
 
 /// The last part of a path, without what looks like an ending.
@@ -111,11 +111,11 @@ fn without_ending(name: &str) -> &str {
 }
 
 /// Makes a name safe for file systems, addresses and headers: dots and all that is neither letter nor digit become `_`.
-fn tame(name: &str) -> String {
-    let mut tamed = String::with_capacity(name.len().min(LONGEST_STEM));
+fn sanitized(name: &str) -> String {
+    let mut tamed = String::with_capacity(name.len().min(MAX_STEM_LENGTH));
     for c in name.nfc() {
         let c = if c.is_alphanumeric() || c == '-' || is_combining_mark(c) { c } else { '_' };
-        if tamed.len() + c.len_utf8() > LONGEST_STEM {
+        if tamed.len() + c.len_utf8() > MAX_STEM_LENGTH {
             break;
         }
         if c != '_' || !tamed.ends_with('_') {

@@ -49,8 +49,8 @@ pub use error::{Cause, Error};
 pub use key::Key;
 pub use kind::Kind;
 pub use link::Links;
-pub use picture::{Made, Pictures};
-pub use store::{Download, Entry, Place, S3, Settings, Span, Store};
+pub use picture::{EncodedPicture, PictureProcessor};
+pub use store::{Backend, ByteRange, Download, Entry, S3, Settings, Store};
 pub use upload::{Stored, Upload, collect};
 
 /// Fuzz targets, for `fuzz/` alone.

@@ -28,14 +28,14 @@ const QUALITY: u8 = 84;
 /// While a picture is made it takes about 6 bytes for each of its pixels, as measured with JPEG, or 100 MB if that is
 /// more: so much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
 #[derive(Clone, Debug)]
-pub struct Pictures {
+pub struct PictureProcessor {
     places: Arc<Semaphore>,
     pixels: u64,
 }
 
 /// A picture that was made.
 #[derive(Clone, Debug)]
-pub struct Made {
+pub struct EncodedPicture {
     /// JPEG if one cannot look through it anywhere, else WebP without loss.
     pub kind: Kind,
     /// In pixels.
@@ -46,7 +46,7 @@ pub struct Made {
     pub content: Bytes,
 }
 
-impl Pictures {
+impl PictureProcessor {
     /// Makes so many pictures at once, from such with at most so many pixels (50 million are more than most telephones
     /// take).
     #[must_use]
@@ -60,7 +60,7 @@ impl Pictures {
     ///
     /// # Errors
     /// [`Error::NotAllowed`] if it is no picture of these kinds, [`Error::TooManyPixels`], [`Error::Broken`].
-    pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<Made>, Error> {
+    pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<EncodedPicture>, Error> {
         let place =
             Arc::clone(&self.places).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
         let (pixels, sides) = (self.pixels, sides.to_vec());
@@ -74,7 +74,7 @@ impl Pictures {
     }
 }
 
-fn make(picture: &[u8], sides: &[u32], pixels: u64) -> Result<Vec<Made>, Error> {
+fn make(picture: &[u8], sides: &[u32], pixels: u64) -> Result<Vec<EncodedPicture>, Error> {
     let largest = sides.iter().copied().max().unwrap_or_default();
     let drawn = draw(picture, largest, pixels)?;
     sides.iter().map(|side| encode(&shrink(&drawn, *side))).collect()
@@ -168,7 +168,7 @@ fn to_srgb(picture: &mut DynamicImage, profile: &[u8]) {
     }
 }
 
-fn encode(picture: &DynamicImage) -> Result<Made, Error> {
+fn encode(picture: &DynamicImage) -> Result<EncodedPicture, Error> {
     let (width, height) = (picture.width(), picture.height());
     let mut file = Vec::new();
     let (kind, encoded) = match picture {
@@ -179,5 +179,5 @@ fn encode(picture: &DynamicImage) -> Result<Made, Error> {
         other => (Kind::Jpeg, JpegEncoder::new_with_quality(&mut file, QUALITY).encode_image(other)),
     };
     encoded.map_err(|error| Error::Broken(error.into()))?;
-    Ok(Made { kind, width, height, content: file.into() })
+    Ok(EncodedPicture { kind, width, height, content: file.into() })
 }

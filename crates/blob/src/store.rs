@@ -40,7 +40,7 @@ const ENCODED: &AsciiSet = &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'
 
 /// Where files are kept.
 #[derive(Clone, Debug)]
-pub enum Place {
+pub enum Backend {
     /// In a folder, which is made if it is not there. Nodes can share one, if it is on a file system that they share.
     Folder(PathBuf),
     /// In an S3-compatible service.
@@ -69,7 +69,7 @@ pub struct S3 {
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where files are kept.
-    pub place: Place,
+    pub place: Backend,
     /// Where files can be had by everybody, such as `https://cdn.example.com/files`, if anywhere.
     pub public: Option<String>,
     /// How many uploads there may be at once. Others wait.
@@ -81,7 +81,7 @@ pub struct Settings {
 impl Settings {
     /// With no public address, 32 uploads at once and a patience of 20 seconds.
     #[must_use]
-    pub fn new(place: Place) -> Self {
+    pub fn new(place: Backend) -> Self {
         Self { place, public: None, uploads: 32, patience: Duration::from_secs(20) }
     }
 }
@@ -122,7 +122,7 @@ pub struct Entry {
 
 /// Which bytes of a file.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Span {
+pub enum ByteRange {
     /// All.
     All,
     /// Those from the first to before the second, or to the end if that comes earlier.
@@ -157,8 +157,8 @@ impl Store {
     pub fn open(settings: Settings) -> Result<Self, Error> {
         let Settings { place, public, uploads, patience } = settings;
         let (objects, s3, root): (Arc<dyn ObjectStore>, _, _) = match place {
-            Place::Folder(root) => (Arc::new(open_folder(&root)?), None, Some(root)),
-            Place::S3(s3) => {
+            Backend::Folder(root) => (Arc::new(open_folder(&root)?), None, Some(root)),
+            Backend::S3(s3) => {
                 let s3 = open_s3(s3, patience)?;
                 (Arc::new(s3.clone()), Some(s3), None)
             }
@@ -189,9 +189,9 @@ impl Store {
     ///
     /// # Errors
     /// [`Error::NotFound`], [`Error::NoSuchPart`] if there is no byte in the span, [`Error::Unavailable`].
-    pub async fn download(&self, key: &Key, span: Span) -> Result<Download, Error> {
+    pub async fn download(&self, key: &Key, span: ByteRange) -> Result<Download, Error> {
         let range = match span {
-            Span::All => None,
+            ByteRange::All => None,
             // The length comes first: which bytes there are is not told alike by all stores.
             span => Some(span.within(self.entry(key).await?.length)?),
         };
@@ -273,7 +273,7 @@ impl Store {
         &self.inner.objects
     }
 
-    pub(crate) fn patience(&self) -> Duration {
+    pub(crate) fn timeout(&self) -> Duration {
         self.inner.patience
     }
 
@@ -294,13 +294,13 @@ impl Store {
     }
 
     /// A place among the uploads.
-    pub(crate) async fn place(&self) -> Result<SemaphorePermit<'_>, Error> {
+    pub(crate) async fn upload_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
         let place = timeout(self.inner.patience, self.inner.places.acquire()).await;
         place.map_err(|elapsed| Error::Unavailable(elapsed.into()))?.map_err(|closed| Error::Unavailable(closed.into()))
     }
 }
 
-impl Span {
+impl ByteRange {
     fn within(self, length: u64) -> Result<Range<u64>, Error> {
         let range = match self {
             Self::All => 0..length,

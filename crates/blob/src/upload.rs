@@ -62,12 +62,12 @@ impl Store {
         upload: Upload<'_>,
         content: impl Stream<Item = Result<Bytes, E>>,
     ) -> Result<Stored, Error> {
-        let _place = self.place().await?;
+        let _place = self.upload_permit().await?;
         let content = pin!(content);
-        let mut intake = Intake::new(content, upload.limit, self.patience());
+        let mut intake = UploadReader::new(content, upload.limit, self.timeout());
         let mut head = BytesMut::new();
         intake.fill(&mut head, HEAD).await?;
-        let key = Key::new(upload.folder, upload.name, intake.tell(&head, upload.allowed)?, upload.random)?;
+        let key = Key::new(upload.folder, upload.name, intake.detect_kind(&head, upload.allowed)?, upload.random)?;
 
         let (parts, taken) = mpsc::channel(1);
         let written = tokio::spawn(Writer::new(self, &key)?.run(taken));
@@ -102,12 +102,12 @@ pub async fn collect<E: Into<Cause>>(
     patience: Duration,
 ) -> Result<Bytes, Error> {
     let mut all = BytesMut::new();
-    Intake::new(pin!(content), limit, patience).fill(&mut all, usize::MAX).await?;
+    UploadReader::new(pin!(content), limit, patience).fill(&mut all, usize::MAX).await?;
     Ok(all.freeze())
 }
 
 /// Takes an upload in: counts, hashes, and looks whether text is text.
-struct Intake<'a, S> {
+struct UploadReader<'a, S> {
     content: Pin<&'a mut S>,
     /// What has come, but did not fit into the part that was filled.
     rest: Bytes,
@@ -118,7 +118,7 @@ struct Intake<'a, S> {
     patience: Duration,
 }
 
-impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> Intake<'a, S> {
+impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> UploadReader<'a, S> {
     fn new(content: Pin<&'a mut S>, limit: u64, patience: Duration) -> Self {
         Self { content, rest: Bytes::new(), length: 0, limit, hash: Sha256::new(), text: None, patience }
     }
@@ -154,7 +154,7 @@ impl<'a, S: Stream<Item = Result<Bytes, E>>, E: Into<Cause>> Intake<'a, S> {
     }
 
     /// What it is, by its first bytes.
-    fn tell(&mut self, head: &[u8], allowed: &[Kind]) -> Result<Kind, Error> {
+    fn detect_kind(&mut self, head: &[u8], allowed: &[Kind]) -> Result<Kind, Error> {
         let kind = Kind::of(head).map_err(|found| Error::NotAllowed { found })?;
         if !allowed.contains(&kind) {
             return Err(not_allowed(kind.media_type()));
@@ -210,7 +210,7 @@ impl Writer {
     }
 
     /// Puts there what comes, or nothing at all if the last part does not come.
-    async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<Placed>, Error> {
+    async fn run(self, mut parts: mpsc::Receiver<Part>) -> Result<Option<UnfinishedUpload>, Error> {
         let Some(first) = parts.recv().await else { return Ok(None) };
         if first.is_last {
             let placed = self.placed();
@@ -234,7 +234,7 @@ impl Writer {
         upload: &mut dyn MultipartUpload,
         mut part: Part,
         mut parts: mpsc::Receiver<Part>,
-    ) -> Result<Option<Placed>, Error> {
+    ) -> Result<Option<UnfinishedUpload>, Error> {
         loop {
             if !part.bytes.is_empty() {
                 upload.put_part(part.bytes.into()).await.map_err(unavailable)?;
@@ -252,25 +252,25 @@ impl Writer {
     }
 
     /// To be made before the file can be there: it may be even if the store says that something went wrong.
-    fn placed(&self) -> Placed {
-        Placed { objects: Arc::clone(&self.objects), path: self.path.clone(), is_kept: false }
+    fn placed(&self) -> UnfinishedUpload {
+        UnfinishedUpload { objects: Arc::clone(&self.objects), path: self.path.clone(), is_kept: false }
     }
 }
 
 /// A file that is there, and will not be any more unless someone wants it.
-struct Placed {
+struct UnfinishedUpload {
     objects: Arc<dyn ObjectStore>,
     path: Path,
     is_kept: bool,
 }
 
-impl Placed {
+impl UnfinishedUpload {
     fn keep(mut self) {
         self.is_kept = true;
     }
 }
 
-impl Drop for Placed {
+impl Drop for UnfinishedUpload {
     fn drop(&mut self) {
         // Without a runtime the program is ending, and the file becomes one that no record names.
         if let (false, Ok(runtime)) = (self.is_kept, Handle::try_current()) {

@@ -9,7 +9,7 @@ use parlour_catalogue::services::{Segments, ServiceRow};
 use parlour_core::http::{FieldError, Problem};
 use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, LocationId, Price, RoomId};
 use parlour_db::{Tx, params};
-use parlour_schedule::Shape;
+use parlour_schedule::ServiceShape;
 
 use super::request::{BookingRequest, Had, Length, Wanted};
 
@@ -73,7 +73,7 @@ pub(super) struct Candidate {
     pub(super) id: EmployeeId,
     pub(super) name: String,
     pub(super) price: Price,
-    pub(super) shape: Shape,
+    pub(super) shape: ServiceShape,
     /// The requested duration, if it differs from theirs.
     pub(super) minutes: Option<Duration>,
     pub(super) hours: Hours,
@@ -83,7 +83,7 @@ pub(super) struct Candidate {
 impl Candidate {
     /// Has it take so long. Whether that can be.
     fn lasts(&mut self, minutes: Duration) -> bool {
-        let Some(shape) = self.shape.clone().lasting(minutes.0) else { return false };
+        let Some(shape) = self.shape.clone().with_duration(minutes.0) else { return false };
         (self.shape, self.minutes) = (shape, Some(minutes));
         true
     }

@@ -10,7 +10,7 @@ use parlour_catalogue::locations::Location;
 use parlour_core::http::{Code, Problem};
 use parlour_core::types::{BookingId, ClientId, Day, Duration, EmployeeId, Instant, Named, Price, RoomId, list};
 use parlour_db::{Row, Tx, params};
-use parlour_schedule::{Assignment, Claim, Minutes, Resource, Visit, WallClock, Window};
+use parlour_schedule::{Assignment, Claim, Minutes, Resource, VisitPlanner, WallClock, Window};
 
 use super::attendee::no_client;
 use super::offers::{Offer, Offers};
@@ -276,13 +276,13 @@ impl Times<'_> {
     /// Every minute at which the visit can start.
     pub(super) fn starts(&self) -> Minutes {
         let services = self.services(&self.free);
-        Visit::new(self.window, &services).starts()
+        VisitPlanner::new(self.window, &services).starts()
     }
 
     /// Every minute at which the visit could start if nothing were booked.
     pub(super) fn starts_if_free(&self) -> Minutes {
         let services = self.services(&self.present);
-        Visit::new(self.window, &services).starts()
+        VisitPlanner::new(self.window, &services).starts()
     }
 
     /// Takes more time that is claimed away.
@@ -310,13 +310,13 @@ impl Times<'_> {
     pub(super) fn plan(&self, start: Instant) -> Result<Plan, Problem> {
         let minute = self.window.minute(start.0).ok_or_else(|| Problem::new(Code::OutsideHours))?;
         let services = self.services(&self.free);
-        if let Some(assignments) = Visit::new(self.window, &services).assign(minute) {
+        if let Some(assignments) = VisitPlanner::new(self.window, &services).assign(minute) {
             let items = assignments.iter().zip(&self.offers.offers);
             let items = items.filter_map(|(assignment, offer)| PlannedItem::new(assignment, offer)).collect();
             return Ok(Plan { items, claims: parlour_schedule::claims(&assignments) });
         }
         let services = self.services(&self.present);
-        let code = match Visit::new(self.window, &services).assign(minute) {
+        let code = match VisitPlanner::new(self.window, &services).assign(minute) {
             Some(_) => Code::SlotTaken,
             None => Code::OutsideHours,
         };

@@ -10,7 +10,7 @@ use parlour_core::http::{Problem, verdict};
 use parlour_core::types::{MessageText, UserId};
 use parlour_live::{Chat, Visitor};
 use parlour_rate_limit::Subject;
-use parlour_realtime::Answer;
+use parlour_realtime::ServerMessage;
 use serde_json::Value;
 use utoipa::ToSchema;
 
@@ -89,7 +89,7 @@ pub fn at_sockets(app: WeakContext) -> Chat {
             let problem = said_at_a_socket(&app?, who, text).await.err()?;
             if let Some(cause) = problem.cause() {
                 tracing::warn!(
-                    cause = parlour_telemetry::causes(&**cause),
+                    cause = parlour_telemetry::error_chain(&**cause),
                     code = problem.code.word(),
                     "chat message refused"
                 );
@@ -97,7 +97,7 @@ pub fn at_sockets(app: WeakContext) -> Chat {
             let document = problem.document(None);
             let detail = document.detail.as_deref().unwrap_or(document.title);
             let problem = serde_json::to_value(&document).ok();
-            Some(Answer::Error { code: document.code.word(), detail, problem }.text())
+            Some(ServerMessage::Error { code: document.code.word(), detail, problem }.text())
         })
     })
 }

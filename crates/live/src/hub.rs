@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use parlour_core::principal::{Principal, Sessions, Watched};
 use parlour_core::types::{SessionId, UserId};
 use parlour_db::Db;
-use parlour_realtime::{Hub, Product, SocketId};
+use parlour_realtime::{Application, Hub, SocketId};
 
 use super::room::Room;
 
@@ -53,7 +53,7 @@ impl Rooms {
     }
 }
 
-impl Product for Rooms {
+impl Application for Rooms {
     type Who = Visitor;
 
     fn user(&self, who: &Visitor) -> String {

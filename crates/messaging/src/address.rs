@@ -7,8 +7,8 @@ use lettre::message::Mailbox;
 use crate::error::Invalid;
 
 /// The longest id and URL, in bytes, that fit into one line of a header (RFC 5322, 2.1.1: 998 at most).
-const LONGEST_ID: usize = 200;
-const LONGEST_URL: usize = 900;
+const MAX_ID_LENGTH: usize = 200;
+const MAX_URL_LENGTH: usize = 900;
 
 /// An e-mail address, with a name in any script or without one.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -83,8 +83,8 @@ impl MessageId {
             !part.is_empty() && part.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_+=".contains(&byte))
         };
         let is_side = |side: &str| side.split('.').all(is_atom);
-        let fits =
-            id.len() <= LONGEST_ID && id.split_once('@').is_some_and(|(left, right)| is_side(left) && is_side(right));
+        let fits = id.len() <= MAX_ID_LENGTH
+            && id.split_once('@').is_some_and(|(left, right)| is_side(left) && is_side(right));
         if fits {
             Ok(Self(id))
         } else {
@@ -118,7 +118,7 @@ impl Url {
         let url = url.into();
         let is_web = url.starts_with("https://") || url.starts_with("http://");
         let is_clean = url.bytes().all(|byte| byte.is_ascii_graphic() && !b"<>\"\\^`{|},".contains(&byte));
-        if is_web && is_clean && url.len() <= LONGEST_URL {
+        if is_web && is_clean && url.len() <= MAX_URL_LENGTH {
             Ok(Self(url))
         } else {
             Err(Invalid::new("the URL", "must be like https://salon.example/path"))

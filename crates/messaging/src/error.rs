@@ -10,7 +10,7 @@ pub(crate) type Cause = Box<dyn std::error::Error + Send + Sync>;
 pub enum Error {
     /// Trying again can help: the other side is away, busy or set up wrongly, or refused for now.
     #[error("not sent for now")]
-    Again {
+    Retryable {
         /// How long the other side asked to wait, if it did.
         after: Option<Duration>,
         /// What happened.
@@ -19,25 +19,25 @@ pub enum Error {
     },
     /// Trying again cannot help: the message was refused for good.
     #[error("not sent, and never will be")]
-    Never(#[source] Cause),
+    Permanent(#[source] Cause),
     /// The recipient's address or number was refused for good.
     #[error("the recipient was refused")]
     Recipient(#[source] Cause),
 }
 
 impl Error {
-    pub(crate) fn again(cause: impl Into<Cause>) -> Self {
-        Self::Again { after: None, cause: cause.into() }
+    pub(crate) fn retryable(cause: impl Into<Cause>) -> Self {
+        Self::Retryable { after: None, cause: cause.into() }
     }
 
-    pub(crate) fn never(cause: impl Into<Cause>) -> Self {
-        Self::Never(cause.into())
+    pub(crate) fn permanent(cause: impl Into<Cause>) -> Self {
+        Self::Permanent(cause.into())
     }
 
     /// Whether trying again cannot help.
     #[must_use]
     pub fn is_final(&self) -> bool {
-        matches!(self, Self::Never(_) | Self::Recipient(_))
+        matches!(self, Self::Permanent(_) | Self::Recipient(_))
     }
 }
 

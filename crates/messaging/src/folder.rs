@@ -5,8 +5,8 @@ use std::io::{self, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 
+use crate::email::EmailMessage;
 use crate::error::Error;
-use crate::letter::Letter;
 
 /// A folder of `.eml` files, one a letter, named by when it was written and its id. A letter that is sent again takes
 /// the place of the one before.
@@ -24,12 +24,12 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Again`] when it cannot be written, [`Error::Never`] when the letter is none.
-    pub async fn put(&self, letter: &Letter) -> Result<(), Error> {
-        let mime = letter.to_mime().map_err(Error::never)?;
+    pub async fn put(&self, letter: &EmailMessage) -> Result<(), Error> {
+        let mime = letter.to_mime().map_err(Error::permanent)?;
         let name = format!("{}-{}.eml", letter.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), letter.id);
         let folder = self.0.clone();
         let written = tokio::task::spawn_blocking(move || write(&folder, &name, &mime)).await;
-        written.map_err(Error::again)?.map_err(Error::again)
+        written.map_err(Error::retryable)?.map_err(Error::retryable)
     }
 }
 

@@ -4,7 +4,7 @@
 use jiff::Zoned;
 use jiff::civil::{Date, Time, Weekday};
 
-use crate::notice::Price;
+use crate::notification::Price;
 
 /// A language that messages are written in, with its habits.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]

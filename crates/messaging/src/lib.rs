@@ -44,28 +44,28 @@
 #![warn(missing_docs)]
 
 mod address;
-mod calendar;
+mod email;
 mod error;
 mod folder;
+mod icalendar;
 mod language;
-mod letter;
-mod notice;
-mod quiet;
+mod notification;
+mod quiet_hours;
 mod smtp;
 mod template;
 mod webhook;
 
 pub use address::{Address, MessageId, Url};
-pub use calendar::{Calendar, Event, Method, Status};
+pub use email::{Attachment, EmailMessage, Invitation};
 pub use error::{Error, Invalid};
 pub use folder::Folder;
+pub use icalendar::{Calendar, Event, Method, Status};
 pub use language::Language;
-pub use letter::{Attachment, Invitation, Letter};
-pub use notice::{Location, Notice, Price, Series, Service, Visit};
-pub use quiet::QuietHours;
+pub use notification::{Appointment, Location, Notification, Price, Series, Service};
+pub use quiet_hours::QuietHours;
 pub use smtp::{Security, Smtp, SmtpSettings};
-pub use template::{Unwritten, Wording};
-pub use webhook::{Channel, Text, Webhook, WebhookSettings};
+pub use template::{RenderedMessage, TemplateError};
+pub use webhook::{Channel, SmsMessage, Webhook, WebhookSettings};
 
 /// What became of a message that was not refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -79,7 +79,7 @@ pub enum Outcome {
 /// Where letters go.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has one of it")]
-pub enum Mail {
+pub enum EmailSender {
     /// To a mail server.
     Smtp(Smtp),
     /// Into a folder, to be looked at.
@@ -88,12 +88,12 @@ pub enum Mail {
     Off,
 }
 
-impl Mail {
+impl EmailSender {
     /// Sends a letter.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send(&self, letter: &Letter) -> Result<Outcome, Error> {
+    pub async fn send(&self, letter: &EmailMessage) -> Result<Outcome, Error> {
         match self {
             Self::Smtp(smtp) => smtp.send(letter).await?,
             Self::Folder(folder) => folder.put(letter).await?,
@@ -106,19 +106,19 @@ impl Mail {
 /// Where texts go.
 #[derive(Debug)]
 #[allow(clippy::large_enum_variant, reason = "a program has one of it")]
-pub enum Texts {
+pub enum SmsSender {
     /// To a service that passes them on.
     Webhook(Webhook),
     /// Nowhere.
     Off,
 }
 
-impl Texts {
+impl SmsSender {
     /// Sends a text. `now` is what the receiver compares its own clock with, to within five minutes.
     ///
     /// # Errors
     /// See [`Error`].
-    pub async fn send(&self, text: &Text, now: jiff::Timestamp) -> Result<Outcome, Error> {
+    pub async fn send(&self, text: &SmsMessage, now: jiff::Timestamp) -> Result<Outcome, Error> {
         match self {
             Self::Webhook(webhook) => webhook.send(text, now).await?,
             Self::Off => return Ok(Outcome::Off),

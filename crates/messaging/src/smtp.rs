@@ -11,8 +11,8 @@ use lettre::transport::smtp::extension::ClientId;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::sync::Semaphore;
 
+use crate::email::EmailMessage;
 use crate::error::{Error, Invalid};
-use crate::letter::Letter;
 
 /// A server says this when it wants a login or TLS first (RFC 4954), which is not the letter's fault.
 const WANTS_LOGIN: u16 = 530;
@@ -112,22 +112,22 @@ impl Smtp {
     /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Never`] when it refuses the
     /// letter for good (other 5xx), or the letter is none. [`Error::Again`] when it refuses for now (4xx), refuses to
     /// talk to us at all, cannot be reached, or does not answer in time.
-    pub async fn send(&self, letter: &Letter) -> Result<(), Error> {
-        let message = letter.message().map_err(Error::never)?;
+    pub async fn send(&self, letter: &EmailMessage) -> Result<(), Error> {
+        let message = letter.message().map_err(Error::permanent)?;
         let mime = message.formatted();
-        let _slot = self.slots.acquire().await.map_err(Error::again)?;
+        let _slot = self.slots.acquire().await.map_err(Error::retryable)?;
         tokio::time::timeout(self.settings.limit, self.hand_over(message.envelope(), &mime))
             .await
-            .unwrap_or_else(|elapsed| Err(Error::again(elapsed)))
+            .unwrap_or_else(|elapsed| Err(Error::retryable(elapsed)))
     }
 
     async fn hand_over(&self, envelope: &Envelope, mime: &[u8]) -> Result<(), Error> {
         let mut connection = match self.idle_connection().await {
             Some(connection) => connection,
             // Whatever goes wrong here is no fault of the letter's.
-            None => self.connect().await.map_err(Error::again)?,
+            None => self.connect().await.map_err(Error::retryable)?,
         };
-        connection.send(envelope, mime).await.map_err(judge)?;
+        connection.send(envelope, mime).await.map_err(classify)?;
         self.idle().push(Idle { connection, since: Instant::now() });
         Ok(())
     }
@@ -178,16 +178,16 @@ fn tls(settings: &SmtpSettings) -> Result<TlsParameters, Invalid> {
 const NO_SUCH_MAILBOX: [u16; 3] = [550, 551, 553];
 
 /// Whether trying again can help, once the letter was talked about.
-fn judge(error: lettre::transport::smtp::Error) -> Error {
+fn classify(error: lettre::transport::smtp::Error) -> Error {
     let wants_login = error.status().is_some_and(|code| u16::from(code) == WANTS_LOGIN);
     // By `client` lettre means what it does not even say to the server, such as an address that the server could not
     // take.
     if wants_login || !(error.is_permanent() || error.is_client()) {
-        Error::again(error)
+        Error::retryable(error)
     } else if error.is_client() || refuses_recipient(&error) {
         Error::Recipient(error.into())
     } else {
-        Error::never(error)
+        Error::permanent(error)
     }
 }
 

@@ -12,11 +12,11 @@ use minijinja::{AutoEscape, Environment, Output, State, UndefinedBehavior, Value
 
 use crate::address::one_line;
 use crate::language::Language;
-use crate::notice::{Location, Notice, Series, Visit};
+use crate::notification::{Appointment, Location, Notification, Series};
 
 /// A message in a language, in the forms that it is sent in.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Wording {
+pub struct RenderedMessage {
     /// What it is about, on one line.
     pub subject: String,
     /// Plain text.
@@ -30,7 +30,7 @@ pub struct Wording {
 /// A template is wrong. Tests write every notice in every language, so this is not to be expected.
 #[derive(Debug, thiserror::Error)]
 #[error("the template {name} cannot be rendered")]
-pub struct Unwritten {
+pub struct TemplateError {
     /// Which template.
     pub name: String,
     /// What is wrong with it.
@@ -64,7 +64,7 @@ const SHARED: [(&str, &str); 2] = [
 ];
 const TEMPLATES: [&[(&str, &str)]; 3] = [&SHARED, &language!("en"), &language!("de")];
 
-impl Notice {
+impl Notification {
     /// The name of its templates.
     fn kind(&self) -> &'static str {
         match self {
@@ -85,10 +85,10 @@ impl Notice {
     ///
     /// # Errors
     /// When a template is wrong.
-    pub fn write(&self, language: Language) -> Result<Wording, Unwritten> {
+    pub fn render_in(&self, language: Language) -> Result<RenderedMessage, TemplateError> {
         let values = self.values(language);
         let form = |form: &str| render(&format!("{}/{}.{form}", language.folder(), self.kind()), &values);
-        Ok(Wording {
+        Ok(RenderedMessage {
             subject: one_line(&form("subject")?),
             text: form("txt")?,
             html: form("html")?,
@@ -142,7 +142,7 @@ impl Notice {
 }
 
 /// Names are put on one line each, so that none can pretend to be more than a name.
-fn visit_values(visit: &Visit, language: Language) -> Value {
+fn visit_values(visit: &Appointment, language: Language) -> Value {
     let services: Vec<Value> = visit
         .services
         .iter()
@@ -168,7 +168,7 @@ fn series_values(series: &Series, language: Language) -> Value {
         context! { link, moment => language.moment(&visit.starts_at), ..visit_values(visit, language) }
     });
     let first = series.visits.first().map(|(visit, _)| visit_values(visit, language)).unwrap_or_default();
-    let place = |(visit, _): &(Visit, String)| visit.location.clone();
+    let place = |(visit, _): &(Appointment, String)| visit.location.clone();
     let is_at_one_place = series.visits.windows(2).all(|two| place(&two[0]) == place(&two[1]));
     context! { visits => each.collect::<Vec<Value>>(), is_at_one_place, ..first }
 }
@@ -179,9 +179,9 @@ fn address(location: &Location) -> String {
     lines.join(", ")
 }
 
-fn render(name: &str, values: &Value) -> Result<String, Unwritten> {
+fn render(name: &str, values: &Value) -> Result<String, TemplateError> {
     let rendered = environment().and_then(|templates| templates.get_template(name)?.render(values));
-    rendered.map_err(|cause| Unwritten { name: name.to_owned(), cause })
+    rendered.map_err(|cause| TemplateError { name: name.to_owned(), cause })
 }
 
 fn environment() -> Result<&'static Environment<'static>, minijinja::Error> {

@@ -35,9 +35,9 @@ use crate::address::Url;
 use crate::error::{Error, Invalid};
 
 /// As much of an answer as is read, in bytes.
-const MOST_READ: usize = 4 * 1024;
+const MAX_RESPONSE_BYTES: usize = 4 * 1024;
 /// As much of it as is told, in characters.
-const MOST_TOLD: usize = 200;
+const MAX_CAUSE_LENGTH: usize = 200;
 /// What Standard Webhooks asks of a secret, in bytes.
 const SECRET_BYTES: std::ops::RangeInclusive<usize> = 24..=64;
 
@@ -53,7 +53,7 @@ pub enum Channel {
 
 /// A short message.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Text {
+pub struct SmsMessage {
     /// What it is known by, in graphic ASCII. Has to be the same at each attempt, and no other text's.
     pub key: String,
     /// What way it goes.
@@ -138,17 +138,17 @@ impl Webhook {
     /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx). [`Error::Again`]
     /// when it is busy (408, 425, 429, 5xx), with how long it asked to wait; when it does not know us or is not there
     /// (401, 403, 404, 3xx), which is for the operator to mend; when it cannot be reached or does not answer in time.
-    pub async fn send(&self, text: &Text, now: Timestamp) -> Result<(), Error> {
+    pub async fn send(&self, text: &SmsMessage, now: Timestamp) -> Result<(), Error> {
         let request = self.request(text, now)?;
         tokio::time::timeout(self.limit, self.post(request, now))
             .await
-            .unwrap_or_else(|elapsed| Err(Error::again(elapsed)))
+            .unwrap_or_else(|elapsed| Err(Error::retryable(elapsed)))
     }
 
-    fn request(&self, text: &Text, now: Timestamp) -> Result<Request<Full<Bytes>>, Error> {
+    fn request(&self, text: &SmsMessage, now: Timestamp) -> Result<Request<Full<Bytes>>, Error> {
         let data = Data { to: &text.to, body: &text.body };
         let payload = Payload { r#type: text.channel, timestamp: now, data };
-        let body = serde_json::to_vec(&payload).map_err(Error::never)?;
+        let body = serde_json::to_vec(&payload).map_err(Error::permanent)?;
         let seconds = now.as_second().to_string();
         Request::post(self.url.as_str())
             .header(CONTENT_TYPE, "application/json")
@@ -158,29 +158,30 @@ impl Webhook {
             .header("webhook-signature", self.signature(&text.key, &seconds, &body)?)
             .header("webhook-timestamp", seconds)
             .body(Full::from(body))
-            .map_err(Error::never)
+            .map_err(Error::permanent)
     }
 
     fn signature(&self, key: &str, seconds: &str, body: &[u8]) -> Result<String, Error> {
-        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::never)?;
+        let mut mac = Hmac::<Sha256>::new_from_slice(&self.key).map_err(Error::permanent)?;
         mac.update(format!("{key}.{seconds}.").as_bytes());
         mac.update(body);
         Ok(format!("v1,{}", STANDARD.encode(mac.finalize().into_bytes())))
     }
 
     async fn post(&self, request: Request<Full<Bytes>>, now: Timestamp) -> Result<(), Error> {
-        let (head, body) = self.client.request(request).await.map_err(Error::again)?.into_parts();
+        let (head, body) = self.client.request(request).await.map_err(Error::retryable)?.into_parts();
         // Read also when nobody wants to know: only then the connection can be used again.
-        let said = Limited::new(body, MOST_READ).collect().await.map(http_body_util::Collected::to_bytes);
+        let said = Limited::new(body, MAX_RESPONSE_BYTES).collect().await.map(http_body_util::Collected::to_bytes);
         if head.status.is_success() {
             return Ok(());
         }
-        let said = String::from_utf8_lossy(&said.unwrap_or_default()).chars().take(MOST_TOLD).collect::<String>();
+        let said =
+            String::from_utf8_lossy(&said.unwrap_or_default()).chars().take(MAX_CAUSE_LENGTH).collect::<String>();
         let cause = format!("the service answered {}: {said}", head.status).into();
         if refuses_text(head.status) {
             return Err(Error::Recipient(cause));
         }
-        Err(Error::Again { after: wait(&head.headers, now), cause })
+        Err(Error::Retryable { after: wait(&head.headers, now), cause })
     }
 }
 

@@ -64,7 +64,7 @@ impl Collector for Figures {
         self.encode_live(&mut encoder)?;
         self.encode_tasks(&mut encoder)?;
         self.encode_files(&mut encoder)?;
-        if let Some(process) = parlour_telemetry::process_figures() {
+        if let Some(process) = parlour_telemetry::process_stats() {
             gauge(&mut encoder, "process_resident_memory_bytes", "Memory in use", process.resident_bytes)?;
             gauge(&mut encoder, "process_open_fds", "Open files and sockets", process.open_files)?;
             counter(&mut encoder, "process_cpu_seconds", "Processor time used", process.cpu_seconds)?;
@@ -114,7 +114,7 @@ impl Figures {
     }
 
     fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.live.figures();
+        let figures = self.live.stats();
         gauge(encoder, "live_sockets", "WebSockets that are open", figures.sockets)?;
         gauge(encoder, "live_rooms", "Rooms that somebody is in", figures.rooms)?;
         counter(encoder, "live_events_published", "Events published here", figures.published)?;

@@ -170,7 +170,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
         let requests = trend.between(age, before(number), before(number - 1)).into();
         Ok::<_, Problem>(Minute { starts_at: since(before(number)).map_err(Problem::internal)?, requests })
     };
-    let live = app.live.figures();
+    let live = app.live.stats();
     Ok(Json(Operations {
         version: env!("CARGO_PKG_VERSION"),
         started_at: app.started_at,
@@ -192,7 +192,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
             slow: live.slow,
             refused: live.refused,
         },
-        process: parlour_telemetry::process_figures().map(|figures| Process {
+        process: parlour_telemetry::process_stats().map(|figures| Process {
             memory_bytes: figures.resident_bytes,
             cpu_seconds: figures.cpu_seconds,
             processors: std::thread::available_parallelism().map_or(1, std::num::NonZero::get),

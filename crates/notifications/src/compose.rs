@@ -3,8 +3,8 @@
 use parlour_core::outbox::{Channel, Kind};
 use parlour_core::types::Instant;
 use parlour_messaging::{
-    Address, Attachment, Calendar, Event, Invitation, Letter, MessageId, Method, Notice, Outcome, Price, Series, Text,
-    Url, Visit, Wording,
+    Address, Appointment, Attachment, Calendar, EmailMessage, Event, Invitation, MessageId, Method, Notification,
+    Outcome, Price, RenderedMessage, Series, SmsMessage, Url,
 };
 
 use super::parcel::{Booked, Parcel, zoned};
@@ -14,8 +14,8 @@ const NO_VISIT: &str = "is about no visit";
 
 /// A message in the form in which it is handed over.
 pub(super) enum Message {
-    Letter(Box<Letter>),
-    Text(Text),
+    Letter(Box<EmailMessage>),
+    Text(SmsMessage),
 }
 
 impl Message {
@@ -30,11 +30,11 @@ impl Message {
 impl Parcel {
     /// Writes it.
     pub(super) fn write(&self, app: &Notifications) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
-        let wording = self.notice(app)?.write(self.language.into())?;
+        let wording = self.notice(app)?.render_in(self.language.into())?;
         let key = format!("{}-{}", self.id, app.sender.mark);
         match self.channel {
             Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
-            Channel::Sms => Ok(Message::Text(Text {
+            Channel::Sms => Ok(Message::Text(SmsMessage {
                 key,
                 channel: parlour_messaging::Channel::Sms,
                 to: self.address.chars().filter(|one| one.is_ascii_digit() || *one == '+').collect(),
@@ -43,13 +43,18 @@ impl Parcel {
         }
     }
 
-    fn letter(&self, app: &Notifications, key: &str, wording: Wording) -> Result<Letter, parlour_messaging::Invalid> {
+    fn letter(
+        &self,
+        app: &Notifications,
+        key: &str,
+        wording: RenderedMessage,
+    ) -> Result<EmailMessage, parlour_messaging::Invalid> {
         let from = Address::named(&self.business_name, &app.sender.from)?;
         let domain = from.email().rsplit_once('@').map_or("localhost", |(_, domain)| domain).to_owned();
         let to = Address::named(&self.name, &self.address)?;
         let unsubscribe = self.client.map(|client| Url::new(app.unsubscribe_url(self.business, client))).transpose()?;
         let attachments = self.calendar(app)?.into_iter().collect();
-        Ok(Letter {
+        Ok(EmailMessage {
             id: MessageId::new(format!("{key}@{domain}"))?,
             written_at: self.created_at.0,
             reply_to: self.rules.reply_to.as_deref().map(Address::new).transpose()?,
@@ -65,7 +70,13 @@ impl Parcel {
     }
 
     /// The visit for the client's calendar, which takes it in by itself.
-    fn invitation(&self, app: &Notifications, from: &Address, to: &Address, wording: &Wording) -> Option<Invitation> {
+    fn invitation(
+        &self,
+        app: &Notifications,
+        from: &Address,
+        to: &Address,
+        wording: &RenderedMessage,
+    ) -> Option<Invitation> {
         let ([visit], Some(method)) = (&self.visits[..], self.method()) else { return None };
         let event = Event {
             description: wording.short.clone(),
@@ -113,36 +124,36 @@ impl Parcel {
         }
     }
 
-    fn notice(&self, app: &Notifications) -> Result<Notice, &'static str> {
+    fn notice(&self, app: &Notifications) -> Result<Notification, &'static str> {
         let manage_url = |visit: &Booked| parlour_booking::manage::manage_url(app, self.business, visit.id);
         let book_url = || app.settings.public_url();
         let only = || self.visits.first().ok_or(NO_VISIT);
         Ok(match self.kind {
-            Kind::Confirmation if self.visits.len() > 1 => Notice::Series { visits: self.series(app)? },
+            Kind::Confirmation if self.visits.len() > 1 => Notification::Series { visits: self.series(app)? },
             Kind::Cancelled if self.visits.len() > 1 => {
-                Notice::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
+                Notification::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
             }
             Kind::Confirmation => {
-                Notice::Confirmation { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+                Notification::Confirmation { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
             }
             Kind::Reminder => {
-                Notice::Reminder { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+                Notification::Reminder { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
             }
-            Kind::Rescheduled => Notice::Rescheduled {
+            Kind::Rescheduled => Notification::Rescheduled {
                 visit: self.spoken_of(app, only()?)?,
                 before: self.before.clone(),
                 manage_url: manage_url(only()?),
             },
-            Kind::Cancelled => Notice::Cancelled { visit: self.spoken_of(app, only()?)?, book_url: book_url() },
+            Kind::Cancelled => Notification::Cancelled { visit: self.spoken_of(app, only()?)?, book_url: book_url() },
             Kind::WaitlistOffer => {
                 let offer = self.offer.as_ref().ok_or("brings no offer")?;
-                Notice::WaitlistOffer {
+                Notification::WaitlistOffer {
                     visit: self.spoken_of(app, &offer.visit)?,
                     kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.visit.zone)),
                     accept_url: parlour_booking::offer_url(app, self.business, offer.id),
                 }
             }
-            Kind::Message => Notice::Message {
+            Kind::Message => Notification::Message {
                 business: self.business_name.clone(),
                 name: self.name.clone(),
                 subject: self.details.subject.clone().unwrap_or_else(|| self.business_name.clone()),
@@ -151,7 +162,7 @@ impl Parcel {
             },
             Kind::Invitation => {
                 let invited = self.invitation.as_ref().ok_or("the invitation was taken back")?;
-                Notice::Invitation {
+                Notification::Invitation {
                     business: self.business_name.clone(),
                     name: invited.name.clone(),
                     inviter: invited.inviter.clone(),
@@ -161,7 +172,7 @@ impl Parcel {
             }
             Kind::PasswordReset => {
                 let forgotten = self.password.as_ref().ok_or("is to nobody")?;
-                Notice::PasswordReset {
+                Notification::PasswordReset {
                     business: self.business_name.clone(),
                     name: self.name.clone(),
                     until: zoned(parlour_accounts::Forgotten::until(self.created_at), &self.zone),
@@ -179,8 +190,8 @@ impl Parcel {
         Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })
     }
 
-    fn spoken_of(&self, app: &Notifications, booked: &Booked) -> Result<Visit, &'static str> {
-        Ok(Visit {
+    fn spoken_of(&self, app: &Notifications, booked: &Booked) -> Result<Appointment, &'static str> {
+        Ok(Appointment {
             business: self.business_name.clone(),
             location: booked.location.clone(),
             client: self.name.clone(),

@@ -40,7 +40,7 @@ pub async fn run(app: Notifications, run: JobContext, task: Deliver) -> Result<(
     let sent = match parcel.write(&app) {
         Ok(message) => message.send(&app, now).await,
         // An address or a wording that is none will not become one.
-        Err(error) => Err(Error::Never(error)),
+        Err(error) => Err(Error::Permanent(error)),
     };
     let error = match sent {
         Ok(Outcome::HandedOver) => {
@@ -51,14 +51,14 @@ pub async fn run(app: Notifications, run: JobContext, task: Deliver) -> Result<(
         }
         Err(error) => error,
     };
-    let cause: String = parlour_telemetry::causes(&error).chars().take(MAX_DETAIL).collect();
+    let cause: String = parlour_telemetry::error_chain(&error).chars().take(MAX_DETAIL).collect();
     let reason = match &error {
-        Error::Never(_) => Reason::MessageRefused,
+        Error::Permanent(_) => Reason::MessageRefused,
         Error::Recipient(_) => Reason::RecipientRefused,
-        Error::Again { .. } => Reason::Unreachable,
+        Error::Retryable { .. } => Reason::Unreachable,
     };
     let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
-    let Error::Again { after, .. } = error else { return end(&app, run, parcel, failed).await };
+    let Error::Retryable { after, .. } = error else { return end(&app, run, parcel, failed).await };
     let (attempt, detail) = (run.clone(), cause.clone());
     let noted = app.changes.write(business, move |tx| {
         attempt.fence(tx)?;

@@ -9,7 +9,7 @@ use parlour_core::context::Context;
 use parlour_core::settings::MailTransport;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, ClientId};
-use parlour_messaging::{Invalid, Mail, Texts};
+use parlour_messaging::{EmailSender, Invalid, SmsSender};
 
 /// The context, and the senders of messages. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -28,8 +28,8 @@ impl Deref for Notifications {
 }
 
 pub(super) struct Sender {
-    pub(super) mail: Mail,
-    pub(super) texts: Texts,
+    pub(super) mail: EmailSender,
+    pub(super) texts: SmsSender,
     /// The address that letters come from.
     pub(super) from: String,
     /// Tells messages of this installation from those of others with the same domain.
@@ -53,13 +53,13 @@ impl Notifications {
     pub fn new(context: Context) -> Result<Self, Invalid> {
         let (settings, secret) = (&context.settings, &context.secret);
         let mail = match &settings.mail.transport {
-            MailTransport::Off => Mail::Off,
-            MailTransport::Folder(folder) => Mail::Folder(parlour_messaging::Folder::new(folder)),
-            MailTransport::Smtp(smtp) => Mail::Smtp(parlour_messaging::Smtp::new(smtp.clone())?),
+            MailTransport::Off => EmailSender::Off,
+            MailTransport::Folder(folder) => EmailSender::Folder(parlour_messaging::Folder::new(folder)),
+            MailTransport::Smtp(smtp) => EmailSender::Smtp(parlour_messaging::Smtp::new(smtp.clone())?),
         };
         let texts = match &settings.texts {
-            Some(texts) => Texts::Webhook(parlour_messaging::Webhook::new(texts.clone())?),
-            None => Texts::Off,
+            Some(texts) => SmsSender::Webhook(parlour_messaging::Webhook::new(texts.clone())?),
+            None => SmsSender::Off,
         };
         let sender = Sender {
             mail,

@@ -11,7 +11,7 @@ use parlour_core::http::problem::Document;
 use parlour_core::http::{Known, Problem, Tagged};
 use parlour_core::principal::COOKIE;
 use parlour_live::Event;
-use parlour_realtime::{Answer, Close, Place, Presence, Sent};
+use parlour_realtime::{ClientMessage, Close, Presence, PresenceData, ServerMessage};
 use serde_json::{Map, Value, json};
 use utoipa::{PartialSchema as _, ToSchema};
 
@@ -112,7 +112,7 @@ fn message(mut payload: Value) -> Option<(String, Value)> {
 
 /// The messages of events: what a type describes, and where it is.
 fn events<T: ToSchema>() -> Map<String, Value> {
-    let place = json!(Place::schema());
+    let place = json!(PresenceData::schema());
     let mut events = messages::<T>();
     for (_, message) in &mut events {
         let payload = &mut message["payload"];
@@ -129,9 +129,9 @@ fn events<T: ToSchema>() -> Map<String, Value> {
 /// The types that the messages refer to.
 fn schemas() -> Value {
     let mut schemas = Vec::new();
-    Sent::schemas(&mut schemas);
+    ClientMessage::schemas(&mut schemas);
     Said::schemas(&mut schemas);
-    Answer::schemas(&mut schemas);
+    ServerMessage::schemas(&mut schemas);
     Event::schemas(&mut schemas);
     Document::schemas(&mut schemas);
     schemas.push((Document::name().into(), Document::schema()));
@@ -150,12 +150,12 @@ pub async fn show_asyncapi(known: Known) -> Result<Response, Problem> {
 
 /// The description of the live events.
 pub fn asyncapi() -> Value {
-    let sent: Map<_, _> = messages::<Sent>().into_iter().chain(messages::<Said>()).collect();
+    let sent: Map<_, _> = messages::<ClientMessage>().into_iter().chain(messages::<Said>()).collect();
     let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
     // Where a socket is from the start, it is told without having asked.
     let unasked: Vec<String> = told.keys().cloned().chain(["gap", "subscribed"].map(str::to_owned)).collect();
-    let mut answered = messages::<Answer<'_>>();
+    let mut answered = messages::<ServerMessage<'_>>();
     answered["error"]["payload"]["properties"]["problem"] = json!({"$ref": "#/components/schemas/Problem"});
     let all: Map<_, _> = sent.into_iter().chain(answered).chain(told).collect();
 

@@ -198,7 +198,7 @@ fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: &s
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
     let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
-    let cause = problem.cause().map(|cause| parlour_telemetry::causes(&**cause));
+    let cause = problem.cause().map(|cause| parlour_telemetry::error_chain(&**cause));
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(request_id = id, method, endpoint, cause, "request failed");
     } else {

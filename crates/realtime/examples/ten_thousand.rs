@@ -21,7 +21,7 @@ use hyper::service::service_fn;
 use hyper::{Request, Response, StatusCode, header};
 use hyper_util::rt::TokioIo;
 use parlour_cluster::{Clock, Cluster};
-use parlour_realtime::{Hub, Limits, Product, SocketId};
+use parlour_realtime::{Application, Hub, Limits, SocketId};
 use tokio::io::{AsyncBufReadExt as _, AsyncReadExt as _, AsyncWriteExt as _, BufReader, Lines};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::process::{Child, ChildStdout, Command};
@@ -60,7 +60,7 @@ fn main() {
 /// Everybody is somebody else, and may join everything.
 struct Everybody;
 
-impl Product for Everybody {
+impl Application for Everybody {
     type Who = u64;
 
     fn user(&self, who: &u64) -> String {
@@ -107,7 +107,7 @@ async fn measure(silent: usize) {
     }
     println!("  from publishing to receipt: {}", clients.say("received").await);
     println!("  after the events: {:.2} KB", each());
-    println!("  {:?}", hub.figures());
+    println!("  {:?}", hub.stats());
     accepting.abort();
     clients.child.kill().await.unwrap();
 }

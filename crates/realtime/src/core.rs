@@ -12,17 +12,17 @@ use parlour_cluster::{Cluster, Position};
 use slab::Slab;
 use tokio::sync::Notify;
 
-use crate::frame::Close;
+use crate::application::SocketId;
 use crate::limits::Limits;
 use crate::lock::lock;
 use crate::outbox::Outbox;
 use crate::presences::Presences;
-use crate::product::SocketId;
 use crate::protocol;
-use crate::room::{Framed, Room, Suspicion, Tally};
+use crate::room::{DeliveryStats, Framed, Room, Suspicion};
+use crate::websocket_frame::Close;
 
 /// Rooms whose streams are asked about at once.
-const AT_ONCE: usize = 32;
+const MAX_CONCURRENT_CHECKS: usize = 32;
 
 /// Why an event cannot be published.
 #[derive(Debug, thiserror::Error)]
@@ -42,7 +42,7 @@ pub enum Error {
 
 /// What a hub counted since it began, and what is open now.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Figures {
+pub struct Stats {
     /// Sockets that are open.
     pub sockets: usize,
     /// Rooms in which some of them are.
@@ -103,7 +103,7 @@ impl Core {
     }
 
     /// Lets a socket in, unless there are too many, and answers its place among the open ones.
-    pub(crate) fn open(&self, outbox: &Arc<Outbox>) -> Option<usize> {
+    pub(crate) fn add_socket(&self, outbox: &Arc<Outbox>) -> Option<usize> {
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
             () if self.is_draining.load(Relaxed) => Close::GOING_AWAY,
@@ -121,7 +121,7 @@ impl Core {
     }
 
     /// A socket is gone.
-    pub(crate) fn gone(&self, place: usize) {
+    pub(crate) fn remove_socket(&self, place: usize) {
         let mut sockets = lock(&self.sockets);
         sockets.try_remove(place);
         if sockets.is_empty() {
@@ -170,7 +170,7 @@ impl Core {
         }
     }
 
-    pub(crate) fn count(&self, tally: Tally) {
+    pub(crate) fn count(&self, tally: DeliveryStats) {
         self.delivered.fetch_add(tally.delivered, Relaxed);
         self.slow.fetch_add(tally.dropped, Relaxed);
         if tally.was_gap {
@@ -179,7 +179,7 @@ impl Core {
     }
 
     /// Looks where a room's stream stands after some events may have been missed, and tells the room.
-    pub(crate) async fn look(&self, room: &Room, suspicion: Suspicion) {
+    pub(crate) async fn check_gap(&self, room: &Room, suspicion: Suspicion) {
         loop {
             let before = room.epoch();
             let stands = self.cluster.position(&room.name).await;
@@ -189,9 +189,11 @@ impl Core {
         }
     }
 
-    pub(crate) async fn look_at_all(&self, suspicion: Suspicion) {
+    pub(crate) async fn check_all_gaps(&self, suspicion: Suspicion) {
         let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
-        stream::iter(rooms).for_each_concurrent(AT_ONCE, async |room| self.look(&room, suspicion).await).await;
+        stream::iter(rooms)
+            .for_each_concurrent(MAX_CONCURRENT_CHECKS, async |room| self.check_gap(&room, suspicion).await)
+            .await;
     }
 
     pub(crate) async fn publish(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
@@ -218,8 +220,8 @@ impl Core {
         self.count(room.deliver(&Framed { at, frame }));
     }
 
-    pub(crate) fn figures(&self) -> Figures {
-        Figures {
+    pub(crate) fn stats(&self) -> Stats {
+        Stats {
             sockets: lock(&self.sockets).len(),
             rooms: lock(&self.rooms).len(),
             published: self.published.load(Relaxed),

@@ -10,15 +10,15 @@ use tokio::io::{AsyncRead, AsyncWrite};
 use tokio::task::JoinHandle;
 use tokio::time::{Instant, sleep_until, timeout_at};
 
-use crate::core::{Core, Error, Figures, Inner};
-use crate::frame::Close;
+use crate::application::Application;
+use crate::core::{Core, Error, Inner, Stats};
 use crate::limits::Limits;
 use crate::lock::lock;
-use crate::product::Product;
 use crate::protocol;
 use crate::room::Suspicion;
 use crate::session::Session;
 use crate::socket::Connection;
+use crate::websocket_frame::Close;
 
 /// The rooms and sockets of one node. Cheap to clone; when the last clone is dropped, the sockets are closed.
 pub struct Hub<P> {
@@ -34,7 +34,7 @@ impl<P> Clone for Hub<P> {
 
 impl<P> std::fmt::Debug for Hub<P> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Hub").field("figures", &self.inner.core.figures()).finish_non_exhaustive()
+        f.debug_struct("Hub").field("figures", &self.inner.core.stats()).finish_non_exhaustive()
     }
 }
 
@@ -54,16 +54,16 @@ impl Drop for Tasks {
     }
 }
 
-impl<P: Product> Hub<P> {
+impl<P: Application> Hub<P> {
     /// A hub of this node. There is one on each.
     pub fn new(cluster: Cluster, product: P, limits: Limits) -> Self {
         let follower = cluster.follow();
         let core = Arc::new(Core::new(cluster, limits));
         let running = vec![
             tokio::spawn(follow(Arc::clone(&core), follower)),
-            tokio::spawn(tell_gaps(Arc::clone(&core))),
-            tokio::spawn(keep_streams(Arc::clone(&core))),
-            tokio::spawn(miss_the_vanished(Arc::clone(&core))),
+            tokio::spawn(publish_gaps(Arc::clone(&core))),
+            tokio::spawn(refresh_streams(Arc::clone(&core))),
+            tokio::spawn(remove_vanished_members(Arc::clone(&core))),
         ];
         let tasks = Tasks { core: Arc::clone(&core), running };
         Self { inner: Arc::new(Inner { product, core }), _tasks: Arc::new(tasks) }
@@ -142,8 +142,8 @@ impl<P: Product> Hub<P> {
 
     /// What is counted.
     #[must_use]
-    pub fn figures(&self) -> Figures {
-        self.inner.core.figures()
+    pub fn stats(&self) -> Stats {
+        self.inner.core.stats()
     }
 }
 
@@ -155,7 +155,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
             StreamMessage::Dropped { stream } => {
                 if let Some(room) = core.room(&stream) {
                     let core = Arc::clone(&core);
-                    tokio::spawn(async move { core.look(&room, Suspicion::Missed).await });
+                    tokio::spawn(async move { core.check_gap(&room, Suspicion::Missed).await });
                 }
             }
             StreamMessage::Gap => core.gap.notify_one(),
@@ -164,25 +164,25 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
 }
 
 /// Tells all rooms where their streams stand after some events may have been missed.
-async fn tell_gaps(core: Arc<Core>) {
+async fn publish_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
-        core.look_at_all(Suspicion::Missed).await;
+        core.check_all_gaps(Suspicion::Missed).await;
     }
 }
 
 /// Keeps the streams of all rooms, by asking about them.
-async fn keep_streams(core: Arc<Core>) {
+async fn refresh_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
-        core.look_at_all(Suspicion::BegunAnew).await;
+        core.check_all_gaps(Suspicion::BegunAnew).await;
     }
 }
 
 /// Tells rooms of those who vanished with their nodes.
-async fn miss_the_vanished(core: Arc<Core>) {
+async fn remove_vanished_members(core: Arc<Core>) {
     loop {
         tokio::time::sleep(core.limits.heartbeat).await;
-        core.miss_the_vanished().await;
+        core.remove_vanished_members().await;
     }
 }

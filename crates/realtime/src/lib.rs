@@ -27,31 +27,31 @@
 
 #![warn(missing_docs)]
 
+mod application;
 mod core;
-mod frame;
 mod hub;
 mod limits;
 mod lock;
 mod outbox;
 mod presence;
 mod presences;
-mod product;
 mod protocol;
 mod room;
 mod session;
 mod socket;
+mod websocket_frame;
 
-pub use self::core::{Error, Figures};
-pub use frame::Close;
+pub use self::core::{Error, Stats};
+pub use application::{Application, SocketId};
 pub use hub::Hub;
 pub use limits::Limits;
 pub use presence::Presence;
-pub use product::{Product, SocketId};
-pub use protocol::{Answer, Place, Refusal, Sent};
+pub use protocol::{ClientMessage, PresenceData, Refusal, ServerMessage};
+pub use websocket_frame::Close;
 
 /// Fuzz targets, for `fuzz/` alone.
 #[cfg(fuzzing)]
 #[doc(hidden)]
 pub mod fuzzing {
-    pub use crate::frame::laws::check as frames;
+    pub use crate::websocket_frame::laws::check as frames;
 }

@@ -9,12 +9,12 @@ use std::task::{Context, Poll, Waker};
 use bytes::Bytes;
 use tokio::io::AsyncWrite;
 
-use crate::frame::Close;
+use crate::websocket_frame::Close;
 
 /// Frames that are written at once.
-const AT_ONCE: usize = 16;
+const MAX_SLICES: usize = 16;
 /// Slots that an empty queue may keep.
-const SPARE: usize = 8;
+const SPARE_CAPACITY: usize = 8;
 
 /// What came of putting something into an outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -111,9 +111,9 @@ impl Outbox {
                 return Err(io::ErrorKind::WriteZero.into());
             }
             progress.written += written;
-            queue.went_out(written);
+            queue.advance(written);
         }
-        queue.frames.shrink_to(SPARE);
+        queue.frames.shrink_to(SPARE_CAPACITY);
         progress.is_closing = queue.is_closing;
         queue.waker = Some(context.waker().clone());
         drop(queue);
@@ -149,8 +149,8 @@ impl Queue {
     }
 
     fn poll_write(&self, stream: Pin<&mut impl AsyncWrite>, context: &mut Context<'_>) -> Poll<io::Result<usize>> {
-        let mut slices = [IoSlice::new(&[]); AT_ONCE];
-        let count = self.frames.len().min(AT_ONCE);
+        let mut slices = [IoSlice::new(&[]); MAX_SLICES];
+        let count = self.frames.len().min(MAX_SLICES);
         for (place, (slice, frame)) in slices.iter_mut().zip(&self.frames).enumerate() {
             *slice = IoSlice::new(if place == 0 { &frame[self.written..] } else { frame });
         }
@@ -158,7 +158,7 @@ impl Queue {
     }
 
     /// Drops what was written.
-    fn went_out(&mut self, bytes: usize) {
+    fn advance(&mut self, bytes: usize) {
         self.written += bytes;
         while let Some(frame) = self.frames.front().filter(|frame| frame.len() <= self.written) {
             self.written -= frame.len();

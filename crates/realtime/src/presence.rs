@@ -8,11 +8,11 @@ use std::collections::BTreeSet;
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::application::SocketId;
 use crate::core::Core;
-use crate::product::SocketId;
 
 /// Sockets that may be shown in one room.
-const MOST: u32 = 1_000;
+const MAX_MEMBERS: u32 = 1_000;
 /// A value that says that a room knows that somebody left.
 const KNOWN: &[u8] = b"1";
 
@@ -41,7 +41,7 @@ fn member(socket: SocketId, name: &str) -> Vec<u8> {
     [&socket.bytes()[..], name.as_bytes()].concat()
 }
 
-fn farewell(room: &str, name: &str) -> Vec<u8> {
+fn goodbye_key(room: &str, name: &str) -> Vec<u8> {
     format!("left:{}:{room}:{name}", room.len()).into_bytes()
 }
 
@@ -53,49 +53,49 @@ impl Core {
     }
 
     /// Shows somebody in a room, and tells it if the name is new there.
-    pub(crate) async fn come(&self, room: &str, socket: SocketId, name: &str) {
+    pub(crate) async fn join_presence(&self, room: &str, socket: SocketId, name: &str) {
         self.presences.enter(room);
         let is_new = !self.members(room).await.contains(name);
-        self.stay(room, socket, name).await;
-        self.cluster.remove(&farewell(room, name), KNOWN).await;
+        self.refresh_presence(room, socket, name).await;
+        self.cluster.remove(&goodbye_key(room, name), KNOWN).await;
         if is_new {
-            self.tell(room, &Presence::Joined { member: name }).await;
+            self.publish_presence(room, &Presence::Joined { member: name }).await;
         }
     }
 
     /// Shows somebody for another while.
-    pub(crate) async fn stay(&self, room: &str, socket: SocketId, name: &str) {
-        if self.cluster.add_member(&set(room), &member(socket, name), self.limits.life(), MOST).await.is_none() {
+    pub(crate) async fn refresh_presence(&self, room: &str, socket: SocketId, name: &str) {
+        if self.cluster.add_member(&set(room), &member(socket, name), self.limits.life(), MAX_MEMBERS).await.is_none() {
             tracing::debug!(room, "too many are in the room to show one more");
         }
     }
 
     /// Shows somebody no more, and tells the room if no other socket has the name.
-    pub(crate) async fn go(&self, room: &str, socket: SocketId, name: &str) {
+    pub(crate) async fn leave_presence(&self, room: &str, socket: SocketId, name: &str) {
         self.cluster.remove_member(&set(room), &member(socket, name)).await;
         if !self.members(room).await.contains(name) {
-            self.miss(room, name).await;
+            self.publish_left(room, name).await;
         }
     }
 
     /// Tells rooms of names that expired since the last time.
-    pub(crate) async fn miss_the_vanished(&self) {
+    pub(crate) async fn remove_vanished_members(&self) {
         for room in self.presences.rooms() {
             let names = self.members(&room).await;
-            for name in self.presences.look(&room, names) {
-                self.miss(&room, &name).await;
+            for name in self.presences.replace(&room, names) {
+                self.publish_left(&room, &name).await;
             }
         }
     }
 
     /// Tells a room that somebody left, unless another node does.
-    async fn miss(&self, room: &str, name: &str) {
-        if self.cluster.put_new(&farewell(room, name), KNOWN, self.limits.life()).await {
-            self.tell(room, &Presence::Left { member: name }).await;
+    async fn publish_left(&self, room: &str, name: &str) {
+        if self.cluster.put_new(&goodbye_key(room, name), KNOWN, self.limits.life()).await {
+            self.publish_presence(room, &Presence::Left { member: name }).await;
         }
     }
 
-    async fn tell(&self, room: &str, presence: &Presence<'_>) {
+    async fn publish_presence(&self, room: &str, presence: &Presence<'_>) {
         let publish = async { self.publish(room, &serde_json::to_vec(presence)?).await };
         if let Err(error) = publish.await {
             tracing::error!(error = &error as &dyn std::error::Error, "a name cannot be told");

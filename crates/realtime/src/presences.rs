@@ -7,10 +7,10 @@ use crate::lock::lock;
 
 /// The rooms with presence in which there are sockets of this node.
 #[derive(Debug, Default)]
-pub(crate) struct Presences(Mutex<HashMap<String, Seen>>);
+pub(crate) struct Presences(Mutex<HashMap<String, KnownMembers>>);
 
 #[derive(Debug, Default)]
-struct Seen {
+struct KnownMembers {
     sockets: usize,
     /// Who was there when last looked at.
     names: BTreeSet<String>,
@@ -33,7 +33,7 @@ impl Presences {
     }
 
     /// Who is missing since the last look.
-    pub(crate) fn look(&self, room: &str, names: BTreeSet<String>) -> Vec<String> {
+    pub(crate) fn replace(&self, room: &str, names: BTreeSet<String>) -> Vec<String> {
         let mut rooms = lock(&self.0);
         let Some(seen) = rooms.get_mut(room) else { return Vec::new() };
         let missing = seen.names.difference(&names).cloned().collect();

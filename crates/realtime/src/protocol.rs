@@ -5,10 +5,10 @@ use parlour_cluster::Position;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::frame;
+use crate::websocket_frame;
 
 /// The longest name of a room, in bytes.
-const ROOM: usize = 200;
+const MAX_ROOM_NAME: usize = 200;
 
 /// What a client asks for.
 #[derive(Debug, PartialEq, Eq)]
@@ -28,7 +28,7 @@ pub(crate) enum Request {
 /// What a client sends, as it is written. Any other object with a `type` is for the product.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Sent {
+pub enum ClientMessage {
     /// Joins a room, to get events from now on; or those after a position, if it says one.
     #[schema(examples(json!({"type": "subscribe", "room": "business/1"}),
         json!({"type": "subscribe", "room": "business/1", "epoch": "7309218843", "offset": 41})))]
@@ -73,17 +73,19 @@ impl Request {
         }
         let sent = serde_json::from_str(text).map_err(|_| "room and epoch are strings, offset is a whole number")?;
         match sent {
-            Sent::Ping => Ok(Self::Ping),
-            Sent::Subscribe { room, .. } | Sent::Unsubscribe { room } if !(1..=ROOM).contains(&room.len()) => {
+            ClientMessage::Ping => Ok(Self::Ping),
+            ClientMessage::Subscribe { room, .. } | ClientMessage::Unsubscribe { room }
+                if !(1..=MAX_ROOM_NAME).contains(&room.len()) =>
+            {
                 Err("room is a string of 1 to 200 bytes")
             }
-            Sent::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
-            Sent::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
+            ClientMessage::Unsubscribe { room } => Ok(Self::Unsubscribe { room }),
+            ClientMessage::Subscribe { room, epoch: None, offset: None } => Ok(Self::Subscribe { room, after: None }),
             // An epoch that is none of ours is one that nobody can resume in.
-            Sent::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
+            ClientMessage::Subscribe { room, epoch: Some(epoch), offset: Some(offset) } => {
                 Ok(Self::Subscribe { room, after: Some(Position { epoch: epoch.parse().unwrap_or_default(), offset }) })
             }
-            Sent::Subscribe { .. } => Err("epoch and offset go together"),
+            ClientMessage::Subscribe { .. } => Err("epoch and offset go together"),
         }
     }
 }
@@ -91,7 +93,7 @@ impl Request {
 /// What a hub says beside events.
 #[derive(Debug, Serialize, ToSchema)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Answer<'a> {
+pub enum ServerMessage<'a> {
     /// The socket is in a room now.
     #[schema(examples(json!(
         {"type": "subscribed", "room": "business/1", "epoch": "7309218843", "offset": 41, "resumed": true})))]
@@ -158,7 +160,7 @@ pub enum Refusal {
     TooManyRooms,
 }
 
-impl<'a> Answer<'a> {
+impl<'a> ServerMessage<'a> {
     pub(crate) fn subscribed(room: &'a str, at: Position, resumed: bool) -> Self {
         Self::Subscribed { room, epoch: at.epoch.to_string(), offset: at.offset, resumed }
     }
@@ -178,7 +180,7 @@ impl<'a> Answer<'a> {
     }
 
     pub(crate) fn frame(&self) -> Bytes {
-        frame::text(self.text().as_bytes())
+        websocket_frame::text(self.text().as_bytes())
     }
 }
 
@@ -192,7 +194,7 @@ pub(crate) struct Event<'a, T> {
 
 /// What every event says of where it is, beside its `type` and `data`.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Place<'a> {
+pub struct PresenceData<'a> {
     /// The room.
     room: &'a str,
     /// The epoch in which events are numbered. A string, as JavaScript's numbers are too small for it.
@@ -206,12 +208,12 @@ pub(crate) const END: &[u8] = br#"{"type":"end"}"#;
 
 /// The frame of an event: as it is kept, with its place.
 pub(crate) fn event_frame(room: &str, at: Position, event: &[u8]) -> Bytes {
-    let place = Place { room, epoch: at.epoch.to_string(), offset: at.offset };
+    let place = PresenceData { room, epoch: at.epoch.to_string(), offset: at.offset };
     // Strings and numbers can always be written.
     let place = serde_json::to_vec(&place).unwrap_or_default();
     // Two objects in one: `{"room":…,"offset":1` and `"type":…,"data":…}`.
     let (begin, rest) = (place.strip_suffix(b"}").unwrap_or_default(), event.strip_prefix(b"{").unwrap_or_default());
-    frame::text(&[begin, b",", rest].concat())
+    websocket_frame::text(&[begin, b",", rest].concat())
 }
 
 #[cfg(test)]
@@ -241,7 +243,7 @@ mod tests {
 
     #[test]
     fn what_is_malformed_is_refused() {
-        let long = format!(r#"{{"type":"subscribe","room":"{}"}}"#, "x".repeat(ROOM + 1));
+        let long = format!(r#"{{"type":"subscribe","room":"{}"}}"#, "x".repeat(MAX_ROOM_NAME + 1));
         for text in [
             "",
             "ping",

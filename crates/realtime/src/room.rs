@@ -15,12 +15,12 @@ use bytes::Bytes;
 use parlour_cluster::Position;
 use slab::Slab;
 
-use crate::frame::Close;
 use crate::outbox::{Outbox, Put};
-use crate::protocol::Answer;
+use crate::protocol::ServerMessage;
+use crate::websocket_frame::Close;
 
 /// Events that are held for a member that joins.
-const HELD: usize = 256;
+const MAX_HELD: usize = 256;
 
 /// An event, framed for all members.
 #[derive(Clone, Debug)]
@@ -60,7 +60,7 @@ struct Held {
 
 /// What came of an event, or of joining.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub(crate) struct Tally {
+pub(crate) struct DeliveryStats {
     /// Events that were put in outboxes.
     pub(crate) delivered: u64,
     /// Sockets that were given up because they read too slowly.
@@ -82,21 +82,21 @@ impl Room {
 
     /// Puts in the answer to who joined, with what it missed, if anything, and then what came meanwhile. `at` is the
     /// position of the last event that it has or knows of then.
-    pub(crate) fn begin(&self, place: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> Tally {
+    pub(crate) fn begin(&self, place: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> DeliveryStats {
         let mut state = self.state();
-        let Some(member) = state.members.get_mut(place) else { return Tally::default() };
-        let Some(held) = member.held.take() else { return Tally::default() };
-        let mut tally = Tally::default();
+        let Some(member) = state.members.get_mut(place) else { return DeliveryStats::default() };
+        let Some(held) = member.held.take() else { return DeliveryStats::default() };
+        let mut tally = DeliveryStats::default();
         member.at = at;
         answer.into_iter().for_each(|frame| member.put(frame, &mut tally));
         if held.has_overflowed {
             tally.dropped += u64::from(member.outbox.close(Close::TOO_SLOW));
         }
-        let mut teller = Teller { room: &self.name, gap: None };
+        let mut teller = GapWriter { room: &self.name, gap: None };
         for event in &held.events {
             member.offer(event, false, &mut teller, &mut tally);
         }
-        Tally { was_gap: held.was_gap, ..tally }
+        DeliveryStats { was_gap: held.was_gap, ..tally }
     }
 
     /// Takes a socket out. `true` if nobody is left.
@@ -110,15 +110,15 @@ impl Room {
     }
 
     /// Hands an event to all members.
-    pub(crate) fn deliver(&self, event: &Framed) -> Tally {
+    pub(crate) fn deliver(&self, event: &Framed) -> DeliveryStats {
         let mut state = self.state();
         // Members that know of a later epoch do not go back to the one that ends.
         let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
-        let (mut tally, mut teller) = (Tally::default(), Teller { room: &self.name, gap: None });
+        let (mut tally, mut teller) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         for (_, member) in &mut state.members {
             match &mut member.held {
                 None => member.offer(event, goes_on, &mut teller, &mut tally),
-                Some(held) if held.events.len() < HELD => held.events.push(event.clone()),
+                Some(held) if held.events.len() < MAX_HELD => held.events.push(event.clone()),
                 Some(held) => held.has_overflowed = true,
             }
         }
@@ -140,8 +140,8 @@ impl Room {
     /// Events may have been missed; this is where the stream stood after it. Members that have all up to there are told
     /// nothing. `None` if another epoch than `before` has begun since one looked where it stands: that may be later, so
     /// one has to look again.
-    pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: Suspicion) -> Option<Tally> {
-        let (mut tally, mut teller) = (Tally::default(), Teller { room: &self.name, gap: None });
+    pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: Suspicion) -> Option<DeliveryStats> {
+        let (mut tally, mut teller) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         let mut state = self.state();
         if state.epoch != before {
             return None;
@@ -163,7 +163,7 @@ impl Room {
 
 impl Member {
     /// Gives it an event if that is the next one. `goes_on`: the event before it, in this room, was of the same epoch.
-    fn offer(&mut self, event: &Framed, goes_on: bool, teller: &mut Teller<'_>, tally: &mut Tally) {
+    fn offer(&mut self, event: &Framed, goes_on: bool, teller: &mut GapWriter<'_>, tally: &mut DeliveryStats) {
         let before = Position { offset: event.at.offset.saturating_sub(1), ..event.at };
         let is_next = if event.at.epoch == self.at.epoch {
             match before.offset.cmp(&self.at.offset) {
@@ -184,7 +184,7 @@ impl Member {
         self.at = event.at;
     }
 
-    fn skip_to(&mut self, to: Position, suspicion: Suspicion, teller: &mut Teller<'_>, tally: &mut Tally) {
+    fn skip_to(&mut self, to: Position, suspicion: Suspicion, teller: &mut GapWriter<'_>, tally: &mut DeliveryStats) {
         let is_behind = suspicion == Suspicion::Missed && self.at.offset < to.offset;
         if self.at.epoch != to.epoch || is_behind {
             self.put(teller.gap(to), tally);
@@ -192,7 +192,7 @@ impl Member {
         }
     }
 
-    fn put(&self, frame: Bytes, tally: &mut Tally) {
+    fn put(&self, frame: Bytes, tally: &mut DeliveryStats) {
         if self.outbox.put(frame) == Put::Overflowed {
             tally.dropped += 1;
         }
@@ -209,17 +209,17 @@ pub(crate) enum Suspicion {
 }
 
 /// Frames the news of a gap once for all members.
-struct Teller<'a> {
+struct GapWriter<'a> {
     room: &'a str,
     gap: Option<(Position, Bytes)>,
 }
 
-impl Teller<'_> {
+impl GapWriter<'_> {
     fn gap(&mut self, at: Position) -> Bytes {
         match &self.gap {
             Some((told, frame)) if *told == at => frame.clone(),
             _ => {
-                let frame = Answer::gap(self.room, at).frame();
+                let frame = ServerMessage::gap(self.room, at).frame();
                 self.gap = Some((at, frame.clone()));
                 frame
             }

@@ -5,15 +5,15 @@ use std::sync::{Arc, Mutex};
 use bytes::Bytes;
 use parlour_cluster::Position;
 
+use crate::application::{Application, SocketId};
 use crate::core::{Core, Inner};
-use crate::frame::{self, Close};
 use crate::lock::lock;
 use crate::outbox::{Outbox, Put};
-use crate::product::{Product, SocketId};
-use crate::protocol::{Answer, Refusal, Request, event_frame};
-use crate::room::{Room, Tally};
+use crate::protocol::{Refusal, Request, ServerMessage, event_frame};
+use crate::room::{DeliveryStats, Room};
+use crate::websocket_frame::{self, Close};
 
-pub(crate) struct Session<P: Product> {
+pub(crate) struct Session<P: Application> {
     hub: Arc<Inner<P>>,
     pub(crate) id: SocketId,
     who: P::Who,
@@ -31,11 +31,11 @@ struct Joined {
     is_own: bool,
 }
 
-impl<P: Product> Session<P> {
+impl<P: Application> Session<P> {
     pub(crate) fn new(hub: Arc<Inner<P>>, who: P::Who) -> Self {
         let core = &hub.core;
         let outbox = Arc::new(Outbox::new(core.limits.waiting, core.limits.waiting_bytes));
-        let (id, place) = (core.next_id(), core.open(&outbox));
+        let (id, place) = (core.next_id(), core.add_socket(&outbox));
         Self { hub, id, who, outbox, place, rooms: Mutex::default() }
     }
 
@@ -54,7 +54,7 @@ impl<P: Product> Session<P> {
     }
 
     /// At each heartbeat: puts out who may not stay, and holds what others see of the socket.
-    pub(crate) async fn beat(self: Arc<Self>) {
+    pub(crate) async fn heartbeat(self: Arc<Self>) {
         if self.hub.product.may_stay(&self.who).await {
             self.hold().await;
         } else {
@@ -75,7 +75,7 @@ impl<P: Product> Session<P> {
         }
         let present = lock(&self.rooms).iter().filter_map(Joined::presence).collect::<Vec<_>>();
         for (room, name) in present {
-            core.stay(&room.name, self.id, &name).await;
+            core.refresh_presence(&room.name, self.id, &name).await;
         }
     }
 
@@ -93,14 +93,14 @@ impl<P: Product> Session<P> {
     /// Does what the client asked for.
     pub(crate) async fn handle(self: Arc<Self>, request: Request, text: String) {
         match request {
-            Request::Ping => self.answer(&Answer::Pong),
+            Request::Ping => self.answer(&ServerMessage::Pong),
             Request::Subscribe { room, after } => self.subscribe(&room, after).await,
             Request::Unsubscribe { room } if self.is_own(&room) => {
-                self.answer(&Answer::Refused { room: &room, reason: Refusal::NotAllowed });
+                self.answer(&ServerMessage::Refused { room: &room, reason: Refusal::NotAllowed });
             }
             Request::Unsubscribe { room } => {
                 self.unsubscribe(&room).await;
-                self.answer(&Answer::Unsubscribed { room: &room });
+                self.answer(&ServerMessage::Unsubscribed { room: &room });
             }
             Request::Other => {
                 // In a task of its own: what was begun is done to its end, also if the socket is closed meanwhile.
@@ -108,31 +108,31 @@ impl<P: Product> Session<P> {
                 let said =
                     tokio::spawn(async move { session.hub.product.message(&session.who, session.id, &text).await });
                 if let Ok(Some(answer)) = said.await {
-                    self.put(frame::text(answer.as_bytes()));
+                    self.put(websocket_frame::text(answer.as_bytes()));
                 }
             }
         }
     }
 
-    pub(crate) fn answer(&self, answer: &Answer<'_>) {
+    pub(crate) fn answer(&self, answer: &ServerMessage<'_>) {
         self.put(answer.frame());
     }
 
     pub(crate) fn put(&self, frame: Bytes) {
         if self.outbox.put(frame) == Put::Overflowed {
-            self.core().count(Tally { dropped: 1, ..Tally::default() });
+            self.core().count(DeliveryStats { dropped: 1, ..DeliveryStats::default() });
         }
     }
 
     async fn subscribe(&self, name: &str, after: Option<Position>) {
         if !self.hub.product.may_join(&self.who, name).await {
-            return self.answer(&Answer::Refused { room: name, reason: Refusal::NotAllowed });
+            return self.answer(&ServerMessage::Refused { room: name, reason: Refusal::NotAllowed });
         }
         let is_own = self.is_own(name);
         self.unsubscribe(name).await;
         let core = self.core();
         if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
-            return self.answer(&Answer::Refused { room: name, reason: Refusal::TooManyRooms });
+            return self.answer(&ServerMessage::Refused { room: name, reason: Refusal::TooManyRooms });
         }
         self.enter(name, after, is_own).await;
     }
@@ -152,7 +152,7 @@ impl<P: Product> Session<P> {
         if let Some(joined) = lock(&self.rooms).last_mut() {
             joined.present_as = Some(Arc::clone(&present_as));
         }
-        core.come(name, self.id, &present_as).await;
+        core.join_presence(name, self.id, &present_as).await;
     }
 
     /// What to answer to who wants to join, with what it missed, and the position of the last event that it has or
@@ -168,13 +168,13 @@ impl<P: Product> Session<P> {
             let events: Vec<Bytes> = missed.iter().map(|(at, event)| event_frame(room, *at, event)).collect();
             let events = events.concat();
             if events.len() <= limits.waiting_bytes / 2 {
-                let answer = Answer::subscribed(room, after, true).frame();
+                let answer = ServerMessage::subscribed(room, after, true).frame();
                 // Written as one, they take one place in the outbox.
                 return (at, vec![[&answer[..], &events].concat().into()]);
             }
         }
         let at = cluster.position(room).await;
-        (at, vec![Answer::subscribed(room, at, false).frame()])
+        (at, vec![ServerMessage::subscribed(room, at, false).frame()])
     }
 
     async fn unsubscribe(&self, room: &str) {
@@ -192,7 +192,7 @@ impl<P: Product> Session<P> {
         let presence = joined.presence();
         self.let_go(joined);
         if let Some((room, name)) = presence {
-            self.core().go(&room.name, self.id, &name).await;
+            self.core().leave_presence(&room.name, self.id, &name).await;
         }
     }
 
@@ -216,12 +216,12 @@ impl Joined {
 }
 
 /// Also of a socket whose task was ended from outside: what it held on other nodes expires.
-impl<P: Product> Drop for Session<P> {
+impl<P: Application> Drop for Session<P> {
     fn drop(&mut self) {
         let joined = std::mem::take(&mut *lock(&self.rooms));
         joined.into_iter().for_each(|joined| self.let_go(joined));
         if let Some(place) = self.place {
-            self.core().gone(place);
+            self.core().remove_socket(place);
         }
     }
 }

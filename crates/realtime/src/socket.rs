@@ -12,19 +12,19 @@ use std::time::Duration;
 use tokio::io::{AsyncRead, AsyncWrite, ReadBuf};
 use tokio::time::{Instant, Sleep, sleep_until};
 
-use crate::frame::{self, Close, Decoder, Incoming};
+use crate::application::Application;
 use crate::limits::Limits;
-use crate::product::Product;
-use crate::protocol::{Answer, Request};
-use crate::room::Tally;
+use crate::protocol::{Request, ServerMessage};
+use crate::room::DeliveryStats;
 use crate::session::Session;
+use crate::websocket_frame::{self, Close, Decoder, Incoming};
 
 /// Bytes that are read at once. They lie on the stack: an idle socket has no buffer.
-const READ: usize = 4 * 1024;
+const READ_BUFFER: usize = 4 * 1024;
 
 type Work = Pin<Box<dyn Future<Output = ()> + Send>>;
 
-pub(crate) struct Connection<S, P: Product> {
+pub(crate) struct Connection<S, P: Application> {
     stream: S,
     decoder: Decoder,
     session: Arc<Session<P>>,
@@ -40,12 +40,12 @@ pub(crate) struct Connection<S, P: Product> {
     stuck: Option<Instant>,
     /// Since when we want to close.
     closing: Option<Instant>,
-    hearing: Hearing,
+    hearing: ReadState,
 }
 
 /// How far the client is heard.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Hearing {
+enum ReadState {
     All,
     /// It broke the rules: it is only heard whether it goes.
     Deaf,
@@ -53,7 +53,7 @@ enum Hearing {
     Ended,
 }
 
-impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
+impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     /// `read` is what was read of the stream already.
     pub(crate) fn new(stream: S, read: &[u8], session: Arc<Session<P>>) -> Self {
         let (now, heartbeat) = (Instant::now(), session.core().limits.heartbeat);
@@ -70,7 +70,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             next_beat: now + heartbeat / 2 + session.id.part_of(heartbeat / 2),
             stuck: None,
             closing: None,
-            hearing: Hearing::All,
+            hearing: ReadState::All,
             session,
         }
     }
@@ -94,12 +94,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             self.watch(now);
             if self.is_due && self.work.is_none() && self.closing.is_none() {
                 self.is_due = false;
-                self.work = Some(Box::pin(Arc::clone(&self.session).beat()));
+                self.work = Some(Box::pin(Arc::clone(&self.session).heartbeat()));
                 continue;
             }
             let is_out = self.write(now, context)?;
             let is_overdue = self.closing.is_some_and(|since| now >= since + self.limits().farewell);
-            if is_overdue || (self.closing.is_some() && is_out && self.hearing == Hearing::Ended) {
+            if is_overdue || (self.closing.is_some() && is_out && self.hearing == ReadState::Ended) {
                 return Poll::Ready(Ok(()));
             }
             let deadline = self.deadline();
@@ -109,7 +109,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             if timer.as_mut().poll(context).is_ready() {
                 continue;
             }
-            ready!(self.poll_hear(context))?;
+            ready!(self.poll_read(context))?;
         }
     }
 
@@ -127,10 +127,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
             self.session.outbox.close(Close::SILENT);
         } else if self.stuck.is_some_and(|since| now >= since + stuck) {
             let dropped = u64::from(self.session.outbox.close(Close::TOO_SLOW));
-            self.session.core().count(Tally { dropped, ..Tally::default() });
+            self.session.core().count(DeliveryStats { dropped, ..DeliveryStats::default() });
         } else if now >= self.next_beat {
             self.next_beat = now + heartbeat;
-            self.session.put(frame::ping());
+            self.session.put(websocket_frame::ping());
             self.is_due = true;
         }
     }
@@ -159,12 +159,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
     }
 
     /// Takes the next thing that the client sends.
-    fn poll_hear(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.hearing == Hearing::Ended || (self.work.is_some() && self.closing.is_none()) {
+    fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
+        if self.hearing == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
             return Poll::Pending;
         }
         loop {
-            if self.hearing == Hearing::All {
+            if self.hearing == ReadState::All {
                 match self.decoder.next(self.limits().message) {
                     Ok(Some(incoming)) => {
                         self.take(incoming);
@@ -173,22 +173,22 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
                     Ok(None) => {}
                     Err(close) => {
                         self.session.outbox.close(close);
-                        self.hearing = Hearing::Deaf;
+                        self.hearing = ReadState::Deaf;
                         return Poll::Ready(Ok(()));
                     }
                 }
             }
-            let mut bytes = [0; READ];
+            let mut bytes = [0; READ_BUFFER];
             let mut bytes = ReadBuf::new(&mut bytes);
             ready!(Pin::new(&mut self.stream).poll_read(context, &mut bytes))?;
             if bytes.filled().is_empty() {
                 // It went without a word: so do we.
                 self.session.outbox.close(Close::DONE);
-                self.hearing = Hearing::Ended;
+                self.hearing = ReadState::Ended;
                 return Poll::Ready(Ok(()));
             }
             self.heard = Instant::now();
-            if self.hearing == Hearing::All {
+            if self.hearing == ReadState::All {
                 self.decoder.feed(bytes.filled());
             }
         }
@@ -197,7 +197,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
     fn take(&mut self, incoming: Incoming) {
         if let Incoming::Close(answer) = incoming {
             self.session.outbox.close(answer);
-            self.hearing = Hearing::Ended;
+            self.hearing = ReadState::Ended;
             return;
         }
         if self.closing.is_some() {
@@ -206,12 +206,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
         let limits = &self.session.core().limits;
         if !self.rate.pass(self.heard, limits) {
             self.session.outbox.close(Close::TOO_FAST);
-            self.hearing = Hearing::Deaf;
+            self.hearing = ReadState::Deaf;
             return;
         }
         match incoming {
             Incoming::Text(text) => self.take_text(text),
-            Incoming::Ping(payload) => self.session.put(frame::pong(&payload)),
+            Incoming::Ping(payload) => self.session.put(websocket_frame::pong(&payload)),
             Incoming::Pong | Incoming::Part | Incoming::Close(_) => {}
         }
     }
@@ -220,7 +220,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Product> Connection<S, P> {
         match Request::read(&text) {
             Ok(request) => self.work = Some(Box::pin(Arc::clone(&self.session).handle(request, text))),
             Err(detail) => {
-                self.session.answer(&Answer::malformed(detail));
+                self.session.answer(&ServerMessage::malformed(detail));
                 self.malformed += 1;
                 if self.malformed >= self.limits().malformed {
                     self.session.outbox.close(Close::TOO_WRONG);

@@ -70,14 +70,14 @@ impl WeeklySpan {
 #[derive(Debug, Clone)]
 pub struct WallClock {
     window: Window,
-    stretches: Vec<Stretch>,
+    stretches: Vec<OffsetPeriod>,
 }
 
 /// Minutes of the window over which the clock runs evenly: the offset from UTC does not change.
 ///
 /// A *local minute* is a reading of the clock, counted from 1970-01-01 00:00 on that clock.
 #[derive(Debug, Clone)]
-struct Stretch {
+struct OffsetPeriod {
     minutes: Range<usize>,
     /// The local minute that the window's minute 0 has, or would have with this stretch's offset.
     origin: i64,
@@ -89,11 +89,11 @@ impl WallClock {
     pub fn new(window: Window, zone: &TimeZone) -> Self {
         let origin = |offset: Offset| window.first() + i64::from(offset.seconds()).div_euclid(60);
         let mut stretches = Vec::new();
-        let mut stretch = Stretch { minutes: 0..window.minutes(), origin: origin(zone.to_offset(window.start())) };
+        let mut stretch = OffsetPeriod { minutes: 0..window.minutes(), origin: origin(zone.to_offset(window.start())) };
         for change in zone.following(window.start()).take_while(|change| change.timestamp() < window.end()) {
             let at = window.clamp(round_up(change.timestamp()));
-            stretches.push(Stretch { minutes: stretch.minutes.start..at, ..stretch });
-            stretch = Stretch { minutes: at..window.minutes(), origin: origin(change.offset()) };
+            stretches.push(OffsetPeriod { minutes: stretch.minutes.start..at, ..stretch });
+            stretch = OffsetPeriod { minutes: at..window.minutes(), origin: origin(change.offset()) };
         }
         stretches.push(stretch);
         Self { window, stretches }
@@ -138,7 +138,7 @@ impl WallClock {
     }
 }
 
-impl Stretch {
+impl OffsetPeriod {
     /// The local minutes that the clock reads here, one after the other.
     fn readings(&self) -> Range<i64> {
         self.origin + self.minutes.start as i64..self.origin + self.minutes.end as i64

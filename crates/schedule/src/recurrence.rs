@@ -6,7 +6,7 @@ use jiff::{Span, Timestamp};
 
 /// How often something comes again.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Every {
+pub enum Frequency {
     /// Every so many days.
     Days(u16),
     /// Every so many weeks, on the same weekday.
@@ -22,7 +22,7 @@ pub struct Recurrence {
     /// The first date.
     pub first: Date,
     /// How often it comes again.
-    pub every: Every,
+    pub every: Frequency,
 }
 
 impl Recurrence {
@@ -39,15 +39,15 @@ impl Recurrence {
     /// The date that comes `number` after the first.
     fn date(self, number: i64) -> Option<Date> {
         let first = self.first;
-        let (Every::Days(interval) | Every::Weeks(interval) | Every::Months(interval)) = self.every;
+        let (Frequency::Days(interval) | Frequency::Weeks(interval) | Frequency::Months(interval)) = self.every;
         if interval == 0 && number > 0 {
             return None;
         }
         let steps = number.checked_mul(i64::from(interval))?;
         match self.every {
-            Every::Days(_) => first.checked_add(Span::new().try_days(steps).ok()?).ok(),
-            Every::Weeks(_) => first.checked_add(Span::new().try_weeks(steps).ok()?).ok(),
-            Every::Months(_) => {
+            Frequency::Days(_) => first.checked_add(Span::new().try_days(steps).ok()?).ok(),
+            Frequency::Weeks(_) => first.checked_add(Span::new().try_weeks(steps).ok()?).ok(),
+            Frequency::Months(_) => {
                 let month = first.first_of_month().checked_add(Span::new().try_months(steps).ok()?).ok()?;
                 let place = (first.day() - 1) / 7 + 1;
                 month.nth_weekday_of_month(if place == 5 { -1 } else { place }, first.weekday()).ok()

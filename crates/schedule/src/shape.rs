@@ -24,13 +24,13 @@ pub struct Segment {
 ///  ├──────────────────────────────────────────────────────────────┤   rooms and equipment are held: room_span
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Shape {
+pub struct ServiceShape {
     before: u16,
     segments: Vec<Segment>,
     after: u16,
 }
 
-impl Shape {
+impl ServiceShape {
     /// The most segments a service may have.
     pub const MAX_SEGMENTS: usize = limits::SEGMENTS;
     /// The longest a service may last without its buffers, in minutes: a day.
@@ -73,7 +73,7 @@ impl Shape {
     /// The same service in so many minutes: its last segment takes longer, or is over earlier. `None` if that leaves
     /// nothing of it, or is longer than a service may last.
     #[must_use]
-    pub fn lasting(mut self, minutes: u16) -> Option<Self> {
+    pub fn with_duration(mut self, minutes: u16) -> Option<Self> {
         let duration = self.duration();
         let last = self.segments.last_mut()?;
         last.minutes = minutes.checked_sub(duration - last.minutes)?;
@@ -127,7 +127,7 @@ mod tests {
 
     #[test]
     fn a_processing_gap_leaves_the_employee_free_but_not_the_room() {
-        let colour = Shape::new(10, vec![staffed(30), gap(45), staffed(20), staffed(15)], 5).unwrap();
+        let colour = ServiceShape::new(10, vec![staffed(30), gap(45), staffed(20), staffed(15)], 5).unwrap();
         assert_eq!(colour.duration(), 110);
         assert_eq!(colour.staff_spans(), [-10..30, 75..115]);
         assert_eq!(colour.room_span(), -10..115);
@@ -135,40 +135,40 @@ mod tests {
 
     #[test]
     fn without_buffers_it_is_held_from_start_to_end() {
-        let cut = Shape::new(0, vec![staffed(45)], 0).unwrap();
+        let cut = ServiceShape::new(0, vec![staffed(45)], 0).unwrap();
         assert_eq!(cut.staff_spans(), [0..45]);
         assert_eq!(cut.room_span(), 0..45);
     }
 
     #[test]
     fn two_gaps_in_a_row_are_one() {
-        let shape = Shape::new(0, vec![staffed(5), gap(10), gap(10), staffed(5)], 0).unwrap();
+        let shape = ServiceShape::new(0, vec![staffed(5), gap(10), gap(10), staffed(5)], 0).unwrap();
         assert_eq!(shape.staff_spans(), [0..5, 25..30]);
     }
 
     #[test]
     fn what_lasts_longer_or_shorter_does_so_at_its_end() {
-        let colour = Shape::new(10, vec![staffed(30), gap(45), staffed(20)], 5).unwrap();
-        assert_eq!(colour.clone().lasting(110).unwrap().staff_spans(), [-10..30, 75..115]);
-        assert_eq!(colour.clone().lasting(76).unwrap().room_span(), -10..81);
-        assert_eq!(colour.clone().lasting(95), Some(colour.clone()));
+        let colour = ServiceShape::new(10, vec![staffed(30), gap(45), staffed(20)], 5).unwrap();
+        assert_eq!(colour.clone().with_duration(110).unwrap().staff_spans(), [-10..30, 75..115]);
+        assert_eq!(colour.clone().with_duration(76).unwrap().room_span(), -10..81);
+        assert_eq!(colour.clone().with_duration(95), Some(colour.clone()));
         for too_short in [0, 40, 75] {
-            assert_eq!(colour.clone().lasting(too_short), None, "the last segment is what can be cut short");
+            assert_eq!(colour.clone().with_duration(too_short), None, "the last segment is what can be cut short");
         }
-        assert_eq!((colour.clone().lasting(1441), colour.lasting(u16::MAX)), (None, None));
+        assert_eq!((colour.clone().with_duration(1441), colour.with_duration(u16::MAX)), (None, None));
     }
 
     #[test]
     fn the_limits_are_allowed_and_what_is_past_them_is_refused() {
-        assert!(Shape::new(240, vec![staffed(72); 20], 240).is_ok());
-        assert_eq!(Shape::new(0, vec![], 0), Err(Error::SegmentCount(0)));
-        assert_eq!(Shape::new(0, vec![staffed(1); 21], 0), Err(Error::SegmentCount(21)));
-        assert_eq!(Shape::new(0, vec![staffed(1), gap(0), staffed(1)], 0), Err(Error::SegmentEmpty(1)));
-        assert_eq!(Shape::new(0, vec![gap(1), staffed(1)], 0), Err(Error::UnstaffedEnd));
-        assert_eq!(Shape::new(0, vec![staffed(1), gap(1)], 0), Err(Error::UnstaffedEnd));
-        assert_eq!(Shape::new(0, vec![staffed(1441)], 0), Err(Error::DurationTooLong(1441)));
-        assert_eq!(Shape::new(0, vec![staffed(u16::MAX); 20], 0), Err(Error::DurationTooLong(1_310_700)));
-        assert_eq!(Shape::new(241, vec![staffed(1)], 0), Err(Error::BufferTooLong(241)));
-        assert_eq!(Shape::new(0, vec![staffed(1)], u16::MAX), Err(Error::BufferTooLong(u16::MAX)));
+        assert!(ServiceShape::new(240, vec![staffed(72); 20], 240).is_ok());
+        assert_eq!(ServiceShape::new(0, vec![], 0), Err(Error::SegmentCount(0)));
+        assert_eq!(ServiceShape::new(0, vec![staffed(1); 21], 0), Err(Error::SegmentCount(21)));
+        assert_eq!(ServiceShape::new(0, vec![staffed(1), gap(0), staffed(1)], 0), Err(Error::SegmentEmpty(1)));
+        assert_eq!(ServiceShape::new(0, vec![gap(1), staffed(1)], 0), Err(Error::UnstaffedEnd));
+        assert_eq!(ServiceShape::new(0, vec![staffed(1), gap(1)], 0), Err(Error::UnstaffedEnd));
+        assert_eq!(ServiceShape::new(0, vec![staffed(1441)], 0), Err(Error::DurationTooLong(1441)));
+        assert_eq!(ServiceShape::new(0, vec![staffed(u16::MAX); 20], 0), Err(Error::DurationTooLong(1_310_700)));
+        assert_eq!(ServiceShape::new(241, vec![staffed(1)], 0), Err(Error::BufferTooLong(241)));
+        assert_eq!(ServiceShape::new(0, vec![staffed(1)], u16::MAX), Err(Error::BufferTooLong(u16::MAX)));
     }
 }

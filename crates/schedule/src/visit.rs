@@ -12,7 +12,7 @@
 use std::ops::Range;
 
 use crate::window::MINUTE;
-use crate::{Minutes, Shape, Window};
+use crate::{Minutes, ServiceShape, Window};
 
 /// A room or a piece of equipment.
 #[derive(Debug, Clone, Copy)]
@@ -31,7 +31,7 @@ pub struct Candidate<'a> {
     /// When he or she is free.
     pub free: &'a Minutes,
     /// How the service lies in time when it is this employee who does it.
-    pub shape: &'a Shape,
+    pub shape: &'a ServiceShape,
 }
 
 /// A service of a visit: who can do it and what it takes.
@@ -55,7 +55,7 @@ pub struct Assignment<'a> {
     /// When it starts, in microseconds since 1970 (UTC).
     pub starts: i64,
     /// How it lies in time from there.
-    pub shape: &'a Shape,
+    pub shape: &'a ServiceShape,
 }
 
 /// A time over which an employee, a room or a piece of equipment is busy: what the database keeps from overlapping.
@@ -72,14 +72,14 @@ pub struct Claim {
 
 /// A visit that is being planned, with all its possible starts worked out.
 #[derive(Debug, Clone)]
-pub struct Visit<'a> {
+pub struct VisitPlanner<'a> {
     window: Window,
     services: &'a [Service<'a>],
     /// For each service, when it and all that follow it can start.
     starts: Vec<Minutes>,
 }
 
-impl<'a> Visit<'a> {
+impl<'a> VisitPlanner<'a> {
     /// Works out where the services, one right after the other, can start. All sets are of the minutes of `window`.
     #[must_use]
     pub fn new(window: Window, services: &'a [Service<'a>]) -> Self {
@@ -124,7 +124,7 @@ impl<'a> Service<'a> {
     /// When this service can start, if `rest` is when those that follow it can.
     fn starts(&self, window: Window, rest: Option<&Minutes>) -> Minutes {
         // Only the shape decides what else is asked for, so those who share one are asked together.
-        let mut staffed: Vec<(&Shape, Minutes)> = Vec::new();
+        let mut staffed: Vec<(&ServiceShape, Minutes)> = Vec::new();
         for candidate in &self.candidates {
             let starts = candidate.starts(window);
             match staffed.iter_mut().find(|(shape, _)| *shape == candidate.shape) {

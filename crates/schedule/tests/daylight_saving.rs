@@ -9,7 +9,9 @@ use jiff::civil::Date;
 use jiff::civil::Weekday::{self, Saturday, Sunday};
 use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp};
-use parlour_schedule::{Candidate, Minutes, Segment, Service, Shape, Visit, WallClock, WeeklySpan, Window};
+use parlour_schedule::{
+    Candidate, Minutes, Segment, Service, ServiceShape, VisitPlanner, WallClock, WeeklySpan, Window,
+};
 
 /// The night shift over the change.
 const NIGHT: (Weekday, &str, &str) = (Saturday, "22:00", "26:30");
@@ -230,9 +232,9 @@ fn beirut_in_autumn_goes_back_from_midnight_into_saturday() {
 fn starts_from_one_to_three(zone: &str, day: &str, minutes: u16) -> Vec<String> {
     let place = Place::new(zone, day);
     let free = place.clock.weekly(&[WeeklySpan::new(Sunday, 60, 180).unwrap()]);
-    let shape = Shape::new(0, vec![Segment { minutes, staffed: true }], 0).unwrap();
+    let shape = ServiceShape::new(0, vec![Segment { minutes, staffed: true }], 0).unwrap();
     let services = [Service { candidates: vec![Candidate { id: 1, free: &free, shape: &shape }], requires: vec![] }];
-    let mut starts = Visit::new(place.window, &services).starts();
+    let mut starts = VisitPlanner::new(place.window, &services).starts();
     starts.intersect(&place.clock.grid(15.try_into().unwrap()));
     starts.iter().map(|minute| place.window.instant(minute).strftime("%H:%M").to_string()).collect()
 }

@@ -3,22 +3,22 @@
 
 use jiff::civil::{Date, date};
 use jiff::tz::TimeZone;
-use parlour_schedule::{Every, Recurrence, instant_of};
+use parlour_schedule::{Frequency, Recurrence, instant_of};
 use proptest::prelude::*;
 
 fn any_date() -> impl Strategy<Value = Date> {
     (0_i32..20_000).prop_map(|days| date(1990, 1, 1).checked_add(jiff::Span::new().days(days)).unwrap())
 }
 
-fn any_rule() -> impl Strategy<Value = Every> {
+fn any_rule() -> impl Strategy<Value = Frequency> {
     prop_oneof![
-        (1_u16..60).prop_map(Every::Days),
-        (1_u16..60).prop_map(Every::Weeks),
-        (1_u16..24).prop_map(Every::Months)
+        (1_u16..60).prop_map(Frequency::Days),
+        (1_u16..60).prop_map(Frequency::Weeks),
+        (1_u16..24).prop_map(Frequency::Months)
     ]
 }
 
-fn dates(first: Date, every: Every, count: usize) -> Vec<Date> {
+fn dates(first: Date, every: Frequency, count: usize) -> Vec<Date> {
     Recurrence { first, every }.dates().take(count).collect()
 }
 
@@ -38,7 +38,7 @@ proptest! {
 
     #[test]
     fn days_and_weeks_keep_their_distance(first in any_date(), interval in 1_u16..60) {
-        for (every, days) in [(Every::Days(interval), 1), (Every::Weeks(interval), 7)] {
+        for (every, days) in [(Frequency::Days(interval), 1), (Frequency::Weeks(interval), 7)] {
             for pair in dates(first, every, 30).windows(2) {
                 prop_assert_eq!(days_between(pair[0], pair[1]), i32::from(interval) * days);
             }
@@ -49,7 +49,7 @@ proptest! {
     fn months_keep_the_weekday_and_its_place(first in any_date(), interval in 1_u16..24) {
         let place = |date: Date| (date.day() - 1) / 7 + 1;
         let month = |date: Date| i32::from(date.year()) * 12 + i32::from(date.month());
-        for (number, date) in dates(first, Every::Months(interval), 30).into_iter().enumerate() {
+        for (number, date) in dates(first, Frequency::Months(interval), 30).into_iter().enumerate() {
             prop_assert_eq!(date.weekday(), first.weekday());
             prop_assert_eq!(month(date), month(first) + i32::try_from(number).unwrap() * i32::from(interval));
             if place(first) == 5 {
@@ -84,21 +84,24 @@ proptest! {
 #[test]
 fn a_person_would_write_down_the_same() {
     assert_eq!(
-        dates(date(2027, 1, 12), Every::Months(1), 4),
+        dates(date(2027, 1, 12), Frequency::Months(1), 4),
         [date(2027, 1, 12), date(2027, 2, 9), date(2027, 3, 9), date(2027, 4, 13)],
         "the second Tuesday"
     );
     assert_eq!(
-        dates(date(2027, 1, 29), Every::Months(1), 4),
+        dates(date(2027, 1, 29), Frequency::Months(1), 4),
         [date(2027, 1, 29), date(2027, 2, 26), date(2027, 3, 26), date(2027, 4, 30)],
         "the last Friday"
     );
     assert_eq!(
-        dates(date(2027, 12, 20), Every::Weeks(2), 3),
+        dates(date(2027, 12, 20), Frequency::Weeks(2), 3),
         [date(2027, 12, 20), date(2028, 1, 3), date(2028, 1, 17)]
     );
-    assert_eq!(dates(date(2027, 1, 1), Every::Days(0), 9).len(), 1);
-    assert!(Recurrence { first: date(9998, 1, 1), every: Every::Weeks(9) }.dates().count() < 20, "the calendar ends");
+    assert_eq!(dates(date(2027, 1, 1), Frequency::Days(0), 9).len(), 1);
+    assert!(
+        Recurrence { first: date(9998, 1, 1), every: Frequency::Weeks(9) }.dates().count() < 20,
+        "the calendar ends"
+    );
 }
 
 #[test]

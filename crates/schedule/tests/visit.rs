@@ -8,7 +8,7 @@ use std::ops::Range;
 
 use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{
-    Assignment, Candidate, Claim, Minutes, Resource, Segment, Service, Shape, Visit, Window, claims,
+    Assignment, Candidate, Claim, Minutes, Resource, Segment, Service, ServiceShape, VisitPlanner, Window, claims,
 };
 use proptest::prelude::*;
 
@@ -110,9 +110,9 @@ fn first_way(case: &Case, number: usize, start: i64, previous: Option<&Choice>) 
 
 // ── The same through the crate ──────────────────────────────────────────────────────────────────────────────────────
 
-fn shape(plan: &Plan) -> Shape {
+fn shape(plan: &Plan) -> ServiceShape {
     let segments = plan.segments.iter().map(|&(minutes, staffed)| Segment { minutes, staffed }).collect();
-    Shape::new(plan.before, segments, plan.after).unwrap()
+    ServiceShape::new(plan.before, segments, plan.after).unwrap()
 }
 
 /// The case as the crate takes it, except that it borrows.
@@ -120,7 +120,7 @@ struct Salon {
     window: Window,
     employees: Vec<Minutes>,
     rooms: Vec<Minutes>,
-    shapes: Vec<Vec<Shape>>,
+    shapes: Vec<Vec<ServiceShape>>,
 }
 
 impl Salon {
@@ -151,8 +151,8 @@ impl Salon {
         case.services.iter().zip(&self.shapes).map(|(wanted, shapes)| self.service(wanted, shapes)).collect()
     }
 
-    fn service<'a>(&'a self, wanted: &WantedService, shapes: &'a [Shape]) -> Service<'a> {
-        let candidate = |((employee, _), shape): (&(usize, Plan), &'a Shape)| Candidate {
+    fn service<'a>(&'a self, wanted: &WantedService, shapes: &'a [ServiceShape]) -> Service<'a> {
+        let candidate = |((employee, _), shape): (&(usize, Plan), &'a ServiceShape)| Candidate {
             id: id(*employee),
             free: &self.employees[*employee],
             shape,
@@ -235,12 +235,12 @@ proptest! {
     fn a_visit_starts_and_is_assigned_exactly_where_some_choice_can_do_it(case in case()) {
         let salon = Salon::of(&case);
         let services = salon.services(&case);
-        let visit = Visit::new(salon.window, &services);
+        let visit = VisitPlanner::new(salon.window, &services);
         let starts = visit.starts();
         for start in 0..salon.window.minutes() {
             let expected = first_way(&case, 0, i64::try_from(start).unwrap(), None);
             prop_assert_eq!(starts.contains(start), expected.is_some(), "at minute {}", start);
-            let shapes: Vec<Shape> = expected.iter().flatten().map(|choice| shape(&choice.plan)).collect();
+            let shapes: Vec<ServiceShape> = expected.iter().flatten().map(|choice| shape(&choice.plan)).collect();
             let expected = expected.map(|choices| {
                 let assignment = |(choice, shape): (Choice, _)| Assignment {
                     employee: id(choice.employee),
@@ -260,7 +260,7 @@ proptest! {
     fn claims_are_exactly_the_free_time_that_the_visit_needs(case in case()) {
         let salon = Salon::of(&case);
         let services = salon.services(&case);
-        let visit = Visit::new(salon.window, &services);
+        let visit = VisitPlanner::new(salon.window, &services);
         for start in visit.starts().iter().step_by(7) {
             let claims = claims(&visit.assign(start).unwrap());
 
@@ -315,18 +315,18 @@ fn gap(minutes: u16) -> Segment {
     Segment { minutes, staffed: false }
 }
 
-fn by<'a>(candidates: &[(i64, &'a Minutes, &'a Shape)]) -> Service<'a> {
+fn by<'a>(candidates: &[(i64, &'a Minutes, &'a ServiceShape)]) -> Service<'a> {
     let candidates = candidates.iter().map(|&(id, free, shape)| Candidate { id, free, shape }).collect();
     Service { candidates, requires: vec![] }
 }
 
-fn who(visit: &Visit<'_>, start: usize) -> Vec<i64> {
+fn who(visit: &VisitPlanner<'_>, start: usize) -> Vec<i64> {
     visit.assign(start).unwrap().iter().map(|assignment| assignment.employee).collect()
 }
 
 #[test]
 fn a_visit_of_no_services_has_no_start() {
-    let visit = Visit::new(day(), &[]);
+    let visit = VisitPlanner::new(day(), &[]);
     assert!(visit.starts().is_empty());
     assert_eq!(visit.assign(0), None);
     assert_eq!(claims(&[]), []);
@@ -334,29 +334,30 @@ fn a_visit_of_no_services_has_no_start() {
 
 #[test]
 fn a_service_that_nobody_can_do_or_that_has_no_room_has_no_start() {
-    let (all, cut) = (Minutes::all(day()), Shape::new(0, vec![work(30)], 0).unwrap());
+    let (all, cut) = (Minutes::all(day()), ServiceShape::new(0, vec![work(30)], 0).unwrap());
     let nobody = [by(&[(1, &all, &cut)]), by(&[])];
-    assert!(Visit::new(day(), &nobody).starts().is_empty());
+    assert!(VisitPlanner::new(day(), &nobody).starts().is_empty());
     let nowhere = [Service { requires: vec![vec![]], ..by(&[(1, &all, &cut)]) }];
-    assert!(Visit::new(day(), &nowhere).starts().is_empty());
+    assert!(VisitPlanner::new(day(), &nowhere).starts().is_empty());
 }
 
 #[test]
 fn the_last_minute_of_the_window_can_be_used() {
     let all = Minutes::all(day());
-    let (cut, dry) = (Shape::new(5, vec![work(30)], 0).unwrap(), Shape::new(0, vec![work(20)], 10).unwrap());
+    let (cut, dry) =
+        (ServiceShape::new(5, vec![work(30)], 0).unwrap(), ServiceShape::new(0, vec![work(20)], 10).unwrap());
     let services = [by(&[(1, &all, &cut)]), by(&[(1, &all, &dry)])];
-    let starts: Vec<usize> = Visit::new(day(), &services).starts().iter().collect();
+    let starts: Vec<usize> = VisitPlanner::new(day(), &services).starts().iter().collect();
     assert_eq!(starts, (5..=540).collect::<Vec<_>>());
 }
 
 #[test]
 fn another_client_fits_into_a_processing_gap() {
-    let colour = Shape::new(0, vec![work(30), gap(45), work(30)], 0).unwrap();
-    let cut = Shape::new(0, vec![work(40)], 5).unwrap();
+    let colour = ServiceShape::new(0, vec![work(30), gap(45), work(30)], 0).unwrap();
+    let cut = ServiceShape::new(0, vec![work(40)], 5).unwrap();
     let mut stylist = free(0..105);
     let services = [by(&[(1, &stylist, &colour)])];
-    let booked = claims(&Visit::new(day(), &services).assign(0).unwrap());
+    let booked = claims(&VisitPlanner::new(day(), &services).assign(0).unwrap());
     let at = |minute: usize| day().microsecond(minute);
     assert_eq!(
         booked,
@@ -365,15 +366,15 @@ fn another_client_fits_into_a_processing_gap() {
 
     booked.iter().for_each(|claim| stylist.remove(claim.starts..claim.ends));
     let services = [by(&[(1, &stylist, &cut)])];
-    assert_eq!(Visit::new(day(), &services).starts().iter().collect::<Vec<_>>(), [30]);
+    assert_eq!(VisitPlanner::new(day(), &services).starts().iter().collect::<Vec<_>>(), [30]);
 }
 
 #[test]
 fn whoever_served_before_goes_on_if_they_can() {
     let (all, morning) = (Minutes::all(day()), free(0..60));
-    let cut = Shape::new(0, vec![work(30)], 0).unwrap();
+    let cut = ServiceShape::new(0, vec![work(30)], 0).unwrap();
     let services = [by(&[(1, &morning, &cut), (2, &all, &cut)]), by(&[(2, &all, &cut), (1, &morning, &cut)])];
-    let visit = Visit::new(day(), &services);
+    let visit = VisitPlanner::new(day(), &services);
     assert_eq!(who(&visit, 0), [1, 1]);
     assert_eq!(who(&visit, 30), [1, 2]);
     assert_eq!(who(&visit, 31), [2, 2]);
@@ -382,10 +383,11 @@ fn whoever_served_before_goes_on_if_they_can() {
 #[test]
 fn a_first_choice_that_would_leave_the_rest_impossible_is_passed_over() {
     let all = Minutes::all(day());
-    let (quick, slow) = (Shape::new(0, vec![work(20)], 0).unwrap(), Shape::new(0, vec![work(40)], 0).unwrap());
+    let (quick, slow) =
+        (ServiceShape::new(0, vec![work(20)], 0).unwrap(), ServiceShape::new(0, vec![work(40)], 0).unwrap());
     let later = free(40..60);
     let services = [by(&[(1, &all, &quick), (2, &all, &slow)]), by(&[(3, &later, &quick)])];
-    let visit = Visit::new(day(), &services);
+    let visit = VisitPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), [0, 20]);
     assert_eq!(who(&visit, 0), [2, 3]);
     assert_eq!(who(&visit, 20), [1, 3]);
@@ -394,13 +396,13 @@ fn a_first_choice_that_would_leave_the_rest_impossible_is_passed_over() {
 #[test]
 fn buffers_between_services_of_one_visit_overlap_and_are_claimed_once() {
     let all = Minutes::all(day());
-    let shape = Shape::new(10, vec![work(30)], 15).unwrap();
+    let shape = ServiceShape::new(10, vec![work(30)], 15).unwrap();
     let chairs = [Resource { id: 8, free: &all }, Resource { id: 9, free: &all }];
     let services = [
         Service { requires: vec![chairs.to_vec()], ..by(&[(1, &all, &shape)]) },
         Service { requires: vec![chairs.iter().rev().copied().collect()], ..by(&[(1, &all, &shape)]) },
     ];
-    let assignments = Visit::new(day(), &services).assign(10).unwrap();
+    let assignments = VisitPlanner::new(day(), &services).assign(10).unwrap();
     assert_eq!(assignments.iter().map(|it| it.resources.clone()).collect::<Vec<_>>(), [[8], [8]]);
     let (starts, ends) = (day().microsecond(0), day().microsecond(85));
     assert_eq!(claims(&assignments), [Claim { resource: 1, starts, ends }, Claim { resource: 8, starts, ends }]);
@@ -409,13 +411,14 @@ fn buffers_between_services_of_one_visit_overlap_and_are_claimed_once() {
 #[test]
 fn each_employees_own_duration_counts_for_the_room_too() {
     let all = Minutes::all(day());
-    let (quick, slow) = (Shape::new(0, vec![work(20)], 0).unwrap(), Shape::new(0, vec![work(40)], 0).unwrap());
+    let (quick, slow) =
+        (ServiceShape::new(0, vec![work(20)], 0).unwrap(), ServiceShape::new(0, vec![work(40)], 0).unwrap());
     let chair = free(0..30);
     let services = [Service {
         requires: vec![vec![Resource { id: 9, free: &chair }]],
         ..by(&[(1, &all, &slow), (2, &all, &quick)])
     }];
-    let visit = Visit::new(day(), &services);
+    let visit = VisitPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
     assert_eq!(who(&visit, 0), [2]);
 }

@@ -7,7 +7,7 @@ mod metrics;
 mod process;
 mod trend;
 
-pub use logs::{Format, LogSettings, causes, start_logs};
+pub use logs::{Format, LogSettings, error_chain, start_logs};
 pub use metrics::{EndpointMetrics, EndpointTrend, HttpMetrics, Registry, encode};
-pub use process::{ProcessFigures, process_figures};
+pub use process::{ProcessStats, process_stats};
 pub use trend::{Sample, Trend};

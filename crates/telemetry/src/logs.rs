@@ -35,7 +35,7 @@ pub struct LogSettings {
 }
 
 /// Days of log files that are kept.
-const KEPT: usize = 14;
+const MAX_LOG_FILES: usize = 14;
 
 /// Starts writing logs. What it answers must live as long as the program: it writes out what is left when dropped.
 ///
@@ -50,7 +50,7 @@ pub fn start_logs(settings: &LogSettings) -> Result<Option<WorkerGuard>, InitErr
     let appender = RollingFileAppender::builder()
         .rotation(Rotation::DAILY)
         .filename_prefix(name)
-        .max_log_files(KEPT)
+        .max_log_files(MAX_LOG_FILES)
         .build(folder.unwrap_or_else(|| ".".as_ref()))?;
     let (writer, guard) = tracing_appender::non_blocking(appender);
     install(settings, writer);
@@ -79,7 +79,7 @@ fn filter(level: LevelFilter) -> Targets {
 }
 
 /// An error and all that led to it, on one line.
-pub fn causes(error: &(dyn std::error::Error + 'static)) -> String {
+pub fn error_chain(error: &(dyn std::error::Error + 'static)) -> String {
     let chain = std::iter::successors(Some(error), |error| error.source());
     chain.map(ToString::to_string).collect::<Vec<_>>().join(": ")
 }

@@ -20,8 +20,8 @@ const BOUNDS: [f64; 12] = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1,
 /// What is counted of each request.
 #[derive(Clone, Debug)]
 pub struct HttpMetrics {
-    requests: Family<Answered, Counter>,
-    durations: Family<Asked, Histogram, Buckets>,
+    requests: Family<ResponseLabels, Counter>,
+    durations: Family<RequestLabels, Histogram, Buckets>,
     /// Requests that are being answered now.
     pub in_flight: Gauge,
     /// All requests in the last hour.
@@ -45,14 +45,14 @@ pub struct EndpointTrend {
 const TOGETHER: [Duration; 2] = [Duration::from_secs(10), Duration::from_secs(300)];
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Answered {
+struct ResponseLabels {
     method: &'static str,
     endpoint: Endpoint,
     status: u16,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
-struct Asked {
+struct RequestLabels {
     method: &'static str,
     endpoint: Endpoint,
 }
@@ -130,9 +130,9 @@ pub struct EndpointMetrics {
     by_endpoint: Arc<Mutex<Vec<EndpointTrend>>>,
     trend: OnceLock<Arc<Trend>>,
     began: Instant,
-    durations: Family<Asked, Histogram, Buckets>,
+    durations: Family<RequestLabels, Histogram, Buckets>,
     duration: OnceLock<Histogram>,
-    requests: Family<Answered, Counter>,
+    requests: Family<ResponseLabels, Counter>,
     method: &'static str,
     endpoint: Endpoint,
     /// By status: there are few.
@@ -145,7 +145,7 @@ impl EndpointMetrics {
         let at = now.saturating_duration_since(self.began);
         self.all.count(at, took, status >= 500);
         self.trend.get_or_init(|| self.begin()).count(at, took, status >= 500);
-        let asked = || Asked { method: self.method, endpoint: self.endpoint.clone() };
+        let asked = || RequestLabels { method: self.method, endpoint: self.endpoint.clone() };
         self.duration.get_or_init(|| self.durations.get_or_create(&asked()).clone()).observe(took.as_secs_f64());
         let find = |answered: &[(u16, Counter)]| {
             answered.iter().find(|(known, _)| *known == status).map(|(_, counter)| counter.inc()).is_some()
@@ -153,7 +153,7 @@ impl EndpointMetrics {
         if find(&self.answered.read().unwrap_or_else(PoisonError::into_inner)) {
             return;
         }
-        let label = Answered { method: self.method, endpoint: self.endpoint.clone(), status };
+        let label = ResponseLabels { method: self.method, endpoint: self.endpoint.clone(), status };
         let counter = self.requests.get_or_create(&label).clone();
         counter.inc();
         let mut answered = self.answered.write().unwrap_or_else(PoisonError::into_inner);

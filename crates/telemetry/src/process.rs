@@ -2,7 +2,7 @@
 
 /// Memory and processor time of this process.
 #[derive(Clone, Copy, Debug, Default, PartialEq)]
-pub struct ProcessFigures {
+pub struct ProcessStats {
     /// Memory in use (resident), bytes.
     pub resident_bytes: u64,
     /// Processor time used since the start, seconds.
@@ -12,7 +12,7 @@ pub struct ProcessFigures {
 }
 
 /// Reads the figures, where the system offers them as Linux does; `None` elsewhere.
-pub fn process_figures() -> Option<ProcessFigures> {
+pub fn process_stats() -> Option<ProcessStats> {
     let status = std::fs::read_to_string("/proc/self/status").ok()?;
     let kibibytes: u64 =
         status.lines().find_map(|line| line.strip_prefix("VmRSS:"))?.trim().strip_suffix("kB")?.trim().parse().ok()?;
@@ -22,5 +22,5 @@ pub fn process_figures() -> Option<ProcessFigures> {
     let ticks = after_name.next()?.parse::<f64>().ok()? + after_name.next()?.parse::<f64>().ok()?;
     let open_files = u64::try_from(std::fs::read_dir("/proc/self/fd").ok()?.count()).ok()?;
     // Linux has reported these in hundredths of a second on every architecture since 2.6.
-    Some(ProcessFigures { resident_bytes: kibibytes * 1024, cpu_seconds: ticks / 100.0, open_files })
+    Some(ProcessStats { resident_bytes: kibibytes * 1024, cpu_seconds: ticks / 100.0, open_files })
 }

@@ -5,7 +5,7 @@ use std::path::{Component, Path};
 use unicode_normalization::is_nfc;
 use uuid::Uuid;
 
-use super::{ID, Key};
+use super::{ID_LENGTH, Key};
 use crate::{Kind, store};
 
 /// Checks all laws on an input, which is taken as a key, as a client's name for a file, and as a folder.
@@ -34,7 +34,7 @@ fn check_key(key: &Key) {
     assert_eq!(store::path(key).map(|path| path.to_string()).ok().as_deref(), Some(text), "the store changes a key");
 
     let (folder, file) = text.rsplit_once('/').unwrap_or_default();
-    let (id, name) = file.split_at(ID);
+    let (id, name) = file.split_at(ID_LENGTH);
     assert_eq!(key.entity_tag(), format!("\"{id}\""));
     assert!(id.bytes().all(|byte| byte == b'-' || byte.is_ascii_hexdigit()), "an id is safe in a header");
     assert_eq!(key.name(), &name[1..]);

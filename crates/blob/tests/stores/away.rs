@@ -8,7 +8,7 @@ use std::time::{Duration, Instant};
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, ToSpan as _};
-use parlour_blob::{Error, Place, S3, Settings, Span, Store};
+use parlour_blob::{Backend, ByteRange, Error, S3, Settings, Store};
 use parlour_testkit::PrivateS3;
 
 use crate::support::{Home, coming, files_in, film, pieces, put, read, settings_for, whole};
@@ -29,7 +29,7 @@ async fn a_server_that_is_away_is_said_to_be_so_in_time() {
 
     let begun = Instant::now();
     let (one, short, long) = tokio::join!(
-        store.download(&stored.key, Span::All),
+        store.download(&stored.key, ByteRange::All),
         store.upload(film(2), coming(pieces(99))),
         store.upload(film(3), coming(pieces(LONG))),
     );
@@ -42,7 +42,7 @@ async fn a_server_that_is_away_is_said_to_be_so_in_time() {
     assert!(begun.elapsed() < Duration::from_secs(20), "{:?}", begun.elapsed());
 
     server.resume().await;
-    assert_eq!(read(store.download(&stored.key, Span::All).await.unwrap()).await.unwrap(), whole(99));
+    assert_eq!(read(store.download(&stored.key, ByteRange::All).await.unwrap()).await.unwrap(), whole(99));
 }
 
 #[tokio::test(flavor = "multi_thread")]
@@ -104,7 +104,7 @@ async fn no_more_is_taken_in_than_three_parts_before_the_store_takes_them() {
 async fn a_download_that_breaks_off_says_so() {
     let mut server = PrivateS3::start().await;
     let stored = put(&Store::open(settings_for(&server)).unwrap(), 1, LONG).await;
-    let mut download = impatient(&server).download(&stored.key, Span::All).await.unwrap();
+    let mut download = impatient(&server).download(&stored.key, ByteRange::All).await.unwrap();
     download.content.next().await.unwrap().unwrap();
     server.stop().await;
     assert!(matches!(read(download).await, Err(Error::Unavailable(_))));
@@ -120,21 +120,21 @@ fn settings_do_not_show_the_secret_of_the_access_key() {
         secret: "unspoken".into(),
         path_style: true,
     };
-    assert!(!format!("{:?}", Settings::new(Place::S3(s3))).contains("unspoken"));
+    assert!(!format!("{:?}", Settings::new(Backend::S3(s3))).contains("unspoken"));
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_does_not_know_us_is_of_no_use() {
     let server = PrivateS3::start().await;
-    let Settings { place: Place::S3(s3), .. } = settings_for(&server) else { unreachable!() };
+    let Settings { place: Backend::S3(s3), .. } = settings_for(&server) else { unreachable!() };
     for wrong in [S3 { secret: "another".into(), ..s3.clone() }, S3 { key_id: "another".to_owned(), ..s3.clone() }] {
-        let store = Store::open(Settings::new(Place::S3(wrong))).unwrap();
+        let store = Store::open(Settings::new(Backend::S3(wrong))).unwrap();
         assert!(matches!(store.check().await, Err(Error::Unavailable(_))));
         assert!(matches!(store.upload(film(1), coming(pieces(99))).await, Err(Error::Unavailable(_))));
     }
     assert_eq!(files_in(&server.folder.join("files")), 0);
 
-    let store = Store::open(Settings::new(Place::S3(S3 { bucket: "another".to_owned(), ..s3 }))).unwrap();
+    let store = Store::open(Settings::new(Backend::S3(S3 { bucket: "another".to_owned(), ..s3 }))).unwrap();
     assert!(matches!(store.check().await, Err(Error::Unavailable(_))));
 }
 
@@ -192,5 +192,5 @@ fn what_cannot_be_a_store_is_refused() {
     let home = Home::folder();
     let file = home.folder.as_ref().unwrap().join("file");
     std::fs::write(&file, "").unwrap();
-    assert!(matches!(Store::open(Settings::new(Place::Folder(file))), Err(Error::Settings(_))));
+    assert!(matches!(Store::open(Settings::new(Backend::Folder(file))), Err(Error::Settings(_))));
 }

@@ -8,7 +8,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use futures_util::{StreamExt as _, TryStreamExt as _, stream};
 use jiff::{Timestamp, ToSpan as _};
-use parlour_blob::{Entry, Error, Key, Kind, Settings, Span, Store, Upload};
+use parlour_blob::{ByteRange, Entry, Error, Key, Kind, Settings, Store, Upload};
 
 use crate::support::{Home, coming, film, pieces, put, read, sha256, whole};
 
@@ -57,7 +57,7 @@ async fn what_is_uploaded_comes_back(home: Home) {
         assert_eq!((stored.length, stored.sha256), (length as u64, sha256(&content)));
         assert_eq!((stored.key.kind(), stored.key.name()), (Kind::Mp4, "A_film.mp4"));
 
-        let download = home.store.download(&stored.key, Span::All).await.unwrap();
+        let download = home.store.download(&stored.key, ByteRange::All).await.unwrap();
         assert_eq!((download.range.clone(), download.entry.length), (0..length as u64, length as u64));
         assert!(read(download).await.unwrap() == content, "{length}");
     }
@@ -67,12 +67,12 @@ async fn part_of_a_file_comes_back(home: Home) {
     let stored = put(&home.store, 1, LONG).await;
     let (content, length) = (whole(LONG), LONG as u64);
     for (span, range) in [
-        (Span::Within(0..1), 0..1),
-        (Span::Within(1000..9_000_000), 1000..9_000_000),
-        (Span::Within(5..u64::MAX), 5..length),
-        (Span::From(length - 1), length - 1..length),
-        (Span::Last(3), length - 3..length),
-        (Span::Last(u64::MAX), 0..length),
+        (ByteRange::Within(0..1), 0..1),
+        (ByteRange::Within(1000..9_000_000), 1000..9_000_000),
+        (ByteRange::Within(5..u64::MAX), 5..length),
+        (ByteRange::From(length - 1), length - 1..length),
+        (ByteRange::Last(3), length - 3..length),
+        (ByteRange::Last(u64::MAX), 0..length),
     ] {
         let download = home.store.download(&stored.key, span).await.unwrap();
         assert_eq!(download.range, range);
@@ -80,7 +80,9 @@ async fn part_of_a_file_comes_back(home: Home) {
         let bytes = usize::try_from(range.start).unwrap()..usize::try_from(range.end).unwrap();
         assert!(read(download).await.unwrap() == content[bytes], "{range:?}");
     }
-    for span in [Span::From(length), Span::Within(7..7), Span::Last(0), Span::Within(length..length + 1)] {
+    for span in
+        [ByteRange::From(length), ByteRange::Within(7..7), ByteRange::Last(0), ByteRange::Within(length..length + 1)]
+    {
         let error = home.store.download(&stored.key, span).await.unwrap_err();
         assert!(matches!(error, Error::NoSuchPart { length: LENGTH }), "{error:?}");
     }
@@ -195,7 +197,11 @@ async fn any_name_will_do(home: Home) {
     {
         let stored = home.store.put(Upload { name, ..film(number) }, whole(99).into()).await.unwrap();
         let written = Key::parse(stored.key.as_str()).unwrap();
-        assert_eq!(read(home.store.download(&written, Span::All).await.unwrap()).await.unwrap(), whole(99), "{name}");
+        assert_eq!(
+            read(home.store.download(&written, ByteRange::All).await.unwrap()).await.unwrap(),
+            whole(99),
+            "{name}"
+        );
         let listed: Vec<Entry> = home.store.list(Some("films")).try_collect().await.unwrap();
         assert!(listed.iter().any(|entry| entry.key == stored.key), "{name}");
         if let Some(address) = home.store.presigned(&stored.key, Duration::from_secs(60)).await.unwrap() {
@@ -220,7 +226,7 @@ async fn two_of_the_same_name_are_two(home: Home) {
     let (one, other) = (one.unwrap(), other.unwrap());
     assert_ne!(one.key, other.key);
     for (stored, first) in [(one, 1), (other, 2)] {
-        assert!(read(home.store.download(&stored.key, Span::All).await.unwrap()).await.unwrap() == content(first));
+        assert!(read(home.store.download(&stored.key, ByteRange::All).await.unwrap()).await.unwrap() == content(first));
     }
 }
 
@@ -261,8 +267,8 @@ async fn removing_is_final_and_can_be_done_again(home: Home) {
     assert!(home.is_empty());
     home.store.remove(&stored.key).await.unwrap();
     assert!(matches!(home.store.entry(&stored.key).await, Err(Error::NotFound)));
-    assert!(matches!(home.store.download(&stored.key, Span::All).await, Err(Error::NotFound)));
-    assert!(matches!(home.store.download(&stored.key, Span::From(1)).await, Err(Error::NotFound)));
+    assert!(matches!(home.store.download(&stored.key, ByteRange::All).await, Err(Error::NotFound)));
+    assert!(matches!(home.store.download(&stored.key, ByteRange::From(1)).await, Err(Error::NotFound)));
 }
 
 async fn uploads_wait_for_each_other(home: Home) {

@@ -9,20 +9,20 @@ use image::{
     DynamicImage, ImageDecoder as _, ImageEncoder as _, ImageFormat, ImageReader, Rgb, RgbImage, Rgba, RgbaImage,
 };
 use moxcms::ColorProfile;
-use parlour_blob::{Error, Kind, Made, Pictures, Upload};
+use parlour_blob::{EncodedPicture, Error, Kind, PictureProcessor, Upload};
 use proptest::prelude::*;
 
 use crate::support::{Home, coming, film};
 
-fn pictures() -> Pictures {
-    Pictures::new(2, 10_000_000)
+fn pictures() -> PictureProcessor {
+    PictureProcessor::new(2, 10_000_000)
 }
 
-async fn make(picture: impl Into<Bytes>, side: u32) -> Result<Made, Error> {
+async fn make(picture: impl Into<Bytes>, side: u32) -> Result<EncodedPicture, Error> {
     Ok(pictures().make(picture.into(), &[side]).await?.remove(0))
 }
 
-fn decoded(made: &Made) -> DynamicImage {
+fn decoded(made: &EncodedPicture) -> DynamicImage {
     image::load_from_memory(&made.content).unwrap()
 }
 

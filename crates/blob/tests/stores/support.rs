@@ -5,7 +5,7 @@ use std::path::Path;
 
 use bytes::Bytes;
 use futures_util::{Stream, TryStreamExt as _, stream};
-use parlour_blob::{Download, Error, Kind, Place, S3, Settings, Store, Stored, Upload};
+use parlour_blob::{Backend, Download, Error, Kind, S3, Settings, Store, Stored, Upload};
 use parlour_testkit::{Folder, PrivateS3};
 use sha2::{Digest as _, Sha256};
 
@@ -22,7 +22,7 @@ pub struct Home {
 impl Home {
     pub fn folder() -> Self {
         let folder = Folder::new();
-        let store = Store::open(Settings::new(Place::Folder(folder.join("deep/files")))).unwrap();
+        let store = Store::open(Settings::new(Backend::Folder(folder.join("deep/files")))).unwrap();
         Self { store, folder: Some(folder), server: None }
     }
 
@@ -36,7 +36,7 @@ impl Home {
     pub fn settings(&self) -> Settings {
         match (&self.folder, &self.server) {
             (_, Some(server)) => settings_for(server),
-            (Some(folder), None) => Settings::new(Place::Folder(folder.join("deep/files"))),
+            (Some(folder), None) => Settings::new(Backend::Folder(folder.join("deep/files"))),
             (None, None) => unreachable!(),
         }
     }
@@ -53,7 +53,7 @@ impl Home {
 
 /// How a store is opened on that server.
 pub fn settings_for(server: &PrivateS3) -> Settings {
-    Settings::new(Place::S3(S3 {
+    Settings::new(Backend::S3(S3 {
         endpoint: Some(server.endpoint()),
         bucket: PrivateS3::BUCKET.to_owned(),
         region: "us-east-1".to_owned(),

@@ -12,7 +12,7 @@ use parlour_core::types::{
     SeriesId, ServiceId, When, Zone, words,
 };
 use parlour_db::{Tx, params};
-use parlour_schedule::{Every, Recurrence, instant_of};
+use parlour_schedule::{Frequency, Recurrence, instant_of};
 use utoipa::ToSchema;
 
 use super::{Series, Unit};
@@ -246,9 +246,9 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
     let reading = zone.0.to_datetime(start.0);
     let interval = new.every.0;
     let every = match new.unit {
-        Unit::Days => Every::Days(interval),
-        Unit::Weeks => Every::Weeks(interval),
-        Unit::Months => Every::Months(interval),
+        Unit::Days => Frequency::Days(interval),
+        Unit::Weeks => Frequency::Weeks(interval),
+        Unit::Months => Frequency::Months(interval),
     };
     let dates = Recurrence { first: reading.date(), every }.dates();
     let (end, field) = match (new.until, new.count) {

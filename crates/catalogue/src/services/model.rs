@@ -5,7 +5,7 @@ use parlour_core::http::Problem;
 use parlour_core::http::input::{FieldErrors, read_from_number};
 use parlour_core::types::{BusinessId, Currency, Duration, Instant, Label, Money, Name, Price, ServiceId};
 use parlour_db::{Record, Tx, params};
-use parlour_schedule::Shape;
+use parlour_schedule::ServiceShape;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
@@ -37,12 +37,12 @@ impl ServiceRow {
     }
 
     /// The service in time, with these segments: its own, or an employee's.
-    pub fn shape(&self, segments: &Segments) -> Result<Shape, parlour_schedule::Error> {
+    pub fn shape(&self, segments: &Segments) -> Result<ServiceShape, parlour_schedule::Error> {
         let segments = segments
             .0
             .iter()
             .map(|segment| parlour_schedule::Segment { minutes: segment.minutes, staffed: segment.staffed });
-        Shape::new(self.buffer_before.0, segments.collect(), self.buffer_after.0)
+        ServiceShape::new(self.buffer_before.0, segments.collect(), self.buffer_after.0)
     }
 
     pub fn shown(self, currency: Currency) -> Service {
@@ -103,7 +103,7 @@ impl Segments {
     pub fn new(segments: Vec<Segment>) -> Result<Self, String> {
         let parts =
             segments.iter().map(|part| parlour_schedule::Segment { minutes: part.minutes, staffed: part.staffed });
-        Shape::new(0, parts.collect(), 0).map_err(|error| error.to_string())?;
+        ServiceShape::new(0, parts.collect(), 0).map_err(|error| error.to_string())?;
         Ok(Self(segments))
     }
 
@@ -122,7 +122,8 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let segments = parlour_core::http::input::read_list::<Segment, V, E>(value, location, Shape::MAX_SEGMENTS)?;
+        let segments =
+            parlour_core::http::input::read_list::<Segment, V, E>(value, location, ServiceShape::MAX_SEGMENTS)?;
         Self::new(segments).map_err(|msg| {
             deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
         })
@@ -138,7 +139,7 @@ impl TryFrom<i64> for Buffer {
     type Error = &'static str;
 
     fn try_from(minutes: i64) -> Result<Self, Self::Error> {
-        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= Shape::MAX_BUFFER);
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| *minutes <= ServiceShape::MAX_BUFFER);
         minutes.map(Self).ok_or("must be 0 to 240 minutes")
     }
 }

@@ -11,7 +11,7 @@ use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::Response;
 use axum_extra::headers::{AcceptRanges, ContentLength, ContentRange, HeaderMapExt as _};
-use parlour_blob::{Error, Key, Kind, Span};
+use parlour_blob::{ByteRange, Error, Key, Kind};
 use percent_encoding::utf8_percent_encode;
 
 use super::model::{ENCODED, problem};
@@ -45,7 +45,7 @@ pub async fn download(
         return described(files.is_public(&key), &key, tag, StatusCode::NOT_MODIFIED, Body::empty());
     }
     let span = span(&headers, &tag);
-    let is_part = span != Span::All;
+    let is_part = span != ByteRange::All;
     let found = match files.store().map_err(problem)?.download(&key, span).await {
         Err(Error::NoSuchPart { length }) => {
             let mut response = Response::new(Body::empty());
@@ -101,7 +101,7 @@ fn described(
 
 /// Returns the requested range (RFC 9110, section 14), or all of the file if the range is malformed, has several parts,
 /// or `If-Range` names another version.
-fn span(headers: &HeaderMap, tag: &HeaderValue) -> Span {
+fn span(headers: &HeaderMap, tag: &HeaderValue) -> ByteRange {
     let read = || {
         let range = headers.get(header::RANGE)?.to_str().ok()?;
         let (first, last) = range.strip_prefix("bytes=")?.trim().split_once('-')?;
@@ -110,16 +110,16 @@ fn span(headers: &HeaderMap, tag: &HeaderValue) -> Span {
             is_number.then(|| text.parse().unwrap_or(u64::MAX))
         };
         match (first, last) {
-            ("", last) => number(last).map(Span::Last),
-            (first, "") => number(first).map(Span::From),
+            ("", last) => number(last).map(ByteRange::Last),
+            (first, "") => number(first).map(ByteRange::From),
             (first, last) => {
                 let (first, last) = (number(first)?, number(last)?);
-                (first <= last).then(|| Span::Within(first..last.saturating_add(1)))
+                (first <= last).then(|| ByteRange::Within(first..last.saturating_add(1)))
             }
         }
     };
     let is_current = headers.get(header::IF_RANGE).is_none_or(|condition| condition == tag);
-    read().filter(|_| is_current).unwrap_or(Span::All)
+    read().filter(|_| is_current).unwrap_or(ByteRange::All)
 }
 
 #[cfg(test)]
@@ -138,24 +138,24 @@ mod tests {
             span(&headers, &tag)
         };
         for (range, expected) in [
-            ("bytes=0-0", Span::Within(0..1)),
-            ("bytes=5-9", Span::Within(5..10)),
-            ("bytes=5-", Span::From(5)),
-            ("bytes=-5", Span::Last(5)),
-            ("bytes=0-99999999999999999999999", Span::Within(0..u64::MAX)),
-            ("bytes=-", Span::All),
-            ("bytes=9-5", Span::All),
-            ("bytes=+1-2", Span::All),
-            ("bytes=1-2,4-5", Span::All),
-            ("bytes=a-b", Span::All),
-            ("lines=1-2", Span::All),
-            ("", Span::All),
+            ("bytes=0-0", ByteRange::Within(0..1)),
+            ("bytes=5-9", ByteRange::Within(5..10)),
+            ("bytes=5-", ByteRange::From(5)),
+            ("bytes=-5", ByteRange::Last(5)),
+            ("bytes=0-99999999999999999999999", ByteRange::Within(0..u64::MAX)),
+            ("bytes=-", ByteRange::All),
+            ("bytes=9-5", ByteRange::All),
+            ("bytes=+1-2", ByteRange::All),
+            ("bytes=1-2,4-5", ByteRange::All),
+            ("bytes=a-b", ByteRange::All),
+            ("lines=1-2", ByteRange::All),
+            ("", ByteRange::All),
         ] {
             assert_eq!(asked(range, None), expected, "{range}");
         }
-        assert_eq!(asked("bytes=1-", Some("\"a\"")), Span::From(1));
+        assert_eq!(asked("bytes=1-", Some("\"a\"")), ByteRange::From(1));
         for other in ["\"b\"", "W/\"a\"", "Wed, 21 Oct 2015 07:28:00 GMT"] {
-            assert_eq!(asked("bytes=1-", Some(other)), Span::All, "{other}");
+            assert_eq!(asked("bytes=1-", Some(other)), ByteRange::All, "{other}");
         }
     }
 }

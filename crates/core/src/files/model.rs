@@ -7,7 +7,7 @@ use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
-use parlour_blob::{Error, Key, Kind, Links, Pictures, Store};
+use parlour_blob::{Error, Key, Kind, Links, PictureProcessor, Store};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::Serialize;
 use tokio::sync::Semaphore;
@@ -79,10 +79,10 @@ pub struct Files(pub(super) Arc<Inner>);
 #[derive(Debug)]
 pub(super) struct Inner {
     pub(super) settings: settings::Files,
-    pub(super) place: parlour_blob::Place,
+    pub(super) place: parlour_blob::Backend,
     /// Opened when it is first needed.
     pub(super) store: OnceLock<Store>,
-    pub(super) pictures: Pictures,
+    pub(super) pictures: PictureProcessor,
     pub(super) links: Links,
     /// What the folders of this installation begin with. Another one on the same store has others, so that neither
     /// takes the other's files for its own that nobody needs.
@@ -158,7 +158,7 @@ impl Files {
         Self(Arc::new(Inner {
             place: settings.files_place(),
             store: OnceLock::new(),
-            pictures: Pictures::new(at_once, settings.files.picture_pixels),
+            pictures: PictureProcessor::new(at_once, settings.files.picture_pixels),
             links: Links::new(secret.key("files")),
             root,
             memory: Semaphore::new(MEMORY as usize),

@@ -20,7 +20,7 @@ mod texts;
 mod values;
 mod variables;
 
-use parlour_blob::Place;
+use parlour_blob::Backend;
 use parlour_messaging::WebhookSettings;
 use parlour_telemetry::LogSettings;
 use serde::Deserialize;
@@ -91,10 +91,10 @@ impl Settings {
     }
 
     /// Returns the location of uploaded files.
-    pub fn files_place(&self) -> Place {
+    pub fn files_place(&self) -> Backend {
         match &self.files.s3 {
-            Some(s3) => Place::S3(s3.clone()),
-            None => Place::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.folder.join("files"))),
+            Some(s3) => Backend::S3(s3.clone()),
+            None => Backend::Folder(self.files.folder.clone().unwrap_or_else(|| self.data.folder.join("files"))),
         }
     }
 

@@ -1,6 +1,6 @@
 //! Durations of services.
 
-use parlour_schedule::Shape;
+use parlour_schedule::ServiceShape;
 use serde::Serialize;
 use utoipa::ToSchema;
 
@@ -29,7 +29,7 @@ impl TryFrom<i64> for Duration {
     type Error = &'static str;
 
     fn try_from(minutes: i64) -> Result<Self, Self::Error> {
-        let minutes = u16::try_from(minutes).ok().filter(|minutes| (1..=Shape::MAX_MINUTES).contains(minutes));
+        let minutes = u16::try_from(minutes).ok().filter(|minutes| (1..=ServiceShape::MAX_MINUTES).contains(minutes));
         minutes.map(Self).ok_or("must be 1 to 1440 minutes")
     }
 }

@@ -1,4 +1,4 @@
-use parlour_messaging::{Folder, Mail, Outcome};
+use parlour_messaging::{EmailSender, Folder, Outcome};
 
 use crate::{at, letter};
 
@@ -13,7 +13,7 @@ fn names(folder: &std::path::Path) -> Vec<String> {
 async fn a_letter_is_a_file_and_takes_its_own_place_when_it_is_sent_again() {
     let place = parlour_testkit::Folder::new();
     let folder = place.join("not/yet/there");
-    let mail = Mail::Folder(Folder::new(&folder));
+    let mail = EmailSender::Folder(Folder::new(&folder));
     let mut later = letter("reminder-8");
     later.written_at = at("2027-01-22T09:00:00.000001Z");
 
@@ -45,5 +45,5 @@ async fn a_folder_that_cannot_be_written_is_tried_again_and_nothing_stays() {
 
 #[tokio::test]
 async fn mail_that_is_off_says_so() {
-    assert_eq!(Mail::Off.send(&letter("a")).await.unwrap(), Outcome::Off);
+    assert_eq!(EmailSender::Off.send(&letter("a")).await.unwrap(), Outcome::Off);
 }

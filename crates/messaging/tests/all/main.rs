@@ -11,11 +11,11 @@ mod webhook;
 
 use jiff::Timestamp;
 use mail_parser::{Message, MessageParser};
-use parlour_messaging::{Address, Letter, MessageId};
+use parlour_messaging::{Address, EmailMessage, MessageId};
 
 /// A letter with something of everything that has to be encoded.
-fn letter(id: &str) -> Letter {
-    Letter {
+fn letter(id: &str) -> EmailMessage {
+    EmailMessage {
         id: MessageId::new(format!("{id}@salon.example")).unwrap(),
         written_at: at("2027-01-22T09:00:00Z"),
         from: Address::named("Salon Süd, Köln", "hello@salon.example").unwrap(),

@@ -2,7 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::Zoned;
-use parlour_messaging::{Language, Location, Notice, Price, Series, Service, Visit, Wording};
+use parlour_messaging::{Appointment, Language, Location, Notification, Price, RenderedMessage, Series, Service};
 
 /// What somebody enters who means no good, or is called so.
 const NASTY: &str = "<b>\"&'{{ x }}";
@@ -12,9 +12,9 @@ fn zoned(text: &str) -> Zoned {
     text.parse().unwrap()
 }
 
-fn visit() -> Visit {
+fn visit() -> Appointment {
     let service = |name: &str, employee: &str| Service { name: name.into(), employee: employee.into() };
-    Visit {
+    Appointment {
         business: format!("Business {NASTY}"),
         location: Location { name: format!("Location {NASTY}"), address: format!("Street {NASTY}\n Town {NASTY} ") },
         client: format!("Client {NASTY}\r\nInjected: line"),
@@ -30,7 +30,7 @@ fn visit() -> Visit {
 }
 
 fn series() -> Series {
-    let later = |start: &str| Visit { starts_at: zoned(start), ..visit() };
+    let later = |start: &str| Appointment { starts_at: zoned(start), ..visit() };
     Series {
         visits: vec![
             (visit(), "https://salon.example/link?a=1&b=2".into()),
@@ -40,7 +40,7 @@ fn series() -> Series {
 }
 
 /// At least one of each kind, and what beside a visit it has to mention.
-fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
+fn notices() -> Vec<(&'static str, Notification, Vec<String>)> {
     let link = || "https://salon.example/link?a=1&b=2".to_owned();
     let until = || zoned("2027-01-21T09:05[Europe/Berlin]");
     let nasty = |name: &str| format!("{name} {NASTY}");
@@ -51,26 +51,30 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
         [facts, more.iter().chain(links).map(|fact| (*fact).to_owned()).collect()].concat()
     };
     vec![
-        ("confirmation", Notice::Confirmation { visit: visit(), manage_url: link() }, vec![]),
-        ("reminder", Notice::Reminder { visit: visit(), manage_url: link() }, vec![]),
+        ("confirmation", Notification::Confirmation { visit: visit(), manage_url: link() }, vec![]),
+        ("reminder", Notification::Reminder { visit: visit(), manage_url: link() }, vec![]),
         (
             "rescheduled",
-            Notice::Rescheduled { visit: visit(), before: Some(until()), manage_url: link() },
+            Notification::Rescheduled { visit: visit(), before: Some(until()), manage_url: link() },
             vec!["until".into()],
         ),
-        ("rescheduled", Notice::Rescheduled { visit: visit(), before: None, manage_url: link() }, vec![]),
-        ("cancelled", Notice::Cancelled { visit: visit(), book_url: link() }, vec![]),
+        ("rescheduled", Notification::Rescheduled { visit: visit(), before: None, manage_url: link() }, vec![]),
+        ("cancelled", Notification::Cancelled { visit: visit(), book_url: link() }, vec![]),
         (
             "waitlist_offer",
-            Notice::WaitlistOffer { visit: visit(), kept_until: Some(until()), accept_url: link() },
+            Notification::WaitlistOffer { visit: visit(), kept_until: Some(until()), accept_url: link() },
             vec!["until".into()],
         ),
-        ("waitlist_offer", Notice::WaitlistOffer { visit: visit(), kept_until: None, accept_url: link() }, vec![]),
-        ("series", Notice::Series { visits: series() }, of_series(&["https://salon.example/second"])),
-        ("series_cancelled", Notice::SeriesCancelled { visits: series(), book_url: link() }, of_series(&[])),
+        (
+            "waitlist_offer",
+            Notification::WaitlistOffer { visit: visit(), kept_until: None, accept_url: link() },
+            vec![],
+        ),
+        ("series", Notification::Series { visits: series() }, of_series(&["https://salon.example/second"])),
+        ("series_cancelled", Notification::SeriesCancelled { visits: series(), book_url: link() }, of_series(&[])),
         (
             "message",
-            Notice::Message {
+            Notification::Message {
                 business: nasty("Business"),
                 name: nasty("Name"),
                 subject: nasty("Business"),
@@ -81,7 +85,7 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
         ),
         (
             "invitation",
-            Notice::Invitation {
+            Notification::Invitation {
                 business: nasty("Business"),
                 name: nasty("Name"),
                 inviter: nasty("Inviter"),
@@ -92,7 +96,7 @@ fn notices() -> Vec<(&'static str, Notice, Vec<String>)> {
         ),
         (
             "password_reset",
-            Notice::PasswordReset {
+            Notification::PasswordReset {
                 business: nasty("Business"),
                 name: nasty("Name"),
                 until: until(),
@@ -155,10 +159,11 @@ fn mentioned(kind: &str, more: &[String], language: Language) -> Vec<String> {
     all
 }
 
-fn for_each(check: impl Fn(&str, &[String], Language, Wording)) {
+fn for_each(check: impl Fn(&str, &[String], Language, RenderedMessage)) {
     for language in Language::ALL {
         for (kind, notice, more) in notices() {
-            let wording = notice.write(language).unwrap_or_else(|error| panic!("{kind} in {language:?}: {error:?}"));
+            let wording =
+                notice.render_in(language).unwrap_or_else(|error| panic!("{kind} in {language:?}: {error:?}"));
             check(kind, &more, language, wording);
         }
     }
@@ -186,7 +191,7 @@ fn nothing_entered_is_markup() {
 
 #[test]
 fn forms_are_what_they_are_for() {
-    for_each(|kind, _, language, Wording { subject, text, html, short }| {
+    for_each(|kind, _, language, RenderedMessage { subject, text, html, short }| {
         for line in [&subject, &short] {
             assert!(!line.is_empty() && !line.contains('\n'), "{kind} in {language:?}: {line:?}");
         }

@@ -1,6 +1,6 @@
 use std::time::{Duration, Instant};
 
-use parlour_messaging::{Error, Mail, Outcome, Security, Smtp, SmtpSettings};
+use parlour_messaging::{EmailSender, Error, Outcome, Security, Smtp, SmtpSettings};
 use parlour_testkit::{At, PrivateSmtp, Trouble, until};
 
 use crate::tls::{self, Begins};
@@ -31,7 +31,7 @@ fn is_final(result: Result<(), Error>) -> bool {
 async fn a_letter_arrives_once_and_whole() {
     let server = PrivateSmtp::start();
     let letter = letter("confirmation-7");
-    assert_eq!(Mail::Smtp(smtp(&server)).send(&letter).await.unwrap(), Outcome::HandedOver);
+    assert_eq!(EmailSender::Smtp(smtp(&server)).send(&letter).await.unwrap(), Outcome::HandedOver);
 
     let [received] = &server.received()[..] else { panic!("once") };
     assert_eq!((&*received.from, &received.to[..]), ("hello@salon.example", &["zoe@example.org".to_owned()][..]));

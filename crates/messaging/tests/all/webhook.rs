@@ -4,7 +4,7 @@ use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
 use hmac::{Hmac, KeyInit as _, Mac as _};
 use jiff::Timestamp;
-use parlour_messaging::{Channel, Error, Outcome, Text, Texts, Url, Webhook, WebhookSettings};
+use parlour_messaging::{Channel, Error, Outcome, SmsMessage, SmsSender, Url, Webhook, WebhookSettings};
 use parlour_testkit::PrivateReceiver;
 use sha2::Sha256;
 
@@ -19,8 +19,8 @@ fn webhook(receiver: &PrivateReceiver) -> Webhook {
         .unwrap()
 }
 
-fn text() -> Text {
-    Text {
+fn text() -> SmsMessage {
+    SmsMessage {
         key: "reminder-7".into(),
         channel: Channel::Sms,
         to: "+491711234567".into(),
@@ -35,7 +35,7 @@ fn now() -> Timestamp {
 #[tokio::test]
 async fn a_text_is_posted_once_and_signed() {
     let receiver = PrivateReceiver::start();
-    assert_eq!(Texts::Webhook(webhook(&receiver)).send(&text(), now()).await.unwrap(), Outcome::HandedOver);
+    assert_eq!(SmsSender::Webhook(webhook(&receiver)).send(&text(), now()).await.unwrap(), Outcome::HandedOver);
 
     let [posted] = &receiver.posted()[..] else { panic!("once") };
     assert_eq!(posted.line, "POST /sms HTTP/1.1");
@@ -94,7 +94,7 @@ async fn a_receiver_can_ask_to_wait() {
         ("soon", None),
     ] {
         receiver.answer("429 Too Many Requests", &[("Retry-After", header)]);
-        let Err(Error::Again { after, .. }) = webhook.send(&text(), now()).await else { panic!("{header}") };
+        let Err(Error::Retryable { after, .. }) = webhook.send(&text(), now()).await else { panic!("{header}") };
         assert_eq!(after, expected, "{header}");
     }
 }
@@ -114,7 +114,7 @@ async fn a_receiver_that_says_nothing_or_is_away_is_tried_again() {
 #[tokio::test]
 async fn a_key_that_would_break_a_header_is_refused() {
     let receiver = PrivateReceiver::start();
-    let text = Text { key: "a\r\nx-evil: 1".into(), ..text() };
+    let text = SmsMessage { key: "a\r\nx-evil: 1".into(), ..text() };
     assert!(webhook(&receiver).send(&text, now()).await.unwrap_err().is_final());
     assert_eq!(receiver.posted(), []);
 }
@@ -130,7 +130,7 @@ fn a_secret_has_to_be_one() {
 
 #[tokio::test]
 async fn texts_that_are_off_say_so() {
-    assert_eq!(Texts::Off.send(&text(), now()).await.unwrap(), Outcome::Off);
+    assert_eq!(SmsSender::Off.send(&text(), now()).await.unwrap(), Outcome::Off);
 }
 
 #[tokio::test]

@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 
 use clap::Args;
-use parlour_blob::{Kind, Place, Store, Upload};
+use parlour_blob::{Backend, Kind, Store, Upload};
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 use parlour_db::{Db, params};
@@ -138,12 +138,12 @@ async fn files(settings: &Settings) -> Finding {
         store.remove(&stored.key).await
     };
     let place = match settings.files_place() {
-        Place::Folder(folder) => folder.display().to_string(),
-        Place::S3(s3) => format!("the bucket {}", s3.bucket),
+        Backend::Folder(folder) => folder.display().to_string(),
+        Backend::S3(s3) => format!("the bucket {}", s3.bucket),
     };
     match probe.await {
         Err(error) => {
-            Finding::Fault(format!("files: {place} cannot be written: {}", parlour_telemetry::causes(&error)))
+            Finding::Fault(format!("files: {place} cannot be written: {}", parlour_telemetry::error_chain(&error)))
         }
         Ok(()) if settings.files.s3.is_none() && !settings.cluster.addresses.is_empty() => Finding::Advice(format!(
             "files: {place} can be written; all nodes have to share it, or S3_ENDPOINT and S3_BUCKET be set"
@@ -156,7 +156,7 @@ async fn files(settings: &Settings) -> Finding {
 pub(super) async fn records(db: &Db) -> Vec<Finding> {
     let pending = match db.pending(MIGRATIONS).await {
         Ok(pending) => pending,
-        Err(error) => return vec![Finding::Fault(format!("records: {}", parlour_telemetry::causes(&error)))],
+        Err(error) => return vec![Finding::Fault(format!("records: {}", parlour_telemetry::error_chain(&error)))],
     };
     if !pending.is_empty() {
         let names = pending.join(", ");
@@ -169,7 +169,7 @@ pub(super) async fn records(db: &Db) -> Vec<Finding> {
             findings.push(Finding::Advice("businesses: there is none yet; make one with `parlour register`".into()))
         }
         Ok(number) => findings.push(Finding::Fine(format!("businesses: {number}"))),
-        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", parlour_telemetry::causes(&error)))),
+        Err(error) => findings.push(Finding::Fault(format!("businesses: {}", parlour_telemetry::error_chain(&error)))),
     }
     findings.push(none(db, &OVERLAPS, "claims: no two overlap", "claims overlap").await);
     findings.push(none(db, &LEFT_OVER, "claims: all are of what is to come about", "claims are left over").await);
@@ -182,7 +182,7 @@ async fn none(db: &Db, statement: &'static parlour_db::Statement, fine: &str, fa
     match count(db, statement).await {
         Ok(0) => Finding::Fine(fine.to_owned()),
         Ok(number) => Finding::Fault(format!("{number} {fault}")),
-        Err(error) => Finding::Fault(parlour_telemetry::causes(&error)),
+        Err(error) => Finding::Fault(parlour_telemetry::error_chain(&error)),
     }
 }
 

@@ -12,5 +12,5 @@ pub(super) fn say(line: impl std::fmt::Display) {
 
 #[allow(clippy::print_stderr, reason = "a command's failure goes to standard error")]
 pub(super) fn say_error(error: &(dyn std::error::Error + 'static)) {
-    eprintln!("parlour: {}", parlour_telemetry::causes(error));
+    eprintln!("parlour: {}", parlour_telemetry::error_chain(error));
 }

@@ -12,7 +12,7 @@ use parlour_core::http::input::FieldErrors;
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
 use parlour_db::{Tx, params};
-use parlour_schedule::Shape;
+use parlour_schedule::ServiceShape;
 use serde_json::{Value, json};
 
 parlour_db::statements! {
@@ -105,7 +105,7 @@ pub struct Chain {
 pub(super) struct MadeService {
     pub(super) id: ServiceId,
     pub(super) price: i64,
-    pub(super) shape: Shape,
+    pub(super) shape: ServiceShape,
     pub(super) needs_room: bool,
 }
 

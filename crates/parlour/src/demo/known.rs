@@ -8,7 +8,7 @@ use parlour_core::types::{
     BusinessId, ClientId, EmployeeId, Hours, LocationId, Price, RoomId, ServiceId, UserId, Weekday, Zone,
 };
 use parlour_db::{Tx, params};
-use parlour_schedule::Shape;
+use parlour_schedule::ServiceShape;
 
 use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
 
@@ -35,7 +35,7 @@ struct Offer {
     employee: EmployeeId,
     service: ServiceId,
     price: i64,
-    shape: Shape,
+    shape: ServiceShape,
     requires: Vec<String>,
 }
 

@@ -23,7 +23,7 @@ impl Job for BackUp {
 }
 
 pub(super) async fn run(app: Context, _run: JobContext, _task: BackUp) -> Result<(), JobError> {
-    back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::causes(&*error)))
+    back_up(&app).await.map_err(|error| JobError::Retry(parlour_telemetry::error_chain(&*error)))
 }
 
 /// Writes a backup into the folder for that, and removes the oldest there, if there are more than are kept.

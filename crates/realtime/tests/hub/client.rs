@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use parlour_realtime::{Product, SocketId};
+use parlour_realtime::{Application, SocketId};
 use serde_json::{Value, json};
 use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 
@@ -10,7 +10,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 #[derive(Debug, Default)]
 pub struct Echo;
 
-impl Product for Echo {
+impl Application for Echo {
     type Who = String;
 
     fn user(&self, who: &String) -> String {

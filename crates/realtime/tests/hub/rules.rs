@@ -7,7 +7,7 @@ use std::sync::atomic::Ordering::Relaxed;
 use std::time::Duration;
 
 use parlour_cluster::{Clock, Cluster};
-use parlour_realtime::{Error, Figures, Hub, Limits};
+use parlour_realtime::{Error, Hub, Limits, Stats};
 use serde_json::json;
 use tokio::io::AsyncWriteExt as _;
 use tokio::net::{TcpListener, TcpStream};
@@ -45,10 +45,10 @@ async fn who_is_in_a_room_gets_its_events_and_nobody_else() {
     hub.publish("a", "moved", &1).await.unwrap();
     one.send(json!({"type": "ping"})).await;
     assert_eq!(one.next().await, json!({"type": "pong"}), "no event");
-    let figures = Figures { sockets: 2, rooms: 1, published: 3, delivered: 2, ..Figures::default() };
-    assert_eq!(hub.figures(), figures);
+    let figures = Stats { sockets: 2, rooms: 1, published: 3, delivered: 2, ..Stats::default() };
+    assert_eq!(hub.stats(), figures);
     drop((one, other));
-    until("all are gone", async || hub.figures().sockets == 0 && hub.figures().rooms == 0).await;
+    until("all are gone", async || hub.stats().sockets == 0 && hub.stats().rooms == 0).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -77,7 +77,7 @@ async fn a_socket_is_in_no_more_rooms_than_it_may() {
     client.send(json!({"type": "unsubscribe", "room": "room 7"})).await;
     client.next_of("unsubscribed").await;
     assert_eq!(client.subscribe("more").await["type"], "subscribed");
-    assert_eq!(hub.figures().delivered, 1, "and was not there twice");
+    assert_eq!(hub.stats().delivered, 1, "and was not there twice");
 }
 
 #[tokio::test(start_paused = true)]
@@ -150,9 +150,9 @@ async fn a_user_has_no_more_than_five_sockets() {
     }
     assert_eq!(connect(&hub, "ann").closed().await, (1008, "too_many_connections".into()));
     assert_eq!(connect(&hub, "bob").subscribe("a").await["type"], "subscribed", "somebody else");
-    assert_eq!(hub.figures().refused, 1);
+    assert_eq!(hub.stats().refused, 1);
     clients.pop();
-    until("it is gone", async || hub.figures().sockets == 4).await;
+    until("it is gone", async || hub.stats().sockets == 4).await;
     assert_eq!(connect(&hub, "ann").subscribe("a").await["type"], "subscribed");
 }
 
@@ -163,7 +163,7 @@ async fn a_node_has_no_more_sockets_than_it_may() {
     one.subscribe("a").await;
     other.subscribe("a").await;
     assert_eq!(connect(&hub, "c").closed().await, (1013, "try_again_later".into()));
-    assert_eq!((hub.figures().sockets, hub.figures().refused), (2, 1));
+    assert_eq!((hub.stats().sockets, hub.stats().refused), (2, 1));
 }
 
 #[tokio::test(start_paused = true)]
@@ -189,7 +189,7 @@ async fn who_answers_pings_stays_and_who_gives_no_sign_of_life_is_closed() {
     let (pings, code, reason, after) = closed.await.unwrap();
     assert_eq!((pings, code, reason.as_str()), (2, 1001, "silent"));
     assert!(after.abs_diff(Duration::from_secs(75)) < Duration::from_millis(10), "{after:?}");
-    until("it is gone", async || hub.figures().sockets == 1).await;
+    until("it is gone", async || hub.stats().sockets == 1).await;
 }
 
 #[tokio::test(start_paused = true)]
@@ -202,8 +202,8 @@ async fn who_reads_nothing_is_dropped_and_nobody_else_notices() {
         hub.publish("a", "x", &number).await.unwrap();
         assert_eq!(reader.next().await["data"], number);
     }
-    assert_eq!(hub.figures().slow, 1);
-    until("it is gone", async || hub.figures().sockets == 1).await;
+    assert_eq!(hub.stats().slow, 1);
+    until("it is gone", async || hub.stats().sockets == 1).await;
     let mut last = slow.received().await;
     while let Received::Text(_) = last {
         last = slow.received().await;
@@ -234,7 +234,7 @@ async fn large_events_fill_a_queue_by_their_size() {
         hub.publish("a", "x", &"x".repeat(20_000)).await.unwrap();
         reader.next().await;
     }
-    assert_eq!(hub.figures().slow, 1);
+    assert_eq!(hub.stats().slow, 1);
     let error = hub.publish("a", "x", &"x".repeat(65_536)).await.unwrap_err();
     assert!(matches!(error, Error::TooLarge { most: 65_536, .. }), "{error}");
 }
@@ -246,9 +246,9 @@ async fn a_write_that_makes_no_progress_for_ten_seconds_ends_the_socket() {
     slow.subscribe("a").await;
     let begin = Instant::now();
     hub.publish("a", "x", &"x".repeat(2_000)).await.unwrap();
-    until("it is gone", async || hub.figures().sockets == 0).await;
+    until("it is gone", async || hub.stats().sockets == 0).await;
     assert!(begin.elapsed().abs_diff(Duration::from_secs(12)) < Duration::from_millis(20), "{:?}", begin.elapsed());
-    assert_eq!(hub.figures().slow, 1);
+    assert_eq!(hub.stats().slow, 1);
     // Slowly is not nothing.
     let mut steady = connect_through(&hub, "steady", 500);
     steady.subscribe("a").await;
@@ -260,7 +260,7 @@ async fn a_write_that_makes_no_progress_for_ten_seconds_ends_the_socket() {
         steady.send_frame(0x8a, b"").await;
         tokio::time::sleep(Duration::from_secs(9)).await;
     }
-    assert_eq!(hub.figures().sockets, 1);
+    assert_eq!(hub.stats().sockets, 1);
 }
 
 #[tokio::test(start_paused = true)]
@@ -320,7 +320,7 @@ async fn rooms_with_presence_know_who_is_there() {
     two.next_of("pong").await;
     assert_eq!(hub.members("team a").await, ["ann", "bob"]);
     drop(one);
-    until("one is gone", async || hub.figures().sockets == 2).await;
+    until("one is gone", async || hub.stats().sockets == 2).await;
     assert_eq!(hub.members("team a").await, ["ann", "bob"], "he is there with another socket");
     two.send(json!({"type": "unsubscribe", "room": "team a"})).await;
     assert_eq!(watcher.next().await["type"], "left", "and nothing else in between");
@@ -345,7 +345,7 @@ async fn who_vanishes_with_its_task_is_missed_when_its_name_expires() {
     vanishing.subscribe("team").await;
     while watcher.next_of("joined").await["data"]["member"] != "bob" {}
     task.abort();
-    until("it is gone", async || hub.figures().sockets == 1).await;
+    until("it is gone", async || hub.stats().sockets == 1).await;
     let begin = Instant::now();
     let left = tokio::spawn(async move {
         let left = watcher.next().await;
@@ -441,5 +441,5 @@ async fn it_works_over_tcp_and_takes_what_was_read_with_the_handshake() {
         (client.received().await, client.received().await),
         (Received::Close(1000, String::new()), Received::End)
     );
-    until("it is gone", async || hub.figures().sockets == 0).await;
+    until("it is gone", async || hub.stats().sockets == 0).await;
 }

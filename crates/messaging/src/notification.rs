@@ -31,7 +31,7 @@ pub struct Price {
 
 /// A visit to a business.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Visit {
+pub struct Appointment {
     /// The business's name.
     pub business: String,
     /// Where it is.
@@ -54,30 +54,30 @@ pub struct Visit {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     /// The visits, the first to come first: at least one. Each with where it can be moved or cancelled.
-    pub visits: Vec<(Visit, String)>,
+    pub visits: Vec<(Appointment, String)>,
 }
 
 /// A message to write.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub enum Notice {
+pub enum Notification {
     /// A visit was booked.
     Confirmation {
         /// The visit.
-        visit: Visit,
+        visit: Appointment,
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
     /// A visit is near.
     Reminder {
         /// The visit.
-        visit: Visit,
+        visit: Appointment,
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
     /// A visit is at another time, at another place, or with others.
     Rescheduled {
         /// The visit as it is now.
-        visit: Visit,
+        visit: Appointment,
         /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is
         /// not it what changed.
         before: Option<Zoned>,
@@ -87,7 +87,7 @@ pub enum Notice {
     /// A visit is off.
     Cancelled {
         /// The visit as it was.
-        visit: Visit,
+        visit: Appointment,
         /// Where another one can be booked.
         book_url: String,
     },
@@ -106,7 +106,7 @@ pub enum Notice {
     /// There is room for a visit after all.
     WaitlistOffer {
         /// The visit that is possible.
-        visit: Visit,
+        visit: Appointment,
         /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has
         /// it.
         kept_until: Option<Zoned>,

@@ -29,7 +29,7 @@ impl std::fmt::Display for SocketId {
 }
 
 /// What the product says about its users and rooms.
-pub trait Product: Send + Sync + 'static {
+pub trait Application: Send + Sync + 'static {
     /// Who is at a socket.
     type Who: Send + Sync + 'static;
 

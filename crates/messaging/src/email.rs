@@ -8,12 +8,12 @@ use lettre::message::header::{ContentDisposition, ContentType, HeaderName, Heade
 use lettre::message::{MultiPart, SinglePart};
 
 use crate::address::{Address, MessageId, Url, one_line};
-use crate::calendar::Method;
 use crate::error::Invalid;
+use crate::icalendar::Method;
 
 /// An e-mail to one recipient: recipients do not learn of each other, and each has a delivery state of its own.
 #[derive(Clone, Debug)]
-pub struct Letter {
+pub struct EmailMessage {
     /// What it is known by. Has to be the same at each attempt.
     pub id: MessageId,
     /// When it was written, which its date says. Has to be the same at each attempt.
@@ -74,7 +74,7 @@ impl Attachment {
     }
 }
 
-impl Letter {
+impl EmailMessage {
     /// The letter as it goes over the wire. Its lines end with CR LF.
     ///
     /// # Errors
