@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_core::context::Context;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Code, Json, Problem};
 use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::Sessions;
@@ -93,11 +93,11 @@ pub async fn log_forgotten_password(
     State(app): State<Accounts>,
     Json(forgotten): Json<ForgottenPassword>,
 ) -> Result<StatusCode, Problem> {
-    if !app.notices.has(Channel::Email) {
+    if !app.outbox.has(Channel::Email) {
         return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    let (tasks, new) = (app.tasks.clone(), NewJob::of(&SendLink { account: forgotten.username.0 })?);
+    let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendLink { account: forgotten.username.0 })?);
     app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
@@ -114,7 +114,7 @@ impl Job for SendLink {
 
 /// Queues the letter, if there is such a user and none was sent lately.
 pub async fn send_link(app: Accounts, run: JobContext, task: SendLink) -> Result<(), JobError> {
-    let (notices, now) = (app.notices.clone(), app.clock.now());
+    let (notices, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![task.account], |row| {
             Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
@@ -126,7 +126,7 @@ pub async fn send_link(app: Accounts, run: JobContext, task: SendLink) -> Result
             let lately = now.micros() - SELDOM;
             if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
                 let delivery = NewDelivery::new(business, outbox::Kind::PasswordReset, Channel::Email, email, now);
-                NewDelivery { user: Some(user), ..delivery }.queue(&notices, tx, now)?;
+                NewDelivery { user: Some(user), ..delivery }.enqueue(&notices, tx, now)?;
             }
         }
         Ok(run.finish(tx)?)

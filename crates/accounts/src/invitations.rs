@@ -9,8 +9,8 @@ use jiff::SignedDuration;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
 use parlour_core::http::caller::Caller;
-use parlour_core::http::input::{FieldErrors, Query, Segment};
-use parlour_core::http::{self, Answer, Code, Create, Created, Page, Problem, once};
+use parlour_core::http::extract::{FieldErrors, PathParam, Query};
+use parlour_core::http::{self, Answer, Code, Create, Created, Page, Problem, create_idempotent};
 use parlour_core::outbox::{self, Channel, NewDelivery};
 use parlour_core::principal::{Manager, Role};
 use parlour_core::signed;
@@ -135,7 +135,7 @@ pub async fn create_invitation(
         members::may_give(members::authority(tx, &inviter)?, input.role)?;
         invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
     };
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 fn invite(
@@ -158,11 +158,11 @@ fn invite(
     tx.execute(&FORGET, params![business, new.email])?;
     let row = params![business, new.email, new.name, new.role, new.employee_id, inviter, now, expires_at];
     let id: InvitationId = tx.insert(&INSERT, row)?;
-    let by_letter = app.notices.has(Channel::Email);
+    let by_letter = app.outbox.has(Channel::Email);
     if by_letter {
         let (kind, details) = (outbox::Kind::Invitation, outbox::Details::invitation(id));
         let delivery = NewDelivery::new(business, kind, Channel::Email, new.email.to_string(), now);
-        NewDelivery { details, ..delivery }.queue(&app.notices, tx, now)?;
+        NewDelivery { details, ..delivery }.enqueue(&app.outbox, tx, now)?;
     }
     Ok(Invitation {
         id,
@@ -182,7 +182,7 @@ fn invite(
 pub async fn remove_invitation(
     State(app): State<Accounts>,
     who: Manager,
-    Segment(id): Segment<InvitationId>,
+    PathParam(id): PathParam<InvitationId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id])?));

@@ -13,7 +13,7 @@ use axum_extra::extract::CookieJar;
 use axum_extra::headers::{HeaderMapExt as _, UserAgent};
 use deserr::Deserr;
 use parlour_core::http::caller::Caller;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{self, Code, Problem};
 use parlour_core::principal::cookie;
 use parlour_core::types::{self, BusinessId, UserId, read_from_text};
@@ -151,7 +151,7 @@ pub(super) async fn begin(
 ) -> Result<impl IntoResponse + use<>, Problem> {
     let user_agent = headers.typed_get::<UserAgent>();
     let user_agent = user_agent.as_ref().map(UserAgent::as_str).unwrap_or_default().chars().take(200).collect();
-    let token = app.sessions.begin(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
+    let token = app.sessions.start(&app.db, user, business, address.to_canonical().to_string(), user_agent).await?;
     let user = User::from(&*app.sessions.find(&app.db, &token).await?);
     let cookie = cookie(&app.settings, token.clone(), app.settings.sessions.max_age);
     Ok((CookieJar::new().add(cookie), Json(LoggedIn { token, user })))

@@ -4,10 +4,10 @@ use axum::Json as Answered;
 use axum::extract::State;
 use axum::http::StatusCode;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Page, Problem};
 use parlour_core::principal::{Manager, Principal, Role, Sessions, Staff};
-use parlour_core::types::{BusinessId, Change, EmployeeId, Given, UserId};
+use parlour_core::types::{BusinessId, EmployeeId, NullablePatch, Patch, UserId};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -90,11 +90,11 @@ pub struct MemberUpdate {
     /// What they are to be: one of those who work there. Owners are made by owners.
     #[deserr(default)]
     #[schema(value_type = Option<Role>, required = false)]
-    role: Given<Role>,
+    role: Patch<Role>,
     /// The employee that they are, who has to be nobody else; `null` if they serve no clients.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
-    employee_id: Change<EmployeeId>,
+    employee_id: NullablePatch<EmployeeId>,
 }
 
 /// Changes what somebody may do, and which employee they are.
@@ -106,8 +106,8 @@ pub struct MemberUpdate {
 pub async fn update_member(
     State(app): State<Accounts>,
     who: Manager,
-    Segment(id): Segment<UserId>,
-    Json(MemberUpdate { role: Given(role), employee_id: employee }): Json<MemberUpdate>,
+    PathParam(id): PathParam<UserId>,
+    Json(MemberUpdate { role: Patch(role), employee_id: employee }): Json<MemberUpdate>,
 ) -> Answer<TeamMember> {
     let (business, by) = (who.business_id, who.0.clone());
     role.map_or(Ok(()), |role| may_give(who.role, role))?;
@@ -162,7 +162,7 @@ pub(super) fn may_give(by: Role, role: Role) -> Result<(), Problem> {
 pub async fn remove_member(
     State(app): State<Accounts>,
     who: Manager,
-    Segment(id): Segment<UserId>,
+    PathParam(id): PathParam<UserId>,
 ) -> Result<StatusCode, Problem> {
     let (business, by) = (who.business_id, who.0.clone());
     let removed = app.changes.write(business, move |tx| {

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use deserr::Deserr;
 use parlour_core::http::caller::Caller;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Code, Json, Problem};
 use parlour_core::principal::{Member, Sessions};
 use utoipa::ToSchema;

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use axum::http::StatusCode;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Page, Problem};
 use parlour_core::principal::{Member, Sessions};
 use parlour_core::types::{Instant, SessionId};
@@ -58,7 +58,7 @@ pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<P
 pub async fn end_session(
     State(app): State<Accounts>,
     who: Member,
-    Segment(id): Segment<SessionId>,
+    PathParam(id): PathParam<SessionId>,
 ) -> Result<StatusCode, Problem> {
     let user = who.user_id;
     app.changes.write(None, move |tx| Sessions::end(tx, user, id)).await?;

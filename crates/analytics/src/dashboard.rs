@@ -8,11 +8,11 @@ use deserr::Deserr;
 use jiff::SignedDuration;
 use parlour_booking::locate;
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Param, Query};
-use parlour_core::http::{Answer, Known, Page, Problem, Tagged};
-use parlour_core::kept;
+use parlour_core::http::extract::{FieldErrors, Param, Query};
+use parlour_core::http::{Answer, IfNoneMatch, Page, Problem, TaggedJson};
 use parlour_core::principal::Staff;
 use parlour_core::records::Status;
+use parlour_core::response_cache;
 use parlour_core::types::{BusinessId, Currency, Day, Instant, LocationId, Money, Zone};
 use parlour_db::params;
 use serde::Serialize;
@@ -60,14 +60,14 @@ pub struct LocationToday {
 /// Shows today at a glance.
 #[utoipa::path(get, path = "/dashboard", operation_id = "show_dashboard", tag = "numbers",
     responses((status = 200, body = Dashboard)))]
-pub async fn show_dashboard(State(app): State<Context>, who: Staff, known: Known) -> Result<Response, Problem> {
+pub async fn show_dashboard(State(app): State<Context>, who: Staff, known: IfNoneMatch) -> Result<Response, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let look = {
         let app = app.clone();
-        move || async move { Tagged::new(&look(&app, business, currency).await?) }
+        move || async move { TaggedJson::new(&look(&app, business, currency).await?) }
     };
-    let dashboard = app.kept.dashboards.get(kept::today(business), (), look).await?;
-    Ok(dashboard.answer(&known, kept::ASK_AGAIN))
+    let dashboard = app.response_caches.dashboards.get(response_cache::dashboard(business), (), look).await?;
+    Ok(dashboard.answer(&known, response_cache::REVALIDATE))
 }
 
 async fn look(app: &Context, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {
@@ -139,7 +139,7 @@ impl LocationToday {
         if status != Status::Cancelled {
             self.bookings_today += bookings;
         }
-        if status.claims() {
+        if status.holds_claims() {
             self.revenue_today.amount += revenue;
         }
         if status == Status::Completed {
@@ -242,7 +242,7 @@ impl DayTotals {
         if status == Status::NoShow {
             self.no_shows += bookings;
         }
-        if status.claims() {
+        if status.holds_claims() {
             self.revenue.amount += revenue;
         }
         if status == Status::Completed {

@@ -5,8 +5,8 @@ use deserr::Deserr;
 use parlour_catalogue::locations::Location;
 use parlour_catalogue::locations::closures::{self, Closure};
 use parlour_catalogue::staff::time_off::{self, TimeOff};
-use parlour_core::http::input::{FieldErrors, Param, Query, Segment};
-use parlour_core::http::{Problem, Written};
+use parlour_core::http::extract::{FieldErrors, Param, PathParam, Query};
+use parlour_core::http::{Problem, RawJson};
 use parlour_core::principal::Staff;
 use parlour_core::records::{Block, Booking};
 use parlour_core::types::{Day, LocationId};
@@ -73,9 +73,9 @@ pub struct Agenda {
 pub async fn show_agenda(
     State(app): State<Bookings>,
     who: Staff,
-    Segment(id): Segment<LocationId>,
+    PathParam(id): PathParam<LocationId>,
     Query(filter): Query<AgendaFilter>,
-) -> Result<Written, Problem> {
+) -> Result<RawJson, Problem> {
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
     let found = app.db.read_replica(move |tx| {
         let zone = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?.time_zone;
@@ -90,7 +90,7 @@ pub async fn show_agenda(
         if bookings.len() > MOST_VISITS {
             return Err(Problem::field("to", format!("leaves more than {MOST_VISITS} visits: ask for fewer days")));
         }
-        Written::new(&Agenda {
+        RawJson::new(&Agenda {
             bookings,
             blocks: blocks::at(tx, business, id, span)?,
             time_off: time_off::at(tx, business, id, span)?,

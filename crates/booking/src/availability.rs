@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use axum::extract::State;
 use deserr::Deserr;
 use jiff::{SignedDuration, ToSpan as _};
-use parlour_core::http::input::{FieldErrors, List, Param, Query};
+use parlour_core::http::extract::{FieldErrors, List, Param, Query};
 use parlour_core::http::{Answer, Code, Problem};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::Booking;

@@ -6,11 +6,11 @@ use axum::response::Response;
 use jiff::SignedDuration;
 use parlour_catalogue::businesses::Cancellation;
 use parlour_core::context::Context;
-use parlour_core::http::input::Segment;
-use parlour_core::http::{Known, Problem, Tagged};
-use parlour_core::kept;
+use parlour_core::http::extract::PathParam;
+use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Item, Status};
+use parlour_core::response_cache;
 use parlour_core::types::{BookingId, BusinessId, Currency, EmployeeId, Instant, LocationId, Zone};
 use parlour_db::{Tx, params};
 use parlour_messaging::Calendar;
@@ -124,14 +124,14 @@ pub(super) fn of_visit(
     booking: &Booking,
     around: &Surroundings,
     link: Option<&str>,
-) -> Result<Tagged, Problem> {
+) -> Result<TaggedJson, Problem> {
     let items: Vec<&Item> = booking.items.iter().collect();
     let mut event = event(app, booking, &items, &around.place);
     event.summary = format!("{}: {}", around.business, event.summary);
     let lines = items.iter().map(|item| format!("{}, {}", item.service.name, item.employee.name));
     event.description = lines.chain(link.map(str::to_owned)).collect::<Vec<_>>().join("\n");
     let calendar = Calendar { method: parlour_messaging::Method::Publish, name: None, events: &[event] };
-    Ok(Tagged::from(calendar.to_ics().into_bytes()))
+    Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
 /// The visits in which an employee serves, for their own calendar, which is called `name`.
@@ -142,7 +142,7 @@ pub fn of_employee(
     currency: Currency,
     (employee, name): (EmployeeId, &str),
     now: Instant,
-) -> Result<Tagged, Problem> {
+) -> Result<TaggedJson, Problem> {
     let from = now.0.checked_sub(BACK).map(Instant).map_err(Problem::internal)?;
     let until = now.0.checked_add(AHEAD).map(Instant).map_err(Problem::internal)?;
     let places = tx.records(&PLACES, params![business])?;
@@ -156,16 +156,16 @@ pub fn of_employee(
     });
     let events: Vec<parlour_messaging::Event> = events.collect();
     let calendar = Calendar { method: parlour_messaging::Method::Publish, name: Some(name), events: &events };
-    Ok(Tagged::from(calendar.to_ics().into_bytes()))
+    Ok(TaggedJson::from(calendar.to_ics().into_bytes()))
 }
 
 /// A calendar as an answer.
-pub fn answer(calendar: &Tagged, known: &Known) -> Response {
-    calendar.answer_as(known, kept::ASK_AGAIN, "text/calendar; charset=utf-8")
+pub fn answer(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
+    calendar.answer_as(known, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
 /// The same as a file.
-pub(super) fn file(calendar: &Tagged, known: &Known) -> Response {
+pub(super) fn file(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
     let mut response = answer(calendar, known);
     let name = HeaderValue::from_static("attachment; filename=\"visit.ics\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
@@ -180,8 +180,8 @@ pub(super) fn file(calendar: &Tagged, known: &Known) -> Response {
 pub async fn show_calendar(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
-    known: Known,
+    PathParam(id): PathParam<BookingId>,
+    known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let calendar = app.clone();
     let found = app.db.read(move |tx| {

@@ -9,7 +9,7 @@ use parlour_cache::{Caches, ScopeVersion};
 use parlour_catalogue::locations::Location;
 use parlour_core::clock::Clock;
 use parlour_core::http::Problem;
-use parlour_core::kept;
+use parlour_core::response_cache;
 use parlour_core::types::{BusinessId, EmployeeId, LocationId};
 use parlour_db::Tx;
 use quick_cache::sync::{Cache, DefaultLifecycle};
@@ -90,7 +90,7 @@ impl Catalogue {
     /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
     /// could keep what it saw before a change as what came after.
     pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
-        CatalogueVersion { business, stamp: self.caches.version(kept::catalogue(business)) }
+        CatalogueVersion { business, stamp: self.caches.version(response_cache::catalogue(business)) }
     }
 
     /// See [`locate`].

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
-use parlour_core::http::input::{FieldErrors, Listed};
-use parlour_core::http::{Create, Created, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed};
+use parlour_core::http::{Create, Created, Problem, create_idempotent};
 use parlour_core::principal::{Member, Principal, Role};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{
@@ -109,7 +109,7 @@ pub async fn create_booking(
     let same = order.clone();
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
-    once(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {

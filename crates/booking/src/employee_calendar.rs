@@ -3,8 +3,8 @@
 use axum::extract::State;
 use axum::response::Response;
 use parlour_core::context::Context;
-use parlour_core::http::input::Segment;
-use parlour_core::http::{Answer, Code, Known, Problem};
+use parlour_core::http::extract::PathParam;
+use parlour_core::http::{Answer, Code, IfNoneMatch, Problem};
 use parlour_core::principal::{Principal, Role, Staff};
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Currency, EmployeeId};
@@ -61,7 +61,7 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 pub async fn show_calendar(
     State(app): State<Bookings>,
     who: Staff,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<CalendarLink> {
     may_have(&who, id)?;
     let business = who.business_id;
@@ -75,7 +75,7 @@ pub async fn show_calendar(
 pub async fn update_calendar(
     State(app): State<Bookings>,
     who: Staff,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<CalendarLink> {
     may_have(&who, id)?;
     let business = who.business_id;
@@ -94,8 +94,8 @@ pub async fn update_calendar(
     responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_feed(
     State(app): State<Bookings>,
-    Segment(token): Segment<String>,
-    known: Known,
+    PathParam(token): PathParam<String>,
+    known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
     let token = token.strip_suffix(".ics").unwrap_or(&token);

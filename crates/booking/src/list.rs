@@ -4,11 +4,11 @@ use std::str::FromStr;
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Param};
-use parlour_core::http::{Listing, Page, Paging, Problem, Written};
+use parlour_core::http::extract::{FieldErrors, Param};
+use parlour_core::http::{Listing, Page, Paging, Problem, RawJson};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::{Booking, Status};
-use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, words};
+use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, string_enum};
 use parlour_db::{Query, Tx, params};
 
 use super::days::{end_of, start_of};
@@ -74,7 +74,7 @@ parlour_db::statements! {
     OLDEST_OF_EMPLOYEE of BookingRow = page_of_employee!("ASC");
 }
 
-words! {
+string_enum! {
     /// In which direction a list goes through time.
     pub enum Order {
         /// Earliest start first.
@@ -194,14 +194,14 @@ pub async fn list_bookings(
     State(app): State<Bookings>,
     who: Member,
     Listing(filter, page): Listing<Filter>,
-) -> Result<Written, Problem> {
+) -> Result<RawJson, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let asked = (filter.location_id, filter.employee_id, filter.client_id.map(|client| client.0));
     let own = if who.role == Role::Client { who.client_id } else { None };
     let scope = match (who.role, asked) {
         (Role::Client, (None, None, client)) if client.is_none() || client == own => match own {
             Some(client) => Scope::Client(client),
-            None => return Written::new(&Page::<Booking> { items: Vec::new(), next: None }),
+            None => return RawJson::new(&Page::<Booking> { items: Vec::new(), next: None }),
         },
         (Role::Client, (None, None, _)) => return Err(Problem::field("client_id", "must be yourself")),
         (Role::Client, (Some(_), ..)) => return Err(Problem::field("location_id", "is not for clients to ask for")),
@@ -225,12 +225,12 @@ pub async fn list_bookings(
             (Order::Newest, Some(mark)) => upper = upper.min(mark),
             (_, None) => {}
         }
-        let word = status.map_or("", Status::word);
-        let (rows, id) = (limit.and_one(), scope.id().unwrap_or_default());
+        let word = status.map_or("", Status::as_str);
+        let (rows, id) = (limit.plus_one(), scope.id().unwrap_or_default());
         let all = params![business, lower.0, lower.1, upper.0, upper.1, word, rows, id];
         let given = if scope.id().is_some() { all.len() } else { all.len() - 1 };
         let found = read_bookings(tx, scope.statement(order, status), &all[..given], currency)?;
-        Written::new(&Page::cut(found, limit, |booking| list.seal(booking.sort_key, booking.id.0)))
+        RawJson::new(&Page::from_rows(found, limit, |booking| list.seal(booking.sort_key, booking.id.0)))
     });
     found.await
 }

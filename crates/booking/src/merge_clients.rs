@@ -36,7 +36,7 @@ impl MergeClients for MergeBookings {
             tx.execute(statement, params![business, from, into])?;
         }
         for entry in wait_once(tx, business, into, now)? {
-            tx.changed(Change::WaitlistChanged { entry, client: into, freed: None });
+            tx.record_change(Change::WaitlistChanged { entry, client: into, freed: None });
         }
         Ok(())
     }

@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use parlour_core::http::Problem;
-use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::types::{Duration, EmployeeId, LocationId, ServiceId};
 use utoipa::ToSchema;
 

@@ -1,11 +1,11 @@
 //! One booking, and what happened to it.
 
 use axum::extract::State;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Page, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Status};
-use parlour_core::types::{BookingId, Currency, Instant, Money, UserId, words};
+use parlour_core::types::{BookingId, Currency, Instant, Money, UserId, string_enum};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -34,12 +34,12 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Pr
 pub async fn show_booking(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
 ) -> Answer<Booking> {
     app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await.map(axum::Json)
 }
 
-words! {
+string_enum! {
     /// What happened to a booking.
     #[schema(as = BookingEventKind)]
     pub enum Kind {
@@ -130,7 +130,7 @@ impl EventRow {
 pub async fn show_history(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
 ) -> Answer<Page<Event>> {
     let items = app.db.read(move |tx| {
         find(tx, &Actor::from(&*who), id)?;

@@ -118,7 +118,7 @@ pub(super) fn write_down(
         tx.execute_deferred(&INSERT_EVENT, params![*id, business, now, user, status])?;
     }
     for booking in &booked {
-        tx.changed(Change::BookingCreated { booking: booking.clone() });
+        tx.record_change(Change::BookingCreated { booking: booking.clone() });
     }
     Ok(booked)
 }

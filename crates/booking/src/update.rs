@@ -3,11 +3,11 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::Change;
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Json};
 use parlour_core::principal::Staff;
 use parlour_core::records::Booking;
-use parlour_core::types::{BookingId, Given, Note};
+use parlour_core::types::{BookingId, Note, Patch};
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -31,7 +31,7 @@ pub struct BookingUpdate {
     /// What to keep in mind.
     #[deserr(default)]
     #[schema(value_type = Option<Note>, required = false)]
-    notes: Given<Note>,
+    notes: Patch<Note>,
     /// The version that it is about: if the booking has another by now, nothing is done. Any, if left out.
     #[deserr(default)]
     version: Option<i64>,
@@ -46,7 +46,7 @@ pub struct BookingUpdate {
 pub async fn update_booking(
     State(app): State<Bookings>,
     who: Staff,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
     Json(BookingUpdate { notes, version }): Json<BookingUpdate>,
 ) -> Answer<Booking> {
     let (actor, now) = (Actor::from(&*who), app.clock.now());
@@ -60,8 +60,8 @@ pub async fn update_booking(
         tx.execute(&UPDATE, params![actor.business, id, notes, now])?;
         tx.execute(&INSERT_EVENT, params![actor.business, id, now, actor.user, booking.status])?;
         let mut noted = Booking { notes, ..booking.clone() };
-        noted.changed(now);
-        tx.changed(Change::BookingUpdated { before: booking, after: noted.clone() });
+        noted.touch(now);
+        tx.record_change(Change::BookingUpdated { before: booking, after: noted.clone() });
         Ok(noted)
     });
     changed.await.map(axum::Json)

@@ -4,7 +4,7 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_catalogue::businesses::{Cancellation, too_late};
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Status};
@@ -56,7 +56,7 @@ pub struct StatusUpdate {
 pub async fn update_status(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
     Json(update): Json<StatusUpdate>,
 ) -> Answer<Booking> {
     move_to(&app, Actor::from(&*who), id, update).await.map(axum::Json)
@@ -103,7 +103,7 @@ fn change(
     same_version(update.version, booking.version)?;
     let waives = update.fee_waived && from == to && fee > Price::FREE;
     if !waives {
-        if !from.next().contains(&to) && !from.taken_back().contains(&to) {
+        if !from.next().contains(&to) && !from.undo_targets().contains(&to) {
             return Err(Problem::new(Code::IllegalMove).detail(format!("it is {from}, and cannot become {to}")));
         }
         if actor.is_client() && now >= starts {
@@ -124,13 +124,13 @@ fn change(
     tx.execute_deferred(&UPDATE, params![business, id, to, owed, now])?;
     let noted = (owed != fee).then_some(owed);
     tx.execute_deferred(&INSERT_EVENT, params![business, id, now, actor.user, from, to, noted])?;
-    if from.claims() && !to.claims() {
+    if from.holds_claims() && !to.holds_claims() {
         tx.execute_deferred(&RELEASE, params![business, id])?;
     }
     let mut moved = booking.clone();
     moved.status = to;
     moved.fee = Money { amount: owed.minor_units(), currency: actor.currency };
-    moved.changed(now);
-    tx.changed(Change::BookingUpdated { before: booking, after: moved.clone() });
+    moved.touch(now);
+    tx.record_change(Change::BookingUpdated { before: booking, after: moved.clone() });
     Ok(moved)
 }

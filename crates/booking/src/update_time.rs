@@ -5,12 +5,12 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{self, Transaction};
-use parlour_core::http::input::{FieldErrors, Listed, Segment};
+use parlour_core::http::extract::{FieldErrors, Listed, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::{Booking, Item};
 use parlour_core::types::{
-    BookingId, Change, Duration, EmployeeId, Instant, LocationId, Money, Price, ServiceId, When, local,
+    BookingId, Duration, EmployeeId, Instant, LocationId, Money, NullablePatch, Price, ServiceId, When, local,
 };
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
@@ -57,11 +57,11 @@ pub struct TimeUpdate {
     /// Who is to do it, where it is one service: whoever is free for `null`.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
-    pub employee_id: Change<EmployeeId>,
+    pub employee_id: NullablePatch<EmployeeId>,
     /// How long it is to take, where it is one service: as long as usual for `null`.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
-    pub duration_minutes: Change<Duration>,
+    pub duration_minutes: NullablePatch<Duration>,
     /// Several services instead of what there is, one after the other; no more than 10.
     #[deserr(default)]
     #[schema(value_type = Option<Vec<ItemUpdate>>, max_items = 10)]
@@ -81,16 +81,19 @@ impl TimeUpdate {
     pub(super) fn to(when: When, by_anyone: Option<&Booking>, version: Option<i64>) -> Self {
         let items = by_anyone.map(|booking| {
             let services = booking.items.iter().map(|item| item.service.id);
-            let by_anyone =
-                |service_id| ItemUpdate { service_id, employee_id: Change::Clear, duration_minutes: Change::Keep };
+            let by_anyone = |service_id| ItemUpdate {
+                service_id,
+                employee_id: NullablePatch::Clear,
+                duration_minutes: NullablePatch::Keep,
+            };
             Listed(services.map(by_anyone).collect())
         });
         Self {
             booking_date: when,
             location_id: None,
             service_id: None,
-            employee_id: Change::Keep,
-            duration_minutes: Change::Keep,
+            employee_id: NullablePatch::Keep,
+            duration_minutes: NullablePatch::Keep,
             items,
             outside_hours: false,
             version,
@@ -107,12 +110,12 @@ pub struct ItemUpdate {
     /// at this place, or else whoever is free.
     #[deserr(default)]
     #[schema(value_type = Option<EmployeeId>, required = false)]
-    employee_id: Change<EmployeeId>,
+    employee_id: NullablePatch<EmployeeId>,
     /// How long it is to take: as long as usual for `null`. If left out, what was set for it, where the visit has the
     /// same service at this place, or else as long as usual.
     #[deserr(default)]
     #[schema(value_type = Option<Duration>, required = false)]
-    duration_minutes: Change<Duration>,
+    duration_minutes: NullablePatch<Duration>,
 }
 
 /// Moves a booking to another time.
@@ -130,7 +133,7 @@ pub struct ItemUpdate {
 pub async fn update_time(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
     Json(update): Json<TimeUpdate>,
 ) -> Answer<Booking> {
     reschedule(&app, Actor::from(&*who), id, update).await.map(axum::Json)
@@ -234,23 +237,24 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
 
 /// The services, who is to do them and how long they are to take.
 fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
-    let one = |index: usize, service: ServiceId, employee: &Change<EmployeeId>, minutes: &Change<Duration>| {
-        let there = booking.items.get(index).filter(|item| item.service.id == service);
-        Wanted {
-            service,
-            employee: employee.clone().or(there.map(|item| item.employee.id)),
-            length: match minutes {
-                Change::Keep => Length::kept(there.and_then(|item| item.duration_minutes)),
-                Change::Clear => Length::Usual,
-                Change::Set(minutes) => Length::Asked(*minutes),
-            },
-            had: Had::Nothing,
-        }
-    };
+    let one =
+        |index: usize, service: ServiceId, employee: &NullablePatch<EmployeeId>, minutes: &NullablePatch<Duration>| {
+            let there = booking.items.get(index).filter(|item| item.service.id == service);
+            Wanted {
+                service,
+                employee: employee.clone().or(there.map(|item| item.employee.id)),
+                length: match minutes {
+                    NullablePatch::Keep => Length::kept(there.and_then(|item| item.duration_minutes)),
+                    NullablePatch::Clear => Length::Usual,
+                    NullablePatch::Set(minutes) => Length::Asked(*minutes),
+                },
+                had: Had::Nothing,
+            }
+        };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
     let belongs_to_one = match (employee, minutes) {
-        (Change::Keep, Change::Keep) => None,
-        (Change::Keep, _) => Some("duration_minutes"),
+        (NullablePatch::Keep, NullablePatch::Keep) => None,
+        (NullablePatch::Keep, _) => Some("duration_minutes"),
         _ => Some("employee_id"),
     };
     match (update.service_id, &update.items) {
@@ -355,7 +359,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
         sort_key: starts_at.micros(),
         ..booking.clone()
     };
-    moved.changed(now);
-    tx.changed(changes::Change::BookingRescheduled { before: booking.clone(), after: moved.clone() });
+    moved.touch(now);
+    tx.record_change(changes::Change::BookingRescheduled { before: booking.clone(), after: moved.clone() });
     Ok(moved)
 }

@@ -7,8 +7,8 @@ use deserr::Deserr;
 use jiff::{SignedDuration, Span};
 use parlour_clients::NewClient;
 use parlour_core::changes::Transaction;
-use parlour_core::http::input::{FieldErrors, Listed};
-use parlour_core::http::{Code, Create, Created, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed};
+use parlour_core::http::{Code, Create, Created, Problem, create_idempotent};
 use parlour_core::principal::Desk;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{
@@ -108,7 +108,7 @@ pub async fn create_walk_in(
             Terms { business, currency, user: Some(user), client: &client, status, notes: &notes, series: None };
         write_one(tx, &terms, &draft.visit, now)
     };
-    once(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 fn draft(

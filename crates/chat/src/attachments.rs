@@ -4,12 +4,12 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
-use parlour_core::files::{self, FileBody, Incoming, Purpose, State as FileState, Wanted};
-use parlour_core::http::input::FieldErrors;
-use parlour_core::http::{Answer, Created, FieldError, Page, Problem, Query, once};
+use parlour_core::http::extract::FieldErrors;
+use parlour_core::http::{Answer, Created, FieldError, Page, Problem, Query, create_idempotent};
 use parlour_core::principal::{Member, Principal};
 use parlour_core::records::Attachment;
 use parlour_core::types::{FileId, Instant, MessageId};
+use parlour_core::uploads::{self, FileBody, FileState, Incoming, Purpose, UploadRequest};
 use parlour_db::{Tx, params};
 
 use super::model::AttachmentRow;
@@ -34,7 +34,7 @@ const ALLOWED: [parlour_blob::Kind; 8] = {
 #[utoipa::path(get, path = "/attachments", operation_id = "list_attachments", tag = "chat",
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<Context>, who: Member) -> Answer<Page<Attachment>> {
-    let (business, user, files, now) = (who.business_id, who.user_id, app.files.clone(), app.clock.now());
+    let (business, user, files, now) = (who.business_id, who.user_id, app.uploads.clone(), app.clock.now());
     let items = app.db.read(move |tx| {
         let waiting = tx.records(&WAITING, params![business, user])?;
         waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
@@ -70,15 +70,16 @@ pub async fn create_attachment(
 ) -> Result<Created<Attachment>, Problem> {
     let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
     let purpose = Purpose::MessageAttachment;
-    let wanted = Wanted { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
-    let received = app.files.receive(incoming, &wanted).await?;
-    let (came, files) = (received.clone(), app.files.clone());
+    let wanted =
+        UploadRequest { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
+    let received = app.uploads.receive(incoming, &wanted).await?;
+    let (came, files) = (received.clone(), app.uploads.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
-        let id = files::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
+        let id = uploads::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
         Ok(Attachment { id, file: files.show(&came.key, came.bytes, came.size, now) })
     };
-    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
-    app.files.take_back_unless_made(&received, &created).await;
+    let created = create_idempotent(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    app.uploads.remove_unless_created(&received, &created).await;
     created
 }
 

@@ -4,7 +4,7 @@ use axum::extract::{Request, State};
 use axum::response::Response;
 use parlour_core::context::Context;
 use parlour_core::http::Problem;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::principal::Member;
 use parlour_core::types::UserId;
 use parlour_live::{Live, open};
@@ -22,7 +22,7 @@ pub async fn connect_chat(
     State(app): State<Context>,
     State(live): State<Live>,
     who: Member,
-    Segment(other): Segment<UserId>,
+    PathParam(other): PathParam<UserId>,
     request: Request,
 ) -> Result<Response, Problem> {
     let member = who.0.clone();

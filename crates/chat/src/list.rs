@@ -3,7 +3,7 @@
 use axum::extract::State;
 use parlour_core::context::Context;
 use parlour_core::http::cursor::ListCursors;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Listing, NoFilter, Page, Paging, Problem};
 use parlour_core::principal::Member;
 use parlour_core::records::Message;
@@ -50,14 +50,14 @@ pub async fn list_chats(
     let list = app.cursors.of_business(who.business_id, BY_LAST);
     let (limit, before) = (page.limit(), before(page, &list)?);
     let values = (who.business_id, who.user_id);
-    let (files, now) = (app.files.clone(), app.clock.now());
+    let (files, now) = (app.uploads.clone(), app.clock.now());
     let items = app.db.read_replica(move |tx| {
-        let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.and_one()])?;
+        let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.plus_one()])?;
         find_attachments(tx, values.0, &files, now, items.iter_mut().map(|chat| &mut chat.last_message))?;
         Ok(items)
     });
     let items = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    Ok(axum::Json(Page::cut(items, limit, |chat| list.seal(chat.last_message.id.0, chat.last_message.id.0))))
+    Ok(axum::Json(Page::from_rows(items, limit, |chat| list.seal(chat.last_message.id.0, chat.last_message.id.0))))
 }
 
 /// Lists the messages of a conversation.
@@ -68,20 +68,20 @@ pub async fn list_chats(
 pub async fn list_messages(
     State(app): State<Context>,
     who: Member,
-    Segment(other): Segment<UserId>,
+    PathParam(other): PathParam<UserId>,
     Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Message>> {
     let list = app.cursors.of_business(who.business_id, BY_ID);
     let (limit, before) = (page.limit(), before(page, &list)?);
     let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
-    let (files, now) = (app.files.clone(), app.clock.now());
+    let (files, now) = (app.uploads.clone(), app.clock.now());
     let items = app.db.read_replica(move |tx| {
         peer(tx, &who, other)?;
-        let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.and_one()])?;
+        let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.plus_one()])?;
         find_attachments(tx, business, &files, now, items.iter_mut())?;
         Ok::<_, Problem>(items)
     });
-    Ok(axum::Json(Page::cut(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
+    Ok(axum::Json(Page::from_rows(items.await?, limit, |message| list.seal(message.id.0, message.id.0))))
 }
 
 /// How many messages are still to be read.

@@ -2,11 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use parlour_core::files::{FileRow, Files};
 use parlour_core::http::Problem;
 use parlour_core::principal::{Principal, Role};
 use parlour_core::records::{Attachment, Message};
 use parlour_core::types::{BusinessId, FileId, Instant, MessageId, Named, UserId, list};
+use parlour_core::uploads::{FileRow, Uploads};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -43,7 +43,7 @@ impl Chat {
         business: BusinessId,
         user: UserId,
         other: UserId,
-        files: &Files,
+        files: &Uploads,
         now: Instant,
     ) -> Result<Option<Self>, parlour_db::Error> {
         let mut found = tx.record(&SIDE, params![business, user, other])?;
@@ -61,8 +61,8 @@ pub(super) struct AttachmentRow {
 }
 
 impl AttachmentRow {
-    pub(super) fn shown(&self, files: &Files, now: Instant) -> Result<Attachment, parlour_db::Error> {
-        Ok(Attachment { id: self.id, file: files.shown_one(&self.file, now)? })
+    pub(super) fn shown(&self, files: &Uploads, now: Instant) -> Result<Attachment, parlour_db::Error> {
+        Ok(Attachment { id: self.id, file: files.required_links(&self.file, now)? })
     }
 }
 
@@ -70,7 +70,7 @@ impl AttachmentRow {
 pub(super) fn find_attachments<'m>(
     tx: &mut Tx<'_>,
     business: BusinessId,
-    files: &Files,
+    files: &Uploads,
     now: Instant,
     messages: impl Iterator<Item = &'m mut Message>,
 ) -> Result<(), parlour_db::Error> {

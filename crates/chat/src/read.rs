@@ -4,11 +4,11 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::files::Files;
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::principal::{Member, Principal};
 use parlour_core::types::{Instant, MessageId, UserId};
+use parlour_core::uploads::Uploads;
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -36,10 +36,10 @@ pub struct ReadUpTo {
 pub async fn update_chat(
     State(app): State<Context>,
     who: Member,
-    Segment(other): Segment<UserId>,
+    PathParam(other): PathParam<UserId>,
     Json(ReadUpTo { message_id }): Json<ReadUpTo>,
 ) -> Answer<Chat> {
-    let (reader, files, now) = (who.0.clone(), app.files.clone(), app.clock.now());
+    let (reader, files, now) = (who.0.clone(), app.uploads.clone(), app.clock.now());
     let read = app.changes.write(who.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));
     read.await.map(axum::Json)
 }
@@ -49,7 +49,7 @@ fn read(
     who: &Principal,
     other: UserId,
     message: MessageId,
-    (files, now): (&Files, Instant),
+    (files, now): (&Uploads, Instant),
 ) -> Result<Chat, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
@@ -58,7 +58,7 @@ fn read(
         return Err(Problem::field("message_id", "is not one of this conversation"));
     }
     if tx.execute(&READ, params![business, user, other, message, low, high])? > 0 {
-        tx.changed(Change::ChatRead { from: user, to: other, message_id: message });
+        tx.record_change(Change::ChatRead { from: user, to: other, message_id: message });
     }
     Chat::find(tx, business, user, other, files, now)?.ok_or_else(Problem::not_found)
 }

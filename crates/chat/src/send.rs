@@ -6,12 +6,12 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::files::Files;
-use parlour_core::http::input::{FieldErrors, Listed, Segment};
-use parlour_core::http::{Create, Created, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed, PathParam};
+use parlour_core::http::{Create, Created, Problem, create_idempotent};
 use parlour_core::principal::{Member, Principal};
 use parlour_core::records::Message;
 use parlour_core::types::{FileId, Instant, MessageId, MessageLines, UserId};
+use parlour_core::uploads::Uploads;
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -62,15 +62,15 @@ impl NewMessage {
 pub async fn create_message(
     State(app): State<Context>,
     who: Member,
-    Segment(other): Segment<UserId>,
+    PathParam(other): PathParam<UserId>,
     Create { input, retry }: Create<NewMessage>,
 ) -> Result<Created<Message>, Problem> {
     input.check()?;
-    let (now, sender, files) = (app.clock.now(), who.0.clone(), app.files.clone());
+    let (now, sender, files) = (app.clock.now(), who.0.clone(), app.uploads.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, (&files, now))
     };
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 pub(super) fn send(
@@ -79,7 +79,7 @@ pub(super) fn send(
     other: UserId,
     text: &str,
     attached: &[FileId],
-    (files, now): (&Files, Instant),
+    (files, now): (&Uploads, Instant),
 ) -> Result<Message, Problem> {
     peer(tx, who, other)?;
     let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
@@ -103,6 +103,6 @@ pub(super) fn send(
     let text = text.to_owned();
     let mut message = Message { id, sender_id: user, text, sent_at: now, attachments: Vec::new(), attached: count };
     find_attachments(tx, business, files, now, iter::once(&mut message))?;
-    tx.changed(Change::MessageCreated { from: user, to: other, message: message.clone() });
+    tx.record_change(Change::MessageCreated { from: user, to: other, message: message.clone() });
     Ok(message)
 }

@@ -5,8 +5,8 @@ use std::net::{IpAddr, Ipv4Addr};
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::{Context, WeakContext};
-use parlour_core::http::input::FieldErrors;
-use parlour_core::http::{Problem, verdict};
+use parlour_core::http::extract::FieldErrors;
+use parlour_core::http::{Problem, into_result};
 use parlour_core::types::{MessageText, UserId};
 use parlour_live::{Chat, Visitor};
 use parlour_rate_limit::Subject;
@@ -59,15 +59,15 @@ async fn said_at_a_socket(app: &Context, who: &Visitor, text: &str) -> Result<()
         tags: &who.principal.tags(),
         proof: None,
     };
-    let plan = app.limits.plan("POST /chats/{user_id}/messages");
-    let outcome = app.limits.check(&plan, &asked, || app.random.token()).await;
-    verdict(app, outcome).1?;
+    let plan = app.rate_limiter.plan("POST /chats/{user_id}/messages");
+    let outcome = app.rate_limiter.check(&plan, &asked, || app.random.token()).await;
+    into_result(app, outcome).1?;
     let other = who.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
     let (principal, now) = (who.principal.clone(), app.clock.now());
     let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
-            let files = app.files.clone();
+            let files = app.uploads.clone();
             let send = move |tx: &mut Transaction<'_, '_>| {
                 send(tx, &principal, other, text.as_str(), &[], (&files, now)).map(drop)
             };
@@ -90,14 +90,14 @@ pub fn at_sockets(app: WeakContext) -> Chat {
             if let Some(cause) = problem.cause() {
                 tracing::warn!(
                     cause = parlour_telemetry::error_chain(&**cause),
-                    code = problem.code.word(),
+                    code = problem.code.as_str(),
                     "chat message refused"
                 );
             }
             let document = problem.document(None);
             let detail = document.detail.as_deref().unwrap_or(document.title);
             let problem = serde_json::to_value(&document).ok();
-            Some(ServerMessage::Error { code: document.code.word(), detail, problem }.text())
+            Some(ServerMessage::Error { code: document.code.as_str(), detail, problem }.text())
         })
     })
 }

@@ -5,7 +5,7 @@ use axum::http::StatusCode;
 use parlour_core::changes::Change;
 use parlour_core::context::Context;
 use parlour_core::http::Problem;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::principal::Member;
 use parlour_core::types::UserId;
 
@@ -17,7 +17,7 @@ use super::model::peer;
 pub async fn update_typing(
     State(app): State<Context>,
     who: Member,
-    Segment(other): Segment<UserId>,
+    PathParam(other): PathParam<UserId>,
 ) -> Result<StatusCode, Problem> {
     let writer = who.0.clone();
     app.db.read(move |tx| peer(tx, &writer, other)).await?;

@@ -4,11 +4,11 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{self, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Segment};
-use parlour_core::http::{Answer, Create, Created, Json, Listing, Page, Paging, Problem, once};
+use parlour_core::http::extract::{FieldErrors, PathParam};
+use parlour_core::http::{Answer, Create, Created, Json, Listing, Page, Paging, Problem, create_idempotent};
 use parlour_core::outbox::Language;
 use parlour_core::principal::{Desk, Role, Staff};
-use parlour_core::types::{Birthday, Change, ClientId, Email, Given, Name, Note, Phone, Zone};
+use parlour_core::types::{Birthday, ClientId, Email, Name, Note, NullablePatch, Patch, Phone, Zone};
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -52,15 +52,17 @@ pub async fn list_clients(
     let page = match words {
         None => {
             let items =
-                app.db.read_replica(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.and_one()]));
-            Page::cut(items.await.map_err(Problem::from)?, limit, |client| list.seal(&client.sort_name, client.id.0))
+                app.db.read_replica(move |tx| tx.records(&PAGE, params![business, after.0, after.1, limit.plus_one()]));
+            Page::from_rows(items.await.map_err(Problem::from)?, limit, |client| {
+                list.seal(&client.sort_name, client.id.0)
+            })
         }
         Some(words) if words.is_empty() => Page { items: Vec::new(), next: None },
         Some(words) => {
             let found = app.db.read_replica(move |tx| words.find(tx, business, by_name, &after, limit));
             let found = found.await.map_err(Problem::from)?;
             let Page { items, next } =
-                Page::cut(found, limit, |(term, client): &(String, Client)| list.seal(term, client.id.0));
+                Page::from_rows(found, limit, |(term, client): &(String, Client)| list.seal(term, client.id.0));
             Page { items: items.into_iter().map(|(_, client)| client).collect(), next }
         }
     };
@@ -77,7 +79,7 @@ const BY_TERM: &str = "term";
 /// Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
 #[utoipa::path(get, path = "/clients/{id}", operation_id = "show_client", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
-pub async fn show_client(State(app): State<Context>, who: Staff, Segment(id): Segment<ClientId>) -> Answer<Client> {
+pub async fn show_client(State(app): State<Context>, who: Staff, PathParam(id): PathParam<ClientId>) -> Answer<Client> {
     let business = who.business_id;
     let found = app.db.read(move |tx| Client::find(tx, business, id)).await.map_err(Problem::from)?;
     found.map(|client| axum::Json(client.seen_by(&who))).ok_or_else(Problem::not_found)
@@ -94,7 +96,7 @@ pub async fn create_client(
 ) -> Result<Created<Client>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a client. What is left out stays; `null` empties.
@@ -103,43 +105,43 @@ pub async fn create_client(
 pub struct ClientUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = Option<Phone>)]
-    phone: Change<Phone>,
+    phone: NullablePatch<Phone>,
     #[deserr(default)]
     #[schema(value_type = Option<Email>)]
-    email: Change<Email>,
+    email: NullablePatch<Email>,
     #[deserr(default)]
     #[schema(value_type = Option<Phones>)]
-    other_phones: Change<Phones>,
+    other_phones: NullablePatch<Phones>,
     #[deserr(default)]
     #[schema(value_type = Option<Emails>)]
-    other_emails: Change<Emails>,
+    other_emails: NullablePatch<Emails>,
     #[deserr(default)]
     #[schema(value_type = Option<Note>)]
-    notes: Change<Note>,
+    notes: NullablePatch<Note>,
     #[deserr(default)]
     #[schema(value_type = Option<Tags>)]
-    tags: Change<Tags>,
+    tags: NullablePatch<Tags>,
     #[deserr(default)]
     #[schema(value_type = Option<Language>)]
-    language: Change<Language>,
+    language: NullablePatch<Language>,
     #[deserr(default)]
     #[schema(value_type = Option<Zone>)]
-    time_zone: Change<Zone>,
+    time_zone: NullablePatch<Zone>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    muted: Given<bool>,
+    muted: Patch<bool>,
     #[deserr(default)]
     #[schema(value_type = Option<Birthday>)]
-    birthday: Change<Birthday>,
+    birthday: NullablePatch<Birthday>,
     #[deserr(default)]
     #[schema(value_type = Option<Note>)]
-    formulas: Change<Note>,
+    formulas: NullablePatch<Note>,
     #[deserr(default)]
     #[schema(value_type = Option<Note>)]
-    allergies: Change<Note>,
+    allergies: NullablePatch<Note>,
 }
 
 /// Changes a client.
@@ -148,7 +150,7 @@ pub struct ClientUpdate {
 pub async fn update_client(
     State(app): State<Context>,
     who: Desk,
-    Segment(id): Segment<ClientId>,
+    PathParam(id): PathParam<ClientId>,
     Json(update): Json<ClientUpdate>,
 ) -> Answer<Client> {
     let business = who.business_id;
@@ -172,7 +174,7 @@ pub async fn update_client(
         update.allergies.map(|text| text.to_string()).apply_or_empty(&mut client.allergies);
         client.sort_name = fold(&client.name);
         client.save(tx, business)?;
-        tx.changed(changes::Change::ClientChanged { client: id });
+        tx.record_change(changes::Change::ClientChanged { client: id });
         Ok(client)
     });
     client.await.map(axum::Json)

@@ -1,7 +1,7 @@
 //! Lists of a client's record: of bounded length, without duplicates.
 
 use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
-use parlour_core::http::input::read_list;
+use parlour_core::http::extract::read_list;
 use parlour_core::types::{Email, Name, Phone, stored_as_json};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;

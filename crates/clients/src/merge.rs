@@ -5,7 +5,7 @@ use std::sync::Arc;
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
 use parlour_core::principal::{Desk, Sessions};
 use parlour_core::types::{ClientId, Note, UserId};
@@ -54,7 +54,7 @@ pub struct Merge {
 pub async fn merge_clients(
     State(app): State<Clients>,
     who: Desk,
-    Segment(id): Segment<ClientId>,
+    PathParam(id): PathParam<ClientId>,
     Json(Merge { client_id: other }): Json<Merge>,
 ) -> Answer<Client> {
     let business = who.business_id;
@@ -82,7 +82,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         into.filter(|into| *into == id).ok_or_else(no_client)?;
         // Nor may those who look on have heard of it.
         for client in [id, other] {
-            tx.changed(Change::ClientChanged { client });
+            tx.record_change(Change::ClientChanged { client });
         }
         return Ok(client);
     };
@@ -119,7 +119,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
     tx.execute(&MERGED, params![business, other, id])?;
     client.save(tx, business)?;
     for client in [id, other] {
-        tx.changed(Change::ClientChanged { client });
+        tx.record_change(Change::ClientChanged { client });
     }
     Ok(client)
 }

@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::outbox::Language;
 use parlour_core::principal::{Principal, Role};
 use parlour_core::types::{Birthday, BusinessId, ClientId, Email, Instant, Name, Note, Phone, Zone};
@@ -218,7 +218,7 @@ impl NewClient {
         now: Instant,
     ) -> Result<Client, parlour_db::Error> {
         let client = self.insert_unseen(tx, business, now)?;
-        tx.changed(Change::ClientCreated { client: client.id });
+        tx.record_change(Change::ClientCreated { client: client.id });
         Ok(client)
     }
 

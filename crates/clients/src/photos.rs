@@ -5,13 +5,13 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use parlour_core::changes::{Change as Changed, Transaction};
 use parlour_core::context::Context;
-use parlour_core::files::{
-    self, FileBody, FileRow, Files, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted,
-};
-use parlour_core::http::input::{FieldErrors, Segment, Segments};
-use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, once};
+use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
+use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, create_idempotent};
 use parlour_core::principal::Staff;
-use parlour_core::types::{BusinessId, Change, ClientId, FileId, Given, Instant, Label, When, words};
+use parlour_core::types::{BusinessId, ClientId, FileId, Instant, Label, NullablePatch, Patch, When, string_enum};
+use parlour_core::uploads::{
+    self, FileBody, FileLinks, FileRow, FileState, Incoming, PICTURES, Purpose, UploadRequest, Uploads,
+};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -35,7 +35,7 @@ parlour_db::statements! {
     REMOVE = "DELETE FROM client_photos WHERE business_id = $1 AND client_id = $2 AND file_id = $3";
 }
 
-words! {
+string_enum! {
     /// What a photo is to be compared with.
     pub enum Stage {
         /// It was taken before.
@@ -53,7 +53,7 @@ pub struct Photo {
     caption: String,
     /// Null if it is neither.
     stage: Option<Stage>,
-    file: Shown,
+    file: FileLinks,
 }
 
 /// A photo, as it is stored.
@@ -68,8 +68,8 @@ struct PhotoRow {
 }
 
 impl PhotoRow {
-    fn shown(self, files: &Files, now: Instant) -> Result<Photo, parlour_db::Error> {
-        let file = files.shown_one(&self.file, now)?;
+    fn shown(self, files: &Uploads, now: Instant) -> Result<Photo, parlour_db::Error> {
+        let file = files.required_links(&self.file, now)?;
         let Self { file_id: id, taken_at, caption, stage, .. } = self;
         Ok(Photo { id, taken_at, caption, stage, file })
     }
@@ -78,7 +78,7 @@ impl PhotoRow {
 impl Photo {
     fn find(
         tx: &mut Tx<'_>,
-        files: &Files,
+        files: &Uploads,
         now: Instant,
         (business, client, id): (BusinessId, ClientId, FileId),
     ) -> Result<Self, Problem> {
@@ -98,23 +98,23 @@ const BY_TIME: &str = "photo";
 pub async fn list_photos(
     State(app): State<Context>,
     who: Staff,
-    Segment(client): Segment<ClientId>,
+    PathParam(client): PathParam<ClientId>,
     Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Photo>> {
-    let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
+    let (business, now, files) = (who.business_id, app.clock.now(), app.uploads.clone());
     let limit = page.limit();
     let list = app.cursors.of_business(business, BY_TIME);
     let mark: Option<(i64, i64)> = page.after(&list)?;
     let (taken, id) = mark.unwrap_or((i64::MAX, i64::MAX));
     let items = app.db.read_replica(move |tx| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
-        let rows = limit.and_one();
+        let rows = limit.plus_one();
         let asked = params![business, client, taken, id, rows];
         let photos = tx.records(&PAGE, asked)?.into_iter().map(|photo| photo.shown(&files, now));
         Ok::<_, Problem>(photos.collect::<Result<Vec<_>, _>>()?)
     });
     let cursor = |photo: &Photo| list.seal(photo.taken_at.micros(), photo.id.0);
-    Ok(axum::Json(Page::cut(items.await?, limit, cursor)))
+    Ok(axum::Json(Page::from_rows(items.await?, limit, cursor)))
 }
 
 /// What is to be said of a photo.
@@ -156,7 +156,7 @@ fn instant(when: When) -> Result<Instant, Problem> {
 pub async fn create_photo(
     State(app): State<Context>,
     who: Staff,
-    Segment(client): Segment<ClientId>,
+    PathParam(client): PathParam<ClientId>,
     Query(about): Query<NewPhoto>,
     incoming: Incoming,
 ) -> Result<Created<Photo>, Problem> {
@@ -165,24 +165,24 @@ pub async fn create_photo(
     // Before it is taken in; once more when its row is written.
     let is_there = app.db.read(move |tx| Client::find(tx, business, client)).await.map_err(Problem::from)?;
     is_there.ok_or_else(Problem::not_found)?;
-    let wanted = Wanted {
+    let wanted = UploadRequest {
         business,
         purpose: Purpose::ClientPhoto,
         allowed: PICTURES,
         name: about.name.as_deref(),
         random: &app.random,
     };
-    let received = app.files.receive(incoming, &wanted).await?;
-    let (came, files, caption, stage) = (received.clone(), app.files.clone(), about.caption, about.stage);
+    let received = app.uploads.receive(incoming, &wanted).await?;
+    let (came, files, caption, stage) = (received.clone(), app.uploads.clone(), about.caption, about.stage);
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
-        let id = files::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
+        let id = uploads::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
         tx.execute(&INSERT, params![business, id, client, taken_at, caption, stage])?;
-        tx.changed(Changed::ClientChanged { client });
+        tx.record_change(Changed::ClientChanged { client });
         Photo::find(tx, &files, now, (business, client, id))
     };
-    let created = once(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
-    app.files.take_back_unless_made(&received, &created).await;
+    let created = create_idempotent(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    app.uploads.remove_unless_created(&received, &created).await;
     created
 }
 
@@ -192,13 +192,13 @@ pub async fn create_photo(
 pub struct PhotoUpdate {
     #[deserr(default)]
     #[schema(value_type = Option<Label>)]
-    caption: Change<Label>,
+    caption: NullablePatch<Label>,
     #[deserr(default)]
     #[schema(value_type = Option<Stage>)]
-    stage: Change<Stage>,
+    stage: NullablePatch<Stage>,
     #[deserr(default)]
     #[schema(value_type = When, required = false)]
-    taken_at: Given<When>,
+    taken_at: Patch<When>,
 }
 
 /// Changes what is said of a photo.
@@ -208,11 +208,11 @@ pub struct PhotoUpdate {
 pub async fn update_photo(
     State(app): State<Context>,
     who: Staff,
-    Segments(client, id): Segments<ClientId, FileId>,
+    PathParams(client, id): PathParams<ClientId, FileId>,
     Json(update): Json<PhotoUpdate>,
 ) -> Answer<Photo> {
-    let (business, now, files) = (who.business_id, app.clock.now(), app.files.clone());
-    let taken_at = Given(update.taken_at.0.map(instant).transpose()?);
+    let (business, now, files) = (who.business_id, app.clock.now(), app.uploads.clone());
+    let taken_at = Patch(update.taken_at.0.map(instant).transpose()?);
     let photo = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business, client, id])?;
         let mut photo = Photo::find(tx, &files, now, (business, client, id))?;
@@ -221,7 +221,7 @@ pub async fn update_photo(
         taken_at.apply(&mut photo.taken_at);
         let row = params![business, client, id, photo.taken_at, photo.caption, photo.stage];
         tx.execute(&UPDATE, row)?;
-        tx.changed(Changed::ClientChanged { client });
+        tx.record_change(Changed::ClientChanged { client });
         Ok(photo)
     });
     photo.await.map(axum::Json)
@@ -233,15 +233,15 @@ pub async fn update_photo(
 pub async fn remove_photo(
     State(app): State<Context>,
     who: Staff,
-    Segments(client, id): Segments<ClientId, FileId>,
+    PathParams(client, id): PathParams<ClientId, FileId>,
 ) -> Result<StatusCode, Problem> {
-    let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
+    let (business, now, tasks) = (who.business_id, app.clock.now(), app.jobs.clone());
     let removed = app.changes.write(business, move |tx| {
         if tx.execute(&REMOVE, params![business, client, id])? == 0 {
             return Err(Problem::not_found());
         }
-        files::remove(tx, &tasks, business, id, now)?;
-        tx.changed(Changed::ClientChanged { client });
+        uploads::remove(tx, &tasks, business, id, now)?;
+        tx.record_change(Changed::ClientChanged { client });
         Ok(StatusCode::NO_CONTENT)
     });
     removed.await

@@ -83,7 +83,7 @@ impl Words {
     ) -> Result<Vec<(String, Client)>, parlour_db::Error> {
         let word = |index: usize| self.0.get(index).map_or("", String::as_str);
         let [first, second, third] = [word(0), word(1), word(2)];
-        let rows = limit.and_one();
+        let rows = limit.plus_one();
         // The page begins behind its mark, or where the first word's terms do.
         let (term, id) = if after.0.as_str() < first { (first, 0) } else { (after.0.as_str(), after.1) };
         let ends = [end(first), end(second), end(third)];

@@ -12,15 +12,15 @@ use parlour_rate_limit::RateLimiter;
 
 use crate::changes::Changes;
 use crate::clock::Clock;
-use crate::files::Files;
 use crate::http::cursor::Cursors;
-use crate::kept::Kept;
-use crate::outbox::Notices;
+use crate::outbox::Outbox;
 use crate::principal::Sessions;
 use crate::random::Random;
+use crate::response_cache::ResponseCaches;
 use crate::secret::Secret;
 use crate::settings::Settings;
 use crate::types::Instant;
+use crate::uploads::Uploads;
 
 /// Everything that outlives a request. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
@@ -42,7 +42,7 @@ pub struct Inner {
     /// Seals the cursors of lists.
     pub cursors: Cursors,
     /// Answers that are kept.
-    pub kept: Kept,
+    pub response_caches: ResponseCaches,
     /// Tells the time.
     pub clock: Clock,
     /// When this node began.
@@ -52,19 +52,19 @@ pub struct Inner {
     /// What nobody outside knows.
     pub secret: Secret,
     /// What people put in.
-    pub files: Files,
+    pub uploads: Uploads,
     /// Who is logged in.
     pub sessions: Sessions,
     /// What is done in the background.
-    pub tasks: JobQueue,
+    pub jobs: JobQueue,
     /// What people are told.
-    pub notices: Notices,
+    pub outbox: Outbox,
     /// How much may be asked.
-    pub limits: Arc<RateLimiter>,
+    pub rate_limiter: Arc<RateLimiter>,
     /// How their policies are told in answers.
-    pub policies: Vec<Vec<HeaderValue>>,
+    pub rate_limit_headers: Vec<Vec<HeaderValue>>,
     /// Log-ins to name on the first page, where this is a demonstration.
-    pub demo: Vec<DemoLogin>,
+    pub demo_logins: Vec<DemoLogin>,
 }
 
 /// A log-in of the demonstration.

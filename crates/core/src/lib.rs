@@ -3,19 +3,19 @@
 pub mod changes;
 pub mod clock;
 pub mod context;
-pub mod files;
 pub mod http;
-pub mod kept;
 #[cfg(any(test, fuzzing))]
 mod laws;
 pub mod outbox;
 pub mod principal;
 pub mod random;
 pub mod records;
+pub mod response_cache;
 pub mod secret;
 pub mod settings;
 pub mod signed;
 pub mod types;
+pub mod uploads;
 
 /// Fuzz targets, for `fuzz/` alone.
 #[cfg(fuzzing)]

@@ -16,7 +16,7 @@ use hyper_util::rt::TokioIo;
 use parlour_core::context::Context;
 use parlour_core::http::write_timeout::Stream;
 use parlour_core::http::{Code, Problem};
-use parlour_core::principal::{Member, Principal, comes_from_another_site, session_behind};
+use parlour_core::principal::{Member, Principal, is_cross_site, watch_session};
 use parlour_core::types::UserId;
 
 use super::{Live, Visitor};
@@ -53,11 +53,11 @@ pub async fn open(
 ) -> Result<Response, Problem> {
     let headers = request.headers();
     // Browsers let any page open a socket to any site, cookies included.
-    if headers.get(header::AUTHORIZATION).is_none() && comes_from_another_site(&Method::POST, headers) {
+    if headers.get(header::AUTHORIZATION).is_none() && is_cross_site(&Method::POST, headers) {
         return Err(Problem::new(Code::CrossSite));
     }
     let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
-    let who = Visitor { principal, session: session_behind(headers, app).await?, chat };
+    let who = Visitor { principal, session: watch_session(headers, app).await?, chat };
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     tokio::spawn(async move {
         match upgrade.await {

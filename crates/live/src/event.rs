@@ -1,6 +1,6 @@
 //! Events, and the rooms in which they are published.
 
-use parlour_core::records::{Block, Booking, Message, Was};
+use parlour_core::records::{Block, Booking, Message, PreviousSchedule};
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, EntryId, MessageId, UserId};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,7 +23,7 @@ pub enum Event<'e> {
         /// As it is now.
         booking: &'e Booking,
         /// When, where and with whom it was.
-        was: &'e Was,
+        was: &'e PreviousSchedule,
     },
     /// A time was blocked.
     #[serde(rename = "block.created")]
@@ -107,7 +107,7 @@ impl Event<'_> {
 }
 
 /// The rooms of a booking: where it is, and where it was. Each once.
-fn rooms_of(business: BusinessId, booking: &Booking, was: Option<&Was>) -> Vec<Room> {
+fn rooms_of(business: BusinessId, booking: &Booking, was: Option<&PreviousSchedule>) -> Vec<Room> {
     let mut days = vec![(booking.location_id, booking.starts_at.day())];
     days.extend(was.map(|was| (was.location_id, was.starts_at.day())));
     days.dedup();

@@ -3,7 +3,7 @@
 use std::sync::{Arc, OnceLock};
 
 use futures_util::future::BoxFuture;
-use parlour_core::principal::{Principal, Sessions, Watched};
+use parlour_core::principal::{Principal, SessionWatch, Sessions};
 use parlour_core::types::{SessionId, UserId};
 use parlour_db::Db;
 use parlour_realtime::{Application, Hub, SocketId};
@@ -19,7 +19,7 @@ pub struct Visitor {
     /// Who logged in.
     pub principal: Arc<Principal>,
     /// The session, with which the socket ends.
-    pub session: Watched,
+    pub session: SessionWatch,
     /// With whom they chat here, if it is a socket for that.
     pub chat: Option<UserId>,
 }
@@ -67,7 +67,7 @@ impl Application for Rooms {
     /// While the session holds. Where it is ended, that is told in its room; this is for those that expire, and for
     /// nodes that could not be told.
     async fn may_stay(&self, who: &Visitor) -> bool {
-        self.sessions.holds(&self.db, &who.session).await
+        self.sessions.is_valid(&self.db, &who.session).await
     }
 
     /// One's own, for what concerns one alone, and that of the session, with which the socket ends.

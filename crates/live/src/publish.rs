@@ -2,7 +2,7 @@
 
 use futures_util::future::{BoxFuture, join_all};
 use parlour_core::changes::{Change, Subscriber};
-use parlour_core::records::Was;
+use parlour_core::records::PreviousSchedule;
 use parlour_core::types::BusinessId;
 
 use super::{Event, Live};
@@ -40,7 +40,7 @@ impl PublishEvents {
             Change::BookingCreated { booking } => Event::BookingCreated(booking),
             Change::BookingUpdated { after, .. } => Event::BookingMoved(after),
             Change::BookingRescheduled { before, after } => {
-                was = Was::from(before);
+                was = PreviousSchedule::from(before);
                 Event::BookingRescheduled { booking: after, was: &was }
             }
             Change::BlockCreated { block } => Event::BlockCreated(block),

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use parlour_accounts::Passwords;
 use parlour_cluster::Cluster;
-use parlour_core::files::Files;
-use parlour_core::kept::Kept;
 use parlour_core::principal::Sessions;
+use parlour_core::response_cache::ResponseCaches;
+use parlour_core::uploads::Uploads;
 use parlour_db::Db;
 use parlour_jobs::JobQueue;
 use parlour_live::Live;
@@ -31,7 +31,7 @@ pub struct Figures {
     /// What nodes share.
     pub cluster: Cluster,
     /// Answers that are kept.
-    pub kept: Kept,
+    pub kept: ResponseCaches,
     /// How much may be asked.
     pub limits: Arc<RateLimiter>,
     /// Live events.
@@ -41,7 +41,7 @@ pub struct Figures {
     /// How the queues for that stood when they were last looked at.
     pub queues: Queues,
     /// What people put in.
-    pub files: Files,
+    pub files: Uploads,
 }
 
 impl Collector for Figures {
@@ -159,7 +159,7 @@ impl Figures {
     }
 
     fn encode_files(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.files.figures();
+        let figures = self.files.stats();
         counter(encoder, "files_uploads", "Files that were taken", figures.uploads)?;
         counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", figures.upload_bytes)?;
         counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", figures.refused)?;
@@ -177,8 +177,8 @@ impl Figures {
     }
 
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let mut caches = self.kept.figures();
-        caches.push(("sessions", self.sessions.cache_figures()));
+        let mut caches = self.kept.stats();
+        caches.push(("sessions", self.sessions.cache_stats()));
         type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
             ("cache_hits", "Values that were there", |figures| figures.hits),

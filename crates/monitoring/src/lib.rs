@@ -26,7 +26,7 @@ pub use tasks::{
 use parlour_core::context::DemoLogin;
 use parlour_core::http::problem::Document;
 use parlour_core::http::{Answer, Code, Problem};
-use parlour_core::types::words;
+use parlour_core::types::string_enum;
 
 parlour_db::statements! {
     READY = "SELECT count(*) FROM businesses WHERE id = $1";
@@ -56,7 +56,7 @@ pub struct Readiness {
     nodes: Nodes,
 }
 
-words! {
+string_enum! {
     /// How a node stands to others.
     pub enum Nodes {
         /// There is no Redis, and so it knows of no others.
@@ -112,7 +112,7 @@ pub struct ShownLogin {
 pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installation> {
     let login =
         |login: &DemoLogin| ShownLogin { username: login.username, password: login.password.clone(), role: login.role };
-    Json(Installation { version: env!("CARGO_PKG_VERSION"), demo_logins: app.demo.iter().map(login).collect() })
+    Json(Installation { version: env!("CARGO_PKG_VERSION"), demo_logins: app.demo_logins.iter().map(login).collect() })
 }
 
 /// How the pool of database connections stands.

@@ -220,7 +220,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
 }
 
 fn caches(app: &Monitoring) -> Vec<CacheFigures> {
-    let figures = app.kept.figures().into_iter().chain([("sessions", app.sessions.cache_figures())]);
+    let figures = app.response_caches.stats().into_iter().chain([("sessions", app.sessions.cache_stats())]);
     let figures = figures.map(|(name, parlour_cache::Stats { entries, hits, stale, shared, made })| CacheFigures {
         name,
         entries,

@@ -4,10 +4,10 @@
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Param, Segment};
+use parlour_core::http::extract::{FieldErrors, Param, PathParam};
 use parlour_core::http::{Answer, Code, Cursor, Json, Listing, Page, Paging, Problem};
 use parlour_core::principal::{Manager, Principal};
-use parlour_core::types::{Instant, Label, TaskId, words};
+use parlour_core::types::{Instant, Label, TaskId, string_enum};
 use parlour_db::Tx;
 use parlour_jobs::JobDetails;
 use serde::Serialize;
@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 
 use crate::state::Monitoring;
 
-words! {
+string_enum! {
     /// Where a task is on its way.
     pub enum TaskState {
         /// To be run, now or later.
@@ -153,11 +153,11 @@ pub async fn list_tasks(
     let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
     let mark = page.after::<String>(&list)?;
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
-    let (tasks, rows) = (app.tasks.clone(), limit.rows());
+    let (tasks, rows) = (app.jobs.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
     let found = app.db.read_replica(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    let page = Page::cut(found, limit, |shown| {
+    let page = Page::from_rows(found, limit, |shown| {
         let mark = serde_json::to_string(&parlour_jobs::Cursor::after(shown)).unwrap_or_default();
         list.seal(mark, shown.id)
     });
@@ -167,8 +167,8 @@ pub async fn list_tasks(
 /// Shows a background task.
 #[utoipa::path(get, path = "/tasks/{id}", operation_id = "show_task", tag = "operations",
     params(("id" = TaskId, Path,)), responses((status = 200, body = Task)))]
-pub async fn show_task(State(app): State<Monitoring>, who: Manager, Segment(id): Segment<TaskId>) -> Answer<Task> {
-    let tasks = app.tasks.clone();
+pub async fn show_task(State(app): State<Monitoring>, who: Manager, PathParam(id): PathParam<TaskId>) -> Answer<Task> {
+    let tasks = app.jobs.clone();
     app.db.read(move |tx| find(&tasks, tx, &who, id)).await.map(axum::Json)
 }
 
@@ -189,10 +189,10 @@ pub struct StateUpdate {
 pub async fn update_task_state(
     State(app): State<Monitoring>,
     who: Manager,
-    Segment(id): Segment<TaskId>,
+    PathParam(id): PathParam<TaskId>,
     Json(update): Json<StateUpdate>,
 ) -> Answer<Task> {
-    let tasks = app.tasks.clone();
+    let tasks = app.jobs.clone();
     let updated = app.changes.write(who.business_id, move |tx| {
         find(&tasks, tx, &who, id)?;
         match update.state {

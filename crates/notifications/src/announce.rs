@@ -5,7 +5,7 @@
 //! once of what holds in the end, and reads of no time before it that they were not told of.
 
 use parlour_core::changes::Transaction;
-use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
+use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};
 use parlour_core::types::{BookingId, BusinessId, Instant};
 use parlour_db::params;
 use parlour_jobs::{Job, JobContext, JobError, NewJob, Policy};
@@ -34,7 +34,7 @@ impl Job for Announce {
 
 /// Has it announced what became of a visit, if the transaction is kept.
 pub(super) fn about(
-    notices: &Notices,
+    notices: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     booking: BookingId,
@@ -58,8 +58,8 @@ impl Recipient {
     /// A message to them, as [`Contact::message`] makes it.
     pub(super) fn message(
         &self,
-        notices: &Notices,
-        rules: &Rules,
+        notices: &Outbox,
+        rules: &NotificationRules,
         business: BusinessId,
         kind: Kind,
         now: Instant,
@@ -71,7 +71,7 @@ impl Recipient {
 
 /// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
 pub(super) fn about_all(
-    notices: &Notices,
+    notices: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     bookings: &[BookingId],
@@ -80,7 +80,7 @@ pub(super) fn about_all(
     let [first, _, ..] = bookings else {
         return bookings.iter().try_for_each(|booking| about(notices, tx, business, *booking));
     };
-    let rules = Rules::of(tx, business)?;
+    let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, first])?;
     let is_off = told::look(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
     let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
@@ -88,7 +88,7 @@ pub(super) fn about_all(
     let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
     let times = [new.about_at];
     let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
-    if let Some(delivery) = new.in_time(&times, now).queue(notices, tx, now)? {
+    if let Some(delivery) = new.in_time(&times, now).enqueue(notices, tx, now)? {
         told::is_to_tell(tx, business, bookings, delivery)?;
     }
     Ok(())
@@ -96,7 +96,7 @@ pub(super) fn about_all(
 
 /// Queues the message that is called for, if any is.
 pub async fn run(app: Notifications, run: JobContext, task: Announce) -> Result<(), JobError> {
-    let (notices, now) = (app.notices.clone(), app.clock.now());
+    let (notices, now) = (app.outbox.clone(), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let queued = app.changes.write(business, move |tx| {
         announce(tx, &notices, business, BookingId(task.booking), now)?;
@@ -107,7 +107,7 @@ pub async fn run(app: Notifications, run: JobContext, task: Announce) -> Result<
 
 fn announce(
     tx: &mut Transaction<'_, '_>,
-    notices: &Notices,
+    notices: &Outbox,
     business: BusinessId,
     id: BookingId,
     now: Instant,
@@ -116,7 +116,7 @@ fn announce(
     let record = told::records(tx, business, &[id])?.remove(&id);
     let known = record.as_ref().and_then(|record| record.known(&is));
     let Some(kind) = told::news(status, &is, known) else { return Ok(()) };
-    let rules = Rules::of(tx, business)?;
+    let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, id])?;
     let times = [Some(is.starts_at()), known.map(Told::starts_at)];
     let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
@@ -126,7 +126,7 @@ fn announce(
     if record.as_ref().is_some_and(says) {
         return Ok(());
     }
-    if let Some(delivery) = new.queue(notices, tx, now)? {
+    if let Some(delivery) = new.enqueue(notices, tx, now)? {
         told::is_to_tell(tx, business, &[id], delivery)?;
         if record.is_some_and(|record| record.is_in_doubt) {
             told::knows(tx, business, id, None)?;

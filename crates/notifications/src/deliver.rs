@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use parlour_core::changes::Transaction;
-use parlour_core::outbox::{Deliver, Reason, State};
+use parlour_core::outbox::{Reason, SendDelivery, State};
 use parlour_core::types::{BookingId, BusinessId, DeliveryId, Instant};
 use parlour_db::{Tx, params};
 use parlour_jobs::{JobContext, JobError};
@@ -26,7 +26,7 @@ parlour_db::statements! {
 const MAX_DETAIL: usize = 500;
 
 /// Writes a message and hands it over, if it is still of use.
-pub async fn run(app: Notifications, run: JobContext, task: Deliver) -> Result<(), JobError> {
+pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(task.delivery), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
@@ -98,7 +98,7 @@ impl End {
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
 async fn end(app: &Notifications, run: JobContext, parcel: Parcel, end: End) -> Result<(), JobError> {
-    let (now, notices) = (app.clock.now(), app.notices.clone());
+    let (now, notices) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(parcel.business, move |tx| {
         if end.state == State::Sent {
             let business = parcel.business;

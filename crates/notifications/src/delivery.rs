@@ -2,7 +2,7 @@
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Param, Segment};
+use parlour_core::http::extract::{FieldErrors, Param, PathParam};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::outbox::{Channel, Kind, Reason, State};
 use parlour_core::principal::Desk;
@@ -99,13 +99,13 @@ pub async fn list_deliveries(
         (None, Some(booking)) => (&OF_BOOKING, Some(booking.0.0)),
         (Some(_), Some(_)) => return Err(Problem::field("client_id", "and booking_id cannot be given together")),
     };
-    let state = state.map_or("", State::word);
+    let state = state.map_or("", State::as_str);
     let found = app.db.read_replica(move |tx| match of {
-        Some(of) => tx.records(query, params![business, before, limit.and_one(), state, of]),
-        None => tx.records(query, params![business, before, limit.and_one(), state]),
+        Some(of) => tx.records(query, params![business, before, limit.plus_one(), state, of]),
+        None => tx.records(query, params![business, before, limit.plus_one(), state]),
     });
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    Ok(axum::Json(Page::cut(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
+    Ok(axum::Json(Page::from_rows(found, limit, |delivery| list.seal(delivery.id, delivery.id.0))))
 }
 
 /// Shows a message and what became of it.
@@ -114,7 +114,7 @@ pub async fn list_deliveries(
 pub async fn show_delivery(
     Extract(app): Extract<Notifications>,
     who: Desk,
-    Segment(id): Segment<DeliveryId>,
+    PathParam(id): PathParam<DeliveryId>,
 ) -> Answer<Delivery> {
     let business = who.business_id;
     let found = app.db.read(move |tx| tx.record(&SHOW, params![business, id])).await;

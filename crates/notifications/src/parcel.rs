@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use jiff::Zoned;
 use parlour_booking::OfferState;
-use parlour_core::outbox::{Channel, Details, Kind, Language, Reason, Rules, State};
+use parlour_core::outbox::{Channel, Details, Kind, Language, NotificationRules, Reason, State};
 use parlour_core::records::Status;
 use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, DeliveryId, Instant, InvitationId, OfferId, UserId, Zone, list,
@@ -52,7 +52,7 @@ pub(super) struct Parcel {
     pub(super) booking: Option<BookingId>,
     pub(super) business_name: String,
     pub(super) currency: Currency,
-    pub(super) rules: Rules,
+    pub(super) rules: NotificationRules,
     /// Whom it is to.
     pub(super) name: String,
     pub(super) language: Language,
@@ -90,7 +90,7 @@ struct ParcelRow {
     #[record(from = "s.currency")]
     currency: Currency,
     #[record(from = "s.notices")]
-    rules: Rules,
+    rules: NotificationRules,
     #[record(from = "coalesce(c.name, u.name, '')")]
     name: String,
     #[record(from = "c.language")]
@@ -222,7 +222,7 @@ impl Parcel {
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
             Kind::Reminder => match self.visits.first()? {
-                visit if !visit.status.claims() => Some(Reason::BookingCancelled),
+                visit if !visit.status.holds_claims() => Some(Reason::BookingCancelled),
                 visit if self.about_at != Some(visit.starts_at) => Some(Reason::BookingRescheduled),
                 visit if visit.starts_at <= now => Some(Reason::BookingStarted),
                 _ => None,

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use parlour_core::changes::Transaction;
 use parlour_core::http::Problem;
-use parlour_core::outbox::{Kind, Minutes, NewDelivery, Rules};
+use parlour_core::outbox::{Kind, Minutes, NewDelivery, NotificationRules};
 use parlour_core::types::{BusinessId, Instant};
 use parlour_db::params;
 use parlour_jobs::{Job, JobContext, JobError, Policy};
@@ -57,9 +57,9 @@ pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
     let mut last = BusinessId(0);
     loop {
         let some = app.db.read(move |tx| {
-            tx.all(&BUSINESSES, params![last], |row| Ok((row.take::<BusinessId>()?, row.take::<Rules>()?)))
+            tx.all(&BUSINESSES, params![last], |row| Ok((row.take::<BusinessId>()?, row.take::<NotificationRules>()?)))
         });
-        let some: Vec<(BusinessId, Rules)> = some.await?;
+        let some: Vec<(BusinessId, NotificationRules)> = some.await?;
         let Some((id, _)) = some.last() else { break };
         last = *id;
         for (business, rules) in some {
@@ -75,7 +75,7 @@ pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
 async fn remind(
     app: &Notifications,
     business: BusinessId,
-    rules: &Rules,
+    rules: &NotificationRules,
     lead: Minutes,
     since: i64,
     now: Instant,
@@ -92,15 +92,15 @@ async fn remind(
         mark = (last.starts_at.micros(), last.booking.0);
         let messages: Vec<NewDelivery> = near
             .iter()
-            .filter_map(|one| one.message(&app.notices, rules, business, Kind::Reminder, now))
+            .filter_map(|one| one.message(&app.outbox, rules, business, Kind::Reminder, now))
             // Who would be reminded when the visit has begun is not.
             .filter(|message| message.about_at.is_some_and(|starts_at| message.due_at < starts_at))
             .map(|message| NewDelivery { lead: Some(lead), ..message })
             .collect();
         if !messages.is_empty() {
-            let notices = app.notices.clone();
+            let notices = app.outbox.clone();
             let queue = move |tx: &mut Transaction<'_, '_>| {
-                Ok(messages.iter().try_for_each(|message| message.queue(&notices, tx, now).map(drop))?)
+                Ok(messages.iter().try_for_each(|message| message.enqueue(&notices, tx, now).map(drop))?)
             };
             app.changes.write(business, queue).await?;
         }

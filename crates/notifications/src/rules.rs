@@ -3,11 +3,11 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Answer, Json, Problem};
-use parlour_core::outbox::{Channel, Language, Minutes, Rules};
+use parlour_core::outbox::{Channel, Language, Minutes, NotificationRules};
 use parlour_core::principal::Manager;
-use parlour_core::types::{Change, Email, Given, TimeOfDay};
+use parlour_core::types::{Email, NullablePatch, Patch, TimeOfDay};
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -20,10 +20,10 @@ parlour_db::statements! {
 
 /// Shows what your business tells its clients, and when.
 #[utoipa::path(get, path = "/business/notices", operation_id = "show_notice_rules", tag = "notices",
-    responses((status = 200, body = Rules)))]
-pub async fn show_notice_rules(State(app): State<Notifications>, who: Manager) -> Answer<Rules> {
+    responses((status = 200, body = NotificationRules)))]
+pub async fn show_notice_rules(State(app): State<Notifications>, who: Manager) -> Answer<NotificationRules> {
     let business = who.business_id;
-    app.db.read(move |tx| Rules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
+    app.db.read(move |tx| NotificationRules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
 }
 
 /// What can be changed of that. What is left out stays.
@@ -33,27 +33,27 @@ pub async fn show_notice_rules(State(app): State<Notifications>, who: Manager) -
 pub struct RulesUpdate {
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    visits: Given<bool>,
+    visits: Patch<bool>,
     /// Minutes before a visit; no more than 5, none for no reminders.
     #[deserr(default)]
     #[schema(value_type = Vec<Minutes>, required = false)]
-    reminders: Given<Vec<Minutes>>,
+    reminders: Patch<Vec<Minutes>>,
     /// The best first.
     #[deserr(default)]
     #[schema(value_type = Vec<Channel>, required = false)]
-    channels: Given<Vec<Channel>>,
+    channels: Patch<Vec<Channel>>,
     #[deserr(default)]
     #[schema(value_type = Language, required = false)]
-    language: Given<Language>,
+    language: Patch<Language>,
     #[deserr(default)]
     #[schema(value_type = TimeOfDay, required = false)]
-    quiet_from: Given<TimeOfDay>,
+    quiet_from: Patch<TimeOfDay>,
     #[deserr(default)]
     #[schema(value_type = TimeOfDay, required = false)]
-    quiet_until: Given<TimeOfDay>,
+    quiet_until: Patch<TimeOfDay>,
     #[deserr(default)]
     #[schema(value_type = Option<Email>)]
-    reply_to: Change<Email>,
+    reply_to: NullablePatch<Email>,
 }
 
 /// Reminders of one visit.
@@ -61,12 +61,12 @@ const MOST_REMINDERS: usize = 5;
 
 /// Changes what your business tells its clients, and when.
 #[utoipa::path(patch, path = "/business/notices", operation_id = "update_notice_rules", tag = "notices",
-    request_body = RulesUpdate, responses((status = 200, body = Rules)))]
+    request_body = RulesUpdate, responses((status = 200, body = NotificationRules)))]
 pub async fn update_notice_rules(
     State(app): State<Notifications>,
     who: Manager,
     Json(mut update): Json<RulesUpdate>,
-) -> Answer<Rules> {
+) -> Answer<NotificationRules> {
     let business = who.business_id;
     if let Some(reminders) = &mut update.reminders.0 {
         reminders.sort_unstable();
@@ -87,7 +87,7 @@ pub async fn update_notice_rules(
     let rules = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business])?;
-        let mut rules = Rules::of(tx, business)?;
+        let mut rules = NotificationRules::of(tx, business)?;
         update.visits.apply(&mut rules.visits);
         update.reminders.apply(&mut rules.reminders);
         update.channels.apply(&mut rules.channels);
@@ -97,7 +97,7 @@ pub async fn update_notice_rules(
         update.reply_to.map(|email| email.to_string()).apply(&mut rules.reply_to);
         tx.execute(&UPDATE, params![business, rules])?;
         // The booking page is in the language of the rules.
-        tx.changed(changes::Change::CatalogueChanged);
+        tx.record_change(changes::Change::CatalogueChanged);
         Ok(rules)
     });
     rules.await.map(axum::Json)

@@ -3,9 +3,9 @@
 use axum::extract::State as Extract;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
-use parlour_core::http::input::FieldErrors;
-use parlour_core::http::{Create, Created, FieldError, Problem, once};
-use parlour_core::outbox::{Channel, Details, Kind, NewDelivery, Notices, Rules, State};
+use parlour_core::http::extract::FieldErrors;
+use parlour_core::http::{Create, Created, FieldError, Problem, create_idempotent};
+use parlour_core::outbox::{Channel, Details, Kind, NewDelivery, NotificationRules, Outbox, State};
 use parlour_core::principal::Desk;
 use parlour_core::types::{BusinessId, ClientId, DeliveryId, Instant, Label, MessageText};
 use parlour_db::params;
@@ -52,14 +52,14 @@ pub async fn create_notification(
     who: Desk,
     Create { input, retry }: Create<NewNotification>,
 ) -> Result<Created<Queued>, Problem> {
-    let (business, now, notices) = (who.business_id, app.clock.now(), app.notices.clone());
+    let (business, now, notices) = (who.business_id, app.clock.now(), app.outbox.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &notices, business, &input, now);
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 fn queue(
     tx: &mut Transaction<'_, '_>,
-    notices: &Notices,
+    notices: &Outbox,
     business: BusinessId,
     new: &NewNotification,
     now: Instant,
@@ -85,7 +85,7 @@ fn queue(
     let way = match new.channel {
         Some(channel) => address(channel).map_err(|message| FieldError::new("channel", message)),
         None => {
-            let ways = Rules::of(tx, business)?.channels;
+            let ways = NotificationRules::of(tx, business)?.channels;
             let none = || FieldError::new("client_id", "is of somebody whom no message can reach");
             ways.into_iter().find_map(|channel| address(channel).ok()).ok_or_else(none)
         }
@@ -101,7 +101,7 @@ fn queue(
         // Due at once: somebody writes it by hand, and knows what time it is.
         ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
-    let queued = delivery.queue(notices, tx, now)?;
+    let queued = delivery.enqueue(notices, tx, now)?;
     let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;
     Ok(Queued { id, status: State::Queued, channel })
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::clock::Clock;
 use parlour_core::http::Problem;
-use parlour_core::outbox::Notices;
+use parlour_core::outbox::Outbox;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, BusinessId, ClientId};
 
@@ -15,7 +15,7 @@ use super::announce::about_all;
 #[derive(Debug)]
 pub struct NotifyClients {
     /// The outbox.
-    pub notices: Notices,
+    pub notices: Outbox,
     /// The clock of the program.
     pub clock: Clock,
 }

@@ -42,7 +42,7 @@ pub async fn unsubscribe(
     // Whatever else is posted there means that they want no more.
     let muted = !form_urlencoded::parse(&wish).any(|(name, _)| name == "resume");
     let muting = app.changes.write(business, move |tx| {
-        tx.changed(Change::ClientChanged { client });
+        tx.record_change(Change::ClientChanged { client });
         Ok(tx.execute(&MUTE, params![business, client, muted])?)
     });
     muting.await?;

@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 use axum::response::Response;
 use parlour_chat::Said;
 use parlour_core::http::problem::Document;
-use parlour_core::http::{Known, Problem, Tagged};
+use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::principal::COOKIE;
 use parlour_live::Event;
 use parlour_realtime::{ClientMessage, Close, Presence, PresenceData, ServerMessage};
@@ -143,9 +143,9 @@ fn references<'n>(place: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<
 }
 
 /// Answers with the description of the live events.
-pub async fn show_asyncapi(known: Known) -> Result<Response, Problem> {
-    static ASYNCAPI: OnceLock<Tagged> = OnceLock::new();
-    Ok(Tagged::once(&ASYNCAPI, asyncapi)?.answer(&known, "no-cache"))
+pub async fn show_asyncapi(known: IfNoneMatch) -> Result<Response, Problem> {
+    static ASYNCAPI: OnceLock<TaggedJson> = OnceLock::new();
+    Ok(TaggedJson::once(&ASYNCAPI, asyncapi)?.answer(&known, "no-cache"))
 }
 
 /// The description of the live events.

@@ -12,15 +12,15 @@ use parlour_cluster::Cluster;
 use parlour_core::changes::{Changes, Guard, Subscriber};
 use parlour_core::clock::Clock;
 use parlour_core::context::{self, Context, DemoLogin};
-use parlour_core::files::Files;
 use parlour_core::http::cursor::Cursors;
-use parlour_core::http::policies::told;
-use parlour_core::kept::{InvalidateCaches, Kept};
-use parlour_core::outbox::Notices;
+use parlour_core::http::rate_limit_policies::policy_headers;
+use parlour_core::outbox::Outbox;
 use parlour_core::principal::{InvalidateSessions, Sessions};
 use parlour_core::random::Random;
+use parlour_core::response_cache::{InvalidateCaches, ResponseCaches};
 use parlour_core::secret::Secret;
 use parlour_core::settings::Settings;
+use parlour_core::uploads::Uploads;
 use parlour_db::Db;
 use parlour_live::{CloseSockets, Live, PublishEvents, Rooms};
 use parlour_monitoring::{Figures, Monitoring, Queues};
@@ -54,7 +54,7 @@ pub struct Ingredients {
 pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     let Ingredients { settings, db, cluster, clock, random, secret, demo } = ingredients;
     let caches = Caches::new(cluster.clone());
-    let kept = Kept::new(&caches);
+    let kept = ResponseCaches::new(&caches);
     let limits = Arc::new(RateLimiter::new(cluster.clone(), settings.limits.requests.clone()));
     let mut registry = Registry::default();
     let started_at = clock.now();
@@ -73,9 +73,9 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
     let passwords = Passwords::new(cores, &random);
     let catalogue = Arc::new(Catalogue::new(&caches, clock.clone()));
     let tasks = jobs::tasks(db.clone(), clock.clone(), cluster.clone());
-    let notices = Notices::new(&settings, tasks.clone());
+    let notices = Outbox::new(&settings, tasks.clone());
     let queues = Queues::default();
-    let files = Files::new(&settings, &secret);
+    let files = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
     // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
     // invalidated before events are published: whoever fetches again sees fresh data.
@@ -109,18 +109,18 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
         cluster,
         caches,
         cursors: Cursors::new(&secret),
-        kept,
+        response_caches: kept,
         clock,
         started_at,
         random,
         secret,
-        files,
+        uploads: files,
         sessions,
-        tasks,
-        notices,
-        policies: told(&limits),
-        limits,
-        demo,
+        jobs: tasks,
+        outbox: notices,
+        rate_limit_headers: policy_headers(&limits),
+        rate_limiter: limits,
+        demo_logins: demo,
     });
     rooms.on_chat(parlour_chat::at_sockets(context.downgrade()));
     Ok(App::of(Parts {

@@ -16,9 +16,9 @@ use axum::extract::Request;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, Uri, header};
 use axum::response::{IntoResponse, Response};
 use futures_util::FutureExt as _;
-use parlour_core::http::compressed::compressed;
-use parlour_core::http::limited::{admit, tell};
-use parlour_core::http::{Code, Known, Problem, takes, without_prefix};
+use parlour_core::http::compression::compress;
+use parlour_core::http::rate_limit::{add_headers, admit};
+use parlour_core::http::{Code, IfNoneMatch, Problem, accepts_coding, without_prefix};
 use parlour_core::random::Random;
 use parlour_rate_limit::RoutePolicies;
 use parlour_telemetry::EndpointMetrics;
@@ -73,7 +73,7 @@ impl Endpoint {
             method,
             metrics: app.parts().monitoring.http_metrics.of(method, &name),
             plan: if traffic.is_limited() {
-                app.limits.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
+                app.rate_limiter.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
             } else {
                 RoutePolicies::default()
             },
@@ -115,7 +115,7 @@ impl Edge {
         };
         let Asked { method, metrics, plan } = endpoint.asked(request.method());
         let id = request_id(request.headers(), &app.random);
-        let gzips = takes(request.headers(), "gzip");
+        let gzips = accepts_coding(request.headers(), "gzip");
         app.parts().monitoring.http_metrics.in_flight.inc();
         let answered = InFlight(app);
         let (standing, admitted) = admit(app, plan, &mut request).await;
@@ -128,7 +128,7 @@ impl Edge {
             }
             Err(problem) => problem.into_response(),
         };
-        response = compressed(response, gzips).await;
+        response = compress(response, gzips).await;
         drop(answered);
         let endpoint = &endpoint.name;
 
@@ -145,7 +145,7 @@ impl Edge {
         let headers = response.headers_mut();
         headers.insert("x-request-id", id);
         if let Some(standing) = standing {
-            tell(app, standing, headers);
+            add_headers(app, standing, headers);
         }
         headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
         headers.entry(header::CACHE_CONTROL).or_insert(HeaderValue::from_static("no-store"));
@@ -171,7 +171,7 @@ async fn respond(mut router: Router, request: Request) -> Result<Response, Box<d
 }
 
 /// Nothing is at this path. People are shown a page that says so.
-pub async fn no_such_path(reserved: Reserved, uri: Uri, known: Known, headers: HeaderMap) -> Response {
+pub async fn no_such_path(reserved: Reserved, uri: Uri, known: IfNoneMatch, headers: HeaderMap) -> Response {
     if reserved.is_for_a_page(uri.path(), &headers) {
         web::desk(known, headers).await
     } else {
@@ -202,7 +202,7 @@ fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: &s
     if response.status() == StatusCode::INTERNAL_SERVER_ERROR {
         tracing::error!(request_id = id, method, endpoint, cause, "request failed");
     } else {
-        tracing::warn!(request_id = id, method, endpoint, cause, code = problem.code.word(), "request refused");
+        tracing::warn!(request_id = id, method, endpoint, cause, code = problem.code.as_str(), "request refused");
     }
     problem.answer(Some(id)).into_response()
 }

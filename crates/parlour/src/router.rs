@@ -17,10 +17,10 @@ use parlour_catalogue::{rooms, services};
 use parlour_chat as chat;
 use parlour_clients as clients;
 use parlour_clients::photos;
-use parlour_core::files;
-use parlour_core::http::{Known, PREFIXES, Problem, Tagged};
+use parlour_core::http::{IfNoneMatch, PREFIXES, Problem, TaggedJson};
 use parlour_core::principal::COOKIE;
 use parlour_core::records::Status;
+use parlour_core::uploads;
 use parlour_live as live;
 use parlour_monitoring as monitoring;
 use parlour_notifications as notifications;
@@ -159,7 +159,7 @@ fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
         ("/assets/{*file}", Part, get(web::asset)),
         ("/embed.js", Part, get(web::embed_script)),
         ("/favicon.svg", Part, get(web::icon)),
-        ("/files/{*key}", Part, get(files::download)),
+        ("/files/{*key}", Part, get(uploads::download)),
         ("/health", Probe, get(monitoring::health)),
         ("/livez", Probe, get(monitoring::health)),
         ("/readyz", Probe, get(monitoring::ready)),
@@ -200,9 +200,9 @@ pub fn router(app: &App) -> Edge {
 }
 
 /// Answers with the description of the API.
-async fn show_openapi(known: Known) -> Result<Response, Problem> {
-    static OPENAPI: OnceLock<Tagged> = OnceLock::new();
-    Ok(Tagged::once(&OPENAPI, openapi)?.answer(&known, "no-cache"))
+async fn show_openapi(known: IfNoneMatch) -> Result<Response, Problem> {
+    static OPENAPI: OnceLock<TaggedJson> = OnceLock::new();
+    Ok(TaggedJson::once(&OPENAPI, openapi)?.answer(&known, "no-cache"))
 }
 
 /// The description of the interface, as `openapi/parlour.json` holds it.

@@ -15,7 +15,7 @@ use axum::http::{HeaderMap, HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use bytes::Bytes;
 use flate2::read::GzDecoder;
-use parlour_core::http::{Code, Known, Problem, entity_tag, takes};
+use parlour_core::http::{Code, IfNoneMatch, Problem, accepts_coding, entity_tag};
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
@@ -34,45 +34,45 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// The page of those who work at a business.
-pub async fn desk(known: Known, headers: HeaderMap) -> Response {
+pub async fn desk(known: IfNoneMatch, headers: HeaderMap) -> Response {
     page(Entry::Desk.file(), &known, &headers)
 }
 
 /// The page on which guests book. It may stand in the business's own.
-pub async fn booking(known: Known, headers: HeaderMap) -> Response {
+pub async fn booking(known: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(Entry::Guests.file(), &known, &headers);
     page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_THINGS));
     page
 }
 
 /// The same behind a link that is for one person and for nobody to find.
-pub async fn link(known: Known, headers: HeaderMap) -> Response {
+pub async fn link(known: IfNoneMatch, headers: HeaderMap) -> Response {
     let mut page = page(Entry::Guests.file(), &known, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
 }
 
 /// The API's documentation.
-pub async fn docs(known: Known, headers: HeaderMap) -> Response {
+pub async fn docs(known: IfNoneMatch, headers: HeaderMap) -> Response {
     page(Entry::Docs.file(), &known, &headers)
 }
 
 /// What pages load.
-pub async fn asset(Path(name): Path<String>, known: Known, headers: HeaderMap) -> Response {
+pub async fn asset(Path(name): Path<String>, known: IfNoneMatch, headers: HeaderMap) -> Response {
     file(&format!("assets/{name}"), FOR_EVER, &known, &headers).unwrap_or_else(|| Problem::not_found().into_response())
 }
 
 /// The script by which a business puts the booking page into its own.
-pub async fn embed_script(known: Known, headers: HeaderMap) -> Response {
+pub async fn embed_script(known: IfNoneMatch, headers: HeaderMap) -> Response {
     page("embed.js", &known, &headers)
 }
 
 /// The sign in the browser's tab.
-pub async fn icon(known: Known, headers: HeaderMap) -> Response {
+pub async fn icon(known: IfNoneMatch, headers: HeaderMap) -> Response {
     page("favicon.svg", &known, &headers)
 }
 
-fn page(name: &str, known: &Known, headers: &HeaderMap) -> Response {
+fn page(name: &str, known: &IfNoneMatch, headers: &HeaderMap) -> Response {
     let not_built = || {
         let detail = "the web app is not in this program: it was built without `make web`";
         Problem::new(Code::NotSetUp).detail(detail).into_response()
@@ -99,10 +99,10 @@ impl Coding {
 }
 
 /// A file in the best content coding that the caller accepts.
-fn file(name: &str, keep: &'static str, known: &Known, headers: &HeaderMap) -> Option<Response> {
+fn file(name: &str, keep: &'static str, known: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {
-        takes(headers, coding.name()).then(|| embedded(ending)).flatten().map(|file| (coding, file))
+        accepts_coding(headers, coding.name()).then(|| embedded(ending)).flatten().map(|file| (coding, file))
     };
     let as_embedded = accepted(Coding::Brotli, ".br")
         .or_else(|| accepted(Coding::Gzip, ".gz"))

@@ -3,8 +3,8 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::{FieldErrors, Listed};
-use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::{Principal, Role, Staff};
 use parlour_core::records::{Block, BlockedResource, ResourceKind};
 use parlour_core::types::{
@@ -110,10 +110,10 @@ pub async fn create_block(
             reason: same.reason.to_string(),
             span: (*starts, *ends),
         };
-        tx.changed(Change::BlockCreated { block: block.clone() });
+        tx.record_change(Change::BlockCreated { block: block.clone() });
         Ok(block)
     };
-    once(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 /// Employees block their own time, and nothing else.

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Param};
+use parlour_core::http::extract::{FieldErrors, Param};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::principal::Staff;
 use parlour_core::records::Block;
@@ -96,14 +96,14 @@ pub async fn list_blocks(
         }
         let (from, until) = span_of(first, last, &zone)?;
         let after = cursor.unwrap_or_default().max((from.micros() - REACH - 1, 0));
-        let (place, rows) = (place.map_or(0, |place| place.0), limit.and_one());
+        let (place, rows) = (place.map_or(0, |place| place.0), limit.plus_one());
         let resource = employee.map_or(0, |employee| employee.0);
         let all = params![business, after.0, after.1, until, from, place, rows, resource];
         let found = match employee {
             Some(_) => read_blocks(tx, &LIST_OF_RESOURCE, business, all)?,
             None => read_blocks(tx, &LIST, business, &all[..7])?,
         };
-        Ok(Page::cut(found, limit, |block| list.seal(block.span.0.micros(), block.id.0)))
+        Ok(Page::from_rows(found, limit, |block| list.seal(block.span.0.micros(), block.id.0)))
     });
     found.await.map(axum::Json)
 }

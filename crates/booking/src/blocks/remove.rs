@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use parlour_core::changes::Change;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Role, Staff};
 use parlour_core::types::BlockId;
@@ -26,7 +26,7 @@ parlour_db::statements! {
 pub async fn remove_block(
     State(app): State<Bookings>,
     who: Staff,
-    Segment(id): Segment<BlockId>,
+    PathParam(id): PathParam<BlockId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
     let removed = app.changes.write(business, move |tx| {
@@ -41,7 +41,7 @@ pub async fn remove_block(
         tx.execute_deferred(&RELEASE, params![business, id])?;
         tx.execute_deferred(&FORGET_RESOURCES, params![business, id])?;
         tx.execute_deferred(&REMOVE, params![business, id])?;
-        tx.changed(Change::BlockRemoved { block });
+        tx.record_change(Change::BlockRemoved { block });
         Ok(StatusCode::NO_CONTENT)
     });
     removed.await

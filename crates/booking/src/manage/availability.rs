@@ -3,7 +3,7 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::http::Answer;
-use parlour_core::http::input::{FieldErrors, Param, Query};
+use parlour_core::http::extract::{FieldErrors, Param, Query};
 use parlour_core::types::Day;
 
 use super::super::availability::{Availability, Search};

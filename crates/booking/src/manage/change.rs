@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::records::Status;
 use parlour_core::types::When;

@@ -5,7 +5,7 @@ use axum::http::request::Parts;
 use jiff::SignedDuration;
 use parlour_core::context::Context;
 use parlour_core::http::Problem;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::records::Booking;
 use parlour_core::signed;
 use parlour_core::types::{BookingId, BusinessId, Instant};
@@ -41,9 +41,9 @@ where
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let token = Segment::<String>::from_request_parts(parts, state).await.ok();
+        let token = PathParam::<String>::from_request_parts(parts, state).await.ok();
         let app = Context::from_ref(state);
-        let read = token.and_then(|Segment(token)| signed::read(app.secret.key(PURPOSE), &token));
+        let read = token.and_then(|PathParam(token)| signed::read(app.secret.key(PURPOSE), &token));
         Ok(Self(read.map(|[business, booking]| (BusinessId(business), BookingId(booking)))))
     }
 }

@@ -2,8 +2,8 @@
 
 use axum::extract::State;
 use axum::response::Response;
-use parlour_core::http::input::Segment;
-use parlour_core::http::{Answer, Code, Known, Problem};
+use parlour_core::http::extract::PathParam;
+use parlour_core::http::{Answer, Code, IfNoneMatch, Problem};
 use parlour_core::principal::{Member, Role};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, BusinessId, Instant, LocalTime, Money, Price, Zone, local};
@@ -121,7 +121,7 @@ pub async fn show_managed(State(app): State<Bookings>, link: Link) -> Answer<Man
 #[utoipa::path(get, path = "/manage/{token}/calendar", operation_id = "show_managed_calendar", tag = "manage",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
-pub async fn show_calendar(State(app): State<Bookings>, link: Link, known: Known) -> Result<Response, Problem> {
+pub async fn show_calendar(State(app): State<Bookings>, link: Link, known: IfNoneMatch) -> Result<Response, Problem> {
     let now = app.clock.now();
     let Opened { actor, booking, around } = app.db.read(move |tx| link.open(tx, now)).await?;
     let url = manage_url(&app, actor.business, booking.id);
@@ -145,7 +145,7 @@ pub struct ManageLink {
 pub async fn show_link(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<BookingId>,
+    PathParam(id): PathParam<BookingId>,
 ) -> Answer<ManageLink> {
     let business = who.business_id;
     if who.role == Role::Employee {

@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, List, Param, Query};
+use parlour_core::http::extract::{FieldErrors, List, Param, Query};
 use parlour_core::http::{Answer, Problem};
 use parlour_core::types::{Day, EmployeeId, LocationId, ServiceId};
 

@@ -5,9 +5,9 @@ use deserr::Deserr;
 use parlour_catalogue::businesses::OnlineBooking;
 use parlour_clients::NewClient;
 use parlour_core::changes::{Intent, Transaction};
-use parlour_core::http::input::{FieldErrors, Listed};
+use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::problem::Document;
-use parlour_core::http::{Create, Created, FieldError, Problem, Sender, once};
+use parlour_core::http::{Create, Created, FieldError, Problem, Sender, create_idempotent};
 use parlour_core::outbox::Language;
 use parlour_core::records::Status;
 use parlour_core::types::{
@@ -96,7 +96,7 @@ pub async fn create_guest_visit(
     let prepare = move |tx: &mut Tx<'_>| plan(tx, &planner, &request, &when);
     let program = app.clone();
     let create = move |tx: &mut Transaction<'_, '_>, visit: &Planned| write(tx, &program, page, &input, visit, now);
-    once(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
+    create_idempotent(&app.changes, Sender::guest_of(business), now, retry, prepare, create).await
 }
 
 fn plan(tx: &mut Tx<'_>, planner: &Planner, request: &BookingRequest, when: &When) -> Result<Planned, Problem> {

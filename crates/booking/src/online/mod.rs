@@ -15,7 +15,7 @@ use axum::extract::FromRequestParts;
 use axum::http::request::Parts;
 use parlour_catalogue::businesses::OnlineBooking;
 use parlour_core::http::Problem;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::types::{BusinessId, Code, Currency};
 use parlour_db::{Tx, params};
 
@@ -33,8 +33,8 @@ impl<S: Send + Sync> FromRequestParts<S> for PageCode {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
-        let text = Segment::<String>::from_request_parts(parts, state).await;
-        Ok(Self(text.ok().and_then(|Segment(text)| text.to_ascii_lowercase().parse().ok())))
+        let text = PathParam::<String>::from_request_parts(parts, state).await;
+        Ok(Self(text.ok().and_then(|PathParam(text)| text.to_ascii_lowercase().parse().ok())))
     }
 }
 

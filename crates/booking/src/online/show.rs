@@ -7,11 +7,11 @@ use axum::response::Response;
 use parlour_catalogue::businesses::{Cancellation, Kind, OnlineBooking};
 use parlour_catalogue::locations::Lead;
 use parlour_catalogue::services::Segments;
-use parlour_core::files::{FileRow, Files, Shown};
-use parlour_core::http::{Known, Problem, Tagged};
-use parlour_core::kept;
-use parlour_core::outbox::{Language, Rules};
+use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
+use parlour_core::outbox::{Language, NotificationRules};
+use parlour_core::response_cache;
 use parlour_core::types::{Currency, EmployeeId, Hours, Instant, LocationId, Money, Price, ServiceId, Zone};
+use parlour_core::uploads::{FileLinks, FileRow, Uploads};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -53,7 +53,7 @@ pub struct BookingPage {
     /// The language in which the business writes.
     language: Language,
     /// Null if it has none.
-    logo: Option<Shown>,
+    logo: Option<FileLinks>,
     locations: Vec<PageLocation>,
     /// Those that somebody does.
     services: Vec<PageService>,
@@ -110,15 +110,19 @@ pub struct PageEmployee {
 /// Shows what a business offers, and where, and who does it, to whoever wants to book.
 #[utoipa::path(get, path = "/book/{code}", operation_id = "show_booking_page", tag = "online",
     params(("code" = String, Path,)), responses((status = 200, body = BookingPage)), security(()))]
-pub async fn show_booking_page(State(app): State<Bookings>, code: PageCode, known: Known) -> Result<Response, Problem> {
+pub async fn show_booking_page(
+    State(app): State<Bookings>,
+    code: PageCode,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
     let page = code.open(&app).await?;
-    let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
+    let (db, files, now) = (app.db.clone(), app.uploads.clone(), app.clock.now());
     let show = move || async move {
         let read = move |tx: &mut Tx<'_>| BookingPage::read(tx, page, &files, now);
-        Tagged::new(&db.read(read).await.map_err(|error: parlour_db::Error| Problem::from(error))?)
+        TaggedJson::new(&db.read(read).await.map_err(|error: parlour_db::Error| Problem::from(error))?)
     };
-    let shown = app.kept.booking_pages.get(kept::catalogue(page.business), (), show).await?;
-    Ok(shown.answer(&known, kept::ASK_AGAIN))
+    let shown = app.response_caches.booking_pages.get(response_cache::catalogue(page.business), (), show).await?;
+    Ok(shown.answer(&known, response_cache::REVALIDATE))
 }
 
 /// What a business says of itself, as it is stored.
@@ -131,13 +135,13 @@ struct BusinessRow {
     rating: Option<f64>,
     online_booking: OnlineBooking,
     cancellation: Cancellation,
-    notices: Rules,
+    notices: NotificationRules,
     #[record(flatten = "f")]
     logo: FileRow,
 }
 
 impl BookingPage {
-    fn read(tx: &mut Tx<'_>, page: Page, files: &Files, now: Instant) -> Result<Self, parlour_db::Error> {
+    fn read(tx: &mut Tx<'_>, page: Page, files: &Uploads, now: Instant) -> Result<Self, parlour_db::Error> {
         let Page { business, currency, .. } = page;
         let found = tx.record(&BUSINESS, params![business])?;
         let row = found.ok_or(parlour_db::Error::NoRow { statement: BUSINESS.name() })?;
@@ -150,7 +154,7 @@ impl BookingPage {
             online_booking: row.online_booking,
             cancellation: row.cancellation,
             language: row.notices.language(),
-            logo: files.shown(&row.logo, now),
+            logo: files.links(&row.logo, now),
             locations: Vec::new(),
             services: Vec::new(),
             employees: Vec::new(),

@@ -3,7 +3,7 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::{FieldErrors, Segment};
+use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Json, Problem};
 use parlour_core::principal::{Desk, Principal};
 use parlour_core::records::{Booking, Status};
@@ -45,7 +45,7 @@ pub struct SeriesCancellation {
 pub async fn cancel_series(
     State(app): State<Bookings>,
     who: Desk,
-    Segment(id): Segment<SeriesId>,
+    PathParam(id): PathParam<SeriesId>,
     Json(input): Json<SeriesCancellation>,
 ) -> Answer<Series> {
     let now = app.clock.now();
@@ -74,9 +74,9 @@ fn cancel(
     tx.execute(&RELEASE, params![business, list])?;
     for booking in series.visits.iter_mut().filter(|booking| ids.contains(&booking.id)) {
         let mut after = Booking { status: Status::Cancelled, ..booking.clone() };
-        after.changed(now);
+        after.touch(now);
         let before = std::mem::replace(booking, after.clone());
-        tx.changed(Change::BookingUpdated { before, after });
+        tx.record_change(Change::BookingUpdated { before, after });
     }
     Ok(series)
 }

@@ -3,13 +3,13 @@
 use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
-use parlour_core::http::input::{FieldErrors, Listed, read_from_number};
-use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed, read_from_number};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::Desk;
 use parlour_core::records::Status;
 use parlour_core::types::{
-    ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, RefusedDate,
-    SeriesId, ServiceId, When, Zone, words,
+    ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, SeriesId, ServiceId,
+    UnavailableDate, When, Zone, string_enum,
 };
 use parlour_db::{Tx, params};
 use parlour_schedule::{Frequency, Recurrence, instant_of};
@@ -32,7 +32,7 @@ parlour_db::statements! {
 /// Visits in one series.
 const MOST: usize = 104;
 
-words! {
+string_enum! {
     /// What to do about dates that cannot be had.
     pub enum OnConflict {
         /// Book nothing.
@@ -127,7 +127,7 @@ struct Draft {
     client: Option<Named<ClientId>>,
     location: LocationId,
     visits: Vec<Planned>,
-    skipped: Vec<RefusedDate>,
+    skipped: Vec<UnavailableDate>,
 }
 
 /// Books visits that come again: all of them at once, or none.
@@ -178,7 +178,7 @@ pub async fn create_series(
         let skipped = skipped.clone();
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };
-    once(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 fn draft(
@@ -197,7 +197,7 @@ fn draft(
     let mut next = 0;
     for (day, start) in dates {
         let Some(start) = start else {
-            skipped.push(RefusedDate { day, reason: Obstacle::NoSuchTime });
+            skipped.push(UnavailableDate { day, reason: Obstacle::NoSuchTime });
             continue;
         };
         let (here, later) = times.split_at_mut(next + 1);
@@ -208,10 +208,10 @@ fn draft(
                 visits.push(Planned::new(&offers, plan));
             }
             Err(problem) if problem.code == Code::SlotTaken => {
-                skipped.push(RefusedDate { day, reason: Obstacle::SlotTaken });
+                skipped.push(UnavailableDate { day, reason: Obstacle::SlotTaken });
             }
             Err(problem) if problem.code == Code::OutsideHours => {
-                skipped.push(RefusedDate { day, reason: Obstacle::OutsideHours });
+                skipped.push(UnavailableDate { day, reason: Obstacle::OutsideHours });
             }
             Err(problem) => return Err(problem),
         }
@@ -224,8 +224,8 @@ fn draft(
 }
 
 /// Names all dates that cannot be had.
-fn refusal(skipped: &[RefusedDate], of: usize) -> Problem {
-    let errors = skipped.iter().map(|RefusedDate { day, reason }| {
+fn refusal(skipped: &[UnavailableDate], of: usize) -> Problem {
+    let errors = skipped.iter().map(|UnavailableDate { day, reason }| {
         let message = match reason {
             Obstacle::SlotTaken => "is taken at that time",
             Obstacle::OutsideHours => "is a day on which nobody is at work then",

@@ -10,11 +10,11 @@ pub use create::{__path_create_series, create_series};
 pub use show::{__path_show_series, show_series};
 
 use parlour_core::records::Booking;
-use parlour_core::types::{ClientId, Instant, LocationId, Named, RefusedDate, SeriesId, words};
+use parlour_core::types::{ClientId, Instant, LocationId, Named, SeriesId, UnavailableDate, string_enum};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-words! {
+string_enum! {
     /// In what a series counts.
     pub enum Unit {
         /// Days.
@@ -42,5 +42,5 @@ pub struct Series {
     visits: Vec<Booking>,
     /// The dates that could not be had; only in the answer to the request that made the series.
     #[record(skip)]
-    skipped: Vec<RefusedDate>,
+    skipped: Vec<UnavailableDate>,
 }

@@ -1,7 +1,7 @@
 //! One series, with its visits.
 
 use axum::extract::State;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::{Answer, Problem};
 use parlour_core::principal::{Member, Principal, Role};
 use parlour_core::types::SeriesId;
@@ -34,6 +34,10 @@ pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Ser
 /// Shows a series with its visits. Clients see their own.
 #[utoipa::path(get, path = "/series/{id}", operation_id = "show_series", tag = "bookings",
     params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
-pub async fn show_series(State(app): State<Bookings>, who: Member, Segment(id): Segment<SeriesId>) -> Answer<Series> {
+pub async fn show_series(
+    State(app): State<Bookings>,
+    who: Member,
+    PathParam(id): PathParam<SeriesId>,
+) -> Answer<Series> {
     app.db.read(move |tx| find(tx, &who, id)).await.map(axum::Json)
 }

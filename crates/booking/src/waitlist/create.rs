@@ -4,8 +4,8 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_catalogue::locations::Location;
 use parlour_core::changes::{Change, Transaction};
-use parlour_core::http::input::{FieldErrors, Listed};
-use parlour_core::http::{Code, Create, Created, FieldError, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed};
+use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{ClientId, Day, EmployeeId, EntryId, Instant, LocationId, Note, ServiceId, TimeOfDay, Zone};
 use parlour_db::{Tx, params};
@@ -129,11 +129,11 @@ pub async fn create_entry(
         for (position, one) in (1_i64..).zip(wanted) {
             tx.execute_deferred(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
-        tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
+        tx.record_change(Change::WaitlistChanged { entry: id, client, freed: None });
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };
-    once(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
 }
 
 /// What is wrong with the days and the times of day.

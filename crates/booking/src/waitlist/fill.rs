@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use parlour_catalogue::businesses::WaitlistMode;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::{Code, Problem};
-use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, Notices, Rules};
-use parlour_core::records::Freed;
+use parlour_core::outbox::{Contact, Details, Kind, NewDelivery, NotificationRules, Outbox};
+use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, OfferId, TimeOfDay, Zone, list};
 use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobContext, JobError, NewJob};
@@ -156,13 +156,13 @@ enum Step {
 }
 
 /// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
-pub async fn fill(app: &Bookings, freed: Freed) -> Result<Vec<OfferId>, Problem> {
+pub async fn fill(app: &Bookings, freed: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
     let business = freed.business;
     let (mut after, mut made) = (EntryId(0), Vec::new());
     loop {
         let planner = Planner::new(app, business);
         let (program, now) = (app.clone(), planner.now);
-        let notices = app.notices.clone();
+        let notices = app.outbox.clone();
         let look = move |tx: &mut Tx<'_>| look(tx, &planner, &notices, freed, after);
         // If somebody else is quicker, there may be another time for the same one.
         let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
@@ -182,9 +182,15 @@ pub async fn fill(app: &Bookings, freed: Freed) -> Result<Vec<OfferId>, Problem>
 }
 
 /// Looks for the next one in line whom the time would do.
-fn look(tx: &mut Tx<'_>, planner: &Planner, notices: &Notices, freed: Freed, after: EntryId) -> Result<Look, Problem> {
+fn look(
+    tx: &mut Tx<'_>,
+    planner: &Planner,
+    notices: &Outbox,
+    freed: ReleasedSlot,
+    after: EntryId,
+) -> Result<Look, Problem> {
     let now = planner.now;
-    let Freed { business, location, starts_at, ends_at } = freed;
+    let ReleasedSlot { business, location, starts_at, ends_at } = freed;
     if ends_at <= now {
         return Ok(Look::Done);
     }
@@ -194,7 +200,7 @@ fn look(tx: &mut Tx<'_>, planner: &Planner, notices: &Notices, freed: Freed, aft
     let place = planner.location(tx, Some(location), None)?;
     let zone = &place.time_zone;
     let days = (zone.day(starts_at), zone.day(ends_at));
-    let ways = notices.ways(tx, business)?;
+    let ways = notices.channels(tx, business)?;
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
     let line = tx.records(&IN_LINE, bounds)?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
@@ -264,7 +270,7 @@ fn offer(
     if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
         return Ok(Step::Next(entry.id));
     }
-    let message = offer_to(&app.notices, tx, business, entry.id, starts_at, now)?;
+    let message = offer_to(&app.outbox, tx, business, entry.id, starts_at, now)?;
     // Where no messages are sent, the desk tells them.
     let told_at = message.as_ref().map_or(now, |message| message.due_at);
     if starts_at.0.duration_since(told_at.0) < SOONEST {
@@ -283,24 +289,24 @@ fn offer(
         }
     }
     if let Some(message) = message {
-        NewDelivery { details: Details::offer(id), ..message }.queue(&app.notices, tx, now)?;
+        NewDelivery { details: Details::offer(id), ..message }.enqueue(&app.outbox, tx, now)?;
     }
     let expire = NewJob::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
-    tx.enqueue(&app.tasks, &[expire.at(expires_at.0).business(business.0)])?;
-    tx.changed(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
+    tx.enqueue(&app.jobs, &[expire.at(expires_at.0).business(business.0)])?;
+    tx.record_change(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
     Ok(Step::Offered { entry: entry.id, offer: id })
 }
 
 /// The message by which somebody who waits would be told that a time is free; none if no message reaches them.
 fn offer_to(
-    notices: &Notices,
+    notices: &Outbox,
     tx: &mut Tx<'_>,
     business: BusinessId,
     entry: EntryId,
     starts_at: Instant,
     now: Instant,
 ) -> Result<Option<NewDelivery>, parlour_db::Error> {
-    let rules = Rules::of(tx, business)?;
+    let rules = NotificationRules::of(tx, business)?;
     let client = tx.record(&WAITS, params![business, entry])?;
     let message = client.and_then(|client| client.message(notices, &rules, business, Kind::WaitlistOffer, now));
     Ok(message.map(|message| NewDelivery { about_at: Some(starts_at), ..message }))
@@ -335,7 +341,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
             let expire = move |tx: &mut Transaction<'_, '_>| {
                 for &Over { id: entry, client_id: client, .. } in &entries {
                     if tx.execute(&EXPIRE, params![business, entry])? > 0 {
-                        tx.changed(Change::WaitlistChanged { entry, client, freed: None });
+                        tx.record_change(Change::WaitlistChanged { entry, client, freed: None });
                     }
                 }
                 Ok(())

@@ -1,6 +1,6 @@
 //! Time that became free, and the task that offers it.
 
-use parlour_core::records::Freed;
+use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId};
 use parlour_jobs::Job;
 use serde::{Deserialize, Serialize};
@@ -15,13 +15,13 @@ pub struct FillFreed {
 }
 
 impl FillFreed {
-    pub(super) fn of(freed: Freed) -> Self {
-        let Freed { business, location, starts_at, ends_at } = freed;
+    pub(super) fn of(freed: ReleasedSlot) -> Self {
+        let ReleasedSlot { business, location, starts_at, ends_at } = freed;
         Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
     }
 
-    pub(super) fn freed(self) -> Freed {
-        Freed {
+    pub(super) fn freed(self) -> ReleasedSlot {
+        ReleasedSlot {
             business: BusinessId(self.business),
             location: LocationId(self.location),
             starts_at: Instant::from_micros(self.starts_at),

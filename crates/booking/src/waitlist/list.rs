@@ -2,7 +2,7 @@
 
 use axum::extract::State as Extract;
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, Param};
+use parlour_core::http::extract::{FieldErrors, Param};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{ClientId, Day};
@@ -76,13 +76,13 @@ pub async fn list_entries(
     let after: (i64, i64) = page.after(&list)?.unwrap_or_default();
     let shows = app.clone();
     let found = app.db.read_replica(move |tx| {
-        let rows = limit.and_one();
+        let rows = limit.plus_one();
         let all = params![business, state, after.1, day, rows, client];
         let found = match client {
             Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, (business, who.role), all, now)?,
             None => read_entries(tx, &shows, &LIST, (business, who.role), &all[..5], now)?,
         };
-        Ok::<_, Problem>(Page::cut(found, limit, |entry| list.seal(entry.id, entry.id.0)))
+        Ok::<_, Problem>(Page::from_rows(found, limit, |entry| list.seal(entry.id, entry.id.0)))
     });
     found.await.map(axum::Json)
 }

@@ -3,10 +3,10 @@
 use axum::extract::State;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::http::problem::Document;
 use parlour_core::http::{Answer, Code, Problem};
-use parlour_core::records::{Freed, Status};
+use parlour_core::records::{ReleasedSlot, Status};
 use parlour_core::signed;
 use parlour_core::types::{
     BookingId, BusinessId, ClientId, Currency, EmployeeId, EntryId, Instant, LocalTime, LocationId, Note, OfferId,
@@ -96,8 +96,8 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState
     } = *offer;
     tx.execute(&END, params![business, id, state])?;
     let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
-    let freed = kept_time.then_some(Freed { business, location, starts_at, ends_at });
-    tx.changed(Change::WaitlistChanged { entry, client, freed });
+    let freed = kept_time.then_some(ReleasedSlot { business, location, starts_at, ends_at });
+    tx.record_change(Change::WaitlistChanged { entry, client, freed });
     Ok(())
 }
 
@@ -219,7 +219,7 @@ impl ShownOffer {
 /// Shows an offer to whoever has its link.
 #[utoipa::path(get, path = "/offers/{token}", operation_id = "show_offer", tag = "waitlist",
     params(("token" = String, Path,)), responses((status = 200, body = ShownOffer)), security(()))]
-pub async fn show_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     app.db.read(move |tx| show(tx, business, id, now)).await.map(axum::Json)
@@ -231,7 +231,7 @@ pub async fn show_offer(State(app): State<Bookings>, Segment(token): Segment<Str
 #[utoipa::path(post, path = "/offers/{token}/acceptance", operation_id = "update_offer_acceptance", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
-pub async fn accept_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let planner = Planner::new(&app, business);
     match app.changes.write(business, move |tx| accept(tx, &planner, id)).await {
@@ -288,7 +288,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let terms = Terms { business, currency: around.currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    tx.changed(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
+    tx.record_change(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
     let accepted = tx.record(&FIND, params![business, id])?.ok_or_else(Problem::not_found)?;
     Ok(ShownOffer::new(&accepted, around, services, now))
 }
@@ -297,7 +297,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
 #[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
-pub async fn refuse_offer(State(app): State<Bookings>, Segment(token): Segment<String>) -> Answer<ShownOffer> {
+pub async fn refuse_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     let refused = app.changes.write(business, move |tx| {

@@ -6,7 +6,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::Problem;
-use parlour_core::http::input::Segment;
+use parlour_core::http::extract::PathParam;
 use parlour_core::principal::{Member, Role};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, EntryId, Instant, LocationId, ServiceId};
 use parlour_db::params;
@@ -31,7 +31,7 @@ parlour_db::statements! {
 pub async fn remove_entry(
     State(app): State<Bookings>,
     who: Member,
-    Segment(id): Segment<EntryId>,
+    PathParam(id): PathParam<EntryId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
     let removed = app.changes.write(business, move |tx| {
@@ -54,7 +54,7 @@ fn take_off(
     for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
         end(tx, &offer, OfferState::Gone)?;
     }
-    tx.changed(Change::WaitlistChanged { entry: id, client, freed: None });
+    tx.record_change(Change::WaitlistChanged { entry: id, client, freed: None });
     Ok(())
 }
 

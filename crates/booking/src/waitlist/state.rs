@@ -1,8 +1,8 @@
 //! States of waitlist entries and offers.
 
-use parlour_core::types::words;
+use parlour_core::types::string_enum;
 
-words! {
+string_enum! {
     /// How far somebody who waits has come.
     #[schema(as = EntryState)]
     pub enum State {
@@ -17,7 +17,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What became of an offer.
     pub enum OfferState {
         /// It can be accepted.

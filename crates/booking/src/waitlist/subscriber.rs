@@ -3,7 +3,7 @@
 use jiff::tz::TimeZone;
 use parlour_core::changes::{Change, Subscriber, Transaction};
 use parlour_core::http::Problem;
-use parlour_core::records::Freed;
+use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Day, Instant};
 use parlour_db::params;
 use parlour_jobs::{JobQueue, NewJob};
@@ -30,7 +30,7 @@ impl Subscriber for OfferFreedTime {
         changes: &[Change],
     ) -> Result<(), Problem> {
         let Some(business) = business else { return Ok(()) };
-        let mut freed: Vec<Freed> = changes.iter().filter_map(|change| freed_by(change, business)).collect();
+        let mut freed: Vec<ReleasedSlot> = changes.iter().filter_map(|change| freed_by(change, business)).collect();
         freed.sort_by_key(|freed| freed.location);
         freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
     }
@@ -38,7 +38,7 @@ impl Subscriber for OfferFreedTime {
 
 impl OfferFreedTime {
     /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
-    fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[Freed]) -> Result<(), Problem> {
+    fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
             (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
         else {
@@ -58,15 +58,15 @@ impl OfferFreedTime {
 }
 
 /// The time that a change frees.
-fn freed_by(change: &Change, business: BusinessId) -> Option<Freed> {
+fn freed_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     match change {
         Change::BookingUpdated { before, after } => {
-            (before.status.claims() && !after.status.claims()).then(|| Freed::of(business, before))
+            (before.status.holds_claims() && !after.status.holds_claims()).then(|| ReleasedSlot::of(business, before))
         }
-        Change::BookingRescheduled { before, .. } => Some(Freed::of(business, before)),
+        Change::BookingRescheduled { before, .. } => Some(ReleasedSlot::of(business, before)),
         Change::BlockRemoved { block } => {
             let (starts_at, ends_at) = block.span;
-            Some(Freed { business, location: block.location_id, starts_at, ends_at })
+            Some(ReleasedSlot { business, location: block.location_id, starts_at, ends_at })
         }
         Change::WaitlistChanged { freed, .. } => *freed,
         _ => None,

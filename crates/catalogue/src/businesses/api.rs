@@ -7,11 +7,11 @@ use axum::response::Response;
 use deserr::Deserr;
 use parlour_core::changes::Change;
 use parlour_core::context::Context;
-use parlour_core::http::input::FieldErrors;
-use parlour_core::http::{Answer, Json, Known, Problem, Tagged};
-use parlour_core::kept;
+use parlour_core::http::extract::FieldErrors;
+use parlour_core::http::{Answer, IfNoneMatch, Json, Problem, TaggedJson};
 use parlour_core::principal::{Member, Owner};
-use parlour_core::types::{BusinessId, Currency, Given, Name};
+use parlour_core::response_cache;
+use parlour_core::types::{BusinessId, Currency, Name, Patch};
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
@@ -28,19 +28,19 @@ parlour_db::statements! {
 /// Shows your business.
 #[utoipa::path(get, path = "/business", operation_id = "show_business", tag = "business",
     responses((status = 200, body = Business)))]
-pub async fn show_business(State(app): State<Context>, who: Member, known: Known) -> Result<Response, Problem> {
-    Ok(shown(&app, who.business_id).await?.answer(&known, kept::ASK_AGAIN))
+pub async fn show_business(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
+    Ok(shown(&app, who.business_id).await?.answer(&known, response_cache::REVALIDATE))
 }
 
 /// A business as it is shown, from memory if it was before.
-pub async fn shown(app: &Context, id: BusinessId) -> Result<Arc<Tagged>, Problem> {
-    let (db, files, now) = (app.db.clone(), app.files.clone(), app.clock.now());
+pub async fn shown(app: &Context, id: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
+    let (db, files, now) = (app.db.clone(), app.uploads.clone(), app.clock.now());
     let show = move || async move {
         let show = move |tx: &mut Tx<'_>| Business::find(tx, id, &files, now);
         let business = db.read(show).await?;
-        Tagged::new(&business)
+        TaggedJson::new(&business)
     };
-    app.kept.businesses.get(kept::catalogue(id), (), show).await
+    app.response_caches.businesses.get(response_cache::catalogue(id), (), show).await
 }
 
 /// Keeps what is asked for most, of the hundred businesses that were registered first. For when the program begins: the
@@ -62,26 +62,26 @@ pub async fn warm_up(app: &Context) -> Result<(), Problem> {
 pub struct BusinessUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = Kind, required = false)]
-    kind: Given<Kind>,
+    kind: Patch<Kind>,
     /// Replaced as a whole.
     #[deserr(default)]
     #[schema(value_type = Cancellation, required = false)]
-    cancellation: Given<Cancellation>,
+    cancellation: Patch<Cancellation>,
     /// Whom a time that became free is offered to.
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]
-    waitlist_mode: Given<WaitlistMode>,
+    waitlist_mode: Patch<WaitlistMode>,
     /// For how many minutes it is kept for the one who is asked.
     #[deserr(default)]
     #[schema(value_type = HoldMinutes, required = false)]
-    waitlist_hold_minutes: Given<HoldMinutes>,
+    waitlist_hold_minutes: Patch<HoldMinutes>,
     /// Whether strangers can book on the business's page.
     #[deserr(default)]
     #[schema(value_type = OnlineBooking, required = false)]
-    online_booking: Given<OnlineBooking>,
+    online_booking: Patch<OnlineBooking>,
 }
 
 /// Changes your business.
@@ -92,7 +92,7 @@ pub async fn update_business(
     who: Owner,
     Json(update): Json<BusinessUpdate>,
 ) -> Answer<Business> {
-    let (id, files, now) = (who.business_id, app.files.clone(), app.clock.now());
+    let (id, files, now) = (who.business_id, app.uploads.clone(), app.clock.now());
     let updated = app.changes.write(id, move |tx| {
         tx.lock(&LOCK, params![id])?;
         let mut business = Business::find(tx, id, &files, now)?;
@@ -105,7 +105,7 @@ pub async fn update_business(
         let (mode, hold) = (business.waitlist_mode, business.waitlist_hold_minutes);
         let Business { name, kind, cancellation, online_booking, .. } = &business;
         tx.execute(&UPDATE, params![id, name, kind, mode, hold, cancellation, online_booking])?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Ok(business)
     });
     updated.await.map(axum::Json)

@@ -3,9 +3,9 @@
 
 use deserr::Deserr;
 use jiff::SignedDuration;
-use parlour_core::http::input::{FieldErrors, read_from_number};
+use parlour_core::http::extract::{FieldErrors, read_from_number};
 use parlour_core::http::{Code, Problem};
-use parlour_core::types::{BusinessId, Instant, Price, read_back_by_words, stored_as_json, words};
+use parlour_core::types::{BusinessId, Instant, Price, deserialize_from_str, stored_as_json, string_enum};
 use parlour_db::{Tx, params};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -14,7 +14,7 @@ parlour_db::statements! {
     SHOW = "SELECT cancellation FROM businesses WHERE id = $1";
 }
 
-words! {
+string_enum! {
     /// What follows when a client calls a visit off after the cut-off.
     pub enum Late {
         /// They cannot: they have to talk to the front desk.
@@ -24,7 +24,7 @@ words! {
     }
 }
 
-read_back_by_words!(Late);
+deserialize_from_str!(Late);
 
 /// Minutes before a visit: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]

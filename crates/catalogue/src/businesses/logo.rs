@@ -5,11 +5,13 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::files::{self, FileBody, FileRow, Incoming, PICTURES, Purpose, Shown, State as FileState, Wanted};
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Answer, Code, Problem, Query};
 use parlour_core::principal::Manager;
 use parlour_core::types::{BusinessId, FileId};
+use parlour_core::uploads::{
+    self, FileBody, FileLinks, FileRow, FileState, Incoming, PICTURES, Purpose, UploadRequest,
+};
 use parlour_db::params;
 
 use super::LOCK;
@@ -38,35 +40,35 @@ pub struct NewLogo {
 /// link is for everybody.
 #[utoipa::path(post, path = "/business/logo", operation_id = "update_logo", tag = "business", params(NewLogo),
     request_body(content = FileBody, content_type = "application/octet-stream"),
-    responses((status = 200, body = Shown)))]
+    responses((status = 200, body = FileLinks)))]
 pub async fn update_logo(
     State(app): State<Context>,
     who: Manager,
     Query(about): Query<NewLogo>,
     incoming: Incoming,
-) -> Answer<Shown> {
+) -> Answer<FileLinks> {
     let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
-    let wanted = Wanted {
+    let wanted = UploadRequest {
         business,
         purpose: Purpose::Logo,
         allowed: PICTURES,
         name: about.name.as_deref(),
         random: &app.random,
     };
-    let received = app.files.receive(incoming, &wanted).await?;
-    let (came, files, tasks) = (received.clone(), app.files.clone(), app.tasks.clone());
+    let received = app.uploads.receive(incoming, &wanted).await?;
+    let (came, files, tasks) = (received.clone(), app.uploads.clone(), app.jobs.clone());
     let update = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
         take_down(tx, &tasks, business, now)?;
-        let id = files::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
+        let id = uploads::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
         tx.execute(&SET, params![business, id])?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         let logo = tx.record(&SHOW, params![business])?.ok_or_else(Problem::not_found)?;
-        Ok(files.shown_one(&logo, now)?)
+        Ok(files.required_links(&logo, now)?)
     });
     let updated = update.await;
     if updated.as_ref().is_err_and(|problem| problem.code != Code::OutcomeUnknown) {
-        app.files.take_back(&received.key).await;
+        app.uploads.discard(&received.key).await;
     }
     updated.map(axum::Json)
 }
@@ -75,10 +77,10 @@ pub async fn update_logo(
 #[utoipa::path(delete, path = "/business/logo", operation_id = "remove_logo", tag = "business",
     responses((status = 204)))]
 pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<StatusCode, Problem> {
-    let (business, now, tasks) = (who.business_id, app.clock.now(), app.tasks.clone());
+    let (business, now, tasks) = (who.business_id, app.clock.now(), app.jobs.clone());
     let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         if take_down(tx, &tasks, business, now)? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
     });
     removed.await
@@ -93,6 +95,6 @@ fn take_down(
 ) -> Result<bool, Problem> {
     let Some(file) = tx.first(&FIND, params![business], |row| row.take::<FileId>())? else { return Ok(false) };
     tx.execute(&REMOVE, params![business])?;
-    files::remove(tx, tasks, business, file, now)?;
+    uploads::remove(tx, tasks, business, file, now)?;
     Ok(true)
 }

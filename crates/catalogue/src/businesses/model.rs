@@ -1,10 +1,10 @@
 //! Businesses as they are stored and shown.
 
-use parlour_core::files::{FileRow, Files, Shown};
 use parlour_core::http::Problem;
-use parlour_core::http::input::read_from_number;
+use parlour_core::http::extract::read_from_number;
 use parlour_core::principal::Plan;
-use parlour_core::types::{BusinessId, Currency, Instant, words};
+use parlour_core::types::{BusinessId, Currency, Instant, string_enum};
+use parlour_core::uploads::{FileLinks, FileRow, Uploads};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -18,7 +18,7 @@ parlour_db::statements! {
     pub(super) LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
 }
 
-words! {
+string_enum! {
     /// What sort of business it is.
     #[schema(as = BusinessKind)]
     pub enum Kind {
@@ -58,7 +58,7 @@ pub struct Business {
     pub(super) online_booking: OnlineBooking,
     /// Null if it has none.
     #[record(skip)]
-    pub(super) logo: Option<Shown>,
+    pub(super) logo: Option<FileLinks>,
 }
 
 /// A business and its logo, as they are stored.
@@ -98,9 +98,9 @@ impl parlour_db::FromValue for HoldMinutes {
 }
 
 impl Business {
-    pub(super) fn find(tx: &mut Tx<'_>, id: BusinessId, files: &Files, now: Instant) -> Result<Self, Problem> {
+    pub(super) fn find(tx: &mut Tx<'_>, id: BusinessId, files: &Uploads, now: Instant) -> Result<Self, Problem> {
         let BusinessRow { business, logo } = tx.record(&SHOW, params![id])?.ok_or_else(Problem::not_found)?;
-        Ok(Self { logo: files.shown(&logo, now), ..business })
+        Ok(Self { logo: files.links(&logo, now), ..business })
     }
 }
 

@@ -1,8 +1,8 @@
 //! Ways to book online.
 
-use parlour_core::types::words;
+use parlour_core::types::string_enum;
 
-words! {
+string_enum! {
     /// Whether strangers can book on the business's page.
     pub enum OnlineBooking {
         /// What they book is confirmed.
@@ -14,4 +14,4 @@ words! {
     }
 }
 
-parlour_core::types::read_back_by_words!(OnlineBooking);
+parlour_core::types::deserialize_from_str!(OnlineBooking);

@@ -1,8 +1,8 @@
 //! Modes of a waitlist.
 
-use parlour_core::types::words;
+use parlour_core::types::string_enum;
 
-words! {
+string_enum! {
     /// Whom a business offers a time that became free.
     pub enum WaitlistMode {
         /// One after the other, each with some minutes to answer, for which the time is kept.

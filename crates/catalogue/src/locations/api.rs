@@ -7,11 +7,11 @@ use axum::response::Response;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Segment};
-use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
-use parlour_core::kept;
+use parlour_core::http::extract::{FieldErrors, PathParam};
+use parlour_core::http::{Answer, Create, Created, IfNoneMatch, Json, Page, Problem, TaggedJson, create_idempotent};
 use parlour_core::principal::{Manager, Member};
-use parlour_core::types::{BusinessId, Given, Hours, Label, LocationId, Name, Zone};
+use parlour_core::response_cache;
+use parlour_core::types::{BusinessId, Hours, Label, LocationId, Name, Patch, Zone};
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -26,18 +26,18 @@ parlour_db::statements! {
 /// Lists your business's locations.
 #[utoipa::path(get, path = "/locations", operation_id = "list_locations", tag = "locations",
     responses((status = 200, body = Page<Location>)))]
-pub async fn list_locations(State(app): State<Context>, who: Member, known: Known) -> Result<Response, Problem> {
-    Ok(listed(&app, who.business_id).await?.answer(&known, kept::FOR_AN_HOUR))
+pub async fn list_locations(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
+    Ok(listed(&app, who.business_id).await?.answer(&known, response_cache::ONE_HOUR))
 }
 
 /// The list of a business's locations, from memory if it was made before.
-pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<Tagged>, Problem> {
+pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<TaggedJson>, Problem> {
     let db = app.db.clone();
     let list = move || async move {
         let items = db.read(move |tx| tx.records(&LIST, params![business])).await?;
-        Tagged::new(&Page { items, next: None })
+        TaggedJson::new(&Page { items, next: None })
     };
-    app.kept.locations.get(kept::catalogue(business), (), list).await
+    app.response_caches.locations.get(response_cache::catalogue(business), (), list).await
 }
 
 /// Shows a location.
@@ -46,7 +46,7 @@ pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<Tagged>, 
 pub async fn show_location(
     State(app): State<Context>,
     who: Member,
-    Segment(id): Segment<LocationId>,
+    PathParam(id): PathParam<LocationId>,
 ) -> Answer<Location> {
     let business = who.business_id;
     let found = app.db.read(move |tx| Location::find(tx, business, id)).await.map_err(Problem::from)?;
@@ -64,10 +64,10 @@ pub async fn create_location(
 ) -> Result<Created<Location>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business, now).map_err(Problem::from)
     };
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a location. What is left out stays.
@@ -76,29 +76,29 @@ pub async fn create_location(
 pub struct LocationUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
-    address: Given<Label>,
+    address: Patch<Label>,
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
-    city: Given<Label>,
+    city: Patch<Label>,
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
-    state: Given<Label>,
+    state: Patch<Label>,
     /// Only while the location has no bookings: they are kept by its days.
     #[deserr(default)]
     #[schema(value_type = Zone, required = false)]
-    time_zone: Given<Zone>,
+    time_zone: Patch<Zone>,
     #[deserr(default)]
     #[schema(value_type = Hours, required = false)]
-    hours: Given<Hours>,
+    hours: Patch<Hours>,
     #[deserr(default)]
     #[schema(value_type = Lead, required = false)]
-    lead_minutes: Given<Lead>,
+    lead_minutes: Patch<Lead>,
     #[deserr(default)]
     #[schema(value_type = Step, required = false)]
-    step_minutes: Given<Step>,
+    step_minutes: Patch<Step>,
 }
 
 /// Changes a location.
@@ -108,7 +108,7 @@ pub struct LocationUpdate {
 pub async fn update_location(
     State(app): State<Context>,
     who: Manager,
-    Segment(id): Segment<LocationId>,
+    PathParam(id): PathParam<LocationId>,
     Json(update): Json<LocationUpdate>,
 ) -> Answer<Location> {
     let business = who.business_id;
@@ -129,7 +129,7 @@ pub async fn update_location(
         update.lead_minutes.apply(&mut location.lead_minutes);
         update.step_minutes.apply(&mut location.step_minutes);
         tx.update_record(&UPDATE, params![business, id], &location)?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Ok(location)
     });
     location.await.map(axum::Json)

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Segment, Segments};
-use parlour_core::http::{Answer, Create, Created, Page, Problem, once};
+use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
+use parlour_core::http::{Answer, Create, Created, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Member};
 use parlour_core::types::{BusinessId, ClosureId, Day, Label, LocationId};
 use parlour_db::{Record, Tx, params};
@@ -54,7 +54,7 @@ pub fn between(
 pub async fn list_closures(
     State(app): State<Context>,
     who: Member,
-    Segment(id): Segment<LocationId>,
+    PathParam(id): PathParam<LocationId>,
 ) -> Answer<Page<Closure>> {
     let (business, now) = (who.business_id, app.clock.now());
     let items = app.db.read(move |tx| {
@@ -87,7 +87,7 @@ pub struct NewClosure {
 pub async fn create_closure(
     State(app): State<Context>,
     who: Manager,
-    Segment(id): Segment<LocationId>,
+    PathParam(id): PathParam<LocationId>,
     Create { input, retry }: Create<NewClosure>,
 ) -> Result<Created<Closure>, Problem> {
     let business = who.business_id;
@@ -100,7 +100,7 @@ pub async fn create_closure(
         let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
         Ok(Closure { id: tx.insert_record(&INSERT, params![business, id], &closure)?, ..closure })
     };
-    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Opens a location again.
@@ -110,7 +110,7 @@ pub async fn create_closure(
 pub async fn remove_closure(
     State(app): State<Context>,
     who: Manager,
-    Segments(id, closure): Segments<LocationId, ClosureId>,
+    PathParams(id, closure): PathParams<LocationId, ClosureId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, closure])?));

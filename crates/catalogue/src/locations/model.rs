@@ -1,7 +1,7 @@
 //! Locations as they are stored and shown.
 
 use deserr::Deserr;
-use parlour_core::http::input::{FieldErrors, read_from_number};
+use parlour_core::http::extract::{FieldErrors, read_from_number};
 use parlour_core::types::{BusinessId, Hours, Instant, Label, LocationId, Name, Zone};
 use parlour_db::{Record, Tx, params};
 use serde::Serialize;

@@ -4,10 +4,10 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Segment};
-use parlour_core::http::{Answer, Create, Created, Json, Page, Problem, once};
+use parlour_core::http::extract::{FieldErrors, PathParam};
+use parlour_core::http::{Answer, Create, Created, Json, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Staff};
-use parlour_core::types::{BusinessId, Given, LocationId, Name, RoomId, words};
+use parlour_core::types::{BusinessId, LocationId, Name, Patch, RoomId, string_enum};
 use parlour_db::{Record, Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -23,7 +23,7 @@ parlour_db::statements! {
     UPDATE = "UPDATE rooms SET name = $3, type = $4, active = $5 WHERE business_id = $1 AND id = $2";
 }
 
-words! {
+string_enum! {
     /// What can be claimed beside an employee.
     #[schema(as = RoomKind)]
     pub enum Kind {
@@ -96,10 +96,10 @@ pub async fn create_room(
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, input.location_id)?
             .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business).map_err(Problem::from)
     };
-    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a room. What is left out stays.
@@ -108,13 +108,13 @@ pub async fn create_room(
 pub struct RoomUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default, rename = "type")]
     #[schema(value_type = Name, required = false)]
-    r#type: Given<Name>,
+    r#type: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    active: Given<bool>,
+    active: Patch<bool>,
 }
 
 /// Changes a room or a piece of equipment.
@@ -123,7 +123,7 @@ pub struct RoomUpdate {
 pub async fn update_room(
     State(app): State<Context>,
     who: Manager,
-    Segment(id): Segment<RoomId>,
+    PathParam(id): PathParam<RoomId>,
     Json(update): Json<RoomUpdate>,
 ) -> Answer<Room> {
     let business = who.business_id;
@@ -135,7 +135,7 @@ pub async fn update_room(
         update.r#type.map(|name| name.to_string()).apply(&mut room.r#type);
         update.active.apply(&mut room.active);
         tx.execute(&UPDATE, params![business, id, room.name, room.r#type, room.active])?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Ok(room)
     });
     room.await.map(axum::Json)

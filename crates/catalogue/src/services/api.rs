@@ -7,11 +7,11 @@ use axum::response::Response;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Param, Query, Segment as PathSegment};
-use parlour_core::http::{Answer, Create, Created, Json, Known, Page, Problem, Tagged, once};
-use parlour_core::kept;
+use parlour_core::http::extract::{FieldErrors, Param, PathParam as PathSegment, Query};
+use parlour_core::http::{Answer, Create, Created, IfNoneMatch, Json, Page, Problem, TaggedJson, create_idempotent};
 use parlour_core::principal::{Manager, Member, Role};
-use parlour_core::types::{BusinessId, Currency, Duration, Given, Label, Name, Price, ServiceId};
+use parlour_core::response_cache;
+use parlour_core::types::{BusinessId, Currency, Duration, Label, Name, Patch, Price, ServiceId};
 use parlour_db::params;
 use utoipa::ToSchema;
 
@@ -42,14 +42,14 @@ pub async fn list_services(
     State(app): State<Context>,
     who: Member,
     Query(filter): Query<Filter>,
-    known: Known,
+    known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
     if inactive && who.role == Role::Client {
         return Err(Problem::field("inactive", "is not for clients to ask for"));
     }
     let listed = listed(&app, who.business_id, who.currency, inactive).await?;
-    Ok(listed.answer(&known, kept::FOR_AN_HOUR))
+    Ok(listed.answer(&known, response_cache::ONE_HOUR))
 }
 
 /// The list of a business's services, from memory if it was made before; with the inactive ones, or without.
@@ -58,13 +58,13 @@ pub async fn listed(
     business: BusinessId,
     currency: Currency,
     inactive: bool,
-) -> Result<Arc<Tagged>, Problem> {
+) -> Result<Arc<TaggedJson>, Problem> {
     let db = app.db.clone();
     let list = move || async move {
         let rows = db.read(move |tx| tx.records(&LIST, params![business, inactive])).await?;
-        Tagged::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
+        TaggedJson::new(&Page { items: rows.into_iter().map(|row| row.shown(currency)).collect(), next: None })
     };
-    app.kept.services.get(kept::catalogue(business), inactive, list).await
+    app.response_caches.services.get(response_cache::catalogue(business), inactive, list).await
 }
 
 /// Shows a service.
@@ -93,10 +93,10 @@ pub async fn create_service(
     let row = ServiceRow::try_from(input)?;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         let id = insert(tx, business, &row, now)?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Ok(ServiceRow { id, ..row.clone() }.shown(currency))
     };
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
@@ -105,31 +105,31 @@ pub async fn create_service(
 pub struct ServiceUpdate {
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
-    category: Given<Label>,
+    category: Patch<Label>,
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = Price, required = false)]
-    price: Given<Price>,
+    price: Patch<Price>,
     #[deserr(default)]
     #[schema(value_type = Duration, required = false)]
-    duration_minutes: Given<Duration>,
+    duration_minutes: Patch<Duration>,
     #[deserr(default)]
     #[schema(value_type = Segments, required = false)]
-    segments: Given<Segments>,
+    segments: Patch<Segments>,
     #[deserr(default)]
     #[schema(value_type = Buffer, required = false)]
-    buffer_before_minutes: Given<Buffer>,
+    buffer_before_minutes: Patch<Buffer>,
     #[deserr(default)]
     #[schema(value_type = Buffer, required = false)]
-    buffer_after_minutes: Given<Buffer>,
+    buffer_after_minutes: Patch<Buffer>,
     #[deserr(default)]
     #[schema(value_type = Requires, required = false)]
-    requires: Given<Requires>,
+    requires: Patch<Requires>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    active: Given<bool>,
+    active: Patch<bool>,
 }
 
 /// Changes a service.
@@ -151,13 +151,13 @@ pub async fn update_service(
         update.category.map(|category| category.to_string()).apply(&mut row.category);
         update.name.map(|name| name.to_string()).apply(&mut row.name);
         update.price.apply(&mut row.price);
-        Given(segments.clone()).apply(&mut row.segments);
+        Patch(segments.clone()).apply(&mut row.segments);
         update.buffer_before_minutes.apply(&mut row.buffer_before);
         update.buffer_after_minutes.apply(&mut row.buffer_after);
         update.requires.apply(&mut row.requires);
         update.active.apply(&mut row.active);
         tx.update_record(&UPDATE, params![business, id], &row)?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Ok(row.shown(currency))
     });
     service.await.map(axum::Json)

@@ -2,7 +2,7 @@
 
 use deserr::Deserr;
 use parlour_core::http::Problem;
-use parlour_core::http::input::{FieldErrors, read_from_number};
+use parlour_core::http::extract::{FieldErrors, read_from_number};
 use parlour_core::types::{BusinessId, Currency, Duration, Instant, Label, Money, Name, Price, ServiceId};
 use parlour_db::{Record, Tx, params};
 use parlour_schedule::ServiceShape;
@@ -123,7 +123,7 @@ where
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
         let segments =
-            parlour_core::http::input::read_list::<Segment, V, E>(value, location, ServiceShape::MAX_SEGMENTS)?;
+            parlour_core::http::extract::read_list::<Segment, V, E>(value, location, ServiceShape::MAX_SEGMENTS)?;
         Self::new(segments).map_err(|msg| {
             deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
         })
@@ -188,7 +188,7 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let names: Vec<Name> = parlour_core::http::input::read_list(value, location, MAX_REQUIRES)?;
+        let names: Vec<Name> = parlour_core::http::extract::read_list(value, location, MAX_REQUIRES)?;
         let distinct: std::collections::BTreeSet<&str> = names.iter().map(Name::as_str).collect();
         if distinct.len() < names.len() {
             let msg = "must be no more than 5 types, none of them twice".to_owned();

@@ -8,10 +8,10 @@ use axum::extract::State;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Listed, Segment};
-use parlour_core::http::{Answer, Create, Created, FieldError, Json, Page, Problem, once};
+use parlour_core::http::extract::{FieldErrors, Listed, PathParam};
+use parlour_core::http::{Answer, Create, Created, FieldError, Json, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Member};
-use parlour_core::types::{BusinessId, EmployeeId, Given, Hours, Instant, Label, LocationId, Name, Price, ServiceId};
+use parlour_core::types::{BusinessId, EmployeeId, Hours, Instant, Label, LocationId, Name, Patch, Price, ServiceId};
 use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -141,7 +141,7 @@ pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<P
 pub async fn show_employee(
     State(app): State<Context>,
     who: Member,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<Employee> {
     let business = who.business_id;
     let found = app.db.read(move |tx| Employee::find(tx, business, id)).await.map_err(Problem::from)?;
@@ -231,10 +231,10 @@ pub async fn create_employee(
 ) -> Result<Created<Employee>, Problem> {
     let (business, now) = (who.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business, now)
     };
-    once(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
@@ -243,19 +243,19 @@ pub async fn create_employee(
 pub struct EmployeeUpdate {
     #[deserr(default)]
     #[schema(value_type = Name, required = false)]
-    name: Given<Name>,
+    name: Patch<Name>,
     #[deserr(default)]
     #[schema(value_type = Label, required = false)]
-    title: Given<Label>,
+    title: Patch<Label>,
     #[deserr(default)]
     #[schema(value_type = bool, required = false)]
-    active: Given<bool>,
+    active: Patch<bool>,
     #[deserr(default)]
     #[schema(value_type = Vec<Workplace>, required = false, max_items = 100)]
-    workplaces: Given<Listed<Workplace, MAX_WORKPLACES>>,
+    workplaces: Patch<Listed<Workplace, MAX_WORKPLACES>>,
     #[deserr(default)]
     #[schema(value_type = Vec<Skill>, required = false, max_items = 500)]
-    services: Given<Listed<Skill, MAX_SKILLS>>,
+    services: Patch<Listed<Skill, MAX_SKILLS>>,
 }
 
 /// Changes someone on the staff.
@@ -267,7 +267,7 @@ pub struct EmployeeUpdate {
 pub async fn update_employee(
     State(app): State<Context>,
     who: Manager,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
     Json(update): Json<EmployeeUpdate>,
 ) -> Answer<Employee> {
     let business = who.business_id;
@@ -280,7 +280,7 @@ pub async fn update_employee(
         update.active.apply(&mut employee.active);
         tx.execute(&UPDATE, params![business, id, employee.name, employee.title, employee.active])?;
         settle(tx, business, id, update.workplaces.0.as_deref(), update.services.0.as_deref())?;
-        tx.changed(Change::CatalogueChanged);
+        tx.record_change(Change::CatalogueChanged);
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)
     });
     employee.await.map(axum::Json)

@@ -5,8 +5,8 @@ use axum::http::StatusCode;
 use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::context::Context;
-use parlour_core::http::input::{FieldErrors, Segment, Segments};
-use parlour_core::http::{Answer, Create, Created, FieldError, Page, Problem, once};
+use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
+use parlour_core::http::{Answer, Create, Created, FieldError, Page, Problem, create_idempotent};
 use parlour_core::principal::{Manager, Staff};
 use parlour_core::types::{BusinessId, EmployeeId, Instant, Label, LocationId, TimeOffId, When, Zone};
 use parlour_db::{Record, Tx, params};
@@ -56,7 +56,7 @@ pub fn at(
 pub async fn list_time_off(
     State(app): State<Context>,
     who: Staff,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<Page<TimeOff>> {
     let (business, now) = (who.business_id, app.clock.now());
     let items = app.db.read(move |tx| {
@@ -86,7 +86,7 @@ pub struct NewTimeOff {
 pub async fn create_time_off(
     State(app): State<Context>,
     who: Manager,
-    Segment(id): Segment<EmployeeId>,
+    PathParam(id): PathParam<EmployeeId>,
     Create { input, retry }: Create<NewTimeOff>,
 ) -> Result<Created<TimeOff>, Problem> {
     let business = who.business_id;
@@ -106,7 +106,7 @@ pub async fn create_time_off(
         let time_off = TimeOff { id: TimeOffId(0), employee_id: id, starts_at, ends_at, reason };
         Ok(TimeOff { id: tx.insert_record(&INSERT, params![business], &time_off)?, ..time_off })
     };
-    once(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Takes time off back.
@@ -116,7 +116,7 @@ pub async fn create_time_off(
 pub async fn remove_time_off(
     State(app): State<Context>,
     who: Manager,
-    Segments(id, time_off): Segments<EmployeeId, TimeOffId>,
+    PathParams(id, time_off): PathParams<EmployeeId, TimeOffId>,
 ) -> Result<StatusCode, Problem> {
     let business = who.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, time_off])?));

@@ -1,7 +1,7 @@
 //! The list of changes.
 
-use crate::principal::Marked;
-use crate::records::{Block, Booking, Freed, Message};
+use crate::principal::SessionRef;
+use crate::records::{Block, Booking, Message, ReleasedSlot};
 use crate::types::{ClientId, EntryId, MessageId, UserId};
 
 /// Something that happened in a business.
@@ -43,7 +43,7 @@ pub enum Change {
         /// The client who waits.
         client: ClientId,
         /// The interval that an ended offer released.
-        freed: Option<Freed>,
+        freed: Option<ReleasedSlot>,
     },
     /// A client was added.
     ClientCreated {
@@ -61,7 +61,7 @@ pub enum Change {
     /// Sessions ended, or their permissions changed.
     SessionsChanged {
         /// The sessions.
-        sessions: Vec<Marked>,
+        sessions: Vec<SessionRef>,
     },
     /// A chat message was sent.
     MessageCreated {

@@ -53,22 +53,22 @@ struct Written<T> {
 struct ChangeBySubscriber;
 
 /// The failure of an attempt.
-enum Stopped {
+enum AttemptError {
     /// Another transaction was quicker: the plan does not hold any more.
-    Overtaken,
+    Conflict,
     Problem(Problem),
 }
 
-impl From<parlour_db::Error> for Stopped {
+impl From<parlour_db::Error> for AttemptError {
     fn from(error: parlour_db::Error) -> Self {
         Self::written(error.into())
     }
 }
 
-impl Stopped {
+impl AttemptError {
     /// A problem that came up while writing.
     fn written(problem: Problem) -> Self {
-        if problem.code == Code::SlotTaken { Self::Overtaken } else { Self::Problem(problem) }
+        if problem.code == Code::SlotTaken { Self::Conflict } else { Self::Problem(problem) }
     }
 }
 
@@ -116,14 +116,14 @@ impl Changes {
     ) -> Result<T, Problem> {
         for _ in 0..MAX_ATTEMPTS {
             let (inner, plan, write) = (Arc::clone(&self.0), plan.clone(), write.clone());
-            let plan = move |tx: &mut Tx<'_>| plan(tx).map_err(Stopped::Problem);
+            let plan = move |tx: &mut Tx<'_>| plan(tx).map_err(AttemptError::Problem);
             let write = move |tx: &mut Tx<'_>, planned: &P| {
-                inner.run(tx, Some(business), &|tx| write(tx, planned)).map_err(Stopped::written)
+                inner.run(tx, Some(business), &|tx| write(tx, planned)).map_err(AttemptError::written)
             };
             let written = match self.0.db.plan_and_write(plan, write).await {
                 Ok(written) => Ok(written),
-                Err(Stopped::Overtaken) => continue,
-                Err(Stopped::Problem(problem)) => Err(problem),
+                Err(AttemptError::Conflict) => continue,
+                Err(AttemptError::Problem(problem)) => Err(problem),
             };
             return self.settle(Some(business), written).await;
         }

@@ -21,7 +21,7 @@ impl<'t, 'c> Transaction<'t, 'c> {
     }
 
     /// Records a change for the subscribers. Subscribers themselves must not call it.
-    pub fn changed(&mut self, change: Change) {
+    pub fn record_change(&mut self, change: Change) {
         self.changes.push(change);
     }
 

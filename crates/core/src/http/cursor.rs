@@ -14,16 +14,16 @@ use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use hmac::Mac as _;
 
 use super::Problem;
-use super::input::Param;
+use super::extract::Param;
 use crate::secret::{Secret, mac};
 use crate::types::BusinessId;
 
 /// Length of a nonce in bytes; it precedes what it sealed.
 const NONCE: usize = 24;
 /// Minimum length of a cursor in characters: nonce, tag and id, as base64.
-const SHORTEST: usize = 64;
+const MIN_LENGTH: usize = 64;
 /// Maximum length of a cursor in characters. The longest sort key, a client's name, needs less.
-const LONGEST: usize = 2_048;
+const MAX_LENGTH: usize = 2_048;
 /// Message of the field error for anything that is not a cursor of the list.
 const NOT_A_CURSOR: &str = "must be the `next` of an earlier page";
 
@@ -49,7 +49,7 @@ impl FromStr for Cursor {
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
         let is_base64 = text.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-_".contains(&byte));
-        if !(SHORTEST..=LONGEST).contains(&text.len()) || !is_base64 {
+        if !(MIN_LENGTH..=MAX_LENGTH).contains(&text.len()) || !is_base64 {
             return Err(NOT_A_CURSOR);
         }
         Ok(Self(text.to_owned()))
@@ -196,7 +196,7 @@ mod tests {
 
     #[test]
     fn anything_else_is_not_a_cursor() {
-        for text in ["", "?", "MTAxIHRlcm0gYW5h", &"a".repeat(63), &"?".repeat(64), &"a".repeat(LONGEST + 1)] {
+        for text in ["", "?", "MTAxIHRlcm0gYW5h", &"a".repeat(63), &"?".repeat(64), &"a".repeat(MAX_LENGTH + 1)] {
             assert!(text.parse::<Cursor>().is_err(), "{text}");
         }
         assert!(cursors(7).of("name").open::<String>(&"a".repeat(64).parse().unwrap()).is_err());

@@ -42,7 +42,7 @@ impl FieldErrors {
     }
 
     /// Adds names to the list of known fields in errors about unknown ones.
-    pub(super) fn also_known(mut self, names: &[&str]) -> Self {
+    pub(super) fn with_known_names(mut self, names: &[&str]) -> Self {
         for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
             let known = (!keys.known.is_empty()).then_some(keys.known.as_str());
             keys.known = known.into_iter().chain(names.iter().copied()).collect::<Vec<_>>().join(", ");
@@ -52,10 +52,10 @@ impl FieldErrors {
 
     fn push(mut self, fault: Fault) -> ControlFlow<Self, Self> {
         self.0.push(fault);
-        self.go_on()
+        self.keep_reading()
     }
 
-    fn go_on(self) -> ControlFlow<Self, Self> {
+    fn keep_reading(self) -> ControlFlow<Self, Self> {
         if self.0.len() > MAX_FIELD_ERRORS { ControlFlow::Break(self) } else { ControlFlow::Continue(self) }
     }
 
@@ -104,7 +104,7 @@ impl MergeWithError<FieldErrors> for FieldErrors {
     fn merge(so_far: Option<Self>, other: Self, _: ValuePointerRef<'_>) -> ControlFlow<Self, Self> {
         let mut all = so_far.unwrap_or_default();
         all.0.extend(other.0);
-        all.go_on()
+        all.keep_reading()
     }
 }
 

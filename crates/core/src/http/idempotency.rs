@@ -17,7 +17,7 @@ use parlour_db::{Db, Tx, params};
 use serde::Serialize;
 use sha2::{Digest, Sha256};
 
-use super::input::{FieldErrors, json_body, read_json};
+use super::extract::{FieldErrors, json_body, read_json};
 use super::{Code, Problem, without_prefix};
 use crate::changes::{Changes, Transaction};
 use crate::principal::Principal;
@@ -175,7 +175,7 @@ impl From<&Principal> for Sender {
 ///
 /// When `create` finds a slot taken that was free when it was prepared, both are done again: `prepare` either finds
 /// another, or says that there is none.
-pub async fn once<P, T>(
+pub async fn create_idempotent<P, T>(
     changes: &Changes,
     sender: impl Into<Sender>,
     now: Instant,

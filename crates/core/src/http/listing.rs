@@ -8,7 +8,7 @@ use deserr::Deserr;
 use serde_json::{Map, Value};
 
 use super::cursor::{Cursor, ListCursors};
-use super::input::{FieldErrors, Param, parameters, read_value};
+use super::extract::{FieldErrors, Param, parameters, read_value};
 use super::page::Limit;
 use super::problem::Problem;
 

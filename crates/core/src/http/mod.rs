@@ -1,30 +1,30 @@
 //! What every operation shares: reading input, answering, pages, problems, retries.
 
 pub mod caller;
-pub mod compressed;
+pub mod compression;
 pub mod cursor;
+mod etag;
+pub mod extract;
 mod field_errors;
 pub mod idempotency;
-pub mod input;
-pub mod limited;
+mod json_response;
 pub mod listing;
 pub mod page;
-pub mod policies;
 pub mod problem;
-mod tagged;
+pub mod rate_limit;
+pub mod rate_limit_policies;
 pub mod write_timeout;
-mod written;
 
-pub use compressed::takes;
+pub use compression::accepts_coding;
 pub use cursor::Cursor;
-pub use idempotency::{Create, Created, Sender, once};
-pub use input::{Json, Param, Query};
-pub use limited::verdict;
+pub use etag::{IfNoneMatch, TaggedJson, entity_tag};
+pub use extract::{Json, Param, Query};
+pub use idempotency::{Create, Created, Sender, create_idempotent};
+pub use json_response::RawJson;
 pub use listing::{Listing, NoFilter, Paging};
 pub use page::Page;
 pub use problem::{Code, FieldError, Problem};
-pub use tagged::{Known, Tagged, entity_tag};
-pub use written::Written;
+pub use rate_limit::into_result;
 
 /// What the interface's paths begin with.
 pub const PREFIXES: [&str; 2] = ["/api/v1", "/api"];

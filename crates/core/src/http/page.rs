@@ -19,7 +19,7 @@ pub struct Page<T> {
 
 impl<T> Page<T> {
     /// A page out of one row more than the page holds, which tells whether another follows. `cursor` marks a row.
-    pub fn cut(mut items: Vec<T>, limit: Limit, cursor: impl Fn(&T) -> Cursor) -> Self {
+    pub fn from_rows(mut items: Vec<T>, limit: Limit, cursor: impl Fn(&T) -> Cursor) -> Self {
         let more = items.len() > limit.rows();
         items.truncate(limit.rows());
         let next = items.last().filter(|_| more).map(cursor);
@@ -38,7 +38,7 @@ impl Limit {
     }
 
     /// What to ask the database for: one row more, to know whether another page follows.
-    pub fn and_one(self) -> i64 {
+    pub fn plus_one(self) -> i64 {
         i64::from(self.0) + 1
     }
 }
@@ -68,7 +68,7 @@ mod tests {
         let limit: Limit = "2".parse().unwrap();
         let list = Cursors::new(&Secret::new([7; 32])).of("number");
         let mark = |number: &i64| list.seal(number, *number);
-        assert_eq!(Page::cut(vec![1, 2, 3], limit, mark).next.unwrap(), mark(&2));
-        assert!(Page::cut(vec![1, 2], limit, mark).next.is_none());
+        assert_eq!(Page::from_rows(vec![1, 2, 3], limit, mark).next.unwrap(), mark(&2));
+        assert!(Page::from_rows(vec![1, 2], limit, mark).next.is_none());
     }
 }

@@ -12,9 +12,9 @@ use axum::response::{IntoResponse, Response};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::types::{LocalTime, RefusedDate};
+use crate::types::{LocalTime, UnavailableDate};
 
-/// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `words!`.)
+/// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `string_enum!`.)
 macro_rules! codes {
     ($($(#[$doc:meta])* $variant:ident = $word:tt, $status:ident, $title:literal;)*) => {
         /// What went wrong, in a word that does not change.
@@ -27,7 +27,7 @@ macro_rules! codes {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The word.
-            pub fn word(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
 
@@ -167,7 +167,7 @@ pub struct Problem {
 /// Members of the document that only some codes have.
 #[derive(Clone, Debug, Default)]
 struct Particulars {
-    refused_dates: Vec<RefusedDate>,
+    refused_dates: Vec<UnavailableDate>,
     earliest: Option<LocalTime>,
     limit: Option<u64>,
     /// The token to prove work on, and the number of bits.
@@ -194,7 +194,7 @@ pub struct Document {
     pub errors: Vec<FieldError>,
     /// All dates of a series that cannot be booked, each with the reason.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub refused_dates: Vec<RefusedDate>,
+    pub refused_dates: Vec<UnavailableDate>,
     /// The earliest time at which a walk-in can be booked, on the location's clock, if nothing is free today.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub earliest: Option<LocalTime>,
@@ -288,7 +288,7 @@ impl Problem {
 
     /// Adds the dates of a series that cannot be booked.
     #[must_use]
-    pub fn refused_dates(mut self, refused_dates: Vec<RefusedDate>) -> Self {
+    pub fn refused_dates(mut self, refused_dates: Vec<UnavailableDate>) -> Self {
         self.particulars().refused_dates = refused_dates;
         self
     }
@@ -342,7 +342,7 @@ impl Problem {
             self.particulars.as_deref().cloned().unwrap_or_default();
         let (challenge, challenge_bits) = challenge.unzip();
         Document {
-            r#type: format!("urn:parlour:problem:{}", self.code.word()),
+            r#type: format!("urn:parlour:problem:{}", self.code.as_str()),
             title: self.code.title(),
             status: self.code.status().as_u16(),
             code: self.code,
@@ -408,7 +408,7 @@ impl From<Problem> for parlour_jobs::JobError {
     fn from(problem: Problem) -> Self {
         match problem.cause() {
             Some(cause) => Self::from(&**cause),
-            None => Self::Retry(problem.code.word().to_owned()),
+            None => Self::Retry(problem.code.as_str().to_owned()),
         }
     }
 }

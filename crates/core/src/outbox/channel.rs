@@ -2,9 +2,9 @@
 
 use parlour_messaging::Language as Written;
 
-use crate::types::words;
+use crate::types::string_enum;
 
-words! {
+string_enum! {
     /// What way a message goes.
     pub enum Channel {
         /// By e-mail.
@@ -14,7 +14,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// A language that messages are written in, with its dates and times.
     pub enum Language {
         /// English as in the United States.
@@ -36,4 +36,4 @@ impl From<Language> for Written {
     }
 }
 
-crate::types::read_back_by_words!(Channel, Language);
+crate::types::deserialize_from_str!(Channel, Language);

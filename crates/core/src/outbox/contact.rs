@@ -1,6 +1,6 @@
 //! Clients, as far as messages to them go.
 
-use super::{Channel, Kind, NewDelivery, Notices, Rules};
+use super::{Channel, Kind, NewDelivery, NotificationRules, Outbox};
 use crate::types::{BusinessId, ClientId, Instant, Zone};
 
 /// A client, as far as messages to them go.
@@ -18,8 +18,8 @@ impl Contact {
     /// A message to them, on the best way that there is; none if there is none, or they want none.
     pub fn message(
         &self,
-        notices: &Notices,
-        rules: &Rules,
+        notices: &Outbox,
+        rules: &NotificationRules,
         business: BusinessId,
         kind: Kind,
         now: Instant,

@@ -8,9 +8,9 @@ use parlour_jobs::{Job, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
 use super::channel::Channel;
-use super::queue::Notices;
+use super::queue::Outbox;
 use crate::changes::Transaction;
-use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, words};
+use crate::types::{BookingId, BusinessId, ClientId, DeliveryId, Instant, InvitationId, OfferId, UserId, string_enum};
 
 parlour_db::statements! {
     /// A reminder that there is already is not made again.
@@ -23,17 +23,17 @@ parlour_db::statements! {
 /// The task that hands a delivery over. It is tried for about two days: after a minute, then after twice as long each
 /// time, up to six hours.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Deliver {
+pub struct SendDelivery {
     pub delivery: i64,
 }
 
-impl Job for Deliver {
+impl Job for SendDelivery {
     const KIND: &'static str = "deliver";
     const POLICY: Policy =
         Policy { queue: "notices", tries: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
 }
 
-words! {
+string_enum! {
     /// What a message is about.
     #[schema(as = DeliveryKind)]
     pub enum Kind {
@@ -56,7 +56,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// What became of a message.
     #[schema(as = DeliveryState)]
     pub enum State {
@@ -71,7 +71,7 @@ words! {
     }
 }
 
-words! {
+string_enum! {
     /// The reason for which a message was dropped, has failed, or has to be tried again.
     #[schema(as = DeliveryReason)]
     pub enum Reason {
@@ -141,7 +141,7 @@ impl Details {
 }
 
 /// How long before a visit news of it has to be there, whatever the hour.
-const AT_LEAST: SignedDuration = SignedDuration::from_hours(1);
+const MIN_LEAD: SignedDuration = SignedDuration::from_hours(1);
 
 /// A delivery to be.
 #[derive(Clone, Debug)]
@@ -181,15 +181,15 @@ impl NewDelivery {
 
     /// The same, but at once if what it is about would be there before it, or within the hour: one of these times.
     pub fn in_time(self, times: &[Option<Instant>], now: Instant) -> Self {
-        let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < AT_LEAST;
+        let late = |at: &Instant| *at > now && at.0.duration_since(self.due_at.0) < MIN_LEAD;
         let due_at = if times.iter().flatten().any(late) { now } else { self.due_at };
         Self { due_at, ..self }
     }
 
     /// Queues it: it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
-    pub fn queue(
+    pub fn enqueue(
         &self,
-        notices: &Notices,
+        notices: &Outbox,
         tx: &mut Transaction<'_, '_>,
         now: Instant,
     ) -> Result<Option<DeliveryId>, parlour_jobs::Error> {
@@ -208,7 +208,7 @@ impl NewDelivery {
             self.due_at,
         ];
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
-        let new = NewJob::of(&Deliver { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
+        let new = NewJob::of(&SendDelivery { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
         tx.enqueue(&notices.tasks, &[new])?;
         Ok(Some(id))
     }

@@ -8,6 +8,6 @@ mod rules;
 
 pub use channel::{Channel, Language};
 pub use contact::Contact;
-pub use delivery::{Deliver, Details, Kind, NewDelivery, Reason, State};
-pub use queue::Notices;
-pub use rules::{Minutes, Rules};
+pub use delivery::{Details, Kind, NewDelivery, Reason, SendDelivery, State};
+pub use queue::Outbox;
+pub use rules::{Minutes, NotificationRules};

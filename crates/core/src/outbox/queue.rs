@@ -4,19 +4,19 @@ use parlour_db::Tx;
 use parlour_jobs::JobQueue;
 
 use super::channel::Channel;
-use super::rules::Rules;
+use super::rules::NotificationRules;
 use crate::settings::{MailTransport, Settings};
 use crate::types::BusinessId;
 
 /// The channels that are on, and the queue of messages. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Notices {
+pub struct Outbox {
     email: bool,
     sms: bool,
     pub(super) tasks: JobQueue,
 }
 
-impl Notices {
+impl Outbox {
     /// Takes the channels from the settings.
     pub fn new(settings: &Settings, tasks: JobQueue) -> Self {
         let email = !matches!(settings.mail.transport, MailTransport::Off);
@@ -42,8 +42,8 @@ impl Notices {
     }
 
     /// Returns the channels that reach a business's clients: `email`, `sms`, `both`, or `desk` for none.
-    pub fn ways(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, parlour_db::Error> {
-        let rules = Rules::of(tx, business)?;
+    pub fn channels(&self, tx: &mut Tx<'_>, business: BusinessId) -> Result<&'static str, parlour_db::Error> {
+        let rules = NotificationRules::of(tx, business)?;
         let goes = |channel| rules.channels.contains(&channel) && self.has(channel);
         Ok(match (goes(Channel::Email), goes(Channel::Sms)) {
             (true, true) => "both",

@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::channel::{Channel, Language};
-use crate::http::input::read_from_number;
+use crate::http::extract::read_from_number;
 use crate::types::{BusinessId, TimeOfDay};
 
 parlour_db::statements! {
@@ -34,7 +34,7 @@ read_from_number!(Minutes);
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, ToSchema)]
 #[serde(default)]
 #[schema(as = NoticeRules)]
-pub struct Rules {
+pub struct NotificationRules {
     /// Whether clients are told that a visit is booked, moved or off.
     pub visits: bool,
     /// Minutes before a visit at which its client is reminded of it; no more than 5, none for no reminders.
@@ -52,7 +52,7 @@ pub struct Rules {
     pub reply_to: Option<String>,
 }
 
-impl Default for Rules {
+impl Default for NotificationRules {
     fn default() -> Self {
         Self {
             visits: true,
@@ -66,9 +66,9 @@ impl Default for Rules {
     }
 }
 
-crate::types::stored_as_json!(Rules);
+crate::types::stored_as_json!(NotificationRules);
 
-impl Rules {
+impl NotificationRules {
     pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, parlour_db::Error> {
         tx.one(&SHOW, params![business], |row| row.take())
     }

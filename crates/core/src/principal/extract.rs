@@ -12,7 +12,7 @@ use axum_extra::headers::authorization::Bearer;
 use axum_extra::headers::{Authorization, HeaderMapExt as _};
 
 use super::model::{Principal, Role};
-use super::sessions::Watched;
+use super::sessions::SessionWatch;
 use crate::context::Context;
 use crate::http::caller::Caller;
 use crate::http::{Code, Problem};
@@ -82,7 +82,7 @@ where
 
 async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Problem> {
     let token = token(&parts.headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
-    if token.is_from_cookie() && comes_from_another_site(&parts.method, &parts.headers) {
+    if token.is_from_cookie() && is_cross_site(&parts.method, &parts.headers) {
         return Err(Problem::new(Code::CrossSite));
     }
     match parts.extensions.get::<Caller>().and_then(|caller| caller.who.as_ref()) {
@@ -92,7 +92,7 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
 }
 
 /// Whoever is behind a request, if anybody is. An error is that it could not be found out.
-pub async fn whoever(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
+pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match app.sessions.find(&app.db, token.text()).await {
         Ok(who) => Ok(Some(who)),
@@ -102,7 +102,7 @@ pub async fn whoever(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Pr
 }
 
 /// The session with which a request comes, for what depends on it for longer.
-pub async fn session_behind(headers: &HeaderMap, app: &Context) -> Result<Watched, Problem> {
+pub async fn watch_session(headers: &HeaderMap, app: &Context) -> Result<SessionWatch, Problem> {
     let token = token(headers).ok_or_else(|| Problem::new(Code::Unauthorized))?;
     app.sessions.watch(&app.db, token.text()).await
 }
@@ -152,7 +152,7 @@ fn token(headers: &HeaderMap) -> Option<Token<'_>> {
 
 /// Returns true if a browser sent a state-changing request from another site. Uses `Sec-Fetch-Site` (Fetch Metadata,
 /// W3C), or else compares `Origin` with `Host`; a request with neither does not come from a browser.
-pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
+pub fn is_cross_site(method: &Method, headers: &HeaderMap) -> bool {
     if matches!(*method, Method::GET | Method::HEAD | Method::OPTIONS) {
         return false;
     }
@@ -169,7 +169,7 @@ pub fn comes_from_another_site(method: &Method, headers: &HeaderMap) -> bool {
 mod tests {
     use axum::http::{HeaderMap, HeaderValue, Method};
 
-    use super::{comes_from_another_site, token};
+    use super::{is_cross_site, token};
 
     fn headers(pairs: &[(&'static str, &'static str)]) -> HeaderMap {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
@@ -191,7 +191,7 @@ mod tests {
 
     #[test]
     fn a_change_on_behalf_of_another_site_is_told_apart() {
-        let post = |pairs: &[(&'static str, &'static str)]| comes_from_another_site(&Method::POST, &headers(pairs));
+        let post = |pairs: &[(&'static str, &'static str)]| is_cross_site(&Method::POST, &headers(pairs));
         assert!(post(&[("sec-fetch-site", "cross-site")]));
         assert!(post(&[("sec-fetch-site", "same-site")]), "another name under the same domain is another site");
         assert!(!post(&[("sec-fetch-site", "same-origin")]));
@@ -199,6 +199,6 @@ mod tests {
         assert!(post(&[("origin", "null"), ("host", "salon.test")]));
         assert!(!post(&[("origin", "https://salon.test"), ("host", "salon.test")]));
         assert!(!post(&[]), "no browser");
-        assert!(!comes_from_another_site(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
+        assert!(!is_cross_site(&Method::GET, &headers(&[("sec-fetch-site", "cross-site")])));
     }
 }

@@ -4,18 +4,18 @@
 //! [`Owner`]. Each yields the [`Principal`], with the business that all its statements are bound to.
 
 mod extract;
-mod known;
+mod invalidate_sessions;
 mod model;
 mod plan;
+mod session_cache;
 mod sessions;
-mod subscriber;
 
 pub use extract::{
-    Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, comes_from_another_site, cookie, session_behind,
-    whoever,
+    Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, cookie, is_cross_site, optional_principal,
+    watch_session,
 };
-pub use known::Marked;
+pub use invalidate_sessions::InvalidateSessions;
 pub use model::{Principal, Role};
 pub use plan::Plan;
-pub use sessions::{Sessions, Watched};
-pub use subscriber::InvalidateSessions;
+pub use session_cache::SessionRef;
+pub use sessions::{SessionWatch, Sessions};

@@ -1,9 +1,9 @@
 //! The person behind a request.
 
 use super::plan::Plan;
-use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, words};
+use crate::types::{BusinessId, ClientId, Currency, EmployeeId, SessionId, UserId, string_enum};
 
-words! {
+string_enum! {
     /// What a person is to a business.
     pub enum Role {
         /// Owns it: may do everything.
@@ -50,6 +50,6 @@ impl Principal {
     /// What limits are told of who asks.
     pub fn tags(&self) -> [&'static str; 4] {
         let sort = if self.role == Role::Client { "client" } else { "staff" };
-        ["user", self.plan.word(), self.role.word(), sort]
+        ["user", self.plan.as_str(), self.role.as_str(), sort]
     }
 }

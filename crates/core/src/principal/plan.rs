@@ -1,8 +1,8 @@
 //! Plans that businesses pay for.
 
-use crate::types::words;
+use crate::types::string_enum;
 
-words! {
+string_enum! {
     /// What it pays for.
     pub enum Plan {
         /// Nothing.

@@ -16,8 +16,8 @@ use parlour_cache::{Cache, Caches, Policy, Scope, ScopeVersion, Seal, Shared};
 use parlour_db::{Db, Row, Statement, Tx, Value, params};
 use sha2::{Digest, Sha256};
 
-use super::known::{Known, KnownRow, Marked, Seen};
 use super::model::Principal;
+use super::session_cache::{CachedSession, LastUsed, SessionRef, SessionRow};
 use crate::changes::{Change, Transaction};
 use crate::clock::Clock;
 use crate::http::{Code, Problem};
@@ -29,7 +29,7 @@ parlour_db::statements! {
     INSERT = "INSERT INTO sessions
             (token_hash, user_id, business_id, address, user_agent, created_at, seen_at, expires_at)
         VALUES ($1, $2, $3, $4, $5, $6, $6, $7) {returning id}";
-    FIND of KnownRow = "SELECT {columns s}
+    FIND of SessionRow = "SELECT {columns s}
         FROM sessions s
         JOIN users u ON u.id = s.user_id
         JOIN businesses b ON b.id = s.business_id
@@ -46,19 +46,19 @@ parlour_db::statements! {
 }
 
 /// How long what a token stands for is remembered.
-const REMEMBERED: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
+const CACHE_POLICY: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
 /// How long what depends on a session goes without looking it up again.
-const TRUSTED: Duration = Duration::from_secs(60);
+const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
 /// How often a session that is in use is seen to be.
-const SEEN_EVERY: Duration = Duration::from_secs(1);
+const LAST_USED_RESOLUTION: Duration = Duration::from_secs(1);
 /// Someone who was last seen longer ago does not count as active.
-const ACTIVE: Duration = Duration::from_secs(300);
+const ACTIVE_WINDOW: Duration = Duration::from_secs(300);
 /// Sessions whose last use is written down in one unit of work.
-const AT_A_TIME: usize = 500;
+const BATCH_SIZE: usize = 500;
 
 type TokenHash = [u8; 32];
 
-fn marked(row: &mut Row<'_>) -> Result<Marked, parlour_db::Error> {
+fn marked(row: &mut Row<'_>) -> Result<SessionRef, parlour_db::Error> {
     Ok((row.take()?, row.take()?))
 }
 
@@ -70,8 +70,8 @@ pub struct Sessions(Arc<Inner>);
 struct Inner {
     caches: Caches,
     /// What tokens stand for, also that one stands for nothing.
-    known: Cache<TokenHash, Option<Arc<Known>>, Problem>,
-    seen: Mutex<HashMap<SessionId, Arc<Seen>>>,
+    known: Cache<TokenHash, Option<Arc<CachedSession>>, Problem>,
+    seen: Mutex<HashMap<SessionId, Arc<LastUsed>>>,
     idle: Duration,
     longest: Duration,
     clock: Clock,
@@ -80,10 +80,10 @@ struct Inner {
 
 /// A session on which something depends for longer than a request takes.
 #[derive(Debug)]
-pub struct Watched {
+pub struct SessionWatch {
     hash: TokenHash,
     /// What was found when it was last looked up, when that was, and what its scope was like then.
-    seen: Mutex<(ScopeVersion, Instant, Arc<Known>)>,
+    seen: Mutex<(ScopeVersion, Instant, Arc<CachedSession>)>,
 }
 
 impl Sessions {
@@ -99,10 +99,10 @@ impl Sessions {
         let name = |hash: &TokenHash| URL_SAFE_NO_PAD.encode(hash);
         let shared = Shared::new(
             name,
-            |known: &Option<Arc<Known>>| Known::write(known.as_deref()),
-            |text| Some(Known::read(text)?.map(Arc::new)),
+            |known: &Option<Arc<CachedSession>>| CachedSession::write(known.as_deref()),
+            |text| Some(CachedSession::read(text)?.map(Arc::new)),
         );
-        let known = Cache::new(caches, REMEMBERED, Some(shared.sealed(Seal::new(secret.key("sessions")))));
+        let known = Cache::new(caches, CACHE_POLICY, Some(shared.sealed(Seal::new(secret.key("sessions")))));
         Self(Arc::new(Inner { caches: caches.clone(), known, seen: Mutex::default(), idle, longest, clock, random }))
     }
 
@@ -112,7 +112,7 @@ impl Sessions {
     }
 
     /// Begins a session, and answers its token: the only time that it is seen.
-    pub async fn begin(
+    pub async fn start(
         &self,
         db: &Db,
         user: UserId,
@@ -137,29 +137,29 @@ impl Sessions {
     pub async fn find(&self, db: &Db, token: &str) -> Result<Arc<Principal>, Problem> {
         let now = self.0.clock.now();
         let found = self.look_up(db, hash(token), now).await?;
-        let seen = self.seen_of(&found);
-        if now >= later(seen.at(), SEEN_EVERY) {
+        let seen = self.last_used(&found);
+        if now >= later(seen.at(), LAST_USED_RESOLUTION) {
             seen.at.fetch_max(now.micros(), Relaxed);
         }
         Ok(Arc::clone(&found.principal))
     }
 
     /// The session that the token stands for, for what depends on it for longer than a request does.
-    pub async fn watch(&self, db: &Db, token: &str) -> Result<Watched, Problem> {
+    pub async fn watch(&self, db: &Db, token: &str) -> Result<SessionWatch, Problem> {
         let hash = hash(token);
         let stamp = self.0.caches.version(scope(&hash));
         let now = self.0.clock.now();
         let known = self.look_up(db, hash, now).await?;
-        Ok(Watched { hash, seen: Mutex::new((stamp, now, known)) })
+        Ok(SessionWatch { hash, seen: Mutex::new((stamp, now, known)) })
     }
 
     /// Whether a session still holds; this is no use of it. Looks it up again if it may have been ended, or not used
     /// for long; and now and then in any case, as who ended it may have had no time to say so.
-    pub async fn holds(&self, db: &Db, watched: &Watched) -> bool {
+    pub async fn is_valid(&self, db: &Db, watched: &SessionWatch) -> bool {
         let (now, stamp) = (self.0.clock.now(), self.0.caches.version(scope(&watched.hash)));
         {
             let seen = watched.seen.lock().unwrap_or_else(PoisonError::into_inner);
-            if seen.0 == stamp && now < later(seen.1, TRUSTED) && !self.has_ended(&seen.2, now) {
+            if seen.0 == stamp && now < later(seen.1, RECHECK_INTERVAL) && !self.has_ended(&seen.2, now) {
                 return true;
             }
         }
@@ -174,29 +174,31 @@ impl Sessions {
     }
 
     /// A session that holds.
-    async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<Known>, Problem> {
-        let mut known = self.recall(db, hash).await?;
+    async fn look_up(&self, db: &Db, hash: TokenHash, now: Instant) -> Result<Arc<CachedSession>, Problem> {
+        let mut known = self.cached(db, hash).await?;
         if known.as_ref().is_some_and(|known| self.has_ended(known, now)) {
             // It may have been used on another node in the meantime.
             self.0.caches.invalidate_local(scope(&hash));
-            known = self.recall(db, hash).await?;
+            known = self.cached(db, hash).await?;
         }
         known.filter(|known| !self.has_ended(known, now)).ok_or_else(|| Problem::new(Code::Unauthorized))
     }
 
-    async fn recall(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<Known>>, Problem> {
+    async fn cached(&self, db: &Db, hash: TokenHash) -> Result<Option<Arc<CachedSession>>, Problem> {
         let db = db.clone();
         let look_up = move || async move {
             let found = db.read(move |tx| tx.record(&FIND, params![hash])).await;
-            found.map(|row| row.map(|row| Arc::new(Known::from(row)))).map_err(|error: parlour_db::Error| error.into())
+            found
+                .map(|row| row.map(|row| Arc::new(CachedSession::from(row))))
+                .map_err(|error: parlour_db::Error| error.into())
         };
         self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
     }
 
     /// When it was last used, on this node as far as that is later.
-    fn seen_of<'k>(&self, known: &'k Known) -> &'k Seen {
+    fn last_used<'k>(&self, known: &'k CachedSession) -> &'k LastUsed {
         known.seen.get_or_init(|| {
-            let fresh = || Arc::new(Seen::never(known.principal.user_id));
+            let fresh = || Arc::new(LastUsed::never(known.principal.user_id));
             let seen = Arc::clone(self.seen().entry(known.principal.session_id).or_insert_with(fresh));
             seen.at.fetch_max(known.seen_at.micros(), Relaxed);
             seen.written.fetch_max(known.seen_at.micros(), Relaxed);
@@ -204,15 +206,15 @@ impl Sessions {
         })
     }
 
-    fn has_ended(&self, known: &Known, now: Instant) -> bool {
-        now >= known.expires.min(later(self.seen_of(known).at(), self.0.idle))
+    fn has_ended(&self, known: &CachedSession, now: Instant) -> bool {
+        now >= known.expires.min(later(self.last_used(known).at(), self.0.idle))
     }
 
     /// Ends a session, if it is this user's.
     pub fn end(tx: &mut Transaction<'_, '_>, user: UserId, session: SessionId) -> Result<(), Problem> {
         let hash = tx.first(&END, params![session, user], |row| row.take::<Vec<u8>>())?;
         let hash = hash.ok_or_else(Problem::not_found)?;
-        tx.changed(Change::SessionsChanged { sessions: vec![(session, hash)] });
+        tx.record_change(Change::SessionsChanged { sessions: vec![(session, hash)] });
         Ok(())
     }
 
@@ -245,7 +247,7 @@ impl Sessions {
     }
 
     /// Has all nodes forget sessions that were ended, or look them up again where they were not.
-    pub async fn forget(&self, ended: &[Marked]) {
+    pub async fn invalidate(&self, ended: &[SessionRef]) {
         let hashes = ended.iter().filter_map(|(_, hash)| TokenHash::try_from(hash.as_slice()).ok());
         self.0.caches.invalidate(hashes.map(|hash| scope(&hash)).collect::<Vec<_>>()).await;
         let mut seen = self.seen();
@@ -256,16 +258,16 @@ impl Sessions {
     ///
     /// In the order of their ids, as other nodes do with the same rows, so that none waits for the other in a circle;
     /// and some at a time, so that nobody else waits for long.
-    pub async fn write_down(&self, db: &Db) -> Result<(), parlour_db::Error> {
+    pub async fn save_last_used(&self, db: &Db) -> Result<(), parlour_db::Error> {
         let now = self.0.clock.now();
         let mut unwritten: Vec<(SessionId, Instant)> = {
             let mut seen = self.seen();
-            let is_written = |seen: &Seen| seen.at() <= Instant::from_micros(seen.written.load(Relaxed));
-            seen.retain(|_, seen| !is_written(seen) || now < later(seen.at(), ACTIVE));
+            let is_written = |seen: &LastUsed| seen.at() <= Instant::from_micros(seen.written.load(Relaxed));
+            seen.retain(|_, seen| !is_written(seen) || now < later(seen.at(), ACTIVE_WINDOW));
             seen.iter().filter(|(_, seen)| !is_written(seen)).map(|(session, seen)| (*session, seen.at())).collect()
         };
         unwritten.sort_unstable();
-        for some in unwritten.chunks(AT_A_TIME) {
+        for some in unwritten.chunks(BATCH_SIZE) {
             let writing = some.to_vec();
             db.write(move |tx: &mut Tx<'_>| {
                 writing.iter().try_for_each(|(session, at)| tx.execute(&SEEN, params![session, at]).map(drop))
@@ -282,7 +284,7 @@ impl Sessions {
     }
 
     /// What was counted of the sessions that are remembered.
-    pub fn cache_figures(&self) -> parlour_cache::Stats {
+    pub fn cache_stats(&self) -> parlour_cache::Stats {
         self.0.known.stats()
     }
 
@@ -290,11 +292,11 @@ impl Sessions {
     pub fn active_users(&self) -> usize {
         let now = self.0.clock.now();
         let seen = self.seen();
-        let active = seen.values().filter(|seen| now < later(seen.at(), ACTIVE));
+        let active = seen.values().filter(|seen| now < later(seen.at(), ACTIVE_WINDOW));
         active.map(|seen| seen.user).collect::<std::collections::HashSet<_>>().len()
     }
 
-    fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<Seen>>> {
+    fn seen(&self) -> MutexGuard<'_, HashMap<SessionId, Arc<LastUsed>>> {
         self.0.seen.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
@@ -307,7 +309,7 @@ fn changed(
 ) -> Result<(), parlour_db::Error> {
     let sessions = tx.all(statement, params, marked)?;
     if !sessions.is_empty() {
-        tx.changed(Change::SessionsChanged { sessions });
+        tx.record_change(Change::SessionsChanged { sessions });
     }
     Ok(())
 }

@@ -4,9 +4,9 @@ use jiff::civil::Date;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::types::{BlockId, Day, EmployeeId, Instant, LocalTime, LocationId, words};
+use crate::types::{BlockId, Day, EmployeeId, Instant, LocalTime, LocationId, string_enum};
 
-words! {
+string_enum! {
     /// What can be claimed.
     pub enum ResourceKind {
         /// Somebody who works there.

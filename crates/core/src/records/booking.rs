@@ -47,7 +47,7 @@ pub struct Booking {
 
 impl Booking {
     /// That it was changed.
-    pub fn changed(&mut self, now: Instant) {
+    pub fn touch(&mut self, now: Instant) {
         self.version += 1;
         self.changed_at = now;
     }

@@ -3,8 +3,8 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::files::Shown;
 use crate::types::{FileId, Instant, MessageId, UserId};
+use crate::uploads::FileLinks;
 
 /// A message.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
@@ -26,5 +26,5 @@ pub struct Message {
 #[derive(Clone, Debug, Serialize, ToSchema)]
 pub struct Attachment {
     pub id: FileId,
-    pub file: Shown,
+    pub file: FileLinks,
 }

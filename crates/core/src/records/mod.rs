@@ -3,14 +3,14 @@
 
 mod block;
 mod booking;
-mod freed;
 mod message;
-mod previous;
+mod previous_schedule;
+mod released_slot;
 mod status;
 
 pub use block::{Block, BlockedResource, ResourceKind};
 pub use booking::{Booking, Item};
-pub use freed::Freed;
 pub use message::{Attachment, Message};
-pub use previous::Was;
+pub use previous_schedule::PreviousSchedule;
+pub use released_slot::ReleasedSlot;
 pub use status::Status;

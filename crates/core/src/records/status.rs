@@ -2,9 +2,9 @@
 
 use serde_json::{Value, json};
 
-use crate::types::{Instant, Zone, words};
+use crate::types::{Instant, Zone, string_enum};
 
-words! {
+string_enum! {
     /// How far a booking has come.
     pub enum Status {
         /// Asked for by the client, not confirmed yet.
@@ -38,7 +38,7 @@ impl Status {
 
     /// The states from which somebody at the desk may have come to this one by mistake, and to which it can be taken back: as long
     /// as the visit keeps its time.
-    pub fn taken_back(self) -> &'static [Self] {
+    pub fn undo_targets(self) -> &'static [Self] {
         match self {
             Self::Arrived => &[Self::Confirmed],
             Self::InService => &[Self::Arrived, Self::Confirmed],
@@ -50,7 +50,7 @@ impl Status {
     /// All moves between states, by the state that they leave: to those that follow, and back to those before.
     pub fn transitions() -> Value {
         let moves =
-            |status: &Self| (status.word().to_owned(), json!({"next": status.next(), "back": status.taken_back()}));
+            |status: &Self| (status.as_str().to_owned(), json!({"next": status.next(), "back": status.undo_targets()}));
         Value::Object(Self::ALL.iter().map(moves).collect())
     }
 
@@ -75,7 +75,7 @@ impl Status {
     }
 
     /// Whether a booking in this state keeps its employees and rooms busy.
-    pub fn claims(self) -> bool {
+    pub fn holds_claims(self) -> bool {
         !matches!(self, Self::Cancelled | Self::NoShow)
     }
 }
@@ -100,7 +100,7 @@ mod tests {
             let mut moves = 0;
             for pick in picks {
                 let Some(next) = (!status.next().is_empty()).then(|| *pick.get(status.next())) else { break };
-                prop_assert!(status.claims() || !next.claims(), "a slot that was given up is never taken back");
+                prop_assert!(status.holds_claims() || !next.holds_claims(), "a slot that was given up is never taken back");
                 status = next;
                 moves += 1;
             }
@@ -112,8 +112,8 @@ mod tests {
     #[test]
     fn what_is_taken_back_is_a_move_that_could_be_made_and_keeps_its_time() {
         for status in Status::ALL {
-            for before in status.taken_back() {
-                assert!(before.next().contains(status) && before.claims() && status.claims());
+            for before in status.undo_targets() {
+                assert!(before.next().contains(status) && before.holds_claims() && status.holds_claims());
             }
         }
     }

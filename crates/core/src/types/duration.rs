@@ -4,7 +4,7 @@ use parlour_schedule::ServiceShape;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::http::input::read_from_number;
+use crate::http::extract::read_from_number;
 
 /// Minutes that a service takes: 1 to 1,440.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]

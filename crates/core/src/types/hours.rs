@@ -8,10 +8,10 @@ use parlour_schedule::WeeklySpan;
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use super::words;
-use crate::http::input::FieldErrors;
+use super::string_enum;
+use crate::http::extract::FieldErrors;
 
-words! {
+string_enum! {
     /// A day of the week.
     pub enum Weekday {
         /// Monday.
@@ -104,7 +104,7 @@ impl<'d> Deserialize<'d> for TimeOfDay {
     }
 }
 
-super::read_back_by_words!(Weekday);
+super::deserialize_from_str!(Weekday);
 
 super::read_from_text!(TimeOfDay);
 
@@ -170,7 +170,7 @@ impl Hours {
     }
 
     /// The same hours on each of these days.
-    pub fn same(days: &[Weekday], starts: TimeOfDay, ends: TimeOfDay) -> Self {
+    pub fn daily(days: &[Weekday], starts: TimeOfDay, ends: TimeOfDay) -> Self {
         Self(days.iter().map(|&weekday| HoursSpan { weekday, starts, ends }).collect())
     }
 
@@ -207,7 +207,7 @@ where
         value: deserr::Value<V>,
         location: deserr::ValuePointerRef<'_>,
     ) -> Result<Self, E> {
-        let spans = crate::http::input::read_list(value, location, MAX_SPANS)?;
+        let spans = crate::http::extract::read_list(value, location, MAX_SPANS)?;
         Self::new(spans).map_err(|msg| {
             deserr::take_cf_content(E::error::<V>(None, deserr::ErrorKind::Unexpected { msg }, location))
         })

@@ -3,16 +3,15 @@
 //! Each type checks itself when it is read from a request, so that whoever holds one need not check again, and so that
 //! one answer names every field at fault.
 
-mod change;
 mod duration;
 mod hours;
 mod id;
 mod money;
-mod refused_date;
+mod patch;
 mod text;
 mod time;
+mod unavailable_date;
 
-pub use change::{Change, Given};
 pub use duration::Duration;
 pub use hours::{Hours, HoursSpan, TimeOfDay, Weekday};
 pub use id::{
@@ -20,9 +19,10 @@ pub use id::{
     LocationId, MessageId, OfferId, RoomId, SeriesId, ServiceId, SessionId, TaskId, TimeOffId, UserId, list,
 };
 pub use money::{Currency, Money, Price};
-pub use refused_date::{Obstacle, RefusedDate};
+pub use patch::{NullablePatch, Patch};
 pub use text::{Birthday, Code, Email, Label, MessageLines, MessageText, Name, Note, Phone, Username};
 pub use time::{Day, Instant, LocalTime, When, Zone, local};
+pub use unavailable_date::{Obstacle, UnavailableDate};
 
 /// Implements [`deserr::Deserr`] for a type that is read from a JSON string by its `FromStr`, whose error says what is
 /// wrong, in words for a person.
@@ -34,7 +34,7 @@ macro_rules! read_from_text {
                 value: deserr::Value<V>,
                 location: deserr::ValuePointerRef<'_>,
             ) -> Result<Self, E> {
-                $crate::http::input::read_text(value, location)
+                $crate::http::extract::read_text(value, location)
             }
         }
     )* };
@@ -124,7 +124,7 @@ impl<I: parlour_db::FromValue> parlour_db::Record for Named<I> {
 
 /// Reads enumerations of words back from JSON in which they were stored.
 #[macro_export]
-macro_rules! read_back_by_words {
+macro_rules! deserialize_from_str {
     ($($type:ty),* $(,)?) => { $(
         impl<'d> serde::Deserialize<'d> for $type {
             fn deserialize<D: serde::Deserializer<'d>>(deserializer: D) -> Result<Self, D::Error> {
@@ -133,12 +133,12 @@ macro_rules! read_back_by_words {
         }
     )* };
 }
-pub use read_back_by_words;
+pub use deserialize_from_str;
 
 /// An enumeration that travels as a word, in JSON and in the database. (A word is a `tt` and not a `literal`, which is
 /// wrapped in a way that the description of the interface does not see through.)
 #[macro_export]
-macro_rules! words {
+macro_rules! string_enum {
     ($(#[$doc:meta])* $visibility:vis enum $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:tt,)* }) => {
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
         $(#[$doc])*
@@ -149,14 +149,14 @@ macro_rules! words {
             pub const ALL: &'static [Self] = &[$(Self::$variant),*];
 
             /// The word.
-            pub fn word(self) -> &'static str {
+            pub fn as_str(self) -> &'static str {
                 match self { $(Self::$variant => $word,)* }
             }
         }
 
         impl std::fmt::Display for $name {
             fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-                f.write_str(self.word())
+                f.write_str(self.as_str())
             }
         }
 
@@ -164,8 +164,8 @@ macro_rules! words {
             type Err = String;
 
             fn from_str(text: &str) -> Result<Self, String> {
-                Self::ALL.iter().copied().find(|one| one.word() == text).ok_or_else(|| {
-                    let words: Vec<_> = Self::ALL.iter().map(|one| one.word()).collect();
+                Self::ALL.iter().copied().find(|one| one.as_str() == text).ok_or_else(|| {
+                    let words: Vec<_> = Self::ALL.iter().map(|one| one.as_str()).collect();
                     format!("must be one of {}", words.join(", "))
                 })
             }
@@ -173,7 +173,7 @@ macro_rules! words {
 
         impl parlour_db::ToValue for $name {
             fn to_value(&self) -> parlour_db::Value<'_> {
-                parlour_db::Value::Text(self.word().into())
+                parlour_db::Value::Text(self.as_str().into())
             }
         }
 
@@ -181,4 +181,4 @@ macro_rules! words {
         $crate::types::stored_as_text!($name);
     };
 }
-pub use words;
+pub use string_enum;

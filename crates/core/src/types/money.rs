@@ -21,13 +21,13 @@ pub struct Money {
 pub struct Price(i64);
 
 impl Price {
-    const HIGHEST: i64 = 10_000_000_000;
+    const MAX_PRICE: i64 = 10_000_000_000;
     /// Nothing to pay.
     pub const FREE: Self = Self(0);
 
     /// The price, if it is one.
     pub fn new(minor_units: i64) -> Option<Self> {
-        (0..=Self::HIGHEST).contains(&minor_units).then_some(Self(minor_units))
+        (0..=Self::MAX_PRICE).contains(&minor_units).then_some(Self(minor_units))
     }
 
     /// Minor units.
@@ -40,7 +40,7 @@ impl TryFrom<i64> for Price {
     type Error = String;
 
     fn try_from(minor_units: i64) -> Result<Self, String> {
-        Self::new(minor_units).ok_or_else(|| format!("must be between 0 and {} minor units", Self::HIGHEST))
+        Self::new(minor_units).ok_or_else(|| format!("must be between 0 and {} minor units", Self::MAX_PRICE))
     }
 }
 
@@ -56,7 +56,7 @@ impl parlour_db::FromValue for Price {
     }
 }
 
-crate::http::input::read_from_number!(Price);
+crate::http::extract::read_from_number!(Price);
 
 /// A currency by its ISO 4217 code: three capital letters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, ToSchema)]

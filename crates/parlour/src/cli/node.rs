@@ -5,10 +5,10 @@ use std::time::Duration;
 
 use parlour_cluster::Cluster;
 use parlour_core::clock::Clock;
-use parlour_core::files;
 use parlour_core::random::Random;
 use parlour_core::secret::Secret;
 use parlour_core::settings::Settings;
+use parlour_core::uploads;
 use tokio::signal::unix::{SignalKind, signal};
 
 use super::output::Failure;
@@ -30,7 +30,7 @@ pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Fai
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
     let app = bootstrap::build(Ingredients { settings, db, cluster, clock, random, secret, demo: logins })?;
-    files::begin(&app)?;
+    uploads::begin(&app)?;
     Ok(app)
 }
 

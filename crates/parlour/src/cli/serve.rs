@@ -92,7 +92,7 @@ impl Serve {
         drop(draining.await);
         warming.abort();
         writing.abort();
-        if let Err(error) = app.sessions.write_down(&app.db).await {
+        if let Err(error) = app.sessions.save_last_used(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
         }
         node::close(&app).await;
@@ -102,7 +102,7 @@ impl Serve {
 
 fn announce(app: &App, address: SocketAddr) {
     say(format_args!("Parlour is at http://{address}"));
-    for login in &app.demo {
+    for login in &app.demo_logins {
         say(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
     }
     tracing::info!(%address, records = app.db.engine().name(), "ready");
@@ -110,7 +110,7 @@ fn announce(app: &App, address: SocketAddr) {
 
 async fn warm_up(app: App) {
     if let Err(problem) = businesses::warm_up(&app).await {
-        tracing::warn!(code = problem.code.word(), "what is asked for most is not kept yet");
+        tracing::warn!(code = problem.code.as_str(), "what is asked for most is not kept yet");
     }
 }
 
@@ -119,7 +119,7 @@ async fn write_down_sessions(app: App) {
     ticks.tick().await;
     loop {
         ticks.tick().await;
-        if let Err(error) = app.sessions.write_down(&app.db).await {
+        if let Err(error) = app.sessions.save_last_used(&app.db).await {
             tracing::warn!(error = &error as &dyn std::error::Error, "the sessions' last use was not written down");
         }
     }

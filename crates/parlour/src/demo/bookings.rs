@@ -80,7 +80,7 @@ impl Book<'_> {
             let booked = if slot.status == Status::Cancelled { Status::Confirmed } else { slot.status };
             let mut history = vec![(created, booked)];
             history.extend(course::moves(&Standing { status: booked, ..standing }, status, created, now));
-            if !status.claims() {
+            if !status.holds_claims() {
                 slot.claims.clear();
             }
             Made {
@@ -173,7 +173,7 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
             Value::Int(business),
             Value::Int(one.location),
             Value::Int(one.client),
-            Value::Text(one.status.word().into()),
+            Value::Text(one.status.as_str().into()),
             Value::Int(one.slot.starts),
             Value::Int(one.slot.ends),
             Value::Text((&*one.day).into()),
@@ -238,8 +238,8 @@ pub(super) fn load(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), 
                 Value::Int(business),
                 Value::Int(at),
                 Value::Int(chain.desk.0),
-                from.map_or(Value::Null, |from: Status| Value::Text(from.word().into())),
-                Value::Text(to.word().into()),
+                from.map_or(Value::Null, |from: Status| Value::Text(from.as_str().into())),
+                Value::Text(to.as_str().into()),
             ];
             *from = Some(to);
             Some(row)
@@ -268,7 +268,7 @@ fn load_totals(tx: &mut Tx<'_>, chain: &Chain, made: &[Made]) -> Result<(), parl
         vec![
             Value::Int(*location),
             Value::Text((&**day).into()),
-            Value::Text(status.word().into()),
+            Value::Text(status.as_str().into()),
             Value::Int(0),
             Value::Int(chain.business.0),
             Value::Int(*bookings),

@@ -8,7 +8,7 @@ use parlour_catalogue::services::{NewService, ServiceRow};
 use parlour_catalogue::staff::NewEmployee;
 use parlour_clients::NewClient;
 use parlour_core::http::Problem;
-use parlour_core::http::input::FieldErrors;
+use parlour_core::http::extract::FieldErrors;
 use parlour_core::principal::Role;
 use parlour_core::types::{BusinessId, ClientId, EmployeeId, Instant, LocationId, RoomId, ServiceId, UserId, Zone};
 use parlour_db::{Tx, params};

@@ -96,7 +96,7 @@ fn check(made: &[Made], location: usize, now: Instant) {
         assert!(consistent, "{} from {} to {} at {micros}", one.status, slot.starts, slot.ends);
         assert_eq!(zone.day(Instant::from_micros(slot.starts)), day);
         assert!(one.created <= micros && one.created <= slot.starts);
-        assert_eq!(slot.claims.is_empty(), !one.status.claims());
+        assert_eq!(slot.claims.is_empty(), !one.status.holds_claims());
 
         let weekday = usize::try_from(day.0.weekday().to_monday_zero_offset()).unwrap();
         let week = &chain().staff[slot.employee].week[weekday];

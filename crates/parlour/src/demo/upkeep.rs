@@ -150,7 +150,7 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
             let moves = course::moves(&one.standing, to, one.created, now.micros());
             let steps = i64::try_from(moves.len()).unwrap_or_default();
             tx.execute_deferred(&MOVE, params![business, one.id, to, steps, now])?;
-            if !to.claims() {
+            if !to.holds_claims() {
                 tx.execute_deferred(&RELEASE, params![business, one.id])?;
             }
             let name: Arc<str> = day.to_string().into();
@@ -171,8 +171,8 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
                 Value::Int(business.0),
                 Value::Int(*at),
                 Value::Int(desk.0),
-                Value::Text(before.word().into()),
-                Value::Text(to.word().into()),
+                Value::Text(before.as_str().into()),
+                Value::Text(to.as_str().into()),
             ])
         })
     });

@@ -3,8 +3,8 @@
 use std::time::Duration;
 
 use parlour_core::context::Context;
-use parlour_core::files;
 use parlour_core::types::Instant;
+use parlour_core::uploads;
 use parlour_db::{Statement, params};
 use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
@@ -34,7 +34,7 @@ impl Job for CleanUp {
 
 pub(super) async fn run(app: Context, _run: JobContext, _task: CleanUp) -> Result<(), JobError> {
     clean_up(&app).await?;
-    files::clean_up(&app).await?;
+    uploads::clean_up(&app).await?;
     Ok(())
 }
 
@@ -45,7 +45,7 @@ pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let keys = remove(app, &KEYS, Instant::from_micros(now.micros().saturating_sub(KEYS_FOR))).await?;
     let invitations = app.db.write(move |tx| tx.execute(&INVITATIONS, params![now])).await;
     let invitations = invitations.map_err(|error: parlour_db::Error| parlour_jobs::Error::from(error))?;
-    let tasks = app.tasks.remove_expired().await?;
+    let tasks = app.jobs.remove_expired().await?;
     tracing::info!(sessions, keys, invitations, tasks, "cleaned up");
     Ok(())
 }

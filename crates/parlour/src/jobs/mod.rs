@@ -10,7 +10,7 @@ use std::time::Duration;
 use back_up::BackUp;
 use clean_up::CleanUp;
 use parlour_booking::{ExpireEntries, ExpireOffer, FillFreed};
-use parlour_core::{files, settings};
+use parlour_core::{settings, uploads};
 use parlour_jobs::{Job, JobContext, JobError, NewJob, OnDuplicate, Registry, Schedule, Settings, Worker};
 use parlour_notifications::Remind;
 use tokio::task::JoinHandle;
@@ -40,7 +40,7 @@ impl Background {
         } else {
             let seed = u64::from_le_bytes(app.random.bytes());
             let settings = Settings { capacity, seed, schedules: schedules(&app.settings)?, ..Settings::new(name) };
-            Some(Worker::start(&app.tasks, registry(app), settings))
+            Some(Worker::start(&app.jobs, registry(app), settings))
         };
         let around = vec![tokio::spawn(hear(app.clone())), tokio::spawn(look(app.clone()))];
         Ok(Self { worker, around })
@@ -73,7 +73,7 @@ fn registry(app: &App) -> Registry {
     handle(&mut registry, &parts.bookings, FillFreed::run);
     handle(&mut registry, &parts.bookings, ExpireOffer::run);
     handle(&mut registry, &parts.bookings, ExpireEntries::run);
-    handle(&mut registry, &parts.context, files::remove_file);
+    handle(&mut registry, &parts.context, uploads::remove_file);
     registry
 }
 
@@ -112,14 +112,14 @@ async fn hear(app: App) {
     loop {
         // After a gap there may be something as well.
         listener.next().await;
-        app.tasks.wake_local();
+        app.jobs.wake_local();
     }
 }
 
 async fn look(app: App) {
     let queues = &app.parts().monitoring.queues;
     loop {
-        let tasks = app.tasks.clone();
+        let tasks = app.jobs.clone();
         match app.db.read_analytics(move |tx| tasks.queue_stats(tx)).await {
             Ok(figures) => queues.set(figures),
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),

@@ -72,9 +72,9 @@ async fn what_failed_for_good_is_run_again_and_what_waits_is_called_off(app: Tes
     let owner = app.user("owner").await;
     let mut registry = Registry::default();
     registry.handle(async |_, _: Letter| Err(JobError::give_up("nobody lives there")));
-    let worker = Worker::start(&app.app.tasks, registry, Settings::new("test"));
+    let worker = Worker::start(&app.app.jobs, registry, Settings::new("test"));
     let task = app.enqueue(Some(1)).await;
-    app.app.tasks.wake();
+    app.app.jobs.wake();
     let dead = until(&owner, task, "dead").await;
     assert_eq!((dead.error.as_deref(), dead.attempt, dead.tries), (Some("nobody lives there"), 1, 3));
     assert_eq!(change(&owner, task, "cancelled").await.code(), "illegal_move");

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::http::Method;
 use parlour_cluster::Position;
-use parlour_core::kept;
+use parlour_core::response_cache;
 use parlour_core::types::BusinessId;
 use serde_json::{Value, json};
 
@@ -151,7 +151,7 @@ fn list(all: &BTreeSet<String>) -> String {
 }
 
 fn stamps(app: &TestApp) -> Vec<(&'static str, parlour_cache::ScopeVersion)> {
-    let scopes = [kept::catalogue(BusinessId(1)), kept::today(BusinessId(1))];
+    let scopes = [response_cache::catalogue(BusinessId(1)), response_cache::dashboard(BusinessId(1))];
     scopes.map(|scope| (scope.kind, app.app.caches.version(scope))).into()
 }
 

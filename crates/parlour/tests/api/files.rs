@@ -11,7 +11,7 @@ use axum::http::{HeaderMap, Method, StatusCode};
 use futures_util::stream;
 use image::{ImageFormat, RgbImage};
 use parlour::jobs::Background;
-use parlour_core::files::{Removed, clean_up};
+use parlour_core::uploads::{Removed, clean_up};
 use parlour_testkit::PrivateS3;
 use serde_json::{Value, json};
 
@@ -64,7 +64,7 @@ fn stored(app: &TestApp) -> Vec<PathBuf> {
 /// Lets the background do what is to be done, until the store has so many files.
 async fn until_stored(app: &TestApp, count: usize) {
     let background = Background::start(&app.app, "test".to_owned(), 4).unwrap();
-    while stored(app).len() != count || app.app.files.figures().uploads == 0 {
+    while stored(app).len() != count || app.app.uploads.stats().uploads == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
     background.drain(Duration::from_secs(10)).await;
@@ -226,7 +226,7 @@ async fn what_is_no_picture_is_refused_and_leaves_nothing(app: TestApp) {
     let never = Body::from_stream(stream::pending::<Result<Bytes, Infallible>>());
     assert_eq!(desk.send(asking.body(never).unwrap()).await.code(), "too_large", "at once");
     assert_eq!((stored(&app), app.count(&FILES).await), (Vec::new(), 0));
-    assert_eq!(app.app.files.figures().uploads, 0);
+    assert_eq!(app.app.uploads.stats().uploads, 0);
 }
 
 #[parlour_testkit::both_engines]

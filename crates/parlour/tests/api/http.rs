@@ -801,7 +801,7 @@ mod retries {
             app.app.db.write(move |tx| parlour_accounts::users::join(tx, user, BusinessId(2), Role::Owner)).await;
         joined.unwrap_or_else(|error: parlour_db::Error| panic!("{error}"));
         let token =
-            app.app.sessions.begin(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();
+            app.app.sessions.start(&app.app.db, user, BusinessId(2), "192.0.2.1".into(), "test".into()).await.unwrap();
         let (key, elsewhere) = (new_key(), app.bearer(&token));
         owner.post_once("/clients", &key, json!({"name": "Ana"})).await.expect(StatusCode::CREATED);
         let answer = elsewhere.post_once("/clients", &key, json!({"name": "Ana"})).await;

@@ -40,8 +40,12 @@ async fn what_is_asked_for_most_is_there_before_anybody_asks(app: TestApp) {
     let (node, owner) = (&app.app, app.user("owner").await);
     businesses::warm_up(node).await.unwrap();
     let made = || {
-        [node.kept.businesses.stats(), node.kept.locations.stats(), node.kept.services.stats()]
-            .map(|figures| figures.made)
+        [
+            node.response_caches.businesses.stats(),
+            node.response_caches.locations.stats(),
+            node.response_caches.services.stats(),
+        ]
+        .map(|figures| figures.made)
     };
     assert_eq!(made(), [2; 3], "of both businesses");
     for path in ["/business", "/locations", "/services"] {

@@ -77,11 +77,11 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
     let (sessions, db) = (&app.app.sessions, &app.app.db);
     let watched = sessions.watch(db, user.token()).await.unwrap();
     app.turn_clock(DAY - SECOND);
-    assert!(is_in(&user).await && sessions.holds(db, &watched).await);
+    assert!(is_in(&user).await && sessions.is_valid(db, &watched).await);
     app.turn_clock(DAY - SECOND);
-    assert!(sessions.holds(db, &watched).await);
+    assert!(sessions.is_valid(db, &watched).await);
     app.turn_clock(SECOND);
-    assert!(!sessions.holds(db, &watched).await, "looking is no use");
+    assert!(!sessions.is_valid(db, &watched).await, "looking is no use");
     assert!(sessions.watch(db, user.token()).await.is_err());
 
     assert!(!is_in(&other).await);
@@ -89,7 +89,7 @@ async fn what_depends_on_a_session_learns_when_it_does_not_hold_any_more(app: Te
     let watched = sessions.watch(db, other.token()).await.unwrap();
     let ends = listed(&user).await.iter().find(|session| !session.current).unwrap().id;
     user.delete(&format!("/sessions/{ends}")).await.expect(StatusCode::NO_CONTENT);
-    assert!(!sessions.holds(db, &watched).await);
+    assert!(!sessions.is_valid(db, &watched).await);
 }
 
 #[parlour_testkit::both_engines]
@@ -111,15 +111,15 @@ async fn the_last_use_survives_a_restart_once_it_is_written_down(app: TestApp) {
     app.turn_clock(20 * HOUR);
     assert!(is_in(&user).await);
     let begun = app.count(&LAST_SEEN).await;
-    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 20 * 3_600_000_000);
 
     app.turn_clock(20 * HOUR);
     let other = app.another_node();
     assert!(is_in(&other.bearer(user.token())).await);
     // That node used it after this one: what this one writes down takes nothing back.
-    other.app.sessions.write_down(&other.app.db).await.unwrap();
-    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    other.app.sessions.save_last_used(&other.app.db).await.unwrap();
+    app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await - begun, 40 * 3_600_000_000);
     app.turn_clock(DAY);
     assert!(!is_in(&user).await);
@@ -135,7 +135,7 @@ async fn nodes_write_the_same_sessions_down_at_the_same_time(app: TestApp) {
         join_all(users.iter().flat_map(|user| [here, there].map(|node| node.sessions.find(&node.db, user.token()))))
             .await;
     assert!(known.iter().all(Result::is_ok));
-    let (one, other) = tokio::join!(here.sessions.write_down(&here.db), there.sessions.write_down(&there.db));
+    let (one, other) = tokio::join!(here.sessions.save_last_used(&here.db), there.sessions.save_last_used(&there.db));
     one.and(other).unwrap();
     assert_eq!(app.count(&FIRST_SEEN).await, here.clock.now().micros());
 }
@@ -171,7 +171,7 @@ async fn no_request_that_reads_writes(app: TestApp) {
     let_go.send(()).unwrap();
     holding.await.unwrap();
     let before = app.count(&LAST_SEEN).await;
-    app.app.sessions.write_down(&app.app.db).await.unwrap();
+    app.app.sessions.save_last_used(&app.app.db).await.unwrap();
     assert_eq!(app.count(&LAST_SEEN).await, app.app.clock.now().micros());
     assert!(before < app.app.clock.now().micros());
 }

@@ -171,13 +171,13 @@ impl TestApp {
         });
         let (user, business) = found.await.unwrap_or_else(|error: parlour_db::Error| panic!("{username}: {error}"));
         let sessions = &self.app.sessions;
-        let token = sessions.begin(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
+        let token = sessions.start(&self.app.db, user, business, "192.0.2.1".into(), "test".into()).await.unwrap();
         self.bearer(&token)
     }
 
     /// Enqueues a letter, on behalf of a business or of nobody, and answers the task's id.
     pub async fn enqueue(&self, business: Option<i64>) -> i64 {
-        let tasks = self.app.tasks.clone();
+        let tasks = self.app.jobs.clone();
         let enqueued = self.app.db.write(move |tx| {
             let new = NewJob::of(&Letter {}).unwrap();
             tasks.enqueue(tx, &business.map_or(new.clone(), |business| new.business(business)))

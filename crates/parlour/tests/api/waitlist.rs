@@ -6,7 +6,7 @@ use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
 use parlour::jobs::Background;
 use parlour_booking::{expire_entries, fill, offer_token};
-use parlour_core::records::Freed;
+use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
 
@@ -61,10 +61,10 @@ impl Scene {
     }
 
     /// The Monday from ten to eleven.
-    fn freed(&self) -> Freed {
+    fn freed(&self) -> ReleasedSlot {
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-11T15:00:00Z"), at("2027-01-11T16:00:00Z"));
-        Freed { business: BusinessId(1), location: LocationId(self.place.id), starts_at, ends_at }
+        ReleasedSlot { business: BusinessId(1), location: LocationId(self.place.id), starts_at, ends_at }
     }
 
     async fn fill(&self, app: &TestApp) -> usize {
@@ -208,7 +208,7 @@ async fn an_offer_to_which_nobody_answers_or_that_is_refused_goes_to_the_next(ap
     app.turn_clock(Duration::from_secs(30 * 60));
     let stranger = app.stranger();
     assert_eq!(answer(&stranger, &first, "acceptance").await.code(), "illegal_move", "at that very moment it is over");
-    app.app.tasks.wake();
+    app.app.jobs.wake();
     let second = until_offered(&app, owner, &entries[1..2]).await.remove(0);
     assert_eq!(shown(&stranger, &first).await.state, "expired");
     let refused: Offer = answer(&stranger, &second, "refusal").await.expect_as(StatusCode::OK);

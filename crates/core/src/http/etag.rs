@@ -20,12 +20,12 @@ const HEADERS: usize = 12;
 
 /// A text, mostly JSON, with its entity tag: equal texts have equal tags, on whatever node.
 #[derive(Clone, Debug)]
-pub struct Tagged {
+pub struct TaggedJson {
     text: Bytes,
     tag: HeaderValue,
 }
 
-impl Tagged {
+impl TaggedJson {
     /// Writes `answer`.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         serde_json::to_vec(answer).map(Self::from).map_err(Problem::internal)
@@ -49,12 +49,12 @@ impl Tagged {
     }
 
     /// What to tell a caller who has `known` already. `keep` is the `Cache-Control` that goes with it.
-    pub fn answer(&self, known: &Known, keep: &'static str) -> Response {
+    pub fn answer(&self, known: &IfNoneMatch, keep: &'static str) -> Response {
         self.answer_as(known, keep, "application/json")
     }
 
     /// The same for a text of another kind than JSON.
-    pub fn answer_as(&self, known: &Known, keep: &'static str, kind: &'static str) -> Response {
+    pub fn answer_as(&self, known: &IfNoneMatch, keep: &'static str, kind: &'static str) -> Response {
         let is_known = known.is(&self.tag);
         let mut response = Response::new(if is_known { Body::empty() } else { Body::from(self.text.clone()) });
         let headers = response.headers_mut();
@@ -72,7 +72,7 @@ impl Tagged {
     }
 }
 
-impl From<Vec<u8>> for Tagged {
+impl From<Vec<u8>> for TaggedJson {
     fn from(text: Vec<u8>) -> Self {
         let tag = entity_tag(&Sha256::digest(&text));
         Self { text: text.into(), tag }
@@ -89,9 +89,9 @@ pub fn entity_tag(hash: &[u8]) -> HeaderValue {
 /// Entity tags that the caller has (`If-None-Match`, RFC 9110). Not `headers::IfNoneMatch`: it panics in debug builds
 /// on tags with a space in them.
 #[derive(Clone, Debug)]
-pub struct Known(Option<HeaderValue>);
+pub struct IfNoneMatch(Option<HeaderValue>);
 
-impl Known {
+impl IfNoneMatch {
     /// Returns true if one of them matches `tag`.
     pub fn is(&self, tag: &HeaderValue) -> bool {
         let Some(known) = self.0.as_ref().and_then(|known| known.to_str().ok()) else { return false };
@@ -100,7 +100,7 @@ impl Known {
     }
 }
 
-impl<S: Send + Sync> FromRequestParts<S> for Known {
+impl<S: Send + Sync> FromRequestParts<S> for IfNoneMatch {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &S) -> Result<Self, Infallible> {
@@ -114,10 +114,10 @@ mod tests {
 
     #[test]
     fn a_caller_who_has_it_is_told_so() {
-        let tagged = Tagged::new(&[1, 2]).unwrap();
+        let tagged = TaggedJson::new(&[1, 2]).unwrap();
         let tag = tagged.tag.to_str().unwrap().to_owned();
-        assert_eq!(tagged.tag, Tagged::new(&[1, 2]).unwrap().tag);
-        assert_ne!(tagged.tag, Tagged::new(&[1, 3]).unwrap().tag);
+        assert_eq!(tagged.tag, TaggedJson::new(&[1, 2]).unwrap().tag);
+        assert_ne!(tagged.tag, TaggedJson::new(&[1, 3]).unwrap().tag);
         for (known, expected) in [
             (None, 200),
             (Some("\"other\"".to_owned()), 200),
@@ -126,7 +126,7 @@ mod tests {
             (Some("*".to_owned()), 304),
             (Some(tag.trim_matches('"').to_owned()), 200),
         ] {
-            let known = Known(known.map(|known| known.parse().unwrap()));
+            let known = IfNoneMatch(known.map(|known| known.parse().unwrap()));
             let answer = tagged.answer(&known, "private");
             assert_eq!(answer.status(), expected, "{known:?}");
             assert_eq!(answer.headers()[header::ETAG], tag);

@@ -6,7 +6,7 @@ use futures_util::future::BoxFuture;
 use parlour_cache::{Cache, Caches, Policy, Scope, Shared, Stats};
 
 use crate::changes::{Change, Subscriber};
-use crate::http::{Problem, Tagged};
+use crate::http::{Problem, TaggedJson};
 use crate::types::BusinessId;
 
 /// What a business is and offers: its locations, services, rooms and staff.
@@ -15,49 +15,50 @@ pub fn catalogue(business: BusinessId) -> Scope {
 }
 
 /// A business's figures of today.
-pub fn today(business: BusinessId) -> Scope {
+pub fn dashboard(business: BusinessId) -> Scope {
     Scope { kind: "today", id: business.0 }
 }
 
 /// `Cache-Control` of what changes seldom: callers may keep it for an hour.
-pub const FOR_AN_HOUR: &str = "private, max-age=3600";
+pub const ONE_HOUR: &str = "private, max-age=3600";
 /// `Cache-Control` of figures: callers may keep them, but must ask whether they still hold.
-pub const ASK_AGAIN: &str = "private, no-cache";
+pub const REVALIDATE: &str = "private, no-cache";
 
 /// What changes seldom, and is said to have changed when it does.
-const SELDOM: Policy = Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), most: 10_000 };
+const CATALOGUE_POLICY: Policy =
+    Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), most: 10_000 };
 /// Figures that may be a second old.
-const FIGURES: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), most: 10_000 };
+const DASHBOARD_POLICY: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), most: 10_000 };
 
 /// Answers that are kept whole.
 #[derive(Clone, Debug)]
-pub struct Kept {
+pub struct ResponseCaches {
     /// Businesses.
-    pub businesses: Cache<(), Tagged, Problem>,
+    pub businesses: Cache<(), TaggedJson, Problem>,
     /// Pages on which strangers book.
-    pub booking_pages: Cache<(), Tagged, Problem>,
+    pub booking_pages: Cache<(), TaggedJson, Problem>,
     /// Lists of services: with the inactive ones, or without.
-    pub services: Cache<bool, Tagged, Problem>,
+    pub services: Cache<bool, TaggedJson, Problem>,
     /// Lists of locations.
-    pub locations: Cache<(), Tagged, Problem>,
+    pub locations: Cache<(), TaggedJson, Problem>,
     /// Dashboards.
-    pub dashboards: Cache<(), Tagged, Problem>,
+    pub dashboards: Cache<(), TaggedJson, Problem>,
 }
 
-impl Kept {
+impl ResponseCaches {
     /// Nothing yet.
     pub fn new(caches: &Caches) -> Self {
         Self {
-            businesses: Cache::new(caches, SELDOM, Some(texts(|()| "business".to_owned()))),
-            booking_pages: Cache::new(caches, SELDOM, Some(texts(|()| "booking-page".to_owned()))),
-            services: Cache::new(caches, SELDOM, Some(texts(|inactive| format!("services-{inactive}")))),
-            locations: Cache::new(caches, SELDOM, Some(texts(|()| "locations".to_owned()))),
-            dashboards: Cache::new(caches, FIGURES, None),
+            businesses: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "business".to_owned()))),
+            booking_pages: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "booking-page".to_owned()))),
+            services: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|inactive| format!("services-{inactive}")))),
+            locations: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "locations".to_owned()))),
+            dashboards: Cache::new(caches, DASHBOARD_POLICY, None),
         }
     }
 
     /// What was asked of each, by name.
-    pub fn figures(&self) -> Vec<(&'static str, Stats)> {
+    pub fn stats(&self) -> Vec<(&'static str, Stats)> {
         vec![
             ("businesses", self.businesses.stats()),
             ("booking_pages", self.booking_pages.stats()),
@@ -84,7 +85,7 @@ impl Subscriber for InvalidateCaches {
                 matches!(change, BookingCreated { .. } | BookingUpdated { .. } | BookingRescheduled { .. })
             };
             if changes.iter().any(is_booking) {
-                self.caches.invalidate_local(today(business));
+                self.caches.invalidate_local(dashboard(business));
             }
             if changes.iter().any(|change| matches!(change, Change::CatalogueChanged)) {
                 self.caches.invalidate([catalogue(business)]).await;
@@ -95,12 +96,12 @@ impl Subscriber for InvalidateCaches {
     fn after_unknown_outcome(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
         Box::pin(async move {
             let Some(business) = business else { return };
-            self.caches.invalidate_local(today(business));
+            self.caches.invalidate_local(dashboard(business));
             self.caches.invalidate([catalogue(business)]).await;
         })
     }
 }
 
-fn texts<K>(name: fn(&K) -> String) -> Shared<K, Tagged> {
+fn texts<K>(name: fn(&K) -> String) -> Shared<K, TaggedJson> {
     Shared::new(name, |kept| Some(kept.text().to_vec()), |text| Some(text.to_vec().into()))
 }

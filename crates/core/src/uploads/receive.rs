@@ -20,7 +20,9 @@ use sha2::{Digest as _, Sha256};
 use tokio::time::{Instant, timeout};
 use utoipa::openapi::schema::{ObjectBuilder, SchemaFormat, SchemaType, Type};
 
-use super::model::{Files, MEMORY, PATIENCE, Purpose, SIDE, SMALL, SMALL_SIDE, problem};
+use super::model::{
+    MAX_PICTURE_MEMORY, MAX_SIDE, Purpose, THUMBNAIL_FOLDER, THUMBNAIL_SIDE, TIMEOUT, Uploads, problem,
+};
 use crate::http::idempotency::{Retry, RetryOfFile};
 use crate::http::{Code, Created, Problem};
 use crate::random::Random;
@@ -29,16 +31,16 @@ use crate::types::BusinessId;
 /// How many of the first bytes are looked at to know what a file is.
 const HEAD: usize = 8 << 10;
 /// How long a file may take to come in,
-const GRACE: Duration = Duration::from_secs(30);
+const SLOW_START: Duration = Duration::from_secs(30);
 /// and a second more for so many bytes that came.
-const SLOWEST: u64 = 16 << 10;
+const MIN_BYTES_PER_SECOND: u64 = 16 << 10;
 /// For so long is listened to what a client goes on to send after it was refused. Who closes the connection on
 /// somebody who is still talking is not heard.
-const HEAR_OUT: Duration = Duration::from_secs(5);
+const DRAIN_TIMEOUT: Duration = Duration::from_secs(5);
 /// The largest picture that is taken in, in bytes, whatever is allowed for other files: it is held in memory.
-const LARGEST_PICTURE: u64 = 64 << 20;
+const MAX_PICTURE_BYTES: u64 = 64 << 20;
 /// How much longer a form is than the file in it, at most.
-const AROUND: u64 = 64 << 10;
+const MAX_FORM_OVERHEAD: u64 = 64 << 10;
 
 /// A file that comes with a request, and has not been read yet.
 #[derive(Debug)]
@@ -70,7 +72,7 @@ pub struct Received {
 
 /// What is wanted of a file.
 #[derive(Debug)]
-pub struct Wanted<'a> {
+pub struct UploadRequest<'a> {
     /// Whose it is to be.
     pub business: BusinessId,
     /// What it is for.
@@ -113,25 +115,25 @@ impl<S: Send + Sync> FromRequest<S> for Incoming {
     }
 }
 
-impl Files {
+impl Uploads {
     /// Takes a file back that came in vain: its row was not written, nor may have been.
-    pub async fn take_back_unless_made<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
+    pub async fn remove_unless_created<T>(&self, received: &Received, outcome: &Result<Created<T>, Problem>) {
         let is_kept = match outcome {
             Ok(created) => created.is_new(),
             Err(problem) => problem.code == Code::OutcomeUnknown,
         };
         if !is_kept {
-            self.take_back(&received.key).await;
+            self.discard(&received.key).await;
         }
     }
 
     /// Takes a file in. It is in the store then, and a row is to be written for it.
-    pub async fn receive(&self, incoming: Incoming, wanted: &Wanted<'_>) -> Result<Received, Problem> {
+    pub async fn receive(&self, incoming: Incoming, wanted: &UploadRequest<'_>) -> Result<Received, Problem> {
         let Incoming { body, announced, waits, boundary, name, retry } = incoming;
         let (counts, limit) = (&self.0.counts, self.0.settings.upload_bytes);
         let mut body = paced(body);
         let name = wanted.name.or(name.as_deref());
-        let around = if boundary.is_some() { AROUND } else { 0 };
+        let around = if boundary.is_some() { MAX_FORM_OVERHEAD } else { 0 };
         let is_too_large = announced.is_some_and(|length| length > limit.saturating_add(around));
         let taken = match boundary {
             _ if is_too_large => Err(problem(Error::TooLarge { limit })),
@@ -150,7 +152,7 @@ impl Files {
                 if !(is_too_large && waits) {
                     let rest = async { while let Some(Ok(_)) = body.next().await {} };
                     // Whether it came to an end or not, now the client is told.
-                    let _ended = timeout(HEAR_OUT, rest).await;
+                    let _ended = timeout(DRAIN_TIMEOUT, rest).await;
                 }
                 Err(problem)
             }
@@ -164,8 +166,8 @@ impl Files {
         boundary: String,
         name: Option<&str>,
         announced: Option<u64>,
-        wanted: &Wanted<'_>,
-    ) -> Result<Taken, Problem> {
+        wanted: &UploadRequest<'_>,
+    ) -> Result<StoredUpload, Problem> {
         let broken = |error: multer::Error| problem(Error::Interrupted(error.into()));
         let mut form = Multipart::new(body, boundary);
         let part = form.next_field().await.map_err(broken)?.ok_or_else(|| Problem::field("file", "is missing"))?;
@@ -182,7 +184,7 @@ impl Files {
             Ok(Some(_)) => Problem::field("file", "must be the only part of the form"),
             Err(error) => broken(error),
         };
-        self.take_back(&taken.0).await;
+        self.discard(&taken.0).await;
         Err(rest)
     }
 
@@ -192,8 +194,8 @@ impl Files {
         mut content: impl Stream<Item = Result<Bytes, Cause>> + Unpin + Send,
         name: &str,
         announced: Option<u64>,
-        wanted: &Wanted<'_>,
-    ) -> Result<Taken, Problem> {
+        wanted: &UploadRequest<'_>,
+    ) -> Result<StoredUpload, Problem> {
         let mut head = BytesMut::new();
         while head.len() < HEAD {
             let Some(bytes) = content.next().await else { break };
@@ -219,23 +221,23 @@ impl Files {
         content: impl Stream<Item = Result<Bytes, Cause>> + Send,
         announced: Option<u64>,
         upload: Upload<'_>,
-    ) -> Result<Taken, Error> {
-        let limit = upload.limit.min(LARGEST_PICTURE);
-        let needed = u32::try_from(announced.unwrap_or(limit).min(limit).div_ceil(1024)).unwrap_or(MEMORY);
-        let memory = timeout(PATIENCE, self.0.memory.acquire_many(needed.min(MEMORY))).await;
+    ) -> Result<StoredUpload, Error> {
+        let limit = upload.limit.min(MAX_PICTURE_BYTES);
+        let needed = u32::try_from(announced.unwrap_or(limit).min(limit).div_ceil(1024)).unwrap_or(MAX_PICTURE_MEMORY);
+        let memory = timeout(TIMEOUT, self.0.memory.acquire_many(needed.min(MAX_PICTURE_MEMORY))).await;
         let _memory = memory.map_err(|elapsed| Error::Unavailable(elapsed.into()))?;
-        let came = collect(content, limit, PATIENCE).await?;
+        let came = collect(content, limit, TIMEOUT).await?;
         let hashed = came.clone();
         let sha256 = tokio::task::spawn_blocking(move || Sha256::digest(hashed).into()).await;
         let sha256 = sha256.map_err(|error| Error::Unavailable(error.into()))?;
-        let made = self.0.pictures.make(came, &[SIDE, SMALL_SIDE]).await?;
+        let made = self.0.pictures.make(came, &[MAX_SIDE, THUMBNAIL_SIDE]).await?;
         let [picture, little] = &made[..] else { return Err(Error::Broken("it was not drawn twice".into())) };
         let store = self.store()?;
         let upload = Upload { limit: u64::MAX, allowed: &[picture.kind], ..upload };
         let stored = store.put(upload, picture.content.clone()).await?;
-        let folder = format!("{}/{SMALL}", upload.folder);
+        let folder = format!("{}/{THUMBNAIL_FOLDER}", upload.folder);
         if let Err(error) = store.put(Upload { folder: &folder, ..upload }, little.content.clone()).await {
-            self.take_back(&stored.key).await;
+            self.discard(&stored.key).await;
             return Err(error);
         }
         Ok((stored.key, stored.length, Some((picture.width, picture.height)), sha256))
@@ -243,7 +245,7 @@ impl Files {
 }
 
 /// The key, the length and the size in pixels of a file as it is stored, and the SHA-256 of what came.
-type Taken = (Key, u64, Option<(u32, u32)>, [u8; 32]);
+type StoredUpload = (Key, u64, Option<(u32, u32)>, [u8; 32]);
 
 /// What comes, a piece at a time, and not too slowly on the whole. Only waiting for the client counts.
 fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
@@ -251,7 +253,7 @@ fn paced(body: Body) -> BoxStream<'static, Result<Bytes, Cause>> {
     let pieces = stream::try_unfold(begin, |(mut body, came, waited)| async move {
         // Whoever reads until there is nothing more for now, as forms are read, is to stop after each piece.
         tokio::task::yield_now().await;
-        let allowed = GRACE + Duration::from_secs(came / SLOWEST);
+        let allowed = SLOW_START + Duration::from_secs(came / MIN_BYTES_PER_SECOND);
         let begun = Instant::now();
         let next = timeout(allowed.saturating_sub(waited), body.next()).await;
         let Some(bytes) = next.map_err(Cause::from)?.transpose().map_err(Cause::from)? else { return Ok(None) };
@@ -348,7 +350,7 @@ mod tests {
         };
         let begun = Instant::now();
         assert!(drip(1, Duration::from_secs(10)).await.unwrap_err().is::<tokio::time::error::Elapsed>());
-        assert!(begun.elapsed() <= GRACE + Duration::from_secs(1));
+        assert!(begun.elapsed() <= SLOW_START + Duration::from_secs(1));
         assert_eq!(drip(32 << 10, Duration::from_secs(2)).await.unwrap(), 100 * (32 << 10));
     }
 

@@ -10,12 +10,12 @@
 
 mod clean_up;
 mod download;
-mod incoming;
 mod model;
+mod receive;
 mod rows;
 
 pub use clean_up::{Removed, begin, clean_up, remove_file};
 pub use download::download;
-pub use incoming::{FileBody, Incoming, Received, Wanted};
-pub use model::{Figures, FileRow, Files, PICTURES, Purpose, Shown, State};
+pub use model::{FileLinks, FileRow, FileState, PICTURES, Purpose, UploadStats, Uploads};
+pub use receive::{FileBody, Incoming, Received, UploadRequest};
 pub use rows::{insert, remove};

@@ -25,11 +25,11 @@ pub struct Query<T>(pub T);
 
 /// The parameter of the path.
 #[derive(Debug)]
-pub struct Segment<T>(pub T);
+pub struct PathParam<T>(pub T);
 
 /// The two parameters of the path.
 #[derive(Debug)]
-pub struct Segments<T, U>(pub T, pub U);
+pub struct PathParams<T, U>(pub T, pub U);
 
 /// A query parameter that is not a text: read by its `FromStr`.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -65,7 +65,7 @@ pub(super) fn parameters(parts: &Parts) -> Map<String, JsonValue> {
     fields
 }
 
-impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
+impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for PathParam<T> {
     type Rejection = Problem;
 
     /// What cannot be an id is the id of nothing.
@@ -75,7 +75,7 @@ impl<T: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segment<T> {
     }
 }
 
-impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> for Segments<T, U> {
+impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> for PathParams<T, U> {
     type Rejection = Problem;
 
     async fn from_request_parts(parts: &mut Parts, state: &S) -> Result<Self, Problem> {
@@ -89,7 +89,7 @@ impl<T: FromStr + Send, U: FromStr + Send, S: Send + Sync> FromRequestParts<S> f
 }
 
 /// How long a body may take to arrive.
-const BODY_WITHIN: Duration = Duration::from_secs(30);
+const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The bytes of a body that says it is JSON.
 pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Result<Bytes, Problem> {
@@ -98,7 +98,7 @@ pub(super) async fn json_body<S: Send + Sync>(request: Request, state: &S) -> Re
             Problem::new(Code::UnsupportedMediaType).detail("send the body with content-type: application/json")
         );
     }
-    let body = tokio::time::timeout(BODY_WITHIN, Bytes::from_request(request, state)).await;
+    let body = tokio::time::timeout(BODY_TIMEOUT, Bytes::from_request(request, state)).await;
     let body = body.map_err(|_| Problem::new(Code::TooLong))?;
     body.map_err(|rejection: BytesRejection| match rejection.status() {
         StatusCode::PAYLOAD_TOO_LARGE => Problem::new(Code::TooLarge),
@@ -122,7 +122,7 @@ pub(super) fn read_json<T: Deserr<FieldErrors>>(body: &[u8]) -> Result<T, Proble
 /// Deserializes a value. `elsewhere` names fields that are read elsewhere.
 pub(super) fn read_value<T: Deserr<FieldErrors>>(value: JsonValue, elsewhere: &[&str]) -> Result<T, Problem> {
     let read = deserr::deserialize::<T, _, FieldErrors>(value);
-    read.map_err(|errors| Problem::invalid(errors.also_known(elsewhere).into_vec()))
+    read.map_err(|errors| Problem::invalid(errors.with_known_names(elsewhere).into_vec()))
 }
 
 /// Counts the values of a JSON text without reading it: each but the first of a list or an object follows a comma.
@@ -193,7 +193,7 @@ macro_rules! read_from_number {
                 value: deserr::Value<V>,
                 location: deserr::ValuePointerRef<'_>,
             ) -> Result<Self, E> {
-                $crate::http::input::read_number(value, location)
+                $crate::http::extract::read_number(value, location)
             }
         }
     )* };

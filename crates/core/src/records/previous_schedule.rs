@@ -8,7 +8,7 @@ use crate::types::{EmployeeId, LocalTime, LocationId};
 
 /// When, where and with whom a visit was before it was moved.
 #[derive(Clone, Debug, Serialize, ToSchema)]
-pub struct Was {
+pub struct PreviousSchedule {
     pub location_id: LocationId,
     /// On that location's clock.
     pub starts_at: LocalTime,
@@ -18,7 +18,7 @@ pub struct Was {
     pub employee_ids: Vec<EmployeeId>,
 }
 
-impl From<&Booking> for Was {
+impl From<&Booking> for PreviousSchedule {
     fn from(booking: &Booking) -> Self {
         let mut employee_ids: Vec<EmployeeId> = Vec::new();
         for item in &booking.items {

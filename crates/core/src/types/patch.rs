@@ -4,9 +4,9 @@ use deserr::{DeserializeError, Deserr, IntoValue, Value, ValuePointerRef};
 
 /// A field of an update that cannot be empty: left out, or set. `null` is refused.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub struct Given<T>(pub Option<T>);
+pub struct Patch<T>(pub Option<T>);
 
-impl<T> Given<T> {
+impl<T> Patch<T> {
     /// Applies the change.
     pub fn apply(self, field: &mut T) {
         if let Some(value) = self.0 {
@@ -15,18 +15,18 @@ impl<T> Given<T> {
     }
 
     /// The same change with what `convert` makes of the value.
-    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Given<U> {
-        Given(self.0.map(convert))
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Patch<U> {
+        Patch(self.0.map(convert))
     }
 }
 
-impl<T> Default for Given<T> {
+impl<T> Default for Patch<T> {
     fn default() -> Self {
         Self(None)
     }
 }
 
-impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Given<T> {
+impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Patch<T> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
         T::deserialize_from_value(value, location).map(|value| Self(Some(value)))
     }
@@ -34,7 +34,7 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Given<T> {
 
 /// A field of an update that may be empty: left out, emptied with `null`, or set.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub enum Change<T> {
+pub enum NullablePatch<T> {
     /// Not mentioned: stays as it is.
     #[default]
     Keep,
@@ -44,7 +44,7 @@ pub enum Change<T> {
     Set(T),
 }
 
-impl<T> Change<T> {
+impl<T> NullablePatch<T> {
     /// Applies the change.
     pub fn apply(self, field: &mut Option<T>) {
         *field = self.or(field.take());
@@ -60,7 +60,7 @@ impl<T> Change<T> {
     }
 }
 
-impl<T: Default> Change<T> {
+impl<T: Default> NullablePatch<T> {
     /// Applies the change to a field that is empty by being so, such as a text of no letters.
     pub fn apply_or_empty(self, field: &mut T) {
         match self {
@@ -71,7 +71,7 @@ impl<T: Default> Change<T> {
     }
 }
 
-impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Change<T> {
+impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for NullablePatch<T> {
     fn deserialize_from_value<V: IntoValue>(value: Value<V>, location: ValuePointerRef<'_>) -> Result<Self, E> {
         match value {
             Value::Null => Ok(Self::Clear),
@@ -80,13 +80,13 @@ impl<T: Deserr<E>, E: DeserializeError> Deserr<E> for Change<T> {
     }
 }
 
-impl<T> Change<T> {
+impl<T> NullablePatch<T> {
     /// The same change with what `convert` makes of the value.
-    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> Change<U> {
+    pub fn map<U>(self, convert: impl FnOnce(T) -> U) -> NullablePatch<U> {
         match self {
-            Self::Keep => Change::Keep,
-            Self::Clear => Change::Clear,
-            Self::Set(value) => Change::Set(convert(value)),
+            Self::Keep => NullablePatch::Keep,
+            Self::Clear => NullablePatch::Clear,
+            Self::Set(value) => NullablePatch::Set(convert(value)),
         }
     }
 }

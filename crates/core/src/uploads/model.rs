@@ -16,9 +16,9 @@ use utoipa::ToSchema;
 use crate::http::{Code, Problem};
 use crate::secret::Secret;
 use crate::settings::{self, Settings};
-use crate::types::{BusinessId, Instant, words};
+use crate::types::{BusinessId, Instant, string_enum};
 
-words! {
+string_enum! {
     /// What a file is for.
     pub enum Purpose {
         /// It shows a client, or what was done for them.
@@ -41,9 +41,9 @@ impl Purpose {
     }
 }
 
-words! {
+string_enum! {
     /// How a file's row stands.
-    pub enum State {
+    pub enum FileState {
         /// It was put in, and nothing names it yet.
         Waiting = "waiting",
         /// It is what it was put in for.
@@ -56,25 +56,25 @@ words! {
 /// Whatever is in such a folder is for everybody.
 const LOGOS: &str = "logos";
 /// In this folder beside a picture it is once more, small.
-pub(super) const SMALL: &str = "small";
+pub(super) const THUMBNAIL_FOLDER: &str = "small";
 /// How long the longest side of a picture is at most, in pixels.
-pub(super) const SIDE: u32 = 2_048;
+pub(super) const MAX_SIDE: u32 = 2_048;
 /// The same, of small ones.
-pub(super) const SMALL_SIDE: u32 = 320;
+pub(super) const THUMBNAIL_SIDE: u32 = 320;
 /// What may be in memory of pictures that are coming in, in KiB.
-pub(super) const MEMORY: u32 = 128 << 10;
+pub(super) const MAX_PICTURE_MEMORY: u32 = 128 << 10;
 /// Links are the same for that long, so that browsers need not fetch again what they have, and good for as long after
 /// that.
-const LINKS_FOR: i64 = 3_600;
+const LINK_PERIOD: i64 = 3_600;
 /// How long is waited for the next bytes of an upload, or for a place to upload.
-pub(super) const PATIENCE: Duration = Duration::from_secs(20);
+pub(super) const TIMEOUT: Duration = Duration::from_secs(20);
 /// What needs no encoding in a path (RFC 3986, 2.3), and what separates its parts.
 pub(super) const ENCODED: &AsciiSet =
     &NON_ALPHANUMERIC.remove(b'-').remove(b'.').remove(b'_').remove(b'~').remove(b'/');
 
 /// What people put in. Cheap to clone; all clones are one.
 #[derive(Clone, Debug)]
-pub struct Files(pub(super) Arc<Inner>);
+pub struct Uploads(pub(super) Arc<Inner>);
 
 #[derive(Debug)]
 pub(super) struct Inner {
@@ -102,7 +102,7 @@ pub(super) struct Counts {
 
 /// What was done since the start.
 #[derive(Clone, Copy, Debug)]
-pub struct Figures {
+pub struct UploadStats {
     /// Files that were taken.
     pub uploads: u64,
     /// What was stored of them.
@@ -118,7 +118,7 @@ pub struct Figures {
 /// A file, and how to have it.
 #[derive(Clone, Debug, Serialize, ToSchema)]
 #[schema(as = File)]
-pub struct Shown {
+pub struct FileLinks {
     /// What it is called, as far as that is safe, with the ending that fits.
     name: String,
     /// What it is, told from its content.
@@ -145,7 +145,7 @@ pub struct FileRow {
     height: Option<u32>,
 }
 
-impl Files {
+impl Uploads {
     /// Those of an installation.
     pub fn new(settings: &Settings, secret: &Secret) -> Self {
         let mark = secret.key("place of files");
@@ -161,7 +161,7 @@ impl Files {
             pictures: PictureProcessor::new(at_once, settings.files.picture_pixels),
             links: Links::new(secret.key("files")),
             root,
-            memory: Semaphore::new(MEMORY as usize),
+            memory: Semaphore::new(MAX_PICTURE_MEMORY as usize),
             counts: Counts::default(),
             settings: settings.files.clone(),
         }))
@@ -176,18 +176,17 @@ impl Files {
         if let Some(store) = inner.store.get() {
             return Ok(store);
         }
-        let settings =
-            parlour_blob::Settings { patience: PATIENCE, ..parlour_blob::Settings::new(inner.place.clone()) };
+        let settings = parlour_blob::Settings { patience: TIMEOUT, ..parlour_blob::Settings::new(inner.place.clone()) };
         let store = Store::open(parlour_blob::Settings { public: inner.settings.public.clone(), ..settings })?;
         Ok(inner.store.get_or_init(|| store))
     }
 
     /// What was done since the start.
-    pub fn figures(&self) -> Figures {
+    pub fn stats(&self) -> UploadStats {
         let Counts { uploads, upload_bytes, refused, downloads, download_bytes } = &self.0.counts;
         let [uploads, upload_bytes, refused, downloads, download_bytes] =
             [uploads, upload_bytes, refused, downloads, download_bytes].map(|count| count.load(Relaxed));
-        Figures { uploads, upload_bytes, refused, downloads, download_bytes }
+        UploadStats { uploads, upload_bytes, refused, downloads, download_bytes }
     }
 
     /// The folder of a business's files.
@@ -211,32 +210,32 @@ impl Files {
     }
 
     /// A file as it is shown now, from what its row says.
-    pub fn show(&self, key: &Key, bytes: u64, size: Option<(u32, u32)>, now: Instant) -> Shown {
-        Shown {
+    pub fn show(&self, key: &Key, bytes: u64, size: Option<(u32, u32)>, now: Instant) -> FileLinks {
+        FileLinks {
             name: key.name().to_owned(),
             media_type: key.kind().media_type(),
             bytes,
             width: size.map(|size| size.0),
             height: size.map(|size| size.1),
             link: self.link(key, now),
-            small_link: small(key).filter(|_| size.is_some()).map(|small| self.link(&small, now)),
+            small_link: thumbnail(key).filter(|_| size.is_some()).map(|small| self.link(&small, now)),
         }
     }
 
     /// A file as it is shown now, from its row. `None` where there is none, as an outer join gives it.
-    pub fn shown(&self, row: &FileRow, now: Instant) -> Option<Shown> {
+    pub fn links(&self, row: &FileRow, now: Instant) -> Option<FileLinks> {
         let key = Key::parse(row.key.as_deref()?).ok()?;
         let bytes = row.bytes.and_then(|bytes| u64::try_from(bytes).ok()).unwrap_or_default();
         Some(self.show(&key, bytes, row.width.zip(row.height), now))
     }
 
     /// The same where a file must be.
-    pub fn shown_one(&self, row: &FileRow, now: Instant) -> Result<Shown, parlour_db::Error> {
-        self.shown(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
+    pub fn required_links(&self, row: &FileRow, now: Instant) -> Result<FileLinks, parlour_db::Error> {
+        self.links(row, now).ok_or(parlour_db::Error::Column { column: 0, expected: "the key of a file" })
     }
 
     /// Takes a file back that no row names. What cannot be removed now is left to the clean-up.
-    pub async fn take_back(&self, key: &Key) {
+    pub async fn discard(&self, key: &Key) {
         if let Err(error) = self.remove_from_store(key).await {
             tracing::warn!(%key, error = &error as &dyn std::error::Error, "a file that nobody wants is left for now");
         }
@@ -245,7 +244,7 @@ impl Files {
     /// Removes a file from the store, whether it is there or not.
     pub(super) async fn remove_from_store(&self, key: &Key) -> Result<(), Error> {
         let store = self.store()?;
-        if let (true, Some(small)) = (key.kind().is_picture(), small(key)) {
+        if let (true, Some(small)) = (key.kind().is_picture(), thumbnail(key)) {
             store.remove(&small).await?;
         }
         store.remove(key).await
@@ -253,15 +252,15 @@ impl Files {
 }
 
 /// The key of the same picture, small.
-pub(super) fn small(key: &Key) -> Option<Key> {
+pub(super) fn thumbnail(key: &Key) -> Option<Key> {
     let (folder, file) = key.as_str().rsplit_once('/')?;
-    Key::parse(&format!("{folder}/{SMALL}/{file}")).ok()
+    Key::parse(&format!("{folder}/{THUMBNAIL_FOLDER}/{file}")).ok()
 }
 
 /// The key of the picture that this is when it is not small, or this.
-pub(super) fn whole(key: &Key) -> Key {
+pub(super) fn full_size(key: &Key) -> Key {
     let found = key.as_str().rsplit_once('/').and_then(|(folder, file)| {
-        let folder = folder.strip_suffix(SMALL)?.strip_suffix('/')?;
+        let folder = folder.strip_suffix(THUMBNAIL_FOLDER)?.strip_suffix('/')?;
         Key::parse(&format!("{folder}/{file}")).ok()
     });
     found.unwrap_or_else(|| key.clone())
@@ -269,7 +268,7 @@ pub(super) fn whole(key: &Key) -> Key {
 
 /// Up to when a link is good that is given now.
 pub(super) fn good_until(now: Instant) -> Timestamp {
-    let end = (now.0.as_second().div_euclid(LINKS_FOR) + 2) * LINKS_FOR;
+    let end = (now.0.as_second().div_euclid(LINK_PERIOD) + 2) * LINK_PERIOD;
     Timestamp::from_second(end).unwrap_or(Timestamp::MAX)
 }
 
@@ -302,8 +301,8 @@ mod tests {
 
     use super::*;
 
-    fn files() -> Files {
-        Files::new(&Settings::read(None, &|_| None).unwrap(), &Secret::new([1; 32]))
+    fn files() -> Uploads {
+        Uploads::new(&Settings::read(None, &|_| None).unwrap(), &Secret::new([1; 32]))
     }
 
     fn key(purpose: Purpose) -> Key {
@@ -316,7 +315,11 @@ mod tests {
         for purpose in Purpose::ALL {
             let key = key(*purpose);
             let expected = *purpose == Purpose::Logo;
-            assert_eq!((files.is_public(&key), files.is_public(&small(&key).unwrap())), (expected, expected), "{key}");
+            assert_eq!(
+                (files.is_public(&key), files.is_public(&thumbnail(&key).unwrap())),
+                (expected, expected),
+                "{key}"
+            );
         }
         for other in ["logos/small", "b7/logos", "i00000000/b7/logos", "i00000000/logos/logos"] {
             assert!(!files.is_public(&Key::new(other, "x", Kind::Jpeg, [3; 16]).unwrap()), "{other}");
@@ -326,8 +329,8 @@ mod tests {
     #[test]
     fn a_small_picture_is_of_its_picture() {
         let key = key(Purpose::ClientPhoto);
-        assert_eq!(whole(&small(&key).unwrap()), key);
-        assert_eq!(whole(&key), key);
+        assert_eq!(full_size(&thumbnail(&key).unwrap()), key);
+        assert_eq!(full_size(&key), key);
     }
 
     proptest! {
@@ -335,9 +338,9 @@ mod tests {
         fn a_link_is_the_same_within_an_hour_and_good_for_an_hour(second in 0_i64..10_000_000_000) {
             let at = |second: i64| Instant(Timestamp::from_second(second).unwrap());
             let good_for = good_until(at(second)).as_second() - second;
-            prop_assert!(good_for > LINKS_FOR && good_for <= 2 * LINKS_FOR);
-            let hour = second - second % LINKS_FOR;
-            prop_assert_eq!(good_until(at(hour)), good_until(at(hour + LINKS_FOR - 1)));
+            prop_assert!(good_for > LINK_PERIOD && good_for <= 2 * LINK_PERIOD);
+            let hour = second - second % LINK_PERIOD;
+            prop_assert_eq!(good_until(at(hour)), good_until(at(hour + LINK_PERIOD - 1)));
         }
     }
 }

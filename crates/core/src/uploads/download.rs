@@ -16,7 +16,7 @@ use percent_encoding::utf8_percent_encode;
 
 use super::model::{ENCODED, problem};
 use crate::context::Context;
-use crate::http::{Known, Problem};
+use crate::http::{IfNoneMatch, Problem};
 
 /// Nothing in a file is run: it is alone, and may load nothing.
 const POLICY: &str = "default-src 'none'; style-src 'unsafe-inline'; sandbox";
@@ -31,10 +31,10 @@ pub async fn download(
     State(app): State<Context>,
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
-    known: Known,
+    known: IfNoneMatch,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let (files, query) = (&app.files, query.unwrap_or_default());
+    let (files, query) = (&app.uploads, query.unwrap_or_default());
     let logo = Key::parse(&key).ok().filter(|key| files.is_public(key));
     let key = match logo {
         Some(key) => key,

@@ -14,7 +14,7 @@ use super::{Code, Problem};
 const LARGE: usize = 16 * 1024;
 
 /// Whether a caller takes a content coding (RFC 9110, 12.5.3).
-pub fn takes(headers: &HeaderMap, coding: &str) -> bool {
+pub fn accepts_coding(headers: &HeaderMap, coding: &str) -> bool {
     let asked = headers.get_all(header::ACCEPT_ENCODING).iter().filter_map(|value| value.to_str().ok());
     asked.flat_map(|value| value.split(',')).any(|one| {
         let (name, weight) = one.split_once(';').unwrap_or((one, ""));
@@ -25,7 +25,7 @@ pub fn takes(headers: &HeaderMap, coding: &str) -> bool {
 }
 
 /// Compresses an answer if it is JSON, there as a whole, and large. `gzips` is whether the caller takes that.
-pub async fn compressed(response: Response, gzips: bool) -> Response {
+pub async fn compress(response: Response, gzips: bool) -> Response {
     let is_json =
         |headers: &HeaderMap| headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind == "application/json");
     let size = response.body().size_hint().exact().and_then(|size| usize::try_from(size).ok());
@@ -88,7 +88,7 @@ mod tests {
             ("", false, false),
         ] {
             let headers = HeaderMap::from_iter([(header::ACCEPT_ENCODING, asked.parse().unwrap())]);
-            assert_eq!((takes(&headers, "br"), takes(&headers, "gzip")), (brotli, gzip), "{asked}");
+            assert_eq!((accepts_coding(&headers, "br"), accepts_coding(&headers, "gzip")), (brotli, gzip), "{asked}");
         }
     }
 
@@ -100,7 +100,7 @@ mod tests {
             ("application/json", 1_000, true, false),
             ("image/png", 100_000, true, false),
         ] {
-            let answer = compressed(answer(kind, size), gzips).await;
+            let answer = compress(answer(kind, size), gzips).await;
             let coding =
                 answer.headers().get(header::CONTENT_ENCODING).map(|coding| coding.to_str().unwrap().to_owned());
             assert_eq!(coding.as_deref(), is_compressed.then_some("gzip"), "{kind} {size} {gzips}");

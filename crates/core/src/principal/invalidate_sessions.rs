@@ -18,7 +18,7 @@ impl Subscriber for InvalidateSessions {
         Box::pin(async move {
             for change in changes {
                 if let Change::SessionsChanged { sessions } = change {
-                    self.sessions.forget(sessions).await;
+                    self.sessions.invalidate(sessions).await;
                 }
             }
         })

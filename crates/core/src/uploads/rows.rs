@@ -4,8 +4,8 @@ use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobQueue, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
-use super::incoming::Received;
-use super::model::{Purpose, State};
+use super::model::{FileState, Purpose};
+use super::receive::Received;
 use crate::changes::Transaction;
 use crate::http::Problem;
 use crate::types::{BusinessId, FileId, Instant, UserId};
@@ -34,7 +34,7 @@ impl Job for RemoveFile {
 pub fn insert(
     tx: &mut Tx<'_>,
     (business, user): (BusinessId, UserId),
-    (purpose, state): (Purpose, State),
+    (purpose, state): (Purpose, FileState),
     received: &Received,
     now: Instant,
 ) -> Result<FileId, parlour_db::Error> {

@@ -9,12 +9,12 @@ use super::Problem;
 /// A JSON text. A long list is written on the database's thread and travels as one piece of memory, instead of hundreds of
 /// small ones that are made on one thread and given back on another.
 #[derive(Debug)]
-pub struct Written(Vec<u8>);
+pub struct RawJson(Vec<u8>);
 
 /// What a page of a list tends to need.
 const TYPICAL: usize = 16 << 10;
 
-impl Written {
+impl RawJson {
     /// Writes `answer`.
     pub fn new(answer: &impl Serialize) -> Result<Self, Problem> {
         let mut text = Vec::with_capacity(TYPICAL);
@@ -23,7 +23,7 @@ impl Written {
     }
 }
 
-impl IntoResponse for Written {
+impl IntoResponse for RawJson {
     fn into_response(self) -> Response {
         ([(header::CONTENT_TYPE, HeaderValue::from_static("application/json"))], self.0).into_response()
     }

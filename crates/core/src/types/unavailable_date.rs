@@ -3,9 +3,9 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::{Day, words};
+use super::{Day, string_enum};
 
-words! {
+string_enum! {
     /// The reason for which a date of a series cannot be booked.
     pub enum Obstacle {
         /// The employees who could serve are booked.
@@ -19,7 +19,7 @@ words! {
 
 /// A date of a series that cannot be booked.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
-pub struct RefusedDate {
+pub struct UnavailableDate {
     /// The date, on the location's clock.
     pub day: Day,
     /// The reason.

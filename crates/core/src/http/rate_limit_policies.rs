@@ -4,7 +4,7 @@ use axum::http::HeaderValue;
 use parlour_rate_limit::{Policy, Rate, RateLimiter};
 
 /// How each window of each policy is told.
-pub fn told(limits: &RateLimiter) -> Vec<Vec<HeaderValue>> {
+pub fn policy_headers(limits: &RateLimiter) -> Vec<Vec<HeaderValue>> {
     let policy = |policy: &Policy| {
         let window = |Rate(window): &Rate| {
             let text = format!("\"{}\";q={};w={}", policy.name, window.most, window.within.as_secs());

@@ -11,28 +11,28 @@ use super::plan::Plan;
 use crate::types::{BusinessId, ClientId, Currency, EmployeeId, Instant, SessionId, UserId};
 
 /// A session, by its id and the hash of its token.
-pub type Marked = (SessionId, Vec<u8>);
+pub type SessionRef = (SessionId, Vec<u8>);
 
 /// What a token stands for.
 #[derive(Debug)]
-pub(super) struct Known {
+pub(super) struct CachedSession {
     pub(super) principal: Arc<Principal>,
     pub(super) expires: Instant,
     /// When it was last used, as it was found.
     pub(super) seen_at: Instant,
     /// When it was last used, as it goes on from there on this node.
-    pub(super) seen: OnceLock<Arc<Seen>>,
+    pub(super) seen: OnceLock<Arc<LastUsed>>,
 }
 
 /// When a session was last used, here; and the last use that was written down. Microseconds.
 #[derive(Debug)]
-pub(super) struct Seen {
+pub(super) struct LastUsed {
     pub(super) user: UserId,
     pub(super) at: AtomicI64,
     pub(super) written: AtomicI64,
 }
 
-impl Seen {
+impl LastUsed {
     pub(super) fn never(user: UserId) -> Self {
         Self { user, at: AtomicI64::new(0), written: AtomicI64::new(0) }
     }
@@ -44,7 +44,7 @@ impl Seen {
 
 /// A session and who it is of, as they are stored.
 #[derive(parlour_db::Record)]
-pub(super) struct KnownRow {
+pub(super) struct SessionRow {
     id: SessionId,
     seen_at: Instant,
     expires_at: Instant,
@@ -68,9 +68,9 @@ pub(super) struct KnownRow {
     client_id: Option<ClientId>,
 }
 
-impl From<KnownRow> for Known {
+impl From<SessionRow> for CachedSession {
     /// A user who is no longer a member of the business has no access to it, except for administrators.
-    fn from(row: KnownRow) -> Self {
+    fn from(row: SessionRow) -> Self {
         let role = if row.administrator { Some(Role::Owner) } else { row.role };
         let expires = if role.is_some() { row.expires_at } else { Instant::from_micros(0) };
         let principal = Arc::new(Principal {
@@ -92,7 +92,7 @@ impl From<KnownRow> for Known {
 
 /// As other nodes read it.
 #[derive(Serialize, Deserialize)]
-struct Written {
+struct SharedSession {
     session: i64,
     user: i64,
     username: String,
@@ -108,10 +108,10 @@ struct Written {
     seen_at: i64,
 }
 
-impl Known {
+impl CachedSession {
     /// Writes it, or that there is nothing, for other nodes.
     pub(super) fn write(known: Option<&Self>) -> Option<Vec<u8>> {
-        let written = known.map(|Self { principal, expires, seen_at, .. }| Written {
+        let written = known.map(|Self { principal, expires, seen_at, .. }| SharedSession {
             session: principal.session_id.0,
             user: principal.user_id.0,
             username: principal.username.clone(),
@@ -131,7 +131,7 @@ impl Known {
 
     /// Reads what another node wrote; `None` if it is not understood.
     pub(super) fn read(text: &[u8]) -> Option<Option<Self>> {
-        let Some(written) = serde_json::from_slice::<Option<Written>>(text).ok()? else { return Some(None) };
+        let Some(written) = serde_json::from_slice::<Option<SharedSession>>(text).ok()? else { return Some(None) };
         let principal = Arc::new(Principal {
             session_id: SessionId(written.session),
             user_id: UserId(written.user),
@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn what_one_node_writes_another_reads() {
-        let known = Known {
+        let known = CachedSession {
             principal: Arc::new(Principal {
                 session_id: SessionId(1),
                 user_id: UserId(2),
@@ -175,10 +175,10 @@ mod tests {
             seen_at: Instant::from_micros(6),
             seen: OnceLock::new(),
         };
-        let text = Known::write(Some(&known)).unwrap();
-        let read = Known::read(&text).unwrap().unwrap();
+        let text = CachedSession::write(Some(&known)).unwrap();
+        let read = CachedSession::read(&text).unwrap().unwrap();
         assert_eq!(format!("{read:?}"), format!("{known:?}"));
-        assert!(Known::read(&Known::write(None).unwrap()).unwrap().is_none());
-        assert!(Known::read(b"{}").is_none() && Known::read(b"").is_none());
+        assert!(CachedSession::read(&CachedSession::write(None).unwrap()).unwrap().is_none());
+        assert!(CachedSession::read(b"{}").is_none() && CachedSession::read(b"").is_none());
     }
 }

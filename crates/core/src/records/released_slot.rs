@@ -5,7 +5,7 @@ use crate::types::{BusinessId, Instant, LocationId};
 
 /// Time that nobody has any more, at a location.
 #[derive(Clone, Copy, Debug)]
-pub struct Freed {
+pub struct ReleasedSlot {
     /// The business.
     pub business: BusinessId,
     /// The location.
@@ -16,7 +16,7 @@ pub struct Freed {
     pub ends_at: Instant,
 }
 
-impl Freed {
+impl ReleasedSlot {
     /// The time of a visit that is given up.
     pub fn of(business: BusinessId, booking: &Booking) -> Self {
         let (starts_at, ends_at) = (booking.starts_at.instant(), booking.ends_at.instant());

@@ -13,11 +13,11 @@ use super::caller::Caller;
 use super::problem::whole_seconds;
 use super::{Code, Problem};
 use crate::context::Context;
-use crate::principal::whoever;
+use crate::principal::optional_principal;
 
 /// Where one stands (draft-ietf-httpapi-ratelimit-headers).
-const STANDING: HeaderName = HeaderName::from_static("ratelimit");
-const POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
+const RATELIMIT: HeaderName = HeaderName::from_static("ratelimit");
+const RATELIMIT_POLICY: HeaderName = HeaderName::from_static("ratelimit-policy");
 const FORWARDED: HeaderName = HeaderName::from_static("x-forwarded-for");
 /// The answer to a challenge: the challenge, a dot and the answer.
 const PROOF: HeaderName = HeaderName::from_static("proof-of-work");
@@ -32,14 +32,14 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let forwarded = lines.iter().map(|line| &**line);
         address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
-        tell_of_strange_proxies(peer, &app.settings.limits.trusted_proxies);
+        warn_about_untrusted_proxy(peer, &app.settings.limits.trusted_proxies);
         request.extensions_mut().insert(Caller::at(address));
     }
     if plan.is_empty() {
         return (None, Ok(()));
     }
 
-    let who = match whoever(request.headers(), app).await {
+    let who = match optional_principal(request.headers(), app).await {
         Ok(who) => who,
         Err(problem) => return (None, Err(problem)),
     };
@@ -53,19 +53,19 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
         tags: tags.as_ref().map_or(&["stranger"], |tags| tags.as_slice()),
         proof,
     };
-    let outcome = app.limits.check(plan, &asked, || app.random.token()).await;
+    let outcome = app.rate_limiter.check(plan, &asked, || app.random.token()).await;
     if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
         caller.who = who;
     }
-    verdict(app, outcome)
+    into_result(app, outcome)
 }
 
 /// Returns how a caller stands with the policy that is closest to its limit, and the problem if the request is refused.
-pub fn verdict(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Problem>) {
+pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Problem>) {
     let problem = match outcome {
         Outcome::Pass(standing) => return (standing, Ok(())),
         Outcome::Refused(standing) => {
-            let policy = &app.limits.policies()[standing.policy];
+            let policy = &app.rate_limiter.policies()[standing.policy];
             let Rate(window) = policy.windows[standing.window];
             let (most, within, name) = (window.most, window.within.as_secs(), &policy.name);
             let problem = Problem::new(Code::RateLimited).retry_in(standing.after);
@@ -81,28 +81,28 @@ pub fn verdict(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<(), Pr
 
 /// Says once if requests come through a proxy that is not trusted, unless it is somebody out there who pretends so:
 /// all who come through it count as one, and hardly anybody means that.
-fn tell_of_strange_proxies(peer: IpAddr, trusted: &[Net]) {
-    static TOLD: Once = Once::new();
+fn warn_about_untrusted_proxy(peer: IpAddr, trusted: &[Net]) {
+    static WARNED: Once = Once::new();
     let is_near = match peer.to_canonical() {
         IpAddr::V4(address) => address.is_private(),
         IpAddr::V6(address) => address.is_unique_local(),
     };
     if is_near && !trusted.iter().any(|net| net.contains(peer.to_canonical())) {
-        TOLD.call_once(|| tracing::warn!(%peer, "requests are forwarded by a proxy that is not in trusted_proxies"));
+        WARNED.call_once(|| tracing::warn!(%peer, "requests are forwarded by a proxy that is not in trusted_proxies"));
     }
 }
 
 /// Tells where the request stands with the policy that is closest to its limit.
-pub fn tell(app: &Context, standing: Quota, headers: &mut HeaderMap) {
-    let policy = &app.limits.policies()[standing.policy];
+pub fn add_headers(app: &Context, standing: Quota, headers: &mut HeaderMap) {
+    let policy = &app.rate_limiter.policies()[standing.policy];
     let mut text = Vec::with_capacity(policy.name.len() + 32);
     // Writing to memory does not fail. A policy can have a name that is no header's.
     write!(text, "\"{}\";r={};t={}", policy.name, standing.remaining, whole_seconds(standing.after))
         .unwrap_or_default();
     if let Ok(value) = HeaderValue::from_maybe_shared(Bytes::from(text)) {
-        headers.insert(STANDING, value);
+        headers.insert(RATELIMIT, value);
     }
-    if let Some(policy) = app.policies.get(standing.policy).and_then(|windows| windows.get(standing.window)) {
-        headers.insert(POLICY, policy.clone());
+    if let Some(policy) = app.rate_limit_headers.get(standing.policy).and_then(|windows| windows.get(standing.window)) {
+        headers.insert(RATELIMIT_POLICY, policy.clone());
     }
 }
