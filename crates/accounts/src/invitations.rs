@@ -27,7 +27,7 @@ use crate::users::{self, NewUser};
 parlour_db::statements! {
     LIST of Invitation = "SELECT {columns i} FROM invitations i
         WHERE i.business_id = $1 ORDER BY i.id DESC LIMIT 500";
-    INVITED of Invited = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
+    INVITED of InvitationDetails = "SELECT {columns i} FROM invitations i JOIN users u ON u.id = i.invited_by
         WHERE i.business_id = $1 AND i.id = $2";
     EMPLOYEE = "SELECT id FROM employees WHERE business_id = $1 AND id = $2 AND user_id IS NULL";
     MEMBER = "SELECT 1 FROM users u JOIN memberships m ON m.user_id = u.id WHERE u.email = $2 AND m.business_id = $1";
@@ -45,7 +45,7 @@ parlour_db::statements! {
 }
 
 /// How long an invitation holds.
-const HOLDS: SignedDuration = SignedDuration::from_hours(7 * 24);
+const LIFETIME: SignedDuration = SignedDuration::from_hours(7 * 24);
 
 /// Somebody who is to work with a business.
 #[derive(Clone, Debug, parlour_db::Record, Serialize, ToSchema)]
@@ -67,7 +67,7 @@ pub struct Invitation {
 
 /// Whom an invitation is to, for the letter.
 #[derive(Debug, parlour_db::Record)]
-pub struct Invited {
+pub struct InvitationDetails {
     id: InvitationId,
     business_id: BusinessId,
     pub name: String,
@@ -76,7 +76,7 @@ pub struct Invited {
     pub expires_at: Instant,
 }
 
-impl Invited {
+impl InvitationDetails {
     pub fn find(tx: &mut Tx<'_>, business: BusinessId, id: InvitationId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&INVITED, params![business, id])
     }
@@ -130,9 +130,9 @@ pub async fn create_invitation(
     Create { input, retry }: Create<NewInvitation>,
 ) -> Result<Created<Invitation>, Problem> {
     let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
-    members::may_give(who.role, input.role)?;
+    members::may_assign(who.role, input.role)?;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
-        members::may_give(members::authority(tx, &inviter)?, input.role)?;
+        members::may_assign(members::authority(tx, &inviter)?, input.role)?;
         invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
     };
     create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
@@ -154,7 +154,7 @@ fn invite(
     if tx.first(&MEMBER, params![business, new.email], |row| row.take::<i64>())?.is_some() {
         return Err(Problem::new(Code::Duplicate).detail("somebody with this address belongs to the business already"));
     }
-    let expires_at = Instant(now.0.checked_add(HOLDS).unwrap_or(now.0));
+    let expires_at = Instant(now.0.checked_add(LIFETIME).unwrap_or(now.0));
     tx.execute(&FORGET, params![business, new.email])?;
     let row = params![business, new.email, new.name, new.role, new.employee_id, inviter, now, expires_at];
     let id: InvitationId = tx.insert(&INSERT, row)?;
@@ -229,14 +229,14 @@ enum Who {
 /// name and a password.
 #[utoipa::path(post, path = "/join", operation_id = "log_in_by_invitation", tag = "accounts",
     request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
-pub async fn log_in_by_invitation(
+pub async fn accept_invitation(
     State(app): State<Accounts>,
     axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
     headers: HeaderMap,
     http::Json(acceptance): http::Json<Acceptance>,
 ) -> Result<impl IntoResponse, Problem> {
     let now = app.clock.now();
-    let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(void)?;
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &acceptance.token.0).ok_or_else(invalid_link)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let open = tx.record(&OPEN, params![business, id])?;
@@ -245,14 +245,14 @@ pub async fn log_in_by_invitation(
         Ok(Some((open, known.unwrap_or(Who::New))))
     });
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    let (open, known) = found.filter(|(open, _)| now < open.expires_at).ok_or_else(void)?;
+    let (open, known) = found.filter(|(open, _)| now < open.expires_at).ok_or_else(invalid_link)?;
     let user = match known {
         Who::Known(user, hash) => {
-            login::refuse_while_waiting(&app, &open.email, address)?;
-            if !login::is_right(&app, &open.email, address, acceptance.password.0.clone(), Some(hash)).await? {
-                return Err(login::missed(&app, &open.email, address));
+            login::check_throttle(&app, &open.email, address)?;
+            if !login::check_password(&app, &open.email, address, acceptance.password.0.clone(), Some(hash)).await? {
+                return Err(login::failed_login(&app, &open.email, address));
             }
-            app.slowdown.succeeded(&open.email, address);
+            app.login_throttle.succeeded(&open.email, address);
             Some(user)
         }
         Who::New => None,
@@ -266,11 +266,11 @@ pub async fn log_in_by_invitation(
         }
     };
     let joined = app.changes.write(business, move |tx| join(tx, business, id, user, new.as_ref(), now)).await?;
-    let user = joined.ok_or_else(void)?;
-    login::begin(&app, user, business, address, &headers).await
+    let user = joined.ok_or_else(invalid_link)?;
+    login::start_session(&app, user, business, address, &headers).await
 }
 
-fn void() -> Problem {
+fn invalid_link() -> Problem {
     Problem::field("token", "is of no invitation that holds")
 }
 
@@ -350,7 +350,7 @@ pub async fn show_invitation(
     Query(Link { token: Token(token) }): Query<Link>,
 ) -> Answer<ShownInvitation> {
     let now = app.clock.now();
-    let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(void)?;
+    let [business, id] = signed::read(app.secret.key(PURPOSE), &token).ok_or_else(invalid_link)?;
     let (business, id) = (BusinessId(business), InvitationId(id));
     let found = app.db.read(move |tx| {
         let Some(open) = tx.record(&OPEN, params![business, id])? else { return Ok(None) };
@@ -360,5 +360,5 @@ pub async fn show_invitation(
         Ok(Some(ShownInvitation { business, email, name, role, expires_at, has_account }))
     });
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(void)
+    found.filter(|shown| now < shown.expires_at).map(Answered).ok_or_else(invalid_link)
 }

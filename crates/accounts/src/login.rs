@@ -38,9 +38,9 @@ parlour_db::statements! {
 /// What one logs in with: a user name or an e-mail address, in lower case as both are kept.
 #[derive(Clone, Debug, ToSchema)]
 #[schema(value_type = String, max_length = 254)]
-pub struct Account(pub(super) String);
+pub struct LoginName(pub(super) String);
 
-impl FromStr for Account {
+impl FromStr for LoginName {
     type Err = &'static str;
 
     fn from_str(text: &str) -> Result<Self, Self::Err> {
@@ -53,7 +53,7 @@ impl FromStr for Account {
 }
 
 /// Characters of a password that is chosen.
-const SHORTEST: usize = 10;
+const MIN_PASSWORD_LENGTH: usize = 10;
 
 /// A password as it was typed; not for the log.
 #[derive(Clone, ToSchema)]
@@ -74,8 +74,8 @@ impl Password {
     /// for 8 at least where there is a second factor, and 15 where there is none; slow-downs stand in for part of that
     /// here).
     pub(super) fn chosen(self) -> Result<String, Problem> {
-        if self.0.chars().count() < SHORTEST {
-            return Err(Problem::field("password", format!("must be at least {SHORTEST} characters")));
+        if self.0.chars().count() < MIN_PASSWORD_LENGTH {
+            return Err(Problem::field("password", format!("must be at least {MIN_PASSWORD_LENGTH} characters")));
         }
         Ok(self.0)
     }
@@ -87,14 +87,14 @@ impl fmt::Debug for Password {
     }
 }
 
-read_from_text!(Account, Password);
+read_from_text!(LoginName, Password);
 
 /// Name and password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct Credentials {
     /// User name or e-mail address; capitals do not matter.
-    username: Account,
+    username: LoginName,
     /// The password.
     password: Password,
     /// The code of the business to work in, for those who belong to several.
@@ -117,32 +117,34 @@ pub struct LoggedIn {
 /// time, whether the name or the password was wrong.
 #[utoipa::path(post, path = "/login", operation_id = "log_in", tag = "accounts", request_body = Credentials,
     responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
-pub async fn login(
+pub async fn log_in(
     State(app): State<Accounts>,
     axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
     headers: HeaderMap,
     http::Json(credentials): http::Json<Credentials>,
 ) -> Result<impl IntoResponse, Problem> {
-    let Credentials { username: Account(account), password: Password(password), business } = credentials;
-    refuse_while_waiting(&app, &account, address)?;
+    let Credentials { username: LoginName(account), password: Password(password), business } = credentials;
+    check_throttle(&app, &account, address)?;
     let name = account.clone();
     let found = app
         .db
         .read(move |tx| tx.first(&FIND_USER, params![name], |row| Ok((row.take::<UserId>()?, row.take::<String>()?))));
     let (user, hash) = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?.unzip();
-    let right = is_right(&app, &account, address, password, hash).await?;
+    let right = check_password(&app, &account, address, password, hash).await?;
     // Someone without a business has nowhere to go, and is told no more than that.
     let place = match user.filter(|_| right) {
-        Some(user) => app.db.read(move |tx| place(tx, user, business.as_ref())).await.map_err(Problem::from)?,
+        Some(user) => {
+            app.db.read(move |tx| choose_business(tx, user, business.as_ref())).await.map_err(Problem::from)?
+        }
         None => None,
     };
-    let (user, business) = place.ok_or_else(|| missed(&app, &account, address))?;
-    app.slowdown.succeeded(&account, address);
-    begin(&app, user, business, address, &headers).await
+    let (user, business) = place.ok_or_else(|| failed_login(&app, &account, address))?;
+    app.login_throttle.succeeded(&account, address);
+    start_session(&app, user, business, address, &headers).await
 }
 
 /// Begins a session, and answers with it.
-pub(super) async fn begin(
+pub(super) async fn start_session(
     app: &Accounts,
     user: UserId,
     business: BusinessId,
@@ -158,31 +160,31 @@ pub(super) async fn begin(
 }
 
 /// Refuses whoever guessed wrong too often, and has not waited since.
-pub(super) fn refuse_while_waiting(app: &Accounts, account: &str, address: IpAddr) -> Result<(), Problem> {
-    let wait = app.slowdown.wait(account, address, app.clock.now());
+pub(super) fn check_throttle(app: &Accounts, account: &str, address: IpAddr) -> Result<(), Problem> {
+    let wait = app.login_throttle.wait(account, address, app.clock.now());
     if wait.is_zero() { Ok(()) } else { Err(too_many(wait)) }
 }
 
 /// Whether the password is that of the hash; slowly, if many guess at this account.
-pub(super) async fn is_right(
+pub(super) async fn check_password(
     app: &Accounts,
     account: &str,
     address: IpAddr,
     password: String,
     hash: Option<String>,
 ) -> Result<bool, Problem> {
-    let hold_back = app.slowdown.hold_back(account, app.clock.now());
+    let hold_back = app.login_throttle.response_delay(account, app.clock.now());
     if !hold_back.is_zero() {
         tokio::time::sleep(hold_back).await;
     }
     let right = app.passwords.check(password, hash).await?;
     // Others, who came at the same time, may have failed by now.
-    Ok(right && app.slowdown.wait(account, address, app.clock.now()).is_zero())
+    Ok(right && app.login_throttle.wait(account, address, app.clock.now()).is_zero())
 }
 
 /// What is answered to a wrong password, and the longer wait that comes of it.
-pub(super) fn missed(app: &Accounts, account: &str, address: IpAddr) -> Problem {
-    let wait = app.slowdown.failed(account, address, app.clock.now());
+pub(super) fn failed_login(app: &Accounts, account: &str, address: IpAddr) -> Problem {
+    let wait = app.login_throttle.failed(account, address, app.clock.now());
     if wait.is_zero() { Problem::new(Code::WrongCredentials) } else { too_many(wait) }
 }
 
@@ -191,7 +193,7 @@ fn too_many(wait: Duration) -> Problem {
 }
 
 /// Where the user goes: the business with this code, or else their first.
-fn place(
+fn choose_business(
     tx: &mut Tx<'_>,
     user: UserId,
     code: Option<&types::Code>,

@@ -63,7 +63,7 @@ pub struct TeamMember {
 }
 
 impl TeamMember {
-    fn seen_by(self, who: &Principal) -> Self {
+    fn visible_to(self, who: &Principal) -> Self {
         match who.role {
             Role::Owner | Role::Manager => self,
             _ => Self { username: None, email: None, ..self },
@@ -80,7 +80,7 @@ pub async fn list_members(State(app): State<Accounts>, who: Staff) -> Answer<Pag
     let business = who.business_id;
     let found = app.db.read(move |tx| tx.records(&LIST, params![business]));
     let found: Vec<TeamMember> = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    Ok(Answered(Page { items: found.into_iter().map(|member| member.seen_by(&who)).collect(), next: None }))
+    Ok(Answered(Page { items: found.into_iter().map(|member| member.visible_to(&who)).collect(), next: None }))
 }
 
 /// What can be changed of those who work with a business.
@@ -110,15 +110,15 @@ pub async fn update_member(
     Json(MemberUpdate { role: Patch(role), employee_id: employee }): Json<MemberUpdate>,
 ) -> Answer<TeamMember> {
     let (business, by) = (who.business_id, who.0.clone());
-    role.map_or(Ok(()), |role| may_give(who.role, role))?;
+    role.map_or(Ok(()), |role| may_assign(who.role, role))?;
     let changed = app.changes.write(business, move |tx| {
         let (own, mut member) = lock(tx, &by, id)?;
         let before = (member.role, member.employee_id);
         if let Some(role) = role {
-            not_oneself(&by, id)?;
-            may_give(own, role)?;
+            refuse_own(&by, id)?;
+            may_assign(own, role)?;
             if member.role == Role::Owner && role != Role::Owner {
-                another_owner(tx, business, id)?;
+                require_another_owner(tx, business, id)?;
             }
             tx.execute(&UPDATE, params![business, id, role])?;
             if role != Role::Owner {
@@ -145,7 +145,7 @@ pub async fn update_member(
 }
 
 /// Whether who is one thing to a business can make somebody another.
-pub(super) fn may_give(by: Role, role: Role) -> Result<(), Problem> {
+pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
     match role {
         Role::Client => Err(Problem::field("role", "must be one of those who work there")),
         Role::Owner if by != Role::Owner => Err(Problem::field("role", "is for owners to give")),
@@ -167,9 +167,9 @@ pub async fn remove_member(
     let (business, by) = (who.business_id, who.0.clone());
     let removed = app.changes.write(business, move |tx| {
         let (_, member) = lock(tx, &by, id)?;
-        not_oneself(&by, id)?;
+        refuse_own(&by, id)?;
         if member.role == Role::Owner {
-            another_owner(tx, business, id)?;
+            require_another_owner(tx, business, id)?;
         }
         tx.execute(&LET_GO, params![business, id])?;
         tx.execute(&TAKE_BACK, params![business, id, ""])?;
@@ -191,7 +191,7 @@ fn lock(tx: &mut Tx<'_>, by: &Principal, id: UserId) -> Result<(Role, TeamMember
     Ok((role, member))
 }
 
-fn not_oneself(by: &Principal, id: UserId) -> Result<(), Problem> {
+fn refuse_own(by: &Principal, id: UserId) -> Result<(), Problem> {
     if by.user_id == id {
         return Err(Problem::new(Code::Forbidden).detail("it is you: somebody else has to do that"));
     }
@@ -205,7 +205,7 @@ pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem
     role.filter(|role| matches!(role, Role::Owner | Role::Manager)).ok_or_else(|| Problem::new(Code::Forbidden))
 }
 
-fn another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
+fn require_another_owner(tx: &mut Tx<'_>, business: BusinessId, than: UserId) -> Result<(), Problem> {
     let other = tx.first(&OTHER_OWNER, params![business, than], |row| row.take::<i64>())?;
     other.map(drop).ok_or_else(|| Problem::new(Code::Forbidden).detail("there has to be another owner first"))
 }

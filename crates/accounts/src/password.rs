@@ -13,7 +13,7 @@ use parlour_core::random::Random;
 use tokio::sync::Semaphore;
 
 /// Checks that may wait for one that is being made, for each that can be made at once.
-const WAITING: usize = 32;
+const MAX_WAITING: usize = 32;
 
 /// Checks passwords, no more at once than there are processor cores.
 #[derive(Clone, Debug)]
@@ -33,7 +33,7 @@ impl Passwords {
     #[allow(clippy::expect_used, reason = "the parameters are constants, and the unit test below hashes with them")]
     pub fn new(at_once: usize, random: &Random) -> Self {
         Self {
-            places: Arc::new(Semaphore::new(at_once * (WAITING + 1))),
+            places: Arc::new(Semaphore::new(at_once * (MAX_WAITING + 1))),
             desks: Arc::new(Semaphore::new(at_once)),
             nobody: Arc::new(hash(&random.token(), random).expect("argon2 takes a token and a salt of 16 bytes")),
             made: Arc::default(),
@@ -106,7 +106,7 @@ mod tests {
     use futures_util::FutureExt as _;
     use futures_util::future::join_all;
 
-    use super::{Passwords, WAITING, hash, hash_password, verify};
+    use super::{MAX_WAITING, Passwords, hash, hash_password, verify};
     use parlour_core::http::Code;
     use parlour_core::random::Random;
 
@@ -126,7 +126,7 @@ mod tests {
     #[tokio::test]
     async fn more_than_can_wait_are_told_to_come_back() {
         let passwords = Passwords::new(1, &Random::seeded(1));
-        let asked = (0..WAITING + 11).map(|_| passwords.check("guess".into(), None));
+        let asked = (0..MAX_WAITING + 11).map(|_| passwords.check("guess".into(), None));
         let answers = join_all(asked).await;
         let busy = answers.iter().filter_map(|answer| answer.as_ref().err()).collect::<Vec<_>>();
         assert!(busy.iter().all(|problem| problem.code == Code::Busy));

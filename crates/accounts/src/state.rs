@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use parlour_core::context::Context;
 
-use super::{Passwords, Slowdown};
+use super::{LoginThrottle, Passwords};
 
 /// The context, and the password checks. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -15,7 +15,7 @@ pub struct Accounts {
     /// Checks passwords.
     pub passwords: Passwords,
     /// Keeps guessers of passwords waiting.
-    pub slowdown: Arc<Slowdown>,
+    pub login_throttle: Arc<LoginThrottle>,
 }
 
 impl Deref for Accounts {

@@ -18,12 +18,12 @@ pub struct Actor {
     pub currency: Currency,
     /// Who they are in the history. Guests are nobody.
     pub user: Option<UserId>,
-    side: Side,
+    side: ActorKind,
 }
 
 /// On whose behalf.
 #[derive(Clone, Copy, Debug)]
-enum Side {
+enum ActorKind {
     Desk,
     Employee(Option<EmployeeId>),
     Client(Option<ClientId>),
@@ -33,9 +33,9 @@ enum Side {
 impl From<&Principal> for Actor {
     fn from(who: &Principal) -> Self {
         let side = match who.role {
-            Role::Owner | Role::Manager | Role::Receptionist => Side::Desk,
-            Role::Employee => Side::Employee(who.employee_id),
-            Role::Client => Side::Client(who.client_id),
+            Role::Owner | Role::Manager | Role::Receptionist => ActorKind::Desk,
+            Role::Employee => ActorKind::Employee(who.employee_id),
+            Role::Client => ActorKind::Client(who.client_id),
         };
         Self { business: who.business_id, currency: who.currency, user: Some(who.user_id), side }
     }
@@ -44,32 +44,32 @@ impl From<&Principal> for Actor {
 impl Actor {
     /// Whoever has the link to this booking.
     pub fn guest(business: BusinessId, currency: Currency, booking: BookingId) -> Self {
-        Self { business, currency, user: None, side: Side::Guest(booking) }
+        Self { business, currency, user: None, side: ActorKind::Guest(booking) }
     }
 
     /// Whether the rules for clients hold: lead time, offered times, cut-off.
     pub fn is_client(&self) -> bool {
-        matches!(self.side, Side::Client(_) | Side::Guest(_))
+        matches!(self.side, ActorKind::Client(_) | ActorKind::Guest(_))
     }
 
     /// Whether it is the front desk, or who runs the place.
     pub fn is_desk(&self) -> bool {
-        matches!(self.side, Side::Desk)
+        matches!(self.side, ActorKind::Desk)
     }
 
     /// Whether the booking is there for them. Clients see their own.
     pub fn sees(&self, booking: &Booking) -> bool {
         match self.side {
-            Side::Desk | Side::Employee(_) => true,
-            Side::Client(client) => client == Some(booking.client.id),
-            Side::Guest(own) => own == booking.id,
+            ActorKind::Desk | ActorKind::Employee(_) => true,
+            ActorKind::Client(client) => client == Some(booking.client.id),
+            ActorKind::Guest(own) => own == booking.id,
         }
     }
 
     /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there, all others
     /// can.
     pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
-        let Side::Employee(employee) = self.side else { return Ok(()) };
+        let ActorKind::Employee(employee) = self.side else { return Ok(()) };
         let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();
         if serves { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
     }

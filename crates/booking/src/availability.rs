@@ -17,19 +17,19 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::actor::Actor;
-use super::days::span_of;
+use super::local_day::span_of;
 use super::planner::Planner;
-use super::policy::FARTHEST;
-use super::request::{BookingRequest, Length, Wanted};
+use super::policy::MAX_AHEAD;
+use super::request::{BookingRequest, Length, RequestedItem};
+use super::reschedule::mark_retained;
 use super::show::find;
 use super::times::TimesQuery;
-use super::update_time::keep;
 use crate::state::Bookings;
 
 /// Services that can be asked for at once.
-const MOST_SERVICES: usize = 10;
+const MAX_SERVICES: usize = 10;
 /// Days that can be asked for at once.
-const MOST_DAYS: i32 = 62;
+const MAX_DAYS: i32 = 62;
 
 /// What is wanted, and when.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -122,7 +122,7 @@ pub async fn list_availability(
                 _ => problem,
             });
             let items = found?.items;
-            keep(&mut search.request.items, &items);
+            mark_retained(&mut search.request.items, &items);
             // What was given its own length keeps it.
             for (wanted, item) in search.request.items.iter_mut().zip(&items) {
                 if wanted.length == Length::Usual && wanted.service == item.service.id {
@@ -136,11 +136,11 @@ pub async fn list_availability(
 }
 
 /// What is wanted if one person does all the services, or anyone.
-pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> Result<Vec<Wanted>, Problem> {
-    if list.0.len() > MOST_SERVICES {
-        return Err(Problem::field("service_id", format!("must be no more than {MOST_SERVICES} services")));
+pub(super) fn services(list: &List<ServiceId>, employee: Option<EmployeeId>) -> Result<Vec<RequestedItem>, Problem> {
+    if list.0.len() > MAX_SERVICES {
+        return Err(Problem::field("service_id", format!("must be no more than {MAX_SERVICES} services")));
     }
-    Ok(list.0.iter().map(|&service| Wanted::new(service, employee)).collect())
+    Ok(list.0.iter().map(|&service| RequestedItem::new(service, employee)).collect())
 }
 
 /// What is wanted, when and where.
@@ -158,12 +158,12 @@ pub(super) struct Search {
 impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
-        let wanted = booking.items.iter().map(|item| Wanted {
+        let wanted = booking.items.iter().map(|item| RequestedItem {
             length: Length::kept(item.duration_minutes),
-            ..Wanted::new(item.service.id, Some(item.employee.id).filter(|_| !anyone))
+            ..RequestedItem::new(item.service.id, Some(item.employee.id).filter(|_| !anyone))
         });
-        let mut wanted: Vec<Wanted> = wanted.collect();
-        keep(&mut wanted, &booking.items);
+        let mut wanted: Vec<RequestedItem> = wanted.collect();
+        mark_retained(&mut wanted, &booking.items);
         Self {
             request: BookingRequest::new(Some(booking.location_id), wanted),
             from: days.0,
@@ -191,7 +191,7 @@ impl Search {
         let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };
         let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins.micros());
-        let farthest = now.0.saturating_add(FARTHEST).map_err(Problem::internal)?;
+        let farthest = now.0.saturating_add(MAX_AHEAD).map_err(Problem::internal)?;
         let last_start = farthest.as_microsecond().min(after.micros() - 1);
 
         let mut by_day: BTreeMap<Day, Vec<LocalTime>> = days.into_iter().map(|day| (day, Vec::new())).collect();
@@ -211,8 +211,8 @@ fn days(first: Day, last: Day) -> Result<Vec<Day>, Problem> {
         return Err(Problem::field("to", "must not be before from"));
     }
     let count = first.0.until(last.0).map_err(Problem::internal)?.get_days() + 1;
-    if count > MOST_DAYS {
-        return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days after from")));
+    if count > MAX_DAYS {
+        return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days after from")));
     }
     Ok(first.0.series(1.day()).take_while(|day| *day <= last.0).map(Day).collect())
 }

@@ -16,7 +16,7 @@ use quick_cache::sync::{Cache, DefaultLifecycle};
 use quick_cache::{DefaultHashBuilder, OptionsBuilder, Weighter};
 
 use super::offers::{Offers, locate};
-use super::request::{BookingRequest, Wanted};
+use super::request::{BookingRequest, RequestedItem};
 
 /// How long anything is kept in any case.
 const LIFE: Duration = Duration::from_secs(60);
@@ -26,7 +26,7 @@ const LOCATIONS: usize = 10_000;
 const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
-type Wish = (LocationId, Vec<Wanted>);
+type Wish = (LocationId, Vec<RequestedItem>);
 type OffersCache = Cache<(ScopeVersion, Wish), Kept<Offers>, ByCandidates>;
 
 /// What can be booked, kept in memory.

@@ -17,7 +17,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::attendee::Attendee;
 use super::planner::Planner;
-use super::policy::{booking_date, check_offered, client, overruled};
+use super::policy::{booking_date, check_offered, client, employees_outside_hours};
 use super::request::{BookingRequest, MAX_ITEMS, NewItem};
 use super::store::{Planned, Terms, write_one};
 use super::times::TimesQuery;
@@ -131,7 +131,7 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
-    let always = overruled(input.outside_hours, &Actor::from(who), &request.items)?;
+    let always = employees_outside_hours(input.outside_hours, &Actor::from(who), &request.items)?;
     Ok(Order {
         business: who.business_id,
         currency: who.currency,

@@ -12,7 +12,7 @@ use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::calendar;
+use crate::ical;
 use crate::state::Bookings;
 
 parlour_db::statements! {
@@ -58,7 +58,7 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 /// It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
 #[utoipa::path(get, path = "/employees/{id}/calendar", operation_id = "show_employee_calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
-pub async fn show_calendar(
+pub async fn show_employee_calendar(
     State(app): State<Bookings>,
     who: Staff,
     PathParam(id): PathParam<EmployeeId>,
@@ -72,7 +72,7 @@ pub async fn show_calendar(
 /// Puts an employee's calendar at another place: the links there were lead nowhere from now on.
 #[utoipa::path(post, path = "/employees/{id}/calendar", operation_id = "update_employee_calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
-pub async fn update_calendar(
+pub async fn update_employee_calendar(
     State(app): State<Bookings>,
     who: Staff,
     PathParam(id): PathParam<EmployeeId>,
@@ -92,7 +92,7 @@ pub async fn update_calendar(
 #[utoipa::path(get, path = "/calendars/{token}", operation_id = "show_calendar", tag = "staff",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
-pub async fn show_feed(
+pub async fn show_calendar_feed(
     State(app): State<Bookings>,
     PathParam(token): PathParam<String>,
     known: IfNoneMatch,
@@ -107,7 +107,7 @@ pub async fn show_feed(
             Ok((row.take::<String>()?, row.take::<String>()?, row.take::<Currency>()?))
         })?;
         let (name, place, currency) = owner.ok_or_else(gone)?;
-        calendar::of_employee(&of, tx, business, currency, (employee, &format!("{name}, {place}")), now)
+        ical::employee_calendar(&of, tx, business, currency, (employee, &format!("{name}, {place}")), now)
     });
-    Ok(calendar::answer(&found.await?, &known))
+    Ok(ical::answer(&found.await?, &known))
 }

@@ -4,63 +4,64 @@
 //! it. The database refuses claims that overlap, so no path can double-book.
 
 mod actor;
-mod agenda;
 mod attendee;
 mod availability;
 mod blocks;
-pub mod calendar;
+mod calendar_view;
 mod catalogue;
 mod create;
-mod days;
+mod day_totals;
 pub mod employee_calendar;
+pub mod ical;
 mod list;
-pub mod manage;
+mod local_day;
 mod merge_clients;
 mod offers;
-pub mod online;
 mod planner;
 mod policy;
+pub mod public;
 mod request;
+mod reschedule;
 mod reschedule_cutoff;
 mod rows;
+pub mod self_service;
 mod series;
 mod show;
 mod state;
 mod store;
 mod times;
-mod totals;
 mod update;
 mod update_status;
-mod update_time;
 mod waitlist;
 mod walk_in;
 
-pub use agenda::{__path_show_agenda, show_agenda};
 pub use availability::{__path_list_availability, list_availability};
 pub use blocks::{
     __path_create_block, __path_list_blocks, __path_remove_block, create_block, list_blocks, remove_block,
 };
+pub use calendar_view::{__path_show_calendar_view, show_calendar_view};
 pub use catalogue::Catalogue;
 pub use create::{__path_create_booking, create_booking};
+pub use day_totals::UpdateDayTotals;
 pub use list::{__path_list_bookings, list_bookings};
-pub use manage::manage_url;
 pub use merge_clients::MergeBookings;
 pub use offers::locate;
-pub use online::UpcomingBookingLimit;
+pub use public::UpcomingBookingLimit;
+pub use reschedule::{__path_reschedule_booking, reschedule_booking};
 pub use reschedule_cutoff::RescheduleCutoff;
+pub use self_service::manage_url;
 pub use series::{
     __path_cancel_series, __path_create_series, __path_show_series, cancel_series, create_series, show_series,
 };
-pub use show::{__path_show_booking, __path_show_history, show_booking, show_history};
+pub use show::{__path_show_booking, __path_show_booking_history, show_booking, show_booking_history};
 pub use state::Bookings;
-pub use totals::UpdateDayTotals;
 pub use update::{__path_update_booking, update_booking};
-pub use update_status::{__path_update_status, update_status};
-pub use update_time::{__path_update_time, update_time};
-pub use waitlist::end_untold;
+pub use update_status::{__path_update_booking_status, update_booking_status};
+pub use waitlist::expire_undeliverable;
 pub use waitlist::{
-    __path_accept_offer, __path_create_entry, __path_list_entries, __path_refuse_offer, __path_remove_entry,
-    __path_show_offer, ExpireEntries, ExpireOffer, FillFreed, OfferFreedTime, OfferState, accept_offer, create_entry,
-    expire_entries, fill, list_entries, offer_token, offer_url, refuse_offer, remove_entry, show_offer,
+    __path_accept_offer, __path_create_waitlist_entry, __path_decline_offer, __path_list_waitlist_entries,
+    __path_remove_waitlist_entry, __path_show_offer, ExpireEntries, ExpireOffer, OfferReleasedSlot, OfferReleasedSlots,
+    OfferState, accept_offer, create_waitlist_entry, decline_offer, expire_entries, list_waitlist_entries, offer_slot,
+    offer_token, offer_url, remove_waitlist_entry, show_offer,
 };
 pub use walk_in::{__path_create_walk_in, create_walk_in};

@@ -11,7 +11,7 @@ use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, LocationId, When, Zone, string_enum};
 use parlour_db::{Query, Tx, params};
 
-use super::days::{end_of, start_of};
+use super::local_day::{end_of, start_of};
 use super::offers::locate;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;

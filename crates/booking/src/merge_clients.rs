@@ -5,7 +5,7 @@ use parlour_core::changes::{Change, Transaction};
 use parlour_core::types::{BusinessId, ClientId};
 use parlour_db::params;
 
-use super::waitlist::wait_once;
+use super::waitlist::dedupe_entries;
 
 parlour_db::statements! {
     /// Before the clients: whoever accepts an offer locks what was waited for first, too.
@@ -35,7 +35,7 @@ impl MergeClients for MergeBookings {
         for statement in [&MOVE_BOOKINGS, &MOVE_SERIES, &MOVE_WAITLIST] {
             tx.execute(statement, params![business, from, into])?;
         }
-        for entry in wait_once(tx, business, into, now)? {
+        for entry in dedupe_entries(tx, business, into, now)? {
             tx.record_change(Change::WaitlistChanged { entry, client: into, freed: None });
         }
         Ok(())

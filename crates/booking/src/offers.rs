@@ -11,7 +11,7 @@ use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, Loca
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 
-use super::request::{BookingRequest, Had, Length, Wanted};
+use super::request::{BookingRequest, Length, RequestedItem, Retained};
 
 /// A service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the employee.
 macro_rules! offers {
@@ -46,7 +46,7 @@ parlour_db::statements! {
 }
 
 /// The longest that a visit can take. With its buffers it is one claim at most, which may last two days.
-const LONGEST: SignedDuration = SignedDuration::from_hours(24);
+const MAX_SPAN: SignedDuration = SignedDuration::from_hours(24);
 /// The longest time around a visit that buffers can claim.
 const BUFFER: SignedDuration = SignedDuration::from_hours(4);
 
@@ -82,7 +82,7 @@ pub(super) struct Candidate {
 
 impl Candidate {
     /// Has it take so long. Whether that can be.
-    fn lasts(&mut self, minutes: Duration) -> bool {
+    fn set_duration(&mut self, minutes: Duration) -> bool {
         let Some(shape) = self.shape.clone().with_duration(minutes.0) else { return false };
         (self.shape, self.minutes) = (shape, Some(minutes));
         true
@@ -119,7 +119,7 @@ impl Offers {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
-            if !service.active && one.had == Had::Nothing {
+            if !service.active && one.had == Retained::Nothing {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
@@ -134,10 +134,10 @@ impl Offers {
                 Length::Usual => {}
                 Length::Kept(minutes) => {
                     for candidate in &mut candidates {
-                        candidate.lasts(minutes);
+                        candidate.set_duration(minutes);
                     }
                 }
-                Length::Asked(minutes) => candidates.retain_mut(|candidate| candidate.lasts(minutes)),
+                Length::Asked(minutes) => candidates.retain_mut(|candidate| candidate.set_duration(minutes)),
             }
             if candidates.is_empty() {
                 fault("duration_minutes", "is too short for what the service begins with");
@@ -156,7 +156,7 @@ impl Offers {
             all.into_iter().filter(|(_, kind)| needed(kind)).collect()
         };
         let offers = Self { business, location: Arc::clone(location), offers, rooms };
-        if offers.longest() > LONGEST {
+        if offers.longest() > MAX_SPAN {
             let last = field(request.items.len().saturating_sub(1), "service_id");
             return Err(Problem::field(&last, "makes the visit longer than a day"));
         }
@@ -237,10 +237,10 @@ fn offer(
     tx: &mut Tx<'_>,
     business: BusinessId,
     location: LocationId,
-    wanted: &Wanted,
+    wanted: &RequestedItem,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let rows = match wanted.employee {
-        Some(employee) if wanted.had == Had::All => {
+        Some(employee) if wanted.had == Retained::All => {
             tx.records(&KEPT, params![business, wanted.service, location, employee])?
         }
         Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,

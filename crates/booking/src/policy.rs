@@ -11,16 +11,20 @@ use parlour_db::Tx;
 
 use super::actor::Actor;
 use super::planner::Planner;
-use super::request::Wanted;
+use super::request::RequestedItem;
 use super::times::Times;
 
 /// How far ahead a visit can be booked.
-pub(super) const FARTHEST: SignedDuration = SignedDuration::from_hours(24 * 730);
+pub(super) const MAX_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 730);
 /// How long ago a visit may have begun that is written down after the fact.
-const BELATED: SignedDuration = SignedDuration::from_hours(24);
+const MAX_PAST: SignedDuration = SignedDuration::from_hours(24);
 
 /// Those whose working hours do not matter: whom the desk names, if it says so.
-pub(super) fn overruled(outside_hours: bool, by: &Actor, wanted: &[Wanted]) -> Result<Vec<EmployeeId>, Problem> {
+pub(super) fn employees_outside_hours(
+    outside_hours: bool,
+    by: &Actor,
+    wanted: &[RequestedItem],
+) -> Result<Vec<EmployeeId>, Problem> {
     match outside_hours {
         false => Ok(Vec::new()),
         true if !by.is_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
@@ -52,9 +56,9 @@ pub(super) fn check_time(start: Instant, now: Instant) -> Result<Instant, String
     let ahead = start.0.duration_since(now.0);
     if start.micros() % 60_000_000 != 0 {
         Err("must be a whole minute".to_owned())
-    } else if ahead < -BELATED {
+    } else if ahead < -MAX_PAST {
         Err("must not be more than a day ago".to_owned())
-    } else if ahead > FARTHEST {
+    } else if ahead > MAX_AHEAD {
         Err("must not be more than two years ahead".to_owned())
     } else {
         Ok(start)
@@ -77,7 +81,7 @@ pub(super) fn check_offered(times: &Times<'_>, start: Instant, now: Instant) -> 
 }
 
 /// Fails if the booking's status, or for clients the cut-off, forbids rescheduling.
-pub(super) fn may_be_moved(
+pub(super) fn check_movable(
     tx: &mut Tx<'_>,
     planner: &Planner,
     actor: &Actor,

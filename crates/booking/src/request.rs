@@ -23,17 +23,17 @@ pub struct NewItem {
 
 /// One service that is wanted, and by whom if that matters.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub(super) struct Wanted {
+pub(super) struct RequestedItem {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
     pub(super) length: Length,
     /// What of it the visit has already, and can keep.
-    pub(super) had: Had,
+    pub(super) had: Retained,
 }
 
 /// What a visit has already of what is wanted: that need not be offered any more.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum Had {
+pub(super) enum Retained {
     #[default]
     Nothing,
     /// The service, by somebody else.
@@ -61,10 +61,10 @@ impl Length {
     }
 }
 
-impl Wanted {
+impl RequestedItem {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: Length::Usual, had: Had::Nothing }
+        Self { service, employee, length: Length::Usual, had: Retained::Nothing }
     }
 }
 
@@ -73,14 +73,14 @@ impl Wanted {
 pub(super) struct BookingRequest {
     /// Defaults to the first named employee's location, then to the business's first location.
     pub(super) location: Option<LocationId>,
-    pub(super) items: Vec<Wanted>,
+    pub(super) items: Vec<RequestedItem>,
     /// True if the request has a list of items. Bad fields are then named `items.N.…`.
     pub(super) is_list: bool,
 }
 
 impl BookingRequest {
     /// Services that are known already.
-    pub(super) fn new(location: Option<LocationId>, items: Vec<Wanted>) -> Self {
+    pub(super) fn new(location: Option<LocationId>, items: Vec<RequestedItem>) -> Self {
         Self { location, items, is_list: false }
     }
 
@@ -98,8 +98,10 @@ impl BookingRequest {
                 return Err(Problem::field("employee_id", "belongs into the items"));
             }
             (None, Some(items)) if items.is_empty() => return Err(Problem::field("items", NO_ITEMS)),
-            (None, Some(items)) => items.iter().map(|item| Wanted::new(item.service_id, item.employee_id)).collect(),
-            (Some(service), None) => vec![Wanted::new(service, employee)],
+            (None, Some(items)) => {
+                items.iter().map(|item| RequestedItem::new(item.service_id, item.employee_id)).collect()
+            }
+            (Some(service), None) => vec![RequestedItem::new(service, employee)],
             (None, None) => return Err(Problem::field("service_id", "is missing, and so are items")),
         };
         Ok(Self { location, items, is_list })

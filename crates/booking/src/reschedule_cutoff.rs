@@ -1,6 +1,6 @@
 //! The guard that holds clients to the business's cut-off.
 
-use parlour_catalogue::businesses::{Cancellation, too_late};
+use parlour_catalogue::businesses::{CancellationPolicy, too_late};
 use parlour_core::changes::{Guard, Intent};
 use parlour_core::http::Problem;
 use parlour_core::types::Instant;
@@ -13,7 +13,7 @@ pub struct RescheduleCutoff;
 impl Guard for RescheduleCutoff {
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         let Intent::RescheduleByClient { business, booking } = *intent else { return Ok(()) };
-        let (policy, starts) = (Cancellation::of(tx, business)?, booking.starts_at.instant());
+        let (policy, starts) = (CancellationPolicy::of(tx, business)?, booking.starts_at.instant());
         if policy.is_late(starts, now) { Err(too_late(&policy, starts)) } else { Ok(()) }
     }
 }

@@ -127,7 +127,7 @@ impl EventRow {
 /// Shows what happened to a booking, in order; the last 1,000 changes.
 #[utoipa::path(get, path = "/bookings/{id}/history", operation_id = "show_booking_history", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
-pub async fn show_history(
+pub async fn show_booking_history(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<BookingId>,

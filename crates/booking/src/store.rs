@@ -65,13 +65,13 @@ pub(super) fn write_one(
     visit: &Planned,
     now: Instant,
 ) -> Result<Booking, Problem> {
-    let booked = write_down(tx, terms, std::slice::from_ref(visit), now)?;
+    let booked = write_booking(tx, terms, std::slice::from_ref(visit), now)?;
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
 /// Writes visits down, with all that belongs to them: their claims in the order of the resources, as everybody makes
 /// them.
-pub(super) fn write_down(
+pub(super) fn write_booking(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
     visits: &[Planned],
@@ -114,7 +114,7 @@ pub(super) fn write_down(
         tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, *id])?;
     }
     for (Booking { id, .. }, Planned { services, plan, .. }) in booked.iter().zip(visits) {
-        itemise(tx, business, *id, services, plan)?;
+        insert_items(tx, business, *id, services, plan)?;
         tx.execute_deferred(&INSERT_EVENT, params![*id, business, now, user, status])?;
     }
     for booking in &booked {
@@ -124,7 +124,7 @@ pub(super) fn write_down(
 }
 
 /// Writes what a plan keeps busy, and its items with their rooms.
-pub(super) fn occupy(
+pub(super) fn insert_claims(
     tx: &mut Tx<'_>,
     business: BusinessId,
     id: BookingId,
@@ -134,11 +134,11 @@ pub(super) fn occupy(
     for claim in &plan.claims {
         tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, id])?;
     }
-    itemise(tx, business, id, services, plan)
+    insert_items(tx, business, id, services, plan)
 }
 
 /// Writes the items of a plan, with their rooms.
-fn itemise(
+fn insert_items(
     tx: &mut Tx<'_>,
     business: BusinessId,
     id: BookingId,

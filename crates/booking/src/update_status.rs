@@ -2,7 +2,7 @@
 
 use axum::extract::State;
 use deserr::Deserr;
-use parlour_catalogue::businesses::{Cancellation, too_late};
+use parlour_catalogue::businesses::{CancellationPolicy, too_late};
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
@@ -18,7 +18,7 @@ use crate::rows::same_version;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    LOCK of Locked = "SELECT {columns} FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
+    LOCK of LockedBooking = "SELECT {columns} FROM bookings WHERE business_id = $1 AND id = $2 {for update}";
     UPDATE = "UPDATE bookings SET status = $3, fee = $4, version = version + 1, changed_at = $5
         WHERE business_id = $1 AND id = $2";
     RELEASE = "DELETE FROM claims WHERE business_id = $1 AND booking_id = $2";
@@ -53,24 +53,24 @@ pub struct StatusUpdate {
 #[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
     request_body = StatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn update_status(
+pub async fn update_booking_status(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<BookingId>,
     Json(update): Json<StatusUpdate>,
 ) -> Answer<Booking> {
-    move_to(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+    set_status(&app, Actor::from(&*who), id, update).await.map(axum::Json)
 }
 
 /// Moves a booking to another state.
-pub async fn move_to(app: &Bookings, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
+pub async fn set_status(app: &Bookings, actor: Actor, id: BookingId, update: StatusUpdate) -> Result<Booking, Problem> {
     let now = app.clock.now();
     app.changes.write(actor.business, move |tx| change(tx, &actor, id, update, now)).await
 }
 
 /// A booking whose status nobody else changes until the end of the transaction.
 #[derive(parlour_db::Record)]
-struct Locked {
+struct LockedBooking {
     status: Status,
     price: Price,
     fee: Price,
@@ -78,7 +78,7 @@ struct Locked {
     #[record(from = "(SELECT time_zone FROM locations WHERE locations.id = bookings.location_id)")]
     zone: Zone,
     #[record(from = "(SELECT cancellation FROM businesses WHERE businesses.id = bookings.business_id)")]
-    policy: Cancellation,
+    policy: CancellationPolicy,
 }
 
 fn change(
@@ -90,7 +90,7 @@ fn change(
 ) -> Result<Booking, Problem> {
     let business = actor.business;
     let locked = tx.record(&LOCK, params![business, id])?.ok_or_else(Problem::not_found)?;
-    let Locked { status: from, price, fee, starts_at: starts, zone, policy } = locked;
+    let LockedBooking { status: from, price, fee, starts_at: starts, zone, policy } = locked;
     let booking = find(tx, actor, id)?;
     let to = update.status;
     actor.may_change(tx, id)?;
@@ -117,7 +117,7 @@ fn change(
         _ if update.fee_waived => Price::FREE,
         Status::NoShow => policy.fee(price),
         Status::Cancelled if actor.is_client() => {
-            policy.of_calling_off(starts, price, now).ok_or_else(|| too_late(&policy, starts))?
+            policy.cancellation_fee(starts, price, now).ok_or_else(|| too_late(&policy, starts))?
         }
         _ => Price::FREE,
     };

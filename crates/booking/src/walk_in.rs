@@ -18,7 +18,7 @@ use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::attendee::Attendee;
-use super::days::end_of;
+use super::local_day::end_of;
 use super::offers::Offers;
 use super::planner::Planner;
 use super::request::{BookingRequest, MAX_ITEMS, NewItem};
@@ -33,11 +33,11 @@ parlour_db::statements! {
 }
 
 /// Whoever is served within so long is there already.
-const AT_ONCE: SignedDuration = SignedDuration::from_mins(5);
+const MAX_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// Days after today that are looked at for the earliest time, if there is none today.
-const AHEAD: i64 = 14;
+const MAX_HOURS: i64 = 14;
 /// What the client is called whose visits are those of people who left no name.
-const NOBODY: &str = "Walk-in";
+const WALK_IN_NAME: &str = "Walk-in";
 
 /// Somebody who stands at the desk. Give `client_id`, or `name` for a new client, or neither for nobody in particular.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -101,7 +101,7 @@ pub async fn create_walk_in(
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let client = match &attendee {
             Some(attendee) => attendee.client(tx, business, draft.client.as_ref(), now)?,
-            None => nobody(tx, business, now)?,
+            None => walk_in_client(tx, business, now)?,
         };
         let status = draft.status;
         let terms =
@@ -141,11 +141,11 @@ fn draft(
                 let detail = format!("nothing is free today; the earliest time is {}", start.as_str());
                 Problem::new(code).detail(detail).earliest(start)
             }
-            None => Problem::new(code).detail(format!("nothing is free today, nor within {AHEAD} days")),
+            None => Problem::new(code).detail(format!("nothing is free today, nor within {MAX_HOURS} days")),
         });
     };
     let start = Instant::from_micros(start);
-    let status = if start.0.duration_since(now.0) <= AT_ONCE { Status::Arrived } else { Status::Confirmed };
+    let status = if start.0.duration_since(now.0) <= MAX_WAIT { Status::Arrived } else { Status::Confirmed };
     let plan = times.plan(start)?;
     Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan), status })
 }
@@ -164,7 +164,7 @@ fn end_of_today(offers: &Arc<Offers>, now: Instant) -> Result<i64, Problem> {
 /// The earliest start from then on, within two weeks.
 fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option<Instant>, Problem> {
     let first = Instant::from_micros(begins);
-    let last = first.0.checked_add(Span::new().hours(24 * AHEAD)).map_err(Problem::internal)?;
+    let last = first.0.checked_add(Span::new().hours(24 * MAX_HOURS)).map_err(Problem::internal)?;
     let times = offers.times(tx, &TimesQuery::within(offers.span(first, Instant(last))))?;
     let starts = times.starts();
     let mut starts = starts.iter().map(|minute| Instant(times.window.instant(minute)));
@@ -172,7 +172,11 @@ fn earliest(tx: &mut Tx<'_>, offers: &Arc<Offers>, begins: i64) -> Result<Option
 }
 
 /// The client who is nobody in particular, made when there is one for the first time.
-fn nobody(tx: &mut Transaction<'_, '_>, business: BusinessId, now: Instant) -> Result<Named<ClientId>, Problem> {
+fn walk_in_client(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    now: Instant,
+) -> Result<Named<ClientId>, Problem> {
     let find = |tx: &mut Tx<'_>| {
         tx.first(&FIND_NOBODY, params![business], |row| Ok(Named { id: row.take()?, name: row.take()? }))
     };
@@ -184,8 +188,8 @@ fn nobody(tx: &mut Transaction<'_, '_>, business: BusinessId, now: Instant) -> R
     if let Some(client) = find(tx)? {
         return Ok(client);
     }
-    let name: Name = NOBODY.parse().map_err(|message: String| Problem::field("name", message))?;
+    let name: Name = WALK_IN_NAME.parse().map_err(|message: String| Problem::field("name", message))?;
     let id = NewClient::called(name, None).insert(tx, business, now)?.id;
     tx.execute(&KEEP_NOBODY, params![business, id])?;
-    Ok(Named { id, name: NOBODY.to_owned() })
+    Ok(Named { id, name: WALK_IN_NAME.to_owned() })
 }

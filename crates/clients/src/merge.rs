@@ -32,7 +32,7 @@ parlour_db::statements! {
 }
 
 /// What says of whom it is.
-static BELONGINGS: [&Statement; 2] = [&MOVE_PHOTOS, &MOVE_MERGED];
+static OWN_TABLES: [&Statement; 2] = [&MOVE_PHOTOS, &MOVE_MERGED];
 
 /// Which other record there is.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -106,11 +106,11 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         }
         (_, None) => {}
     }
-    client.take_over(twin).map_err(|what| {
+    client.absorb(twin).map_err(|what| {
         let message = format!("has more {what} than fit together with those of this client: remove some first");
         Problem::field("client_id", message).code(Code::MergeTooLarge)
     })?;
-    for belonging in BELONGINGS {
+    for belonging in OWN_TABLES {
         tx.execute(belonging, params![business, other, id])?;
     }
     features.iter().try_for_each(|feature| feature.merge(tx, merged))?;
@@ -126,7 +126,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
 
 impl Client {
     /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
-    fn take_over(&mut self, twin: Client) -> Result<(), &'static str> {
+    fn absorb(&mut self, twin: Client) -> Result<(), &'static str> {
         // Every field is named, so that none is forgotten.
         let Client {
             id: _,
@@ -147,7 +147,7 @@ impl Client {
             sort_name: _,
         } = twin;
         if self.name != name {
-            self.notes = together(&self.notes, &name).ok_or("notes")?;
+            self.notes = joined(&self.notes, &name).ok_or("notes")?;
         }
         self.other_phones.add(phone.iter().cloned().chain(other_phones));
         self.other_emails.add(email.iter().cloned().chain(other_emails));
@@ -165,16 +165,16 @@ impl Client {
         self.birthday = self.birthday.take().or(birthday);
         self.muted |= muted;
         self.created_at = self.created_at.min(created_at);
-        self.notes = together(&self.notes, &notes).ok_or("notes")?;
-        self.formulas = together(&self.formulas, &formulas).ok_or("formulas")?;
-        self.allergies = together(&self.allergies, &allergies).ok_or("allergies")?;
+        self.notes = joined(&self.notes, &notes).ok_or("notes")?;
+        self.formulas = joined(&self.formulas, &formulas).ok_or("formulas")?;
+        self.allergies = joined(&self.allergies, &allergies).ok_or("allergies")?;
         self.tags.add(tags);
         if self.tags.is_too_long() { Err("tags") } else { Ok(()) }
     }
 }
 
 /// Two texts, one below the other, if that is no longer than one can be.
-fn together(one: &str, other: &str) -> Option<String> {
+fn joined(one: &str, other: &str) -> Option<String> {
     let text = match (one, other) {
         (one, "") => one.to_owned(),
         ("", other) => other.to_owned(),

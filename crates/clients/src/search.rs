@@ -42,7 +42,7 @@ parlour_db::statements! {
 }
 
 /// Words that are looked at; further ones are ignored.
-const MOST: usize = 3;
+const MAX_WORDS: usize = 3;
 
 /// What was typed, as words to look for; the longest first.
 #[derive(Clone, Debug)]
@@ -63,7 +63,7 @@ impl Words {
         };
         words.sort_by_key(|word| std::cmp::Reverse(word.len()));
         words.dedup();
-        words.truncate(MOST);
+        words.truncate(MAX_WORDS);
         Self(words)
     }
 

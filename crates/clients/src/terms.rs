@@ -7,7 +7,7 @@ use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
 
 /// The longest term, in characters. Longer words are cut.
-const LONGEST: usize = 60;
+const MAX_TERM_LENGTH: usize = 60;
 /// Digits from the end of a phone number at which people begin to type it: with the area code, without, the last four.
 const PHONE_ENDINGS: [usize; 3] = [10, 7, 4];
 
@@ -88,7 +88,7 @@ pub(super) fn digits(text: &str) -> String {
 }
 
 pub(super) fn cut(term: &str) -> String {
-    term.chars().take(LONGEST).collect()
+    term.chars().take(MAX_TERM_LENGTH).collect()
 }
 
 #[cfg(test)]

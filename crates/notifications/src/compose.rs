@@ -107,7 +107,7 @@ impl Parcel {
 
     fn event(&self, app: &Notifications, visit: &Booked) -> Event {
         Event {
-            uid: parlour_booking::calendar::uid(app, visit.id),
+            uid: parlour_booking::ical::uid(app, visit.id),
             sequence: visit.version,
             changed_at: self.created_at.0,
             starts_at: visit.starts_at.0,
@@ -125,7 +125,7 @@ impl Parcel {
     }
 
     fn notice(&self, app: &Notifications) -> Result<Notification, &'static str> {
-        let manage_url = |visit: &Booked| parlour_booking::manage::manage_url(app, self.business, visit.id);
+        let manage_url = |visit: &Booked| parlour_booking::self_service::manage_url(app, self.business, visit.id);
         let book_url = || app.settings.public_url();
         let only = || self.visits.first().ok_or(NO_VISIT);
         Ok(match self.kind {
@@ -175,7 +175,7 @@ impl Parcel {
                 Notification::PasswordReset {
                     business: self.business_name.clone(),
                     name: self.name.clone(),
-                    until: zoned(parlour_accounts::Forgotten::until(self.created_at), &self.zone),
+                    until: zoned(parlour_accounts::PasswordReset::until(self.created_at), &self.zone),
                     reset_url: forgotten.url(app, self.created_at),
                 }
             }
@@ -184,7 +184,7 @@ impl Parcel {
 
     fn series(&self, app: &Notifications) -> Result<Series, &'static str> {
         let one = |visit: &Booked| {
-            let link = parlour_booking::manage::manage_url(app, self.business, visit.id);
+            let link = parlour_booking::self_service::manage_url(app, self.business, visit.id);
             Ok((self.spoken_of(app, visit)?, link))
         };
         Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })

@@ -122,7 +122,7 @@ async fn end(app: &Notifications, run: JobContext, parcel: Parcel, end: End) -> 
 /// Nobody answers an offer that they are not told of.
 fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), parlour_db::Error> {
     match parcel.offer() {
-        Some(offer) => parlour_booking::end_untold(tx, parcel.business, offer),
+        Some(offer) => parlour_booking::expire_undeliverable(tx, parcel.business, offer),
         None => Ok(()),
     }
 }

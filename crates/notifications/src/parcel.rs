@@ -68,8 +68,8 @@ pub(super) struct Parcel {
     /// Why there is nothing to tell of any visit, if so.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<Offered>,
-    pub(super) invitation: Option<parlour_accounts::Invited>,
-    pub(super) password: Option<parlour_accounts::Forgotten>,
+    pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
+    pub(super) password: Option<parlour_accounts::PasswordReset>,
 }
 
 /// A delivery, as it is stored, with what belongs to it.
@@ -137,10 +137,10 @@ impl Parcel {
             parcel.offer = Offered::find(tx, business, OfferId(offer))?;
         }
         if let Some(invitation) = parcel.details.invitation {
-            parcel.invitation = parlour_accounts::Invited::find(tx, business, InvitationId(invitation))?;
+            parcel.invitation = parlour_accounts::InvitationDetails::find(tx, business, InvitationId(invitation))?;
         }
         if let Some(user) = parcel.user.filter(|_| parcel.kind == Kind::PasswordReset) {
-            parcel.password = parlour_accounts::Forgotten::find(tx, user)?;
+            parcel.password = parlour_accounts::PasswordReset::find(tx, user)?;
         }
         Ok(Some(parcel))
     }

@@ -4,7 +4,7 @@ use std::sync::{Arc, Mutex};
 
 use parlour_accounts::{Accounts, Passwords};
 use parlour_booking::{
-    Bookings, Catalogue, MergeBookings, OfferFreedTime, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals,
+    Bookings, Catalogue, MergeBookings, OfferReleasedSlots, RescheduleCutoff, UpcomingBookingLimit, UpdateDayTotals,
 };
 use parlour_cache::Caches;
 use parlour_clients::Clients;
@@ -80,7 +80,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
     // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
     // invalidated before events are published: whoever fetches again sees fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
-        Box::new(OfferFreedTime { tasks: tasks.clone() }),
+        Box::new(OfferReleasedSlots { tasks: tasks.clone() }),
         Box::new(NotifyClients { notices: notices.clone(), clock: clock.clone() }),
         Box::new(UpdateDayTotals),
         Box::new(InvalidateCaches { caches: caches.clone() }),
@@ -124,7 +124,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
     });
     rooms.on_chat(parlour_chat::at_sockets(context.downgrade()));
     Ok(App::of(Parts {
-        accounts: Accounts { context: context.clone(), passwords, slowdown: Arc::default() },
+        accounts: Accounts { context: context.clone(), passwords, login_throttle: Arc::default() },
         clients: Clients {
             context: context.clone(),
             merging: Arc::new([Box::new(MergeBookings), Box::new(MergeDeliveries)]),

@@ -9,7 +9,7 @@ use axum::routing::{MethodRouter, get};
 use parlour_accounts as accounts;
 use parlour_analytics as analytics;
 use parlour_booking as booking;
-use parlour_booking::{employee_calendar, manage, online};
+use parlour_booking::{employee_calendar, public, self_service};
 use parlour_catalogue::businesses::{self, logo};
 use parlour_catalogue::locations::{self, closures};
 use parlour_catalogue::staff::{self, time_off};
@@ -48,19 +48,19 @@ fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
 fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
     vec![
         // accounts
-        routes!(accounts::login),
-        routes!(accounts::logout),
-        routes!(accounts::me),
-        routes!(accounts::update_own_password),
+        routes!(accounts::log_in),
+        routes!(accounts::log_out),
+        routes!(accounts::show_me),
+        routes!(accounts::change_password),
         routes!(accounts::list_members),
         routes!(accounts::update_member, accounts::remove_member),
         routes!(accounts::list_sessions),
         routes!(accounts::end_session),
         routes!(accounts::list_invitations, accounts::create_invitation),
         routes!(accounts::remove_invitation),
-        routes!(accounts::show_invitation, accounts::log_in_by_invitation),
-        routes!(accounts::log_forgotten_password),
-        routes!(accounts::update_password),
+        routes!(accounts::show_invitation, accounts::accept_invitation),
+        routes!(accounts::request_password_reset),
+        routes!(accounts::reset_password),
         // the business
         routes!(businesses::show_business, businesses::update_business),
         routes!(logo::update_logo, logo::remove_logo),
@@ -74,8 +74,8 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(rooms::update_room),
         routes!(staff::list_employees, staff::create_employee),
         routes!(staff::show_employee, staff::update_employee),
-        routes!(employee_calendar::show_calendar, employee_calendar::update_calendar),
-        routes!(employee_calendar::show_feed),
+        routes!(employee_calendar::show_employee_calendar, employee_calendar::update_employee_calendar),
+        routes!(employee_calendar::show_calendar_feed),
         routes!(time_off::list_time_off, time_off::create_time_off),
         routes!(time_off::remove_time_off),
         // clients
@@ -86,14 +86,14 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(photos::update_photo, photos::remove_photo),
         // bookings
         routes!(booking::list_availability),
-        routes!(booking::show_agenda),
+        routes!(booking::show_calendar_view),
         routes!(booking::list_bookings, booking::create_booking),
         routes!(booking::show_booking, booking::update_booking),
-        routes!(booking::show_history),
-        routes!(booking::update_status),
-        routes!(booking::update_time),
-        routes!(booking::calendar::show_calendar),
-        routes!(manage::show_link),
+        routes!(booking::show_booking_history),
+        routes!(booking::update_booking_status),
+        routes!(booking::reschedule_booking),
+        routes!(booking::ical::show_booking_calendar),
+        routes!(self_service::show_booking_link),
         // walk-ins, series and blocks
         routes!(booking::create_walk_in),
         routes!(booking::create_series),
@@ -102,26 +102,26 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(booking::list_blocks, booking::create_block),
         routes!(booking::remove_block),
         // on the business's page
-        routes!(online::show_booking_page),
-        routes!(online::list_online_availability),
-        routes!(online::create_guest_visit),
+        routes!(public::show_booking_page),
+        routes!(public::list_public_availability),
+        routes!(public::create_guest_booking),
         // by link
-        routes!(manage::show_managed),
-        routes!(manage::cancel),
-        routes!(manage::reschedule),
-        routes!(manage::list_managed_availability),
-        routes!(manage::show_calendar),
+        routes!(self_service::show_managed_booking),
+        routes!(self_service::cancel_managed_booking),
+        routes!(self_service::reschedule_managed_booking),
+        routes!(self_service::list_managed_availability),
+        routes!(self_service::show_managed_calendar),
         // notices
         routes!(notifications::show_notice_rules, notifications::update_notice_rules),
         routes!(notifications::create_notification),
         routes!(notifications::list_deliveries),
         routes!(notifications::show_delivery),
         // the waitlist
-        routes!(booking::list_entries, booking::create_entry),
-        routes!(booking::remove_entry),
+        routes!(booking::list_waitlist_entries, booking::create_waitlist_entry),
+        routes!(booking::remove_waitlist_entry),
         routes!(booking::show_offer),
         routes!(booking::accept_offer),
-        routes!(booking::refuse_offer),
+        routes!(booking::decline_offer),
         // numbers
         routes!(analytics::show_dashboard),
         routes!(analytics::list_days),

@@ -13,7 +13,7 @@ use parlour_core::types::{
 use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
-use super::{LONGEST, pieces};
+use super::{MAX_BLOCK, pieces};
 use crate::offers::locate;
 use crate::state::Bookings;
 
@@ -164,7 +164,7 @@ fn draft(tx: &mut Tx<'_>, who: &Principal, new: &NewBlock) -> Result<Draft, Prob
     if span.1 <= span.0 {
         return Err(Problem::field("ends_at", "must be after starts_at"));
     }
-    if span.1.0.duration_since(span.0.0) > LONGEST {
+    if span.1.0.duration_since(span.0.0) > MAX_BLOCK {
         return Err(Problem::field("ends_at", "must be no more than 31 days after starts_at"));
     }
     let resources: Vec<BlockedResource> = found.into_iter().map(|(resource, _)| resource).collect();

@@ -10,7 +10,7 @@ use parlour_core::types::{BusinessId, Day, EmployeeId, Instant, LocationId};
 use parlour_db::{Tx, params};
 
 use super::{block_columns, read_blocks};
-use crate::days::span_of;
+use crate::local_day::span_of;
 use crate::offers::locate;
 use crate::state::Bookings;
 
@@ -38,14 +38,14 @@ pub(crate) fn at(
     location: LocationId,
     (from, until): (Instant, Instant),
 ) -> Result<Vec<Block>, parlour_db::Error> {
-    let earliest = from.micros() - REACH;
+    let earliest = from.micros() - MAX_BLOCK_MICROS;
     read_blocks(tx, &AT_LOCATION, business, params![business, location, earliest, until, from])
 }
 
 /// Days that can be asked for at once.
-const MOST_DAYS: i32 = 62;
+const MAX_DAYS: i32 = 62;
 /// See [`super::LONGEST`], in microseconds.
-const REACH: i64 = 31 * 24 * 3600 * 1_000_000;
+const MAX_BLOCK_MICROS: i64 = 31 * 24 * 3600 * 1_000_000;
 /// What the list is called in cursors.
 const BY_START: &str = "block";
 
@@ -91,11 +91,11 @@ pub async fn list_blocks(
         let first = days.0.unwrap_or_else(|| zone.day(now));
         let later = |days: i32| first.0.checked_add(jiff::Span::new().days(days)).map_or(first, Day);
         let last = days.1.unwrap_or_else(|| later(30));
-        if last < first || last >= later(MOST_DAYS) {
-            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+        if last < first || last >= later(MAX_DAYS) {
+            return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
         }
         let (from, until) = span_of(first, last, &zone)?;
-        let after = cursor.unwrap_or_default().max((from.micros() - REACH - 1, 0));
+        let after = cursor.unwrap_or_default().max((from.micros() - MAX_BLOCK_MICROS - 1, 0));
         let (place, rows) = (place.map_or(0, |place| place.0), limit.plus_one());
         let resource = employee.map_or(0, |employee| employee.0);
         let all = params![business, after.0, after.1, until, from, place, rows, resource];

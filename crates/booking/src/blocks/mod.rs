@@ -28,15 +28,15 @@ parlour_db::statements! {
 }
 
 /// The longest that a block can be. Whoever is away for longer has time off.
-const LONGEST: SignedDuration = SignedDuration::from_hours(31 * 24);
+const MAX_BLOCK: SignedDuration = SignedDuration::from_hours(31 * 24);
 /// The longest that a claim can be, in microseconds: two days.
-const LONGEST_CLAIM: i64 = 48 * 3600 * 1_000_000;
+const MAX_CLAIM: i64 = 48 * 3600 * 1_000_000;
 
 /// The claims of one resource: pieces of the time, none longer than a claim can be.
 fn pieces(starts: Instant, ends: Instant) -> impl Iterator<Item = (i64, i64)> {
     let ends = ends.micros();
-    let next = move |start: &i64| Some(start + LONGEST_CLAIM).filter(|start| *start < ends);
-    std::iter::successors(Some(starts.micros()), next).map(move |start| (start, ends.min(start + LONGEST_CLAIM)))
+    let next = move |start: &i64| Some(start + MAX_CLAIM).filter(|start| *start < ends);
+    std::iter::successors(Some(starts.micros()), next).map(move |start| (start, ends.min(start + MAX_CLAIM)))
 }
 
 /// Reads blocks, and then whom they are about: two statements, however many they are.
@@ -88,7 +88,7 @@ mod tests {
             let pieces: Vec<_> = pieces(Instant::from_micros(start), Instant::from_micros(end)).collect();
             prop_assert_eq!((pieces[0].0, pieces[pieces.len() - 1].1), (start, end));
             prop_assert!(pieces.windows(2).all(|pair| pair[0].1 == pair[1].0));
-            prop_assert!(pieces.iter().all(|(from, until)| from < until && until - from <= LONGEST_CLAIM));
+            prop_assert!(pieces.iter().all(|(from, until)| from < until && until - from <= MAX_CLAIM));
         }
     }
 }

@@ -21,7 +21,7 @@ use crate::planner::Planner;
 use crate::policy::check_time;
 use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
 use crate::state::Bookings;
-use crate::store::{Planned, Terms, write_down};
+use crate::store::{Planned, Terms, write_booking};
 
 parlour_db::statements! {
     INSERT = "INSERT INTO series (business_id, location_id, client_id, every, unit, created_at)
@@ -30,7 +30,7 @@ parlour_db::statements! {
 }
 
 /// Visits in one series.
-const MOST: usize = 104;
+const MAX_OCCURRENCES: usize = 104;
 
 string_enum! {
     /// What to do about dates that cannot be had.
@@ -64,7 +64,11 @@ impl TryFrom<i64> for Count {
     type Error = &'static str;
 
     fn try_from(number: i64) -> Result<Self, Self::Error> {
-        usize::try_from(number).ok().filter(|number| (1..=MOST).contains(number)).map(Self).ok_or("must be 1 to 104")
+        usize::try_from(number)
+            .ok()
+            .filter(|number| (1..=MAX_OCCURRENCES).contains(number))
+            .map(Self)
+            .ok_or("must be 1 to 104")
     }
 }
 
@@ -171,7 +175,7 @@ pub async fn create_series(
             notes: &input.notes,
             series: Some(id),
         };
-        let visits = write_down(tx, &terms, visits, now)?;
+        let visits = write_booking(tx, &terms, visits, now)?;
         for visit in &visits {
             tx.execute_deferred(&JOIN_SERIES, params![visit.id, id, business])?;
         }
@@ -258,10 +262,10 @@ fn dates(new: &NewSeries, zone: &Zone, now: Instant) -> Result<Vec<(Day, Option<
         (Some(until), _) => (until.0, "until"),
         (None, _) => (jiff::civil::Date::MAX, "count"),
     };
-    let most = new.count.map_or(MOST + 1, |count| count.0);
+    let most = new.count.map_or(MAX_OCCURRENCES + 1, |count| count.0);
     let dates: Vec<_> = dates.take_while(|date| *date <= end).take(most).collect();
-    if dates.len() > MOST {
-        return Err(FieldError::new(field, format!("makes more than {MOST} visits")));
+    if dates.len() > MAX_OCCURRENCES {
+        return Err(FieldError::new(field, format!("makes more than {MAX_OCCURRENCES} visits")));
     }
     let mut all = Vec::with_capacity(dates.len());
     for date in dates {

@@ -15,7 +15,7 @@ use super::entry::{Entry, entry_columns, read_entries};
 use crate::attendee::{Attendee, check_client};
 use crate::planner::Planner;
 use crate::policy::client;
-use crate::request::{BookingRequest, MAX_ITEMS, NewItem, Wanted};
+use crate::request::{BookingRequest, MAX_ITEMS, NewItem, RequestedItem};
 use crate::state::Bookings;
 
 parlour_db::statements! {
@@ -35,9 +35,9 @@ parlour_db::statements! {
 }
 
 /// Times that a client can wait for at once, but for what the desk writes down.
-const MOST_AT_ONCE: usize = 10;
+const MAX_ENTRIES_PER_CLIENT: usize = 10;
 /// Days over which somebody can wait.
-const MOST_DAYS: i32 = 62;
+const MAX_DAYS: i32 = 62;
 
 /// Somebody who is to wait. Give `service_id`, or `items` for several services one after the other.
 #[derive(Clone, Debug, Deserr, ToSchema)]
@@ -86,7 +86,7 @@ pub struct NewEntry {
 #[utoipa::path(post, path = "/waitlist", operation_id = "create_waitlist_entry", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn create_entry(
+pub async fn create_waitlist_entry(
     State(app): State<Bookings>,
     who: Member,
     Create { mut input, retry }: Create<NewEntry>,
@@ -115,13 +115,16 @@ pub async fn create_entry(
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
         // Of many at once, each sees those before it.
         tx.lock(&LOCK_CLIENT, params![business, client])?;
-        if by_client && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MOST_AT_ONCE {
-            return Err(Problem::field("client_id", format!("waits for {MOST_AT_ONCE} times already")));
+        if by_client
+            && tx.all(&WAITING, params![business, client], |row| row.take::<i64>())?.len() >= MAX_ENTRIES_PER_CLIENT
+        {
+            return Err(Problem::field("client_id", format!("waits for {MAX_ENTRIES_PER_CLIENT} times already")));
         }
         let times = params![business, client, location, input.first_day, last_day, earliest, latest];
-        let there =
-            tx.all(&SAME_TIMES, times, |row| Ok((row.take::<EntryId>()?, Wanted::new(row.take()?, row.take()?))))?;
-        let same = |entry: &[(EntryId, Wanted)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        let there = tx.all(&SAME_TIMES, times, |row| {
+            Ok((row.take::<EntryId>()?, RequestedItem::new(row.take()?, row.take()?)))
+        })?;
+        let same = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
         if there.chunk_by(|(one, _), (next, _)| one == next).any(same) {
             return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
         }
@@ -145,8 +148,8 @@ fn check_times(new: &NewEntry, zone: &Zone, now: Instant) -> Vec<FieldError> {
         errors.push(FieldError::new(field, "must not be before first_day"));
     } else if last < zone.day(now) {
         errors.push(FieldError::new(field, "must not be over already"));
-    } else if new.first_day.0.until(last.0).map_or(MOST_DAYS, |span| span.get_days()) >= MOST_DAYS {
-        errors.push(FieldError::new(field, format!("must be no more than {MOST_DAYS} days from first_day on")));
+    } else if new.first_day.0.until(last.0).map_or(MAX_DAYS, |span| span.get_days()) >= MAX_DAYS {
+        errors.push(FieldError::new(field, format!("must be no more than {MAX_DAYS} days from first_day on")));
     }
     if last == zone.day(now) && new.latest.minutes() <= zone.minute_of_day(now) {
         errors.push(FieldError::new("latest", "must not be over already"));

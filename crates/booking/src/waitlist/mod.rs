@@ -12,24 +12,24 @@
 
 mod create;
 mod entry;
-mod fill;
-mod freed;
 mod list;
 mod offer;
+mod offer_released_slot;
+mod offer_released_slots;
+mod offer_slot;
 mod remove;
 mod state;
-mod subscriber;
 
-pub use create::{__path_create_entry, create_entry};
-pub use fill::{ExpireEntries, ExpireOffer, expire_entries, fill};
-pub use freed::FillFreed;
-pub use list::{__path_list_entries, list_entries};
-pub use offer::end_untold;
+pub use create::{__path_create_waitlist_entry, create_waitlist_entry};
+pub use list::{__path_list_waitlist_entries, list_waitlist_entries};
+pub use offer::expire_undeliverable;
 pub use offer::{
-    __path_accept_offer, __path_refuse_offer, __path_show_offer, accept_offer, offer_token, offer_url, refuse_offer,
+    __path_accept_offer, __path_decline_offer, __path_show_offer, accept_offer, decline_offer, offer_token, offer_url,
     show_offer,
 };
-pub use remove::wait_once;
-pub use remove::{__path_remove_entry, remove_entry};
+pub use offer_released_slot::OfferReleasedSlot;
+pub use offer_released_slots::OfferReleasedSlots;
+pub use offer_slot::{ExpireEntries, ExpireOffer, expire_entries, offer_slot};
+pub use remove::dedupe_entries;
+pub use remove::{__path_remove_waitlist_entry, remove_waitlist_entry};
 pub use state::{OfferState, State};
-pub use subscriber::OfferFreedTime;

@@ -19,7 +19,7 @@ use utoipa::ToSchema;
 use super::state::OfferState;
 use crate::attendee::no_client;
 use crate::planner::Planner;
-use crate::request::{BookingRequest, Wanted};
+use crate::request::{BookingRequest, RequestedItem};
 use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
 use crate::times::TimesQuery;
@@ -118,7 +118,11 @@ pub(super) fn end_if_open(
 }
 
 /// Ends an open offer of which the client could not be told, as if they had not answered.
-pub fn end_untold(tx: &mut Transaction<'_, '_>, business: BusinessId, id: OfferId) -> Result<(), parlour_db::Error> {
+pub fn expire_undeliverable(
+    tx: &mut Transaction<'_, '_>,
+    business: BusinessId,
+    id: OfferId,
+) -> Result<(), parlour_db::Error> {
     end_if_open(tx, business, id, OfferState::Expired, |_| true)
 }
 
@@ -263,7 +267,8 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     // What it keeps is its own to book. The plan is made in the same unit of work, which sees that.
     tx.execute(&RELEASE, params![business, id])?;
     let services = tx.records(&SERVICES, params![business, offer.entry_id])?;
-    let mut wanted: Vec<Wanted> = services.iter().map(|service| Wanted::new(service.id, service.employee_id)).collect();
+    let mut wanted: Vec<RequestedItem> =
+        services.iter().map(|service| RequestedItem::new(service.id, service.employee_id)).collect();
     if let Some(first) = wanted.first_mut() {
         first.employee = Some(offer.employee_id);
     }
@@ -297,7 +302,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
 #[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
-pub async fn refuse_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
+pub async fn decline_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
     let now = app.clock.now();
     let refused = app.changes.write(business, move |tx| {

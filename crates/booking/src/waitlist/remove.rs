@@ -28,7 +28,7 @@ parlour_db::statements! {
 /// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
 #[utoipa::path(delete, path = "/waitlist/{id}", operation_id = "remove_waitlist_entry", tag = "waitlist",
     params(("id" = EntryId, Path,)), responses((status = 204)))]
-pub async fn remove_entry(
+pub async fn remove_waitlist_entry(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<EntryId>,
@@ -38,13 +38,13 @@ pub async fn remove_entry(
         let client = tx.first(&FIND, params![business, id], |row| row.take::<ClientId>())?;
         let visible = |client: &ClientId| who.role != Role::Client || who.client_id == Some(*client);
         let client = client.filter(visible).ok_or_else(Problem::not_found)?;
-        take_off(tx, business, id, client)?;
+        remove_from_list(tx, business, id, client)?;
         Ok(StatusCode::NO_CONTENT)
     });
     removed.await
 }
 
-fn take_off(
+fn remove_from_list(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     id: EntryId,
@@ -60,7 +60,7 @@ fn take_off(
 
 /// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with what is offered
 /// to them, or else as who came first. Returns all that they waited for.
-pub fn wait_once(
+pub fn dedupe_entries(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     client: ClientId,
@@ -82,7 +82,7 @@ pub fn wait_once(
         let Some(((_, id), when, _)) = entry.first() else { continue };
         let items: Vec<_> = entry.iter().map(|(.., item)| *item).collect();
         if !seen.insert((when, items)) {
-            take_off(tx, business, *id, client)?;
+            remove_from_list(tx, business, *id, client)?;
         }
         ids.push(*id);
     }

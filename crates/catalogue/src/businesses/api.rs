@@ -16,7 +16,7 @@ use parlour_db::{Tx, params};
 use utoipa::ToSchema;
 
 use super::model::{Business, HoldMinutes, Kind, LOCK};
-use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
+use crate::businesses::{CancellationPolicy, OnlineBooking, WaitlistMode};
 use crate::{locations, services};
 
 parlour_db::statements! {
@@ -68,8 +68,8 @@ pub struct BusinessUpdate {
     kind: Patch<Kind>,
     /// Replaced as a whole.
     #[deserr(default)]
-    #[schema(value_type = Cancellation, required = false)]
-    cancellation: Patch<Cancellation>,
+    #[schema(value_type = CancellationPolicy, required = false)]
+    cancellation: Patch<CancellationPolicy>,
     /// Whom a time that became free is offered to.
     #[deserr(default)]
     #[schema(value_type = WaitlistMode, required = false)]

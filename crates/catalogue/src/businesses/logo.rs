@@ -59,7 +59,7 @@ pub async fn update_logo(
     let (came, files, tasks) = (received.clone(), app.uploads.clone(), app.jobs.clone());
     let update = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
-        take_down(tx, &tasks, business, now)?;
+        remove_stored_logo(tx, &tasks, business, now)?;
         let id = uploads::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
         tx.execute(&SET, params![business, id])?;
         tx.record_change(Change::CatalogueChanged);
@@ -81,13 +81,17 @@ pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<Sta
     let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
         tx.record_change(Change::CatalogueChanged);
-        if take_down(tx, &tasks, business, now)? { Ok(StatusCode::NO_CONTENT) } else { Err(Problem::not_found()) }
+        if remove_stored_logo(tx, &tasks, business, now)? {
+            Ok(StatusCode::NO_CONTENT)
+        } else {
+            Err(Problem::not_found())
+        }
     });
     removed.await
 }
 
 /// Removes the logo, if there is one.
-fn take_down(
+fn remove_stored_logo(
     tx: &mut Transaction<'_, '_>,
     tasks: &parlour_jobs::JobQueue,
     business: BusinessId,

@@ -1,14 +1,14 @@
 //! A business: what everything else belongs to.
 
 mod api;
-mod cancellation;
+mod cancellation_policy;
 pub mod logo;
 mod model;
 mod online_booking;
 mod waitlist_mode;
 
 pub use api::*;
-pub use cancellation::{Cancellation, Cutoff, Late, Percent, too_late};
+pub use cancellation_policy::{CancellationPolicy, Cutoff, Late, Percent, too_late};
 pub use model::*;
 pub use online_booking::OnlineBooking;
 pub use waitlist_mode::WaitlistMode;

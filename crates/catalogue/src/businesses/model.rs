@@ -9,7 +9,7 @@ use parlour_db::{Tx, params};
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::businesses::{Cancellation, OnlineBooking, WaitlistMode};
+use crate::businesses::{CancellationPolicy, OnlineBooking, WaitlistMode};
 
 parlour_db::statements! {
     pub(super) SHOW of BusinessRow = "SELECT {columns b} FROM businesses b LEFT JOIN logos l ON l.business_id = b.id
@@ -48,7 +48,7 @@ pub struct Business {
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     pub(super) rating: Option<f64>,
     /// Until when clients may call visits off or move them, and what follows then.
-    pub(super) cancellation: Cancellation,
+    pub(super) cancellation: CancellationPolicy,
     pub(super) created_at: Instant,
     /// Whom a time that became free is offered to.
     pub(super) waitlist_mode: WaitlistMode,

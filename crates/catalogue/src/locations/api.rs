@@ -15,7 +15,7 @@ use parlour_core::types::{BusinessId, Hours, Label, LocationId, Name, Patch, Zon
 use parlour_db::params;
 use utoipa::ToSchema;
 
-use super::model::{LIST, Lead, Location, NewLocation, Step};
+use super::model::{LIST, Location, MinimumNotice, NewLocation, SlotInterval};
 
 parlour_db::statements! {
     LOCK = "SELECT id FROM locations WHERE business_id = $1 AND id = $2 {for update}";
@@ -94,11 +94,11 @@ pub struct LocationUpdate {
     #[schema(value_type = Hours, required = false)]
     hours: Patch<Hours>,
     #[deserr(default)]
-    #[schema(value_type = Lead, required = false)]
-    lead_minutes: Patch<Lead>,
+    #[schema(value_type = MinimumNotice, required = false)]
+    lead_minutes: Patch<MinimumNotice>,
     #[deserr(default)]
-    #[schema(value_type = Step, required = false)]
-    step_minutes: Patch<Step>,
+    #[schema(value_type = SlotInterval, required = false)]
+    step_minutes: Patch<SlotInterval>,
 }
 
 /// Changes a location.

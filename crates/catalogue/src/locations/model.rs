@@ -28,9 +28,9 @@ pub struct Location {
     /// When it is open.
     pub hours: Hours,
     /// How long before a visit clients must book it, in minutes.
-    pub lead_minutes: Lead,
+    pub lead_minutes: MinimumNotice,
     /// Visits are offered to start at local times that are multiples of this, in minutes.
-    pub step_minutes: Step,
+    pub step_minutes: SlotInterval,
     pub(super) created_at: Instant,
 }
 
@@ -44,20 +44,20 @@ impl Location {
 /// Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 0, maximum = 43_200)]
-pub struct Lead(pub u16);
+pub struct MinimumNotice(pub u16);
 
 /// Minutes between starts that are offered: 1 to 240.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, ToSchema)]
 #[schema(value_type = u16, minimum = 1, maximum = 240)]
-pub struct Step(pub std::num::NonZeroU16);
+pub struct SlotInterval(pub std::num::NonZeroU16);
 
-impl Default for Step {
+impl Default for SlotInterval {
     fn default() -> Self {
         Self(const { std::num::NonZeroU16::new(15).unwrap() })
     }
 }
 
-impl TryFrom<i64> for Lead {
+impl TryFrom<i64> for MinimumNotice {
     type Error = &'static str;
 
     fn try_from(minutes: i64) -> Result<Self, Self::Error> {
@@ -66,7 +66,7 @@ impl TryFrom<i64> for Lead {
     }
 }
 
-impl TryFrom<i64> for Step {
+impl TryFrom<i64> for SlotInterval {
     type Error = &'static str;
 
     fn try_from(minutes: i64) -> Result<Self, Self::Error> {
@@ -75,27 +75,27 @@ impl TryFrom<i64> for Step {
     }
 }
 
-read_from_number!(Lead, Step);
+read_from_number!(MinimumNotice, SlotInterval);
 
-impl parlour_db::FromValue for Lead {
+impl parlour_db::FromValue for MinimumNotice {
     fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }
 
-impl parlour_db::FromValue for Step {
+impl parlour_db::FromValue for SlotInterval {
     fn from_value(value: parlour_db::Value<'_>) -> Option<Self> {
         i64::from_value(value)?.try_into().ok()
     }
 }
 
-impl parlour_db::ToValue for Lead {
+impl parlour_db::ToValue for MinimumNotice {
     fn to_value(&self) -> parlour_db::Value<'_> {
         parlour_db::Value::Int(self.0.into())
     }
 }
 
-impl parlour_db::ToValue for Step {
+impl parlour_db::ToValue for SlotInterval {
     fn to_value(&self) -> parlour_db::Value<'_> {
         parlour_db::Value::Int(self.0.get().into())
     }
@@ -120,10 +120,10 @@ pub struct NewLocation {
     pub hours: Hours,
     #[deserr(default)]
     #[schema(required = false)]
-    pub lead_minutes: Lead,
+    pub lead_minutes: MinimumNotice,
     #[deserr(default)]
     #[schema(required = false)]
-    pub step_minutes: Step,
+    pub step_minutes: SlotInterval,
 }
 
 impl NewLocation {

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use back_up::BackUp;
 use clean_up::CleanUp;
-use parlour_booking::{ExpireEntries, ExpireOffer, FillFreed};
+use parlour_booking::{ExpireEntries, ExpireOffer, OfferReleasedSlot};
 use parlour_core::{settings, uploads};
 use parlour_jobs::{Job, JobContext, JobError, NewJob, OnDuplicate, Registry, Schedule, Settings, Worker};
 use parlour_notifications::Remind;
@@ -69,8 +69,8 @@ fn registry(app: &App) -> Registry {
     handle(&mut registry, &parts.notifications, parlour_notifications::announce);
     handle(&mut registry, &parts.notifications, parlour_notifications::remind);
     handle(&mut registry, &parts.notifications, parlour_notifications::deliver);
-    handle(&mut registry, &parts.accounts, parlour_accounts::send_link);
-    handle(&mut registry, &parts.bookings, FillFreed::run);
+    handle(&mut registry, &parts.accounts, parlour_accounts::send_reset_link);
+    handle(&mut registry, &parts.bookings, OfferReleasedSlot::run);
     handle(&mut registry, &parts.bookings, ExpireOffer::run);
     handle(&mut registry, &parts.bookings, ExpireEntries::run);
     handle(&mut registry, &parts.context, uploads::remove_file);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
-use parlour_booking::manage::manage_url;
+use parlour_booking::self_service::manage_url;
 use parlour_core::signed;
 use parlour_core::types::{BookingId, BusinessId};
 use serde::Deserialize as _;

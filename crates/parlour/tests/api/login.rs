@@ -219,7 +219,7 @@ async fn after_five_failures_the_wait_doubles_for_that_address_alone(app: TestAp
 async fn strangers_all_over_the_world_do_not_lock_the_owner_out(app: TestApp) {
     for number in 0..19 {
         let address = format!("203.0.113.{number}");
-        app.app.parts().accounts.slowdown.failed("testuser", address.parse().unwrap(), app.app.clock.now());
+        app.app.parts().accounts.login_throttle.failed("testuser", address.parse().unwrap(), app.app.clock.now());
     }
     log_in(&app, "testuser", "testpass").await.expect(StatusCode::OK);
 }

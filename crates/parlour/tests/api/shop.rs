@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use axum::http::StatusCode;
-use parlour_booking::{fill, offer_token};
+use parlour_booking::{offer_slot, offer_token};
 use parlour_core::records::ReleasedSlot;
 use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant, LocationId};
@@ -114,8 +114,9 @@ impl Shop {
         let (business, location) = (BusinessId(business), LocationId(self.id("locations")));
         let at = |text: &str| Instant(text.parse().unwrap());
         let (starts_at, ends_at) = (at("2027-01-18T15:00:00Z"), at("2027-01-18T18:00:00Z"));
-        let made =
-            fill(&app.app.parts().bookings, ReleasedSlot { business, location, starts_at, ends_at }).await.unwrap();
+        let made = offer_slot(&app.app.parts().bookings, ReleasedSlot { business, location, starts_at, ends_at })
+            .await
+            .unwrap();
         let [first, second] = made[..] else { panic!("two offers: {made:?}") };
         // The first entry is still there to be taken off the list after its offer was refused.
         [second, first].map(|offer| offer_token(&app.app, business, offer))

@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
 use parlour::jobs::Background;
-use parlour_booking::{expire_entries, fill, offer_token};
+use parlour_booking::{expire_entries, offer_slot, offer_token};
 use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
@@ -68,7 +68,7 @@ impl Scene {
     }
 
     async fn fill(&self, app: &TestApp) -> usize {
-        fill(&app.app.parts().bookings, self.freed()).await.unwrap().len()
+        offer_slot(&app.app.parts().bookings, self.freed()).await.unwrap().len()
     }
 }
 

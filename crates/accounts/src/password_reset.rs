@@ -20,7 +20,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use super::invitations::Token;
-use super::login::{Account, Password};
+use super::login::{LoginName, Password};
 use crate::state::Accounts;
 use crate::users;
 
@@ -38,30 +38,30 @@ parlour_db::statements! {
 }
 
 /// How long a link holds.
-const HOLDS: SignedDuration = SignedDuration::from_hours(1);
+const LINK_LIFETIME: SignedDuration = SignedDuration::from_hours(1);
 /// One letter in so long, in microseconds: five minutes.
-const SELDOM: i64 = 5 * 60 * 1_000_000;
+const MIN_REQUEST_INTERVAL: i64 = 5 * 60 * 1_000_000;
 
 /// Somebody who has forgotten their password, for the letter.
-pub struct Forgotten {
+pub struct PasswordReset {
     user: UserId,
     hash: String,
 }
 
-impl std::fmt::Debug for Forgotten {
+impl std::fmt::Debug for PasswordReset {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("Forgotten").field("user", &self.user).finish_non_exhaustive()
     }
 }
 
-impl Forgotten {
+impl PasswordReset {
     pub fn find(tx: &mut Tx<'_>, user: UserId) -> Result<Option<Self>, parlour_db::Error> {
         Ok(users::password_hash(tx, user)?.map(|hash| Self { user, hash }))
     }
 
     /// How long a link holds that was asked for then.
     pub fn until(asked_at: Instant) -> Instant {
-        Instant(asked_at.0.checked_add(HOLDS).unwrap_or(asked_at.0))
+        Instant(asked_at.0.checked_add(LINK_LIFETIME).unwrap_or(asked_at.0))
     }
 
     /// Where another password is set.
@@ -78,9 +78,9 @@ const PURPOSE: &str = "password";
 /// Who has forgotten a password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct ForgottenPassword {
+pub struct PasswordResetRequest {
     /// User name or e-mail address; capitals do not matter.
-    username: Account,
+    username: LoginName,
 }
 
 /// Sends a letter with a link by which another password is set, if there is such a user.
@@ -88,32 +88,32 @@ pub struct ForgottenPassword {
 /// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
 /// five minutes.
 #[utoipa::path(post, path = "/forgotten-password", operation_id = "log_forgotten_password", tag = "accounts",
-    request_body = ForgottenPassword, security(()), responses((status = 204)))]
-pub async fn log_forgotten_password(
+    request_body = PasswordResetRequest, security(()), responses((status = 204)))]
+pub async fn request_password_reset(
     State(app): State<Accounts>,
-    Json(forgotten): Json<ForgottenPassword>,
+    Json(forgotten): Json<PasswordResetRequest>,
 ) -> Result<StatusCode, Problem> {
     if !app.outbox.has(Channel::Email) {
         return Err(Problem::new(Code::NotSetUp).detail("no letters are sent here: ask whoever runs the place"));
     }
     // Who that is, if anybody, is looked up afterwards, so that the time it takes says nothing.
-    let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendLink { account: forgotten.username.0 })?);
+    let (tasks, new) = (app.jobs.clone(), NewJob::of(&SendResetLink { account: forgotten.username.0 })?);
     app.changes.write(None, move |tx| Ok(tx.enqueue(&tasks, std::slice::from_ref(&new))?)).await?;
     Ok(StatusCode::NO_CONTENT)
 }
 
 /// The task.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct SendLink {
+pub struct SendResetLink {
     account: String,
 }
 
-impl Job for SendLink {
+impl Job for SendResetLink {
     const KIND: &'static str = "send_password_link";
 }
 
 /// Queues the letter, if there is such a user and none was sent lately.
-pub async fn send_link(app: Accounts, run: JobContext, task: SendLink) -> Result<(), JobError> {
+pub async fn send_reset_link(app: Accounts, run: JobContext, task: SendResetLink) -> Result<(), JobError> {
     let (notices, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![task.account], |row| {
@@ -123,7 +123,7 @@ pub async fn send_link(app: Accounts, run: JobContext, task: SendLink) -> Result
         if let Some((user, email, Some(business))) = found {
             // Of two at once, the second sees the first.
             tx.lock(&LOCK_USER, params![user])?;
-            let lately = now.micros() - SELDOM;
+            let lately = now.micros() - MIN_REQUEST_INTERVAL;
             if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
                 let delivery = NewDelivery::new(business, outbox::Kind::PasswordReset, Channel::Email, email, now);
                 NewDelivery { user: Some(user), ..delivery }.enqueue(&notices, tx, now)?;
@@ -147,7 +147,7 @@ pub struct NewPassword {
 /// Sets another password, by the link in a letter. All sessions of the user end.
 #[utoipa::path(post, path = "/password", operation_id = "update_password", tag = "accounts",
     request_body = NewPassword, security(()), responses((status = 204)))]
-pub async fn update_password(
+pub async fn reset_password(
     State(app): State<Accounts>,
     Json(NewPassword { token: Token(token), password }): Json<NewPassword>,
 ) -> Result<StatusCode, Problem> {

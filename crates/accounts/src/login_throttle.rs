@@ -13,21 +13,21 @@ use parlour_core::types::Instant;
 use quick_cache::sync::{Cache, EntryAction, EntryResult};
 
 /// Failures without consequences.
-const FREE: u32 = 5;
+const FREE_ATTEMPTS: u32 = 5;
 /// The longest wait between two tries.
-const LONGEST: Duration = Duration::from_secs(15 * 60);
+const MAX_WAIT: Duration = Duration::from_secs(15 * 60);
 /// Failures of an account, from wherever, before its answers come later.
-const ACCOUNT_FREE: u32 = 20;
+const FREE_ACCOUNT_ATTEMPTS: u32 = 20;
 /// The longest that an answer is held back.
-const LATEST: Duration = Duration::from_secs(4);
+const MAX_DELAY: Duration = Duration::from_secs(4);
 /// After so long without a failure, all is forgotten.
-const FORGET: Duration = Duration::from_secs(3600);
+const RESET_AFTER: Duration = Duration::from_secs(3600);
 /// Accounts and addresses that are remembered.
-const REMEMBERED: usize = 100_000;
+const MAX_ENTRIES: usize = 100_000;
 
 /// Remembers failures to log in.
 #[derive(Debug)]
-pub struct Slowdown {
+pub struct LoginThrottle {
     by_address: Cache<(String, IpAddr), Failures>,
     by_account: Cache<String, Failures>,
 }
@@ -38,22 +38,22 @@ struct Failures {
     last: Instant,
 }
 
-impl Default for Slowdown {
+impl Default for LoginThrottle {
     fn default() -> Self {
-        Self { by_address: Cache::new(REMEMBERED), by_account: Cache::new(REMEMBERED) }
+        Self { by_address: Cache::new(MAX_ENTRIES), by_account: Cache::new(MAX_ENTRIES) }
     }
 }
 
-impl Slowdown {
+impl LoginThrottle {
     /// How long `account` cannot be tried from `address` yet. Zero: now.
     pub fn wait(&self, account: &str, address: IpAddr, now: Instant) -> Duration {
         remaining(self.by_address.get(&(account.to_owned(), network(address))), now)
     }
 
     /// How long to hold back the answer about `account`.
-    pub fn hold_back(&self, account: &str, now: Instant) -> Duration {
-        let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < FORGET);
-        failures.map_or(Duration::ZERO, |failures| doubling(failures.count, ACCOUNT_FREE, LATEST))
+    pub fn response_delay(&self, account: &str, now: Instant) -> Duration {
+        let failures = self.by_account.get(account).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
+        failures.map_or(Duration::ZERO, |failures| doubling(failures.count, FREE_ACCOUNT_ATTEMPTS, MAX_DELAY))
     }
 
     /// A try failed. Answers how long it should have waited: of tries that are made at once, those that fail after the
@@ -72,7 +72,7 @@ impl Slowdown {
 /// Counts a failure, and answers those before it.
 fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, now: Instant) -> Option<Failures> {
     let one_more = |_: &K, failures: &mut Failures| {
-        let before = Some(*failures).filter(|failures| elapsed(failures.last, now) < FORGET);
+        let before = Some(*failures).filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
         let count = before.map_or(1, |failures| failures.count.saturating_add(1));
         *failures = Failures { count, last: now };
         EntryAction::Retain(before)
@@ -89,9 +89,9 @@ fn count<K: std::hash::Hash + Eq + Clone>(cache: &Cache<K, Failures>, key: &K, n
 }
 
 fn remaining(failures: Option<Failures>, now: Instant) -> Duration {
-    let failures = failures.filter(|failures| elapsed(failures.last, now) < FORGET);
+    let failures = failures.filter(|failures| elapsed(failures.last, now) < RESET_AFTER);
     failures.map_or(Duration::ZERO, |failures| {
-        doubling(failures.count, FREE, LONGEST).saturating_sub(elapsed(failures.last, now))
+        doubling(failures.count, FREE_ATTEMPTS, MAX_WAIT).saturating_sub(elapsed(failures.last, now))
     })
 }
 
@@ -119,7 +119,7 @@ fn network(address: IpAddr) -> IpAddr {
 mod tests {
     use std::time::Duration;
 
-    use super::{LATEST, LONGEST, Slowdown};
+    use super::{LoginThrottle, MAX_DELAY, MAX_WAIT};
     use parlour_core::types::Instant;
 
     fn second(seconds: i64) -> Instant {
@@ -128,7 +128,7 @@ mod tests {
 
     #[test]
     fn the_wait_doubles_and_has_an_end() {
-        let slowdown = Slowdown::default();
+        let slowdown = LoginThrottle::default();
         let here = "192.0.2.1".parse().unwrap();
         let mut waits = Vec::new();
         for _ in 0..20 {
@@ -136,13 +136,13 @@ mod tests {
             waits.push(slowdown.wait("ana", here, second(0)).as_secs());
         }
         assert_eq!(waits[..9], [0, 0, 0, 0, 1, 2, 4, 8, 16]);
-        assert_eq!(waits[19], LONGEST.as_secs());
+        assert_eq!(waits[19], MAX_WAIT.as_secs());
         assert_eq!(slowdown.wait("ana", here, second(3600)), Duration::ZERO, "forgotten after an hour");
     }
 
     #[test]
     fn what_fails_after_the_last_free_try_is_told_to_have_waited() {
-        let slowdown = Slowdown::default();
+        let slowdown = LoginThrottle::default();
         let here = "192.0.2.1".parse().unwrap();
         let waits: Vec<_> = (0..8).map(|_| slowdown.failed("ana", here, second(0)).as_secs()).collect();
         assert_eq!(waits, [0, 0, 0, 0, 0, 1, 2, 4]);
@@ -150,19 +150,19 @@ mod tests {
 
     #[test]
     fn a_stranger_cannot_lock_the_owner_out() {
-        let slowdown = Slowdown::default();
+        let slowdown = LoginThrottle::default();
         let (stranger, owner) = ("192.0.2.1".parse().unwrap(), "198.51.100.7".parse().unwrap());
         for _ in 0..1_000 {
             slowdown.failed("ana", stranger, second(0));
         }
         assert_eq!(slowdown.wait("ana", owner, second(0)), Duration::ZERO);
-        assert_eq!(slowdown.hold_back("ana", second(0)), LATEST);
+        assert_eq!(slowdown.response_delay("ana", second(0)), MAX_DELAY);
         assert_eq!(slowdown.wait("ben", stranger, second(0)), Duration::ZERO, "other accounts are not concerned");
     }
 
     #[test]
     fn a_success_ends_the_wait_and_one_network_of_ipv6_is_one_guesser() {
-        let slowdown = Slowdown::default();
+        let slowdown = LoginThrottle::default();
         let (one, other) = ("2001:db8::1".parse().unwrap(), "2001:db8::2".parse().unwrap());
         for _ in 0..6 {
             slowdown.failed("ana", one, second(0));

@@ -6,8 +6,8 @@ mod create;
 mod show;
 mod upcoming_booking_limit;
 
-pub use availability::{__path_list_online_availability, list_online_availability};
-pub use create::{__path_create_guest_visit, create_guest_visit};
+pub use availability::{__path_list_public_availability, list_public_availability};
+pub use create::{__path_create_guest_booking, create_guest_booking};
 pub use show::{__path_show_booking_page, show_booking_page};
 pub use upcoming_booking_limit::UpcomingBookingLimit;
 

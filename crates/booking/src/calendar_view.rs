@@ -14,7 +14,7 @@ use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use super::days::span_of;
+use super::local_day::span_of;
 use crate::blocks;
 use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
@@ -32,15 +32,15 @@ parlour_db::statements! {
 }
 
 /// Days that can be asked for at once.
-const MOST_DAYS: i32 = 7;
+const MAX_DAYS: i32 = 7;
 /// Visits that are answered at once.
-const MOST_VISITS: usize = 5_000;
+const MAX_BOOKINGS: usize = 5_000;
 
 /// Which days.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct AgendaFilter {
+pub struct CalendarViewFilter {
     /// The first day, on the location's calendar; today if left out.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-22")]
@@ -54,7 +54,7 @@ pub struct AgendaFilter {
 /// All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
 /// goes on after them is in it.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct Agenda {
+pub struct CalendarView {
     /// Visits in whatever state, earliest start first.
     bookings: Vec<Booking>,
     /// Blocked time, earliest start first.
@@ -69,28 +69,28 @@ pub struct Agenda {
 ///
 /// Where that is more than 5,000 visits, fewer days have to be asked for.
 #[utoipa::path(get, path = "/locations/{id}/agenda", operation_id = "show_agenda", tag = "bookings",
-    params(("id" = LocationId, Path,), AgendaFilter), responses((status = 200, body = Agenda)))]
-pub async fn show_agenda(
+    params(("id" = LocationId, Path,), CalendarViewFilter), responses((status = 200, body = CalendarView)))]
+pub async fn show_calendar_view(
     State(app): State<Bookings>,
     who: Staff,
     PathParam(id): PathParam<LocationId>,
-    Query(filter): Query<AgendaFilter>,
+    Query(filter): Query<CalendarViewFilter>,
 ) -> Result<RawJson, Problem> {
     let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
     let found = app.db.read_replica(move |tx| {
         let zone = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?.time_zone;
         let first = filter.from.map_or_else(|| zone.day(now), |from| from.0);
         let last = filter.to.map_or(first, |to| to.0);
-        let farthest = first.0.checked_add(jiff::Span::new().days(MOST_DAYS - 1));
+        let farthest = first.0.checked_add(jiff::Span::new().days(MAX_DAYS - 1));
         if last < first || farthest.is_ok_and(|farthest| last.0 > farthest) {
-            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+            return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
         }
         let span = span_of(first, last, &zone)?;
         let bookings = read_bookings(tx, &VISITS, params![business, id, span.0, span.1], currency)?;
-        if bookings.len() > MOST_VISITS {
-            return Err(Problem::field("to", format!("leaves more than {MOST_VISITS} visits: ask for fewer days")));
+        if bookings.len() > MAX_BOOKINGS {
+            return Err(Problem::field("to", format!("leaves more than {MAX_BOOKINGS} visits: ask for fewer days")));
         }
-        RawJson::new(&Agenda {
+        RawJson::new(&CalendarView {
             bookings,
             blocks: blocks::at(tx, business, id, span)?,
             time_off: time_off::at(tx, business, id, span)?,

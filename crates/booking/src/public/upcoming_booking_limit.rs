@@ -12,7 +12,7 @@ parlour_db::statements! {
 }
 
 /// Visits that a client can have ahead and still book online.
-const MAX_AHEAD: usize = 10;
+const MAX_UPCOMING: usize = 10;
 
 /// Refuses to book online for clients who have 10 visits ahead.
 #[derive(Debug)]
@@ -21,10 +21,10 @@ pub struct UpcomingBookingLimit;
 impl Guard for UpcomingBookingLimit {
     fn check(&self, tx: &mut Tx<'_>, intent: &Intent<'_>, now: Instant) -> Result<(), Problem> {
         let Intent::BookOnline { business, client } = *intent else { return Ok(()) };
-        if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_AHEAD {
+        if tx.all(&AHEAD, params![business, client, now], |row| row.take::<i64>())?.len() < MAX_UPCOMING {
             return Ok(());
         }
-        let detail = format!("{MAX_AHEAD} visits are booked ahead already; please call");
+        let detail = format!("{MAX_UPCOMING} visits are booked ahead already; please call");
         Err(Problem::new(Code::TooManyVisits).detail(detail))
     }
 }

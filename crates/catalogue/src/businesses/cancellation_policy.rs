@@ -58,7 +58,7 @@ read_from_number!(Cutoff, Percent);
 /// How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct Cancellation {
+pub struct CancellationPolicy {
     /// How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days. From then
     /// on they cannot move it any more.
     cutoff_minutes: Cutoff,
@@ -68,9 +68,9 @@ pub struct Cancellation {
     fee_percent: Percent,
 }
 
-stored_as_json!(Cancellation);
+stored_as_json!(CancellationPolicy);
 
-impl Cancellation {
+impl CancellationPolicy {
     /// That of a business.
     pub fn of(tx: &mut Tx<'_>, business: BusinessId) -> Result<Self, parlour_db::Error> {
         tx.one(&SHOW, params![business], |row| row.take())
@@ -94,7 +94,7 @@ impl Cancellation {
     }
 
     /// What a client owes for calling a visit off now, or `None` if they cannot.
-    pub fn of_calling_off(&self, starts: Instant, price: Price, now: Instant) -> Option<Price> {
+    pub fn cancellation_fee(&self, starts: Instant, price: Price, now: Instant) -> Option<Price> {
         match (self.is_late(starts, now), self.late) {
             (false, _) => Some(Price::FREE),
             (true, Late::Fee) => Some(self.fee(price)),
@@ -104,7 +104,7 @@ impl Cancellation {
 }
 
 /// Returns the problem of a client who is after the cut-off.
-pub fn too_late(policy: &Cancellation, starts: Instant) -> Problem {
+pub fn too_late(policy: &CancellationPolicy, starts: Instant) -> Problem {
     let detail = format!("that was possible until {}; please talk to the front desk", policy.free_until(starts).0);
     Problem::new(Code::TooLate).detail(detail)
 }
@@ -115,9 +115,9 @@ mod tests {
 
     use super::*;
 
-    fn policies() -> impl Strategy<Value = Cancellation> {
+    fn policies() -> impl Strategy<Value = CancellationPolicy> {
         (0..=43_200_u16, proptest::sample::select(Late::ALL), 0..=100_u8).prop_map(|(minutes, late, percent)| {
-            Cancellation { cutoff_minutes: Cutoff(minutes), late, fee_percent: Percent(percent) }
+            CancellationPolicy { cutoff_minutes: Cutoff(minutes), late, fee_percent: Percent(percent) }
         })
     }
 
@@ -148,7 +148,7 @@ mod tests {
         ) {
             let (less, more) = (one.min(other), one.max(other));
             prop_assert!(policy.fee(less) <= policy.fee(more));
-            let dearer = Cancellation { fee_percent: Percent(percent.max(policy.fee_percent.0)), ..policy };
+            let dearer = CancellationPolicy { fee_percent: Percent(percent.max(policy.fee_percent.0)), ..policy };
             prop_assert!(policy.fee(one) <= dearer.fee(one));
         }
 
@@ -160,21 +160,21 @@ mod tests {
             prop_assert_eq!(starts.micros() - cutoff.micros(), i64::from(policy.cutoff_minutes.0) * 60_000_000);
             for now in [cutoff, after(cutoff, -earlier)] {
                 prop_assert!(!policy.is_late(starts, now));
-                prop_assert_eq!(policy.of_calling_off(starts, price, now), Some(Price::FREE));
+                prop_assert_eq!(policy.cancellation_fee(starts, price, now), Some(Price::FREE));
             }
             for now in [after(cutoff, 1), after(cutoff, later)] {
                 let owed = if policy.late == Late::Fee { Some(policy.fee(price)) } else { None };
                 prop_assert!(policy.is_late(starts, now));
-                prop_assert_eq!(policy.of_calling_off(starts, price, now), owed);
+                prop_assert_eq!(policy.cancellation_fee(starts, price, now), owed);
             }
         }
     }
 
     #[test]
     fn half_of_an_odd_price_is_rounded_up() {
-        let half = Cancellation { cutoff_minutes: Cutoff(0), late: Late::Fee, fee_percent: Percent(50) };
+        let half = CancellationPolicy { cutoff_minutes: Cutoff(0), late: Late::Fee, fee_percent: Percent(50) };
         assert_eq!(half.fee(Price::new(101).unwrap()), Price::new(51).unwrap());
-        let all = Cancellation { fee_percent: Percent(100), ..half };
+        let all = CancellationPolicy { fee_percent: Percent(100), ..half };
         assert_eq!(all.fee(Price::new(10_000_000_000).unwrap()), Price::new(10_000_000_000).unwrap());
     }
 }

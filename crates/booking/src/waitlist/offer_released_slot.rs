@@ -7,14 +7,14 @@ use serde::{Deserialize, Serialize};
 
 /// The task that offers time which became free.
 #[derive(Clone, Copy, Debug, Serialize, Deserialize)]
-pub struct FillFreed {
+pub struct OfferReleasedSlot {
     business: i64,
     location: i64,
     starts_at: i64,
     ends_at: i64,
 }
 
-impl FillFreed {
+impl OfferReleasedSlot {
     pub(super) fn of(freed: ReleasedSlot) -> Self {
         let ReleasedSlot { business, location, starts_at, ends_at } = freed;
         Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
@@ -30,6 +30,6 @@ impl FillFreed {
     }
 }
 
-impl Job for FillFreed {
+impl Job for OfferReleasedSlot {
     const KIND: &'static str = "fill_freed";
 }

@@ -17,10 +17,10 @@ use utoipa::ToSchema;
 
 use super::actor::Actor;
 use super::planner::Planner;
-use super::policy::{booking_date, check_offered, may_be_moved, overruled};
-use super::request::{BookingRequest, Had, Length, MAX_ITEMS, NO_ITEMS, Wanted};
+use super::policy::{booking_date, check_movable, check_offered, employees_outside_hours};
+use super::request::{BookingRequest, Length, MAX_ITEMS, NO_ITEMS, RequestedItem, Retained};
 use super::show::find;
-use super::store::{Planned, items, occupy};
+use super::store::{Planned, insert_claims, items};
 use super::times::TimesQuery;
 use crate::rows::same_version;
 use crate::state::Bookings;
@@ -130,7 +130,7 @@ pub struct ItemUpdate {
 #[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn update_time(
+pub async fn reschedule_booking(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<BookingId>,
@@ -145,7 +145,7 @@ pub async fn reschedule(app: &Bookings, actor: Actor, id: BookingId, update: Tim
     let now = planner.now;
     let plan = move |tx: &mut Tx<'_>| draft(tx, &planner, &actor, id, &update);
     let write = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
-        if draft.is_as_it_was() { Ok(draft.booking.clone()) } else { write(tx, &actor, draft, now) }
+        if draft.is_unchanged() { Ok(draft.booking.clone()) } else { write(tx, &actor, draft, now) }
     };
     app.changes.plan_and_write(actor.business, plan, write).await
 }
@@ -171,12 +171,12 @@ fn draft(
     same_version(update.version, booking.version)?;
     let is_under_way = booking.status.is_under_way() && !actor.is_client();
     if !is_under_way {
-        may_be_moved(tx, planner, actor, &booking)?;
+        check_movable(tx, planner, actor, &booking)?;
     }
 
     let location = update.location_id.unwrap_or(booking.location_id);
-    let (mut items, is_list) = (wanted(update, &booking)?, update.items.is_some());
-    keep(&mut items, &booking.items);
+    let (mut items, is_list) = (requested_items(update, &booking)?, update.items.is_some());
+    mark_retained(&mut items, &booking.items);
     let request = BookingRequest { location: Some(location), items, is_list };
     let stays = |start: &Instant| *start == booking.starts_at.instant();
     let opened = planner.open(tx, &request, |location| match update.booking_date.at(&location.time_zone) {
@@ -188,7 +188,7 @@ fn draft(
     }
     let (start, offers) = opened?;
     if is_under_way && (location != booking.location_id || !stays(&start)) {
-        may_be_moved(tx, planner, actor, &booking)?;
+        check_movable(tx, planner, actor, &booking)?;
     }
     let offers = if offers.needs_rooms() {
         let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
@@ -196,7 +196,7 @@ fn draft(
     } else {
         offers
     };
-    let mut at_work = overruled(update.outside_hours, actor, &request.items)?;
+    let mut at_work = employees_outside_hours(update.outside_hours, actor, &request.items)?;
     if is_under_way {
         at_work.extend(booking.items.iter().map(|item| item.employee.id));
     }
@@ -208,7 +208,7 @@ fn draft(
     let mut plan = times.plan(start)?;
     let by: Vec<_> =
         plan.items.iter().zip(&offers.offers).map(|(item, offer)| (offer.service.id, Some(item.employee))).collect();
-    for (item, old) in plan.items.iter_mut().zip(same(&by, &booking.items)) {
+    for (item, old) in plan.items.iter_mut().zip(match_existing_items(&by, &booking.items)) {
         if let Some(old) = old.filter(|old| old.employee.id == item.employee) {
             item.price = Price::new(old.price.amount).unwrap_or(item.price);
         }
@@ -236,11 +236,11 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
 }
 
 /// The services, who is to do them and how long they are to take.
-fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem> {
+fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<RequestedItem>, Problem> {
     let one =
         |index: usize, service: ServiceId, employee: &NullablePatch<EmployeeId>, minutes: &NullablePatch<Duration>| {
             let there = booking.items.get(index).filter(|item| item.service.id == service);
-            Wanted {
+            RequestedItem {
                 service,
                 employee: employee.clone().or(there.map(|item| item.employee.id)),
                 length: match minutes {
@@ -248,7 +248,7 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
                     NullablePatch::Clear => Length::Usual,
                     NullablePatch::Set(minutes) => Length::Asked(*minutes),
                 },
-                had: Had::Nothing,
+                had: Retained::Nothing,
             }
         };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
@@ -283,7 +283,7 @@ fn wanted(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Wanted>, Problem
 
 /// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
 /// employee if it can be.
-fn same<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
+fn match_existing_items<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
     let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
     let mut take =
         |fits: &dyn Fn(&Item) -> bool| left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take);
@@ -300,20 +300,20 @@ fn same<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Ve
 }
 
 /// Notes what of this a visit has already.
-pub(super) fn keep(wanted: &mut [Wanted], items: &[Item]) {
+pub(super) fn mark_retained(wanted: &mut [RequestedItem], items: &[Item]) {
     let by: Vec<_> = wanted.iter().map(|one| (one.service, one.employee)).collect();
-    for (one, item) in wanted.iter_mut().zip(same(&by, items)) {
+    for (one, item) in wanted.iter_mut().zip(match_existing_items(&by, items)) {
         one.had = match item {
-            None => Had::Nothing,
-            Some(item) if one.employee == Some(item.employee.id) => Had::All,
-            Some(_) => Had::Service,
+            None => Retained::Nothing,
+            Some(item) if one.employee == Some(item.employee.id) => Retained::All,
+            Some(_) => Retained::Service,
         };
     }
 }
 
 impl Draft {
     /// Whether all is as it was.
-    fn is_as_it_was(&self) -> bool {
+    fn is_unchanged(&self) -> bool {
         let Self { booking, visit: Planned { location, services, plan, .. }, price } = self;
         let are = booking.items.iter().map(|item| {
             (item.service.id, item.employee.id, item.starts_at.instant(), item.ends_at.instant(), item.duration_minutes)
@@ -345,7 +345,7 @@ fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instan
     tx.execute_deferred(&LEAVE_ROOMS, params![business, id])?;
     tx.execute_deferred(&DROP_ITEMS, params![business, id])?;
     tx.execute_deferred(&UPDATE, params![business, id, *location, starts_at, ends_at, day, *price, now])?;
-    occupy(tx, business, id, services, plan)?;
+    insert_claims(tx, business, id, services, plan)?;
     let (started, ended) = (booking.starts_at.instant(), booking.ends_at.instant());
     let event = params![business, id, now, actor.user, booking.status, started, starts_at, ended, ends_at];
     tx.execute_deferred(&INSERT_EVENT, event)?;

@@ -2,14 +2,18 @@
 //! with it what its client may, by the same rules. A link is good until a week after the visit's end.
 
 mod availability;
-mod change;
+mod changes;
 mod link;
 mod show;
 
 pub use availability::{__path_list_managed_availability, list_managed_availability};
-pub use change::{__path_cancel, __path_reschedule, cancel, reschedule};
+pub use changes::{
+    __path_cancel_managed_booking, __path_reschedule_managed_booking, cancel_managed_booking,
+    reschedule_managed_booking,
+};
 pub use link::{Link, manage_url};
 pub(super) use show::managed;
 pub use show::{
-    __path_show_calendar, __path_show_link, __path_show_managed, ManagedBooking, show_calendar, show_link, show_managed,
+    __path_show_booking_link, __path_show_managed_booking, __path_show_managed_calendar, ManagedBooking,
+    show_booking_link, show_managed_booking, show_managed_calendar,
 };

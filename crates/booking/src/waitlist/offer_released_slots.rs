@@ -8,7 +8,7 @@ use parlour_core::types::{BusinessId, Day, Instant};
 use parlour_db::params;
 use parlour_jobs::{JobQueue, NewJob};
 
-use super::freed::FillFreed;
+use super::offer_released_slot::OfferReleasedSlot;
 
 parlour_db::statements! {
     WAITS = "SELECT id FROM waitlist WHERE business_id = $1 AND location_id = $2 AND state = 'waiting'
@@ -17,12 +17,12 @@ parlour_db::statements! {
 
 /// Offers freed time to the waitlist.
 #[derive(Debug)]
-pub struct OfferFreedTime {
+pub struct OfferReleasedSlots {
     /// The queue.
     pub tasks: JobQueue,
 }
 
-impl Subscriber for OfferFreedTime {
+impl Subscriber for OfferReleasedSlots {
     fn in_transaction(
         &self,
         tx: &mut Transaction<'_, '_>,
@@ -30,13 +30,13 @@ impl Subscriber for OfferFreedTime {
         changes: &[Change],
     ) -> Result<(), Problem> {
         let Some(business) = business else { return Ok(()) };
-        let mut freed: Vec<ReleasedSlot> = changes.iter().filter_map(|change| freed_by(change, business)).collect();
+        let mut freed: Vec<ReleasedSlot> = changes.iter().filter_map(|change| released_by(change, business)).collect();
         freed.sort_by_key(|freed| freed.location);
         freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
     }
 }
 
-impl OfferFreedTime {
+impl OfferReleasedSlots {
     /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
@@ -52,13 +52,15 @@ impl OfferFreedTime {
         if tx.first(&WAITS, bounds, |row| row.take::<i64>())?.is_none() {
             return Ok(());
         }
-        let new = all.iter().map(|freed| NewJob::of(&FillFreed::of(*freed)).map(|new| new.business(freed.business.0)));
+        let new = all
+            .iter()
+            .map(|freed| NewJob::of(&OfferReleasedSlot::of(*freed)).map(|new| new.business(freed.business.0)));
         Ok(tx.enqueue(&self.tasks, &new.collect::<Result<Vec<_>, _>>()?)?)
     }
 }
 
 /// The time that a change frees.
-fn freed_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
+fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
     match change {
         Change::BookingUpdated { before, after } => {
             (before.status.holds_claims() && !after.status.holds_claims()).then(|| ReleasedSlot::of(business, before))

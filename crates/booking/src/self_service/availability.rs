@@ -8,7 +8,7 @@ use parlour_core::types::Day;
 
 use super::super::availability::{Availability, Search};
 use super::super::planner::Planner;
-use super::super::policy::may_be_moved;
+use super::super::policy::check_movable;
 use super::link::{Link, Opened};
 use crate::state::Bookings;
 
@@ -46,7 +46,7 @@ pub async fn list_managed_availability(
     let planner = Planner::new(&app, link.target()?.0);
     let found = app.db.read_replica(move |tx| {
         let Opened { actor, booking, .. } = link.open(tx, planner.now)?;
-        may_be_moved(tx, &planner, &actor, &booking)?;
+        check_movable(tx, &planner, &actor, &booking)?;
         Search::to_move(&actor, &booking, anyone, (from, to)).run(tx, &planner)
     });
     found.await.map(axum::Json)

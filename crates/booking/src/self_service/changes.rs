@@ -8,8 +8,8 @@ use parlour_core::records::Status;
 use parlour_core::types::When;
 use utoipa::ToSchema;
 
-use super::super::update_status::{StatusUpdate, move_to};
-use super::super::update_time::{self, TimeUpdate};
+use super::super::reschedule::{self, TimeUpdate};
+use super::super::update_status::{StatusUpdate, set_status};
 use super::link::{Link, Opened};
 use super::show::ManagedBooking;
 use crate::state::Bookings;
@@ -44,14 +44,14 @@ pub struct ManagedTime {
 #[utoipa::path(post, path = "/manage/{token}/cancellation", operation_id = "update_managed_cancellation", tag = "manage",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn cancel(
+pub async fn cancel_managed_booking(
     State(app): State<Bookings>,
     link: Link,
     Json(update): Json<ManagedCancellation>,
 ) -> Answer<ManagedBooking> {
     let opened = open(&app, link).await?;
     let update = StatusUpdate { status: Status::Cancelled, fee_waived: false, version: update.version };
-    move_to(&app, opened.actor, opened.booking.id, update).await?;
+    set_status(&app, opened.actor, opened.booking.id, update).await?;
     shown(&app, link).await
 }
 
@@ -61,7 +61,7 @@ pub async fn cancel(
 #[utoipa::path(post, path = "/manage/{token}/time", operation_id = "update_managed_time", tag = "manage",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
-pub async fn reschedule(
+pub async fn reschedule_managed_booking(
     State(app): State<Bookings>,
     link: Link,
     Json(update): Json<ManagedTime>,
@@ -69,7 +69,7 @@ pub async fn reschedule(
     let opened = open(&app, link).await?;
     let whom = update.anyone.then_some(&opened.booking);
     let update = TimeUpdate::to(update.booking_date, whom, update.version);
-    update_time::reschedule(&app, opened.actor, opened.booking.id, update).await?;
+    reschedule::reschedule(&app, opened.actor, opened.booking.id, update).await?;
     shown(&app, link).await
 }
 

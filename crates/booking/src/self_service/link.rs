@@ -12,13 +12,13 @@ use parlour_core::types::{BookingId, BusinessId, Instant};
 use parlour_db::Tx;
 
 use super::super::actor::Actor;
-use super::super::calendar::Surroundings;
+use super::super::ical::BookingContext;
 use super::super::show::find;
 
 /// Purpose of the signatures.
 const PURPOSE: &str = "manage-booking";
 /// How long a link is good after the end of the visit.
-const GOOD_FOR: SignedDuration = SignedDuration::from_hours(24 * 7);
+const LIFETIME: SignedDuration = SignedDuration::from_hours(24 * 7);
 
 /// Returns the URL for managing a booking.
 pub fn manage_url(app: &Context, business: BusinessId, booking: BookingId) -> String {
@@ -52,30 +52,30 @@ where
 pub(super) struct Opened {
     pub(super) actor: Actor,
     pub(super) booking: Booking,
-    pub(super) around: Surroundings,
+    pub(super) around: BookingContext,
 }
 
 impl Link {
     /// Returns the booking that it leads to.
     pub(super) fn target(self) -> Result<(BusinessId, BookingId), Problem> {
-        self.0.ok_or_else(gone)
+        self.0.ok_or_else(invalid_link)
     }
 
     /// The visit, while the link is good.
     pub(super) fn open(self, tx: &mut Tx<'_>, now: Instant) -> Result<Opened, Problem> {
         let (business, id) = self.target()?;
-        let around = Surroundings::of(tx, business, id)?.ok_or_else(gone)?;
+        let around = BookingContext::of(tx, business, id)?.ok_or_else(invalid_link)?;
         let actor = Actor::guest(business, around.currency, id);
         let booking = find(tx, &actor, id)?;
-        if now > good_until(&booking) { Err(gone()) } else { Ok(Opened { actor, booking, around }) }
+        if now > valid_until(&booking) { Err(invalid_link()) } else { Ok(Opened { actor, booking, around }) }
     }
 }
 
-pub(super) fn good_until(booking: &Booking) -> Instant {
+pub(super) fn valid_until(booking: &Booking) -> Instant {
     let ends = booking.ends_at.instant();
-    ends.0.checked_add(GOOD_FOR).map_or(ends, Instant)
+    ends.0.checked_add(LIFETIME).map_or(ends, Instant)
 }
 
-pub(super) fn gone() -> Problem {
+pub(super) fn invalid_link() -> Problem {
     Problem::not_found().detail("there is no such link, or its time is over")
 }

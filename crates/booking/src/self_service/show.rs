@@ -12,9 +12,9 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::super::actor::Actor;
-use super::super::calendar::{file, of_visit};
+use super::super::ical::{booking_calendar, file};
 use super::super::show::find;
-use super::link::{Link, Opened, good_until, manage_url};
+use super::link::{Link, Opened, manage_url, valid_until};
 use crate::state::Bookings;
 
 /// A visit as whoever comes sees it.
@@ -73,7 +73,7 @@ impl Opened {
         let Self { booking, around, .. } = self;
         let (policy, zone, starts) = (around.policy, &around.place.time_zone, booking.starts_at.instant());
         let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
-        let owed = policy.of_calling_off(starts, price, now);
+        let owed = policy.cancellation_fee(starts, price, now);
         let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&Status::Cancelled);
         let owed = owed.filter(|_| may_cancel).unwrap_or(Price::FREE);
         let items = booking.items.iter().map(|item| ManagedItem {
@@ -95,7 +95,7 @@ impl Opened {
             cancellation_fee: Money { amount: owed.minor_units(), currency: around.currency },
             may_move: booking.status.is_movable() && !policy.is_late(starts, now),
             free_until: local(policy.free_until(starts), zone),
-            expires_at: local(good_until(&booking), zone),
+            expires_at: local(valid_until(&booking), zone),
             business: around.business,
             location: ManagedLocation {
                 name: around.place.name,
@@ -111,7 +111,7 @@ impl Opened {
 /// Shows a visit to whoever has the link to it, and what can be done with it.
 #[utoipa::path(get, path = "/manage/{token}", operation_id = "show_managed_booking", tag = "manage",
     params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
-pub async fn show_managed(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
+pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
     let now = app.clock.now();
     let opened = app.db.read(move |tx| link.open(tx, now)).await;
     opened.map(|opened| axum::Json(opened.shown(now)))
@@ -121,11 +121,15 @@ pub async fn show_managed(State(app): State<Bookings>, link: Link) -> Answer<Man
 #[utoipa::path(get, path = "/manage/{token}/calendar", operation_id = "show_managed_calendar", tag = "manage",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
-pub async fn show_calendar(State(app): State<Bookings>, link: Link, known: IfNoneMatch) -> Result<Response, Problem> {
+pub async fn show_managed_calendar(
+    State(app): State<Bookings>,
+    link: Link,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
     let now = app.clock.now();
     let Opened { actor, booking, around } = app.db.read(move |tx| link.open(tx, now)).await?;
     let url = manage_url(&app, actor.business, booking.id);
-    Ok(file(&of_visit(&app, &booking, &around, Some(&url))?, &known))
+    Ok(file(&booking_calendar(&app, &booking, &around, Some(&url))?, &known))
 }
 
 /// Where whoever comes can manage a booking.
@@ -142,7 +146,7 @@ pub struct ManageLink {
 /// Clients see those of their own, employees none.
 #[utoipa::path(get, path = "/bookings/{id}/link", operation_id = "show_booking_link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
-pub async fn show_link(
+pub async fn show_booking_link(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<BookingId>,
@@ -152,7 +156,7 @@ pub async fn show_link(
         return Err(Problem::new(Code::Forbidden));
     }
     let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await;
-    let expires_at = good_until(&booking?);
+    let expires_at = valid_until(&booking?);
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
 }
 

@@ -4,7 +4,7 @@ use axum::extract::State;
 use axum::http::{HeaderValue, header};
 use axum::response::Response;
 use jiff::SignedDuration;
-use parlour_catalogue::businesses::Cancellation;
+use parlour_catalogue::businesses::CancellationPolicy;
 use parlour_core::context::Context;
 use parlour_core::http::extract::PathParam;
 use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
@@ -22,7 +22,7 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    SURROUNDINGS of Surroundings = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
+    SURROUNDINGS of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
     PLACES of Place = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
@@ -39,19 +39,19 @@ parlour_db::statements! {
 }
 
 /// How far back a feed goes.
-const BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
+const FEED_LOOK_BACK: SignedDuration = SignedDuration::from_hours(24 * 30);
 /// How far ahead a feed goes.
-const AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
+const FEED_LOOK_AHEAD: SignedDuration = SignedDuration::from_hours(24 * 180);
 
 /// What is around a booking: whose it is, and where.
 #[derive(parlour_db::Record)]
-pub(super) struct Surroundings {
+pub(super) struct BookingContext {
     /// What the business is called.
     #[record(from = "u.name")]
     pub(super) business: String,
     pub(super) currency: Currency,
     #[record(from = "u.cancellation")]
-    pub(super) policy: Cancellation,
+    pub(super) policy: CancellationPolicy,
     #[record(flatten = "l")]
     pub(super) place: Place,
 }
@@ -67,7 +67,7 @@ pub struct Place {
     pub(super) time_zone: Zone,
 }
 
-impl Surroundings {
+impl BookingContext {
     /// Those of a booking, if there is one.
     pub(super) fn of(tx: &mut Tx<'_>, business: BusinessId, id: BookingId) -> Result<Option<Self>, parlour_db::Error> {
         tx.record(&SURROUNDINGS, params![business, id])
@@ -119,10 +119,10 @@ fn services(items: &[&Item]) -> String {
 }
 
 /// A visit for the calendar of whoever comes. `link` leads to where it can be changed, if that is to be told.
-pub(super) fn of_visit(
+pub(super) fn booking_calendar(
     app: &Bookings,
     booking: &Booking,
-    around: &Surroundings,
+    around: &BookingContext,
     link: Option<&str>,
 ) -> Result<TaggedJson, Problem> {
     let items: Vec<&Item> = booking.items.iter().collect();
@@ -135,7 +135,7 @@ pub(super) fn of_visit(
 }
 
 /// The visits in which an employee serves, for their own calendar, which is called `name`.
-pub fn of_employee(
+pub fn employee_calendar(
     app: &Bookings,
     tx: &mut Tx<'_>,
     business: BusinessId,
@@ -143,8 +143,8 @@ pub fn of_employee(
     (employee, name): (EmployeeId, &str),
     now: Instant,
 ) -> Result<TaggedJson, Problem> {
-    let from = now.0.checked_sub(BACK).map(Instant).map_err(Problem::internal)?;
-    let until = now.0.checked_add(AHEAD).map(Instant).map_err(Problem::internal)?;
+    let from = now.0.checked_sub(FEED_LOOK_BACK).map(Instant).map_err(Problem::internal)?;
+    let until = now.0.checked_add(FEED_LOOK_AHEAD).map(Instant).map_err(Problem::internal)?;
     let places = tx.records(&PLACES, params![business])?;
     let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
     let events = bookings.iter().filter_map(|booking| {
@@ -177,7 +177,7 @@ pub(super) fn file(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
 /// Its `SEQUENCE` is the booking's version, so that calendars take over what has changed. Clients see their own.
 #[utoipa::path(get, path = "/bookings/{id}/calendar", operation_id = "show_booking_calendar", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
-pub async fn show_calendar(
+pub async fn show_booking_calendar(
     State(app): State<Bookings>,
     who: Member,
     PathParam(id): PathParam<BookingId>,
@@ -186,8 +186,8 @@ pub async fn show_calendar(
     let calendar = app.clone();
     let found = app.db.read(move |tx| {
         let booking = find(tx, &Actor::from(&*who), id)?;
-        let around = Surroundings::of(tx, who.business_id, id)?.ok_or_else(Problem::not_found)?;
-        of_visit(&calendar, &booking, &around, None)
+        let around = BookingContext::of(tx, who.business_id, id)?.ok_or_else(Problem::not_found)?;
+        booking_calendar(&calendar, &booking, &around, None)
     });
     Ok(file(&found.await?, &known))
 }

@@ -18,10 +18,10 @@ use serde::Serialize;
 use utoipa::ToSchema;
 
 use super::{Page, PageCode};
-use crate::manage::{ManagedBooking, manage_url, managed};
 use crate::planner::Planner;
 use crate::policy::{booking_date, check_offered};
 use crate::request::{BookingRequest, MAX_ITEMS, NewItem};
+use crate::self_service::{ManagedBooking, manage_url, managed};
 use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
 use crate::times::TimesQuery;
@@ -30,7 +30,7 @@ use crate::times::TimesQuery;
 /// a phone.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct NewGuestVisit {
+pub struct NewGuestBooking {
     /// What whoever comes is called.
     name: Name,
     /// Where they are written to.
@@ -65,7 +65,7 @@ pub struct NewGuestVisit {
 
 /// A visit that a stranger has booked.
 #[derive(Debug, Serialize, ToSchema)]
-pub struct GuestVisit {
+pub struct GuestBooking {
     /// The booking's number.
     id: BookingId,
     /// Where it can be looked at, moved and called off. For whoever booked it and nobody else.
@@ -78,13 +78,13 @@ pub struct GuestVisit {
 /// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
 /// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
 #[utoipa::path(post, path = "/book/{code}/visits", operation_id = "create_guest_visit", tag = "online",
-    request_body = NewGuestVisit, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
-    responses((status = 201, body = GuestVisit), (status = 409, body = Document)), security(()))]
-pub async fn create_guest_visit(
+    request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
+    responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]
+pub async fn create_guest_booking(
     State(app): State<Bookings>,
     code: PageCode,
-    Create { mut input, retry }: Create<NewGuestVisit>,
-) -> Result<Created<GuestVisit>, Problem> {
+    Create { mut input, retry }: Create<NewGuestBooking>,
+) -> Result<Created<GuestBooking>, Problem> {
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     if input.email.is_none() && input.phone.is_none() {
         let message = "is missing, and so is the other: give an e-mail address or a phone";
@@ -111,10 +111,10 @@ fn write(
     tx: &mut Transaction<'_, '_>,
     app: &Bookings,
     page: Page,
-    new: &NewGuestVisit,
+    new: &NewGuestBooking,
     visit: &Planned,
     now: Instant,
-) -> Result<GuestVisit, Problem> {
+) -> Result<GuestBooking, Problem> {
     let Page { business, currency, mode } = page;
     let guest = NewClient {
         email: new.email.clone(),
@@ -134,5 +134,5 @@ fn write(
     let booking = write_one(tx, &terms, visit, now)?;
     let url = manage_url(app, business, booking.id);
     let visit = managed(tx, business, booking.id, now)?;
-    Ok(GuestVisit { id: booking.id, url, visit })
+    Ok(GuestBooking { id: booking.id, url, visit })
 }

@@ -43,7 +43,7 @@ pub struct OnlineFilter {
 /// As `GET /availability` does for clients: no times within the location's lead time.
 #[utoipa::path(get, path = "/book/{code}/availability", operation_id = "list_online_availability", tag = "online",
     params(("code" = String, Path,), OnlineFilter), responses((status = 200, body = Availability)), security(()))]
-pub async fn list_online_availability(
+pub async fn list_public_availability(
     State(app): State<Bookings>,
     code: PageCode,
     filter: Result<Query<OnlineFilter>, Problem>,

@@ -16,7 +16,7 @@ use crate::users;
 /// Another password.
 #[derive(Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
-pub struct OwnPassword {
+pub struct PasswordChange {
     /// The one that holds.
     current_password: Password,
     /// At least 10 characters.
@@ -27,24 +27,24 @@ pub struct OwnPassword {
 ///
 /// Who gives wrong ones waits longer and longer, as at log-in.
 #[utoipa::path(post, path = "/me/password", operation_id = "update_own_password", tag = "accounts",
-    request_body = OwnPassword, responses((status = 204)))]
-pub async fn update_own_password(
+    request_body = PasswordChange, responses((status = 204)))]
+pub async fn change_password(
     State(app): State<Accounts>,
     who: Member,
     axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
-    Json(OwnPassword { current_password: Password(current), password }): Json<OwnPassword>,
+    Json(PasswordChange { current_password: Password(current), password }): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
     let (user, session) = (who.user_id, who.session_id);
     let fresh = password.chosen()?;
-    login::refuse_while_waiting(&app, &who.username, address)?;
+    login::check_throttle(&app, &who.username, address)?;
     let held = app.db.read(move |tx| users::password_hash(tx, user)).await;
     let held = held.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    if !login::is_right(&app, &who.username, address, current, held.clone()).await? {
-        let problem = login::missed(&app, &who.username, address);
+    if !login::check_password(&app, &who.username, address, current, held.clone()).await? {
+        let problem = login::failed_login(&app, &who.username, address);
         let is_wrong = problem.code == Code::WrongCredentials;
         return Err(if is_wrong { Problem::field("current_password", "is not your password") } else { problem });
     }
-    app.slowdown.succeeded(&who.username, address);
+    app.login_throttle.succeeded(&who.username, address);
     let fresh = app.passwords.hash(fresh, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {
         // Of two at once, the second no longer gives the one that holds.

@@ -14,11 +14,11 @@ use parlour_db::{Tx, params};
 use parlour_jobs::{Job, JobContext, JobError, NewJob};
 use serde::{Deserialize, Serialize};
 
-use super::freed::FillFreed;
 use super::offer::{Offer, end_if_open};
+use super::offer_released_slot::OfferReleasedSlot;
 use super::state::OfferState;
 use crate::planner::Planner;
-use crate::request::{BookingRequest, Wanted};
+use crate::request::{BookingRequest, RequestedItem};
 use crate::state::Bookings;
 use crate::times::{Plan, TimesQuery};
 
@@ -26,7 +26,7 @@ parlour_db::statements! {
     SETTINGS = "SELECT waitlist_mode, waitlist_hold_minutes FROM businesses WHERE id = $1";
     /// Those who wait for such days and can be told, without those who have an open offer, if one is asked after the
     /// other, and without clients who were offered this time before.
-    IN_LINE of InLine = "SELECT {columns w} FROM waitlist w
+    IN_LINE of WaitingEntry = "SELECT {columns w} FROM waitlist w
         JOIN clients c ON c.id = w.client_id
         WHERE w.business_id = $1 AND w.location_id = $2 AND w.state = 'waiting' AND c.muted = FALSE
         AND w.last_day >= $3 AND w.first_day <= $4 AND w.id > $5
@@ -49,7 +49,7 @@ parlour_db::statements! {
     INSERT_CLAIM = "INSERT INTO claims (resource_id, starts_at, ends_at, business_id, offer_id)
         VALUES ($1, $2, $3, $4, $5)";
     /// Those of any business whose last day may be over.
-    OVER of Over = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
+    OVER of ExpiredEntry = "SELECT {columns w} FROM waitlist w JOIN locations l ON l.id = w.location_id
         WHERE w.state = 'waiting' AND w.last_day <= $1 ORDER BY w.last_day, w.id LIMIT 500";
     /// Somebody who waits, to whom a time is offered.
     WAITS of Contact = "SELECT {columns c}
@@ -59,13 +59,13 @@ parlour_db::statements! {
 }
 
 /// How many that look is done in one unit of work.
-const AT_ONCE: usize = 50;
+const BATCH_SIZE: usize = 50;
 /// In less nobody can answer an offer and come.
-const SOONEST: SignedDuration = SignedDuration::from_mins(15);
+const MIN_NOTICE: SignedDuration = SignedDuration::from_mins(15);
 
-impl FillFreed {
+impl OfferReleasedSlot {
     pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
-        Ok(fill(&app, task.freed()).await.map(drop)?)
+        Ok(offer_slot(&app, task.freed()).await.map(drop)?)
     }
 }
 
@@ -102,7 +102,7 @@ impl Job for ExpireEntries {
 
 /// Somebody in line.
 #[derive(Debug, parlour_db::Record)]
-struct InLine {
+struct WaitingEntry {
     id: EntryId,
     client_id: ClientId,
     first_day: Day,
@@ -113,7 +113,7 @@ struct InLine {
 
 /// Somebody whose last day may be over.
 #[derive(Clone, Debug, parlour_db::Record)]
-struct Over {
+struct ExpiredEntry {
     business_id: BusinessId,
     id: EntryId,
     client_id: ClientId,
@@ -143,7 +143,7 @@ enum Look {
 /// Somebody whom the time would do, and the visit that they would have.
 #[derive(Debug)]
 struct Fit {
-    entry: InLine,
+    entry: WaitingEntry,
     plan: Plan,
     settings: Settings,
 }
@@ -156,7 +156,7 @@ enum Step {
 }
 
 /// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
-pub async fn fill(app: &Bookings, freed: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
+pub async fn offer_slot(app: &Bookings, freed: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
     let business = freed.business;
     let (mut after, mut made) = (EntryId(0), Vec::new());
     loop {
@@ -204,16 +204,16 @@ fn look(
     let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
     let line = tx.records(&IN_LINE, bounds)?;
     let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
-    let is_all = line.len() < AT_ONCE;
+    let is_all = line.len() < BATCH_SIZE;
     let ids = list(line.iter().map(|entry| entry.id));
-    let mut wanted: HashMap<EntryId, Vec<Wanted>> = HashMap::new();
+    let mut wanted: HashMap<EntryId, Vec<RequestedItem>> = HashMap::new();
     tx.all(&ITEMS, params![business, ids], |row| {
         let entry: EntryId = row.take()?;
-        let one = Wanted::new(row.take()?, row.take()?);
+        let one = RequestedItem::new(row.take()?, row.take()?);
         wanted.entry(entry).or_default().push(one);
         Ok(())
     })?;
-    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(SOONEST);
+    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(MIN_NOTICE);
     let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
     for entry in line {
         let Some(wanted) = wanted.remove(&entry.id) else { continue };
@@ -243,7 +243,7 @@ fn look(
     Ok(if is_all { Look::Done } else { Look::Nobody(last) })
 }
 
-impl InLine {
+impl WaitingEntry {
     /// Whether a visit that starts then would do, by days and times of day.
     fn would_come(&self, start: Instant, zone: &Zone) -> bool {
         let (day, minutes) = (zone.day(start), zone.minute_of_day(start));
@@ -273,7 +273,7 @@ fn offer(
     let message = offer_to(&app.outbox, tx, business, entry.id, starts_at, now)?;
     // Where no messages are sent, the desk tells them.
     let told_at = message.as_ref().map_or(now, |message| message.due_at);
-    if starts_at.0.duration_since(told_at.0) < SOONEST {
+    if starts_at.0.duration_since(told_at.0) < MIN_NOTICE {
         return Ok(Step::Next(entry.id));
     }
     let expires_at = match mode {
@@ -329,7 +329,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
     let mut all = 0;
     loop {
         let over = app.db.read(move |tx| tx.records(&OVER, params![Day(today)])).await;
-        let mut over: Vec<Over> = over.map_err(|error: parlour_db::Error| Problem::from(error))?;
+        let mut over: Vec<ExpiredEntry> = over.map_err(|error: parlour_db::Error| Problem::from(error))?;
         over.retain(|entry| entry.last_day < entry.zone.day(now));
         if over.is_empty() {
             return Ok(all);
@@ -339,7 +339,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
         for of_business in over.chunk_by(|one, next| one.business_id == next.business_id) {
             let (business, entries) = (of_business[0].business_id, of_business.to_vec());
             let expire = move |tx: &mut Transaction<'_, '_>| {
-                for &Over { id: entry, client_id: client, .. } in &entries {
+                for &ExpiredEntry { id: entry, client_id: client, .. } in &entries {
                     if tx.execute(&EXPIRE, params![business, entry])? > 0 {
                         tx.record_change(Change::WaitlistChanged { entry, client, freed: None });
                     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use axum::extract::State;
 use axum::response::Response;
-use parlour_catalogue::businesses::{Cancellation, Kind, OnlineBooking};
-use parlour_catalogue::locations::Lead;
+use parlour_catalogue::businesses::{CancellationPolicy, Kind, OnlineBooking};
+use parlour_catalogue::locations::MinimumNotice;
 use parlour_catalogue::services::Segments;
 use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::outbox::{Language, NotificationRules};
@@ -49,7 +49,7 @@ pub struct BookingPage {
     /// Whether a visit is confirmed at once.
     online_booking: OnlineBooking,
     /// Until when visits can be called off or moved, and what follows then.
-    cancellation: Cancellation,
+    cancellation: CancellationPolicy,
     /// The language in which the business writes.
     language: Language,
     /// Null if it has none.
@@ -73,7 +73,7 @@ pub struct PageLocation {
     /// When it is open.
     hours: Hours,
     /// How long before a visit it must be booked, in minutes.
-    lead_minutes: Lead,
+    lead_minutes: MinimumNotice,
 }
 
 /// What can be booked.
@@ -134,7 +134,7 @@ struct BusinessRow {
     #[record(from = "CAST(b.rating_tenths AS DOUBLE PRECISION) / 10")]
     rating: Option<f64>,
     online_booking: OnlineBooking,
-    cancellation: Cancellation,
+    cancellation: CancellationPolicy,
     notices: NotificationRules,
     #[record(flatten = "f")]
     logo: FileRow,

@@ -16,7 +16,7 @@ parlour_db::statements! {
 
 /// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row for
 /// each day, a commit to disk would come between any two.
-const SHARES: i64 = 8;
+const ROWS_PER_DAY: i64 = 8;
 
 /// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the
 /// commit.
@@ -62,7 +62,7 @@ impl Delta {
     /// The change when a booking is added to the totals (1) or taken out (-1).
     fn of(booking: &Booking, count: i64) -> Option<Self> {
         let day = booking.day.or_else(|| booking.starts_at.day())?;
-        let row = (booking.location_id, day, booking.status, booking.id.0 % SHARES);
+        let row = (booking.location_id, day, booking.status, booking.id.0 % ROWS_PER_DAY);
         Some(Self { row, bookings: count, revenue: count * booking.price.amount })
     }
 
@@ -94,7 +94,7 @@ mod tests {
     use super::*;
 
     fn deltas() -> impl Strategy<Value = Delta> {
-        let row = (1..3_i64, 1..4_i8, proptest::sample::select(Status::ALL), 0..SHARES);
+        let row = (1..3_i64, 1..4_i8, proptest::sample::select(Status::ALL), 0..ROWS_PER_DAY);
         (row, -1..=1_i64, -500..500_i64).prop_map(|((location, day, status, share), bookings, revenue)| {
             let day = Day(jiff::civil::date(2027, 1, day));
             Delta { row: (LocationId(location), day, status, share), bookings, revenue }
