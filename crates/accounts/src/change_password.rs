@@ -26,7 +26,7 @@ pub struct PasswordChange {
 /// Sets another password for yourself. All your other sessions end.
 ///
 /// Who gives wrong ones waits longer and longer, as at log-in.
-#[utoipa::path(post, path = "/me/password", operation_id = "update_own_password", tag = "accounts",
+#[utoipa::path(post, path = "/me/password", tag = "accounts",
     request_body = PasswordChange, responses((status = 204)))]
 pub async fn change_password(
     State(app): State<Accounts>,

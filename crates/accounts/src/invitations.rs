@@ -96,7 +96,7 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
 }
 
 /// Lists the invitations that nobody has accepted yet.
-#[utoipa::path(get, path = "/invitations", operation_id = "list_invitations", tag = "accounts",
+#[utoipa::path(get, path = "/invitations", tag = "accounts",
     responses((status = 200, body = Page<Invitation>)))]
 pub async fn list_invitations(State(app): State<Accounts>, who: Manager) -> Answer<Page<Invitation>> {
     let business = who.business_id;
@@ -121,7 +121,7 @@ pub struct NewInvitation {
 ///
 /// They get a letter with a link that holds for a week. Who is invited again gets another one, and the one before is
 /// void.
-#[utoipa::path(post, path = "/invitations", operation_id = "create_invitation", tag = "accounts",
+#[utoipa::path(post, path = "/invitations", tag = "accounts",
     request_body = NewInvitation, params(http::idempotency::KeyHeader),
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
 pub async fn create_invitation(
@@ -177,7 +177,7 @@ fn invite(
 }
 
 /// Takes an invitation back.
-#[utoipa::path(delete, path = "/invitations/{id}", operation_id = "remove_invitation", tag = "accounts",
+#[utoipa::path(delete, path = "/invitations/{id}", tag = "accounts",
     params(("id" = InvitationId, Path,)), responses((status = 204)))]
 pub async fn remove_invitation(
     State(app): State<Accounts>,
@@ -227,7 +227,7 @@ enum Who {
 ///
 /// Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
 /// name and a password.
-#[utoipa::path(post, path = "/join", operation_id = "log_in_by_invitation", tag = "accounts",
+#[utoipa::path(post, path = "/join", tag = "accounts",
     request_body = Acceptance, security(()), responses((status = 200, body = LoggedIn)))]
 pub async fn accept_invitation(
     State(app): State<Accounts>,
@@ -344,7 +344,7 @@ pub struct ShownInvitation {
 }
 
 /// Shows the invitation behind a link.
-#[utoipa::path(get, path = "/join", operation_id = "show_invitation", tag = "accounts", params(Link), security(()), responses((status = 200, body = ShownInvitation)))]
+#[utoipa::path(get, path = "/join", tag = "accounts", params(Link), security(()), responses((status = 200, body = ShownInvitation)))]
 pub async fn show_invitation(
     State(app): State<Accounts>,
     Query(Link { token: Token(token) }): Query<Link>,

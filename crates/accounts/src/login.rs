@@ -115,7 +115,7 @@ pub struct LoggedIn {
 ///
 /// Begins a session, with a new token. A browser gets it as a cookie too. The answer is the same, and takes the same
 /// time, whether the name or the password was wrong.
-#[utoipa::path(post, path = "/login", operation_id = "log_in", tag = "accounts", request_body = Credentials,
+#[utoipa::path(post, path = "/login", tag = "accounts", request_body = Credentials,
     responses((status = 200, body = LoggedIn), (status = 401, body = http::problem::Document)), security(()))]
 pub async fn log_in(
     State(app): State<Accounts>,

@@ -14,7 +14,7 @@ use crate::state::Accounts;
 /// Logs out.
 ///
 /// Ends the session that asks, and takes the cookie back.
-#[utoipa::path(post, path = "/logout", operation_id = "log_out", tag = "accounts", responses((status = 204)))]
+#[utoipa::path(post, path = "/logout", tag = "accounts", responses((status = 204)))]
 pub async fn log_out(State(app): State<Accounts>, who: Member) -> Result<impl IntoResponse, Problem> {
     let (user, session) = (who.user_id, who.session_id);
     app.changes.write(None, move |tx| Sessions::end(tx, user, session)).await?;

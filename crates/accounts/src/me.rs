@@ -43,7 +43,7 @@ impl From<&Principal> for User {
 }
 
 /// Shows who you are.
-#[utoipa::path(get, path = "/me", operation_id = "show_me", tag = "accounts",
+#[utoipa::path(get, path = "/me", tag = "accounts",
     responses((status = 200, body = User)))]
 pub async fn show_me(who: Member) -> Answer<User> {
     Ok(axum::Json(User::from(&*who)))

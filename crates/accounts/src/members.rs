@@ -74,7 +74,7 @@ impl TeamMember {
 /// Lists those who work with your business.
 ///
 /// By name; no more than 1,000.
-#[utoipa::path(get, path = "/members", operation_id = "list_members", tag = "accounts",
+#[utoipa::path(get, path = "/members", tag = "accounts",
     responses((status = 200, body = Page<TeamMember>)))]
 pub async fn list_members(State(app): State<Accounts>, who: Staff) -> Answer<Page<TeamMember>> {
     let business = who.business_id;
@@ -101,7 +101,7 @@ pub struct MemberUpdate {
 ///
 /// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
 /// is void. Nobody changes their own role, managers not what owners are, and an owner remains.
-#[utoipa::path(patch, path = "/members/{id}", operation_id = "update_member", tag = "accounts",
+#[utoipa::path(patch, path = "/members/{id}", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
     State(app): State<Accounts>,
@@ -157,7 +157,7 @@ pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
 ///
 /// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
 /// they did stays. Nobody removes themselves, managers not owners, and an owner remains.
-#[utoipa::path(delete, path = "/members/{id}", operation_id = "remove_member", tag = "accounts",
+#[utoipa::path(delete, path = "/members/{id}", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
     State(app): State<Accounts>,

@@ -87,7 +87,7 @@ pub struct PasswordResetRequest {
 ///
 /// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
 /// five minutes.
-#[utoipa::path(post, path = "/forgotten-password", operation_id = "log_forgotten_password", tag = "accounts",
+#[utoipa::path(post, path = "/forgotten-password", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(
     State(app): State<Accounts>,
@@ -145,7 +145,7 @@ pub struct NewPassword {
 }
 
 /// Sets another password, by the link in a letter. All sessions of the user end.
-#[utoipa::path(post, path = "/password", operation_id = "update_password", tag = "accounts",
+#[utoipa::path(post, path = "/password", tag = "accounts",
     request_body = NewPassword, security(()), responses((status = 204)))]
 pub async fn reset_password(
     State(app): State<Accounts>,

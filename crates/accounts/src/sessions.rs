@@ -38,7 +38,7 @@ pub struct Session {
 /// Lists your sessions.
 ///
 /// Those that have not ended, last used first; no more than 100.
-#[utoipa::path(get, path = "/sessions", operation_id = "list_sessions", tag = "accounts",
+#[utoipa::path(get, path = "/sessions", tag = "accounts",
     responses((status = 200, body = Page<Session>)))]
 pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<Page<Session>> {
     let now = app.clock.now();
@@ -53,7 +53,7 @@ pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<P
 /// Ends one of your sessions.
 ///
 /// It is refused everywhere within a second.
-#[utoipa::path(delete, path = "/sessions/{id}", operation_id = "end_session", tag = "accounts",
+#[utoipa::path(delete, path = "/sessions/{id}", tag = "accounts",
     params(("id" = SessionId, Path,)), responses((status = 204)))]
 pub async fn end_session(
     State(app): State<Accounts>,

@@ -58,19 +58,19 @@ pub struct LocationToday {
 }
 
 /// Shows today at a glance.
-#[utoipa::path(get, path = "/dashboard", operation_id = "show_dashboard", tag = "numbers",
+#[utoipa::path(get, path = "/dashboard", tag = "numbers",
     responses((status = 200, body = Dashboard)))]
 pub async fn show_dashboard(State(app): State<Context>, who: Staff, known: IfNoneMatch) -> Result<Response, Problem> {
     let (business, currency) = (who.business_id, who.currency);
     let look = {
         let app = app.clone();
-        move || async move { TaggedJson::new(&look(&app, business, currency).await?) }
+        move || async move { TaggedJson::new(&load(&app, business, currency).await?) }
     };
     let dashboard = app.response_caches.dashboards.get(response_cache::dashboard(business), (), look).await?;
     Ok(dashboard.answer(&known, response_cache::REVALIDATE))
 }
 
-async fn look(app: &Context, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {
+async fn load(app: &Context, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {
     let now = app.clock.now();
     let locations = app.db.read_replica(move |tx| {
         let mut locations: Vec<LocationToday> = Vec::new();
@@ -149,7 +149,7 @@ impl LocationToday {
 }
 
 /// Days that can be asked for at once.
-const MOST_DAYS: i32 = 92;
+const MAX_DAYS: i32 = 92;
 
 /// Which days.
 #[derive(Debug, Deserr, utoipa::IntoParams)]
@@ -185,7 +185,7 @@ pub struct DayTotals {
 }
 
 /// Lists days with what they hold: every day, earliest first.
-#[utoipa::path(get, path = "/dashboard/days", operation_id = "list_days", tag = "numbers", params(DaysFilter),
+#[utoipa::path(get, path = "/dashboard/days", tag = "numbers", params(DaysFilter),
     responses((status = 200, body = Page<DayTotals>)))]
 pub async fn list_days(
     State(app): State<Context>,
@@ -205,8 +205,8 @@ pub async fn list_days(
         };
         let before = |days: i32| last.0.checked_sub(jiff::Span::new().days(days)).map_or(last, Day);
         let first = days.0.unwrap_or_else(|| before(29));
-        if last < first || first <= before(MOST_DAYS) {
-            return Err(Problem::field("to", format!("must be no more than {MOST_DAYS} days from from on")));
+        if last < first || first <= before(MAX_DAYS) {
+            return Err(Problem::field("to", format!("must be no more than {MAX_DAYS} days from from on")));
         }
         let nothing = Money { amount: 0, currency };
         let empty = |day: Day| DayTotals {

@@ -88,7 +88,7 @@ pub struct AvailableDay {
 /// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for all
 /// of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for. Past
 /// times are not listed, nor are those more than two years ahead.
-#[utoipa::path(get, path = "/availability", operation_id = "list_availability", tag = "bookings", params(Filter),
+#[utoipa::path(get, path = "/availability", tag = "bookings", params(Filter),
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(
     State(app): State<Bookings>,

@@ -96,7 +96,7 @@ struct Draft {
 ///
 /// Of any number of requests for one employee or room at one time, one succeeds; the others get `slot_taken`. A service
 /// without a named employee goes to whoever is free, and fails only when nobody is.
-#[utoipa::path(post, path = "/bookings", operation_id = "create_booking", tag = "bookings",
+#[utoipa::path(post, path = "/bookings", tag = "bookings",
     request_body = NewBooking, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_booking(

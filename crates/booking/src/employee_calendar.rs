@@ -56,7 +56,7 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
 /// Shows where an employee's calendar is, for themselves and for managers.
 ///
 /// It has the visits from 30 days ago to 180 days ahead, and is at the same place until it is replaced.
-#[utoipa::path(get, path = "/employees/{id}/calendar", operation_id = "show_employee_calendar", tag = "staff",
+#[utoipa::path(get, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn show_employee_calendar(
     State(app): State<Bookings>,
@@ -70,7 +70,7 @@ pub async fn show_employee_calendar(
 }
 
 /// Puts an employee's calendar at another place: the links there were lead nowhere from now on.
-#[utoipa::path(post, path = "/employees/{id}/calendar", operation_id = "update_employee_calendar", tag = "staff",
+#[utoipa::path(post, path = "/employees/{id}/calendar", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn update_employee_calendar(
     State(app): State<Bookings>,
@@ -89,7 +89,7 @@ pub async fn update_employee_calendar(
 /// Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
 ///
 /// From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with `.ics`.
-#[utoipa::path(get, path = "/calendars/{token}", operation_id = "show_calendar", tag = "staff",
+#[utoipa::path(get, path = "/calendars/{token}", tag = "staff",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_calendar_feed(

@@ -175,7 +175,7 @@ pub(super) fn file(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
 /// Shows a booking as a file for calendars (iCalendar, RFC 5545).
 ///
 /// Its `SEQUENCE` is the booking's version, so that calendars take over what has changed. Clients see their own.
-#[utoipa::path(get, path = "/bookings/{id}/calendar", operation_id = "show_booking_calendar", tag = "bookings",
+#[utoipa::path(get, path = "/bookings/{id}/calendar", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_booking_calendar(
     State(app): State<Bookings>,

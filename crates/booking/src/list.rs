@@ -188,7 +188,7 @@ impl Scope {
 /// Lists bookings.
 ///
 /// Clients see their own.
-#[utoipa::path(get, path = "/bookings", operation_id = "list_bookings", tag = "bookings", params(Filter, Paging),
+#[utoipa::path(get, path = "/bookings", tag = "bookings", params(Filter, Paging),
     responses((status = 200, body = Page<Booking>)))]
 pub async fn list_bookings(
     State(app): State<Bookings>,

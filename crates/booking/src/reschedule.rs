@@ -127,7 +127,7 @@ pub struct ItemUpdate {
 /// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
 /// front desk moves all bookings, employees those in which they serve; clients move their own to times that are
 /// offered, and not after the business's cut-off (`too_late`).
-#[utoipa::path(post, path = "/bookings/{id}/time", operation_id = "update_booking_time", tag = "bookings",
+#[utoipa::path(post, path = "/bookings/{id}/time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_booking(

@@ -29,7 +29,7 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Pr
 }
 
 /// Shows a booking. Clients see their own.
-#[utoipa::path(get, path = "/bookings/{id}", operation_id = "show_booking", tag = "bookings",
+#[utoipa::path(get, path = "/bookings/{id}", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
 pub async fn show_booking(
     State(app): State<Bookings>,
@@ -125,7 +125,7 @@ impl EventRow {
 }
 
 /// Shows what happened to a booking, in order; the last 1,000 changes.
-#[utoipa::path(get, path = "/bookings/{id}/history", operation_id = "show_booking_history", tag = "bookings",
+#[utoipa::path(get, path = "/bookings/{id}/history", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
 pub async fn show_booking_history(
     State(app): State<Bookings>,

@@ -40,7 +40,7 @@ pub struct BookingUpdate {
 /// Changes what is kept in mind of a booking.
 ///
 /// The front desk does so for all bookings, employees for those in which they serve.
-#[utoipa::path(patch, path = "/bookings/{id}", operation_id = "update_booking", tag = "bookings",
+#[utoipa::path(patch, path = "/bookings/{id}", tag = "bookings",
     request_body = BookingUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_booking(

@@ -50,7 +50,7 @@ pub struct StatusUpdate {
 /// confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees
 /// those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
 /// (`too_late`). A no-show owes the fee too.
-#[utoipa::path(post, path = "/bookings/{id}/status", operation_id = "update_booking_status", tag = "bookings",
+#[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
     request_body = StatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_booking_status(

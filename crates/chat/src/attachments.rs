@@ -31,7 +31,7 @@ const ALLOWED: [parlour_blob::Kind; 8] = {
 /// Lists what you have put in that no message of yours names yet.
 ///
 /// The last one comes first. After a day they are gone.
-#[utoipa::path(get, path = "/attachments", operation_id = "list_attachments", tag = "chat",
+#[utoipa::path(get, path = "/attachments", tag = "chat",
     responses((status = 200, body = Page<Attachment>)))]
 pub async fn list_attachments(State(app): State<Context>, who: Member) -> Answer<Page<Attachment>> {
     let (business, user, files, now) = (who.business_id, who.user_id, app.uploads.clone(), app.clock.now());
@@ -58,7 +58,7 @@ pub struct NewAttachment {
 /// The body is the file itself (JPEG, PNG, WebP, GIF, PDF, DOCX, XLSX or ODT; what it is is told from its content), or
 /// a form with it as its one part. Pictures are drawn anew. Name it as one of the `attachment_ids` of a message within
 /// a day.
-#[utoipa::path(post, path = "/attachments", operation_id = "create_attachment", tag = "chat",
+#[utoipa::path(post, path = "/attachments", tag = "chat",
     params(NewAttachment, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),
     responses((status = 201, body = Attachment)))]

@@ -15,10 +15,10 @@ use super::model::peer;
 ///
 /// `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both say comes as
 /// `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in from the start.
-#[utoipa::path(get, path = "/ws/chat/{user_id}", operation_id = "open_chat", tag = "live",
+#[utoipa::path(get, path = "/ws/chat/{user_id}", tag = "live",
     params(("user_id" = UserId, Path,)),
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
-pub async fn connect_chat(
+pub async fn open_chat(
     State(app): State<Context>,
     State(live): State<Live>,
     who: Member,

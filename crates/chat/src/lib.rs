@@ -14,10 +14,10 @@ mod socket;
 mod typing;
 
 pub use attachments::{__path_create_attachment, __path_list_attachments, create_attachment, list_attachments};
-pub use connect::{__path_connect_chat, connect_chat};
+pub use connect::{__path_open_chat, open_chat};
 pub use list::{__path_list_chats, __path_list_messages, __path_show_unread, list_chats, list_messages, show_unread};
 pub use model::Chat;
 pub use read::{__path_update_chat, update_chat};
 pub use send::{__path_create_message, create_message};
-pub use socket::{Said, at_sockets};
+pub use socket::{ChatCommand, socket_handler};
 pub use typing::{__path_update_typing, update_typing};

@@ -40,7 +40,7 @@ const BY_ID: &str = "message";
 /// Lists your conversations.
 ///
 /// Last message first.
-#[utoipa::path(get, path = "/chats", operation_id = "list_chats", tag = "chat", params(Paging),
+#[utoipa::path(get, path = "/chats", tag = "chat", params(Paging),
     responses((status = 200, body = Page<Chat>)))]
 pub async fn list_chats(
     State(app): State<Context>,
@@ -63,7 +63,7 @@ pub async fn list_chats(
 /// Lists the messages of a conversation.
 ///
 /// Last one first.
-#[utoipa::path(get, path = "/chats/{user_id}/messages", operation_id = "list_messages", tag = "chat",
+#[utoipa::path(get, path = "/chats/{user_id}/messages", tag = "chat",
     params(("user_id" = UserId, Path,), Paging), responses((status = 200, body = Page<Message>)))]
 pub async fn list_messages(
     State(app): State<Context>,
@@ -92,7 +92,7 @@ pub struct Unread {
 }
 
 /// Says how many messages you have still to read.
-#[utoipa::path(get, path = "/chats/unread", operation_id = "show_unread", tag = "chat",
+#[utoipa::path(get, path = "/chats/unread", tag = "chat",
     responses((status = 200, body = Unread)))]
 pub async fn show_unread(State(app): State<Context>, who: Member) -> Answer<Unread> {
     let values = (who.business_id, who.user_id);

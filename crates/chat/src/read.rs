@@ -31,7 +31,7 @@ pub struct ReadUpTo {
 }
 
 /// Says that you have read a conversation, up to a message. What was read stays read.
-#[utoipa::path(post, path = "/chats/{user_id}/read", operation_id = "update_chat", tag = "chat",
+#[utoipa::path(post, path = "/chats/{user_id}/read", tag = "chat",
     request_body = ReadUpTo, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
 pub async fn update_chat(
     State(app): State<Context>,

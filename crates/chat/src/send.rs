@@ -56,7 +56,7 @@ impl NewMessage {
 }
 
 /// Sends a message.
-#[utoipa::path(post, path = "/chats/{user_id}/messages", operation_id = "create_message", tag = "chat",
+#[utoipa::path(post, path = "/chats/{user_id}/messages", tag = "chat",
     request_body = NewMessage, params(("user_id" = UserId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Message)))]
 pub async fn create_message(

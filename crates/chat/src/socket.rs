@@ -8,7 +8,7 @@ use parlour_core::context::{Context, WeakContext};
 use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Problem, into_result};
 use parlour_core::types::{MessageText, UserId};
-use parlour_live::{Chat, Visitor};
+use parlour_live::{ChatHandler, SocketUser};
 use parlour_rate_limit::Subject;
 use parlour_realtime::ServerMessage;
 use serde_json::Value;
@@ -21,7 +21,7 @@ use super::send::send;
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, tag = "type", rename_all = lowercase, deny_unknown_fields)]
 #[serde(tag = "type", rename_all = "lowercase")]
-pub enum Said {
+pub enum ChatCommand {
     /// Sends a message.
     #[schema(examples(json!({"type": "message", "to": 2, "text": "Your ten o'clock is here"})))]
     Message {
@@ -40,16 +40,16 @@ pub enum Said {
 }
 
 /// Handles a chat message from a socket, and publishes the event.
-async fn said_at_a_socket(app: &Context, who: &Visitor, text: &str) -> Result<(), Problem> {
+async fn handle_command(app: &Context, who: &SocketUser, text: &str) -> Result<(), Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
     if !matches!(value["type"].as_str(), Some("message" | "typing")) {
         return Err(Problem::field("type", "must be `message` or `typing`"));
     }
-    let said = deserr::deserialize::<Said, _, FieldErrors>(value);
+    let said = deserr::deserialize::<ChatCommand, _, FieldErrors>(value);
     let said = said.map_err(|errors| Problem::invalid(errors.into_vec()))?;
     let (to, text) = match said {
-        Said::Message { to, text } => (to, Some(text)),
-        Said::Typing { to } => (to, None),
+        ChatCommand::Message { to, text } => (to, Some(text)),
+        ChatCommand::Typing { to } => (to, None),
     };
     let asked = Subject {
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
@@ -82,11 +82,11 @@ async fn said_at_a_socket(app: &Context, who: &Visitor, text: &str) -> Result<()
 }
 
 /// Returns what handles the chat messages of sockets, for as long as the program is there.
-pub fn at_sockets(app: WeakContext) -> Chat {
+pub fn socket_handler(app: WeakContext) -> ChatHandler {
     Box::new(move |who, text| {
         let app = app.upgrade();
         Box::pin(async move {
-            let problem = said_at_a_socket(&app?, who, text).await.err()?;
+            let problem = handle_command(&app?, who, text).await.err()?;
             if let Some(cause) = problem.cause() {
                 tracing::warn!(
                     cause = parlour_telemetry::error_chain(&**cause),

@@ -12,7 +12,7 @@ use parlour_core::types::UserId;
 use super::model::peer;
 
 /// Shows somebody that you are writing to them. Say it again every few seconds while you do.
-#[utoipa::path(post, path = "/chats/{user_id}/typing", operation_id = "update_typing", tag = "chat",
+#[utoipa::path(post, path = "/chats/{user_id}/typing", tag = "chat",
     params(("user_id" = UserId, Path,)), responses((status = 204)))]
 pub async fn update_typing(
     State(app): State<Context>,

@@ -31,7 +31,7 @@ pub struct Filter {
 ///
 /// By name; those found by what they were searched by. Employees see that there is a phone or an e-mail address, and
 /// enough to know it again, but not the whole; they find clients by their names only.
-#[utoipa::path(get, path = "/clients", operation_id = "list_clients", tag = "clients", params(Filter, Paging),
+#[utoipa::path(get, path = "/clients", tag = "clients", params(Filter, Paging),
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(
     State(app): State<Context>,
@@ -77,7 +77,7 @@ const BY_TERM: &str = "term";
 /// Shows a client.
 ///
 /// Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
-#[utoipa::path(get, path = "/clients/{id}", operation_id = "show_client", tag = "clients",
+#[utoipa::path(get, path = "/clients/{id}", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn show_client(State(app): State<Context>, who: Staff, PathParam(id): PathParam<ClientId>) -> Answer<Client> {
     let business = who.business_id;
@@ -86,7 +86,7 @@ pub async fn show_client(State(app): State<Context>, who: Staff, PathParam(id): 
 }
 
 /// Adds a client.
-#[utoipa::path(post, path = "/clients", operation_id = "create_client", tag = "clients",
+#[utoipa::path(post, path = "/clients", tag = "clients",
     request_body = NewClient, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Client)))]
 pub async fn create_client(
@@ -145,7 +145,7 @@ pub struct ClientUpdate {
 }
 
 /// Changes a client.
-#[utoipa::path(patch, path = "/clients/{id}", operation_id = "update_client", tag = "clients",
+#[utoipa::path(patch, path = "/clients/{id}", tag = "clients",
     request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn update_client(
     State(app): State<Context>,

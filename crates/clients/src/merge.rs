@@ -49,7 +49,7 @@ pub struct Merge {
 /// other. Another phone number or e-mail address is kept in `other_phones` or `other_emails`, and another name in the
 /// notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
 /// Merging cannot be undone.
-#[utoipa::path(post, path = "/clients/{id}/merge", operation_id = "update_merged_client", tag = "clients",
+#[utoipa::path(post, path = "/clients/{id}/merge", tag = "clients",
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
     State(app): State<Clients>,

@@ -93,7 +93,7 @@ const BY_TIME: &str = "photo";
 /// Lists the photos of a client.
 ///
 /// The one that was taken last comes first. Links to them need no log-in, and are good for an hour at least.
-#[utoipa::path(get, path = "/clients/{id}/photos", operation_id = "list_photos", tag = "clients",
+#[utoipa::path(get, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), Paging), responses((status = 200, body = Page<Photo>)))]
 pub async fn list_photos(
     State(app): State<Context>,
@@ -149,7 +149,7 @@ fn instant(when: When) -> Result<Instant, Problem> {
 ///
 /// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
 /// its one part. It is drawn anew, without where it was taken, and with no side longer than 2,048 pixels.
-#[utoipa::path(post, path = "/clients/{id}/photos", operation_id = "create_photo", tag = "clients",
+#[utoipa::path(post, path = "/clients/{id}/photos", tag = "clients",
     params(("id" = ClientId, Path,), NewPhoto, parlour_core::http::idempotency::KeyHeader),
     request_body(content = FileBody, content_type = "application/octet-stream"),
     responses((status = 201, body = Photo)))]
@@ -202,7 +202,7 @@ pub struct PhotoUpdate {
 }
 
 /// Changes what is said of a photo.
-#[utoipa::path(patch, path = "/clients/{id}/photos/{photo_id}", operation_id = "update_photo", tag = "clients",
+#[utoipa::path(patch, path = "/clients/{id}/photos/{photo_id}", tag = "clients",
     request_body = PhotoUpdate, params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)),
     responses((status = 200, body = Photo)))]
 pub async fn update_photo(
@@ -228,7 +228,7 @@ pub async fn update_photo(
 }
 
 /// Removes a photo.
-#[utoipa::path(delete, path = "/clients/{id}/photos/{photo_id}", operation_id = "remove_photo", tag = "clients",
+#[utoipa::path(delete, path = "/clients/{id}/photos/{photo_id}", tag = "clients",
     params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)), responses((status = 204)))]
 pub async fn remove_photo(
     State(app): State<Context>,

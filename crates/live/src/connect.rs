@@ -19,7 +19,7 @@ use parlour_core::http::{Code, Problem};
 use parlour_core::principal::{Member, Principal, is_cross_site, watch_session};
 use parlour_core::types::UserId;
 
-use super::{Live, Visitor};
+use super::{Live, SocketUser};
 
 /// Length of a handshake's key: 16 bytes in base64.
 const KEY_LENGTH: usize = 24;
@@ -29,9 +29,9 @@ const KEY_LENGTH: usize = 24;
 /// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
 /// `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all messages, rooms and
 /// closing codes. A user has five sockets at most.
-#[utoipa::path(get, path = "/ws", operation_id = "open_socket", tag = "live",
+#[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
-pub async fn connect(
+pub async fn open_socket(
     State(app): State<Context>,
     State(live): State<Live>,
     who: Member,
@@ -57,7 +57,7 @@ pub async fn open(
         return Err(Problem::new(Code::CrossSite));
     }
     let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
-    let who = Visitor { principal, session: watch_session(headers, app).await?, chat };
+    let who = SocketUser { principal, session: watch_session(headers, app).await?, chat };
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     tokio::spawn(async move {
         match upgrade.await {
@@ -71,7 +71,7 @@ pub async fn open(
 }
 
 /// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
-fn serve(live: &Live, upgraded: Upgraded, who: Visitor) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+fn serve(live: &Live, upgraded: Upgraded, who: SocketUser) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     match upgraded.downcast::<Stream>() {
         Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, who)),
         Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),

@@ -15,7 +15,7 @@ pub type Live = Hub<Rooms>;
 
 /// Who is at a socket.
 #[derive(Debug)]
-pub struct Visitor {
+pub struct SocketUser {
     /// Who logged in.
     pub principal: Arc<Principal>,
     /// The session, with which the socket ends.
@@ -25,14 +25,14 @@ pub struct Visitor {
 }
 
 /// Handles a message at a socket that is not about rooms. Returns the answer, if there is one.
-pub type Chat = Box<dyn for<'a> Fn(&'a Visitor, &'a str) -> BoxFuture<'a, Option<String>> + Send + Sync>;
+pub type ChatHandler = Box<dyn for<'a> Fn(&'a SocketUser, &'a str) -> BoxFuture<'a, Option<String>> + Send + Sync>;
 
 /// Who may be in which room, and what is said at a socket.
 #[derive(Clone)]
 pub struct Rooms {
     sessions: Sessions,
     db: Db,
-    chat: Arc<OnceLock<Chat>>,
+    chat: Arc<OnceLock<ChatHandler>>,
 }
 
 impl std::fmt::Debug for Rooms {
@@ -48,30 +48,30 @@ impl Rooms {
     }
 
     /// Sets what handles chat messages. Until then nothing can be said.
-    pub fn on_chat(&self, chat: Chat) {
+    pub fn on_chat(&self, chat: ChatHandler) {
         self.chat.get_or_init(|| chat);
     }
 }
 
 impl Application for Rooms {
-    type Who = Visitor;
+    type Who = SocketUser;
 
-    fn user(&self, who: &Visitor) -> String {
+    fn user(&self, who: &SocketUser) -> String {
         who.principal.user_id.0.to_string()
     }
 
-    async fn may_join(&self, who: &Visitor, room: &str) -> bool {
+    async fn may_join(&self, who: &SocketUser, room: &str) -> bool {
         room.parse::<Room>().is_ok_and(|room| room.is_for(&who.principal))
     }
 
     /// While the session holds. Where it is ended, that is told in its room; this is for those that expire, and for
     /// nodes that could not be told.
-    async fn may_stay(&self, who: &Visitor) -> bool {
+    async fn may_stay(&self, who: &SocketUser) -> bool {
         self.sessions.is_valid(&self.db, &who.session).await
     }
 
     /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
-    fn begins_in(&self, who: &Visitor) -> Vec<String> {
+    fn begins_in(&self, who: &SocketUser) -> Vec<String> {
         vec![
             Room::User(who.principal.business_id, who.principal.user_id).to_string(),
             session_room(who.principal.session_id),
@@ -79,11 +79,11 @@ impl Application for Rooms {
     }
 
     /// Desks see who else looks at the same day: the user's id and name.
-    fn present_as(&self, who: &Visitor, room: &str) -> Option<String> {
+    fn present_as(&self, who: &SocketUser, room: &str) -> Option<String> {
         matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", who.principal.user_id, who.principal.name))
     }
 
-    async fn message(&self, who: &Visitor, _: SocketId, text: &str) -> Option<String> {
+    async fn message(&self, who: &SocketUser, _: SocketId, text: &str) -> Option<String> {
         self.chat.get()?(who, text).await
     }
 }

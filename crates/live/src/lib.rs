@@ -14,12 +14,12 @@ mod close_sockets;
 mod connect;
 mod event;
 mod hub;
-mod publish;
+mod publish_events;
 mod room;
 
 pub use close_sockets::CloseSockets;
-pub use connect::{__path_connect, connect, open};
+pub use connect::{__path_open_socket, open, open_socket};
 pub use event::Event;
-pub use hub::{Chat, Live, Rooms, Visitor};
-pub use publish::PublishEvents;
+pub use hub::{ChatHandler, Live, Rooms, SocketUser};
+pub use publish_events::PublishEvents;
 pub use room::Room;

@@ -1,10 +1,10 @@
 //! What operators and their tools ask: is it alive, is it ready, how does it do.
 
-mod figures;
+mod jobs;
+mod metrics_collector;
 mod overview;
 mod queues;
 mod state;
-mod tasks;
 
 use axum::Json;
 use axum::extract::State;
@@ -15,13 +15,13 @@ use parlour_db::params;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-pub use figures::Figures;
-pub use overview::{__path_show_operations, show_operations};
-pub use queues::Queues;
-pub use state::Monitoring;
-pub use tasks::{
+pub use jobs::{
     __path_list_tasks, __path_show_task, __path_update_task_state, list_tasks, show_task, update_task_state,
 };
+pub use metrics_collector::MetricsCollector;
+pub use overview::{__path_show_operations, show_operations};
+pub use queues::QueueStatsCache;
+pub use state::Monitoring;
 
 use parlour_core::context::DemoLogin;
 use parlour_core::http::problem::Document;
@@ -40,9 +40,9 @@ pub struct Health {
 }
 
 /// Says that the program is alive. Nothing is asked of anything else.
-#[utoipa::path(get, path = "/health", operation_id = "show_health", tag = "operations",
+#[utoipa::path(get, path = "/health", tag = "operations",
     responses((status = 200, body = Health)), security(()))]
-pub async fn health() -> Json<Health> {
+pub async fn show_health() -> Json<Health> {
     Json(Health { status: "ok" })
 }
 
@@ -79,9 +79,9 @@ impl Nodes {
 }
 
 /// Says whether requests can be answered: the records can be reached.
-#[utoipa::path(get, path = "/readyz", operation_id = "show_readiness", tag = "operations",
+#[utoipa::path(get, path = "/readyz", tag = "operations",
     responses((status = 200, body = Readiness), (status = 503, body = Document)), security(()))]
-pub async fn ready(State(app): State<Monitoring>) -> Answer<Readiness> {
+pub async fn show_readiness(State(app): State<Monitoring>) -> Answer<Readiness> {
     let answer = app.db.read(|tx| tx.one(&READY, params![0_i64], |row| row.take::<i64>())).await;
     let nodes = Nodes::of(&app.cluster);
     let unavailable = |error: parlour_db::Error| Problem::from(error).code(Code::Unavailable);
@@ -107,7 +107,7 @@ pub struct ShownLogin {
 }
 
 /// Says what this installation is, and how to look around where it is a demonstration.
-#[utoipa::path(get, path = "/installation", operation_id = "show_installation", tag = "operations",
+#[utoipa::path(get, path = "/installation", tag = "operations",
     responses((status = 200, body = Installation)), security(()))]
 pub async fn show_installation(State(app): State<Monitoring>) -> Json<Installation> {
     let login =

@@ -16,9 +16,9 @@ use super::{Nodes, Pool};
 use crate::state::Monitoring;
 
 /// Minutes that are shown one by one.
-const MINUTES: u32 = 60;
+const SHOWN_MINUTES: u32 = 60;
 /// Endpoints that are shown.
-const SLOWEST: usize = 15;
+const MAX_ENDPOINTS: usize = 15;
 
 /// How a node does.
 #[derive(Debug, Serialize, ToSchema)]
@@ -159,7 +159,7 @@ pub struct Process {
 /// Shows how the node that answers does.
 ///
 /// For administrators of the installation. `/metrics` has the same, and more, for Prometheus.
-#[utoipa::path(get, path = "/operations", operation_id = "show_operations", tag = "operations",
+#[utoipa::path(get, path = "/operations", tag = "operations",
     responses((status = 200, body = Operations)))]
 pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator) -> Answer<Operations> {
     let (now, age) = (app.clock.now(), app.http_metrics.age(app.clock.monotonic()));
@@ -179,7 +179,7 @@ pub async fn show_operations(State(app): State<Monitoring>, _who: Administrator)
         active_users: app.sessions.active_users(),
         in_flight: app.http_metrics.in_flight.get(),
         last_minute: trend.between(age, before(1), Duration::ZERO).into(),
-        minutes: (1..=MINUTES).rev().map(minute).collect::<Result<_, _>>()?,
+        minutes: (1..=SHOWN_MINUTES).rev().map(minute).collect::<Result<_, _>>()?,
         slowest: slowest(app.http_metrics.endpoints(), age),
         pool: Pool::from(app.db.pool()),
         caches: caches(&app),
@@ -215,7 +215,7 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
     asked.sort_by(|one, other| {
         other.requests.p95_ms.partial_cmp(&one.requests.p95_ms).unwrap_or(std::cmp::Ordering::Equal)
     });
-    asked.truncate(SLOWEST);
+    asked.truncate(MAX_ENDPOINTS);
     asked
 }
 
@@ -233,7 +233,7 @@ fn caches(app: &Monitoring) -> Vec<CacheFigures> {
 }
 
 fn queues(app: &Monitoring) -> Vec<QueueFigures> {
-    let queues = app.queues.figures().into_iter().map(|(name, figures)| QueueFigures {
+    let queues = app.queues.stats().into_iter().map(|(name, figures)| QueueFigures {
         name,
         ready: figures.ready,
         delayed: figures.delayed,

@@ -7,11 +7,11 @@ use parlour_jobs::QueueStats;
 
 /// The last figures of the task queues.
 #[derive(Clone, Debug, Default)]
-pub struct Queues(Arc<Mutex<BTreeMap<String, QueueStats>>>);
+pub struct QueueStatsCache(Arc<Mutex<BTreeMap<String, QueueStats>>>);
 
-impl Queues {
+impl QueueStatsCache {
     /// By name.
-    pub fn figures(&self) -> BTreeMap<String, QueueStats> {
+    pub fn stats(&self) -> BTreeMap<String, QueueStats> {
         self.0.lock().unwrap_or_else(PoisonError::into_inner).clone()
     }
 

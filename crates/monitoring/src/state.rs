@@ -7,7 +7,7 @@ use parlour_core::context::Context;
 use parlour_live::Live;
 use parlour_telemetry::{HttpMetrics, Registry};
 
-use super::Queues;
+use super::QueueStatsCache;
 
 /// The context, and the metrics. Cheap to clone.
 #[derive(Clone, Debug)]
@@ -21,7 +21,7 @@ pub struct Monitoring {
     /// Live events.
     pub live: Live,
     /// The last figures of the task queues.
-    pub queues: Queues,
+    pub queues: QueueStatsCache,
 }
 
 impl Deref for Monitoring {

@@ -24,29 +24,32 @@
 //! | `compose` | what one says |
 //! | `unsubscribe` | links by which clients turn messages off |
 
-mod announce;
-mod compose;
-mod deliver;
+mod booking_changed;
+mod create_notification;
 mod delivery;
+mod last_notified;
 mod merge_clients;
-mod parcel;
+mod notify_clients;
+mod outgoing_message;
 mod remind;
+mod render;
 mod rules;
-mod send;
+mod send_delivery;
 mod state;
-mod subscriber;
-mod told;
 mod unsubscribe;
 
-pub use announce::Announce;
-pub use announce::run as announce;
-pub use deliver::run as deliver;
+pub use booking_changed::NotifyBookingChanged;
+pub use booking_changed::run as announce;
+pub use create_notification::{__path_create_notification, create_notification};
 pub use delivery::{__path_list_deliveries, __path_show_delivery, Delivery, list_deliveries, show_delivery};
 pub use merge_clients::MergeDeliveries;
+pub use notify_clients::NotifyClients;
 pub use remind::remind_of_visits;
 pub use remind::{Remind, run as remind};
-pub use rules::{__path_show_notice_rules, __path_update_notice_rules, show_notice_rules, update_notice_rules};
-pub use send::{__path_create_notification, create_notification};
+pub use rules::{
+    __path_show_notification_rules, __path_update_notification_rules, show_notification_rules,
+    update_notification_rules,
+};
+pub use send_delivery::run as deliver;
 pub use state::Notifications;
-pub use subscriber::NotifyClients;
 pub use unsubscribe::{show_unsubscribe, unsubscribe};

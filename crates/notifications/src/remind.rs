@@ -14,7 +14,7 @@ use parlour_db::params;
 use parlour_jobs::{Job, JobContext, JobError, Policy};
 use serde::{Deserialize, Serialize};
 
-use super::announce::Recipient;
+use super::booking_changed::Recipient;
 use crate::state::Notifications;
 
 parlour_db::statements! {
@@ -30,9 +30,9 @@ parlour_db::statements! {
 }
 
 /// How many visits are reminded of in one unit of work.
-const AT_A_TIME: usize = 200;
+const BATCH_SIZE: usize = 200;
 /// As far back as it is looked what has come near since, in microseconds: a day.
-const FARTHEST_BACK: i64 = 24 * 3600 * 1_000_000;
+const MAX_LOOK_BACK: i64 = 24 * 3600 * 1_000_000;
 /// A minute, in microseconds.
 const MINUTE: i64 = 60_000_000;
 
@@ -53,7 +53,7 @@ pub async fn run(app: Notifications, _run: JobContext, _task: Remind) -> Result<
 pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
     let now = app.clock.now();
     let looked = app.db.read(|tx| tx.first(&LOOKED, params![], |row| row.take::<i64>()));
-    let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - FARTHEST_BACK);
+    let since = looked.await?.unwrap_or(now.micros() - MINUTE).max(now.micros() - MAX_LOOK_BACK);
     let mut last = BusinessId(0);
     loop {
         let some = app.db.read(move |tx| {
@@ -88,7 +88,7 @@ async fn remind(
         let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
         let near: Vec<Recipient> = near.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
         let Some(last) = near.last() else { return Ok(()) };
-        let is_all = near.len() < AT_A_TIME;
+        let is_all = near.len() < BATCH_SIZE;
         mark = (last.starts_at.micros(), last.booking.0);
         let messages: Vec<NewDelivery> = near
             .iter()

@@ -19,9 +19,9 @@ parlour_db::statements! {
 }
 
 /// Shows what your business tells its clients, and when.
-#[utoipa::path(get, path = "/business/notices", operation_id = "show_notice_rules", tag = "notices",
+#[utoipa::path(get, path = "/business/notices", tag = "notices",
     responses((status = 200, body = NotificationRules)))]
-pub async fn show_notice_rules(State(app): State<Notifications>, who: Manager) -> Answer<NotificationRules> {
+pub async fn show_notification_rules(State(app): State<Notifications>, who: Manager) -> Answer<NotificationRules> {
     let business = who.business_id;
     app.db.read(move |tx| NotificationRules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
 }
@@ -57,12 +57,12 @@ pub struct RulesUpdate {
 }
 
 /// Reminders of one visit.
-const MOST_REMINDERS: usize = 5;
+const MAX_REMINDERS: usize = 5;
 
 /// Changes what your business tells its clients, and when.
-#[utoipa::path(patch, path = "/business/notices", operation_id = "update_notice_rules", tag = "notices",
+#[utoipa::path(patch, path = "/business/notices", tag = "notices",
     request_body = RulesUpdate, responses((status = 200, body = NotificationRules)))]
-pub async fn update_notice_rules(
+pub async fn update_notification_rules(
     State(app): State<Notifications>,
     who: Manager,
     Json(mut update): Json<RulesUpdate>,
@@ -71,8 +71,8 @@ pub async fn update_notice_rules(
     if let Some(reminders) = &mut update.reminders.0 {
         reminders.sort_unstable();
         reminders.dedup();
-        if reminders.len() > MOST_REMINDERS {
-            return Err(Problem::field("reminders", format!("must not be more than {MOST_REMINDERS}")));
+        if reminders.len() > MAX_REMINDERS {
+            return Err(Problem::field("reminders", format!("must not be more than {MAX_REMINDERS}")));
         }
     }
     if let Some(channels) = &mut update.channels.0 {

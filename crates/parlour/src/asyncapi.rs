@@ -6,7 +6,7 @@
 use std::sync::OnceLock;
 
 use axum::response::Response;
-use parlour_chat::Said;
+use parlour_chat::ChatCommand;
 use parlour_core::http::problem::Document;
 use parlour_core::http::{IfNoneMatch, Problem, TaggedJson};
 use parlour_core::principal::COOKIE;
@@ -130,7 +130,7 @@ fn events<T: ToSchema>() -> Map<String, Value> {
 fn schemas() -> Value {
     let mut schemas = Vec::new();
     ClientMessage::schemas(&mut schemas);
-    Said::schemas(&mut schemas);
+    ChatCommand::schemas(&mut schemas);
     ServerMessage::schemas(&mut schemas);
     Event::schemas(&mut schemas);
     Document::schemas(&mut schemas);
@@ -150,7 +150,7 @@ pub async fn show_asyncapi(known: IfNoneMatch) -> Result<Response, Problem> {
 
 /// The description of the live events.
 pub fn asyncapi() -> Value {
-    let sent: Map<_, _> = messages::<ClientMessage>().into_iter().chain(messages::<Said>()).collect();
+    let sent: Map<_, _> = messages::<ClientMessage>().into_iter().chain(messages::<ChatCommand>()).collect();
     let answers_to: Vec<_> = sent.keys().map(|name| (name.clone(), [answers(name), &["error"]].concat())).collect();
     let told: Map<_, _> = events::<Event<'_>>().into_iter().chain(events::<Presence<'_>>()).collect();
     // Where a socket is from the start, it is told without having asked.

@@ -23,7 +23,7 @@ use parlour_core::settings::Settings;
 use parlour_core::uploads::Uploads;
 use parlour_db::Db;
 use parlour_live::{CloseSockets, Live, PublishEvents, Rooms};
-use parlour_monitoring::{Figures, Monitoring, Queues};
+use parlour_monitoring::{MetricsCollector, Monitoring, QueueStatsCache};
 use parlour_notifications::{MergeDeliveries, Notifications, NotifyClients};
 use parlour_rate_limit::RateLimiter;
 use parlour_telemetry::{HttpMetrics, Registry};
@@ -33,7 +33,7 @@ use crate::jobs;
 
 /// Everything that a program is built from.
 #[derive(Debug)]
-pub struct Ingredients {
+pub struct Dependencies {
     /// The settings in force.
     pub settings: Settings,
     /// The records.
@@ -51,8 +51,8 @@ pub struct Ingredients {
 }
 
 /// Puts the parts together. Fails if what the settings name cannot be set up.
-pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
-    let Ingredients { settings, db, cluster, clock, random, secret, demo } = ingredients;
+pub fn build(ingredients: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    let Dependencies { settings, db, cluster, clock, random, secret, demo } = ingredients;
     let caches = Caches::new(cluster.clone());
     let kept = ResponseCaches::new(&caches);
     let limits = Arc::new(RateLimiter::new(cluster.clone(), settings.limits.requests.clone()));
@@ -74,7 +74,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
     let catalogue = Arc::new(Catalogue::new(&caches, clock.clone()));
     let tasks = jobs::tasks(db.clone(), clock.clone(), cluster.clone());
     let notices = Outbox::new(&settings, tasks.clone());
-    let queues = Queues::default();
+    let queues = QueueStatsCache::default();
     let files = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
     // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
@@ -89,7 +89,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
         Box::new(PublishEvents { live: live.clone() }),
     ];
     let changes = Changes::new(db.clone(), tasks.clone(), guards, subscribers);
-    let figures = Figures {
+    let figures = MetricsCollector {
         db: db.clone(),
         sessions: sessions.clone(),
         passwords: passwords.clone(),
@@ -122,7 +122,7 @@ pub fn build(ingredients: Ingredients) -> Result<App, Box<dyn std::error::Error 
         rate_limiter: limits,
         demo_logins: demo,
     });
-    rooms.on_chat(parlour_chat::at_sockets(context.downgrade()));
+    rooms.on_chat(parlour_chat::socket_handler(context.downgrade()));
     Ok(App::of(Parts {
         accounts: Accounts { context: context.clone(), passwords, login_throttle: Arc::default() },
         clients: Clients {

@@ -34,13 +34,13 @@ use utoipa_axum::routes;
 
 use crate::app::App;
 use crate::asyncapi::show_asyncapi;
-use crate::edge::{Edge, no_such_method, no_such_path};
+use crate::middleware::{Middleware, no_such_method, no_such_path};
 use crate::paths::{Entry, Reserved, Traffic};
 use crate::web;
 
 /// Every operation of the API. Each is served under `/api/v1` and `/api`.
 fn api() -> Vec<(Traffic, UtoipaMethodRouter<App>)> {
-    let probes = vec![routes!(monitoring::health), routes!(monitoring::ready)];
+    let probes = vec![routes!(monitoring::show_health), routes!(monitoring::show_readiness)];
     let probes = probes.into_iter().map(|routes| (Traffic::Probe, routes));
     limited_operations().into_iter().map(|routes| (Traffic::Api, routes)).chain(probes).collect()
 }
@@ -112,7 +112,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(self_service::list_managed_availability),
         routes!(self_service::show_managed_calendar),
         // notices
-        routes!(notifications::show_notice_rules, notifications::update_notice_rules),
+        routes!(notifications::show_notification_rules, notifications::update_notification_rules),
         routes!(notifications::create_notification),
         routes!(notifications::list_deliveries),
         routes!(notifications::show_delivery),
@@ -133,8 +133,8 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
         routes!(chat::update_chat),
         routes!(chat::update_typing),
         // live
-        routes!(live::connect),
-        routes!(chat::connect_chat),
+        routes!(live::open_socket),
+        routes!(chat::open_chat),
         // operations
         routes!(monitoring::list_tasks),
         routes!(monitoring::show_task),
@@ -160,15 +160,15 @@ fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
         ("/embed.js", Part, get(web::embed_script)),
         ("/favicon.svg", Part, get(web::icon)),
         ("/files/{*key}", Part, get(uploads::download)),
-        ("/health", Probe, get(monitoring::health)),
-        ("/livez", Probe, get(monitoring::health)),
-        ("/readyz", Probe, get(monitoring::ready)),
+        ("/health", Probe, get(monitoring::show_health)),
+        ("/livez", Probe, get(monitoring::show_health)),
+        ("/readyz", Probe, get(monitoring::show_readiness)),
         ("/metrics", Probe, get(monitoring::metrics)),
         ("/api/openapi.json", Probe, get(show_openapi)),
         ("/api/asyncapi.json", Probe, get(show_asyncapi)),
         ("/unsubscribe/{token}", Form, get(notifications::show_unsubscribe).post(notifications::unsubscribe)),
-        ("/ws", Api, get(live::connect)),
-        ("/ws/chat/{user_id}", Api, get(chat::connect_chat)),
+        ("/ws", Api, get(live::open_socket)),
+        ("/ws/chat/{user_id}", Api, get(chat::open_chat)),
     ]
 }
 
@@ -185,7 +185,7 @@ fn paths() -> Vec<(String, Traffic, MethodRouter<App>)> {
 }
 
 /// The whole program's paths.
-pub fn router(app: &App) -> Edge {
+pub fn router(app: &App) -> Middleware {
     let paths = paths();
     let reserved = Reserved::new(paths.iter().map(|(path, traffic, _)| (path.as_str(), *traffic)));
     let treated = paths.iter().map(|(path, traffic, _)| (path.clone(), *traffic)).collect();
@@ -196,7 +196,7 @@ pub fn router(app: &App) -> Edge {
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.settings.server.max_body_bytes))
         .with_state(app.clone());
-    Edge::new(app.clone(), router, treated, reserved)
+    Middleware::new(app.clone(), router, treated, reserved)
 }
 
 /// Answers with the description of the API.

@@ -22,7 +22,7 @@ use parlour_rate_limit::{AddressBlock, Net};
 use tokio::net::{TcpListener, TcpSocket, TcpStream};
 use tokio::sync::{OwnedSemaphorePermit, Semaphore, watch};
 
-use crate::edge::Edge;
+use crate::middleware::Middleware;
 
 /// How long the head of a request may take to arrive.
 const HEAD_WITHIN: Duration = Duration::from_secs(15);
@@ -98,7 +98,7 @@ impl Drop for Place {
 }
 
 /// Answers requests until `end` comes, then finishes those that were begun.
-pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, edge: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(capacity.all));
     let (ending, ended) = watch::channel(());
     let server = Server { edge, capacity, places, open: Open::default(), ended };
@@ -123,7 +123,7 @@ pub async fn serve(listener: TcpListener, edge: Edge, capacity: Capacity, end: i
 }
 
 struct Server {
-    edge: Edge,
+    edge: Middleware,
     capacity: Capacity,
     places: Arc<Semaphore>,
     open: Open,

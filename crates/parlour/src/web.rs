@@ -19,7 +19,7 @@ use parlour_core::http::{Code, IfNoneMatch, Problem, accepts_coding, entity_tag}
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
-use crate::content_policy::OWN_THINGS;
+use crate::content_security_policy::OWN_THINGS;
 use crate::paths::Entry;
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.

@@ -115,7 +115,7 @@ export interface paths {
          * Lists the times at which a visit can start that is booked on the business's page.
          * @description As `GET /availability` does for clients: no times within the location's lead time.
          */
-        get: operations["list_online_availability"];
+        get: operations["list_public_availability"];
         put?: never;
         post?: never;
         delete?: never;
@@ -138,7 +138,7 @@ export interface paths {
          * @description By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
          *     wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
          */
-        post: operations["create_guest_visit"];
+        post: operations["create_guest_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -292,7 +292,7 @@ export interface paths {
          *     front desk moves all bookings, employees those in which they serve; clients move their own to times that are
          *     offered, and not after the business's cut-off (`too_late`).
          */
-        post: operations["update_booking_time"];
+        post: operations["reschedule_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -347,14 +347,14 @@ export interface paths {
             cookie?: never;
         };
         /** Shows what your business tells its clients, and when. */
-        get: operations["show_notice_rules"];
+        get: operations["show_notification_rules"];
         put?: never;
         post?: never;
         delete?: never;
         options?: never;
         head?: never;
         /** Changes what your business tells its clients, and when. */
-        patch: operations["update_notice_rules"];
+        patch: operations["update_notification_rules"];
         trace?: never;
     };
     "/calendars/{token}": {
@@ -368,7 +368,7 @@ export interface paths {
          * Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
          * @description From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with `.ics`.
          */
-        get: operations["show_calendar"];
+        get: operations["show_calendar_feed"];
         put?: never;
         post?: never;
         delete?: never;
@@ -529,7 +529,7 @@ export interface paths {
          *     notes. Notes, formulas, allergies and tags are joined. If one of the two wanted no messages, the client gets none.
          *     Merging cannot be undone.
          */
-        post: operations["update_merged_client"];
+        post: operations["merge_clients"];
         delete?: never;
         options?: never;
         head?: never;
@@ -759,7 +759,7 @@ export interface paths {
          * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
          *     five minutes.
          */
-        post: operations["log_forgotten_password"];
+        post: operations["request_password_reset"];
         delete?: never;
         options?: never;
         head?: never;
@@ -854,7 +854,7 @@ export interface paths {
          * @description Who can log in already, with the address that was invited, gives their password and joins; everybody else chooses a
          *     name and a password.
          */
-        post: operations["log_in_by_invitation"];
+        post: operations["accept_invitation"];
         delete?: never;
         options?: never;
         head?: never;
@@ -908,7 +908,7 @@ export interface paths {
          * Shows all that some days at a location hold.
          * @description Where that is more than 5,000 visits, fewer days have to be asked for.
          */
-        get: operations["show_agenda"];
+        get: operations["show_calendar_view"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1063,7 +1063,7 @@ export interface paths {
          * Calls a visit off, by its link.
          * @description After the business's cut-off that costs the fee, or cannot be done (`too_late`).
          */
-        post: operations["update_managed_cancellation"];
+        post: operations["cancel_managed_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1083,7 +1083,7 @@ export interface paths {
          * Moves a visit to another time that is offered, by its link.
          * @description Not after the business's cut-off (`too_late`).
          */
-        post: operations["update_managed_time"];
+        post: operations["reschedule_managed_booking"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1120,7 +1120,7 @@ export interface paths {
          * Sets another password for yourself. All your other sessions end.
          * @description Who gives wrong ones waits longer and longer, as at log-in.
          */
-        post: operations["update_own_password"];
+        post: operations["change_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1203,7 +1203,7 @@ export interface paths {
          * Accepts an offer: books the visit.
          * @description If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
          */
-        post: operations["update_offer_acceptance"];
+        post: operations["accept_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1220,7 +1220,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Refuses an offer. The client stays in line for other times. */
-        post: operations["update_offer_refusal"];
+        post: operations["decline_offer"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1257,7 +1257,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Sets another password, by the link in a letter. All sessions of the user end. */
-        post: operations["update_password"];
+        post: operations["reset_password"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1386,7 +1386,7 @@ export interface paths {
         get?: never;
         put?: never;
         /** Cancels the visits of a series that are still to come, from a day on. */
-        post: operations["update_series"];
+        post: operations["cancel_series"];
         delete?: never;
         options?: never;
         head?: never;
@@ -1536,7 +1536,7 @@ export interface paths {
             cookie?: never;
         };
         /** Lists who waits, in the order in which they came. Clients see themselves. */
-        get: operations["list_waitlist"];
+        get: operations["list_waitlist_entries"];
         put?: never;
         /**
          * Puts somebody on the waitlist.
@@ -1644,22 +1644,6 @@ export interface components {
             token: components["schemas"]["Token"];
             username?: components["schemas"]["Username"] | null;
         };
-        /** @description What one logs in with: a user name or an e-mail address, in lower case as both are kept. */
-        Account: string;
-        /**
-         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
-         *     goes on after them is in it.
-         */
-        Agenda: {
-            /** @description Blocked time, earliest start first. */
-            blocks: components["schemas"]["Block"][];
-            /** @description Visits in whatever state, earliest start first. */
-            bookings: components["schemas"]["Booking"][];
-            /** @description Days on which the location is closed. */
-            closures: components["schemas"]["Closure"][];
-            /** @description When those who work there are away. */
-            time_off: components["schemas"]["TimeOff"][];
-        };
         /** @description A file that goes with a message, or is to. */
         Attachment: {
             file: components["schemas"]["File"];
@@ -1747,7 +1731,7 @@ export interface components {
         /** @description What a business shows of itself to whoever may want to book. */
         BookingPage: {
             /** @description Until when visits can be called off or moved, and what follows then. */
-            cancellation: components["schemas"]["Cancellation"];
+            cancellation: components["schemas"]["CancellationPolicy"];
             code: string;
             /** @description The currency of all prices. */
             currency: components["schemas"]["Currency"];
@@ -1786,7 +1770,7 @@ export interface components {
         /** @description A business. */
         Business: {
             /** @description Until when clients may call visits off or move them, and what follows then. */
-            cancellation: components["schemas"]["Cancellation"];
+            cancellation: components["schemas"]["CancellationPolicy"];
             /** @description The word in its web addresses; unique. */
             code: string;
             created_at: components["schemas"]["Instant"];
@@ -1822,7 +1806,7 @@ export interface components {
         /** @description What can be changed of a business. What is left out stays. */
         BusinessUpdate: {
             /** @description Replaced as a whole. */
-            cancellation?: components["schemas"]["Cancellation"];
+            cancellation?: components["schemas"]["CancellationPolicy"];
             kind?: components["schemas"]["BusinessKind"];
             name?: components["schemas"]["Name"];
             /** @description Whether strangers can book on the business's page. */
@@ -1869,8 +1853,22 @@ export interface components {
             /** @description For programs that open such links by themselves. */
             webcal_url: string;
         };
+        /**
+         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
+         *     goes on after them is in it.
+         */
+        CalendarView: {
+            /** @description Blocked time, earliest start first. */
+            blocks: components["schemas"]["Block"][];
+            /** @description Visits in whatever state, earliest start first. */
+            bookings: components["schemas"]["Booking"][];
+            /** @description Days on which the location is closed. */
+            closures: components["schemas"]["Closure"][];
+            /** @description When those who work there are away. */
+            time_off: components["schemas"]["TimeOff"][];
+        };
         /** @description How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs nothing. */
-        Cancellation: {
+        CancellationPolicy: {
             /**
              * @description How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days. From then
              *     on they cannot move it any more.
@@ -1973,7 +1971,7 @@ export interface components {
             /** @description The password. */
             password: components["schemas"]["Password"];
             /** @description User name or e-mail address; capitals do not matter. */
-            username: components["schemas"]["Account"];
+            username: components["schemas"]["LoginName"];
         };
         /**
          * @description A currency by its ISO 4217 code: three capital letters.
@@ -2183,13 +2181,8 @@ export interface components {
          * @description A file that somebody put in.
          */
         FileId: number;
-        /** @description Who has forgotten a password. */
-        ForgottenPassword: {
-            /** @description User name or e-mail address; capitals do not matter. */
-            username: components["schemas"]["Account"];
-        };
         /** @description A visit that a stranger has booked. */
-        GuestVisit: {
+        GuestBooking: {
             /** @description The booking's number. */
             id: components["schemas"]["BookingId"];
             /** @description Where it can be looked at, moved and called off. For whoever booked it and nobody else. */
@@ -2281,11 +2274,6 @@ export interface components {
          * @enum {string}
          */
         Late: "refused" | "fee";
-        /**
-         * Format: int32
-         * @description Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
-         */
-        Lead: number;
         /** @description Live events on this node; counts are since the start. */
         LiveFigures: {
             /**
@@ -2329,11 +2317,11 @@ export interface components {
             hours: components["schemas"]["Hours"];
             id: components["schemas"]["LocationId"];
             /** @description How long before a visit clients must book it, in minutes. */
-            lead_minutes: components["schemas"]["Lead"];
+            lead_minutes: components["schemas"]["MinimumNotice"];
             name: string;
             state: string;
             /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
-            step_minutes: components["schemas"]["Step"];
+            step_minutes: components["schemas"]["SlotInterval"];
             /** @description Where its clock is set. */
             time_zone: components["schemas"]["Zone"];
         };
@@ -2361,10 +2349,10 @@ export interface components {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
             hours?: components["schemas"]["Hours"];
-            lead_minutes?: components["schemas"]["Lead"];
+            lead_minutes?: components["schemas"]["MinimumNotice"];
             name?: components["schemas"]["Name"];
             state?: components["schemas"]["Label"];
-            step_minutes?: components["schemas"]["Step"];
+            step_minutes?: components["schemas"]["SlotInterval"];
             /** @description Only while the location has no bookings: they are kept by its days. */
             time_zone?: components["schemas"]["Zone"];
         };
@@ -2375,6 +2363,8 @@ export interface components {
             /** @description Who logged in. */
             user: components["schemas"]["User"];
         };
+        /** @description What one logs in with: a user name or an e-mail address, in lower case as both are kept. */
+        LoginName: string;
         /** @description Where whoever comes can manage a booking. */
         ManageLink: {
             /** @description Until when it is good: a week after the end of the visit. */
@@ -2474,6 +2464,11 @@ export interface components {
         MessageLines: string;
         /** @description What is said to somebody: not empty, may have several lines. */
         MessageText: string;
+        /**
+         * Format: int32
+         * @description Minutes before a visit within which clients can no longer book it: 0 to 43,200 (30 days).
+         */
+        MinimumNotice: number;
         /** @description How requests went in a minute. */
         Minute: components["schemas"]["Requests"] & {
             /** @description When it began, to ten seconds. */
@@ -2608,7 +2603,7 @@ export interface components {
          * @description A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
          *     a phone.
          */
-        NewGuestVisit: {
+        NewGuestBooking: {
             /** @description When it starts: RFC 3339, or a time on the location's clock. One that is offered. */
             booking_date: components["schemas"]["When"];
             email?: components["schemas"]["Email"] | null;
@@ -2642,10 +2637,10 @@ export interface components {
             address?: components["schemas"]["Label"];
             city?: components["schemas"]["Label"];
             hours: components["schemas"]["Hours"];
-            lead_minutes?: components["schemas"]["Lead"];
+            lead_minutes?: components["schemas"]["MinimumNotice"];
             name: components["schemas"]["Name"];
             state?: components["schemas"]["Label"];
-            step_minutes?: components["schemas"]["Step"];
+            step_minutes?: components["schemas"]["SlotInterval"];
             /** @description A name of the IANA time zone database. */
             time_zone: components["schemas"]["Zone"];
         };
@@ -2910,13 +2905,6 @@ export interface components {
             /** @description Of the program. */
             version: string;
         };
-        /** @description Another password. */
-        OwnPassword: {
-            /** @description The one that holds. */
-            current_password: components["schemas"]["Password"];
-            /** @description At least 10 characters. */
-            password: components["schemas"]["Password"];
-        };
         /** @description Somebody who can be booked. */
         PageEmployee: {
             id: components["schemas"]["EmployeeId"];
@@ -2934,7 +2922,7 @@ export interface components {
             hours: components["schemas"]["Hours"];
             id: components["schemas"]["LocationId"];
             /** @description How long before a visit it must be booked, in minutes. */
-            lead_minutes: components["schemas"]["Lead"];
+            lead_minutes: components["schemas"]["MinimumNotice"];
             name: string;
             state: string;
             time_zone: components["schemas"]["Zone"];
@@ -3185,11 +3173,11 @@ export interface components {
                 hours: components["schemas"]["Hours"];
                 id: components["schemas"]["LocationId"];
                 /** @description How long before a visit clients must book it, in minutes. */
-                lead_minutes: components["schemas"]["Lead"];
+                lead_minutes: components["schemas"]["MinimumNotice"];
                 name: string;
                 state: string;
                 /** @description Visits are offered to start at local times that are multiples of this, in minutes. */
-                step_minutes: components["schemas"]["Step"];
+                step_minutes: components["schemas"]["SlotInterval"];
                 /** @description Where its clock is set. */
                 time_zone: components["schemas"]["Zone"];
             }[];
@@ -3367,6 +3355,18 @@ export interface components {
         };
         /** @description A password as it was typed; not for the log. */
         Password: string;
+        /** @description Another password. */
+        PasswordChange: {
+            /** @description The one that holds. */
+            current_password: components["schemas"]["Password"];
+            /** @description At least 10 characters. */
+            password: components["schemas"]["Password"];
+        };
+        /** @description Who has forgotten a password. */
+        PasswordResetRequest: {
+            /** @description User name or e-mail address; capitals do not matter. */
+            username: components["schemas"]["LoginName"];
+        };
         /**
          * Format: int32
          * @description A part of a price, in percent: 0 to 100.
@@ -3445,7 +3445,7 @@ export interface components {
              */
             limit?: number | null;
             /** @description All dates of a series that cannot be booked, each with the reason. */
-            refused_dates?: components["schemas"]["RefusedDate"][];
+            refused_dates?: components["schemas"]["UnavailableDate"][];
             /** @description The request's id in the log, where there is something to read there. */
             request_id?: string | null;
             /**
@@ -3542,13 +3542,6 @@ export interface components {
             /** @description `ready`. */
             status: string;
         };
-        /** @description A date of a series that cannot be booked. */
-        RefusedDate: {
-            /** @description The date, on the location's clock. */
-            day: components["schemas"]["Day"];
-            /** @description The reason. */
-            reason: components["schemas"]["Obstacle"];
-        };
         /** @description How requests went. */
         Requests: {
             /**
@@ -3637,7 +3630,7 @@ export interface components {
             id: components["schemas"]["SeriesId"];
             location_id: components["schemas"]["LocationId"];
             /** @description The dates that could not be had; only in the answer to the request that made the series. */
-            skipped: components["schemas"]["RefusedDate"][];
+            skipped: components["schemas"]["UnavailableDate"][];
             unit: components["schemas"]["Unit"];
             /** @description In order; those that were cancelled too. */
             visits: components["schemas"]["Booking"][];
@@ -3736,6 +3729,11 @@ export interface components {
             service_id: components["schemas"]["ServiceId"];
         };
         /**
+         * Format: int32
+         * @description Minutes between starts that are offered: 1 to 240.
+         */
+        SlotInterval: number;
+        /**
          * @description What a photo is to be compared with.
          * @enum {string}
          */
@@ -3763,11 +3761,6 @@ export interface components {
              */
             version?: number | null;
         };
-        /**
-         * Format: int32
-         * @description Minutes between starts that are offered: 1 to 240.
-         */
-        Step: number;
         /** @description Words to sort clients into groups by: at most 30, without duplicates. */
         Tags: string[];
         /** @description A background task. */
@@ -3863,6 +3856,13 @@ export interface components {
         };
         /** @description The last part of a link. */
         Token: string;
+        /** @description A date of a series that cannot be booked. */
+        UnavailableDate: {
+            /** @description The date, on the location's clock. */
+            day: components["schemas"]["Day"];
+            /** @description The reason. */
+            reason: components["schemas"]["Obstacle"];
+        };
         /**
          * @description In what a series counts.
          * @enum {string}
@@ -4225,7 +4225,7 @@ export interface operations {
             };
         };
     };
-    list_online_availability: {
+    list_public_availability: {
         parameters: {
             query: {
                 /**
@@ -4275,7 +4275,7 @@ export interface operations {
             };
         };
     };
-    create_guest_visit: {
+    create_guest_booking: {
         parameters: {
             query?: never;
             header?: {
@@ -4289,7 +4289,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["NewGuestVisit"];
+                "application/json": components["schemas"]["NewGuestBooking"];
             };
         };
         responses: {
@@ -4298,7 +4298,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["GuestVisit"];
+                    "application/json": components["schemas"]["GuestBooking"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -4624,7 +4624,7 @@ export interface operations {
             };
         };
     };
-    update_booking_time: {
+    reschedule_booking: {
         parameters: {
             query?: never;
             header?: never;
@@ -4788,7 +4788,7 @@ export interface operations {
             };
         };
     };
-    show_notice_rules: {
+    show_notification_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4816,7 +4816,7 @@ export interface operations {
             };
         };
     };
-    update_notice_rules: {
+    update_notification_rules: {
         parameters: {
             query?: never;
             header?: never;
@@ -4848,7 +4848,7 @@ export interface operations {
             };
         };
     };
-    show_calendar: {
+    show_calendar_feed: {
         parameters: {
             query?: never;
             header?: never;
@@ -5207,7 +5207,7 @@ export interface operations {
             };
         };
     };
-    update_merged_client: {
+    merge_clients: {
         parameters: {
             query?: never;
             header?: never;
@@ -5806,7 +5806,7 @@ export interface operations {
             };
         };
     };
-    log_forgotten_password: {
+    request_password_reset: {
         parameters: {
             query?: never;
             header?: never;
@@ -5815,7 +5815,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["ForgottenPassword"];
+                "application/json": components["schemas"]["PasswordResetRequest"];
             };
         };
         responses: {
@@ -6023,7 +6023,7 @@ export interface operations {
             };
         };
     };
-    log_in_by_invitation: {
+    accept_invitation: {
         parameters: {
             query?: never;
             header?: never;
@@ -6182,7 +6182,7 @@ export interface operations {
             };
         };
     };
-    show_agenda: {
+    show_calendar_view: {
         parameters: {
             query?: {
                 /**
@@ -6209,7 +6209,7 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["Agenda"];
+                    "application/json": components["schemas"]["CalendarView"];
                 };
             };
             /** @description It was not done: `code` says why. */
@@ -6489,7 +6489,7 @@ export interface operations {
             };
         };
     };
-    update_managed_cancellation: {
+    cancel_managed_booking: {
         parameters: {
             query?: never;
             header?: never;
@@ -6532,7 +6532,7 @@ export interface operations {
             };
         };
     };
-    update_managed_time: {
+    reschedule_managed_booking: {
         parameters: {
             query?: never;
             header?: never;
@@ -6603,7 +6603,7 @@ export interface operations {
             };
         };
     };
-    update_own_password: {
+    change_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -6612,7 +6612,7 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "application/json": components["schemas"]["OwnPassword"];
+                "application/json": components["schemas"]["PasswordChange"];
             };
         };
         responses: {
@@ -6753,7 +6753,7 @@ export interface operations {
             };
         };
     };
-    update_offer_acceptance: {
+    accept_offer: {
         parameters: {
             query?: never;
             header?: never;
@@ -6792,7 +6792,7 @@ export interface operations {
             };
         };
     };
-    update_offer_refusal: {
+    decline_offer: {
         parameters: {
             query?: never;
             header?: never;
@@ -6859,7 +6859,7 @@ export interface operations {
             };
         };
     };
-    update_password: {
+    reset_password: {
         parameters: {
             query?: never;
             header?: never;
@@ -7132,7 +7132,7 @@ export interface operations {
             };
         };
     };
-    update_series: {
+    cancel_series: {
         parameters: {
             query?: never;
             header?: never;
@@ -7464,7 +7464,7 @@ export interface operations {
             };
         };
     };
-    list_waitlist: {
+    list_waitlist_entries: {
         parameters: {
             query?: {
                 /**

@@ -7,8 +7,8 @@ import type { Page } from './rules/catalogue'
 import { type Draft, selectionOf } from './rules/draft'
 import type { TimesSource } from './times/openTimes'
 
-export type Booked = Schemas['GuestVisit']
-type Request = Schemas['NewGuestVisit']
+export type Booked = Schemas['GuestBooking']
+type Request = Schemas['NewGuestBooking']
 
 export const loadPage = (code: string): Promise<Page> => answer(api.GET('/book/{code}', { params: { path: { code } } }))
 

@@ -3,7 +3,7 @@
 import type { components } from '../api/schema'
 
 type Document = components['schemas']['Problem']
-type RefusedDate = components['schemas']['RefusedDate']
+type RefusedDate = components['schemas']['UnavailableDate']
 
 export type ProblemCode = components['schemas']['ProblemCode'] | 'offline'
 

@@ -151,7 +151,7 @@ export function booking({ name = 'Wilma', from = '10:00', to = '10:45', by = fin
   return made
 }
 
-export const agenda = (over: Partial<Schemas['Agenda']> = {}): Schemas['Agenda'] => ({
+export const agenda = (over: Partial<Schemas['CalendarView']> = {}): Schemas['CalendarView'] => ({
   bookings: [],
   blocks: [],
   closures: [],

@@ -74,7 +74,7 @@ struct Draft {
 /// Blocks a time.
 ///
 /// Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own time.
-#[utoipa::path(post, path = "/blocks", operation_id = "create_block", tag = "blocks",
+#[utoipa::path(post, path = "/blocks", tag = "blocks",
     request_body = NewBlock, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_block(

@@ -73,7 +73,7 @@ pub struct Filter {
 }
 
 /// Lists blocked time, earliest start first.
-#[utoipa::path(get, path = "/blocks", operation_id = "list_blocks", tag = "blocks", params(Filter, Paging),
+#[utoipa::path(get, path = "/blocks", tag = "blocks", params(Filter, Paging),
     responses((status = 200, body = Page<Block>)))]
 pub async fn list_blocks(
     State(app): State<Bookings>,

@@ -21,7 +21,7 @@ parlour_db::statements! {
 }
 
 /// Gives a blocked time back. Employees give back what is theirs alone.
-#[utoipa::path(delete, path = "/blocks/{id}", operation_id = "remove_block", tag = "blocks",
+#[utoipa::path(delete, path = "/blocks/{id}", tag = "blocks",
     params(("id" = BlockId, Path,)), responses((status = 204)))]
 pub async fn remove_block(
     State(app): State<Bookings>,

@@ -41,7 +41,7 @@ pub struct OnlineFilter {
 /// Lists the times at which a visit can start that is booked on the business's page.
 ///
 /// As `GET /availability` does for clients: no times within the location's lead time.
-#[utoipa::path(get, path = "/book/{code}/availability", operation_id = "list_online_availability", tag = "online",
+#[utoipa::path(get, path = "/book/{code}/availability", tag = "online",
     params(("code" = String, Path,), OnlineFilter), responses((status = 200, body = Availability)), security(()))]
 pub async fn list_public_availability(
     State(app): State<Bookings>,

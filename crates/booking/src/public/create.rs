@@ -77,7 +77,7 @@ pub struct GuestBooking {
 ///
 /// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
 /// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
-#[utoipa::path(post, path = "/book/{code}/visits", operation_id = "create_guest_visit", tag = "online",
+#[utoipa::path(post, path = "/book/{code}/visits", tag = "online",
     request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]
 pub async fn create_guest_booking(

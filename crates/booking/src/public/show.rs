@@ -108,7 +108,7 @@ pub struct PageEmployee {
 }
 
 /// Shows what a business offers, and where, and who does it, to whoever wants to book.
-#[utoipa::path(get, path = "/book/{code}", operation_id = "show_booking_page", tag = "online",
+#[utoipa::path(get, path = "/book/{code}", tag = "online",
     params(("code" = String, Path,)), responses((status = 200, body = BookingPage)), security(()))]
 pub async fn show_booking_page(
     State(app): State<Bookings>,

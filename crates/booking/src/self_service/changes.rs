@@ -41,7 +41,7 @@ pub struct ManagedTime {
 /// Calls a visit off, by its link.
 ///
 /// After the business's cut-off that costs the fee, or cannot be done (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/cancellation", operation_id = "update_managed_cancellation", tag = "manage",
+#[utoipa::path(post, path = "/manage/{token}/cancellation", tag = "manage",
     request_body = ManagedCancellation, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn cancel_managed_booking(
@@ -58,7 +58,7 @@ pub async fn cancel_managed_booking(
 /// Moves a visit to another time that is offered, by its link.
 ///
 /// Not after the business's cut-off (`too_late`).
-#[utoipa::path(post, path = "/manage/{token}/time", operation_id = "update_managed_time", tag = "manage",
+#[utoipa::path(post, path = "/manage/{token}/time", tag = "manage",
     request_body = ManagedTime, params(("token" = String, Path,)), security(()),
     responses((status = 200, body = ManagedBooking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_managed_booking(

@@ -109,7 +109,7 @@ impl Opened {
 }
 
 /// Shows a visit to whoever has the link to it, and what can be done with it.
-#[utoipa::path(get, path = "/manage/{token}", operation_id = "show_managed_booking", tag = "manage",
+#[utoipa::path(get, path = "/manage/{token}", tag = "manage",
     params(("token" = String, Path,)), security(()), responses((status = 200, body = ManagedBooking)))]
 pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> Answer<ManagedBooking> {
     let now = app.clock.now();
@@ -118,7 +118,7 @@ pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> An
 }
 
 /// Shows a visit as a file for calendars to whoever has the link to it.
-#[utoipa::path(get, path = "/manage/{token}/calendar", operation_id = "show_managed_calendar", tag = "manage",
+#[utoipa::path(get, path = "/manage/{token}/calendar", tag = "manage",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_managed_calendar(
@@ -144,7 +144,7 @@ pub struct ManageLink {
 /// Shows the link by which a booking can be managed without an account.
 ///
 /// Clients see those of their own, employees none.
-#[utoipa::path(get, path = "/bookings/{id}/link", operation_id = "show_booking_link", tag = "bookings",
+#[utoipa::path(get, path = "/bookings/{id}/link", tag = "bookings",
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
 pub async fn show_booking_link(
     State(app): State<Bookings>,

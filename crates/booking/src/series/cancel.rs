@@ -40,7 +40,7 @@ pub struct SeriesCancellation {
 }
 
 /// Cancels the visits of a series that are still to come, from a day on.
-#[utoipa::path(post, path = "/series/{id}/cancellation", operation_id = "update_series", tag = "bookings",
+#[utoipa::path(post, path = "/series/{id}/cancellation", tag = "bookings",
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(
     State(app): State<Bookings>,

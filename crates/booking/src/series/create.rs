@@ -140,7 +140,7 @@ struct Draft {
 /// clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
 /// clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
 /// all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
-#[utoipa::path(post, path = "/series", operation_id = "create_series", tag = "bookings",
+#[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_series(

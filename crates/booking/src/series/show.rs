@@ -32,7 +32,7 @@ pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Ser
 }
 
 /// Shows a series with its visits. Clients see their own.
-#[utoipa::path(get, path = "/series/{id}", operation_id = "show_series", tag = "bookings",
+#[utoipa::path(get, path = "/series/{id}", tag = "bookings",
     params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn show_series(
     State(app): State<Bookings>,

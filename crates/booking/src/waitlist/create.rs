@@ -83,7 +83,7 @@ pub struct NewEntry {
 ///
 /// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
 /// sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
-#[utoipa::path(post, path = "/waitlist", operation_id = "create_waitlist_entry", tag = "waitlist",
+#[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_waitlist_entry(

@@ -52,7 +52,7 @@ pub struct Filter {
 }
 
 /// Lists who waits, in the order in which they came. Clients see themselves.
-#[utoipa::path(get, path = "/waitlist", operation_id = "list_waitlist", tag = "waitlist", params(Filter, Paging),
+#[utoipa::path(get, path = "/waitlist", tag = "waitlist", params(Filter, Paging),
     responses((status = 200, body = Page<Entry>)))]
 pub async fn list_waitlist_entries(
     Extract(app): Extract<Bookings>,

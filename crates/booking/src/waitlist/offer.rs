@@ -221,7 +221,7 @@ impl ShownOffer {
 }
 
 /// Shows an offer to whoever has its link.
-#[utoipa::path(get, path = "/offers/{token}", operation_id = "show_offer", tag = "waitlist",
+#[utoipa::path(get, path = "/offers/{token}", tag = "waitlist",
     params(("token" = String, Path,)), responses((status = 200, body = ShownOffer)), security(()))]
 pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
     let (business, id) = read_token(&app, &token)?;
@@ -232,7 +232,7 @@ pub async fn show_offer(State(app): State<Bookings>, PathParam(token): PathParam
 /// Accepts an offer: books the visit.
 ///
 /// If the time was taken meanwhile the answer is `slot_taken`, the offer is ended, and the client stays in line.
-#[utoipa::path(post, path = "/offers/{token}/acceptance", operation_id = "update_offer_acceptance", tag = "waitlist",
+#[utoipa::path(post, path = "/offers/{token}/acceptance", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
 pub async fn accept_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {
@@ -299,7 +299,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
 }
 
 /// Refuses an offer. The client stays in line for other times.
-#[utoipa::path(post, path = "/offers/{token}/refusal", operation_id = "update_offer_refusal", tag = "waitlist",
+#[utoipa::path(post, path = "/offers/{token}/refusal", tag = "waitlist",
     params(("token" = String, Path,)),
     responses((status = 200, body = ShownOffer), (status = 409, body = Document)), security(()))]
 pub async fn decline_offer(State(app): State<Bookings>, PathParam(token): PathParam<String>) -> Answer<ShownOffer> {

@@ -26,7 +26,7 @@ parlour_db::statements! {
 }
 
 /// Takes somebody off the waitlist. What is offered to them goes to the next. Clients take themselves off.
-#[utoipa::path(delete, path = "/waitlist/{id}", operation_id = "remove_waitlist_entry", tag = "waitlist",
+#[utoipa::path(delete, path = "/waitlist/{id}", tag = "waitlist",
     params(("id" = EntryId, Path,)), responses((status = 204)))]
 pub async fn remove_waitlist_entry(
     State(app): State<Bookings>,

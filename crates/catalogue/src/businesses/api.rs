@@ -26,7 +26,7 @@ parlour_db::statements! {
 }
 
 /// Shows your business.
-#[utoipa::path(get, path = "/business", operation_id = "show_business", tag = "business",
+#[utoipa::path(get, path = "/business", tag = "business",
     responses((status = 200, body = Business)))]
 pub async fn show_business(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
     Ok(shown(&app, who.business_id).await?.answer(&known, response_cache::REVALIDATE))
@@ -85,7 +85,7 @@ pub struct BusinessUpdate {
 }
 
 /// Changes your business.
-#[utoipa::path(patch, path = "/business", operation_id = "update_business", tag = "business",
+#[utoipa::path(patch, path = "/business", tag = "business",
     request_body = BusinessUpdate, responses((status = 200, body = Business)))]
 pub async fn update_business(
     State(app): State<Context>,

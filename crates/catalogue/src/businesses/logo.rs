@@ -38,7 +38,7 @@ pub struct NewLogo {
 ///
 /// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. Its
 /// link is for everybody.
-#[utoipa::path(post, path = "/business/logo", operation_id = "update_logo", tag = "business", params(NewLogo),
+#[utoipa::path(post, path = "/business/logo", tag = "business", params(NewLogo),
     request_body(content = FileBody, content_type = "application/octet-stream"),
     responses((status = 200, body = FileLinks)))]
 pub async fn update_logo(
@@ -74,7 +74,7 @@ pub async fn update_logo(
 }
 
 /// Removes the logo of your business.
-#[utoipa::path(delete, path = "/business/logo", operation_id = "remove_logo", tag = "business",
+#[utoipa::path(delete, path = "/business/logo", tag = "business",
     responses((status = 204)))]
 pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<StatusCode, Problem> {
     let (business, now, tasks) = (who.business_id, app.clock.now(), app.jobs.clone());

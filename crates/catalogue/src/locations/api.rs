@@ -24,7 +24,7 @@ parlour_db::statements! {
 }
 
 /// Lists your business's locations.
-#[utoipa::path(get, path = "/locations", operation_id = "list_locations", tag = "locations",
+#[utoipa::path(get, path = "/locations", tag = "locations",
     responses((status = 200, body = Page<Location>)))]
 pub async fn list_locations(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
     Ok(listed(&app, who.business_id).await?.answer(&known, response_cache::ONE_HOUR))
@@ -41,7 +41,7 @@ pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<TaggedJso
 }
 
 /// Shows a location.
-#[utoipa::path(get, path = "/locations/{id}", operation_id = "show_location", tag = "locations",
+#[utoipa::path(get, path = "/locations/{id}", tag = "locations",
     params(("id" = LocationId, Path,)), responses((status = 200, body = Location)))]
 pub async fn show_location(
     State(app): State<Context>,
@@ -54,7 +54,7 @@ pub async fn show_location(
 }
 
 /// Opens a location.
-#[utoipa::path(post, path = "/locations", operation_id = "create_location", tag = "locations",
+#[utoipa::path(post, path = "/locations", tag = "locations",
     request_body = NewLocation, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Location)))]
 pub async fn create_location(
@@ -102,7 +102,7 @@ pub struct LocationUpdate {
 }
 
 /// Changes a location.
-#[utoipa::path(patch, path = "/locations/{id}", operation_id = "update_location", tag = "locations",
+#[utoipa::path(patch, path = "/locations/{id}", tag = "locations",
     request_body = LocationUpdate, params(("id" = LocationId, Path,)),
     responses((status = 200, body = Location)))]
 pub async fn update_location(

@@ -49,7 +49,7 @@ pub fn between(
 }
 
 /// Lists the days on which a location is closed, from today on.
-#[utoipa::path(get, path = "/locations/{id}/closures", operation_id = "list_closures", tag = "locations",
+#[utoipa::path(get, path = "/locations/{id}/closures", tag = "locations",
     params(("id" = LocationId, Path,)), responses((status = 200, body = Page<Closure>)))]
 pub async fn list_closures(
     State(app): State<Context>,
@@ -81,7 +81,7 @@ pub struct NewClosure {
 /// Closes a location for some days.
 ///
 /// Bookings that are there already stay.
-#[utoipa::path(post, path = "/locations/{id}/closures", operation_id = "create_closure", tag = "locations",
+#[utoipa::path(post, path = "/locations/{id}/closures", tag = "locations",
     request_body = NewClosure, params(("id" = LocationId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Closure)))]
 pub async fn create_closure(
@@ -104,7 +104,7 @@ pub async fn create_closure(
 }
 
 /// Opens a location again.
-#[utoipa::path(delete, path = "/locations/{id}/closures/{closure_id}", operation_id = "remove_closure",
+#[utoipa::path(delete, path = "/locations/{id}/closures/{closure_id}",
     tag = "locations", params(("id" = LocationId, Path,), ("closure_id" = ClosureId, Path,)),
     responses((status = 204)))]
 pub async fn remove_closure(

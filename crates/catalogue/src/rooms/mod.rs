@@ -49,7 +49,7 @@ pub struct Room {
 }
 
 /// Lists your business's rooms and equipment.
-#[utoipa::path(get, path = "/rooms", operation_id = "list_rooms", tag = "rooms",
+#[utoipa::path(get, path = "/rooms", tag = "rooms",
     responses((status = 200, body = Page<Room>)))]
 pub async fn list_rooms(State(app): State<Context>, who: Staff) -> Answer<Page<Room>> {
     let business = who.business_id;
@@ -85,7 +85,7 @@ impl NewRoom {
 }
 
 /// Adds a room or a piece of equipment.
-#[utoipa::path(post, path = "/rooms", operation_id = "create_room", tag = "rooms", request_body = NewRoom,
+#[utoipa::path(post, path = "/rooms", tag = "rooms", request_body = NewRoom,
     params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Room)))]
 pub async fn create_room(
     State(app): State<Context>,
@@ -118,7 +118,7 @@ pub struct RoomUpdate {
 }
 
 /// Changes a room or a piece of equipment.
-#[utoipa::path(patch, path = "/rooms/{id}", operation_id = "update_room", tag = "rooms",
+#[utoipa::path(patch, path = "/rooms/{id}", tag = "rooms",
     request_body = RoomUpdate, params(("id" = RoomId, Path,)), responses((status = 200, body = Room)))]
 pub async fn update_room(
     State(app): State<Context>,

@@ -36,7 +36,7 @@ pub struct Filter {
 }
 
 /// Lists your business's services.
-#[utoipa::path(get, path = "/services", operation_id = "list_services", tag = "services", params(Filter),
+#[utoipa::path(get, path = "/services", tag = "services", params(Filter),
     responses((status = 200, body = Page<Service>)))]
 pub async fn list_services(
     State(app): State<Context>,
@@ -68,7 +68,7 @@ pub async fn listed(
 }
 
 /// Shows a service.
-#[utoipa::path(get, path = "/services/{id}", operation_id = "show_service", tag = "services",
+#[utoipa::path(get, path = "/services/{id}", tag = "services",
     params(("id" = ServiceId, Path,)), responses((status = 200, body = Service)))]
 pub async fn show_service(
     State(app): State<Context>,
@@ -81,7 +81,7 @@ pub async fn show_service(
 }
 
 /// Offers a service.
-#[utoipa::path(post, path = "/services", operation_id = "create_service", tag = "services",
+#[utoipa::path(post, path = "/services", tag = "services",
     request_body = NewService, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Service)))]
 pub async fn create_service(
@@ -133,7 +133,7 @@ pub struct ServiceUpdate {
 }
 
 /// Changes a service.
-#[utoipa::path(patch, path = "/services/{id}", operation_id = "update_service", tag = "services",
+#[utoipa::path(patch, path = "/services/{id}", tag = "services",
     request_body = ServiceUpdate, params(("id" = ServiceId, Path,)),
     responses((status = 200, body = Service)))]
 pub async fn update_service(

@@ -124,7 +124,7 @@ fn complete(
 }
 
 /// Lists your business's staff.
-#[utoipa::path(get, path = "/employees", operation_id = "list_employees", tag = "staff",
+#[utoipa::path(get, path = "/employees", tag = "staff",
     responses((status = 200, body = Page<Employee>)))]
 pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<Page<Employee>> {
     let business = who.business_id;
@@ -136,7 +136,7 @@ pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<P
 }
 
 /// Shows someone who works for the business.
-#[utoipa::path(get, path = "/employees/{id}", operation_id = "show_employee", tag = "staff",
+#[utoipa::path(get, path = "/employees/{id}", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Employee)))]
 pub async fn show_employee(
     State(app): State<Context>,
@@ -221,7 +221,7 @@ fn settle(
 }
 
 /// Adds someone to the staff.
-#[utoipa::path(post, path = "/employees", operation_id = "create_employee", tag = "staff",
+#[utoipa::path(post, path = "/employees", tag = "staff",
     request_body = NewEmployee, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Employee)))]
 pub async fn create_employee(
@@ -261,7 +261,7 @@ pub struct EmployeeUpdate {
 /// Changes someone on the staff.
 ///
 /// Bookings that are there stay, whatever the new hours are.
-#[utoipa::path(patch, path = "/employees/{id}", operation_id = "update_employee", tag = "staff",
+#[utoipa::path(patch, path = "/employees/{id}", tag = "staff",
     request_body = EmployeeUpdate, params(("id" = EmployeeId, Path,)),
     responses((status = 200, body = Employee)))]
 pub async fn update_employee(

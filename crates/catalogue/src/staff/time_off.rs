@@ -51,7 +51,7 @@ pub fn at(
 }
 
 /// Lists when somebody is away, from now on.
-#[utoipa::path(get, path = "/employees/{id}/time-off", operation_id = "list_time_off", tag = "staff",
+#[utoipa::path(get, path = "/employees/{id}/time-off", tag = "staff",
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Page<TimeOff>)))]
 pub async fn list_time_off(
     State(app): State<Context>,
@@ -80,7 +80,7 @@ pub struct NewTimeOff {
 /// Gives somebody time off.
 ///
 /// Bookings that are there already stay.
-#[utoipa::path(post, path = "/employees/{id}/time-off", operation_id = "create_time_off", tag = "staff",
+#[utoipa::path(post, path = "/employees/{id}/time-off", tag = "staff",
     request_body = NewTimeOff, params(("id" = EmployeeId, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = TimeOff)))]
 pub async fn create_time_off(
@@ -110,7 +110,7 @@ pub async fn create_time_off(
 }
 
 /// Takes time off back.
-#[utoipa::path(delete, path = "/employees/{id}/time-off/{time_off_id}", operation_id = "remove_time_off",
+#[utoipa::path(delete, path = "/employees/{id}/time-off/{time_off_id}",
     tag = "staff", params(("id" = EmployeeId, Path,), ("time_off_id" = TimeOffId, Path,)),
     responses((status = 204)))]
 pub async fn remove_time_off(

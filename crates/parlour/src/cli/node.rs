@@ -14,8 +14,8 @@ use tokio::signal::unix::{SignalKind, signal};
 use super::output::Failure;
 use super::records;
 use crate::app::App;
-use crate::bootstrap::{self, Ingredients};
-use crate::demo;
+use crate::bootstrap::{self, Dependencies};
+use crate::seed;
 
 /// How long tasks that were begun may take to finish when the program is to end. What takes longer is left to others.
 pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
@@ -25,11 +25,11 @@ pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
     let db = records::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
-    let logins = if with_demo { demo::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
+    let logins = if with_demo { seed::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
     let cluster = cluster(&settings, &random)?;
     cluster.ready().await;
     let secret = Secret::of(&db, &random).await?;
-    let app = bootstrap::build(Ingredients { settings, db, cluster, clock, random, secret, demo: logins })?;
+    let app = bootstrap::build(Dependencies { settings, db, cluster, clock, random, secret, demo: logins })?;
     uploads::begin(&app)?;
     Ok(app)
 }

@@ -9,7 +9,7 @@ use parlour_core::settings::Settings;
 
 use super::output::{Failure, say};
 use super::records::open;
-use crate::demo;
+use crate::seed;
 
 /// Bookings that an employee has in two years, which is what the size of the staff is chosen by.
 const BOOKINGS_EACH: usize = 4_000;
@@ -31,17 +31,17 @@ pub(super) struct Seed {
 impl Seed {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let db = open(&settings).await?;
-        if demo::find(&db).await?.is_some() {
+        if seed::find(&db).await?.is_some() {
             return Err("the made-up chain is there already; seed into an empty data folder or database".into());
         }
         let clock = Clock::system();
         let now = clock.now();
         let begun = clock.monotonic();
-        let staff = self.employees.unwrap_or((self.bookings / BOOKINGS_EACH).clamp(demo::STAFF, 500));
-        let chain = demo::create(&db, now, &Random::system(), staff).await?;
-        demo::fill_clients(&db, &chain, self.clients, now).await?;
+        let staff = self.employees.unwrap_or((self.bookings / BOOKINGS_EACH).clamp(seed::STAFF, 500));
+        let chain = seed::create(&db, now, &Random::system(), staff).await?;
+        seed::fill_clients(&db, &chain, self.clients, now).await?;
         say(format_args!("{} clients after {:.1} s", self.clients, (clock.monotonic() - begun).as_secs_f64()));
-        demo::fill_bookings(&db, &chain, self.bookings, now).await?;
+        seed::fill_bookings(&db, &chain, self.bookings, now).await?;
         say(format_args!(
             "{} bookings of {staff} employees after {:.1} s; log in as testuser with testpass",
             self.bookings,

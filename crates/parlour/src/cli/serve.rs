@@ -14,7 +14,7 @@ use tokio::sync::Notify;
 use super::node::{self, DRAIN_TASKS_WITHIN};
 use super::output::{Failure, say};
 use crate::app::App;
-use crate::jobs::Background;
+use crate::jobs::JobRunner;
 use crate::router;
 use crate::server::{self, Capacity};
 
@@ -72,7 +72,7 @@ impl Serve {
         let asked_to_end = node::asked_to_end();
         announce(&app, address);
 
-        let background = Background::start(&app, node::name(), tasks)?;
+        let background = JobRunner::start(&app, node::name(), tasks)?;
         let warming = tokio::spawn(warm_up(app.clone()));
         let writing = tokio::spawn(write_down_sessions(app.clone()));
         let (live, asked) = (app.parts().live.clone(), Arc::new(Notify::new()));

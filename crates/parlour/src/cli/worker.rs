@@ -7,7 +7,7 @@ use parlour_core::settings::Settings;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
 use super::output::{Failure, say};
-use crate::jobs::Background;
+use crate::jobs::JobRunner;
 
 /// Works in the background, beside the nodes that answer requests.
 #[derive(Debug, Args)]
@@ -26,7 +26,7 @@ impl Worker {
         let capacity = self.capacity.unwrap_or(settings.tasks.capacity).max(1);
         let app = node::open(settings, false).await?;
         let asked_to_end = node::asked_to_end();
-        let background = Background::start(&app, node::name(), capacity)?;
+        let background = JobRunner::start(&app, node::name(), capacity)?;
         say(format_args!("Parlour works in the background, on {capacity} tasks at once"));
         asked_to_end.await;
         background.drain(DRAIN_TASKS_WITHIN).await;

@@ -27,12 +27,12 @@ const LOOK_EVERY: Duration = Duration::from_secs(15);
 
 /// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
 #[derive(Debug)]
-pub struct Background {
+pub struct JobRunner {
     worker: Option<Worker>,
     around: Vec<JoinHandle<()>>,
 }
 
-impl Background {
+impl JobRunner {
     /// Begins to work, on so many tasks at once; with none, only says how the queues stand.
     pub fn start(app: &App, name: String, capacity: u32) -> Result<Self, parlour_jobs::Error> {
         let worker = if capacity == 0 {
@@ -54,7 +54,7 @@ impl Background {
     }
 }
 
-impl Drop for Background {
+impl Drop for JobRunner {
     fn drop(&mut self) {
         self.around.iter().for_each(JoinHandle::abort);
     }

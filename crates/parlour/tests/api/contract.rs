@@ -44,7 +44,7 @@ pub fn in_order() -> Vec<Operation> {
         _ if operation.is_create() => 1,
         _ if operation.method == Method::DELETE => 3,
         // A visit that is called off cannot be moved any more.
-        "update_booking_status" | "update_managed_cancellation" => 3,
+        "update_booking_status" | "cancel_managed_booking" => 3,
         _ => 2,
     });
     operations

@@ -212,7 +212,7 @@ async fn operations_have_exactly_the_effects_in_the_table(app: TestApp) {
     for operation in in_order() {
         let user = match operation.id {
             "log_out" => app.user("owner").await,
-            "update_own_password" => app.user("testuser").await,
+            "change_password" => app.user("testuser").await,
             _ => owner.clone(),
         };
         let (path, input) = match operation.id {

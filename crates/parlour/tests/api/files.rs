@@ -10,7 +10,7 @@ use axum::body::{Body, Bytes};
 use axum::http::{HeaderMap, Method, StatusCode};
 use futures_util::stream;
 use image::{ImageFormat, RgbImage};
-use parlour::jobs::Background;
+use parlour::jobs::JobRunner;
 use parlour_core::uploads::{Removed, clean_up};
 use parlour_testkit::PrivateS3;
 use serde_json::{Value, json};
@@ -63,7 +63,7 @@ fn stored(app: &TestApp) -> Vec<PathBuf> {
 
 /// Lets the background do what is to be done, until the store has so many files.
 async fn until_stored(app: &TestApp, count: usize) {
-    let background = Background::start(&app.app, "test".to_owned(), 4).unwrap();
+    let background = JobRunner::start(&app.app, "test".to_owned(), 4).unwrap();
     while stored(app).len() != count || app.app.uploads.stats().uploads == 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }
@@ -103,7 +103,7 @@ async fn a_photo_goes_all_the_way(app: &TestApp) {
     let gone = stylist.delete(&format!("/clients/1/photos/{}", photo["id"])).await;
     assert_eq!(gone.status, StatusCode::NO_CONTENT);
     assert_eq!(stylist.get("/clients/1/photos").await.expect(StatusCode::OK)["items"], json!([]));
-    let background = Background::start(&app.app, "test".to_owned(), 4).unwrap();
+    let background = JobRunner::start(&app.app, "test".to_owned(), 4).unwrap();
     while app.count(&FILES).await > 0 {
         tokio::time::sleep(Duration::from_millis(5)).await;
     }

@@ -10,7 +10,7 @@ use axum::routing::get;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use futures_util::stream;
-use parlour::edge::Edge;
+use parlour::middleware::Middleware;
 use parlour::paths::Reserved;
 use parlour_core::http::Problem;
 use parlour_core::principal::Role;
@@ -115,7 +115,7 @@ mod problems {
                 get(|| async { Problem::internal(std::io::Error::other("the safe's number is 1234")) }),
             )
             .route("/api/bare", get(|| async { (StatusCode::BAD_GATEWAY, "the safe's number is 1234") }));
-        User::stranger_to(Edge::new(app.app.clone(), router, Vec::new(), Reserved::new([])))
+        User::stranger_to(Middleware::new(app.app.clone(), router, Vec::new(), Reserved::new([])))
     }
 
     #[tokio::test]
@@ -393,7 +393,7 @@ async fn strange_texts_are_kept_or_refused_by_name_and_never_our_fault(app: Test
         long.as_str(),
     ];
     // Links that hold once are spent by the first try.
-    let spent = ["log_in_by_invitation", "update_password"];
+    let spent = ["accept_invitation", "reset_password"];
     for operation in with_body().into_iter().filter(|operation| !spent.contains(&operation.id)) {
         let input = shop.input(&operation, 1).unwrap();
         for place in texts(&input, "") {
@@ -697,7 +697,7 @@ mod retries {
         let path = match create.id {
             "create_notification" => "/deliveries",
             // A walk-in is a booking, and so is what a guest books.
-            "create_walk_in" | "create_guest_visit" => "/bookings",
+            "create_walk_in" | "create_guest_booking" => "/bookings",
             _ => create.path,
         };
         let list = operations().into_iter().find(|list| list.path == path && list.method == Method::GET);

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use axum::http::StatusCode;
-use parlour::jobs::Background;
+use parlour::jobs::JobRunner;
 use parlour_core::settings::{MailTransport, Settings};
 use parlour_messaging::{Security, SmtpSettings, Url, WebhookSettings};
 use parlour_testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
@@ -44,8 +44,8 @@ fn by_text(settings: &mut Settings, receiver: &PrivateReceiver) {
     });
 }
 
-fn works(app: &TestApp) -> Background {
-    Background::start(&app.app, "test".into(), 4).unwrap()
+fn works(app: &TestApp) -> JobRunner {
+    JobRunner::start(&app.app, "test".into(), 4).unwrap()
 }
 
 /// The letter as it is read, with the soft breaks of its lines undone.

@@ -2,7 +2,7 @@
 
 use axum::http::StatusCode;
 use futures_util::future::join_all;
-use parlour::jobs::Background;
+use parlour::jobs::JobRunner;
 use parlour_testkit::until;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
@@ -75,7 +75,7 @@ async fn the_page_shows_what_can_be_booked_and_nothing_else(app: TestApp) {
 #[parlour_testkit::both_engines]
 async fn a_stranger_books_is_told_and_manages_the_visit(app: TestApp) {
     let (place, service, _) = place(&app).await;
-    let _background = Background::start(&app.app, "test".into(), 4).unwrap();
+    let _background = JobRunner::start(&app.app, "test".into(), 4).unwrap();
     let times = format!("/book/demo/availability?service_id={service}&location_id={}&from=2027-01-11", place.id);
     let free: Availability = app.stranger().get(&times).await.expect_as(StatusCode::OK);
     assert!(free.days[0].starts.contains(&"2027-01-11T10:00:00-05:00".to_owned()));

@@ -15,7 +15,24 @@ fn every_operation_has_an_id_of_its_own_that_is_a_verb_and_a_noun() {
     let operations = operations();
     let ids: BTreeSet<_> = operations.iter().map(|operation| operation.id).collect();
     assert_eq!(ids.len(), operations.len());
-    let verbs = ["create", "end", "list", "log", "remove", "show", "update"];
+    let verbs = [
+        "accept",
+        "cancel",
+        "change",
+        "create",
+        "decline",
+        "end",
+        "list",
+        "log",
+        "merge",
+        "open",
+        "remove",
+        "request",
+        "reschedule",
+        "reset",
+        "show",
+        "update",
+    ];
     for id in ids {
         let (verb, noun) = id.split_once('_').unwrap_or((id, ""));
         assert!(verbs.contains(&verb) && !noun.is_empty(), "{id}");
@@ -37,8 +54,8 @@ fn every_operation_says_what_it_does_and_how_it_succeeds() {
         assert_eq!(operation.tags().len(), 1, "{}", operation.id);
         let verb = operation.id.split('_').next().unwrap();
         let fitting = match operation.method {
-            Method::GET => matches!(verb, "list" | "show"),
-            Method::POST => matches!(verb, "create" | "log" | "update"),
+            Method::GET => matches!(verb, "list" | "open" | "show"),
+            Method::POST => !matches!(verb, "end" | "list" | "open" | "remove" | "show"),
             Method::PATCH => verb == "update",
             Method::DELETE => matches!(verb, "end" | "remove"),
             _ => false,
@@ -93,7 +110,7 @@ async fn every_operation_answers_as_it_is_described(app: TestApp) {
     for operation in in_order() {
         let user = match operation.id {
             "log_out" => app.user("owner").await,
-            "update_own_password" => app.user("testuser").await,
+            "change_password" => app.user("testuser").await,
             _ => owner.clone(),
         };
         let path = shop.path(&operation) + &shop.query(&operation);

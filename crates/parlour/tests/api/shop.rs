@@ -31,7 +31,7 @@ const CREATES: [&str; 18] = [
     "create_series",
     "create_block",
     "create_waitlist_entry",
-    "create_guest_visit",
+    "create_guest_booking",
     "create_photo",
     "create_attachment",
 ];
@@ -131,7 +131,7 @@ impl Shop {
     pub fn path(&self, operation: &Operation) -> String {
         let [accepted, refused] = &self.offers;
         operation.path_with(|collection| match collection {
-            "offers" if operation.id == "update_offer_refusal" => refused.clone(),
+            "offers" if operation.id == "decline_offer" => refused.clone(),
             "offers" => accepted.clone(),
             _ => self.tokens.get(collection).cloned().unwrap_or_else(|| self.id(collection).to_string()),
         })
@@ -193,7 +193,7 @@ impl Shop {
                 "employee_id": id("employees"), "booking_date": format!("2027-02-{:02} 14:00:00", 9 + turn),
                 "every": 1, "unit": "weeks", "count": 3, "notes": name})
             }
-            "update_series" => json!({"from": "2027-02-20"}),
+            "cancel_series" => json!({"from": "2027-02-20"}),
             "create_block" => {
                 json!({"employee_ids": [id("employees")], "room_ids": [id("rooms")], "location_id": id("locations"),
                 "starts_at": format!("2027-01-{} 15:00", 13 + turn), "ends_at": format!("2027-01-{} 16:00", 13 + turn),
@@ -204,7 +204,7 @@ impl Shop {
                 "employee_id": id("employees"), "first_day": "2027-01-18", "last_day": "2027-01-20",
                 "earliest": "09:00", "latest": format!("{}:00", 16 + turn), "notes": name})
             }
-            "create_guest_visit" => {
+            "create_guest_booking" => {
                 json!({"name": format!("{name}'s guest"), "email": "guest@example.test", "phone": "555 0170", "notes": name,
                 "location_id": id("locations"), "service_id": id("services"), "employee_id": id("employees"),
                 "booking_date": format!("2027-02-{:02} 10:00:00", 9 + turn), "language": "de"})
@@ -215,14 +215,16 @@ impl Shop {
             "create_attachment" => json!(DOCUMENT),
             "update_chat" => json!({"message_id": id("messages")}),
             "update_booking" => json!({"notes": format!("{name} asks for tea")}),
-            "update_booking_time" => {
+            "reschedule_booking" => {
                 json!({"service_id": id("services"), "location_id": id("locations"), "employee_id": id("employees"),
                 "booking_date": format!("2027-01-{} 10:00:00", 14 + turn)})
             }
-            "update_managed_cancellation" => json!({"version": null}),
-            "update_managed_time" => json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true}),
+            "cancel_managed_booking" => json!({"version": null}),
+            "reschedule_managed_booking" => {
+                json!({"booking_date": format!("2027-01-{} 11:00:00", 18 + turn), "anyone": true})
+            }
             "update_booking_status" => json!({"status": "cancelled"}),
-            "update_notice_rules" => {
+            "update_notification_rules" => {
                 json!({"reminders": [60], "language": "de", "reply_to": format!("{name}@example.test")})
             }
             "create_notification" => json!({"client_id": id("clients"), "message": format!("{name} says hello")}),
@@ -230,14 +232,14 @@ impl Shop {
                 json!({"email": format!("{name}-{turn}@example.test"), "name": format!("{name}'s niece"), "role": "employee",
                 "employee_id": id("employees")})
             }
-            "log_in_by_invitation" => {
+            "accept_invitation" => {
                 json!({"token": self.tokens["join"], "username": format!("{name}{turn}"), "password": "a long password"})
             }
-            "log_forgotten_password" => json!({"username": "nobody"}),
-            "update_password" => json!({"token": self.tokens["password"], "password": "another password"}),
-            "update_own_password" => json!({"current_password": "testpass", "password": "another password"}),
+            "request_password_reset" => json!({"username": "nobody"}),
+            "reset_password" => json!({"token": self.tokens["password"], "password": "another password"}),
+            "change_password" => json!({"current_password": "testpass", "password": "another password"}),
             "update_member" => json!({"role": "receptionist", "employee_id": null}),
-            "update_merged_client" => json!({"client_id": id("twins")}),
+            "merge_clients" => json!({"client_id": id("twins")}),
             "update_task_state" => json!({"state": "cancelled"}),
             other => panic!("{other} needs an input here"),
         })
@@ -246,7 +248,7 @@ impl Shop {
     /// The query that an operation cannot do without.
     pub fn query(&self, operation: &Operation) -> String {
         match operation.id {
-            "list_availability" | "list_online_availability" => {
+            "list_availability" | "list_public_availability" => {
                 format!("?service_id={}&location_id={}&from=2027-01-11", self.id("services"), self.id("locations"))
             }
             "list_bookings" => "?limit=100".to_owned(),

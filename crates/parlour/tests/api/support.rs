@@ -12,11 +12,11 @@ use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
 use http_body_util::BodyExt as _;
 use parlour::app::App;
-use parlour::bootstrap::{self, Ingredients};
-use parlour::demo;
-use parlour::edge::Edge;
+use parlour::bootstrap::{self, Dependencies};
+use parlour::middleware::Middleware;
 use parlour::migrations::MIGRATIONS;
 use parlour::router::router;
+use parlour::seed;
 use parlour_accounts::users::{self, NewUser};
 use parlour_catalogue::businesses::{self, Kind, NewBusiness};
 use parlour_cluster::Cluster;
@@ -46,7 +46,7 @@ pub const NOW: &str = "2027-01-04T14:00:00Z";
 /// The whole program, without its socket.
 pub struct TestApp {
     pub app: App,
-    edge: Edge,
+    edge: Middleware,
     pub location: Location,
     /// What is kept beside the records.
     pub data: Arc<Folder>,
@@ -62,7 +62,7 @@ enum Store {
 /// Somebody who is logged in.
 #[derive(Clone)]
 pub struct User {
-    edge: Edge,
+    edge: Middleware,
     token: String,
     address: IpAddr,
     /// A header to send along.
@@ -202,7 +202,7 @@ impl TestApp {
 
     /// The status of a page, for nobody in particular.
     /// The program as requests meet it.
-    pub fn edge(&self) -> &Edge {
+    pub fn edge(&self) -> &Middleware {
         &self.edge
     }
 
@@ -272,7 +272,7 @@ parlour_db::statements! {
 async fn fill(location: &Location) {
     let (db, now) = (open(location), Instant(NOW.parse().unwrap()));
     db.migrate(MIGRATIONS).await.unwrap();
-    demo::create(&db, now, &Random::seeded(6), demo::STAFF).await.unwrap();
+    seed::create(&db, now, &Random::seeded(6), seed::STAFF).await.unwrap();
     db.write(move |tx| people_and_a_rival(tx, now)).await.unwrap();
     db.close().await;
 }
@@ -286,7 +286,7 @@ fn app(settings: Settings, location: &Location, clock: &Clock, seed: u64) -> App
 
 pub fn build(settings: Settings, db: Db, cluster: Cluster, clock: &Clock, seed: u64) -> App {
     let (clock, random) = (clock.clone(), Random::seeded(seed));
-    bootstrap::build(Ingredients { settings, db, cluster, clock, random, secret: secret(), demo: Vec::new() }).unwrap()
+    bootstrap::build(Dependencies { settings, db, cluster, clock, random, secret: secret(), demo: Vec::new() }).unwrap()
 }
 
 pub fn secret() -> Secret {
@@ -337,11 +337,11 @@ fn people_and_a_rival(tx: &mut Tx<'_>, now: Instant) -> Result<(), parlour_db::E
 
 impl User {
     /// Nobody in particular, before another program.
-    pub fn stranger_to(edge: Edge) -> Self {
+    pub fn stranger_to(edge: Middleware) -> Self {
         Self::new(edge, "")
     }
 
-    fn new(edge: Edge, token: &str) -> Self {
+    fn new(edge: Middleware, token: &str) -> Self {
         Self { edge, token: token.to_owned(), address: "192.0.2.1".parse().unwrap(), extra: None }
     }
 

@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
-use parlour::jobs::Background;
+use parlour::jobs::JobRunner;
 use parlour_booking::{expire_entries, offer_slot, offer_token};
 use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
@@ -27,7 +27,7 @@ struct Scene {
     employee: i64,
     booking: Booking,
     clients: Vec<i64>,
-    _work: Background,
+    _work: JobRunner,
 }
 
 impl Scene {
@@ -41,7 +41,7 @@ impl Scene {
             let client = json!({"name": name, "email": format!("{name}@example.test")});
             clients.push(place.owner.create_id("/clients", client).await);
         }
-        let work = Background::start(&app.app, "test".into(), 4).unwrap();
+        let work = JobRunner::start(&app.app, "test".into(), 4).unwrap();
         Self { place, service, employee, booking, clients, _work: work }
     }
 

@@ -4,7 +4,7 @@ import type { Schemas } from '../../shared/api'
 import type { Money } from '../../shared/format'
 import { type Instant, MINUTE } from '../../shared/time'
 
-type Policy = Schemas['Cancellation']
+type Policy = Schemas['CancellationPolicy']
 
 interface Visit {
   starts_at: string

@@ -8,7 +8,7 @@ import { WalkIn } from './WalkIn'
 
 const WALK_IN = 'POST /walk-ins'
 
-async function open(now = at('10:00'), day: Partial<Schemas['Agenda']> = {}) {
+async function open(now = at('10:00'), day: Partial<Schemas['CalendarView']> = {}) {
   const onClose = vi.fn()
   const part = renderPart(<WalkIn location={location()} now={Date.parse(now)} onClose={onClose} />)
   part.server

@@ -6,7 +6,7 @@ import { addDays, type Day, type Instant, WEEKDAYS, weekdayOf } from '../../../s
 import type { Booking } from '../visits'
 
 export type Unit = Schemas['Unit']
-export type RefusedDate = Schemas['RefusedDate']
+export type RefusedDate = Schemas['UnavailableDate']
 
 export const UNITS: readonly Unit[] = ['days', 'weeks', 'months']
 

@@ -5,7 +5,7 @@ import type { Day } from '../../../shared/time'
 import type { LiveEvent } from '../../live/rooms'
 import { type Booking, touches, withBooking } from '../visits'
 
-export type Agenda = Schemas['Agenda']
+export type Agenda = Schemas['CalendarView']
 export type Block = Schemas['Block']
 
 /** What an agenda is of. */

@@ -29,7 +29,7 @@ parlour_db::statements! {
 
 /// What a client is told of a visit, and is told anew when it changes.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub(super) struct Told {
+pub(super) struct NotifiedSchedule {
     /// In microseconds.
     starts_at: i64,
     /// In microseconds. Not known of what was told before it was written down here.
@@ -42,15 +42,15 @@ pub(super) struct Told {
     pub(super) is_off: bool,
 }
 
-stored_as_json!(Told);
+stored_as_json!(NotifiedSchedule);
 
-impl Told {
+impl NotifiedSchedule {
     pub(super) fn starts_at(&self) -> Instant {
         Instant::from_micros(self.starts_at)
     }
 
     /// Whether there is nothing to say of a visit that is like this to who knows that of it.
-    fn is_as(&self, known: &Self) -> bool {
+    fn matches(&self, known: &Self) -> bool {
         let known = Self { ends_at: known.ends_at.or(self.ends_at), ..known.clone() };
         *self == known
     }
@@ -61,24 +61,24 @@ pub(super) fn lock(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, Told)>, parlour_db::Error> {
+) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
     tx.lock(&LOCK, params![business, list(bookings)])?;
-    look(tx, business, bookings)
+    schedules(tx, business, bookings)
 }
 
 /// What visits are like.
-pub(super) fn look(
+pub(super) fn schedules(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
-) -> Result<BTreeMap<BookingId, (Status, Told)>, parlour_db::Error> {
-    let mut visits: BTreeMap<BookingId, (Status, Told)> = BTreeMap::new();
+) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
+    let mut visits: BTreeMap<BookingId, (Status, NotifiedSchedule)> = BTreeMap::new();
     tx.all(&VISITS, params![business, list(bookings)], |row| {
         let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
         let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);
         let is_off = status == Status::Cancelled;
-        let visit = || (status, Told { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
+        let visit = || (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
         visits.entry(id).or_insert_with(visit).1.items.push(item);
         Ok(())
     })?;
@@ -91,7 +91,7 @@ pub(super) struct Record {
     /// The message that told last or is to tell next.
     pub(super) delivery: DeliveryId,
     /// What the client was told last.
-    known: Option<Told>,
+    known: Option<NotifiedSchedule>,
     /// When that message is to be handed over, if it has not been tried.
     pub(super) waits_until: Option<Instant>,
     /// Whether it was tried, and may have arrived or not.
@@ -100,8 +100,8 @@ pub(super) struct Record {
 
 impl Record {
     /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told otherwise.
-    pub(super) fn known(&self, is: &Told) -> Option<&Told> {
-        self.known.as_ref().filter(|known| !self.is_in_doubt || !is.is_as(known))
+    pub(super) fn last_notified(&self, is: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
+        self.known.as_ref().filter(|known| !self.is_in_doubt || !is.matches(known))
     }
 }
 
@@ -122,7 +122,7 @@ pub(super) fn records(
 }
 
 /// Notes that a message is to tell of these visits.
-pub(super) fn is_to_tell(
+pub(super) fn mark_pending(
     tx: &mut Tx<'_>,
     business: BusinessId,
     bookings: &[BookingId],
@@ -132,21 +132,25 @@ pub(super) fn is_to_tell(
 }
 
 /// Notes what the client knows of a visit; nothing if that is in doubt.
-pub(super) fn knows(
+pub(super) fn mark_notified(
     tx: &mut Tx<'_>,
     business: BusinessId,
     booking: BookingId,
-    told: Option<&Told>,
+    told: Option<&NotifiedSchedule>,
 ) -> Result<(), parlour_db::Error> {
     tx.execute_deferred(&KNOWS, params![business, booking, told])
 }
 
 /// What there is to say of a visit to somebody who knows this of it.
-pub(super) fn news(status: Status, is: &Told, known: Option<&Told>) -> Option<Kind> {
+pub(super) fn pending_notification(
+    status: Status,
+    is: &NotifiedSchedule,
+    known: Option<&NotifiedSchedule>,
+) -> Option<Kind> {
     match (status, known) {
         (Status::Cancelled, Some(known)) if known.is_off => None,
         (Status::Cancelled, _) => Some(Kind::Cancelled),
-        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| !is.is_as(known)),
+        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| !is.matches(known)),
         (Status::Confirmed, _) => Some(Kind::Confirmation),
         _ => None,
     }

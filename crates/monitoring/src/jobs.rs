@@ -134,7 +134,7 @@ pub struct Filter {
 ///
 /// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with the
 /// newest first.
-#[utoipa::path(get, path = "/tasks", operation_id = "list_tasks", tag = "operations", params(Filter, Paging),
+#[utoipa::path(get, path = "/tasks", tag = "operations", params(Filter, Paging),
     responses((status = 200, body = Page<Task>)))]
 pub async fn list_tasks(
     State(app): State<Monitoring>,
@@ -165,7 +165,7 @@ pub async fn list_tasks(
 }
 
 /// Shows a background task.
-#[utoipa::path(get, path = "/tasks/{id}", operation_id = "show_task", tag = "operations",
+#[utoipa::path(get, path = "/tasks/{id}", tag = "operations",
     params(("id" = TaskId, Path,)), responses((status = 200, body = Task)))]
 pub async fn show_task(State(app): State<Monitoring>, who: Manager, PathParam(id): PathParam<TaskId>) -> Answer<Task> {
     let tasks = app.jobs.clone();
@@ -183,7 +183,7 @@ pub struct StateUpdate {
 ///
 /// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for good or
 /// was called off run again, with all its tries before it.
-#[utoipa::path(post, path = "/tasks/{id}/state", operation_id = "update_task_state", tag = "operations",
+#[utoipa::path(post, path = "/tasks/{id}/state", tag = "operations",
     request_body = StateUpdate, params(("id" = TaskId, Path,)),
     responses((status = 200, body = Task), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_task_state(
@@ -196,8 +196,8 @@ pub async fn update_task_state(
     let updated = app.changes.write(who.business_id, move |tx| {
         find(&tasks, tx, &who, id)?;
         match update.state {
-            TaskState::Cancelled => call_off(&tasks, tx, id)?,
-            TaskState::Waiting => try_again(&tasks, tx, id)?,
+            TaskState::Cancelled => cancel(&tasks, tx, id)?,
+            TaskState::Waiting => retry(&tasks, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
         tx.wake_workers();
@@ -206,14 +206,14 @@ pub async fn update_task_state(
     updated.await.map(axum::Json)
 }
 
-fn call_off(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn cancel(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
         parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
     }
 }
 
-fn try_again(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+fn retry(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
     match tasks.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),

@@ -11,7 +11,7 @@ use parlour_db::params;
 use parlour_jobs::{Job, JobContext, JobError, NewJob, Policy};
 use serde::{Deserialize, Serialize};
 
-use super::told::{self, Record, Told};
+use super::last_notified::{self, NotifiedSchedule, Record};
 use crate::state::Notifications;
 
 parlour_db::statements! {
@@ -23,23 +23,23 @@ parlour_db::statements! {
 
 /// The task.
 #[derive(Debug, Serialize, Deserialize)]
-pub struct Announce {
+pub struct NotifyBookingChanged {
     pub(super) booking: i64,
 }
 
-impl Job for Announce {
+impl Job for NotifyBookingChanged {
     const KIND: &'static str = "announce";
     const POLICY: Policy = Policy { queue: "notices", tries: 10, ..Policy::DEFAULT };
 }
 
 /// Has it announced what became of a visit, if the transaction is kept.
-pub(super) fn about(
+pub(super) fn enqueue_booking_changed(
     notices: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     booking: BookingId,
 ) -> Result<(), parlour_jobs::Error> {
-    let new = NewJob::of(&Announce { booking: booking.0 })?.business(business.0);
+    let new = NewJob::of(&NotifyBookingChanged { booking: booking.0 })?.business(business.0);
     tx.enqueue(notices.tasks(), &[new])
 }
 
@@ -70,7 +70,7 @@ impl Recipient {
 }
 
 /// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
-pub(super) fn about_all(
+pub(super) fn enqueue_bookings_changed(
     notices: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
@@ -78,47 +78,47 @@ pub(super) fn about_all(
     now: Instant,
 ) -> Result<(), parlour_jobs::Error> {
     let [first, _, ..] = bookings else {
-        return bookings.iter().try_for_each(|booking| about(notices, tx, business, *booking));
+        return bookings.iter().try_for_each(|booking| enqueue_booking_changed(notices, tx, business, *booking));
     };
     let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, first])?;
-    let is_off = told::look(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
+    let is_off = last_notified::schedules(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
     let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
     let recipient = recipient.filter(|_| rules.visits);
     let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
     let times = [new.about_at];
     let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
     if let Some(delivery) = new.in_time(&times, now).enqueue(notices, tx, now)? {
-        told::is_to_tell(tx, business, bookings, delivery)?;
+        last_notified::mark_pending(tx, business, bookings, delivery)?;
     }
     Ok(())
 }
 
 /// Queues the message that is called for, if any is.
-pub async fn run(app: Notifications, run: JobContext, task: Announce) -> Result<(), JobError> {
+pub async fn run(app: Notifications, run: JobContext, task: NotifyBookingChanged) -> Result<(), JobError> {
     let (notices, now) = (app.outbox.clone(), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let queued = app.changes.write(business, move |tx| {
-        announce(tx, &notices, business, BookingId(task.booking), now)?;
+        notify(tx, &notices, business, BookingId(task.booking), now)?;
         Ok(run.finish(tx)?)
     });
     Ok(queued.await?)
 }
 
-fn announce(
+fn notify(
     tx: &mut Transaction<'_, '_>,
     notices: &Outbox,
     business: BusinessId,
     id: BookingId,
     now: Instant,
 ) -> Result<(), parlour_jobs::Error> {
-    let Some((status, is)) = told::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
-    let record = told::records(tx, business, &[id])?.remove(&id);
-    let known = record.as_ref().and_then(|record| record.known(&is));
-    let Some(kind) = told::news(status, &is, known) else { return Ok(()) };
+    let Some((status, is)) = last_notified::lock(tx, business, &[id])?.remove(&id) else { return Ok(()) };
+    let record = last_notified::records(tx, business, &[id])?.remove(&id);
+    let known = record.as_ref().and_then(|record| record.last_notified(&is));
+    let Some(kind) = last_notified::pending_notification(status, &is, known) else { return Ok(()) };
     let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, id])?;
-    let times = [Some(is.starts_at()), known.map(Told::starts_at)];
+    let times = [Some(is.starts_at()), known.map(NotifiedSchedule::starts_at)];
     let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
     let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
     let new = new.in_time(&times, now);
@@ -127,9 +127,9 @@ fn announce(
         return Ok(());
     }
     if let Some(delivery) = new.enqueue(notices, tx, now)? {
-        told::is_to_tell(tx, business, &[id], delivery)?;
+        last_notified::mark_pending(tx, business, &[id], delivery)?;
         if record.is_some_and(|record| record.is_in_doubt) {
-            told::knows(tx, business, id, None)?;
+            last_notified::mark_notified(tx, business, id, None)?;
         }
     }
     Ok(())

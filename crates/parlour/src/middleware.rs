@@ -26,15 +26,15 @@ use tower::Service as _;
 use tracing::Instrument as _;
 
 use crate::app::App;
-use crate::content_policy::POLICY;
+use crate::content_security_policy::POLICY;
 use crate::paths::{Entry, Reserved, Traffic};
 use crate::web;
 
 /// A request that takes longer is logged.
-const SLOW: Duration = Duration::from_secs(1);
+const SLOW_REQUEST: Duration = Duration::from_secs(1);
 /// The whole program as requests meet it. Cheap to clone.
 #[derive(Clone, Debug)]
-pub struct Edge(Arc<Inner>);
+pub struct Middleware(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
@@ -55,12 +55,12 @@ struct Inner {
 struct Endpoint {
     name: Arc<str>,
     /// For each of the methods.
-    methods: [Asked; METHODS.len()],
+    methods: [MethodMetrics; METHODS.len()],
 }
 
 /// A path with a method.
 #[derive(Debug)]
-struct Asked {
+struct MethodMetrics {
     method: &'static str,
     metrics: EndpointMetrics,
     plan: RoutePolicies,
@@ -69,7 +69,7 @@ struct Asked {
 impl Endpoint {
     fn new(app: &App, path: &str, traffic: Traffic) -> Self {
         let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
-        let methods = METHODS.map(|method| Asked {
+        let methods = METHODS.map(|method| MethodMetrics {
             method,
             metrics: app.parts().monitoring.http_metrics.of(method, &name),
             plan: if traffic.is_limited() {
@@ -81,14 +81,14 @@ impl Endpoint {
         Self { name, methods }
     }
 
-    fn asked(&self, method: &Method) -> &Asked {
-        &self.methods[place(method)]
+    fn asked(&self, method: &Method) -> &MethodMetrics {
+        &self.methods[method_index(method)]
     }
 }
 
 /// The methods that requests are told apart by.
 const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
-impl Edge {
+impl Middleware {
     /// Wraps the whole router. `paths` are its paths, as it was given them; requests to others count as one.
     pub fn new(app: App, router: Router, paths: Vec<(String, Traffic)>, reserved: Reserved) -> Self {
         let mut endpoints = matchit::Router::new();
@@ -113,7 +113,7 @@ impl Edge {
             Err(_) if reserved.is_for_a_page(path, request.headers()) => pages,
             Err(_) => elsewhere,
         };
-        let Asked { method, metrics, plan } = endpoint.asked(request.method());
+        let MethodMetrics { method, metrics, plan } = endpoint.asked(request.method());
         let id = request_id(request.headers(), &app.random);
         let gzips = accepts_coding(request.headers(), "gzip");
         app.parts().monitoring.http_metrics.in_flight.inc();
@@ -133,10 +133,10 @@ impl Edge {
         let endpoint = &endpoint.name;
 
         if response.status().is_server_error() {
-            response = ours(response, &id, method, endpoint);
+            response = log_server_error(response, &id, method, endpoint);
         }
         let took = app.clock.monotonic() - begun;
-        if took > SLOW {
+        if took > SLOW_REQUEST {
             let milliseconds = u64::try_from(took.as_millis()).unwrap_or(u64::MAX);
             tracing::warn!(method, endpoint = &**endpoint, milliseconds, request_id = id.to_str().ok(), "slow request");
         }
@@ -194,7 +194,7 @@ impl Drop for InFlight<'_> {
 }
 
 /// Logs what is behind an answer that is our fault, and tells the caller where in the log it is.
-fn ours(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
+fn log_server_error(response: Response, id: &HeaderValue, method: &'static str, endpoint: &str) -> Response {
     let id = id.to_str().unwrap_or_default();
     let problem = response.extensions().get::<Arc<Problem>>().map(|problem| Problem::clone(problem));
     let problem = problem.unwrap_or_else(|| Problem::new(Code::Internal));
@@ -248,7 +248,7 @@ fn is_page(headers: &HeaderMap) -> bool {
 }
 
 /// Its place in [`METHODS`].
-fn place(method: &Method) -> usize {
+fn method_index(method: &Method) -> usize {
     match *method {
         Method::GET => 0,
         Method::POST => 1,

@@ -17,11 +17,11 @@ use prometheus_client::metrics::MetricType;
 use prometheus_client::metrics::counter::ConstCounter;
 use prometheus_client::metrics::gauge::ConstGauge;
 
-use super::Queues;
+use super::QueueStatsCache;
 
 /// What is read when the metrics are asked for.
 #[derive(Debug)]
-pub struct Figures {
+pub struct MetricsCollector {
     /// The records.
     pub db: Db,
     /// Who is logged in.
@@ -39,12 +39,12 @@ pub struct Figures {
     /// What is done in the background.
     pub tasks: JobQueue,
     /// How the queues for that stood when they were last looked at.
-    pub queues: Queues,
+    pub queues: QueueStatsCache,
     /// What people put in.
     pub files: Uploads,
 }
 
-impl Collector for Figures {
+impl Collector for MetricsCollector {
     fn encode(&self, mut encoder: DescriptorEncoder<'_>) -> std::fmt::Result {
         let pool = self.db.pool();
         let active = self.sessions.active_users();
@@ -84,7 +84,7 @@ impl Collector for Figures {
     }
 }
 
-impl Figures {
+impl MetricsCollector {
     fn encode_replicas(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         type Kind = (&'static str, &'static str, fn(&parlour_db::ReplicaState) -> u64);
         let kinds: [Kind; 2] = [
@@ -147,7 +147,7 @@ impl Figures {
                 figures.oldest_ready.unwrap_or_default().as_secs()
             }),
         ];
-        let queues = self.queues.figures();
+        let queues = self.queues.stats();
         for (name, help, figure) in gauges {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
             for (queue, figures) in &queues {

@@ -9,7 +9,7 @@ use parlour_core::outbox::Outbox;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, BusinessId, ClientId};
 
-use super::announce::about_all;
+use super::booking_changed::enqueue_bookings_changed;
 
 /// Enqueues the announcement of changed visits, one message per client. Does nothing where no messages are sent.
 #[derive(Debug)]
@@ -33,7 +33,9 @@ impl Subscriber for NotifyClients {
             by_client.entry(booking.client.id).or_default().push(booking.id);
         }
         let now = self.clock.now();
-        Ok(by_client.values().try_for_each(|bookings| about_all(&self.notices, tx, business, bookings, now))?)
+        Ok(by_client
+            .values()
+            .try_for_each(|bookings| enqueue_bookings_changed(&self.notices, tx, business, bookings, now))?)
     }
 }
 

@@ -9,9 +9,9 @@ use parlour_db::{Tx, params};
 use parlour_jobs::{JobContext, JobError};
 use parlour_messaging::{Error, Outcome};
 
-use super::announce::about;
-use super::parcel::Parcel;
-use super::told;
+use super::booking_changed::enqueue_booking_changed;
+use super::last_notified;
+use super::outgoing_message::OutgoingMessage;
 use crate::state::Notifications;
 
 parlour_db::statements! {
@@ -29,15 +29,15 @@ const MAX_DETAIL: usize = 500;
 pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(task.delivery), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
-    let parcel = app.db.read(move |tx| Parcel::find(tx, business, id, now)).await;
+    let parcel = app.db.read(move |tx| OutgoingMessage::find(tx, business, id, now)).await;
     let Some(parcel) = parcel.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
     if parcel.state == State::Sent {
         return Ok(());
     }
-    if let Some(reason) = parcel.is_of_no_use(now) {
+    if let Some(reason) = parcel.drop_reason(now) {
         return end(&app, run, parcel, End::dropped(reason)).await;
     }
-    let sent = match parcel.write(&app) {
+    let sent = match parcel.render(&app) {
         Ok(message) => message.send(&app, now).await,
         // An address or a wording that is none will not become one.
         Err(error) => Err(Error::Permanent(error)),
@@ -88,26 +88,26 @@ impl End {
         Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
     }
 
-    fn write(&self, tx: &mut Tx<'_>, parcel: &Parcel, now: Instant) -> Result<(), parlour_db::Error> {
+    fn write(&self, tx: &mut Tx<'_>, parcel: &OutgoingMessage, now: Instant) -> Result<(), parlour_db::Error> {
         let Self { state, reason, detail, attempts } = self;
-        let Parcel { business, id, kind, .. } = parcel;
+        let OutgoingMessage { business, id, kind, .. } = parcel;
         tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind, detail]).map(drop)
     }
 }
 
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
-async fn end(app: &Notifications, run: JobContext, parcel: Parcel, end: End) -> Result<(), JobError> {
+async fn end(app: &Notifications, run: JobContext, parcel: OutgoingMessage, end: End) -> Result<(), JobError> {
     let (now, notices) = (app.clock.now(), app.outbox.clone());
     let ended = app.changes.write(parcel.business, move |tx| {
         if end.state == State::Sent {
             let business = parcel.business;
             let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
-            let are = if visits.is_empty() { BTreeMap::new() } else { told::lock(tx, business, &visits)? };
+            let are = if visits.is_empty() { BTreeMap::new() } else { last_notified::lock(tx, business, &visits)? };
             for (booking, said) in &parcel.news {
-                told::knows(tx, business, *booking, Some(said))?;
+                last_notified::mark_notified(tx, business, *booking, Some(said))?;
                 if are.get(booking).is_some_and(|(_, is)| is != said) {
-                    about(&notices, tx, business, *booking)?;
+                    enqueue_booking_changed(&notices, tx, business, *booking)?;
                 }
             }
         } else {
@@ -120,7 +120,7 @@ async fn end(app: &Notifications, run: JobContext, parcel: Parcel, end: End) -> 
 }
 
 /// Nobody answers an offer that they are not told of.
-fn give_up(tx: &mut Transaction<'_, '_>, parcel: &Parcel) -> Result<(), parlour_db::Error> {
+fn give_up(tx: &mut Transaction<'_, '_>, parcel: &OutgoingMessage) -> Result<(), parlour_db::Error> {
     match parcel.offer() {
         Some(offer) => parlour_booking::expire_undeliverable(tx, parcel.business, offer),
         None => Ok(()),

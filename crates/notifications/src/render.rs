@@ -7,34 +7,37 @@ use parlour_messaging::{
     Outcome, Price, RenderedMessage, Series, SmsMessage, Url,
 };
 
-use super::parcel::{Booked, Parcel, zoned};
+use super::outgoing_message::{BookingDetails, OutgoingMessage, zoned};
 use crate::state::Notifications;
 
 const NO_VISIT: &str = "is about no visit";
 
 /// A message in the form in which it is handed over.
-pub(super) enum Message {
-    Letter(Box<EmailMessage>),
-    Text(SmsMessage),
+pub(super) enum ChannelMessage {
+    Email(Box<EmailMessage>),
+    Sms(SmsMessage),
 }
 
-impl Message {
+impl ChannelMessage {
     pub(super) async fn send(&self, app: &Notifications, now: Instant) -> Result<Outcome, parlour_messaging::Error> {
         match self {
-            Self::Letter(letter) => app.sender.mail.send(letter).await,
-            Self::Text(text) => app.sender.texts.send(text, now.0).await,
+            Self::Email(letter) => app.sender.mail.send(letter).await,
+            Self::Sms(text) => app.sender.texts.send(text, now.0).await,
         }
     }
 }
 
-impl Parcel {
+impl OutgoingMessage {
     /// Writes it.
-    pub(super) fn write(&self, app: &Notifications) -> Result<Message, Box<dyn std::error::Error + Send + Sync>> {
-        let wording = self.notice(app)?.render_in(self.language.into())?;
+    pub(super) fn render(
+        &self,
+        app: &Notifications,
+    ) -> Result<ChannelMessage, Box<dyn std::error::Error + Send + Sync>> {
+        let wording = self.notification(app)?.render_in(self.language.into())?;
         let key = format!("{}-{}", self.id, app.sender.mark);
         match self.channel {
-            Channel::Email => Ok(Message::Letter(Box::new(self.letter(app, &key, wording)?))),
-            Channel::Sms => Ok(Message::Text(SmsMessage {
+            Channel::Email => Ok(ChannelMessage::Email(Box::new(self.email(app, &key, wording)?))),
+            Channel::Sms => Ok(ChannelMessage::Sms(SmsMessage {
                 key,
                 channel: parlour_messaging::Channel::Sms,
                 to: self.address.chars().filter(|one| one.is_ascii_digit() || *one == '+').collect(),
@@ -43,7 +46,7 @@ impl Parcel {
         }
     }
 
-    fn letter(
+    fn email(
         &self,
         app: &Notifications,
         key: &str,
@@ -105,7 +108,7 @@ impl Parcel {
         }
     }
 
-    fn event(&self, app: &Notifications, visit: &Booked) -> Event {
+    fn event(&self, app: &Notifications, visit: &BookingDetails) -> Event {
         Event {
             uid: parlour_booking::ical::uid(app, visit.id),
             sequence: visit.version,
@@ -124,8 +127,9 @@ impl Parcel {
         }
     }
 
-    fn notice(&self, app: &Notifications) -> Result<Notification, &'static str> {
-        let manage_url = |visit: &Booked| parlour_booking::self_service::manage_url(app, self.business, visit.id);
+    fn notification(&self, app: &Notifications) -> Result<Notification, &'static str> {
+        let manage_url =
+            |visit: &BookingDetails| parlour_booking::self_service::manage_url(app, self.business, visit.id);
         let book_url = || app.settings.public_url();
         let only = || self.visits.first().ok_or(NO_VISIT);
         Ok(match self.kind {
@@ -134,21 +138,21 @@ impl Parcel {
                 Notification::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
             }
             Kind::Confirmation => {
-                Notification::Confirmation { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+                Notification::Confirmation { visit: self.appointment(app, only()?)?, manage_url: manage_url(only()?) }
             }
             Kind::Reminder => {
-                Notification::Reminder { visit: self.spoken_of(app, only()?)?, manage_url: manage_url(only()?) }
+                Notification::Reminder { visit: self.appointment(app, only()?)?, manage_url: manage_url(only()?) }
             }
             Kind::Rescheduled => Notification::Rescheduled {
-                visit: self.spoken_of(app, only()?)?,
+                visit: self.appointment(app, only()?)?,
                 before: self.before.clone(),
                 manage_url: manage_url(only()?),
             },
-            Kind::Cancelled => Notification::Cancelled { visit: self.spoken_of(app, only()?)?, book_url: book_url() },
+            Kind::Cancelled => Notification::Cancelled { visit: self.appointment(app, only()?)?, book_url: book_url() },
             Kind::WaitlistOffer => {
                 let offer = self.offer.as_ref().ok_or("brings no offer")?;
                 Notification::WaitlistOffer {
-                    visit: self.spoken_of(app, &offer.visit)?,
+                    visit: self.appointment(app, &offer.visit)?,
                     kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.visit.zone)),
                     accept_url: parlour_booking::offer_url(app, self.business, offer.id),
                 }
@@ -183,14 +187,14 @@ impl Parcel {
     }
 
     fn series(&self, app: &Notifications) -> Result<Series, &'static str> {
-        let one = |visit: &Booked| {
+        let one = |visit: &BookingDetails| {
             let link = parlour_booking::self_service::manage_url(app, self.business, visit.id);
-            Ok((self.spoken_of(app, visit)?, link))
+            Ok((self.appointment(app, visit)?, link))
         };
         Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })
     }
 
-    fn spoken_of(&self, app: &Notifications, booked: &Booked) -> Result<Appointment, &'static str> {
+    fn appointment(&self, app: &Notifications, booked: &BookingDetails) -> Result<Appointment, &'static str> {
         Ok(Appointment {
             business: self.business_name.clone(),
             location: booked.location.clone(),

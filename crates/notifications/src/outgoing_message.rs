@@ -12,10 +12,10 @@ use parlour_core::types::{
 use parlour_db::{Tx, params};
 use parlour_messaging::{Location, Service};
 
-use super::told::{self, Record, Told};
+use super::last_notified::{self, NotifiedSchedule, Record};
 
 parlour_db::statements! {
-    DELIVERY of ParcelRow = "SELECT {columns d}
+    DELIVERY of MessageRow = "SELECT {columns d}
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
@@ -36,7 +36,7 @@ parlour_db::statements! {
 }
 
 /// A delivery, and all that it takes to write it.
-pub(super) struct Parcel {
+pub(super) struct OutgoingMessage {
     pub(super) state: State,
     pub(super) id: DeliveryId,
     pub(super) business: BusinessId,
@@ -60,21 +60,21 @@ pub(super) struct Parcel {
     /// The business's.
     pub(super) zone: Zone,
     /// The visits that it tells of, the first to come first.
-    pub(super) visits: Vec<Booked>,
+    pub(super) visits: Vec<BookingDetails>,
     /// When a visit that was moved was to start, as far as the client knows.
     pub(super) before: Option<Zoned>,
     /// What the client knows of the visits once it is handed over.
-    pub(super) news: Vec<(BookingId, Told)>,
+    pub(super) news: Vec<(BookingId, NotifiedSchedule)>,
     /// Why there is nothing to tell of any visit, if so.
     pub(super) no_news: Option<Reason>,
-    pub(super) offer: Option<Offered>,
+    pub(super) offer: Option<OfferDetails>,
     pub(super) invitation: Option<parlour_accounts::InvitationDetails>,
     pub(super) password: Option<parlour_accounts::PasswordReset>,
 }
 
 /// A delivery, as it is stored, with what belongs to it.
 #[derive(parlour_db::Record)]
-struct ParcelRow {
+struct MessageRow {
     kind: Kind,
     channel: Channel,
     address: String,
@@ -102,7 +102,7 @@ struct ParcelRow {
 }
 
 /// A visit as it is now.
-pub(super) struct Booked {
+pub(super) struct BookingDetails {
     pub(super) id: BookingId,
     pub(super) status: Status,
     pub(super) starts_at: Instant,
@@ -114,7 +114,7 @@ pub(super) struct Booked {
     pub(super) services: Vec<Service>,
 }
 
-impl Parcel {
+impl OutgoingMessage {
     pub(super) fn find(
         tx: &mut Tx<'_>,
         business: BusinessId,
@@ -128,13 +128,17 @@ impl Parcel {
         let several = parcel.details.visits.iter().map(|visit| BookingId(*visit));
         let visits: Vec<BookingId> = parcel.booking.into_iter().chain(several).collect();
         if !visits.is_empty() {
-            parcel.visits = Booked::find(tx, business, &visits)?;
+            parcel.visits = BookingDetails::find(tx, business, &visits)?;
         }
         if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled) {
-            parcel.tell(&told::look(tx, business, &visits)?, &told::records(tx, business, &visits)?, now);
+            parcel.set_pending_notifications(
+                &last_notified::schedules(tx, business, &visits)?,
+                &last_notified::records(tx, business, &visits)?,
+                now,
+            );
         }
         if let Some(offer) = parcel.details.offer {
-            parcel.offer = Offered::find(tx, business, OfferId(offer))?;
+            parcel.offer = OfferDetails::find(tx, business, OfferId(offer))?;
         }
         if let Some(invitation) = parcel.details.invitation {
             parcel.invitation = parlour_accounts::InvitationDetails::find(tx, business, InvitationId(invitation))?;
@@ -145,7 +149,7 @@ impl Parcel {
         Ok(Some(parcel))
     }
 
-    fn new(row: ParcelRow, business: BusinessId, id: DeliveryId) -> Self {
+    fn new(row: MessageRow, business: BusinessId, id: DeliveryId) -> Self {
         Self {
             state: row.state,
             id,
@@ -177,9 +181,9 @@ impl Parcel {
     }
 
     /// Settles what there is to tell of the visits.
-    fn tell(
+    fn set_pending_notifications(
         &mut self,
-        visits: &BTreeMap<BookingId, (Status, Told)>,
+        visits: &BTreeMap<BookingId, (Status, NotifiedSchedule)>,
         records: &BTreeMap<BookingId, Record>,
         now: Instant,
     ) {
@@ -191,12 +195,12 @@ impl Parcel {
                 self.no_news = Some(Reason::Superseded);
                 continue;
             }
-            let known = record.and_then(|record| record.known(is));
+            let known = record.and_then(|record| record.last_notified(is));
             if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
                 self.no_news = Some(Reason::BookingStarted);
                 continue;
             }
-            news.extend(told::news(*status, is, known).map(|kind| (*id, kind, is, known)));
+            news.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
         // Of a series, what takes place matters more than what does not.
         let is_off = news.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
@@ -215,7 +219,7 @@ impl Parcel {
     }
 
     /// Why it need not be sent any more, if so.
-    pub(super) fn is_of_no_use(&self, now: Instant) -> Option<Reason> {
+    pub(super) fn drop_reason(&self, now: Instant) -> Option<Reason> {
         if self.is_muted {
             return Some(Reason::ClientMuted);
         }
@@ -243,13 +247,13 @@ impl Parcel {
 }
 
 /// A time that is offered, as it is now.
-pub(super) struct Offered {
+pub(super) struct OfferDetails {
     pub(super) id: OfferId,
     pub(super) is_open: bool,
     pub(super) expires_at: Instant,
     /// Whether the time is kept for the client.
     pub(super) is_kept: bool,
-    pub(super) visit: Booked,
+    pub(super) visit: BookingDetails,
 }
 
 /// An offer and one of its services, as they are stored.
@@ -304,7 +308,7 @@ impl PlaceRow {
     }
 }
 
-impl Offered {
+impl OfferDetails {
     fn find(tx: &mut Tx<'_>, business: BusinessId, id: OfferId) -> Result<Option<Self>, parlour_db::Error> {
         let mut found: Option<Self> = None;
         for row in tx.records(&OFFER, params![business, id])? {
@@ -314,7 +318,7 @@ impl Offered {
                 is_open: row.state == OfferState::Open,
                 expires_at: row.expires_at,
                 is_kept: row.claims > 0,
-                visit: Booked {
+                visit: BookingDetails {
                     id: BookingId(0),
                     status: Status::Pending,
                     starts_at: row.starts_at,
@@ -333,7 +337,7 @@ impl Offered {
     }
 }
 
-impl Booked {
+impl BookingDetails {
     /// In the order in which they start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
         let mut visits: Vec<Self> = Vec::new();
