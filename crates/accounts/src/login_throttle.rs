@@ -1,9 +1,9 @@
 //! Guessing passwords gets slower and slower. Locking an account would let a stranger lock its owner out, so nothing is
 //! ever locked:
 //!
-//! - From one address, an account may be tried [`FREE`] times; after that each failure doubles the wait before the next
-//!   try, up to [`LONGEST`]. The owner, elsewhere, notices nothing.
-//! - An account that fails again and again from many addresses answers later and later, up to [`LATEST`], right
+//! - From one address, an account may be tried [`FREE_ATTEMPTS`] times; after that each failure doubles the wait before
+//!   the next try, up to [`MAX_WAIT`]. The owner, elsewhere, notices nothing.
+//! - An account that fails again and again from many addresses answers later and later, up to [`MAX_DELAY`], right
 //!   password or wrong.
 
 use std::net::{IpAddr, Ipv6Addr};

@@ -99,8 +99,8 @@ pub struct MemberUpdate {
 
 /// Changes what somebody may do, and which employee they are.
 ///
-/// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
-/// is void. Nobody changes their own role, managers not what owners are, and an owner remains.
+/// It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they
+/// were before is void. Nobody changes their own role, managers not what owners are, and an owner remains.
 #[utoipa::path(patch, path = "/members/{id}", tag = "accounts",
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
@@ -155,8 +155,8 @@ pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
 
 /// Takes somebody out of your business.
 ///
-/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
-/// they did stays. Nobody removes themselves, managers not owners, and an owner remains.
+/// They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void,
+/// and what they did stays. Nobody removes themselves, managers not owners, and an owner remains.
 #[utoipa::path(delete, path = "/members/{id}", tag = "accounts",
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
@@ -198,7 +198,8 @@ fn refuse_own(by: &Principal, id: UserId) -> Result<(), Problem> {
     Ok(())
 }
 
-/// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed since they asked.
+/// What somebody who changes who belongs to a business is to it, now that everybody else waits: it may have changed
+/// since they asked.
 pub(super) fn authority(tx: &mut Tx<'_>, by: &Principal) -> Result<Role, Problem> {
     tx.lock(&LOCK, params![by.business_id])?;
     let role = tx.first(&AUTHORITY, params![by.business_id, by.user_id], |row| row.take::<Option<Role>>())?.flatten();

@@ -1,7 +1,7 @@
 //! Getting in again without the password, by a letter with a link.
 //!
-//! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that changes, once, or
-//! until its time is over.
+//! Nothing is kept of a link: it is signed, together with the password that it replaces, so it holds until that
+//! changes, once, or until its time is over.
 
 use axum::extract::State;
 use axum::http::StatusCode;
@@ -25,7 +25,8 @@ use crate::state::Accounts;
 use crate::users;
 
 parlour_db::statements! {
-    /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after all.
+    /// The business that writes to them: one that they belong to, or are invited to, or any, for those who look after
+    /// all.
     FIND_USER = "SELECT u.id, u.email, coalesce(
             (SELECT min(m.business_id) FROM memberships m WHERE m.user_id = u.id),
             (SELECT min(i.business_id) FROM invitations i WHERE i.email = u.email),
@@ -85,8 +86,8 @@ pub struct PasswordResetRequest {
 
 /// Sends a letter with a link by which another password is set, if there is such a user.
 ///
-/// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
-/// five minutes.
+/// The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
+/// letter in five minutes.
 #[utoipa::path(post, path = "/forgotten-password", tag = "accounts",
     request_body = PasswordResetRequest, security(()), responses((status = 204)))]
 pub async fn request_password_reset(

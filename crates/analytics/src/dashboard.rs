@@ -160,7 +160,8 @@ pub struct DaysFilter {
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-01")]
     from: Option<Param<Day>>,
-    /// The last day, itself included; today, at the location or at the business's first one, if left out. No more than 92 days.
+    /// The last day, itself included; today, at the location or at the business's first one, if left out. No more than
+    /// 92 days.
     #[deserr(default)]
     #[param(value_type = Option<String>, example = "2027-01-30")]
     to: Option<Param<Day>>,

@@ -1,6 +1,6 @@
-//! How much memory a long upload and its download take: `memory folder <MB>` or `memory s3 <MB>`, with an S3 server in a process
-//! of its own; or a picture, `memory picture <megapixels>`. Prints megabytes resident before, at most, and after, and how long it
-//! took.
+//! How much memory a long upload and its download take: `memory folder <MB>` or `memory s3 <MB>`, with an S3 server in
+//! a process of its own; or a picture, `memory picture <megapixels>`. Prints megabytes resident before, at most, and
+//! after, and how long it took.
 #![allow(
     clippy::unwrap_used,
     clippy::panic,

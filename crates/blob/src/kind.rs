@@ -51,7 +51,7 @@ impl Kind {
         Self::Mp4,
         Self::Text,
     ];
-    /// Those that [`crate::Pictures`] reads.
+    /// Those that [`crate::PictureProcessor`] reads.
     pub const PICTURES: [Self; 4] = [Self::Jpeg, Self::Png, Self::Webp, Self::Gif];
     /// What people hand in on paper otherwise.
     pub const DOCUMENTS: [Self; 4] = [Self::Pdf, Self::Docx, Self::Xlsx, Self::Odt];

@@ -4,19 +4,19 @@
 //! # use bytes::Bytes;
 //! # use futures_util::Stream;
 //! # async fn example(body: impl Stream<Item = std::io::Result<Bytes>>) -> Result<(), parlour_blob::Error> {
-//! use parlour_blob::{Kind, Place, Settings, Store, Upload};
+//! use parlour_blob::{Backend, Kind, Settings, Store, Upload};
 //!
-//! let store = Store::open(Settings::new(Place::Folder("data/files".into())))?;
+//! let store = Store::open(Settings::new(Backend::Folder("data/files".into())))?;
 //! let (folder, name) = ("documents", "Preisliste.pdf");
 //! let upload = Upload { folder, name, allowed: &[Kind::Pdf], limit: 10 << 20, random: [7; 16] };
 //! let stored = store.upload(upload, body).await?;
-//! let whole = store.download(&stored.key, parlour_blob::Span::All).await?;
+//! let whole = store.download(&stored.key, parlour_blob::ByteRange::All).await?;
 //! # Ok(()) }
 //! ```
 //!
 //! What is promised, wherever files are kept:
-//! - A file is there when [`Store::upload`] says so, on disk and under its name. One that breaks off, is too large or not allowed,
-//!   or whose future is dropped, leaves nothing behind, as far as the store can be reached.
+//! - A file is there when [`Store::upload`] says so, on disk and under its name. One that breaks off, is too large or
+//!   not allowed, or whose future is dropped, leaves nothing behind, as far as the store can be reached.
 //! - A file never changes: each upload has a key of its own ([`Key`]), and its type is the ending of its key.
 //! - An upload takes the same memory however long it is: three parts, which are 256 KiB for a folder
 //!   and 5 MiB for S3.

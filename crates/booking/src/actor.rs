@@ -66,8 +66,8 @@ impl Actor {
         }
     }
 
-    /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there, all others
-    /// can.
+    /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there,
+    /// all others can.
     pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
         let ActorKind::Employee(employee) = self.side else { return Ok(()) };
         let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();

@@ -51,7 +51,8 @@ pub struct Filter {
     #[deserr(default)]
     #[param(value_type = Option<i64>)]
     booking_id: Option<Param<BookingId>>,
-    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask for.
+    /// How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask
+    /// for.
     #[deserr(default)]
     #[param(value_type = Option<u16>, minimum = 1, maximum = 1440)]
     duration_minutes: Option<Param<Duration>>,
@@ -85,9 +86,9 @@ pub struct AvailableDay {
 
 /// Lists the times at which a visit can start.
 ///
-/// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for all
-/// of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for. Past
-/// times are not listed, nor are those more than two years ahead.
+/// A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for
+/// all of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted
+/// for. Past times are not listed, nor are those more than two years ahead.
 #[utoipa::path(get, path = "/availability", tag = "bookings", params(Filter),
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(

@@ -20,8 +20,8 @@ use crate::rows::{BookingRow, booking_columns, read_bookings};
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can be
-    /// answered, one is enough to know.
+    /// No visit is longer than a day, so those that reach into the time start at most a day before it. Of more than can
+    /// be answered, one is enough to know.
     VISITS of BookingRow = booking_columns!(
         "b.starts_at",
         "(SELECT * FROM bookings WHERE business_id = $1 AND location_id = $2
@@ -51,8 +51,8 @@ pub struct CalendarViewFilter {
     to: Option<Param<Day>>,
 }
 
-/// All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
-/// goes on after them is in it.
+/// All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from
+/// before or goes on after them is in it.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct CalendarView {
     /// Visits in whatever state, earliest start first.

@@ -1,6 +1,7 @@
 //! What can be booked, kept in memory: locations, and who does which services there.
 //!
-//! Every booking and every look at free times needs it, and it seldom changes: see [`kept::catalogue`].
+//! Every booking and every look at free times needs it, and it seldom changes: see
+//! [`catalogue`](parlour_core::response_cache::catalogue).
 
 use std::sync::Arc;
 use std::time::{Duration, Instant};
@@ -87,8 +88,8 @@ impl Catalogue {
         kept.map(|kept| kept.value)
     }
 
-    /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise it
-    /// could keep what it saw before a change as what came after.
+    /// The catalogue as it is now. To be taken before the transaction begins that reads what is to be kept: otherwise
+    /// it could keep what it saw before a change as what came after.
     pub(super) fn version(&self, business: BusinessId) -> CatalogueVersion {
         CatalogueVersion { business, stamp: self.caches.version(response_cache::catalogue(business)) }
     }

@@ -30,7 +30,8 @@ pub struct NewBooking {
     /// Who comes. Clients book for themselves and may leave it out.
     #[deserr(default)]
     client_id: Option<ClientId>,
-    /// What somebody is called who is no client yet. They become one, if the visit can be had. For the front desk to give.
+    /// What somebody is called who is no client yet. They become one, if the visit can be had. For the front desk to
+    /// give.
     #[deserr(default)]
     name: Option<Name>,
     /// Their phone.
@@ -54,8 +55,8 @@ pub struct NewBooking {
     items: Option<Listed<NewItem, MAX_ITEMS>>,
     /// When it starts: RFC 3339, or a time on the location's clock. A whole minute.
     booking_date: When,
-    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
-    /// with everybody named who is to serve.
+    /// Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+    /// desk to say, with everybody named who is to serve.
     #[deserr(default)]
     #[schema(required = false)]
     outside_hours: bool,

@@ -14,8 +14,8 @@ parlour_db::statements! {
         SET bookings = day_totals.bookings + excluded.bookings, revenue = day_totals.revenue + excluded.revenue";
 }
 
-/// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row for
-/// each day, a commit to disk would come between any two.
+/// Rows that a total is spread over, so that PostgreSQL can commit as many bookings of one day at once. With one row
+/// for each day, a commit to disk would come between any two.
 const ROWS_PER_DAY: i64 = 8;
 
 /// Updates the day totals. Registered last of the subscribers that write, so that the rows are locked only until the

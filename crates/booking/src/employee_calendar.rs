@@ -88,7 +88,8 @@ pub async fn update_employee_calendar(
 
 /// Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
 ///
-/// From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with `.ics`.
+/// From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with
+/// `.ics`.
 #[utoipa::path(get, path = "/calendars/{token}", tag = "staff",
     params(("token" = String, Path,)), security(()),
     responses((status = 200, body = String, content_type = "text/calendar")))]

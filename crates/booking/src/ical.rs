@@ -82,8 +82,8 @@ impl Place {
     }
 }
 
-/// What calendars know a booking by: the same however it is moved, in files, feeds and letters, and no other's, also of no
-/// other installation.
+/// What calendars know a booking by: the same however it is moved, in files, feeds and letters, and no other's, also of
+/// no other installation.
 pub fn uid(app: &Context, id: BookingId) -> String {
     let own = Sha256::digest(app.secret.key("calendar-uid"));
     let own: String = own[..8].iter().map(|byte| format!("{byte:02x}")).collect();

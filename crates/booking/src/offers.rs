@@ -174,8 +174,8 @@ impl Offers {
         self.offers.iter().any(|offer| !offer.service.requires.types().is_empty())
     }
 
-    /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay `there`, and
-    /// otherwise with these first.
+    /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay
+    /// `there`, and otherwise with these first.
     pub(super) fn with_rooms(&self, had: Vec<(RoomId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {

@@ -122,11 +122,10 @@ pub struct ItemUpdate {
 ///
 /// The same people do the same services, unless others are named; an item that stays what it was and with whom it was
 /// keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
-/// `slot_taken` and
-/// `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
-/// when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
-/// front desk moves all bookings, employees those in which they serve; clients move their own to times that are
-/// offered, and not after the business's cut-off (`too_late`).
+/// `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
+/// is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
+/// hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+/// that are offered, and not after the business's cut-off (`too_late`).
 #[utoipa::path(post, path = "/bookings/{id}/time", tag = "bookings",
     request_body = TimeUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -58,7 +58,7 @@ pub(super) struct Terms<'t> {
     pub(super) series: Option<SeriesId>,
 }
 
-/// Writes one visit down, as [`write_down`] does.
+/// Writes one visit down, as [`write_booking`] does.
 pub(super) fn write_one(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,

@@ -37,13 +37,14 @@ macro_rules! busy {
 }
 
 parlour_db::statements! {
-    /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which days
-    /// the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those that
-    /// reach into the window start at most two days before it.
+    /// All that has to be looked up for a time, in one question: when resources are away (0) or booked (1), on which
+    /// days the location is closed (2), and the client (3), if there is one. No claim is longer than two days, so those
+    /// that reach into the window start at most two days before it.
     BUSY = busy!("");
     /// The same as if a booking were not there.
     BUSY_WITHOUT = busy!(" AND (c.booking_id IS NULL OR c.booking_id <> $9)");
-    /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last `$4`.
+    /// The same for several times at once, each with the start of its window: `$3` are those, and all windows last
+    /// `$4`.
     BUSY_OFTEN = "SELECT w.id, 0, t.employee_id, t.starts_at, t.ends_at, NULL, NULL
             FROM {ids $3} w CROSS JOIN {ids $2} r CROSS JOIN time_off t
             WHERE t.business_id = $1 AND t.employee_id = r.id AND t.ends_at > w.id AND t.starts_at < w.id + $4

@@ -45,11 +45,11 @@ pub struct StatusUpdate {
 /// Moves a booking to another state.
 ///
 /// pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
-/// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
-/// once the visit has started. What was said of somebody who is there can be taken back: completed → in_service → arrived →
-/// confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees
-/// those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
-/// (`too_late`). A no-show owes the fee too.
+/// confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is
+/// one once the visit has started. What was said of somebody who is there can be taken back: completed → in_service →
+/// arrived → confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees those in
+/// which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all (`too_late`).
+/// A no-show owes the fee too.
 #[utoipa::path(post, path = "/bookings/{id}/status", tag = "bookings",
     request_body = StatusUpdate, params(("id" = BookingId, Path,)),
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -79,9 +79,9 @@ struct Draft {
 
 /// Books somebody who stands at the desk: as early as it can be from now on, today.
 ///
-/// If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the answer is
-/// `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two weeks.
-/// People who leave no name are all one client, which is called Walk-in and is found under that name.
+/// If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the
+/// answer is `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two
+/// weeks. People who leave no name are all one client, which is called Walk-in and is found under that name.
 #[utoipa::path(post, path = "/walk-ins", tag = "bookings",
     request_body = NewWalkIn, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]

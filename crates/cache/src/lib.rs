@@ -1,12 +1,13 @@
 //! What was costly to make, kept near and fresh.
 //!
-//! A value is looked for in this node's memory, then on the Redis that the nodes share, and then made; of all that ask for
-//! it at once, on whatever nodes, one makes it. Every value belongs to a [`Scope`]. Whoever changes something says so after
-//! it is committed ([`Caches::changed`]), and from then on no node gives out what was made before.
+//! A value is looked for in this node's memory, then on the Redis that the nodes share, and then made; of all that ask
+//! for it at once, on whatever nodes, one makes it. Every value belongs to a [`Scope`]. Whoever changes something says
+//! so after it is committed ([`Caches::invalidate`]), and from then on no node gives out what was made before.
 //!
 //! How fresh that is: on the node that changed it, at once. On others, as soon as the message is there, which takes
-//! milliseconds. While messages may be missed ([`parlour_cluster::Cluster::hears_all`]), values are trusted for a second; it takes
-//! up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`] says.
+//! milliseconds. While messages may be missed ([`parlour_cluster::Cluster::receives_all`]), values are trusted for a
+//! second; it takes up to two seconds to notice that. Whatever happens, a value lives no longer than its [`Policy`]
+//! says.
 
 #![warn(missing_docs)]
 
@@ -28,8 +29,8 @@ pub use store::{Cache, Policy, Shared, Stats};
 use scope::ScopeVersions;
 
 const TOPIC: Topic = Topic("cache");
-/// Scopes that changed while Redis was away are remembered, so that it can be told; no more than so many. What is beyond them
-/// nodes may take over from Redis until it expires there.
+/// Scopes that changed while Redis was away are remembered, so that it can be told; no more than so many. What is
+/// beyond them nodes may take over from Redis until it expires there.
 const MOST_OWED: usize = 1_000_000;
 /// How often it is tried to tell Redis.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);

@@ -1,4 +1,5 @@
-//! Sealing what leaves this node: nobody who reads or writes Redis can read it, change it, or put it in another's place.
+//! Sealing what leaves this node: nobody who reads or writes Redis can read it, change it, or put it in another's
+//! place.
 
 use chacha20poly1305::aead::{Aead as _, Generate as _, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};

@@ -28,8 +28,8 @@ const PAUSE: (Duration, Duration) = (Duration::from_millis(2), Duration::from_mi
 /// How long values of a kind are kept, and how many.
 #[derive(Clone, Copy, Debug)]
 pub struct Policy {
-    /// How long a value is given out in any case, unless what it belongs to changes. Cut short a little, for each value by another
-    /// share, so that those made together are not all made again together.
+    /// How long a value is given out in any case, unless what it belongs to changes. Cut short a little, for each value
+    /// by another share, so that those made together are not all made again together.
     pub fresh: Duration,
     /// How long it is given out while it is made anew, at most.
     pub life: Duration,
@@ -46,8 +46,8 @@ pub struct Shared<K, V> {
 }
 
 impl<K, V> Shared<K, V> {
-    /// As bytes, under the name that `name` gives to their key. What cannot be written is not shared; what cannot be read is made
-    /// anew.
+    /// As bytes, under the name that `name` gives to their key. What cannot be written is not shared; what cannot be
+    /// read is made anew.
     pub fn new(name: fn(&K) -> String, write: fn(&V) -> Option<Vec<u8>>, read: fn(&[u8]) -> Option<V>) -> Self {
         Self { name, write, read, seal: None }
     }
@@ -149,8 +149,8 @@ where
         Self(inner)
     }
 
-    /// The value at `key`, which belongs to `scope`; made by `make` if it is not there. All that ask for it meanwhile wait for
-    /// that one. What could not be made is not kept.
+    /// The value at `key`, which belongs to `scope`; made by `make` if it is not there. All that ask for it meanwhile
+    /// wait for that one. What could not be made is not kept.
     ///
     /// # Errors
     /// Those of `make`.

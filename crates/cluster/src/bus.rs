@@ -3,7 +3,7 @@
 //! Every node numbers what it says, and says twice a second how far it has come. So whoever misses something notices,
 //! at the latest with the next of these beats, and tells its listeners of a gap: what they keep may be out of date.
 //! While our own beats do not come back to us, or a node that we know has fallen silent without a farewell, what
-//! others change may not be heard, and [`Bus::hears_all`] says so.
+//! others change may not be heard, and [`Bus::receives_all`] says so.
 
 use std::collections::HashMap;
 use std::sync::atomic::Ordering::Relaxed;

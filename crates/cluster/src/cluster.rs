@@ -69,12 +69,12 @@ pub struct Stats {
     pub gaps: u64,
 }
 
-/// A copy of something that is costly to make; see [`Cluster::recall`].
+/// A copy of something that is costly to make; see [`Cluster::get_copy`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum CopyLookup {
     /// There is one, made so long ago.
     Copy(Bytes, Duration),
-    /// There is none: make one, and hand it to [`Cluster::keep`].
+    /// There is none: make one, and hand it to [`Cluster::put_copy`].
     Make(FillPermit),
     /// Another node is making one. Ask again in a moment.
     Wait,
@@ -337,7 +337,7 @@ impl Cluster {
     /// at once, one gets leave; the others are to ask again in a moment. Leave that is not used lapses after `lapse`.
     /// A node that asks again has it again: whoever asked first there may have gone away.
     ///
-    /// Copies belong to something that changes as a whole, `of`: see [`Cluster::outdate`].
+    /// Copies belong to something that changes as a whole, `of`: see [`Cluster::invalidate_copies`].
     pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
         let who = format!("{:x}", self.inner.node);
         let told = self.inner.clock.read();
@@ -412,7 +412,7 @@ impl Cluster {
     }
 
     /// Whether everything is heard that any node says. While it is not, what is kept of things that others may change
-    /// is to be trusted for a moment only. A message that was missed is told as [`crate::Heard::Gap`] in any case.
+    /// is to be trusted for a moment only. A message that was missed is told as [`crate::Received::Gap`] in any case.
     #[must_use]
     pub fn receives_all(&self) -> bool {
         self.inner.bus.receives_all()

@@ -15,7 +15,7 @@
 //! | `inner` | all of these together |
 //! | `cluster` | the public type: windows, values, sets, copies, messages |
 //! | `follow` | the same type: streams, to follow and to catch up with |
-//! | `upkeep` | tasks that run beside the requests |
+//! | `maintenance` | tasks that run beside the requests |
 
 #![warn(missing_docs)]
 

@@ -1,7 +1,7 @@
 //! Links that need no log-in: they say by themselves what they are for, and only this installation can make them.
 //!
-//! A token is a few numbers and the first half of their HMAC-SHA256 under a key of its own for each use, as base64 that is safe
-//! in addresses. 128 bits cannot be guessed, and a short link fits into a text message.
+//! A token is a few numbers and the first half of their HMAC-SHA256 under a key of its own for each use, as base64 that
+//! is safe in addresses. 128 bits cannot be guessed, and a short link fits into a text message.
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
@@ -69,7 +69,8 @@ mod tests {
 
     #[test]
     fn tokens_are_hmac_sha256_as_others_make_it() {
-        // python3: p = struct.pack(">qq", 1, 7); base64.urlsafe_b64encode(p + hmac.new(bytes([1] * 32), p, "sha256").digest()[:16])
+        // python3: p = struct.pack(">qq", 1, 7); base64.urlsafe_b64encode(p + hmac.new(bytes([1] * 32), p,
+        // "sha256").digest()[:16])
         assert_eq!(sign([1; 32], [1, 7]), "AAAAAAAAAAEAAAAAAAAAB0jXuR8-rufDHeAsGVvPiCY");
     }
 

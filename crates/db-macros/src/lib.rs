@@ -6,8 +6,8 @@ use proc_macro2::TokenStream;
 use quote::quote;
 use syn::{Data, DeriveInput, Error, Field, Fields, Ident, LitStr, parse_macro_input};
 
-/// Implements `parlour_db::Record` for a struct whose fields are columns of the same names, and `parlour_db::WrittenRecord` if all of
-/// them are of its own table.
+/// Implements `parlour_db::Record` for a struct whose fields are columns of the same names, and
+/// `parlour_db::WrittenRecord` if all of them are of its own table.
 ///
 /// | attribute of a field | means |
 /// |---|---|

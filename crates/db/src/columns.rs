@@ -5,8 +5,8 @@ use crate::dialect::replace_names;
 /// The columns of a record.
 #[derive(Debug)]
 pub struct Columns {
-    /// Returns the columns in the order in which they are read, as they stand in a `SELECT`, with the table's name before
-    /// those of the record's own table unless that is empty.
+    /// Returns the columns in the order in which they are read, as they stand in a `SELECT`, with the table's name
+    /// before those of the record's own table unless that is empty.
     pub all: fn(table: &str) -> Vec<String>,
     /// The names of the columns that are written, in their order.
     pub written: &'static [&'static str],

@@ -1,7 +1,7 @@
 //! A connection to a PostgreSQL server, with the statements prepared on it and those that wait to be sent.
 //!
-//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip; so
-//! are the statements whose outcome the unit does not wait for, or together with the commit. Statements are prepared
+//! `BEGIN` and savepoints are not sent by themselves but together with the statement that follows, in one round trip;
+//! so are the statements whose outcome the unit does not wait for, or together with the commit. Statements are prepared
 //! once on each connection; or never, where a pooler hands out another one for each transaction.
 
 use std::borrow::Cow;

@@ -29,12 +29,12 @@ pub struct Settings {
     pub recycle: Duration,
     /// Whether the address is a pooler's that hands out connections by transaction, as PgBouncer does. PostgreSQL only.
     pub pooled: bool,
-    /// Addresses of servers that follow the main one, for [`crate::Db::read_anywhere`]. PostgreSQL only.
+    /// Addresses of servers that follow the main one, for [`crate::Db::read_replica`]. PostgreSQL only.
     pub replicas: Vec<SecretString>,
-    /// The address for [`crate::Db::analyse`], if it is not to be the first replica's or else the main one. PostgreSQL
-    /// only.
+    /// The address for [`crate::Db::read_analytics`], if it is not to be the first replica's or else the main one.
+    /// PostgreSQL only.
     pub analytics: Option<SecretString>,
-    /// A statement of [`crate::Db::analyse`] (on SQLite: a unit) that takes longer is stopped.
+    /// A statement of [`crate::Db::read_analytics`] (on SQLite: a unit) that takes longer is stopped.
     pub analytics_limit: Duration,
     /// A statement that takes longer is logged with its plan.
     pub slow: Duration,

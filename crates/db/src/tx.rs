@@ -197,7 +197,7 @@ impl<'c> Tx<'c> {
     }
 
     /// Puts many rows into a table, by the engine's fastest way. The rows have their ids already; call
-    /// [`Tx::settle_ids`] afterwards where the table makes its own.
+    /// [`Tx::reset_sequences`] afterwards where the table makes its own.
     pub fn load<'v>(
         &mut self,
         table: &str,

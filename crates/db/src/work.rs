@@ -1,7 +1,7 @@
 //! A unit of work on its way from its caller to a thread and back.
 //!
 //! There are hundreds of units in a program, each with types of its own. The part that is compiled for each of them is
-//! [`Job`]: the call of the closure, and its result. Everything else works on `dyn Job`.
+//! [`Work`]: the call of the closure, and its result. Everything else works on `dyn Work`.
 
 use std::any::Any;
 use std::panic::{AssertUnwindSafe, catch_unwind};
@@ -40,7 +40,7 @@ where
     (Box::new(TypedJob { work, result: None }), take_result)
 }
 
-/// The [`Job`] of one type of closure.
+/// The [`Work`] of one type of closure.
 struct TypedJob<F, T, E> {
     work: F,
     result: Option<Result<T, E>>,

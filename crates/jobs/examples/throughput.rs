@@ -1,7 +1,8 @@
-//! Measures the whole machinery: `cargo run --release -p tasks --example throughput -- POSTGRES_URL|FILE [claims|TASKS]`
+//! Measures the whole machinery: `cargo run --release -p tasks --example throughput -- POSTGRES_URL|FILE
+//! [claims|TASKS]`
 //!
-//! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of 500,
-//! claimed, run and finished, all by this process. The time is from the first enqueue until the last is gone.
+//! With a number of tasks (100,000 unless said otherwise), throughput: tasks that do nothing are enqueued in units of
+//! 500, claimed, run and finished, all by this process. The time is from the first enqueue until the last is gone.
 //!
 //! With `claims`, in an empty table and then beside a million delayed tasks:
 //! - pick-up: from the commit of a task's unit until its handler begins, in an idle worker.
@@ -172,8 +173,8 @@ async fn rounds_one_by_one(
     costs[ROUNDS / 2]
 }
 
-/// Enqueues tasks one after the other. Answers what the claiming statement took on average, in microseconds, and how long each
-/// waited, sorted.
+/// Enqueues tasks one after the other. Answers what the claiming statement took on average, in microseconds, and how
+/// long each waited, sorted.
 async fn one_by_one(
     tasks: &JobQueue,
     db: &Db,

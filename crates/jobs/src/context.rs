@@ -79,10 +79,10 @@ impl JobContext {
         self.inner.business
     }
 
-    /// Whether the worker is about to stop. A handler that takes long may then end early, with [`Failure::Retry`]; if
+    /// Whether the worker is about to stop. A handler that takes long may then end early, with [`JobError::Retry`]; if
     /// it goes on for too long it is dropped, and its task given to another worker without using up a try.
     ///
-    /// [`Failure::Retry`]: crate::Failure::Retry
+    /// [`JobError::Retry`]: crate::JobError::Retry
     #[must_use]
     pub fn is_stopping(&self) -> bool {
         *self.inner.stopping.borrow()

@@ -129,7 +129,8 @@ pub struct Enqueued {
 }
 
 impl JobQueue {
-    /// Enqueues a task in the caller's unit of work: it is there if the unit is kept. Call [`Tasks::wake`] after that.
+    /// Enqueues a task in the caller's unit of work: it is there if the unit is kept. Call [`JobQueue::wake`] after
+    /// that.
     ///
     /// # Errors
     /// As any statement's.

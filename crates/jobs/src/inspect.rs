@@ -231,7 +231,7 @@ impl JobQueue {
     }
 
     /// Has a dead or cancelled task run again, now and with all its tries before it. Answers whether there is such a
-    /// one. Call [`Tasks::wake`] after the commit.
+    /// one. Call [`JobQueue::wake`] after the commit.
     ///
     /// # Errors
     /// [`parlour_db::Error::Duplicate`] if another with its unique key waits or runs by now; and as any statement's.

@@ -9,16 +9,16 @@
 //!     booking: i64,
 //! }
 //!
-//! impl parlour_jobs::Task for Remind {
+//! impl parlour_jobs::Job for Remind {
 //!     const KIND: &'static str = "remind";
 //! }
 //!
-//! let tasks = parlour_jobs::Tasks::new(db.clone(), now, parlour_jobs::Retention::default());
+//! let tasks = parlour_jobs::JobQueue::new(db.clone(), now, parlour_jobs::Retention::default());
 //! let mut registry = parlour_jobs::Registry::default();
 //! registry.handle(async |_run, _task: Remind| Ok(()));
 //! let worker = parlour_jobs::Worker::start(&tasks, registry, parlour_jobs::Settings::new("node 1"));
 //!
-//! let new = parlour_jobs::New::of(&Remind { booking: 7 })?;
+//! let new = parlour_jobs::NewJob::of(&Remind { booking: 7 })?;
 //! let queue = tasks.clone();
 //! db.write(move |tx| queue.enqueue(tx, &new)).await?;
 //! tasks.wake();
@@ -27,10 +27,10 @@
 //!
 //! What is promised, on both engines:
 //! - A task that was enqueued in a unit of work is there if and only if that unit was kept.
-//! - A task runs at least once, and no two attempts at it are in force at once: an attempt whose worker lost its lease is
-//!   fenced, which means that whatever it does through [`Run`] is refused.
-//! - A worker that dies is noticed within its lease and a heartbeat, 35 seconds unless set otherwise. Its tasks are then run
-//!   again, and the attempt counts as used.
+//! - A task runs at least once, and no two attempts at it are in force at once: an attempt whose worker lost its lease
+//!   is fenced, which means that whatever it does through [`JobContext`] is refused.
+//! - A worker that dies is noticed within its lease and a heartbeat, 35 seconds unless set otherwise. Its tasks are
+//!   then run again, and the attempt counts as used.
 //! - The limits of a queue ([`Limits`]) hold over all nodes, exactly.
 //! - Each tick of a schedule is enqueued once, however many nodes know the schedule.
 //!

@@ -67,8 +67,8 @@ impl JobQueue {
         Self::build(db, Box::new(now), retention, None)
     }
 
-    /// The same, where other nodes can be told: `carrier` is called at every [`Tasks::wake`] and has them call
-    /// [`Tasks::wake_here`]. It must not block.
+    /// The same, where other nodes can be told: `carrier` is called at every [`JobQueue::wake`] and has them call
+    /// [`JobQueue::wake_local`]. It must not block.
     pub fn with_announcements(
         db: Db,
         now: impl Fn() -> Timestamp + Send + Sync + 'static,

@@ -77,7 +77,7 @@ impl Registry {
     ///
     /// A handler can be dropped wherever it awaits: when its time is up, when its task is cancelled or its worker
     /// loses its lease. A panic in it is a failure like any other. It runs at least once, so what it does either can
-    /// be done twice or is guarded by [`Run::fence`] or [`Run::finish`].
+    /// be done twice or is guarded by [`JobContext::fence`] or [`JobContext::finish`].
     pub fn handle<T, H, F>(&mut self, handler: H)
     where
         T: Job,

@@ -26,9 +26,9 @@ const KEY_LENGTH: usize = 24;
 
 /// Opens a WebSocket for live events.
 ///
-/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
-/// `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all messages, rooms and
-/// closing codes. A user has five sockets at most.
+/// Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the
+/// `epoch` and `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all
+/// messages, rooms and closing codes. A user has five sockets at most.
 #[utoipa::path(get, path = "/ws", tag = "live",
     responses((status = 101), (status = 426, body = parlour_core::http::problem::Document)))]
 pub async fn open_socket(

@@ -23,7 +23,7 @@ impl Folder {
     /// Puts a letter there. A file is there whole, and on disk, or not at all.
     ///
     /// # Errors
-    /// [`Error::Again`] when it cannot be written, [`Error::Never`] when the letter is none.
+    /// [`Error::Retryable`] when it cannot be written, [`Error::Permanent`] when the letter is none.
     pub async fn put(&self, letter: &EmailMessage) -> Result<(), Error> {
         let mime = letter.to_mime().map_err(Error::permanent)?;
         let name = format!("{}-{}.eml", letter.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), letter.id);

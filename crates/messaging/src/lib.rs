@@ -1,11 +1,12 @@
 //! Messages to people: letters (e-mail) and texts (SMS and push), what they say, and when they may be sent.
 //!
 //! ```no_run
-//! # use parlour_messaging::{Mail, Visit};
-//! # async fn example(mail: Mail, visit: Visit, now: jiff::Timestamp) -> Result<(), Box<dyn std::error::Error>> {
-//! let notice = parlour_messaging::Notice::Confirmation { visit, manage_url: "https://salon.example/b/7".into() };
-//! let wording = notice.write(parlour_messaging::Language::German)?;
-//! let letter = parlour_messaging::Letter {
+//! # use jiff::Timestamp;
+//! # use parlour_messaging::{Appointment, EmailSender};
+//! # async fn example(mail: EmailSender, visit: Appointment, now: Timestamp) -> Result<(), Box<dyn std::error::Error>> {
+//! let notice = parlour_messaging::Notification::Confirmation { visit, manage_url: "https://salon.example/b/7".into() };
+//! let wording = notice.render_in(parlour_messaging::Language::German)?;
+//! let letter = parlour_messaging::EmailMessage {
 //!     id: parlour_messaging::MessageId::new("confirmation-7@salon.example")?,
 //!     written_at: now,
 //!     from: parlour_messaging::Address::named("Salon Süd", "hello@salon.example")?,
@@ -23,11 +24,12 @@
 //! ```
 //!
 //! What is promised:
-//! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at any time
-//!   after that: a letter keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
+//! - A message that could not be handed over says whether trying again can help ([`Error`]). Sending may be tried at
+//!   any time after that: a letter keeps its [`MessageId`], a text its key, so whoever gets one twice can tell.
 //! - It may be sent twice: if the answer of the server is lost, nobody knows whether it took the message.
 //! - Nothing that people enter can add a header, a recipient or markup.
-//! - A future of this crate can be dropped at any time; a connection on which something was under way is not used again.
+//! - A future of this crate can be dropped at any time; a connection on which something was under way is not used
+//!   again.
 //!
 //! It keeps nothing. Retries, delivery states and the decision to send are the caller's.
 //!

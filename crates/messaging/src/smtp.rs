@@ -109,9 +109,9 @@ impl Smtp {
     /// Hands over a letter.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Never`] when it refuses the
-    /// letter for good (other 5xx), or the letter is none. [`Error::Again`] when it refuses for now (4xx), refuses to
-    /// talk to us at all, cannot be reached, or does not answer in time.
+    /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Permanent`] when it refuses the
+    /// letter for good (other 5xx), or the letter is none. [`Error::Retryable`] when it refuses for now (4xx), refuses
+    /// to talk to us at all, cannot be reached, or does not answer in time.
     pub async fn send(&self, letter: &EmailMessage) -> Result<(), Error> {
         let message = letter.message().map_err(Error::permanent)?;
         let mime = message.formatted();

@@ -135,9 +135,10 @@ impl Webhook {
     /// Posts a text. `now` is what the receiver compares its clock with.
     ///
     /// # Errors
-    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx). [`Error::Again`]
-    /// when it is busy (408, 425, 429, 5xx), with how long it asked to wait; when it does not know us or is not there
-    /// (401, 403, 404, 3xx), which is for the operator to mend; when it cannot be reached or does not answer in time.
+    /// [`Error::Recipient`] when the service refuses the text, which mostly is for its number (4xx).
+    /// [`Error::Retryable`] when it is busy (408, 425, 429, 5xx), with how long it asked to wait; when it does not know
+    /// us or is not there (401, 403, 404, 3xx), which is for the operator to mend; when it cannot be reached or does
+    /// not answer in time.
     pub async fn send(&self, text: &SmsMessage, now: Timestamp) -> Result<(), Error> {
         let request = self.request(text, now)?;
         tokio::time::timeout(self.limit, self.post(request, now))

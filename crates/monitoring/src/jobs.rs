@@ -132,8 +132,8 @@ pub struct Filter {
 
 /// Lists background tasks.
 ///
-/// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with the
-/// newest first.
+/// Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
+/// the newest first.
 #[utoipa::path(get, path = "/tasks", tag = "operations", params(Filter, Paging),
     responses((status = 200, body = Page<Task>)))]
 pub async fn list_tasks(
@@ -181,8 +181,8 @@ pub struct StateUpdate {
 
 /// Calls a task off, or has it run again.
 ///
-/// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for good or
-/// was called off run again, with all its tries before it.
+/// `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
+/// good or was called off run again, with all its tries before it.
 #[utoipa::path(post, path = "/tasks/{id}/state", tag = "operations",
     request_body = StateUpdate, params(("id" = TaskId, Path,)),
     responses((status = 200, body = Task), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -27,8 +27,8 @@ pub struct Operations {
     version: &'static str,
     started_at: Instant,
     now: Instant,
-    /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
-    /// goes on by itself; `alone` without Redis.
+    /// Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
+    /// when it goes on by itself; `alone` without Redis.
     nodes: Nodes,
     /// People who used this node in the last five minutes.
     active_users: usize,

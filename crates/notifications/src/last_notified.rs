@@ -1,8 +1,9 @@
 //! What clients know of their visits.
 //!
-//! For each visit there is what its client was told last, and the message that tells them next. A message says what is so when it
-//! is handed over, so a visit that changes while one waits needs no other; and what was said is compared once more with what is so
-//! when that is written down. Both sides lock the visit, so no change slips through between them.
+//! For each visit there is what its client was told last, and the message that tells them next. A message says what is
+//! so when it is handed over, so a visit that changes while one waits needs no other; and what was said is compared
+//! once more with what is so when that is written down. Both sides lock the visit, so no change slips through between
+//! them.
 
 use std::collections::BTreeMap;
 
@@ -99,7 +100,8 @@ pub(super) struct Record {
 }
 
 impl Record {
-    /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told otherwise.
+    /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told
+    /// otherwise.
     pub(super) fn last_notified(&self, is: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
         self.known.as_ref().filter(|known| !self.is_in_doubt || !is.matches(known))
     }

@@ -9,20 +9,20 @@
 //! A message is handed over at least once. If the program dies between handing it over and writing that down, it is
 //! handed over again, with the same Message-ID or key.
 //!
-//! | module | what it is |
+//! | module | contents |
 //! |---|---|
-//! | `rules` | what a business wants to be said, on which way, and when not |
-//! | `state` | the ways that the settings name |
-//! | `subscriber` | has it announced when a visit changes |
-//! | `announce` | what becomes of a visit is announced |
-//! | `told` | what a client knows of a visit |
-//! | `remind` | visits that have come near |
-//! | `send` | what somebody writes to a client |
-//! | `delivery` | deliveries, how they are listed |
-//! | `deliver` | handing one over |
-//! | `parcel` | one with all that it takes to write it |
-//! | `compose` | what one says |
-//! | `unsubscribe` | links by which clients turn messages off |
+//! | `rules` | a business's rules for notifications: which, on which channels, and quiet hours |
+//! | `state` | the senders that the settings name |
+//! | `notify_clients` | subscriber that enqueues notifications when bookings change |
+//! | `booking_changed` | job that queues the notification that a changed booking calls for |
+//! | `last_notified` | schedule of a booking of which its client was last notified |
+//! | `remind` | job that queues reminders |
+//! | `create_notification` | messages that members write to clients |
+//! | `delivery` | list of deliveries |
+//! | `send_delivery` | job that sends a delivery |
+//! | `outgoing_message` | a delivery with everything that rendering it takes |
+//! | `render` | emails and SMS |
+//! | `unsubscribe` | links by which clients turn notifications off |
 
 mod booking_changed;
 mod create_notification;

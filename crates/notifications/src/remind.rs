@@ -1,8 +1,8 @@
 //! Clients are reminded of visits that have come near.
 //!
-//! Nothing is kept of a reminder until it is due: once a minute it is looked which visits have come near since it was last
-//! looked. So a visit that is moved takes its reminders along, and booking costs nothing for them. What has come near while
-//! the program was down is found afterwards.
+//! Nothing is kept of a reminder until it is due: once a minute it is looked which visits have come near since it was
+//! last looked. So a visit that is moved takes its reminders along, and booking costs nothing for them. What has come
+//! near while the program was down is found afterwards.
 
 use std::time::Duration;
 

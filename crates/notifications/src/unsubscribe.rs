@@ -1,7 +1,7 @@
 //! Links by which clients turn a business's messages off, and on again.
 //!
-//! Opening the link only asks: programs that look at letters open links too. A POST to it does it, which is also what mail
-//! programs send that have a button for it (RFC 8058).
+//! Opening the link only asks: programs that look at letters open links too. A POST to it does it, which is also what
+//! mail programs send that have a button for it (RFC 8058).
 
 use axum::body::Bytes;
 use axum::extract::{Path, State};

@@ -1,7 +1,8 @@
 //! The description of what goes over `/ws` and `/ws/chat/{user_id}` (AsyncAPI 3.0), as `openapi/events.json` holds it.
 //!
-//! The messages are those of the types that are read and written: [`Sent`], [`Said`], [`Answer`], [`Presence`], [`Event`]. Here
-//! is what types do not say: which answer belongs to what, and who may be in which room.
+//! The messages are those of the types that are read and written: [`ClientMessage`], [`ChatCommand`],
+//! [`ServerMessage`], [`Presence`], [`Event`]. Here is what types do not say: which answer belongs to what, and who may
+//! be in which room.
 
 use std::sync::OnceLock;
 

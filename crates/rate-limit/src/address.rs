@@ -28,8 +28,9 @@ impl Net {
     }
 }
 
-/// The address of whoever asks: that of the connection, or, if that is a proxy we trust, what it says in `X-Forwarded-For`; and
-/// so on, from the last entry to the first. What comes before an address that is not trusted anybody could have written.
+/// The address of whoever asks: that of the connection, or, if that is a proxy we trust, what it says in
+/// `X-Forwarded-For`; and so on, from the last entry to the first. What comes before an address that is not trusted
+/// anybody could have written.
 pub fn client_address<'h>(
     peer: IpAddr,
     forwarded: impl DoubleEndedIterator<Item = &'h str>,

@@ -1,8 +1,8 @@
 //! How much may be asked, by whom, and what follows for those who ask for more.
 //!
-//! A [`Policy`] says how many requests pass within sliding windows, counted by address, user, business, key or route. The count
-//! is exact, on one node and over all that share a Redis ([`parlour_cluster::Cluster::hit`]). Those who are refused again and again
-//! climb a [`Ladder`].
+//! A [`Policy`] says how many requests pass within sliding windows, counted by address, user, business, key or route.
+//! The count is exact, on one node and over all that share a Redis ([`parlour_cluster::Cluster::hit`]). Those who are
+//! refused again and again climb a [`PenaltyPolicy`].
 
 #![warn(missing_docs)]
 

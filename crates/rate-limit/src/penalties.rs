@@ -1,8 +1,9 @@
-//! What follows for those who do not keep to limits: first a refusal, then a slow one, then none of their requests is looked
-//! at for a while, and whoever goes on after that has to prove work first. Everything fades: strikes after an hour.
+//! What follows for those who do not keep to limits: first a refusal, then a slow one, then none of their requests is
+//! looked at for a while, and whoever goes on after that has to prove work first. Everything fades: strikes after an
+//! hour.
 //!
-//! It is about addresses, and only about requests of strangers: those who are logged in are known, and may share an address
-//! with somebody who is not.
+//! It is about addresses, and only about requests of strangers: those who are logged in are known, and may share an
+//! address with somebody who is not.
 
 use std::collections::HashMap;
 use std::num::NonZeroU32;
@@ -145,7 +146,8 @@ impl PenaltyStore {
         measure
     }
 
-    /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must have.
+    /// A challenge for an address: a text, and how many leading zero bits the SHA-256 of it, a dot and an answer must
+    /// have.
     pub(crate) async fn challenge(&self, block: AddressBlock, token: &str) -> u32 {
         self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
         self.ladder.challenge_bits
@@ -182,7 +184,7 @@ impl Records {
         self.all.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// Takes over what a node says: see [`Warden::sentence_to`].
+    /// Takes over what a node says: see [`PenaltyStore::impose`].
     fn take(&self, text: &[u8], now: i64) {
         let Some(([challenged], rest)) = text.split_first_chunk() else { return };
         let Some((life, block)) = rest.split_first_chunk() else { return };

@@ -16,7 +16,7 @@ pub struct Policy {
     pub by: Vec<By>,
     /// Of which routes, as in `POST /bookings`; of all, if none is named.
     pub routes: Vec<String>,
-    /// For whom: for those of whom one of these is said ([`crate::Asked::tags`]); for all, if none is named.
+    /// For whom: for those of whom one of these is said ([`crate::Subject::tags`]); for all, if none is named.
     pub tags: Vec<String>,
     /// How many pass, within how long.
     pub windows: Vec<Rate>,

@@ -6,10 +6,11 @@
 //!
 //! # Messages
 //!
-//! JSON objects in text frames. A client sends what [`Sent`] says, or another object with a `type`, which is for the
-//! product. It gets an [`Answer`] to what it sent, and events: `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`, of
-//! the product's kinds, and those of [`Presence`] in rooms that have it. Epochs are strings, as JavaScript's numbers
-//! are too small for them. [`Close::ALL`] says why a socket is closed.
+//! JSON objects in text frames. A client sends what [`ClientMessage`] says, or another object with a `type`, which is
+//! for the product. It gets an [`ServerMessage`] to what it sent, and events:
+//! `{"type":K,"room":R,"epoch":E,"offset":N,"data":…}`, of the product's kinds, and those of [`Presence`] in rooms that
+//! have it. Epochs are strings, as JavaScript's numbers are too small for them. [`Close::ALL`] says why a socket is
+//! closed.
 //!
 //! # How it works
 //!

@@ -16,15 +16,15 @@ pub enum Error {
         /// Minute, counted from the same midnight, it was to end at.
         ends: u16,
     },
-    /// A shape has no segment, or more than [`crate::Shape::MAX_SEGMENTS`].
+    /// A shape has no segment, or more than [`crate::ServiceShape::MAX_SEGMENTS`].
     SegmentCount(usize),
     /// A segment of a shape lasts no time; its place, from 0.
     SegmentEmpty(usize),
     /// A shape begins or ends with a segment that needs nobody: that would be a buffer.
     UnstaffedEnd,
-    /// The segments of a shape last more than [`crate::Shape::MAX_MINUTES`] together; how many.
+    /// The segments of a shape last more than [`crate::ServiceShape::MAX_MINUTES`] together; how many.
     DurationTooLong(u32),
-    /// A buffer of a shape lasts more than [`crate::Shape::MAX_BUFFER`] minutes; how many.
+    /// A buffer of a shape lasts more than [`crate::ServiceShape::MAX_BUFFER`] minutes; how many.
     BufferTooLong(u16),
 }
 

@@ -10,8 +10,8 @@ use jiff::{SignedDuration, Timestamp};
 use parlour_schedule::{Minutes, WallClock, WeeklySpan, Window};
 use proptest::prelude::*;
 
-/// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan, skipping a
-/// day, of offsets that are not whole hours, and, in Monrovia until 1972, not even whole minutes.
+/// Zones with every kind of change: at night, at midnight, by half an hour, backwards in summer, for Ramadan, skipping
+/// a day, of offsets that are not whole hours, and, in Monrovia until 1972, not even whole minutes.
 const ZONES: [&str; 18] = [
     "UTC",
     "Africa/Casablanca",

@@ -1,7 +1,8 @@
 //! How requests went in the last hour: how many, how many of them failed, and how long they took.
 //!
-//! Figures lie in slots of time, of which the oldest is used again. Durations are counted in buckets of which each is an eighth to a
-//! quarter wider than the one before (as in HdrHistogram, with two bits of precision), so a percentile is off by 13 % at most.
+//! Figures lie in slots of time, of which the oldest is used again. Durations are counted in buckets of which each is
+//! an eighth to a quarter wider than the one before (as in HdrHistogram, with two bits of precision), so a percentile
+//! is off by 13 % at most.
 
 use std::sync::atomic::Ordering::Relaxed;
 use std::sync::atomic::{AtomicU32, AtomicU64};
@@ -10,7 +11,8 @@ use std::time::Duration;
 /// Buckets: four to each doubling of microseconds, up to 2^27 of them, which are two minutes.
 const BUCKETS: usize = 4 * 28;
 
-/// Requests in the last hour. Counting takes no lock; a request that is counted in the moment in which its slot begins may be lost.
+/// Requests in the last hour. Counting takes no lock; a request that is counted in the moment in which its slot begins
+/// may be lost.
 #[derive(Debug)]
 pub struct Trend {
     slots: Box<[Slot]>,
@@ -70,7 +72,8 @@ impl Trend {
         }
     }
 
-    /// What requests were like in the time between `from` and `until` before `now`, to the slot. Both are no more than an hour.
+    /// What requests were like in the time between `from` and `until` before `now`, to the slot. Both are no more than
+    /// an hour.
     pub fn between(&self, now: Duration, from: Duration, until: Duration) -> Sample {
         let mut sample = Sample::default();
         let (first, last) = (self.number(now.saturating_sub(from)), self.number(now.saturating_sub(until)));

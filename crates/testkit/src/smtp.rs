@@ -46,8 +46,8 @@ pub enum Trouble {
     HangUp,
 }
 
-/// A small mail server that keeps what it gets. It listens on one port of 127.0.0.1 all its life, speaks plain SMTP with
-/// 8BITMIME and logins, knows no TLS, and is stopped on drop.
+/// A small mail server that keeps what it gets. It listens on one port of 127.0.0.1 all its life, speaks plain SMTP
+/// with 8BITMIME and logins, knows no TLS, and is stopped on drop.
 #[derive(Debug)]
 pub struct PrivateSmtp {
     shared: Arc<Shared>,

@@ -36,9 +36,9 @@ export interface paths {
         };
         /**
          * Lists the times at which a visit can start.
-         * @description A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for all
-         *     of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted for. Past
-         *     times are not listed, nor are those more than two years ahead.
+         * @description A time is listed if and only if somebody (or the one who is asked for) and the rooms that are needed are free for
+         *     all of it, with opening and working hours, breaks, time off, closing days, buffers and processing gaps accounted
+         *     for. Past times are not listed, nor are those more than two years ahead.
          */
         get: operations["list_availability"];
         put?: never;
@@ -61,7 +61,8 @@ export interface paths {
         put?: never;
         /**
          * Blocks a time.
-         * @description Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own time.
+         * @description Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own
+         *     time.
          */
         post: operations["create_block"];
         delete?: never;
@@ -135,8 +136,8 @@ export interface paths {
         put?: never;
         /**
          * Books a visit on the business's page, without an account.
-         * @description By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
-         *     wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+         * @description By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as
+         *     the business wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
          */
         post: operations["create_guest_booking"];
         delete?: never;
@@ -260,11 +261,11 @@ export interface paths {
         /**
          * Moves a booking to another state.
          * @description pending → confirmed → arrived → in_service → completed; before it is served it can be cancelled, and one that was
-         *     confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is one
-         *     once the visit has started. What was said of somebody who is there can be taken back: completed → in_service → arrived →
-         *     confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees
-         *     those in which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all
-         *     (`too_late`). A no-show owes the fee too.
+         *     confirmed can become a no-show. Clients come and are served on the day of the visit, not before, and a no-show is
+         *     one once the visit has started. What was said of somebody who is there can be taken back: completed → in_service →
+         *     arrived → confirmed. Cancelling and no-show free the time. The front desk moves all bookings, employees those in
+         *     which they serve, and clients cancel their own: after the business's cut-off for a fee, or not at all (`too_late`).
+         *     A no-show owes the fee too.
          */
         post: operations["update_booking_status"];
         delete?: never;
@@ -286,11 +287,10 @@ export interface paths {
          * Moves a booking to another time.
          * @description The same people do the same services, unless others are named; an item that stays what it was and with whom it was
          *     keeps its price, and one that was given its own length keeps that. Nothing changes unless all of it can be had:
-         *     `slot_taken` and
-         *     `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what is under way stays
-         *     when and where it is, but can be made longer or shorter and be of other services, beyond working hours too. The
-         *     front desk moves all bookings, employees those in which they serve; clients move their own to times that are
-         *     offered, and not after the business's cut-off (`too_late`).
+         *     `slot_taken` and `outside_hours` leave the booking where it is. Only what is pending or confirmed can be moved; what
+         *     is under way stays when and where it is, but can be made longer or shorter and be of other services, beyond working
+         *     hours too. The front desk moves all bookings, employees those in which they serve; clients move their own to times
+         *     that are offered, and not after the business's cut-off (`too_late`).
          */
         post: operations["reschedule_booking"];
         delete?: never;
@@ -328,8 +328,8 @@ export interface paths {
         put?: never;
         /**
          * Gives your business a logo, in place of the one that it has.
-         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. Its
-         *     link is for everybody.
+         * @description The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
+         *     its one part. Its link is for everybody.
          */
         post: operations["update_logo"];
         /** Removes the logo of your business. */
@@ -366,7 +366,8 @@ export interface paths {
         };
         /**
          * Shows an employee's visits to calendar programs (iCalendar, RFC 5545).
-         * @description From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with `.ics`.
+         * @description From 30 days ago to 180 days ahead; visits that were called off are in it as cancelled. The token may end with
+         *     `.ics`.
          */
         get: operations["show_calendar_feed"];
         put?: never;
@@ -756,8 +757,8 @@ export interface paths {
         put?: never;
         /**
          * Sends a letter with a link by which another password is set, if there is such a user.
-         * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one letter in
-         *     five minutes.
+         * @description The answer is the same, and as quick, whether there is or not. The link holds for an hour, and once. There is one
+         *     letter in five minutes.
          */
         post: operations["request_password_reset"];
         delete?: never;
@@ -1159,16 +1160,16 @@ export interface paths {
         post?: never;
         /**
          * Takes somebody out of your business.
-         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void, and what
-         *     they did stays. Nobody removes themselves, managers not owners, and an owner remains.
+         * @description They are logged out of it everywhere, invitations of theirs that are open and the link to their calendar are void,
+         *     and what they did stays. Nobody removes themselves, managers not owners, and an owner remains.
          */
         delete: operations["remove_member"];
         options?: never;
         head?: never;
         /**
          * Changes what somebody may do, and which employee they are.
-         * @description It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they were before
-         *     is void. Nobody changes their own role, managers not what owners are, and an owner remains.
+         * @description It holds at once, on every node, and for invitations of theirs that are open; the link to the calendar of who they
+         *     were before is void. Nobody changes their own role, managers not what owners are, and an owner remains.
          */
         patch: operations["update_member"];
         trace?: never;
@@ -1347,10 +1348,11 @@ export interface paths {
         put?: never;
         /**
          * Books visits that come again: all of them at once, or none.
-         * @description No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when the
-         *     clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
-         *     clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
-         *     all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
+         * @description No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
+         *     the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
+         *     or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
+         *     is booked, and all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the
+         *     field.
          */
         post: operations["create_series"];
         delete?: never;
@@ -1478,8 +1480,8 @@ export interface paths {
         };
         /**
          * Lists background tasks.
-         * @description Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with the
-         *     newest first.
+         * @description Those that wait in the order in which they are taken, those that ended with the latest first; for a business, with
+         *     the newest first.
          */
         get: operations["list_tasks"];
         put?: never;
@@ -1518,8 +1520,8 @@ export interface paths {
         put?: never;
         /**
          * Calls a task off, or has it run again.
-         * @description `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for good or
-         *     was called off run again, with all its tries before it.
+         * @description `cancelled` calls it off: at once if it waits, within a few seconds if it runs. `waiting` has one that failed for
+         *     good or was called off run again, with all its tries before it.
          */
         post: operations["update_task_state"];
         delete?: never;
@@ -1540,8 +1542,9 @@ export interface paths {
         put?: never;
         /**
          * Puts somebody on the waitlist.
-         * @description When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
-         *     sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
+         * @description When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where
+         *     messages are sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice
+         *     (`duplicate`).
          */
         post: operations["create_waitlist_entry"];
         delete?: never;
@@ -1578,9 +1581,9 @@ export interface paths {
         put?: never;
         /**
          * Books somebody who stands at the desk: as early as it can be from now on, today.
-         * @description If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the answer is
-         *     `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two weeks.
-         *     People who leave no name are all one client, which is called Walk-in and is found under that name.
+         * @description If it begins within five minutes they have arrived; if not, the visit is confirmed. If nothing is free today the
+         *     answer is `slot_taken`, or `outside_hours` if nobody works any more, and `earliest` is the earliest time within two
+         *     weeks. People who leave no name are all one client, which is called Walk-in and is found under that name.
          */
         post: operations["create_walk_in"];
         delete?: never;
@@ -1598,9 +1601,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for live events.
-         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the `epoch` and
-         *     `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all messages, rooms and
-         *     closing codes. A user has five sockets at most.
+         * @description Messages are JSON: `{"type":"subscribe","room":"business/1/location/2/day/2027-01-22"}` joins a room, also with the
+         *     `epoch` and `offset` of the last event that one has, to get what came after it. `/api/asyncapi.json` describes all
+         *     messages, rooms and closing codes. A user has five sockets at most.
          */
         get: operations["open_socket"];
         put?: never;
@@ -1620,8 +1623,9 @@ export interface paths {
         };
         /**
          * Opens a WebSocket for a conversation.
-         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both say comes as
-         *     `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in from the start.
+         * @description `{"type":"message","text":"…"}` sends a message, and `{"type":"typing"}` says that one is being written. What both
+         *     say comes as `message.created`, `chat.read` and `chat.typing`, in the room `business/B/user/U` that the socket is in
+         *     from the start.
          */
         get: operations["open_chat"];
         put?: never;
@@ -1854,8 +1858,8 @@ export interface components {
             webcal_url: string;
         };
         /**
-         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from before or
-         *     goes on after them is in it.
+         * @description All that takes place, or keeps anything from taking place, on some days at a location. What reaches into them from
+         *     before or goes on after them is in it.
          */
         CalendarView: {
             /** @description Blocked time, earliest start first. */
@@ -1867,11 +1871,14 @@ export interface components {
             /** @description When those who work there are away. */
             time_off: components["schemas"]["TimeOff"][];
         };
-        /** @description How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs nothing. */
+        /**
+         * @description How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs
+         *     nothing.
+         */
         CancellationPolicy: {
             /**
-             * @description How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days. From then
-             *     on they cannot move it any more.
+             * @description How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days.
+             *     From then on they cannot move it any more.
              */
             cutoff_minutes: components["schemas"]["Cutoff"];
             /** @description The part of the price that they owe for calling it off late, where that is allowed, and for not coming. */
@@ -2557,8 +2564,8 @@ export interface components {
             /** @description What to keep in mind. */
             notes?: components["schemas"]["Note"];
             /**
-             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front desk to say,
-             *     with everybody named who is to serve.
+             * @description Whether it can be outside of working hours: in breaks, time off and when the location is closed. For the front
+             *     desk to say, with everybody named who is to serve.
              */
             outside_hours?: boolean;
             phone?: components["schemas"]["Phone"] | null;
@@ -2600,8 +2607,8 @@ export interface components {
             workplaces?: components["schemas"]["Workplace"][];
         };
         /**
-         * @description A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
-         *     a phone.
+         * @description A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail
+         *     address or a phone.
          */
         NewGuestBooking: {
             /** @description When it starts: RFC 3339, or a time on the location's clock. One that is offered. */
@@ -2673,13 +2680,13 @@ export interface components {
             type: components["schemas"]["Name"];
         };
         /**
-         * @description Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count` or
-         *     `until`.
+         * @description Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count`
+         *     or `until`.
          */
         NewSeries: {
             /**
-             * @description When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at the same
-             *     time of day on that clock.
+             * @description When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
+             *     the same time of day on that clock.
              */
             booking_date: components["schemas"]["When"];
             client_id?: components["schemas"]["ClientId"] | null;
@@ -2891,8 +2898,8 @@ export interface components {
             /** @description The minutes of the last hour, oldest first. Minutes before the start have no requests. */
             minutes: components["schemas"]["Minute"][];
             /**
-             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away, when it
-             *     goes on by itself; `alone` without Redis.
+             * @description Whether this node shares limits, caches and live events with others: `together`; `apart` while Redis is away,
+             *     when it goes on by itself; `alone` without Redis.
              */
             nodes: components["schemas"]["Nodes"];
             now: components["schemas"]["Instant"];
@@ -4038,7 +4045,10 @@ export interface operations {
                 location_id?: number;
                 /** @description A booking that is to be moved: its own time counts as free. */
                 booking_id?: number;
-                /** @description How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask for. */
+                /**
+                 * @description How long the one service is to take, if not as long as it takes with whoever does it. Not for clients to ask
+                 *     for.
+                 */
                 duration_minutes?: number;
                 /**
                  * @description The first day, on the location's calendar; today if left out.
@@ -5422,7 +5432,8 @@ export interface operations {
                  */
                 from?: string;
                 /**
-                 * @description The last day, itself included; today, at the location or at the business's first one, if left out. No more than 92 days.
+                 * @description The last day, itself included; today, at the location or at the business's first one, if left out. No more than
+                 *     92 days.
                  * @example 2027-01-30
                  */
                 to?: string;

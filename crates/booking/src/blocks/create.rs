@@ -52,8 +52,8 @@ pub struct NewBlock {
     #[deserr(default)]
     #[schema(value_type = Vec<RoomId>, required = false, max_items = 50)]
     room_ids: Listed<RoomId, MAX_RESOURCES>,
-    /// On whose clock times without an offset are, and the block is shown: where the first room is or the first employee
-    /// works, if left out.
+    /// On whose clock times without an offset are, and the block is shown: where the first room is or the first
+    /// employee works, if left out.
     #[deserr(default)]
     location_id: Option<LocationId>,
     starts_at: When,
@@ -73,7 +73,8 @@ struct Draft {
 
 /// Blocks a time.
 ///
-/// Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own time.
+/// Refused with `slot_taken`, naming what is there, if any of them is booked or blocked then. Employees block their own
+/// time.
 #[utoipa::path(post, path = "/blocks", tag = "blocks",
     request_body = NewBlock, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]

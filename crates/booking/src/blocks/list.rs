@@ -44,7 +44,7 @@ pub(crate) fn at(
 
 /// Days that can be asked for at once.
 const MAX_DAYS: i32 = 62;
-/// See [`super::LONGEST`], in microseconds.
+/// See [`super::MAX_BLOCK`], in microseconds.
 const MAX_BLOCK_MICROS: i64 = 31 * 24 * 3600 * 1_000_000;
 /// What the list is called in cursors.
 const BY_START: &str = "block";

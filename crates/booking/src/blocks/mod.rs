@@ -1,7 +1,8 @@
 //! Blocked time: a meeting, a repair, training. Nobody can book the employees, rooms and equipment that it is about.
 //!
-//! A block is held by claims, as a visit is, so the database itself keeps the two apart. (Time off is not: planning honours
-//! it, and visits that are there already stay.) A claim is no longer than two days, so a longer block has several.
+//! A block is held by claims, as a visit is, so the database itself keeps the two apart. (Time off is not: planning
+//! honours it, and visits that are there already stay.) A claim is no longer than two days, so a longer block has
+//! several.
 
 mod create;
 mod list;

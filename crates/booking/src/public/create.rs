@@ -26,8 +26,8 @@ use crate::state::Bookings;
 use crate::store::{Planned, Terms, write_one};
 use crate::times::TimesQuery;
 
-/// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail address or
-/// a phone.
+/// A visit that a stranger books. Give `service_id`, or `items` for several services one after the other; and an e-mail
+/// address or a phone.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewGuestBooking {
@@ -75,8 +75,8 @@ pub struct GuestBooking {
 
 /// Books a visit on the business's page, without an account.
 ///
-/// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as the business
-/// wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
+/// By the rules for clients: times that are offered, no more than 10 visits ahead. It is `confirmed` or `pending`, as
+/// the business wants it. Who has come before, by name and by e-mail address or phone, stays the same client.
 #[utoipa::path(post, path = "/book/{code}/visits", tag = "online",
     request_body = NewGuestBooking, params(("code" = String, Path,), parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = GuestBooking), (status = 409, body = Document)), security(()))]

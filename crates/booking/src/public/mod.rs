@@ -1,5 +1,5 @@
 //! Booking online, by strangers, without an account: what a business shows of itself on its page, when its visits can
-//! start, and booking one. What is booked is managed by a link, as in [`manage`](super::manage).
+//! start, and booking one. What is booked is managed by a link, as in [`self_service`](super::self_service).
 
 mod availability;
 mod create;

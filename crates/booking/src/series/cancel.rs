@@ -34,7 +34,8 @@ parlour_db::statements! {
 #[derive(Clone, Copy, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct SeriesCancellation {
-    /// The first day, on the location's calendar, of which visits are cancelled; all that are still to come, if left out.
+    /// The first day, on the location's calendar, of which visits are cancelled; all that are still to come, if left
+    /// out.
     #[deserr(default)]
     from: Option<Day>,
 }

@@ -74,8 +74,8 @@ impl TryFrom<i64> for Count {
 
 read_from_number!(Interval, Count);
 
-/// Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count` or
-/// `until`.
+/// Visits to be, that come again. Give `service_id`, or `items` for several services one after the other; and `count`
+/// or `until`.
 #[derive(Clone, Debug, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct NewSeries {
@@ -104,8 +104,8 @@ pub struct NewSeries {
     #[deserr(default)]
     #[schema(value_type = Option<Vec<NewItem>>, max_items = 10)]
     items: Option<Listed<NewItem, MAX_ITEMS>>,
-    /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at the same
-    /// time of day on that clock.
+    /// When the first visit starts: RFC 3339, or a time on the location's clock. A whole minute. The others start at
+    /// the same time of day on that clock.
     booking_date: When,
     every: Interval,
     unit: Unit,
@@ -136,10 +136,11 @@ struct Draft {
 
 /// Books visits that come again: all of them at once, or none.
 ///
-/// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when the
-/// clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then, or the
-/// clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing is booked, and
-/// all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the field.
+/// No more than 104, over no more than two years. They start at the same time of day on the location's clock, also when
+/// the clocks change in between. Dates that cannot be had, because those who work then are booked, nobody works then,
+/// or the clocks skip that time, are listed: with `on_conflict` `skip` in the answer's `skipped`; with `refuse` nothing
+/// is booked, and all are in the problem's `refused_dates`. Its `errors` describe the first 20, with the day as the
+/// field.
 #[utoipa::path(post, path = "/series", tag = "bookings",
     request_body = NewSeries, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]

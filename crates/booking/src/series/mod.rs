@@ -1,5 +1,5 @@
-//! Series: visits that are booked together and come again, every so many days, weeks or months, at the same time of day on
-//! the location's clock. `schedule` has the rule.
+//! Series: visits that are booked together and come again, every so many days, weeks or months, at the same time of day
+//! on the location's clock. `schedule` has the rule.
 
 mod cancel;
 mod create;

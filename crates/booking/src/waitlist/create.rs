@@ -81,8 +81,9 @@ pub struct NewEntry {
 
 /// Puts somebody on the waitlist.
 ///
-/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where messages are
-/// sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice (`duplicate`).
+/// When a time becomes free that would do, it is offered to those who wait, in the order in which they came. Where
+/// messages are sent, nothing is offered to clients whom none would reach. Nobody waits for the same thing twice
+/// (`duplicate`).
 #[utoipa::path(post, path = "/waitlist", tag = "waitlist",
     request_body = NewEntry, params(parlour_core::http::idempotency::KeyHeader),
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]

@@ -1,11 +1,11 @@
 //! The waitlist: who would come if a time became free, and the offers that are made to them then.
 //!
-//! [`OfferFreedTime`] handles changes that free time. If anyone waits for such a day at that location, it enqueues
-//! a task ([`FillFreed`]), which goes through the waiting clients in order of arrival and offers the time to those
-//! whose visit would now fit. In mode [`First`], a business asks one client at a time: the offer holds the time by
-//! claims of its own until it is accepted, declined or expired, and then goes to the next client. In mode [`All`],
-//! all of them are asked, nothing is held, and the first to accept gets the time. Accepting an offer books the
-//! visit by the same code as any other booking.
+//! [`OfferReleasedSlots`] handles changes that free time. If anyone waits for such a day at that location, it enqueues
+//! a task ([`OfferReleasedSlot`]), which goes through the waiting clients in order of arrival and offers the time to
+//! those whose visit would now fit. In mode [`First`], a business asks one client at a time: the offer holds the time
+//! by claims of its own until it is accepted, declined or expired, and then goes to the next client. In mode [`All`],
+//! all of them are asked, nothing is held, and the first to accept gets the time. Accepting an offer books the visit by
+//! the same code as any other booking.
 //!
 //! [`First`]: parlour_catalogue::businesses::WaitlistMode::First
 //! [`All`]: parlour_catalogue::businesses::WaitlistMode::All

@@ -58,8 +58,8 @@ fn remove_from_list(
     Ok(())
 }
 
-/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with what is offered
-/// to them, or else as who came first. Returns all that they waited for.
+/// Where a client waits for the same thing, with the same to keep in mind, more than once, has them do so once: with
+/// what is offered to them, or else as who came first. Returns all that they waited for.
 pub fn dedupe_entries(
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,

@@ -1,5 +1,5 @@
-//! Until when clients may call a visit off or move it, and what it costs them to be late. Pure rules: times and prices in,
-//! times and prices out.
+//! Until when clients may call a visit off or move it, and what it costs them to be late. Pure rules: times and prices
+//! in, times and prices out.
 
 use deserr::Deserr;
 use jiff::SignedDuration;
@@ -55,12 +55,13 @@ impl TryFrom<i64> for Percent {
 
 read_from_number!(Cutoff, Percent);
 
-/// How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs nothing.
+/// How a business deals with visits that are called off. The front desk may always do so, and what it calls off costs
+/// nothing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, Deserr, ToSchema)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 pub struct CancellationPolicy {
-    /// How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days. From then
-    /// on they cannot move it any more.
+    /// How long before its start clients may call a visit off or move it, free of charge: in minutes, up to 30 days.
+    /// From then on they cannot move it any more.
     cutoff_minutes: Cutoff,
     /// What follows when they call it off later.
     late: Late,
@@ -87,7 +88,8 @@ impl CancellationPolicy {
         now > self.free_until(starts)
     }
 
-    /// What is owed for not coming, and for calling off late: the part of the price, to the nearest minor unit, halves up.
+    /// What is owed for not coming, and for calling off late: the part of the price, to the nearest minor unit, halves
+    /// up.
     pub fn fee(&self, price: Price) -> Price {
         let owed = (price.minor_units() * i64::from(self.fee_percent.0) + 50) / 100;
         Price::new(owed).map_or(price, |owed| owed.min(price))

@@ -36,8 +36,8 @@ pub struct NewLogo {
 
 /// Gives your business a logo, in place of the one that it has.
 ///
-/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as its one part. Its
-/// link is for everybody.
+/// The body is the picture itself (JPEG, PNG, WebP or GIF; what it is is told from its content), or a form with it as
+/// its one part. Its link is for everybody.
 #[utoipa::path(post, path = "/business/logo", tag = "business", params(NewLogo),
     request_body(content = FileBody, content_type = "application/octet-stream"),
     responses((status = 200, body = FileLinks)))]

@@ -182,7 +182,8 @@ on_all_engines! {
         let members = other.members(b"sockets").await;
         assert_eq!(members.len(), 5);
         place.turn(999);
-        assert_eq!(one.add_member(b"sockets", &members[0], Duration::from_secs(1), 5).await, Some(5), "who is in can stay");
+        let entered = one.add_member(b"sockets", &members[0], Duration::from_secs(1), 5).await;
+        assert_eq!(entered, Some(5), "who is in can stay");
         assert_eq!(other.add_member(b"sockets", b"new", Duration::from_secs(1), 5).await, None);
         other.remove_member(b"sockets", &members[1]).await;
         assert_eq!(other.add_member(b"sockets", b"new", Duration::from_secs(1), 5).await, Some(5));

@@ -11,7 +11,7 @@ use crate::types::BusinessId;
 /// A consequence of changes.
 pub trait Subscriber: std::fmt::Debug + Send + Sync {
     /// Writes the consequences in the same transaction. All of its changes come at once. Defer statements whose
-    /// result is not needed ([`parlour_db::Tx::later`]), so that they travel with the commit.
+    /// result is not needed ([`parlour_db::Tx::execute_deferred`]), so that they travel with the commit.
     ///
     /// # Errors
     /// Rolls the transaction back. To refuse an operation, write a guard.

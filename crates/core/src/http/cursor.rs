@@ -1,8 +1,8 @@
 //! Cursors: sealed marks of rows, so that a list goes on where a page ended and the mark says nothing to its holder.
 //!
-//! A mark is the value by which the list is sorted and the row's id. The value may be a client's name or e-mail address,
-//! which the caller may not be allowed to see, so it is encrypted. The nonce is derived from what is sealed (as in
-//! RFC 5297): equal pages have equal cursors, and with them equal entity tags.
+//! A mark is the value by which the list is sorted and the row's id. The value may be a client's name or e-mail
+//! address, which the caller may not be allowed to see, so it is encrypted. The nonce is derived from what is sealed
+//! (as in RFC 5297): equal pages have equal cursors, and with them equal entity tags.
 
 use std::fmt;
 use std::str::FromStr;
@@ -78,8 +78,8 @@ impl Cursors {
         Self { cipher, nonce_key: secret.key("cursor-nonce") }
     }
 
-    /// Returns the cursors of a business's list with this name. Those of other lists and businesses are refused. The name
-    /// of a list that depends on what is searched for, or on who searches, says so.
+    /// Returns the cursors of a business's list with this name. Those of other lists and businesses are refused. The
+    /// name of a list that depends on what is searched for, or on who searches, says so.
     pub fn of_business(&self, business: BusinessId, list: impl fmt::Display) -> ListCursors {
         self.of(format!("{} {list}", business.0))
     }

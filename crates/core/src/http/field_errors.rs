@@ -1,7 +1,7 @@
 //! Collects the fields of an input that are at fault, up to a limit.
 //!
-//! The size of an answer must not follow that of the request, so it is bounded: reading stops after [`MAX_FIELD_ERRORS`] fields,
-//! names are cut, and the keys of an object that are not known count once.
+//! The size of an answer must not follow that of the request, so it is bounded: reading stops after
+//! [`MAX_FIELD_ERRORS`] fields, names are cut, and the keys of an object that are not known count once.
 
 use std::fmt::Write as _;
 use std::ops::ControlFlow;

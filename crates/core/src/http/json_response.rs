@@ -6,8 +6,8 @@ use serde::Serialize;
 
 use super::Problem;
 
-/// A JSON text. A long list is written on the database's thread and travels as one piece of memory, instead of hundreds of
-/// small ones that are made on one thread and given back on another.
+/// A serialized JSON response. Long lists are written on the database's thread and travel as one allocation instead of
+/// hundreds of small ones that are made on one thread and freed on another.
 #[derive(Debug)]
 pub struct RawJson(Vec<u8>);
 

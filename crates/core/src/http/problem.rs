@@ -105,8 +105,8 @@ codes! {
     RateLimited = "rate_limited", TOO_MANY_REQUESTS, "Too many requests";
     /// The address did not keep to limits again and again; nothing from it is looked at for a while.
     Blocked = "blocked", TOO_MANY_REQUESTS, "Requests from this address are not looked at for a while";
-    /// The address did not keep to limits again and again. Ask again with the header `Proof-Of-Work`: the `challenge`, a dot,
-    /// and a text such that the SHA-256 of all that begins with `challenge_bits` zero bits.
+    /// The address did not keep to limits again and again. Ask again with the header `Proof-Of-Work`: the `challenge`,
+    /// a dot, and a text such that the SHA-256 of all that begins with `challenge_bits` zero bits.
     ProofOfWork = "proof_of_work_required", TOO_MANY_REQUESTS, "Prove some work first";
     /// Something on our side went wrong; the log has more under the request's id.
     Internal = "internal", INTERNAL_SERVER_ERROR, "Something went wrong on our side";

@@ -36,8 +36,8 @@ impl Status {
         }
     }
 
-    /// The states from which somebody at the desk may have come to this one by mistake, and to which it can be taken back: as long
-    /// as the visit keeps its time.
+    /// The states from which somebody at the desk may have come to this one by mistake, and to which it can be taken
+    /// back: as long as the visit keeps its time.
     pub fn undo_targets(self) -> &'static [Self] {
         match self {
             Self::Arrived => &[Self::Confirmed],

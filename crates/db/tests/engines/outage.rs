@@ -79,7 +79,8 @@ async fn a_server_that_is_stopped_under_load_loses_nothing_and_is_found_again() 
     }
 }
 
-/// Were the others not woken by the thread that finds the server gone, they would leave the unit to wait until its time is up.
+/// Were the others not woken by the thread that finds the server gone, they would leave the unit to wait until its time
+/// is up.
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_unit_that_one_thread_could_not_run_is_taken_by_another_that_was_idle() {
     let mut server = PrivatePostgres::start(Durability::Relaxed);

@@ -66,9 +66,9 @@ fn claims_and_ends_go_by_the_right_index_on_postgres() {
     let database = Database::create();
     database.run(parlour_jobs::MIGRATION.postgres);
     for (name, index) in [
-        ("parlour_jobs::turn::CLAIM", "tasks_waiting"),
-        ("parlour_jobs::turn::DELETE_DONE", "tasks_pkey"),
-        ("parlour_jobs::run::FENCE", "tasks_pkey"),
+        ("parlour_jobs::claim::CLAIM", "tasks_waiting"),
+        ("parlour_jobs::claim::DELETE_DONE", "tasks_pkey"),
+        ("parlour_jobs::context::FENCE", "tasks_pkey"),
     ] {
         let statement = statements().find(|statement| statement.name() == name).unwrap();
         let nulls = vec!["NULL"; parameters(statement)].join(", ");

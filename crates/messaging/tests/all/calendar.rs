@@ -27,8 +27,8 @@ fn calendar(method: Method, events: &[Event]) -> String {
     Calendar { method, name: None, events }.to_ics()
 }
 
-/// The value of a property. The parser takes lines apart and unfolds them; what it makes of `\\n`, a backslash before an n, is not what
-/// RFC 5545 (3.3.11) says, so escapes are undone here.
+/// The value of a property. The parser takes lines apart and unfolds them; what it makes of `\\n`, a backslash before
+/// an n, is not what RFC 5545 (3.3.11) says, so escapes are undone here.
 fn value(component: &Component, name: &str) -> String {
     let raw = &component.get_only(name).unwrap_or_else(|| panic!("{name}")).raw_value;
     let mut text = String::new();

@@ -38,7 +38,8 @@ pub(super) async fn run(app: Context, _run: JobContext, _task: CleanUp) -> Resul
     Ok(())
 }
 
-/// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough ago.
+/// Removes sessions and invitations that have expired, keys of retries after two days, and tasks that ended long enough
+/// ago.
 pub async fn clean_up(app: &Context) -> Result<(), parlour_jobs::Error> {
     let now = app.clock.now();
     let sessions = remove(app, &SESSIONS, now).await?;

@@ -42,7 +42,8 @@ impl Regulars {
         Self { lists, rng: Rng::with_seed(seed), next: Some(next), others: (next, 1) }
     }
 
-    /// Chooses a client of an employee, given by their position among the staff; `colleagues` work at the same location.
+    /// Chooses a client of an employee, given by their position among the staff; `colleagues` work at the same
+    /// location.
     pub(super) fn pick(&mut self, employee: usize, colleagues: &[usize]) -> i64 {
         if let Some(next) = self.next
             && (self.lists[employee].is_empty() || self.rng.u8(..100) < FIRST_TIME)

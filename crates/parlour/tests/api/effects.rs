@@ -22,29 +22,29 @@ const TABLE: &str = "
 
     create_client         client.created                    -                     -          -
     update_client         client.changed                    -                     -          -
-    update_merged_client  client.changed,waitlist.changed   -                     -          -
+    merge_clients         client.changed,waitlist.changed   -                     -          -
     create_photo          client.changed                    -                     -          -
     update_photo          client.changed                    -                     -          -
     remove_photo          client.changed                    remove_file           -          -
 
     create_booking        booking.created                   announce              today      +1
     create_walk_in        booking.created                   announce              today      +1
-    create_guest_visit    booking.created                   announce              today      +1
+    create_guest_booking  booking.created                   announce              today      +1
     create_series         booking.created                   deliver               today      +3
     update_booking        booking.moved                     -                     today      -
     update_booking_status booking.moved                     announce,fill_freed   today      +0
-    update_booking_time   booking.rescheduled               announce,fill_freed   today      +0
-    update_series         booking.moved                     announce,fill_freed   today      +0
-    update_managed_time   booking.rescheduled               announce,fill_freed   today      +0
-    update_managed_cancellation  booking.moved              announce,fill_freed   today      +0
+    reschedule_booking    booking.rescheduled               announce,fill_freed   today      +0
+    cancel_series         booking.moved                     announce,fill_freed   today      +0
+    reschedule_managed_booking  booking.rescheduled               announce,fill_freed   today      +0
+    cancel_managed_booking       booking.moved              announce,fill_freed   today      +0
 
     create_block          block.created                     -                     -          -
     remove_block          block.removed                     fill_freed            -          -
 
     create_waitlist_entry waitlist.changed                  -                     -          -
     remove_waitlist_entry waitlist.changed                  -                     -          -
-    update_offer_acceptance  booking.created,waitlist.changed  announce           today      +1
-    update_offer_refusal  waitlist.changed                  fill_freed            -          -
+    accept_offer             booking.created,waitlist.changed  announce           today      +1
+    decline_offer         waitlist.changed                  fill_freed            -          -
 
     create_message        message.created                   -                     -          -
     update_typing         chat.typing                       -                     -          -
@@ -71,17 +71,17 @@ const TABLE: &str = "
     log_in                -                                 -                     -          -
     log_out               end                               -                     -          -
     end_session           end                               -                     -          -
-    update_own_password   end                               -                     -          -
-    log_forgotten_password  -                               send_password_link    -          -
-    update_password       end                               -                     -          -
+    change_password       end                               -                     -          -
+    request_password_reset  -                               send_password_link    -          -
+    reset_password        end                               -                     -          -
     update_member         end                               -                     -          -
     remove_member         end                               -                     -          -
     create_invitation     -                                 deliver               -          -
     remove_invitation     -                                 -                     -          -
-    log_in_by_invitation  -                                 -                     -          -
+    accept_invitation     -                                 -                     -          -
 
     create_notification   -                                 deliver               -          -
-    update_notice_rules   -                                 -                     catalogue  -
+    update_notification_rules  -                                 -                     catalogue  -
     update_task_state     -                                 -                     -          -
 ";
 

@@ -8,7 +8,8 @@ use serde_json::json;
 use crate::contract::{Operation, operations};
 use crate::support::{Answer, TestApp, User};
 
-/// 401: log in first. 403: not with your role. `ok`: neither of them. What somebody finds who may is for others to test.
+/// 401: log in first. 403: not with your role. `ok`: neither of them. What somebody finds who may is for others to
+/// test.
 const TABLE: &str = "
     operation              nobody  client  stylist  desk  manager  owner
 
@@ -21,18 +22,18 @@ const TABLE: &str = "
     create_invitation      401     403     403      403   ok       ok
     remove_invitation      401     403     403      403   ok       ok
     show_invitation        ok      ok      ok       ok    ok       ok
-    log_in_by_invitation   ok      ok      ok       ok    ok       ok
-    log_forgotten_password ok      ok      ok       ok    ok       ok
-    update_password        ok      ok      ok       ok    ok       ok
-    update_own_password    401     ok      ok       ok    ok       ok
+    accept_invitation      ok      ok      ok       ok    ok       ok
+    request_password_reset ok      ok      ok       ok    ok       ok
+    reset_password         ok      ok      ok       ok    ok       ok
+    change_password        401     ok      ok       ok    ok       ok
     list_members           401     403     ok       ok    ok       ok
     update_member          401     403     403      403   ok       ok
     remove_member          401     403     403      403   ok       ok
 
     show_installation        ok    ok      ok       ok    ok       ok
     show_booking_page        ok    ok      ok       ok    ok       ok
-    list_online_availability ok    ok      ok       ok    ok       ok
-    create_guest_visit       ok    ok      ok       ok    ok       ok
+    list_public_availability ok    ok      ok       ok    ok       ok
+    create_guest_booking     ok    ok      ok       ok    ok       ok
 
     show_business          401     ok      ok       ok    ok       ok
     update_business        401     403     403      403   403      ok
@@ -58,7 +59,7 @@ const TABLE: &str = "
     update_employee        401     403     403      403   ok       ok
     show_employee_calendar    401  403   403      403   ok       ok
     update_employee_calendar  401  403   403      403   ok       ok
-    show_calendar             ok   ok    ok       ok    ok       ok
+    show_calendar_feed        ok   ok    ok       ok    ok       ok
     list_time_off          401     403     ok       ok    ok       ok
     create_time_off        401     403     403      403   ok       ok
     remove_time_off        401     403     403      403   ok       ok
@@ -67,32 +68,32 @@ const TABLE: &str = "
     show_client            401     403     ok       ok    ok       ok
     create_client          401     403     403      ok    ok       ok
     update_client          401     403     403      ok    ok       ok
-    update_merged_client   401     403     403      ok    ok       ok
+    merge_clients          401     403     403      ok    ok       ok
     list_photos            401     403     ok       ok    ok       ok
     create_photo           401     403     ok       ok    ok       ok
     update_photo           401     403     ok       ok    ok       ok
     remove_photo           401     403     ok       ok    ok       ok
 
     list_availability      401     ok      ok       ok    ok       ok
-    show_agenda            401     403     ok       ok    ok       ok
+    show_calendar_view     401     403     ok       ok    ok       ok
     list_bookings          401     ok      ok       ok    ok       ok
     create_booking         401     ok      ok       ok    ok       ok
     show_booking           401     ok      ok       ok    ok       ok
     update_booking         401     403     ok       ok    ok       ok
     show_booking_history   401     ok      ok       ok    ok       ok
     update_booking_status  401     ok      ok       ok    ok       ok
-    update_booking_time    401     ok      ok       ok    ok       ok
+    reschedule_booking     401     ok      ok       ok    ok       ok
     show_booking_calendar  401     ok      ok       ok    ok       ok
     show_booking_link      401     ok      403      ok    ok       ok
 
     show_managed_booking         ok  ok    ok       ok    ok       ok
-    update_managed_cancellation  ok  ok    ok       ok    ok       ok
-    update_managed_time          ok  ok    ok       ok    ok       ok
+    cancel_managed_booking       ok  ok    ok       ok    ok       ok
+    reschedule_managed_booking   ok  ok    ok       ok    ok       ok
     list_managed_availability    ok  ok    ok       ok    ok       ok
     show_managed_calendar        ok  ok    ok       ok    ok       ok
 
-    show_notice_rules      401     403     403      403   ok       ok
-    update_notice_rules    401     403     403      403   ok       ok
+    show_notification_rules  401     403     403      403   ok       ok
+    update_notification_rules  401     403     403      403   ok       ok
     create_notification    401     403     403      ok    ok       ok
     list_deliveries        401     403     403      ok    ok       ok
     show_delivery          401     403     403      ok    ok       ok
@@ -100,17 +101,17 @@ const TABLE: &str = "
     create_walk_in         401     403     403      ok    ok       ok
     create_series          401     403     403      ok    ok       ok
     show_series            401     ok      ok       ok    ok       ok
-    update_series          401     403     403      ok    ok       ok
+    cancel_series          401     403     403      ok    ok       ok
     list_blocks            401     403     ok       ok    ok       ok
     create_block           401     403     ok       ok    ok       ok
     remove_block           401     403     ok       ok    ok       ok
 
-    list_waitlist          401     ok      ok       ok    ok       ok
+    list_waitlist_entries  401     ok      ok       ok    ok       ok
     create_waitlist_entry  401     ok      ok       ok    ok       ok
     remove_waitlist_entry  401     ok      ok       ok    ok       ok
     show_offer             ok      ok      ok       ok    ok       ok
-    update_offer_acceptance ok     ok      ok       ok    ok       ok
-    update_offer_refusal   ok      ok      ok       ok    ok       ok
+    accept_offer ok     ok      ok       ok    ok       ok
+    decline_offer          ok      ok      ok       ok    ok       ok
 
     list_tasks             401     403     403      403   ok       ok
     show_task              401     403     403      403   ok       ok

@@ -6,7 +6,8 @@ use parlour_db::{Engine, Statement, Value};
 
 use crate::support::TestApp;
 
-/// Those of the product, and not of its tests, nor of the crate that does its background tasks, which has such tests itself.
+/// Those of the product, and not of its tests, nor of the crate that does its background tasks, which has such tests
+/// itself.
 fn statements() -> impl Iterator<Item = &'static Statement> {
     parlour_db::registry().into_iter().filter(|statement| {
         let is_tests = statement.name().starts_with("api::");

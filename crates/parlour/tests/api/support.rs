@@ -301,8 +301,8 @@ fn open(location: &Location) -> Db {
     .unwrap()
 }
 
-/// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not made before
-/// there is one.
+/// The defaults, but for limits, as most tests ask more than anyone may; and letters go into a folder, which is not
+/// made before there is one.
 fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
         "LIMITS" => Some("off".to_owned()),

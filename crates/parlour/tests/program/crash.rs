@@ -15,8 +15,8 @@ const USERS: u64 = 6;
 /// What is acknowledged to them before the program is killed.
 const ACKNOWLEDGED: usize = 120;
 
-/// The status that was last acknowledged of each booking, unless a change of it was under way at the end, which may have
-/// come about or not.
+/// The status that was last acknowledged of each booking, unless a change of it was under way at the end, which may
+/// have come about or not.
 type Ledger = BTreeMap<i64, Option<String>>;
 
 /// Books and cancels until the program is gone, and tells of each acknowledgement.

@@ -1,4 +1,5 @@
-//! The description of the live events: complete, true, and written down. `live.rs` holds all that comes over sockets against it.
+//! The description of the live events: complete, true, and written down. `live.rs` holds all that comes over sockets
+//! against it.
 
 use std::collections::BTreeSet;
 use std::sync::LazyLock;
@@ -65,7 +66,8 @@ pub fn told() -> BTreeSet<String> {
     &named("send", &["/messages"]) | &named("receive", &["/reply/messages"])
 }
 
-/// Checks that a message that came is one that is described, and an event is in a room where it is told. Answers its type.
+/// Checks that a message that came is one that is described, and an event is in a room where it is told. Answers its
+/// type.
 pub fn check_told(message: &Value) -> String {
     let kind = message["type"].as_str().expect("a message has a type");
     assert!(told().contains(kind), "{kind} is not described");
