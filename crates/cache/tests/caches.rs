@@ -65,7 +65,8 @@ async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis =
         Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
-    until("together", async || cluster.is_connected()).await;
+    // Until the first heartbeat came back, values are trusted for a second only, and would be made once a second.
+    until("together", async || cluster.is_connected() && cluster.receives_all()).await;
     Caches::new(cluster)
 }
 
