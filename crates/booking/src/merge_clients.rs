@@ -27,7 +27,7 @@ impl MergeClients for MergeBookings {
         business: BusinessId,
         client: ClientId,
     ) -> Result<(), parlour_db::Error> {
-        tx.lock(&LOCK_WAITING, params![business, client]).map(drop)
+        tx.lock(&LOCK_WAITING, params![business, client])
     }
 
     fn merge(&self, tx: &mut Transaction<'_, '_>, merged: Merged) -> Result<(), parlour_db::Error> {

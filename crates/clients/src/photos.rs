@@ -3,7 +3,7 @@
 use axum::extract::State;
 use axum::http::StatusCode;
 use deserr::Deserr;
-use parlour_core::changes::{Change as Changed, Transaction};
+use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, PathParam, PathParams};
 use parlour_core::http::{Answer, Created, Json, Listing, NoFilter, Page, Paging, Problem, Query, create_idempotent};
@@ -178,7 +178,7 @@ pub async fn create_photo(
         Client::find(tx, business, client)?.ok_or_else(Problem::not_found)?;
         let id = uploads::insert(tx, (business, user), (Purpose::ClientPhoto, FileState::Used), &came, now)?;
         tx.execute(&INSERT, params![business, id, client, taken_at, caption, stage])?;
-        tx.record_change(Changed::ClientChanged { client });
+        tx.record_change(Change::ClientChanged { client });
         Photo::find(tx, &files, now, (business, client, id))
     };
     let created = create_idempotent(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
@@ -221,7 +221,7 @@ pub async fn update_photo(
         taken_at.apply(&mut photo.taken_at);
         let row = params![business, client, id, photo.taken_at, photo.caption, photo.stage];
         tx.execute(&UPDATE, row)?;
-        tx.record_change(Changed::ClientChanged { client });
+        tx.record_change(Change::ClientChanged { client });
         Ok(photo)
     });
     photo.await.map(axum::Json)
@@ -241,7 +241,7 @@ pub async fn remove_photo(
             return Err(Problem::not_found());
         }
         uploads::remove(tx, &tasks, business, id, now)?;
-        tx.record_change(Changed::ClientChanged { client });
+        tx.record_change(Change::ClientChanged { client });
         Ok(StatusCode::NO_CONTENT)
     });
     removed.await

@@ -39,7 +39,7 @@ mod state;
 mod unsubscribe;
 
 pub use booking_changed::NotifyBookingChanged;
-pub use booking_changed::run as announce;
+pub use booking_changed::run as notify_booking_changed;
 pub use create_notification::{__path_create_notification, create_notification};
 pub use delivery::{__path_list_deliveries, __path_show_delivery, Delivery, list_deliveries, show_delivery};
 pub use merge_clients::MergeDeliveries;
@@ -50,6 +50,6 @@ pub use rules::{
     __path_show_notification_rules, __path_update_notification_rules, show_notification_rules,
     update_notification_rules,
 };
-pub use send_delivery::run as deliver;
+pub use send_delivery::run as send_delivery;
 pub use state::Notifications;
 pub use unsubscribe::{show_unsubscribe, unsubscribe};

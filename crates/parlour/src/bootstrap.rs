@@ -51,8 +51,8 @@ pub struct Dependencies {
 }
 
 /// Puts the parts together. Fails if what the settings name cannot be set up.
-pub fn build(ingredients: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
-    let Dependencies { settings, db, cluster, clock, random, secret, demo } = ingredients;
+pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
+    let Dependencies { settings, db, cluster, clock, random, secret, demo } = dependencies;
     let caches = Caches::new(cluster.clone());
     let kept = ResponseCaches::new(&caches);
     let limits = Arc::new(RateLimiter::new(cluster.clone(), settings.limits.requests.clone()));

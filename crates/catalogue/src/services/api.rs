@@ -7,7 +7,7 @@ use axum::response::Response;
 use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::context::Context;
-use parlour_core::http::extract::{FieldErrors, Param, PathParam as PathSegment, Query};
+use parlour_core::http::extract::{FieldErrors, Param, PathParam, Query};
 use parlour_core::http::{Answer, Create, Created, IfNoneMatch, Json, Page, Problem, TaggedJson, create_idempotent};
 use parlour_core::principal::{Manager, Member, Role};
 use parlour_core::response_cache;
@@ -73,7 +73,7 @@ pub async fn listed(
 pub async fn show_service(
     State(app): State<Context>,
     who: Member,
-    PathSegment(id): PathSegment<ServiceId>,
+    PathParam(id): PathParam<ServiceId>,
 ) -> Answer<Service> {
     let business = who.business_id;
     let found = app.db.read(move |tx| ServiceRow::find(tx, business, id)).await.map_err(Problem::from)?;
@@ -139,7 +139,7 @@ pub struct ServiceUpdate {
 pub async fn update_service(
     State(app): State<Context>,
     who: Manager,
-    PathSegment(id): PathSegment<ServiceId>,
+    PathParam(id): PathParam<ServiceId>,
     Json(update): Json<ServiceUpdate>,
 ) -> Answer<Service> {
     let (business, currency) = (who.business_id, who.currency);

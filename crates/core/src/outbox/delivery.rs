@@ -209,7 +209,7 @@ impl NewDelivery {
         ];
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
         let new = NewJob::of(&SendDelivery { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
-        tx.enqueue(&notices.tasks, &[new])?;
+        tx.enqueue(notices.tasks(), &[new])?;
         Ok(Some(id))
     }
 }

@@ -13,7 +13,7 @@ use crate::types::BusinessId;
 pub struct Outbox {
     email: bool,
     sms: bool,
-    pub(super) tasks: JobQueue,
+    tasks: JobQueue,
 }
 
 impl Outbox {

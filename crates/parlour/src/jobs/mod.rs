@@ -66,9 +66,9 @@ fn registry(app: &App) -> Registry {
     let parts = app.parts();
     handle(&mut registry, &parts.context, clean_up::run);
     handle(&mut registry, &parts.context, back_up::run);
-    handle(&mut registry, &parts.notifications, parlour_notifications::announce);
+    handle(&mut registry, &parts.notifications, parlour_notifications::notify_booking_changed);
     handle(&mut registry, &parts.notifications, parlour_notifications::remind);
-    handle(&mut registry, &parts.notifications, parlour_notifications::deliver);
+    handle(&mut registry, &parts.notifications, parlour_notifications::send_delivery);
     handle(&mut registry, &parts.accounts, parlour_accounts::send_reset_link);
     handle(&mut registry, &parts.bookings, OfferReleasedSlot::run);
     handle(&mut registry, &parts.bookings, ExpireOffer::run);
