@@ -1,5 +1,6 @@
 //! The program: the context, and the state of each feature's handlers.
 
+use std::fmt;
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -13,8 +14,14 @@ use parlour_monitoring::Monitoring;
 use parlour_notifications::Notifications;
 
 /// The program. Cheap to clone; all clones are one. Handlers take the part of their feature.
-#[derive(Clone, Debug)]
-pub struct App(Arc<Parts>);
+#[derive(Clone)]
+pub struct App(Arc<SharedParts>);
+
+/// A trait object for the same reason as in [`Context`].
+type SharedParts = dyn Deref<Target = Parts> + Send + Sync;
+
+/// The value behind [`SharedParts`].
+struct OwnedParts(Parts);
 
 /// See [`App`].
 #[derive(Debug)]
@@ -38,12 +45,26 @@ pub struct Parts {
 impl App {
     /// The program made of these parts.
     pub fn of(parts: Parts) -> Self {
-        Self(Arc::new(parts))
+        Self(Arc::new(OwnedParts(parts)))
     }
 
     /// The state of each feature.
     pub fn parts(&self) -> &Parts {
         &self.0
+    }
+}
+
+impl Deref for OwnedParts {
+    type Target = Parts;
+
+    fn deref(&self) -> &Parts {
+        &self.0
+    }
+}
+
+impl fmt::Debug for App {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_tuple("App").field(self.parts()).finish()
     }
 }
 
