@@ -30,21 +30,21 @@ pub struct PasswordChange {
     request_body = PasswordChange, responses((status = 204)))]
 pub async fn change_password(
     State(app): State<Accounts>,
-    who: Member,
+    principal: Member,
     axum::Extension(Caller { address, .. }): axum::Extension<Caller>,
     Json(PasswordChange { current_password: Password(current), password }): Json<PasswordChange>,
 ) -> Result<StatusCode, Problem> {
-    let (user, session) = (who.user_id, who.session_id);
+    let (user, session) = (principal.user_id, principal.session_id);
     let fresh = password.chosen()?;
-    login::check_throttle(&app, &who.username, address)?;
+    login::check_throttle(&app, &principal.username, address)?;
     let held = app.db.read(move |tx| users::password_hash(tx, user)).await;
     let held = held.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    if !login::check_password(&app, &who.username, address, current, held.clone()).await? {
-        let problem = login::failed_login(&app, &who.username, address);
+    if !login::check_password(&app, &principal.username, address, current, held.clone()).await? {
+        let problem = login::failed_login(&app, &principal.username, address);
         let is_wrong = problem.code == Code::WrongCredentials;
         return Err(if is_wrong { Problem::field("current_password", "is not your password") } else { problem });
     }
-    app.login_throttle.succeeded(&who.username, address);
+    app.login_throttle.succeeded(&principal.username, address);
     let fresh = app.passwords.hash(fresh, &app.random).await?;
     let changed = app.changes.write(None, move |tx| {
         // Of two at once, the second no longer gives the one that holds.

@@ -98,8 +98,8 @@ fn url(app: &Context, business: BusinessId, id: InvitationId) -> String {
 /// Lists the invitations that nobody has accepted yet.
 #[utoipa::path(get, path = "/invitations", tag = "accounts",
     responses((status = 200, body = Page<Invitation>)))]
-pub async fn list_invitations(State(app): State<Accounts>, who: Manager) -> Answer<Page<Invitation>> {
-    let business = who.business_id;
+pub async fn list_invitations(State(app): State<Accounts>, principal: Manager) -> Answer<Page<Invitation>> {
+    let business = principal.business_id;
     let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await;
     Ok(Answered(Page { items: items.map_err(|error: parlour_db::Error| Problem::from(error))?, next: None }))
 }
@@ -126,16 +126,16 @@ pub struct NewInvitation {
     responses((status = 201, body = Invitation), (status = 409, body = http::problem::Document)))]
 pub async fn create_invitation(
     State(app): State<Accounts>,
-    who: Manager,
+    principal: Manager,
     Create { input, retry }: Create<NewInvitation>,
 ) -> Result<Created<Invitation>, Problem> {
-    let (now, program, inviter) = (app.clock.now(), app.clone(), who.0.clone());
-    members::may_assign(who.role, input.role)?;
+    let (now, program, inviter) = (app.clock.now(), app.clone(), principal.0.clone());
+    members::may_assign(principal.role, input.role)?;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         members::may_assign(members::authority(tx, &inviter)?, input.role)?;
         invite(tx, &program, inviter.business_id, inviter.user_id, &input, now)
     };
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 fn invite(
@@ -181,10 +181,10 @@ fn invite(
     params(("id" = InvitationId, Path,)), responses((status = 204)))]
 pub async fn remove_invitation(
     State(app): State<Accounts>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<InvitationId>,
 ) -> Result<StatusCode, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id])?));
     if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }

@@ -15,8 +15,8 @@ use crate::state::Accounts;
 ///
 /// Ends the session that asks, and takes the cookie back.
 #[utoipa::path(post, path = "/logout", tag = "accounts", responses((status = 204)))]
-pub async fn log_out(State(app): State<Accounts>, who: Member) -> Result<impl IntoResponse, Problem> {
-    let (user, session) = (who.user_id, who.session_id);
+pub async fn log_out(State(app): State<Accounts>, principal: Member) -> Result<impl IntoResponse, Problem> {
+    let (user, session) = (principal.user_id, principal.session_id);
     app.changes.write(None, move |tx| Sessions::end(tx, user, session)).await?;
     Ok((StatusCode::NO_CONTENT, CookieJar::new().add(cookie(&app.settings, String::new(), Duration::ZERO))))
 }

@@ -45,6 +45,6 @@ impl From<&Principal> for User {
 /// Shows who you are.
 #[utoipa::path(get, path = "/me", tag = "accounts",
     responses((status = 200, body = User)))]
-pub async fn show_me(who: Member) -> Answer<User> {
-    Ok(axum::Json(User::from(&*who)))
+pub async fn show_me(principal: Member) -> Answer<User> {
+    Ok(axum::Json(User::from(&*principal)))
 }

@@ -63,8 +63,8 @@ pub struct TeamMember {
 }
 
 impl TeamMember {
-    fn visible_to(self, who: &Principal) -> Self {
-        match who.role {
+    fn visible_to(self, principal: &Principal) -> Self {
+        match principal.role {
             Role::Owner | Role::Manager => self,
             _ => Self { username: None, email: None, ..self },
         }
@@ -76,11 +76,11 @@ impl TeamMember {
 /// By name; no more than 1,000.
 #[utoipa::path(get, path = "/members", tag = "accounts",
     responses((status = 200, body = Page<TeamMember>)))]
-pub async fn list_members(State(app): State<Accounts>, who: Staff) -> Answer<Page<TeamMember>> {
-    let business = who.business_id;
+pub async fn list_members(State(app): State<Accounts>, principal: Staff) -> Answer<Page<TeamMember>> {
+    let business = principal.business_id;
     let found = app.db.read(move |tx| tx.records(&LIST, params![business]));
     let found: Vec<TeamMember> = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
-    Ok(Answered(Page { items: found.into_iter().map(|member| member.visible_to(&who)).collect(), next: None }))
+    Ok(Answered(Page { items: found.into_iter().map(|member| member.visible_to(&principal)).collect(), next: None }))
 }
 
 /// What can be changed of those who work with a business.
@@ -105,12 +105,12 @@ pub struct MemberUpdate {
     request_body = MemberUpdate, params(("id" = UserId, Path,)), responses((status = 200, body = TeamMember)))]
 pub async fn update_member(
     State(app): State<Accounts>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<UserId>,
     Json(MemberUpdate { role: Patch(role), employee_id: employee }): Json<MemberUpdate>,
 ) -> Answer<TeamMember> {
-    let (business, by) = (who.business_id, who.0.clone());
-    role.map_or(Ok(()), |role| may_assign(who.role, role))?;
+    let (business, by) = (principal.business_id, principal.0.clone());
+    role.map_or(Ok(()), |role| may_assign(principal.role, role))?;
     let changed = app.changes.write(business, move |tx| {
         let (own, mut member) = lock(tx, &by, id)?;
         let before = (member.role, member.employee_id);
@@ -161,10 +161,10 @@ pub(super) fn may_assign(by: Role, role: Role) -> Result<(), Problem> {
     params(("id" = UserId, Path,)), responses((status = 204)))]
 pub async fn remove_member(
     State(app): State<Accounts>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<UserId>,
 ) -> Result<StatusCode, Problem> {
-    let (business, by) = (who.business_id, who.0.clone());
+    let (business, by) = (principal.business_id, principal.0.clone());
     let removed = app.changes.write(business, move |tx| {
         let (_, member) = lock(tx, &by, id)?;
         refuse_own(&by, id)?;

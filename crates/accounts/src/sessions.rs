@@ -40,10 +40,10 @@ pub struct Session {
 /// Those that have not ended, last used first; no more than 100.
 #[utoipa::path(get, path = "/sessions", tag = "accounts",
     responses((status = 200, body = Page<Session>)))]
-pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<Page<Session>> {
+pub async fn list_sessions(State(app): State<Accounts>, principal: Member) -> Answer<Page<Session>> {
     let now = app.clock.now();
     let idle_since = Instant::from_micros(now.micros() - i64::try_from(app.sessions.idle().as_micros()).unwrap_or(0));
-    let (user, current) = (who.user_id, who.session_id);
+    let (user, current) = (principal.user_id, principal.session_id);
     let items = app.db.read(move |tx| tx.records(&LIST, params![user, now, idle_since]));
     let items: Vec<Session> = items.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let items = items.into_iter().map(|session| Session { current: session.id == current, ..session }).collect();
@@ -57,10 +57,10 @@ pub async fn list_sessions(State(app): State<Accounts>, who: Member) -> Answer<P
     params(("id" = SessionId, Path,)), responses((status = 204)))]
 pub async fn end_session(
     State(app): State<Accounts>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<SessionId>,
 ) -> Result<StatusCode, Problem> {
-    let user = who.user_id;
+    let user = principal.user_id;
     app.changes.write(None, move |tx| Sessions::end(tx, user, id)).await?;
     Ok(StatusCode::NO_CONTENT)
 }

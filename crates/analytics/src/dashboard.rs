@@ -60,8 +60,12 @@ pub struct LocationToday {
 /// Shows today at a glance.
 #[utoipa::path(get, path = "/dashboard", tag = "numbers",
     responses((status = 200, body = Dashboard)))]
-pub async fn show_dashboard(State(app): State<Context>, who: Staff, known: IfNoneMatch) -> Result<Response, Problem> {
-    let (business, currency) = (who.business_id, who.currency);
+pub async fn show_dashboard(
+    State(app): State<Context>,
+    principal: Staff,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
+    let (business, currency) = (principal.business_id, principal.currency);
     let look = {
         let app = app.clone();
         move || async move { TaggedJson::new(&load(&app, business, currency).await?) }
@@ -190,10 +194,10 @@ pub struct DayTotals {
     responses((status = 200, body = Page<DayTotals>)))]
 pub async fn list_days(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     Query(filter): Query<DaysFilter>,
 ) -> Answer<Page<DayTotals>> {
-    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let (business, currency, now) = (principal.business_id, principal.currency, app.clock.now());
     let place = filter.location_id.map(|place| place.0);
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let found = app.db.read_replica(move |tx| {

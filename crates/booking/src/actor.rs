@@ -31,13 +31,13 @@ enum ActorKind {
 }
 
 impl From<&Principal> for Actor {
-    fn from(who: &Principal) -> Self {
-        let side = match who.role {
+    fn from(principal: &Principal) -> Self {
+        let side = match principal.role {
             Role::Owner | Role::Manager | Role::Receptionist => ActorKind::Desk,
-            Role::Employee => ActorKind::Employee(who.employee_id),
-            Role::Client => ActorKind::Client(who.client_id),
+            Role::Employee => ActorKind::Employee(principal.employee_id),
+            Role::Client => ActorKind::Client(principal.client_id),
         };
-        Self { business: who.business_id, currency: who.currency, user: Some(who.user_id), side }
+        Self { business: principal.business_id, currency: principal.currency, user: Some(principal.user_id), side }
     }
 }
 

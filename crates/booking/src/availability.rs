@@ -93,7 +93,7 @@ pub struct AvailableDay {
     responses((status = 200, body = Availability)))]
 pub async fn list_availability(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     Query(filter): Query<Filter>,
 ) -> Answer<Availability> {
     let employee = filter.employee_id.map(|employee| employee.0);
@@ -101,7 +101,7 @@ pub async fn list_availability(
     let mut wanted = services(&filter.service_id, employee)?;
     match (filter.duration_minutes.map(|minutes| minutes.0), wanted.as_mut_slice()) {
         (None, _) => {}
-        (Some(_), _) if who.role == Role::Client => {
+        (Some(_), _) if principal.role == Role::Client => {
             return Err(Problem::field("duration_minutes", "is not for clients to ask for"));
         }
         (Some(minutes), [one]) => one.length = Length::Asked(minutes),
@@ -111,14 +111,14 @@ pub async fn list_availability(
         request: BookingRequest::new(filter.location_id.map(|location| location.0), wanted),
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
-        by_client: who.role == Role::Client,
+        by_client: principal.role == Role::Client,
         moving,
     };
-    let planner = Planner::new(&app, who.business_id);
+    let planner = Planner::new(&app, principal.business_id);
     let found = app.db.read_replica(move |tx| {
         let mut search = search.clone();
         if let Some(moving) = moving {
-            let found = find(tx, &Actor::from(&*who), moving).map_err(|problem| match problem.code {
+            let found = find(tx, &Actor::from(&*principal), moving).map_err(|problem| match problem.code {
                 Code::NotFound => Problem::field("booking_id", "is not one of your bookings"),
                 _ => problem,
             });

@@ -72,11 +72,11 @@ pub struct CalendarView {
     params(("id" = LocationId, Path,), CalendarViewFilter), responses((status = 200, body = CalendarView)))]
 pub async fn show_calendar_view(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<LocationId>,
     Query(filter): Query<CalendarViewFilter>,
 ) -> Result<RawJson, Problem> {
-    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let (business, currency, now) = (principal.business_id, principal.currency, app.clock.now());
     let found = app.db.read_replica(move |tx| {
         let zone = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?.time_zone;
         let first = filter.from.map_or_else(|| zone.day(now), |from| from.0);

@@ -102,23 +102,23 @@ struct Draft {
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_booking(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     Create { input, retry }: Create<NewBooking>,
 ) -> Result<Created<Booking>, Problem> {
-    let planner = Planner::new(&app, who.business_id);
-    let (order, now) = (order(input, &who)?, planner.now);
+    let planner = Planner::new(&app, principal.business_id);
+    let (order, now) = (order(input, &principal)?, planner.now);
     let same = order.clone();
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
-    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
-fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
-    let by_client = who.role == Role::Client;
+fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
+    let by_client = principal.role == Role::Client;
     let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
-        Some(new @ Attendee::New(_)) if Actor::from(who).is_desk() => new,
+        Some(new @ Attendee::New(_)) if Actor::from(principal).is_desk() => new,
         Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
-        known => Attendee::Known(client(known.and_then(|one| one.known()), who)?),
+        known => Attendee::Known(client(known.and_then(|one| one.known()), principal)?),
     };
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items)?;
     if input.duration_minutes.is_some() && by_client {
@@ -132,11 +132,11 @@ fn order(input: NewBooking, who: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
-    let always = employees_outside_hours(input.outside_hours, &Actor::from(who), &request.items)?;
+    let always = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;
     Ok(Order {
-        business: who.business_id,
-        currency: who.currency,
-        user: Some(who.user_id),
+        business: principal.business_id,
+        currency: principal.currency,
+        user: Some(principal.user_id),
         attendee,
         request,
         when: input.booking_date,

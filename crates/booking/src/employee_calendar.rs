@@ -44,9 +44,9 @@ impl CalendarLink {
 }
 
 /// One's own calendar is for everybody, those of others are for managers.
-fn may_have(who: &Principal, employee: EmployeeId) -> Result<(), Problem> {
-    let manages = matches!(who.role, Role::Owner | Role::Manager);
-    if manages || who.employee_id == Some(employee) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
+fn may_have(principal: &Principal, employee: EmployeeId) -> Result<(), Problem> {
+    let manages = matches!(principal.role, Role::Owner | Role::Manager);
+    if manages || principal.employee_id == Some(employee) { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
 }
 
 fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result<i64, Problem> {
@@ -60,11 +60,11 @@ fn number(tx: &mut Tx<'_>, business: BusinessId, employee: EmployeeId) -> Result
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn show_employee_calendar(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<CalendarLink> {
-    may_have(&who, id)?;
-    let business = who.business_id;
+    may_have(&principal, id)?;
+    let business = principal.business_id;
     let number = app.db.read(move |tx| number(tx, business, id)).await?;
     Ok(axum::Json(CalendarLink::new(&app, business, id, number)))
 }
@@ -74,11 +74,11 @@ pub async fn show_employee_calendar(
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = CalendarLink)))]
 pub async fn update_employee_calendar(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<CalendarLink> {
-    may_have(&who, id)?;
-    let business = who.business_id;
+    may_have(&principal, id)?;
+    let business = principal.business_id;
     let renewed = app.changes.write(business, move |tx| {
         tx.execute(&RENEW, params![business, id])?;
         number(tx, business, id)

@@ -179,14 +179,14 @@ pub(super) fn file(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
     params(("id" = BookingId, Path,)), responses((status = 200, body = String, content_type = "text/calendar")))]
 pub async fn show_booking_calendar(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let calendar = app.clone();
     let found = app.db.read(move |tx| {
-        let booking = find(tx, &Actor::from(&*who), id)?;
-        let around = BookingContext::of(tx, who.business_id, id)?.ok_or_else(Problem::not_found)?;
+        let booking = find(tx, &Actor::from(&*principal), id)?;
+        let around = BookingContext::of(tx, principal.business_id, id)?.ok_or_else(Problem::not_found)?;
         booking_calendar(&calendar, &booking, &around, None)
     });
     Ok(file(&found.await?, &known))

@@ -192,13 +192,13 @@ impl Scope {
     responses((status = 200, body = Page<Booking>)))]
 pub async fn list_bookings(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     Listing(filter, page): Listing<Filter>,
 ) -> Result<RawJson, Problem> {
-    let (business, currency) = (who.business_id, who.currency);
+    let (business, currency) = (principal.business_id, principal.currency);
     let asked = (filter.location_id, filter.employee_id, filter.client_id.map(|client| client.0));
-    let own = if who.role == Role::Client { who.client_id } else { None };
-    let scope = match (who.role, asked) {
+    let own = if principal.role == Role::Client { principal.client_id } else { None };
+    let scope = match (principal.role, asked) {
         (Role::Client, (None, None, client)) if client.is_none() || client == own => match own {
             Some(client) => Scope::Client(client),
             None => return RawJson::new(&Page::<Booking> { items: Vec::new(), next: None }),

@@ -36,9 +36,9 @@ pub(super) fn employees_outside_hours(
 }
 
 /// Who is to come: the client that is named, or oneself.
-pub(super) fn client(named: Option<ClientId>, who: &Principal) -> Result<ClientId, Problem> {
-    let by_client = who.role == Role::Client;
-    match (named, who.client_id) {
+pub(super) fn client(named: Option<ClientId>, principal: &Principal) -> Result<ClientId, Problem> {
+    let by_client = principal.role == Role::Client;
+    match (named, principal.client_id) {
         (Some(client), own) if !by_client || own == Some(client) => Ok(client),
         (Some(_), _) => Err(Problem::field("client_id", "must be yourself")),
         (None, Some(own)) if by_client => Ok(own),

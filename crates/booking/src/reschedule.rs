@@ -131,11 +131,11 @@ pub struct ItemUpdate {
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn reschedule_booking(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
     Json(update): Json<TimeUpdate>,
 ) -> Answer<Booking> {
-    reschedule(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+    reschedule(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
 /// Moves a booking to another time.

@@ -33,10 +33,10 @@ pub fn find(tx: &mut Tx<'_>, actor: &Actor, id: BookingId) -> Result<Booking, Pr
     params(("id" = BookingId, Path,)), responses((status = 200, body = Booking)))]
 pub async fn show_booking(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
 ) -> Answer<Booking> {
-    app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await.map(axum::Json)
+    app.db.read(move |tx| find(tx, &Actor::from(&*principal), id)).await.map(axum::Json)
 }
 
 string_enum! {
@@ -129,13 +129,13 @@ impl EventRow {
     params(("id" = BookingId, Path,)), responses((status = 200, body = Page<Event>)))]
 pub async fn show_booking_history(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
 ) -> Answer<Page<Event>> {
     let items = app.db.read(move |tx| {
-        find(tx, &Actor::from(&*who), id)?;
-        let events = tx.records(&HISTORY, params![who.business_id, id])?;
-        Ok::<_, Problem>(events.into_iter().map(|event| event.shown(who.currency)).collect())
+        find(tx, &Actor::from(&*principal), id)?;
+        let events = tx.records(&HISTORY, params![principal.business_id, id])?;
+        Ok::<_, Problem>(events.into_iter().map(|event| event.shown(principal.currency)).collect())
     });
     Ok(axum::Json(Page { items: items.await?, next: None }))
 }

@@ -45,11 +45,11 @@ pub struct BookingUpdate {
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_booking(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<BookingId>,
     Json(BookingUpdate { notes, version }): Json<BookingUpdate>,
 ) -> Answer<Booking> {
-    let (actor, now) = (Actor::from(&*who), app.clock.now());
+    let (actor, now) = (Actor::from(&*principal), app.clock.now());
     let changed = app.changes.write(actor.business, move |tx| {
         tx.lock(&LOCK, params![actor.business, id])?;
         let booking = find(tx, &actor, id)?;

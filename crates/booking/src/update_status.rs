@@ -55,11 +55,11 @@ pub struct StatusUpdate {
     responses((status = 200, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_booking_status(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
     Json(update): Json<StatusUpdate>,
 ) -> Answer<Booking> {
-    set_status(&app, Actor::from(&*who), id, update).await.map(axum::Json)
+    set_status(&app, Actor::from(&*principal), id, update).await.map(axum::Json)
 }
 
 /// Moves a booking to another state.

@@ -87,17 +87,17 @@ struct Draft {
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_walk_in(
     State(app): State<Bookings>,
-    who: Desk,
+    principal: Desk,
     Create { input, retry }: Create<NewWalkIn>,
 ) -> Result<Created<Booking>, Problem> {
-    let planner = Planner::new(&app, who.business_id);
-    let (business, now) = (who.business_id, planner.now);
+    let planner = Planner::new(&app, principal.business_id);
+    let (business, now) = (principal.business_id, planner.now);
     let NewWalkIn { client_id, name, phone, location_id, service_id, employee_id, items, notes } = input;
     let attendee = Attendee::named(client_id, name, phone)?;
     let request = BookingRequest::read(location_id, service_id, employee_id, items)?;
     let who_comes = attendee.clone();
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &request, who_comes.as_ref());
-    let (user, currency) = (who.user_id, who.currency);
+    let (user, currency) = (principal.user_id, principal.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let client = match &attendee {
             Some(attendee) => attendee.client(tx, business, draft.client.as_ref(), now)?,
@@ -108,7 +108,7 @@ pub async fn create_walk_in(
             Terms { business, currency, user: Some(user), client: &client, status, notes: &notes, series: None };
         write_one(tx, &terms, &draft.visit, now)
     };
-    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
 fn draft(

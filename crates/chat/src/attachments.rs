@@ -33,8 +33,8 @@ const ALLOWED: [parlour_blob::Kind; 8] = {
 /// The last one comes first. After a day they are gone.
 #[utoipa::path(get, path = "/attachments", tag = "chat",
     responses((status = 200, body = Page<Attachment>)))]
-pub async fn list_attachments(State(app): State<Context>, who: Member) -> Answer<Page<Attachment>> {
-    let (business, user, files, now) = (who.business_id, who.user_id, app.uploads.clone(), app.clock.now());
+pub async fn list_attachments(State(app): State<Context>, principal: Member) -> Answer<Page<Attachment>> {
+    let (business, user, files, now) = (principal.business_id, principal.user_id, app.uploads.clone(), app.clock.now());
     let items = app.db.read(move |tx| {
         let waiting = tx.records(&WAITING, params![business, user])?;
         waiting.iter().map(|attachment| attachment.shown(&files, now)).collect()
@@ -64,11 +64,11 @@ pub struct NewAttachment {
     responses((status = 201, body = Attachment)))]
 pub async fn create_attachment(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     Query(about): Query<NewAttachment>,
     incoming: Incoming,
 ) -> Result<Created<Attachment>, Problem> {
-    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let (business, user, now) = (principal.business_id, principal.user_id, app.clock.now());
     let purpose = Purpose::MessageAttachment;
     let wanted =
         UploadRequest { business, purpose, allowed: &ALLOWED, name: about.name.as_deref(), random: &app.random };
@@ -78,7 +78,7 @@ pub async fn create_attachment(
         let id = uploads::insert(tx, (business, user), (purpose, FileState::Waiting), &came, now)?;
         Ok(Attachment { id, file: files.show(&came.key, came.bytes, came.size, now) })
     };
-    let created = create_idempotent(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    let created = create_idempotent(&app.changes, &*principal, now, received.retry.clone(), |_| Ok(()), create).await;
     app.uploads.remove_unless_created(&received, &created).await;
     created
 }
@@ -86,14 +86,14 @@ pub async fn create_attachment(
 /// Puts files to a message. Each must be the sender's own, and not be with another one yet.
 pub(super) fn attach(
     tx: &mut Tx<'_>,
-    who: &Principal,
+    principal: &Principal,
     message: MessageId,
     ids: &[FileId],
     now: Instant,
 ) -> Result<(), Problem> {
-    let (business, mut wrong) = (who.business_id, Vec::new());
+    let (business, mut wrong) = (principal.business_id, Vec::new());
     for (place, id) in ids.iter().enumerate() {
-        if tx.execute(&USE, params![business, id, who.user_id, now])? == 0 {
+        if tx.execute(&USE, params![business, id, principal.user_id, now])? == 0 {
             let message = "is none that you have put in and not used yet";
             wrong.push(FieldError::new(format!("attachment_ids.{place}"), message));
         } else {

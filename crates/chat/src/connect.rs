@@ -22,11 +22,11 @@ use super::model::peer;
 pub async fn open_chat(
     State(app): State<Context>,
     State(live): State<Live>,
-    who: Member,
+    principal: Member,
     PathParam(other): PathParam<UserId>,
     request: Request,
 ) -> Result<Response, Problem> {
-    let member = who.0.clone();
+    let member = principal.0.clone();
     app.db.read(move |tx| peer(tx, &member, other)).await?;
-    open(&app, live, who.0, Some(other), request).await
+    open(&app, live, principal.0, Some(other), request).await
 }

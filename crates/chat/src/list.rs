@@ -44,12 +44,12 @@ const BY_ID: &str = "message";
     responses((status = 200, body = Page<Chat>)))]
 pub async fn list_chats(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Chat>> {
-    let list = app.cursors.of_business(who.business_id, BY_LAST);
+    let list = app.cursors.of_business(principal.business_id, BY_LAST);
     let (limit, before) = (page.limit(), before(page, &list)?);
-    let values = (who.business_id, who.user_id);
+    let values = (principal.business_id, principal.user_id);
     let (files, now) = (app.uploads.clone(), app.clock.now());
     let items = app.db.read_replica(move |tx| {
         let mut items = tx.records(&CHATS, params![values.0, values.1, before, limit.plus_one()])?;
@@ -67,16 +67,16 @@ pub async fn list_chats(
     params(("user_id" = UserId, Path,), Paging), responses((status = 200, body = Page<Message>)))]
 pub async fn list_messages(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(other): PathParam<UserId>,
     Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Message>> {
-    let list = app.cursors.of_business(who.business_id, BY_ID);
+    let list = app.cursors.of_business(principal.business_id, BY_ID);
     let (limit, before) = (page.limit(), before(page, &list)?);
-    let (business, (low, high)) = (who.business_id, pair(who.user_id, other));
+    let (business, (low, high)) = (principal.business_id, pair(principal.user_id, other));
     let (files, now) = (app.uploads.clone(), app.clock.now());
     let items = app.db.read_replica(move |tx| {
-        peer(tx, &who, other)?;
+        peer(tx, &principal, other)?;
         let mut items = tx.records(&MESSAGES, params![business, low, high, before, limit.plus_one()])?;
         find_attachments(tx, business, &files, now, items.iter_mut())?;
         Ok::<_, Problem>(items)
@@ -94,8 +94,8 @@ pub struct Unread {
 /// Says how many messages you have still to read.
 #[utoipa::path(get, path = "/chats/unread", tag = "chat",
     responses((status = 200, body = Unread)))]
-pub async fn show_unread(State(app): State<Context>, who: Member) -> Answer<Unread> {
-    let values = (who.business_id, who.user_id);
+pub async fn show_unread(State(app): State<Context>, principal: Member) -> Answer<Unread> {
+    let values = (principal.business_id, principal.user_id);
     let unread = app.db.read(move |tx| tx.one(&UNREAD, params![values.0, values.1], |row| row.take()));
     Ok(axum::Json(Unread { unread: unread.await.map_err(|error: parlour_db::Error| Problem::from(error))? }))
 }

@@ -95,10 +95,10 @@ pub(super) fn pair(one: UserId, other: UserId) -> (UserId, UserId) {
 }
 
 /// Whoever they want to talk with, if they may.
-pub fn peer(tx: &mut Tx<'_>, who: &Principal, other: UserId) -> Result<(), Problem> {
+pub fn peer(tx: &mut Tx<'_>, principal: &Principal, other: UserId) -> Result<(), Problem> {
     let found =
-        tx.first(&PEER, params![who.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;
+        tx.first(&PEER, params![principal.business_id, other], |row| Ok((row.take::<String>()?, row.take::<Role>()?)))?;
     let (_, role) = found.ok_or_else(Problem::not_found)?;
-    let both_are_clients = who.role == Role::Client && role == Role::Client;
-    if both_are_clients && other != who.user_id { Err(Problem::not_found()) } else { Ok(()) }
+    let both_are_clients = principal.role == Role::Client && role == Role::Client;
+    if both_are_clients && other != principal.user_id { Err(Problem::not_found()) } else { Ok(()) }
 }

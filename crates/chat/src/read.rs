@@ -35,24 +35,24 @@ pub struct ReadUpTo {
     request_body = ReadUpTo, params(("user_id" = UserId, Path,)), responses((status = 200, body = Chat)))]
 pub async fn update_chat(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(other): PathParam<UserId>,
     Json(ReadUpTo { message_id }): Json<ReadUpTo>,
 ) -> Answer<Chat> {
-    let (reader, files, now) = (who.0.clone(), app.uploads.clone(), app.clock.now());
-    let read = app.changes.write(who.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));
+    let (reader, files, now) = (principal.0.clone(), app.uploads.clone(), app.clock.now());
+    let read = app.changes.write(principal.business_id, move |tx| read(tx, &reader, other, message_id, (&files, now)));
     read.await.map(axum::Json)
 }
 
 fn read(
     tx: &mut Transaction<'_, '_>,
-    who: &Principal,
+    principal: &Principal,
     other: UserId,
     message: MessageId,
     (files, now): (&Uploads, Instant),
 ) -> Result<Chat, Problem> {
-    peer(tx, who, other)?;
-    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    peer(tx, principal, other)?;
+    let (business, user, (low, high)) = (principal.business_id, principal.user_id, pair(principal.user_id, other));
     tx.lock(&LOCK, params![business, user, other])?;
     if tx.first(&IS_IN_IT, params![business, low, high, message], |row| row.take::<i64>())?.is_none() {
         return Err(Problem::field("message_id", "is not one of this conversation"));

@@ -61,28 +61,28 @@ impl NewMessage {
     responses((status = 201, body = Message)))]
 pub async fn create_message(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(other): PathParam<UserId>,
     Create { input, retry }: Create<NewMessage>,
 ) -> Result<Created<Message>, Problem> {
     input.check()?;
-    let (now, sender, files) = (app.clock.now(), who.0.clone(), app.uploads.clone());
+    let (now, sender, files) = (app.clock.now(), principal.0.clone(), app.uploads.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         send(tx, &sender, other, input.text.as_str(), &input.attachment_ids, (&files, now))
     };
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 pub(super) fn send(
     tx: &mut Transaction<'_, '_>,
-    who: &Principal,
+    principal: &Principal,
     other: UserId,
     text: &str,
     attached: &[FileId],
     (files, now): (&Uploads, Instant),
 ) -> Result<Message, Problem> {
-    peer(tx, who, other)?;
-    let (business, user, (low, high)) = (who.business_id, who.user_id, pair(who.user_id, other));
+    peer(tx, principal, other)?;
+    let (business, user, (low, high)) = (principal.business_id, principal.user_id, pair(principal.user_id, other));
     // In the order of the users, so that two who write to each other do not wait for each other in a circle; and
     // before the message is numbered, so that of each conversation one message comes after the other.
     let mut sides = vec![(user, other, &SENT)];
@@ -96,7 +96,7 @@ pub(super) fn send(
     }
     let count = u32::try_from(attached.len()).unwrap_or(u32::MAX);
     let id: MessageId = tx.insert(&INSERT, params![business, low, high, user, text, now, count])?;
-    attach(tx, who, id, attached, now)?;
+    attach(tx, principal, id, attached, now)?;
     for (user, other, side) in sides {
         tx.execute_deferred(side, params![business, user, other, id])?;
     }

@@ -40,7 +40,7 @@ pub enum ChatCommand {
 }
 
 /// Handles a chat message from a socket, and publishes the event.
-async fn handle_command(app: &Context, who: &SocketUser, text: &str) -> Result<(), Problem> {
+async fn handle_command(app: &Context, user: &SocketUser, text: &str) -> Result<(), Problem> {
     let value: Value = serde_json::from_str(text).map_err(|error| Problem::field("", error.to_string()))?;
     if !matches!(value["type"].as_str(), Some("message" | "typing")) {
         return Err(Problem::field("type", "must be `message` or `typing`"));
@@ -53,17 +53,17 @@ async fn handle_command(app: &Context, who: &SocketUser, text: &str) -> Result<(
     };
     let asked = Subject {
         address: IpAddr::V4(Ipv4Addr::UNSPECIFIED),
-        user: Some(who.principal.user_id.0),
-        business: Some(who.principal.business_id.0),
+        user: Some(user.principal.user_id.0),
+        business: Some(user.principal.business_id.0),
         api_key: None,
-        tags: &who.principal.tags(),
+        tags: &user.principal.tags(),
         proof: None,
     };
     let plan = app.rate_limiter.plan("POST /chats/{user_id}/messages");
     let outcome = app.rate_limiter.check(&plan, &asked, || app.random.token()).await;
     into_result(app, outcome).1?;
-    let other = who.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
-    let (principal, now) = (who.principal.clone(), app.clock.now());
+    let other = user.chat.or(to).ok_or_else(|| Problem::field("to", "is missing"))?;
+    let (principal, now) = (user.principal.clone(), app.clock.now());
     let (business, from) = (principal.business_id, principal.user_id);
     match text {
         Some(text) => {
@@ -83,10 +83,10 @@ async fn handle_command(app: &Context, who: &SocketUser, text: &str) -> Result<(
 
 /// Returns what handles the chat messages of sockets, for as long as the program is there.
 pub fn socket_handler(app: WeakContext) -> ChatHandler {
-    Box::new(move |who, text| {
+    Box::new(move |user, text| {
         let app = app.upgrade();
         Box::pin(async move {
-            let problem = handle_command(&app?, who, text).await.err()?;
+            let problem = handle_command(&app?, user, text).await.err()?;
             if let Some(cause) = problem.cause() {
                 tracing::warn!(
                     cause = parlour_telemetry::error_chain(&**cause),

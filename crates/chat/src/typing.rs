@@ -16,11 +16,11 @@ use super::model::peer;
     params(("user_id" = UserId, Path,)), responses((status = 204)))]
 pub async fn update_typing(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(other): PathParam<UserId>,
 ) -> Result<StatusCode, Problem> {
-    let writer = who.0.clone();
+    let writer = principal.0.clone();
     app.db.read(move |tx| peer(tx, &writer, other)).await?;
-    app.changes.publish(who.business_id, Change::ChatTyping { from: who.user_id, to: other }).await;
+    app.changes.publish(principal.business_id, Change::ChatTyping { from: principal.user_id, to: other }).await;
     Ok(StatusCode::NO_CONTENT)
 }

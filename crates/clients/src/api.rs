@@ -35,12 +35,12 @@ pub struct Filter {
     responses((status = 200, body = Page<Client>)))]
 pub async fn list_clients(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Client>> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let limit = page.limit();
-    let by_name = who.role == Role::Employee;
+    let by_name = principal.role == Role::Employee;
     let search = filter.search.filter(|text| !text.trim().is_empty());
     let list = match &search {
         // The place in it is a term, which may be one that employees do not find.
@@ -67,7 +67,7 @@ pub async fn list_clients(
         }
     };
     let Page { items, next } = page;
-    Ok(axum::Json(Page { items: items.into_iter().map(|client| client.seen_by(&who)).collect(), next }))
+    Ok(axum::Json(Page { items: items.into_iter().map(|client| client.seen_by(&principal)).collect(), next }))
 }
 
 /// What the lists are called in cursors.
@@ -79,10 +79,14 @@ const BY_TERM: &str = "term";
 /// Employees do not see whole phone numbers and email addresses. Their visits are `GET /bookings?client_id=`.
 #[utoipa::path(get, path = "/clients/{id}", tag = "clients",
     params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
-pub async fn show_client(State(app): State<Context>, who: Staff, PathParam(id): PathParam<ClientId>) -> Answer<Client> {
-    let business = who.business_id;
+pub async fn show_client(
+    State(app): State<Context>,
+    principal: Staff,
+    PathParam(id): PathParam<ClientId>,
+) -> Answer<Client> {
+    let business = principal.business_id;
     let found = app.db.read(move |tx| Client::find(tx, business, id)).await.map_err(Problem::from)?;
-    found.map(|client| axum::Json(client.seen_by(&who))).ok_or_else(Problem::not_found)
+    found.map(|client| axum::Json(client.seen_by(&principal))).ok_or_else(Problem::not_found)
 }
 
 /// Adds a client.
@@ -91,12 +95,12 @@ pub async fn show_client(State(app): State<Context>, who: Staff, PathParam(id): 
     responses((status = 201, body = Client)))]
 pub async fn create_client(
     State(app): State<Context>,
-    who: Desk,
+    principal: Desk,
     Create { input, retry }: Create<NewClient>,
 ) -> Result<Created<Client>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| input.insert(tx, business, now).map_err(Problem::from);
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a client. What is left out stays; `null` empties.
@@ -149,11 +153,11 @@ pub struct ClientUpdate {
     request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn update_client(
     State(app): State<Context>,
-    who: Desk,
+    principal: Desk,
     PathParam(id): PathParam<ClientId>,
     Json(update): Json<ClientUpdate>,
 ) -> Answer<Client> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let client = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;

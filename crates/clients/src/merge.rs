@@ -53,11 +53,11 @@ pub struct Merge {
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
     State(app): State<Clients>,
-    who: Desk,
+    principal: Desk,
     PathParam(id): PathParam<ClientId>,
     Json(Merge { client_id: other }): Json<Merge>,
 ) -> Answer<Client> {
-    let business = who.business_id;
+    let business = principal.business_id;
     if id == other {
         return Err(Problem::field("client_id", "is the same record"));
     }

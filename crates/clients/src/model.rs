@@ -68,8 +68,8 @@ impl Client {
     }
 
     /// As much of it as this person is to see: employees serve clients, and do not take them along when they leave.
-    pub(super) fn seen_by(mut self, who: &Principal) -> Self {
-        if who.role == Role::Employee {
+    pub(super) fn seen_by(mut self, principal: &Principal) -> Self {
+        if principal.role == Role::Employee {
             self.phone = self.phone.map(|phone| mask_phone(&phone));
             self.email = self.email.map(|email| mask_email(&email));
             self.other_phones.iter_mut().for_each(|phone| *phone = mask_phone(phone));

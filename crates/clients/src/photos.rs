@@ -97,11 +97,11 @@ const BY_TIME: &str = "photo";
     params(("id" = ClientId, Path,), Paging), responses((status = 200, body = Page<Photo>)))]
 pub async fn list_photos(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     PathParam(client): PathParam<ClientId>,
     Listing(NoFilter {}, page): Listing<NoFilter>,
 ) -> Answer<Page<Photo>> {
-    let (business, now, files) = (who.business_id, app.clock.now(), app.uploads.clone());
+    let (business, now, files) = (principal.business_id, app.clock.now(), app.uploads.clone());
     let limit = page.limit();
     let list = app.cursors.of_business(business, BY_TIME);
     let mark: Option<(i64, i64)> = page.after(&list)?;
@@ -155,12 +155,12 @@ fn instant(when: When) -> Result<Instant, Problem> {
     responses((status = 201, body = Photo)))]
 pub async fn create_photo(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     PathParam(client): PathParam<ClientId>,
     Query(about): Query<NewPhoto>,
     incoming: Incoming,
 ) -> Result<Created<Photo>, Problem> {
-    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let (business, user, now) = (principal.business_id, principal.user_id, app.clock.now());
     let taken_at = about.taken_at.map_or(Ok(now), instant)?;
     // Before it is taken in; once more when its row is written.
     let is_there = app.db.read(move |tx| Client::find(tx, business, client)).await.map_err(Problem::from)?;
@@ -181,7 +181,7 @@ pub async fn create_photo(
         tx.record_change(Change::ClientChanged { client });
         Photo::find(tx, &files, now, (business, client, id))
     };
-    let created = create_idempotent(&app.changes, &*who, now, received.retry.clone(), |_| Ok(()), create).await;
+    let created = create_idempotent(&app.changes, &*principal, now, received.retry.clone(), |_| Ok(()), create).await;
     app.uploads.remove_unless_created(&received, &created).await;
     created
 }
@@ -207,11 +207,11 @@ pub struct PhotoUpdate {
     responses((status = 200, body = Photo)))]
 pub async fn update_photo(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     PathParams(client, id): PathParams<ClientId, FileId>,
     Json(update): Json<PhotoUpdate>,
 ) -> Answer<Photo> {
-    let (business, now, files) = (who.business_id, app.clock.now(), app.uploads.clone());
+    let (business, now, files) = (principal.business_id, app.clock.now(), app.uploads.clone());
     let taken_at = Patch(update.taken_at.0.map(instant).transpose()?);
     let photo = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business, client, id])?;
@@ -232,10 +232,10 @@ pub async fn update_photo(
     params(("id" = ClientId, Path,), ("photo_id" = FileId, Path,)), responses((status = 204)))]
 pub async fn remove_photo(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     PathParams(client, id): PathParams<ClientId, FileId>,
 ) -> Result<StatusCode, Problem> {
-    let (business, now, tasks) = (who.business_id, app.clock.now(), app.jobs.clone());
+    let (business, now, tasks) = (principal.business_id, app.clock.now(), app.jobs.clone());
     let removed = app.changes.write(business, move |tx| {
         if tx.execute(&REMOVE, params![business, client, id])? == 0 {
             return Err(Problem::not_found());

@@ -86,7 +86,7 @@ pub struct FillPermit(Option<Granted>);
 
 #[derive(Clone, Debug, PartialEq, Eq)]
 struct Granted {
-    who: String,
+    holder: String,
     edition: Vec<u8>,
 }
 
@@ -339,20 +339,20 @@ impl Cluster {
     ///
     /// Copies belong to something that changes as a whole, `of`: see [`Cluster::invalidate_copies`].
     pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
-        let who = format!("{:x}", self.inner.node);
+        let holder = format!("{:x}", self.inner.node);
         let told = self.inner.clock.read();
         let (oldest, lapse) = (i64::try_from(oldest.as_millis()).unwrap_or(i64::MAX), whole_milliseconds(lapse));
         let asked = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = RECALL.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
-            call.arg(told).arg(oldest).arg(&who).arg(lapse).invoke_async::<redis::Value>(&mut link).await
+            call.arg(told).arg(oldest).arg(&holder).arg(lapse).invoke_async::<redis::Value>(&mut link).await
         });
         let nothing = CopyLookup::Make(FillPermit(None));
         let Some(redis::Value::Array(answer)) = asked.await else { return nothing };
         match answer.as_slice() {
             [redis::Value::Int(0)] => CopyLookup::Wait,
             [redis::Value::Int(1), redis::Value::BulkString(edition)] => {
-                CopyLookup::Make(FillPermit(Some(Granted { who, edition: edition.clone() })))
+                CopyLookup::Make(FillPermit(Some(Granted { holder, edition: edition.clone() })))
             }
             [redis::Value::Int(2), redis::Value::Int(age), redis::Value::BulkString(copy)] => {
                 CopyLookup::Copy(copy.clone().into(), window::milliseconds(*age))
@@ -364,12 +364,12 @@ impl Cluster {
     /// Hands in the copy that there was leave to make, to be kept for so long; or nothing, if none could be made. It
     /// is not kept if what it is of was outdated since the leave was given.
     pub async fn put_copy(&self, of: &str, copy: &str, leave: FillPermit, made: Option<&[u8]>, life: Duration) {
-        let Some(Granted { who, edition }) = leave.0 else { return };
+        let Some(Granted { holder, edition }) = leave.0 else { return };
         let (told, life) = (self.inner.clock.read(), whole_milliseconds(life));
         let asked = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = KEEP.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
-            call.arg(told).arg(&who).arg(&edition).arg(life);
+            call.arg(told).arg(&holder).arg(&edition).arg(life);
             if let Some(made) = made {
                 call.arg(made);
             }

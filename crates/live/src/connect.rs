@@ -34,10 +34,10 @@ const KEY_LENGTH: usize = 24;
 pub async fn open_socket(
     State(app): State<Context>,
     State(live): State<Live>,
-    who: Member,
+    principal: Member,
     request: Request,
 ) -> Result<Response, Problem> {
-    open(&app, live, who.0, None, request).await
+    open(&app, live, principal.0, None, request).await
 }
 
 /// Answers a handshake, and serves the socket. With `chat`, messages at it are to that user.
@@ -57,11 +57,11 @@ pub async fn open(
         return Err(Problem::new(Code::CrossSite));
     }
     let key = key(headers).ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
-    let who = SocketUser { principal, session: watch_session(headers, app).await?, chat };
+    let user = SocketUser { principal, session: watch_session(headers, app).await?, chat };
     let upgrade = request.extensions_mut().remove::<OnUpgrade>().ok_or_else(|| Problem::new(Code::UpgradeRequired))?;
     tokio::spawn(async move {
         match upgrade.await {
-            Ok(upgraded) => serve(&live, upgraded, who).await,
+            Ok(upgraded) => serve(&live, upgraded, user).await,
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "a socket did not come about"),
         }
     });
@@ -71,10 +71,10 @@ pub async fn open(
 }
 
 /// Takes the bare connection out of what the server wrapped it in: a socket that is idle should cost little.
-fn serve(live: &Live, upgraded: Upgraded, who: SocketUser) -> Pin<Box<dyn Future<Output = ()> + Send>> {
+fn serve(live: &Live, upgraded: Upgraded, user: SocketUser) -> Pin<Box<dyn Future<Output = ()> + Send>> {
     match upgraded.downcast::<Stream>() {
-        Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, who)),
-        Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], who)),
+        Ok(parts) => Box::pin(live.serve(parts.io.into_inner().into_inner(), &parts.read_buf, user)),
+        Err(upgraded) => Box::pin(live.serve(TokioIo::new(upgraded), &[], user)),
     }
 }
 

@@ -56,35 +56,35 @@ impl Rooms {
 impl Application for Rooms {
     type Who = SocketUser;
 
-    fn user(&self, who: &SocketUser) -> String {
-        who.principal.user_id.0.to_string()
+    fn user(&self, user: &SocketUser) -> String {
+        user.principal.user_id.0.to_string()
     }
 
-    async fn may_join(&self, who: &SocketUser, room: &str) -> bool {
-        room.parse::<Room>().is_ok_and(|room| room.is_for(&who.principal))
+    async fn may_join(&self, user: &SocketUser, room: &str) -> bool {
+        room.parse::<Room>().is_ok_and(|room| room.is_for(&user.principal))
     }
 
     /// While the session holds. Where it is ended, that is told in its room; this is for those that expire, and for
     /// nodes that could not be told.
-    async fn may_stay(&self, who: &SocketUser) -> bool {
-        self.sessions.is_valid(&self.db, &who.session).await
+    async fn may_stay(&self, user: &SocketUser) -> bool {
+        self.sessions.is_valid(&self.db, &user.session).await
     }
 
     /// One's own, for what concerns one alone, and that of the session, with which the socket ends.
-    fn begins_in(&self, who: &SocketUser) -> Vec<String> {
+    fn begins_in(&self, user: &SocketUser) -> Vec<String> {
         vec![
-            Room::User(who.principal.business_id, who.principal.user_id).to_string(),
-            session_room(who.principal.session_id),
+            Room::User(user.principal.business_id, user.principal.user_id).to_string(),
+            session_room(user.principal.session_id),
         ]
     }
 
     /// Desks see who else looks at the same day: the user's id and name.
-    fn present_as(&self, who: &SocketUser, room: &str) -> Option<String> {
-        matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", who.principal.user_id, who.principal.name))
+    fn present_as(&self, user: &SocketUser, room: &str) -> Option<String> {
+        matches!(room.parse(), Ok(Room::Day(..))).then(|| format!("{} {}", user.principal.user_id, user.principal.name))
     }
 
-    async fn message(&self, who: &SocketUser, _: SocketId, text: &str) -> Option<String> {
-        self.chat.get()?(who, text).await
+    async fn message(&self, user: &SocketUser, _: SocketId, text: &str) -> Option<String> {
+        self.chat.get()?(user, text).await
     }
 }
 

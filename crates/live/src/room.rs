@@ -59,14 +59,14 @@ impl FromStr for Room {
 
 impl Room {
     /// Whether somebody may see what happens there.
-    pub(super) fn is_for(self, who: &Principal) -> bool {
-        let works_at = |business| who.business_id == business && who.role != Role::Client;
+    pub(super) fn is_for(self, principal: &Principal) -> bool {
+        let works_at = |business| principal.business_id == business && principal.role != Role::Client;
         match self {
             Self::Business(business) | Self::Day(business, ..) | Self::Employee(business, _) => works_at(business),
             Self::Client(business, client) => {
-                works_at(business) || (who.business_id == business && who.client_id == Some(client))
+                works_at(business) || (principal.business_id == business && principal.client_id == Some(client))
             }
-            Self::User(business, user) => who.business_id == business && who.user_id == user,
+            Self::User(business, user) => principal.business_id == business && principal.user_id == user,
         }
     }
 }

@@ -138,7 +138,7 @@ pub struct Filter {
     responses((status = 200, body = Page<Task>)))]
 pub async fn list_tasks(
     State(app): State<Monitoring>,
-    who: Manager,
+    principal: Manager,
     Listing(asked, page): Listing<Filter>,
 ) -> Answer<Page<Task>> {
     let limit = page.limit();
@@ -147,7 +147,7 @@ pub async fn list_tasks(
         state: state.into(),
         queue: text(asked.queue),
         kind: text(asked.kind),
-        business: business(&who),
+        business: business(&principal),
     };
     // A page goes on within the list that it is of.
     let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
@@ -167,9 +167,13 @@ pub async fn list_tasks(
 /// Shows a background task.
 #[utoipa::path(get, path = "/tasks/{id}", tag = "operations",
     params(("id" = TaskId, Path,)), responses((status = 200, body = Task)))]
-pub async fn show_task(State(app): State<Monitoring>, who: Manager, PathParam(id): PathParam<TaskId>) -> Answer<Task> {
+pub async fn show_task(
+    State(app): State<Monitoring>,
+    principal: Manager,
+    PathParam(id): PathParam<TaskId>,
+) -> Answer<Task> {
     let tasks = app.jobs.clone();
-    app.db.read(move |tx| find(&tasks, tx, &who, id)).await.map(axum::Json)
+    app.db.read(move |tx| find(&tasks, tx, &principal, id)).await.map(axum::Json)
 }
 
 /// The state that a task is to have.
@@ -188,20 +192,20 @@ pub struct StateUpdate {
     responses((status = 200, body = Task), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn update_task_state(
     State(app): State<Monitoring>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<TaskId>,
     Json(update): Json<StateUpdate>,
 ) -> Answer<Task> {
     let tasks = app.jobs.clone();
-    let updated = app.changes.write(who.business_id, move |tx| {
-        find(&tasks, tx, &who, id)?;
+    let updated = app.changes.write(principal.business_id, move |tx| {
+        find(&tasks, tx, &principal, id)?;
         match update.state {
             TaskState::Cancelled => cancel(&tasks, tx, id)?,
             TaskState::Waiting => retry(&tasks, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
         tx.wake_workers();
-        find(&tasks, tx, &who, id)
+        find(&tasks, tx, &principal, id)
     });
     updated.await.map(axum::Json)
 }
@@ -225,13 +229,14 @@ fn retry(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<
 }
 
 /// Whose tasks somebody sees; everybody's if `None`.
-fn business(who: &Principal) -> Option<i64> {
-    (!who.is_administrator).then_some(who.business_id.0)
+fn business(principal: &Principal) -> Option<i64> {
+    (!principal.is_administrator).then_some(principal.business_id.0)
 }
 
-fn find(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, who: &Principal, id: TaskId) -> Result<Task, Problem> {
-    let shown =
-        tasks.show(tx, id.0)?.filter(|shown| business(who).is_none_or(|business| shown.business == Some(business)));
+fn find(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, principal: &Principal, id: TaskId) -> Result<Task, Problem> {
+    let shown = tasks
+        .show(tx, id.0)?
+        .filter(|shown| business(principal).is_none_or(|business| shown.business == Some(business)));
     shown.map(Task::from).ok_or_else(Problem::not_found)
 }
 

@@ -49,12 +49,12 @@ pub struct Queued {
     responses((status = 201, body = Queued)))]
 pub async fn create_notification(
     Extract(app): Extract<Notifications>,
-    who: Desk,
+    principal: Desk,
     Create { input, retry }: Create<NewNotification>,
 ) -> Result<Created<Queued>, Problem> {
-    let (business, now, notices) = (who.business_id, app.clock.now(), app.outbox.clone());
+    let (business, now, notices) = (principal.business_id, app.clock.now(), app.outbox.clone());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &notices, business, &input, now);
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 fn queue(

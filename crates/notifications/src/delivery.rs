@@ -84,10 +84,10 @@ const BY_ID: &str = "deliveries";
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
     Extract(app): Extract<Notifications>,
-    who: Desk,
+    principal: Desk,
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Delivery>> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let limit = page.limit();
     let list = app.cursors.of_business(business, BY_ID);
     let before = page.after::<i64>(&list)?.map_or(i64::MAX, |(_, id)| id);
@@ -113,10 +113,10 @@ pub async fn list_deliveries(
     params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
 pub async fn show_delivery(
     Extract(app): Extract<Notifications>,
-    who: Desk,
+    principal: Desk,
     PathParam(id): PathParam<DeliveryId>,
 ) -> Answer<Delivery> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let found = app.db.read(move |tx| tx.record(&SHOW, params![business, id])).await;
     found.map_err(|error: parlour_db::Error| Problem::from(error))?.map(axum::Json).ok_or_else(Problem::not_found)
 }

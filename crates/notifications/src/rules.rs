@@ -21,8 +21,11 @@ parlour_db::statements! {
 /// Shows what your business tells its clients, and when.
 #[utoipa::path(get, path = "/business/notices", tag = "notices",
     responses((status = 200, body = NotificationRules)))]
-pub async fn show_notification_rules(State(app): State<Notifications>, who: Manager) -> Answer<NotificationRules> {
-    let business = who.business_id;
+pub async fn show_notification_rules(
+    State(app): State<Notifications>,
+    principal: Manager,
+) -> Answer<NotificationRules> {
+    let business = principal.business_id;
     app.db.read(move |tx| NotificationRules::of(tx, business)).await.map(axum::Json).map_err(Problem::from)
 }
 
@@ -64,10 +67,10 @@ const MAX_REMINDERS: usize = 5;
     request_body = RulesUpdate, responses((status = 200, body = NotificationRules)))]
 pub async fn update_notification_rules(
     State(app): State<Notifications>,
-    who: Manager,
+    principal: Manager,
     Json(mut update): Json<RulesUpdate>,
 ) -> Answer<NotificationRules> {
-    let business = who.business_id;
+    let business = principal.business_id;
     if let Some(reminders) = &mut update.reminders.0 {
         reminders.sort_unstable();
         reminders.dedup();

@@ -63,8 +63,8 @@ struct Everybody;
 impl Application for Everybody {
     type Who = u64;
 
-    fn user(&self, who: &u64) -> String {
-        who.to_string()
+    fn user(&self, user: &u64) -> String {
+        user.to_string()
     }
 
     async fn may_join(&self, _: &u64, _: &str) -> bool {
@@ -126,11 +126,11 @@ async fn accept(listener: TcpListener, hub: Hub<Everybody>) {
 async fn upgrade(
     request: Request<Incoming>,
     hub: Hub<Everybody>,
-    who: u64,
+    user: u64,
 ) -> Result<Response<Empty<Bytes>>, Infallible> {
     tokio::spawn(async move {
         let parts = hyper::upgrade::on(request).await.unwrap().downcast::<TokioIo<TcpStream>>().unwrap();
-        tokio::spawn(hub.serve(parts.io.into_inner(), &parts.read_buf, who));
+        tokio::spawn(hub.serve(parts.io.into_inner(), &parts.read_buf, user));
     });
     let response = Response::builder().status(StatusCode::SWITCHING_PROTOCOLS);
     let response = response.header(header::CONNECTION, "upgrade").header(header::UPGRADE, "websocket");

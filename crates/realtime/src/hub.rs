@@ -71,11 +71,11 @@ impl<P: Application> Hub<P> {
 
     /// Serves a socket from the end of its handshake until it is closed. `read` is what was read already beyond the
     /// handshake. The future does not keep the hub: when that is dropped, it comes to its end.
-    pub fn serve<S>(&self, stream: S, read: &[u8], who: P::Who) -> impl Future<Output = ()> + Send + use<S, P>
+    pub fn serve<S>(&self, stream: S, read: &[u8], user: P::Who) -> impl Future<Output = ()> + Send + use<S, P>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
-        let session = Arc::new(Session::new(Arc::clone(&self.inner), who));
+        let session = Arc::new(Session::new(Arc::clone(&self.inner), user));
         let connection = Connection::new(stream, read, Arc::clone(&session));
         async move {
             connection.run().await;

@@ -16,7 +16,7 @@ use crate::websocket_frame::{self, Close};
 pub(crate) struct Session<P: Application> {
     hub: Arc<Inner<P>>,
     pub(crate) id: SocketId,
-    who: P::Who,
+    user: P::Who,
     pub(crate) outbox: Arc<Outbox>,
     /// Among the open sockets; `None` if there were too many.
     place: Option<usize>,
@@ -32,11 +32,11 @@ struct Joined {
 }
 
 impl<P: Application> Session<P> {
-    pub(crate) fn new(hub: Arc<Inner<P>>, who: P::Who) -> Self {
+    pub(crate) fn new(hub: Arc<Inner<P>>, user: P::Who) -> Self {
         let core = &hub.core;
         let outbox = Arc::new(Outbox::new(core.limits.waiting, core.limits.waiting_bytes));
         let (id, place) = (core.next_id(), core.add_socket(&outbox));
-        Self { hub, id, who, outbox, place, rooms: Mutex::default() }
+        Self { hub, id, user, outbox, place, rooms: Mutex::default() }
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -47,7 +47,7 @@ impl<P: Application> Session<P> {
     pub(crate) async fn begin(self: Arc<Self>) {
         self.hold().await;
         if !self.outbox.is_closing() {
-            for room in self.hub.product.begins_in(&self.who) {
+            for room in self.hub.product.begins_in(&self.user) {
                 self.enter(&room, None, true).await;
             }
         }
@@ -55,7 +55,7 @@ impl<P: Application> Session<P> {
 
     /// At each heartbeat: puts out who may not stay, and holds what others see of the socket.
     pub(crate) async fn heartbeat(self: Arc<Self>) {
-        if self.hub.product.may_stay(&self.who).await {
+        if self.hub.product.may_stay(&self.user).await {
             self.hold().await;
         } else {
             self.outbox.close(Close::ENDED);
@@ -106,7 +106,7 @@ impl<P: Application> Session<P> {
                 // In a task of its own: what was begun is done to its end, also if the socket is closed meanwhile.
                 let session = Arc::clone(&self);
                 let said =
-                    tokio::spawn(async move { session.hub.product.message(&session.who, session.id, &text).await });
+                    tokio::spawn(async move { session.hub.product.message(&session.user, session.id, &text).await });
                 if let Ok(Some(answer)) = said.await {
                     self.put(websocket_frame::text(answer.as_bytes()));
                 }
@@ -125,7 +125,7 @@ impl<P: Application> Session<P> {
     }
 
     async fn subscribe(&self, name: &str, after: Option<Position>) {
-        if !self.hub.product.may_join(&self.who, name).await {
+        if !self.hub.product.may_join(&self.user, name).await {
             return self.answer(&ServerMessage::Refused { room: name, reason: Refusal::NotAllowed });
         }
         let is_own = self.is_own(name);
@@ -147,7 +147,7 @@ impl<P: Application> Session<P> {
         lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None, is_own });
         let (at, answer) = self.catch_up(name, after).await;
         core.count(room.begin(place, at, answer));
-        let Some(present_as) = self.hub.product.present_as(&self.who, name) else { return };
+        let Some(present_as) = self.hub.product.present_as(&self.user, name) else { return };
         let present_as: Arc<str> = present_as.into();
         if let Some(joined) = lock(&self.rooms).last_mut() {
             joined.present_as = Some(Arc::clone(&present_as));
@@ -205,7 +205,7 @@ impl<P: Application> Session<P> {
     }
 
     fn user_set(&self) -> Vec<u8> {
-        [b"sockets:", self.hub.product.user(&self.who).as_bytes()].concat()
+        [b"sockets:", self.hub.product.user(&self.user).as_bytes()].concat()
     }
 }
 

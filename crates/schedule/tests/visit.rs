@@ -320,7 +320,7 @@ fn by<'a>(candidates: &[(i64, &'a Minutes, &'a ServiceShape)]) -> Service<'a> {
     Service { candidates, requires: vec![] }
 }
 
-fn who(visit: &VisitPlanner<'_>, start: usize) -> Vec<i64> {
+fn served_by(visit: &VisitPlanner<'_>, start: usize) -> Vec<i64> {
     visit.assign(start).unwrap().iter().map(|assignment| assignment.employee).collect()
 }
 
@@ -375,9 +375,9 @@ fn whoever_served_before_goes_on_if_they_can() {
     let cut = ServiceShape::new(0, vec![work(30)], 0).unwrap();
     let services = [by(&[(1, &morning, &cut), (2, &all, &cut)]), by(&[(2, &all, &cut), (1, &morning, &cut)])];
     let visit = VisitPlanner::new(day(), &services);
-    assert_eq!(who(&visit, 0), [1, 1]);
-    assert_eq!(who(&visit, 30), [1, 2]);
-    assert_eq!(who(&visit, 31), [2, 2]);
+    assert_eq!(served_by(&visit, 0), [1, 1]);
+    assert_eq!(served_by(&visit, 30), [1, 2]);
+    assert_eq!(served_by(&visit, 31), [2, 2]);
 }
 
 #[test]
@@ -389,8 +389,8 @@ fn a_first_choice_that_would_leave_the_rest_impossible_is_passed_over() {
     let services = [by(&[(1, &all, &quick), (2, &all, &slow)]), by(&[(3, &later, &quick)])];
     let visit = VisitPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), [0, 20]);
-    assert_eq!(who(&visit, 0), [2, 3]);
-    assert_eq!(who(&visit, 20), [1, 3]);
+    assert_eq!(served_by(&visit, 0), [2, 3]);
+    assert_eq!(served_by(&visit, 20), [1, 3]);
 }
 
 #[test]
@@ -420,5 +420,5 @@ fn each_employees_own_duration_counts_for_the_room_too() {
     }];
     let visit = VisitPlanner::new(day(), &services);
     assert_eq!(visit.starts().iter().collect::<Vec<_>>(), (0..=10).collect::<Vec<_>>());
-    assert_eq!(who(&visit, 0), [2]);
+    assert_eq!(served_by(&visit, 0), [2]);
 }

@@ -80,15 +80,15 @@ struct Draft {
     responses((status = 201, body = Block), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_block(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     Create { input, retry }: Create<NewBlock>,
 ) -> Result<Created<Block>, Problem> {
     let now = app.clock.now();
-    let business = who.business_id;
-    may_block(&who, &input)?;
-    let (same, person) = (input.clone(), who.clone());
+    let business = principal.business_id;
+    may_block(&principal, &input)?;
+    let (same, person) = (input.clone(), principal.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &person, &input);
-    let user = who.user_id;
+    let user = principal.user_id;
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { location, zone, span: (starts, ends), resources } = draft;
         let row = params![business, location, starts, ends, same.reason, user, now];
@@ -114,20 +114,20 @@ pub async fn create_block(
         tx.record_change(Change::BlockCreated { block: block.clone() });
         Ok(block)
     };
-    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
 /// Employees block their own time, and nothing else.
-fn may_block(who: &Principal, new: &NewBlock) -> Result<(), Problem> {
-    let own = |employee: &EmployeeId| who.employee_id == Some(*employee);
-    if who.role == Role::Employee && !(new.room_ids.is_empty() && new.employee_ids.iter().all(own)) {
+fn may_block(principal: &Principal, new: &NewBlock) -> Result<(), Problem> {
+    let own = |employee: &EmployeeId| principal.employee_id == Some(*employee);
+    if principal.role == Role::Employee && !(new.room_ids.is_empty() && new.employee_ids.iter().all(own)) {
         return Err(Problem::new(Code::Forbidden));
     }
     Ok(())
 }
 
-fn draft(tx: &mut Tx<'_>, who: &Principal, new: &NewBlock) -> Result<Draft, Problem> {
-    let business = who.business_id;
+fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft, Problem> {
+    let business = principal.business_id;
     let mut errors = Vec::new();
     let asked = new.employee_ids.len() + new.room_ids.len();
     if !(1..=MAX_RESOURCES).contains(&asked) {

@@ -77,10 +77,10 @@ pub struct Filter {
     responses((status = 200, body = Page<Block>)))]
 pub async fn list_blocks(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Block>> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let (employee, place) = (filter.employee_id.map(|one| one.0), filter.location_id.map(|one| one.0));
     let days = (filter.from.map(|from| from.0), filter.to.map(|to| to.0));
     let limit = page.limit();

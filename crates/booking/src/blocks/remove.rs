@@ -25,17 +25,17 @@ parlour_db::statements! {
     params(("id" = BlockId, Path,)), responses((status = 204)))]
 pub async fn remove_block(
     State(app): State<Bookings>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<BlockId>,
 ) -> Result<StatusCode, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business, id])?;
         let found = read_blocks(tx, &SHOW, business, params![business, id])?.pop();
         let block = found.ok_or_else(Problem::not_found)?;
         let is_own = block.employees().count() == block.resources.len()
-            && block.employees().all(|employee| who.employee_id == Some(employee));
-        if who.role == Role::Employee && !is_own {
+            && block.employees().all(|employee| principal.employee_id == Some(employee));
+        if principal.role == Role::Employee && !is_own {
             return Err(Problem::new(Code::Forbidden));
         }
         tx.execute_deferred(&RELEASE, params![business, id])?;

@@ -148,14 +148,14 @@ pub struct ManageLink {
     params(("id" = BookingId, Path,)), responses((status = 200, body = ManageLink)))]
 pub async fn show_booking_link(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<BookingId>,
 ) -> Answer<ManageLink> {
-    let business = who.business_id;
-    if who.role == Role::Employee {
+    let business = principal.business_id;
+    if principal.role == Role::Employee {
         return Err(Problem::new(Code::Forbidden));
     }
-    let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*who), id)).await;
+    let booking: Result<Booking, Problem> = app.db.read(move |tx| find(tx, &Actor::from(&*principal), id)).await;
     let expires_at = valid_until(&booking?);
     Ok(axum::Json(ManageLink { url: manage_url(&app, business, id), expires_at }))
 }

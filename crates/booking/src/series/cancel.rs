@@ -45,32 +45,32 @@ pub struct SeriesCancellation {
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(
     State(app): State<Bookings>,
-    who: Desk,
+    principal: Desk,
     PathParam(id): PathParam<SeriesId>,
     Json(input): Json<SeriesCancellation>,
 ) -> Answer<Series> {
     let now = app.clock.now();
-    let cancelled = app.changes.write(who.business_id, move |tx| cancel(tx, &who, id, input.from, now));
+    let cancelled = app.changes.write(principal.business_id, move |tx| cancel(tx, &principal, id, input.from, now));
     cancelled.await.map(axum::Json)
 }
 
 fn cancel(
     tx: &mut Transaction<'_, '_>,
-    who: &Principal,
+    principal: &Principal,
     id: SeriesId,
     from: Option<Day>,
     now: Instant,
 ) -> Result<Series, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     tx.lock(&LOCK, params![business, id])?;
     let day = from.map_or(String::new(), |day| day.to_string());
     let ids = tx.all(&AHEAD, params![business, id, now, day], |row| row.take::<BookingId>())?;
-    let mut series = find(tx, who, id)?;
+    let mut series = find(tx, principal, id)?;
     if ids.is_empty() {
         return Ok(series);
     }
     let list = list(&ids);
-    tx.execute(&INSERT_EVENTS, params![business, list, now, who.user_id])?;
+    tx.execute(&INSERT_EVENTS, params![business, list, now, principal.user_id])?;
     tx.execute(&CANCEL, params![business, list, now])?;
     tx.execute(&RELEASE, params![business, list])?;
     for booking in series.visits.iter_mut().filter(|booking| ids.contains(&booking.id)) {

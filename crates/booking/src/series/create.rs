@@ -146,11 +146,11 @@ struct Draft {
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_series(
     State(app): State<Bookings>,
-    who: Desk,
+    principal: Desk,
     Create { mut input, retry }: Create<NewSeries>,
 ) -> Result<Created<Series>, Problem> {
-    let planner = Planner::new(&app, who.business_id);
-    let (business, now) = (who.business_id, planner.now);
+    let planner = Planner::new(&app, principal.business_id);
+    let (business, now) = (principal.business_id, planner.now);
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     let request = request.with_duration(input.duration_minutes)?;
     if input.count.is_some() == input.until.is_some() {
@@ -160,7 +160,7 @@ pub async fn create_series(
     let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
     let (same, who_comes) = (input.clone(), attendee.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &same, &request, &who_comes);
-    let (user, currency) = (who.user_id, who.currency);
+    let (user, currency) = (principal.user_id, principal.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { client, location, visits, skipped } = draft;
         let client = attendee.client(tx, business, client.as_ref(), now)?;
@@ -183,7 +183,7 @@ pub async fn create_series(
         let skipped = skipped.clone();
         Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
     };
-    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
 fn draft(

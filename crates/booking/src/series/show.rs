@@ -23,11 +23,11 @@ parlour_db::statements! {
 }
 
 /// The series, if it is there for this person to see.
-pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Series, Problem> {
-    let found = tx.record(&SHOW, params![who.business_id, id])?;
-    let visible = |series: &Series| who.role != Role::Client || who.client_id == Some(series.client.id);
+pub(super) fn find(tx: &mut Tx<'_>, principal: &Principal, id: SeriesId) -> Result<Series, Problem> {
+    let found = tx.record(&SHOW, params![principal.business_id, id])?;
+    let visible = |series: &Series| principal.role != Role::Client || principal.client_id == Some(series.client.id);
     let series = found.filter(visible).ok_or_else(Problem::not_found)?;
-    let visits = read_bookings(tx, &VISITS, params![who.business_id, id], who.currency)?;
+    let visits = read_bookings(tx, &VISITS, params![principal.business_id, id], principal.currency)?;
     Ok(Series { visits, ..series })
 }
 
@@ -36,8 +36,8 @@ pub(super) fn find(tx: &mut Tx<'_>, who: &Principal, id: SeriesId) -> Result<Ser
     params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn show_series(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<SeriesId>,
 ) -> Answer<Series> {
-    app.db.read(move |tx| find(tx, &who, id)).await.map(axum::Json)
+    app.db.read(move |tx| find(tx, &principal, id)).await.map(axum::Json)
 }

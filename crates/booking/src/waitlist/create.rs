@@ -89,13 +89,13 @@ pub struct NewEntry {
     responses((status = 201, body = Entry), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_waitlist_entry(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     Create { mut input, retry }: Create<NewEntry>,
 ) -> Result<Created<Entry>, Problem> {
-    let planner = Planner::new(&app, who.business_id);
-    let (business, now) = (who.business_id, planner.now);
-    let by_client = who.role == Role::Client;
-    let client = client(input.client_id, &who)?;
+    let planner = Planner::new(&app, principal.business_id);
+    let (business, now) = (principal.business_id, planner.now);
+    let by_client = principal.role == Role::Client;
+    let client = client(input.client_id, &principal)?;
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
     let same = (input.clone(), request.items.clone());
     let prepare = move |tx: &mut Tx<'_>| {
@@ -108,7 +108,7 @@ pub async fn create_waitlist_entry(
             Err(problem) => Err(Attendee::Known(client).add_client_error(tx, business, problem)),
         }
     };
-    let (shows, role) = (app.clone(), who.role);
+    let (shows, role) = (app.clone(), principal.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
         let (input, wanted) = &same;
         let (earliest, latest) = (input.earliest, input.latest);
@@ -137,7 +137,7 @@ pub async fn create_waitlist_entry(
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };
-    create_idempotent(&app.changes, &*who, now, retry, prepare, create).await
+    create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
 /// What is wrong with the days and the times of day.

@@ -56,13 +56,13 @@ pub struct Filter {
     responses((status = 200, body = Page<Entry>)))]
 pub async fn list_waitlist_entries(
     Extract(app): Extract<Bookings>,
-    who: Member,
+    principal: Member,
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Entry>> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let asked = filter.client_id.map(|client| client.0);
-    let client = match (who.role, asked) {
-        (Role::Client, asked) if asked.is_none() || asked == who.client_id => match who.client_id {
+    let client = match (principal.role, asked) {
+        (Role::Client, asked) if asked.is_none() || asked == principal.client_id => match principal.client_id {
             Some(own) => Some(own),
             None => return Ok(axum::Json(Page { items: Vec::new(), next: None })),
         },
@@ -79,8 +79,8 @@ pub async fn list_waitlist_entries(
         let rows = limit.plus_one();
         let all = params![business, state, after.1, day, rows, client];
         let found = match client {
-            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, (business, who.role), all, now)?,
-            None => read_entries(tx, &shows, &LIST, (business, who.role), &all[..5], now)?,
+            Some(_) => read_entries(tx, &shows, &LIST_OF_CLIENT, (business, principal.role), all, now)?,
+            None => read_entries(tx, &shows, &LIST, (business, principal.role), &all[..5], now)?,
         };
         Ok::<_, Problem>(Page::from_rows(found, limit, |entry| list.seal(entry.id, entry.id.0)))
     });

@@ -30,13 +30,13 @@ parlour_db::statements! {
     params(("id" = EntryId, Path,)), responses((status = 204)))]
 pub async fn remove_waitlist_entry(
     State(app): State<Bookings>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<EntryId>,
 ) -> Result<StatusCode, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| {
         let client = tx.first(&FIND, params![business, id], |row| row.take::<ClientId>())?;
-        let visible = |client: &ClientId| who.role != Role::Client || who.client_id == Some(*client);
+        let visible = |client: &ClientId| principal.role != Role::Client || principal.client_id == Some(*client);
         let client = client.filter(visible).ok_or_else(Problem::not_found)?;
         remove_from_list(tx, business, id, client)?;
         Ok(StatusCode::NO_CONTENT)

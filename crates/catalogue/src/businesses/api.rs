@@ -28,8 +28,12 @@ parlour_db::statements! {
 /// Shows your business.
 #[utoipa::path(get, path = "/business", tag = "business",
     responses((status = 200, body = Business)))]
-pub async fn show_business(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
-    Ok(shown(&app, who.business_id).await?.answer(&known, response_cache::REVALIDATE))
+pub async fn show_business(
+    State(app): State<Context>,
+    principal: Member,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
+    Ok(shown(&app, principal.business_id).await?.answer(&known, response_cache::REVALIDATE))
 }
 
 /// A business as it is shown, from memory if it was before.
@@ -89,10 +93,10 @@ pub struct BusinessUpdate {
     request_body = BusinessUpdate, responses((status = 200, body = Business)))]
 pub async fn update_business(
     State(app): State<Context>,
-    who: Owner,
+    principal: Owner,
     Json(update): Json<BusinessUpdate>,
 ) -> Answer<Business> {
-    let (id, files, now) = (who.business_id, app.uploads.clone(), app.clock.now());
+    let (id, files, now) = (principal.business_id, app.uploads.clone(), app.clock.now());
     let updated = app.changes.write(id, move |tx| {
         tx.lock(&LOCK, params![id])?;
         let mut business = Business::find(tx, id, &files, now)?;

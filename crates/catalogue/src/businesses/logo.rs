@@ -43,11 +43,11 @@ pub struct NewLogo {
     responses((status = 200, body = FileLinks)))]
 pub async fn update_logo(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     Query(about): Query<NewLogo>,
     incoming: Incoming,
 ) -> Answer<FileLinks> {
-    let (business, user, now) = (who.business_id, who.user_id, app.clock.now());
+    let (business, user, now) = (principal.business_id, principal.user_id, app.clock.now());
     let wanted = UploadRequest {
         business,
         purpose: Purpose::Logo,
@@ -76,8 +76,8 @@ pub async fn update_logo(
 /// Removes the logo of your business.
 #[utoipa::path(delete, path = "/business/logo", tag = "business",
     responses((status = 204)))]
-pub async fn remove_logo(State(app): State<Context>, who: Manager) -> Result<StatusCode, Problem> {
-    let (business, now, tasks) = (who.business_id, app.clock.now(), app.jobs.clone());
+pub async fn remove_logo(State(app): State<Context>, principal: Manager) -> Result<StatusCode, Problem> {
+    let (business, now, tasks) = (principal.business_id, app.clock.now(), app.jobs.clone());
     let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
         tx.record_change(Change::CatalogueChanged);

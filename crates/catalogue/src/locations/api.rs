@@ -26,8 +26,12 @@ parlour_db::statements! {
 /// Lists your business's locations.
 #[utoipa::path(get, path = "/locations", tag = "locations",
     responses((status = 200, body = Page<Location>)))]
-pub async fn list_locations(State(app): State<Context>, who: Member, known: IfNoneMatch) -> Result<Response, Problem> {
-    Ok(listed(&app, who.business_id).await?.answer(&known, response_cache::ONE_HOUR))
+pub async fn list_locations(
+    State(app): State<Context>,
+    principal: Member,
+    known: IfNoneMatch,
+) -> Result<Response, Problem> {
+    Ok(listed(&app, principal.business_id).await?.answer(&known, response_cache::ONE_HOUR))
 }
 
 /// The list of a business's locations, from memory if it was made before.
@@ -45,10 +49,10 @@ pub async fn listed(app: &Context, business: BusinessId) -> Result<Arc<TaggedJso
     params(("id" = LocationId, Path,)), responses((status = 200, body = Location)))]
 pub async fn show_location(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<LocationId>,
 ) -> Answer<Location> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let found = app.db.read(move |tx| Location::find(tx, business, id)).await.map_err(Problem::from)?;
     found.map(axum::Json).ok_or_else(Problem::not_found)
 }
@@ -59,15 +63,15 @@ pub async fn show_location(
     responses((status = 201, body = Location)))]
 pub async fn create_location(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     Create { input, retry }: Create<NewLocation>,
 ) -> Result<Created<Location>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business, now).map_err(Problem::from)
     };
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a location. What is left out stays.
@@ -107,11 +111,11 @@ pub struct LocationUpdate {
     responses((status = 200, body = Location)))]
 pub async fn update_location(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<LocationId>,
     Json(update): Json<LocationUpdate>,
 ) -> Answer<Location> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let location = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;

@@ -53,10 +53,10 @@ pub fn between(
     params(("id" = LocationId, Path,)), responses((status = 200, body = Page<Closure>)))]
 pub async fn list_closures(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<LocationId>,
 ) -> Answer<Page<Closure>> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let items = app.db.read(move |tx| {
         let location = Location::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let today = location.time_zone.day(now);
@@ -86,11 +86,11 @@ pub struct NewClosure {
     responses((status = 201, body = Closure)))]
 pub async fn create_closure(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<LocationId>,
     Create { input, retry }: Create<NewClosure>,
 ) -> Result<Created<Closure>, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let (first_day, last_day) = (input.first_day, input.last_day.unwrap_or(input.first_day));
     if last_day < first_day {
         return Err(Problem::field("last_day", "must not be before first_day"));
@@ -100,7 +100,7 @@ pub async fn create_closure(
         let closure = Closure { id: ClosureId(0), first_day, last_day, reason: input.reason.to_string() };
         Ok(Closure { id: tx.insert_record(&INSERT, params![business, id], &closure)?, ..closure })
     };
-    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Opens a location again.
@@ -109,10 +109,10 @@ pub async fn create_closure(
     responses((status = 204)))]
 pub async fn remove_closure(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParams(id, closure): PathParams<LocationId, ClosureId>,
 ) -> Result<StatusCode, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, closure])?));
     if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }

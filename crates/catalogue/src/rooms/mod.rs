@@ -51,8 +51,8 @@ pub struct Room {
 /// Lists your business's rooms and equipment.
 #[utoipa::path(get, path = "/rooms", tag = "rooms",
     responses((status = 200, body = Page<Room>)))]
-pub async fn list_rooms(State(app): State<Context>, who: Staff) -> Answer<Page<Room>> {
-    let business = who.business_id;
+pub async fn list_rooms(State(app): State<Context>, principal: Staff) -> Answer<Page<Room>> {
+    let business = principal.business_id;
     let items = app.db.read(move |tx| tx.records(&LIST, params![business])).await.map_err(Problem::from)?;
     Ok(axum::Json(Page { items, next: None }))
 }
@@ -89,17 +89,17 @@ impl NewRoom {
     params(parlour_core::http::idempotency::KeyHeader), responses((status = 201, body = Room)))]
 pub async fn create_room(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     Create { input, retry }: Create<NewRoom>,
 ) -> Result<Created<Room>, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Location::find(tx, business, input.location_id)?
             .ok_or_else(|| Problem::field("location_id", "is not one of your locations"))?;
         tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business).map_err(Problem::from)
     };
-    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a room. What is left out stays.
@@ -122,11 +122,11 @@ pub struct RoomUpdate {
     request_body = RoomUpdate, params(("id" = RoomId, Path,)), responses((status = 200, body = Room)))]
 pub async fn update_room(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<RoomId>,
     Json(update): Json<RoomUpdate>,
 ) -> Answer<Room> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let room = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;

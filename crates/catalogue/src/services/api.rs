@@ -40,15 +40,15 @@ pub struct Filter {
     responses((status = 200, body = Page<Service>)))]
 pub async fn list_services(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     Query(filter): Query<Filter>,
     known: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
-    if inactive && who.role == Role::Client {
+    if inactive && principal.role == Role::Client {
         return Err(Problem::field("inactive", "is not for clients to ask for"));
     }
-    let listed = listed(&app, who.business_id, who.currency, inactive).await?;
+    let listed = listed(&app, principal.business_id, principal.currency, inactive).await?;
     Ok(listed.answer(&known, response_cache::ONE_HOUR))
 }
 
@@ -72,12 +72,12 @@ pub async fn listed(
     params(("id" = ServiceId, Path,)), responses((status = 200, body = Service)))]
 pub async fn show_service(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<ServiceId>,
 ) -> Answer<Service> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let found = app.db.read(move |tx| ServiceRow::find(tx, business, id)).await.map_err(Problem::from)?;
-    found.map(|row| axum::Json(row.shown(who.currency))).ok_or_else(Problem::not_found)
+    found.map(|row| axum::Json(row.shown(principal.currency))).ok_or_else(Problem::not_found)
 }
 
 /// Offers a service.
@@ -86,17 +86,17 @@ pub async fn show_service(
     responses((status = 201, body = Service)))]
 pub async fn create_service(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     Create { input, retry }: Create<NewService>,
 ) -> Result<Created<Service>, Problem> {
-    let (business, currency, now) = (who.business_id, who.currency, app.clock.now());
+    let (business, currency, now) = (principal.business_id, principal.currency, app.clock.now());
     let row = ServiceRow::try_from(input)?;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         let id = insert(tx, business, &row, now)?;
         tx.record_change(Change::CatalogueChanged);
         Ok(ServiceRow { id, ..row.clone() }.shown(currency))
     };
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of a service. What is left out stays. Bookings that are there keep their time and price.
@@ -138,11 +138,11 @@ pub struct ServiceUpdate {
     responses((status = 200, body = Service)))]
 pub async fn update_service(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<ServiceId>,
     Json(update): Json<ServiceUpdate>,
 ) -> Answer<Service> {
-    let (business, currency) = (who.business_id, who.currency);
+    let (business, currency) = (principal.business_id, principal.currency);
     let segments = time(update.duration_minutes.0, update.segments.0.clone())?;
     let service = app.changes.write(business, move |tx| {
         let update = update.clone();

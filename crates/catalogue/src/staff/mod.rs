@@ -126,8 +126,8 @@ fn complete(
 /// Lists your business's staff.
 #[utoipa::path(get, path = "/employees", tag = "staff",
     responses((status = 200, body = Page<Employee>)))]
-pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<Page<Employee>> {
-    let business = who.business_id;
+pub async fn list_employees(State(app): State<Context>, principal: Member) -> Answer<Page<Employee>> {
+    let business = principal.business_id;
     let items = app.db.read_replica(move |tx| {
         let staff = tx.records(&LIST, params![business])?;
         complete(tx, business, staff)
@@ -140,10 +140,10 @@ pub async fn list_employees(State(app): State<Context>, who: Member) -> Answer<P
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Employee)))]
 pub async fn show_employee(
     State(app): State<Context>,
-    who: Member,
+    principal: Member,
     PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<Employee> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let found = app.db.read(move |tx| Employee::find(tx, business, id)).await.map_err(Problem::from)?;
     found.map(axum::Json).ok_or_else(Problem::not_found)
 }
@@ -226,15 +226,15 @@ fn settle(
     responses((status = 201, body = Employee)))]
 pub async fn create_employee(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     Create { input, retry }: Create<NewEmployee>,
 ) -> Result<Created<Employee>, Problem> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         tx.record_change(Change::CatalogueChanged);
         input.insert(tx, business, now)
     };
-    create_idempotent(&app.changes, &*who, now, retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 /// What can be changed of someone on the staff. What is left out stays; lists are replaced as a whole.
@@ -266,11 +266,11 @@ pub struct EmployeeUpdate {
     responses((status = 200, body = Employee)))]
 pub async fn update_employee(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<EmployeeId>,
     Json(update): Json<EmployeeUpdate>,
 ) -> Answer<Employee> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let employee = app.changes.write(business, move |tx| {
         let update = update.clone();
         tx.lock(&LOCK, params![business, id])?;

@@ -55,10 +55,10 @@ pub fn at(
     params(("id" = EmployeeId, Path,)), responses((status = 200, body = Page<TimeOff>)))]
 pub async fn list_time_off(
     State(app): State<Context>,
-    who: Staff,
+    principal: Staff,
     PathParam(id): PathParam<EmployeeId>,
 ) -> Answer<Page<TimeOff>> {
-    let (business, now) = (who.business_id, app.clock.now());
+    let (business, now) = (principal.business_id, app.clock.now());
     let items = app.db.read(move |tx| {
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         Ok::<_, Problem>(tx.records(&LIST, params![business, id, now])?)
@@ -85,11 +85,11 @@ pub struct NewTimeOff {
     responses((status = 201, body = TimeOff)))]
 pub async fn create_time_off(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParam(id): PathParam<EmployeeId>,
     Create { input, retry }: Create<NewTimeOff>,
 ) -> Result<Created<TimeOff>, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let create = move |tx: &mut Transaction<'_, '_>, (): &()| {
         Employee::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
         let zone = tx.first(&ZONE, params![business, id], |row| row.take::<Zone>())?;
@@ -106,7 +106,7 @@ pub async fn create_time_off(
         let time_off = TimeOff { id: TimeOffId(0), employee_id: id, starts_at, ends_at, reason };
         Ok(TimeOff { id: tx.insert_record(&INSERT, params![business], &time_off)?, ..time_off })
     };
-    create_idempotent(&app.changes, &*who, app.clock.now(), retry, |_| Ok(()), create).await
+    create_idempotent(&app.changes, &*principal, app.clock.now(), retry, |_| Ok(()), create).await
 }
 
 /// Takes time off back.
@@ -115,10 +115,10 @@ pub async fn create_time_off(
     responses((status = 204)))]
 pub async fn remove_time_off(
     State(app): State<Context>,
-    who: Manager,
+    principal: Manager,
     PathParams(id, time_off): PathParams<EmployeeId, TimeOffId>,
 ) -> Result<StatusCode, Problem> {
-    let business = who.business_id;
+    let business = principal.business_id;
     let removed = app.changes.write(business, move |tx| Ok(tx.execute(&REMOVE, params![business, id, time_off])?));
     if removed.await? == 0 { Err(Problem::not_found()) } else { Ok(StatusCode::NO_CONTENT) }
 }

@@ -11,12 +11,12 @@ pub struct Caller {
     /// The address; with a trusted proxy in between, that which it tells.
     pub address: IpAddr,
     /// Who is logged in.
-    pub who: Option<Arc<Principal>>,
+    pub principal: Option<Arc<Principal>>,
 }
 
 impl Caller {
     /// Somebody at an address.
     pub fn at(address: IpAddr) -> Self {
-        Self { address, who: None }
+        Self { address, principal: None }
     }
 }

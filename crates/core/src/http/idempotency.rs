@@ -166,8 +166,8 @@ impl Sender {
 }
 
 impl From<&Principal> for Sender {
-    fn from(who: &Principal) -> Self {
-        Self { id: who.user_id.0, business: who.business_id }
+    fn from(principal: &Principal) -> Self {
+        Self { id: principal.user_id.0, business: principal.business_id }
     }
 }
 

@@ -39,23 +39,23 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
         return (None, Ok(()));
     }
 
-    let who = match optional_principal(request.headers(), app).await {
-        Ok(who) => who,
+    let principal = match optional_principal(request.headers(), app).await {
+        Ok(principal) => principal,
         Err(problem) => return (None, Err(problem)),
     };
     let proof = request.headers().get(PROOF).and_then(|proof| proof.to_str().ok()?.rsplit_once('.'));
-    let tags = who.as_ref().map(|who| who.tags());
+    let tags = principal.as_ref().map(|principal| principal.tags());
     let asked = Subject {
         address,
-        user: who.as_ref().map(|who| who.user_id.0),
-        business: who.as_ref().map(|who| who.business_id.0),
+        user: principal.as_ref().map(|principal| principal.user_id.0),
+        business: principal.as_ref().map(|principal| principal.business_id.0),
         api_key: None,
         tags: tags.as_ref().map_or(&["stranger"], |tags| tags.as_slice()),
         proof,
     };
     let outcome = app.rate_limiter.check(plan, &asked, || app.random.token()).await;
     if let Some(caller) = request.extensions_mut().get_mut::<Caller>() {
-        caller.who = who;
+        caller.principal = principal;
     }
     into_result(app, outcome)
 }

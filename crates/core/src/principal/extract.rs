@@ -85,7 +85,7 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
     if token.is_from_cookie() && is_cross_site(&parts.method, &parts.headers) {
         return Err(Problem::new(Code::CrossSite));
     }
-    match parts.extensions.get::<Caller>().and_then(|caller| caller.who.as_ref()) {
+    match parts.extensions.get::<Caller>().and_then(|caller| caller.principal.as_ref()) {
         Some(principal) => Ok(Arc::clone(principal)),
         None => app.sessions.find(&app.db, token.text()).await,
     }
@@ -95,7 +95,7 @@ async fn principal(parts: &Parts, app: &Context) -> Result<Arc<Principal>, Probl
 pub async fn optional_principal(headers: &HeaderMap, app: &Context) -> Result<Option<Arc<Principal>>, Problem> {
     let Some(token) = token(headers) else { return Ok(None) };
     match app.sessions.find(&app.db, token.text()).await {
-        Ok(who) => Ok(Some(who)),
+        Ok(principal) => Ok(Some(principal)),
         Err(problem) if problem.code == Code::Unauthorized => Ok(None),
         Err(problem) => Err(problem),
     }

@@ -7,8 +7,8 @@ use crate::answers::{Agenda, Booking};
 use crate::place::Place;
 use crate::support::{TestApp, User};
 
-async fn agenda(who: &User, place: &Place, query: &str) -> Agenda {
-    who.get(&format!("/locations/{}/agenda?{query}", place.id)).await.expect_as(StatusCode::OK)
+async fn agenda(user: &User, place: &Place, query: &str) -> Agenda {
+    user.get(&format!("/locations/{}/agenda?{query}", place.id)).await.expect_as(StatusCode::OK)
 }
 
 fn ids(bookings: &[Booking]) -> Vec<i64> {

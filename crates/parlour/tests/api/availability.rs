@@ -351,7 +351,7 @@ async fn a_visit_of_several_services_takes_each_ones_own_time_and_price(app: Tes
     let workplace = json!([{"location_id": place.id, "hours": hours("daily 09:00-12:00")}]);
     let own = json!([{"service_id": colour, "price": 7777, "segments": [{"minutes": 30, "staffed": true}]}]);
     let second = place.employee_with(workplace, own).await;
-    let day = |services: &str, who: &str| format!("service_id={services}{who}&from=2027-02-01");
+    let day = |services: &str, employee: &str| format!("service_id={services}{employee}&from=2027-02-01");
     let list = |short| every(30, "2027-02-01", short);
     let both = format!("{cut},{colour}");
     assert_eq!(place.offered(&day(&both, "")).await, list("09:00..10:30 -05:00"));

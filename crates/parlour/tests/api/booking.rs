@@ -335,8 +335,8 @@ async fn somebody_new_becomes_a_client_with_the_visit_and_not_without(app: TestA
     ] {
         assert_eq!(place.owner.post(path, &visit).await.fields(), [field], "{visit:?}");
     }
-    for who in ["client", "stylist"] {
-        assert_eq!(app.user(who).await.post("/bookings", &plain).await.fields(), ["name"]);
+    for username in ["client", "stylist"] {
+        assert_eq!(app.user(username).await.post("/bookings", &plain).await.fields(), ["name"]);
     }
     assert_eq!(called("tilda").await.len(), 0);
 }

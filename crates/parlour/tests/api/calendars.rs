@@ -110,7 +110,8 @@ async fn an_employee_follows_their_own_visits(app: TestApp) {
 
     place.book(Some(other), cut, "2027-01-05 10:00:00").await;
     let single = place.book(Some(one), cut, "2027-01-05 10:00:00").await;
-    let both: Vec<_> = [other, one, one].iter().map(|who| json!({"service_id": cut, "employee_id": who})).collect();
+    let both: Vec<_> =
+        [other, one, one].iter().map(|employee| json!({"service_id": cut, "employee_id": employee})).collect();
     let both = place.owner.book(place.new_booking_of(json!(both), "2027-01-05 12:00:00")).await;
     let called_off = place.book(Some(one), cut, "2027-01-05 16:00:00").await;
     place.owner.cancel(called_off.id).await;
@@ -180,16 +181,16 @@ async fn a_link_is_replaced_and_the_old_one_leads_nowhere(app: TestApp) {
         manager.get("/employees/1/calendar").await.body,
         "their own is theirs to see"
     );
-    for (who, employee) in [("stylist", 4), ("desk", 1), ("client", 1)] {
+    for (username, employee) in [("stylist", 4), ("desk", 1), ("client", 1)] {
         assert_eq!(
-            app.user(who).await.get(&format!("/employees/{employee}/calendar")).await.code(),
+            app.user(username).await.get(&format!("/employees/{employee}/calendar")).await.code(),
             "forbidden",
-            "{who}"
+            "{username}"
         );
         assert_eq!(
-            app.user(who).await.post(&format!("/employees/{employee}/calendar"), json!({})).await.code(),
+            app.user(username).await.post(&format!("/employees/{employee}/calendar"), json!({})).await.code(),
             "forbidden",
-            "{who}"
+            "{username}"
         );
     }
     assert_eq!(app.user("rival").await.get("/employees/1/calendar").await.code(), "not_found");

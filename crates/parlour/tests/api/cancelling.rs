@@ -22,8 +22,8 @@ async fn policy(app: &TestApp, minutes: i64, late: &str, percent: i64) {
 }
 
 /// Sets another status and asks for the fee to be waived.
-async fn waive(who: &User, booking: &Booking, status: &str) -> Answer {
-    who.post(&format!("/bookings/{}/status", booking.id), json!({"status": status, "fee_waived": true})).await
+async fn waive(user: &User, booking: &Booking, status: &str) -> Answer {
+    user.post(&format!("/bookings/{}/status", booking.id), json!({"status": status, "fee_waived": true})).await
 }
 
 const DAY: Duration = Duration::from_secs(24 * 3600);
@@ -96,8 +96,8 @@ async fn a_fee_is_for_the_desk_to_waive(app: TestApp) {
     let (client, stylist) = (app.user("client").await, app.user("stylist").await);
     let booking = client.book(NewBooking::new(1, "2027-01-05 14:00:00").with(1)).await;
     app.turn_clock(Duration::from_secs(3601));
-    for who in [&client, &stylist] {
-        assert_eq!(waive(who, &booking, "cancelled").await.fields(), ["fee_waived"]);
+    for user in [&client, &stylist] {
+        assert_eq!(waive(user, &booking, "cancelled").await.fields(), ["fee_waived"]);
     }
 }
 

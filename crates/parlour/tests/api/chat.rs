@@ -56,11 +56,11 @@ async fn whoever_may_not_talk_finds_nobody(app: TestApp) {
     let (desk_id, client_id, rival_id) = (desk.me().await.id, client.me().await.id, rival.me().await.id);
     say(&client, desk_id, "May I come later?").await;
     say(&desk, client_id, "Of course").await;
-    for (who, other) in [(&desk, rival_id), (&rival, desk_id), (&desk, 999_999)] {
+    for (user, other) in [(&desk, rival_id), (&rival, desk_id), (&desk, 999_999)] {
         let path = format!("/chats/{other}/messages");
-        assert_eq!(who.get(&path).await.code(), "not_found");
-        assert_eq!(who.post(&path, json!({"text": "x"})).await.code(), "not_found");
-        assert_eq!(who.post(&format!("/chats/{other}/typing"), json!({})).await.code(), "not_found");
+        assert_eq!(user.get(&path).await.code(), "not_found");
+        assert_eq!(user.post(&path, json!({"text": "x"})).await.code(), "not_found");
+        assert_eq!(user.post(&format!("/chats/{other}/typing"), json!({})).await.code(), "not_found");
     }
     let stylist = app.user("stylist").await;
     assert_eq!(texts(&stylist, client_id, "").await, [""; 0], "that is a conversation of their own");
@@ -89,8 +89,8 @@ async fn many_at_once_lose_nothing(app: TestApp) {
     let ids: Vec<i64> = join_all(said).await.into_iter().map(Result::unwrap).collect();
     assert_eq!(texts(&desk, stylist_id, "?limit=100").await.len(), 60);
     let last = *ids.iter().max().unwrap();
-    for (who, other) in [(&desk, stylist_id), (&stylist, desk_id)] {
-        assert_eq!(who.list::<Chat>("/chats").await[0].last_message.id, last);
-        assert_eq!(read(who, other, last).await.unread, 0);
+    for (user, other) in [(&desk, stylist_id), (&stylist, desk_id)] {
+        assert_eq!(user.list::<Chat>("/chats").await[0].last_message.id, last);
+        assert_eq!(read(user, other, last).await.unread, 0);
     }
 }

@@ -17,8 +17,8 @@ parlour_db::statements! {
         WHERE business_id = $1 AND client_id = $2 AND is_name ORDER BY term";
 }
 
-async fn search(who: &User, text: &str) -> Vec<String> {
-    names(&walk(who, Some(text), 100).await)
+async fn search(user: &User, text: &str) -> Vec<String> {
+    names(&walk(user, Some(text), 100).await)
 }
 
 fn names(clients: &[Client]) -> Vec<String> {
@@ -26,16 +26,16 @@ fn names(clients: &[Client]) -> Vec<String> {
 }
 
 /// All pages of a search, or of all clients.
-async fn walk(who: &User, text: Option<&str>, limit: usize) -> Vec<Client> {
+async fn walk(user: &User, text: Option<&str>, limit: usize) -> Vec<Client> {
     let query = text.map_or_else(String::new, |text| format!("search={}&", encoded(text)));
-    let all: Vec<Client> = who.walk(&format!("/clients?{query}"), limit).await;
+    let all: Vec<Client> = user.walk(&format!("/clients?{query}"), limit).await;
     let distinct: BTreeSet<_> = all.iter().map(|client| client.id).collect();
     assert_eq!(distinct.len(), all.len(), "nobody twice in {text:?}");
     all
 }
 
-async fn show(who: &User, id: i64) -> Client {
-    who.get(&format!("/clients/{id}")).await.expect_as(StatusCode::OK)
+async fn show(user: &User, id: i64) -> Client {
+    user.get(&format!("/clients/{id}")).await.expect_as(StatusCode::OK)
 }
 
 fn encoded(text: &str) -> String {
@@ -440,13 +440,13 @@ async fn what_cannot_be_searched_is_refused_with_every_field(app: TestApp) {
         let answer = desk.get(&format!("/clients?{query}")).await;
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{query}: {}", answer.body);
     }
-    for (who, query) in [
+    for (user, query) in [
         ("stylist", format!("search=m&cursor={by_term}")),
         ("rival", format!("search=m&cursor={by_term}")),
         ("rival", format!("cursor={by_name}")),
     ] {
-        let answer = app.user(who).await.get(&format!("/clients?{query}")).await;
-        assert_eq!(answer.fields(), ["cursor"], "{who}: {}", answer.body);
+        let answer = app.user(user).await.get(&format!("/clients?{query}")).await;
+        assert_eq!(answer.fields(), ["cursor"], "{user}: {}", answer.body);
     }
 }
 

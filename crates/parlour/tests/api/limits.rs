@@ -24,10 +24,10 @@ fn header<'a>(answer: &'a Answer, name: &str) -> &'a str {
     answer.headers.get(name).map_or("", |value| value.to_str().unwrap())
 }
 
-async fn statuses(who: &User, path: &'static str, count: usize) -> Vec<StatusCode> {
+async fn statuses(user: &User, path: &'static str, count: usize) -> Vec<StatusCode> {
     let asked = (0..count).map(|_| {
-        let who = who.clone();
-        tokio::spawn(async move { who.get(path).await.status })
+        let user = user.clone();
+        tokio::spawn(async move { user.get(path).await.status })
     });
     join_all(asked).await.into_iter().map(Result::unwrap).collect()
 }

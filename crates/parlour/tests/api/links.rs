@@ -29,8 +29,8 @@ async fn visit(app: &TestApp) -> (Place, i64, Booking, String) {
     (place, cut, booking, path)
 }
 
-async fn link_to(who: &User, booking: i64) -> Link {
-    who.get(&format!("/bookings/{booking}/link")).await.expect_as(StatusCode::OK)
+async fn link_to(user: &User, booking: i64) -> Link {
+    user.get(&format!("/bookings/{booking}/link")).await.expect_as(StatusCode::OK)
 }
 
 /// Moves the booking behind a link to another time.

@@ -40,7 +40,7 @@ impl Made {
 
     /// What it is sorted by, if it is in the list of this employee.
     fn first_of(&self, employee: i64) -> Option<Timestamp> {
-        self.serves.iter().find(|(who, _)| *who == employee).map(|(_, at)| *at)
+        self.serves.iter().find(|(user, _)| *user == employee).map(|(_, at)| *at)
     }
 }
 
@@ -101,7 +101,7 @@ impl Book {
         let [a, b, _] = book.staff;
         for at in ["2027-03-09 09:00:00", "2027-03-09 12:00:00", "2027-03-13 23:00:00"] {
             let items: Vec<_> =
-                [a, b, a].iter().map(|who| json!({"service_id": book.service, "employee_id": who})).collect();
+                [a, b, a].iter().map(|user| json!({"service_id": book.service, "employee_id": user})).collect();
             let visit = book.new_york.new_booking_of(json!(items), at).client(other);
             if at.starts_with("2027-03-13") {
                 // Those who serve at half past eleven have somebody then.
@@ -199,8 +199,8 @@ impl Wanted {
 }
 
 /// All pages, one after the other.
-async fn walk(who: &User, query: &str, limit: usize) -> Vec<Booking> {
-    who.walk(&format!("/bookings?{query}"), limit).await
+async fn walk(user: &User, query: &str, limit: usize) -> Vec<Booking> {
+    user.walk(&format!("/bookings?{query}"), limit).await
 }
 
 fn ids(bookings: &[Booking]) -> Vec<i64> {

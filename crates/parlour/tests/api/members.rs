@@ -7,12 +7,12 @@ use serde_json::{Value, json};
 use crate::answers::{CalendarLink, Employee, Invitation, Login, Member, token};
 use crate::support::{Answer, TestApp, User, secret};
 
-async fn members(who: &User) -> Vec<Member> {
-    who.list("/members").await
+async fn members(user: &User) -> Vec<Member> {
+    user.list("/members").await
 }
 
-async fn path(who: &User) -> String {
-    format!("/members/{}", who.me().await.id)
+async fn path(user: &User) -> String {
+    format!("/members/{}", user.me().await.id)
 }
 
 async fn give(by: &User, to: &str, role: &str) -> (StatusCode, String) {

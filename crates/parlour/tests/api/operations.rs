@@ -82,8 +82,8 @@ async fn requests_are_counted_by_method_endpoint_and_status(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn the_figures_that_dashboards_show_are_there(app: TestApp) {
-    for who in ["desk", "owner", "desk"] {
-        app.user(who).await.get("/me").await.expect(StatusCode::OK);
+    for username in ["desk", "owner", "desk"] {
+        app.user(username).await.get("/me").await.expect(StatusCode::OK);
     }
     let metrics = metrics(&app).await;
     assert_eq!(metric(&metrics, "active_users_total"), Some(2.0), "people, not sessions");

@@ -11,10 +11,10 @@ use crate::support::{Answer, TestApp, User};
 const MAX_DOCUMENT: usize = 8 << 10;
 const MAX_ERRORS: usize = 20;
 
-async fn send(who: &User, operation: &Operation, query: &str, body: String) -> Answer {
+async fn send(user: &User, operation: &Operation, query: &str, body: String) -> Answer {
     let path = format!("{}{query}", operation.path_with(|_| "1".to_owned()));
-    let request = who.request(operation.method.clone(), &path).header(header::CONTENT_TYPE, "application/json");
-    who.send(request.body(Body::from(body)).unwrap()).await
+    let request = user.request(operation.method.clone(), &path).header(header::CONTENT_TYPE, "application/json");
+    user.send(request.body(Body::from(body)).unwrap()).await
 }
 
 #[track_caller]
@@ -55,19 +55,19 @@ async fn whatever_a_body_holds_the_problem_is_short() {
         let Some(schema) = operation.body().filter(|schema| resolve(schema)["properties"].is_object()) else {
             continue;
         };
-        let who = if operation.is_public() { app.stranger() } else { owner.clone() };
-        let answer = send(&who, &operation, "", unknown.clone()).await;
+        let user = if operation.is_public() { app.stranger() } else { owner.clone() };
+        let answer = send(&user, &operation, "", unknown.clone()).await;
         assert_short(&answer, operation.id);
         assert!(answer.fields().iter().filter(|field| field.starts_with("unknown")).count() <= 1, "{}", answer.body);
         let fields = properties(resolve(schema));
         for wrong in &wrongs {
             // Several fields at once may be more values than are read at all.
-            assert_short(&send(&who, &operation, "", object(fields.keys(), wrong)).await, operation.id);
+            assert_short(&send(&user, &operation, "", object(fields.keys(), wrong)).await, operation.id);
             for name in fields.keys() {
-                assert_short(&send(&who, &operation, "", object([name], wrong)).await, operation.id);
+                assert_short(&send(&user, &operation, "", object([name], wrong)).await, operation.id);
             }
         }
-        assert_short(&send(&who, &operation, "", list.clone()).await, operation.id);
+        assert_short(&send(&user, &operation, "", list.clone()).await, operation.id);
     }
 }
 
@@ -98,19 +98,19 @@ async fn whatever_a_query_holds_the_problem_is_short() {
     let unknown: String = (0..4_000).map(|number| format!("&unknown{number}=1")).collect();
     let long = "%01".repeat(5_000);
     for operation in operations().into_iter().filter(|operation| operation.method == axum::http::Method::GET) {
-        let who = if operation.is_public() { app.stranger() } else { owner.clone() };
+        let user = if operation.is_public() { app.stranger() } else { owner.clone() };
         let names = operation.parameters("query");
         if names.is_empty() {
             continue;
         }
-        let answer = send(&who, &operation, &format!("?a=1{unknown}"), String::new()).await;
+        let answer = send(&user, &operation, &format!("?a=1{unknown}"), String::new()).await;
         assert_short(&answer, operation.id);
         assert!(answer.fields().iter().filter(|field| **field == "a" || field.starts_with("unknown")).count() <= 1);
-        assert_short(&send(&who, &operation, &format!("?{long}={long}"), String::new()).await, operation.id);
+        assert_short(&send(&user, &operation, &format!("?{long}={long}"), String::new()).await, operation.id);
         for name in names {
             let many = format!("&{name}=%7f").repeat(2_000);
             for query in [format!("?{name}={long}"), format!("?{name}=1{many}")] {
-                let answer = send(&who, &operation, &query, String::new()).await;
+                let answer = send(&user, &operation, &query, String::new()).await;
                 assert!(answer.body.to_string().len() < MAX_DOCUMENT || answer.status.is_success(), "{}", operation.id);
             }
         }

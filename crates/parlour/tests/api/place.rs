@@ -63,9 +63,9 @@ impl Place {
         self.offered_to(&self.owner, query).await
     }
 
-    pub async fn offered_to(&self, who: &User, query: &str) -> Vec<String> {
+    pub async fn offered_to(&self, user: &User, query: &str) -> Vec<String> {
         let path = format!("/availability?location_id={}&{query}", self.id);
-        let answer: Availability = who.get(&path).await.expect_as(StatusCode::OK);
+        let answer: Availability = user.get(&path).await.expect_as(StatusCode::OK);
         assert_eq!(answer.location_id, self.id);
         for day in &answer.days {
             for start in &day.starts {

@@ -70,13 +70,13 @@ fn path(booking: &Booking) -> String {
 }
 
 /// Moves a booking to another time.
-async fn move_to(who: &User, booking: &Booking, at: &str) -> Answer {
-    who.post(&path(booking), json!({"booking_date": at})).await
+async fn move_to(user: &User, booking: &Booking, at: &str) -> Answer {
+    user.post(&path(booking), json!({"booking_date": at})).await
 }
 
 /// Changes a booking, which must succeed.
-async fn moved(who: &User, booking: &Booking, change: Value) -> Booking {
-    who.post(&path(booking), change).await.expect_as(StatusCode::OK)
+async fn moved(user: &User, booking: &Booking, change: Value) -> Booking {
+    user.post(&path(booking), change).await.expect_as(StatusCode::OK)
 }
 
 /// The bookings that count for a location's day, and what they are worth.
@@ -288,13 +288,13 @@ async fn a_visit_can_be_booked_with_its_own_length_by_the_desk(app: TestApp) {
     assert_eq!(last(&format!("&booking_id={}", booking.id)).await, "2027-01-06T17:30:00-05:00", "as long as it is");
     assert_eq!(last(&format!("&booking_id={}&duration_minutes=90", booking.id)).await, "2027-01-06T16:30:00-05:00");
     let client = app.user("client").await;
-    for (who, query) in [
+    for (user, query) in [
         (&client, "&duration_minutes=20"),
         (&place.owner, "&duration_minutes=0"),
         (&place.owner, "&duration_minutes=x"),
         (&place.owner, ",1&duration_minutes=20"),
     ] {
-        let refused = who.get(&format!("/availability?service_id={cut}{query}")).await;
+        let refused = user.get(&format!("/availability?service_id={cut}{query}")).await;
         assert_eq!(refused.fields(), ["duration_minutes"], "{query}: {}", refused.body);
     }
     assert_eq!(client.post("/bookings", new.without("client_id")).await.fields(), ["duration_minutes"]);
@@ -563,8 +563,8 @@ async fn what_is_kept_in_mind_of_a_visit_can_be_changed(app: TestApp) {
     let kinds: Vec<_> = place.owner.history(booking.id).await.into_iter().map(|event| event.kind).collect();
     assert_eq!(kinds, ["created", "notes", "notes"]);
     is_consistent(&app).await;
-    for (who, code) in [("stylist", "forbidden"), ("client", "forbidden"), ("rival", "not_found")] {
-        let refused = app.user(who).await.patch(&path, json!({"notes": "mine"})).await;
+    for (user, code) in [("stylist", "forbidden"), ("client", "forbidden"), ("rival", "not_found")] {
+        let refused = app.user(user).await.patch(&path, json!({"notes": "mine"})).await;
         assert_eq!(refused.code(), code, "it is not theirs");
     }
 }

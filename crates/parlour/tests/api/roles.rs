@@ -162,8 +162,8 @@ fn verdict(answer: &Answer) -> &'static str {
     }
 }
 
-async fn someone(app: &TestApp, who: &'static str) -> User {
-    if who == "nobody" { app.stranger() } else { app.user(who).await }
+async fn someone(app: &TestApp, username: &'static str) -> User {
+    if username == "nobody" { app.stranger() } else { app.user(username).await }
 }
 
 #[test]
@@ -179,12 +179,12 @@ async fn every_role_may_do_what_the_table_says_and_nothing_else(app: TestApp) {
     let (people, rows) = table();
     let mut wrong = Vec::new();
     for operation in operations() {
-        for (who, expected) in people.iter().zip(&rows[operation.id]) {
+        for (username, expected) in people.iter().zip(&rows[operation.id]) {
             // Everyone is new each time: some operations end the session that asks.
-            let answer = attempt(&operation, &someone(&app, who).await).await;
-            assert!(!answer.status.is_server_error(), "{} as {who}: {}", operation.id, answer.body);
+            let answer = attempt(&operation, &someone(&app, username).await).await;
+            assert!(!answer.status.is_server_error(), "{} as {username}: {}", operation.id, answer.body);
             if verdict(&answer) != *expected {
-                wrong.push(format!("{} as {who}: {}, not {expected}", operation.id, answer.status));
+                wrong.push(format!("{} as {username}: {}, not {expected}", operation.id, answer.status));
             }
         }
     }

@@ -12,9 +12,9 @@ use crate::place::{Place, hours};
 use crate::support::{TestApp, User};
 
 /// What is wrong with each body, when it is posted.
-async fn refused(who: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
+async fn refused(user: &User, path: &str, cases: Vec<(Value, Vec<&str>)>) {
     for (body, fields) in cases {
-        let answer = who.post(path, body.clone()).await;
+        let answer = user.post(path, body.clone()).await;
         assert_eq!((answer.code(), answer.fields()), ("invalid_input", fields), "{path} {body}: {}", answer.body);
     }
 }

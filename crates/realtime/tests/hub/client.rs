@@ -13,28 +13,28 @@ pub struct Echo;
 impl Application for Echo {
     type Who = String;
 
-    fn user(&self, who: &String) -> String {
-        who.clone()
+    fn user(&self, user: &String) -> String {
+        user.clone()
     }
 
     async fn may_join(&self, _: &String, room: &str) -> bool {
         !room.starts_with("private")
     }
 
-    async fn may_stay(&self, who: &String) -> bool {
-        who != "guest"
+    async fn may_stay(&self, user: &String) -> bool {
+        user != "guest"
     }
 
-    fn begins_in(&self, who: &String) -> Vec<String> {
-        if who.starts_with("member") { vec![format!("own/{who}")] } else { Vec::new() }
+    fn begins_in(&self, user: &String) -> Vec<String> {
+        if user.starts_with("member") { vec![format!("own/{user}")] } else { Vec::new() }
     }
 
-    fn present_as(&self, who: &String, room: &str) -> Option<String> {
-        room.starts_with("team").then(|| who.clone())
+    fn present_as(&self, user: &String, room: &str) -> Option<String> {
+        room.starts_with("team").then(|| user.clone())
     }
 
-    async fn message(&self, who: &String, _: SocketId, text: &str) -> Option<String> {
-        (!text.contains("quiet")).then(|| json!({"type": "echo", "who": who, "text": text}).to_string())
+    async fn message(&self, user: &String, _: SocketId, text: &str) -> Option<String> {
+        (!text.contains("quiet")).then(|| json!({"type": "echo", "who": user, "text": text}).to_string())
     }
 }
 

@@ -20,14 +20,14 @@ fn alone(limits: Limits) -> Hub<Echo> {
 }
 
 /// Somebody's socket at a hub, whose buffer takes so many bytes in each direction.
-fn connect_through(hub: &Hub<Echo>, who: &str, buffer: usize) -> Client<DuplexStream> {
+fn connect_through(hub: &Hub<Echo>, user: &str, buffer: usize) -> Client<DuplexStream> {
     let (ours, theirs) = tokio::io::duplex(buffer);
-    tokio::spawn(hub.serve(theirs, &[], who.to_owned()));
+    tokio::spawn(hub.serve(theirs, &[], user.to_owned()));
     Client(ours)
 }
 
-fn connect(hub: &Hub<Echo>, who: &str) -> Client<DuplexStream> {
-    connect_through(hub, who, 1 << 20)
+fn connect(hub: &Hub<Echo>, user: &str) -> Client<DuplexStream> {
+    connect_through(hub, user, 1 << 20)
 }
 
 /// Waits until it is so.

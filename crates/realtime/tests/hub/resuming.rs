@@ -69,10 +69,10 @@ async fn publish(hub: Hub<Echo>, events: u64) {
 }
 
 /// Reads all numbers, going away without a word after some of them and coming back again and again.
-async fn follow(hubs: Vec<Hub<Echo>>, who: String, start: Value, stays: Vec<usize>, events: u64) {
+async fn follow(hubs: Vec<Hub<Echo>>, user: String, start: Value, stays: Vec<usize>, events: u64) {
     let (mut last, mut expected) = (start, 0);
     for (visit, stay) in stays.into_iter().cycle().enumerate() {
-        let mut client = connect(&hubs[visit % hubs.len()], &who);
+        let mut client = connect(&hubs[visit % hubs.len()], &user);
         client.ask_to_resume(&last).await;
         // Who is found too slow comes back as well.
         let Some(answer) = client.next_if_quick().await else { continue };
