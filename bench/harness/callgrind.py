@@ -22,7 +22,7 @@ OPTIONS = [
 # Removes what would depend on the number of processors or on the clock.
 STEADY = {
     "TOKIO_WORKER_THREADS": "1",
-    "TASKS_CAPACITY": "0",  # no background work on this node
+    "JOBS_CAPACITY": "0",  # no background work on this node
     "MIMALLOC_PURGE_DELAY": "-1",  # free memory is never returned to the system
 }
 # Sets the program's clock with libfaketime: data is seeded around today, and Sundays have fewer bookings.

@@ -115,7 +115,7 @@ impl Job for SendResetLink {
 
 /// Queues the letter, if there is such a user and none was sent lately.
 pub async fn send_reset_link(app: Accounts, run: JobContext, task: SendResetLink) -> Result<(), JobError> {
-    let (notices, now) = (app.outbox.clone(), app.clock.now());
+    let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let sent = app.changes.write(None, move |tx| {
         let found = tx.first(&FIND_USER, params![task.account], |row| {
             Ok((row.take::<UserId>()?, row.take::<String>()?, row.take::<Option<BusinessId>>()?))
@@ -127,7 +127,7 @@ pub async fn send_reset_link(app: Accounts, run: JobContext, task: SendResetLink
             let lately = now.micros() - MIN_REQUEST_INTERVAL;
             if tx.first(&ASKED_LATELY, params![business, user, lately], |row| row.take::<i64>())?.is_none() {
                 let delivery = NewDelivery::new(business, outbox::Kind::PasswordReset, Channel::Email, email, now);
-                NewDelivery { user: Some(user), ..delivery }.enqueue(&notices, tx, now)?;
+                NewDelivery { user: Some(user), ..delivery }.enqueue(&outbox, tx, now)?;
             }
         }
         Ok(run.finish(tx)?)

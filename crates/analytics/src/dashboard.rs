@@ -63,7 +63,7 @@ pub struct LocationToday {
 pub async fn show_dashboard(
     State(app): State<Context>,
     principal: Staff,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let (business, currency) = (principal.business_id, principal.currency);
     let look = {
@@ -71,7 +71,7 @@ pub async fn show_dashboard(
         move || async move { TaggedJson::new(&load(&app, business, currency).await?) }
     };
     let dashboard = app.response_caches.dashboards.get(response_cache::dashboard(business), (), look).await?;
-    Ok(dashboard.answer(&known, response_cache::REVALIDATE))
+    Ok(dashboard.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
 async fn load(app: &Context, business: BusinessId, currency: Currency) -> Result<Dashboard, Problem> {

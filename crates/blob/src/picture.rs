@@ -29,7 +29,7 @@ const QUALITY: u8 = 84;
 /// more: so much as its being made smaller takes where the largest side is 2,048 (`examples/memory.rs`).
 #[derive(Clone, Debug)]
 pub struct PictureProcessor {
-    places: Arc<Semaphore>,
+    permits: Arc<Semaphore>,
     pixels: u64,
 }
 
@@ -51,7 +51,7 @@ impl PictureProcessor {
     /// take).
     #[must_use]
     pub fn new(at_once: usize, pixels: u64) -> Self {
-        Self { places: Arc::new(Semaphore::new(at_once)), pixels }
+        Self { permits: Arc::new(Semaphore::new(at_once)), pixels }
     }
 
     /// Draws a JPEG, PNG, WebP or GIF (of which the first frame) anew, once for each of `sides`, in their order:
@@ -62,7 +62,7 @@ impl PictureProcessor {
     /// [`Error::NotAllowed`] if it is no picture of these kinds, [`Error::TooManyPixels`], [`Error::Broken`].
     pub async fn make(&self, picture: Bytes, sides: &[u32]) -> Result<Vec<EncodedPicture>, Error> {
         let place =
-            Arc::clone(&self.places).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
+            Arc::clone(&self.permits).acquire_owned().await.map_err(|closed| Error::Unavailable(closed.into()))?;
         let (pixels, sides) = (self.pixels, sides.to_vec());
         let made = tokio::task::spawn_blocking(move || {
             // Goes on if nobody waits for it any more, so the place is taken until it ends.

@@ -69,7 +69,7 @@ pub struct S3 {
 #[derive(Clone, Debug)]
 pub struct Settings {
     /// Where files are kept.
-    pub place: Backend,
+    pub backend: Backend,
     /// Where files can be had by everybody, such as `https://cdn.example.com/files`, if anywhere.
     pub public: Option<String>,
     /// How many uploads there may be at once. Others wait.
@@ -81,8 +81,8 @@ pub struct Settings {
 impl Settings {
     /// With no public address, 32 uploads at once and a patience of 20 seconds.
     #[must_use]
-    pub fn new(place: Backend) -> Self {
-        Self { place, public: None, uploads: 32, patience: Duration::from_secs(20) }
+    pub fn new(backend: Backend) -> Self {
+        Self { backend, public: None, uploads: 32, patience: Duration::from_secs(20) }
     }
 }
 
@@ -155,8 +155,8 @@ impl Store {
     /// # Errors
     /// [`Error::Settings`] if that cannot be a store.
     pub fn open(settings: Settings) -> Result<Self, Error> {
-        let Settings { place, public, uploads, patience } = settings;
-        let (objects, s3, root): (Arc<dyn ObjectStore>, _, _) = match place {
+        let Settings { backend, public, uploads, patience } = settings;
+        let (objects, s3, root): (Arc<dyn ObjectStore>, _, _) = match backend {
             Backend::Folder(root) => (Arc::new(open_folder(&root)?), None, Some(root)),
             Backend::S3(s3) => {
                 let s3 = open_s3(s3, patience)?;
@@ -295,8 +295,10 @@ impl Store {
 
     /// A place among the uploads.
     pub(crate) async fn upload_permit(&self) -> Result<SemaphorePermit<'_>, Error> {
-        let place = timeout(self.inner.patience, self.inner.places.acquire()).await;
-        place.map_err(|elapsed| Error::Unavailable(elapsed.into()))?.map_err(|closed| Error::Unavailable(closed.into()))
+        let backend = timeout(self.inner.patience, self.inner.places.acquire()).await;
+        backend
+            .map_err(|elapsed| Error::Unavailable(elapsed.into()))?
+            .map_err(|closed| Error::Unavailable(closed.into()))
     }
 }
 

@@ -18,13 +18,13 @@ pub struct Actor {
     pub currency: Currency,
     /// Who they are in the history. Guests are nobody.
     pub user: Option<UserId>,
-    side: ActorKind,
+    kind: ActorKind,
 }
 
 /// On whose behalf.
 #[derive(Clone, Copy, Debug)]
 enum ActorKind {
-    Desk,
+    FrontDesk,
     Employee(Option<EmployeeId>),
     Client(Option<ClientId>),
     Guest(BookingId),
@@ -32,35 +32,35 @@ enum ActorKind {
 
 impl From<&Principal> for Actor {
     fn from(principal: &Principal) -> Self {
-        let side = match principal.role {
-            Role::Owner | Role::Manager | Role::Receptionist => ActorKind::Desk,
+        let kind = match principal.role {
+            Role::Owner | Role::Manager | Role::Receptionist => ActorKind::FrontDesk,
             Role::Employee => ActorKind::Employee(principal.employee_id),
             Role::Client => ActorKind::Client(principal.client_id),
         };
-        Self { business: principal.business_id, currency: principal.currency, user: Some(principal.user_id), side }
+        Self { business: principal.business_id, currency: principal.currency, user: Some(principal.user_id), kind }
     }
 }
 
 impl Actor {
     /// Whoever has the link to this booking.
     pub fn guest(business: BusinessId, currency: Currency, booking: BookingId) -> Self {
-        Self { business, currency, user: None, side: ActorKind::Guest(booking) }
+        Self { business, currency, user: None, kind: ActorKind::Guest(booking) }
     }
 
     /// Whether the rules for clients hold: lead time, offered times, cut-off.
     pub fn is_client(&self) -> bool {
-        matches!(self.side, ActorKind::Client(_) | ActorKind::Guest(_))
+        matches!(self.kind, ActorKind::Client(_) | ActorKind::Guest(_))
     }
 
     /// Whether it is the front desk, or who runs the place.
-    pub fn is_desk(&self) -> bool {
-        matches!(self.side, ActorKind::Desk)
+    pub fn is_front_desk(&self) -> bool {
+        matches!(self.kind, ActorKind::FrontDesk)
     }
 
     /// Whether the booking is there for them. Clients see their own.
     pub fn sees(&self, booking: &Booking) -> bool {
-        match self.side {
-            ActorKind::Desk | ActorKind::Employee(_) => true,
+        match self.kind {
+            ActorKind::FrontDesk | ActorKind::Employee(_) => true,
             ActorKind::Client(client) => client == Some(booking.client.id),
             ActorKind::Guest(own) => own == booking.id,
         }
@@ -69,7 +69,7 @@ impl Actor {
     /// Fails for employees who do not serve in a booking, which they cannot change then. Of those for whom it is there,
     /// all others can.
     pub fn may_change(&self, tx: &mut Tx<'_>, id: BookingId) -> Result<(), Problem> {
-        let ActorKind::Employee(employee) = self.side else { return Ok(()) };
+        let ActorKind::Employee(employee) = self.kind else { return Ok(()) };
         let serves = tx.first(&SERVES, params![self.business, id, employee], |row| row.take::<i64>())?.is_some();
         if serves { Ok(()) } else { Err(Problem::new(Code::Forbidden)) }
     }

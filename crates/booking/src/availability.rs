@@ -20,7 +20,7 @@ use super::actor::Actor;
 use super::local_day::span_of;
 use super::planner::Planner;
 use super::policy::MAX_AHEAD;
-use super::request::{BookingRequest, Length, RequestedItem};
+use super::request::{BookingRequest, DurationRequest, RequestedItem};
 use super::reschedule::mark_retained;
 use super::show::find;
 use super::times::TimesQuery;
@@ -98,17 +98,17 @@ pub async fn list_availability(
 ) -> Answer<Availability> {
     let employee = filter.employee_id.map(|employee| employee.0);
     let moving = filter.booking_id.map(|booking| booking.0);
-    let mut wanted = services(&filter.service_id, employee)?;
-    match (filter.duration_minutes.map(|minutes| minutes.0), wanted.as_mut_slice()) {
+    let mut requested = services(&filter.service_id, employee)?;
+    match (filter.duration_minutes.map(|minutes| minutes.0), requested.as_mut_slice()) {
         (None, _) => {}
         (Some(_), _) if principal.role == Role::Client => {
             return Err(Problem::field("duration_minutes", "is not for clients to ask for"));
         }
-        (Some(minutes), [one]) => one.length = Length::Asked(minutes),
+        (Some(minutes), [one]) => one.length = DurationRequest::Requested(minutes),
         (Some(_), _) => return Err(Problem::field("duration_minutes", "is of one service")),
     }
     let search = Search {
-        request: BookingRequest::new(filter.location_id.map(|location| location.0), wanted),
+        request: BookingRequest::new(filter.location_id.map(|location| location.0), requested),
         from: filter.from.map(|from| from.0),
         to: filter.to.map(|to| to.0),
         by_client: principal.role == Role::Client,
@@ -125,9 +125,9 @@ pub async fn list_availability(
             let items = found?.items;
             mark_retained(&mut search.request.items, &items);
             // What was given its own length keeps it.
-            for (wanted, item) in search.request.items.iter_mut().zip(&items) {
-                if wanted.length == Length::Usual && wanted.service == item.service.id {
-                    wanted.length = Length::kept(item.duration_minutes);
+            for (requested, item) in search.request.items.iter_mut().zip(&items) {
+                if requested.length == DurationRequest::Usual && requested.service == item.service.id {
+                    requested.length = DurationRequest::kept(item.duration_minutes);
                 }
             }
         }
@@ -159,14 +159,14 @@ pub(super) struct Search {
 impl Search {
     /// For moving a booking within two days, by those who were to serve or by anyone.
     pub(super) fn to_move(actor: &Actor, booking: &Booking, anyone: bool, days: (Option<Day>, Option<Day>)) -> Self {
-        let wanted = booking.items.iter().map(|item| RequestedItem {
-            length: Length::kept(item.duration_minutes),
+        let requested = booking.items.iter().map(|item| RequestedItem {
+            length: DurationRequest::kept(item.duration_minutes),
             ..RequestedItem::new(item.service.id, Some(item.employee.id).filter(|_| !anyone))
         });
-        let mut wanted: Vec<RequestedItem> = wanted.collect();
-        mark_retained(&mut wanted, &booking.items);
+        let mut requested: Vec<RequestedItem> = requested.collect();
+        mark_retained(&mut requested, &booking.items);
         Self {
-            request: BookingRequest::new(Some(booking.location_id), wanted),
+            request: BookingRequest::new(Some(booking.location_id), requested),
             from: days.0,
             to: days.1,
             by_client: actor.is_client(),
@@ -189,8 +189,8 @@ impl Search {
             offers.times(tx, &TimesQuery { moving: *moving, ..TimesQuery::within(offers.span(begins, after)) })?;
         let mut starts = times.starts();
         starts.intersect(&times.grid());
-        let lead = if *by_client { offers.location.lead_minutes.0 } else { 0 };
-        let earliest = now.0.saturating_add(SignedDuration::from_mins(lead.into())).map_err(Problem::internal)?;
+        let notice = if *by_client { offers.location.lead_minutes.0 } else { 0 };
+        let earliest = now.0.saturating_add(SignedDuration::from_mins(notice.into())).map_err(Problem::internal)?;
         let first_start = earliest.as_microsecond().max(begins.micros());
         let farthest = now.0.saturating_add(MAX_AHEAD).map_err(Problem::internal)?;
         let last_start = farthest.as_microsecond().min(after.micros() - 1);

@@ -28,25 +28,25 @@ const CANDIDATES: u64 = 20_000;
 
 type Place = (BusinessId, Option<LocationId>, Option<EmployeeId>);
 type Wish = (LocationId, Vec<RequestedItem>);
-type OffersCache = Cache<(ScopeVersion, Wish), Kept<Offers>, ByCandidates>;
+type OffersCache = Cache<(ScopeVersion, Wish), CachedCopies<Offers>, ByCandidates>;
 
 /// What can be booked, kept in memory.
 #[derive(Debug)]
 pub struct Catalogue {
     caches: Caches,
     clock: Clock,
-    locations: Cache<(ScopeVersion, Place), Kept<Location>>,
+    locations: Cache<(ScopeVersion, Place), CachedCopies<Location>>,
     offers: OffersCache,
 }
 
 /// A value, and when it was read (monotonic).
 #[derive(Debug)]
-struct Kept<V> {
+struct CachedCopies<V> {
     value: Arc<V>,
     since: Instant,
 }
 
-impl<V> Clone for Kept<V> {
+impl<V> Clone for CachedCopies<V> {
     fn clone(&self) -> Self {
         Self { value: Arc::clone(&self.value), since: self.since }
     }
@@ -56,8 +56,8 @@ impl<V> Clone for Kept<V> {
 #[derive(Clone, Copy, Debug)]
 struct ByCandidates;
 
-impl Weighter<(ScopeVersion, Wish), Kept<Offers>> for ByCandidates {
-    fn weight(&self, _: &(ScopeVersion, Wish), kept: &Kept<Offers>) -> u64 {
+impl Weighter<(ScopeVersion, Wish), CachedCopies<Offers>> for ByCandidates {
+    fn weight(&self, _: &(ScopeVersion, Wish), kept: &CachedCopies<Offers>) -> u64 {
         kept.value.weight()
     }
 }
@@ -79,11 +79,11 @@ impl Catalogue {
         Self { caches: caches.clone(), clock, locations: Cache::new(LOCATIONS), offers: offers() }
     }
 
-    fn keep<V>(&self, value: &Arc<V>) -> Kept<V> {
-        Kept { value: Arc::clone(value), since: self.clock.monotonic() }
+    fn keep<V>(&self, value: &Arc<V>) -> CachedCopies<V> {
+        CachedCopies { value: Arc::clone(value), since: self.clock.monotonic() }
     }
 
-    fn fresh<V>(&self, kept: Option<Kept<V>>) -> Option<Arc<V>> {
+    fn fresh<V>(&self, kept: Option<CachedCopies<V>>) -> Option<Arc<V>> {
         let kept = kept.filter(|kept| self.clock.monotonic().saturating_duration_since(kept.since) < LIFE);
         kept.map(|kept| kept.value)
     }

@@ -81,7 +81,7 @@ struct Order {
     notes: Note,
     status: Status,
     /// Those who serve whatever their hours.
-    always: Vec<EmployeeId>,
+    outside_hours_of: Vec<EmployeeId>,
     /// Clients keep to the lead time; the desk need not.
     by_client: bool,
 }
@@ -90,7 +90,7 @@ struct Order {
 struct Draft {
     /// Who comes, if they are a client already.
     client: Option<Named<ClientId>>,
-    visit: Planned,
+    planned: Planned,
 }
 
 /// Books a visit.
@@ -107,16 +107,16 @@ pub async fn create_booking(
 ) -> Result<Created<Booking>, Problem> {
     let planner = Planner::new(&app, principal.business_id);
     let (order, now) = (order(input, &principal)?, planner.now);
-    let same = order.clone();
+    let order_for_write = order.clone();
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order);
-    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &same, draft, now);
+    let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| write(tx, &order_for_write, draft, now);
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
 
 fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
     let by_client = principal.role == Role::Client;
     let attendee = match Attendee::named(input.client_id, input.name, input.phone)? {
-        Some(new @ Attendee::New(_)) if Actor::from(principal).is_desk() => new,
+        Some(new @ Attendee::New(_)) if Actor::from(principal).is_front_desk() => new,
         Some(Attendee::New(_)) => return Err(Problem::field("name", "is for the front desk to give")),
         known => Attendee::Known(client(known.and_then(|one| one.known()), principal)?),
     };
@@ -132,7 +132,7 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
         Some(Status::Confirmed) => return Err(Problem::field("status", "is for the front desk to confirm")),
         _ => return Err(Problem::field("status", "must be pending or confirmed")),
     };
-    let always = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;
+    let outside_hours_of = employees_outside_hours(input.outside_hours, &Actor::from(principal), &request.items)?;
     Ok(Order {
         business: principal.business_id,
         currency: principal.currency,
@@ -142,7 +142,7 @@ fn order(input: NewBooking, principal: &Principal) -> Result<Order, Problem> {
         when: input.booking_date,
         notes: input.notes,
         status,
-        always,
+        outside_hours_of,
         by_client,
     })
 }
@@ -154,7 +154,7 @@ fn draft(tx: &mut Tx<'_>, planner: &Planner, order: &Order) -> Result<Draft, Pro
     let (start, offers) = opened?;
     let query = TimesQuery {
         client: order.attendee.known(),
-        at_work: &order.always,
+        at_work: &order.outside_hours_of,
         ..TimesQuery::within(offers.around(start))
     };
     let times = offers.times(tx, &query)?;
@@ -162,7 +162,7 @@ fn draft(tx: &mut Tx<'_>, planner: &Planner, order: &Order) -> Result<Draft, Pro
         check_offered(&times, start, now)?;
     }
     let plan = times.plan(start)?;
-    Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan) })
+    Ok(Draft { client: times.client.clone(), planned: Planned::new(&offers, plan) })
 }
 
 fn write(tx: &mut Transaction<'_, '_>, order: &Order, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
@@ -177,5 +177,5 @@ fn write(tx: &mut Transaction<'_, '_>, order: &Order, draft: &Draft, now: Instan
         notes,
         series: None,
     };
-    write_one(tx, &terms, &draft.visit, now)
+    write_one(tx, &terms, &draft.planned, now)
 }

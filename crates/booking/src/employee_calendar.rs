@@ -96,7 +96,7 @@ pub async fn update_employee_calendar(
 pub async fn show_calendar_feed(
     State(app): State<Bookings>,
     PathParam(token): PathParam<String>,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let gone = || Problem::not_found().detail("this calendar is not here, or not any more");
     let token = token.strip_suffix(".ics").unwrap_or(&token);
@@ -110,5 +110,5 @@ pub async fn show_calendar_feed(
         let (name, place, currency) = owner.ok_or_else(gone)?;
         ical::employee_calendar(&of, tx, business, currency, (employee, &format!("{name}, {place}")), now)
     });
-    Ok(ical::answer(&found.await?, &known))
+    Ok(ical::answer(&found.await?, &if_none_match))
 }

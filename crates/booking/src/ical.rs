@@ -24,7 +24,7 @@ use crate::state::Bookings;
 parlour_db::statements! {
     SURROUNDINGS of BookingContext = "SELECT {columns u} FROM bookings b JOIN businesses u ON u.id = b.business_id JOIN locations l ON l.id = b.location_id
         WHERE b.business_id = $1 AND b.id = $2";
-    PLACES of Place = "SELECT {columns} FROM locations
+    PLACES of IcalLocation = "SELECT {columns} FROM locations
         WHERE business_id = $1 ORDER BY id LIMIT 1000";
     /// Bookings in which an employee serves, from one instant to another; if they are too many, the last ones.
     FEED of BookingRow = booking_columns!(
@@ -53,12 +53,12 @@ pub(super) struct BookingContext {
     #[record(from = "u.cancellation")]
     pub(super) policy: CancellationPolicy,
     #[record(flatten = "l")]
-    pub(super) place: Place,
+    pub(super) location: IcalLocation,
 }
 
 /// A location, as it is told to people.
 #[derive(Debug, parlour_db::Record)]
-pub struct Place {
+pub struct IcalLocation {
     id: LocationId,
     pub(super) name: String,
     pub(super) address: String,
@@ -74,7 +74,7 @@ impl BookingContext {
     }
 }
 
-impl Place {
+impl IcalLocation {
     /// On one line.
     fn line(&self) -> String {
         let parts = [&self.name, &self.address, &self.city, &self.state].map(String::as_str);
@@ -90,7 +90,7 @@ pub fn uid(app: &Context, id: BookingId) -> String {
     format!("booking-{id}@{own}.parlour")
 }
 
-fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> parlour_messaging::Event {
+fn event(app: &Context, booking: &Booking, items: &[&Item], location: &IcalLocation) -> parlour_messaging::Event {
     let first = items.first().map_or(booking.starts_at, |item| item.starts_at);
     let last = items.last().map_or(booking.ends_at, |item| item.ends_at);
     parlour_messaging::Event {
@@ -100,7 +100,7 @@ fn event(app: &Context, booking: &Booking, items: &[&Item], place: &Place) -> pa
         starts_at: first.instant().0,
         ends_at: last.instant().0,
         summary: services(items),
-        location: place.line(),
+        location: location.line(),
         description: String::new(),
         status: match booking.status {
             Status::Pending => parlour_messaging::Status::Tentative,
@@ -126,7 +126,7 @@ pub(super) fn booking_calendar(
     link: Option<&str>,
 ) -> Result<TaggedJson, Problem> {
     let items: Vec<&Item> = booking.items.iter().collect();
-    let mut event = event(app, booking, &items, &around.place);
+    let mut event = event(app, booking, &items, &around.location);
     event.summary = format!("{}: {}", around.business, event.summary);
     let lines = items.iter().map(|item| format!("{}, {}", item.service.name, item.employee.name));
     event.description = lines.chain(link.map(str::to_owned)).collect::<Vec<_>>().join("\n");
@@ -149,8 +149,8 @@ pub fn employee_calendar(
     let bookings = read_bookings(tx, &FEED, params![business, employee, from, until], currency)?;
     let events = bookings.iter().filter_map(|booking| {
         let own: Vec<&Item> = booking.items.iter().filter(|item| item.employee.id == employee).collect();
-        let place = places.iter().find(|place| place.id == booking.location_id)?;
-        let mut event = event(app, booking, &own, place);
+        let location = places.iter().find(|location| location.id == booking.location_id)?;
+        let mut event = event(app, booking, &own, location);
         event.summary = format!("{}: {}", booking.client.name, event.summary);
         Some(event)
     });
@@ -160,13 +160,13 @@ pub fn employee_calendar(
 }
 
 /// A calendar as an answer.
-pub fn answer(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
-    calendar.answer_as(known, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
+pub fn answer(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
+    calendar.answer_as(if_none_match, response_cache::REVALIDATE, "text/calendar; charset=utf-8")
 }
 
 /// The same as a file.
-pub(super) fn file(calendar: &TaggedJson, known: &IfNoneMatch) -> Response {
-    let mut response = answer(calendar, known);
+pub(super) fn file(calendar: &TaggedJson, if_none_match: &IfNoneMatch) -> Response {
+    let mut response = answer(calendar, if_none_match);
     let name = HeaderValue::from_static("attachment; filename=\"visit.ics\"");
     response.headers_mut().insert(header::CONTENT_DISPOSITION, name);
     response
@@ -181,7 +181,7 @@ pub async fn show_booking_calendar(
     State(app): State<Bookings>,
     principal: Member,
     PathParam(id): PathParam<BookingId>,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let calendar = app.clone();
     let found = app.db.read(move |tx| {
@@ -189,5 +189,5 @@ pub async fn show_booking_calendar(
         let around = BookingContext::of(tx, principal.business_id, id)?.ok_or_else(Problem::not_found)?;
         booking_calendar(&calendar, &booking, &around, None)
     });
-    Ok(file(&found.await?, &known))
+    Ok(file(&found.await?, &if_none_match))
 }

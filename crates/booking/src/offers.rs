@@ -11,7 +11,7 @@ use parlour_core::types::{BusinessId, Duration, EmployeeId, Hours, Instant, Loca
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 
-use super::request::{BookingRequest, Length, RequestedItem, Retained};
+use super::request::{BookingRequest, DurationRequest, RequestedItem, Retained};
 
 /// A service with its employees. `$whom` narrows the join to an employee; `$who_is` is a condition on the employee.
 macro_rules! offers {
@@ -119,7 +119,7 @@ impl Offers {
                 fault("service_id", "is not one of the services here");
                 continue;
             };
-            if !service.active && one.had == Retained::Nothing {
+            if !service.active && one.current == Retained::Nothing {
                 fault("service_id", "is a service that cannot be booked any more");
                 continue;
             }
@@ -131,13 +131,15 @@ impl Offers {
                 continue;
             }
             match one.length {
-                Length::Usual => {}
-                Length::Kept(minutes) => {
+                DurationRequest::Usual => {}
+                DurationRequest::Kept(minutes) => {
                     for candidate in &mut candidates {
                         candidate.set_duration(minutes);
                     }
                 }
-                Length::Asked(minutes) => candidates.retain_mut(|candidate| candidate.set_duration(minutes)),
+                DurationRequest::Requested(minutes) => {
+                    candidates.retain_mut(|candidate| candidate.set_duration(minutes))
+                }
             }
             if candidates.is_empty() {
                 fault("duration_minutes", "is too short for what the service begins with");
@@ -176,13 +178,13 @@ impl Offers {
 
     /// The same for a visit that has these rooms, with their types: with no others of those types if it is to stay
     /// `there`, and otherwise with these first.
-    pub(super) fn with_rooms(&self, had: Vec<(RoomId, String)>, there: bool) -> Self {
+    pub(super) fn with_rooms(&self, current: Vec<(RoomId, String)>, there: bool) -> Self {
         let mut offers = self.clone();
         if there {
-            offers.rooms.retain(|(_, kind)| !had.iter().any(|(_, of_had)| of_had == kind));
-            offers.rooms.extend(had);
+            offers.rooms.retain(|(_, kind)| !current.iter().any(|(_, of_had)| of_had == kind));
+            offers.rooms.extend(current);
         } else {
-            offers.rooms.sort_by_key(|room| !had.contains(room));
+            offers.rooms.sort_by_key(|room| !current.contains(room));
         }
         offers
     }
@@ -240,7 +242,7 @@ fn offer(
     wanted: &RequestedItem,
 ) -> Result<Option<(ServiceRow, Vec<Candidate>)>, Problem> {
     let rows = match wanted.employee {
-        Some(employee) if wanted.had == Retained::All => {
+        Some(employee) if wanted.current == Retained::All => {
             tx.records(&KEPT, params![business, wanted.service, location, employee])?
         }
         Some(employee) => tx.records(&NAMED, params![business, wanted.service, location, employee])?,

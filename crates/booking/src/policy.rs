@@ -27,7 +27,7 @@ pub(super) fn employees_outside_hours(
 ) -> Result<Vec<EmployeeId>, Problem> {
     match outside_hours {
         false => Ok(Vec::new()),
-        true if !by.is_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
+        true if !by.is_front_desk() => Err(Problem::field("outside_hours", "is for the front desk to say")),
         true if wanted.iter().any(|one| one.employee.is_none()) => {
             Err(Problem::field("outside_hours", "needs everybody who is to serve to be named"))
         }

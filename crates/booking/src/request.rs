@@ -26,9 +26,9 @@ pub struct NewItem {
 pub(super) struct RequestedItem {
     pub(super) service: ServiceId,
     pub(super) employee: Option<EmployeeId>,
-    pub(super) length: Length,
+    pub(super) length: DurationRequest,
     /// What of it the visit has already, and can keep.
-    pub(super) had: Retained,
+    pub(super) current: Retained,
 }
 
 /// What a visit has already of what is wanted: that need not be offered any more.
@@ -44,17 +44,17 @@ pub(super) enum Retained {
 
 /// How long a service is to take.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub(super) enum Length {
+pub(super) enum DurationRequest {
     /// As long as it takes with whoever does it.
     #[default]
     Usual,
     /// What was set for it before. If the service has changed so much that this cannot be any more, as long as usual.
     Kept(Duration),
     /// So long, and not otherwise.
-    Asked(Duration),
+    Requested(Duration),
 }
 
-impl Length {
+impl DurationRequest {
     /// What was set before, if anything was.
     pub(super) fn kept(minutes: Option<Duration>) -> Self {
         minutes.map_or(Self::Usual, Self::Kept)
@@ -64,7 +64,7 @@ impl Length {
 impl RequestedItem {
     /// A service that takes as long as it takes.
     pub(super) fn new(service: ServiceId, employee: Option<EmployeeId>) -> Self {
-        Self { service, employee, length: Length::Usual, had: Retained::Nothing }
+        Self { service, employee, length: DurationRequest::Usual, current: Retained::Nothing }
     }
 }
 
@@ -112,7 +112,7 @@ impl BookingRequest {
         match (minutes, self.items.as_mut_slice()) {
             (None, _) => Ok(self),
             (Some(minutes), [one]) if !self.is_list => {
-                one.length = Length::Asked(minutes);
+                one.length = DurationRequest::Requested(minutes);
                 Ok(self)
             }
             _ => Err(Problem::field("duration_minutes", "is of one service, and cannot be given with items")),

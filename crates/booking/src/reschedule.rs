@@ -18,7 +18,7 @@ use utoipa::ToSchema;
 use super::actor::Actor;
 use super::planner::Planner;
 use super::policy::{booking_date, check_movable, check_offered, employees_outside_hours};
-use super::request::{BookingRequest, Length, MAX_ITEMS, NO_ITEMS, RequestedItem, Retained};
+use super::request::{BookingRequest, DurationRequest, MAX_ITEMS, NO_ITEMS, RequestedItem, Retained};
 use super::show::find;
 use super::store::{Planned, insert_claims, items};
 use super::times::TimesQuery;
@@ -153,7 +153,7 @@ pub async fn reschedule(app: &Bookings, actor: Actor, id: BookingId, update: Tim
 struct Draft {
     /// As it is.
     booking: Booking,
-    visit: Planned,
+    planned: Planned,
     price: Price,
 }
 
@@ -190,8 +190,8 @@ fn draft(
         check_movable(tx, planner, actor, &booking)?;
     }
     let offers = if offers.needs_rooms() {
-        let had = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
-        Arc::new(offers.with_rooms(had, is_under_way))
+        let current = tx.all(&ROOMS, params![business, id], |row| Ok((row.take()?, row.take()?)))?;
+        Arc::new(offers.with_rooms(current, is_under_way))
     } else {
         offers
     };
@@ -213,7 +213,7 @@ fn draft(
         }
     }
     let price = plan.price()?;
-    Ok(Draft { booking, visit: Planned::new(&offers, plan), price })
+    Ok(Draft { booking, planned: Planned::new(&offers, plan), price })
 }
 
 /// Fails if a client changes more than the time and the employees.
@@ -221,7 +221,7 @@ fn check_only_time_changes(request: &BookingRequest, booking: &Booking) -> Resul
     let (asked, booked) = (&request.items, &booking.items);
     let same_services = asked.iter().map(|item| item.service).eq(booked.iter().map(|item| item.service.id));
     let same_lengths =
-        asked.iter().map(|item| item.length).eq(booked.iter().map(|item| Length::kept(item.duration_minutes)));
+        asked.iter().map(|item| item.length).eq(booked.iter().map(|item| DurationRequest::kept(item.duration_minutes)));
     let field = if !same_services {
         if request.is_list { "items" } else { "service_id" }
     } else if !same_lengths {
@@ -243,11 +243,11 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
                 service,
                 employee: employee.clone().or(there.map(|item| item.employee.id)),
                 length: match minutes {
-                    NullablePatch::Keep => Length::kept(there.and_then(|item| item.duration_minutes)),
-                    NullablePatch::Clear => Length::Usual,
-                    NullablePatch::Set(minutes) => Length::Asked(*minutes),
+                    NullablePatch::Keep => DurationRequest::kept(there.and_then(|item| item.duration_minutes)),
+                    NullablePatch::Clear => DurationRequest::Usual,
+                    NullablePatch::Set(minutes) => DurationRequest::Requested(*minutes),
                 },
-                had: Retained::Nothing,
+                current: Retained::Nothing,
             }
         };
     let (employee, minutes) = (&update.employee_id, &update.duration_minutes);
@@ -269,9 +269,9 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
         (None, Some(items)) if items.is_empty() => Err(Problem::field("items", NO_ITEMS)),
         (None, Some(items)) => {
             let items = items.iter().enumerate();
-            let wanted =
+            let requested =
                 items.map(|(index, item)| one(index, item.service_id, &item.employee_id, &item.duration_minutes));
-            Ok(wanted.collect())
+            Ok(requested.collect())
         }
         (None, None) => {
             let items = booking.items.iter().map(|item| item.service.id).enumerate();
@@ -282,15 +282,15 @@ fn requested_items(update: &TimeUpdate, booking: &Booking) -> Result<Vec<Request
 
 /// For each service that is wanted, by whom if that matters, what a visit has of it already: each once, by the same
 /// employee if it can be.
-fn match_existing_items<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
+fn match_existing_items<'i>(requested: &[(ServiceId, Option<EmployeeId>)], items: &'i [Item]) -> Vec<Option<&'i Item>> {
     let mut left: Vec<Option<&Item>> = items.iter().map(Some).collect();
     let mut take =
         |fits: &dyn Fn(&Item) -> bool| left.iter_mut().find(|item| item.is_some_and(fits)).and_then(Option::take);
-    let mut found: Vec<Option<&Item>> = wanted
+    let mut found: Vec<Option<&Item>> = requested
         .iter()
         .map(|(service, by)| take(&|item| item.service.id == *service && Some(item.employee.id) == *by))
         .collect();
-    for (found, (service, _)) in found.iter_mut().zip(wanted) {
+    for (found, (service, _)) in found.iter_mut().zip(requested) {
         if found.is_none() {
             *found = take(&|item| item.service.id == *service);
         }
@@ -299,10 +299,10 @@ fn match_existing_items<'i>(wanted: &[(ServiceId, Option<EmployeeId>)], items: &
 }
 
 /// Notes what of this a visit has already.
-pub(super) fn mark_retained(wanted: &mut [RequestedItem], items: &[Item]) {
-    let by: Vec<_> = wanted.iter().map(|one| (one.service, one.employee)).collect();
-    for (one, item) in wanted.iter_mut().zip(match_existing_items(&by, items)) {
-        one.had = match item {
+pub(super) fn mark_retained(requested: &mut [RequestedItem], items: &[Item]) {
+    let by: Vec<_> = requested.iter().map(|one| (one.service, one.employee)).collect();
+    for (one, item) in requested.iter_mut().zip(match_existing_items(&by, items)) {
+        one.current = match item {
             None => Retained::Nothing,
             Some(item) if one.employee == Some(item.employee.id) => Retained::All,
             Some(_) => Retained::Service,
@@ -313,7 +313,7 @@ pub(super) fn mark_retained(wanted: &mut [RequestedItem], items: &[Item]) {
 impl Draft {
     /// Whether all is as it was.
     fn is_unchanged(&self) -> bool {
-        let Self { booking, visit: Planned { location, services, plan, .. }, price } = self;
+        let Self { booking, planned: Planned { location, services, plan, .. }, price } = self;
         let are = booking.items.iter().map(|item| {
             (item.service.id, item.employee.id, item.starts_at.instant(), item.ends_at.instant(), item.duration_minutes)
         });
@@ -328,7 +328,7 @@ impl Draft {
 
 fn write(tx: &mut Transaction<'_, '_>, actor: &Actor, draft: &Draft, now: Instant) -> Result<Booking, Problem> {
     let business = actor.business;
-    let Draft { booking, visit: Planned { location, zone, services, plan }, price } = draft;
+    let Draft { booking, planned: Planned { location, zone, services, plan }, price } = draft;
     let id = booking.id;
     let version = tx.first(&LOCK, params![business, id], |row| row.take::<i64>())?;
     if version != Some(booking.version) {

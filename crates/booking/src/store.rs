@@ -62,10 +62,10 @@ pub(super) struct Terms<'t> {
 pub(super) fn write_one(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
-    visit: &Planned,
+    planned: &Planned,
     now: Instant,
 ) -> Result<Booking, Problem> {
-    let booked = write_booking(tx, terms, std::slice::from_ref(visit), now)?;
+    let booked = write_booking(tx, terms, std::slice::from_ref(planned), now)?;
     booked.into_iter().next().ok_or_else(|| Problem::new(Code::OutsideHours))
 }
 
@@ -74,13 +74,13 @@ pub(super) fn write_one(
 pub(super) fn write_booking(
     tx: &mut Transaction<'_, '_>,
     terms: &Terms<'_>,
-    visits: &[Planned],
+    planned: &[Planned],
     now: Instant,
 ) -> Result<Vec<Booking>, Problem> {
     let Terms { business, currency, user, client, status, notes, series } = *terms;
-    let mut booked = Vec::with_capacity(visits.len());
+    let mut booked = Vec::with_capacity(planned.len());
     let mut claims = Vec::new();
-    for Planned { location, zone, services, plan } in visits {
+    for Planned { location, zone, services, plan } in planned {
         let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
             return Err(Problem::new(Code::OutsideHours));
         };
@@ -113,7 +113,7 @@ pub(super) fn write_booking(
     for (claim, id) in &claims {
         tx.execute_deferred(&INSERT_CLAIM, params![claim.resource, claim.starts, claim.ends, business, *id])?;
     }
-    for (Booking { id, .. }, Planned { services, plan, .. }) in booked.iter().zip(visits) {
+    for (Booking { id, .. }, Planned { services, plan, .. }) in booked.iter().zip(planned) {
         insert_items(tx, business, *id, services, plan)?;
         tx.execute_deferred(&INSERT_EVENT, params![*id, business, now, user, status])?;
     }

@@ -184,7 +184,7 @@ impl Offers {
         from: Instant,
         until: Instant,
         busy: impl Iterator<Item = &'b Busy> + Clone,
-        always: &[EmployeeId],
+        ignore_hours_for: &[EmployeeId],
     ) -> Result<Times<'_>, Problem> {
         let window = Window::new(from.0, until.0).map_err(Problem::internal)?;
         let clock = WallClock::new(window, &self.location.time_zone.0);
@@ -199,7 +199,7 @@ impl Offers {
             self.rooms.iter().map(|(room, _)| (room.0, Minutes::all(window))).collect();
         for candidate in self.offers.iter().flat_map(|offer| &offer.candidates) {
             present.entry(candidate.id.0).or_insert_with(|| {
-                if always.contains(&candidate.id) {
+                if ignore_hours_for.contains(&candidate.id) {
                     return Minutes::all(window);
                 }
                 let mut minutes = clock.weekly(&candidate.hours.weekly());
@@ -215,7 +215,7 @@ impl Offers {
         };
         for one in busy.clone() {
             if let Busy::Away(resource, interval) = one
-                && !always.iter().any(|employee| employee.0 == *resource)
+                && !ignore_hours_for.iter().any(|employee| employee.0 == *resource)
             {
                 remove(&mut present, resource, interval);
             }

@@ -97,7 +97,7 @@ fn change(
     if actor.is_client() && to != Status::Cancelled {
         return Err(Problem::new(Code::Forbidden));
     }
-    if update.fee_waived && !actor.is_desk() {
+    if update.fee_waived && !actor.is_front_desk() {
         return Err(Problem::field("fee_waived", "is for the front desk to say"));
     }
     same_version(update.version, booking.version)?;

@@ -9,7 +9,7 @@ use parlour_clients::NewClient;
 use parlour_core::changes::Transaction;
 use parlour_core::http::extract::{FieldErrors, Listed};
 use parlour_core::http::{Code, Create, Created, Problem, create_idempotent};
-use parlour_core::principal::Desk;
+use parlour_core::principal::FrontDesk;
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{
     BusinessId, ClientId, EmployeeId, Instant, LocationId, Name, Named, Note, Phone, ServiceId, local,
@@ -27,7 +27,7 @@ use super::times::TimesQuery;
 use crate::state::Bookings;
 
 parlour_db::statements! {
-    FIND_NOBODY = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
+    FIND_WALK_IN_CLIENT = "SELECT c.id, c.name FROM walk_in_clients w JOIN clients c ON c.id = w.client_id WHERE w.business_id = $1";
     LOCK = "SELECT id FROM businesses WHERE id = $1 {for update}";
     KEEP_NOBODY = "INSERT INTO walk_in_clients (business_id, client_id) VALUES ($1, $2)";
 }
@@ -73,7 +73,7 @@ pub struct NewWalkIn {
 
 struct Draft {
     client: Option<Named<ClientId>>,
-    visit: Planned,
+    planned: Planned,
     status: Status,
 }
 
@@ -87,7 +87,7 @@ struct Draft {
     responses((status = 201, body = Booking), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_walk_in(
     State(app): State<Bookings>,
-    principal: Desk,
+    principal: FrontDesk,
     Create { input, retry }: Create<NewWalkIn>,
 ) -> Result<Created<Booking>, Problem> {
     let planner = Planner::new(&app, principal.business_id);
@@ -106,7 +106,7 @@ pub async fn create_walk_in(
         let status = draft.status;
         let terms =
             Terms { business, currency, user: Some(user), client: &client, status, notes: &notes, series: None };
-        write_one(tx, &terms, &draft.visit, now)
+        write_one(tx, &terms, &draft.planned, now)
     };
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
@@ -147,7 +147,7 @@ fn draft(
     let start = Instant::from_micros(start);
     let status = if start.0.duration_since(now.0) <= MAX_WAIT { Status::Arrived } else { Status::Confirmed };
     let plan = times.plan(start)?;
-    Ok(Draft { client: times.client.clone(), visit: Planned::new(&offers, plan), status })
+    Ok(Draft { client: times.client.clone(), planned: Planned::new(&offers, plan), status })
 }
 
 fn next_minute(now: Instant) -> Instant {
@@ -178,7 +178,7 @@ fn walk_in_client(
     now: Instant,
 ) -> Result<Named<ClientId>, Problem> {
     let find = |tx: &mut Tx<'_>| {
-        tx.first(&FIND_NOBODY, params![business], |row| Ok(Named { id: row.take()?, name: row.take()? }))
+        tx.first(&FIND_WALK_IN_CLIENT, params![business], |row| Ok(Named { id: row.take()?, name: row.take()? }))
     };
     if let Some(client) = find(tx)? {
         return Ok(client);

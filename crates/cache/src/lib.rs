@@ -31,7 +31,7 @@ use scope::ScopeVersions;
 const TOPIC: Topic = Topic("cache");
 /// Scopes that changed while Redis was away are remembered, so that it can be told; no more than so many. What is
 /// beyond them nodes may take over from Redis until it expires there.
-const MOST_OWED: usize = 1_000_000;
+const MAX_PENDING: usize = 1_000_000;
 /// How often it is tried to tell Redis.
 const RETRY_INTERVAL: Duration = Duration::from_millis(100);
 
@@ -85,17 +85,17 @@ impl Caches {
 
     /// Says that these have changed. To be called after the change is committed, or may have been.
     pub async fn invalidate(&self, scopes: impl IntoIterator<Item = Scope>) {
-        let Inner { cluster, versions: marks, pending: owed, .. } = &*self.inner;
+        let Inner { cluster, versions, pending, .. } = &*self.inner;
         for scope in scopes {
             let name = scope.to_string();
             // First the copies that nodes share: once a node has heard, it takes none of them up again.
             if !cluster.invalidate_copies(&name).await {
-                let mut owed = lock(owed);
-                if owed.len() < MOST_OWED {
-                    owed.insert(name.clone());
+                let mut pending = lock(pending);
+                if pending.len() < MAX_PENDING {
+                    pending.insert(name.clone());
                 }
             }
-            marks.change(scope.kind, scope.id);
+            versions.change(scope.kind, scope.id);
             cluster.publish_to_others(TOPIC, name);
         }
     }
@@ -138,7 +138,7 @@ async fn listen(inner: Arc<Inner>) {
 async fn retry_pending(inner: Arc<Inner>) {
     loop {
         tokio::time::sleep(RETRY_INTERVAL).await;
-        while inner.cluster.state() == State::Together {
+        while inner.cluster.state() == State::Connected {
             let Some(name) = lock(&inner.pending).first().cloned() else { break };
             // What comes up while it is paid is another one.
             lock(&inner.in_flight).replace(name.clone());

@@ -40,25 +40,25 @@ impl ScopeVersion {
     }
 }
 
-const MARKS: usize = 1 << 16;
+const SLOTS: usize = 1 << 16;
 
 /// How often each scope has changed. Scopes share a fixed number of marks, so that the memory is bounded; those that
 /// share one are sometimes forgotten without need.
 pub(crate) struct ScopeVersions {
-    marks: Box<[AtomicU64]>,
+    versions: Box<[AtomicU64]>,
     all: AtomicU64,
     hasher: RandomState,
 }
 
 impl ScopeVersions {
     pub(crate) fn new() -> Self {
-        let marks = (0..MARKS).map(|_| AtomicU64::new(0)).collect();
-        Self { marks, all: AtomicU64::new(0), hasher: RandomState::default() }
+        let marks = (0..SLOTS).map(|_| AtomicU64::new(0)).collect();
+        Self { versions: marks, all: AtomicU64::new(0), hasher: RandomState::default() }
     }
 
     /// The scope has changed.
     pub(crate) fn change(&self, kind: &str, id: i64) {
-        self.mark(kind, id).fetch_add(1, SeqCst);
+        self.slot(kind, id).fetch_add(1, SeqCst);
     }
 
     /// Everything may have changed.
@@ -68,12 +68,12 @@ impl ScopeVersions {
 
     /// The stamp now; `second` is 0 while every change is heard of.
     pub(crate) fn version(&self, scope: Scope, second: i64) -> ScopeVersion {
-        ScopeVersion { changes: self.mark(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
+        ScopeVersion { changes: self.slot(scope.kind, scope.id).load(SeqCst), all: self.all.load(SeqCst), second }
     }
 
-    fn mark(&self, kind: &str, id: i64) -> &AtomicU64 {
-        let place = usize::try_from(self.hasher.hash_one((kind, id)) % MARKS as u64).unwrap_or_default();
-        &self.marks[place]
+    fn slot(&self, kind: &str, id: i64) -> &AtomicU64 {
+        let place = usize::try_from(self.hasher.hash_one((kind, id)) % SLOTS as u64).unwrap_or_default();
+        &self.versions[place]
     }
 }
 

@@ -13,7 +13,7 @@ use parlour_testkit::{PrivateRedis, until};
 
 const SCOPE: Scope = Scope { kind: "services", id: 5 };
 const OTHER: Scope = Scope { kind: "services", id: 6 };
-const POLICY: Policy = Policy { fresh: Duration::from_secs(60), life: Duration::from_secs(120), most: 1_000 };
+const POLICY: Policy = Policy { fresh: Duration::from_secs(60), life: Duration::from_secs(120), capacity: 1_000 };
 
 type Values = Cache<&'static str, u64, &'static str>;
 
@@ -53,7 +53,7 @@ async fn get(values: &Values, scope: Scope, truth: &Truth) -> u64 {
 fn alone() -> (Values, Caches, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1_000_000));
     let read = Arc::clone(&time);
-    let caches = Caches::new(Cluster::alone(Clock::by(move || read.load(SeqCst))));
+    let caches = Caches::new(Cluster::standalone(Clock::by(move || read.load(SeqCst))));
     (Cache::new(&caches, POLICY, None), caches, time)
 }
 
@@ -63,7 +63,7 @@ fn shared() -> Shared<&'static str, u64> {
 
 async fn node(server: &PrivateRedis, number: u64) -> Caches {
     let redis =
-        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     // Until the first heartbeat came back, values are trusted for a second only, and would be made once a second.
     until("together", async || cluster.is_connected() && cluster.receives_all()).await;
@@ -80,7 +80,7 @@ async fn a_thousand_waiters_have_it_made_once() {
     });
     assert!(join_all(waiters).await.into_iter().all(|value| value.unwrap() == 0));
     assert_eq!(truth.looks(), 1);
-    assert_eq!(values.stats().made, 1);
+    assert_eq!(values.stats().computed, 1);
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
@@ -216,7 +216,7 @@ async fn a_failure_is_told_to_all_that_wait_for_it() {
     };
     let (first, others, ()) = tokio::join!(first, join_all(others), ending);
     assert!(others.into_iter().chain([first]).all(|value| value.err() == Some("gone")));
-    assert_eq!(values.stats().made, 1);
+    assert_eq!(values.stats().computed, 1);
 }
 
 #[tokio::test]
@@ -303,7 +303,7 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
         texts(&here).get(scope, 1, make).await.unwrap();
         let other = texts(&there);
         other.get(scope, 1, make).await.unwrap();
-        assert_eq!((other.stats().made, other.stats().shared), (0, 1));
+        assert_eq!((other.stats().computed, other.stats().shared), (0, 1));
         let kept = server.cli(&["HGET", &format!("test:c:{{{scope}}}:copy:1"), "value"]);
         assert!(!kept.is_empty());
         assert_eq!(kept.contains("plain words"), !sealed, "{kept}");
@@ -312,5 +312,5 @@ async fn what_is_sealed_is_shared_and_cannot_be_read_on_the_way() {
     let shared = Shared::as_json(|key: &u8| key.to_string()).sealed(Seal::new([2; 32]));
     let stranger = Cache::<u8, String, ()>::new(&there, POLICY, Some(shared));
     stranger.get(Scope { kind: "texts", id: 1 }, 1, || async { Ok("own".to_owned()) }).await.unwrap();
-    assert_eq!(stranger.stats().made, 1);
+    assert_eq!(stranger.stats().computed, 1);
 }

@@ -7,7 +7,7 @@ use parlour_core::context::Context;
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Create, Created, Json, Listing, Page, Paging, Problem, create_idempotent};
 use parlour_core::outbox::Language;
-use parlour_core::principal::{Desk, Role, Staff};
+use parlour_core::principal::{FrontDesk, Role, Staff};
 use parlour_core::types::{Birthday, ClientId, Email, Name, Note, NullablePatch, Patch, Phone, Zone};
 use parlour_db::params;
 use utoipa::ToSchema;
@@ -95,7 +95,7 @@ pub async fn show_client(
     responses((status = 201, body = Client)))]
 pub async fn create_client(
     State(app): State<Context>,
-    principal: Desk,
+    principal: FrontDesk,
     Create { input, retry }: Create<NewClient>,
 ) -> Result<Created<Client>, Problem> {
     let (business, now) = (principal.business_id, app.clock.now());
@@ -153,7 +153,7 @@ pub struct ClientUpdate {
     request_body = ClientUpdate, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn update_client(
     State(app): State<Context>,
-    principal: Desk,
+    principal: FrontDesk,
     PathParam(id): PathParam<ClientId>,
     Json(update): Json<ClientUpdate>,
 ) -> Answer<Client> {

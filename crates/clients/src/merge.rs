@@ -7,7 +7,7 @@ use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Code, Json, Problem};
-use parlour_core::principal::{Desk, Sessions};
+use parlour_core::principal::{FrontDesk, Sessions};
 use parlour_core::types::{ClientId, Note, UserId};
 use parlour_db::{Statement, params};
 use utoipa::ToSchema;
@@ -53,7 +53,7 @@ pub struct Merge {
     request_body = Merge, params(("id" = ClientId, Path,)), responses((status = 200, body = Client)))]
 pub async fn merge_clients(
     State(app): State<Clients>,
-    principal: Desk,
+    principal: FrontDesk,
     PathParam(id): PathParam<ClientId>,
     Json(Merge { client_id: other }): Json<Merge>,
 ) -> Answer<Client> {
@@ -75,7 +75,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         tx.lock(&LOCK, params![business, client])?;
     }
     let mut client = Client::find(tx, business, id)?.ok_or_else(Problem::not_found)?;
-    let Some(twin) = Client::find(tx, business, other)? else {
+    let Some(duplicate) = Client::find(tx, business, other)? else {
         // Whoever did not hear the answer asks again.
         let into = tx.first(&INTO, params![business, other], |row| row.take::<ClientId>())?;
         let no_client = || Problem::field("client_id", "is not one of your clients");
@@ -106,7 +106,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
         }
         (_, None) => {}
     }
-    client.absorb(twin).map_err(|what| {
+    client.absorb(duplicate).map_err(|what| {
         let message = format!("has more {what} than fit together with those of this client: remove some first");
         Problem::field("client_id", message).code(Code::MergeTooLarge)
     })?;
@@ -126,7 +126,7 @@ fn merge(tx: &mut Transaction<'_, '_>, merged: Merged, features: &[Box<dyn Merge
 
 impl Client {
     /// Adds what another record of the same person has. Fails with the name of what exceeds its limit.
-    fn absorb(&mut self, twin: Client) -> Result<(), &'static str> {
+    fn absorb(&mut self, duplicate: Client) -> Result<(), &'static str> {
         // Every field is named, so that none is forgotten.
         let Client {
             id: _,
@@ -145,7 +145,7 @@ impl Client {
             allergies,
             created_at,
             sort_name: _,
-        } = twin;
+        } = duplicate;
         if self.name != name {
             self.notes = joined(&self.notes, &name).ok_or("notes")?;
         }

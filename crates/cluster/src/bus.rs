@@ -18,9 +18,9 @@ use tokio::sync::{broadcast, mpsc};
 /// How often a node says how far it has come.
 pub(crate) const HEARTBEAT_INTERVAL: Duration = Duration::from_millis(500);
 /// A node that says nothing for so long is silent.
-const SILENT: Duration = Duration::from_millis(1_500);
+const PEER_SILENT_AFTER: Duration = Duration::from_millis(1_500);
 /// A node that is silent for so long is gone.
-const GONE: Duration = Duration::from_secs(600);
+const PEER_GONE_AFTER: Duration = Duration::from_secs(600);
 /// What a listener may leave unheard before it misses something.
 const MAX_UNREAD: usize = 8_192;
 /// What may wait to be said.
@@ -47,7 +47,7 @@ impl Listener {
     /// The next message. Waits for ever once nobody can say anything any more.
     pub async fn next(&mut self) -> Received {
         match self.0.recv().await {
-            Ok(heard) => heard,
+            Ok(received) => received,
             Err(RecvError::Lagged(_)) => Received::Gap,
             Err(RecvError::Closed) => std::future::pending().await,
         }
@@ -127,13 +127,13 @@ impl<'f> Frame<'f> {
 
 impl Bus {
     /// A bus without other nodes; `hears_all` says whether there are none.
-    pub(crate) fn new(node: u64, hears_all: bool) -> Self {
+    pub(crate) fn new(node: u64, receives_all: bool) -> Self {
         Self {
             node,
             topics: Mutex::default(),
             outbox: Mutex::default(),
             peers: Mutex::default(),
-            receives_all: AtomicBool::new(hears_all),
+            receives_all: AtomicBool::new(receives_all),
             gaps: AtomicU64::new(0),
             received: AtomicU64::new(0),
             sent: AtomicU64::new(0),
@@ -142,9 +142,9 @@ impl Bus {
 
     /// Opens the way to the other nodes: answers what is to be said to them.
     pub(crate) fn open(&self) -> mpsc::Receiver<Vec<u8>> {
-        let (out, said) = mpsc::channel(MAX_UNSENT);
+        let (out, receiver) = mpsc::channel(MAX_UNSENT);
         lock(&self.outbox).out = Some(out);
-        said
+        receiver
     }
 
     pub(crate) fn listen(&self, topic: Topic) -> Listener {
@@ -160,16 +160,16 @@ impl Bus {
 
     /// Says something to the listeners of this node.
     pub(crate) fn publish_here(&self, topic: Topic, text: Bytes) {
-        self.tell(topic.0, Received::Message(text));
+        self.deliver(topic.0, Received::Message(text));
     }
 
     /// Says something to all other nodes. What cannot be said is missed, which those who miss it notice.
     pub(crate) fn publish_to_others(&self, topic: Topic, text: &[u8]) {
-        let mut mouth = lock(&self.outbox);
-        if let Some(out) = mouth.out.clone() {
+        let mut outbox = lock(&self.outbox);
+        if let Some(out) = outbox.out.clone() {
             self.sent.fetch_add(1, Relaxed);
-            mouth.number += 1;
-            let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text, ..self.frame(mouth.number) };
+            outbox.number += 1;
+            let frame = Frame { kind: MESSAGE, topic: topic.0.as_bytes(), text, ..self.frame(outbox.number) };
             // Full: see above.
             drop(out.try_send(frame.write()));
         }
@@ -177,19 +177,19 @@ impl Bus {
 
     /// Says how far this node has come.
     pub(crate) fn send_heartbeat(&self) {
-        let mouth = lock(&self.outbox);
-        if let Some(out) = &mouth.out {
-            drop(out.try_send(self.frame(mouth.number).write()));
+        let outbox = lock(&self.outbox);
+        if let Some(out) = &outbox.out {
+            drop(out.try_send(self.frame(outbox.number).write()));
         }
-        drop(mouth);
-        self.judge(Instant::now());
+        drop(outbox);
+        self.update_receives_all(Instant::now());
     }
 
     /// Says farewell, and nothing more to other nodes. `false` if there was no way to them.
     pub(crate) fn close(&self) -> bool {
-        let mut mouth = lock(&self.outbox);
-        let Some(out) = mouth.out.take() else { return false };
-        drop(out.try_send(Frame { kind: GOODBYE, ..self.frame(mouth.number) }.write()));
+        let mut outbox = lock(&self.outbox);
+        let Some(out) = outbox.out.take() else { return false };
+        drop(out.try_send(Frame { kind: GOODBYE, ..self.frame(outbox.number) }.write()));
         true
     }
 
@@ -201,14 +201,14 @@ impl Bus {
     pub(crate) fn opened(&self) {
         let now = Instant::now();
         lock(&self.peers).echo = Some(now);
-        self.judge(now);
+        self.update_receives_all(now);
         self.gap();
     }
 
     /// The channel broke.
     pub(crate) fn broken(&self) {
         lock(&self.peers).echo = None;
-        self.judge(Instant::now());
+        self.update_receives_all(Instant::now());
     }
 
     /// How long ago our own beat last came back; `None` while the channel is not open.
@@ -243,32 +243,32 @@ impl Bus {
             self.received.fetch_add(1, Relaxed);
             let topic = lock(&self.topics).get_key_value(text_of(frame.topic)).map(|(topic, _)| *topic);
             if let Some(topic) = topic {
-                self.tell(topic, Received::Message(Bytes::copy_from_slice(frame.text)));
+                self.deliver(topic, Received::Message(Bytes::copy_from_slice(frame.text)));
             }
         }
     }
 
-    fn judge(&self, now: Instant) {
+    fn update_receives_all(&self, now: Instant) {
         let mut peers = lock(&self.peers);
         if lock(&self.outbox).out.is_none() {
             return;
         }
-        peers.others.retain(|_, peer| now.saturating_duration_since(peer.last_seen) < GONE);
-        let lately = |at: Instant| now.saturating_duration_since(at) < SILENT;
-        let hears = peers.echo.is_some_and(lately) && peers.others.values().all(|peer| lately(peer.last_seen));
-        self.receives_all.store(hears, Relaxed);
+        peers.others.retain(|_, peer| now.saturating_duration_since(peer.last_seen) < PEER_GONE_AFTER);
+        let lately = |at: Instant| now.saturating_duration_since(at) < PEER_SILENT_AFTER;
+        let receives = peers.echo.is_some_and(lately) && peers.others.values().all(|peer| lately(peer.last_seen));
+        self.receives_all.store(receives, Relaxed);
     }
 
     fn gap(&self) {
         self.gaps.fetch_add(1, Relaxed);
         let topics: Vec<&'static str> = lock(&self.topics).keys().copied().collect();
-        topics.into_iter().for_each(|topic| self.tell(topic, Received::Gap));
+        topics.into_iter().for_each(|topic| self.deliver(topic, Received::Gap));
     }
 
-    fn tell(&self, topic: &'static str, heard: Received) {
+    fn deliver(&self, topic: &'static str, received: Received) {
         if let Some(sender) = lock(&self.topics).get(topic) {
             // Nobody listens: nobody needs to know.
-            drop(sender.send(heard));
+            drop(sender.send(received));
         }
     }
 }
@@ -291,10 +291,10 @@ mod tests {
     /// Two nodes, and what the first says, as it lies in the channel.
     fn pair() -> (Bus, Bus, mpsc::Receiver<Vec<u8>>) {
         let (one, other) = (Bus::new(1, false), Bus::new(2, false));
-        let said = one.open();
+        let receiver = one.open();
         drop(other.open());
         other.opened();
-        (one, other, said)
+        (one, other, receiver)
     }
 
     fn say(bus: &Bus, text: &'static str) {
@@ -302,8 +302,8 @@ mod tests {
         bus.publish_here(TOPIC, text.into());
     }
 
-    fn carry(said: &mut mpsc::Receiver<Vec<u8>>, to: &Bus) {
-        while let Ok(frame) = said.try_recv() {
+    fn carry(receiver: &mut mpsc::Receiver<Vec<u8>>, to: &Bus) {
+        while let Ok(frame) = receiver.try_recv() {
             to.receive(&frame);
         }
     }
@@ -311,18 +311,18 @@ mod tests {
     async fn now(listener: &mut Listener) -> Option<Received> {
         tokio::select! {
             biased;
-            heard = listener.next() => Some(heard),
+            received = listener.next() => Some(received),
             () = std::future::ready(()) => None,
         }
     }
 
     #[tokio::test]
     async fn what_is_said_is_heard_in_order_by_all_and_only_on_its_topic() {
-        let (one, other, mut said) = pair();
+        let (one, other, mut receiver) = pair();
         let (mut here, mut there, mut elsewhere) =
             (one.listen(TOPIC), other.listen(TOPIC), other.listen(Topic("else")));
         one.send_heartbeat();
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         assert_eq!(
             (now(&mut there).await, now(&mut elsewhere).await),
             (Some(Received::Gap), Some(Received::Gap)),
@@ -331,7 +331,7 @@ mod tests {
         for text in ["a", "b"] {
             say(&one, text);
         }
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         for text in ["a", "b"] {
             let expected = Some(Received::Message(text.into()));
             assert_eq!((now(&mut here).await, now(&mut there).await), (expected.clone(), expected));
@@ -341,24 +341,24 @@ mod tests {
 
     #[tokio::test]
     async fn what_is_missed_is_noticed_with_the_next_message_or_beat() {
-        let (one, other, mut said) = pair();
+        let (one, other, mut receiver) = pair();
         let mut there = other.listen(TOPIC);
         one.send_heartbeat();
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         assert_eq!(now(&mut there).await, Some(Received::Gap));
         for beat in [true, false] {
             say(&one, "lost");
-            said.try_recv().unwrap();
+            receiver.try_recv().unwrap();
             if beat {
                 one.send_heartbeat()
             } else {
                 say(&one, "kept")
             }
-            carry(&mut said, &other);
+            carry(&mut receiver, &other);
             assert_eq!(now(&mut there).await, Some(Received::Gap));
             assert_eq!(now(&mut there).await, (!beat).then(|| Received::Message("kept".into())));
             one.send_heartbeat();
-            carry(&mut said, &other);
+            carry(&mut receiver, &other);
             assert_eq!(now(&mut there).await, None);
         }
     }
@@ -376,27 +376,27 @@ mod tests {
 
     #[test]
     fn a_node_that_falls_silent_leaves_us_in_doubt_until_it_is_gone_or_says_farewell() {
-        let (one, other, mut said) = pair();
+        let (one, other, mut receiver) = pair();
         one.send_heartbeat();
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         let now = Instant::now();
         let judge = |after: Duration, own: bool| {
             if own {
                 lock(&other.peers).echo = Some(now + after);
             }
-            other.judge(now + after);
+            other.update_receives_all(now + after);
             other.receives_all()
         };
         assert!(judge(Duration::from_secs(1), true));
         assert!(!judge(Duration::from_secs(2), true), "the other node is silent");
         one.send_heartbeat();
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         assert!(judge(Duration::from_secs(1), true));
         assert!(!judge(Duration::from_secs(3), false), "so are we, it seems");
-        assert!(judge(GONE + Duration::from_secs(1), true), "it is gone");
+        assert!(judge(PEER_GONE_AFTER + Duration::from_secs(1), true), "it is gone");
         one.send_heartbeat();
         one.close();
-        carry(&mut said, &other);
+        carry(&mut receiver, &other);
         assert!(judge(Duration::from_secs(5), true), "it said farewell");
     }
 

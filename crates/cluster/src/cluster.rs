@@ -19,7 +19,7 @@ use crate::script::script;
 use crate::window::{self, Verdict, Window, whole_milliseconds};
 
 /// How long a farewell may take to go out.
-const FAREWELL_WITHIN: Duration = Duration::from_millis(500);
+const GOODBYE_TIMEOUT: Duration = Duration::from_millis(500);
 /// An edition outlives every copy of it.
 const EDITION_LIFE_MS: u64 = 7 * 24 * 3600 * 1000;
 
@@ -38,18 +38,18 @@ pub struct Redis {
     /// Prefix of all keys.
     pub prefix: String,
     /// How long Redis may say nothing at all before we go on without it.
-    pub patience: Duration,
+    pub timeout: Duration,
 }
 
 /// Whether nodes share what is kept here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum State {
     /// There is no Redis by intent.
-    Alone,
+    Standalone,
     /// They do.
-    Together,
+    Connected,
     /// Redis is away: each goes on by itself.
-    Apart,
+    Disconnected,
 }
 
 /// What was counted since the start.
@@ -62,9 +62,9 @@ pub struct Stats {
     /// What this node did by itself because Redis was away.
     pub fallbacks: u64,
     /// Messages that this node said.
-    pub said: u64,
+    pub sent: u64,
     /// Messages of others that it heard.
-    pub heard: u64,
+    pub received: u64,
     /// Times that it may have missed some.
     pub gaps: u64,
 }
@@ -110,7 +110,7 @@ impl Drop for Tasks {
 impl Cluster {
     /// For a node that is the only one. Needs a Tokio runtime, as all of these do.
     #[must_use]
-    pub fn alone(clock: Clock) -> Self {
+    pub fn standalone(clock: Clock) -> Self {
         Self::without_redis(clock, true)
     }
 
@@ -120,8 +120,8 @@ impl Cluster {
         Self::without_redis(clock, false)
     }
 
-    fn without_redis(clock: Clock, hears_all: bool) -> Self {
-        let inner = Arc::new(Inner::new(clock, 0, Bus::new(0, hears_all), None, String::new()));
+    fn without_redis(clock: Clock, receives_all: bool) -> Self {
+        let inner = Arc::new(Inner::new(clock, 0, Bus::new(0, receives_all), None, String::new()));
         let tasks = vec![tokio::spawn(maintenance::sweep(Arc::clone(&inner)))];
         Self { inner, _tasks: Arc::new(Tasks(tasks)) }
     }
@@ -131,13 +131,13 @@ impl Cluster {
     /// # Errors
     /// If the addresses are none.
     pub fn on_redis(redis: &Redis, node: u64, clock: Clock) -> Result<Self, Error> {
-        let remote = RedisLink::new(&redis.addresses, &redis.prefix, redis.patience)?;
+        let remote = RedisLink::new(&redis.addresses, &redis.prefix, redis.timeout)?;
         let inner = Arc::new(Inner::new(clock, node, Bus::new(node, false), Some(remote), redis.prefix.clone()));
-        let said = inner.bus.open();
+        let outgoing = inner.bus.open();
         let tasks = vec![
             tokio::spawn(maintenance::sweep(Arc::clone(&inner))),
             tokio::spawn(maintenance::keep_linked(Arc::clone(&inner))),
-            tokio::spawn(maintenance::send_messages(Arc::clone(&inner), said)),
+            tokio::spawn(maintenance::send_messages(Arc::clone(&inner), outgoing)),
             tokio::spawn(maintenance::listen(Arc::clone(&inner))),
             tokio::spawn(maintenance::send_heartbeats(Arc::clone(&inner))),
             tokio::spawn(maintenance::rejoin(Arc::clone(&inner))),
@@ -154,7 +154,7 @@ impl Cluster {
     /// Waits until it is known whether Redis is there, a second or two at most.
     pub async fn ready(&self) {
         if let Some(remote) = &self.inner.remote {
-            remote.first_try().await;
+            remote.first_attempt().await;
         }
     }
 
@@ -162,7 +162,7 @@ impl Cluster {
     pub async fn close(&self) {
         if self.inner.bus.close() {
             // A Redis that is away needs no farewell.
-            drop(tokio::time::timeout(FAREWELL_WITHIN, self.inner.said_all.notified()).await);
+            drop(tokio::time::timeout(GOODBYE_TIMEOUT, self.inner.all_sent.notified()).await);
         }
     }
 
@@ -170,9 +170,9 @@ impl Cluster {
     #[must_use]
     pub fn state(&self) -> State {
         match &self.inner.remote {
-            None => State::Alone,
-            Some(remote) if remote.is_linked() => State::Together,
-            Some(_) => State::Apart,
+            None => State::Standalone,
+            Some(remote) if remote.is_linked() => State::Connected,
+            Some(_) => State::Disconnected,
         }
     }
 
@@ -184,8 +184,8 @@ impl Cluster {
             keys: hits.len() + values.len() + sets.len() + streams.len(),
             cuts: remote.as_ref().map_or(0, |remote| remote.cuts.load(Relaxed)),
             fallbacks: fallbacks.load(Relaxed),
-            said: bus.sent.load(Relaxed),
-            heard: bus.received.load(Relaxed),
+            sent: bus.sent.load(Relaxed),
+            received: bus.received.load(Relaxed),
             gaps: bus.gaps.load(Relaxed),
         }
     }
@@ -193,17 +193,17 @@ impl Cluster {
     /// Counts a hit on `key` if it passes all `windows`, of which there is at least one. Of concurrent hits, on
     /// whatever nodes, exactly as many pass as there is room for.
     pub async fn hit(&self, key: &[u8], windows: &[Window]) -> Verdict {
-        let told = self.inner.clock.read();
-        let asked = self.ask(b"h:", key, async move |mut link, key| {
+        let clock_reading = self.inner.clock.read();
+        let request = self.ask(b"h:", key, async move |mut link, key| {
             let mut call = HIT.prepare_invoke();
-            call.key(key).arg(told);
+            call.key(key).arg(clock_reading);
             for window in windows {
-                call.arg(window.most.get()).arg(window.length());
+                call.arg(window.max_hits.get()).arg(window.length());
             }
             let (passed, window, remaining, after): (bool, usize, u32, u64) = call.invoke_async(&mut link).await?;
             Ok(Verdict { passed, window, remaining, after: Duration::from_millis(after) })
         });
-        if let Some(verdict) = asked.await {
+        if let Some(verdict) = request.await {
             return verdict;
         }
         let now = self.inner.clock.now();
@@ -218,10 +218,10 @@ impl Cluster {
 
     /// The value at `key`.
     pub async fn get(&self, key: &[u8]) -> Option<Bytes> {
-        let asked = self.ask(b"v:", key, async |mut link, key| {
+        let request = self.ask(b"v:", key, async |mut link, key| {
             redis::cmd("GET").arg(key).query_async::<Option<Vec<u8>>>(&mut link).await
         });
-        match asked.await {
+        match request.await {
             Some(value) => value.map(Bytes::from),
             None => self.inner.values.at(key, self.inner.clock.now(), |slot| slot.value.clone()),
         }
@@ -230,10 +230,10 @@ impl Cluster {
     /// Keeps a value at `key` for so long, in place of any other.
     pub async fn put(&self, key: &[u8], value: &[u8], life: Duration) {
         let life = whole_milliseconds(life);
-        let asked = self.ask(b"v:", key, async |mut link, key| {
+        let request = self.ask(b"v:", key, async |mut link, key| {
             redis::cmd("SET").arg(key).arg(value).arg("PX").arg(life).query_async::<()>(&mut link).await
         });
-        if asked.await.is_none() {
+        if request.await.is_none() {
             let now = self.inner.clock.now();
             self.inner.values.at(key, now, |slot| slot.set(Bytes::copy_from_slice(value), now + life));
         }
@@ -242,11 +242,11 @@ impl Cluster {
     /// Keeps a value at `key` for so long, unless there is one. Of several at once, one does.
     pub async fn put_new(&self, key: &[u8], value: &[u8], life: Duration) -> bool {
         let life = whole_milliseconds(life);
-        let asked = self.ask(b"v:", key, async |mut link, key| {
+        let request = self.ask(b"v:", key, async |mut link, key| {
             let mut set = redis::cmd("SET");
             set.arg(key).arg(value).arg("NX").arg("PX").arg(life).query_async::<bool>(&mut link).await
         });
-        if let Some(done) = asked.await {
+        if let Some(done) = request.await {
             return done;
         }
         let now = self.inner.clock.now();
@@ -261,10 +261,10 @@ impl Cluster {
 
     /// Removes the value at `key` if it is this one, and says whether it was.
     pub async fn remove(&self, key: &[u8], value: &[u8]) -> bool {
-        let asked = self.ask(b"v:", key, async |mut link, key| {
+        let request = self.ask(b"v:", key, async |mut link, key| {
             REMOVE_EQUAL.key(key).arg(value).invoke_async::<bool>(&mut link).await
         });
-        if let Some(done) = asked.await {
+        if let Some(done) = request.await {
             return done;
         }
         self.inner.values.at(key, self.inner.clock.now(), |slot| {
@@ -279,12 +279,18 @@ impl Cluster {
     /// Enters a member into a set for so long, or renews it, and answers how many there are then; `None` if it is not
     /// in and there are `most` already.
     pub async fn add_member(&self, set: &[u8], member: &[u8], life: Duration, most: u32) -> Option<u32> {
-        let (told, life) = (self.inner.clock.read(), whole_milliseconds(life));
-        let asked = self.ask(b"s:", set, async move |mut link, set| {
+        let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
+        let request = self.ask(b"s:", set, async move |mut link, set| {
             let mut call = ENTER.prepare_invoke();
-            call.key(set).arg(told).arg(member).arg(life).arg(most).invoke_async::<(bool, u32)>(&mut link).await
+            call.key(set)
+                .arg(clock_reading)
+                .arg(member)
+                .arg(life)
+                .arg(most)
+                .invoke_async::<(bool, u32)>(&mut link)
+                .await
         });
-        if let Some((entered, there)) = asked.await {
+        if let Some((entered, there)) = request.await {
             return entered.then_some(there);
         }
         let now = self.inner.clock.now();
@@ -305,10 +311,10 @@ impl Cluster {
 
     /// Takes a member out of a set.
     pub async fn remove_member(&self, set: &[u8], member: &[u8]) {
-        let asked = self.ask(b"s:", set, async |mut link, set| {
+        let request = self.ask(b"s:", set, async |mut link, set| {
             redis::cmd("ZREM").arg(set).arg(member).query_async::<()>(&mut link).await
         });
-        asked.await;
+        request.await;
         // Also if Redis was away when it entered.
         self.inner.sets.at(set, self.inner.clock.now(), |slot| {
             if let Some(members) = &mut slot.value {
@@ -319,11 +325,11 @@ impl Cluster {
 
     /// The members of a set, in no order.
     pub async fn members(&self, set: &[u8]) -> Vec<Bytes> {
-        let told = self.inner.clock.read();
-        let asked = self.ask(b"s:", set, async move |mut link, set| {
-            MEMBERS.key(set).arg(told).invoke_async::<Vec<Vec<u8>>>(&mut link).await
+        let clock_reading = self.inner.clock.read();
+        let request = self.ask(b"s:", set, async move |mut link, set| {
+            MEMBERS.key(set).arg(clock_reading).invoke_async::<Vec<Vec<u8>>>(&mut link).await
         });
-        if let Some(members) = asked.await {
+        if let Some(members) = request.await {
             return members.into_iter().map(Bytes::from).collect();
         }
         let now = self.inner.clock.now();
@@ -340,15 +346,15 @@ impl Cluster {
     /// Copies belong to something that changes as a whole, `of`: see [`Cluster::invalidate_copies`].
     pub async fn get_copy(&self, of: &str, copy: &str, oldest: Duration, lapse: Duration) -> CopyLookup {
         let holder = format!("{:x}", self.inner.node);
-        let told = self.inner.clock.read();
+        let clock_reading = self.inner.clock.read();
         let (oldest, lapse) = (i64::try_from(oldest.as_millis()).unwrap_or(i64::MAX), whole_milliseconds(lapse));
-        let asked = self.ask(b"c:", &[], async |mut link, prefix| {
+        let request = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = RECALL.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
-            call.arg(told).arg(oldest).arg(&holder).arg(lapse).invoke_async::<redis::Value>(&mut link).await
+            call.arg(clock_reading).arg(oldest).arg(&holder).arg(lapse).invoke_async::<redis::Value>(&mut link).await
         });
         let nothing = CopyLookup::Make(FillPermit(None));
-        let Some(redis::Value::Array(answer)) = asked.await else { return nothing };
+        let Some(redis::Value::Array(answer)) = request.await else { return nothing };
         match answer.as_slice() {
             [redis::Value::Int(0)] => CopyLookup::Wait,
             [redis::Value::Int(1), redis::Value::BulkString(edition)] => {
@@ -365,17 +371,17 @@ impl Cluster {
     /// is not kept if what it is of was outdated since the leave was given.
     pub async fn put_copy(&self, of: &str, copy: &str, leave: FillPermit, made: Option<&[u8]>, life: Duration) {
         let Some(Granted { holder, edition }) = leave.0 else { return };
-        let (told, life) = (self.inner.clock.read(), whole_milliseconds(life));
-        let asked = self.ask(b"c:", &[], async |mut link, prefix| {
+        let (clock_reading, life) = (self.inner.clock.read(), whole_milliseconds(life));
+        let request = self.ask(b"c:", &[], async |mut link, prefix| {
             let mut call = KEEP.prepare_invoke();
             copy_keys(&mut call, &prefix, of, copy);
-            call.arg(told).arg(&holder).arg(&edition).arg(life);
+            call.arg(clock_reading).arg(&holder).arg(&edition).arg(life);
             if let Some(made) = made {
                 call.arg(made);
             }
             call.invoke_async::<bool>(&mut link).await
         });
-        asked.await;
+        request.await;
     }
 
     /// Says that something has changed: its copies are not given out any more. `false` if the others could not be
@@ -384,13 +390,13 @@ impl Cluster {
         if self.inner.remote.is_none() {
             return true;
         }
-        let asked = self.ask(b"c:", &[], async |mut link, prefix| {
+        let request = self.ask(b"c:", &[], async |mut link, prefix| {
             let edition = [&prefix, b"{".as_slice(), of.as_bytes(), b"}".as_slice()].concat();
             let mut both = redis::pipe();
             both.incr(&edition, 1).ignore().cmd("PEXPIRE").arg(&edition).arg(EDITION_LIFE_MS).ignore();
             both.query_async::<()>(&mut link).await
         });
-        asked.await.is_some()
+        request.await.is_some()
     }
 
     /// Says something to all nodes, this one included. Does not wait.
@@ -421,7 +427,7 @@ impl Cluster {
     /// Returns true if state is shared and messages of all nodes arrive.
     #[must_use]
     pub fn is_connected(&self) -> bool {
-        self.state() == State::Together && self.receives_all()
+        self.state() == State::Connected && self.receives_all()
     }
 
     /// Asks Redis about a key, if it is there.

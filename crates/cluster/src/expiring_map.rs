@@ -8,7 +8,7 @@ use indexmap::IndexMap;
 
 const SHARDS: usize = 64;
 /// Entries that are looked at when one must go: that which would expire first among them does.
-const LOOKED_AT: u64 = 8;
+const EVICTION_SAMPLE: u64 = 8;
 
 /// Entries under byte keys, each kept until a given millisecond.
 #[derive(Debug)]
@@ -100,7 +100,7 @@ impl<T> ExpiringMap<T> {
 /// Entries lie in a shard as they came and went, so any few in a row will do.
 fn make_room<T>(shard: &mut Shard<T>, hash: u64) {
     let places = u64::try_from(shard.len()).unwrap_or(u64::MAX);
-    let some = (0..LOOKED_AT).filter_map(|step| usize::try_from(hash.wrapping_add(step) % places).ok());
+    let some = (0..EVICTION_SAMPLE).filter_map(|step| usize::try_from(hash.wrapping_add(step) % places).ok());
     let first = some.min_by_key(|place| shard.get_index(*place).map(|(_, slot)| slot.until));
     if let Some(place) = first {
         shard.swap_remove_index(place);

@@ -28,10 +28,10 @@ impl Cluster {
     /// with a gap in between.
     pub async fn append(&self, stream: &str, text: &[u8]) -> Option<Position> {
         let channel = self.inner.streams_channel();
-        let asked = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
+        let request = self.ask_stream::<Option<(u64, u64)>>(&APPEND, stream, |call| {
             call.arg(text).arg(MAX_EVENTS).arg(milliseconds(RETENTION)).arg(&channel).arg(stream);
         });
-        match asked.await {
+        match request.await {
             Some(at) => at.map(|(epoch, offset)| Position { epoch, offset }),
             None => self.on_own(|streams, now| streams.append(stream, text, now)),
         }
@@ -42,22 +42,22 @@ impl Cluster {
         if let Some((epoch, offset)) = self.ask_stream(&POSITION, stream, |_| {}).await {
             return Position { epoch, offset };
         }
-        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::asked(slot, now).position))
+        self.on_own(|streams, now| streams.own.at(stream.as_bytes(), now, |slot| History::touch(slot, now).position))
     }
 
     /// The events of a stream after a position, with theirs. `None` if that cannot be said: the position is of another
     /// epoch, or not reached yet, or the events after it are not kept any more.
     pub async fn since(&self, stream: &str, after: Position) -> Option<Vec<(Position, Bytes)>> {
-        let asked = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
+        let request = self.ask_stream::<Option<Vec<Vec<u8>>>>(&SINCE, stream, |call| {
             call.arg(after.epoch).arg(after.offset).arg(milliseconds(RETENTION));
         });
-        let texts = match asked.await {
+        let texts = match request.await {
             Some(texts) => texts?.into_iter().map(Bytes::from).collect(),
             None => {
                 let now = self.inner.clock.now();
                 let since = |slot: &mut Slot<History>| {
                     slot.value.as_ref()?;
-                    History::asked(slot, now).since(after, now)
+                    History::touch(slot, now).since(after, now)
                 };
                 self.inner.streams.own.at(stream.as_bytes(), now, since)?
             }
@@ -79,12 +79,12 @@ impl Cluster {
             return act(streams, clock.now());
         }
         // The others will not hear of it: from here on this node goes another way.
-        if !streams.apart.swap(true, Relaxed) {
+        if !streams.is_disconnected.swap(true, Relaxed) {
             streams.publish(StreamMessage::Gap);
         }
         let done = act(streams, clock.now());
         // Again, as the streams of our own may have been given up meanwhile.
-        streams.apart.store(true, Relaxed);
+        streams.is_disconnected.store(true, Relaxed);
         done
     }
 
@@ -96,13 +96,13 @@ impl Cluster {
         arguments: impl FnOnce(&mut redis::ScriptInvocation<'_>),
     ) -> Option<T> {
         let told = self.inner.clock.read();
-        let asked = self.ask(&[], &[], async move |mut link, prefix| {
+        let request = self.ask(&[], &[], async move |mut link, prefix| {
             let [standing, events] = keys(&prefix, stream);
             let mut call = script.prepare_invoke();
             call.key(standing).key(events).arg(told).arg(milliseconds(STREAM_IDLE)).arg(any_epoch());
             arguments(&mut call);
             call.invoke_async(&mut link).await
         });
-        asked.await
+        request.await
     }
 }

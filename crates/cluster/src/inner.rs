@@ -26,7 +26,7 @@ pub(crate) struct Inner {
     pub(crate) node: u64,
     pub(crate) bus: Bus,
     /// The last message is out.
-    pub(crate) said_all: Notify,
+    pub(crate) all_sent: Notify,
     pub(crate) fallbacks: AtomicU64,
     pub(crate) hits: ExpiringMap<Log>,
     pub(crate) values: ExpiringMap<Bytes>,
@@ -42,7 +42,7 @@ impl Inner {
             prefix,
             node,
             bus,
-            said_all: Notify::new(),
+            all_sent: Notify::new(),
             fallbacks: AtomicU64::new(0),
             hits: ExpiringMap::new(KEYS),
             values: ExpiringMap::new(KEYS),

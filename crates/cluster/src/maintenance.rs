@@ -15,7 +15,7 @@ use crate::stream::{GAP, keys};
 /// How often what has expired is dropped.
 const SWEEP_EVERY: Duration = Duration::from_secs(5);
 /// A connection over which not even our own beats come is given up.
-const DEAF_AFTER: Duration = Duration::from_secs(3);
+const ECHO_TIMEOUT: Duration = Duration::from_secs(3);
 /// How long after a failure the channel is opened again.
 const LISTEN_AGAIN: Duration = Duration::from_millis(100);
 /// Messages that are sent to Redis at once.
@@ -39,9 +39,9 @@ pub(crate) async fn keep_linked(inner: Arc<Inner>) {
 }
 
 /// Carries what is said to Redis.
-pub(crate) async fn send_messages(inner: Arc<Inner>, mut said: mpsc::Receiver<Vec<u8>>) {
+pub(crate) async fn send_messages(inner: Arc<Inner>, mut outgoing: mpsc::Receiver<Vec<u8>>) {
     let (channel, mut frames) = (inner.channel(), Vec::new());
-    while said.recv_many(&mut frames, AT_ONCE).await > 0 {
+    while outgoing.recv_many(&mut frames, AT_ONCE).await > 0 {
         let mut all = redis::pipe();
         for frame in frames.drain(..) {
             all.cmd("PUBLISH").arg(&channel).arg(frame).ignore();
@@ -51,7 +51,7 @@ pub(crate) async fn send_messages(inner: Arc<Inner>, mut said: mpsc::Receiver<Ve
             remote.ask(async |mut link| all.query_async::<()>(&mut link).await).await;
         }
     }
-    inner.said_all.notify_one();
+    inner.all_sent.notify_one();
 }
 
 /// Hears what other nodes say, for ever.
@@ -64,7 +64,7 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
         let silence = async {
             loop {
                 tokio::time::sleep(bus::HEARTBEAT_INTERVAL).await;
-                if bus.echo_age().is_some_and(|age| age > DEAF_AFTER) {
+                if bus.echo_age().is_some_and(|age| age > ECHO_TIMEOUT) {
                     return;
                 }
             }
@@ -73,14 +73,15 @@ pub(crate) async fn listen(inner: Arc<Inner>) {
             bus.opened();
             streams.opened();
         };
-        let hear = |on: &str, said: &[u8]| if on == channel { bus.receive(said) } else { streams.receive(said) };
-        let heard = tokio::select! {
-            heard = remote.listen(&channels, begun, hear) => heard,
+        let hear =
+            |on: &str, outgoing: &[u8]| if on == channel { bus.receive(outgoing) } else { streams.receive(outgoing) };
+        let received = tokio::select! {
+            received = remote.listen(&channels, begun, hear) => received,
             () = silence => Ok(()),
         };
         bus.broken();
         streams.broken();
-        if let Err(error) = heard {
+        if let Err(error) = received {
             tracing::debug!(error = &error as &dyn std::error::Error, "nothing is heard of other nodes");
         }
         tokio::time::sleep(LISTEN_AGAIN).await;
@@ -109,28 +110,28 @@ impl Inner {
     /// has all nodes told of a gap. What cannot be done is done the next time.
     async fn rejoin_streams(&self) {
         let Some(remote) = self.remote.as_ref().filter(|remote| remote.is_linked()) else { return };
-        if !self.streams.apart.swap(false, Relaxed) {
+        if !self.streams.is_disconnected.swap(false, Relaxed) {
             return;
         }
         // First as well, for those that begin anew before the way breaks again.
-        self.tell_gap(remote).await;
+        self.append_gap(remote).await;
         for stream in self.streams.own.keys() {
             let [standing, events] = keys(self.prefix.as_bytes(), &String::from_utf8_lossy(&stream));
             let removed =
                 async |mut link| redis::cmd("DEL").arg(standing).arg(events).query_async::<()>(&mut link).await;
             if remote.ask(removed).await.is_none() {
-                return self.streams.apart.store(true, Relaxed);
+                return self.streams.is_disconnected.store(true, Relaxed);
             }
             self.streams.own.at(&stream, self.clock.now(), |slot| slot.value = None);
         }
-        self.tell_gap(remote).await;
+        self.append_gap(remote).await;
     }
 
-    async fn tell_gap(&self, remote: &RedisLink) {
+    async fn append_gap(&self, remote: &RedisLink) {
         let channel = self.streams_channel();
         let told = async |mut link| redis::cmd("PUBLISH").arg(channel).arg(GAP).query_async::<()>(&mut link).await;
         if remote.ask(told).await.is_none() {
-            self.streams.apart.store(true, Relaxed);
+            self.streams.is_disconnected.store(true, Relaxed);
         }
     }
 }

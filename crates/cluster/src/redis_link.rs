@@ -115,15 +115,15 @@ impl RedisLink {
     }
 
     pub(crate) fn is_linked(&self) -> bool {
-        self.standing().link.is_some()
+        self.state().link.is_some()
     }
 
     /// Waits until it is known whether there is a link.
-    pub(crate) async fn first_try(&self) {
+    pub(crate) async fn first_attempt(&self) {
         loop {
             let mut tried = pin!(self.tried.notified());
             tried.as_mut().enable();
-            if self.standing().tried {
+            if self.state().tried {
                 return;
             }
             tried.await;
@@ -134,8 +134,8 @@ impl RedisLink {
     /// there is no answer.
     pub(crate) async fn ask<T>(&self, ask: impl AsyncFnOnce(Link) -> RedisResult<T>) -> Option<T> {
         let (link, number) = {
-            let standing = self.standing();
-            (standing.link.clone()?, standing.number)
+            let state = self.state();
+            (state.link.clone()?, state.number)
         };
         let mut answer = pin!(ask(link));
         loop {
@@ -153,7 +153,7 @@ impl RedisLink {
                     }
                 },
                 () = sleep(self.patience) => if self.answers.load(Relaxed) == before {
-                    self.give_up(number, &Silent(self.patience));
+                    self.give_up(number, &Unresponsive(self.patience));
                     return None;
                 },
             }
@@ -161,15 +161,15 @@ impl RedisLink {
     }
 
     fn give_up(&self, number: u64, why: &(dyn std::error::Error + 'static)) {
-        let mut standing = self.link.write().unwrap_or_else(PoisonError::into_inner);
-        if standing.number == number && standing.link.take().is_some() {
+        let mut state = self.link.write().unwrap_or_else(PoisonError::into_inner);
+        if state.number == number && state.link.take().is_some() {
             self.cuts.fetch_add(1, Relaxed);
             tracing::warn!(error = why, "Redis is away: going on without it");
             self.cut.notify_one();
         }
     }
 
-    fn standing(&self) -> std::sync::RwLockReadGuard<'_, LinkState> {
+    fn state(&self) -> std::sync::RwLockReadGuard<'_, LinkState> {
         // What holds the lock only moves a connection in or out.
         self.link.read().unwrap_or_else(PoisonError::into_inner)
     }
@@ -182,7 +182,7 @@ impl RedisLink {
             match timeout(CONNECT_WITHIN, self.connect()).await {
                 Ok(Ok(link)) => {
                     told.clear();
-                    self.stand(Some(link));
+                    self.set_link(Some(link));
                 }
                 failed => {
                     let error = failed.ok().and_then(Result::err);
@@ -192,7 +192,7 @@ impl RedisLink {
                         tracing::warn!(refusal, "Redis is there, and refuses what nodes need: going on without it");
                         told = refusal;
                     }
-                    self.stand(None);
+                    self.set_link(None);
                     sleep(RETRY_AFTER).await;
                     continue;
                 }
@@ -208,19 +208,19 @@ impl RedisLink {
         }
     }
 
-    fn stand(&self, link: Option<Link>) {
-        let mut standing = self.link.write().unwrap_or_else(PoisonError::into_inner);
+    fn set_link(&self, link: Option<Link>) {
+        let mut state = self.link.write().unwrap_or_else(PoisonError::into_inner);
         if link.is_some() {
-            if standing.tried {
+            if state.tried {
                 tracing::info!("Redis is there");
             }
-            standing.number += 1;
-        } else if !standing.tried {
+            state.number += 1;
+        } else if !state.tried {
             tracing::warn!("Redis cannot be reached: beginning without it");
         }
-        standing.link = link;
-        standing.tried = true;
-        drop(standing);
+        state.link = link;
+        state.tried = true;
+        drop(state);
         self.tried.notify_waiters();
     }
 
@@ -261,8 +261,8 @@ impl RedisLink {
         let mut ear = ear.ok_or_else(no_address)?;
         ear.subscribe(channels).await?;
         begun();
-        let mut said = ear.on_message();
-        while let Some(message) = said.next().await {
+        let mut message = ear.on_message();
+        while let Some(message) = message.next().await {
             hear(message.get_channel_name(), message.get_payload_bytes());
         }
         Ok(())
@@ -280,7 +280,7 @@ fn no_address() -> redis::RedisError {
 /// Nobody was answered for so long.
 #[derive(Debug, thiserror::Error)]
 #[error("nothing was answered for {0:?}")]
-struct Silent(Duration);
+struct Unresponsive(Duration);
 
 impl std::fmt::Debug for RedisLink {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -32,7 +32,7 @@ pub(crate) const RETENTION: Duration = Duration::from_secs(2 * 60);
 /// Streams that a node keeps by itself.
 const STREAMS: usize = 100_000;
 /// What a follower may leave unheard before it misses something.
-const UNHEARD: usize = 8_192;
+const MAX_UNREAD: usize = 8_192;
 /// What all nodes are told instead of an event when some may have been missed.
 pub(crate) const GAP: &[u8] = b"gap";
 /// What they are told, before a stream's name, when something was appended to one that is not there: see append.lua.
@@ -92,7 +92,7 @@ pub(crate) struct Streams {
     pub(crate) followers: broadcast::Sender<StreamMessage>,
     pub(crate) own: ExpiringMap<History>,
     /// There are streams of our own that the other nodes do not know of.
-    pub(crate) apart: AtomicBool,
+    pub(crate) is_disconnected: AtomicBool,
     /// The way from the other nodes is open.
     open: AtomicBool,
 }
@@ -100,9 +100,9 @@ pub(crate) struct Streams {
 impl Streams {
     pub(crate) fn new() -> Self {
         Self {
-            followers: broadcast::Sender::new(UNHEARD),
+            followers: broadcast::Sender::new(MAX_UNREAD),
             own: ExpiringMap::new(STREAMS),
-            apart: AtomicBool::new(false),
+            is_disconnected: AtomicBool::new(false),
             open: AtomicBool::new(false),
         }
     }
@@ -121,14 +121,14 @@ impl Streams {
     }
 
     /// Takes what came over the channel.
-    pub(crate) fn receive(&self, told: &[u8]) {
-        if told == GAP {
+    pub(crate) fn receive(&self, message: &[u8]) {
+        if message == GAP {
             return self.publish(StreamMessage::Gap);
         }
-        if let Some(stream) = told.strip_prefix(DROPPED) {
+        if let Some(stream) = message.strip_prefix(DROPPED) {
             return self.publish(StreamMessage::Dropped { stream: String::from_utf8_lossy(stream).into() });
         }
-        match read(told) {
+        match read(message) {
             Some(event) => self.publish(event),
             None => tracing::warn!("something on the channel of streams is not ours"),
         }
@@ -161,8 +161,8 @@ impl Streams {
 }
 
 /// An event as all nodes are told of it: epoch, offset, the length of the stream's name, the name, the text.
-fn read(told: &[u8]) -> Option<StreamMessage> {
-    let mut parts = told.splitn(4, |byte| *byte == b' ');
+fn read(message: &[u8]) -> Option<StreamMessage> {
+    let mut parts = message.splitn(4, |byte| *byte == b' ');
     let mut number = || std::str::from_utf8(parts.next()?).ok()?.parse::<u64>().ok();
     let position = Position { epoch: number()?, offset: number()? };
     let name = usize::try_from(number()?).ok()?;
@@ -181,7 +181,7 @@ pub(crate) struct History {
 
 impl History {
     /// The stream that is there, or one that begins. Somebody asked about it.
-    pub(crate) fn asked(slot: &mut Slot<Self>, now: i64) -> &mut Self {
+    pub(crate) fn touch(slot: &mut Slot<Self>, now: i64) -> &mut Self {
         slot.until = now.saturating_add(milliseconds(STREAM_IDLE));
         slot.value.get_or_insert_with(|| Self {
             position: Position { epoch: any_epoch(), offset: 0 },
@@ -232,15 +232,15 @@ mod tests {
 
     #[test]
     fn what_is_not_ours_is_ignored() {
-        for told in
+        for message in
             [&b""[..], b"1", b"1 2", b"1 2 3", b"1 2 3 ab", b"-1 2 1 a", b"1 2 1 \xff", b"1 2 99999999999999999999 a"]
         {
-            assert_eq!(read(told), None, "{told:?}");
+            assert_eq!(read(message), None, "{message:?}");
         }
         let position = Position { epoch: u64::MAX, offset: 7 };
-        let told = format!("{} 7 3 a b{{\"c\": 1}}", u64::MAX);
+        let message = format!("{} 7 3 a b{{\"c\": 1}}", u64::MAX);
         let event = StreamMessage::Event { stream: "a b".into(), position, text: "{\"c\": 1}".into() };
-        assert_eq!(read(told.as_bytes()), Some(event));
+        assert_eq!(read(message.as_bytes()), Some(event));
     }
 
     proptest! {

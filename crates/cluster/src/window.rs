@@ -11,19 +11,19 @@ use std::time::Duration;
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub struct Window {
     /// How many pass.
-    pub most: NonZeroU32,
+    pub max_hits: NonZeroU32,
     /// Within how long a time; by whole milliseconds.
-    pub within: Duration,
+    pub period: Duration,
 }
 
 impl Window {
     /// The length in milliseconds, at least one.
     pub(crate) fn length(&self) -> i64 {
-        whole_milliseconds(self.within)
+        whole_milliseconds(self.period)
     }
 
     fn size(&self) -> usize {
-        usize::try_from(self.most.get()).unwrap_or(usize::MAX)
+        usize::try_from(self.max_hits.get()).unwrap_or(usize::MAX)
     }
 }
 
@@ -108,8 +108,8 @@ mod tests {
 
     fn windows() -> impl Strategy<Value = Vec<Window>> {
         let window = (1..8_u32, 1..50_u64).prop_map(|(most, within)| Window {
-            most: NonZeroU32::new(most).unwrap(),
-            within: Duration::from_millis(within),
+            max_hits: NonZeroU32::new(most).unwrap(),
+            period: Duration::from_millis(within),
         });
         proptest::collection::vec(window, 1..4)
     }
@@ -146,7 +146,7 @@ mod tests {
 
     #[test]
     fn a_clock_that_is_set_back_frees_nothing() {
-        let window = [Window { most: NonZeroU32::MIN, within: Duration::from_millis(10) }];
+        let window = [Window { max_hits: NonZeroU32::MIN, period: Duration::from_millis(10) }];
         let mut log = Log::default();
         assert!(log.hit(&window, 100).passed);
         assert!(!log.hit(&window, 50).passed);

@@ -40,7 +40,7 @@ impl Clock {
     }
 
     /// Turns a fixed clock forward. The system's cannot be turned.
-    pub fn turn(&self, by: Duration) {
+    pub fn advance(&self, by: Duration) {
         if let Some(fixed) = &self.0 {
             fixed.fetch_add(i64::try_from(by.as_micros()).unwrap_or(i64::MAX), Relaxed);
         }

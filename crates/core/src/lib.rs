@@ -4,6 +4,7 @@ pub mod changes;
 pub mod clock;
 pub mod context;
 pub mod http;
+pub mod invalidate_caches;
 #[cfg(any(test, fuzzing))]
 mod laws;
 pub mod outbox;

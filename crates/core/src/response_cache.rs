@@ -2,10 +2,8 @@
 
 use std::time::Duration;
 
-use futures_util::future::BoxFuture;
 use parlour_cache::{Cache, Caches, Policy, Scope, Shared, Stats};
 
-use crate::changes::{Change, Subscriber};
 use crate::http::{Problem, TaggedJson};
 use crate::types::BusinessId;
 
@@ -26,9 +24,10 @@ pub const REVALIDATE: &str = "private, no-cache";
 
 /// What changes seldom, and is said to have changed when it does.
 const CATALOGUE_POLICY: Policy =
-    Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), most: 10_000 };
+    Policy { fresh: Duration::from_secs(3600), life: Duration::from_secs(7200), capacity: 10_000 };
 /// Figures that may be a second old.
-const DASHBOARD_POLICY: Policy = Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), most: 10_000 };
+const DASHBOARD_POLICY: Policy =
+    Policy { fresh: Duration::from_secs(1), life: Duration::from_secs(1), capacity: 10_000 };
 
 /// Answers that are kept whole.
 #[derive(Clone, Debug)]
@@ -49,10 +48,14 @@ impl ResponseCaches {
     /// Nothing yet.
     pub fn new(caches: &Caches) -> Self {
         Self {
-            businesses: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "business".to_owned()))),
-            booking_pages: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "booking-page".to_owned()))),
-            services: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|inactive| format!("services-{inactive}")))),
-            locations: Cache::new(caches, CATALOGUE_POLICY, Some(texts(|()| "locations".to_owned()))),
+            businesses: Cache::new(caches, CATALOGUE_POLICY, Some(shared_text(|()| "business".to_owned()))),
+            booking_pages: Cache::new(caches, CATALOGUE_POLICY, Some(shared_text(|()| "booking-page".to_owned()))),
+            services: Cache::new(
+                caches,
+                CATALOGUE_POLICY,
+                Some(shared_text(|inactive| format!("services-{inactive}"))),
+            ),
+            locations: Cache::new(caches, CATALOGUE_POLICY, Some(shared_text(|()| "locations".to_owned()))),
             dashboards: Cache::new(caches, DASHBOARD_POLICY, None),
         }
     }
@@ -69,39 +72,6 @@ impl ResponseCaches {
     }
 }
 
-/// Invalidates the cache scopes that a change makes stale.
-#[derive(Debug)]
-pub struct InvalidateCaches {
-    /// The caches.
-    pub caches: Caches,
-}
-
-impl Subscriber for InvalidateCaches {
-    fn after_commit<'a>(&'a self, business: Option<BusinessId>, changes: &'a [Change]) -> BoxFuture<'a, ()> {
-        Box::pin(async move {
-            let Some(business) = business else { return };
-            let is_booking = |change: &Change| {
-                use Change::{BookingCreated, BookingRescheduled, BookingUpdated};
-                matches!(change, BookingCreated { .. } | BookingUpdated { .. } | BookingRescheduled { .. })
-            };
-            if changes.iter().any(is_booking) {
-                self.caches.invalidate_local(dashboard(business));
-            }
-            if changes.iter().any(|change| matches!(change, Change::CatalogueChanged)) {
-                self.caches.invalidate([catalogue(business)]).await;
-            }
-        })
-    }
-
-    fn after_unknown_outcome(&self, business: Option<BusinessId>) -> BoxFuture<'_, ()> {
-        Box::pin(async move {
-            let Some(business) = business else { return };
-            self.caches.invalidate_local(dashboard(business));
-            self.caches.invalidate([catalogue(business)]).await;
-        })
-    }
-}
-
-fn texts<K>(name: fn(&K) -> String) -> Shared<K, TaggedJson> {
+fn shared_text<K>(name: fn(&K) -> String) -> Shared<K, TaggedJson> {
     Shared::new(name, |kept| Some(kept.text().to_vec()), |text| Some(text.to_vec().into()))
 }

@@ -84,7 +84,7 @@ impl Db {
         T: Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, Error> + Send + 'static,
     {
-        self.run(&self.inner.analysts, Access::UnlimitedRead, work).await
+        self.run(&self.inner.analytics, Access::UnlimitedRead, work).await
     }
 }
 

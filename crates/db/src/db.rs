@@ -11,7 +11,7 @@ use crate::access::Access;
 use crate::engine::Engine;
 use crate::error::Error;
 use crate::pool::{Counters, Pool, PoolState, Size};
-use crate::postgres::{self, PostgresSession, Use};
+use crate::postgres::{self, PostgresSession, Purpose};
 use crate::replica::Replicas;
 use crate::settings::{Location, Settings};
 use crate::sqlite::{Role, SqliteSession};
@@ -20,11 +20,11 @@ use crate::work::{Answer, Holder, QueuedWork, Ticket, Work, boxed};
 
 /// A unit that has waited this long gets another thread, where there may be one more. Long enough that a full machine
 /// is not taken for a full pool: more connections than cores can serve only make it slower.
-const NUDGE: Duration = Duration::from_millis(50);
+const GROW_AFTER: Duration = Duration::from_millis(50);
 /// Units that may read a lot at once.
-const ANALYSTS: usize = 2;
+const ANALYTICS_CONNECTIONS: usize = 2;
 /// Units that SQLite's writer takes into one group.
-const GROUP: usize = 256;
+const MAX_GROUP: usize = 256;
 
 /// The records. Cheap to clone; all clones are one.
 #[derive(Clone)]
@@ -40,7 +40,7 @@ pub(crate) struct Inner {
     /// SQLite's one writer. PostgreSQL writes on any connection.
     writer: Option<Pool>,
     /// For what reads a lot, so that nothing else has to wait behind it.
-    pub(crate) analysts: Pool,
+    pub(crate) analytics: Pool,
     pub(crate) replicas: Replicas,
 }
 
@@ -129,7 +129,7 @@ impl Db {
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
-        self.run(&self.inner.analysts, Access::Read, work)
+        self.run(&self.inner.analytics, Access::Read, work)
     }
 
     /// How the pool stands: readers and writer together.
@@ -151,45 +151,45 @@ impl Db {
     pub async fn close(&self) {
         let inner = Arc::clone(&self.inner);
         let closed = tokio::task::spawn_blocking(move || {
-            let lanes = [&inner.readers, &inner.analysts].into_iter().chain(&inner.writer);
-            lanes.chain(inner.replicas.pools()).for_each(Pool::close);
+            let pools = [&inner.readers, &inner.analytics].into_iter().chain(&inner.writer);
+            pools.chain(inner.replicas.pools()).for_each(Pool::close);
         });
         if closed.await.is_err() {
             tracing::error!("closing the database panicked");
         }
     }
 
-    pub(crate) async fn run<T, E, F>(&self, lane: &Pool, kind: Access, work: F) -> Result<T, E>
+    pub(crate) async fn run<T, E, F>(&self, pool: &Pool, kind: Access, work: F) -> Result<T, E>
     where
         T: Send + 'static,
         E: From<Error> + Send + 'static,
         F: Fn(&mut Tx<'_>) -> Result<T, E> + Send + 'static,
     {
         let (job, take_result) = boxed(work);
-        take_result(self.run_work(lane, kind, job).await?)
+        take_result(self.run_work(pool, kind, job).await?)
     }
 
-    pub(crate) async fn run_work(&self, lane: &Pool, kind: Access, job: Box<dyn Work>) -> Answer {
+    pub(crate) async fn run_work(&self, pool: &Pool, kind: Access, job: Box<dyn Work>) -> Answer {
         let (reply, mut answer) = oneshot::channel();
         let ticket = Ticket::default();
         let holder = Holder(ticket.clone());
-        lane.submit(QueuedWork { job, kind, ticket, span: tracing::Span::current(), reply })?;
-        let mut answered = tokio::time::timeout(NUDGE, &mut answer).await;
-        if answered.is_err() {
-            lane.grow();
-            let rest = self.inner.settings.wait.saturating_sub(NUDGE);
-            answered = if !kind.is_limited() {
+        pool.submit(QueuedWork { job, kind, ticket, span: tracing::Span::current(), reply })?;
+        let mut finished = tokio::time::timeout(GROW_AFTER, &mut answer).await;
+        if finished.is_err() {
+            pool.grow();
+            let rest = self.inner.settings.wait.saturating_sub(GROW_AFTER);
+            finished = if !kind.is_limited() {
                 Ok((&mut answer).await)
             } else {
                 tokio::time::timeout(rest, &mut answer).await
             };
         }
-        let answered = match answered {
-            Ok(answered) => answered,
+        let finished = match finished {
+            Ok(finished) => finished,
             Err(_) if holder.give_up() => return Err(Error::Busy),
             Err(_) => answer.await,
         };
-        answered.unwrap_or(Err(Error::Panicked))
+        finished.unwrap_or(Err(Error::Panicked))
     }
 }
 
@@ -197,7 +197,7 @@ impl Inner {
     fn sqlite(path: PathBuf, settings: Settings) -> Self {
         // More readers than cores only take turns: the work is on the processor, not on a wire.
         let base = settings.pool_size.clamp(1, 2 * cores());
-        let lane = |name, role, size, settings: Settings| {
+        let pool = |name, role, size, settings: Settings| {
             let (path, counters) = (path.clone(), Arc::<Counters>::default());
             let theirs = Arc::clone(&counters);
             Pool::new(name, size, counters, move || {
@@ -205,16 +205,16 @@ impl Inner {
             })
         };
         let size = |base, batch| Size { eager: base, base, overflow: 0, queue: settings.queue, batch };
-        let readers = lane("reader", Role::Reader, size(base, 1), settings.clone());
-        let writer = lane("writer", Role::Writer, size(1, GROUP), settings.clone());
+        let readers = pool("reader", Role::Reader, size(base, 1), settings.clone());
+        let writer = pool("writer", Role::Writer, size(1, MAX_GROUP), settings.clone());
         let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
-        let analysts = lane("analyst", Role::Reader, size(ANALYSTS, 1), patient);
+        let analytics = pool("analyst", Role::Reader, size(ANALYTICS_CONNECTIONS, 1), patient);
         let (writer, replicas) = (Some(writer), Replicas::default());
-        Self { engine: Engine::Sqlite, settings, readers, writer, analysts, replicas }
+        Self { engine: Engine::Sqlite, settings, readers, writer, analytics, replicas }
     }
 
     fn postgres(url: &SecretString, settings: Settings) -> Result<Self, Error> {
-        let lane = |name, url: &SecretString, purpose, settings: &Settings, size| {
+        let pool = |name, url: &SecretString, purpose, settings: &Settings, size| {
             let config = Arc::new(postgres::config(url.expose_secret(), settings, purpose)?);
             let (counters, each) = (Arc::<Counters>::default(), settings.clone());
             let theirs = Arc::clone(&counters);
@@ -230,14 +230,14 @@ impl Inner {
             queue: settings.queue,
             batch: 1,
         };
-        let readers = lane("postgres", url, Use::Requests, &settings, size)?;
-        let replicas = settings.replicas.iter().map(|url| lane("replica", url, Use::Requests, &settings, size));
+        let readers = pool("postgres", url, Purpose::Requests, &settings, size)?;
+        let replicas = settings.replicas.iter().map(|url| pool("replica", url, Purpose::Requests, &settings, size));
         let replicas = Replicas::new(replicas.collect::<Result<Vec<_>, _>>()?);
         let elsewhere = settings.analytics.as_ref().or(settings.replicas.first());
         let patient = Settings { statement_limit: settings.analytics_limit, ..settings.clone() };
-        let size = Size { eager: ANALYSTS, base: ANALYSTS, overflow: 0, ..size };
-        let analysts = lane("analyst", elsewhere.unwrap_or(url), Use::Analytics, &patient, size)?;
-        Ok(Self { engine: Engine::Postgres, settings, readers, writer: None, analysts, replicas })
+        let size = Size { eager: ANALYTICS_CONNECTIONS, base: ANALYTICS_CONNECTIONS, overflow: 0, ..size };
+        let analytics = pool("analyst", elsewhere.unwrap_or(url), Purpose::Analytics, &patient, size)?;
+        Ok(Self { engine: Engine::Postgres, settings, readers, writer: None, analytics, replicas })
     }
 }
 

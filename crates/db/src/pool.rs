@@ -48,7 +48,7 @@ pub(crate) trait Session {
     /// Sees to it that units can run. May take a while.
     fn make_ready(&mut self) -> Result<(), Error>;
     /// Claims, runs and settles all `units`.
-    fn run(&mut self, units: &mut Vec<QueuedWork>);
+    fn run(&mut self, queued: &mut Vec<QueuedWork>);
 }
 
 /// What a lane counts beside its queue.
@@ -89,7 +89,7 @@ struct Shared {
 
 #[derive(Default)]
 struct Queue {
-    units: VecDeque<QueuedWork>,
+    work: VecDeque<QueuedWork>,
     threads: usize,
     idle: usize,
     closing: bool,
@@ -112,18 +112,18 @@ impl Pool {
     }
 
     /// Queues a unit, or refuses it when too many wait.
-    pub(crate) fn submit(&self, unit: QueuedWork) -> Result<(), Error> {
+    pub(crate) fn submit(&self, work: QueuedWork) -> Result<(), Error> {
         let mut queue = self.shared.lock();
-        if queue.closing || queue.units.len() >= self.shared.size.queue {
+        if queue.closing || queue.work.len() >= self.shared.size.queue {
             self.shared.counters.refused.fetch_add(1, Relaxed);
             return Err(Error::Busy);
         }
-        queue.units.push_back(unit);
+        queue.work.push_back(work);
         if queue.needs_thread(self.shared.size.eager)
             && let Err(error) = self.start(&mut queue)
             && queue.threads == 0
         {
-            queue.units.pop_back();
+            queue.work.pop_back();
             return Err(error);
         }
         let wake = queue.idle > 0;
@@ -155,7 +155,7 @@ impl Pool {
             checked_out: queue.threads - queue.idle,
             overflow: queue.threads.saturating_sub(base),
             invalid: self.shared.counters.invalid.load(Relaxed),
-            waiting: queue.units.len(),
+            waiting: queue.work.len(),
             refused: self.shared.counters.refused.load(Relaxed),
         }
     }
@@ -200,7 +200,7 @@ impl Queue {
     /// Whether a thread more would help, of which there can be `most`: more units wait than threads wait for them.
     fn needs_thread(&self, most: usize) -> bool {
         let refused = || self.threads > 0 && self.refused.is_some_and(|at| at.elapsed() < RETRY);
-        self.units.len() > self.idle && self.threads < most && !refused()
+        self.work.len() > self.idle && self.threads < most && !refused()
     }
 }
 
@@ -212,23 +212,23 @@ impl Shared {
 
     fn work(&self) {
         let mut session = (self.open)();
-        let mut units = Vec::with_capacity(self.size.batch);
-        while self.next(&mut *session, &mut units) {
-            let run = AssertUnwindSafe(|| session.run(&mut units));
+        let mut queued = Vec::with_capacity(self.size.batch);
+        while self.next(&mut *session, &mut queued) {
+            let run = AssertUnwindSafe(|| session.run(&mut queued));
             if catch_unwind(run).is_err() {
                 tracing::error!(lane = self.name, "a database thread panicked, and goes on with a new connection");
-                units.clear();
+                queued.clear();
                 session = (self.open)();
             }
         }
     }
 
     /// Waits for work and takes some. `false`: the thread is to end, and is counted out already.
-    fn next(&self, session: &mut dyn Session, units: &mut Vec<QueuedWork>) -> bool {
+    fn next(&self, session: &mut dyn Session, queued: &mut Vec<QueuedWork>) -> bool {
         let mut queue = self.lock();
         let mut ready = false;
         loop {
-            if !queue.units.is_empty() && !ready && !session.is_ready() {
+            if !queue.work.is_empty() && !ready && !session.is_ready() {
                 drop(queue);
                 let made = session.make_ready();
                 queue = self.lock();
@@ -243,20 +243,20 @@ impl Shared {
                         return false;
                     }
                     Err(error) => {
-                        let waiting = std::mem::take(&mut queue.units);
+                        let waiting = std::mem::take(&mut queue.work);
                         drop(queue);
                         waiting
                             .into_iter()
                             .filter_map(QueuedWork::claim)
-                            .for_each(|unit| unit.settle(Err(error.clone())));
+                            .for_each(|work| work.settle(Err(error.clone())));
                         queue = self.lock();
                     }
                 }
                 continue;
             }
-            if !queue.units.is_empty() {
-                let count = queue.units.len().min(self.size.batch);
-                units.extend(queue.units.drain(..count));
+            if !queue.work.is_empty() {
+                let count = queue.work.len().min(self.size.batch);
+                queued.extend(queue.work.drain(..count));
                 return true;
             }
             let surplus = queue.threads > self.size.base;
@@ -275,7 +275,7 @@ impl Shared {
             };
             queue.idle -= 1;
             ready = false;
-            if timed_out && queue.units.is_empty() && queue.threads > self.size.base {
+            if timed_out && queue.work.is_empty() && queue.threads > self.size.base {
                 queue.threads -= 1;
                 return false;
             }

@@ -16,9 +16,9 @@ use crate::tx::{Connection, Tx};
 use crate::work::QueuedWork;
 
 /// How often a unit that collides with others is run before its caller hears of it.
-const TRIES: u32 = 5;
+const MAX_ATTEMPTS: u32 = 5;
 /// How long a server that has vanished without a word may leave what is sent to it unconfirmed.
-const CONFIRMED_WITHIN: Duration = Duration::from_secs(30);
+const CHECK_IDLE_AFTER: Duration = Duration::from_secs(30);
 
 /// A thread's connection, opened when it is first needed and again when it is lost or old.
 pub(crate) struct PostgresSession {
@@ -42,43 +42,43 @@ impl PostgresSession {
         self.counters.invalid.fetch_add(1, Relaxed);
     }
 
-    fn run_one(&mut self, mut unit: QueuedWork) {
+    fn run_one(&mut self, mut work: QueuedWork) {
         let slow = self.settings.slow;
-        let writes = unit.kind.writes();
-        let mut tries = 1;
+        let writes = work.kind.writes();
+        let mut attempts = 1;
         loop {
             let link = match self.link.take().map_or_else(|| PostgresConnection::open(&self.config, &self.settings), Ok)
             {
                 Ok(link) => self.link.insert(link),
-                Err(error) => return unit.settle(Err(error)),
+                Err(error) => return work.settle(Err(error)),
             };
-            if let Some(position) = unit.kind.follows()
+            if let Some(position) = work.kind.follows()
                 && let Err(error) = link.reach(position)
             {
                 if link.client.is_closed() {
                     self.discard();
                 }
-                return unit.settle(Err(error));
+                return work.settle(Err(error));
             }
-            link.begin(unit.kind, self.settings.statement_limit);
+            link.begin(work.kind, self.settings.statement_limit);
             let mut tx = Tx::new(Connection::Postgres(link), slow);
-            let kept = unit.run(&mut tx);
+            let is_ok = work.run(&mut tx);
             let (failed, mut fault) = (tx.failed, tx.fault);
-            let mut outcome = if kept && failed { Err(Error::Ignored) } else { Ok(()) };
-            if kept && !failed {
+            let mut outcome = if is_ok && failed { Err(Error::Ignored) } else { Ok(()) };
+            if is_ok && !failed {
                 if !writes {
                     // The answer stands whatever becomes of the snapshot.
-                    unit.settle(Ok(()));
+                    work.settle(Ok(()));
                     if link.commit().is_err() {
                         self.discard();
                     }
                     return;
                 }
                 match link.commit().map_err(Error::postgres) {
-                    Ok(()) => return unit.settle(Ok(())),
+                    Ok(()) => return work.settle(Ok(())),
                     Err((error, Fault::Broken)) => {
                         self.discard();
-                        return unit.settle(Err(Error::OutcomeUnknown(Arc::new(error))));
+                        return work.settle(Err(Error::OutcomeUnknown(Arc::new(error))));
                     }
                     Err((error, reason)) => (outcome, fault) = (Err(error), reason),
                 }
@@ -89,16 +89,16 @@ impl PostgresSession {
             let most = match fault {
                 Fault::Plain => 1,
                 Fault::Broken => 2,
-                Fault::Again => TRIES,
+                Fault::Again => MAX_ATTEMPTS,
             };
-            if tries >= most {
+            if attempts >= most {
                 // Whatever the unit makes of it, the main server can still be asked.
-                if unit.kind.follows().is_some() && fault != Fault::Plain {
+                if work.kind.follows().is_some() && fault != Fault::Plain {
                     outcome = Err(unavailable("it gave up"));
                 }
-                return unit.settle(outcome);
+                return work.settle(outcome);
             }
-            tries += 1;
+            attempts += 1;
         }
     }
 }
@@ -127,14 +127,14 @@ impl Session for PostgresSession {
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<QueuedWork>) {
-        units.drain(..).filter_map(QueuedWork::claim).for_each(|unit| self.run_one(unit));
+    fn run(&mut self, queued: &mut Vec<QueuedWork>) {
+        queued.drain(..).filter_map(QueuedWork::claim).for_each(|work| self.run_one(work));
     }
 }
 
 /// What connections are for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Use {
+pub(crate) enum Purpose {
     /// Many small statements, the same again and again.
     Requests,
     /// Few large ones, each worth a plan of its own.
@@ -142,12 +142,12 @@ pub(crate) enum Use {
 }
 
 /// Reads the address, and sets what every connection has: a name, and limits that end what hangs.
-pub(crate) fn config(url: &str, settings: &Settings, purpose: Use) -> Result<Config, Error> {
+pub(crate) fn config(url: &str, settings: &Settings, purpose: Purpose) -> Result<Config, Error> {
     let mut config: Config = url.parse().map_err(|error: tokio_postgres::Error| Error::Unavailable(Arc::new(error)))?;
     let milliseconds = settings.statement_limit.as_millis();
     config.connect_timeout(CONNECT_WITHIN);
-    config.keepalives_idle(CONFIRMED_WITHIN).keepalives_interval(CONFIRMED_WITHIN / 3).keepalives_retries(3);
-    config.tcp_user_timeout(CONFIRMED_WITHIN);
+    config.keepalives_idle(CHECK_IDLE_AFTER).keepalives_interval(CHECK_IDLE_AFTER / 3).keepalives_retries(3);
+    config.tcp_user_timeout(CHECK_IDLE_AFTER);
     if config.get_application_name().is_none() {
         config.application_name("parlour");
     }
@@ -161,7 +161,7 @@ pub(crate) fn config(url: &str, settings: &Settings, purpose: Use) -> Result<Con
     // through whole tables because they were small when it was made. And nothing here runs long enough to be worth
     // compiling.
     let planning = "-c plan_cache_mode=force_generic_plan -c enable_seqscan=off -c jit=off";
-    let planning = if purpose == Use::Requests { planning } else { "" };
+    let planning = if purpose == Purpose::Requests { planning } else { "" };
     config.options(format!(
         "{options} {planning} -c statement_timeout={milliseconds} -c idle_in_transaction_session_timeout={milliseconds}"
     ));

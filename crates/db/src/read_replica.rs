@@ -31,17 +31,17 @@ impl Db {
         let work = Arc::new(work);
         let first = Arc::clone(&work);
         let (job, take_result) = boxed(move |tx| first(tx));
-        match self.run_on(replica, job).await? {
+        match self.run_on_replica(replica, job).await? {
             Some(job) => take_result(job),
             None => self.read(move |tx| work(tx)).await,
         }
     }
 
     /// Runs a job on the replica. `None`: it could not be run there, or not soon enough.
-    async fn run_on(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
+    async fn run_on_replica(&self, replica: &Replica, job: Box<dyn Work>) -> Result<Option<Box<dyn Work>>, Error> {
         let position = timeout(self.inner.settings.wait, self.log_position()).await.map_err(|_| Error::Busy)?;
         let Some(position) = position else { return Ok(None) };
-        match timeout(MAX_REPLICATION_WAIT, self.run_work(&replica.lane, Access::ReplicaRead(position), job)).await {
+        match timeout(MAX_REPLICATION_WAIT, self.run_work(&replica.pool, Access::ReplicaRead(position), job)).await {
             Ok(Ok(job)) => {
                 replica.count_served();
                 return Ok(Some(job));
@@ -59,34 +59,34 @@ impl Db {
 
     /// Where the main server's log ended at some moment after this was called. `None` if that cannot be said.
     async fn log_position(&self) -> Option<LogPosition> {
-        let (tell, told) = oneshot::channel();
+        let (sender, receiver) = oneshot::channel();
         let is_first = {
-            let mut asking = lock(&self.inner.replicas.asking);
-            asking.waiting.push(tell);
-            !std::mem::replace(&mut asking.is_asked, true)
+            let mut requests = lock(&self.inner.replicas.position_requests);
+            requests.waiting.push(sender);
+            !std::mem::replace(&mut requests.is_running, true)
         };
         if is_first {
-            tokio::spawn(self.clone().ask_for_log_positions());
+            tokio::spawn(self.clone().answer_log_positions());
         }
-        told.await.ok()
+        receiver.await.ok()
     }
 
     /// Asks for as long as somebody waits. Who comes while a question is on its way waits for the next.
-    async fn ask_for_log_positions(self) {
+    async fn answer_log_positions(self) {
         loop {
             let waiting = {
-                let mut asking = lock(&self.inner.replicas.asking);
-                if asking.waiting.is_empty() {
-                    asking.is_asked = false;
+                let mut requests = lock(&self.inner.replicas.position_requests);
+                if requests.waiting.is_empty() {
+                    requests.is_running = false;
                     return;
                 }
-                std::mem::take(&mut asking.waiting)
+                std::mem::take(&mut requests.waiting)
             };
             let position: Result<LogPosition, Error> = self.read(|tx| tx.log_position()).await;
             if let Ok(position) = position {
                 // Whoever went away need not know.
-                for tell in waiting {
-                    let _left = tell.send(position);
+                for sender in waiting {
+                    let _left = sender.send(position);
                 }
             }
         }

@@ -13,7 +13,7 @@ use crate::pool::Pool;
 /// A replica that has not answered by then is left alone.
 pub(crate) const MAX_REPLICATION_WAIT: Duration = Duration::from_secs(2);
 /// For how long it is.
-const REST: Duration = Duration::from_secs(1);
+const SUSPENSION: Duration = Duration::from_secs(1);
 
 /// How a replica has fared since the start.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -29,36 +29,36 @@ pub struct ReplicaState {
 pub(crate) struct Replicas {
     all: Vec<Replica>,
     next: AtomicUsize,
-    pub(crate) asking: Mutex<Asking>,
+    pub(crate) position_requests: Mutex<PositionRequests>,
 }
 
 pub(crate) struct Replica {
-    pub(crate) lane: Pool,
-    rests_until: Mutex<Option<Instant>>,
+    pub(crate) pool: Pool,
+    suspended_until: Mutex<Option<Instant>>,
     served: AtomicU64,
     missed: AtomicU64,
 }
 
 /// Who waits to know how far the main server's log goes.
 #[derive(Default)]
-pub(crate) struct Asking {
+pub(crate) struct PositionRequests {
     pub(crate) waiting: Vec<oneshot::Sender<LogPosition>>,
-    pub(crate) is_asked: bool,
+    pub(crate) is_running: bool,
 }
 
 impl Replicas {
-    pub(crate) fn new(lanes: impl IntoIterator<Item = Pool>) -> Self {
-        let replica = |lane| Replica {
-            lane,
-            rests_until: Mutex::default(),
+    pub(crate) fn new(pools: impl IntoIterator<Item = Pool>) -> Self {
+        let replica = |pool| Replica {
+            pool,
+            suspended_until: Mutex::default(),
             served: AtomicU64::new(0),
             missed: AtomicU64::new(0),
         };
-        Self { all: lanes.into_iter().map(replica).collect(), ..Self::default() }
+        Self { all: pools.into_iter().map(replica).collect(), ..Self::default() }
     }
 
     pub(crate) fn pools(&self) -> impl Iterator<Item = &Pool> {
-        self.all.iter().map(|replica| &replica.lane)
+        self.all.iter().map(|replica| &replica.pool)
     }
 
     pub(crate) fn states(&self) -> Vec<ReplicaState> {
@@ -73,15 +73,15 @@ impl Replicas {
     pub(crate) fn next(&self) -> Option<&Replica> {
         let first = self.next.fetch_add(1, Relaxed);
         let mut turn = (0..self.all.len()).map(|step| &self.all[first.wrapping_add(step) % self.all.len()]);
-        turn.find(|replica| replica.may_be_asked())
+        turn.find(|replica| replica.is_available())
     }
 }
 
 impl Replica {
     /// Whether it is not left alone. When its rest is over, one asks first, and the others leave it alone until that
     /// one is answered.
-    fn may_be_asked(&self) -> bool {
-        let mut rests_until = lock(&self.rests_until);
+    fn is_available(&self) -> bool {
+        let mut rests_until = lock(&self.suspended_until);
         match *rests_until {
             None => true,
             Some(until) if until > Instant::now() => {
@@ -89,7 +89,7 @@ impl Replica {
                 false
             }
             Some(_) => {
-                *rests_until = Some(Instant::now() + MAX_REPLICATION_WAIT + REST);
+                *rests_until = Some(Instant::now() + MAX_REPLICATION_WAIT + SUSPENSION);
                 true
             }
         }
@@ -97,14 +97,14 @@ impl Replica {
 
     pub(crate) fn suspend(&self, error: &(dyn std::error::Error + 'static)) {
         self.missed.fetch_add(1, Relaxed);
-        if lock(&self.rests_until).replace(Instant::now() + REST).is_none() {
+        if lock(&self.suspended_until).replace(Instant::now() + SUSPENSION).is_none() {
             tracing::warn!(error, "a replica is left alone for now");
         }
     }
 
     pub(crate) fn count_served(&self) {
         self.served.fetch_add(1, Relaxed);
-        if lock(&self.rests_until).take().is_some() {
+        if lock(&self.suspended_until).take().is_some() {
             tracing::info!("a replica answers again");
         }
     }

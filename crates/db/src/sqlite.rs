@@ -28,9 +28,9 @@ use crate::tx::{self, Tx};
 use crate::work::QueuedWork;
 
 /// How long one group may go on taking units.
-const GROUP_TIME: Duration = Duration::from_millis(10);
+const MAX_GROUP_TIME: Duration = Duration::from_millis(10);
 /// How much time passes between two looks at the size of the write-ahead log.
-const LOG_LOOK: Duration = Duration::from_secs(1);
+const LOG_CHECK_INTERVAL: Duration = Duration::from_secs(1);
 /// A write-ahead log larger than this is written back and begun anew, waiting for readers if need be.
 const LOG_LIMIT: u64 = 64 << 20;
 /// How long to wait for those readers. Some take minutes, and nobody can write meanwhile.
@@ -38,9 +38,9 @@ const LOG_WAIT: Duration = Duration::from_millis(50);
 /// How long to wait for a lock that another process holds on the file.
 const LOCK_WAIT: Duration = Duration::from_secs(5);
 /// The same for what is in no hurry: a migration waits for another process's to end.
-const LOCK_WAIT_AT_LEISURE: Duration = Duration::from_secs(3600);
+const UNLIMITED_LOCK_WAIT: Duration = Duration::from_secs(3600);
 /// How long to wait before another look at a lock that SQLite does not wait for by itself.
-const LOCK_LOOK: Duration = Duration::from_millis(1);
+const LOCK_POLL_INTERVAL: Duration = Duration::from_millis(1);
 /// Pages in the write-ahead log after which it is written back (32 MiB). Most of them were written several times by
 /// then, and go back once.
 const LOG_PAGES: u32 = 8_000;
@@ -66,11 +66,11 @@ pub(crate) struct SqliteSession {
     connection: Option<Connection>,
     flusher: Option<Flusher>,
     stop: Arc<Stop>,
-    looked: Instant,
+    last_check: Instant,
 }
 
 /// How a unit of a group went.
-enum Ran {
+enum WorkResult {
     /// Its changes are in the transaction.
     Kept,
     /// It failed, and its own error is its answer.
@@ -83,8 +83,8 @@ enum Ran {
 
 impl SqliteSession {
     pub(crate) fn new(path: PathBuf, role: Role, settings: Settings, counters: Arc<Counters>) -> Self {
-        let (stop, looked) = (Arc::default(), Instant::now());
-        Self { path, role, settings, counters, connection: None, flusher: None, stop, looked }
+        let (stop, last_check) = (Arc::default(), Instant::now());
+        Self { path, role, settings, counters, connection: None, flusher: None, stop, last_check }
     }
 
     fn begin(&mut self, how: &'static str, lock_wait: Duration) -> Result<&Connection, Error> {
@@ -113,20 +113,20 @@ impl SqliteSession {
         }
     }
 
-    fn read(&mut self, mut unit: QueuedWork) {
+    fn read(&mut self, mut work: QueuedWork) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
         let connection = match self.begin("BEGIN", LOCK_WAIT) {
             Ok(connection) => connection,
-            Err(error) => return unit.settle(Err(error)),
+            Err(error) => return work.settle(Err(error)),
         };
-        if unit.kind.is_limited() {
+        if work.kind.is_limited() {
             stop.after(limit);
         }
         let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
-        let ignored = unit.run(&mut tx) && tx.failed;
+        let ignored = work.run(&mut tx) && tx.failed;
         stop.never();
         let ended = control(connection, "COMMIT");
-        unit.settle(if ignored { Err(Error::Ignored) } else { Ok(()) });
+        work.settle(if ignored { Err(Error::Ignored) } else { Ok(()) });
         if ended.is_err() {
             self.connection = None;
             self.counters.invalid.fetch_add(1, Relaxed);
@@ -136,46 +136,46 @@ impl SqliteSession {
     /// Runs and commits a unit, and as many of the rest as time allows, as one group, and settles them.
     fn group(&mut self, first: QueuedWork, rest: &mut dyn Iterator<Item = QueuedWork>) {
         let (slow, limit, stop) = (self.settings.slow, self.settings.statement_limit, Arc::clone(&self.stop));
-        let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { LOCK_WAIT_AT_LEISURE };
+        let lock_wait = if first.kind.is_limited() { LOCK_WAIT } else { UNLIMITED_LOCK_WAIT };
         let connection = match self.begin("BEGIN IMMEDIATE", lock_wait) {
             Ok(connection) => connection,
-            Err(error) => return iter::once(first).chain(rest).for_each(|unit| unit.settle(Err(error.clone()))),
+            Err(error) => return iter::once(first).chain(rest).for_each(|work| work.settle(Err(error.clone()))),
         };
         let begun = Instant::now();
-        let at_leisure = !first.kind.is_limited();
+        let is_unlimited = !first.kind.is_limited();
         let mut group = Vec::new();
         let mut next = Some(first);
-        while let Some(mut unit) = next {
-            if unit.kind.is_limited() {
+        while let Some(mut work) = next {
+            if work.kind.is_limited() {
                 stop.after(limit);
             }
-            let ran = if at_leisure {
+            let ran = if is_unlimited {
                 // Alone in its group, so it needs no savepoint: undoing all that a bulk load has done so far would have
                 // to be made possible anew with every one of its rows.
-                run_alone(connection, &mut unit, slow)
+                run_alone(connection, &mut work, slow)
             } else {
-                match run_in_savepoint(connection, &mut unit, slow) {
-                    Ran::Refused if stop.due() => Ran::Stopped,
+                match run_in_savepoint(connection, &mut work, slow) {
+                    WorkResult::Refused if stop.due() => WorkResult::Stopped,
                     ran => ran,
                 }
             };
             stop.never();
-            group.push((unit, ran));
-            let more = !at_leisure && begun.elapsed() < GROUP_TIME && !connection.is_autocommit();
+            group.push((work, ran));
+            let more = !is_unlimited && begun.elapsed() < MAX_GROUP_TIME && !connection.is_autocommit();
             next = if more { rest.next() } else { None };
         }
         // Out of the transaction already: the engine rolled it back by itself.
         let committed = if connection.is_autocommit() { Err(Error::Ignored) } else { commit(connection) };
         match committed {
             Ok(()) => self.flush(group),
-            Err(error) if group.len() == 1 => group.into_iter().for_each(|(unit, ran)| match ran {
-                Ran::Kept => unit.settle(Err(error.clone())),
-                Ran::Refused | Ran::Stopped => unit.settle(Ok(())),
-                Ran::Spoilt(reason) => unit.settle(Err(reason)),
+            Err(error) if group.len() == 1 => group.into_iter().for_each(|(work, ran)| match ran {
+                WorkResult::Kept => work.settle(Err(error.clone())),
+                WorkResult::Refused | WorkResult::Stopped => work.settle(Ok(())),
+                WorkResult::Spoilt(reason) => work.settle(Err(reason)),
             }),
-            Err(_) => group.into_iter().for_each(|(unit, ran)| match ran {
-                Ran::Stopped => unit.settle(Ok(())),
-                _ => self.group(unit, &mut iter::empty()),
+            Err(_) => group.into_iter().for_each(|(work, ran)| match ran {
+                WorkResult::Stopped => work.settle(Ok(())),
+                _ => self.group(work, &mut iter::empty()),
             }),
         }
     }
@@ -198,10 +198,10 @@ impl SqliteSession {
     /// Readers that follow each other without a break keep the write-ahead log from being begun anew; so now and then
     /// the writer waits for the moment itself.
     fn keep_log_short(&mut self) {
-        if self.looked.elapsed() < LOG_LOOK {
+        if self.last_check.elapsed() < LOG_CHECK_INTERVAL {
             return;
         }
-        self.looked = Instant::now();
+        self.last_check = Instant::now();
         let too_long = std::fs::metadata(log_of(&self.path)).is_ok_and(|file| file.len() > LOG_LIMIT);
         if let Some(connection) = self.connection.as_ref().filter(|_| too_long)
             && let Err(error) = write_log_back(connection)
@@ -212,7 +212,7 @@ impl SqliteSession {
 }
 
 /// Units that were committed together, and how each went.
-type Group = Vec<(QueuedWork, Ran)>;
+type Group = Vec<(QueuedWork, WorkResult)>;
 
 /// A thread that puts the log on disk.
 struct Flusher {
@@ -267,11 +267,11 @@ impl Drop for Flusher {
 
 /// Tells the callers of a group that was committed: `on_disk`, if that went well.
 fn settle(group: Group, on_disk: Result<(), Error>) {
-    for (unit, ran) in group {
-        unit.settle(match ran {
-            Ran::Kept => on_disk.clone(),
-            Ran::Refused | Ran::Stopped => Ok(()),
-            Ran::Spoilt(error) => Err(error),
+    for (work, ran) in group {
+        work.settle(match ran {
+            WorkResult::Kept => on_disk.clone(),
+            WorkResult::Refused | WorkResult::Stopped => Ok(()),
+            WorkResult::Spoilt(error) => Err(error),
         });
     }
 }
@@ -292,14 +292,14 @@ impl Session for SqliteSession {
         Ok(())
     }
 
-    fn run(&mut self, units: &mut Vec<QueuedWork>) {
+    fn run(&mut self, queued: &mut Vec<QueuedWork>) {
         // Each is claimed only when its turn has come: until then its caller may give up on it.
-        let mut claimed = units.drain(..).filter_map(QueuedWork::claim);
-        while let Some(unit) = claimed.next() {
+        let mut claimed = queued.drain(..).filter_map(QueuedWork::claim);
+        while let Some(work) = claimed.next() {
             match self.role {
-                Role::Reader => self.read(unit),
+                Role::Reader => self.read(work),
                 Role::Writer => {
-                    self.group(unit, &mut claimed);
+                    self.group(work, &mut claimed);
                     self.keep_log_short();
                 }
             }
@@ -307,39 +307,40 @@ impl Session for SqliteSession {
     }
 }
 
-fn run_unit(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
+fn run_unit(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     let mut tx = Tx::new(tx::Connection::Sqlite(connection), slow);
-    match (unit.run(&mut tx), tx.failed) {
-        (true, false) => Ran::Kept,
-        (true, true) => Ran::Spoilt(Error::Ignored),
-        (false, _) => Ran::Refused,
+    match (work.run(&mut tx), tx.failed) {
+        (true, false) => WorkResult::Kept,
+        (true, true) => WorkResult::Spoilt(Error::Ignored),
+        (false, _) => WorkResult::Refused,
     }
 }
 
 /// Runs a unit that is alone in its transaction, which ends if the unit is not kept.
-fn run_alone(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
-    let ran = run_unit(connection, unit, slow);
-    if !matches!(ran, Ran::Kept) {
+fn run_alone(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
+    let ran = run_unit(connection, work, slow);
+    if !matches!(ran, WorkResult::Kept) {
         roll_back(connection);
     }
     ran
 }
 
-fn run_in_savepoint(connection: &Connection, unit: &mut QueuedWork, slow: Duration) -> Ran {
+fn run_in_savepoint(connection: &Connection, work: &mut QueuedWork, slow: Duration) -> WorkResult {
     if let Err((error, _)) = control(connection, "SAVEPOINT unit") {
-        return Ran::Spoilt(error);
+        return WorkResult::Spoilt(error);
     }
-    let ran = run_unit(connection, unit, slow);
+    let ran = run_unit(connection, work, slow);
     if connection.is_autocommit() {
         return ran;
     }
-    let undone = if matches!(ran, Ran::Kept) { Ok(()) } else { control(connection, "ROLLBACK TO SAVEPOINT unit") };
+    let undone =
+        if matches!(ran, WorkResult::Kept) { Ok(()) } else { control(connection, "ROLLBACK TO SAVEPOINT unit") };
     match undone.and_then(|()| control(connection, "RELEASE SAVEPOINT unit")) {
         Ok(()) => ran,
         Err((error, _)) => {
             // What it did cannot be told from what its neighbours did: the whole group is run again, one by one.
             roll_back(connection);
-            Ran::Spoilt(error)
+            WorkResult::Spoilt(error)
         }
     }
 }
@@ -408,7 +409,7 @@ fn keep_log(connection: &Connection) -> rusqlite::Result<String> {
     loop {
         match connection.pragma_update_and_check(None, "journal_mode", "WAL", |row| row.get(0)) {
             Err(error) if error.sqlite_error_code() == Some(ErrorCode::DatabaseBusy) && begun.elapsed() < LOCK_WAIT => {
-                std::thread::sleep(LOCK_LOOK);
+                std::thread::sleep(LOCK_POLL_INTERVAL);
             }
             mode => return mode,
         }

@@ -7,8 +7,8 @@ use parlour_db::{Tx, params};
 
 use crate::context::FencingToken;
 use crate::lease::release_unknown;
-use crate::limits::{Allowance, allowance, limited};
 use crate::queue::{JobQueue, list};
+use crate::queue_limits::{Allowance, allowance, limited};
 use crate::state::State;
 
 parlour_db::statements! {
@@ -56,9 +56,9 @@ pub(crate) enum Outcome {
     /// It ended, and is kept until then.
     Keep { state: State, expires_at: i64, error: Option<String> },
     /// It is tried again then.
-    Again { ready_at: i64, error: String },
+    Retry { ready_at: i64, error: String },
     /// Somebody else is to do it.
-    GiveBack,
+    Release,
 }
 
 /// What ended, by attempt and ending, so that a few statements do for all.
@@ -70,7 +70,7 @@ pub(crate) struct Batch {
     pub(crate) worker: i64,
     pub(crate) endings: Outcomes,
     /// All that the worker knows to be its own, if it may have claimed what it does not know.
-    pub(crate) known: Option<Vec<i64>>,
+    pub(crate) known_jobs: Option<Vec<i64>>,
     /// How many tasks it has room for.
     pub(crate) wanted: u32,
     /// Where to look first, and then.
@@ -97,7 +97,7 @@ pub(crate) struct ClaimedJob {
     pub(crate) token: FencingToken,
     pub(crate) kind: String,
     pub(crate) payload: String,
-    pub(crate) tries: u32,
+    pub(crate) max_attempts: u32,
     pub(crate) time_limit: Duration,
     pub(crate) business: Option<i64>,
 }
@@ -108,62 +108,62 @@ pub(crate) fn queues(tx: &mut Tx<'_>) -> Result<Vec<String>, parlour_db::Error> 
 }
 
 impl Batch {
-    pub(crate) fn run(&self, tasks: &JobQueue, tx: &mut Tx<'_>) -> Result<BatchOutcome, parlour_db::Error> {
-        let mut turned = BatchOutcome { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
+    pub(crate) fn run(&self, jobs: &JobQueue, tx: &mut Tx<'_>) -> Result<BatchOutcome, parlour_db::Error> {
+        let mut outcome = BatchOutcome { is_lost: false, claimed: Vec::new(), again_at: None, is_held_back: false };
         if tx.first(&STAND, params![self.worker], |row| row.take::<i64>())?.is_none() {
-            turned.is_lost = true;
-            return Ok(turned);
+            outcome.is_lost = true;
+            return Ok(outcome);
         }
-        let now = tasks.now();
+        let now = jobs.now();
         for ((attempt, ending), ids) in &self.endings {
-            self.end(tasks, tx, now, (*attempt, ids), ending)?;
+            self.end(jobs, tx, now, (*attempt, ids), ending)?;
         }
-        if let Some(known) = &self.known {
+        if let Some(known) = &self.known_jobs {
             release_unknown(tx, self.worker, known)?;
         }
         if self.wanted == 0 {
-            return Ok(turned);
+            return Ok(outcome);
         }
         let limited = limited(tx)?;
         for queue in &self.queues {
-            let claimed = u32::try_from(turned.claimed.len()).unwrap_or(u32::MAX);
+            let claimed = u32::try_from(outcome.claimed.len()).unwrap_or(u32::MAX);
             let wanted = self.wanted.saturating_sub(claimed);
             if wanted == 0 {
                 break;
             }
             let allowed = if limited.iter().any(|(name, _)| name == queue) {
-                allowance(tasks, tx, queue, wanted)?
+                allowance(jobs, tx, queue, wanted)?
             } else {
                 Allowance::unlimited(wanted)
             };
-            turned.again_at = [turned.again_at, allowed.again_at].into_iter().flatten().min();
-            turned.is_held_back |= allowed.count < wanted;
+            outcome.again_at = [outcome.again_at, allowed.again_at].into_iter().flatten().min();
+            outcome.is_held_back |= allowed.count < wanted;
             if allowed.count > 0 {
                 let from_here = self.claim(tx, now, queue, allowed.count)?;
                 allowed.used(tx, queue, from_here.len())?;
-                turned.claimed.extend(from_here);
+                outcome.claimed.extend(from_here);
             }
         }
-        Ok(turned)
+        Ok(outcome)
     }
 
     fn claim(&self, tx: &mut Tx<'_>, now: i64, queue: &str, most: u32) -> Result<Vec<ClaimedJob>, parlour_db::Error> {
         let mut claimed = tx.all(&CLAIM, params![self.worker, now, queue, self.kinds, most], |row| {
             let (id, kind, payload, attempt) = (row.take()?, row.take()?, row.take()?, row.take()?);
             let (tries, limit, business): (u32, i64, Option<i64>) = (row.take()?, row.take()?, row.take()?);
-            let turn: (i64, i64, i64) = (row.take()?, row.take()?, id);
+            let order: (i64, i64, i64) = (row.take()?, row.take()?, id);
             let time_limit = Duration::from_micros(u64::try_from(limit).unwrap_or(0));
             let token = FencingToken { id, worker: self.worker, attempt };
-            Ok((turn, ClaimedJob { token, kind, payload, tries, time_limit, business }))
+            Ok((order, ClaimedJob { token, kind, payload, max_attempts: tries, time_limit, business }))
         })?;
         // The rows come in no order.
-        claimed.sort_unstable_by_key(|(turn, _)| *turn);
+        claimed.sort_unstable_by_key(|(order, _)| *order);
         Ok(claimed.into_iter().map(|(_, task)| task).collect())
     }
 
     fn end(
         &self,
-        tasks: &JobQueue,
+        jobs: &JobQueue,
         tx: &mut Tx<'_>,
         now: i64,
         (attempt, ids): (u32, &[i64]),
@@ -175,15 +175,15 @@ impl Batch {
             Outcome::Keep { state, expires_at, error } => {
                 tx.execute(&END, params![listed, worker, attempt, state.name(), now, expires_at, error])?
             }
-            Outcome::Again { ready_at, error } => {
+            Outcome::Retry { ready_at, error } => {
                 tx.execute(&AGAIN, params![listed, worker, attempt, ready_at, error])?
             }
-            Outcome::GiveBack => tx.execute(&GIVE_BACK, params![listed, worker, attempt])?,
+            Outcome::Release => tx.execute(&GIVE_BACK, params![listed, worker, attempt])?,
         };
-        let goes_on = matches!(ending, Outcome::Again { .. } | Outcome::GiveBack);
+        let goes_on = matches!(ending, Outcome::Retry { .. } | Outcome::Release);
         if goes_on && ended < ids.len() as u64 {
             // Some were cancelled meanwhile, and do not wait again.
-            let expires_at = tasks.expiry(State::Cancelled);
+            let expires_at = jobs.expiry(State::Cancelled);
             let error = None::<String>;
             tx.execute(&END, params![listed, worker, attempt, State::Cancelled.name(), now, expires_at, error])?;
         }

@@ -27,10 +27,10 @@ pub struct JobContext {
 
 #[derive(Debug)]
 struct Inner {
-    tasks: JobQueue,
+    jobs: JobQueue,
     policy: Policy,
     token: FencingToken,
-    tries: u32,
+    max_attempts: u32,
     business: Option<i64>,
     stopping: watch::Receiver<bool>,
 }
@@ -45,14 +45,14 @@ pub(crate) struct FencingToken {
 
 impl JobContext {
     pub(crate) fn new(
-        tasks: JobQueue,
+        jobs: JobQueue,
         policy: Policy,
         token: FencingToken,
-        tries: u32,
+        max_attempts: u32,
         business: Option<i64>,
         stopping: watch::Receiver<bool>,
     ) -> Self {
-        Self { inner: Arc::new(Inner { tasks, policy, token, tries, business, stopping }) }
+        Self { inner: Arc::new(Inner { jobs, policy, token, max_attempts, business, stopping }) }
     }
 
     /// The task's number.
@@ -70,7 +70,7 @@ impl JobContext {
     /// Whether the task is dead if this attempt fails.
     #[must_use]
     pub fn is_last(&self) -> bool {
-        self.attempt() >= self.inner.tries
+        self.attempt() >= self.inner.max_attempts
     }
 
     /// The business on whose behalf the task was enqueued.
@@ -114,7 +114,7 @@ impl JobContext {
         let finished = match self.inner.policy.keep_done {
             None => tx.execute(&DELETE, params![id, worker, attempt])?,
             Some(keep) => {
-                let now = self.inner.tasks.now();
+                let now = self.inner.jobs.now();
                 tx.execute(&KEEP, params![id, worker, attempt, now, now.saturating_add(micros(keep))])?
             }
         };
@@ -128,7 +128,7 @@ impl JobContext {
     pub async fn progress(&self, done: u32, total: u32, note: &str) -> Result<(), Error> {
         let FencingToken { id, worker, attempt } = self.inner.token;
         let note = note.to_owned();
-        let said = self.inner.tasks.db().write(move |tx| {
+        let said = self.inner.jobs.db().write(move |tx| {
             tx.execute(&PROGRESS, params![id, worker, attempt, done, total, note]).map_err(Error::from)
         });
         if said.await? == 1 { Ok(()) } else { Err(Error::Fenced) }

@@ -151,7 +151,7 @@ impl JobQueue {
                 (Some((id, _)), OnDuplicate::Keep) => return Ok(Enqueued { id, is_new: false }),
                 (Some((id, true)), OnDuplicate::Replace) => {
                     let policy = &new.policy;
-                    let (tries, limit) = (policy.tries, micros(policy.time_limit));
+                    let (tries, limit) = (policy.max_attempts, micros(policy.time_limit));
                     let level = new.priority.level();
                     tx.execute(
                         &REPLACE,
@@ -214,7 +214,7 @@ fn row(new: &NewJob, now: i64) -> [Value<'_>; 10] {
         Value::Text(new.payload.as_str().into()),
         Value::Int(new.priority.level()),
         Value::Int(new.ready_at(now)),
-        Value::Int(new.policy.tries.max(1).into()),
+        Value::Int(new.policy.max_attempts.max(1).into()),
         Value::Int(micros(new.policy.time_limit)),
         key.map_or(Value::Null, |key| Value::Text(key.into())),
         new.business.map_or(Value::Null, Value::Int),

@@ -252,10 +252,10 @@ impl JobQueue {
             Ok((queue, all.cast_unsigned(), ready.cast_unsigned(), first))
         })?;
         for (queue, all, ready, first) in waiting {
-            let figures = queues.entry(queue).or_default();
-            (figures.ready, figures.delayed) = (ready, all - ready);
+            let stats = queues.entry(queue).or_default();
+            (stats.ready, stats.delayed) = (ready, all - ready);
             let age = u64::try_from(now.saturating_sub(first)).ok();
-            figures.oldest_ready = age.filter(|_| ready > 0).map(Duration::from_micros);
+            stats.oldest_ready = age.filter(|_| ready > 0).map(Duration::from_micros);
         }
         let mut count = |row: &mut Row<'_>| Ok((row.take::<String>()?, row.take::<i64>()?.cast_unsigned()));
         for (queue, running) in tx.all(&RUNNING_FIGURES, params![], &mut count)? {

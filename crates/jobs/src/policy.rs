@@ -22,11 +22,11 @@ pub struct Policy {
     /// Which go first within their queue. A task can say otherwise.
     pub priority: Priority,
     /// How often a task is tried before it is dead, at least once.
-    pub tries: u32,
+    pub max_attempts: u32,
     /// How long a task waits after its first failure. The wait doubles with each further one.
     pub backoff: Duration,
     /// The longest that such a wait becomes.
-    pub longest_backoff: Duration,
+    pub max_backoff: Duration,
     /// How long an attempt may take. What takes longer is dropped, and has failed.
     pub time_limit: Duration,
     /// How long a task that went well is kept to be looked at; not at all if `None`.
@@ -38,9 +38,9 @@ impl Policy {
     pub const DEFAULT: Self = Self {
         queue: "default",
         priority: Priority::Normal,
-        tries: 3,
+        max_attempts: 3,
         backoff: Duration::from_secs(60),
-        longest_backoff: Duration::from_secs(6 * 3600),
+        max_backoff: Duration::from_secs(6 * 3600),
         time_limit: Duration::from_secs(300),
         keep_done: None,
     };
@@ -50,7 +50,7 @@ impl Policy {
     #[must_use]
     pub fn wait_after(&self, attempt: u32, random: f64) -> Duration {
         let doubled = 2_u32.saturating_pow(attempt.saturating_sub(1));
-        let wait = self.backoff.saturating_mul(doubled).min(self.longest_backoff);
+        let wait = self.backoff.saturating_mul(doubled).min(self.max_backoff);
         wait.saturating_add(wait.mul_f64(random.clamp(0.0, 1.0) / 4.0))
     }
 }

@@ -80,20 +80,20 @@ impl Schedule {
 }
 
 /// Enqueues what is due, until it is dropped.
-pub(crate) async fn keep(tasks: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
+pub(crate) async fn keep(jobs: JobQueue, schedules: Vec<Schedule>, poll: Duration, catch_up: Duration) {
     let mut nexts: Vec<Option<Timestamp>> = vec![None; schedules.len()];
     while !schedules.is_empty() {
         for (schedule, next) in schedules.iter().zip(&mut nexts) {
-            let now = instant(tasks.now());
+            let now = instant(jobs.now());
             if next.is_some_and(|next| next > now) {
                 continue;
             }
-            let (ours, its) = (tasks.clone(), schedule.clone());
-            match tasks.db().write(move |tx| tick(&ours, tx, &its, catch_up)).await {
+            let (ours, its) = (jobs.clone(), schedule.clone());
+            match jobs.db().write(move |tx| tick(&ours, tx, &its, catch_up)).await {
                 Ok((count, then)) => {
                     *next = Some(then);
                     if count > 0 {
-                        tasks.wake();
+                        jobs.wake();
                     }
                 }
                 Err(error) => {
@@ -108,13 +108,13 @@ pub(crate) async fn keep(tasks: JobQueue, schedules: Vec<Schedule>, poll: Durati
 
 /// Enqueues the ticks of a schedule that are due. Answers how many, and when the next one is.
 fn tick(
-    tasks: &JobQueue,
+    jobs: &JobQueue,
     tx: &mut Tx<'_>,
     schedule: &Schedule,
     catch_up: Duration,
 ) -> Result<(usize, Timestamp), parlour_db::Error> {
     let there = tx.first(&NEXT, params![schedule.name], |row| Ok((row.take::<String>()?, row.take::<i64>()?)))?;
-    let now = instant(tasks.now());
+    let now = instant(jobs.now());
     let after_now = schedule.next_after(now).unwrap_or(Timestamp::MAX);
     let (name, pattern, micros) = (&schedule.name, &schedule.pattern, after_now.as_microsecond());
     match there {
@@ -130,7 +130,7 @@ fn tick(
         Some((_, next)) => {
             let due = schedule.due(instant(next), now, catch_up);
             for tick in &due {
-                tasks.enqueue(tx, &schedule.new.clone().at(*tick))?;
+                jobs.enqueue(tx, &schedule.new.clone().at(*tick))?;
             }
             tx.execute(&MOVE_ON, params![name, pattern, micros])?;
             Ok((due.len(), after_now))

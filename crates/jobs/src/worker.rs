@@ -24,11 +24,11 @@ pub struct Worker {
 impl Worker {
     /// Starts one. It needs no database to be there yet.
     #[must_use]
-    pub fn start(tasks: &JobQueue, registry: Registry, settings: Settings) -> Self {
+    pub fn start(jobs: &JobQueue, registry: Registry, settings: Settings) -> Self {
         let (stop, stopped) = watch::channel(None);
         let scheduling =
-            tokio::spawn(schedule::keep(tasks.clone(), settings.schedules.clone(), settings.poll, settings.catch_up));
-        let working = tokio::spawn(WorkerLoop::new(tasks.clone(), registry, settings, stopped).work());
+            tokio::spawn(schedule::keep(jobs.clone(), settings.schedules.clone(), settings.poll, settings.catch_up));
+        let working = tokio::spawn(WorkerLoop::new(jobs.clone(), registry, settings, stopped).work());
         Self { stop, working, scheduling }
     }
 

@@ -20,18 +20,18 @@ use crate::settings::Settings;
 use crate::state::State;
 
 /// How long the first of many results waits for others to be written down with it.
-const LINGER: Duration = Duration::from_millis(1);
+const BATCH_DELAY: Duration = Duration::from_millis(1);
 /// How long after a failure the records are tried again.
-const AFTER_FAILURE: Duration = Duration::from_millis(200);
+const RETRY_DELAY: Duration = Duration::from_millis(200);
 /// How much of a reason is kept, in bytes.
-const REASON: usize = 4_000;
+const MAX_REASON_LENGTH: usize = 4_000;
 
 /// How an attempt ended, by itself.
 type AttemptResult = Result<(), JobError>;
 
 /// Why an attempt is dropped.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Dropped {
+enum CancelReason {
     Cancelled,
     /// The lease is lost: nothing of it may be written down.
     Lost,
@@ -40,17 +40,17 @@ enum Dropped {
 }
 
 /// An attempt that runs.
-struct Held {
+struct RunningJob {
     token: FencingToken,
     handler: Handler,
-    tries: u32,
+    max_attempts: u32,
     abort: AbortHandle,
-    dropped: Option<Dropped>,
+    cancelled: Option<CancelReason>,
 }
 
 type InFlight<T> = Option<Pin<Box<dyn Future<Output = T> + Send>>>;
-type TurnAnswer = (Arc<Batch>, Result<BatchOutcome, parlour_db::Error>);
-type BeatAnswer = (HeartbeatSent, Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>);
+type BatchAnswer = (Arc<Batch>, Result<BatchOutcome, parlour_db::Error>);
+type HeartbeatAnswer = (HeartbeatSent, Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>);
 
 /// A heartbeat under way: whose it is (nobody's, if it registers a worker), and when it was begun.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +60,7 @@ struct HeartbeatSent {
 }
 
 pub(crate) struct WorkerLoop {
-    tasks: JobQueue,
+    jobs: JobQueue,
     registry: Arc<Registry>,
     settings: Settings,
     random: fastrand::Rng,
@@ -69,9 +69,9 @@ pub(crate) struct WorkerLoop {
     /// Our number, once we are registered.
     worker: Option<i64>,
     /// When we have to let go of our tasks, unless a heartbeat comes before.
-    let_go_at: Instant,
-    runs: JoinSet<AttemptResult>,
-    held: HashMap<Id, Held>,
+    lease_expires_at: Instant,
+    attempts: JoinSet<AttemptResult>,
+    running: HashMap<Id, RunningJob>,
     endings: Outcomes,
     ended: usize,
     /// Whether the last claim got all it asked for.
@@ -80,12 +80,12 @@ pub(crate) struct WorkerLoop {
     is_held_back: bool,
     /// Whether the records may hold something for us that we do not know of.
     is_unsure: bool,
-    look: bool,
-    look_at: Option<Instant>,
+    poll_now: bool,
+    poll_at: Option<Instant>,
     rest_until: Option<Instant>,
-    linger_until: Option<Instant>,
-    turn: InFlight<TurnAnswer>,
-    beat: InFlight<BeatAnswer>,
+    delay_until: Option<Instant>,
+    batch: InFlight<BatchAnswer>,
+    heartbeat: InFlight<HeartbeatAnswer>,
     /// Taking back what others have lost, which may have to wait for units of work of theirs.
     rescue: InFlight<()>,
     stop: watch::Receiver<Option<Instant>>,
@@ -96,7 +96,7 @@ pub(crate) struct WorkerLoop {
 impl WorkerLoop {
     /// One that works until it is told a moment after which it may wait no longer for what runs.
     pub(crate) fn new(
-        tasks: JobQueue,
+        jobs: JobQueue,
         registry: Registry,
         settings: Settings,
         stop: watch::Receiver<Option<Instant>>,
@@ -106,23 +106,23 @@ impl WorkerLoop {
             kinds: registry.kinds(),
             registry: Arc::new(registry),
             random: fastrand::Rng::with_seed(settings.seed),
-            tasks,
+            jobs,
             settings,
             worker: None,
-            let_go_at: Instant::now(),
-            runs: JoinSet::new(),
-            held: HashMap::new(),
+            lease_expires_at: Instant::now(),
+            attempts: JoinSet::new(),
+            running: HashMap::new(),
             endings: Outcomes::new(),
             ended: 0,
             is_busy: false,
             is_held_back: false,
             is_unsure: false,
-            look: true,
-            look_at: None,
+            poll_now: true,
+            poll_at: None,
             rest_until: None,
-            linger_until: None,
-            turn: None,
-            beat: None,
+            delay_until: None,
+            batch: None,
+            heartbeat: None,
             rescue: None,
             stop,
             stopping: watch::Sender::new(false),
@@ -131,62 +131,62 @@ impl WorkerLoop {
     }
 
     pub(crate) async fn work(mut self) {
-        let mut woken = self.tasks.woken();
+        let mut woken = self.jobs.woken();
         let mut poll = ticks(self.settings.poll);
-        let mut beats = ticks(self.settings.heartbeat);
+        let mut heartbeats = ticks(self.settings.heartbeat);
         loop {
-            self.begin_turn();
-            if self.is_through() {
+            self.begin_batch();
+            if self.is_finished() {
                 break;
             }
             tokio::select! {
                 biased;
-                (turn, answer) = in_flight(&mut self.turn) => self.turned(&turn, answer),
-                (heartbeat, answer) = in_flight(&mut self.beat) => self.beaten(heartbeat, answer),
+                (batch, answer) = in_flight(&mut self.batch) => self.batch_finished(&batch, answer),
+                (heartbeat, answer) = in_flight(&mut self.heartbeat) => self.heartbeat_finished(heartbeat, answer),
                 () = in_flight(&mut self.rescue) => {}
-                Some(joined) = self.runs.join_next_with_id(), if !self.runs.is_empty() => self.joined(joined),
-                Ok(()) = woken.changed() => self.look = true,
+                Some(joined) = self.attempts.join_next_with_id(), if !self.attempts.is_empty() => self.joined(joined),
+                Ok(()) = woken.changed() => self.poll_now = true,
                 Ok(()) = self.stop.changed(), if self.deadline.is_none() => self.begin_to_stop(),
-                _ = poll.tick() => self.look = true,
-                _ = beats.tick() => self.begin_beat(),
-                () = at(self.look_at) => {
-                    self.look_at = None;
-                    self.look = true;
+                _ = poll.tick() => self.poll_now = true,
+                _ = heartbeats.tick() => self.begin_heartbeat(),
+                () = at(self.poll_at) => {
+                    self.poll_at = None;
+                    self.poll_now = true;
                 }
                 () = at(self.rest_until) => self.rest_until = None,
-                () = at(self.linger_until) => self.linger_until = Some(Instant::now()),
-                () = at(self.deadline), if self.waits_for_runs() => self.drop_all(Dropped::Drained),
-                () = sleep_until(self.let_go_at), if self.worker.is_some() && !self.held.is_empty() => self.lose(),
+                () = at(self.delay_until) => self.delay_until = Some(Instant::now()),
+                () = at(self.deadline), if self.waits_for_attempts() => self.cancel_all(CancelReason::Drained),
+                () = sleep_until(self.lease_expires_at), if self.worker.is_some() && !self.running.is_empty() => self.lease_lost(),
             }
         }
         self.deregister().await;
     }
 
     /// Begins a turn if there is something to do and nothing to wait for.
-    fn begin_turn(&mut self) {
-        let Some(worker) = self.worker.filter(|_| self.turn.is_none() && self.rest_until.is_none()) else { return };
+    fn begin_batch(&mut self) {
+        let Some(worker) = self.worker.filter(|_| self.batch.is_none() && self.rest_until.is_none()) else { return };
         let stops = self.deadline.is_some();
-        let taken = self.held.len() + self.ended;
+        let taken = self.running.len() + self.ended;
         // What has ended makes room in the same unit of work.
-        let room = self.settings.capacity.saturating_sub(u32::try_from(self.held.len()).unwrap_or(u32::MAX));
-        let may_claim = !stops && Instant::now() < self.let_go_at;
-        let claims = may_claim && room > 0 && (self.look || (self.is_held_back && self.ended > 0));
+        let room = self.settings.capacity.saturating_sub(u32::try_from(self.running.len()).unwrap_or(u32::MAX));
+        let may_claim = !stops && Instant::now() < self.lease_expires_at;
+        let claims = may_claim && room > 0 && (self.poll_now || (self.is_held_back && self.ended > 0));
         if !claims && self.ended == 0 && !self.is_unsure {
             return;
         }
-        if self.is_busy && !stops && self.ended * 2 < taken && !self.linger() {
+        if self.is_busy && !stops && self.ended * 2 < taken && !self.is_delayed() {
             return;
         }
-        self.linger_until = None;
-        self.look &= !claims;
+        self.delay_until = None;
+        self.poll_now &= !claims;
         let known = self.is_unsure.then(|| {
             let ended = self.endings.values().flatten().copied();
-            self.held.values().map(|held| held.token.id).chain(ended).collect()
+            self.running.values().map(|job| job.token.id).chain(ended).collect()
         });
-        let turn = Arc::new(Batch {
+        let batch = Arc::new(Batch {
             worker,
             endings: std::mem::take(&mut self.endings),
-            known,
+            known_jobs: known,
             wanted: if claims { room } else { 0 },
             queues: self.queues.clone(),
             kinds: self.kinds.clone(),
@@ -195,63 +195,63 @@ impl WorkerLoop {
         if !self.queues.is_empty() {
             self.queues.rotate_left(1);
         }
-        let tasks = self.tasks.clone();
-        self.turn = Some(Box::pin(async move {
-            let (ours, theirs) = (Arc::clone(&turn), tasks.clone());
-            let answer = tasks.db().write(move |tx| ours.run(&theirs, tx)).await;
-            (turn, answer)
+        let jobs = self.jobs.clone();
+        self.batch = Some(Box::pin(async move {
+            let (ours, theirs) = (Arc::clone(&batch), jobs.clone());
+            let answer = jobs.db().write(move |tx| ours.run(&theirs, tx)).await;
+            (batch, answer)
         }));
     }
 
     /// Whether results have waited long enough for others.
-    fn linger(&mut self) -> bool {
+    fn is_delayed(&mut self) -> bool {
         let now = Instant::now();
-        *self.linger_until.get_or_insert(now + LINGER) <= now
+        *self.delay_until.get_or_insert(now + BATCH_DELAY) <= now
     }
 
-    fn turned(&mut self, turn: &Batch, answer: Result<BatchOutcome, parlour_db::Error>) {
-        let turned = match answer {
-            Ok(turned) => turned,
+    fn batch_finished(&mut self, batch: &Batch, answer: Result<BatchOutcome, parlour_db::Error>) {
+        let outcome = match answer {
+            Ok(outcome) => outcome,
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "tasks could not be finished or claimed");
                 self.is_unsure = true;
-                self.look |= turn.wanted > 0;
-                self.rest_until = Some(Instant::now() + AFTER_FAILURE);
-                if self.worker == Some(turn.worker) {
-                    for ((attempt, ending), ids) in &turn.endings {
+                self.poll_now |= batch.wanted > 0;
+                self.rest_until = Some(Instant::now() + RETRY_DELAY);
+                if self.worker == Some(batch.worker) {
+                    for ((attempt, ending), ids) in &batch.endings {
                         ids.iter().for_each(|id| self.end(*attempt, ending.clone(), *id));
                     }
                 }
                 return;
             }
         };
-        if self.worker != Some(turn.worker) {
+        if self.worker != Some(batch.worker) {
             return; // What was claimed under a lease that is lost is taken back by others.
         }
-        if turned.is_lost {
-            return self.lose();
+        if outcome.is_lost {
+            return self.lease_lost();
         }
-        if turn.known.is_some() {
+        if batch.known_jobs.is_some() {
             self.is_unsure = false;
         }
-        if turn.wanted > 0 {
-            self.is_busy = turned.claimed.len() >= usize::try_from(turn.wanted).unwrap_or(usize::MAX);
-            self.is_held_back = turned.is_held_back;
-            self.look_at = turned.again_at.map(|again_at| {
-                let wait = u64::try_from(again_at.saturating_sub(self.tasks.now())).unwrap_or(0);
+        if batch.wanted > 0 {
+            self.is_busy = outcome.claimed.len() >= usize::try_from(batch.wanted).unwrap_or(usize::MAX);
+            self.is_held_back = outcome.is_held_back;
+            self.poll_at = outcome.again_at.map(|again_at| {
+                let wait = u64::try_from(again_at.saturating_sub(self.jobs.now())).unwrap_or(0);
                 Instant::now() + Duration::from_micros(wait).min(self.settings.poll)
             });
-            self.look |= self.is_busy;
+            self.poll_now |= self.is_busy;
         }
-        turned.claimed.into_iter().for_each(|claimed| self.begin(claimed));
+        outcome.claimed.into_iter().for_each(|claimed| self.begin(claimed));
     }
 
     fn begin(&mut self, claimed: ClaimedJob) {
-        let ClaimedJob { token, kind, payload, tries, time_limit, business } = claimed;
+        let ClaimedJob { token, kind, payload, max_attempts, time_limit, business } = claimed;
         let handler = self.registry.get(&kind).filter(|_| self.deadline.is_none()).cloned();
-        let Some(handler) = handler else { return self.end(token.attempt, Outcome::GiveBack, token.id) };
+        let Some(handler) = handler else { return self.end(token.attempt, Outcome::Release, token.id) };
         let stopping = self.stopping.subscribe();
-        let run = JobContext::new(self.tasks.clone(), handler.policy, token, tries, business, stopping);
+        let run = JobContext::new(self.jobs.clone(), handler.policy, token, max_attempts, business, stopping);
         let theirs = handler.clone();
         let span = tracing::debug_span!("task", kind, id = token.id, attempt = token.attempt);
         let work = async move {
@@ -264,8 +264,8 @@ impl WorkerLoop {
                 Err(_) => Err(JobError::Retry(format!("took longer than {time_limit:?}"))),
             }
         };
-        let abort = self.runs.spawn(work.instrument(span));
-        self.held.insert(abort.id(), Held { token, handler, tries, abort, dropped: None });
+        let abort = self.attempts.spawn(work.instrument(span));
+        self.running.insert(abort.id(), RunningJob { token, handler, max_attempts, abort, cancelled: None });
     }
 
     /// Takes what has ended, and all else that has by now.
@@ -276,30 +276,30 @@ impl WorkerLoop {
                 Ok((id, outcome)) => (id, Some(outcome)),
                 Err(error) => (error.id(), error.try_into_panic().ok().map(|payload| Err(panicked(&*payload)))),
             };
-            if let Some(held) = self.held.remove(&id) {
-                self.settle(&held, outcome);
+            if let Some(job) = self.running.remove(&id) {
+                self.settle(&job, outcome);
             }
-            next = self.runs.try_join_next_with_id();
+            next = self.attempts.try_join_next_with_id();
         }
     }
 
     /// Works out what becomes of the task of an attempt that is over. Without an outcome, it was dropped.
-    fn settle(&mut self, held: &Held, outcome: Option<AttemptResult>) {
-        let Held { token, handler, tries, dropped, .. } = held;
+    fn settle(&mut self, job: &RunningJob, outcome: Option<AttemptResult>) {
+        let RunningJob { token, handler, max_attempts, cancelled: dropped, .. } = job;
         let ending = match (outcome, dropped) {
-            (_, Some(Dropped::Lost)) => return,
-            (None, Some(Dropped::Cancelled)) => {
-                Outcome::Keep { state: State::Cancelled, expires_at: self.tasks.expiry(State::Cancelled), error: None }
+            (_, Some(CancelReason::Lost)) => return,
+            (None, Some(CancelReason::Cancelled)) => {
+                Outcome::Keep { state: State::Cancelled, expires_at: self.jobs.expiry(State::Cancelled), error: None }
             }
-            (None, _) => Outcome::GiveBack,
+            (None, _) => Outcome::Release,
             (Some(Ok(())), _) => {
-                self.tasks.count(handler.kind, |counts| counts.done += 1);
+                self.jobs.count(handler.kind, |counts| counts.done += 1);
                 handler.policy.keep_done.map_or(Outcome::Delete, |keep| {
-                    let expires_at = self.tasks.now().saturating_add(micros(keep));
+                    let expires_at = self.jobs.now().saturating_add(micros(keep));
                     Outcome::Keep { state: State::Done, expires_at, error: None }
                 })
             }
-            (Some(Err(failure)), _) => self.failed(held.handler.kind, handler, token.attempt, *tries, failure),
+            (Some(Err(failure)), _) => self.failed(job.handler.kind, handler, token.attempt, *max_attempts, failure),
         };
         self.end(token.attempt, ending, token.id);
     }
@@ -309,7 +309,7 @@ impl WorkerLoop {
         kind: &'static str,
         handler: &Handler,
         attempt: u32,
-        tries: u32,
+        max_attempts: u32,
         failure: JobError,
     ) -> Outcome {
         let (wait, reason) = match failure {
@@ -317,17 +317,17 @@ impl WorkerLoop {
             JobError::RetryAfter(wait, reason) => (Some(wait), reason),
             JobError::GiveUp(reason) => (None, reason),
         };
-        let wait = wait.filter(|_| attempt < tries);
-        self.tasks.count(kind, |counts| {
+        let wait = wait.filter(|_| attempt < max_attempts);
+        self.jobs.count(kind, |counts| {
             counts.failed += 1;
             counts.retried += u64::from(wait.is_some());
         });
         let error = shortened(reason);
         match wait {
-            Some(wait) => Outcome::Again { ready_at: self.tasks.now().saturating_add(micros(wait)), error },
+            Some(wait) => Outcome::Retry { ready_at: self.jobs.now().saturating_add(micros(wait)), error },
             None => {
                 tracing::warn!(kind, attempt, error, "a task is dead");
-                Outcome::Keep { state: State::Dead, expires_at: self.tasks.expiry(State::Dead), error: Some(error) }
+                Outcome::Keep { state: State::Dead, expires_at: self.jobs.expiry(State::Dead), error: Some(error) }
             }
         }
     }
@@ -338,16 +338,16 @@ impl WorkerLoop {
     }
 
     /// Registers, or says that we are alive.
-    fn begin_beat(&mut self) {
-        if self.beat.is_some() || self.is_through() {
+    fn begin_heartbeat(&mut self) {
+        if self.heartbeat.is_some() || self.is_finished() {
             return;
         }
-        let (tasks, worker) = (self.tasks.clone(), self.worker);
+        let (jobs, worker) = (self.jobs.clone(), self.worker);
         let (name, lease) = (self.settings.name.clone(), self.settings.lease);
-        self.beat = Some(Box::pin(async move {
+        self.heartbeat = Some(Box::pin(async move {
             let heartbeat = HeartbeatSent { worker, begun: Instant::now() };
-            let ours = tasks.clone();
-            let answer = tasks.db().write(move |tx| {
+            let ours = jobs.clone();
+            let answer = jobs.db().write(move |tx| {
                 let alive_until = ours.alive_until(lease);
                 let (worker, beat) = match worker {
                     Some(worker) => (worker, lease::renew(tx, worker, alive_until)?),
@@ -359,26 +359,30 @@ impl WorkerLoop {
         }));
     }
 
-    fn beaten(&mut self, heartbeat: HeartbeatSent, answer: Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>) {
+    fn heartbeat_finished(
+        &mut self,
+        heartbeat: HeartbeatSent,
+        answer: Result<(i64, Heartbeat, Vec<String>), parlour_db::Error>,
+    ) {
         if heartbeat.worker != self.worker {
-            return self.begin_beat(); // We have let go of that lease meanwhile.
+            return self.begin_heartbeat(); // We have let go of that lease meanwhile.
         }
         match answer {
             Ok((worker, Heartbeat::Alive(cancelled), queues)) => {
-                self.look |= self.worker.is_none();
+                self.poll_now |= self.worker.is_none();
                 self.worker = Some(worker);
                 if self.rescue.is_none() {
-                    self.rescue = Some(Box::pin(rescue(self.tasks.clone())));
+                    self.rescue = Some(Box::pin(rescue(self.jobs.clone())));
                 }
-                self.let_go_at = heartbeat.begun + self.settings.lease.saturating_sub(self.settings.heartbeat);
+                self.lease_expires_at = heartbeat.begun + self.settings.lease.saturating_sub(self.settings.heartbeat);
                 // A kind may have had another queue when some of its tasks were enqueued.
                 let others: Vec<_> = queues.into_iter().filter(|queue| !self.queues.contains(queue)).collect();
                 self.queues.extend(others);
-                for held in self.held.values_mut().filter(|held| cancelled.contains(&held.token.id)) {
-                    held.drop_for(Dropped::Cancelled);
+                for job in self.running.values_mut().filter(|job| cancelled.contains(&job.token.id)) {
+                    job.cancel(CancelReason::Cancelled);
                 }
             }
-            Ok((_, Heartbeat::Lost, _)) => self.lose(),
+            Ok((_, Heartbeat::Lost, _)) => self.lease_lost(),
             Err(error) => {
                 tracing::warn!(error = &error as &dyn std::error::Error, "a worker cannot say that it is alive");
             }
@@ -387,15 +391,15 @@ impl WorkerLoop {
 
     /// The lease is lost, or may be: drops all tasks, forgets what is not written down, and begins anew under another
     /// number.
-    fn lose(&mut self) {
+    fn lease_lost(&mut self) {
         tracing::warn!(worker = self.worker, "a worker has lost its lease and drops its tasks");
-        self.drop_all(Dropped::Lost);
+        self.cancel_all(CancelReason::Lost);
         self.endings.clear();
         self.ended = 0;
         self.is_unsure = false;
-        self.linger_until = None;
+        self.delay_until = None;
         self.worker = None;
-        self.begin_beat();
+        self.begin_heartbeat();
     }
 
     fn begin_to_stop(&mut self) {
@@ -403,46 +407,46 @@ impl WorkerLoop {
         self.stopping.send_replace(true);
     }
 
-    fn drop_all(&mut self, why: Dropped) {
-        self.held.values_mut().for_each(|held| held.drop_for(why));
+    fn cancel_all(&mut self, why: CancelReason) {
+        self.running.values_mut().for_each(|job| job.cancel(why));
     }
 
     /// Whether there are attempts that nobody has dropped.
-    fn waits_for_runs(&self) -> bool {
-        self.held.values().any(|held| held.dropped.is_none())
+    fn waits_for_attempts(&self) -> bool {
+        self.running.values().any(|job| job.cancelled.is_none())
     }
 
     /// Whether it has stopped and there is nothing left to say.
-    fn is_through(&self) -> bool {
-        let idle = self.held.is_empty() && self.turn.is_none() && self.beat.is_none();
+    fn is_finished(&self) -> bool {
+        let idle = self.running.is_empty() && self.batch.is_none() && self.heartbeat.is_none();
         self.deadline.is_some() && idle && (self.worker.is_none() || (self.ended == 0 && !self.is_unsure))
     }
 
     async fn deregister(self) {
         let Some(worker) = self.worker else { return };
-        let farewell = self.tasks.db().write(move |tx| lease::deregister(tx, worker)).await;
-        if let Err(error) = farewell {
+        let deregistered = self.jobs.db().write(move |tx| lease::deregister(tx, worker)).await;
+        if let Err(error) = deregistered {
             tracing::warn!(error = &error as &dyn std::error::Error, "a worker could not be taken off the list");
         }
-        self.tasks.wake();
+        self.jobs.wake();
     }
 }
 
-impl Held {
+impl RunningJob {
     /// A lease that is lost outweighs other reasons.
-    fn drop_for(&mut self, why: Dropped) {
-        if self.dropped.is_none() || why == Dropped::Lost {
-            self.dropped = Some(why);
+    fn cancel(&mut self, why: CancelReason) {
+        if self.cancelled.is_none() || why == CancelReason::Lost {
+            self.cancelled = Some(why);
         }
         self.abort.abort();
     }
 }
 
-async fn rescue(tasks: JobQueue) {
-    let ours = tasks.clone();
-    match tasks.db().write(move |tx| ours.release_expired(tx)).await {
+async fn rescue(jobs: JobQueue) {
+    let ours = jobs.clone();
+    match jobs.db().write(move |tx| ours.release_expired(tx)).await {
         Ok(0) => {}
-        Ok(_) => tasks.wake(),
+        Ok(_) => jobs.wake(),
         Err(error) => {
             tracing::warn!(error = &error as &dyn std::error::Error, "lost workers' tasks could not be taken back");
         }
@@ -455,7 +459,7 @@ fn panicked(payload: &(dyn std::any::Any + Send)) -> JobError {
 }
 
 fn shortened(mut reason: String) -> String {
-    reason.truncate(reason.floor_char_boundary(REASON));
+    reason.truncate(reason.floor_char_boundary(MAX_REASON_LENGTH));
     // PostgreSQL takes no text with it.
     reason.replace('\0', "\u{fffd}")
 }

@@ -54,7 +54,7 @@ impl Rooms {
 }
 
 impl Application for Rooms {
-    type Who = SocketUser;
+    type User = SocketUser;
 
     fn user(&self, user: &SocketUser) -> String {
         user.principal.user_id.0.to_string()

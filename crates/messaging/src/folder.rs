@@ -24,9 +24,9 @@ impl Folder {
     ///
     /// # Errors
     /// [`Error::Retryable`] when it cannot be written, [`Error::Permanent`] when the letter is none.
-    pub async fn put(&self, letter: &EmailMessage) -> Result<(), Error> {
-        let mime = letter.to_mime().map_err(Error::permanent)?;
-        let name = format!("{}-{}.eml", letter.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), letter.id);
+    pub async fn put(&self, email: &EmailMessage) -> Result<(), Error> {
+        let mime = email.to_mime().map_err(Error::permanent)?;
+        let name = format!("{}-{}.eml", email.written_at.strftime("%Y%m%dT%H%M%S.%6fZ"), email.id);
         let folder = self.0.clone();
         let written = tokio::task::spawn_blocking(move || write(&folder, &name, &mime)).await;
         written.map_err(Error::retryable)?.map_err(Error::retryable)

@@ -54,7 +54,7 @@ pub struct Appointment {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Series {
     /// The visits, the first to come first: at least one. Each with where it can be moved or cancelled.
-    pub visits: Vec<(Appointment, String)>,
+    pub appointments: Vec<(Appointment, String)>,
 }
 
 /// A message to write.
@@ -63,21 +63,21 @@ pub enum Notification {
     /// A visit was booked.
     Confirmation {
         /// The visit.
-        visit: Appointment,
+        appointment: Appointment,
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
     /// A visit is near.
     Reminder {
         /// The visit.
-        visit: Appointment,
+        appointment: Appointment,
         /// Where it can be moved or cancelled.
         manage_url: String,
     },
     /// A visit is at another time, at another place, or with others.
     Rescheduled {
         /// The visit as it is now.
-        visit: Appointment,
+        appointment: Appointment,
         /// When it was to start before, in the location's time zone, as far as the client knows; nothing, if that is
         /// not it what changed.
         before: Option<Zoned>,
@@ -87,26 +87,26 @@ pub enum Notification {
     /// A visit is off.
     Cancelled {
         /// The visit as it was.
-        visit: Appointment,
+        appointment: Appointment,
         /// Where another one can be booked.
         book_url: String,
     },
     /// A series of visits was booked.
     Series {
         /// The visits.
-        visits: Series,
+        series: Series,
     },
     /// Visits of a series are off.
     SeriesCancelled {
         /// The visits as they were.
-        visits: Series,
+        series: Series,
         /// Where another one can be booked.
         book_url: String,
     },
     /// There is room for a visit after all.
     WaitlistOffer {
         /// The visit that is possible.
-        visit: Appointment,
+        appointment: Appointment,
         /// Until when it is kept for the client, in the location's time zone; nothing, if whoever takes it first has
         /// it.
         kept_until: Option<Zoned>,

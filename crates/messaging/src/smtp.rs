@@ -112,8 +112,8 @@ impl Smtp {
     /// [`Error::Recipient`] when the server refuses the recipient for good, [`Error::Permanent`] when it refuses the
     /// letter for good (other 5xx), or the letter is none. [`Error::Retryable`] when it refuses for now (4xx), refuses
     /// to talk to us at all, cannot be reached, or does not answer in time.
-    pub async fn send(&self, letter: &EmailMessage) -> Result<(), Error> {
-        let message = letter.message().map_err(Error::permanent)?;
+    pub async fn send(&self, email: &EmailMessage) -> Result<(), Error> {
+        let message = email.message().map_err(Error::permanent)?;
         let mime = message.formatted();
         let _slot = self.slots.acquire().await.map_err(Error::retryable)?;
         tokio::time::timeout(self.settings.limit, self.hand_over(message.envelope(), &mime))

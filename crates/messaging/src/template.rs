@@ -45,8 +45,8 @@ macro_rules! language {
     };
     ($folder:literal: $($kind:literal)*) => {
         [
-            (concat!($folder, "/visit.txt"), include_str!(concat!("../templates/", $folder, "/visit.txt"))),
-            (concat!($folder, "/visit.html"), include_str!(concat!("../templates/", $folder, "/visit.html"))),
+            (concat!($folder, "/appointment.txt"), include_str!(concat!("../templates/", $folder, "/appointment.txt"))),
+            (concat!($folder, "/appointment.html"), include_str!(concat!("../templates/", $folder, "/appointment.html"))),
             $(
                 (concat!($folder, "/", $kind, ".subject"), include_str!(concat!("../templates/", $folder, "/", $kind, ".subject"))),
                 (concat!($folder, "/", $kind, ".txt"), include_str!(concat!("../templates/", $folder, "/", $kind, ".txt"))),
@@ -99,20 +99,20 @@ impl Notification {
     /// What its templates can ask for.
     fn values(&self, language: Language) -> Value {
         match self {
-            Self::Confirmation { visit, manage_url: link }
-            | Self::Reminder { visit, manage_url: link }
-            | Self::Cancelled { visit, book_url: link } => {
-                context! { link, ..visit_values(visit, language) }
+            Self::Confirmation { appointment, manage_url: link }
+            | Self::Reminder { appointment, manage_url: link }
+            | Self::Cancelled { appointment, book_url: link } => {
+                context! { link, ..appointment_values(appointment, language) }
             }
-            Self::Rescheduled { visit, before, manage_url: link } => {
+            Self::Rescheduled { appointment, before, manage_url: link } => {
                 let before = before.as_ref().map(|before| language.moment(before));
-                context! { link, before, ..visit_values(visit, language) }
+                context! { link, before, ..appointment_values(appointment, language) }
             }
-            Self::Series { visits } => series_values(visits, language),
-            Self::SeriesCancelled { visits, book_url: link } => context! { link, ..series_values(visits, language) },
-            Self::WaitlistOffer { visit, kept_until, accept_url: link } => {
+            Self::Series { series } => series_values(series, language),
+            Self::SeriesCancelled { series, book_url: link } => context! { link, ..series_values(series, language) },
+            Self::WaitlistOffer { appointment, kept_until, accept_url: link } => {
                 let kept_until = kept_until.as_ref().map(|until| language.moment(until));
-                context! { link, kept_until, ..visit_values(visit, language) }
+                context! { link, kept_until, ..appointment_values(appointment, language) }
             }
             Self::Message { business, name, subject, message, unsubscribe_url: unsubscribe } => context! {
                 unsubscribe,
@@ -142,35 +142,39 @@ impl Notification {
 }
 
 /// Names are put on one line each, so that none can pretend to be more than a name.
-fn visit_values(visit: &Appointment, language: Language) -> Value {
-    let services: Vec<Value> = visit
+fn appointment_values(appointment: &Appointment, language: Language) -> Value {
+    let services: Vec<Value> = appointment
         .services
         .iter()
         .map(|service| context! { name => one_line(&service.name), employee => one_line(&service.employee) })
         .collect();
     context! {
         language => language.tag(),
-        business => one_line(&visit.business),
-        name => one_line(&visit.client),
-        location => one_line(&visit.location.name),
-        address => address(&visit.location),
+        business => one_line(&appointment.business),
+        name => one_line(&appointment.client),
+        location => one_line(&appointment.location.name),
+        address => address(&appointment.location),
         services,
-        day => language.date(visit.starts_at.date()),
-        time => language.time(visit.starts_at.time()),
-        span => language.span(&visit.starts_at, &visit.ends_at),
-        price => language.money(&visit.price),
-        unsubscribe => visit.unsubscribe_url.clone(),
+        day => language.date(appointment.starts_at.date()),
+        time => language.time(appointment.starts_at.time()),
+        span => language.span(&appointment.starts_at, &appointment.ends_at),
+        price => language.money(&appointment.price),
+        unsubscribe => appointment.unsubscribe_url.clone(),
     }
 }
 
 fn series_values(series: &Series, language: Language) -> Value {
-    let each = series.visits.iter().map(|(visit, link)| {
-        context! { link, moment => language.moment(&visit.starts_at), ..visit_values(visit, language) }
+    let each = series.appointments.iter().map(|(appointment, link)| {
+        context! { link, moment => language.moment(&appointment.starts_at), ..appointment_values(appointment, language) }
     });
-    let first = series.visits.first().map(|(visit, _)| visit_values(visit, language)).unwrap_or_default();
-    let place = |(visit, _): &(Appointment, String)| visit.location.clone();
-    let is_at_one_place = series.visits.windows(2).all(|two| place(&two[0]) == place(&two[1]));
-    context! { visits => each.collect::<Vec<Value>>(), is_at_one_place, ..first }
+    let first = series
+        .appointments
+        .first()
+        .map(|(appointment, _)| appointment_values(appointment, language))
+        .unwrap_or_default();
+    let location = |(appointment, _): &(Appointment, String)| appointment.location.clone();
+    let is_at_one_location = series.appointments.windows(2).all(|two| location(&two[0]) == location(&two[1]));
+    context! { appointments => each.collect::<Vec<Value>>(), is_at_one_location, ..first }
 }
 
 /// On one line.

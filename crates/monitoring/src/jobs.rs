@@ -153,9 +153,9 @@ pub async fn list_tasks(
     let list = app.cursors.of(format!("tasks-{state} {:?}", filter.business));
     let mark = page.after::<String>(&list)?;
     let after = mark.map(|(mark, _)| serde_json::from_str(&mark).map_err(|_| Cursor::refused())).transpose()?;
-    let (tasks, rows) = (app.jobs.clone(), limit.rows());
+    let (jobs, rows) = (app.jobs.clone(), limit.rows());
     let rows = u32::try_from(rows + 1).unwrap_or(u32::MAX);
-    let found = app.db.read_replica(move |tx| tasks.list(tx, &filter, after.as_ref(), rows));
+    let found = app.db.read_replica(move |tx| jobs.list(tx, &filter, after.as_ref(), rows));
     let found = found.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
     let page = Page::from_rows(found, limit, |shown| {
         let mark = serde_json::to_string(&parlour_jobs::Cursor::after(shown)).unwrap_or_default();
@@ -172,8 +172,8 @@ pub async fn show_task(
     principal: Manager,
     PathParam(id): PathParam<TaskId>,
 ) -> Answer<Task> {
-    let tasks = app.jobs.clone();
-    app.db.read(move |tx| find(&tasks, tx, &principal, id)).await.map(axum::Json)
+    let jobs = app.jobs.clone();
+    app.db.read(move |tx| find(&jobs, tx, &principal, id)).await.map(axum::Json)
 }
 
 /// The state that a task is to have.
@@ -196,29 +196,29 @@ pub async fn update_task_state(
     PathParam(id): PathParam<TaskId>,
     Json(update): Json<StateUpdate>,
 ) -> Answer<Task> {
-    let tasks = app.jobs.clone();
+    let jobs = app.jobs.clone();
     let updated = app.changes.write(principal.business_id, move |tx| {
-        find(&tasks, tx, &principal, id)?;
+        find(&jobs, tx, &principal, id)?;
         match update.state {
-            TaskState::Cancelled => cancel(&tasks, tx, id)?,
-            TaskState::Waiting => retry(&tasks, tx, id)?,
+            TaskState::Cancelled => cancel(&jobs, tx, id)?,
+            TaskState::Waiting => retry(&jobs, tx, id)?,
             _ => return Err(Problem::field("state", "must be cancelled or waiting")),
         }
         tx.wake_workers();
-        find(&tasks, tx, &principal, id)
+        find(&jobs, tx, &principal, id)
     });
     updated.await.map(axum::Json)
 }
 
-fn cancel(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
-    match tasks.cancel(tx, id.0)? {
+fn cancel(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+    match jobs.cancel(tx, id.0)? {
         parlour_jobs::Cancelled::AtOnce | parlour_jobs::Cancelled::Requested => Ok(()),
         parlour_jobs::Cancelled::NotThere => Err(Problem::new(Code::IllegalMove).detail("it has ended already")),
     }
 }
 
-fn retry(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
-    match tasks.retry(tx, id.0) {
+fn retry(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, id: TaskId) -> Result<(), Problem> {
+    match jobs.retry(tx, id.0) {
         Ok(true) => Ok(()),
         Ok(false) => Err(Problem::new(Code::IllegalMove).detail("it has neither failed for good nor been called off")),
         Err(parlour_db::Error::Duplicate { .. }) => {
@@ -233,8 +233,8 @@ fn business(principal: &Principal) -> Option<i64> {
     (!principal.is_administrator).then_some(principal.business_id.0)
 }
 
-fn find(tasks: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, principal: &Principal, id: TaskId) -> Result<Task, Problem> {
-    let shown = tasks
+fn find(jobs: &parlour_jobs::JobQueue, tx: &mut Tx<'_>, principal: &Principal, id: TaskId) -> Result<Task, Problem> {
+    let shown = jobs
         .show(tx, id.0)?
         .filter(|shown| business(principal).is_none_or(|business| shown.business == Some(business)));
     shown.map(Task::from).ok_or_else(Problem::not_found)

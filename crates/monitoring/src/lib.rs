@@ -71,9 +71,9 @@ string_enum! {
 impl Nodes {
     fn of(cluster: &Cluster) -> Self {
         match cluster.state() {
-            parlour_cluster::State::Alone => Self::Alone,
-            parlour_cluster::State::Together => Self::Together,
-            parlour_cluster::State::Apart => Self::Apart,
+            parlour_cluster::State::Standalone => Self::Alone,
+            parlour_cluster::State::Connected => Self::Together,
+            parlour_cluster::State::Disconnected => Self::Apart,
         }
     }
 }

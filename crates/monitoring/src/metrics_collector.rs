@@ -31,17 +31,17 @@ pub struct MetricsCollector {
     /// What nodes share.
     pub cluster: Cluster,
     /// Answers that are kept.
-    pub kept: ResponseCaches,
+    pub response_caches: ResponseCaches,
     /// How much may be asked.
-    pub limits: Arc<RateLimiter>,
+    pub rate_limiter: Arc<RateLimiter>,
     /// Live events.
     pub live: Live,
     /// What is done in the background.
-    pub tasks: JobQueue,
+    pub jobs: JobQueue,
     /// How the queues for that stood when they were last looked at.
     pub queues: QueueStatsCache,
     /// What people put in.
-    pub files: Uploads,
+    pub uploads: Uploads,
 }
 
 impl Collector for MetricsCollector {
@@ -102,25 +102,25 @@ impl MetricsCollector {
     }
 
     fn encode_cluster(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.cluster.stats();
-        let apart = self.cluster.state() == parlour_cluster::State::Apart;
+        let stats = self.cluster.stats();
+        let apart = self.cluster.state() == parlour_cluster::State::Disconnected;
         gauge(encoder, "cluster_apart", "Whether Redis is away", i64::from(apart))?;
-        gauge(encoder, "cluster_keys", "Keys in this node's own memory", figures.keys)?;
-        counter(encoder, "cluster_cuts", "Times that Redis went away", figures.cuts)?;
-        counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", figures.fallbacks)?;
-        counter(encoder, "cluster_messages_said", "Messages to other nodes", figures.said)?;
-        counter(encoder, "cluster_messages_heard", "Messages of other nodes", figures.heard)?;
-        counter(encoder, "cluster_gaps", "Times that messages may have been missed", figures.gaps)
+        gauge(encoder, "cluster_keys", "Keys in this node's own memory", stats.keys)?;
+        counter(encoder, "cluster_cuts", "Times that Redis went away", stats.cuts)?;
+        counter(encoder, "cluster_fallbacks", "Requests done alone because Redis was away", stats.fallbacks)?;
+        counter(encoder, "cluster_messages_said", "Messages to other nodes", stats.sent)?;
+        counter(encoder, "cluster_messages_heard", "Messages of other nodes", stats.received)?;
+        counter(encoder, "cluster_gaps", "Times that messages may have been missed", stats.gaps)
     }
 
     fn encode_live(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.live.stats();
-        gauge(encoder, "live_sockets", "WebSockets that are open", figures.sockets)?;
-        gauge(encoder, "live_rooms", "Rooms that somebody is in", figures.rooms)?;
-        counter(encoder, "live_events_published", "Events published here", figures.published)?;
-        counter(encoder, "live_events_delivered", "Events handed to sockets", figures.delivered)?;
-        counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", figures.slow)?;
-        counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", figures.refused)
+        let stats = self.live.stats();
+        gauge(encoder, "live_sockets", "WebSockets that are open", stats.sockets)?;
+        gauge(encoder, "live_rooms", "Rooms that somebody is in", stats.rooms)?;
+        counter(encoder, "live_events_published", "Events published here", stats.published)?;
+        counter(encoder, "live_events_delivered", "Events handed to sockets", stats.delivered)?;
+        counter(encoder, "live_sockets_slow", "Sockets closed because they read too slowly", stats.slow)?;
+        counter(encoder, "live_sockets_refused", "Sockets refused because there were too many", stats.refused)
     }
 
     fn encode_tasks(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
@@ -130,7 +130,7 @@ impl MetricsCollector {
             ("tasks_failed", "Attempts at tasks that failed, on this node", |counts| counts.failed),
             ("tasks_retried", "Of those, the ones after which the task is tried again", |counts| counts.retried),
         ];
-        let done = self.tasks.counts();
+        let done = self.jobs.counts();
         for (name, help, count) in counts {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
             for (kind, counts) in &done {
@@ -139,19 +139,19 @@ impl MetricsCollector {
         }
         type Gauge = (&'static str, &'static str, fn(&parlour_jobs::QueueStats) -> u64);
         let gauges: [Gauge; 5] = [
-            ("tasks_ready", "Tasks that could run now", |figures| figures.ready),
-            ("tasks_delayed", "Tasks whose time has not come", |figures| figures.delayed),
-            ("tasks_running", "Tasks that are being run", |figures| figures.running),
-            ("tasks_dead", "Tasks that failed for good", |figures| figures.dead),
-            ("tasks_oldest_ready_seconds", "How long the oldest ready task has waited", |figures| {
-                figures.oldest_ready.unwrap_or_default().as_secs()
+            ("tasks_ready", "Tasks that could run now", |stats| stats.ready),
+            ("tasks_delayed", "Tasks whose time has not come", |stats| stats.delayed),
+            ("tasks_running", "Tasks that are being run", |stats| stats.running),
+            ("tasks_dead", "Tasks that failed for good", |stats| stats.dead),
+            ("tasks_oldest_ready_seconds", "How long the oldest ready task has waited", |stats| {
+                stats.oldest_ready.unwrap_or_default().as_secs()
             }),
         ];
         let queues = self.queues.stats();
         for (name, help, figure) in gauges {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Gauge)?;
-            for (queue, figures) in &queues {
-                let value = i64::try_from(figure(figures)).unwrap_or(i64::MAX);
+            for (queue, stats) in &queues {
+                let value = i64::try_from(figure(stats)).unwrap_or(i64::MAX);
                 ConstGauge::new(value).encode(family.encode_family(&[("queue", queue.as_str())])?)?;
             }
         }
@@ -159,37 +159,37 @@ impl MetricsCollector {
     }
 
     fn encode_files(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let figures = self.files.stats();
-        counter(encoder, "files_uploads", "Files that were taken", figures.uploads)?;
-        counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", figures.upload_bytes)?;
-        counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", figures.refused)?;
-        counter(encoder, "files_downloads", "Files that were asked for", figures.downloads)?;
-        counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", figures.download_bytes)
+        let stats = self.uploads.stats();
+        counter(encoder, "files_uploads", "Files that were taken", stats.uploads)?;
+        counter(encoder, "files_upload_bytes", "What was stored of them, in bytes", stats.upload_bytes)?;
+        counter(encoder, "files_uploads_refused", "Files that were not taken, or broke off", stats.refused)?;
+        counter(encoder, "files_downloads", "Files that were asked for", stats.downloads)?;
+        counter(encoder, "files_download_bytes", "What was to be sent of them, in bytes", stats.download_bytes)
     }
 
     fn encode_limits(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
         let mut family =
             encoder.encode_descriptor("limits_exceeded", "Requests over a limit", None, MetricType::Counter)?;
-        for (policy, over) in self.limits.stats() {
+        for (policy, over) in self.rate_limiter.stats() {
             ConstCounter::new(over).encode(family.encode_family(&[("policy", policy)])?)?;
         }
         Ok(())
     }
 
     fn encode_caches(&self, encoder: &mut DescriptorEncoder<'_>) -> std::fmt::Result {
-        let mut caches = self.kept.stats();
+        let mut caches = self.response_caches.stats();
         caches.push(("sessions", self.sessions.cache_stats()));
         type Kind = (&'static str, &'static str, fn(&parlour_cache::Stats) -> u64);
         let kinds: [Kind; 4] = [
-            ("cache_hits", "Values that were there", |figures| figures.hits),
-            ("cache_stale", "Of those, given out while they were made anew", |figures| figures.stale),
-            ("cache_shared", "Values taken over from other nodes", |figures| figures.shared),
-            ("cache_made", "Values made", |figures| figures.made),
+            ("cache_hits", "Values that were there", |stats| stats.hits),
+            ("cache_stale", "Of those, given out while they were made anew", |stats| stats.stale),
+            ("cache_shared", "Values taken over from other nodes", |stats| stats.shared),
+            ("cache_made", "Values made", |stats| stats.computed),
         ];
         for (name, help, figure) in kinds {
             let mut family = encoder.encode_descriptor(name, help, None, MetricType::Counter)?;
-            for (cache, figures) in &caches {
-                ConstCounter::new(figure(figures)).encode(family.encode_family(&[("cache", *cache)])?)?;
+            for (cache, stats) in &caches {
+                ConstCounter::new(figure(stats)).encode(family.encode_family(&[("cache", *cache)])?)?;
             }
         }
         Ok(())

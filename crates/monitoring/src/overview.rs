@@ -221,13 +221,8 @@ fn slowest(endpoints: Vec<EndpointTrend>, age: Duration) -> Vec<Endpoint> {
 
 fn caches(app: &Monitoring) -> Vec<CacheFigures> {
     let figures = app.response_caches.stats().into_iter().chain([("sessions", app.sessions.cache_stats())]);
-    let figures = figures.map(|(name, parlour_cache::Stats { entries, hits, stale, shared, made })| CacheFigures {
-        name,
-        entries,
-        hits,
-        stale,
-        shared,
-        made,
+    let figures = figures.map(|(name, parlour_cache::Stats { entries, hits, stale, shared, computed: made })| {
+        CacheFigures { name, entries, hits, stale, shared, made }
     });
     figures.collect()
 }

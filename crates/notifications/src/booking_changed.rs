@@ -29,18 +29,18 @@ pub struct NotifyBookingChanged {
 
 impl Job for NotifyBookingChanged {
     const KIND: &'static str = "announce";
-    const POLICY: Policy = Policy { queue: "notices", tries: 10, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { queue: "notices", max_attempts: 10, ..Policy::DEFAULT };
 }
 
 /// Has it announced what became of a visit, if the transaction is kept.
 pub(super) fn enqueue_booking_changed(
-    notices: &Outbox,
+    outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     booking: BookingId,
 ) -> Result<(), parlour_jobs::Error> {
     let new = NewJob::of(&NotifyBookingChanged { booking: booking.0 })?.business(business.0);
-    tx.enqueue(notices.tasks(), &[new])
+    tx.enqueue(outbox.jobs(), &[new])
 }
 
 /// Whom a visit's messages are to.
@@ -58,37 +58,37 @@ impl Recipient {
     /// A message to them, as [`Contact::message`] makes it.
     pub(super) fn message(
         &self,
-        notices: &Outbox,
+        outbox: &Outbox,
         rules: &NotificationRules,
         business: BusinessId,
         kind: Kind,
         now: Instant,
     ) -> Option<NewDelivery> {
-        let message = self.contact.message(notices, rules, business, kind, now)?;
+        let message = self.contact.message(outbox, rules, business, kind, now)?;
         Some(NewDelivery { booking: Some(self.booking), about_at: Some(self.starts_at), ..message })
     }
 }
 
 /// Has it announced, in one message, what became of visits that are one client's, if the transaction is kept.
 pub(super) fn enqueue_bookings_changed(
-    notices: &Outbox,
+    outbox: &Outbox,
     tx: &mut Transaction<'_, '_>,
     business: BusinessId,
     bookings: &[BookingId],
     now: Instant,
 ) -> Result<(), parlour_jobs::Error> {
     let [first, _, ..] = bookings else {
-        return bookings.iter().try_for_each(|booking| enqueue_booking_changed(notices, tx, business, *booking));
+        return bookings.iter().try_for_each(|booking| enqueue_booking_changed(outbox, tx, business, *booking));
     };
     let rules = NotificationRules::of(tx, business)?;
     let recipient = tx.record(&RECIPIENT, params![business, first])?;
     let is_off = last_notified::schedules(tx, business, &[*first])?.values().any(|(_, visit)| visit.is_off);
     let kind = if is_off { Kind::Cancelled } else { Kind::Confirmation };
     let recipient = recipient.filter(|_| rules.visits);
-    let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
+    let Some(new) = recipient.and_then(|one| one.message(outbox, &rules, business, kind, now)) else { return Ok(()) };
     let times = [new.about_at];
     let new = NewDelivery { booking: None, details: Details::of_visits(bookings), ..new };
-    if let Some(delivery) = new.in_time(&times, now).enqueue(notices, tx, now)? {
+    if let Some(delivery) = new.in_time(&times, now).enqueue(outbox, tx, now)? {
         last_notified::mark_pending(tx, business, bookings, delivery)?;
     }
     Ok(())
@@ -96,10 +96,10 @@ pub(super) fn enqueue_bookings_changed(
 
 /// Queues the message that is called for, if any is.
 pub async fn run(app: Notifications, run: JobContext, task: NotifyBookingChanged) -> Result<(), JobError> {
-    let (notices, now) = (app.outbox.clone(), app.clock.now());
+    let (outbox, now) = (app.outbox.clone(), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
     let queued = app.changes.write(business, move |tx| {
-        notify(tx, &notices, business, BookingId(task.booking), now)?;
+        notify(tx, &outbox, business, BookingId(task.booking), now)?;
         Ok(run.finish(tx)?)
     });
     Ok(queued.await?)
@@ -107,7 +107,7 @@ pub async fn run(app: Notifications, run: JobContext, task: NotifyBookingChanged
 
 fn notify(
     tx: &mut Transaction<'_, '_>,
-    notices: &Outbox,
+    outbox: &Outbox,
     business: BusinessId,
     id: BookingId,
     now: Instant,
@@ -120,13 +120,13 @@ fn notify(
     let recipient = tx.record(&RECIPIENT, params![business, id])?;
     let times = [Some(is.starts_at()), known.map(NotifiedSchedule::starts_at)];
     let recipient = recipient.filter(|_| rules.visits && times.iter().flatten().any(|at| *at > now));
-    let Some(new) = recipient.and_then(|one| one.message(notices, &rules, business, kind, now)) else { return Ok(()) };
+    let Some(new) = recipient.and_then(|one| one.message(outbox, &rules, business, kind, now)) else { return Ok(()) };
     let new = new.in_time(&times, now);
     let says = |record: &Record| record.waits_until.is_some_and(|until| until <= new.due_at.max(now));
     if record.as_ref().is_some_and(says) {
         return Ok(());
     }
-    if let Some(delivery) = new.enqueue(notices, tx, now)? {
+    if let Some(delivery) = new.enqueue(outbox, tx, now)? {
         last_notified::mark_pending(tx, business, &[id], delivery)?;
         if record.is_some_and(|record| record.is_in_doubt) {
             last_notified::mark_notified(tx, business, id, None)?;

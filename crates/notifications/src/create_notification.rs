@@ -6,7 +6,7 @@ use parlour_core::changes::Transaction;
 use parlour_core::http::extract::FieldErrors;
 use parlour_core::http::{Create, Created, FieldError, Problem, create_idempotent};
 use parlour_core::outbox::{Channel, Details, Kind, NewDelivery, NotificationRules, Outbox, State};
-use parlour_core::principal::Desk;
+use parlour_core::principal::FrontDesk;
 use parlour_core::types::{BusinessId, ClientId, DeliveryId, Instant, Label, MessageText};
 use parlour_db::params;
 use serde::Serialize;
@@ -49,17 +49,17 @@ pub struct Queued {
     responses((status = 201, body = Queued)))]
 pub async fn create_notification(
     Extract(app): Extract<Notifications>,
-    principal: Desk,
+    principal: FrontDesk,
     Create { input, retry }: Create<NewNotification>,
 ) -> Result<Created<Queued>, Problem> {
-    let (business, now, notices) = (principal.business_id, app.clock.now(), app.outbox.clone());
-    let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &notices, business, &input, now);
+    let (business, now, outbox) = (principal.business_id, app.clock.now(), app.outbox.clone());
+    let create = move |tx: &mut Transaction<'_, '_>, (): &()| queue(tx, &outbox, business, &input, now);
     create_idempotent(&app.changes, &*principal, now, retry, |_| Ok(()), create).await
 }
 
 fn queue(
     tx: &mut Transaction<'_, '_>,
-    notices: &Outbox,
+    outbox: &Outbox,
     business: BusinessId,
     new: &NewNotification,
     now: Instant,
@@ -77,7 +77,7 @@ fn queue(
             Channel::Sms => phone.clone(),
         };
         match address {
-            _ if !notices.has(channel) => Err(format!("cannot be {channel}: messages do not go that way here")),
+            _ if !outbox.has(channel) => Err(format!("cannot be {channel}: messages do not go that way here")),
             None => Err(format!("cannot be {channel}: the client has no address for that")),
             Some(address) => Ok((channel, address)),
         }
@@ -85,9 +85,9 @@ fn queue(
     let way = match new.channel {
         Some(channel) => address(channel).map_err(|message| FieldError::new("channel", message)),
         None => {
-            let ways = NotificationRules::of(tx, business)?.channels;
+            let channels = NotificationRules::of(tx, business)?.channels;
             let none = || FieldError::new("client_id", "is of somebody whom no message can reach");
-            ways.into_iter().find_map(|channel| address(channel).ok()).ok_or_else(none)
+            channels.into_iter().find_map(|channel| address(channel).ok()).ok_or_else(none)
         }
     };
     let (channel, address) = way.map_err(|error| Problem::invalid(vec![error]))?;
@@ -101,7 +101,7 @@ fn queue(
         // Due at once: somebody writes it by hand, and knows what time it is.
         ..NewDelivery::new(business, Kind::Message, channel, address, now)
     };
-    let queued = delivery.enqueue(notices, tx, now)?;
+    let queued = delivery.enqueue(outbox, tx, now)?;
     let id = queued.ok_or_else(|| Problem::internal(std::io::Error::other("a message was not queued")))?;
     Ok(Queued { id, status: State::Queued, channel })
 }

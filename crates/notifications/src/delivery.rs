@@ -5,7 +5,7 @@ use deserr::Deserr;
 use parlour_core::http::extract::{FieldErrors, Param, PathParam};
 use parlour_core::http::{Answer, Listing, Page, Paging, Problem};
 use parlour_core::outbox::{Channel, Kind, Reason, State};
-use parlour_core::principal::Desk;
+use parlour_core::principal::FrontDesk;
 use parlour_core::types::{BookingId, ClientId, DeliveryId, Instant};
 use parlour_db::params;
 use serde::Serialize;
@@ -84,7 +84,7 @@ const BY_ID: &str = "deliveries";
     responses((status = 200, body = Page<Delivery>)))]
 pub async fn list_deliveries(
     Extract(app): Extract<Notifications>,
-    principal: Desk,
+    principal: FrontDesk,
     Listing(filter, page): Listing<Filter>,
 ) -> Answer<Page<Delivery>> {
     let business = principal.business_id;
@@ -113,7 +113,7 @@ pub async fn list_deliveries(
     params(("id" = DeliveryId, Path,)), responses((status = 200, body = Delivery)))]
 pub async fn show_delivery(
     Extract(app): Extract<Notifications>,
-    principal: Desk,
+    principal: FrontDesk,
     PathParam(id): PathParam<DeliveryId>,
 ) -> Answer<Delivery> {
     let business = principal.business_id;

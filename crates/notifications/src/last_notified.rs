@@ -23,9 +23,9 @@ parlour_db::statements! {
     RECORDS = "SELECT t.booking_id, t.delivery_id, t.known, d.state, d.attempts, d.due_at
         FROM {ids $2} w CROSS JOIN told t JOIN deliveries d ON d.id = t.delivery_id
         WHERE t.business_id = $1 AND t.booking_id = w.id";
-    IS_TO_TELL = "INSERT INTO told (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
+    MARK_PENDING = "INSERT INTO told (booking_id, business_id, delivery_id) VALUES ($2, $1, $3)
         ON CONFLICT (booking_id) DO UPDATE SET delivery_id = $3";
-    KNOWS = "UPDATE told SET known = $3 WHERE business_id = $1 AND booking_id = $2";
+    MARK_NOTIFIED = "UPDATE told SET known = $3 WHERE business_id = $1 AND booking_id = $2";
 }
 
 /// What a client is told of a visit, and is told anew when it changes.
@@ -51,9 +51,9 @@ impl NotifiedSchedule {
     }
 
     /// Whether there is nothing to say of a visit that is like this to who knows that of it.
-    fn matches(&self, known: &Self) -> bool {
-        let known = Self { ends_at: known.ends_at.or(self.ends_at), ..known.clone() };
-        *self == known
+    fn matches(&self, last: &Self) -> bool {
+        let last = Self { ends_at: last.ends_at.or(self.ends_at), ..last.clone() };
+        *self == last
     }
 }
 
@@ -73,17 +73,17 @@ pub(super) fn schedules(
     business: BusinessId,
     bookings: &[BookingId],
 ) -> Result<BTreeMap<BookingId, (Status, NotifiedSchedule)>, parlour_db::Error> {
-    let mut visits: BTreeMap<BookingId, (Status, NotifiedSchedule)> = BTreeMap::new();
+    let mut schedules: BTreeMap<BookingId, (Status, NotifiedSchedule)> = BTreeMap::new();
     tx.all(&VISITS, params![business, list(bookings)], |row| {
         let (id, status): (BookingId, Status) = (row.take()?, row.take()?);
         let (starts_at, ends_at, location, zone) = (row.take()?, row.take()?, row.take()?, row.take()?);
         let item = (row.take()?, row.take()?);
         let is_off = status == Status::Cancelled;
-        let visit = || (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
-        visits.entry(id).or_insert_with(visit).1.items.push(item);
+        let schedule = || (status, NotifiedSchedule { starts_at, ends_at, location, zone, items: Vec::new(), is_off });
+        schedules.entry(id).or_insert_with(schedule).1.items.push(item);
         Ok(())
     })?;
-    Ok(visits)
+    Ok(schedules)
 }
 
 /// What there is of a visit.
@@ -92,7 +92,7 @@ pub(super) struct Record {
     /// The message that told last or is to tell next.
     pub(super) delivery: DeliveryId,
     /// What the client was told last.
-    known: Option<NotifiedSchedule>,
+    last: Option<NotifiedSchedule>,
     /// When that message is to be handed over, if it has not been tried.
     pub(super) waits_until: Option<Instant>,
     /// Whether it was tried, and may have arrived or not.
@@ -102,8 +102,8 @@ pub(super) struct Record {
 impl Record {
     /// What the client knows of a visit that is like this: as long as a message is in doubt, they may have been told
     /// otherwise.
-    pub(super) fn last_notified(&self, is: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
-        self.known.as_ref().filter(|known| !self.is_in_doubt || !is.matches(known))
+    pub(super) fn last_notified(&self, current: &NotifiedSchedule) -> Option<&NotifiedSchedule> {
+        self.last.as_ref().filter(|last| !self.is_in_doubt || !current.matches(last))
     }
 }
 
@@ -114,11 +114,11 @@ pub(super) fn records(
     bookings: &[BookingId],
 ) -> Result<BTreeMap<BookingId, Record>, parlour_db::Error> {
     let records = tx.all(&RECORDS, params![business, list(bookings)], |row| {
-        let (id, delivery, known) = (row.take()?, row.take()?, row.take()?);
+        let (id, delivery, last) = (row.take()?, row.take()?, row.take()?);
         let (state, attempts, due_at): (State, i64, Instant) = (row.take()?, row.take()?, row.take()?);
         let is_queued = state == State::Queued;
         let waits_until = (is_queued && attempts == 0).then_some(due_at);
-        Ok((id, Record { delivery, known, waits_until, is_in_doubt: is_queued && attempts > 0 }))
+        Ok((id, Record { delivery, last, waits_until, is_in_doubt: is_queued && attempts > 0 }))
     })?;
     Ok(records.into_iter().collect())
 }
@@ -130,7 +130,7 @@ pub(super) fn mark_pending(
     bookings: &[BookingId],
     delivery: DeliveryId,
 ) -> Result<(), parlour_db::Error> {
-    bookings.iter().try_for_each(|booking| tx.execute_deferred(&IS_TO_TELL, params![business, *booking, delivery]))
+    bookings.iter().try_for_each(|booking| tx.execute_deferred(&MARK_PENDING, params![business, *booking, delivery]))
 }
 
 /// Notes what the client knows of a visit; nothing if that is in doubt.
@@ -138,21 +138,21 @@ pub(super) fn mark_notified(
     tx: &mut Tx<'_>,
     business: BusinessId,
     booking: BookingId,
-    told: Option<&NotifiedSchedule>,
+    schedule: Option<&NotifiedSchedule>,
 ) -> Result<(), parlour_db::Error> {
-    tx.execute_deferred(&KNOWS, params![business, booking, told])
+    tx.execute_deferred(&MARK_NOTIFIED, params![business, booking, schedule])
 }
 
 /// What there is to say of a visit to somebody who knows this of it.
 pub(super) fn pending_notification(
     status: Status,
-    is: &NotifiedSchedule,
-    known: Option<&NotifiedSchedule>,
+    current: &NotifiedSchedule,
+    last: Option<&NotifiedSchedule>,
 ) -> Option<Kind> {
-    match (status, known) {
-        (Status::Cancelled, Some(known)) if known.is_off => None,
+    match (status, last) {
+        (Status::Cancelled, Some(last)) if last.is_off => None,
         (Status::Cancelled, _) => Some(Kind::Cancelled),
-        (Status::Confirmed, Some(known)) if !known.is_off => Some(Kind::Rescheduled).filter(|_| !is.matches(known)),
+        (Status::Confirmed, Some(last)) if !last.is_off => Some(Kind::Rescheduled).filter(|_| !current.matches(last)),
         (Status::Confirmed, _) => Some(Kind::Confirmation),
         _ => None,
     }

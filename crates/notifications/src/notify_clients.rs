@@ -15,7 +15,7 @@ use super::booking_changed::enqueue_bookings_changed;
 #[derive(Debug)]
 pub struct NotifyClients {
     /// The outbox.
-    pub notices: Outbox,
+    pub outbox: Outbox,
     /// The clock of the program.
     pub clock: Clock,
 }
@@ -27,7 +27,7 @@ impl Subscriber for NotifyClients {
         business: Option<BusinessId>,
         changes: &[Change],
     ) -> Result<(), Problem> {
-        let Some(business) = business.filter(|_| self.notices.is_on()) else { return Ok(()) };
+        let Some(business) = business.filter(|_| self.outbox.is_on()) else { return Ok(()) };
         let mut by_client: BTreeMap<ClientId, Vec<BookingId>> = BTreeMap::new();
         for booking in changes.iter().filter_map(news) {
             by_client.entry(booking.client.id).or_default().push(booking.id);
@@ -35,7 +35,7 @@ impl Subscriber for NotifyClients {
         let now = self.clock.now();
         Ok(by_client
             .values()
-            .try_for_each(|bookings| enqueue_bookings_changed(&self.notices, tx, business, bookings, now))?)
+            .try_for_each(|bookings| enqueue_bookings_changed(&self.outbox, tx, business, bookings, now))?)
     }
 }
 

@@ -19,7 +19,7 @@ parlour_db::statements! {
         FROM deliveries d JOIN businesses s ON s.id = d.business_id
         LEFT JOIN clients c ON c.id = d.client_id LEFT JOIN users u ON u.id = d.user_id
         WHERE d.business_id = $1 AND d.id = $2";
-    VISITS of VisitRow = "SELECT {columns b}
+    VISITS of BookingRow = "SELECT {columns b}
         FROM {ids $2} w CROSS JOIN bookings b JOIN locations l ON l.id = b.location_id
         JOIN booking_items i ON i.booking_id = b.id
         JOIN services s ON s.id = i.service_id JOIN employees e ON e.id = i.employee_id
@@ -60,11 +60,11 @@ pub(super) struct OutgoingMessage {
     /// The business's.
     pub(super) zone: Zone,
     /// The visits that it tells of, the first to come first.
-    pub(super) visits: Vec<BookingDetails>,
+    pub(super) bookings: Vec<BookingDetails>,
     /// When a visit that was moved was to start, as far as the client knows.
     pub(super) before: Option<Zoned>,
     /// What the client knows of the visits once it is handed over.
-    pub(super) news: Vec<(BookingId, NotifiedSchedule)>,
+    pub(super) change: Vec<(BookingId, NotifiedSchedule)>,
     /// Why there is nothing to tell of any visit, if so.
     pub(super) no_news: Option<Reason>,
     pub(super) offer: Option<OfferDetails>,
@@ -125,15 +125,15 @@ impl OutgoingMessage {
         else {
             return Ok(None);
         };
-        let several = parcel.details.visits.iter().map(|visit| BookingId(*visit));
-        let visits: Vec<BookingId> = parcel.booking.into_iter().chain(several).collect();
-        if !visits.is_empty() {
-            parcel.visits = BookingDetails::find(tx, business, &visits)?;
+        let several = parcel.details.bookings.iter().map(|booking| BookingId(*booking));
+        let bookings: Vec<BookingId> = parcel.booking.into_iter().chain(several).collect();
+        if !bookings.is_empty() {
+            parcel.bookings = BookingDetails::find(tx, business, &bookings)?;
         }
         if matches!(parcel.kind, Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled) {
             parcel.set_pending_notifications(
-                &last_notified::schedules(tx, business, &visits)?,
-                &last_notified::records(tx, business, &visits)?,
+                &last_notified::schedules(tx, business, &bookings)?,
+                &last_notified::records(tx, business, &bookings)?,
                 now,
             );
         }
@@ -170,9 +170,9 @@ impl OutgoingMessage {
             name: row.name,
             is_muted: row.muted.unwrap_or_default(),
             zone: row.zone.unwrap_or(Zone(jiff::tz::TimeZone::UTC)),
-            visits: Vec::new(),
+            bookings: Vec::new(),
             before: None,
-            news: Vec::new(),
+            change: Vec::new(),
             no_news: None,
             offer: None,
             invitation: None,
@@ -183,30 +183,30 @@ impl OutgoingMessage {
     /// Settles what there is to tell of the visits.
     fn set_pending_notifications(
         &mut self,
-        visits: &BTreeMap<BookingId, (Status, NotifiedSchedule)>,
+        bookings: &BTreeMap<BookingId, (Status, NotifiedSchedule)>,
         records: &BTreeMap<BookingId, Record>,
         now: Instant,
     ) {
         self.no_news = Some(Reason::AlreadyNotified);
-        let mut news = Vec::new();
-        for (id, (status, is)) in visits {
+        let mut change = Vec::new();
+        for (id, (status, is)) in bookings {
             let record = records.get(id);
             if record.is_some_and(|record| record.delivery != self.id) {
                 self.no_news = Some(Reason::Superseded);
                 continue;
             }
             let known = record.and_then(|record| record.last_notified(is));
-            if known.into_iter().chain([is]).all(|visit| visit.starts_at() <= now) {
+            if known.into_iter().chain([is]).all(|booking| booking.starts_at() <= now) {
                 self.no_news = Some(Reason::BookingStarted);
                 continue;
             }
-            news.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
+            change.extend(last_notified::pending_notification(*status, is, known).map(|kind| (*id, kind, is, known)));
         }
         // Of a series, what takes place matters more than what does not.
-        let is_off = news.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
-        news.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
-        self.visits.retain(|visit| news.iter().any(|(id, ..)| *id == visit.id));
-        match news[..] {
+        let is_off = change.iter().all(|(_, kind, ..)| *kind == Kind::Cancelled);
+        change.retain(|(_, kind, ..)| is_off || *kind != Kind::Cancelled);
+        self.bookings.retain(|booking| change.iter().any(|(id, ..)| *id == booking.id));
+        match change[..] {
             [] => return,
             [(_, kind, is, known)] => {
                 let before = known.filter(|known| known.starts_at() != is.starts_at());
@@ -215,7 +215,7 @@ impl OutgoingMessage {
             _ => self.kind = if is_off { Kind::Cancelled } else { Kind::Confirmation },
         }
         self.no_news = None;
-        self.news = news.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
+        self.change = change.into_iter().map(|(id, _, is, _)| (id, is.clone())).collect();
     }
 
     /// Why it need not be sent any more, if so.
@@ -225,10 +225,10 @@ impl OutgoingMessage {
         }
         match self.kind {
             Kind::Confirmation | Kind::Rescheduled | Kind::Cancelled => self.no_news,
-            Kind::Reminder => match self.visits.first()? {
-                visit if !visit.status.holds_claims() => Some(Reason::BookingCancelled),
-                visit if self.about_at != Some(visit.starts_at) => Some(Reason::BookingRescheduled),
-                visit if visit.starts_at <= now => Some(Reason::BookingStarted),
+            Kind::Reminder => match self.bookings.first()? {
+                booking if !booking.status.holds_claims() => Some(Reason::BookingCancelled),
+                booking if self.about_at != Some(booking.starts_at) => Some(Reason::BookingRescheduled),
+                booking if booking.starts_at <= now => Some(Reason::BookingStarted),
                 _ => None,
             },
             Kind::Invitation => self.invitation.is_none().then_some(Reason::InvitationRevoked),
@@ -253,7 +253,7 @@ pub(super) struct OfferDetails {
     pub(super) expires_at: Instant,
     /// Whether the time is kept for the client.
     pub(super) is_kept: bool,
-    pub(super) visit: BookingDetails,
+    pub(super) booking: BookingDetails,
 }
 
 /// An offer and one of its services, as they are stored.
@@ -268,7 +268,7 @@ struct OfferRow {
     #[record(from = "coalesce(p.price, s.price)")]
     price: i64,
     #[record(flatten = "l")]
-    place: PlaceRow,
+    location: LocationRow,
     #[record(from = "s.name")]
     service: String,
     #[record(from = "coalesce(e.name, b.name)")]
@@ -277,7 +277,7 @@ struct OfferRow {
 
 /// A booking and one of its services, as they are stored.
 #[derive(parlour_db::Record)]
-struct VisitRow {
+struct BookingRow {
     id: BookingId,
     status: Status,
     starts_at: Instant,
@@ -285,7 +285,7 @@ struct VisitRow {
     price: i64,
     version: u32,
     #[record(flatten = "l")]
-    place: PlaceRow,
+    location: LocationRow,
     #[record(from = "s.name")]
     service: String,
     #[record(from = "e.name")]
@@ -294,14 +294,14 @@ struct VisitRow {
 
 /// A location, as messages name it.
 #[derive(parlour_db::Record)]
-struct PlaceRow {
+struct LocationRow {
     time_zone: Zone,
     name: String,
     address: String,
     city: String,
 }
 
-impl PlaceRow {
+impl LocationRow {
     fn location(self) -> Location {
         let lines: Vec<String> = [self.address, self.city].into_iter().filter(|line| !line.is_empty()).collect();
         Location { name: self.name, address: lines.join("\n") }
@@ -318,20 +318,20 @@ impl OfferDetails {
                 is_open: row.state == OfferState::Open,
                 expires_at: row.expires_at,
                 is_kept: row.claims > 0,
-                visit: BookingDetails {
+                booking: BookingDetails {
                     id: BookingId(0),
                     status: Status::Pending,
                     starts_at: row.starts_at,
                     ends_at: row.ends_at,
                     price: 0,
-                    zone: row.place.time_zone.clone(),
-                    location: row.place.location(),
+                    zone: row.location.time_zone.clone(),
+                    location: row.location.location(),
                     version: 0,
                     services: Vec::new(),
                 },
             });
-            offer.visit.price += price;
-            offer.visit.services.push(service);
+            offer.booking.price += price;
+            offer.booking.services.push(service);
         }
         Ok(found)
     }
@@ -340,25 +340,25 @@ impl OfferDetails {
 impl BookingDetails {
     /// In the order in which they start.
     fn find(tx: &mut Tx<'_>, business: BusinessId, ids: &[BookingId]) -> Result<Vec<Self>, parlour_db::Error> {
-        let mut visits: Vec<Self> = Vec::new();
+        let mut bookings: Vec<Self> = Vec::new();
         for row in tx.records(&VISITS, params![business, list(ids)])? {
             let service = Service { name: row.service, employee: row.employee };
-            match visits.last_mut() {
-                Some(visit) if visit.id == row.id => visit.services.push(service),
-                _ => visits.push(Self {
+            match bookings.last_mut() {
+                Some(booking) if booking.id == row.id => booking.services.push(service),
+                _ => bookings.push(Self {
                     id: row.id,
                     status: row.status,
                     starts_at: row.starts_at,
                     ends_at: row.ends_at,
                     price: row.price,
-                    zone: row.place.time_zone.clone(),
-                    location: row.place.location(),
+                    zone: row.location.time_zone.clone(),
+                    location: row.location.location(),
                     version: row.version,
                     services: vec![service],
                 }),
             }
         }
-        Ok(visits)
+        Ok(bookings)
     }
 }
 

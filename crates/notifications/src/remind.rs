@@ -63,8 +63,8 @@ pub async fn remind_of_visits(app: &Notifications) -> Result<(), Problem> {
         let Some((id, _)) = some.last() else { break };
         last = *id;
         for (business, rules) in some {
-            for &lead in &rules.reminders {
-                remind(app, business, &rules, lead, since, now).await?;
+            for &minutes_before in &rules.reminders {
+                remind(app, business, &rules, minutes_before, since, now).await?;
             }
         }
     }
@@ -76,14 +76,14 @@ async fn remind(
     app: &Notifications,
     business: BusinessId,
     rules: &NotificationRules,
-    lead: Minutes,
+    minutes_before: Minutes,
     since: i64,
     now: Instant,
 ) -> Result<(), Problem> {
-    let lead = i64::from(lead.0);
-    let until = now.micros() + lead * MINUTE;
+    let minutes_before = i64::from(minutes_before.0);
+    let until = now.micros() + minutes_before * MINUTE;
     // What starts by now is not reminded of any more.
-    let mut mark = ((since + lead * MINUTE).max(now.micros()), i64::MAX);
+    let mut mark = ((since + minutes_before * MINUTE).max(now.micros()), i64::MAX);
     loop {
         let near = app.db.read(move |tx| tx.records(&NEAR, params![business, mark.0, mark.1, until]));
         let near: Vec<Recipient> = near.await.map_err(|error: parlour_db::Error| Problem::from(error))?;
@@ -95,12 +95,12 @@ async fn remind(
             .filter_map(|one| one.message(&app.outbox, rules, business, Kind::Reminder, now))
             // Who would be reminded when the visit has begun is not.
             .filter(|message| message.about_at.is_some_and(|starts_at| message.due_at < starts_at))
-            .map(|message| NewDelivery { lead: Some(lead), ..message })
+            .map(|message| NewDelivery { minutes_before: Some(minutes_before), ..message })
             .collect();
         if !messages.is_empty() {
-            let notices = app.outbox.clone();
+            let outbox = app.outbox.clone();
             let queue = move |tx: &mut Transaction<'_, '_>| {
-                Ok(messages.iter().try_for_each(|message| message.enqueue(&notices, tx, now).map(drop))?)
+                Ok(messages.iter().try_for_each(|message| message.enqueue(&outbox, tx, now).map(drop))?)
             };
             app.changes.write(business, queue).await?;
         }

@@ -10,7 +10,7 @@ use parlour_messaging::{
 use super::outgoing_message::{BookingDetails, OutgoingMessage, zoned};
 use crate::state::Notifications;
 
-const NO_VISIT: &str = "is about no visit";
+const NO_BOOKING: &str = "is about no visit";
 
 /// A message in the form in which it is handed over.
 pub(super) enum ChannelMessage {
@@ -80,21 +80,21 @@ impl OutgoingMessage {
         to: &Address,
         wording: &RenderedMessage,
     ) -> Option<Invitation> {
-        let ([visit], Some(method)) = (&self.visits[..], self.method()) else { return None };
+        let ([booking], Some(method)) = (&self.bookings[..], self.method()) else { return None };
         let event = Event {
             description: wording.short.clone(),
             organizer: Some(from.clone()),
             attendee: Some(to.clone()),
-            ..self.event(app, visit)
+            ..self.event(app, booking)
         };
         Some(Invitation { method, ics: Calendar { method, name: None, events: &[event] }.to_ics() })
     }
 
     /// Several visits as a file: a calendar takes no more than one in by itself.
     fn calendar(&self, app: &Notifications) -> Result<Option<Attachment>, parlour_messaging::Invalid> {
-        let (true, Some(method)) = (self.visits.len() > 1, self.method()) else { return Ok(None) };
+        let (true, Some(method)) = (self.bookings.len() > 1, self.method()) else { return Ok(None) };
         let method = if method == Method::Cancel { method } else { Method::Publish };
-        let events: Vec<Event> = self.visits.iter().map(|visit| self.event(app, visit)).collect();
+        let events: Vec<Event> = self.bookings.iter().map(|booking| self.event(app, booking)).collect();
         let ics = Calendar { method, name: None, events: &events }.to_ics();
         Attachment::new("appointments.ics", "text/calendar", ics.into_bytes()).map(Some)
     }
@@ -108,15 +108,15 @@ impl OutgoingMessage {
         }
     }
 
-    fn event(&self, app: &Notifications, visit: &BookingDetails) -> Event {
+    fn event(&self, app: &Notifications, booking: &BookingDetails) -> Event {
         Event {
-            uid: parlour_booking::ical::uid(app, visit.id),
-            sequence: visit.version,
+            uid: parlour_booking::ical::uid(app, booking.id),
+            sequence: booking.version,
             changed_at: self.created_at.0,
-            starts_at: visit.starts_at.0,
-            ends_at: visit.ends_at.0,
+            starts_at: booking.starts_at.0,
+            ends_at: booking.ends_at.0,
             summary: self.business_name.clone(),
-            location: format!("{}, {}", visit.location.name, visit.location.address),
+            location: format!("{}, {}", booking.location.name, booking.location.address),
             description: String::new(),
             status: match self.kind {
                 Kind::Cancelled => parlour_messaging::Status::Cancelled,
@@ -129,31 +129,34 @@ impl OutgoingMessage {
 
     fn notification(&self, app: &Notifications) -> Result<Notification, &'static str> {
         let manage_url =
-            |visit: &BookingDetails| parlour_booking::self_service::manage_url(app, self.business, visit.id);
+            |booking: &BookingDetails| parlour_booking::self_service::manage_url(app, self.business, booking.id);
         let book_url = || app.settings.public_url();
-        let only = || self.visits.first().ok_or(NO_VISIT);
+        let only = || self.bookings.first().ok_or(NO_BOOKING);
         Ok(match self.kind {
-            Kind::Confirmation if self.visits.len() > 1 => Notification::Series { visits: self.series(app)? },
-            Kind::Cancelled if self.visits.len() > 1 => {
-                Notification::SeriesCancelled { visits: self.series(app)?, book_url: book_url() }
+            Kind::Confirmation if self.bookings.len() > 1 => Notification::Series { series: self.series(app)? },
+            Kind::Cancelled if self.bookings.len() > 1 => {
+                Notification::SeriesCancelled { series: self.series(app)?, book_url: book_url() }
             }
-            Kind::Confirmation => {
-                Notification::Confirmation { visit: self.appointment(app, only()?)?, manage_url: manage_url(only()?) }
-            }
+            Kind::Confirmation => Notification::Confirmation {
+                appointment: self.appointment(app, only()?)?,
+                manage_url: manage_url(only()?),
+            },
             Kind::Reminder => {
-                Notification::Reminder { visit: self.appointment(app, only()?)?, manage_url: manage_url(only()?) }
+                Notification::Reminder { appointment: self.appointment(app, only()?)?, manage_url: manage_url(only()?) }
             }
             Kind::Rescheduled => Notification::Rescheduled {
-                visit: self.appointment(app, only()?)?,
+                appointment: self.appointment(app, only()?)?,
                 before: self.before.clone(),
                 manage_url: manage_url(only()?),
             },
-            Kind::Cancelled => Notification::Cancelled { visit: self.appointment(app, only()?)?, book_url: book_url() },
+            Kind::Cancelled => {
+                Notification::Cancelled { appointment: self.appointment(app, only()?)?, book_url: book_url() }
+            }
             Kind::WaitlistOffer => {
                 let offer = self.offer.as_ref().ok_or("brings no offer")?;
                 Notification::WaitlistOffer {
-                    visit: self.appointment(app, &offer.visit)?,
-                    kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.visit.zone)),
+                    appointment: self.appointment(app, &offer.booking)?,
+                    kept_until: offer.is_kept.then(|| zoned(offer.expires_at, &offer.booking.zone)),
                     accept_url: parlour_booking::offer_url(app, self.business, offer.id),
                 }
             }
@@ -187,11 +190,11 @@ impl OutgoingMessage {
     }
 
     fn series(&self, app: &Notifications) -> Result<Series, &'static str> {
-        let one = |visit: &BookingDetails| {
-            let link = parlour_booking::self_service::manage_url(app, self.business, visit.id);
-            Ok((self.appointment(app, visit)?, link))
+        let one = |booking: &BookingDetails| {
+            let link = parlour_booking::self_service::manage_url(app, self.business, booking.id);
+            Ok((self.appointment(app, booking)?, link))
         };
-        Ok(Series { visits: self.visits.iter().map(one).collect::<Result<_, &str>>()? })
+        Ok(Series { appointments: self.bookings.iter().map(one).collect::<Result<_, &str>>()? })
     }
 
     fn appointment(&self, app: &Notifications, booked: &BookingDetails) -> Result<Appointment, &'static str> {

@@ -29,25 +29,25 @@ const MAX_DETAIL: usize = 500;
 pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Result<(), JobError> {
     let (id, now) = (DeliveryId(task.delivery), app.clock.now());
     let business = run.business().map(BusinessId).ok_or_else(|| JobError::give_up("it is of no business"))?;
-    let parcel = app.db.read(move |tx| OutgoingMessage::find(tx, business, id, now)).await;
-    let Some(parcel) = parcel.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
-    if parcel.state == State::Sent {
+    let message = app.db.read(move |tx| OutgoingMessage::find(tx, business, id, now)).await;
+    let Some(message) = message.map_err(|error: parlour_db::Error| JobError::from(error))? else { return Ok(()) };
+    if message.state == State::Sent {
         return Ok(());
     }
-    if let Some(reason) = parcel.drop_reason(now) {
-        return end(&app, run, parcel, End::dropped(reason)).await;
+    if let Some(reason) = message.drop_reason(now) {
+        return end(&app, run, message, End::dropped(reason)).await;
     }
-    let sent = match parcel.render(&app) {
+    let sent = match message.render(&app) {
         Ok(message) => message.send(&app, now).await,
         // An address or a wording that is none will not become one.
         Err(error) => Err(Error::Permanent(error)),
     };
     let error = match sent {
         Ok(Outcome::HandedOver) => {
-            return end(&app, run, parcel, End { state: State::Sent, reason: None, detail: None, attempts: 1 }).await;
+            return end(&app, run, message, End { state: State::Sent, reason: None, detail: None, attempts: 1 }).await;
         }
         Ok(Outcome::Off) => {
-            return end(&app, run, parcel, End::dropped(Reason::ChannelOff)).await;
+            return end(&app, run, message, End::dropped(Reason::ChannelOff)).await;
         }
         Err(error) => error,
     };
@@ -58,13 +58,13 @@ pub async fn run(app: Notifications, run: JobContext, task: SendDelivery) -> Res
         Error::Retryable { .. } => Reason::Unreachable,
     };
     let failed = End { state: State::Failed, reason: Some(reason), detail: Some(cause.clone()), attempts: 1 };
-    let Error::Retryable { after, .. } = error else { return end(&app, run, parcel, failed).await };
+    let Error::Retryable { after, .. } = error else { return end(&app, run, message, failed).await };
     let (attempt, detail) = (run.clone(), cause.clone());
     let noted = app.changes.write(business, move |tx| {
         attempt.fence(tx)?;
         if attempt.is_last() {
-            failed.write(tx, &parcel, now)?;
-            give_up(tx, &parcel)?;
+            failed.write(tx, &message, now)?;
+            give_up(tx, &message)?;
         } else {
             tx.execute(&TRIED, params![business, id, reason, detail])?;
         }
@@ -88,41 +88,42 @@ impl End {
         Self { state: State::Dropped, reason: Some(reason), detail: None, attempts: 0 }
     }
 
-    fn write(&self, tx: &mut Tx<'_>, parcel: &OutgoingMessage, now: Instant) -> Result<(), parlour_db::Error> {
+    fn write(&self, tx: &mut Tx<'_>, message: &OutgoingMessage, now: Instant) -> Result<(), parlour_db::Error> {
         let Self { state, reason, detail, attempts } = self;
-        let OutgoingMessage { business, id, kind, .. } = parcel;
+        let OutgoingMessage { business, id, kind, .. } = message;
         tx.execute(&END, params![business, id, *state, reason, now, *attempts, kind, detail]).map(drop)
     }
 }
 
 /// Writes down what became of it and what the client knows now, and finishes the task. A visit that has changed while
 /// it was handed over is announced again.
-async fn end(app: &Notifications, run: JobContext, parcel: OutgoingMessage, end: End) -> Result<(), JobError> {
-    let (now, notices) = (app.clock.now(), app.outbox.clone());
-    let ended = app.changes.write(parcel.business, move |tx| {
+async fn end(app: &Notifications, run: JobContext, message: OutgoingMessage, end: End) -> Result<(), JobError> {
+    let (now, outbox) = (app.clock.now(), app.outbox.clone());
+    let ended = app.changes.write(message.business, move |tx| {
         if end.state == State::Sent {
-            let business = parcel.business;
-            let visits: Vec<BookingId> = parcel.news.iter().map(|(booking, _)| *booking).collect();
-            let are = if visits.is_empty() { BTreeMap::new() } else { last_notified::lock(tx, business, &visits)? };
-            for (booking, said) in &parcel.news {
-                last_notified::mark_notified(tx, business, *booking, Some(said))?;
-                if are.get(booking).is_some_and(|(_, is)| is != said) {
-                    enqueue_booking_changed(&notices, tx, business, *booking)?;
+            let business = message.business;
+            let bookings: Vec<BookingId> = message.change.iter().map(|(booking, _)| *booking).collect();
+            let current =
+                if bookings.is_empty() { BTreeMap::new() } else { last_notified::lock(tx, business, &bookings)? };
+            for (booking, notified) in &message.change {
+                last_notified::mark_notified(tx, business, *booking, Some(notified))?;
+                if current.get(booking).is_some_and(|(_, is)| is != notified) {
+                    enqueue_booking_changed(&outbox, tx, business, *booking)?;
                 }
             }
         } else {
-            give_up(tx, &parcel)?;
+            give_up(tx, &message)?;
         }
-        end.write(tx, &parcel, now)?;
+        end.write(tx, &message, now)?;
         Ok(run.finish(tx)?)
     });
     Ok(ended.await?)
 }
 
 /// Nobody answers an offer that they are not told of.
-fn give_up(tx: &mut Transaction<'_, '_>, parcel: &OutgoingMessage) -> Result<(), parlour_db::Error> {
-    match parcel.offer() {
-        Some(offer) => parlour_booking::expire_undeliverable(tx, parcel.business, offer),
+fn give_up(tx: &mut Transaction<'_, '_>, message: &OutgoingMessage) -> Result<(), parlour_db::Error> {
+    match message.offer() {
+        Some(offer) => parlour_booking::expire_undeliverable(tx, message.business, offer),
         None => Ok(()),
     }
 }

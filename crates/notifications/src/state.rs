@@ -57,7 +57,7 @@ impl Notifications {
             MailTransport::Folder(folder) => EmailSender::Folder(parlour_messaging::Folder::new(folder)),
             MailTransport::Smtp(smtp) => EmailSender::Smtp(parlour_messaging::Smtp::new(smtp.clone())?),
         };
-        let texts = match &settings.texts {
+        let texts = match &settings.sms {
             Some(texts) => SmsSender::Webhook(parlour_messaging::Webhook::new(texts.clone())?),
             None => SmsSender::Off,
         };

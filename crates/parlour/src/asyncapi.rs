@@ -144,9 +144,9 @@ fn references<'n>(place: &str, names: impl IntoIterator<Item = &'n str>) -> Vec<
 }
 
 /// Answers with the description of the live events.
-pub async fn show_asyncapi(known: IfNoneMatch) -> Result<Response, Problem> {
+pub async fn show_asyncapi(if_none_match: IfNoneMatch) -> Result<Response, Problem> {
     static ASYNCAPI: OnceLock<TaggedJson> = OnceLock::new();
-    Ok(TaggedJson::once(&ASYNCAPI, asyncapi)?.answer(&known, "no-cache"))
+    Ok(TaggedJson::get_or_init(&ASYNCAPI, asyncapi)?.answer(&if_none_match, "no-cache"))
 }
 
 /// The description of the live events.

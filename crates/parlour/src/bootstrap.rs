@@ -14,10 +14,11 @@ use parlour_core::clock::Clock;
 use parlour_core::context::{self, Context, DemoLogin};
 use parlour_core::http::cursor::Cursors;
 use parlour_core::http::rate_limit_policies::policy_headers;
+use parlour_core::invalidate_caches::InvalidateCaches;
 use parlour_core::outbox::Outbox;
 use parlour_core::principal::{InvalidateSessions, Sessions};
 use parlour_core::random::Random;
-use parlour_core::response_cache::{InvalidateCaches, ResponseCaches};
+use parlour_core::response_cache::ResponseCaches;
 use parlour_core::secret::Secret;
 use parlour_core::settings::Settings;
 use parlour_core::uploads::Uploads;
@@ -54,8 +55,8 @@ pub struct Dependencies {
 pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Error + Send + Sync>> {
     let Dependencies { settings, db, cluster, clock, random, secret, demo } = dependencies;
     let caches = Caches::new(cluster.clone());
-    let kept = ResponseCaches::new(&caches);
-    let limits = Arc::new(RateLimiter::new(cluster.clone(), settings.limits.requests.clone()));
+    let response_caches = ResponseCaches::new(&caches);
+    let rate_limiter = Arc::new(RateLimiter::new(cluster.clone(), settings.rate_limits.requests.clone()));
     let mut registry = Registry::default();
     let started_at = clock.now();
     let http_metrics = HttpMetrics::register(&mut registry, clock.monotonic());
@@ -72,36 +73,36 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
     let cores = std::thread::available_parallelism().map_or(2, std::num::NonZero::get);
     let passwords = Passwords::new(cores, &random);
     let catalogue = Arc::new(Catalogue::new(&caches, clock.clone()));
-    let tasks = jobs::tasks(db.clone(), clock.clone(), cluster.clone());
-    let notices = Outbox::new(&settings, tasks.clone());
+    let jobs = jobs::queue(db.clone(), clock.clone(), cluster.clone());
+    let outbox = Outbox::new(&settings, jobs.clone());
     let queues = QueueStatsCache::default();
-    let files = Uploads::new(&settings, &secret);
+    let uploads = Uploads::new(&settings, &secret);
     let guards: Vec<Box<dyn Guard>> = vec![Box::new(UpcomingBookingLimit), Box::new(RescheduleCutoff)];
     // Subscribers that read come before those that only defer statements, the totals last. After the commit, caches are
     // invalidated before events are published: whoever fetches again sees fresh data.
     let subscribers: Vec<Box<dyn Subscriber>> = vec![
-        Box::new(OfferReleasedSlots { tasks: tasks.clone() }),
-        Box::new(NotifyClients { notices: notices.clone(), clock: clock.clone() }),
+        Box::new(OfferReleasedSlots { jobs: jobs.clone() }),
+        Box::new(NotifyClients { outbox: outbox.clone(), clock: clock.clone() }),
         Box::new(UpdateDayTotals),
         Box::new(InvalidateCaches { caches: caches.clone() }),
         Box::new(InvalidateSessions { sessions: sessions.clone() }),
         Box::new(CloseSockets { live: live.clone() }),
         Box::new(PublishEvents { live: live.clone() }),
     ];
-    let changes = Changes::new(db.clone(), tasks.clone(), guards, subscribers);
-    let figures = MetricsCollector {
+    let changes = Changes::new(db.clone(), jobs.clone(), guards, subscribers);
+    let collector = MetricsCollector {
         db: db.clone(),
         sessions: sessions.clone(),
         passwords: passwords.clone(),
         cluster: cluster.clone(),
-        kept: kept.clone(),
-        limits: Arc::clone(&limits),
+        response_caches: response_caches.clone(),
+        rate_limiter: Arc::clone(&rate_limiter),
         live: live.clone(),
-        tasks: tasks.clone(),
+        jobs: jobs.clone(),
         queues: queues.clone(),
-        files: files.clone(),
+        uploads: uploads.clone(),
     };
-    registry.register_collector(Box::new(figures));
+    registry.register_collector(Box::new(collector));
     let context = Context::of(context::Inner {
         settings,
         db,
@@ -109,17 +110,17 @@ pub fn build(dependencies: Dependencies) -> Result<App, Box<dyn std::error::Erro
         cluster,
         caches,
         cursors: Cursors::new(&secret),
-        response_caches: kept,
+        response_caches,
         clock,
         started_at,
         random,
         secret,
-        uploads: files,
+        uploads,
         sessions,
-        jobs: tasks,
-        outbox: notices,
-        rate_limit_headers: policy_headers(&limits),
-        rate_limiter: limits,
+        jobs,
+        outbox,
+        rate_limit_headers: policy_headers(&rate_limiter),
+        rate_limiter,
         demo_logins: demo,
     });
     rooms.on_chat(parlour_chat::socket_handler(context.downgrade()));

@@ -24,7 +24,7 @@ pub enum Traffic {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Entry {
     /// For those who work at a business.
-    Desk,
+    App,
     /// For those without an account.
     Guests,
     /// The documentation of the interface.
@@ -35,7 +35,7 @@ impl Entry {
     /// The file that is sent.
     pub fn file(self) -> &'static str {
         match self {
-            Self::Desk => "index.html",
+            Self::App => "index.html",
             Self::Guests => "book.html",
             Self::Docs => "docs.html",
         }
@@ -88,7 +88,7 @@ mod tests {
     #[test]
     fn people_get_pages_and_programs_get_problems() {
         let paths = [
-            ("/", Traffic::Page(Entry::Desk)),
+            ("/", Traffic::Page(Entry::App)),
             ("/b/{code}", Traffic::Page(Entry::Guests)),
             ("/api/v1/clients", Traffic::Api),
             ("/files/{*key}", Traffic::Part),

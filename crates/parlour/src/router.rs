@@ -148,7 +148,7 @@ fn limited_operations() -> Vec<UtoipaMethodRouter<App>> {
 fn others() -> Vec<(&'static str, Traffic, MethodRouter<App>)> {
     use Traffic::{Api, Form, Page, Part, Probe};
     vec![
-        ("/", Page(Entry::Desk), get(web::desk)),
+        ("/", Page(Entry::App), get(web::app)),
         ("/b/{code}", Page(Entry::Guests), get(web::booking)),
         ("/manage/{token}", Page(Entry::Guests), get(web::link)),
         ("/offers/{token}", Page(Entry::Guests), get(web::link)),
@@ -192,7 +192,7 @@ pub fn router(app: &App) -> Middleware {
     let router = paths.into_iter().fold(Router::new(), |router, (path, _, methods)| router.route(&path, methods));
     let elsewhere = reserved.clone();
     let router = router
-        .fallback(move |uri, known, headers| no_such_path(elsewhere.clone(), uri, known, headers))
+        .fallback(move |uri, if_none_match, headers| no_such_path(elsewhere.clone(), uri, if_none_match, headers))
         .method_not_allowed_fallback(no_such_method)
         .layer(DefaultBodyLimit::max(app.settings.server.max_body_bytes))
         .with_state(app.clone());
@@ -200,9 +200,9 @@ pub fn router(app: &App) -> Middleware {
 }
 
 /// Answers with the description of the API.
-async fn show_openapi(known: IfNoneMatch) -> Result<Response, Problem> {
+async fn show_openapi(if_none_match: IfNoneMatch) -> Result<Response, Problem> {
     static OPENAPI: OnceLock<TaggedJson> = OnceLock::new();
-    Ok(TaggedJson::once(&OPENAPI, openapi)?.answer(&known, "no-cache"))
+    Ok(TaggedJson::get_or_init(&OPENAPI, openapi)?.answer(&if_none_match, "no-cache"))
 }
 
 /// The description of the interface, as `openapi/parlour.json` holds it.
@@ -279,7 +279,7 @@ mod tests {
         let folders = reserved.segments().filter(|segment| *segment != "assets");
         let server: Vec<String> = folders.map(|segment| format!("/{segment}")).collect();
         let expected = json!({"pages": pages, "server": server});
-        let known: serde_json::Value = serde_json::from_str(include_str!("../../../web/paths.json")).unwrap();
-        assert_eq!(known, expected, "web/paths.json should be {expected:#}");
+        let if_none_match: serde_json::Value = serde_json::from_str(include_str!("../../../web/paths.json")).unwrap();
+        assert_eq!(if_none_match, expected, "web/paths.json should be {expected:#}");
     }
 }

@@ -70,9 +70,9 @@ pub struct Capacity {
 type Open = Arc<Mutex<HashMap<AddressBlock, usize>>>;
 
 /// A connection's place among those of its address.
-struct Place(Open, AddressBlock);
+struct ConnectionPermit(Open, AddressBlock);
 
-impl Place {
+impl ConnectionPermit {
     /// `None` if there are as many as there may be.
     fn take(open: &Open, block: AddressBlock, most: usize) -> Option<Self> {
         let mut counts = open.lock().unwrap_or_else(PoisonError::into_inner);
@@ -85,7 +85,7 @@ impl Place {
     }
 }
 
-impl Drop for Place {
+impl Drop for ConnectionPermit {
     fn drop(&mut self) {
         let mut counts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         if let Some(count) = counts.get_mut(&self.1) {
@@ -98,10 +98,10 @@ impl Drop for Place {
 }
 
 /// Answers requests until `end` comes, then finishes those that were begun.
-pub async fn serve(listener: TcpListener, edge: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
+pub async fn serve(listener: TcpListener, middleware: Middleware, capacity: Capacity, end: impl Future<Output = ()>) {
     let places = Arc::new(Semaphore::new(capacity.all));
     let (ending, ended) = watch::channel(());
-    let server = Server { edge, capacity, places, open: Open::default(), ended };
+    let server = Server { middleware, capacity, places, open: Open::default(), ended };
     let mut end = pin!(end);
     loop {
         tokio::select! {
@@ -123,7 +123,7 @@ pub async fn serve(listener: TcpListener, edge: Middleware, capacity: Capacity, 
 }
 
 struct Server {
-    edge: Middleware,
+    middleware: Middleware,
     capacity: Capacity,
     places: Arc<Semaphore>,
     open: Open,
@@ -136,16 +136,16 @@ impl Server {
         let Some((stream, peer, place)) = accepted else { return };
         let is_proxy = self.capacity.proxies.iter().any(|net| net.contains(peer.ip()));
         let most = if is_proxy { usize::MAX } else { self.capacity.each };
-        let Some(own) = Place::take(&self.open, AddressBlock::of(peer.ip()), most) else {
+        let Some(own) = ConnectionPermit::take(&self.open, AddressBlock::of(peer.ip()), most) else {
             tracing::debug!(address = %peer.ip(), "too many connections from one address");
             return;
         };
-        let edge = self.edge.clone();
+        let middleware = self.middleware.clone();
         let service = service_fn(move |request: Request<Incoming>| {
             let mut request = request.map(Body::new);
             request.extensions_mut().insert(Caller::at(peer.ip()));
-            let edge = edge.clone();
-            async move { Ok::<_, Infallible>(edge.answer(request).await) }
+            let middleware = middleware.clone();
+            async move { Ok::<_, Infallible>(middleware.answer(request).await) }
         });
         let connection = http1::Builder::new()
             .timer(TokioTimer::new())

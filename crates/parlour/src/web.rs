@@ -19,7 +19,7 @@ use parlour_core::http::{Code, IfNoneMatch, Problem, accepts_coding, entity_tag}
 use rust_embed::{Embed, EmbeddedFile};
 use sha2::{Digest as _, Sha256};
 
-use crate::content_security_policy::OWN_THINGS;
+use crate::content_security_policy::CSP_SELF;
 use crate::paths::Entry;
 
 /// What `make web` built. It may not have been: then there are no pages, and all else is as it is.
@@ -34,50 +34,51 @@ const FOR_EVER: &str = "public, max-age=31536000, immutable";
 const ASK_AGAIN: &str = "no-cache";
 
 /// The page of those who work at a business.
-pub async fn desk(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    page(Entry::Desk.file(), &known, &headers)
+pub async fn app(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    page(Entry::App.file(), &if_none_match, &headers)
 }
 
 /// The page on which guests book. It may stand in the business's own.
-pub async fn booking(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    let mut page = page(Entry::Guests.file(), &known, &headers);
-    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(OWN_THINGS));
+pub async fn booking(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    let mut page = page(Entry::Guests.file(), &if_none_match, &headers);
+    page.headers_mut().insert(header::CONTENT_SECURITY_POLICY, HeaderValue::from_static(CSP_SELF));
     page
 }
 
 /// The same behind a link that is for one person and for nobody to find.
-pub async fn link(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    let mut page = page(Entry::Guests.file(), &known, &headers);
+pub async fn link(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    let mut page = page(Entry::Guests.file(), &if_none_match, &headers);
     page.headers_mut().insert(HeaderName::from_static("x-robots-tag"), HeaderValue::from_static("noindex"));
     page
 }
 
 /// The API's documentation.
-pub async fn docs(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    page(Entry::Docs.file(), &known, &headers)
+pub async fn docs(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    page(Entry::Docs.file(), &if_none_match, &headers)
 }
 
 /// What pages load.
-pub async fn asset(Path(name): Path<String>, known: IfNoneMatch, headers: HeaderMap) -> Response {
-    file(&format!("assets/{name}"), FOR_EVER, &known, &headers).unwrap_or_else(|| Problem::not_found().into_response())
+pub async fn asset(Path(name): Path<String>, if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    file(&format!("assets/{name}"), FOR_EVER, &if_none_match, &headers)
+        .unwrap_or_else(|| Problem::not_found().into_response())
 }
 
 /// The script by which a business puts the booking page into its own.
-pub async fn embed_script(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    page("embed.js", &known, &headers)
+pub async fn embed_script(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    page("embed.js", &if_none_match, &headers)
 }
 
 /// The sign in the browser's tab.
-pub async fn icon(known: IfNoneMatch, headers: HeaderMap) -> Response {
-    page("favicon.svg", &known, &headers)
+pub async fn icon(if_none_match: IfNoneMatch, headers: HeaderMap) -> Response {
+    page("favicon.svg", &if_none_match, &headers)
 }
 
-fn page(name: &str, known: &IfNoneMatch, headers: &HeaderMap) -> Response {
+fn page(name: &str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Response {
     let not_built = || {
         let detail = "the web app is not in this program: it was built without `make web`";
         Problem::new(Code::NotSetUp).detail(detail).into_response()
     };
-    file(name, ASK_AGAIN, known, headers).unwrap_or_else(not_built)
+    file(name, ASK_AGAIN, if_none_match, headers).unwrap_or_else(not_built)
 }
 
 /// The content coding of a file as it is sent (RFC 9110, section 8.4.1).
@@ -99,7 +100,7 @@ impl Coding {
 }
 
 /// A file in the best content coding that the caller accepts.
-fn file(name: &str, keep: &'static str, known: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
+fn file(name: &str, keep: &'static str, if_none_match: &IfNoneMatch, headers: &HeaderMap) -> Option<Response> {
     let embedded = |ending: &str| Built::get(&format!("{name}{ending}"));
     let accepted = |coding: Coding, ending: &str| {
         accepts_coding(headers, coding.name()).then(|| embedded(ending)).flatten().map(|file| (coding, file))
@@ -114,7 +115,7 @@ fn file(name: &str, keep: &'static str, known: &IfNoneMatch, headers: &HeaderMap
             (Coding::Identity, tag, text)
         }
     };
-    let is_known = known.is(&tag);
+    let is_known = if_none_match.is(&tag);
     let mut response = Response::new(if is_known { Body::empty() } else { Body::from(bytes) });
     let sent = response.headers_mut();
     sent.insert(header::ETAG, tag);

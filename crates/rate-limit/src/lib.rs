@@ -57,7 +57,7 @@ pub struct Settings {
     /// Addresses that requests are not counted by.
     pub exempt: Vec<Net>,
     /// What follows for those who do not keep to them.
-    pub ladder: PenaltyPolicy,
+    pub penalties: PenaltyPolicy,
 }
 
 /// Who asks for what.
@@ -123,7 +123,7 @@ pub enum Outcome {
         bits: u32,
     },
     /// Nodes cannot count together, and the policy would rather refuse.
-    Apart,
+    Undecided,
 }
 
 /// The limits of an installation.
@@ -134,7 +134,7 @@ pub struct RateLimiter {
     policies: Vec<Policy>,
     windows: Vec<Vec<Window>>,
     exempt: Vec<Net>,
-    warden: PenaltyStore,
+    penalties: PenaltyStore,
     /// How often each policy was over its limit.
     over: Vec<AtomicU64>,
 }
@@ -143,11 +143,11 @@ impl RateLimiter {
     /// With these settings. Needs a Tokio runtime.
     #[must_use]
     pub fn new(cluster: Cluster, settings: Settings) -> Self {
-        let Settings { mode, policies, exempt, ladder } = settings;
+        let Settings { mode, policies, exempt, penalties } = settings;
         let windows = policies.iter().map(|policy| policy.windows.iter().map(|rate| rate.0).collect()).collect();
-        let warden = PenaltyStore::new(cluster.clone(), ladder);
+        let penalties = PenaltyStore::new(cluster.clone(), penalties);
         let over = policies.iter().map(|_| AtomicU64::new(0)).collect();
-        Self { cluster, mode, policies, windows, exempt, warden, over }
+        Self { cluster, mode, policies, windows, exempt, penalties, over }
     }
 
     /// How often each policy was over its limit since the start, in shadow too.
@@ -194,9 +194,9 @@ impl RateLimiter {
             }
             let Some(key) = key(policy, block, asked, &plan.route) else { continue };
             match (policy.apart, self.cluster.state()) {
-                (WithoutRedis::Pass, State::Apart) => continue,
-                (WithoutRedis::Refuse, State::Apart) if !policy.shadow && self.mode == Mode::On => {
-                    return Outcome::Apart;
+                (WithoutRedis::Pass, State::Disconnected) => continue,
+                (WithoutRedis::Refuse, State::Disconnected) if !policy.shadow && self.mode == Mode::On => {
+                    return Outcome::Undecided;
                 }
                 _ => {}
             }
@@ -211,7 +211,7 @@ impl RateLimiter {
                     continue;
                 }
                 if by_address && asked.user.is_none() {
-                    self.follow(block).await;
+                    self.record_violation(block).await;
                 }
                 return Outcome::Refused(standing);
             }
@@ -232,24 +232,24 @@ impl RateLimiter {
         if exempt || asked.user.is_some() || self.mode != Mode::On {
             return None;
         }
-        match self.warden.penalty(block)? {
+        match self.penalties.penalty(block)? {
             Penalty::Blocked(left) => Some(Outcome::Blocked(left)),
             Penalty::Challenged => {
                 if let Some((token, answer)) = asked.proof
-                    && self.warden.is_met(block, token, answer).await
+                    && self.penalties.is_met(block, token, answer).await
                 {
                     return None;
                 }
                 let token = token();
-                let bits = self.warden.challenge(block, &token).await;
+                let bits = self.penalties.challenge(block, &token).await;
                 Some(Outcome::Challenged { token, bits })
             }
         }
     }
 
     /// Sees to what follows a refusal.
-    async fn follow(&self, block: AddressBlock) {
-        if let Action::Slow(by) = self.warden.record_violation(block).await {
+    async fn record_violation(&self, block: AddressBlock) {
+        if let Action::Slow(by) = self.penalties.record_violation(block).await {
             tokio::time::sleep(by).await;
         }
     }

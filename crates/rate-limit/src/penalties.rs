@@ -59,11 +59,11 @@ impl PenaltyPolicy {
 
     /// What follows so many strikes within an hour.
     #[must_use]
-    pub fn action(&self, strikes: u32) -> Action {
-        match strikes {
-            strikes if strikes > self.block_after => Action::Challenge(self.challenge_for),
-            strikes if strikes == self.block_after => Action::Block(self.block_for),
-            strikes if strikes >= self.slow_after => Action::Slow(self.slow_by),
+    pub fn action(&self, violations: u32) -> Action {
+        match violations {
+            violations if violations > self.block_after => Action::Challenge(self.challenge_for),
+            violations if violations == self.block_after => Action::Block(self.block_for),
+            violations if violations >= self.slow_after => Action::Slow(self.slow_by),
             _ => Action::Refuse,
         }
     }
@@ -71,7 +71,7 @@ impl PenaltyPolicy {
     /// Strikes are counted until what follows does not change any more.
     fn window(&self) -> Window {
         let most = NonZeroU32::new(self.block_after.saturating_add(1)).unwrap_or(NonZeroU32::MIN);
-        Window { most, within: Self::VIOLATION_WINDOW }
+        Window { max_hits: most, period: Self::VIOLATION_WINDOW }
     }
 }
 
@@ -95,7 +95,7 @@ struct Record {
 #[derive(Debug)]
 pub(crate) struct PenaltyStore {
     cluster: Cluster,
-    ladder: PenaltyPolicy,
+    policy: PenaltyPolicy,
     cases: Arc<Records>,
     hearing: JoinHandle<()>,
 }
@@ -113,10 +113,10 @@ impl Drop for PenaltyStore {
 }
 
 impl PenaltyStore {
-    pub(crate) fn new(cluster: Cluster, ladder: PenaltyPolicy) -> Self {
+    pub(crate) fn new(cluster: Cluster, policy: PenaltyPolicy) -> Self {
         let cases = Arc::new(Records::default());
         let hearing = tokio::spawn(listen(cluster.clone(), Arc::clone(&cases)));
-        Self { cluster, ladder, cases, hearing }
+        Self { cluster, policy, cases, hearing }
     }
 
     /// Under what an address stands.
@@ -132,16 +132,16 @@ impl PenaltyStore {
 
     /// Counts a strike, and sees to what follows.
     pub(crate) async fn record_violation(&self, block: AddressBlock) -> Action {
-        let window = self.ladder.window();
+        let window = self.policy.window();
         let verdict = self.cluster.hit(&key(b"strikes|", block), &[window]).await;
-        let strikes = if verdict.passed { window.most.get() - verdict.remaining } else { window.most.get() };
-        let measure = self.ladder.action(strikes);
+        let violations = if verdict.passed { window.max_hits.get() - verdict.remaining } else { window.max_hits.get() };
+        let measure = self.policy.action(violations);
         let (challenged, life) = match measure {
             Action::Refuse | Action::Slow(_) => return measure,
             Action::Block(life) => (false, life),
             Action::Challenge(life) => (true, life),
         };
-        tracing::warn!(address = %block.first(), strikes, challenged, "an address that does not keep to limits");
+        tracing::warn!(address = %block.first(), violations, challenged, "an address that does not keep to limits");
         self.impose(block, Some((challenged, life)));
         measure
     }
@@ -150,13 +150,13 @@ impl PenaltyStore {
     /// have.
     pub(crate) async fn challenge(&self, block: AddressBlock, token: &str) -> u32 {
         self.cluster.put(&challenge_key(token), &key(b"", block), CHALLENGE_LIFE).await;
-        self.ladder.challenge_bits
+        self.policy.challenge_bits
     }
 
     /// Whether the answer meets the challenge, which counts once; then all is forgiven.
     pub(crate) async fn is_met(&self, block: AddressBlock, token: &str, answer: &str) -> bool {
         let hash = Sha256::new().chain_update(token).chain_update(".").chain_update(answer).finalize();
-        if leading_zeros(&hash) < self.ladder.challenge_bits {
+        if leading_zeros(&hash) < self.policy.challenge_bits {
             return false;
         }
         let met = self.cluster.remove(&challenge_key(token), &key(b"", block)).await;
@@ -167,9 +167,9 @@ impl PenaltyStore {
     }
 
     /// Lets all nodes know: challenged or blocked, and for how long; or nothing any more.
-    fn impose(&self, block: AddressBlock, sentence: Option<(bool, Duration)>) {
+    fn impose(&self, block: AddressBlock, penalty: Option<(bool, Duration)>) {
         let mut text = Vec::new();
-        let (challenged, life) = sentence.unwrap_or_default();
+        let (challenged, life) = penalty.unwrap_or_default();
         text.push(u8::from(challenged));
         text.extend_from_slice(&u64::try_from(life.as_millis()).unwrap_or(u64::MAX).to_le_bytes());
         block.write(&mut text);
@@ -239,7 +239,7 @@ mod tests {
 
     #[test]
     fn what_follows_gets_harder_with_every_step() {
-        let ladder = PenaltyPolicy {
+        let policy = PenaltyPolicy {
             slow_after: 3,
             slow_by: Duration::from_secs(1),
             block_after: 5,
@@ -247,11 +247,11 @@ mod tests {
             challenge_for: Duration::from_secs(3_600),
             challenge_bits: 8,
         };
-        let measures: Vec<_> = (1..8).map(|strikes| ladder.action(strikes)).collect();
-        let (slow, block) = (Action::Slow(ladder.slow_by), Action::Block(ladder.block_for));
-        let challenge = Action::Challenge(ladder.challenge_for);
-        assert_eq!(measures, [Action::Refuse, Action::Refuse, slow, slow, block, challenge, challenge]);
-        assert_eq!(ladder.window().most.get(), 6);
+        let actions: Vec<_> = (1..8).map(|violations| policy.action(violations)).collect();
+        let (slow, block) = (Action::Slow(policy.slow_by), Action::Block(policy.block_for));
+        let challenge = Action::Challenge(policy.challenge_for);
+        assert_eq!(actions, [Action::Refuse, Action::Refuse, slow, slow, block, challenge, challenge]);
+        assert_eq!(policy.window().max_hits.get(), 6);
     }
 
     #[test]

@@ -106,13 +106,13 @@ impl FromStr for Rate {
         let most_is_sane = most.get() <= 1_000_000;
         let seconds = count.checked_mul(seconds).filter(|seconds| (1..=86_400).contains(seconds) && most_is_sane);
         let seconds = seconds.ok_or("must be no more than 1000000 within no more than a day")?;
-        Ok(Self(Window { most, within: Duration::from_secs(seconds) }))
+        Ok(Self(Window { max_hits: most, period: Duration::from_secs(seconds) }))
     }
 }
 
 impl fmt::Display for Rate {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(f, "{}/{}s", self.0.most, self.0.within.as_secs())
+        write!(f, "{}/{}s", self.0.max_hits, self.0.period.as_secs())
     }
 }
 
@@ -138,7 +138,7 @@ mod tests {
             [("60/1m", 60, 60), ("100/s", 100, 1), (" 1000 / 1h ", 1_000, 3_600), ("5/90s", 5, 90), ("1/d", 1, 86_400)]
         {
             let Rate(window) = text.parse().unwrap();
-            assert_eq!((window.most.get(), window.within.as_secs()), (most, seconds), "{text}");
+            assert_eq!((window.max_hits.get(), window.period.as_secs()), (most, seconds), "{text}");
         }
         for wrong in
             ["", "60", "0/1m", "-1/m", "60/", "60/m5", "60/0s", "60/2d", "1000001/1m", "1/99999999999999999999s"]

@@ -13,7 +13,7 @@ use parlour_rate_limit::{By, Mode, Outcome, PenaltyPolicy, Policy, RateLimiter, 
 use parlour_testkit::{PrivateRedis, until};
 use sha2::{Digest, Sha256};
 
-const LADDER: PenaltyPolicy = PenaltyPolicy {
+const PENALTIES: PenaltyPolicy = PenaltyPolicy {
     slow_after: 3,
     slow_by: Duration::from_millis(1),
     block_after: 5,
@@ -35,14 +35,14 @@ fn policy(name: &str, by: &[By], windows: &[&str]) -> Policy {
 }
 
 fn settings(policies: Vec<Policy>) -> Settings {
-    Settings { mode: Mode::On, policies, exempt: vec!["127.0.0.0/8".parse().unwrap()], ladder: LADDER }
+    Settings { mode: Mode::On, policies, exempt: vec!["127.0.0.0/8".parse().unwrap()], penalties: PENALTIES }
 }
 
 /// Limits of one node, and a clock to turn.
 fn alone(settings: Settings) -> (RateLimiter, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1_000_000));
     let read = Arc::clone(&time);
-    (RateLimiter::new(Cluster::alone(Clock::by(move || read.load(SeqCst))), settings), time)
+    (RateLimiter::new(Cluster::standalone(Clock::by(move || read.load(SeqCst))), settings), time)
 }
 
 fn stranger(address: &str) -> Subject<'static> {
@@ -60,7 +60,7 @@ fn passes(outcome: &Outcome) -> bool {
 
 async fn node(server: &PrivateRedis, number: u64, settings: Settings) -> (Cluster, RateLimiter) {
     let redis =
-        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_secs(20) };
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_secs(20) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     until("together", async || cluster.is_connected()).await;
     (cluster.clone(), RateLimiter::new(cluster, settings))
@@ -141,7 +141,7 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
     for _ in 0..5 {
         assert!(matches!(ask(&limits, "GET /x", bad).await, Outcome::Refused(_)));
     }
-    assert_eq!(ask(&limits, "GET /x", bad).await, Outcome::Blocked(LADDER.block_for));
+    assert_eq!(ask(&limits, "GET /x", bad).await, Outcome::Blocked(PENALTIES.block_for));
     assert!(passes(&ask(&limits, "GET /x", stranger("192.0.2.2")).await), "others are not");
     let logged_in = Subject { user: Some(1), ..bad };
     assert!(!matches!(ask(&limits, "GET /x", logged_in).await, Outcome::Blocked(_)), "who is logged in is known");
@@ -170,8 +170,8 @@ async fn who_goes_on_and_on_is_blocked_then_challenged_then_forgiven_and_everyth
 async fn who_is_blocked_on_one_node_is_on_all_and_can_prove_work_on_any() {
     let server = PrivateRedis::start();
     let own = || {
-        let ladder = PenaltyPolicy { block_after: 0, ..LADDER };
-        Settings { ladder, ..settings(vec![policy("address", &[By::Address], &["1/d"])]) }
+        let penalties = PenaltyPolicy { block_after: 0, ..PENALTIES };
+        Settings { penalties, ..settings(vec![policy("address", &[By::Address], &["1/d"])]) }
     };
     let ((_, here), (_, there)) = (node(&server, 1, own()).await, node(&server, 2, own()).await);
     let bad = stranger("192.0.2.1");
@@ -201,10 +201,10 @@ async fn while_redis_is_away_each_policy_does_as_it_says() {
         assert!(matches!(ask(&limits, route, user).await, Outcome::Refused(_)));
     }
     server.stop();
-    until("apart", async || cluster.state() == State::Apart).await;
+    until("apart", async || cluster.state() == State::Disconnected).await;
     assert!(passes(&ask(&limits, "alone", user).await), "counted anew, here");
     assert!(matches!(ask(&limits, "alone", user).await, Outcome::Refused(_)));
     assert_eq!(ask(&limits, "pass", user).await, Outcome::Pass(None));
     assert_eq!(ask(&limits, "pass", user).await, Outcome::Pass(None));
-    assert_eq!(ask(&limits, "refuse", user).await, Outcome::Apart);
+    assert_eq!(ask(&limits, "refuse", user).await, Outcome::Undecided);
 }

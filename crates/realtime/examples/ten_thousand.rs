@@ -61,7 +61,7 @@ fn main() {
 struct Everybody;
 
 impl Application for Everybody {
-    type Who = u64;
+    type User = u64;
 
     fn user(&self, user: &u64) -> String {
         user.to_string()
@@ -81,7 +81,7 @@ impl Application for Everybody {
 }
 
 async fn measure(silent: usize) {
-    let hub = Hub::new(Cluster::alone(Clock::system()), Everybody, Limits::default());
+    let hub = Hub::new(Cluster::standalone(Clock::system()), Everybody, Limits::default());
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let address = listener.local_addr().unwrap().to_string();
     let accepting = tokio::spawn(accept(listener, hub.clone()));

@@ -31,30 +31,30 @@ impl std::fmt::Display for SocketId {
 /// What the product says about its users and rooms.
 pub trait Application: Send + Sync + 'static {
     /// Who is at a socket.
-    type Who: Send + Sync + 'static;
+    type User: Send + Sync + 'static;
 
     /// Whom sockets are counted by: the same text for all sockets of one user, on all nodes.
-    fn user(&self, user: &Self::Who) -> String;
+    fn user(&self, user: &Self::User) -> String;
 
     /// Whether somebody may be in a room. Is asked each time that somebody wants to get in.
-    fn may_join(&self, user: &Self::Who, room: &str) -> impl Future<Output = bool> + Send;
+    fn may_join(&self, user: &Self::User, room: &str) -> impl Future<Output = bool> + Send;
 
     /// Whether somebody may still be here. Is asked at each heartbeat; whoever may not is put out.
-    fn may_stay(&self, user: &Self::Who) -> impl Future<Output = bool> + Send {
+    fn may_stay(&self, user: &Self::User) -> impl Future<Output = bool> + Send {
         let _ = user;
         std::future::ready(true)
     }
 
     /// The rooms that somebody is in from the start, without asking.
-    fn begins_in(&self, user: &Self::Who) -> Vec<String> {
+    fn begins_in(&self, user: &Self::User) -> Vec<String> {
         let _ = user;
         Vec::new()
     }
 
     /// Under what name somebody is shown to be in a room; `None` in rooms that have no presence.
-    fn present_as(&self, user: &Self::Who, room: &str) -> Option<String>;
+    fn present_as(&self, user: &Self::User, room: &str) -> Option<String>;
 
     /// Takes a message that is not about rooms; it is a JSON object with a type. The answer, which is JSON as well,
     /// goes back to the socket that sent it.
-    fn message(&self, user: &Self::Who, socket: SocketId, text: &str) -> impl Future<Output = Option<String>> + Send;
+    fn message(&self, user: &Self::User, socket: SocketId, text: &str) -> impl Future<Output = Option<String>> + Send;
 }

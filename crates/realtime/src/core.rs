@@ -18,7 +18,7 @@ use crate::lock::lock;
 use crate::outbox::Outbox;
 use crate::presences::Presences;
 use crate::protocol;
-use crate::room::{DeliveryStats, Framed, Room, Suspicion};
+use crate::room::{DeliveryStats, Framed, GapCheck, Room};
 use crate::websocket_frame::Close;
 
 /// Rooms whose streams are asked about at once.
@@ -58,7 +58,7 @@ pub struct Stats {
 }
 
 pub(crate) struct Inner<P> {
-    pub(crate) product: P,
+    pub(crate) application: P,
     pub(crate) core: Arc<Core>,
 }
 
@@ -107,7 +107,7 @@ impl Core {
         let mut sockets = lock(&self.sockets);
         let refusal = match () {
             () if self.is_draining.load(Relaxed) => Close::GOING_AWAY,
-            () if sockets.len() >= self.limits.sockets => Close::FULL,
+            () if sockets.len() >= self.limits.max_sockets => Close::FULL,
             () => return Some(sockets.insert(Arc::clone(outbox))),
         };
         drop(sockets);
@@ -121,9 +121,9 @@ impl Core {
     }
 
     /// A socket is gone.
-    pub(crate) fn remove_socket(&self, place: usize) {
+    pub(crate) fn remove_socket(&self, slot: usize) {
         let mut sockets = lock(&self.sockets);
-        sockets.try_remove(place);
+        sockets.try_remove(slot);
         if sockets.is_empty() {
             self.is_empty.notify_waiters();
         }
@@ -155,41 +155,41 @@ impl Core {
                 room
             }
         };
-        let place = room.join(outbox);
-        (room, place)
+        let slot = room.join(outbox);
+        (room, slot)
     }
 
     pub(crate) fn room(&self, name: &str) -> Option<Arc<Room>> {
         lock(&self.rooms).get(name).map(Arc::clone)
     }
 
-    pub(crate) fn leave(&self, room: &Room, place: usize) {
+    pub(crate) fn leave(&self, room: &Room, slot: usize) {
         let mut rooms = lock(&self.rooms);
-        if room.leave(place) {
+        if room.leave(slot) {
             rooms.remove(&room.name);
         }
     }
 
-    pub(crate) fn count(&self, tally: DeliveryStats) {
-        self.delivered.fetch_add(tally.delivered, Relaxed);
-        self.slow.fetch_add(tally.dropped, Relaxed);
-        if tally.was_gap {
+    pub(crate) fn count(&self, counted: DeliveryStats) {
+        self.delivered.fetch_add(counted.delivered, Relaxed);
+        self.slow.fetch_add(counted.dropped, Relaxed);
+        if counted.was_gap {
             self.gap.notify_one();
         }
     }
 
     /// Looks where a room's stream stands after some events may have been missed, and tells the room.
-    pub(crate) async fn check_gap(&self, room: &Room, suspicion: Suspicion) {
+    pub(crate) async fn check_gap(&self, room: &Room, suspicion: GapCheck) {
         loop {
             let before = room.epoch();
             let stands = self.cluster.position(&room.name).await;
-            if let Some(tally) = room.gap(before, stands, suspicion) {
-                return self.count(tally);
+            if let Some(counted) = room.gap(before, stands, suspicion) {
+                return self.count(counted);
             }
         }
     }
 
-    pub(crate) async fn check_all_gaps(&self, suspicion: Suspicion) {
+    pub(crate) async fn check_all_gaps(&self, suspicion: GapCheck) {
         let rooms: Vec<_> = lock(&self.rooms).values().cloned().collect();
         stream::iter(rooms)
             .for_each_concurrent(MAX_CONCURRENT_CHECKS, async |room| self.check_gap(&room, suspicion).await)
@@ -197,8 +197,8 @@ impl Core {
     }
 
     pub(crate) async fn publish(&self, room: &str, event: &[u8]) -> Result<Option<Position>, Error> {
-        if event.len() > self.limits.event {
-            return Err(Error::TooLarge { bytes: event.len(), most: self.limits.event });
+        if event.len() > self.limits.max_event_bytes {
+            return Err(Error::TooLarge { bytes: event.len(), most: self.limits.max_event_bytes });
         }
         let at = self.cluster.append(room, event).await;
         if at.is_some() {

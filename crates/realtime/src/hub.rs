@@ -15,7 +15,7 @@ use crate::core::{Core, Error, Inner, Stats};
 use crate::limits::Limits;
 use crate::lock::lock;
 use crate::protocol;
-use crate::room::Suspicion;
+use crate::room::GapCheck;
 use crate::session::Session;
 use crate::socket::Connection;
 use crate::websocket_frame::Close;
@@ -56,7 +56,7 @@ impl Drop for Tasks {
 
 impl<P: Application> Hub<P> {
     /// A hub of this node. There is one on each.
-    pub fn new(cluster: Cluster, product: P, limits: Limits) -> Self {
+    pub fn new(cluster: Cluster, application: P, limits: Limits) -> Self {
         let follower = cluster.follow();
         let core = Arc::new(Core::new(cluster, limits));
         let running = vec![
@@ -66,12 +66,12 @@ impl<P: Application> Hub<P> {
             tokio::spawn(remove_vanished_members(Arc::clone(&core))),
         ];
         let tasks = Tasks { core: Arc::clone(&core), running };
-        Self { inner: Arc::new(Inner { product, core }), _tasks: Arc::new(tasks) }
+        Self { inner: Arc::new(Inner { application, core }), _tasks: Arc::new(tasks) }
     }
 
     /// Serves a socket from the end of its handshake until it is closed. `read` is what was read already beyond the
     /// handshake. The future does not keep the hub: when that is dropped, it comes to its end.
-    pub fn serve<S>(&self, stream: S, read: &[u8], user: P::Who) -> impl Future<Output = ()> + Send + use<S, P>
+    pub fn serve<S>(&self, stream: S, read: &[u8], user: P::User) -> impl Future<Output = ()> + Send + use<S, P>
     where
         S: AsyncRead + AsyncWrite + Unpin + Send,
     {
@@ -129,7 +129,7 @@ impl<P: Application> Hub<P> {
         core.is_draining.store(true, Relaxed);
         let sockets: Vec<_> = lock(&core.sockets).iter().map(|(_, socket)| Arc::clone(socket)).collect();
         let (begin, end) = (Instant::now(), Instant::now() + within);
-        let spread = within.saturating_sub(core.limits.farewell).max(within / 2);
+        let spread = within.saturating_sub(core.limits.close_timeout).max(within / 2);
         let each = spread.checked_div(u32::try_from(sockets.len()).unwrap_or(u32::MAX)).unwrap_or_default();
         for (number, socket) in (0..).zip(&sockets) {
             sleep_until(begin + each * number).await;
@@ -155,7 +155,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
             StreamMessage::Dropped { stream } => {
                 if let Some(room) = core.room(&stream) {
                     let core = Arc::clone(&core);
-                    tokio::spawn(async move { core.check_gap(&room, Suspicion::Missed).await });
+                    tokio::spawn(async move { core.check_gap(&room, GapCheck::Missed).await });
                 }
             }
             StreamMessage::Gap => core.gap.notify_one(),
@@ -167,7 +167,7 @@ async fn follow(core: Arc<Core>, mut follower: Follower) {
 async fn publish_gaps(core: Arc<Core>) {
     loop {
         core.gap.notified().await;
-        core.check_all_gaps(Suspicion::Missed).await;
+        core.check_all_gaps(GapCheck::Missed).await;
     }
 }
 
@@ -175,7 +175,7 @@ async fn publish_gaps(core: Arc<Core>) {
 async fn refresh_streams(core: Arc<Core>) {
     loop {
         tokio::time::sleep(STREAM_IDLE / 3).await;
-        core.check_all_gaps(Suspicion::BegunAnew).await;
+        core.check_all_gaps(GapCheck::BegunAnew).await;
     }
 }
 

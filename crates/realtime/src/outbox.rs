@@ -18,7 +18,7 @@ const SPARE_CAPACITY: usize = 8;
 
 /// What came of putting something into an outbox.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Put {
+pub(crate) enum Queued {
     Waits,
     /// There was no room: the socket is given up.
     Overflowed,
@@ -60,20 +60,20 @@ impl Outbox {
     }
 
     /// Puts a frame at the end.
-    pub(crate) fn put(&self, frame: Bytes) -> Put {
+    pub(crate) fn put(&self, frame: Bytes) -> Queued {
         let mut queue = self.queue();
         if queue.is_closing {
-            return Put::Closed;
+            return Queued::Closed;
         }
         if queue.frames.len() >= self.most || queue.bytes + frame.len() > self.most_bytes {
             queue.close(Close::TOO_SLOW);
             wake(queue);
-            return Put::Overflowed;
+            return Queued::Overflowed;
         }
         queue.bytes += frame.len();
         queue.frames.push_back(frame);
         wake(queue);
-        Put::Waits
+        Queued::Waits
     }
 
     /// Says farewell instead of all that waits. `false` if that was done already.
@@ -181,11 +181,14 @@ mod tests {
         let outbox = Outbox::new(3, 100);
         assert_eq!(
             [0; 4].map(|_| outbox.put(Bytes::from_static(b"x"))),
-            [Put::Waits, Put::Waits, Put::Waits, Put::Overflowed]
+            [Queued::Waits, Queued::Waits, Queued::Waits, Queued::Overflowed]
         );
-        assert_eq!((outbox.put(Bytes::new()), outbox.close(Close::DONE)), (Put::Closed, false));
+        assert_eq!((outbox.put(Bytes::new()), outbox.close(Close::DONE)), (Queued::Closed, false));
         let outbox = Outbox::new(100, 10);
-        assert_eq!([0; 3].map(|_| outbox.put(Bytes::from_static(b"12345"))), [Put::Waits, Put::Waits, Put::Overflowed]);
+        assert_eq!(
+            [0; 3].map(|_| outbox.put(Bytes::from_static(b"12345"))),
+            [Queued::Waits, Queued::Waits, Queued::Overflowed]
+        );
         assert!(!outbox.close(Close::DONE), "it is closed already");
     }
 

@@ -15,7 +15,7 @@ use bytes::Bytes;
 use parlour_cluster::Position;
 use slab::Slab;
 
-use crate::outbox::{Outbox, Put};
+use crate::outbox::{Outbox, Queued};
 use crate::protocol::ServerMessage;
 use crate::websocket_frame::Close;
 
@@ -82,27 +82,27 @@ impl Room {
 
     /// Puts in the answer to who joined, with what it missed, if anything, and then what came meanwhile. `at` is the
     /// position of the last event that it has or knows of then.
-    pub(crate) fn begin(&self, place: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> DeliveryStats {
+    pub(crate) fn begin(&self, slot: usize, at: Position, answer: impl IntoIterator<Item = Bytes>) -> DeliveryStats {
         let mut state = self.state();
-        let Some(member) = state.members.get_mut(place) else { return DeliveryStats::default() };
+        let Some(member) = state.members.get_mut(slot) else { return DeliveryStats::default() };
         let Some(held) = member.held.take() else { return DeliveryStats::default() };
-        let mut tally = DeliveryStats::default();
+        let mut stats = DeliveryStats::default();
         member.at = at;
-        answer.into_iter().for_each(|frame| member.put(frame, &mut tally));
+        answer.into_iter().for_each(|frame| member.put(frame, &mut stats));
         if held.has_overflowed {
-            tally.dropped += u64::from(member.outbox.close(Close::TOO_SLOW));
+            stats.dropped += u64::from(member.outbox.close(Close::TOO_SLOW));
         }
-        let mut teller = GapWriter { room: &self.name, gap: None };
+        let mut writer = GapWriter { room: &self.name, gap: None };
         for event in &held.events {
-            member.offer(event, false, &mut teller, &mut tally);
+            member.offer(event, false, &mut writer, &mut stats);
         }
-        DeliveryStats { was_gap: held.was_gap, ..tally }
+        DeliveryStats { was_gap: held.was_gap, ..stats }
     }
 
     /// Takes a socket out. `true` if nobody is left.
-    pub(crate) fn leave(&self, place: usize) -> bool {
+    pub(crate) fn leave(&self, slot: usize) -> bool {
         let mut state = self.state();
-        state.members.try_remove(place);
+        state.members.try_remove(slot);
         if state.members.len() < state.members.capacity() / 4 {
             state.members.shrink_to_fit();
         }
@@ -114,15 +114,15 @@ impl Room {
         let mut state = self.state();
         // Members that know of a later epoch do not go back to the one that ends.
         let goes_on = state.epoch.replace(event.at.epoch) == Some(event.at.epoch);
-        let (mut tally, mut teller) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
+        let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         for (_, member) in &mut state.members {
             match &mut member.held {
-                None => member.offer(event, goes_on, &mut teller, &mut tally),
+                None => member.offer(event, goes_on, &mut writer, &mut stats),
                 Some(held) if held.events.len() < MAX_HELD => held.events.push(event.clone()),
                 Some(held) => held.has_overflowed = true,
             }
         }
-        tally
+        stats
     }
 
     /// Closes the sockets of all members.
@@ -140,19 +140,19 @@ impl Room {
     /// Events may have been missed; this is where the stream stood after it. Members that have all up to there are told
     /// nothing. `None` if another epoch than `before` has begun since one looked where it stands: that may be later, so
     /// one has to look again.
-    pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: Suspicion) -> Option<DeliveryStats> {
-        let (mut tally, mut teller) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
+    pub(crate) fn gap(&self, before: Option<u64>, to: Position, suspicion: GapCheck) -> Option<DeliveryStats> {
+        let (mut stats, mut writer) = (DeliveryStats::default(), GapWriter { room: &self.name, gap: None });
         let mut state = self.state();
         if state.epoch != before {
             return None;
         }
         for (_, member) in &mut state.members {
             match &mut member.held {
-                None => member.skip_to(to, suspicion, &mut teller, &mut tally),
+                None => member.skip_to(to, suspicion, &mut writer, &mut stats),
                 Some(held) => held.was_gap = true,
             }
         }
-        Some(tally)
+        Some(stats)
     }
 
     fn state(&self) -> MutexGuard<'_, State> {
@@ -163,7 +163,7 @@ impl Room {
 
 impl Member {
     /// Gives it an event if that is the next one. `goes_on`: the event before it, in this room, was of the same epoch.
-    fn offer(&mut self, event: &Framed, goes_on: bool, teller: &mut GapWriter<'_>, tally: &mut DeliveryStats) {
+    fn offer(&mut self, event: &Framed, goes_on: bool, writer: &mut GapWriter<'_>, stats: &mut DeliveryStats) {
         let before = Position { offset: event.at.offset.saturating_sub(1), ..event.at };
         let is_next = if event.at.epoch == self.at.epoch {
             match before.offset.cmp(&self.at.offset) {
@@ -177,31 +177,31 @@ impl Member {
             false
         };
         if !is_next {
-            self.put(teller.gap(before), tally);
+            self.put(writer.gap(before), stats);
         }
-        self.put(event.frame.clone(), tally);
-        tally.delivered += 1;
+        self.put(event.frame.clone(), stats);
+        stats.delivered += 1;
         self.at = event.at;
     }
 
-    fn skip_to(&mut self, to: Position, suspicion: Suspicion, teller: &mut GapWriter<'_>, tally: &mut DeliveryStats) {
-        let is_behind = suspicion == Suspicion::Missed && self.at.offset < to.offset;
+    fn skip_to(&mut self, to: Position, suspicion: GapCheck, writer: &mut GapWriter<'_>, stats: &mut DeliveryStats) {
+        let is_behind = suspicion == GapCheck::Missed && self.at.offset < to.offset;
         if self.at.epoch != to.epoch || is_behind {
-            self.put(teller.gap(to), tally);
+            self.put(writer.gap(to), stats);
             self.at = to;
         }
     }
 
-    fn put(&self, frame: Bytes, tally: &mut DeliveryStats) {
-        if self.outbox.put(frame) == Put::Overflowed {
-            tally.dropped += 1;
+    fn put(&self, frame: Bytes, stats: &mut DeliveryStats) {
+        if self.outbox.put(frame) == Queued::Overflowed {
+            stats.dropped += 1;
         }
     }
 }
 
 /// Why one looks where a stream stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Suspicion {
+pub(crate) enum GapCheck {
     /// Events may have been missed.
     Missed,
     /// It may have begun anew. What is behind is only on its way.
@@ -275,8 +275,8 @@ mod tests {
     /// A member that has joined, and knows of all up to a position.
     fn member(room: &Room, position: Position) -> Arc<Outbox> {
         let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
-        let place = room.join(Arc::clone(&outbox));
-        room.begin(place, position, []);
+        let slot = room.join(Arc::clone(&outbox));
+        room.begin(slot, position, []);
         outbox
     }
 
@@ -302,11 +302,11 @@ mod tests {
     async fn after_a_gap_only_those_are_told_that_may_have_missed_something() {
         let room = Room::new("r");
         let (behind, even) = (member(&room, at(1, 4)), member(&room, at(1, 5)));
-        room.gap(None, at(1, 5), Suspicion::Missed);
+        room.gap(None, at(1, 5), GapCheck::Missed);
         assert_eq!((taken(&behind), taken(&even)), (events(&[("gap", at(1, 5))]), Vec::new()));
         room.deliver(&framed(at(1, 6)));
-        assert_eq!(room.gap(None, at(2, 0), Suspicion::Missed), None, "something came meanwhile");
-        room.gap(Some(1), at(2, 0), Suspicion::Missed);
+        assert_eq!(room.gap(None, at(2, 0), GapCheck::Missed), None, "something came meanwhile");
+        room.gap(Some(1), at(2, 0), GapCheck::Missed);
         room.deliver(&framed(at(1, 7)));
         room.deliver(&framed(at(2, 1)));
         assert_eq!(taken(&even), events(&[("event", at(1, 6)), ("gap", at(2, 0)), ("event", at(2, 1))]));
@@ -316,18 +316,18 @@ mod tests {
     async fn what_comes_while_a_member_joins_is_held_and_bounded() {
         let room = Room::new("r");
         let outbox = Arc::new(Outbox::new(1_000, 1 << 20));
-        let place = room.join(Arc::clone(&outbox));
+        let slot = room.join(Arc::clone(&outbox));
         for offset in 1..=3 {
             room.deliver(&framed(at(1, offset)));
         }
         assert_eq!(taken(&outbox), Vec::new());
-        room.begin(place, at(1, 2), []);
+        room.begin(slot, at(1, 2), []);
         assert_eq!(taken(&outbox), events(&[("event", at(1, 3))]));
-        let place = room.join(Arc::clone(&outbox));
+        let slot = room.join(Arc::clone(&outbox));
         for offset in 1..=300 {
             room.deliver(&framed(at(2, offset)));
         }
-        assert_eq!(room.begin(place, at(2, 0), []).dropped, 1);
+        assert_eq!(room.begin(slot, at(2, 0), []).dropped, 1);
     }
 
     /// What can happen, in any order.
@@ -389,7 +389,7 @@ mod tests {
                 Step::Look => {}
                 Step::Tell => {
                     if let Some((before, stands)) = self.looked.take() {
-                        self.is_gap |= self.room.gap(before, stands, Suspicion::Missed).is_none();
+                        self.is_gap |= self.room.gap(before, stands, GapCheck::Missed).is_none();
                     }
                 }
                 Step::Join => {
@@ -397,13 +397,13 @@ mod tests {
                     self.joining.push((self.room.join(Arc::clone(&outbox)), outbox));
                 }
                 Step::Ask => {
-                    if let Some((place, outbox)) = self.joining.pop() {
-                        self.asked.push((place, outbox, self.head));
+                    if let Some((slot, outbox)) = self.joining.pop() {
+                        self.asked.push((slot, outbox, self.head));
                     }
                 }
                 Step::Begin => {
-                    if let Some((place, outbox, position)) = self.asked.pop() {
-                        self.is_gap |= self.room.begin(place, position, []).was_gap;
+                    if let Some((slot, outbox, position)) = self.asked.pop() {
+                        self.is_gap |= self.room.begin(slot, position, []).was_gap;
                         self.began.push((outbox, position));
                     }
                 }

@@ -8,7 +8,7 @@ use parlour_cluster::Position;
 use crate::application::{Application, SocketId};
 use crate::core::{Core, Inner};
 use crate::lock::lock;
-use crate::outbox::{Outbox, Put};
+use crate::outbox::{Outbox, Queued};
 use crate::protocol::{Refusal, Request, ServerMessage, event_frame};
 use crate::room::{DeliveryStats, Room};
 use crate::websocket_frame::{self, Close};
@@ -16,27 +16,27 @@ use crate::websocket_frame::{self, Close};
 pub(crate) struct Session<P: Application> {
     hub: Arc<Inner<P>>,
     pub(crate) id: SocketId,
-    user: P::Who,
+    user: P::User,
     pub(crate) outbox: Arc<Outbox>,
     /// Among the open sockets; `None` if there were too many.
-    place: Option<usize>,
+    slot: Option<usize>,
     rooms: Mutex<Vec<Joined>>,
 }
 
 struct Joined {
     room: Arc<Room>,
-    place: usize,
+    slot: usize,
     present_as: Option<Arc<str>>,
     /// Whether the socket is in it from the start, and stays.
     is_own: bool,
 }
 
 impl<P: Application> Session<P> {
-    pub(crate) fn new(hub: Arc<Inner<P>>, user: P::Who) -> Self {
+    pub(crate) fn new(hub: Arc<Inner<P>>, user: P::User) -> Self {
         let core = &hub.core;
-        let outbox = Arc::new(Outbox::new(core.limits.waiting, core.limits.waiting_bytes));
-        let (id, place) = (core.next_id(), core.add_socket(&outbox));
-        Self { hub, id, user, outbox, place, rooms: Mutex::default() }
+        let outbox = Arc::new(Outbox::new(core.limits.max_queued, core.limits.max_queued_bytes));
+        let (id, slot) = (core.next_id(), core.add_socket(&outbox));
+        Self { hub, id, user, outbox, slot, rooms: Mutex::default() }
     }
 
     pub(crate) fn core(&self) -> &Core {
@@ -45,9 +45,9 @@ impl<P: Application> Session<P> {
 
     /// Lets the socket in, and into the rooms in which it is from the start.
     pub(crate) async fn begin(self: Arc<Self>) {
-        self.hold().await;
+        self.recheck().await;
         if !self.outbox.is_closing() {
-            for room in self.hub.product.begins_in(&self.user) {
+            for room in self.hub.application.begins_in(&self.user) {
                 self.enter(&room, None, true).await;
             }
         }
@@ -55,8 +55,8 @@ impl<P: Application> Session<P> {
 
     /// At each heartbeat: puts out who may not stay, and holds what others see of the socket.
     pub(crate) async fn heartbeat(self: Arc<Self>) {
-        if self.hub.product.may_stay(&self.user).await {
-            self.hold().await;
+        if self.hub.application.may_stay(&self.user).await {
+            self.recheck().await;
         } else {
             self.outbox.close(Close::ENDED);
         }
@@ -64,12 +64,12 @@ impl<P: Application> Session<P> {
 
     /// Counts the socket among those of its user, at first and again at each heartbeat, and shows it where it is
     /// present.
-    async fn hold(&self) {
-        if self.place.is_none() {
+    async fn recheck(&self) {
+        if self.slot.is_none() {
             return;
         }
         let core = self.core();
-        let (life, most) = (core.limits.life(), core.limits.sockets_of_a_user);
+        let (life, most) = (core.limits.life(), core.limits.max_sockets_per_user);
         if core.cluster.add_member(&self.user_set(), &self.id.bytes(), life, most).await.is_none() {
             return core.refuse(&self.outbox, Close::TOO_MANY);
         }
@@ -85,7 +85,7 @@ impl<P: Application> Session<P> {
         for joined in joined {
             self.leave(joined).await;
         }
-        if self.place.is_some() {
+        if self.slot.is_some() {
             self.core().cluster.remove_member(&self.user_set(), &self.id.bytes()).await;
         }
     }
@@ -105,9 +105,11 @@ impl<P: Application> Session<P> {
             Request::Other => {
                 // In a task of its own: what was begun is done to its end, also if the socket is closed meanwhile.
                 let session = Arc::clone(&self);
-                let said =
-                    tokio::spawn(async move { session.hub.product.message(&session.user, session.id, &text).await });
-                if let Ok(Some(answer)) = said.await {
+                let reply =
+                    tokio::spawn(
+                        async move { session.hub.application.message(&session.user, session.id, &text).await },
+                    );
+                if let Ok(Some(answer)) = reply.await {
                     self.put(websocket_frame::text(answer.as_bytes()));
                 }
             }
@@ -119,19 +121,19 @@ impl<P: Application> Session<P> {
     }
 
     pub(crate) fn put(&self, frame: Bytes) {
-        if self.outbox.put(frame) == Put::Overflowed {
+        if self.outbox.put(frame) == Queued::Overflowed {
             self.core().count(DeliveryStats { dropped: 1, ..DeliveryStats::default() });
         }
     }
 
     async fn subscribe(&self, name: &str, after: Option<Position>) {
-        if !self.hub.product.may_join(&self.user, name).await {
+        if !self.hub.application.may_join(&self.user, name).await {
             return self.answer(&ServerMessage::Refused { room: name, reason: Refusal::NotAllowed });
         }
         let is_own = self.is_own(name);
         self.unsubscribe(name).await;
         let core = self.core();
-        if lock(&self.rooms).len() >= core.limits.rooms_of_a_socket {
+        if lock(&self.rooms).len() >= core.limits.max_rooms_per_socket {
             return self.answer(&ServerMessage::Refused { room: name, reason: Refusal::TooManyRooms });
         }
         self.enter(name, after, is_own).await;
@@ -143,11 +145,11 @@ impl<P: Application> Session<P> {
 
     async fn enter(&self, name: &str, after: Option<Position>, is_own: bool) {
         let core = self.core();
-        let (room, place) = core.join(name, Arc::clone(&self.outbox));
-        lock(&self.rooms).push(Joined { room: Arc::clone(&room), place, present_as: None, is_own });
+        let (room, slot) = core.join(name, Arc::clone(&self.outbox));
+        lock(&self.rooms).push(Joined { room: Arc::clone(&room), slot, present_as: None, is_own });
         let (at, answer) = self.catch_up(name, after).await;
-        core.count(room.begin(place, at, answer));
-        let Some(present_as) = self.hub.product.present_as(&self.user, name) else { return };
+        core.count(room.begin(slot, at, answer));
+        let Some(present_as) = self.hub.application.present_as(&self.user, name) else { return };
         let present_as: Arc<str> = present_as.into();
         if let Some(joined) = lock(&self.rooms).last_mut() {
             joined.present_as = Some(Arc::clone(&present_as));
@@ -167,7 +169,7 @@ impl<P: Application> Session<P> {
             let at = missed.last().map_or(after, |(at, _)| *at);
             let events: Vec<Bytes> = missed.iter().map(|(at, event)| event_frame(room, *at, event)).collect();
             let events = events.concat();
-            if events.len() <= limits.waiting_bytes / 2 {
+            if events.len() <= limits.max_queued_bytes / 2 {
                 let answer = ServerMessage::subscribed(room, after, true).frame();
                 // Written as one, they take one place in the outbox.
                 return (at, vec![[&answer[..], &events].concat().into()]);
@@ -180,8 +182,8 @@ impl<P: Application> Session<P> {
     async fn unsubscribe(&self, room: &str) {
         let joined = {
             let mut rooms = lock(&self.rooms);
-            let place = rooms.iter().position(|joined| *joined.room.name == *room);
-            place.map(|place| rooms.swap_remove(place))
+            let position = rooms.iter().position(|joined| *joined.room.name == *room);
+            position.map(|position| rooms.swap_remove(position))
         };
         if let Some(joined) = joined {
             self.leave(joined).await;
@@ -190,22 +192,22 @@ impl<P: Application> Session<P> {
 
     async fn leave(&self, joined: Joined) {
         let presence = joined.presence();
-        self.let_go(joined);
+        self.abandon(joined);
         if let Some((room, name)) = presence {
             self.core().leave_presence(&room.name, self.id, &name).await;
         }
     }
 
     /// What of leaving a room need not wait.
-    fn let_go(&self, joined: Joined) {
-        self.core().leave(&joined.room, joined.place);
+    fn abandon(&self, joined: Joined) {
+        self.core().leave(&joined.room, joined.slot);
         if joined.present_as.is_some() {
             self.core().presences.leave(&joined.room.name);
         }
     }
 
     fn user_set(&self) -> Vec<u8> {
-        [b"sockets:", self.hub.product.user(&self.user).as_bytes()].concat()
+        [b"sockets:", self.hub.application.user(&self.user).as_bytes()].concat()
     }
 }
 
@@ -219,9 +221,9 @@ impl Joined {
 impl<P: Application> Drop for Session<P> {
     fn drop(&mut self) {
         let joined = std::mem::take(&mut *lock(&self.rooms));
-        joined.into_iter().for_each(|joined| self.let_go(joined));
-        if let Some(place) = self.place {
-            self.core().remove_socket(place);
+        joined.into_iter().for_each(|joined| self.abandon(joined));
+        if let Some(slot) = self.slot {
+            self.core().remove_socket(slot);
         }
     }
 }

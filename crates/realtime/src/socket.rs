@@ -32,15 +32,15 @@ pub(crate) struct Connection<S, P: Application> {
     work: Option<Work>,
     rate: Rate,
     malformed: u32,
-    heard: Instant,
-    next_beat: Instant,
+    last_received: Instant,
+    next_heartbeat: Instant,
     /// What belongs to a heartbeat has still to be done, after what the client asked for.
     is_due: bool,
     /// Since when nothing could be written of what there is to write.
     stuck: Option<Instant>,
     /// Since when we want to close.
     closing: Option<Instant>,
-    hearing: ReadState,
+    read_state: ReadState,
 }
 
 /// How far the client is heard.
@@ -48,7 +48,7 @@ pub(crate) struct Connection<S, P: Application> {
 enum ReadState {
     All,
     /// It broke the rules: it is only heard whether it goes.
-    Deaf,
+    Discard,
     /// It said farewell, or is gone.
     Ended,
 }
@@ -65,19 +65,19 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
             work: Some(Box::pin(Arc::clone(&session).begin())),
             rate: Rate::new(now),
             malformed: 0,
-            heard: now,
+            last_received: now,
             is_due: false,
-            next_beat: now + heartbeat / 2 + session.id.part_of(heartbeat / 2),
+            next_heartbeat: now + heartbeat / 2 + session.id.part_of(heartbeat / 2),
             stuck: None,
             closing: None,
-            hearing: ReadState::All,
+            read_state: ReadState::All,
             session,
         }
     }
 
     /// Returns when the socket is to be dropped.
     pub(crate) async fn run(mut self) {
-        let mut timer = pin!(sleep_until(self.next_beat));
+        let mut timer = pin!(sleep_until(self.next_heartbeat));
         if let Err(error) = poll_fn(|context| self.poll(context, timer.as_mut())).await {
             tracing::debug!(error = &error as &dyn std::error::Error, "a socket broke");
         }
@@ -98,8 +98,8 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
                 continue;
             }
             let is_out = self.write(now, context)?;
-            let is_overdue = self.closing.is_some_and(|since| now >= since + self.limits().farewell);
-            if is_overdue || (self.closing.is_some() && is_out && self.hearing == ReadState::Ended) {
+            let is_overdue = self.closing.is_some_and(|since| now >= since + self.limits().close_timeout);
+            if is_overdue || (self.closing.is_some() && is_out && self.read_state == ReadState::Ended) {
                 return Poll::Ready(Ok(()));
             }
             let deadline = self.deadline();
@@ -122,14 +122,14 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
         if self.closing.is_some() {
             return;
         }
-        let Limits { silence, stuck, heartbeat, .. } = *self.limits();
-        if now >= self.heard + silence {
+        let Limits { idle_timeout: silence, write_timeout: stuck, heartbeat, .. } = *self.limits();
+        if now >= self.last_received + silence {
             self.session.outbox.close(Close::SILENT);
         } else if self.stuck.is_some_and(|since| now >= since + stuck) {
             let dropped = u64::from(self.session.outbox.close(Close::TOO_SLOW));
             self.session.core().count(DeliveryStats { dropped, ..DeliveryStats::default() });
-        } else if now >= self.next_beat {
-            self.next_beat = now + heartbeat;
+        } else if now >= self.next_heartbeat {
+            self.next_heartbeat = now + heartbeat;
             self.session.put(websocket_frame::ping());
             self.is_due = true;
         }
@@ -139,10 +139,10 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     fn deadline(&self) -> Instant {
         let limits = self.limits();
         if let Some(since) = self.closing {
-            return since + limits.farewell;
+            return since + limits.close_timeout;
         }
-        let beat = self.next_beat.min(self.heard + limits.silence);
-        self.stuck.map_or(beat, |since| beat.min(since + limits.stuck))
+        let beat = self.next_heartbeat.min(self.last_received + limits.idle_timeout);
+        self.stuck.map_or(beat, |since| beat.min(since + limits.write_timeout))
     }
 
     /// Writes what there is to write, and says whether all of it is out.
@@ -160,12 +160,12 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
 
     /// Takes the next thing that the client sends.
     fn poll_read(&mut self, context: &mut Context<'_>) -> Poll<io::Result<()>> {
-        if self.hearing == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
+        if self.read_state == ReadState::Ended || (self.work.is_some() && self.closing.is_none()) {
             return Poll::Pending;
         }
         loop {
-            if self.hearing == ReadState::All {
-                match self.decoder.next(self.limits().message) {
+            if self.read_state == ReadState::All {
+                match self.decoder.next(self.limits().max_message_bytes) {
                     Ok(Some(incoming)) => {
                         self.take(incoming);
                         return Poll::Ready(Ok(()));
@@ -173,7 +173,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
                     Ok(None) => {}
                     Err(close) => {
                         self.session.outbox.close(close);
-                        self.hearing = ReadState::Deaf;
+                        self.read_state = ReadState::Discard;
                         return Poll::Ready(Ok(()));
                     }
                 }
@@ -184,11 +184,11 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
             if bytes.filled().is_empty() {
                 // It went without a word: so do we.
                 self.session.outbox.close(Close::DONE);
-                self.hearing = ReadState::Ended;
+                self.read_state = ReadState::Ended;
                 return Poll::Ready(Ok(()));
             }
-            self.heard = Instant::now();
-            if self.hearing == ReadState::All {
+            self.last_received = Instant::now();
+            if self.read_state == ReadState::All {
                 self.decoder.feed(bytes.filled());
             }
         }
@@ -197,16 +197,16 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
     fn take(&mut self, incoming: Incoming) {
         if let Incoming::Close(answer) = incoming {
             self.session.outbox.close(answer);
-            self.hearing = ReadState::Ended;
+            self.read_state = ReadState::Ended;
             return;
         }
         if self.closing.is_some() {
             return;
         }
         let limits = &self.session.core().limits;
-        if !self.rate.pass(self.heard, limits) {
+        if !self.rate.pass(self.last_received, limits) {
             self.session.outbox.close(Close::TOO_FAST);
-            self.hearing = ReadState::Deaf;
+            self.read_state = ReadState::Discard;
             return;
         }
         match incoming {
@@ -222,7 +222,7 @@ impl<S: AsyncRead + AsyncWrite + Unpin, P: Application> Connection<S, P> {
             Err(detail) => {
                 self.session.answer(&ServerMessage::malformed(detail));
                 self.malformed += 1;
-                if self.malformed >= self.limits().malformed {
+                if self.malformed >= self.limits().max_malformed {
                     self.session.outbox.close(Close::TOO_WRONG);
                 }
             }

@@ -32,7 +32,7 @@ pub struct Close {
 }
 
 /// All ways in which a socket is closed, in one list.
-macro_rules! closes {
+macro_rules! close_codes {
     ($($(#[doc = $why:literal])+ $name:ident = $code:literal, $reason:literal;)*) => {
         impl Close {
             $($(#[doc = $why])+ pub(crate) const $name: Self = Self::new($code, $reason);)*
@@ -43,7 +43,7 @@ macro_rules! closes {
     };
 }
 
-closes! {
+close_codes! {
     /// The client closed the socket. If it gave a code, the answer has the same.
     DONE = 1000, "";
     /// The node is about to end: connect again, to whatever node.
@@ -169,7 +169,7 @@ impl Decoder {
         match head.opcode {
             PING => Ok(Some(Incoming::Ping(payload))),
             PONG => Ok(Some(Incoming::Pong)),
-            CLOSE => farewell(&payload).map(|close| Some(Incoming::Close(close))),
+            CLOSE => read_close(&payload).map(|close| Some(Incoming::Close(close))),
             _ => self.part(payload, head.is_last).map(Some),
         }
     }
@@ -232,7 +232,7 @@ impl Decoder {
 }
 
 /// What to answer to a frame that closes.
-fn farewell(payload: &[u8]) -> Result<Close, Close> {
+fn read_close(payload: &[u8]) -> Result<Close, Close> {
     let Some((code, reason)) = payload.split_first_chunk() else {
         return if payload.is_empty() { Ok(Close::DONE) } else { Err(Close::BROKEN) };
     };

@@ -112,11 +112,11 @@ impl Sample {
     pub fn within(&self, per_mille: u64) -> Option<Duration> {
         let rank = (self.requests * per_mille).div_ceil(1000).max(1);
         let mut seen = 0;
-        let place = self.took.iter().position(|count| {
+        let index = self.took.iter().position(|count| {
             seen += count;
             seen >= rank
         });
-        place.filter(|_| self.requests > 0).map(|place| Duration::from_micros(middle(place)))
+        index.filter(|_| self.requests > 0).map(|index| Duration::from_micros(middle(index)))
     }
 }
 
@@ -128,15 +128,15 @@ fn bucket(took: Duration) -> usize {
     }
     let doublings = micros.ilog2();
     let quarter = (micros >> (doublings - 2)) & 3;
-    usize::try_from(u64::from(doublings) * 4 + quarter).map_or(BUCKETS - 1, |place| place.min(BUCKETS - 1))
+    usize::try_from(u64::from(doublings) * 4 + quarter).map_or(BUCKETS - 1, |index| index.min(BUCKETS - 1))
 }
 
 /// The microseconds in the middle of a bucket.
-fn middle(place: usize) -> u64 {
-    if place < 8 {
-        return place as u64 % 4;
+fn middle(index: usize) -> u64 {
+    if index < 8 {
+        return index as u64 % 4;
     }
-    let (doublings, quarter) = (place / 4, place as u64 % 4);
+    let (doublings, quarter) = (index / 4, index as u64 % 4);
     let width = 1 << (doublings - 2);
     (4 + quarter) * width + width / 2
 }

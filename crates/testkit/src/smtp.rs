@@ -325,14 +325,14 @@ mod tests {
             stream.write_all(lines.as_bytes())?;
             io::read_to_string(stream)
         };
-        let letter = "EHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nS: x\r\n\r\n..\r\n.\r\nQUIT\r\n";
-        let answers = talk(server.port(), letter).unwrap();
+        let email = "EHLO x\r\nMAIL FROM:<a@b>\r\nRCPT TO:<c@d>\r\nDATA\r\nS: x\r\n\r\n..\r\n.\r\nQUIT\r\n";
+        let answers = talk(server.port(), email).unwrap();
         assert!(answers.ends_with("354 go on\r\n250 kept\r\n221 bye\r\n"), "{answers}");
 
         server.stop();
-        assert!(talk(server.port(), letter).is_err());
+        assert!(talk(server.port(), email).is_err());
         server.start_again();
-        talk(server.port(), letter).unwrap();
+        talk(server.port(), email).unwrap();
         let (from, to, data) = ("a@b".to_owned(), vec!["c@d".to_owned()], b"S: x\r\n\r\n.\r\n".to_vec());
         assert_eq!(server.received()[1], Received { from, to, data, connection: 2 });
     }

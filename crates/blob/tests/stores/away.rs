@@ -126,7 +126,7 @@ fn settings_do_not_show_the_secret_of_the_access_key() {
 #[tokio::test(flavor = "multi_thread")]
 async fn a_server_that_does_not_know_us_is_of_no_use() {
     let server = PrivateS3::start().await;
-    let Settings { place: Backend::S3(s3), .. } = settings_for(&server) else { unreachable!() };
+    let Settings { backend: Backend::S3(s3), .. } = settings_for(&server) else { unreachable!() };
     for wrong in [S3 { secret: "another".into(), ..s3.clone() }, S3 { key_id: "another".to_owned(), ..s3.clone() }] {
         let store = Store::open(Settings::new(Backend::S3(wrong))).unwrap();
         assert!(matches!(store.check().await, Err(Error::Unavailable(_))));

@@ -86,12 +86,12 @@ pub async fn create_block(
     let now = app.clock.now();
     let business = principal.business_id;
     may_block(&principal, &input)?;
-    let (same, person) = (input.clone(), principal.clone());
+    let (order_for_write, person) = (input.clone(), principal.clone());
     let prepare = move |tx: &mut Tx<'_>| draft(tx, &person, &input);
     let user = principal.user_id;
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
         let Draft { location, zone, span: (starts, ends), resources } = draft;
-        let row = params![business, location, starts, ends, same.reason, user, now];
+        let row = params![business, location, starts, ends, order_for_write.reason, user, now];
         let id: BlockId = tx.insert(&INSERT, row)?;
         // In the order of the resources, as everybody makes claims.
         for resource in resources {
@@ -108,7 +108,7 @@ pub async fn create_block(
             starts_at: local(*starts, zone),
             ends_at: local(*ends, zone),
             resources: resources.clone(),
-            reason: same.reason.to_string(),
+            reason: order_for_write.reason.to_string(),
             span: (*starts, *ends),
         };
         tx.record_change(Change::BlockCreated { block: block.clone() });
@@ -178,7 +178,7 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         return Ok(Draft { location: location.id, zone, span, resources });
     }
     let name = |id: i64| resources.iter().find(|one| one.id == id).map_or("", |one| one.name.as_str());
-    let told = taken.into_iter().map(|(resource, from, until, what)| {
+    let is_notified = taken.into_iter().map(|(resource, from, until, what)| {
         let what = match what {
             (Some(booking), ..) => format!("booking {booking}"),
             (_, Some(block), _) => format!("block {block}"),
@@ -186,5 +186,5 @@ fn draft(tx: &mut Tx<'_>, principal: &Principal, new: &NewBlock) -> Result<Draft
         };
         format!("{}: {what}, {} to {}", name(resource), local(from, &zone).as_str(), local(until, &zone).as_str())
     });
-    Err(Problem::new(Code::SlotTaken).detail(told.collect::<Vec<_>>().join("; ")))
+    Err(Problem::new(Code::SlotTaken).detail(is_notified.collect::<Vec<_>>().join("; ")))
 }

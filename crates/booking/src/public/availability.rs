@@ -16,7 +16,7 @@ use crate::state::Bookings;
 #[derive(Debug, Deserr, utoipa::IntoParams)]
 #[deserr(error = FieldErrors, deny_unknown_fields)]
 #[into_params(parameter_in = Query)]
-pub struct OnlineFilter {
+pub struct PublicAvailabilityFilter {
     /// The services, one after the other: `service_id=1,4`.
     #[param(value_type = String, example = "1,4")]
     service_id: List<ServiceId>,
@@ -42,11 +42,11 @@ pub struct OnlineFilter {
 ///
 /// As `GET /availability` does for clients: no times within the location's lead time.
 #[utoipa::path(get, path = "/book/{code}/availability", tag = "online",
-    params(("code" = String, Path,), OnlineFilter), responses((status = 200, body = Availability)), security(()))]
+    params(("code" = String, Path,), PublicAvailabilityFilter), responses((status = 200, body = Availability)), security(()))]
 pub async fn list_public_availability(
     State(app): State<Bookings>,
     code: PageCode,
-    filter: Result<Query<OnlineFilter>, Problem>,
+    filter: Result<Query<PublicAvailabilityFilter>, Problem>,
 ) -> Answer<Availability> {
     let page = code.open(&app).await?;
     let Query(filter) = filter?;

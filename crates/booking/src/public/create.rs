@@ -112,7 +112,7 @@ fn write(
     app: &Bookings,
     page: Page,
     new: &NewGuestBooking,
-    visit: &Planned,
+    planned: &Planned,
     now: Instant,
 ) -> Result<GuestBooking, Problem> {
     let Page { business, currency, mode } = page;
@@ -131,7 +131,7 @@ fn write(
     let client = Named { id, name: new.name.to_string() };
     let status = if mode == OnlineBooking::Instant { Status::Confirmed } else { Status::Pending };
     let terms = Terms { business, currency, user: None, client: &client, status, notes: &new.notes, series: None };
-    let booking = write_one(tx, &terms, visit, now)?;
+    let booking = write_one(tx, &terms, planned, now)?;
     let url = manage_url(app, business, booking.id);
     let visit = managed(tx, business, booking.id, now)?;
     Ok(GuestBooking { id: booking.id, url, visit })

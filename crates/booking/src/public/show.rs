@@ -113,7 +113,7 @@ pub struct PageEmployee {
 pub async fn show_booking_page(
     State(app): State<Bookings>,
     code: PageCode,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let page = code.open(&app).await?;
     let (db, files, now) = (app.db.clone(), app.uploads.clone(), app.clock.now());
@@ -122,7 +122,7 @@ pub async fn show_booking_page(
         TaggedJson::new(&db.read(read).await.map_err(|error: parlour_db::Error| Problem::from(error))?)
     };
     let shown = app.response_caches.booking_pages.get(response_cache::catalogue(page.business), (), show).await?;
-    Ok(shown.answer(&known, response_cache::REVALIDATE))
+    Ok(shown.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
 /// What a business says of itself, as it is stored.

@@ -71,7 +71,7 @@ impl Opened {
     /// What is shown of it.
     pub(super) fn shown(self, now: Instant) -> ManagedBooking {
         let Self { booking, around, .. } = self;
-        let (policy, zone, starts) = (around.policy, &around.place.time_zone, booking.starts_at.instant());
+        let (policy, zone, starts) = (around.policy, &around.location.time_zone, booking.starts_at.instant());
         let price = Price::new(booking.price.amount).unwrap_or(Price::FREE);
         let owed = policy.cancellation_fee(starts, price, now);
         let may_cancel = owed.is_some() && now < starts && booking.status.next().contains(&Status::Cancelled);
@@ -98,11 +98,11 @@ impl Opened {
             expires_at: local(valid_until(&booking), zone),
             business: around.business,
             location: ManagedLocation {
-                name: around.place.name,
-                address: around.place.address,
-                city: around.place.city,
-                state: around.place.state,
-                time_zone: around.place.time_zone,
+                name: around.location.name,
+                address: around.location.address,
+                city: around.location.city,
+                state: around.location.state,
+                time_zone: around.location.time_zone,
             },
         }
     }
@@ -124,12 +124,12 @@ pub async fn show_managed_booking(State(app): State<Bookings>, link: Link) -> An
 pub async fn show_managed_calendar(
     State(app): State<Bookings>,
     link: Link,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let now = app.clock.now();
     let Opened { actor, booking, around } = app.db.read(move |tx| link.open(tx, now)).await?;
     let url = manage_url(&app, actor.business, booking.id);
-    Ok(file(&booking_calendar(&app, &booking, &around, Some(&url))?, &known))
+    Ok(file(&booking_calendar(&app, &booking, &around, Some(&url))?, &if_none_match))
 }
 
 /// Where whoever comes can manage a booking.

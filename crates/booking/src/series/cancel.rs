@@ -5,7 +5,7 @@ use deserr::Deserr;
 use parlour_core::changes::{Change, Transaction};
 use parlour_core::http::extract::{FieldErrors, PathParam};
 use parlour_core::http::{Answer, Json, Problem};
-use parlour_core::principal::{Desk, Principal};
+use parlour_core::principal::{FrontDesk, Principal};
 use parlour_core::records::{Booking, Status};
 use parlour_core::types::{BookingId, Day, Instant, SeriesId, list};
 use parlour_db::params;
@@ -45,7 +45,7 @@ pub struct SeriesCancellation {
     request_body = SeriesCancellation, params(("id" = SeriesId, Path,)), responses((status = 200, body = Series)))]
 pub async fn cancel_series(
     State(app): State<Bookings>,
-    principal: Desk,
+    principal: FrontDesk,
     PathParam(id): PathParam<SeriesId>,
     Json(input): Json<SeriesCancellation>,
 ) -> Answer<Series> {

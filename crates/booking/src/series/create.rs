@@ -5,7 +5,7 @@ use deserr::Deserr;
 use parlour_core::changes::Transaction;
 use parlour_core::http::extract::{FieldErrors, Listed, read_from_number};
 use parlour_core::http::{Code, Create, Created, FieldError, Problem, create_idempotent};
-use parlour_core::principal::Desk;
+use parlour_core::principal::FrontDesk;
 use parlour_core::records::Status;
 use parlour_core::types::{
     ClientId, Day, Duration, EmployeeId, Instant, LocationId, Name, Named, Note, Obstacle, Phone, SeriesId, ServiceId,
@@ -130,7 +130,7 @@ struct Draft {
     /// Who comes, if they are a client already.
     client: Option<Named<ClientId>>,
     location: LocationId,
-    visits: Vec<Planned>,
+    bookings: Vec<Planned>,
     skipped: Vec<UnavailableDate>,
 }
 
@@ -146,7 +146,7 @@ struct Draft {
     responses((status = 201, body = Series), (status = 409, body = parlour_core::http::problem::Document)))]
 pub async fn create_series(
     State(app): State<Bookings>,
-    principal: Desk,
+    principal: FrontDesk,
     Create { mut input, retry }: Create<NewSeries>,
 ) -> Result<Created<Series>, Problem> {
     let planner = Planner::new(&app, principal.business_id);
@@ -158,11 +158,11 @@ pub async fn create_series(
     }
     let attendee = Attendee::named(input.client_id, input.name.take(), input.phone.take())?;
     let attendee = attendee.ok_or_else(|| Problem::field("client_id", "is missing, and so is name"))?;
-    let (same, who_comes) = (input.clone(), attendee.clone());
-    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &same, &request, &who_comes);
+    let (order_for_write, who_comes) = (input.clone(), attendee.clone());
+    let prepare = move |tx: &mut Tx<'_>| draft(tx, &planner, &order_for_write, &request, &who_comes);
     let (user, currency) = (principal.user_id, principal.currency);
     let create = move |tx: &mut Transaction<'_, '_>, draft: &Draft| {
-        let Draft { client, location, visits, skipped } = draft;
+        let Draft { client, location, bookings, skipped } = draft;
         let client = attendee.client(tx, business, client.as_ref(), now)?;
         let (every, unit) = (input.every.0, input.unit);
         let id: SeriesId = tx.insert(&INSERT, params![business, location, client.id, u32::from(every), unit, now])?;
@@ -176,12 +176,12 @@ pub async fn create_series(
             notes: &input.notes,
             series: Some(id),
         };
-        let visits = write_booking(tx, &terms, visits, now)?;
-        for visit in &visits {
+        let bookings = write_booking(tx, &terms, bookings, now)?;
+        for visit in &bookings {
             tx.execute_deferred(&JOIN_SERIES, params![visit.id, id, business])?;
         }
         let skipped = skipped.clone();
-        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits, skipped })
+        Ok(Series { id, location_id: *location, client, every, unit, created_at: now, visits: bookings, skipped })
     };
     create_idempotent(&app.changes, &*principal, now, retry, prepare, create).await
 }
@@ -198,7 +198,7 @@ fn draft(
     let starts: Vec<Instant> = dates.iter().filter_map(|(_, start)| *start).collect();
     let mut times = offers.times_around(tx, &starts, attendee.known())?;
     let client = times.first().and_then(|times| times.client.clone());
-    let (mut visits, mut skipped) = (Vec::new(), Vec::new());
+    let (mut bookings, mut skipped) = (Vec::new(), Vec::new());
     let mut next = 0;
     for (day, start) in dates {
         let Some(start) = start else {
@@ -210,7 +210,7 @@ fn draft(
             Ok(plan) => {
                 // A long visit can reach into the next day's.
                 later.iter_mut().for_each(|times| times.take(&plan.claims));
-                visits.push(Planned::new(&offers, plan));
+                bookings.push(Planned::new(&offers, plan));
             }
             Err(problem) if problem.code == Code::SlotTaken => {
                 skipped.push(UnavailableDate { day, reason: Obstacle::SlotTaken });
@@ -222,10 +222,10 @@ fn draft(
         }
         next += 1;
     }
-    if visits.is_empty() || (new.on_conflict == OnConflict::Refuse && !skipped.is_empty()) {
-        return Err(refusal(&skipped, visits.len() + skipped.len()));
+    if bookings.is_empty() || (new.on_conflict == OnConflict::Refuse && !skipped.is_empty()) {
+        return Err(refusal(&skipped, bookings.len() + skipped.len()));
     }
-    Ok(Draft { client, location: offers.location.id, visits, skipped })
+    Ok(Draft { client, location: offers.location.id, bookings, skipped })
 }
 
 /// Names all dates that cannot be had.

@@ -97,7 +97,7 @@ pub async fn create_waitlist_entry(
     let by_client = principal.role == Role::Client;
     let client = client(input.client_id, &principal)?;
     let request = BookingRequest::read(input.location_id, input.service_id, input.employee_id, input.items.take())?;
-    let same = (input.clone(), request.items.clone());
+    let order_for_write = (input.clone(), request.items.clone());
     let prepare = move |tx: &mut Tx<'_>| {
         let times = |location: &Location| match check_times(&input, &location.time_zone, now) {
             errors if errors.is_empty() => Ok(location.id),
@@ -110,7 +110,7 @@ pub async fn create_waitlist_entry(
     };
     let (shows, role) = (app.clone(), principal.role);
     let create = move |tx: &mut Transaction<'_, '_>, location: &LocationId| {
-        let (input, wanted) = &same;
+        let (input, wanted) = &order_for_write;
         let (earliest, latest) = (input.earliest, input.latest);
         let last_day = input.last_day.unwrap_or(input.first_day);
         let row = params![business, location, client, input.first_day, last_day, earliest, latest, input.notes, now];
@@ -125,15 +125,15 @@ pub async fn create_waitlist_entry(
         let there = tx.all(&SAME_TIMES, times, |row| {
             Ok((row.take::<EntryId>()?, RequestedItem::new(row.take()?, row.take()?)))
         })?;
-        let same = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
-        if there.chunk_by(|(one, _), (next, _)| one == next).any(same) {
+        let order_for_write = |entry: &[(EntryId, RequestedItem)]| entry.iter().map(|(_, one)| one).eq(wanted);
+        if there.chunk_by(|(one, _), (next, _)| one == next).any(order_for_write) {
             return Err(Problem::new(Code::Duplicate).detail("the client waits for just that already"));
         }
         let id: EntryId = tx.insert(&INSERT, row)?;
         for (position, one) in (1_i64..).zip(wanted) {
             tx.execute_deferred(&INSERT_ITEM, params![id, position, business, one.service, one.employee])?;
         }
-        tx.record_change(Change::WaitlistChanged { entry: id, client, freed: None });
+        tx.record_change(Change::WaitlistChanged { entry: id, client, released_slot: None });
         let made = read_entries(tx, &shows, &SHOW, (business, role), params![business, id], now)?.pop();
         made.ok_or_else(Problem::not_found)
     };

@@ -96,8 +96,8 @@ pub(super) fn end(tx: &mut Transaction<'_, '_>, offer: &Offer, state: OfferState
     } = *offer;
     tx.execute(&END, params![business, id, state])?;
     let kept_time = tx.execute(&RELEASE, params![business, id])? > 0;
-    let freed = kept_time.then_some(ReleasedSlot { business, location, starts_at, ends_at });
-    tx.record_change(Change::WaitlistChanged { entry, client, freed });
+    let released_slot = kept_time.then_some(ReleasedSlot { business, location, starts_at, ends_at });
+    tx.record_change(Change::WaitlistChanged { entry, client, released_slot });
     Ok(())
 }
 
@@ -293,7 +293,7 @@ fn accept(tx: &mut Transaction<'_, '_>, planner: &Planner, id: OfferId) -> Resul
     let terms = Terms { business, currency: around.currency, user: None, client: &client, status, notes, series: None };
     let booking = write_one(tx, &terms, &Planned::new(&offers, plan), now)?;
     tx.execute(&ACCEPT, params![business, id, booking.id])?;
-    tx.record_change(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, freed: None });
+    tx.record_change(Change::WaitlistChanged { entry: offer.entry_id, client: client.id, released_slot: None });
     let accepted = tx.record(&FIND, params![business, id])?.ok_or_else(Problem::not_found)?;
     Ok(ShownOffer::new(&accepted, around, services, now))
 }

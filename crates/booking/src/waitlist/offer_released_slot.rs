@@ -20,7 +20,7 @@ impl OfferReleasedSlot {
         Self { business: business.0, location: location.0, starts_at: starts_at.micros(), ends_at: ends_at.micros() }
     }
 
-    pub(super) fn freed(self) -> ReleasedSlot {
+    pub(super) fn released_slot(self) -> ReleasedSlot {
         ReleasedSlot {
             business: BusinessId(self.business),
             location: LocationId(self.location),

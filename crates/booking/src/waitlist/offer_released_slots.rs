@@ -19,7 +19,7 @@ parlour_db::statements! {
 #[derive(Debug)]
 pub struct OfferReleasedSlots {
     /// The queue.
-    pub tasks: JobQueue,
+    pub jobs: JobQueue,
 }
 
 impl Subscriber for OfferReleasedSlots {
@@ -30,9 +30,9 @@ impl Subscriber for OfferReleasedSlots {
         changes: &[Change],
     ) -> Result<(), Problem> {
         let Some(business) = business else { return Ok(()) };
-        let mut freed: Vec<ReleasedSlot> = changes.iter().filter_map(|change| released_by(change, business)).collect();
-        freed.sort_by_key(|freed| freed.location);
-        freed.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
+        let mut slots: Vec<ReleasedSlot> = changes.iter().filter_map(|change| released_by(change, business)).collect();
+        slots.sort_by_key(|slots| slots.location);
+        slots.chunk_by(|one, next| one.location == next.location).try_for_each(|there| self.offer(tx, there))
     }
 }
 
@@ -40,7 +40,7 @@ impl OfferReleasedSlots {
     /// Enqueues one task per interval if the location has a matching entry. Costs one index lookup.
     fn offer(&self, tx: &mut Transaction<'_, '_>, all: &[ReleasedSlot]) -> Result<(), Problem> {
         let (Some(first), Some(last)) =
-            (all.iter().min_by_key(|freed| freed.starts_at), all.iter().max_by_key(|freed| freed.ends_at))
+            (all.iter().min_by_key(|slots| slots.starts_at), all.iter().max_by_key(|slots| slots.ends_at))
         else {
             return Ok(());
         };
@@ -54,8 +54,8 @@ impl OfferReleasedSlots {
         }
         let new = all
             .iter()
-            .map(|freed| NewJob::of(&OfferReleasedSlot::of(*freed)).map(|new| new.business(freed.business.0)));
-        Ok(tx.enqueue(&self.tasks, &new.collect::<Result<Vec<_>, _>>()?)?)
+            .map(|slots| NewJob::of(&OfferReleasedSlot::of(*slots)).map(|new| new.business(slots.business.0)));
+        Ok(tx.enqueue(&self.jobs, &new.collect::<Result<Vec<_>, _>>()?)?)
     }
 }
 
@@ -70,7 +70,7 @@ fn released_by(change: &Change, business: BusinessId) -> Option<ReleasedSlot> {
             let (starts_at, ends_at) = block.span;
             Some(ReleasedSlot { business, location: block.location_id, starts_at, ends_at })
         }
-        Change::WaitlistChanged { freed, .. } => *freed,
+        Change::WaitlistChanged { released_slot: slots, .. } => *slots,
         _ => None,
     }
 }

@@ -65,7 +65,7 @@ const MIN_NOTICE: SignedDuration = SignedDuration::from_mins(15);
 
 impl OfferReleasedSlot {
     pub async fn run(app: Bookings, _run: JobContext, task: Self) -> Result<(), JobError> {
-        Ok(offer_slot(&app, task.freed()).await.map(drop)?)
+        Ok(offer_slot(&app, task.released_slot()).await.map(drop)?)
     }
 }
 
@@ -126,12 +126,12 @@ struct ExpiredEntry {
 #[derive(Clone, Copy, Debug)]
 struct Settings {
     mode: WaitlistMode,
-    hold: SignedDuration,
+    hold_time: SignedDuration,
 }
 
 /// What a look at the next ones in line found.
 #[derive(Debug)]
-enum Look {
+enum Search {
     /// Nobody is left.
     Done,
     /// The time is nothing for any up to this one.
@@ -149,75 +149,75 @@ struct Fit {
 }
 
 /// What came of it.
-enum Step {
+enum OfferOutcome {
     Done,
     Next(EntryId),
     Offered { entry: EntryId, offer: OfferId },
 }
 
 /// Offers time that became free to those who wait for it, in order. Answers the offers that were made.
-pub async fn offer_slot(app: &Bookings, freed: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
-    let business = freed.business;
-    let (mut after, mut made) = (EntryId(0), Vec::new());
+pub async fn offer_slot(app: &Bookings, released_slot: ReleasedSlot) -> Result<Vec<OfferId>, Problem> {
+    let business = released_slot.business;
+    let (mut after, mut offers_made) = (EntryId(0), Vec::new());
     loop {
         let planner = Planner::new(app, business);
         let (program, now) = (app.clone(), planner.now);
-        let notices = app.outbox.clone();
-        let look = move |tx: &mut Tx<'_>| look(tx, &planner, &notices, freed, after);
+        let outbox = app.outbox.clone();
+        let search = move |tx: &mut Tx<'_>| find_fit(tx, &planner, &outbox, released_slot, after);
         // If somebody else is quicker, there may be another time for the same one.
-        let step = app.changes.plan_and_write(business, look, move |tx, look: &Look| match look {
-            Look::Done => Ok(Step::Done),
-            Look::Nobody(last) => Ok(Step::Next(*last)),
-            Look::Fits(fit) => offer(tx, &program, business, fit, now),
+        let outcome = app.changes.plan_and_write(business, search, move |tx, search: &Search| match search {
+            Search::Done => Ok(OfferOutcome::Done),
+            Search::Nobody(last) => Ok(OfferOutcome::Next(*last)),
+            Search::Fits(fit) => offer(tx, &program, business, fit, now),
         });
-        match step.await? {
-            Step::Done => return Ok(made),
-            Step::Next(last) => after = last,
-            Step::Offered { entry, offer } => {
+        match outcome.await? {
+            OfferOutcome::Done => return Ok(offers_made),
+            OfferOutcome::Next(last) => after = last,
+            OfferOutcome::Offered { entry, offer } => {
                 after = entry;
-                made.push(offer);
+                offers_made.push(offer);
             }
         }
     }
 }
 
 /// Looks for the next one in line whom the time would do.
-fn look(
+fn find_fit(
     tx: &mut Tx<'_>,
     planner: &Planner,
-    notices: &Outbox,
-    freed: ReleasedSlot,
+    outbox: &Outbox,
+    released_slot: ReleasedSlot,
     after: EntryId,
-) -> Result<Look, Problem> {
+) -> Result<Search, Problem> {
     let now = planner.now;
-    let ReleasedSlot { business, location, starts_at, ends_at } = freed;
+    let ReleasedSlot { business, location, starts_at, ends_at } = released_slot;
     if ends_at <= now {
-        return Ok(Look::Done);
+        return Ok(Search::Done);
     }
     let settings = tx.one(&SETTINGS, params![business], |row| {
-        Ok(Settings { mode: row.take()?, hold: SignedDuration::from_mins(row.take()?) })
+        Ok(Settings { mode: row.take()?, hold_time: SignedDuration::from_mins(row.take()?) })
     })?;
-    let place = planner.location(tx, Some(location), None)?;
-    let zone = &place.time_zone;
+    let found_location = planner.location(tx, Some(location), None)?;
+    let zone = &found_location.time_zone;
     let days = (zone.day(starts_at), zone.day(ends_at));
-    let ways = notices.channels(tx, business)?;
-    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, ways];
+    let channels = outbox.channels(tx, business)?;
+    let bounds = params![business, location, days.0, days.1, after, settings.mode, starts_at, ends_at, channels];
     let line = tx.records(&IN_LINE, bounds)?;
-    let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Look::Done) };
+    let Some(last) = line.last().map(|entry| entry.id) else { return Ok(Search::Done) };
     let is_all = line.len() < BATCH_SIZE;
     let ids = list(line.iter().map(|entry| entry.id));
-    let mut wanted: HashMap<EntryId, Vec<RequestedItem>> = HashMap::new();
+    let mut requested: HashMap<EntryId, Vec<RequestedItem>> = HashMap::new();
     tx.all(&ITEMS, params![business, ids], |row| {
         let entry: EntryId = row.take()?;
         let one = RequestedItem::new(row.take()?, row.take()?);
-        wanted.entry(entry).or_default().push(one);
+        requested.entry(entry).or_default().push(one);
         Ok(())
     })?;
-    let lead = SignedDuration::from_mins(place.lead_minutes.0.into()).max(MIN_NOTICE);
-    let earliest = Instant(now.0.saturating_add(lead).map_err(Problem::internal)?);
+    let notice = SignedDuration::from_mins(found_location.lead_minutes.0.into()).max(MIN_NOTICE);
+    let earliest = Instant(now.0.saturating_add(notice).map_err(Problem::internal)?);
     for entry in line {
-        let Some(wanted) = wanted.remove(&entry.id) else { continue };
-        let offers = match planner.offers(tx, &place, &BookingRequest::new(Some(location), wanted)) {
+        let Some(requested) = requested.remove(&entry.id) else { continue };
+        let offers = match planner.offers(tx, &found_location, &BookingRequest::new(Some(location), requested)) {
             Ok(offers) => offers,
             // What is not offered any more cannot be had either.
             Err(problem) if problem.code == Code::InvalidInput => continue,
@@ -236,11 +236,11 @@ fn look(
             let uses =
                 plan.claims.iter().any(|claim| claim.starts < ends_at.micros() && claim.ends > starts_at.micros());
             if uses {
-                return Ok(Look::Fits(Fit { entry, plan, settings }));
+                return Ok(Search::Fits(Fit { entry, plan, settings }));
             }
         }
     }
-    Ok(if is_all { Look::Done } else { Look::Nobody(last) })
+    Ok(if is_all { Search::Done } else { Search::Nobody(last) })
 }
 
 impl WaitingEntry {
@@ -260,24 +260,28 @@ fn offer(
     business: BusinessId,
     Fit { entry, plan, settings }: &Fit,
     now: Instant,
-) -> Result<Step, Problem> {
-    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else { return Ok(Step::Next(entry.id)) };
+) -> Result<OfferOutcome, Problem> {
+    let (Some(first), Some(last)) = (plan.items.first(), plan.items.last()) else {
+        return Ok(OfferOutcome::Next(entry.id));
+    };
     let (starts_at, ends_at, mode) = (first.starts_at, last.ends_at, settings.mode);
     if tx.first(&LOCK_ENTRY, params![business, entry.id], |row| row.take::<i64>())?.is_none() {
-        return Ok(Step::Next(entry.id));
+        return Ok(OfferOutcome::Next(entry.id));
     }
     let other = params![business, entry.client_id, mode, starts_at, ends_at, entry.id];
     if tx.first(&HAS_OFFER, other, |row| row.take::<i64>())?.is_some() {
-        return Ok(Step::Next(entry.id));
+        return Ok(OfferOutcome::Next(entry.id));
     }
     let message = offer_to(&app.outbox, tx, business, entry.id, starts_at, now)?;
     // Where no messages are sent, the desk tells them.
-    let told_at = message.as_ref().map_or(now, |message| message.due_at);
-    if starts_at.0.duration_since(told_at.0) < MIN_NOTICE {
-        return Ok(Step::Next(entry.id));
+    let notified_at = message.as_ref().map_or(now, |message| message.due_at);
+    if starts_at.0.duration_since(notified_at.0) < MIN_NOTICE {
+        return Ok(OfferOutcome::Next(entry.id));
     }
     let expires_at = match mode {
-        WaitlistMode::First => told_at.0.saturating_add(settings.hold).map_or(starts_at, Instant).min(starts_at),
+        WaitlistMode::First => {
+            notified_at.0.saturating_add(settings.hold_time).map_or(starts_at, Instant).min(starts_at)
+        }
         WaitlistMode::All => starts_at,
     };
     let employee: EmployeeId = first.employee;
@@ -293,13 +297,13 @@ fn offer(
     }
     let expire = NewJob::of(&ExpireOffer { business: business.0, offer: id.0 }).map_err(Problem::internal)?;
     tx.enqueue(&app.jobs, &[expire.at(expires_at.0).business(business.0)])?;
-    tx.record_change(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, freed: None });
-    Ok(Step::Offered { entry: entry.id, offer: id })
+    tx.record_change(Change::WaitlistChanged { entry: entry.id, client: entry.client_id, released_slot: None });
+    Ok(OfferOutcome::Offered { entry: entry.id, offer: id })
 }
 
 /// The message by which somebody who waits would be told that a time is free; none if no message reaches them.
 fn offer_to(
-    notices: &Outbox,
+    outbox: &Outbox,
     tx: &mut Tx<'_>,
     business: BusinessId,
     entry: EntryId,
@@ -308,7 +312,7 @@ fn offer_to(
 ) -> Result<Option<NewDelivery>, parlour_db::Error> {
     let rules = NotificationRules::of(tx, business)?;
     let client = tx.record(&WAITS, params![business, entry])?;
-    let message = client.and_then(|client| client.message(notices, &rules, business, Kind::WaitlistOffer, now));
+    let message = client.and_then(|client| client.message(outbox, &rules, business, Kind::WaitlistOffer, now));
     Ok(message.map(|message| NewDelivery { about_at: Some(starts_at), ..message }))
 }
 
@@ -341,7 +345,7 @@ pub async fn expire_entries(app: &Bookings) -> Result<usize, Problem> {
             let expire = move |tx: &mut Transaction<'_, '_>| {
                 for &ExpiredEntry { id: entry, client_id: client, .. } in &entries {
                     if tx.execute(&EXPIRE, params![business, entry])? > 0 {
-                        tx.record_change(Change::WaitlistChanged { entry, client, freed: None });
+                        tx.record_change(Change::WaitlistChanged { entry, client, released_slot: None });
                     }
                 }
                 Ok(())

@@ -54,7 +54,7 @@ fn remove_from_list(
     for offer in tx.records(&OPEN_OF_ENTRY, params![business, id])? {
         end(tx, &offer, OfferState::Gone)?;
     }
-    tx.record_change(Change::WaitlistChanged { entry: id, client, freed: None });
+    tx.record_change(Change::WaitlistChanged { entry: id, client, released_slot: None });
     Ok(())
 }
 

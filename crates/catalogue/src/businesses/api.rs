@@ -31,9 +31,9 @@ parlour_db::statements! {
 pub async fn show_business(
     State(app): State<Context>,
     principal: Member,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    Ok(shown(&app, principal.business_id).await?.answer(&known, response_cache::REVALIDATE))
+    Ok(shown(&app, principal.business_id).await?.answer(&if_none_match, response_cache::REVALIDATE))
 }
 
 /// A business as it is shown, from memory if it was before.

@@ -56,10 +56,10 @@ pub async fn update_logo(
         random: &app.random,
     };
     let received = app.uploads.receive(incoming, &wanted).await?;
-    let (came, files, tasks) = (received.clone(), app.uploads.clone(), app.jobs.clone());
+    let (came, files, jobs) = (received.clone(), app.uploads.clone(), app.jobs.clone());
     let update = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
-        remove_stored_logo(tx, &tasks, business, now)?;
+        remove_stored_logo(tx, &jobs, business, now)?;
         let id = uploads::insert(tx, (business, user), (Purpose::Logo, FileState::Used), &came, now)?;
         tx.execute(&SET, params![business, id])?;
         tx.record_change(Change::CatalogueChanged);
@@ -77,11 +77,11 @@ pub async fn update_logo(
 #[utoipa::path(delete, path = "/business/logo", tag = "business",
     responses((status = 204)))]
 pub async fn remove_logo(State(app): State<Context>, principal: Manager) -> Result<StatusCode, Problem> {
-    let (business, now, tasks) = (principal.business_id, app.clock.now(), app.jobs.clone());
+    let (business, now, jobs) = (principal.business_id, app.clock.now(), app.jobs.clone());
     let removed = app.changes.write(business, move |tx| {
         tx.lock(&LOCK, params![business])?;
         tx.record_change(Change::CatalogueChanged);
-        if remove_stored_logo(tx, &tasks, business, now)? {
+        if remove_stored_logo(tx, &jobs, business, now)? {
             Ok(StatusCode::NO_CONTENT)
         } else {
             Err(Problem::not_found())
@@ -93,12 +93,12 @@ pub async fn remove_logo(State(app): State<Context>, principal: Manager) -> Resu
 /// Removes the logo, if there is one.
 fn remove_stored_logo(
     tx: &mut Transaction<'_, '_>,
-    tasks: &parlour_jobs::JobQueue,
+    jobs: &parlour_jobs::JobQueue,
     business: BusinessId,
     now: parlour_core::types::Instant,
 ) -> Result<bool, Problem> {
     let Some(file) = tx.first(&FIND, params![business], |row| row.take::<FileId>())? else { return Ok(false) };
     tx.execute(&REMOVE, params![business])?;
-    uploads::remove(tx, tasks, business, file, now)?;
+    uploads::remove(tx, jobs, business, file, now)?;
     Ok(true)
 }

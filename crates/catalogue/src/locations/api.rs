@@ -29,9 +29,9 @@ parlour_db::statements! {
 pub async fn list_locations(
     State(app): State<Context>,
     principal: Member,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
-    Ok(listed(&app, principal.business_id).await?.answer(&known, response_cache::ONE_HOUR))
+    Ok(listed(&app, principal.business_id).await?.answer(&if_none_match, response_cache::ONE_HOUR))
 }
 
 /// The list of a business's locations, from memory if it was made before.

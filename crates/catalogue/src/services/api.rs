@@ -42,14 +42,14 @@ pub async fn list_services(
     State(app): State<Context>,
     principal: Member,
     Query(filter): Query<Filter>,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
 ) -> Result<Response, Problem> {
     let inactive = filter.inactive.is_some_and(|inactive| inactive.0);
     if inactive && principal.role == Role::Client {
         return Err(Problem::field("inactive", "is not for clients to ask for"));
     }
     let listed = listed(&app, principal.business_id, principal.currency, inactive).await?;
-    Ok(listed.answer(&known, response_cache::ONE_HOUR))
+    Ok(listed.answer(&if_none_match, response_cache::ONE_HOUR))
 }
 
 /// The list of a business's services, from memory if it was made before; with the inactive ones, or without.

@@ -13,7 +13,7 @@ const HOUR: Duration = Duration::from_secs(3600);
 
 /// Patient enough for a machine that is busy with other things: there, a Redis that is well is not taken for gone.
 fn node(address: String, number: u64) -> Cluster {
-    let redis = Redis { addresses: vec![address.into()], prefix: "test:".into(), patience: Duration::from_secs(3) };
+    let redis = Redis { addresses: vec![address.into()], prefix: "test:".into(), timeout: Duration::from_secs(3) };
     Cluster::on_redis(&redis, number, Clock::system()).unwrap()
 }
 
@@ -24,7 +24,7 @@ fn are_together(nodes: &[&Cluster]) -> bool {
 
 /// Everything that can be asked has an answer.
 async fn ask_everything(node: &Cluster) {
-    let window = [Window { most: NonZeroU32::MIN, within: HOUR }];
+    let window = [Window { max_hits: NonZeroU32::MIN, period: HOUR }];
     node.hit(b"k", &window).await;
     node.put(b"k", b"v", HOUR).await;
     node.get(b"k").await;
@@ -70,7 +70,7 @@ async fn streams_are_in_another_epoch_after_redis_was_away_and_followers_hear_of
         was_gap_before(follower, "before").await;
     }
     server.stop();
-    until("apart", async || one.state() == State::Apart && other.state() == State::Apart).await;
+    until("apart", async || one.state() == State::Disconnected && other.state() == State::Disconnected).await;
     assert_eq!(one.append("s", b"to nobody").await, None, "nobody has asked since");
     one.position("s").await;
     let apart = one.append("s", b"apart").await.unwrap();
@@ -102,7 +102,7 @@ async fn what_one_node_appended_by_itself_breaks_the_stream_for_all_when_it_is_b
     assert_eq!(one.append("s", b"apart").await, Some(Position { offset: 1, ..apart }));
     assert_ne!(apart.epoch, before.epoch);
     server.resume();
-    until("together again", async || one.state() == State::Together).await;
+    until("together again", async || one.state() == State::Connected).await;
     let began_anew = async || ![before.epoch, apart.epoch].contains(&one.position("s").await.epoch);
     until("it began anew", began_anew).await;
     assert_eq!((one.since("s", before).await, one.since("s", apart).await), (None, None));
@@ -114,8 +114,8 @@ async fn without_redis_a_node_begins_and_works_by_itself_and_joins_when_it_comes
     server.stop();
     let node = node(server.url(), 1);
     node.ready().await;
-    assert_eq!((node.state(), node.receives_all()), (State::Apart, false));
-    let window = [Window { most: NonZeroU32::new(2).unwrap(), within: HOUR }];
+    assert_eq!((node.state(), node.receives_all()), (State::Disconnected, false));
+    let window = [Window { max_hits: NonZeroU32::new(2).unwrap(), period: HOUR }];
     let passed = [node.hit(b"a", &window).await, node.hit(b"a", &window).await, node.hit(b"a", &window).await];
     assert_eq!(passed.map(|verdict| verdict.passed), [true, true, false]);
     node.put(b"a", b"1", HOUR).await;
@@ -132,7 +132,7 @@ async fn nothing_fails_while_redis_is_stopped_and_started_under_load_and_whoever
     let (one, other) = (node(server.url(), 1), node(server.url(), 2));
     let mut listener = other.listen(TOPIC);
     let are_apart =
-        |nodes: [&Cluster; 2]| nodes.iter().all(|node| node.state() == State::Apart && !node.receives_all());
+        |nodes: [&Cluster; 2]| nodes.iter().all(|node| node.state() == State::Disconnected && !node.receives_all());
     until("together", async || are_together(&[&one, &other])).await;
     let load: Vec<_> = (0..8)
         .map(|_| {
@@ -168,11 +168,11 @@ async fn nothing_fails_while_redis_is_stopped_and_started_under_load_and_whoever
 async fn a_redis_that_says_nothing_is_away() {
     let server = PrivateRedis::start();
     let node = node(server.url(), 1);
-    until("together", async || node.state() == State::Together).await;
+    until("together", async || node.state() == State::Connected).await;
     server.pause();
     let asked = tokio::time::timeout(Duration::from_secs(20), ask_everything(&node));
     assert!(asked.await.is_ok(), "everything has an answer");
-    until("apart", async || node.state() == State::Apart && !node.receives_all()).await;
+    until("apart", async || node.state() == State::Disconnected && !node.receives_all()).await;
     server.resume();
     until("together again", async || are_together(&[&node])).await;
 }
@@ -202,7 +202,7 @@ fn what_is_no_address_is_refused() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let _inside = runtime.enter();
     for address in ["", "localhost", "http://127.0.0.1"] {
-        let redis = Redis { addresses: vec![address.into()], prefix: String::new(), patience: HOUR };
+        let redis = Redis { addresses: vec![address.into()], prefix: String::new(), timeout: HOUR };
         assert!(Cluster::on_redis(&redis, 1, Clock::system()).is_err(), "{address}");
     }
 }
@@ -227,7 +227,7 @@ async fn a_copy_out_of_an_older_snapshot_is_not_given_out() {
     server.stop();
     server.start_again();
     assert_eq!(server.cli(&["EXISTS", "test:c:{a}:copy:list"]).trim(), "1", "it is there again");
-    until("together again", async || node.state() == State::Together).await;
+    until("together again", async || node.state() == State::Connected).await;
     assert!(matches!(node.get_copy("a", "list", HOUR, HOUR).await, CopyLookup::Make(_)));
 }
 
@@ -246,7 +246,7 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
             // A stream that is not there has nothing to be refused.
             node.position("s").await;
             node.append("s", b"x").await;
-            node.state() == State::Apart
+            node.state() == State::Disconnected
         })
         .await;
         let mut follower = node.follow();
@@ -255,14 +255,14 @@ async fn a_redis_that_refuses_counts_as_away_until_it_does_not() {
         for _ in 0..20 {
             node.append("s", b"x").await;
             tokio::time::sleep(Duration::from_millis(50)).await;
-            assert_eq!(node.state(), State::Apart);
+            assert_eq!(node.state(), State::Disconnected);
         }
         let gaps = std::iter::from_fn(|| futures_util::FutureExt::now_or_never(follower.next()))
             .filter(|heard| *heard == StreamMessage::Gap)
             .count();
         assert!(gaps <= 1, "{gaps}");
         assert_eq!(server.cli(relent).trim(), "OK");
-        until("together again", async || node.state() == State::Together && node.invalidate_copies("a").await).await;
+        until("together again", async || node.state() == State::Connected && node.invalidate_copies("a").await).await;
     }
 }
 

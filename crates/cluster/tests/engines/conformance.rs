@@ -69,12 +69,12 @@ impl Place {
         let time = Arc::clone(&self.time);
         let clock = Clock::by(move || time.load(Relaxed));
         if !self.is_shared() {
-            return Cluster::alone(clock);
+            return Cluster::standalone(clock);
         }
         let addresses = self.addresses.iter().map(|address| address.as_str().into()).collect();
-        let redis = Redis { addresses, prefix: self.prefix.clone(), patience: Duration::from_secs(20) };
+        let redis = Redis { addresses, prefix: self.prefix.clone(), timeout: Duration::from_secs(20) };
         let node = Cluster::on_redis(&redis, number, clock).unwrap();
-        until("together", async || node.state() == State::Together).await;
+        until("together", async || node.state() == State::Connected).await;
         node
     }
 
@@ -111,7 +111,7 @@ macro_rules! on_all_engines {
 }
 
 fn window(most: u32, milliseconds: u64) -> Window {
-    Window { most: NonZeroU32::new(most).unwrap(), within: Duration::from_millis(milliseconds) }
+    Window { max_hits: NonZeroU32::new(most).unwrap(), period: Duration::from_millis(milliseconds) }
 }
 
 on_all_engines! {

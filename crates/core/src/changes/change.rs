@@ -43,7 +43,7 @@ pub enum Change {
         /// The client who waits.
         client: ClientId,
         /// The interval that an ended offer released.
-        freed: Option<ReleasedSlot>,
+        released_slot: Option<ReleasedSlot>,
     },
     /// A client was added.
     ClientCreated {

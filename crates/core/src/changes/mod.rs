@@ -35,7 +35,7 @@ pub struct Changes(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     db: Db,
-    tasks: JobQueue,
+    jobs: JobQueue,
     guards: Vec<Box<dyn Guard>>,
     subscribers: Vec<Box<dyn Subscriber>>,
 }
@@ -74,8 +74,8 @@ impl AttemptError {
 
 impl Changes {
     /// Guards and subscribers are called in the order given.
-    pub fn new(db: Db, tasks: JobQueue, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
-        Self(Arc::new(Inner { db, tasks, guards, subscribers }))
+    pub fn new(db: Db, jobs: JobQueue, guards: Vec<Box<dyn Guard>>, subscribers: Vec<Box<dyn Subscriber>>) -> Self {
+        Self(Arc::new(Inner { db, jobs, guards, subscribers }))
     }
 
     /// Returns the database, for what no subscriber has to know of: idempotency keys and housekeeping.
@@ -159,7 +159,7 @@ impl Changes {
                     }
                 }
                 if wakes_workers {
-                    self.0.tasks.wake();
+                    self.0.jobs.wake();
                 }
                 Ok(answer)
             }

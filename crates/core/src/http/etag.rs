@@ -32,7 +32,7 @@ impl TaggedJson {
     }
 
     /// Writes what is always the same once, when it is first asked for.
-    pub fn once<A: Serialize>(
+    pub fn get_or_init<A: Serialize>(
         kept: &'static OnceLock<Self>,
         answer: impl FnOnce() -> A,
     ) -> Result<&'static Self, Problem> {

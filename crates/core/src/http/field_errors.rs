@@ -32,7 +32,7 @@ struct UnknownKeys {
     object: String,
     names: Vec<String>,
     count: usize,
-    known: String,
+    existing: String,
 }
 
 impl FieldErrors {
@@ -44,8 +44,8 @@ impl FieldErrors {
     /// Adds names to the list of known fields in errors about unknown ones.
     pub(super) fn with_known_names(mut self, names: &[&str]) -> Self {
         for keys in self.0.iter_mut().filter_map(|fault| fault.unknown.as_mut()) {
-            let known = (!keys.known.is_empty()).then_some(keys.known.as_str());
-            keys.known = known.into_iter().chain(names.iter().copied()).collect::<Vec<_>>().join(", ");
+            let known = (!keys.existing.is_empty()).then_some(keys.existing.as_str());
+            keys.existing = known.into_iter().chain(names.iter().copied()).collect::<Vec<_>>().join(", ");
         }
         self
     }
@@ -70,7 +70,7 @@ impl FieldErrors {
             return ControlFlow::Continue(self);
         }
         let error = FieldError::new(joined(&object, &name), "");
-        let unknown = UnknownKeys { object, names: vec![name], count: 1, known: known.join(", ") };
+        let unknown = UnknownKeys { object, names: vec![name], count: 1, existing: known.join(", ") };
         self.push(Fault { error, unknown: Some(unknown) })
     }
 }
@@ -95,7 +95,7 @@ impl UnknownKeys {
         if more > 0 {
             let _ = write!(message, " or {more} more");
         }
-        let _ = write!(message, "; there are {}", self.known);
+        let _ = write!(message, "; there are {}", self.existing);
         message
     }
 }

@@ -128,7 +128,7 @@ impl<T> Created<T> {
         Self { status: StatusCode::CREATED, body, again: false, answers: PhantomData }
     }
 
-    fn again(Stored { status, body }: Stored) -> Self {
+    fn replay(Stored { status, body }: Stored) -> Self {
         Self { status, body, again: true, answers: PhantomData }
     }
 
@@ -204,7 +204,7 @@ where
         (Err(problem), Some(retry)) => {
             let stored = replay_or_store(changes.db(), user, now, retry, problem).await?;
             changes.may_have_changed(Some(sender.business)).await;
-            Ok(Created::again(stored))
+            Ok(Created::replay(stored))
         }
         (Err(problem), None) => Err(problem),
     }

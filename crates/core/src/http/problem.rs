@@ -15,7 +15,7 @@ use utoipa::ToSchema;
 use crate::types::{LocalTime, UnavailableDate};
 
 /// Declares the table of codes: word, status, title. (The word is a `tt` for the same reason as in `string_enum!`.)
-macro_rules! codes {
+macro_rules! problem_codes {
     ($($(#[$doc:meta])* $variant:ident = $word:tt, $status:ident, $title:literal;)*) => {
         /// What went wrong, in a word that does not change.
         #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, ToSchema)]
@@ -44,7 +44,7 @@ macro_rules! codes {
     };
 }
 
-codes! {
+problem_codes! {
     /// The body is not JSON.
     Malformed = "malformed", BAD_REQUEST, "The request cannot be read";
     /// Nobody is logged in, or no longer.

@@ -31,8 +31,8 @@ pub async fn admit(app: &Context, plan: &RoutePolicies, request: &mut Request) -
         let lines = request.headers().get_all(FORWARDED).iter();
         let lines: Vec<_> = lines.map(|line| String::from_utf8_lossy(line.as_bytes())).collect();
         let forwarded = lines.iter().map(|line| &**line);
-        address = client_address(peer, forwarded, &app.settings.limits.trusted_proxies);
-        warn_about_untrusted_proxy(peer, &app.settings.limits.trusted_proxies);
+        address = client_address(peer, forwarded, &app.settings.rate_limits.trusted_proxies);
+        warn_about_untrusted_proxy(peer, &app.settings.rate_limits.trusted_proxies);
         request.extensions_mut().insert(Caller::at(address));
     }
     if plan.is_empty() {
@@ -67,14 +67,14 @@ pub fn into_result(app: &Context, outcome: Outcome) -> (Option<Quota>, Result<()
         Outcome::Refused(standing) => {
             let policy = &app.rate_limiter.policies()[standing.policy];
             let Rate(window) = policy.windows[standing.window];
-            let (most, within, name) = (window.most, window.within.as_secs(), &policy.name);
+            let (most, within, name) = (window.max_hits, window.period.as_secs(), &policy.name);
             let problem = Problem::new(Code::RateLimited).retry_in(standing.after);
             let detail = format!("no more than {most} requests within {within} seconds pass (policy {name})");
             return (Some(standing), Err(problem.detail(detail)));
         }
         Outcome::Blocked(left) => Problem::new(Code::Blocked).retry_in(left),
         Outcome::Challenged { token, bits } => Problem::new(Code::ProofOfWork).challenge(token, bits).retry_after(0),
-        Outcome::Apart => Problem::new(Code::Busy).retry_after(1),
+        Outcome::Undecided => Problem::new(Code::Busy).retry_after(1),
     };
     (None, Err(problem))
 }

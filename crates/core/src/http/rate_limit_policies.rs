@@ -7,7 +7,7 @@ use parlour_rate_limit::{Policy, Rate, RateLimiter};
 pub fn policy_headers(limits: &RateLimiter) -> Vec<Vec<HeaderValue>> {
     let policy = |policy: &Policy| {
         let window = |Rate(window): &Rate| {
-            let text = format!("\"{}\";q={};w={}", policy.name, window.most, window.within.as_secs());
+            let text = format!("\"{}\";q={};w={}", policy.name, window.max_hits, window.period.as_secs());
             HeaderValue::try_from(text).unwrap_or(HeaderValue::from_static("\"policy\""))
         };
         policy.windows.iter().map(window).collect()

@@ -18,7 +18,7 @@ impl Contact {
     /// A message to them, on the best way that there is; none if there is none, or they want none.
     pub fn message(
         &self,
-        notices: &Outbox,
+        outbox: &Outbox,
         rules: &NotificationRules,
         business: BusinessId,
         kind: Kind,
@@ -28,7 +28,7 @@ impl Contact {
             Channel::Email => self.email.clone().map(|email| (Channel::Email, email)),
             Channel::Sms => self.phone.clone().map(|phone| (Channel::Sms, phone)),
         };
-        let mut ways = rules.channels.iter().filter(|channel| notices.has(**channel)).filter_map(address);
+        let mut ways = rules.channels.iter().filter(|channel| outbox.has(**channel)).filter_map(address);
         let (channel, address) = ways.next().filter(|_| !self.muted)?;
         let may_wait = channel != Channel::Email || kind == Kind::Reminder;
         Some(NewDelivery {

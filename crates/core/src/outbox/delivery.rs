@@ -30,7 +30,7 @@ pub struct SendDelivery {
 impl Job for SendDelivery {
     const KIND: &'static str = "deliver";
     const POLICY: Policy =
-        Policy { queue: "notices", tries: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
+        Policy { queue: "notices", max_attempts: 16, time_limit: Duration::from_secs(120), ..Policy::DEFAULT };
 }
 
 string_enum! {
@@ -112,7 +112,7 @@ pub struct Details {
     pub message: Option<String>,
     /// The visits that it is about, if they are several.
     #[serde(skip_serializing_if = "Vec::is_empty")]
-    pub visits: Vec<i64>,
+    pub bookings: Vec<i64>,
     /// The offer that it brings.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub offer: Option<i64>,
@@ -136,7 +136,7 @@ impl Details {
 
     /// Of a message about several visits.
     pub fn of_visits(visits: &[BookingId]) -> Self {
-        Self { visits: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
+        Self { bookings: visits.iter().map(|visit| visit.0).collect(), ..Self::default() }
     }
 }
 
@@ -156,7 +156,7 @@ pub struct NewDelivery {
     /// The start of the visit that it is about.
     pub about_at: Option<Instant>,
     /// How many minutes before that it was due.
-    pub lead: Option<i64>,
+    pub minutes_before: Option<i64>,
     pub details: Details,
     pub due_at: Instant,
 }
@@ -173,7 +173,7 @@ impl NewDelivery {
             channel,
             address,
             about_at: None,
-            lead: None,
+            minutes_before: None,
             details: Details::default(),
             due_at: now,
         }
@@ -186,10 +186,10 @@ impl NewDelivery {
         Self { due_at, ..self }
     }
 
-    /// Queues it: it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
+    /// Queues it is handed over if the unit of work is kept. Nothing if it is a reminder that there is already.
     pub fn enqueue(
         &self,
-        notices: &Outbox,
+        outbox: &Outbox,
         tx: &mut Transaction<'_, '_>,
         now: Instant,
     ) -> Result<Option<DeliveryId>, parlour_jobs::Error> {
@@ -202,14 +202,14 @@ impl NewDelivery {
             self.channel,
             self.address,
             self.about_at,
-            self.lead,
+            self.minutes_before,
             self.details,
             now,
             self.due_at,
         ];
         let Some(id) = tx.first(&INSERT, row, |row| row.take::<DeliveryId>())? else { return Ok(None) };
         let new = NewJob::of(&SendDelivery { delivery: id.0 })?.at(self.due_at.0).business(self.business.0);
-        tx.enqueue(notices.tasks(), &[new])?;
+        tx.enqueue(outbox.jobs(), &[new])?;
         Ok(Some(id))
     }
 }

@@ -13,19 +13,19 @@ use crate::types::BusinessId;
 pub struct Outbox {
     email: bool,
     sms: bool,
-    tasks: JobQueue,
+    jobs: JobQueue,
 }
 
 impl Outbox {
     /// Takes the channels from the settings.
-    pub fn new(settings: &Settings, tasks: JobQueue) -> Self {
+    pub fn new(settings: &Settings, jobs: JobQueue) -> Self {
         let email = !matches!(settings.mail.transport, MailTransport::Off);
-        Self { email, sms: settings.texts.is_some(), tasks }
+        Self { email, sms: settings.sms.is_some(), jobs }
     }
 
     /// The queue.
-    pub fn tasks(&self) -> &JobQueue {
-        &self.tasks
+    pub fn jobs(&self) -> &JobQueue {
+        &self.jobs
     }
 
     /// Returns true if messages are sent on this channel.

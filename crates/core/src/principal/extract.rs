@@ -19,7 +19,7 @@ use crate::http::{Code, Problem};
 use crate::settings::Settings;
 
 /// Declares the extractors.
-macro_rules! grants {
+macro_rules! role_extractors {
     ($($(#[$doc:meta])* $name:ident: $($role:ident)|+;)*) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug)]
@@ -51,13 +51,13 @@ where
     )* };
 }
 
-grants! {
+role_extractors! {
     /// Anyone who is logged in to a business.
     Member: Owner | Manager | Receptionist | Employee | Client;
     /// Everybody who works there.
     Staff: Owner | Manager | Receptionist | Employee;
     /// Those who keep the book for everybody.
-    Desk: Owner | Manager | Receptionist;
+    FrontDesk: Owner | Manager | Receptionist;
     /// Those who run the place.
     Manager: Owner | Manager;
     /// Those to whom it belongs.
@@ -175,16 +175,16 @@ mod tests {
         pairs.iter().map(|(name, value)| (name.parse().unwrap(), HeaderValue::from_static(value))).collect()
     }
 
-    fn known(headers: &HeaderMap) -> Option<(String, bool)> {
+    fn authorization(headers: &HeaderMap) -> Option<(String, bool)> {
         token(headers).map(|token| (token.text().to_owned(), token.is_from_cookie()))
     }
 
     #[test]
     fn the_token_comes_from_the_header_or_else_from_the_cookie() {
         let from_cookie = headers(&[("cookie", "a=b; parlour_session=abc; c=d")]);
-        assert_eq!(known(&from_cookie), Some(("abc".into(), true)));
+        assert_eq!(authorization(&from_cookie), Some(("abc".into(), true)));
         let both = headers(&[("cookie", "parlour_session=abc"), ("authorization", "bearer xyz")]);
-        assert_eq!(known(&both), Some(("xyz".into(), false)));
+        assert_eq!(authorization(&both), Some(("xyz".into(), false)));
         assert!(token(&headers(&[("cookie", "parlour_sessions=abc")])).is_none());
         assert!(token(&headers(&[("authorization", "Basic abc")])).is_none());
     }

@@ -11,7 +11,7 @@ mod session_cache;
 mod sessions;
 
 pub use extract::{
-    Administrator, COOKIE, Desk, Manager, Member, Owner, Staff, cookie, is_cross_site, optional_principal,
+    Administrator, COOKIE, FrontDesk, Manager, Member, Owner, Staff, cookie, is_cross_site, optional_principal,
     watch_session,
 };
 pub use invalidate_sessions::InvalidateSessions;

@@ -46,7 +46,8 @@ parlour_db::statements! {
 }
 
 /// How long what a token stands for is remembered.
-const CACHE_POLICY: Policy = Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), most: 200_000 };
+const CACHE_POLICY: Policy =
+    Policy { fresh: Duration::from_secs(10), life: Duration::from_secs(10), capacity: 200_000 };
 /// How long what depends on a session goes without looking it up again.
 const RECHECK_INTERVAL: Duration = Duration::from_secs(60);
 /// How often a session that is in use is seen to be.
@@ -58,7 +59,7 @@ const BATCH_SIZE: usize = 500;
 
 type TokenHash = [u8; 32];
 
-fn marked(row: &mut Row<'_>) -> Result<SessionRef, parlour_db::Error> {
+fn session_ref(row: &mut Row<'_>) -> Result<SessionRef, parlour_db::Error> {
     Ok((row.take()?, row.take()?))
 }
 
@@ -70,7 +71,7 @@ pub struct Sessions(Arc<Inner>);
 struct Inner {
     caches: Caches,
     /// What tokens stand for, also that one stands for nothing.
-    known: Cache<TokenHash, Option<Arc<CachedSession>>, Problem>,
+    cache: Cache<TokenHash, Option<Arc<CachedSession>>, Problem>,
     seen: Mutex<HashMap<SessionId, Arc<LastUsed>>>,
     idle: Duration,
     longest: Duration,
@@ -103,7 +104,15 @@ impl Sessions {
             |text| Some(CachedSession::read(text)?.map(Arc::new)),
         );
         let known = Cache::new(caches, CACHE_POLICY, Some(shared.sealed(Seal::new(secret.key("sessions")))));
-        Self(Arc::new(Inner { caches: caches.clone(), known, seen: Mutex::default(), idle, longest, clock, random }))
+        Self(Arc::new(Inner {
+            caches: caches.clone(),
+            cache: known,
+            seen: Mutex::default(),
+            idle,
+            longest,
+            clock,
+            random,
+        }))
     }
 
     /// How long a session lasts without use.
@@ -192,7 +201,7 @@ impl Sessions {
                 .map(|row| row.map(|row| Arc::new(CachedSession::from(row))))
                 .map_err(|error: parlour_db::Error| error.into())
         };
-        self.0.known.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
+        self.0.cache.get(scope(&hash), hash, look_up).await.map(|known| Option::clone(&known))
     }
 
     /// When it was last used, on this node as far as that is later.
@@ -285,7 +294,7 @@ impl Sessions {
 
     /// What was counted of the sessions that are remembered.
     pub fn cache_stats(&self) -> parlour_cache::Stats {
-        self.0.known.stats()
+        self.0.cache.stats()
     }
 
     /// How many people used this node in the last five minutes.
@@ -307,7 +316,7 @@ fn changed(
     statement: &'static Statement,
     params: &[Value<'_>],
 ) -> Result<(), parlour_db::Error> {
-    let sessions = tx.all(statement, params, marked)?;
+    let sessions = tx.all(statement, params, session_ref)?;
     if !sessions.is_empty() {
         tx.record_change(Change::SessionsChanged { sessions });
     }

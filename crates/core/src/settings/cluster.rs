@@ -21,7 +21,7 @@ struct Section {
 /// Reads how Redis is reached.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Redis, D::Error> {
     let Section { redis_url, redis_prefix, redis_patience_ms } = Section::deserialize(deserializer)?;
-    Ok(Redis { addresses: redis_url, prefix: redis_prefix, patience: redis_patience_ms })
+    Ok(Redis { addresses: redis_url, prefix: redis_prefix, timeout: redis_patience_ms })
 }
 
 fn urls<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Vec<SecretString>, D::Error> {

@@ -16,5 +16,5 @@ struct Section {
 /// Reads the limits of sockets.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Limits, D::Error> {
     let Section { max_sockets, max_sockets_per_user } = Section::deserialize(deserializer)?;
-    Ok(Limits { sockets: max_sockets, sockets_of_a_user: max_sockets_per_user, ..Limits::default() })
+    Ok(Limits { max_sockets, max_sockets_per_user, ..Limits::default() })
 }

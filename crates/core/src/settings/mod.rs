@@ -8,15 +8,15 @@ mod cluster;
 mod data;
 mod database;
 mod files;
-mod limits;
+mod jobs;
 mod live;
 mod log;
 mod mail;
+mod rate_limit;
 mod reader;
 mod server;
 mod sessions;
-mod tasks;
-mod texts;
+mod sms;
 mod values;
 mod variables;
 
@@ -29,12 +29,12 @@ pub use backup::Backup;
 pub use data::Data;
 pub use database::Database;
 pub use files::Files;
-pub use limits::Limits;
+pub use jobs::JobSettings;
 pub use mail::{Mail, MailTransport};
+pub use rate_limit::RateLimitSettings;
 pub use reader::{Fault, Faults};
 pub use server::Server;
 pub use sessions::Sessions;
-pub use tasks::Tasks;
 
 /// All settings. Each field is a section of the file, and is read in the module of that name: by its type, or by the
 /// module's `deserialize` if the type belongs to another crate.
@@ -52,19 +52,19 @@ pub struct Settings {
     /// Uploaded files.
     pub files: Files,
     /// Background tasks.
-    pub tasks: Tasks,
+    pub jobs: JobSettings,
     /// Outgoing email.
     pub mail: Mail,
     /// Service that takes text messages, if there is one.
-    #[serde(with = "texts")]
-    pub texts: Option<WebhookSettings>,
+    #[serde(with = "sms")]
+    pub sms: Option<WebhookSettings>,
     /// Scheduled backups.
     pub backup: Backup,
     /// Limits of sockets for live events.
     #[serde(with = "live")]
     pub live: parlour_realtime::Limits,
     /// Rate limits.
-    pub limits: Limits,
+    pub rate_limits: RateLimitSettings,
     /// Session lifetimes.
     pub sessions: Sessions,
     /// Log level, format and file.
@@ -81,7 +81,7 @@ impl Settings {
 
     /// Returns true if email or text messages are on.
     pub fn sends_messages(&self) -> bool {
-        !matches!(self.mail.transport, MailTransport::Off) || self.texts.is_some()
+        !matches!(self.mail.transport, MailTransport::Off) || self.sms.is_some()
     }
 
     /// Returns the public base URL, without a trailing slash.
@@ -150,14 +150,14 @@ mod tests {
         assert_eq!(exposed(&pool.replicas), ["postgres://b/p", "postgres://c/p"]);
         assert_eq!(exposed(pool.analytics.as_slice()), ["postgres://d/p"]);
         for alone in [replicas, analytics] {
-            assert_eq!(read(None, &[alone]).unwrap_err().0[0].place, format!("variable {}", alone.0));
+            assert_eq!(read(None, &[alone]).unwrap_err().0[0].location, format!("variable {}", alone.0));
         }
         for (variable, wrong) in [
             ("DATABASE_REPLICA_URL", "postgres://b/p, mysql://c/p"),
             ("DATABASE_ANALYTICS_URL", "postgres://d/p, postgres://e/p"),
         ] {
             let Faults(faults) = read(None, &[("DATABASE_URL", "postgres://a/p"), (variable, wrong)]).unwrap_err();
-            let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
+            let places: Vec<_> = faults.iter().map(|fault| fault.location.as_str()).collect();
             assert_eq!(places, [format!("variable {variable}")]);
         }
     }
@@ -189,7 +189,7 @@ mod tests {
     #[test]
     fn sessions_last_long_enough_to_be_written_down() {
         assert_eq!(
-            read(None, &[("SESSION_EXPIRE_SECONDS", "59")]).unwrap_err().0[0].place,
+            read(None, &[("SESSION_EXPIRE_SECONDS", "59")]).unwrap_err().0[0].location,
             "variable SESSION_EXPIRE_SECONDS"
         );
         assert_eq!(read(None, &[("SESSION_EXPIRE_SECONDS", "60")]).unwrap().sessions.idle.as_secs(), 60);
@@ -199,13 +199,13 @@ mod tests {
     fn every_bad_value_is_reported_with_its_place() {
         let file = "[server]\nport = 70000\n\n[databse]\nurl = 1\n[sessions]\nexpire_seconds = 0";
         let Faults(faults) = read(Some(file), &[("DB_POOL_SIZE", "many"), ("LOG_LEVEL", "loud")]).unwrap_err();
-        let places: Vec<_> = faults.iter().map(|fault| fault.place.as_str()).collect();
+        let places: Vec<_> = faults.iter().map(|fault| fault.location.as_str()).collect();
         assert_eq!(
             places,
             ["my.toml, line 2", "my.toml, line 5", "my.toml, line 7", "variable DB_POOL_SIZE", "variable LOG_LEVEL"]
         );
         assert!(faults[1].message.contains("databse.url is not a setting"));
-        assert!(read(Some("[server"), &[]).unwrap_err().0[0].place.contains("line 1"));
+        assert!(read(Some("[server"), &[]).unwrap_err().0[0].location.contains("line 1"));
     }
 
     #[test]
@@ -231,15 +231,15 @@ mod tests {
 
     #[test]
     fn a_fault_of_one_policy_does_not_hide_those_of_others() {
-        let file = "[limits.policies.mine]\nby = \"nobody\"\nrates = \"5\"\nroute = \"GET /clients\"\n\
-                    [limits.policies.edge]\nshadow = \"maybe\"\n[limits]\nexempt = \"::1, here\"";
+        let file = "[rate_limits.policies.mine]\nby = \"nobody\"\nrates = \"5\"\nroute = \"GET /clients\"\n\
+                    [rate_limits.policies.edge]\nshadow = \"maybe\"\n[rate_limits]\nexempt = \"::1, here\"";
         let told = read(Some(file), &[]).unwrap_err().to_string();
         for fault in [
-            "my.toml, line 2: limits.policies.mine.by: must be address, user, business, api-key or route",
-            "my.toml, line 3: limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
-            "my.toml, line 4: limits.policies.mine.route: unknown field",
-            "my.toml, line 6: limits.policies.edge.shadow: must be true or false, not \"maybe\"",
-            "my.toml, line 8: limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"::1, here\"",
+            "my.toml, line 2: rate_limits.policies.mine.by: must be address, user, business, api-key or route",
+            "my.toml, line 3: rate_limits.policies.mine.rates: must be a number and a time, as in 60/1m or 100/s, not \"5\"",
+            "my.toml, line 4: rate_limits.policies.mine.route: unknown field",
+            "my.toml, line 6: rate_limits.policies.edge.shadow: must be true or false, not \"maybe\"",
+            "my.toml, line 8: rate_limits.exempt: must be an address or a range, as in 10.0.0.0/8, not \"::1, here\"",
         ] {
             assert!(told.contains(fault), "{fault}: {told}");
         }
@@ -250,14 +250,14 @@ mod tests {
         let both = [("SMTP_HOST", "mail.test"), ("MAIL_FOLDER", "letters")];
         let Faults(faults) = read(None, &both).unwrap_err();
         assert_eq!(faults.len(), 1);
-        assert_eq!(faults[0].place, "variable MAIL_FOLDER, variable SMTP_HOST");
+        assert_eq!(faults[0].location, "variable MAIL_FOLDER, variable SMTP_HOST");
         assert!(faults[0].message.contains("either host or folder") && faults[0].message.contains("from is not"));
         let with_port = [&both[..], &[("SMTP_PORT", "-1")]].concat();
         assert_eq!(read(None, &with_port).unwrap_err().0.len(), 2, "the port has nothing to do with it");
         let url = [("DATABASE_URL", "mysql://a/p"), ("DATABASE_REPLICA_URL", "postgres://b/p")];
         let Faults(faults) = read(None, &url).unwrap_err();
         assert_eq!(faults.len(), 1, "{faults:?}");
-        assert_eq!(faults[0].place, "variable DATABASE_URL");
+        assert_eq!(faults[0].location, "variable DATABASE_URL");
         let Faults(faults) = read(Some("[database]\nurl = \"postgres://a/p\"\n[server"), &url[1..]).unwrap_err();
         assert_eq!(faults.len(), 1, "the file may name the server: {faults:?}");
     }
@@ -265,12 +265,12 @@ mod tests {
     #[test]
     fn values_are_taken_as_they_are_written() {
         let file = "[server]\nport = \"0080\"\n[cluster]\nredis_prefix = 1_000\n[mail]\npassword = 1.10\n\
-                    [limits.policies.mine]\nrates = \" 5/1m \"\nshadow = \"true\"";
+                    [rate_limits.policies.mine]\nrates = \" 5/1m \"\nshadow = \"true\"";
         let settings = read(Some(file), &[("LOG_FORMAT", " json "), ("HOST", " ::1\n"), ("SMTP_HOST", " ")]).unwrap();
         assert_eq!((settings.server.host.as_str(), settings.server.port), ("::1", 80));
         assert_eq!(settings.cluster.prefix, "1_000");
         assert!(!settings.sends_messages());
-        assert!(settings.limits.requests.policies.iter().any(|policy| policy.name == "mine" && policy.shadow));
+        assert!(settings.rate_limits.requests.policies.iter().any(|policy| policy.name == "mine" && policy.shadow));
     }
 
     #[test]
@@ -287,8 +287,8 @@ mod tests {
             ("SMTP_USER", "me"),
             ("SMTP_PASSWORD", "hunter2"),
             ("MAIL_FROM", "me@mail.test"),
-            ("TEXTS_URL", "http://127.0.0.1/texts"),
-            ("TEXTS_SECRET", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMg=="),
+            ("SMS_URL", "http://127.0.0.1/texts"),
+            ("SMS_SECRET", "aHVudGVyMmh1bnRlcjJodW50ZXIyaHVudGVyMg=="),
         ];
         let told = format!("{:?}", read(None, &variables).unwrap());
         assert!(told.contains("mail.test") && !told.contains("hunter2") && !told.contains("aHVud"), "{told}");
@@ -308,7 +308,7 @@ mod tests {
             if line.starts_with('[') {
                 section = line.trim_matches(['[', ']']);
             } else if let Some((key, _)) = line.split_once(" = ").filter(|_| !line.starts_with('#')) {
-                if !section.starts_with("limits.policies.") {
+                if !section.starts_with("rate_limits.policies.") {
                     documented.push((format!("{section}.{key}"), std::mem::take(&mut variable)));
                 }
             } else if line.starts_with('#') && last_word.chars().all(|c| matches!(c, 'A'..='Z' | '0'..='9' | '_')) {

@@ -19,7 +19,7 @@ const MAX_FAULTS: usize = 100;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Fault {
     /// Files with lines or variables, or a section if none of what is wrong was set.
-    pub place: String,
+    pub location: String,
     /// What is wrong there.
     pub message: String,
 }
@@ -31,7 +31,7 @@ pub struct Faults(pub Vec<Fault>);
 impl fmt::Display for Faults {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str("invalid settings:")?;
-        self.0.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.place, fault.message))
+        self.0.iter().try_for_each(|fault| write!(f, "\n  {}: {}", fault.location, fault.message))
     }
 }
 
@@ -144,14 +144,13 @@ impl Merged {
     fn merge(&mut self, leaf: Leaf, origin: Origin) {
         let policy_flag = Value::Bool(false);
         let policy_text = Value::from("");
-        let default =
-            match (get(&self.defaults, &leaf.path), leaf.path.as_slice()) {
-                (Some(default), _) => default,
-                (_, [limits, policies, _, field]) if limits == "limits" && policies == "policies" => {
-                    if field == "shadow" { &policy_flag } else { &policy_text }
-                }
-                _ => return self.faults.push((vec![origin], format!("{} is not a setting", name(&leaf.path)))),
-            };
+        let default = match (get(&self.defaults, &leaf.path), leaf.path.as_slice()) {
+            (Some(default), _) => default,
+            (_, [limits, policies, _, field]) if limits == "rate_limits" && policies == "policies" => {
+                if field == "shadow" { &policy_flag } else { &policy_text }
+            }
+            _ => return self.faults.push((vec![origin], format!("{} is not a setting", name(&leaf.path)))),
+        };
         if default.is_object() {
             return self.faults.push((vec![origin], format!("{} is a section and takes no value", name(&leaf.path))));
         }
@@ -206,9 +205,9 @@ impl Merged {
         };
         let fault = |(origins, message): (Vec<Origin>, String)| match message.split_once(": ") {
             Some((section, rest)) if origins.is_empty() => {
-                Fault { place: section.to_owned(), message: rest.to_owned() }
+                Fault { location: section.to_owned(), message: rest.to_owned() }
             }
-            _ => Fault { place: origins.iter().map(place).collect::<Vec<_>>().join(", "), message },
+            _ => Fault { location: origins.iter().map(place).collect::<Vec<_>>().join(", "), message },
         };
         Faults(self.faults.into_iter().map(fault).collect())
     }

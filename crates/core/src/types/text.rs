@@ -6,7 +6,7 @@ use std::str::FromStr;
 use jiff::civil::Date;
 
 /// Defines a text type: `check` gets the trimmed text and answers what to keep, or what is wrong.
-macro_rules! texts {
+macro_rules! validated_strings {
     ($($(#[$doc:meta])* $name:ident($most:tt) = $check:expr;)*) => { $(
         $(#[$doc])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, serde::Serialize, utoipa::ToSchema)]
@@ -50,7 +50,7 @@ macro_rules! texts {
     )* };
 }
 
-texts! {
+validated_strings! {
     /// What a person, a place or a service is called. Not empty, one line.
     Name(120) = |text| line(text).and_then(not_empty);
     /// A short text that may be empty, one line: a title, a category, a reason, a street.

@@ -31,7 +31,7 @@ pub async fn download(
     State(app): State<Context>,
     Path(key): Path<String>,
     RawQuery(query): RawQuery,
-    known: IfNoneMatch,
+    if_none_match: IfNoneMatch,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let (files, query) = (&app.uploads, query.unwrap_or_default());
@@ -41,7 +41,7 @@ pub async fn download(
         None => files.0.links.verify(&key, &query, app.clock.now().0).map_err(problem)?,
     };
     let tag = HeaderValue::try_from(key.entity_tag()).map_err(Problem::internal)?;
-    if known.is(&tag) {
+    if if_none_match.is(&tag) {
         return described(files.is_public(&key), &key, tag, StatusCode::NOT_MODIFIED, Body::empty());
     }
     let span = span(&headers, &tag);

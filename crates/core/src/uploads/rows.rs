@@ -27,7 +27,7 @@ pub struct RemoveFile {
 impl Job for RemoveFile {
     const KIND: &'static str = "remove_file";
     /// Half a day of trying. After that the clean-up does it.
-    const POLICY: Policy = Policy { tries: 10, ..Policy::DEFAULT };
+    const POLICY: Policy = Policy { max_attempts: 10, ..Policy::DEFAULT };
 }
 
 /// Writes down that there is a file.
@@ -46,7 +46,7 @@ pub fn insert(
 /// Marks a file as gone, and has it removed from the store.
 pub fn remove(
     tx: &mut Transaction<'_, '_>,
-    tasks: &JobQueue,
+    jobs: &JobQueue,
     business: BusinessId,
     file: FileId,
     now: Instant,
@@ -54,5 +54,5 @@ pub fn remove(
     let Some(key) = tx.first(&FIND, params![business, file], |row| row.take::<String>())? else { return Ok(()) };
     tx.execute(&REMOVE, params![business, file, now])?;
     let new = NewJob::of(&RemoveFile { file: file.0, key }).map_err(Problem::internal)?;
-    Ok(tx.enqueue(tasks, &[new.business(business.0)])?)
+    Ok(tx.enqueue(jobs, &[new.business(business.0)])?)
 }

@@ -19,5 +19,5 @@ mod records;
 mod replicas;
 mod sqlite;
 mod statements;
-mod units;
+mod transactions;
 mod values;

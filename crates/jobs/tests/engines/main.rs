@@ -5,10 +5,10 @@
 mod support;
 
 mod enqueue;
+mod inspect;
 mod leases;
-mod limits;
-mod look;
 mod outage;
+mod queue_limits;
 mod runs;
 mod schedules;
 mod statements;

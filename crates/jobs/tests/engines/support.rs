@@ -262,7 +262,7 @@ impl Job for Kept {
     const KIND: &'static str = "kept";
     const POLICY: Policy = Policy {
         queue: "keeping",
-        tries: 1,
+        max_attempts: 1,
         time_limit: Duration::from_millis(100),
         keep_done: Some(Duration::from_secs(3600)),
         ..Policy::DEFAULT

@@ -1,6 +1,6 @@
 use parlour_messaging::{EmailSender, Folder, Outcome};
 
-use crate::{at, letter};
+use crate::{at, email};
 
 fn names(folder: &std::path::Path) -> Vec<String> {
     let mut names: Vec<String> =
@@ -14,10 +14,10 @@ async fn a_letter_is_a_file_and_takes_its_own_place_when_it_is_sent_again() {
     let place = parlour_testkit::Folder::new();
     let folder = place.join("not/yet/there");
     let mail = EmailSender::Folder(Folder::new(&folder));
-    let mut later = letter("reminder-8");
+    let mut later = email("reminder-8");
     later.written_at = at("2027-01-22T09:00:00.000001Z");
 
-    for letter in [&later, &letter("confirmation-7"), &letter("confirmation-7")] {
+    for letter in [&later, &email("confirmation-7"), &email("confirmation-7")] {
         assert_eq!(mail.send(letter).await.unwrap(), Outcome::HandedOver);
     }
     let expected = [
@@ -33,17 +33,17 @@ async fn a_letter_is_a_file_and_takes_its_own_place_when_it_is_sent_again() {
 async fn a_folder_that_cannot_be_written_is_tried_again_and_nothing_stays() {
     let place = parlour_testkit::Folder::new();
     std::fs::write(place.join("file"), "").unwrap();
-    let error = Folder::new(place.join("file")).put(&letter("a")).await.unwrap_err();
+    let error = Folder::new(place.join("file")).put(&email("a")).await.unwrap_err();
     assert!(!error.is_final(), "{error:?}");
 
     // The name of the letter is taken by a folder.
     let name = "20270122T090000.000000Z-a@salon.example.eml";
     std::fs::create_dir(place.join(name)).unwrap();
-    assert!(!Folder::new(place.path()).put(&letter("a")).await.unwrap_err().is_final());
+    assert!(!Folder::new(place.path()).put(&email("a")).await.unwrap_err().is_final());
     assert_eq!(names(&place), [name, "file"]);
 }
 
 #[tokio::test]
 async fn mail_that_is_off_says_so() {
-    assert_eq!(EmailSender::Off.send(&letter("a")).await.unwrap(), Outcome::Off);
+    assert_eq!(EmailSender::Off.send(&email("a")).await.unwrap(), Outcome::Off);
 }

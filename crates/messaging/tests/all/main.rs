@@ -1,10 +1,10 @@
 //! The crate from the outside: real servers, and parsers that others wrote.
 #![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used, reason = "tests fail loudly")]
 
-mod calendar;
+mod email;
 mod folder;
-mod letter;
-mod notice;
+mod icalendar;
+mod notification;
 mod smtp;
 mod tls;
 mod webhook;
@@ -14,7 +14,7 @@ use mail_parser::{Message, MessageParser};
 use parlour_messaging::{Address, EmailMessage, MessageId};
 
 /// A letter with something of everything that has to be encoded.
-fn letter(id: &str) -> EmailMessage {
+fn email(id: &str) -> EmailMessage {
     EmailMessage {
         id: MessageId::new(format!("{id}@salon.example")).unwrap(),
         written_at: at("2027-01-22T09:00:00Z"),

@@ -4,7 +4,7 @@ use parlour_messaging::{EmailSender, Error, Outcome, Security, Smtp, SmtpSetting
 use parlour_testkit::{At, PrivateSmtp, Trouble, until};
 
 use crate::tls::{self, Begins};
-use crate::{letter, parse, plain};
+use crate::{email, parse, plain};
 
 fn settings(server: &PrivateSmtp) -> SmtpSettings {
     SmtpSettings {
@@ -30,7 +30,7 @@ fn is_final(result: Result<(), Error>) -> bool {
 #[tokio::test]
 async fn a_letter_arrives_once_and_whole() {
     let server = PrivateSmtp::start();
-    let letter = letter("confirmation-7");
+    let letter = email("confirmation-7");
     assert_eq!(EmailSender::Smtp(smtp(&server)).send(&letter).await.unwrap(), Outcome::HandedOver);
 
     let [received] = &server.received()[..] else { panic!("once") };
@@ -43,15 +43,15 @@ async fn a_letter_arrives_once_and_whole() {
 }
 
 #[tokio::test]
-async fn letters_share_connections() {
+async fn emails_share_connections() {
     let server = PrivateSmtp::start();
     let smtp = smtp(&server);
     for number in 0..5 {
-        smtp.send(&letter(&format!("a-{number}"))).await.unwrap();
+        smtp.send(&email(&format!("a-{number}"))).await.unwrap();
     }
     assert_eq!(server.connections(), 1);
 
-    let letters: Vec<_> = (0..20).map(|number| letter(&format!("b-{number}"))).collect();
+    let letters: Vec<_> = (0..20).map(|number| email(&format!("b-{number}"))).collect();
     let sent = letters.iter().map(|letter| smtp.send(letter));
     for result in futures_util::future::join_all(sent).await {
         result.unwrap();
@@ -66,7 +66,7 @@ async fn a_recipient_that_is_refused_is_told_from_a_letter_that_is() {
     let smtp = smtp(&server);
     for (code, is_recipient) in [(550, true), (551, true), (553, true), (552, false), (554, false)] {
         server.misbehave(At::Recipient, Trouble::Refuse(code));
-        let error = smtp.send(&letter("a")).await.unwrap_err();
+        let error = smtp.send(&email("a")).await.unwrap_err();
         assert_eq!(matches!(error, Error::Recipient(_)), is_recipient, "{code}: {error:?}");
         assert!(error.is_final());
     }
@@ -79,13 +79,13 @@ async fn what_is_refused_for_now_may_be_tried_again_and_what_is_refused_for_good
     for at in [At::Sender, At::Recipient, At::Message] {
         for (code, forever) in [(421, false), (450, false), (452, false), (550, true), (554, true)] {
             server.misbehave(at, Trouble::Refuse(code));
-            assert_eq!(is_final(smtp.send(&letter("a")).await), forever, "{code} at {at:?}");
+            assert_eq!(is_final(smtp.send(&email("a")).await), forever, "{code} at {at:?}");
         }
     }
     assert_eq!(server.received(), []);
 
     server.behave();
-    smtp.send(&letter("a")).await.unwrap();
+    smtp.send(&email("a")).await.unwrap();
     assert_eq!(server.received().len(), 1);
 }
 
@@ -95,10 +95,10 @@ async fn a_server_that_will_not_talk_to_us_is_no_fault_of_the_letter() {
     let smtp = smtp(&server);
     for trouble in [Trouble::Refuse(554), Trouble::Refuse(421), Trouble::HangUp] {
         server.misbehave(At::Greeting, trouble);
-        assert!(!is_final(smtp.send(&letter("a")).await), "{trouble:?}");
+        assert!(!is_final(smtp.send(&email("a")).await), "{trouble:?}");
     }
     server.behave();
-    smtp.send(&letter("a")).await.unwrap();
+    smtp.send(&email("a")).await.unwrap();
 }
 
 #[tokio::test]
@@ -108,13 +108,13 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
     let sent = async |id: &str| {
         let smtp = &smtp;
         // A machine that is busy may be late as well.
-        until("it answers in time", async || smtp.send(&letter(id)).await.is_ok()).await;
+        until("it answers in time", async || smtp.send(&email(id)).await.is_ok()).await;
     };
     sent("first").await;
     for at in [At::Recipient, At::Message, At::Greeting] {
         server.misbehave(at, Trouble::Hang);
         let began = Instant::now();
-        let error = smtp.send(&letter("late")).await.unwrap_err();
+        let error = smtp.send(&email("late")).await.unwrap_err();
         assert!(!error.is_final(), "{error:?}");
         assert!(began.elapsed() < Duration::from_secs(10));
 
@@ -122,7 +122,7 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
         server.behave();
         sent("next").await;
         server.misbehave(At::Recipient, Trouble::Refuse(550));
-        until("each letter gets its own answer", async || smtp.send(&letter("refused")).await.unwrap_err().is_final())
+        until("each letter gets its own answer", async || smtp.send(&email("refused")).await.unwrap_err().is_final())
             .await;
         server.behave();
     }
@@ -135,14 +135,14 @@ async fn a_server_that_says_nothing_is_given_up_and_its_late_answer_is_not_taken
 async fn a_letter_that_is_given_up_leaves_no_connection_behind_that_others_would_use() {
     let server = PrivateSmtp::start();
     let smtp = smtp(&server);
-    smtp.send(&letter("first")).await.unwrap();
+    smtp.send(&email("first")).await.unwrap();
 
     server.misbehave(At::Recipient, Trouble::Hang);
-    let letter_given_up = letter("given-up");
+    let letter_given_up = email("given-up");
     let given_up = tokio::time::timeout(Duration::from_millis(100), smtp.send(&letter_given_up)).await;
     assert!(given_up.is_err());
     server.behave();
-    smtp.send(&letter("next")).await.unwrap();
+    smtp.send(&email("next")).await.unwrap();
     assert_eq!(server.received().last().unwrap().connection, 2);
 }
 
@@ -150,17 +150,17 @@ async fn a_letter_that_is_given_up_leaves_no_connection_behind_that_others_would
 async fn a_server_that_is_away_is_tried_again_until_it_comes_back() {
     let mut server = PrivateSmtp::start();
     let smtp = smtp(&server);
-    smtp.send(&letter("before")).await.unwrap();
+    smtp.send(&email("before")).await.unwrap();
 
     server.stop();
-    assert!(!is_final(smtp.send(&letter("meanwhile")).await));
+    assert!(!is_final(smtp.send(&email("meanwhile")).await));
     server.start_again();
-    smtp.send(&letter("meanwhile")).await.unwrap();
+    smtp.send(&email("meanwhile")).await.unwrap();
 
     // A connection that was closed while it was idle costs no letter.
     server.stop();
     server.start_again();
-    smtp.send(&letter("after")).await.unwrap();
+    smtp.send(&email("after")).await.unwrap();
     assert_eq!(server.received().len(), 3);
 }
 
@@ -171,9 +171,9 @@ async fn a_password_that_is_wrong_is_for_the_operator_to_mend() {
         let login = login.map(|(user, password)| (user.to_owned(), password.into()));
         Smtp::new(SmtpSettings { login, ..settings(&server) }).unwrap()
     };
-    assert!(!is_final(with(None).send(&letter("a")).await));
-    assert!(!is_final(with(Some(("salon", "wrong"))).send(&letter("a")).await));
-    with(Some(("salon", "pässword"))).send(&letter("a")).await.unwrap();
+    assert!(!is_final(with(None).send(&email("a")).await));
+    assert!(!is_final(with(Some(("salon", "wrong"))).send(&email("a")).await));
+    with(Some(("salon", "pässword"))).send(&email("a")).await.unwrap();
     let shown = format!("{:?}", with(Some(("salon", "pässword"))));
     assert!(!shown.contains("pässword"), "{shown}");
 }
@@ -185,7 +185,7 @@ async fn nothing_goes_over_the_wire_unprotected_when_it_is_to_be_protected() {
         let login = Some(("salon".to_owned(), "password".into()));
         let limit = Duration::from_millis(500);
         let smtp = Smtp::new(SmtpSettings { security, login, limit, ..settings(&server) }).unwrap();
-        assert!(!is_final(smtp.send(&letter("a")).await), "{security:?}");
+        assert!(!is_final(smtp.send(&email("a")).await), "{security:?}");
     }
     assert_eq!(server.received(), []);
 }
@@ -193,7 +193,7 @@ async fn nothing_goes_over_the_wire_unprotected_when_it_is_to_be_protected() {
 #[tokio::test]
 async fn an_address_that_the_server_cannot_take_is_refused_for_good() {
     let server = PrivateSmtp::start();
-    let mut letter = letter("a");
+    let mut letter = email("a");
     letter.to = parlour_messaging::Address::new("zoë@example.org").unwrap();
     assert!(is_final(smtp(&server).send(&letter).await), "the server knows no SMTPUTF8");
 }
@@ -207,9 +207,9 @@ async fn a_server_is_believed_that_shows_a_certificate_we_trust() {
             let login = Some(("salon".to_owned(), "password".into()));
             Smtp::new(SmtpSettings { port, security, login, authority, ..settings(&server) }).unwrap()
         };
-        with(Some(tls::AUTHORITY.to_vec())).send(&letter("a")).await.unwrap();
+        with(Some(tls::AUTHORITY.to_vec())).send(&email("a")).await.unwrap();
         assert_eq!(server.received().len(), 1, "{security:?}");
-        assert!(!is_final(with(None).send(&letter("b")).await), "{security:?}");
+        assert!(!is_final(with(None).send(&email("b")).await), "{security:?}");
         assert_eq!(server.received().len(), 1, "{security:?}");
     }
 }

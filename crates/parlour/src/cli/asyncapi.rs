@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::output::{Failure, say};
+use super::output::{Failure, print_line};
 use crate::asyncapi::asyncapi;
 
 /// Prints the description of the live events.
@@ -13,7 +13,7 @@ pub(super) struct Asyncapi {}
 
 impl Asyncapi {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        say(format_args!("{:#}", asyncapi()));
+        print_line(format_args!("{:#}", asyncapi()));
         Ok(ExitCode::SUCCESS)
     }
 }

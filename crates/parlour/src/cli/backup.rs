@@ -8,9 +8,9 @@ use parlour_core::clock::Clock;
 use parlour_core::settings::Settings;
 use parlour_db::Content;
 
+use super::database::open_as_it_is;
 use super::doctor;
-use super::output::{Failure, say};
-use super::records::open_as_it_is;
+use super::output::{Failure, print_line};
 use crate::jobs;
 use crate::migrations::MIGRATIONS;
 
@@ -34,8 +34,8 @@ impl Backup {
         }
         let contents = db.back_up(file.clone()).await?;
         db.close().await;
-        tell(&contents);
-        say(file.display());
+        print_contents(&contents);
+        print_line(file.display());
         Ok(ExitCode::SUCCESS)
     }
 }
@@ -51,16 +51,16 @@ impl Restore {
     pub(super) async fn run(self, settings: Settings) -> Result<ExitCode, Failure> {
         let db = open_as_it_is(&settings)?;
         let contents = db.restore(self.file, MIGRATIONS).await?;
-        tell(&contents);
+        print_contents(&contents);
         let findings = doctor::records(&db).await;
         db.close().await;
-        Ok(doctor::tell(findings))
+        Ok(doctor::print_findings(findings))
     }
 }
 
 /// What is in the tables that are not empty.
-fn tell(contents: &[Content]) {
+fn print_contents(contents: &[Content]) {
     for Content { table, rows, checksum } in contents.iter().filter(|content| content.rows > 0) {
-        say(format_args!("{table:20} {rows:>10}  {}", &checksum[..16]));
+        print_line(format_args!("{table:20} {rows:>10}  {}", &checksum[..16]));
     }
 }

@@ -8,8 +8,8 @@ use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 use parlour_db::{Db, params};
 
-use super::output::{Failure, say};
-use super::records::open_as_it_is;
+use super::database::open_as_it_is;
+use super::output::{Failure, print_line};
 use crate::migrations::MIGRATIONS;
 
 parlour_db::statements! {
@@ -74,18 +74,18 @@ impl Doctor {
                 db.close().await;
             }
         }
-        Ok(tell(findings))
+        Ok(print_findings(findings))
     }
 }
 
 /// Says what was found, and whether all is well.
-pub(super) fn tell(findings: Vec<Finding>) -> ExitCode {
+pub(super) fn print_findings(findings: Vec<Finding>) -> ExitCode {
     let faults = findings.iter().filter(|finding| matches!(finding, Finding::Fault(_))).count();
     for finding in findings {
         match finding {
-            Finding::Fine(text) => say(format_args!("ok      {text}")),
-            Finding::Advice(text) => say(format_args!("advice  {text}")),
-            Finding::Fault(text) => say(format_args!("FAULT   {text}")),
+            Finding::Fine(text) => print_line(format_args!("ok      {text}")),
+            Finding::Advice(text) => print_line(format_args!("advice  {text}")),
+            Finding::Fault(text) => print_line(format_args!("FAULT   {text}")),
         }
     }
     if faults == 0 { ExitCode::SUCCESS } else { ExitCode::FAILURE }

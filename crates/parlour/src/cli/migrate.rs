@@ -5,8 +5,8 @@ use std::process::ExitCode;
 use clap::Args;
 use parlour_core::settings::Settings;
 
-use super::output::{Failure, say};
-use super::records::open_as_it_is;
+use super::database::open_as_it_is;
+use super::output::{Failure, print_line};
 use crate::migrations::MIGRATIONS;
 
 /// Brings the records' schema up to date.
@@ -22,9 +22,9 @@ impl Migrate {
         let db = open_as_it_is(&settings)?;
         let names = if self.check { db.pending(MIGRATIONS).await? } else { db.migrate(MIGRATIONS).await? };
         let what = if self.check { "to be applied" } else { "applied" };
-        names.iter().for_each(|name| say(format_args!("{name}: {what}")));
+        names.iter().for_each(|name| print_line(format_args!("{name}: {what}")));
         if names.is_empty() {
-            say("the schema is up to date");
+            print_line("the schema is up to date");
         }
         db.close().await;
         Ok(ExitCode::SUCCESS)

@@ -2,12 +2,12 @@
 
 mod asyncapi;
 mod backup;
+mod database;
 mod doctor;
 mod migrate;
 mod node;
 mod openapi;
 mod output;
-mod records;
 mod register;
 mod seed;
 mod serve;

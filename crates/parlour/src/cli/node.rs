@@ -11,8 +11,8 @@ use parlour_core::settings::Settings;
 use parlour_core::uploads;
 use tokio::signal::unix::{SignalKind, signal};
 
+use super::database;
 use super::output::Failure;
-use super::records;
 use crate::app::App;
 use crate::bootstrap::{self, Dependencies};
 use crate::seed;
@@ -23,7 +23,7 @@ pub(super) const DRAIN_TASKS_WITHIN: Duration = Duration::from_secs(10);
 /// Opens the records, joins the other nodes, and puts the program together; with a demonstration in it if that is
 /// wanted.
 pub(super) async fn open(settings: Settings, with_demo: bool) -> Result<App, Failure> {
-    let db = records::open(&settings).await?;
+    let db = database::open(&settings).await?;
     let (clock, random) = (Clock::system(), Random::system());
     let logins = if with_demo { seed::prepare(&db, clock.now(), &random).await? } else { Vec::new() };
     let cluster = cluster(&settings, &random)?;
@@ -52,7 +52,7 @@ fn cluster(settings: &Settings, random: &Random) -> Result<Cluster, Failure> {
     Ok(match (redis.addresses.is_empty(), &settings.database.url) {
         (false, _) => Cluster::on_redis(redis, u64::from_le_bytes(random.bytes()), parlour_cluster::Clock::system())?,
         (true, Some(_)) => Cluster::unconnected(parlour_cluster::Clock::system()),
-        (true, None) => Cluster::alone(parlour_cluster::Clock::system()),
+        (true, None) => Cluster::standalone(parlour_cluster::Clock::system()),
     })
 }
 

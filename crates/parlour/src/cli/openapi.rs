@@ -4,7 +4,7 @@ use std::process::ExitCode;
 
 use clap::Args;
 
-use super::output::{Failure, say};
+use super::output::{Failure, print_line};
 use crate::router::openapi;
 
 /// Prints the description of the interface.
@@ -13,7 +13,7 @@ pub(super) struct Openapi {}
 
 impl Openapi {
     pub(super) fn run(self) -> Result<ExitCode, Failure> {
-        say(openapi().to_pretty_json()?);
+        print_line(openapi().to_pretty_json()?);
         Ok(ExitCode::SUCCESS)
     }
 }

@@ -6,7 +6,7 @@ use std::io::Write as _;
 pub(super) type Failure = Box<dyn std::error::Error + Send + Sync>;
 
 /// Prints a line. A closed pipe is ignored: `head` leaves when it has read enough.
-pub(super) fn say(line: impl std::fmt::Display) {
+pub(super) fn print_line(line: impl std::fmt::Display) {
     let _left = writeln!(std::io::stdout(), "{line}");
 }
 

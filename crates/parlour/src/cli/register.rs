@@ -13,8 +13,8 @@ use parlour_core::settings::Settings;
 use parlour_core::types::{Code, Currency, Email, Name, Username};
 use parlour_db::{Tx, params};
 
-use super::output::{Failure, say};
-use super::records::open;
+use super::database::open;
+use super::output::{Failure, print_line};
 
 parlour_db::statements! {
     TAKEN = "SELECT 1 FROM businesses WHERE code = $1 UNION ALL SELECT 1 FROM users WHERE username = $2 OR email = $3";
@@ -80,9 +80,9 @@ impl Register {
             Ok::<_, parlour_db::Error>(Ok(()))
         })
         .await??;
-        say(format_args!("registered; log in as {username}"));
+        print_line(format_args!("registered; log in as {username}"));
         if !given {
-            say(format_args!("the password is {password}"));
+            print_line(format_args!("the password is {password}"));
         }
         db.close().await;
         Ok(ExitCode::SUCCESS)

@@ -7,8 +7,8 @@ use parlour_core::clock::Clock;
 use parlour_core::random::Random;
 use parlour_core::settings::Settings;
 
-use super::output::{Failure, say};
-use super::records::open;
+use super::database::open;
+use super::output::{Failure, print_line};
 use crate::seed;
 
 /// Bookings that an employee has in two years, which is what the size of the staff is chosen by.
@@ -40,9 +40,9 @@ impl Seed {
         let staff = self.employees.unwrap_or((self.bookings / BOOKINGS_EACH).clamp(seed::STAFF, 500));
         let chain = seed::create(&db, now, &Random::system(), staff).await?;
         seed::fill_clients(&db, &chain, self.clients, now).await?;
-        say(format_args!("{} clients after {:.1} s", self.clients, (clock.monotonic() - begun).as_secs_f64()));
+        print_line(format_args!("{} clients after {:.1} s", self.clients, (clock.monotonic() - begun).as_secs_f64()));
         seed::fill_bookings(&db, &chain, self.bookings, now).await?;
-        say(format_args!(
+        print_line(format_args!(
             "{} bookings of {staff} employees after {:.1} s; log in as testuser with testpass",
             self.bookings,
             (clock.monotonic() - begun).as_secs_f64()

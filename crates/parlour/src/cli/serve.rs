@@ -12,7 +12,7 @@ use parlour_rate_limit::Mode;
 use tokio::sync::Notify;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
-use super::output::{Failure, say};
+use super::output::{Failure, print_line};
 use crate::app::App;
 use crate::jobs::JobRunner;
 use crate::router;
@@ -57,20 +57,20 @@ impl Serve {
         // Where links lead, unless the settings say it.
         settings.server.host = address.ip().to_string();
         settings.server.port = address.port();
-        if self.demo && !self.demo_for_everyone && settings.limits.requests.mode == Mode::On {
+        if self.demo && !self.demo_for_everyone && settings.rate_limits.requests.mode == Mode::On {
             // One person tries things out, or a load tool does.
-            settings.limits.requests.mode = Mode::Shadow;
+            settings.rate_limits.requests.mode = Mode::Shadow;
         }
         let capacity = Capacity {
             all: settings.server.max_connections,
-            each: settings.limits.connections_per_address,
-            proxies: settings.limits.trusted_proxies.clone(),
+            each: settings.rate_limits.connections_per_address,
+            proxies: settings.rate_limits.trusted_proxies.clone(),
         };
-        let tasks = settings.tasks.capacity;
+        let tasks = settings.jobs.capacity;
         let app = node::open(settings, self.demo).await?;
         // Whoever is told that it is there may ask it to end.
         let asked_to_end = node::asked_to_end();
-        announce(&app, address);
+        print_addresses(&app, address);
 
         let background = JobRunner::start(&app, node::name(), tasks)?;
         let warming = tokio::spawn(warm_up(app.clone()));
@@ -100,10 +100,10 @@ impl Serve {
     }
 }
 
-fn announce(app: &App, address: SocketAddr) {
-    say(format_args!("Parlour is at http://{address}"));
+fn print_addresses(app: &App, address: SocketAddr) {
+    print_line(format_args!("Parlour is at http://{address}"));
     for login in &app.demo_logins {
-        say(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
+        print_line(format_args!("  {:9} {:24} {}", login.username, login.password, login.role));
     }
     tracing::info!(%address, records = app.db.engine().name(), "ready");
 }

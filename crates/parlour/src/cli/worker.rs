@@ -6,7 +6,7 @@ use clap::Args;
 use parlour_core::settings::Settings;
 
 use super::node::{self, DRAIN_TASKS_WITHIN};
-use super::output::{Failure, say};
+use super::output::{Failure, print_line};
 use crate::jobs::JobRunner;
 
 /// Works in the background, beside the nodes that answer requests.
@@ -23,11 +23,11 @@ impl Worker {
         if settings.database.url.is_none() {
             return Err("an SQLite file is for one program alone: there, `serve` works in the background itself".into());
         }
-        let capacity = self.capacity.unwrap_or(settings.tasks.capacity).max(1);
+        let capacity = self.capacity.unwrap_or(settings.jobs.capacity).max(1);
         let app = node::open(settings, false).await?;
         let asked_to_end = node::asked_to_end();
         let background = JobRunner::start(&app, node::name(), capacity)?;
-        say(format_args!("Parlour works in the background, on {capacity} tasks at once"));
+        print_line(format_args!("Parlour works in the background, on {capacity} tasks at once"));
         asked_to_end.await;
         background.drain(DRAIN_TASKS_WITHIN).await;
         node::close(&app).await;

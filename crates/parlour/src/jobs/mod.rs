@@ -19,11 +19,11 @@ use crate::app::App;
 
 pub use back_up::{back_up, backup_file};
 pub use clean_up::clean_up;
-use queues::NEW_TASKS;
-pub use queues::tasks;
+use queues::JOBS_ENQUEUED;
+pub use queues::queue;
 
 /// How often it is looked how the queues stand.
-const LOOK_EVERY: Duration = Duration::from_secs(15);
+const POLL_INTERVAL: Duration = Duration::from_secs(15);
 
 /// The worker of this node, and what goes on around it. Dropped, it ends as in a crash.
 #[derive(Debug)]
@@ -108,7 +108,7 @@ fn schedules(settings: &settings::Settings) -> Result<Vec<Schedule>, parlour_job
 
 /// Has this node look when another one says that there is something.
 async fn hear(app: App) {
-    let mut listener = app.cluster.listen(NEW_TASKS);
+    let mut listener = app.cluster.listen(JOBS_ENQUEUED);
     loop {
         // After a gap there may be something as well.
         listener.next().await;
@@ -124,6 +124,6 @@ async fn look(app: App) {
             Ok(figures) => queues.set(figures),
             Err(error) => tracing::debug!(error = &error as &dyn std::error::Error, "the queues were not looked at"),
         }
-        tokio::time::sleep(LOOK_EVERY).await;
+        tokio::time::sleep(POLL_INTERVAL).await;
     }
 }

@@ -6,14 +6,14 @@ use parlour_db::Db;
 use parlour_jobs::{JobQueue, Retention};
 
 /// Topic that announces new tasks to the other nodes.
-pub(super) const NEW_TASKS: Topic = Topic("tasks");
+pub(super) const JOBS_ENQUEUED: Topic = Topic("tasks");
 
 /// The tasks in these records, of which all nodes are told.
-pub fn tasks(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {
+pub fn queue(db: Db, clock: Clock, cluster: Cluster) -> JobQueue {
     JobQueue::with_announcements(
         db,
         move || clock.now().0,
         Retention::default(),
-        move || cluster.publish_to_others(NEW_TASKS, ""),
+        move || cluster.publish_to_others(JOBS_ENQUEUED, ""),
     )
 }

@@ -10,8 +10,8 @@ use parlour_core::records::Status;
 use parlour_core::types::{Day, Instant};
 use parlour_db::{Db, Tx, Value};
 
-use super::chain::Chain;
-use super::course::{self, Standing};
+use super::businesses::Chain;
+use super::history::{self, Standing};
 use super::plan::{self, Busy, MINUTE, Slot};
 use super::regulars::Regulars;
 
@@ -70,7 +70,7 @@ impl Book<'_> {
         let first = self.next;
         let standings: Vec<Standing> = (first..).zip(&slots).map(|(id, slot)| standing(id, slot)).collect();
         let full = location == 0 && zone.day(self.now).0 == date;
-        let settled = course::settle(&standings, full, now);
+        let settled = history::settle(&standings, full, now);
         let with_states = slots.into_iter().zip(standings).zip(settled);
         let made = with_states.zip(first..).map(|(((mut slot, standing), status), booking)| {
             let lead = if status == Status::Pending { REQUESTED } else { LEAD };
@@ -79,7 +79,7 @@ impl Book<'_> {
             // What was cancelled was booked before.
             let booked = if slot.status == Status::Cancelled { Status::Confirmed } else { slot.status };
             let mut history = vec![(created, booked)];
-            history.extend(course::moves(&Standing { status: booked, ..standing }, status, created, now));
+            history.extend(history::moves(&Standing { status: booked, ..standing }, status, created, now));
             if !status.holds_claims() {
                 slot.claims.clear();
             }

@@ -4,7 +4,7 @@ use parlour_clients::{fold, terms};
 use parlour_core::types::Instant;
 use parlour_db::{Db, Tx, Value};
 
-use super::chain::Chain;
+use super::businesses::Chain;
 use super::names;
 
 /// Clients loaded in one unit of work.

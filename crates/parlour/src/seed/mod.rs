@@ -14,17 +14,17 @@
 //! All of it follows from the time at which it is done, and from nothing else.
 
 mod bookings;
-mod chain;
+mod businesses;
 mod clients;
-mod course;
-mod crew;
-mod known;
+mod history;
+mod index;
 mod names;
 mod plan;
+mod refresh;
 mod regulars;
+mod staff;
 #[cfg(test)]
 mod tests;
-mod upkeep;
 
 use parlour_accounts::hash_password;
 use parlour_core::context::DemoLogin;
@@ -33,7 +33,7 @@ use parlour_core::types::{BusinessId, Instant};
 use parlour_db::{Db, Tx, params};
 
 pub use bookings::fill_bookings;
-pub use chain::{Chain, STAFF};
+pub use businesses::{Chain, STAFF};
 pub use clients::fill_clients;
 
 parlour_db::statements! {
@@ -62,9 +62,9 @@ pub type Failure = Box<dyn std::error::Error + Send + Sync>;
 pub async fn prepare(db: &Db, now: Instant, random: &Random) -> Result<Vec<DemoLogin>, Failure> {
     if find(db).await?.is_none() {
         let chain = create(db, now, random, STAFF).await?;
-        db.write_unlimited(move |tx| crew::open(tx, &chain, now)).await.map_err(Boxed)?;
+        db.write_unlimited(move |tx| staff::open(tx, &chain, now)).await.map_err(Boxed)?;
     }
-    db.write_unlimited(move |tx| upkeep::catch_up(tx, now)).await.map_err(Boxed)?;
+    db.write_unlimited(move |tx| refresh::catch_up(tx, now)).await.map_err(Boxed)?;
     let mut logins = Vec::new();
     for (username, role) in LOGINS {
         if username == "testuser" {
@@ -99,7 +99,7 @@ pub async fn create(db: &Db, now: Instant, random: &Random, staff: usize) -> Res
         let password = if username == "testuser" { TEST_PASSWORD.to_owned() } else { random.token() };
         logins.push((username, hash(&password, random)?));
     }
-    Ok(db.write_unlimited(move |tx: &mut Tx<'_>| chain::create(tx, &logins, staff, now)).await.map_err(Boxed)?)
+    Ok(db.write_unlimited(move |tx: &mut Tx<'_>| businesses::create(tx, &logins, staff, now)).await.map_err(Boxed)?)
 }
 
 fn hash(password: &str, random: &Random) -> Result<String, Failure> {

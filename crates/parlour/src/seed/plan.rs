@@ -10,7 +10,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use parlour_core::records::Status;
 
-use super::chain::{Chain, DAY, MadeEmployee};
+use super::businesses::{Chain, DAY, MadeEmployee};
 
 pub(super) const MINUTE: i64 = 60_000_000;
 const HOUR: i64 = 60 * MINUTE;

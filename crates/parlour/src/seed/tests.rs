@@ -15,11 +15,11 @@ use parlour_testkit::Folder;
 use proptest::prelude::*;
 
 use super::bookings::{Book, Made, chance};
-use super::chain::Chain;
-use super::course::{self, GRACE, Standing};
+use super::businesses::Chain;
+use super::history::{self, GRACE, Standing};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::Regulars;
-use super::{create, crew, known, prepare};
+use super::{create, index, prepare, staff};
 
 async fn open(folder: &Folder) -> Db {
     let db =
@@ -38,8 +38,8 @@ fn chain() -> &'static Chain {
             let db = open(&folder).await;
             let chain = create(&db, now, &Random::seeded(1), super::STAFF).await.unwrap();
             db.write(move |tx| {
-                crew::open(tx, &chain, now)?;
-                known::read(tx, BusinessId(1), ClientId(1))
+                staff::open(tx, &chain, now)?;
+                index::read(tx, BusinessId(1), ClientId(1))
             })
             .await
             .unwrap_or_else(|problem: parlour_core::http::Problem| panic!("{}", problem.json(None)))
@@ -191,9 +191,9 @@ fn check_second_look(first: Instant, later: i64) {
     let second = Instant::from_micros(first.micros() + later * MINUTE);
     for now in [first, second] {
         let is_today = zone.day(now) == day;
-        let settled = course::settle(&standings, is_today, now.micros());
+        let settled = history::settle(&standings, is_today, now.micros());
         for (one, to) in standings.iter_mut().zip(&settled) {
-            let moves = course::moves(one, *to, one.starts - 60 * MINUTE, now.micros());
+            let moves = history::moves(one, *to, one.starts - 60 * MINUTE, now.micros());
             let mut status = one.status;
             for (at, next) in moves {
                 assert!(status.next().contains(&next), "{} to {}", status, next);

@@ -7,8 +7,8 @@ use jiff::tz::TimeZone;
 use jiff::{SignedDuration, Timestamp, ToSpan as _};
 use serde_json::{Value, json};
 
-use crate::answers::{Availability, Booking, BookingItem};
-use crate::place::{Place, WEEKDAYS, hours};
+use crate::location::{Place, WEEKDAYS, hours};
+use crate::problems::{Availability, Booking, BookingItem};
 use crate::requests::NewBooking;
 use crate::support::{OVERLAPS, TestApp};
 

@@ -6,8 +6,8 @@ use parlour::migrations::MIGRATIONS;
 use parlour_testkit::{Database, Folder};
 use serde_json::{Value, json};
 
-use crate::answers::{Block, Identified, Page};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Block, Identified, Page};
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 
 parlour_db::statements! {

@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::answers::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Availability, Booking, Client, Dashboard, Employee, Series, usd};
 use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, User, new_key};
 

@@ -6,8 +6,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::answers::{CalendarLink, Client, Link, token};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{CalendarLink, Client, Link, token};
 use crate::requests::NewBooking;
 use crate::support::{Answer, TestApp};
 

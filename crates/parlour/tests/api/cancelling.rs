@@ -5,7 +5,7 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::answers::{Booking, usd};
+use crate::problems::{Booking, usd};
 use crate::requests::NewBooking;
 use crate::support::{Answer, TestApp, User};
 

@@ -8,7 +8,7 @@ use parlour::migrations::MIGRATIONS;
 use parlour_db::Migration;
 use serde_json::json;
 
-use crate::answers::{Booking, Client, Page};
+use crate::problems::{Booking, Client, Page};
 use crate::requests::NewBooking;
 use crate::support::{TestApp, User};
 

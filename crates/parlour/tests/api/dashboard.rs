@@ -5,8 +5,8 @@ use std::time::Duration;
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::answers::{Dashboard, DayTotals, LocationToday};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Dashboard, DayTotals, LocationToday};
 use crate::support::{TestApp, User};
 
 async fn today(desk: &User, location: i64) -> LocationToday {

@@ -9,7 +9,7 @@ use parlour_core::types::BusinessId;
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, in_order, operations};
-use crate::shop::Shop;
+use crate::fixtures::Shop;
 use crate::support::{TestApp, User};
 
 /// Every operation that can change something, and all that follows from it:

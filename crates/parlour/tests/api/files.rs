@@ -15,7 +15,7 @@ use parlour_core::uploads::{Removed, clean_up};
 use parlour_testkit::PrivateS3;
 use serde_json::{Value, json};
 
-use crate::shop::{DOCUMENT, PICTURE};
+use crate::fixtures::{DOCUMENT, PICTURE};
 use crate::support::{Answer, FILES, TestApp, User, new_key};
 
 /// A picture on which no two rows are alike, as PNG.

@@ -18,7 +18,7 @@ use parlour_core::types::{BusinessId, UserId};
 use serde_json::{Map, Value, json};
 
 use crate::contract::{Operation, operations, properties, required, resolve};
-use crate::shop::Shop;
+use crate::fixtures::Shop;
 use crate::support::{Answer, TestApp, User, new_key};
 
 /// Those with a body.

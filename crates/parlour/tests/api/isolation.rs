@@ -7,7 +7,7 @@ use axum::http::{Method, StatusCode};
 use serde_json::{Value, json};
 
 use crate::contract::{Operation, operations, properties, resolve};
-use crate::shop::Shop;
+use crate::fixtures::Shop;
 use crate::support::{TestApp, User};
 
 /// Somebody, and what is theirs.

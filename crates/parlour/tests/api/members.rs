@@ -4,7 +4,7 @@ use axum::http::StatusCode;
 use parlour_core::signed;
 use serde_json::{Value, json};
 
-use crate::answers::{CalendarLink, Employee, Invitation, Login, Member, token};
+use crate::problems::{CalendarLink, Employee, Invitation, Login, Member, token};
 use crate::support::{Answer, TestApp, User, secret};
 
 async fn members(user: &User) -> Vec<Member> {

@@ -7,8 +7,8 @@ use parlour_db::params;
 use serde::Deserialize as _;
 use serde_json::json;
 
-use crate::answers::{Booking, Client, Series, WaitlistEntry};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Booking, Client, Series, WaitlistEntry};
 use crate::support::{Answer, TestApp, User};
 
 parlour_db::statements! {

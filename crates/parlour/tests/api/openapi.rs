@@ -7,7 +7,7 @@ use parlour::router::openapi;
 use serde_json::Value;
 
 use crate::contract::{DOCUMENT, in_order, misfits, operations};
-use crate::shop::Shop;
+use crate::fixtures::Shop;
 use crate::support::TestApp;
 
 #[test]

@@ -5,8 +5,8 @@ use futures_util::future::join_all;
 use serde_json::json;
 
 use crate::contract::operations;
+use crate::fixtures::Shop;
 use crate::requests::NewBooking;
-use crate::shop::Shop;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp};
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

@@ -4,10 +4,10 @@ use axum::http::{Method, StatusCode};
 use futures_util::future::join_all;
 use serde_json::json;
 
-use crate::answers::{Booking, Client};
 use crate::contract::operations;
+use crate::fixtures::Shop;
+use crate::problems::{Booking, Client};
 use crate::requests::NewBooking;
-use crate::shop::Shop;
 use crate::support::TestApp;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

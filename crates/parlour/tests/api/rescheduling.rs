@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::answers::{Booking, Dashboard};
-use crate::place::{Place, hours};
+use crate::location::{Place, hours};
+use crate::problems::{Booking, Dashboard};
 use crate::requests::{NewBooking, with};
 use crate::support::{Answer, OVERLAPS, TestApp, User};
 

@@ -4,8 +4,8 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::answers::{RefusedDate, Series};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{RefusedDate, Series};
 use crate::requests::NewBooking;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 

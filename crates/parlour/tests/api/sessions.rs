@@ -10,9 +10,9 @@ use parlour_core::types::{BusinessId, UserId};
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-use crate::answers::{Login, Session};
 use crate::contract::operations;
-use crate::shop::Shop;
+use crate::fixtures::Shop;
+use crate::problems::{Login, Session};
 use crate::support::{FIRST_SEEN, HOLD_SESSIONS, LAST_SEEN, LEAVE, SESSIONS, TOKEN_HASHES, TestApp, User};
 
 const SECOND: Duration = Duration::from_secs(1);

@@ -7,8 +7,8 @@ use futures_util::future::join_all;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use crate::answers::{Booking, Client, Closure, Identified, TimeOff};
-use crate::place::{Place, hours};
+use crate::location::{Place, hours};
+use crate::problems::{Booking, Client, Closure, Identified, TimeOff};
 use crate::support::{TestApp, User};
 
 /// What is wrong with each body, when it is posted.

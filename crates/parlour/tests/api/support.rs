@@ -38,7 +38,7 @@ use serde_json::{Value, json};
 use tokio::runtime::Builder;
 use tokio::sync::OnceCell;
 
-use crate::answers::{Identified, RefusedDate};
+use crate::problems::{Identified, RefusedDate};
 
 /// The clock's reading when a test begins: a Monday morning in New York.
 pub const NOW: &str = "2027-01-04T14:00:00Z";
@@ -224,7 +224,7 @@ impl TestApp {
     }
 
     pub fn turn_clock(&self, by: Duration) {
-        self.app.clock.turn(by);
+        self.app.clock.advance(by);
     }
 
     /// The first column of the first row.
@@ -305,7 +305,7 @@ fn open(location: &Location) -> Db {
 /// made before there is one.
 fn settings(data: &Folder) -> Settings {
     let variable = |name: &str| match name {
-        "LIMITS" => Some("off".to_owned()),
+        "RATE_LIMITS" => Some("off".to_owned()),
         "MAIL_FROM" => Some("hello@example.test".to_owned()),
         "MAIL_FOLDER" => Some(data.join("letters").display().to_string()),
         _ => None,

@@ -10,8 +10,8 @@ use parlour_core::records::ReleasedSlot;
 use parlour_core::types::{BusinessId, Instant, LocationId, OfferId};
 use serde_json::{Value, json};
 
-use crate::answers::{Booking, Offer, Page, WaitlistEntry};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Booking, Offer, Page, WaitlistEntry};
 use crate::requests::with;
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, User};
 

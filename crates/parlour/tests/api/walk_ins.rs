@@ -6,8 +6,8 @@ use axum::http::StatusCode;
 use futures_util::future::join_all;
 use serde_json::{Value, json};
 
-use crate::answers::{Booking, Client, Dashboard};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Booking, Client, Dashboard};
 use crate::requests::with;
 use crate::support::{BOOKINGS, OVERLAPS, TestApp, new_key};
 

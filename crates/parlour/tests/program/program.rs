@@ -38,7 +38,7 @@ impl Store {
         let mut command = parlour(arguments);
         command.env("PARLOUR_DATA", self.data());
         // Most tests ask more than anyone may.
-        command.env("LIMITS", "off");
+        command.env("RATE_LIMITS", "off");
         if let Self::Server(_, database) = self {
             command.env("DATABASE_URL", &database.url);
         }

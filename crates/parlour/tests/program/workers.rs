@@ -57,7 +57,7 @@ fn what_a_worker_has_in_hand_when_it_is_killed_is_done_by_another() {
         ("SMTP_PORT", port.as_str()),
         ("SMTP_SECURITY", "none"),
         ("MAIL_FROM", "hello@salon.example"),
-        ("TASKS_CAPACITY", "0"),
+        ("JOBS_CAPACITY", "0"),
     ];
     let program = Program::begin_at(free_port(), &store, &[], &mail).ready();
     let desk = program.desk();

@@ -11,7 +11,7 @@ use tokio::io::{AsyncRead, AsyncReadExt as _, AsyncWrite, AsyncWriteExt as _};
 pub struct Echo;
 
 impl Application for Echo {
-    type Who = String;
+    type User = String;
 
     fn user(&self, user: &String) -> String {
         user.clone()

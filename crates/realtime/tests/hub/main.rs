@@ -16,7 +16,7 @@ use tokio::io::DuplexStream;
 
 /// A hub that is alone.
 fn alone(limits: Limits) -> Hub<Echo> {
-    Hub::new(Cluster::alone(Clock::system()), Echo, limits)
+    Hub::new(Cluster::standalone(Clock::system()), Echo, limits)
 }
 
 /// Somebody's socket at a hub, whose buffer takes so many bytes in each direction.

@@ -14,7 +14,7 @@ use crate::{connect, until};
 /// A node and its hub.
 async fn node(server: &PrivateRedis, number: u64, limits: Limits) -> (Cluster, Hub<Echo>) {
     let redis =
-        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), patience: Duration::from_millis(500) };
+        Redis { addresses: vec![server.url().into()], prefix: "test:".into(), timeout: Duration::from_millis(500) };
     let cluster = Cluster::on_redis(&redis, number, Clock::system()).unwrap();
     let hub = Hub::new(cluster.clone(), Echo, limits);
     until("together", async || cluster.is_connected()).await;
@@ -96,7 +96,7 @@ async fn a_client_resumes_on_another_node_when_its_own_ends() {
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn nothing_is_missed_and_nothing_comes_twice_from_node_to_node() {
     let server = PrivateRedis::start();
-    let limits = Limits { sockets_of_a_user: 1_000, ..Limits::default() };
+    let limits = Limits { max_sockets_per_user: 1_000, ..Limits::default() };
     let ((_a, one), (_b, other)) = (node(&server, 1, limits.clone()).await, node(&server, 2, limits).await);
     let start = connect(&other, "first").subscribe("a").await;
     let stays = [vec![1, 5, 30], vec![100], vec![2], vec![17, 0, 0, 40], vec![3, 3, 3, 50], vec![900]];
@@ -114,7 +114,7 @@ async fn sockets_stay_while_redis_is_away_and_are_told_of_a_gap() {
     let before = here.next_of("x").await;
     assert_eq!(there.next_of("x").await, before);
     server.stop();
-    until("apart", async || a.state() == State::Apart && b.state() == State::Apart).await;
+    until("apart", async || a.state() == State::Disconnected && b.state() == State::Disconnected).await;
     let gap = here.next_of("gap").await;
     assert_ne!(gap["epoch"], before["epoch"]);
     one.publish("a", "x", &"apart").await.unwrap();

@@ -119,7 +119,7 @@ proptest! {
         let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap();
         runtime.block_on(async {
             // Who goes without a word may still be there for a moment.
-            let hub = alone(Limits { sockets_of_a_user: 1_000, ..Limits::default() });
+            let hub = alone(Limits { max_sockets_per_user: 1_000, ..Limits::default() });
             let start = connect(&hub, "first").subscribe("a").await;
             everybody_gets_everything_once(&[hub], start, &stays, 700).await;
         });

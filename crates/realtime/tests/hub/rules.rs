@@ -21,7 +21,7 @@ fn alone_with_a_clock() -> (Hub<Echo>, Arc<AtomicI64>) {
     let time = Arc::new(AtomicI64::new(1));
     let read = Arc::clone(&time);
     let clock = Clock::by(move || read.load(Relaxed));
-    (Hub::new(Cluster::alone(clock), Echo, Limits::default()), time)
+    (Hub::new(Cluster::standalone(clock), Echo, Limits::default()), time)
 }
 
 #[tokio::test(start_paused = true)]
@@ -158,7 +158,7 @@ async fn a_user_has_no_more_than_five_sockets() {
 
 #[tokio::test(start_paused = true)]
 async fn a_node_has_no_more_sockets_than_it_may() {
-    let hub = alone(Limits { sockets: 2, ..Limits::default() });
+    let hub = alone(Limits { max_sockets: 2, ..Limits::default() });
     let (mut one, mut other) = (connect(&hub, "a"), connect(&hub, "b"));
     one.subscribe("a").await;
     other.subscribe("a").await;

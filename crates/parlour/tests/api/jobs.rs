@@ -7,7 +7,7 @@ use parlour::jobs;
 use parlour_jobs::{JobError, Registry, Settings, Worker};
 use serde_json::json;
 
-use crate::answers::{Page, Task};
+use crate::problems::{Page, Task};
 use crate::support::{Answer, KEYS, Letter, SESSIONS, TestApp, User};
 
 async fn listed(user: &User, query: &str) -> Vec<i64> {

@@ -12,7 +12,7 @@ fn zoned(text: &str) -> Zoned {
     text.parse().unwrap()
 }
 
-fn visit() -> Appointment {
+fn appointment() -> Appointment {
     let service = |name: &str, employee: &str| Service { name: name.into(), employee: employee.into() };
     Appointment {
         business: format!("Business {NASTY}"),
@@ -30,10 +30,10 @@ fn visit() -> Appointment {
 }
 
 fn series() -> Series {
-    let later = |start: &str| Appointment { starts_at: zoned(start), ..visit() };
+    let later = |start: &str| Appointment { starts_at: zoned(start), ..appointment() };
     Series {
-        visits: vec![
-            (visit(), "https://salon.example/link?a=1&b=2".into()),
+        appointments: vec![
+            (appointment(), "https://salon.example/link?a=1&b=2".into()),
             (later("2027-01-29T09:05[Europe/Berlin]"), "https://salon.example/second".into()),
         ],
     }
@@ -51,27 +51,31 @@ fn notices() -> Vec<(&'static str, Notification, Vec<String>)> {
         [facts, more.iter().chain(links).map(|fact| (*fact).to_owned()).collect()].concat()
     };
     vec![
-        ("confirmation", Notification::Confirmation { visit: visit(), manage_url: link() }, vec![]),
-        ("reminder", Notification::Reminder { visit: visit(), manage_url: link() }, vec![]),
+        ("confirmation", Notification::Confirmation { appointment: appointment(), manage_url: link() }, vec![]),
+        ("reminder", Notification::Reminder { appointment: appointment(), manage_url: link() }, vec![]),
         (
             "rescheduled",
-            Notification::Rescheduled { visit: visit(), before: Some(until()), manage_url: link() },
-            vec!["until".into()],
-        ),
-        ("rescheduled", Notification::Rescheduled { visit: visit(), before: None, manage_url: link() }, vec![]),
-        ("cancelled", Notification::Cancelled { visit: visit(), book_url: link() }, vec![]),
-        (
-            "waitlist_offer",
-            Notification::WaitlistOffer { visit: visit(), kept_until: Some(until()), accept_url: link() },
+            Notification::Rescheduled { appointment: appointment(), before: Some(until()), manage_url: link() },
             vec!["until".into()],
         ),
         (
-            "waitlist_offer",
-            Notification::WaitlistOffer { visit: visit(), kept_until: None, accept_url: link() },
+            "rescheduled",
+            Notification::Rescheduled { appointment: appointment(), before: None, manage_url: link() },
             vec![],
         ),
-        ("series", Notification::Series { visits: series() }, of_series(&["https://salon.example/second"])),
-        ("series_cancelled", Notification::SeriesCancelled { visits: series(), book_url: link() }, of_series(&[])),
+        ("cancelled", Notification::Cancelled { appointment: appointment(), book_url: link() }, vec![]),
+        (
+            "waitlist_offer",
+            Notification::WaitlistOffer { appointment: appointment(), kept_until: Some(until()), accept_url: link() },
+            vec!["until".into()],
+        ),
+        (
+            "waitlist_offer",
+            Notification::WaitlistOffer { appointment: appointment(), kept_until: None, accept_url: link() },
+            vec![],
+        ),
+        ("series", Notification::Series { series: series() }, of_series(&["https://salon.example/second"])),
+        ("series_cancelled", Notification::SeriesCancelled { series: series(), book_url: link() }, of_series(&[])),
         (
             "message",
             Notification::Message {
@@ -107,7 +111,7 @@ fn notices() -> Vec<(&'static str, Notification, Vec<String>)> {
     ]
 }
 
-fn is_about_a_visit(kind: &str) -> bool {
+fn is_about_an_appointment(kind: &str) -> bool {
     !matches!(kind, "series" | "series_cancelled" | "message" | "invitation" | "password_reset")
 }
 
@@ -150,7 +154,7 @@ fn mentioned(kind: &str, more: &[String], language: Language) -> Vec<String> {
     };
     let mut all: Vec<String> = more.iter().map(told).collect();
     all.push("https://salon.example/link?a=1&b=2".into());
-    if is_about_a_visit(kind) {
+    if is_about_an_appointment(kind) {
         all.extend(["Business", "Location", "Cut", "Ana", "Colour", "Ben"].map(|name| format!("{name} {NASTY}")));
         all.push(format!("Street {NASTY}, Town {NASTY}"));
         all.push(format!("Client {NASTY} Injected: line"));
@@ -215,7 +219,7 @@ fn languages_have_the_same_files() {
         .filter(|name| root.join(name).is_dir())
         .map(|name| (name.clone(), names(&root.join(name))))
         .collect();
-    let mut expected: BTreeSet<String> = ["visit.txt", "visit.html"].map(str::to_owned).into();
+    let mut expected: BTreeSet<String> = ["appointment.txt", "appointment.html"].map(str::to_owned).into();
     for (kind, ..) in notices() {
         expected.extend(["subject", "txt", "html", "sms"].map(|form| format!("{kind}.{form}")));
     }

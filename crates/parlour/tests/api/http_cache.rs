@@ -45,7 +45,7 @@ async fn what_is_asked_for_most_is_there_before_anybody_asks(app: TestApp) {
             node.response_caches.locations.stats(),
             node.response_caches.services.stats(),
         ]
-        .map(|figures| figures.made)
+        .map(|figures| figures.computed)
     };
     assert_eq!(made(), [2; 3], "of both businesses");
     for path in ["/business", "/locations", "/services"] {

@@ -15,8 +15,8 @@ use crate::support::{Answer, TestApp, User};
 /// The default policies, and one more.
 fn limited(app: TestApp, change: impl FnOnce(&mut Vec<Policy>, &mut PenaltyPolicy)) -> TestApp {
     app.with_settings(|settings| {
-        settings.limits.requests.mode = Mode::On;
-        change(&mut settings.limits.requests.policies, &mut settings.limits.requests.ladder);
+        settings.rate_limits.requests.mode = Mode::On;
+        change(&mut settings.rate_limits.requests.policies, &mut settings.rate_limits.requests.penalties);
     })
 }
 
@@ -34,7 +34,7 @@ async fn statuses(user: &User, path: &'static str, count: usize) -> Vec<StatusCo
 
 #[parlour_testkit::both_engines]
 async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp) {
-    let app = limited(app, |_, ladder| ladder.slow_after = ladder.block_after);
+    let app = limited(app, |_, penalties| penalties.slow_after = penalties.block_after);
     let stranger = app.stranger();
     let first = stranger.get("/me").await;
     assert_eq!(
@@ -56,7 +56,7 @@ async fn strangers_are_counted_by_address_and_told_where_they_stand(app: TestApp
 
 #[parlour_testkit::both_engines]
 async fn pages_are_there_for_whoever_is_refused(app: TestApp) {
-    let app = limited(app, |_, ladder| ladder.slow_after = ladder.block_after);
+    let app = limited(app, |_, penalties| penalties.slow_after = penalties.block_after);
     statuses(&app.stranger(), "/me", 60).await;
     assert_eq!(app.stranger().get("/me").await.code(), "rate_limited");
     let open = async |path: &str| {
@@ -103,8 +103,8 @@ async fn a_route_can_have_a_limit_of_its_own(app: TestApp) {
 
 #[parlour_testkit::both_engines]
 async fn who_goes_on_and_on_must_prove_work(app: TestApp) {
-    let app = limited(app, |_, ladder| {
-        *ladder = PenaltyPolicy { slow_by: Duration::ZERO, block_after: 3, challenge_bits: 6, ..*ladder };
+    let app = limited(app, |_, penalties| {
+        *penalties = PenaltyPolicy { slow_by: Duration::ZERO, block_after: 3, challenge_bits: 6, ..*penalties };
     });
     let stranger = app.stranger();
     statuses(&stranger, "/me", 63).await;

@@ -1,4 +1,4 @@
-//! The `[limits]` section: rate limits.
+//! The `[rate_limits]` section: rate limits.
 
 use std::collections::BTreeMap;
 use std::time::Duration;
@@ -11,7 +11,7 @@ use super::values::{flag, list, milliseconds, parsed, seconds, whole};
 /// Rate limits.
 #[derive(Clone, Debug, Deserialize)]
 #[serde(from = "Section")]
-pub struct Limits {
+pub struct RateLimitSettings {
     /// Proxies whose `X-Forwarded-For` is trusted.
     pub trusted_proxies: Vec<Net>,
     /// Maximum number of open connections per address.
@@ -62,9 +62,9 @@ struct PolicySection {
     apart: WithoutRedis,
 }
 
-impl From<Section> for Limits {
+impl From<Section> for RateLimitSettings {
     fn from(section: Section) -> Self {
-        let ladder = PenaltyPolicy {
+        let penalties = PenaltyPolicy {
             slow_after: section.slow_after,
             slow_by: section.slow_by_ms,
             block_after: section.block_after,
@@ -89,7 +89,7 @@ impl From<Section> for Limits {
             requests: parlour_rate_limit::Settings {
                 mode: section.mode,
                 exempt: section.exempt,
-                ladder,
+                penalties,
                 policies: policies.collect(),
             },
         }

@@ -9,11 +9,11 @@ use parlour_messaging::{Security, SmtpSettings, Url, WebhookSettings};
 use parlour_testkit::{At, Durability, PrivatePostgres, PrivateReceiver, PrivateSmtp, Received, Trouble, until};
 use serde_json::{Value, json};
 
-use crate::answers::{
+use crate::location::Place;
+use crate::problems::{
     Booking, Client, Delivery, Employee, Identified, Invitation, Login, ManagedBooking, OpenInvitation, Page, Series,
     WaitlistEntry, token,
 };
-use crate::place::Place;
 use crate::requests::{NewBooking, with};
 use crate::support::{TestApp, User};
 
@@ -36,7 +36,7 @@ fn by_mail(settings: &mut Settings, smtp: &PrivateSmtp) {
 
 fn by_text(settings: &mut Settings, receiver: &PrivateReceiver) {
     settings.mail.transport = MailTransport::Off;
-    settings.texts = Some(WebhookSettings {
+    settings.sms = Some(WebhookSettings {
         url: Url::new(receiver.url()).unwrap(),
         secret: "MDEyMzQ1Njc4OTAxMjM0NTY3ODkwMTIz".into(),
         authority: None,

@@ -2,11 +2,11 @@ use mail_parser::MimeHeaders as _;
 use parlour_messaging::{Address, Attachment, Invitation, Method, Url};
 use proptest::prelude::*;
 
-use crate::{letter, parse, plain};
+use crate::{email, parse, plain};
 
 #[test]
 fn a_letter_says_the_same_to_another_parser() {
-    let mut letter = letter("confirmation-7");
+    let mut letter = email("confirmation-7");
     letter.reply_to = Some(Address::named("Frau \"Süd\"", "desk@salon.example").unwrap());
     let mime = letter.to_mime().unwrap();
     let message = parse(&mime);
@@ -30,7 +30,7 @@ fn a_letter_says_the_same_to_another_parser() {
 
 #[test]
 fn unsubscribing_takes_one_click_where_that_is_safe() {
-    let mut letter = letter("reminder-7");
+    let mut letter = email("reminder-7");
     letter.unsubscribe = Some(Url::new("https://salon.example/u/eyJhbGciOi.abc-def_123").unwrap());
     let mime = letter.to_mime().unwrap();
     let message = parse(&mime);
@@ -47,7 +47,7 @@ fn unsubscribing_takes_one_click_where_that_is_safe() {
 
 #[test]
 fn an_invitation_is_a_form_of_the_letter_and_a_file() {
-    let mut letter = letter("confirmation-7");
+    let mut letter = email("confirmation-7");
     let ics = "BEGIN:VCALENDAR\r\nSUMMARY:Größe\r\nEND:VCALENDAR\r\n";
     letter.invitation = Some(Invitation { method: Method::Request, ics: ics.into() });
     letter
@@ -85,7 +85,7 @@ fn an_invitation_is_a_form_of_the_letter_and_a_file() {
 proptest! {
     #[test]
     fn nothing_that_people_enter_adds_a_header(name in any_text(), subject in any_text(), file in any_text()) {
-        let mut letter = letter("p");
+        let mut letter = email("p");
         letter.to = Address::named(&name, "zoe@example.org").unwrap();
         letter.subject = subject.clone();
         letter.attachments.push(Attachment::new(&file, "text/plain", b"x".to_vec()).unwrap());

@@ -30,11 +30,11 @@ parlour_db::statements! {
 }
 
 /// How soon a queue is looked at again that somebody else was just claiming from.
-const CONTENDED: i64 = 10_000;
+const CONTENDED_RETRY_DELAY: i64 = 10_000;
 
 /// What holds for a queue, over all nodes.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Limits {
+pub struct QueueLimits {
     /// None of its tasks are begun.
     pub paused: bool,
     /// How many of its tasks may run at once.
@@ -85,8 +85,8 @@ impl JobQueue {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn limit(&self, tx: &mut Tx<'_>, queue: &str, limits: &Limits) -> Result<(), parlour_db::Error> {
-        if *limits == Limits::default() {
+    pub fn limit(&self, tx: &mut Tx<'_>, queue: &str, limits: &QueueLimits) -> Result<(), parlour_db::Error> {
+        if *limits == QueueLimits::default() {
             tx.execute(&FORGET_STARTS, params![queue])?;
             return tx.execute(&LIFT, params![queue]).map(drop);
         }
@@ -99,28 +99,28 @@ impl JobQueue {
     ///
     /// # Errors
     /// As any statement's.
-    pub fn limited(&self, tx: &mut Tx<'_>) -> Result<Vec<(String, Limits)>, parlour_db::Error> {
+    pub fn limited(&self, tx: &mut Tx<'_>) -> Result<Vec<(String, QueueLimits)>, parlour_db::Error> {
         limited(tx)
     }
 }
 
-pub(crate) fn limited(tx: &mut Tx<'_>) -> Result<Vec<(String, Limits)>, parlour_db::Error> {
+pub(crate) fn limited(tx: &mut Tx<'_>) -> Result<Vec<(String, QueueLimits)>, parlour_db::Error> {
     tx.all(&ALL, params![], read)
 }
 
 /// How much of a limited queue may be claimed now. Nobody else claims from it until the end of this unit of work.
 pub(crate) fn allowance(
-    tasks: &JobQueue,
+    jobs: &JobQueue,
     tx: &mut Tx<'_>,
     queue: &str,
     wanted: u32,
 ) -> Result<Allowance, parlour_db::Error> {
     let locked = tx.first(&LOCK, params![queue], read)?;
     // Not before the lock is held: those who have it one after the other see the time go on.
-    let now = tasks.now();
+    let now = jobs.now();
     let Some((_, limits)) = locked else {
         // Another has it, or it is limited no more.
-        return Ok(Allowance::nothing(Some(now.saturating_add(CONTENDED))));
+        return Ok(Allowance::nothing(Some(now.saturating_add(CONTENDED_RETRY_DELAY))));
     };
     if limits.paused {
         return Ok(Allowance::nothing(None));
@@ -148,7 +148,7 @@ fn left(most: NonZeroU32, used: i64) -> u32 {
     u32::try_from((i64::from(most.get()) - used).max(0)).unwrap_or(0)
 }
 
-fn read(row: &mut Row<'_>) -> Result<(String, Limits), parlour_db::Error> {
+fn read(row: &mut Row<'_>) -> Result<(String, QueueLimits), parlour_db::Error> {
     let (name, paused) = (row.take()?, row.take()?);
     let concurrency = row.take::<Option<u32>>()?.and_then(NonZeroU32::new);
     let rate = match (row.take::<Option<u32>>()?.and_then(NonZeroU32::new), row.take::<Option<i64>>()?) {
@@ -157,5 +157,5 @@ fn read(row: &mut Row<'_>) -> Result<(String, Limits), parlour_db::Error> {
         }
         _ => None,
     };
-    Ok((name, Limits { paused, concurrency, rate }))
+    Ok((name, QueueLimits { paused, concurrency, rate }))
 }

@@ -9,8 +9,8 @@ use parlour_core::types::{BookingId, BusinessId};
 use serde::Deserialize as _;
 use serde_json::json;
 
-use crate::answers::{Availability, AvailableDay, Booking, CalendarLink, Client, Link, ManagedBooking, token};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Availability, AvailableDay, Booking, CalendarLink, Client, Link, ManagedBooking, token};
 use crate::support::{Answer, TestApp, User, secret};
 
 const DAY: Duration = Duration::from_secs(24 * 3600);

@@ -10,7 +10,7 @@ use parlour_core::types::{
 use parlour_db::{Tx, params};
 use parlour_schedule::ServiceShape;
 
-use super::chain::{Chain, DAY, MadeEmployee, MadeService, Week};
+use super::businesses::{Chain, DAY, MadeEmployee, MadeService, Week};
 
 parlour_db::statements! {
     DESK = "SELECT u.id FROM users u JOIN memberships m ON m.user_id = u.id

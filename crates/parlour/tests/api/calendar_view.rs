@@ -3,8 +3,8 @@
 use axum::http::StatusCode;
 use serde_json::json;
 
-use crate::answers::{Agenda, Booking};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Agenda, Booking};
 use crate::support::{TestApp, User};
 
 async fn agenda(user: &User, place: &Place, query: &str) -> Agenda {

@@ -3,7 +3,7 @@
 use axum::http::StatusCode;
 use serde_json::{Value, json};
 
-use crate::answers::{Availability, Booking};
+use crate::problems::{Availability, Booking};
 use crate::requests::{NewBooking, with};
 use crate::support::{TestApp, User};
 

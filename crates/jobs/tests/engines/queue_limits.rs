@@ -3,7 +3,7 @@
 use std::num::NonZeroU32;
 use std::time::Duration;
 
-use parlour_jobs::{Limits, NewJob, Rate, Settings, State, Worker};
+use parlour_jobs::{NewJob, QueueLimits, Rate, Settings, State, Worker};
 
 use crate::support::*;
 
@@ -13,7 +13,7 @@ fn some(number: u32) -> NonZeroU32 {
     NonZeroU32::new(number).unwrap()
 }
 
-async fn limit(store: &Store, limits: Limits) {
+async fn limit(store: &Store, limits: QueueLimits) {
     store.unit(move |tasks, tx| tasks.limit(tx, "default", &limits)).await;
     store.tasks.wake();
 }
@@ -24,7 +24,7 @@ fn three_workers(store: &Store) -> Vec<Worker> {
 
 #[parlour_testkit::both_engines]
 async fn no_more_run_at_once_than_may_and_no_fewer(store: Store) {
-    limit(&store, Limits { concurrency: Some(some(4)), ..Limits::default() }).await;
+    limit(&store, QueueLimits { concurrency: Some(some(4)), ..QueueLimits::default() }).await;
     let _workers = three_workers(&store);
     for _ in 0..20 {
         store.enqueue(wait("door")).await;
@@ -42,7 +42,7 @@ async fn no_more_run_at_once_than_may_and_no_fewer(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
-    limit(&store, Limits { rate: Some(Rate { count: some(5), period: PERIOD }), ..Limits::default() }).await;
+    limit(&store, QueueLimits { rate: Some(Rate { count: some(5), period: PERIOD }), ..QueueLimits::default() }).await;
     let _workers = three_workers(&store);
     let all: Vec<NewJob> = (0..12).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all[..3])).await;
@@ -71,7 +71,7 @@ async fn no_more_are_begun_within_a_period_than_may_and_no_fewer(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn a_queue_that_holds_back_goes_on_as_soon_as_it_may(store: Store) {
-    limit(&store, Limits { concurrency: Some(some(2)), ..Limits::default() }).await;
+    limit(&store, QueueLimits { concurrency: Some(some(2)), ..QueueLimits::default() }).await;
     let all: Vec<NewJob> = (0..9).map(|_| note("x")).collect();
     store.unit(move |tasks, tx| tasks.enqueue_all(tx, &all)).await;
     // Nobody tells this worker to look, and it does not look by itself again.
@@ -81,24 +81,24 @@ async fn a_queue_that_holds_back_goes_on_as_soon_as_it_may(store: Store) {
 
 #[parlour_testkit::both_engines]
 async fn a_paused_queue_gives_nothing_until_it_goes_on(store: Store) {
-    limit(&store, Limits { paused: true, ..Limits::default() }).await;
+    limit(&store, QueueLimits { paused: true, ..QueueLimits::default() }).await;
     let _worker = store.worker();
     let id = store.enqueue(note("paused")).await.id;
     others_pass(&store, "another queue").await;
     assert_eq!(store.show(id).await.unwrap().state, State::Waiting);
-    limit(&store, Limits::default()).await;
+    limit(&store, QueueLimits::default()).await;
     store.log.has("paused", 1).await;
     assert_eq!(store.unit(|tasks, tx| tasks.limited(tx)).await, []);
 }
 
 #[parlour_testkit::both_engines]
 async fn limits_are_as_they_were_set(store: Store) {
-    let limits = Limits {
+    let limits = QueueLimits {
         paused: true,
         concurrency: Some(some(3)),
         rate: Some(Rate { count: some(100), period: Duration::from_secs(60) }),
     };
-    for limits in [Limits { paused: true, ..Limits::default() }, limits] {
+    for limits in [QueueLimits { paused: true, ..QueueLimits::default() }, limits] {
         limit(&store, limits).await;
         assert_eq!(store.unit(|tasks, tx| tasks.limited(tx)).await, [("default".to_owned(), limits)]);
     }

@@ -7,10 +7,10 @@ use parlour_testkit::until;
 use serde::Deserialize as _;
 use serde_json::{Value, json};
 
-use crate::answers::{
+use crate::location::Place;
+use crate::problems::{
     Availability, BookingPage, Client, Delivery, GuestBooking, ManagedBooking, OnlineOffer, token, usd,
 };
-use crate::place::Place;
 use crate::requests::{NewBooking, with};
 use crate::support::{Answer, BOOKINGS, OVERLAPS, TestApp, new_key};
 

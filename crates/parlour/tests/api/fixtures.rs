@@ -10,8 +10,8 @@ use parlour_core::signed;
 use parlour_core::types::{BusinessId, Instant, LocationId};
 use serde_json::{Value, json};
 
-use crate::answers::{Business, CalendarLink, Link, Login, Session, token};
 use crate::contract::{Operation, operations};
+use crate::problems::{Business, CalendarLink, Link, Login, Session, token};
 use crate::support::{TestApp, User, secret};
 
 /// What is made, in an order in which it can be.

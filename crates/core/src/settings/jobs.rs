@@ -1,4 +1,4 @@
-//! The `[tasks]` section: background tasks.
+//! The `[jobs]` section: background tasks.
 
 use serde::Deserialize;
 
@@ -6,7 +6,7 @@ use super::values::whole;
 
 /// Background tasks.
 #[derive(Clone, Debug, Deserialize)]
-pub struct Tasks {
+pub struct JobSettings {
     /// Maximum number of tasks that run at once on this node.
     #[serde(deserialize_with = "whole::<0, 10_000, _, _>")]
     pub capacity: u32,

@@ -12,8 +12,8 @@ use parlour_db::{Tx, params};
 use serde_json::json;
 
 use super::bookings::DAYS_BACK;
-use super::chain::{Chain, DAY, Rota, STAFF, employee, input, week};
-use super::upkeep;
+use super::businesses::{Chain, DAY, Rota, STAFF, employee, input, week};
+use super::refresh;
 
 parlour_db::statements! {
     OPEN = "UPDATE locations SET hours = $3 WHERE business_id = $1 AND id = $2";
@@ -68,6 +68,6 @@ pub(super) fn open(tx: &mut Tx<'_>, chain: &Chain, now: Instant) -> Result<(), P
         }))?;
         new.insert(tx, chain.business, now)?;
     }
-    upkeep::begin(tx, zone.day(now).0.saturating_sub((DAYS_BACK + 1).days()))?;
+    refresh::begin(tx, zone.day(now).0.saturating_sub((DAYS_BACK + 1).days()))?;
     Ok(())
 }

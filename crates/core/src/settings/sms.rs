@@ -1,4 +1,4 @@
-//! The `[texts]` section: the service that takes text messages.
+//! The `[sms]` section: the service that takes text messages.
 
 use parlour_messaging::{Invalid, Url, Webhook, WebhookSettings};
 use secrecy::SecretString;

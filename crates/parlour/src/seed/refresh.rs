@@ -16,11 +16,11 @@ use parlour_core::types::{BusinessId, ClientId, Day, EmployeeId, Instant, Locati
 use parlour_db::{Tx, Value, params};
 
 use super::bookings::{self, Book, DAYS_AHEAD, DAYS_BACK, Made, Totals, chance};
-use super::chain::Chain;
-use super::course::{self, Standing};
+use super::businesses::Chain;
+use super::history::{self, Standing};
 use super::plan::{self, Busy, MINUTE};
 use super::regulars::{Regulars, WEEKS_BETWEEN};
-use super::{clients, known};
+use super::{clients, index};
 
 /// Maximum distance from now of an appointment that is today at its location.
 const AROUND: i64 = 26 * 60 * MINUTE;
@@ -95,7 +95,7 @@ pub(super) fn catch_up(tx: &mut Tx<'_>, now: Instant) -> Result<(), Problem> {
     let Some(filled) = filled else { return Ok(()) };
     let first_client: Option<ClientId> = tx.first(&FIRST_CLIENT, params![business], |row| row.take())?;
     let Some(first_client) = first_client else { return Ok(()) };
-    let chain = known::read(tx, business, first_client)?;
+    let chain = index::read(tx, business, first_client)?;
 
     let mut totals = Totals::new();
     move_on(tx, &chain, now, &mut totals)?;
@@ -144,10 +144,10 @@ fn move_on(tx: &mut Tx<'_>, chain: &Chain, now: Instant, totals: &mut Totals) ->
             continue;
         }
         let standings: Vec<Standing> = known.iter().map(|one| one.standing).collect();
-        let settled = course::settle(&standings, place == 0 && today == day, now.micros());
+        let settled = history::settle(&standings, place == 0 && today == day, now.micros());
         for (one, to) in known.iter().zip(settled).filter(|(one, to)| one.standing.status != *to) {
             let from = one.standing.status;
-            let moves = course::moves(&one.standing, to, one.created, now.micros());
+            let moves = history::moves(&one.standing, to, one.created, now.micros());
             let steps = i64::try_from(moves.len()).unwrap_or_default();
             tx.execute_deferred(&MOVE, params![business, one.id, to, steps, now])?;
             if !to.holds_claims() {

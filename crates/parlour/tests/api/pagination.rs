@@ -7,8 +7,8 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 use serde_json::json;
 
-use crate::answers::{Booking, Client, Page};
-use crate::place::Place;
+use crate::location::Place;
+use crate::problems::{Booking, Client, Page};
 use crate::requests::NewBooking;
 use crate::support::{TestApp, User};
 

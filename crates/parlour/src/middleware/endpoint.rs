@@ -1,0 +1,82 @@
+//! Metrics and rate limits of a path, for each method.
+
+use std::sync::Arc;
+
+use axum::http::Method;
+use parlour_core::http::without_prefix;
+use parlour_rate_limit::RoutePolicies;
+use parlour_telemetry::EndpointMetrics;
+
+use crate::app::App;
+use crate::paths::Traffic;
+
+/// A path of the router.
+#[derive(Debug)]
+pub(super) struct Endpoint {
+    pub(super) name: Arc<str>,
+    /// For each of the methods.
+    methods: [MethodMetrics; METHODS.len()],
+}
+
+/// A path with a method.
+#[derive(Debug)]
+pub(super) struct MethodMetrics {
+    pub(super) method: &'static str,
+    pub(super) metrics: EndpointMetrics,
+    pub(super) policies: RoutePolicies,
+}
+
+impl Endpoint {
+    pub(super) fn new(app: &App, path: &str, traffic: Traffic) -> Self {
+        let (name, route): (Arc<str>, _) = (path.into(), without_prefix(path));
+        let methods = METHODS.map(|method| MethodMetrics {
+            method,
+            metrics: app.parts().monitoring.http_metrics.of(method, &name),
+            policies: if traffic.is_limited() {
+                app.rate_limiter.plan(&format!("{} {route}", if method == "HEAD" { "GET" } else { method }))
+            } else {
+                RoutePolicies::default()
+            },
+        });
+        Self { name, methods }
+    }
+
+    /// The metrics and policies of a method.
+    pub(super) fn method(&self, method: &Method) -> &MethodMetrics {
+        &self.methods[method_index(method)]
+    }
+}
+
+/// The methods that requests are told apart by.
+const METHODS: [&str; 8] = ["GET", "POST", "PATCH", "PUT", "DELETE", "HEAD", "OPTIONS", "OTHER"];
+
+/// Counts a request out when it is answered, or when its caller went away.
+pub(super) struct InFlight<'a>(&'a App);
+
+impl<'a> InFlight<'a> {
+    /// Counts a request in.
+    pub(super) fn new(app: &'a App) -> Self {
+        app.parts().monitoring.http_metrics.in_flight.inc();
+        Self(app)
+    }
+}
+
+impl Drop for InFlight<'_> {
+    fn drop(&mut self) {
+        self.0.parts().monitoring.http_metrics.in_flight.dec();
+    }
+}
+
+/// Index into [`METHODS`].
+fn method_index(method: &Method) -> usize {
+    match *method {
+        Method::GET => 0,
+        Method::POST => 1,
+        Method::PATCH => 2,
+        Method::PUT => 3,
+        Method::DELETE => 4,
+        Method::HEAD => 5,
+        Method::OPTIONS => 6,
+        _ => 7,
+    }
+}

@@ -1,0 +1,32 @@
+//! The id of a request, for logs and for the caller.
+
+use std::sync::OnceLock;
+use std::sync::atomic::AtomicU64;
+use std::sync::atomic::Ordering::Relaxed;
+
+use axum::http::{HeaderMap, HeaderValue};
+use parlour_core::random::Random;
+
+/// The caller's own id for the request if it is a sane one, or a new one, which no other node and no earlier run of
+/// this one has given.
+pub(super) fn request_id(headers: &HeaderMap, random: &Random) -> HeaderValue {
+    static RUN: OnceLock<u64> = OnceLock::new();
+    static NEXT: AtomicU64 = AtomicU64::new(0);
+    let sane = |value: &&HeaderValue| {
+        (1..=64).contains(&value.len()) && value.as_bytes().iter().all(|byte| byte.is_ascii_graphic() && *byte != b'"')
+    };
+    headers.get("x-request-id").filter(sane).cloned().unwrap_or_else(|| {
+        let run = RUN.get_or_init(|| u64::from_le_bytes(random.bytes()));
+        let mut text = [b'-'; 29];
+        write_hex(&mut text[..16], *run);
+        write_hex(&mut text[17..], NEXT.fetch_add(1, Relaxed));
+        HeaderValue::from_bytes(&text).unwrap_or(HeaderValue::from_static("unknown"))
+    })
+}
+
+/// The last digits of a number, as many as there is room for.
+fn write_hex(text: &mut [u8], number: u64) {
+    for (position, digit) in text.iter_mut().rev().enumerate() {
+        *digit = b"0123456789abcdef"[(number >> (4 * position) & 15) as usize];
+    }
+}

@@ -1,0 +1,18 @@
+//! Headers that keep browsers safe.
+
+use axum::http::{HeaderMap, HeaderValue, header};
+
+use crate::content_security_policy::POLICY;
+
+/// Adds the headers of every response, and those of a page if it is one.
+pub(super) fn add_security_headers(headers: &mut HeaderMap) {
+    headers.insert(header::X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    if is_page(headers) {
+        headers.insert(header::REFERRER_POLICY, HeaderValue::from_static("same-origin"));
+        headers.entry(header::CONTENT_SECURITY_POLICY).or_insert(HeaderValue::from_static(POLICY));
+    }
+}
+
+fn is_page(headers: &HeaderMap) -> bool {
+    headers.get(header::CONTENT_TYPE).is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"))
+}
